@@ -1,0 +1,79 @@
+// The import rules of docs: each lib names what it may reach (DESIGN §2). A lib is imported through its index
+// only, and each provider's library stays inside its own channel's folder.
+const reaches = {
+  deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
+  broadcasts: ['waves', 'audience', 'staff', 'notices', 'audit', 'platform'],
+  waves: ['audience', 'queue', 'audit', 'platform'],
+  audience: ['notices', 'audit', 'platform'],
+  staff: ['notices', 'audit', 'platform'],
+  notices: ['channels', 'queue', 'audit', 'platform'],
+  audit: ['platform'],
+  channels: ['platform'],
+  queue: ['platform'],
+  platform: [],
+};
+const apps = ['publisher', 'channel-worker', 'gateway', 'sandbox', 'standalone'];
+
+module.exports = {
+  allowed: [
+    ...Object.entries(reaches).flatMap(([lib, others]) => [
+      { from: { path: `^libs/${lib}/` }, to: { path: `^libs/${lib}/` } },
+      ...others.map((other) => ({ from: { path: `^libs/${lib}/` }, to: { path: `^libs/${other}/index\\.ts$` } })),
+    ]),
+    ...apps.flatMap((app) => [
+      { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
+      { from: { path: `^apps/${app}/` }, to: { path: '^libs/[^/]+/index\\.ts$' } },
+    ]),
+    { from: { path: '^test/' }, to: { path: '^(test|libs|apps)/' } },
+    { from: { path: '\\.spec\\.ts$' }, to: { path: '^test/factories/' } },
+    { from: {}, to: { dependencyTypes: ['npm', 'npm-dev', 'core'] } },
+  ],
+  allowedSeverity: 'error',
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'queue-alone-knows-bullmq',
+      severity: 'error',
+      from: { pathNot: '^(libs/queue|test)/' },
+      to: { path: 'node_modules/(bullmq|ioredis|@nestjs/bullmq)/' },
+    },
+    {
+      name: 'nodemailer-in-email-only',
+      severity: 'error',
+      from: { pathNot: '^(libs/channels/email|test|apps/sandbox)/' },
+      to: { path: 'node_modules/nodemailer/' },
+    },
+    {
+      name: 'telegraf-in-telegram-only',
+      severity: 'error',
+      from: { pathNot: '^(libs/channels/telegram|test)/' },
+      to: { path: 'node_modules/telegraf/' },
+    },
+    {
+      name: 'twilio-in-sms-only',
+      severity: 'error',
+      from: { pathNot: '^(libs/channels/sms|test)/' },
+      to: { path: 'node_modules/twilio/' },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: '\\.rules\\.ts$' },
+      to: { path: 'node_modules/(@nestjs|typeorm|bullmq|ioredis|pg)/' },
+    },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|apps/console)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default'] },
+  },
+};

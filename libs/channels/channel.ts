@@ -1,0 +1,68 @@
+/** The channels a citizen can be reached on. A new one is one folder and one line in the registry. */
+export const CHANNELS = ['email', 'telegram', 'sms'] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+/** One message to one person, rendered and ready: an adapter adds only its provider's protocol. */
+export interface OutgoingMessage {
+  /** E-mail address, Telegram chat id, or E.164 number. */
+  to: string;
+  /** E-mail only. */
+  subject?: string;
+  /** Plain text: e-mail's text part, Telegram's text (not yet escaped), the SMS. */
+  text: string;
+  /** E-mail only: the HTML part. */
+  html?: string;
+  /** ISO 639 code, such as `id`. */
+  language: string;
+  /** Unforgeable, names this copy: goes into the VERP envelope and the receipt callback URL. */
+  token: string;
+  /** The same for each attempt at this copy: the left part of the Message-ID. */
+  messageId: string;
+  /** Null on a notice. A button or header may carry it so that the person can leave. */
+  broadcastId: string | null;
+  /** RFC 8058 HTTPS address; null on a notice, which cannot be unsubscribed from. */
+  unsubscribeUrl: string | null;
+  /** Opens the public page of the broadcast; null on a notice. */
+  verifyUrl: string | null;
+  /** Nothing may arrive after this instant. */
+  expiresAt: Date;
+}
+
+/**
+ * What became of one hand-over: errors carry policy. One place (deliveries) turns each into a ledger state.
+ * `reason` is a short stable code such as `smtp 5.1.1`, `telegram 403 blocked`, `twilio 21211`: never a text with an
+ * address in it.
+ */
+export type Outcome =
+  /** The provider took it. */
+  | { kind: 'accepted'; providerId?: string }
+  /** It did not go out; the same may work later (not before afterMs, where given). */
+  | { kind: 'retry'; reason: string; afterMs?: number }
+  /** No message will ever reach this address: suppress it. */
+  | { kind: 'dead'; reason: string }
+  /** The person told the provider to stop: suppress it. */
+  | { kind: 'opted_out'; reason: string }
+  /** It will never work for this message, and says nothing about the address. */
+  | { kind: 'failed'; reason: string }
+  /** The sender or the content is refused: pause the broadcast and alert; never blame the citizen. */
+  | { kind: 'sender_at_fault'; reason: string }
+  /** The provider says slow down; it did not go out. Binds the whole account for afterMs. */
+  | { kind: 'slow_down'; reason: string; afterMs: number }
+  /** The person has a new address at the provider (Telegram migrate_to_chat_id); it did not go out. */
+  | { kind: 'moved'; to: string; reason: string }
+  /** The message was handed over, and nobody can say whether it was taken. Never sent again by itself. */
+  | { kind: 'unknown'; reason: string };
+
+/** The port: everything Siar asks of a provider. */
+export interface Channel {
+  readonly name: ChannelName;
+  /**
+   * Hands one message over. Never throws for what a provider or a network does: that is an outcome. A failure before
+   * the message was fully written is `retry`; one after it is `unknown`.
+   */
+  send(message: OutgoingMessage): Promise<Outcome>;
+  /** Asks whether the provider is there and lets us in, sending nothing. @throws Error with what is wrong. */
+  check(): Promise<void>;
+  /** Closes kept connections. */
+  close(): Promise<void>;
+}

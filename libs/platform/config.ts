@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+/** A setting was missing or wrong. The message is one line that names it and says what would be right. */
+export class ConfigError extends Error {}
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+/** Messages a second; 0 lifts the limit. */
+const rate = z.coerce.number('must be a number of messages a second').min(0);
+const url = (protocols: string[], example: string) =>
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
+      `must be a URL such as ${example}`,
+    );
+
+const keyBytes = (value: string): Buffer => Buffer.from(value, 'base64');
+const key = z
+  .string()
+  .refine((value) => keyBytes(value).length === 32, 'must be 32 random bytes in base64: openssl rand -base64 32')
+  .transform(keyBytes);
+/** `id:base64,id:base64`: the first encrypts, all decrypt. */
+const keyRing = z.string().transform((value, context) => {
+  const keys = new Map<string, Buffer>();
+  for (const item of value.split(',')) {
+    const [id, base64] = item.trim().split(':');
+    if (!id || !/^[A-Za-z0-9_-]{1,16}$/.test(id) || !base64 || keyBytes(base64).length !== 32) {
+      context.addIssue('must be id:key pairs, each key 32 random bytes in base64, such as k1:$(openssl rand -base64 32)');
+      return z.NEVER;
+    }
+    keys.set(id, keyBytes(base64));
+  }
+  return keys;
+});
+
+const schema = z.object({
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://siar:secret@localhost:5432/siar'),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  QUEUE_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
+  REDIS_SENTINELS: list.optional(),
+  REDIS_SENTINEL_NAME: z.string().default('siar'),
+  DATA_KEY: keyRing,
+  HASH_KEY: key,
+
+  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url(['http:', 'https:'], 'https://siar.go.id').transform((value) => value.replace(/\/+$/, '')),
+  SHORT_URL: z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a bare host such as siar.go.id').optional(),
+  ALLOWED_LINK_DOMAINS: list.default(['kpu.go.id', 'bawaslu.go.id']),
+  TRUST_PROXY: z.string().default('loopback'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+
+  MINISTRY_NAME: z.string().default('Kementerian Komunikasi dan Digital'),
+  COMMISSION_NAME: z.string().default('Komisi Pemilihan Umum'),
+  SENDER_NAME: z.string().default('Siar'),
+  REQUIRE_TOTP: flag.default(true),
+  SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
+
+  CHANNEL: list
+    .pipe(z.array(z.enum(['email', 'telegram', 'sms'], 'must be email, telegram or sms, or several with commas')).min(1))
+    .default(['email', 'telegram', 'sms']),
+  CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),
+  LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
+  PROVIDER_TIMEOUT_SECONDS: z.coerce.number().min(0.2).max(300).default(15),
+
+  SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:secret@mail.go.id:587').optional(),
+  EMAIL_FROM: z.email('must be an address such as info@siar.go.id').default('info@siar.go.id'),
+  EMAIL_BOUNCE_DOMAIN: z.string().default('bounce.siar.go.id'),
+  EMAIL_BOUNCE_SECRET: z.string().min(16, 'must be a secret of at least 16 characters').optional(),
+  EMAIL_RATE: rate.default(500),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().default('siar'),
+  DKIM_PRIVATE_KEY: z.string().includes('PRIVATE KEY', { message: 'must be a PEM private key' }).optional(),
+
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]{20,}$/, 'must be the token BotFather gave, such as 123456:ABC…').optional(),
+  TELEGRAM_API_ROOT: url(['http:', 'https:'], 'https://api.telegram.org').default('https://api.telegram.org'),
+  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -').optional(),
+  TELEGRAM_POLLING: flag.default(false),
+  TELEGRAM_RATE: rate.default(30),
+
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits').optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(16, 'must be the auth token of the account').optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-f]{32}$/, 'must be MG and 32 hexadecimal digits').optional(),
+  TWILIO_API_ROOT: url(['http:', 'https:'], 'https://api.twilio.com').default('https://api.twilio.com'),
+  SMS_RATE: rate.default(100),
+  SMS_COST_PER_SEGMENT: z.coerce.number().min(0).default(400),
+
+  SANDBOX_URL: url(['http:', 'https:'], 'http://127.0.0.1:8025').optional(),
+});
+
+/** Every setting, validated. Units stand in the names; keys are bytes. */
+export type Config = z.infer<typeof schema>;
+
+/**
+ * Reads all settings, once, at start.
+ * @param env the environment, `process.env` in a program
+ * @throws ConfigError with one line that names the setting and what it should be
+ */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? 'configuration');
+  const what = name in given ? (issue?.message ?? 'is not valid') : 'is missing; see .env.example';
+  throw new ConfigError(`${name} ${what}`);
+}
+
+/** The public prefix people type from an SMS, such as `siar.go.id`: no scheme. */
+export function shortUrl(config: Pick<Config, 'SHORT_URL' | 'PUBLIC_URL'>): string {
+  return config.SHORT_URL ?? new URL(config.PUBLIC_URL).host;
+}
+
+/** Names of all settings, for the check that .env.example lists each. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);

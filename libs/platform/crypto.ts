@@ -1,0 +1,137 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Config } from './config.js';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const MAC_BYTES = 16;
+
+/** What is stored of a secret: the bytes and the id of the key that made them. */
+export interface Sealed {
+  ciphertext: Buffer;
+  keyId: string;
+}
+
+/** What a token in a link, envelope or callback names. */
+export interface DeliveryRef {
+  broadcastId: string;
+  addressId: string;
+}
+
+/** What a token may be used for: one made for one purpose is refused for another. */
+export type TokenPurpose = 'receipt' | 'unsubscribe' | 'notice';
+
+/**
+ * The keyed operations. `DATA_KEY` encrypts (AES-256-GCM, NIST SP 800-38D, random 96-bit IV); `HASH_KEY` makes look-up
+ * hashes and tokens, so that rotating one leaves the other.
+ */
+export class Keys {
+  private readonly newest: [string, Buffer];
+  private readonly tokenKey: Buffer;
+
+  constructor(private readonly config: Pick<Config, 'DATA_KEY' | 'HASH_KEY'>) {
+    const first = config.DATA_KEY.entries().next().value;
+    if (!first) throw new Error('DATA_KEY holds no key');
+    this.newest = first;
+    this.tokenKey = Buffer.from(hkdfSync('sha256', config.HASH_KEY, '', 'siar token', 32));
+  }
+
+  /**
+   * Encrypts a text under the newest key.
+   * @param context what the ciphertext is bound to, such as `addressContext(id, channel)`; opening needs the same
+   */
+  seal(text: string, context: string): Sealed {
+    const [keyId, key] = this.newest;
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
+    return { ciphertext: Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]), keyId };
+  }
+
+  /** Decrypts. @throws Error when the key is not in DATA_KEY, or bytes or context are not those that were sealed. */
+  open(sealed: Sealed, context: string): string {
+    const key = this.config.DATA_KEY.get(sealed.keyId);
+    if (!key) throw new Error(`DATA_KEY holds no key ${sealed.keyId}`);
+    const bytes = sealed.ciphertext;
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(context));
+    decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
+    const text = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
+    return Buffer.concat([text, decipher.final()]).toString('utf8');
+  }
+
+  /** The keyed hash (HMAC-SHA-256, 32 bytes) by which something is looked up without being stored readable. */
+  hash(kind: string, value: string): Buffer {
+    return createHmac('sha256', this.config.HASH_KEY).update(`${kind}\0${value}`).digest();
+  }
+
+  /**
+   * An unforgeable token for one delivery: `<broadcast>-<address>-<32 hex digits of HMAC-SHA-256>`; lower case only and
+   * at most 64 characters, so that it survives as the local part of an e-mail address (RFC 5321 §4.5.3.1.1).
+   */
+  deliveryToken(purpose: 'receipt' | 'unsubscribe', ref: DeliveryRef): string {
+    const body = `${ref.broadcastId}-${ref.addressId}`;
+    return `${body}-${this.mac(purpose, body)}`;
+  }
+
+  /** Reads a delivery token; null when it was not made by us for this purpose. Compares in constant time. */
+  readDeliveryToken(purpose: 'receipt' | 'unsubscribe', token: string): DeliveryRef | null {
+    const match = /^(\d{1,16})-(\d{1,19})-([0-9a-f]{32})$/.exec(token.toLowerCase());
+    if (!match?.[1] || !match[2] || !match[3]) return null;
+    const expected = this.mac(purpose, `${match[1]}-${match[2]}`);
+    if (!constantTimeEqual(expected, match[3])) return null;
+    return { broadcastId: match[1], addressId: match[2] };
+  }
+
+  /** The same for a notice: `n-<id>-<mac>`. */
+  noticeToken(noticeId: string): string {
+    return `n-${noticeId}-${this.mac('notice', noticeId)}`;
+  }
+
+  /** The notice a token names, or null when it was not made by us. */
+  readNoticeToken(token: string): string | null {
+    const match = /^n-(\d{1,19})-([0-9a-f]{32})$/.exec(token.toLowerCase());
+    if (!match?.[1] || !match[2]) return null;
+    return constantTimeEqual(this.mac('notice', match[1]), match[2]) ? match[1] : null;
+  }
+
+  private mac(purpose: TokenPurpose, body: string): string {
+    return createHmac('sha256', this.tokenKey).update(`${purpose}\0${body}`).digest().subarray(0, MAC_BYTES).toString('hex');
+  }
+}
+
+/** What an address's ciphertext is bound to. */
+export const addressContext = (addressId: string, channel: string): string => `address\0${addressId}\0${channel}`;
+
+/** SHA-256 in lower-case hexadecimal. */
+export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+
+/** Compares two secrets without telling by time where they differ. */
+export function constantTimeEqual(a: string, b: string): boolean {
+  const left = createHash('sha256').update(a).digest();
+  const right = createHash('sha256').update(b).digest();
+  return timingSafeEqual(left, right);
+}
+
+// 32 letters and digits: neither 0, O, 1 nor L, which people confuse.
+const CODE_LETTERS = '23456789ABCDEFGHIJKMNPQRSTUVWXYZ';
+
+/** Writes 50 bits as the ten characters a person can type. */
+export function writeCode(bits: bigint): string {
+  let code = '';
+  for (let left = bits, i = 0; i < 10; i++, left >>= 5n) code = CODE_LETTERS[Number(left & 31n)] + code;
+  return code;
+}
+
+/** Reads ten typed characters, in either case; null when they are no code. */
+export function readCode(code: string): bigint | null {
+  const upper = code.trim().toUpperCase();
+  if (upper.length !== 10) return null;
+  let bits = 0n;
+  for (const letter of upper) {
+    const value = CODE_LETTERS.indexOf(letter);
+    if (value < 0) return null;
+    bits = (bits << 5n) | BigInt(value);
+  }
+  return bits;
+}
+
+/** A new random code. */
+export const newCode = (): string => writeCode(BigInt(`0x${randomBytes(7).toString('hex')}`) & ((1n << 50n) - 1n));

@@ -1,0 +1,63 @@
+import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { First1764000000000 } from './migrations/1764000000000-first.js';
+
+/** What runs SQL: the data source itself, or the transaction in hand. */
+export type Tx = EntityManager;
+
+/**
+ * Options of the one PostgreSQL connection pool of a process. Never synchronises: the schema comes from migrations.
+ * @param pool connections at most
+ */
+export function databaseOptions(databaseUrl: string, pool = 10): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: databaseUrl,
+    synchronize: false,
+    migrations: [First1764000000000],
+    migrationsTransactionMode: 'each',
+    poolSize: pool,
+    applicationName: 'siar',
+    connectTimeoutMS: 10_000,
+    extra: { keepAlive: true },
+  };
+}
+
+/** Brings the schema up to date and makes the ledger's partitions three months ahead; safe to run again. */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const database = new DataSource(databaseOptions(databaseUrl, 2));
+  await database.initialize();
+  try {
+    const done = await database.runMigrations();
+    await database.query(
+      `SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(0, 3) AS m`,
+    );
+    return done.map((migration) => migration.name);
+  } finally {
+    await database.destroy();
+  }
+}
+
+/** Runs typed SQL: rows out. TypeORM gives UPDATE and DELETE as [rows, count]; this always gives the rows. */
+export async function rows<T>(tx: Pick<EntityManager, 'query'>, sql: string, parameters: unknown[] = []): Promise<T[]> {
+  const result: unknown = await tx.query(sql, parameters);
+  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') {
+    return result[0] as T[];
+  }
+  return result as T[];
+}
+
+/** The first row, or undefined. */
+export async function row<T>(
+  tx: Pick<EntityManager, 'query'>,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<T | undefined> {
+  return (await rows<T>(tx, sql, parameters))[0];
+}
+
+/** The instant by the database's clock, the one clock of the fleet. */
+export async function now(tx: Pick<EntityManager, 'query'>): Promise<Date> {
+  const found = await row<{ now: Date }>(tx, 'SELECT siar_now() AS now');
+  if (!found) throw new Error('The database did not tell the time');
+  return found.now;
+}

@@ -1,0 +1,122 @@
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  type PipeTransform,
+  SetMetadata,
+  applyDecorators,
+} from '@nestjs/common';
+import { ApiBody, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import type { Logger } from './logging.js';
+import { Problem, type ProblemKind } from './problem.js';
+
+const STATUS: Record<ProblemKind, number> = {
+  invalid: 422,
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-many': 429,
+  unavailable: 503,
+};
+
+const PUBLIC = 'siar:public';
+
+/** Marks a route that needs no sign-in. A test keeps the list of them. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
+Public.key = PUBLIC;
+
+/** Validates a body or query against a zod schema, once, at the edge. @throws Problem malformed naming each place. */
+export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.output<T>> {
+  constructor(private readonly schema: T) {}
+
+  transform(value: unknown): z.output<T> {
+    const parsed = this.schema.safeParse(value ?? {});
+    if (parsed.success) return parsed.data;
+    throw new Problem(
+      'malformed',
+      'The request is not valid.',
+      parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    );
+  }
+}
+
+/** Documents a body in OpenAPI by its zod schema. */
+export function BodySchema(schema: z.ZodType): MethodDecorator {
+  return ApiBody({ schema: openApi(schema) } as ApiBodyOptions);
+}
+
+/** Documents each query parameter in OpenAPI by a zod object. */
+export function QuerySchema(schema: z.ZodObject): MethodDecorator {
+  return applyDecorators(
+    ...Object.entries(schema.shape).map(([name, field]) =>
+      ApiQuery({ name, required: !(field as z.ZodType).safeParse(undefined).success, schema: openApi(field as z.ZodType) as object }),
+    ),
+  );
+}
+
+function openApi(schema: z.ZodType): unknown {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' });
+  return json;
+}
+
+/** Turns every error into application/problem+json (RFC 9457). What was not foreseen says nothing but 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = this.describe(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  private describe(error: unknown): { status: number; title: string } & Record<string, unknown> {
+    if (error instanceof Problem) {
+      const { kind, message, faults, extra } = error;
+      return { type: `urn:siar:${kind}`, title: message, status: STATUS[kind], ...(faults.length ? { faults } : {}), ...extra };
+    }
+    if (error instanceof HttpException) {
+      return { type: 'about:blank', title: error.message, status: error.getStatus() };
+    }
+    if (isBodyParserError(error)) {
+      const title =
+        error.type === 'entity.too.large'
+          ? `The body is too large: at most ${error.limit} bytes are taken.`
+          : error.type === 'entity.parse.failed'
+            ? 'The body is not valid JSON.'
+            : 'The body could not be read.';
+      return { type: 'urn:siar:malformed', title, status: error.status };
+    }
+    if (isConnectionError(error)) {
+      this.logger.error({ err: error }, 'a server Siar needs is away');
+      return {
+        type: 'urn:siar:unavailable',
+        title: 'Siar cannot reach its database or queue just now. Nothing was changed; try again in a minute.',
+        status: 503,
+      };
+    }
+    this.logger.error({ err: error }, 'unforeseen error');
+    return { type: 'about:blank', title: 'Something went wrong on our side. It has been logged.', status: 500 };
+  }
+}
+
+function isBodyParserError(error: unknown): error is { type: string; status: number; limit?: number } {
+  return typeof error === 'object' && error !== null && 'type' in error && 'status' in error && 'expose' in error;
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '08003']);
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return AWAY.has(code) || /Connection terminated|Connection is closed|timeout exceeded when trying to connect/.test(error.message);
+}

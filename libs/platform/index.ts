@@ -1,0 +1,18 @@
+export { type Config, ConfigError, loadConfig, settingNames, shortUrl } from './config.js';
+export {
+  addressContext,
+  constantTimeEqual,
+  type DeliveryRef,
+  Keys,
+  newCode,
+  readCode,
+  type Sealed,
+  sha256,
+  writeCode,
+} from './crypto.js';
+export { databaseOptions, migrate, now, row, rows, type Tx } from './database.js';
+export { BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
+export { createLogger, type Logger, NestLogger } from './logging.js';
+export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
+export { type Fault, Problem, type ProblemKind } from './problem.js';
+export { projectRoot, runProgram } from './program.js';

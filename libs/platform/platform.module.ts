@@ -1,0 +1,34 @@
+import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { type Config } from './config.js';
+import { Keys } from './crypto.js';
+import { databaseOptions } from './database.js';
+import type { Logger } from './logging.js';
+
+const CONFIG = Symbol('config');
+const LOGGER = Symbol('logger');
+
+/** Injects the validated configuration. */
+export const InjectConfig = (): ParameterDecorator => Inject(CONFIG);
+/** Injects the program's logger. */
+export const InjectLogger = (): ParameterDecorator => Inject(LOGGER);
+
+/** Configuration, logger, keys and the database connection, for every module of a program. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...databaseOptions(config.DATABASE_URL, config.DATABASE_POOL), retryAttempts: 30, retryDelay: 1000 }),
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: logger },
+        { provide: Keys, useValue: new Keys(config) },
+      ],
+      exports: [CONFIG, LOGGER, Keys],
+    };
+  }
+}

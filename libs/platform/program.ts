@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Config, ConfigError, loadConfig } from './config.js';
+import { createLogger, type Logger } from './logging.js';
+
+/** The folder of package.json: data files are found from here, whether the program runs from source or from dist. */
+export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error('No package.json above this program');
+  return findRoot(parent);
+}
+
+/**
+ * Runs a program: reads its configuration, starts it, and stops it once on SIGTERM or SIGINT.
+ * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting).
+ * @param start gives back what stops the program again
+ */
+export async function runProgram(
+  name: string,
+  start: (config: Config, logger: Logger) => Promise<() => Promise<void>>,
+): Promise<void> {
+  try {
+    const config = loadConfig(process.env);
+    const logger = createLogger(name, config.LOG_LEVEL);
+    const stop = await start(config, logger);
+    const end = (): void => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
+    };
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+    // A parent that started us and died takes its children with it.
+    if (process.send) process.once('disconnect', end);
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(error instanceof ConfigError ? 2 : 1);
+  }
+}

@@ -1,0 +1,61 @@
+import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Config } from '#platform';
+
+/** Where the queues live, and what BullMQ needs to get there. */
+export interface Connection {
+  backend: 'redis' | 'postgres';
+  options: unknown;
+  close(): Promise<void>;
+}
+
+const SCHEMA = 'bullmq';
+
+/** Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables. */
+export function connect(config: Pick<Config, 'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL'>): Connection {
+  if (config.QUEUE_URL) {
+    setDefaultBackendFactory();
+    const redis = openRedis(config.QUEUE_URL, config.REDIS_SENTINELS, config.REDIS_SENTINEL_NAME);
+    return {
+      backend: 'redis',
+      options: redis,
+      close: async () => redis.disconnect(),
+    };
+  }
+  setDefaultBackendFactory(createPostgresBackend as unknown as Parameters<typeof setDefaultBackendFactory>[0]);
+  return {
+    backend: 'postgres',
+    options: { connectionString: config.DATABASE_URL, schema: SCHEMA, max: 8, skipMigrations: true, keepAlive: true },
+    close: async () => undefined,
+  };
+}
+
+/** Makes or updates BullMQ's own tables; with Redis there is nothing to do. Run with the other migrations. */
+export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_URL'>): Promise<void> {
+  if (config.QUEUE_URL) return;
+  const client = new pg.Client({ connectionString: config.DATABASE_URL });
+  await client.connect();
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
+  await client.end();
+  const connection = new PostgresConnection({ connectionString: config.DATABASE_URL, schema: SCHEMA, max: 2, migrate: true });
+  await connection.waitUntilReady();
+  await connection.close();
+}
+
+function openRedis(url: string, sentinels: string[] | undefined, name: string): Redis {
+  const shared = { maxRetriesPerRequest: null, enableReadyCheck: true, retryStrategy: (times: number) => Math.min(times * 100, 2000) };
+  const redis = sentinels?.length
+    ? new Redis({
+        ...shared,
+        name,
+        sentinels: sentinels.map((sentinel) => {
+          const [host = sentinel, port = '26379'] = sentinel.split(':');
+          return { host, port: Number(port) };
+        }),
+      })
+    : new Redis(url, shared);
+  // Reported by the queues, once a minute; an event nobody listens to would end the process.
+  redis.on('error', () => undefined);
+  return redis;
+}

@@ -1,0 +1,39 @@
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { ConnectionOptions, Queue } from 'bullmq';
+import type { Config, Logger } from '#platform';
+import { connect, type Connection } from './connection.js';
+import { Queues } from './queues.js';
+
+const CONNECTION = Symbol('queue connection');
+
+/** The channels' queues, on the backend the configuration names. */
+@Global()
+@Module({})
+export class QueueModule implements OnApplicationShutdown {
+  constructor(@Inject(CONNECTION) private readonly connection: Connection) {}
+
+  static forRoot(config: Config, logger: Logger, channels: readonly string[]): DynamicModule {
+    const connection = connect(config);
+    return {
+      module: QueueModule,
+      imports: [
+        BullModule.forRoot({ connection: connection.options as ConnectionOptions }),
+        ...channels.map((name) => BullModule.registerQueue({ name })),
+      ],
+      providers: [
+        { provide: CONNECTION, useValue: connection },
+        {
+          provide: Queues,
+          useFactory: (...queues: Queue[]) => new Queues(connection, logger, queues),
+          inject: channels.map((name) => getQueueToken(name)),
+        },
+      ],
+      exports: [Queues],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection.close();
+  }
+}

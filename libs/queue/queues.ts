@@ -1,0 +1,125 @@
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
+import type { Logger } from '#platform';
+import type { Connection } from './connection.js';
+import { type Job, jobName, type QueuedJob } from './job.js';
+
+const JOB_LIFE = {
+  attempts: 10,
+  backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
+  removeOnComplete: true,
+  removeOnFail: { count: 1000 },
+} as const;
+/** A worker that has not renewed its lock for this long is taken for dead, in ms. */
+const LOCK_MS = 60_000;
+
+/** Depths of one channel's queue. */
+export interface QueueDepth {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+/** A worker on one channel's queue. */
+export interface Consumer {
+  /** Takes no more jobs and waits for those in hand. */
+  close(): Promise<void>;
+}
+
+/** The queues, one for each channel: transport only, and small. Everything in them can be made again from the tables. */
+export class Queues {
+  private readonly queues = new Map<string, Queue>();
+  private lastErrorLoggedAt = 0;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly logger: Logger,
+    queues: Queue[],
+  ) {
+    for (const queue of queues) {
+      queue.on('error', (error) => this.complain(queue.name, error));
+      this.queues.set(queue.name, queue);
+    }
+  }
+
+  /** Which backend carries the queues. */
+  get backend(): 'redis' | 'postgres' {
+    return this.connection.backend;
+  }
+
+  /** Puts jobs on a channel's queue in one round trip. Adding a job that is there changes nothing that matters. */
+  async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.queue(channel).addBulk(
+      jobs.map(({ job, priority, id }) => ({ name: job.name, data: job, opts: { ...JOB_LIFE, priority, jobId: id } })),
+    );
+  }
+
+  /** The jobs that are waiting, running or to be retried on a channel, for the reconciler. The queue is small by design. */
+  async live(channel: string): Promise<Job[]> {
+    const jobs = await this.queue(channel).getJobs(['active', 'prioritized', 'waiting', 'delayed']);
+    return jobs.filter((job) => job !== undefined && job !== null).map((job) => job.data as Job);
+  }
+
+  async depth(channel: string): Promise<QueueDepth> {
+    const counts = await this.queue(channel).getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'failed');
+    const of = (name: string): number => counts[name] ?? 0;
+    return {
+      waiting: of('prioritized') + of('waiting'),
+      active: of('active'),
+      delayed: of('delayed'),
+      failed: of('failed'),
+    };
+  }
+
+  /** @throws Error when the queue's server does not answer within the time, in ms. */
+  async check(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the queue did not answer within ${timeoutMs} ms`)), timeoutMs);
+    });
+    try {
+      await Promise.race([Promise.all([...this.queues.values()].map((queue) => queue.getJobCounts('active'))), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Works on a channel's jobs, up to `lanes` at once. A handler that throws gives the job back for another try.
+   */
+  consume(channel: string, lanes: number, handle: (job: Job) => Promise<void>): Consumer {
+    const worker = new Worker(channel, async (job: BullJob) => handle(job.data as Job), {
+      connection: this.connection.options as ConnectionOptions,
+      concurrency: lanes,
+      lockDuration: LOCK_MS,
+      stalledInterval: 15_000,
+      maxStalledCount: 100,
+    });
+    worker.on('error', (error) => this.complain(channel, error));
+    worker.on('failed', (job, error) =>
+      this.logger.warn({ channel, job: job && jobName(job.data as Job), err: error }, 'a job failed and will be tried again'),
+    );
+    return { close: () => worker.close() };
+  }
+
+  /** Views for the queue dashboard, read and operated by bull-board. */
+  boards(): BullMQAdapter[] {
+    return [...this.queues.values()].map((queue) => new BullMQAdapter(queue));
+  }
+
+  private queue(channel: string): Queue {
+    const queue = this.queues.get(channel);
+    if (!queue) throw new Error(`There is no queue ${channel}`);
+    return queue;
+  }
+
+  /** One line a minute, not a flood, while the queue's server is away. */
+  private complain(queue: string, error: Error): void {
+    const at = Date.now();
+    if (at - this.lastErrorLoggedAt < 60_000) return;
+    this.lastErrorLoggedAt = at;
+    this.logger.error({ queue, err: error }, 'the queue server is away; waiting for it');
+  }
+}

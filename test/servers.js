@@ -1,0 +1,55 @@
+// Starts what the tests need, once for a jest run: a real PostgreSQL, and a real Redis where there is one.
+import { fork, spawn } from 'node:child_process';
+import { mkdtempSync, chmodSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export default async function start() {
+  const folder = mkdtempSync(join(tmpdir(), 'siar-test-'));
+  chmodSync(folder, 0o755);
+  const postgres = fork(
+    'dist/apps/standalone/postgres.js',
+    [join(folder, 'postgres'), '0', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+    { detached: true },
+  );
+  const { url } = await new Promise((resolve, reject) => {
+    postgres.once('message', resolve);
+    postgres.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}`)));
+  });
+  process.env.TEST_DATABASE_URL = url;
+  globalThis.testServers = { folder, postgres };
+
+  if (!process.env.TEST_REDIS_URL) {
+    const port = await freePort();
+    const redis = spawn('redis-server', ['--port', String(port), '--save', '', '--dir', folder, '--databases', '256'], {
+      stdio: 'ignore',
+      detached: true,
+    });
+    const found = await new Promise((resolve) => {
+      redis.once('error', () => resolve(false));
+      redis.once('spawn', () => resolve(true));
+    });
+    if (found) {
+      process.env.TEST_REDIS_URL = `redis://127.0.0.1:${port}`;
+      globalThis.testServers.redis = redis;
+    } else if (process.env.CI) {
+      throw new Error('In CI the Redis suites must run: install redis-server or set TEST_REDIS_URL.');
+    } else {
+      process.stderr.write(
+        '\n*** The Redis suites are LEFT OUT: no redis-server on the PATH and no TEST_REDIS_URL. ***\n\n',
+      );
+    }
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
