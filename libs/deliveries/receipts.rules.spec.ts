@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { DELIVERY_STATES, DELIVERY_TRANSITIONS, type DeliveryState } from './delivery.states.js';
+import { judge, type Known, type Said, type Verdict } from './receipts.rules.js';
+
+const VERDICTS: Verdict[] = ['delivered', 'failed', 'dead', 'opted_out', 'complaint', 'sender_at_fault'];
+const HANDED = new Date('2026-12-01T00:00:00Z');
+
+const said = (verdict: Verdict, hours = 1): Said => ({
+  verdict,
+  reason: `test ${verdict}`,
+  receivedAt: new Date(HANDED.getTime() + hours * 3600_000),
+});
+const known = (state: DeliveryState, channel: Known['channel'] = 'email'): Known => ({ channel, state, handedAt: HANDED });
+
+const delivery = fc.record({
+  channel: fc.constantFrom('email' as const, 'telegram' as const, 'sms' as const),
+  state: fc.constantFrom(...DELIVERY_STATES),
+  handedAt: fc.constantFrom(HANDED, null),
+});
+const receipts = fc.array(
+  fc.tuple(fc.constantFrom(...VERDICTS), fc.integer({ min: 0, max: 100 })).map(([verdict, hours]) => said(verdict, hours)),
+  { maxLength: 6 },
+);
+
+/** The receipts one after another, each in a drain of its own. */
+const oneByOne = (start: Known, all: readonly Said[]): DeliveryState =>
+  all.reduce((state, receipt) => judge({ ...start, state }, [receipt]).state, start.state);
+
+describe('receipts', () => {
+  it('come to the same end in any order, number and grouping', () => {
+    fc.assert(
+      fc.property(
+        delivery,
+        receipts.chain((all) =>
+          fc.tuple(
+            fc.constant(all),
+            fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2, maxLength: all.length * 2 }),
+          ),
+        ),
+        (start, [all, mixed]) => {
+          const together = judge(start, all);
+          expect(oneByOne(start, mixed)).toBe(together.state);
+          expect(judge(start, mixed).suppress).toBe(together.suppress);
+          expect(judge(start, mixed).brake).toBe(together.brake);
+        },
+      ),
+    );
+  });
+
+  it('only go where the ledger lets a delivery go, and never back', () => {
+    fc.assert(
+      fc.property(delivery, receipts, (start, all) => {
+        const { state } = judge(start, all);
+        expect([start.state, ...DELIVERY_TRANSITIONS[start.state]]).toContain(state);
+      }),
+    );
+  });
+
+  it.each<[DeliveryState, Verdict, DeliveryState]>([
+    ['accepted', 'delivered', 'delivered'],
+    ['accepted', 'dead', 'failed'],
+    ['accepted', 'sender_at_fault', 'failed'],
+    ['claimed', 'delivered', 'delivered'],
+    ['claimed', 'failed', 'failed'],
+    ['unknown', 'delivered', 'delivered'],
+    ['unknown', 'opted_out', 'failed'],
+    ['failed', 'delivered', 'delivered'],
+    ['delivered', 'dead', 'delivered'],
+    ['accepted', 'complaint', 'accepted'],
+    // To be sent again: proof of arrival stops that, a failure of the earlier try does not.
+    ['pending', 'delivered', 'delivered'],
+    ['pending', 'failed', 'pending'],
+    ['cancelled', 'failed', 'cancelled'],
+    ['cancelled', 'delivered', 'delivered'],
+  ])('turn %s with %s into %s', (from, verdict, to) => {
+    expect(judge(known(from), [said(verdict)]).state).toBe(to);
+  });
+
+  it('suppress for the strongest reason, whatever the state', () => {
+    expect(judge(known('delivered'), [said('dead'), said('complaint')]).suppress).toBe('complaint');
+    expect(judge(known('accepted'), [said('dead'), said('opted_out')]).suppress).toBe('provider-opt-out');
+    expect(judge(known('accepted'), [said('dead')]).suppress).toBe('dead-address');
+    expect(judge(known('accepted'), [said('failed'), said('delivered')]).suppress).toBeNull();
+  });
+
+  it('count for 72 hours on SMS, and without limit on e-mail', () => {
+    expect(judge(known('accepted', 'sms'), [said('delivered', 72)]).state).toBe('delivered');
+    expect(judge(known('accepted', 'sms'), [said('delivered', 73)]).state).toBe('accepted');
+    expect(judge(known('accepted', 'email'), [said('failed', 500)]).state).toBe('failed');
+  });
+
+  it('say why a copy failed, and brake the broadcast when the sender was refused', () => {
+    expect(judge(known('accepted'), [said('sender_at_fault')])).toEqual({
+      state: 'failed',
+      reason: 'test sender_at_fault',
+      suppress: null,
+      brake: true,
+    });
+  });
+});

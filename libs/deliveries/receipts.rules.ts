@@ -1,0 +1,71 @@
+import type { ChannelName } from '#channels';
+import type { DeliveryState } from './delivery.states.js';
+
+/** What a provider may say later about a copy it took. The table `receipts` allows the same. */
+export type Verdict = 'delivered' | 'failed' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
+
+/** Why a receipt makes us write to an address no more. */
+export type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint';
+
+/** One receipt of a delivery. */
+export interface Said {
+  verdict: Verdict;
+  /** A short stable code such as `twilio 30006`. */
+  reason: string;
+  receivedAt: Date;
+}
+
+/** What the ledger knows of the delivery the receipts are about. */
+export interface Known {
+  channel: ChannelName;
+  state: DeliveryState;
+  /** The latest hand-over; null where it has not been recorded (yet). */
+  handedAt: Date | null;
+}
+
+/** What the receipts make of a delivery. */
+export interface Judgement {
+  state: DeliveryState;
+  /** Why it failed; null unless these receipts made it fail. */
+  reason: string | null;
+  /** Write to this address no more, for this reason. */
+  suppress: ReceiptSuppression | null;
+  /** The sender or the content was refused: the broadcast must be paused. */
+  brake: boolean;
+}
+
+/** DESIGN §1: SMS receipts count for 72 h after the hand-over; what comes later changes no report any more. */
+const SMS_RECEIPTS_COUNT_MS = 72 * 3600_000;
+
+/** Strongest first: of several reasons against one address the strongest is kept. */
+const SUPPRESSES: readonly (readonly [Verdict, ReceiptSuppression])[] = [
+  ['complaint', 'complaint'],
+  ['opted_out', 'provider-opt-out'],
+  ['dead', 'dead-address'],
+];
+
+/** A failure is believed of a copy that was, or may have been, handed over; a pending one is still to be tried. */
+const MAY_FAIL: ReadonlySet<DeliveryState> = new Set(['claimed', 'unknown', 'accepted']);
+
+/**
+ * Decides what receipts make of one delivery. Their order and number do not matter: `delivered` wins over everything,
+ * for only a copy that was handed over carries the token the receipt came with; a failure turns claimed, unknown and
+ * accepted into failed; nothing goes backwards. A complaint is about a copy that arrived, and leaves the state alone.
+ * Pure.
+ */
+export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
+  const counting = receipts.filter((receipt) => counts(delivery, receipt));
+  const has = (verdict: Verdict): boolean => receipts.some((receipt) => receipt.verdict === verdict);
+  const failure = counting.find(({ verdict }) => verdict !== 'delivered' && verdict !== 'complaint');
+  const base = {
+    suppress: SUPPRESSES.find(([verdict]) => has(verdict))?.[1] ?? null,
+    brake: has('sender_at_fault'),
+  };
+  if (counting.some(({ verdict }) => verdict === 'delivered')) return { ...base, state: 'delivered', reason: null };
+  if (failure && MAY_FAIL.has(delivery.state)) return { ...base, state: 'failed', reason: failure.reason };
+  return { ...base, state: delivery.state, reason: null };
+}
+
+function counts({ channel, handedAt }: Known, { receivedAt }: Said): boolean {
+  return channel !== 'sms' || handedAt === null || receivedAt.getTime() - handedAt.getTime() <= SMS_RECEIPTS_COUNT_MS;
+}
