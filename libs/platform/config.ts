@@ -60,6 +60,7 @@ const schema = z.object({
   COMMISSION_NAME: z.string().default('Komisi Pemilihan Umum'),
   SENDER_NAME: z.string().default('Siar'),
   REQUIRE_TOTP: flag.default(true),
+  METRICS_TOKEN: z.string().min(16, 'must be a secret of at least 16 characters').optional(),
   SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
 
   CHANNEL: list
@@ -103,8 +104,24 @@ export type Config = z.infer<typeof schema>;
  * @throws ConfigError with one line that names the setting and what it should be
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
+  return read(schema, env);
+}
+
+/**
+ * Reads the settings a small program needs, so that it runs where the others are not set.
+ * @throws ConfigError as loadConfig does
+ */
+export function loadSettings<Name extends keyof Config>(
+  env: Record<string, string | undefined>,
+  names: readonly Name[],
+): Pick<Config, Name> {
+  const picked = Object.fromEntries(names.map((name) => [name, schema.shape[name]])) as unknown as z.ZodRawShape;
+  return read(z.object(picked) as unknown as z.ZodType<Pick<Config, Name>>, env);
+}
+
+function read<T>(settings: z.ZodType<T>, env: Record<string, string | undefined>): T {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = schema.safeParse(given);
+  const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? 'configuration');

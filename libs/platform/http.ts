@@ -76,6 +76,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    // RFC 9110 §10.2.3
+    if ('retryAfterSeconds' in problem) response.set('Retry-After', String(problem['retryAfterSeconds']));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 

@@ -1,4 +1,4 @@
-export { type Config, ConfigError, loadConfig, settingNames, shortUrl } from './config.js';
+export { type Config, ConfigError, loadConfig, loadSettings, settingNames, shortUrl } from './config.js';
 export {
   addressContext,
   constantTimeEqual,

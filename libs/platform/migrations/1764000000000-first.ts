@@ -43,12 +43,15 @@ CREATE TABLE people (
   username text NOT NULL CHECK (username ~ '^[a-z0-9][a-z0-9._-]{1,63}$'),
   name text NOT NULL,
   password_hash text NOT NULL,
+  password_must_change boolean NOT NULL DEFAULT false, -- it was made by someone else, to be used once
   totp_ciphertext bytea,                          -- AES-256-GCM under DATA_KEY; null: not enrolled
+  totp_key_id text,
   totp_confirmed_at timestamptz,
   totp_last_counter bigint,                       -- a code counts once (RFC 6238 §5.2)
   disabled_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT siar_now(),
-  UNIQUE (username)
+  UNIQUE (username),
+  CHECK ((totp_ciphertext IS NULL) = (totp_key_id IS NULL))
 );
 
 CREATE TABLE person_roles (
@@ -58,6 +61,17 @@ CREATE TABLE person_roles (
   granted_at timestamptz NOT NULL DEFAULT siar_now(),
   PRIMARY KEY (person_id, role)
 );
+-- KPU approves: whatever a program does, nobody of a ministry holds the reviewer's role.
+CREATE FUNCTION refuse_ministry_reviewer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM people p JOIN organisations o ON o.id = p.organisation_id
+             WHERE p.id = NEW.person_id AND o.kind <> 'kpu') THEN
+    RAISE EXCEPTION 'only people of KPU can be reviewers' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER reviewers_are_kpu BEFORE INSERT OR UPDATE ON person_roles
+  FOR EACH ROW WHEN (NEW.role = 'reviewer') EXECUTE FUNCTION refuse_ministry_reviewer();
 
 -- Where a member of staff gets notices and test sends. Only confirmed ones are written to.
 CREATE TABLE person_addresses (

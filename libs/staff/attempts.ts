@@ -1,0 +1,63 @@
+import { type Keys, Problem, row, type Tx } from '#platform';
+
+const WINDOW_MINUTES = 15;
+
+/** Failed attempts that are let through in one window of 15 minutes. */
+const LIMITS = { username: 5, network: 50, person: 5 } as const;
+
+/** What attempts are counted by: a typed user name, a network, or a person showing codes in a session. */
+export type Counted = keyof typeof LIMITS;
+
+/** An attempt on the books. */
+export interface Attempt {
+  /** Takes the attempt back off the books: it succeeded. A user name or person starts afresh, a network is credited. */
+  succeed(): Promise<void>;
+}
+
+/**
+ * Counts an attempt before it is made, so that a hundred at once are limited like a hundred in a row.
+ * @param subjects what the attempt is counted by; kept as keyed hashes only
+ * @throws Problem too-many with retryAfterSeconds when one of them is over its limit
+ */
+export async function countAttempt(tx: Tx, keys: Keys, subjects: Partial<Record<Counted, string>>): Promise<Attempt> {
+  const counted: { kind: Counted; key: string }[] = [];
+  for (const kind of Object.keys(LIMITS) as Counted[]) {
+    const subject = subjects[kind];
+    if (subject !== undefined) counted.push({ kind, key: keys.hash(`attempt ${kind}`, subject).toString('hex') });
+  }
+  for (const { kind, key } of counted) {
+    const book = await row<{ failures: number; seconds: number }>(
+      tx,
+      `INSERT INTO sign_in_failures AS f (key, failures, window_ends_at)
+       VALUES ($1, 1, siar_now() + make_interval(mins => $2))
+       ON CONFLICT (key) DO UPDATE SET
+         failures = CASE WHEN f.window_ends_at <= siar_now() THEN 1 ELSE f.failures + 1 END,
+         window_ends_at = CASE WHEN f.window_ends_at <= siar_now() THEN excluded.window_ends_at ELSE f.window_ends_at END
+       RETURNING failures, ceil(extract(epoch FROM window_ends_at - siar_now()))::int AS seconds`,
+      [key, WINDOW_MINUTES],
+    );
+    if (book && book.failures > LIMITS[kind]) {
+      const minutes = Math.ceil(book.seconds / 60);
+      throw new Problem('too-many', `Too many failed attempts. Wait ${minutes} minutes, then try again.`, [], {
+        retryAfterSeconds: Math.max(1, book.seconds),
+      });
+    }
+  }
+  return {
+    succeed: async () => {
+      for (const { kind, key } of counted) {
+        await tx.query(
+          kind === 'network'
+            ? 'UPDATE sign_in_failures SET failures = greatest(failures - 1, 0) WHERE key = $1'
+            : 'DELETE FROM sign_in_failures WHERE key = $1',
+          [key],
+        );
+      }
+    },
+  };
+}
+
+/** Forgets counts whose window has ended. */
+export async function forgetOldAttempts(tx: Tx): Promise<void> {
+  await tx.query('DELETE FROM sign_in_failures WHERE window_ends_at <= siar_now()');
+}

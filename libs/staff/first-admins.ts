@@ -1,0 +1,54 @@
+import { record } from '#audit';
+import { Problem, row, type Tx } from '#platform';
+import { hashPassword, oneTimePassword } from './password.js';
+import type { Staff } from './staff.js';
+import type { Organisation } from './staff.rules.js';
+
+/** A first admin, whose one-time password is known here and never again. */
+export interface FirstAdmin {
+  organisation: string;
+  username: string;
+  oneTimePassword: string;
+}
+
+/**
+ * Makes the two organisations and an admin of each, on a Siar that has no people yet: the ministry, and national KPU,
+ * so that from the start neither can appoint for the other.
+ * @param names what the two are called (MINISTRY_NAME, COMMISSION_NAME)
+ * @throws Problem conflict when there are people already
+ */
+export async function createFirstAdmins(
+  tx: Tx,
+  staff: Staff,
+  names: { ministry: string; commission: string },
+): Promise<FirstAdmin[]> {
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('organisations'))`);
+  if (await row(tx, 'SELECT FROM people LIMIT 1')) {
+    throw new Problem('conflict', 'There are people already: their admins invite the others.');
+  }
+  const wanted = [
+    { organisation: { kind: 'ministry', name: names.ministry }, username: 'admin.kementerian', name: 'Admin Kementerian' },
+    { organisation: { kind: 'kpu', name: names.commission }, username: 'admin.kpu', name: 'Admin KPU' },
+  ] as const;
+  const made: FirstAdmin[] = [];
+  for (const { organisation, username, name } of wanted) {
+    const { id } = await organisationOf(tx, staff, { ...organisation, regionCode: null });
+    const password = oneTimePassword();
+    const personId = await staff.addPerson(tx, {
+      organisationId: id,
+      username,
+      name,
+      roles: ['admin'],
+      passwordHash: await hashPassword(password),
+      mustChangePassword: true,
+    });
+    await record(tx, { actorId: null, act: 'person.first-admin', subject: `person:${personId}`, detail: { organisationId: id } });
+    made.push({ organisation: organisation.name, username, oneTimePassword: password });
+  }
+  return made;
+}
+
+async function organisationOf(tx: Tx, staff: Staff, wanted: Omit<Organisation, 'id'>): Promise<{ id: string }> {
+  const there = await row<{ id: string }>(tx, 'SELECT id FROM organisations WHERE name = $1', [wanted.name]);
+  return there ?? staff.addOrganisation(tx, wanted);
+}

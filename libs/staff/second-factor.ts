@@ -1,0 +1,70 @@
+import { Secret, TOTP } from 'otpauth';
+import { type Keys, now, Problem, row, type Tx } from '#platform';
+
+const ISSUER = 'Siar';
+/** Steps of 30 s before and after the present one that are taken, for phones whose clock is off (RFC 6238 §5.2). */
+const DRIFT_STEPS = 1;
+
+interface Enrolment {
+  username: string;
+  ciphertext: Buffer | null;
+  keyId: string | null;
+  confirmed: boolean;
+}
+
+const context = (personId: string): string => `totp\0${personId}`;
+
+function generator(username: string, secret: Secret): TOTP {
+  return new TOTP({ issuer: ISSUER, label: username, secret, algorithm: 'SHA1', digits: 6, period: 30 });
+}
+
+async function enrolment(tx: Tx, personId: string): Promise<Enrolment> {
+  const found = await row<Enrolment>(
+    tx,
+    `SELECT username, totp_ciphertext AS ciphertext, totp_key_id AS "keyId", totp_confirmed_at IS NOT NULL AS confirmed
+     FROM people WHERE id = $1 FOR UPDATE`,
+    [personId],
+  );
+  if (!found) throw new Problem('not-found', 'There is no such person.');
+  return found;
+}
+
+/**
+ * Begins an enrolment: a new secret that counts only once a code made from it was shown.
+ * @returns the otpauth:// address an authenticator app reads
+ * @throws Problem conflict when the person has a second factor already
+ */
+export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Promise<string> {
+  const { username, confirmed } = await enrolment(tx, personId);
+  if (confirmed) {
+    throw new Problem('conflict', 'You already have an authenticator. An administrator can reset it if you lost it.');
+  }
+  const secret = new Secret({ size: 20 });
+  const { ciphertext, keyId } = keys.seal(secret.base32, context(personId));
+  await tx.query(
+    'UPDATE people SET totp_ciphertext = $2, totp_key_id = $3, totp_last_counter = NULL WHERE id = $1',
+    [personId, ciphertext, keyId],
+  );
+  return generator(username, secret).toString();
+}
+
+/**
+ * Takes a one-time code if it is right, near the present, and newer than the last one taken: a code counts once
+ * (RFC 6238 §5.2).
+ * @param confirming whether the code is to confirm an enrolment, rather than to use one
+ */
+export async function takeCode(tx: Tx, keys: Keys, personId: string, code: string, confirming = false): Promise<boolean> {
+  const { username, ciphertext, keyId, confirmed } = await enrolment(tx, personId);
+  if (!ciphertext || !keyId || confirmed === confirming) return false;
+  const totp = generator(username, Secret.fromBase32(keys.open({ ciphertext, keyId }, context(personId))));
+  const timestamp = (await now(tx)).getTime();
+  const delta = totp.validate({ token: code, timestamp, window: DRIFT_STEPS });
+  if (delta === null) return false;
+  const taken = await row(
+    tx,
+    `UPDATE people SET totp_last_counter = $2, totp_confirmed_at = coalesce(totp_confirmed_at, siar_now())
+     WHERE id = $1 AND coalesce(totp_last_counter, -1) < $2 RETURNING id`,
+    [personId, totp.counter({ timestamp }) + delta],
+  );
+  return taken !== undefined;
+}

@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { type Config, InjectConfig, Keys, Problem, row, sha256, type Tx } from '#platform';
+import { countAttempt, forgetOldAttempts } from './attempts.js';
+import { hashPassword, oneTimePassword, PASSWORD_MIN, verifyPassword } from './password.js';
+import { beginEnrolment, takeCode } from './second-factor.js';
+import { dutyOf, networkOf, type Role, type SignedIn } from './staff.rules.js';
+
+/** What a person gives to sign in. */
+export interface Credentials {
+  username: string;
+  password: string;
+  totp?: string;
+}
+
+/** A session just made. */
+export interface NewSession {
+  /** For the cookie: 256 random bits. Only its hash is stored. */
+  token: string;
+  expiresAt: Date;
+  person: SignedIn;
+}
+
+interface Account {
+  id: string;
+  passwordHash: string;
+  enrolled: boolean;
+  disabled: boolean;
+}
+
+const wrongCredentials = (): Problem =>
+  new Problem('unauthenticated', 'The user name or the password is wrong.');
+const wrongCode = (): Problem =>
+  new Problem('unauthenticated', 'The one-time code is wrong or was used before. Wait for the next one.', [], {
+    totpRequired: true,
+  });
+
+/** Signing in and out, and what proves within a session that the person is still there. */
+@Injectable()
+export class Sessions {
+  // Verified against when nobody has the user name, so that the answer takes as long as a wrong password's.
+  private readonly nobodysHash = hashPassword(oneTimePassword());
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /**
+   * Signs a person in. A session lasts SESSION_HOURS, whatever is done in it.
+   * @param address the network address the attempt comes from
+   * @throws Problem unauthenticated (the same for an unknown user and a wrong password), forbidden for a disabled
+   *   person who knew the password, too-many after 5 failures by user name or 50 by network in 15 minutes
+   */
+  async signIn({ username, password, totp }: Credentials, address: string): Promise<NewSession> {
+    const tx = this.database.manager;
+    const name = username.trim().toLowerCase();
+    const network = networkOf(address);
+    const attempt = await countAttempt(tx, this.keys, { network, username: name });
+    const account = await row<Account>(
+      tx,
+      `SELECT id, password_hash AS "passwordHash", totp_confirmed_at IS NOT NULL AS enrolled,
+              disabled_at IS NOT NULL AS disabled
+       FROM people WHERE username = $1`,
+      [name],
+    );
+    const right = await verifyPassword(account?.passwordHash ?? (await this.nobodysHash), password);
+    if (!account || !right) return this.refuse(account, account ? 'wrong-password' : 'unknown-user', network, wrongCredentials());
+    if (account.disabled) {
+      const problem = new Problem('forbidden', 'This account is disabled. Ask your administrator.');
+      return this.refuse(account, 'disabled', network, problem);
+    }
+    if (account.enrolled) {
+      if (!totp) {
+        await attempt.succeed();
+        throw new Problem('unauthenticated', 'Also give the one-time code from your authenticator.', [], { totpRequired: true });
+      }
+      if (!(await tx.transaction((inner) => takeCode(inner, this.keys, account.id, totp)))) {
+        return this.refuse(account, 'wrong-code', network, wrongCode());
+      }
+    }
+    await attempt.succeed();
+    return this.open(account, network);
+  }
+
+  /** The person behind a session's token, or null: unknown, expired, or disabled since. */
+  async session(token: string): Promise<SignedIn | null> {
+    return this.find(this.database.manager, token);
+  }
+
+  /** Ends a session. */
+  async signOut(token: string, person: SignedIn): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash(token)]);
+      await record(tx, { actorId: person.personId, act: 'session.sign-out', subject: `person:${person.personId}` });
+    });
+  }
+
+  /**
+   * Opens, for 10 minutes, the acts that need a fresh one-time code.
+   * @throws Problem unauthenticated for a wrong or used code, too-many after 5 in 15 minutes
+   */
+  async stepUp(token: string, person: SignedIn, code: string): Promise<void> {
+    await this.withCode(person, 'session.step-up', async (tx) => {
+      if (!(await takeCode(tx, this.keys, person.personId, code))) return false;
+      await this.markSteppedUp(tx, token);
+      return true;
+    });
+  }
+
+  /** Begins the enrolment of an authenticator. @returns its otpauth:// address @throws Problem conflict if there is one */
+  async enrol(person: SignedIn): Promise<string> {
+    return this.database.transaction((tx) => beginEnrolment(tx, this.keys, person.personId));
+  }
+
+  /** Confirms an enrolment by a first code, which also counts as a step-up. @throws Problem as stepUp does */
+  async confirmEnrolment(token: string, person: SignedIn, code: string): Promise<void> {
+    await this.withCode(person, 'session.totp-enrolled', async (tx) => {
+      if (!(await takeCode(tx, this.keys, person.personId, code, true))) return false;
+      await this.markSteppedUp(tx, token);
+      return true;
+    });
+  }
+
+  /**
+   * Changes the person's own password and ends all their other sessions.
+   * @throws Problem unauthenticated when the present one is wrong, invalid when the new one is too short or the same
+   */
+  async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
+    if ([...wanted].length < PASSWORD_MIN) {
+      throw new Problem('invalid', `The new password is too short: at least ${PASSWORD_MIN} characters.`, [
+        { path: 'wanted', message: `at least ${PASSWORD_MIN} characters` },
+      ]);
+    }
+    const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
+    const stored = await row<{ hash: string }>(
+      this.database.manager,
+      'SELECT password_hash AS hash FROM people WHERE id = $1',
+      [person.personId],
+    );
+    if (!stored || !(await verifyPassword(stored.hash, present))) {
+      throw new Problem('unauthenticated', 'The present password is wrong.');
+    }
+    await attempt.succeed();
+    if (present === wanted) throw new Problem('invalid', 'The new password is the present one: choose another.');
+    const passwordHash = await hashPassword(wanted);
+    await this.database.transaction(async (tx) => {
+      await tx.query('UPDATE people SET password_hash = $2, password_must_change = false WHERE id = $1', [
+        person.personId,
+        passwordHash,
+      ]);
+      await tx.query('DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2', [person.personId, tokenHash(token)]);
+      await record(tx, { actorId: person.personId, act: 'session.password', subject: `person:${person.personId}` });
+    });
+  }
+
+  private async open(account: Account, network: string): Promise<NewSession> {
+    const token = randomBytes(32).toString('base64url');
+    return this.database.transaction(async (tx) => {
+      await tx.query('DELETE FROM sessions WHERE expires_at <= siar_now()');
+      await forgetOldAttempts(tx);
+      const made = await row<{ expiresAt: Date }>(
+        tx,
+        `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at)
+         VALUES ($1, $2, siar_now() + make_interval(secs => $3), CASE WHEN $4 THEN siar_now() END)
+         RETURNING expires_at AS "expiresAt"`,
+        [tokenHash(token), account.id, this.config.SESSION_HOURS * 3600, account.enrolled],
+      );
+      const person = await this.find(tx, token);
+      // Disabled between the check and here: the session does not count, so it is not made.
+      if (!made || !person) throw wrongCredentials();
+      await record(tx, { actorId: account.id, act: 'session.sign-in', subject: `person:${account.id}`, detail: { network } });
+      return { token, expiresAt: made.expiresAt, person };
+    });
+  }
+
+  /** Writes a failed attempt into the trail; what was typed as a user name is not kept: it may be a password. */
+  private async refuse(account: Account | undefined, reason: string, network: string, problem: Problem): Promise<never> {
+    await record(this.database.manager, {
+      actorId: null,
+      act: 'session.refused',
+      subject: account ? `person:${account.id}` : 'person:unknown',
+      detail: { reason, network },
+    });
+    throw problem;
+  }
+
+  private async withCode(person: SignedIn, act: string, take: (tx: Tx) => Promise<boolean>): Promise<void> {
+    const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
+    const subject = `person:${person.personId}`;
+    const taken = await this.database.transaction(async (tx) => {
+      const right = await take(tx);
+      const refused = { act: 'session.refused', detail: { reason: 'wrong-code', for: act } };
+      await record(tx, { actorId: person.personId, subject, ...(right ? { act } : refused) });
+      return right;
+    });
+    if (!taken) throw wrongCode();
+    await attempt.succeed();
+  }
+
+  private async markSteppedUp(tx: Tx, token: string): Promise<void> {
+    await tx.query('UPDATE sessions SET stepped_up_at = siar_now() WHERE token_hash = $1', [tokenHash(token)]);
+  }
+
+  private async find(tx: Tx, token: string): Promise<SignedIn | null> {
+    const found = await row<Omit<SignedIn, 'duty' | 'roles'> & { roles: Role[]; enrolled: boolean; mustChangePassword: boolean }>(
+      tx,
+      `SELECT p.id AS "personId", p.username, p.name, s.stepped_up_at AS "steppedUpAt",
+              p.totp_confirmed_at IS NOT NULL AS enrolled, p.password_must_change AS "mustChangePassword",
+              ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id ORDER BY role) AS roles,
+              json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
+       FROM sessions s JOIN people p ON p.id = s.person_id JOIN organisations o ON o.id = p.organisation_id
+       WHERE s.token_hash = $1 AND s.expires_at > siar_now() AND p.disabled_at IS NULL`,
+      [tokenHash(token)],
+    );
+    if (!found) return null;
+    const { enrolled, mustChangePassword, ...person } = found;
+    const duty = dutyOf({ roles: person.roles, enrolled, mustChangePassword }, this.config.REQUIRE_TOTP);
+    return { ...person, duty };
+  }
+}
+
+const tokenHash = (token: string): Buffer => Buffer.from(sha256(token), 'hex');

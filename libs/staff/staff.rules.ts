@@ -1,0 +1,115 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** Everything a person can be, DESIGN §1. */
+export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The ministry, or KPU at a region. A null region is the whole nation. */
+export interface Organisation {
+  id: string;
+  kind: 'ministry' | 'kpu';
+  name: string;
+  regionCode: string | null;
+}
+
+/** What a person must do before anything else is open to them. */
+export type Duty = 'change-password' | 'enrol-totp';
+
+/** The person behind a request. */
+export interface SignedIn {
+  personId: string;
+  username: string;
+  name: string;
+  roles: Role[];
+  /** When a one-time code was last shown in this session. */
+  steppedUpAt: Date | null;
+  organisation: Organisation;
+  /** Null once nothing stands in the way. */
+  duty: Duty | null;
+}
+
+/** Who acts, as far as the rules on people care. */
+export type Actor = Pick<SignedIn, 'personId' | 'roles' | 'organisation'>;
+
+/** How long a one-time code opens acts that need one, in ms. */
+const STEP_UP_MS = 10 * 60_000;
+
+/**
+ * Whether an office answers for all of these regions: the nation for every region, a province for itself and its
+ * regencies, a regency for itself. An empty list names no region, so nobody short of the nation answers for it.
+ */
+export function covers(officeRegion: string | null, regions: string[]): boolean {
+  if (officeRegion === null) return true;
+  return regions.length > 0 && regions.every((code) => code === officeRegion || code.startsWith(`${officeRegion}.`));
+}
+
+/** Whether this office stands above that one: both of KPU, and the other's region a true part of its own. */
+function standsAbove(office: Organisation, other: Pick<Organisation, 'kind' | 'regionCode'>): boolean {
+  return (
+    office.kind === 'kpu' &&
+    other.kind === 'kpu' &&
+    other.regionCode !== null &&
+    other.regionCode !== office.regionCode &&
+    covers(office.regionCode, [other.regionCode])
+  );
+}
+
+/** Admins manage the people of their own organisation; KPU's also those of the offices below theirs. */
+export function mayManage(actor: Actor, organisation: Organisation): boolean {
+  if (!actor.roles.includes('admin')) return false;
+  return actor.organisation.id === organisation.id || standsAbove(actor.organisation, organisation);
+}
+
+/** A reviewer belongs to KPU and is appointed by KPU: no ministry admin can make one. Other roles follow mayManage. */
+export function mayGrant(actor: Actor, organisation: Organisation, role: Role): boolean {
+  if (!mayManage(actor, organisation)) return false;
+  return role !== 'reviewer' || (organisation.kind === 'kpu' && actor.organisation.kind === 'kpu');
+}
+
+/** A KPU admin may found the offices below their own; nobody founds a ministry from within. */
+export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regionCode'>): boolean {
+  return actor.roles.includes('admin') && standsAbove(actor.organisation, office);
+}
+
+/** Those who decide, operate or administer must hold a second factor where REQUIRE_TOTP is on. */
+export const needsTotp = (roles: readonly Role[]): boolean =>
+  roles.some((role) => role === 'reviewer' || role === 'operator' || role === 'admin');
+
+/** The first thing a person still has to do, or null. */
+export function dutyOf(
+  person: { roles: readonly Role[]; enrolled: boolean; mustChangePassword: boolean },
+  requireTotp: boolean,
+): Duty | null {
+  if (person.mustChangePassword) return 'change-password';
+  return requireTotp && !person.enrolled && needsTotp(person.roles) ? 'enrol-totp' : null;
+}
+
+/** Whether the one-time code shown in this session is still fresh enough for an act that needs one. */
+export function isSteppedUp(steppedUpAt: Date | null, now: Date): boolean {
+  return steppedUpAt !== null && now.getTime() - steppedUpAt.getTime() <= STEP_UP_MS;
+}
+
+/**
+ * The network that sign-in attempts are counted by: an IPv4 address, or the /64 an IPv6 address is in, because one
+ * subscriber usually holds a whole /64 (RFC 6177).
+ */
+export function networkOf(address: string): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  if (isIPv4(bare)) return bare;
+  if (!isIPv6(bare)) return 'unknown';
+  const [head = '', tail] = bare.toLowerCase().split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail ? tail.split(':') : [];
+  const groups =
+    tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
+
+/** Shows enough of an own address to recognise it: `a…@example.id`, `…6789`. */
+export function maskAddress(to: string): string {
+  const at = to.lastIndexOf('@');
+  return at > 0 ? `${to.slice(0, 1)}…${to.slice(at)}` : `…${to.slice(-Math.min(4, Math.floor(to.length / 2)))}`;
+}

@@ -1,0 +1,259 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '#audit';
+import { Keys, Problem, row, rows, type Tx } from '#platform';
+import { hashPassword, oneTimePassword } from './password.js';
+import { type Actor, mayFound, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
+
+/** A member of staff as admins see them. */
+export interface Person {
+  id: string;
+  username: string;
+  name: string;
+  organisation: Organisation;
+  roles: Role[];
+  enrolled: boolean;
+  disabledAt: Date | null;
+}
+
+/** Where a member of staff gets notices and test sends. */
+export interface OwnAddress {
+  channel: string;
+  to: string;
+  confirmed: boolean;
+}
+
+/** A new person, with the hash of a password made elsewhere. */
+export interface NewPerson {
+  organisationId: string;
+  username: string;
+  name: string;
+  roles: Role[];
+  passwordHash: string;
+  /** Whether the password was made by another and must be changed at first sign-in. */
+  mustChangePassword: boolean;
+}
+
+const PERSON = `SELECT p.id, p.username, p.name, p.disabled_at AS "disabledAt", p.totp_confirmed_at IS NOT NULL AS enrolled,
+    ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id ORDER BY role) AS roles,
+    json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
+  FROM people p JOIN organisations o ON o.id = p.organisation_id`;
+const ORGANISATION = 'SELECT id, kind, name, region_code AS "regionCode" FROM organisations';
+
+/** Organisations, their people and what each may do. Every act runs in the caller's transaction and is audited there. */
+@Injectable()
+export class Staff {
+  constructor(private readonly keys: Keys) {}
+
+  /** The organisations whose people this admin manages. */
+  async organisations(tx: Tx, actor: Actor): Promise<Organisation[]> {
+    const all = await rows<Organisation>(tx, `${ORGANISATION} ORDER BY kind DESC, region_code NULLS FIRST, id`);
+    return all.filter((organisation) => mayManage(actor, organisation));
+  }
+
+  /** Founds a KPU office below the admin's own. @throws Problem forbidden, conflict (name or region taken), invalid (region) */
+  async found(tx: Tx, actor: Actor, office: Omit<Organisation, 'id'>): Promise<Organisation> {
+    if (!mayFound(actor, office)) {
+      throw new Problem('forbidden', 'Only an admin of KPU may found an office, and only for a region inside their own.');
+    }
+    if (!(await row(tx, 'SELECT FROM regions WHERE code = $1', [office.regionCode]))) {
+      throw new Problem('invalid', `There is no region ${office.regionCode}.`, [
+        { path: 'regionCode', message: 'must be a region code such as 11 or 11.01' },
+      ]);
+    }
+    // Two admins at once must not found the same office twice.
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('organisations'))`);
+    const taken = await row(tx, `SELECT FROM organisations WHERE name = $1 OR (kind = 'kpu' AND region_code = $2)`, [
+      office.name,
+      office.regionCode,
+    ]);
+    if (taken) throw new Problem('conflict', 'There is already an organisation of that name or for that region.');
+    const made = await this.addOrganisation(tx, office);
+    await record(tx, {
+      actorId: actor.personId,
+      act: 'organisation.found',
+      subject: `organisation:${made.id}`,
+      detail: { kind: office.kind, regionCode: office.regionCode },
+    });
+    return made;
+  }
+
+  /** The people this admin manages, by user name. */
+  async people(tx: Tx, actor: Actor): Promise<Person[]> {
+    const all = await rows<Person>(tx, `${PERSON} ORDER BY p.username`);
+    return all.filter((person) => mayManage(actor, person.organisation));
+  }
+
+  /**
+   * Invites a person, with a one-time password that is told once and must be changed at first sign-in.
+   * @throws Problem forbidden, not-found (organisation), conflict (user name taken)
+   */
+  async invite(
+    tx: Tx,
+    actor: Actor,
+    invited: { organisationId: string; username: string; name: string; roles: Role[] },
+  ): Promise<{ person: Person; oneTimePassword: string }> {
+    const organisation = await row<Organisation>(tx, `${ORGANISATION} WHERE id = $1`, [invited.organisationId]);
+    if (!organisation || !mayManage(actor, organisation)) throw new Problem('not-found', 'You manage no such organisation.');
+    this.refuseGrant(actor, organisation, invited.roles);
+    const password = oneTimePassword();
+    const passwordHash = await hashPassword(password);
+    if (await row(tx, 'SELECT FROM people WHERE username = $1', [invited.username])) {
+      throw new Problem('conflict', 'This user name is taken.', [{ path: 'username', message: 'is taken' }]);
+    }
+    const personId = await this.addPerson(tx, { ...invited, passwordHash, mustChangePassword: true }, actor.personId);
+    await record(tx, {
+      actorId: actor.personId,
+      act: 'person.invite',
+      subject: `person:${personId}`,
+      detail: { organisationId: organisation.id, roles: invited.roles },
+    });
+    return { person: await this.person(tx, personId), oneTimePassword: password };
+  }
+
+  /** Sets what a person may do. Nobody changes their own roles. @throws Problem forbidden, not-found */
+  async setRoles(tx: Tx, actor: Actor, personId: string, roles: Role[]): Promise<Person> {
+    const person = await this.managed(tx, actor, personId, 'change your own roles');
+    this.refuseGrant(actor, person.organisation, [...roles, ...person.roles]);
+    await tx.query('DELETE FROM person_roles WHERE person_id = $1 AND role <> ALL ($2)', [personId, roles]);
+    await this.grant(tx, personId, roles, actor.personId);
+    await record(tx, {
+      actorId: actor.personId,
+      act: 'person.roles',
+      subject: `person:${personId}`,
+      detail: { before: person.roles, after: roles },
+    });
+    return this.person(tx, personId);
+  }
+
+  /** Shuts a person out, at once and in every session, or lets them in again. @throws Problem forbidden, not-found */
+  async setDisabled(tx: Tx, actor: Actor, personId: string, disabled: boolean): Promise<Person> {
+    await this.managed(tx, actor, personId, 'disable or enable yourself');
+    await tx.query(
+      `UPDATE people SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, siar_now()) END WHERE id = $1`,
+      [personId, disabled],
+    );
+    if (disabled) await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    await record(tx, {
+      actorId: actor.personId,
+      act: disabled ? 'person.disable' : 'person.enable',
+      subject: `person:${personId}`,
+    });
+    return this.person(tx, personId);
+  }
+
+  /**
+   * Helps a person who lost password or authenticator: both are gone, every session ends, and a one-time password is
+   * told once. @throws Problem forbidden, not-found
+   */
+  async reset(tx: Tx, actor: Actor, personId: string): Promise<{ person: Person; oneTimePassword: string }> {
+    await this.managed(tx, actor, personId, 'reset yourself');
+    const password = oneTimePassword();
+    await tx.query(
+      `UPDATE people SET password_hash = $2, password_must_change = true, totp_ciphertext = NULL, totp_key_id = NULL,
+         totp_confirmed_at = NULL, totp_last_counter = NULL WHERE id = $1`,
+      [personId, await hashPassword(password)],
+    );
+    await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    await record(tx, { actorId: actor.personId, act: 'person.reset', subject: `person:${personId}` });
+    return { person: await this.person(tx, personId), oneTimePassword: password };
+  }
+
+  /** A person's own addresses, confirmed or not. */
+  async addresses(tx: Tx, personId: string): Promise<OwnAddress[]> {
+    const found = await rows<{ channel: string; ciphertext: Buffer; keyId: string; confirmed: boolean }>(
+      tx,
+      `SELECT channel, ciphertext, key_id AS "keyId", confirmed_at IS NOT NULL AS confirmed
+       FROM person_addresses WHERE person_id = $1 ORDER BY channel`,
+      [personId],
+    );
+    return found.map(({ channel, confirmed, ...sealed }) => ({
+      channel,
+      to: this.keys.open(sealed, ownAddressContext(personId, channel)),
+      confirmed,
+    }));
+  }
+
+  /** Where notices to this person go: only confirmed addresses are ever written to. */
+  async confirmedAddresses(tx: Tx, personId: string): Promise<{ channel: string; to: string }[]> {
+    const all = await this.addresses(tx, personId);
+    return all.filter(({ confirmed }) => confirmed).map(({ channel, to }) => ({ channel, to }));
+  }
+
+  /** Sets a person's own address on a channel, replacing the one there. @param confirmed whether it is known to be theirs */
+  async addAddress(tx: Tx, personId: string, channel: string, to: string, confirmed: boolean): Promise<void> {
+    const { ciphertext, keyId } = this.keys.seal(to, ownAddressContext(personId, channel));
+    await tx.query(
+      `INSERT INTO person_addresses (person_id, channel, ciphertext, key_id, confirmed_at)
+       VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN siar_now() END)
+       ON CONFLICT (person_id, channel) DO UPDATE SET
+         ciphertext = excluded.ciphertext, key_id = excluded.key_id, confirmed_at = excluded.confirmed_at`,
+      [personId, channel, ciphertext, keyId, confirmed],
+    );
+    await record(tx, {
+      actorId: personId,
+      act: 'person.address',
+      subject: `person:${personId}`,
+      detail: { channel, confirmed },
+    });
+  }
+
+  /** Adds an organisation without asking who acts: for the first admins, seeding and tests. */
+  async addOrganisation(tx: Tx, { kind, name, regionCode }: Omit<Organisation, 'id'>): Promise<Organisation> {
+    const made = await row<{ id: string }>(
+      tx,
+      'INSERT INTO organisations (kind, name, region_code) VALUES ($1, $2, $3) RETURNING id',
+      [kind, name, regionCode],
+    );
+    if (!made) throw new Error('The organisation was not added');
+    return { id: made.id, kind, name, regionCode };
+  }
+
+  /** Adds a person without asking who acts: for the first admins, seeding and tests. @returns the person's id */
+  async addPerson(tx: Tx, person: NewPerson, grantedBy: string | null = null): Promise<string> {
+    const made = await row<{ id: string }>(
+      tx,
+      `INSERT INTO people (organisation_id, username, name, password_hash, password_must_change)
+       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+      [person.organisationId, person.username, person.name, person.passwordHash, person.mustChangePassword],
+    );
+    if (!made) throw new Error('The person was not added');
+    await this.grant(tx, made.id, person.roles, grantedBy);
+    return made.id;
+  }
+
+  private async grant(tx: Tx, personId: string, roles: Role[], grantedBy: string | null): Promise<void> {
+    await tx.query(
+      `INSERT INTO person_roles (person_id, role, granted_by) SELECT $1, role, $3 FROM unnest($2::text[]) AS role
+       ON CONFLICT DO NOTHING`,
+      [personId, roles, grantedBy],
+    );
+  }
+
+  private async person(tx: Tx, personId: string): Promise<Person> {
+    const person = await row<Person>(tx, `${PERSON} WHERE p.id = $1 FOR UPDATE OF p`, [personId]);
+    if (!person) throw new Problem('not-found', 'There is no such person.');
+    return person;
+  }
+
+  /** The person, locked, if this admin manages them and is not them. Others are as good as not there. */
+  private async managed(tx: Tx, actor: Actor, personId: string, what: string): Promise<Person> {
+    if (actor.personId === personId) throw new Problem('forbidden', `You cannot ${what}. Ask another admin.`);
+    const person = await this.person(tx, personId);
+    if (!mayManage(actor, person.organisation)) throw new Problem('not-found', 'There is no such person.');
+    return person;
+  }
+
+  private refuseGrant(actor: Actor, organisation: Organisation, roles: Role[]): void {
+    const refused = roles.filter((role) => !mayGrant(actor, organisation, role));
+    if (refused.length === 0) return;
+    throw new Problem(
+      'forbidden',
+      refused.includes('reviewer')
+        ? 'Reviewers are people of KPU and only an admin of KPU can appoint them.'
+        : 'You may not grant these roles there.',
+      refused.map((role) => ({ path: 'roles', message: `${role} may not be granted` })),
+    );
+  }
+}
+
+const ownAddressContext = (personId: string, channel: string): string => `person-address\0${personId}\0${channel}`;
