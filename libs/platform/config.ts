@@ -12,6 +12,8 @@ const list = z.string().transform((value) =>
 );
 /** Messages a second; 0 lifts the limit. */
 const rate = z.coerce.number('must be a number of messages a second').min(0);
+/** A share of a whole. */
+const share = z.coerce.number('must be a share from 0 to 1').min(0).max(1);
 const url = (protocols: string[], example: string) =>
   z
     .string()
@@ -23,7 +25,10 @@ const url = (protocols: string[], example: string) =>
 const keyBytes = (value: string): Buffer => Buffer.from(value, 'base64');
 const key = z
   .string()
-  .refine((value) => keyBytes(value).length === 32, 'must be 32 random bytes in base64: openssl rand -base64 32')
+  .refine(
+    (value) => keyBytes(value).length === 32,
+    'must be 32 random bytes in base64: openssl rand -base64 32',
+  )
   .transform(keyBytes);
 /** `id:base64,id:base64`: the first encrypts, all decrypt. */
 const keyRing = z.string().transform((value, context) => {
@@ -31,7 +36,9 @@ const keyRing = z.string().transform((value, context) => {
   for (const item of value.split(',')) {
     const [id, base64] = item.trim().split(':');
     if (!id || !/^[A-Za-z0-9_-]{1,16}$/.test(id) || !base64 || keyBytes(base64).length !== 32) {
-      context.addIssue('must be id:key pairs, each key 32 random bytes in base64, such as k1:$(openssl rand -base64 32)');
+      context.addIssue(
+        'must be id:key pairs, each key 32 random bytes in base64, such as k1:$(openssl rand -base64 32)',
+      );
       return z.NEVER;
     }
     keys.set(id, keyBytes(base64));
@@ -51,7 +58,10 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url(['http:', 'https:'], 'https://siar.go.id').transform((value) => value.replace(/\/+$/, '')),
-  SHORT_URL: z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a bare host such as siar.go.id').optional(),
+  SHORT_URL: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a bare host such as siar.go.id')
+    .optional(),
   ALLOWED_LINK_DOMAINS: list.default(['kpu.go.id', 'bawaslu.go.id']),
   TRUST_PROXY: z.string().default('loopback'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -64,7 +74,11 @@ const schema = z.object({
   SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
 
   CHANNEL: list
-    .pipe(z.array(z.enum(['email', 'telegram', 'sms'], 'must be email, telegram or sms, or several with commas')).min(1))
+    .pipe(
+      z
+        .array(z.enum(['email', 'telegram', 'sms'], 'must be email, telegram or sms, or several with commas'))
+        .min(1),
+    )
     .default(['email', 'telegram', 'sms']),
   CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),
   LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
@@ -79,19 +93,39 @@ const schema = z.object({
   DKIM_SELECTOR: z.string().default('siar'),
   DKIM_PRIVATE_KEY: z.string().includes('PRIVATE KEY', { message: 'must be a PEM private key' }).optional(),
 
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]{20,}$/, 'must be the token BotFather gave, such as 123456:ABC…').optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]{20,}$/, 'must be the token BotFather gave, such as 123456:ABC…')
+    .optional(),
   TELEGRAM_API_ROOT: url(['http:', 'https:'], 'https://api.telegram.org').default('https://api.telegram.org'),
-  TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -').optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -')
+    .optional(),
   TELEGRAM_POLLING: flag.default(false),
   TELEGRAM_RATE: rate.default(30),
 
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits').optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits')
+    .optional(),
   TWILIO_AUTH_TOKEN: z.string().min(16, 'must be the auth token of the account').optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z.string().regex(/^MG[0-9a-f]{32}$/, 'must be MG and 32 hexadecimal digits').optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z
+    .string()
+    .regex(/^MG[0-9a-f]{32}$/, 'must be MG and 32 hexadecimal digits')
+    .optional(),
   TWILIO_API_ROOT: url(['http:', 'https:'], 'https://api.twilio.com').default('https://api.twilio.com'),
   SMS_RATE: rate.default(100),
   SMS_COST_PER_SEGMENT: z.coerce.number().min(0).default(400),
 
+  SANDBOX_SMTP_PORT: z.coerce.number().int().min(0).max(65535).default(2525),
+  SANDBOX_DEAD_SHARE: share.default(0.01),
+  SANDBOX_LATE_BOUNCE_SHARE: share.default(0.005),
+  SANDBOX_TELEGRAM_RATE: rate.default(30),
+  SANDBOX_TELEGRAM_CHAT_RATE: rate.default(0),
+  SANDBOX_SEED: z.coerce.number().int().default(1),
+  SANDBOX_KEEP_MB: z.coerce.number().int().min(1).max(16_384).default(512),
+  BOUNCE_URL: url(['http:', 'https:'], 'http://127.0.0.1:4100/webhooks/email/bounce').optional(),
   SANDBOX_URL: url(['http:', 'https:'], 'http://127.0.0.1:8025').optional(),
 });
 
@@ -115,12 +149,16 @@ export function loadSettings<Name extends keyof Config>(
   env: Record<string, string | undefined>,
   names: readonly Name[],
 ): Pick<Config, Name> {
-  const picked = Object.fromEntries(names.map((name) => [name, schema.shape[name]])) as unknown as z.ZodRawShape;
+  const picked = Object.fromEntries(
+    names.map((name) => [name, schema.shape[name]]),
+  ) as unknown as z.ZodRawShape;
   return read(z.object(picked) as unknown as z.ZodType<Pick<Config, Name>>, env);
 }
 
 function read<T>(settings: z.ZodType<T>, env: Record<string, string | undefined>): T {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = settings.safeParse(given);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

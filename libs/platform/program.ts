@@ -15,16 +15,29 @@ function findRoot(folder: string): string {
 }
 
 /**
- * Runs a program: reads its configuration, starts it, and stops it once on SIGTERM or SIGINT.
- * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting).
+ * Runs a program that needs every setting: `runProgramWith` and `loadConfig`.
  * @param start gives back what stops the program again
  */
-export async function runProgram(
+export function runProgram(
   name: string,
   start: (config: Config, logger: Logger) => Promise<() => Promise<void>>,
 ): Promise<void> {
+  return runProgramWith(name, loadConfig, start);
+}
+
+/**
+ * Runs a program: reads its configuration, starts it, and stops it once on SIGTERM, SIGINT or its parent's death.
+ * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting).
+ * @param load reads what the program needs from the environment, such as `loadSettings` of a few names
+ * @param start gives back what stops the program again
+ */
+export async function runProgramWith<Settings extends Pick<Config, 'LOG_LEVEL'>>(
+  name: string,
+  load: (env: NodeJS.ProcessEnv) => Settings,
+  start: (settings: Settings, logger: Logger) => Promise<() => Promise<void>>,
+): Promise<void> {
   try {
-    const config = loadConfig(process.env);
+    const config = load(process.env);
     const logger = createLogger(name, config.LOG_LEVEL);
     const stop = await start(config, logger);
     const end = (): void => {
