@@ -10,7 +10,10 @@ export type Counted = keyof typeof LIMITS;
 
 /** An attempt on the books. */
 export interface Attempt {
-  /** Takes the attempt back off the books: it succeeded. A user name or person starts afresh, a network is credited. */
+  /**
+   * Takes this attempt back off the books: it did not fail. The failures before it stay, or a known password would give
+   * endless guesses at the one-time code.
+   */
   succeed(): Promise<void>;
 }
 
@@ -19,13 +22,17 @@ export interface Attempt {
  * @param subjects what the attempt is counted by; kept as keyed hashes only
  * @throws Problem too-many with retryAfterSeconds when one of them is over its limit
  */
-export async function countAttempt(tx: Tx, keys: Keys, subjects: Partial<Record<Counted, string>>): Promise<Attempt> {
-  const counted: { kind: Counted; key: string }[] = [];
+export async function countAttempt(
+  tx: Tx,
+  keys: Keys,
+  subjects: Partial<Record<Counted, string>>,
+): Promise<Attempt> {
+  const counted: string[] = [];
   for (const kind of Object.keys(LIMITS) as Counted[]) {
     const subject = subjects[kind];
-    if (subject !== undefined) counted.push({ kind, key: keys.hash(`attempt ${kind}`, subject).toString('hex') });
-  }
-  for (const { kind, key } of counted) {
+    if (subject === undefined) continue;
+    const key = keys.hash(`attempt ${kind}`, subject).toString('hex');
+    counted.push(key);
     const book = await row<{ failures: number; seconds: number }>(
       tx,
       `INSERT INTO sign_in_failures AS f (key, failures, window_ends_at)
@@ -38,21 +45,22 @@ export async function countAttempt(tx: Tx, keys: Keys, subjects: Partial<Record<
     );
     if (book && book.failures > LIMITS[kind]) {
       const minutes = Math.ceil(book.seconds / 60);
-      throw new Problem('too-many', `Too many failed attempts. Wait ${minutes} minutes, then try again.`, [], {
-        retryAfterSeconds: Math.max(1, book.seconds),
-      });
+      throw new Problem(
+        'too-many',
+        `Too many failed attempts. Wait ${minutes} minutes, then try again.`,
+        [],
+        {
+          retryAfterSeconds: Math.max(1, book.seconds),
+        },
+      );
     }
   }
   return {
     succeed: async () => {
-      for (const { kind, key } of counted) {
-        await tx.query(
-          kind === 'network'
-            ? 'UPDATE sign_in_failures SET failures = greatest(failures - 1, 0) WHERE key = $1'
-            : 'DELETE FROM sign_in_failures WHERE key = $1',
-          [key],
-        );
-      }
+      await tx.query(
+        'UPDATE sign_in_failures SET failures = greatest(failures - 1, 0) WHERE key = ANY ($1)',
+        [counted],
+      );
     },
   };
 }

@@ -27,7 +27,11 @@ export async function createFirstAdmins(
     throw new Problem('conflict', 'There are people already: their admins invite the others.');
   }
   const wanted = [
-    { organisation: { kind: 'ministry', name: names.ministry }, username: 'admin.kementerian', name: 'Admin Kementerian' },
+    {
+      organisation: { kind: 'ministry', name: names.ministry },
+      username: 'admin.kementerian',
+      name: 'Admin Kementerian',
+    },
     { organisation: { kind: 'kpu', name: names.commission }, username: 'admin.kpu', name: 'Admin KPU' },
   ] as const;
   const made: FirstAdmin[] = [];
@@ -42,13 +46,22 @@ export async function createFirstAdmins(
       passwordHash: await hashPassword(password),
       mustChangePassword: true,
     });
-    await record(tx, { actorId: null, act: 'person.first-admin', subject: `person:${personId}`, detail: { organisationId: id } });
+    await record(tx, {
+      actorId: null,
+      act: 'person.first-admin',
+      subject: `person:${personId}`,
+      detail: { organisationId: id },
+    });
     made.push({ organisation: organisation.name, username, oneTimePassword: password });
   }
   return made;
 }
 
-async function organisationOf(tx: Tx, staff: Staff, wanted: Omit<Organisation, 'id'>): Promise<{ id: string }> {
+async function organisationOf(
+  tx: Tx,
+  staff: Staff,
+  wanted: Omit<Organisation, 'id'>,
+): Promise<{ id: string }> {
   const there = await row<{ id: string }>(tx, 'SELECT id FROM organisations WHERE name = $1', [wanted.name]);
   return there ?? staff.addOrganisation(tx, wanted);
 }

@@ -2,5 +2,14 @@ export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { hashPassword, PASSWORD_MAX, PASSWORD_MIN } from './password.js';
 export { type Credentials, type NewSession, Sessions } from './sessions.js';
 export { StaffModule } from './staff.module.js';
-export { covers, type Duty, isSteppedUp, maskAddress, type Organisation, type Role, ROLES, type SignedIn } from './staff.rules.js';
+export {
+  covers,
+  type Duty,
+  isSteppedUp,
+  maskAddress,
+  type Organisation,
+  type Role,
+  ROLES,
+  type SignedIn,
+} from './staff.rules.js';
 export { type NewPerson, type OwnAddress, type Person, Staff } from './staff.js';

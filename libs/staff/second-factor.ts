@@ -37,7 +37,10 @@ async function enrolment(tx: Tx, personId: string): Promise<Enrolment> {
 export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Promise<string> {
   const { username, confirmed } = await enrolment(tx, personId);
   if (confirmed) {
-    throw new Problem('conflict', 'You already have an authenticator. An administrator can reset it if you lost it.');
+    throw new Problem(
+      'conflict',
+      'You already have an authenticator. An administrator can reset it if you lost it.',
+    );
   }
   const secret = new Secret({ size: 20 });
   const { ciphertext, keyId } = keys.seal(secret.base32, context(personId));
@@ -53,7 +56,13 @@ export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Prom
  * (RFC 6238 §5.2).
  * @param confirming whether the code is to confirm an enrolment, rather than to use one
  */
-export async function takeCode(tx: Tx, keys: Keys, personId: string, code: string, confirming = false): Promise<boolean> {
+export async function takeCode(
+  tx: Tx,
+  keys: Keys,
+  personId: string,
+  code: string,
+  confirming = false,
+): Promise<boolean> {
   const { username, ciphertext, keyId, confirmed } = await enrolment(tx, personId);
   if (!ciphertext || !keyId || confirmed === confirming) return false;
   const totp = generator(username, Secret.fromBase32(keys.open({ ciphertext, keyId }, context(personId))));

@@ -33,9 +33,14 @@ interface Account {
 const wrongCredentials = (): Problem =>
   new Problem('unauthenticated', 'The user name or the password is wrong.');
 const wrongCode = (): Problem =>
-  new Problem('unauthenticated', 'The one-time code is wrong or was used before. Wait for the next one.', [], {
-    totpRequired: true,
-  });
+  new Problem(
+    'unauthenticated',
+    'The one-time code is wrong or was used before. Wait for the next one.',
+    [],
+    {
+      totpRequired: true,
+    },
+  );
 
 /** Signing in and out, and what proves within a session that the person is still there. */
 @Injectable()
@@ -68,7 +73,8 @@ export class Sessions {
       [name],
     );
     const right = await verifyPassword(account?.passwordHash ?? (await this.nobodysHash), password);
-    if (!account || !right) return this.refuse(account, account ? 'wrong-password' : 'unknown-user', network, wrongCredentials());
+    if (!account || !right)
+      return this.refuse(account, account ? 'wrong-password' : 'unknown-user', network, wrongCredentials());
     if (account.disabled) {
       const problem = new Problem('forbidden', 'This account is disabled. Ask your administrator.');
       return this.refuse(account, 'disabled', network, problem);
@@ -76,7 +82,9 @@ export class Sessions {
     if (account.enrolled) {
       if (!totp) {
         await attempt.succeed();
-        throw new Problem('unauthenticated', 'Also give the one-time code from your authenticator.', [], { totpRequired: true });
+        throw new Problem('unauthenticated', 'Also give the one-time code from your authenticator.', [], {
+          totpRequired: true,
+        });
       }
       if (!(await tx.transaction((inner) => takeCode(inner, this.keys, account.id, totp)))) {
         return this.refuse(account, 'wrong-code', network, wrongCode());
@@ -95,7 +103,11 @@ export class Sessions {
   async signOut(token: string, person: SignedIn): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash(token)]);
-      await record(tx, { actorId: person.personId, act: 'session.sign-out', subject: `person:${person.personId}` });
+      await record(tx, {
+        actorId: person.personId,
+        act: 'session.sign-out',
+        subject: `person:${person.personId}`,
+      });
     });
   }
 
@@ -145,15 +157,23 @@ export class Sessions {
       throw new Problem('unauthenticated', 'The present password is wrong.');
     }
     await attempt.succeed();
-    if (present === wanted) throw new Problem('invalid', 'The new password is the present one: choose another.');
+    if (present === wanted)
+      throw new Problem('invalid', 'The new password is the present one: choose another.');
     const passwordHash = await hashPassword(wanted);
     await this.database.transaction(async (tx) => {
       await tx.query('UPDATE people SET password_hash = $2, password_must_change = false WHERE id = $1', [
         person.personId,
         passwordHash,
       ]);
-      await tx.query('DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2', [person.personId, tokenHash(token)]);
-      await record(tx, { actorId: person.personId, act: 'session.password', subject: `person:${person.personId}` });
+      await tx.query('DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2', [
+        person.personId,
+        tokenHash(token),
+      ]);
+      await record(tx, {
+        actorId: person.personId,
+        act: 'session.password',
+        subject: `person:${person.personId}`,
+      });
     });
   }
 
@@ -172,13 +192,23 @@ export class Sessions {
       const person = await this.find(tx, token);
       // Disabled between the check and here: the session does not count, so it is not made.
       if (!made || !person) throw wrongCredentials();
-      await record(tx, { actorId: account.id, act: 'session.sign-in', subject: `person:${account.id}`, detail: { network } });
+      await record(tx, {
+        actorId: account.id,
+        act: 'session.sign-in',
+        subject: `person:${account.id}`,
+        detail: { network },
+      });
       return { token, expiresAt: made.expiresAt, person };
     });
   }
 
   /** Writes a failed attempt into the trail; what was typed as a user name is not kept: it may be a password. */
-  private async refuse(account: Account | undefined, reason: string, network: string, problem: Problem): Promise<never> {
+  private async refuse(
+    account: Account | undefined,
+    reason: string,
+    network: string,
+    problem: Problem,
+  ): Promise<never> {
     await record(this.database.manager, {
       actorId: null,
       act: 'session.refused',
@@ -202,11 +232,15 @@ export class Sessions {
   }
 
   private async markSteppedUp(tx: Tx, token: string): Promise<void> {
-    await tx.query('UPDATE sessions SET stepped_up_at = siar_now() WHERE token_hash = $1', [tokenHash(token)]);
+    await tx.query('UPDATE sessions SET stepped_up_at = siar_now() WHERE token_hash = $1', [
+      tokenHash(token),
+    ]);
   }
 
   private async find(tx: Tx, token: string): Promise<SignedIn | null> {
-    const found = await row<Omit<SignedIn, 'duty' | 'roles'> & { roles: Role[]; enrolled: boolean; mustChangePassword: boolean }>(
+    const found = await row<
+      Omit<SignedIn, 'duty' | 'roles'> & { roles: Role[]; enrolled: boolean; mustChangePassword: boolean }
+    >(
       tx,
       `SELECT p.id AS "personId", p.username, p.name, s.stepped_up_at AS "steppedUpAt",
               p.totp_confirmed_at IS NOT NULL AS enrolled, p.password_must_change AS "mustChangePassword",

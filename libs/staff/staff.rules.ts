@@ -40,7 +40,10 @@ const STEP_UP_MS = 10 * 60_000;
  */
 export function covers(officeRegion: string | null, regions: string[]): boolean {
   if (officeRegion === null) return true;
-  return regions.length > 0 && regions.every((code) => code === officeRegion || code.startsWith(`${officeRegion}.`));
+  return (
+    regions.length > 0 &&
+    regions.every((code) => code === officeRegion || code.startsWith(`${officeRegion}.`))
+  );
 }
 
 /** Whether this office stands above that one: both of KPU, and the other's region a true part of its own. */
@@ -101,7 +104,9 @@ export function networkOf(address: string): string {
   const before = head === '' ? [] : head.split(':');
   const after = tail ? tail.split(':') : [];
   const groups =
-    tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
+    tail === undefined
+      ? before
+      : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
   return `${groups
     .slice(0, 4)
     .map((group) => Number.parseInt(group, 16).toString(16))
@@ -111,5 +116,7 @@ export function networkOf(address: string): string {
 /** Shows enough of an own address to recognise it: `a…@example.id`, `…6789`. */
 export function maskAddress(to: string): string {
   const at = to.lastIndexOf('@');
-  return at > 0 ? `${to.slice(0, 1)}…${to.slice(at)}` : `…${to.slice(-Math.min(4, Math.floor(to.length / 2)))}`;
+  return at > 0
+    ? `${to.slice(0, 1)}…${to.slice(at)}`
+    : `…${to.slice(-Math.min(4, Math.floor(to.length / 2)))}`;
 }

@@ -46,14 +46,20 @@ export class Staff {
 
   /** The organisations whose people this admin manages. */
   async organisations(tx: Tx, actor: Actor): Promise<Organisation[]> {
-    const all = await rows<Organisation>(tx, `${ORGANISATION} ORDER BY kind DESC, region_code NULLS FIRST, id`);
+    const all = await rows<Organisation>(
+      tx,
+      `${ORGANISATION} ORDER BY kind DESC, region_code NULLS FIRST, id`,
+    );
     return all.filter((organisation) => mayManage(actor, organisation));
   }
 
   /** Founds a KPU office below the admin's own. @throws Problem forbidden, conflict (name or region taken), invalid (region) */
   async found(tx: Tx, actor: Actor, office: Omit<Organisation, 'id'>): Promise<Organisation> {
     if (!mayFound(actor, office)) {
-      throw new Problem('forbidden', 'Only an admin of KPU may found an office, and only for a region inside their own.');
+      throw new Problem(
+        'forbidden',
+        'Only an admin of KPU may found an office, and only for a region inside their own.',
+      );
     }
     if (!(await row(tx, 'SELECT FROM regions WHERE code = $1', [office.regionCode]))) {
       throw new Problem('invalid', `There is no region ${office.regionCode}.`, [
@@ -62,11 +68,13 @@ export class Staff {
     }
     // Two admins at once must not found the same office twice.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('organisations'))`);
-    const taken = await row(tx, `SELECT FROM organisations WHERE name = $1 OR (kind = 'kpu' AND region_code = $2)`, [
-      office.name,
-      office.regionCode,
-    ]);
-    if (taken) throw new Problem('conflict', 'There is already an organisation of that name or for that region.');
+    const taken = await row(
+      tx,
+      `SELECT FROM organisations WHERE name = $1 OR (kind = 'kpu' AND region_code = $2)`,
+      [office.name, office.regionCode],
+    );
+    if (taken)
+      throw new Problem('conflict', 'There is already an organisation of that name or for that region.');
     const made = await this.addOrganisation(tx, office);
     await record(tx, {
       actorId: actor.personId,
@@ -92,15 +100,22 @@ export class Staff {
     actor: Actor,
     invited: { organisationId: string; username: string; name: string; roles: Role[] },
   ): Promise<{ person: Person; oneTimePassword: string }> {
-    const organisation = await row<Organisation>(tx, `${ORGANISATION} WHERE id = $1`, [invited.organisationId]);
-    if (!organisation || !mayManage(actor, organisation)) throw new Problem('not-found', 'You manage no such organisation.');
+    const organisation = await row<Organisation>(tx, `${ORGANISATION} WHERE id = $1`, [
+      invited.organisationId,
+    ]);
+    if (!organisation || !mayManage(actor, organisation))
+      throw new Problem('not-found', 'You manage no such organisation.');
     this.refuseGrant(actor, organisation, invited.roles);
     const password = oneTimePassword();
     const passwordHash = await hashPassword(password);
     if (await row(tx, 'SELECT FROM people WHERE username = $1', [invited.username])) {
       throw new Problem('conflict', 'This user name is taken.', [{ path: 'username', message: 'is taken' }]);
     }
-    const personId = await this.addPerson(tx, { ...invited, passwordHash, mustChangePassword: true }, actor.personId);
+    const personId = await this.addPerson(
+      tx,
+      { ...invited, passwordHash, mustChangePassword: true },
+      actor.personId,
+    );
     await record(tx, {
       actorId: actor.personId,
       act: 'person.invite',
@@ -256,4 +271,5 @@ export class Staff {
   }
 }
 
-const ownAddressContext = (personId: string, channel: string): string => `person-address\0${personId}\0${channel}`;
+const ownAddressContext = (personId: string, channel: string): string =>
+  `person-address\0${personId}\0${channel}`;

@@ -1,0 +1,44 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { Problem } from '#platform';
+import { type Duty, type Role, type SignedIn } from '#staff';
+import type { StaffRequest } from './gate.js';
+
+const ROLES_KEY = 'siar:roles';
+const STEP_UP_KEY = 'siar:step-up';
+const DUTY_KEY = 'siar:duty';
+const BODY_KEY = 'siar:body';
+
+/** Opens a route to people who hold at least one of these roles. */
+export const Roles = (...roles: [Role, ...Role[]]): MethodDecorator & ClassDecorator =>
+  SetMetadata(ROLES_KEY, roles);
+Roles.key = ROLES_KEY;
+
+/** Opens a route to anyone signed in, whatever their roles: stated, never assumed. */
+export const AnySignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(ROLES_KEY, 'any');
+
+/** Demands a one-time code shown within the last 10 minutes, where REQUIRE_TOTP is on. */
+export const StepUp = (): MethodDecorator & ClassDecorator => SetMetadata(STEP_UP_KEY, true);
+StepUp.key = STEP_UP_KEY;
+
+/** Keeps a route open to people who still have this duty, so that they can do it. */
+export const DuringDuty = (...duties: Duty[]): MethodDecorator & ClassDecorator =>
+  SetMetadata(DUTY_KEY, duties);
+DuringDuty.key = DUTY_KEY;
+
+/** Lets a route take bodies of another media type than JSON, such as `text/csv`. */
+export const TakesBody = (mediaType: string): MethodDecorator => SetMetadata(BODY_KEY, mediaType);
+TakesBody.key = BODY_KEY;
+
+/** The person behind the request. */
+export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
+  const { person } = context.switchToHttp().getRequest<StaffRequest>();
+  if (!person) throw new Problem('unauthenticated', 'Sign in first.');
+  return person;
+});
+
+/** The token of the session behind the request. */
+export const SessionToken = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { sessionToken } = context.switchToHttp().getRequest<StaffRequest>();
+  if (!sessionToken) throw new Problem('unauthenticated', 'Sign in first.');
+  return sessionToken;
+});

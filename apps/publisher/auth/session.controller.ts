@@ -1,0 +1,136 @@
+import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { CookieOptions, Response } from 'express';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { CHANNELS } from '#channels';
+import { BodySchema, type Config, InjectConfig, Public, Validate } from '#platform';
+import { maskAddress, PASSWORD_MAX, Sessions, type SignedIn, Staff } from '#staff';
+import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken } from './decorators.js';
+import { SESSION_COOKIE, type StaffRequest } from './gate.js';
+
+const totp = z.string().regex(/^\d{6}$/, 'must be the six digits your authenticator shows');
+const password = z.string().min(1).max(PASSWORD_MAX);
+const signIn = z.object({ username: z.string().min(1).max(64), password, totp: totp.optional() });
+const code = z.object({ totp });
+const newPassword = z.object({ present: password, wanted: password });
+
+/** Signing in and out, and one's own account. */
+@ApiTags('session')
+@Controller('api/v1/session')
+export class SessionController {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly staff: Staff,
+    private readonly database: DataSource,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  @Post()
+  @Public()
+  @HttpCode(200)
+  @BodySchema(signIn)
+  async signIn(
+    @Body(new Validate(signIn)) credentials: z.output<typeof signIn>,
+    @Ip() address: string,
+    @Req() request: StaffRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignedIn> {
+    const { token, expiresAt, person } = await this.sessions.signIn(credentials, address);
+    response.cookie(SESSION_COOKIE, token, { ...this.cookie(request), expires: expiresAt });
+    return person;
+  }
+
+  @Get()
+  @AnySignedIn()
+  @DuringDuty('change-password', 'enrol-totp')
+  show(@CurrentPerson() person: SignedIn): SignedIn {
+    return person;
+  }
+
+  @Delete()
+  @AnySignedIn()
+  @DuringDuty('change-password', 'enrol-totp')
+  @HttpCode(204)
+  async signOut(
+    @SessionToken() token: string,
+    @CurrentPerson() person: SignedIn,
+    @Req() request: StaffRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    await this.sessions.signOut(token, person);
+    response.clearCookie(SESSION_COOKIE, this.cookie(request));
+  }
+
+  @Post('step-up')
+  @AnySignedIn()
+  @HttpCode(204)
+  @BodySchema(code)
+  async stepUp(
+    @SessionToken() token: string,
+    @CurrentPerson() person: SignedIn,
+    @Body(new Validate(code)) body: z.output<typeof code>,
+  ): Promise<void> {
+    await this.sessions.stepUp(token, person, body.totp);
+  }
+
+  @Post('password')
+  @AnySignedIn()
+  @DuringDuty('change-password')
+  @HttpCode(204)
+  @BodySchema(newPassword)
+  async changePassword(
+    @SessionToken() token: string,
+    @CurrentPerson() person: SignedIn,
+    @Body(new Validate(newPassword)) body: z.output<typeof newPassword>,
+  ): Promise<void> {
+    await this.sessions.changePassword(token, person, body.present, body.wanted);
+  }
+
+  @Post('totp')
+  @AnySignedIn()
+  @DuringDuty('enrol-totp')
+  async enrol(@CurrentPerson() person: SignedIn): Promise<{ uri: string }> {
+    return { uri: await this.sessions.enrol(person) };
+  }
+
+  @Post('totp/confirm')
+  @AnySignedIn()
+  @DuringDuty('enrol-totp')
+  @HttpCode(204)
+  @BodySchema(code)
+  async confirmEnrolment(
+    @SessionToken() token: string,
+    @CurrentPerson() person: SignedIn,
+    @Body(new Validate(code)) body: z.output<typeof code>,
+  ): Promise<void> {
+    await this.sessions.confirmEnrolment(token, person, body.totp);
+  }
+
+  @Get('addresses')
+  @AnySignedIn()
+  async addresses(
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ channel: string; to: string | null; confirmed: boolean }[]> {
+    const own = new Map(
+      (await this.staff.addresses(this.database.manager, person.personId)).map((address) => [
+        address.channel,
+        address,
+      ]),
+    );
+    return CHANNELS.map((channel) => {
+      const address = own.get(channel);
+      return {
+        channel,
+        to: address ? maskAddress(address.to) : null,
+        confirmed: address?.confirmed ?? false,
+      };
+    });
+  }
+
+  /** Strict: no request that another site starts carries it. Secure wherever the way to us is HTTPS. */
+  private cookie(request: StaffRequest): CookieOptions {
+    const secure = request.secure || this.config.PUBLIC_URL.startsWith('https:');
+    return { httpOnly: true, sameSite: 'strict', path: '/', secure };
+  }
+}

@@ -1,0 +1,38 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Problem, Public } from '#platform';
+import type { Duty, Role } from '#staff';
+import { DuringDuty, Roles, StepUp, TakesBody } from './decorators.js';
+import { Gate, type StaffRequest } from './gate.js';
+
+/** Stands before every route: what is not marked public, and states no roles, opens to nobody. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly gate: Gate,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const stated = <T>(key: string): T | undefined =>
+      this.reflector.getAllAndOverride<T | undefined>(key, [context.getHandler(), context.getClass()]);
+    const request = context.switchToHttp().getRequest<StaffRequest>();
+    refuseMediaType(request, stated<string>(TakesBody.key) ?? 'application/json');
+    if (stated<boolean>(Public.key)) return true;
+    const roles = stated<readonly Role[] | 'any'>(Roles.key);
+    if (!roles) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no roles`);
+    await this.gate.admit(request, {
+      roles,
+      stepUp: stated<boolean>(StepUp.key) ?? false,
+      during: stated<Duty[]>(DuringDuty.key) ?? [],
+    });
+    return true;
+  }
+}
+
+/** A page of another site can send forms, texts and uploads in a visitor's name, but no JSON: nothing else is read. */
+function refuseMediaType(request: StaffRequest, taken: string): void {
+  if (request.is(taken) === false) {
+    throw new Problem('malformed', `The body must be ${taken}; say so in the Content-Type header.`);
+  }
+}

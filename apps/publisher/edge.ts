@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import cookieParser from 'cookie-parser';
+import express, { type NextFunction, type Response } from 'express';
+import helmet from 'helmet';
+import { type Config, type Logger, Problem } from '#platform';
+import type { StaffRequest } from './auth/gate.js';
+import { isCrossSite } from './auth/same-origin.rules.js';
+
+const JSON_LIMIT = '1mb';
+
+/** Told of each answer, when it has gone out or its connection has broken. */
+export type OnAnswer = (answer: { method: string; route: string; status: number; seconds: number }) => void;
+
+/** Sets up everything a request passes before it reaches a route, in order. */
+export function mountEdge(
+  app: NestExpressApplication,
+  config: Config,
+  logger: Logger,
+  onAnswer: OnAnswer,
+): void {
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.set('etag', false);
+  app.use(follow(logger, onAnswer));
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(neverCached);
+  app.use(refuseCrossSite);
+  app.use(cookieParser());
+  app.use(express.json({ limit: JSON_LIMIT }));
+}
+
+/** Gives the request an id and writes one line when it is over: the route's pattern, never the address or a body. */
+function follow(logger: Logger, onAnswer: OnAnswer) {
+  return (request: StaffRequest, response: Response, next: NextFunction): void => {
+    const began = process.hrtime.bigint();
+    const given = request.get('x-request-id');
+    const requestId = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+    request.requestId = requestId;
+    response.set('X-Request-Id', requestId);
+    response.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+      const answer = {
+        method: request.method,
+        route: routeOf(request),
+        status: response.statusCode,
+        seconds,
+      };
+      onAnswer(answer);
+      logger.info(
+        { requestId, ...answer, whole: response.writableFinished, personId: request.person?.personId },
+        'answered',
+      );
+    });
+    next();
+  };
+}
+
+/** The pattern that matched, such as `/api/v1/people/:id/roles`: ids and tokens in an address stay out of logs. */
+function routeOf(request: StaffRequest): string {
+  const route = request.route as { path?: unknown } | undefined;
+  const path = typeof route?.path === 'string' ? route.path : '';
+  return `${request.baseUrl}${path}` || '(none)';
+}
+
+function neverCached(_request: StaffRequest, response: Response, next: NextFunction): void {
+  response.set('Cache-Control', 'no-store');
+  next();
+}
+
+/** Beside the strict cookie: what changes something is taken only from our own pages, or from no page at all. */
+function refuseCrossSite(request: StaffRequest, _response: Response, next: NextFunction): void {
+  const forged = isCrossSite({
+    method: request.method,
+    host: request.host,
+    origin: request.get('origin'),
+    fetchSite: request.get('sec-fetch-site'),
+  });
+  next(forged ? new Problem('forbidden', 'This request comes from another site.') : undefined);
+}

@@ -1,0 +1,9 @@
+import { runProgram } from '#platform';
+import { startPublisher } from './publisher.js';
+
+await runProgram('publisher', async (config, logger) => {
+  const { url, stop } = await startPublisher(config, logger);
+  logger.info({ url }, 'listening');
+  process.send?.({ url });
+  return stop;
+});

@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
+import { mountEdge } from './edge.js';
+import { PublisherModule } from './publisher.module.js';
+
+const DEFAULT_PORT = 4000;
+
+/** A publisher that takes requests. */
+export interface Publisher {
+  url: string;
+  app: NestExpressApplication;
+  /** Takes no more requests, lets the timers finish, and closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** Starts a publisher on HOST and PORT (0: any free one). @throws Error when the database or the port is not to be had */
+export async function startPublisher(config: Config, logger: Logger): Promise<Publisher> {
+  const app = await NestFactory.create<NestExpressApplication>(PublisherModule.forRoot(config, logger), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+    // A live progress stream would otherwise keep a stopping publisher waiting for ever.
+    forceCloseConnections: true,
+  });
+  try {
+    app.useGlobalFilters(new ProblemFilter(logger));
+    mountEdge(app, config, logger, () => undefined);
+    await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return { url: await app.getUrl(), app, stop: () => app.close() };
+}
