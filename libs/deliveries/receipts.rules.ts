@@ -4,7 +4,7 @@ import type { DeliveryState } from './delivery.states.js';
 /** What a provider may say later about a copy it took. The table `receipts` allows the same. */
 export type Verdict = 'delivered' | 'failed' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
 
-/** Why a receipt makes us write to an address no more. */
+/** Why a receipt makes us write to an address no more: Audience's reasons. */
 export type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint';
 
 /** One receipt of a delivery. */
@@ -28,10 +28,8 @@ export interface Judgement {
   state: DeliveryState;
   /** Why it failed; null unless these receipts made it fail. */
   reason: string | null;
-  /** Write to this address no more, for this reason. */
-  suppress: ReceiptSuppression | null;
-  /** The sender or the content was refused: the broadcast must be paused. */
-  brake: boolean;
+  /** Write to this address no more, for this reason; the detail is the provider's code. */
+  suppress: { why: ReceiptSuppression; detail: string } | null;
 }
 
 /** DESIGN §1: SMS receipts count for 72 h after the hand-over; what comes later changes no report any more. */
@@ -55,17 +53,26 @@ const MAY_FAIL: ReadonlySet<DeliveryState> = new Set(['claimed', 'unknown', 'acc
  */
 export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
   const counting = receipts.filter((receipt) => counts(delivery, receipt));
-  const has = (verdict: Verdict): boolean => receipts.some((receipt) => receipt.verdict === verdict);
   const failure = counting.find(({ verdict }) => verdict !== 'delivered' && verdict !== 'complaint');
-  const base = {
-    suppress: SUPPRESSES.find(([verdict]) => has(verdict))?.[1] ?? null,
-    brake: has('sender_at_fault'),
-  };
-  if (counting.some(({ verdict }) => verdict === 'delivered')) return { ...base, state: 'delivered', reason: null };
-  if (failure && MAY_FAIL.has(delivery.state)) return { ...base, state: 'failed', reason: failure.reason };
-  return { ...base, state: delivery.state, reason: null };
+  const suppress = suppression(receipts);
+  if (counting.some(({ verdict }) => verdict === 'delivered'))
+    return { state: 'delivered', reason: null, suppress };
+  if (failure && MAY_FAIL.has(delivery.state)) return { state: 'failed', reason: failure.reason, suppress };
+  return { state: delivery.state, reason: null, suppress };
+}
+
+function suppression(receipts: readonly Said[]): Judgement['suppress'] {
+  for (const [verdict, why] of SUPPRESSES) {
+    const said = receipts.find((receipt) => receipt.verdict === verdict);
+    if (said) return { why, detail: said.reason };
+  }
+  return null;
 }
 
 function counts({ channel, handedAt }: Known, { receivedAt }: Said): boolean {
-  return channel !== 'sms' || handedAt === null || receivedAt.getTime() - handedAt.getTime() <= SMS_RECEIPTS_COUNT_MS;
+  return (
+    channel !== 'sms' ||
+    handedAt === null ||
+    receivedAt.getTime() - handedAt.getTime() <= SMS_RECEIPTS_COUNT_MS
+  );
 }

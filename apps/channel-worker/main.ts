@@ -1,0 +1,8 @@
+import { runProgram } from '#platform';
+import { startWorker } from './worker.js';
+
+await runProgram('channel-worker', async (config, logger) => {
+  const worker = await startWorker(config, logger);
+  process.send?.({ url: worker.url });
+  return () => worker.stop();
+});

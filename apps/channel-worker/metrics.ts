@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { SendObserver } from '#deliveries';
+import type { Config } from '#platform';
+
+/** Counts hand-overs and serves them, for Prometheus, beside /health/live. Bound to HOST, loopback by default. */
+export async function serveMetrics(
+  config: Pick<Config, 'PORT' | 'HOST'>,
+): Promise<{ observer: SendObserver; url: string; close(): Promise<void> }> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const handOvers = new Counter({
+    name: 'siar_hand_overs_total',
+    help: 'Hand-overs to a provider, by what came of them.',
+    labelNames: ['channel', 'outcome'],
+    registers: [registry],
+  });
+  const latency = new Histogram({
+    name: 'siar_provider_seconds',
+    help: 'How long a provider took to answer a hand-over.',
+    labelNames: ['channel'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+    registers: [registry],
+  });
+  const server = createServer((request, response) => {
+    if (request.url === '/health/live') {
+      response.end('ok\n');
+    } else if (request.url === '/metrics') {
+      registry.metrics().then(
+        (text) => response.setHeader('content-type', registry.contentType).end(text),
+        () => response.writeHead(500).end(),
+      );
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.PORT ?? 0, config.HOST, resolve);
+  });
+  return {
+    observer: {
+      handedOver(channel, outcome, seconds) {
+        handOvers.inc({ channel, outcome });
+        latency.observe({ channel }, seconds);
+      },
+    },
+    url: `http://${config.HOST}:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
+  };
+}

@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AudienceModule } from '#audience';
+import { BroadcastsModule } from '#broadcasts';
+import { CHANNELS } from '#channels';
+import { DeliveriesModule } from '#deliveries';
+import { NoticesModule } from '#notices';
+import { type Config, type Logger, PlatformModule } from '#platform';
+import { QueueModule } from '#queue';
+import { WavesModule } from '#waves';
+
+/** What a channel worker is composed of. */
+@Module({})
+export class WorkerModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot(config, logger),
+        QueueModule.forRoot(config, logger, CHANNELS),
+        AudienceModule,
+        BroadcastsModule,
+        DeliveriesModule,
+        NoticesModule,
+        WavesModule,
+      ],
+    };
+  }
+}

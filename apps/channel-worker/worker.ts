@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Audience } from '#audience';
+import { Broadcasts } from '#broadcasts';
+import { type ChannelName, openChannel } from '#channels';
+import { Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
+import { Notices } from '#notices';
+import { type Config, Keys, type Logger, NestLogger } from '#platform';
+import { type Job, Queues } from '#queue';
+import { Waves } from '#waves';
+import { serveMetrics } from './metrics.js';
+import { WorkerModule } from './worker.module.js';
+
+/** Batches of a channel worked on at once: while one waits for its slots, the next is being claimed. */
+const LANES = 4;
+
+/** A channel worker: fans waves out and sends them, and sends notices, on the channels CHANNEL names. */
+export interface Worker {
+  /** Where /metrics and /health/live are served. */
+  url: string;
+  /** Takes no more jobs, waits for what is under way, closes all. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker. @throws ConfigError when a setting of its channels is missing */
+export async function startWorker(config: Config, logger: Logger): Promise<Worker> {
+  const channels = config.CHANNEL.map((name) => openChannel(name, config));
+  const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, logger), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  const metrics = await serveMetrics(config);
+  const closers: (() => Promise<void>)[] = [];
+  for (const channel of channels) {
+    const rate = rateOf(channel.name, config);
+    const budget = new Budget(app.get(DataSource), channel.name, rate);
+    await budget.open();
+    const sender = new Sender({
+      channel,
+      budget,
+      config,
+      logger,
+      worker: name,
+      database: app.get(DataSource),
+      keys: app.get(Keys),
+      broadcasts: app.get(Broadcasts),
+      audience: app.get(Audience),
+      waves: app.get(Waves),
+      feed: app.get(Feed),
+      observer: metrics.observer,
+    });
+    const consumer = app.get(Queues).consume(channel.name, LANES, (job) => work(app, job, channel.name, sender, budget.paced(channel)));
+    closers.push(async () => {
+      await Promise.all([consumer.close(), sender.close()]);
+      await channel.close();
+    });
+  }
+  logger.info({ channels: config.CHANNEL, worker: name }, 'worker is up');
+  return {
+    url: metrics.url,
+    stop: async () => {
+      await Promise.all(closers.map((close) => close()));
+      await metrics.close();
+      await app.close();
+    },
+  };
+}
+
+async function work(
+  app: INestApplicationContext,
+  job: Job,
+  channel: ChannelName,
+  sender: Sender,
+  paced: ReturnType<Budget['paced']>,
+): Promise<void> {
+  switch (job.name) {
+    case 'fan-out':
+      if ((await app.get(FanOut).run(job.waveId)) !== null) await app.get(Feed).top(channel);
+      return;
+    case 'send':
+      return sender.batch(job.waveId, job.batchNo);
+    case 'notice':
+      await app.get(Notices).deliver(job.noticeId, paced);
+  }
+}

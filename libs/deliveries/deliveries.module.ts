@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { AudienceModule } from '#audience';
+import { BroadcastsModule } from '#broadcasts';
+import { WavesModule } from '#waves';
+import { Account } from './account.js';
+import { FanOut } from './fan-out.js';
+import { Feed } from './feed.js';
+import { Receipts } from './receipts.js';
+import { Reconciler } from './reconcile.js';
+
+/** Fan-out, send and track. */
+@Module({
+  imports: [AudienceModule, BroadcastsModule, WavesModule],
+  providers: [Account, FanOut, Feed, Receipts, Reconciler],
+  exports: [Account, FanOut, Feed, Receipts, Reconciler],
+})
+export class DeliveriesModule {}

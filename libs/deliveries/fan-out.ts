@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CHANNELS, type ChannelName } from '#channels';
+import { Broadcasts } from '#broadcasts';
+import { type Config, InjectConfig, InjectLogger, type Logger, row, type Tx } from '#platform';
+import { batchSize, rateOf } from './pace.rules.js';
+
+/** People looked at in one transaction. */
+const CHUNK = 5_000;
+
+interface WaveAtWork {
+  broadcastId: string;
+  channel: ChannelName;
+  regionCode: string;
+  state: string;
+  after: string;
+  batches: number;
+}
+
+/** Writes a wave's deliveries into the ledger: everybody the approved audience names, once each. */
+@Injectable()
+export class FanOut {
+  constructor(
+    private readonly database: DataSource,
+    private readonly broadcasts: Broadcasts,
+    @InjectConfig() private readonly config: Config,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
+   * that it can be broken off anywhere and run again, by anyone.
+   * @returns the channel, where batches became ready; null when the wave is not to be fanned out (any more)
+   */
+  async run(waveId: string): Promise<ChannelName | null> {
+    let written = 0;
+    for (;;) {
+      const step = await this.database.transaction((tx) => this.chunk(tx, waveId));
+      if (step === null) return null;
+      written += step.written;
+      if (step.done) {
+        this.logger.info({ waveId, written }, 'wave fanned out');
+        return step.channel;
+      }
+    }
+  }
+
+  private async chunk(tx: Tx, waveId: string): Promise<{ written: number; done: boolean; channel: ChannelName } | null> {
+    const wave = await row<WaveAtWork>(
+      tx,
+      `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches
+       FROM waves WHERE id = $1 AND state IN ('planned', 'prepared', 'released') AND fanned_out_at IS NULL AND expires_at > siar_now()
+       FOR UPDATE`,
+      [waveId],
+    );
+    if (!wave) return null;
+    const { document } = await this.broadcasts.frozen(wave.broadcastId);
+    const size = batchSize(rateOf(wave.channel, this.config));
+    const channels = CHANNELS.filter((name) => document.channels.includes(name));
+    const found = await row<{ last: string | null; people: number; written: number; pending: number; batches: number }>(tx, FAN_OUT, [
+      waveId,
+      wave.broadcastId,
+      wave.channel,
+      wave.regionCode,
+      wave.after,
+      CHUNK,
+      document.audience.languages?.length ? document.audience.languages : null,
+      document.audience.topics?.length ? document.audience.topics : null,
+      document.reach === 'every',
+      channels,
+      wave.batches,
+      size,
+    ]);
+    if (!found) throw new Error('fan-out gave no account of itself');
+    const done = found.people < CHUNK;
+    await tx.query(
+      `UPDATE waves SET fan_out_after = $2, batches = $3, targeted = targeted + $4, pending = pending + $5,
+         suppressed = suppressed + $4 - $5, fanned_out_at = CASE WHEN $6 THEN siar_now() END,
+         state = CASE WHEN $6 AND state = 'planned' THEN 'prepared' ELSE state END
+       WHERE id = $1`,
+      [waveId, found.last ?? wave.after, found.batches, found.written, found.pending, done],
+    );
+    return { written: found.written, done, channel: wave.channel };
+  }
+}
+
+// $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 languages $8 topics
+// $9 every channel $10 the broadcast's channels $11 first batch number $12 batch size.
+// Those whose address is dead or suppressed are written too, as suppressed, so that the account is whole. With reach
+// "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does.
+const FAN_OUT = `
+WITH people AS MATERIALIZED (
+  SELECT c.id, c.preferred_channel FROM contacts c
+  WHERE c.province_code = left($4, 2) AND (length($4) = 2 OR c.region_code = $4) AND c.id > $5
+    AND ($7::text[] IS NULL OR c.language = ANY ($7)) AND ($8::text[] IS NULL OR c.topics && $8)
+  ORDER BY c.id LIMIT $6
+), source AS (
+  SELECT p.id AS contact_id, a.id AS address_id, (a.state <> 'active' OR s.hash IS NOT NULL) AS suppressed
+  FROM people p
+  JOIN addresses a ON a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid')
+  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+  WHERE EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
+    AND ($9 OR $3 = (
+      SELECT other.channel FROM addresses other
+      LEFT JOIN suppressions os ON os.channel = other.channel AND os.hash = other.hash
+      WHERE other.contact_id = p.id AND other.channel = ANY ($10::text[]) AND other.state IN ('active', 'invalid')
+        AND EXISTS (SELECT FROM consents ok WHERE ok.address_id = other.id AND ok.withdrawn_at IS NULL)
+      ORDER BY (other.state = 'active' AND os.hash IS NULL) DESC, (other.channel = p.preferred_channel) DESC,
+        array_position($10::text[], other.channel)
+      LIMIT 1))
+), numbered AS (
+  SELECT *, $11 + ((row_number() OVER (ORDER BY contact_id) - 1) / $12)::int AS batch_no FROM source
+), written AS (
+  INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
+  SELECT $2, address_id, $1, contact_id, batch_no,
+    CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed THEN 'suppressed before' END,
+    CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
+  FROM numbered ORDER BY address_id
+  ON CONFLICT (broadcast_id, address_id) DO NOTHING
+  RETURNING batch_no, state
+), cut AS (
+  INSERT INTO batches (wave_id, no, size) SELECT $1, batch_no, count(*) FROM written WHERE state = 'pending' GROUP BY batch_no
+)
+SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*)::int FROM people) AS people,
+  count(*)::int AS written, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
+  coalesce(max(batch_no) + 1, $11)::int AS batches
+FROM written`;

@@ -1,0 +1,10 @@
+export { Account, type DeliveryFilter, type ListedDelivery, type Progress } from './account.js';
+export { Budget } from './budget.js';
+export { DeliveriesModule } from './deliveries.module.js';
+export { type Counts, DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
+export { FanOut } from './fan-out.js';
+export { Feed } from './feed.js';
+export { rateOf } from './pace.rules.js';
+export { Receipts } from './receipts.js';
+export { type Findings, Reconciler } from './reconcile.js';
+export { Sender, type SendObserver } from './send.js';

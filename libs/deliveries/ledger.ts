@@ -1,0 +1,225 @@
+import type { ChannelName } from '#channels';
+import { row, rows, type Tx } from '#platform';
+import { OPEN_WAVE } from '#waves';
+import type { Settlement } from './outcome.rules.js';
+
+/** A delivery in a worker's hands, with what its message is made of. */
+export interface ClaimedDelivery {
+  addressId: string;
+  attempts: number;
+  code: string | null;
+  ciphertext: Buffer;
+  keyId: string;
+  name: string;
+  regionCode: string;
+  regionName: string;
+  language: string;
+}
+
+/** One chunk of a batch, claimed. */
+export interface Claim {
+  id: string;
+  broadcastId: string;
+  waveId: string;
+  batchNo: number;
+  /** Both by the database's clock. */
+  now: Date;
+  leasedUntil: Date;
+  expiresAt: Date;
+  publicCode: string;
+  deliveries: ClaimedDelivery[];
+}
+
+/**
+ * Claims the next deliveries of a batch, in one transaction: the wave must be released, its window open, its expiry
+ * ahead; those who left or were suppressed meanwhile become `suppressed`.
+ * @param limit deliveries at most
+ * @param leaseSeconds how long they are ours; after that a reconciler calls them unknown
+ * @returns null when there is nothing (more) to claim now
+ */
+export async function claimChunk(
+  tx: Tx,
+  at: { waveId: string; batchNo: number; channel: ChannelName; limit: number; worker: string; leaseSeconds: number },
+): Promise<Claim | null> {
+  const claim = await row<Omit<Claim, 'deliveries'>>(
+    tx,
+    `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+     SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
+     FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+     WHERE w.id = $1 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+     RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
+       leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
+       (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,
+    [at.waveId, at.batchNo, at.worker, at.leaseSeconds],
+  );
+  if (!claim) return null;
+  const found = await rows<ClaimedDelivery & { state: 'claimed' | 'suppressed' }>(tx, CLAIM, [
+    claim.broadcastId,
+    at.waveId,
+    at.batchNo,
+    at.limit,
+    claim.id,
+    at.channel,
+  ]);
+  const deliveries = found.filter(({ state }) => state === 'claimed');
+  if (deliveries.length === 0) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
+  if (found.length > 0) {
+    // A wave stopped since we looked has been locked by whoever stopped it: then nothing of this may stand.
+    const still = await rows(
+      tx,
+      `UPDATE waves SET pending = pending - $2, claimed = claimed + $3, suppressed = suppressed + $2 - $3,
+         first_handover_at = coalesce(first_handover_at, CASE WHEN $3 > 0 THEN siar_now() END)
+       WHERE id = $1 AND state = 'released' RETURNING id`,
+      [at.waveId, found.length, deliveries.length],
+    );
+    if (still.length === 0) throw new WaveStopped();
+  }
+  return deliveries.length > 0 || found.length > 0 ? { ...claim, deliveries } : null;
+}
+
+/** The wave was paused or cancelled while a claim was being made; the claim does not stand. */
+export class WaveStopped extends Error {}
+
+// $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel
+const CLAIM = `
+WITH next AS (
+  SELECT address_id FROM deliveries
+  WHERE broadcast_id = $1 AND wave_id = $2 AND batch_no = $3 AND state = 'pending'
+    AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+  ORDER BY address_id LIMIT $4 FOR UPDATE SKIP LOCKED
+), judged AS (
+  SELECT n.address_id, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
+    coalesce(a.state = 'active' AND s.hash IS NULL
+      AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL), false) AS wanted
+  FROM next n
+  LEFT JOIN addresses a ON a.id = n.address_id AND a.channel = $6
+  LEFT JOIN contacts c ON c.id = a.contact_id
+  LEFT JOIN regions r ON r.code = c.region_code
+  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+)
+UPDATE deliveries d SET
+  state = CASE WHEN j.wanted THEN 'claimed' ELSE 'suppressed' END,
+  claim_id = CASE WHEN j.wanted THEN $5::bigint END,
+  attempts = d.attempts + CASE WHEN j.wanted THEN 1 ELSE 0 END,
+  next_attempt_at = NULL,
+  reason = CASE WHEN j.wanted THEN d.reason ELSE 'left or suppressed before sending' END
+FROM judged j WHERE d.broadcast_id = $1 AND d.address_id = j.address_id
+RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", j.name,
+  j.region_code AS "regionCode", j.region_name AS "regionName", j.language`;
+
+/** What is written back of one delivery. */
+export interface Settled extends Settlement {
+  addressId: string;
+}
+
+/**
+ * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. A row that a receipt has
+ * moved on already is left as it is.
+ * @param last whether these are the claim's last: then the claim ends
+ */
+export async function writeOutcomes(tx: Tx, claim: Pick<Claim, 'id' | 'broadcastId' | 'waveId' | 'batchNo'>, settled: Settled[], last: boolean): Promise<void> {
+  if (last) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
+  const counts = await row<Record<Settlement['state'] | 'all', number>>(tx, SETTLE, [
+    claim.broadcastId,
+    claim.id,
+    settled.map(({ addressId }) => addressId),
+    settled.map(({ state }) => state),
+    settled.map(({ reason }) => reason),
+    settled.map(({ providerId }) => providerId),
+    settled.map(({ nextAttemptAt }) => nextAttemptAt),
+    settled.map(({ counts: counted }) => (counted ? 0 : 1)),
+  ]);
+  if (!counts || counts.all === 0) return;
+  await tx.query(
+    `UPDATE waves SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
+       unknown = unknown + $6, expired = expired + $7 WHERE id = $1`,
+    [claim.waveId, counts.all, counts.accepted, counts.failed, counts.pending, counts.unknown, counts.expired],
+  );
+  if (counts.pending > 0) await closeBatch(tx, claim.waveId, claim.batchNo);
+}
+
+const SETTLE = `
+WITH outcomes AS (
+  SELECT * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[])
+    AS o(address_id, state, reason, provider_id, next_attempt_at, given_back)
+), locked AS (
+  SELECT d.address_id FROM deliveries d
+  WHERE d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.state = 'claimed' AND d.claim_id = $2
+  ORDER BY d.address_id FOR UPDATE
+), written AS (
+  UPDATE deliveries d SET state = o.state, reason = o.reason, provider_id = coalesce(o.provider_id, d.provider_id),
+    next_attempt_at = o.next_attempt_at, attempts = d.attempts - o.given_back, claim_id = NULL, handed_at = siar_now()
+  FROM outcomes o JOIN locked l ON l.address_id = o.address_id
+  WHERE d.broadcast_id = $1 AND d.address_id = o.address_id
+  RETURNING d.state
+)
+SELECT count(*)::int AS "all", (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
+  (count(*) FILTER (WHERE state = 'failed'))::int AS failed, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
+  (count(*) FILTER (WHERE state = 'unknown'))::int AS unknown, (count(*) FILTER (WHERE state = 'expired'))::int AS expired
+FROM written`;
+
+/** Marks a batch done, or waiting again (until its earliest retry) where something in it is pending. */
+export async function closeBatch(tx: Tx, waveId: string, batchNo: number): Promise<void> {
+  await tx.query(
+    `UPDATE batches SET (state, not_before, queued_at) = (
+       SELECT CASE WHEN count(*) > 0 THEN 'waiting' ELSE 'done' END,
+         CASE WHEN bool_or(d.next_attempt_at IS NULL) THEN NULL ELSE min(d.next_attempt_at) END, NULL::timestamptz
+       FROM deliveries d
+       WHERE d.broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND d.wave_id = $1 AND d.batch_no = $2 AND d.state = 'pending')
+     WHERE wave_id = $1 AND no = $2`,
+    [waveId, batchNo],
+  );
+}
+
+/**
+ * Ends what is pending in some batches of a wave that was cancelled or has expired: rows first, then the counters, then
+ * the batches. Call again until it gives 0.
+ * @param batches at most
+ * @returns how many batches were looked at
+ */
+export async function endPending(tx: Tx, waveId: string, state: 'expired' | 'cancelled', reason: string, batches: number): Promise<number> {
+  const open = await rows<{ no: number }>(tx, `SELECT no FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY no LIMIT $2`, [
+    waveId,
+    batches,
+  ]);
+  if (open.length === 0) return 0;
+  const numbers = open.map(({ no }) => no);
+  const ended = await rows(
+    tx,
+    `WITH locked AS (
+       SELECT broadcast_id, address_id FROM deliveries
+       WHERE broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND wave_id = $1 AND batch_no = ANY ($4) AND state = 'pending'
+       ORDER BY address_id FOR UPDATE)
+     UPDATE deliveries d SET state = $2, reason = $3, next_attempt_at = NULL FROM locked l
+     WHERE d.broadcast_id = l.broadcast_id AND d.address_id = l.address_id RETURNING 1`,
+    [waveId, state, reason, numbers],
+  );
+  await tx.query(`UPDATE waves SET pending = pending - $2, ${state} = ${state} + $2 WHERE id = $1`, [waveId, ended.length]);
+  await tx.query(`UPDATE batches SET state = 'done', not_before = NULL WHERE wave_id = $1 AND no = ANY ($2)`, [waveId, numbers]);
+  return open.length;
+}
+
+/** Calls unknown what a worker had claimed and can no longer answer for. @returns how many, and of which broadcast */
+export async function endDeadClaim(tx: Tx, claimId: string): Promise<{ broadcastId: string; unknown: number } | null> {
+  const claim = await row<{ broadcastId: string; waveId: string; batchNo: number }>(
+    tx,
+    `DELETE FROM claims WHERE id = $1 AND leased_until < siar_now()
+     RETURNING broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo"`,
+    [claimId],
+  );
+  if (!claim) return null;
+  const lost = await rows<{ attempts: number }>(
+    tx,
+    `WITH locked AS (
+       SELECT broadcast_id, address_id FROM deliveries
+       WHERE broadcast_id = $1 AND wave_id = $2 AND batch_no = $3 AND claim_id = $4 AND state = 'claimed'
+       ORDER BY address_id FOR UPDATE)
+     UPDATE deliveries d SET state = 'unknown', reason = 'worker lost', claim_id = NULL FROM locked l
+     WHERE d.broadcast_id = l.broadcast_id AND d.address_id = l.address_id RETURNING 1`,
+    [claim.broadcastId, claim.waveId, claim.batchNo, claimId],
+  );
+  if (lost.length > 0) {
+    await tx.query('UPDATE waves SET claimed = claimed - $2, unknown = unknown + $2 WHERE id = $1', [claim.waveId, lost.length]);
+  }
+  return { broadcastId: claim.broadcastId, unknown: lost.length };
+}

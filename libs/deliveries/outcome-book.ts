@@ -1,0 +1,48 @@
+import type { Settled } from './ledger.js';
+
+/** Outcomes are written back in groups: at this many, or this long after the first, in ms. */
+const GROUP = 100;
+const GROUP_MS = 200;
+
+/** Collects the outcomes of one claim and has them written in groups, one group after the other. */
+export class OutcomeBook {
+  /** Settles when every outcome has been written; rejects when a group could not be. */
+  readonly closed: Promise<void>;
+  private close!: (written: Promise<void>) => void;
+  private waiting: Settled[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private written: Promise<void> = Promise.resolve();
+
+  /**
+   * @param missing how many outcomes there will be
+   * @param write writes one group; `last` with the group that completes the claim
+   */
+  constructor(
+    private missing: number,
+    private readonly write: (settled: Settled[], last: boolean) => Promise<void>,
+  ) {
+    this.closed = new Promise((resolve) => {
+      this.close = resolve;
+    });
+  }
+
+  /** Takes one outcome down. */
+  enter(addressId: string, settled: Omit<Settled, 'addressId'>): void {
+    this.waiting.push({ addressId, ...settled });
+    this.missing -= 1;
+    if (this.missing === 0 || this.waiting.length >= GROUP) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), GROUP_MS);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const group = this.waiting;
+    const last = this.missing === 0;
+    this.waiting = [];
+    this.written = this.written.then(() => this.write(group, last));
+    // Told of by `closed`; until then a failure must not count as unhandled.
+    this.written.catch(() => undefined);
+    if (last) this.close(this.written);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Outcome } from '#channels';
+
+/** What the ledger does about one hand-over: the single place where a channel's outcome becomes a state. */
+export interface Settlement {
+  state: 'accepted' | 'failed' | 'pending' | 'unknown' | 'expired';
+  reason: string | null;
+  providerId: string | null;
+  /** Only with pending: not before this instant. */
+  nextAttemptAt: Date | null;
+  /** Whether this hand-over counts as a try of this person; a refusal that is not about them does not. */
+  counts: boolean;
+  /** Suppress the address, for this reason. */
+  suppress: 'dead-address' | 'provider-opt-out' | null;
+  /** Pause the broadcast: the sender or the content is refused. */
+  brake: boolean;
+  /** The whole account must wait this long, in ms. */
+  slowDownMs: number;
+  /** The person's new address at the provider. */
+  movedTo: string | null;
+}
+
+/** What is known of the delivery when its hand-over comes back. */
+export interface Circumstances {
+  /** Tries so far, this one included. */
+  attempts: number;
+  now: Date;
+  expiresAt: Date;
+  /** In [0, 1): spreads retries out. */
+  random: number;
+}
+
+const FIRST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = 30 * 60_000;
+const MOST_ATTEMPTS = 10;
+/** A retry is brought forward to this long before expiry rather than given up. */
+const LAST_CHANCE_MS = 10_000;
+const BRAKE_PAUSE_MS = 60_000;
+
+/** Decides what becomes of a delivery after a hand-over. Pure. */
+export function settle(outcome: Outcome, at: Circumstances): Settlement {
+  const base: Settlement = {
+    state: 'failed',
+    reason: 'reason' in outcome ? outcome.reason : null,
+    providerId: null,
+    nextAttemptAt: null,
+    counts: true,
+    suppress: null,
+    brake: false,
+    slowDownMs: 0,
+    movedTo: null,
+  };
+  switch (outcome.kind) {
+    case 'accepted':
+      return { ...base, state: 'accepted', providerId: outcome.providerId ?? null };
+    case 'unknown':
+      return { ...base, state: 'unknown' };
+    case 'failed':
+      return base;
+    case 'dead':
+      return { ...base, suppress: 'dead-address' };
+    case 'opted_out':
+      return { ...base, suppress: 'provider-opt-out' };
+    case 'retry': {
+      if (at.attempts >= MOST_ATTEMPTS) return base;
+      return retryAt(base, backoff(at, outcome.afterMs ?? 0), at);
+    }
+    case 'slow_down':
+      return { ...retryAt(base, outcome.afterMs, at), counts: false, slowDownMs: outcome.afterMs };
+    case 'sender_at_fault':
+      return { ...retryAt(base, BRAKE_PAUSE_MS, at), counts: false, brake: true };
+    case 'moved':
+      return { ...retryAt(base, 0, at), counts: false, movedTo: outcome.to };
+  }
+}
+
+/** Exponential with full jitter on its upper half, in ms; never below what the provider asked for. */
+function backoff(at: Circumstances, asked: number): number {
+  const ceiling = Math.min(FIRST_RETRY_MS * 2 ** (at.attempts - 1), LONGEST_RETRY_MS);
+  return Math.max(asked, ceiling * (0.5 + at.random / 2));
+}
+
+function retryAt(base: Settlement, afterMs: number, at: Circumstances): Settlement {
+  const next = at.now.getTime() + afterMs;
+  const lastChance = at.expiresAt.getTime() - LAST_CHANCE_MS;
+  if (next <= lastChance) return { ...base, state: 'pending', nextAttemptAt: new Date(next) };
+  if (lastChance > at.now.getTime()) return { ...base, state: 'pending', nextAttemptAt: new Date(lastChance) };
+  return { ...base, state: 'expired' };
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience } from '#audience';
+import type { ChannelName } from '#channels';
+import { Keys, rows, type Tx } from '#platform';
+import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
+import { judge, type Judgement, type ReceiptSuppression, type Said, type Verdict } from './receipts.rules.js';
+
+/** Receipts taken in one transaction: many to a group, yet a lock is never held for long. */
+const TAKEN_AT_ONCE = 1_000;
+
+/** What a provider said of one copy, as it comes in at the gateway. */
+export interface IncomingReceipt {
+  channel: ChannelName;
+  /** From the VERP address or the callback URL: names the copy, and only we can have made it. */
+  token: string;
+  verdict: Verdict;
+  /** A short stable code such as `twilio 30006`: never a text. */
+  reason: string;
+  /** The provider's own id of the message, where it has one. Tells two receipts apart; never looked up by. */
+  providerId: string;
+}
+
+/** What one drain did. */
+export interface Drained {
+  /** Receipts taken from the inbox, those without effect included; 0 when none was waiting. */
+  taken: number;
+  /** Those of a delivery the ledger does not hold (any more). */
+  withoutDelivery: number;
+  /** Broadcasts whose sender or content a provider refused, each once a channel: pause them there and alert. */
+  senderAtFault: { broadcastId: string; channel: ChannelName; reason: string }[];
+}
+
+interface Waiting extends Said {
+  id: string;
+  channel: ChannelName;
+  broadcastId: string | null;
+  addressId: string | null;
+  noticeId: string | null;
+}
+
+interface OfDelivery extends Waiting {
+  broadcastId: string;
+  addressId: string;
+}
+
+interface OfNotice extends Waiting {
+  noticeId: string;
+}
+
+interface Locked {
+  addressId: string;
+  waveId: string;
+  state: DeliveryState;
+  handedAt: Date | null;
+}
+
+type Shifts = Map<string, Map<DeliveryState, number>>;
+type Suppressions = { channel: ChannelName; addressId: string; why: ReceiptSuppression; detail: string }[];
+
+/** What providers say later: an inbox that the gateway fills, and the drain that applies it to the ledger. */
+@Injectable()
+export class Receipts {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+  ) {}
+
+  /**
+   * Puts a receipt into the inbox; the same one again changes nothing. Committed when this returns.
+   * @returns false when the token is not one of ours: then nothing is stored
+   */
+  async receive({ channel, token, verdict, reason, providerId }: IncomingReceipt): Promise<boolean> {
+    const delivery = this.keys.readDeliveryToken('receipt', token);
+    const noticeId = this.keys.readNoticeToken(token);
+    if (!delivery && !noticeId) return false;
+    const fingerprint = createHash('sha256')
+      .update([channel, token.toLowerCase(), verdict, providerId, reason].join('\0'))
+      .digest();
+    await this.database.query(
+      `INSERT INTO receipts (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (fingerprint) DO NOTHING`,
+      [
+        channel,
+        delivery?.broadcastId ?? null,
+        delivery?.addressId ?? null,
+        noticeId,
+        verdict,
+        reason,
+        fingerprint,
+      ],
+    );
+    return true;
+  }
+
+  /**
+   * Applies up to a thousand waiting receipts in one transaction; any number of publishers may do so at once. Locks in
+   * the order everybody keeps: the ledger's rows by key, then the waves' counters by id, then the addresses.
+   */
+  async drain(): Promise<Drained> {
+    return this.database.transaction(async (tx) => {
+      const waiting = await rows<Waiting>(
+        tx,
+        `SELECT id, channel, broadcast_id AS "broadcastId", address_id AS "addressId", notice_id AS "noticeId",
+           verdict, reason, received_at AS "receivedAt"
+         FROM receipts WHERE applied_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        [TAKEN_AT_ONCE],
+      );
+      const drained: Drained = { taken: waiting.length, withoutDelivery: 0, senderAtFault: [] };
+      if (waiting.length === 0) return drained;
+
+      const shifts: Shifts = new Map();
+      const suppressions: Suppressions = [];
+      for (const [broadcastId, receipts] of inIdOrder(
+        groupBy(waiting.filter(ofDelivery), ({ broadcastId }) => broadcastId),
+      )) {
+        const known = await applyToBroadcast(tx, broadcastId, receipts, shifts, suppressions);
+        drained.withoutDelivery += receipts.length - known.length;
+        const faults = known.filter(({ verdict }) => verdict === 'sender_at_fault');
+        for (const [one] of groupBy(faults, ({ channel }) => channel).values()) {
+          if (one) drained.senderAtFault.push({ broadcastId, channel: one.channel, reason: one.reason });
+        }
+      }
+      await moveCounters(tx, shifts);
+      await this.suppress(tx, suppressions);
+      await applyToNotices(tx, waiting);
+      await tx.query('UPDATE receipts SET applied_at = siar_now() WHERE id = ANY ($1::bigint[])', [
+        waiting.map(({ id }) => id),
+      ]);
+      return drained;
+    });
+  }
+
+  private async suppress(tx: Tx, suppressions: Suppressions): Promise<void> {
+    if (suppressions.length === 0) return;
+    // All at once and by id, for the groups below would take them in another order in each transaction.
+    await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [
+      suppressions.map(({ addressId }) => addressId),
+    ]);
+    const groups = groupBy(suppressions, ({ channel, why, detail }) => `${channel} ${why} ${detail}`);
+    for (const group of groups.values()) {
+      const [first] = group;
+      const ids = group.map(({ addressId }) => addressId);
+      if (first) await this.audience.suppress(tx, first.channel, ids, first.why, first.detail);
+    }
+  }
+}
+
+/**
+ * Applies the receipts of one broadcast, whose rows all lie in one partition of the ledger.
+ * @returns those the ledger holds a delivery for
+ */
+async function applyToBroadcast(
+  tx: Tx,
+  broadcastId: string,
+  receipts: OfDelivery[],
+  shifts: Shifts,
+  suppressions: Suppressions,
+): Promise<OfDelivery[]> {
+  const byAddress = groupBy(receipts, ({ addressId }) => addressId);
+  const locked = await rows<Locked>(
+    tx,
+    `SELECT address_id AS "addressId", wave_id AS "waveId", state, handed_at AS "handedAt" FROM deliveries
+     WHERE broadcast_id = $1 AND address_id = ANY ($2::bigint[]) ORDER BY address_id FOR UPDATE`,
+    [broadcastId, [...byAddress.keys()]],
+  );
+  const known: OfDelivery[] = [];
+  const moved: { addressId: string; judgement: Judgement }[] = [];
+  for (const { addressId, waveId, state, handedAt } of locked) {
+    const said = byAddress.get(addressId) ?? [];
+    const [first] = said;
+    if (!first) throw new Error('the ledger gave a delivery that was not asked for');
+    known.push(...said);
+    const judgement = judge({ channel: first.channel, state, handedAt }, said);
+    if (judgement.suppress) suppressions.push({ addressId, channel: first.channel, ...judgement.suppress });
+    if (judgement.state === state) continue;
+    moved.push({ addressId, judgement });
+    shift(shifts, waveId, state, -1);
+    shift(shifts, waveId, judgement.state, 1);
+  }
+  if (moved.length > 0) {
+    await tx.query(
+      `UPDATE deliveries d SET state = v.state, reason = v.reason, claim_id = NULL, next_attempt_at = NULL
+       FROM unnest($2::bigint[], $3::text[], $4::text[]) AS v(address_id, state, reason)
+       WHERE d.broadcast_id = $1 AND d.address_id = v.address_id`,
+      [
+        broadcastId,
+        moved.map(({ addressId }) => addressId),
+        moved.map(({ judgement }) => judgement.state),
+        moved.map(({ judgement }) => judgement.reason),
+      ],
+    );
+  }
+  return known;
+}
+
+/** Notices have a ledger of their own, with the same states and so the same rule; this inbox is for both. */
+async function applyToNotices(tx: Tx, receipts: Waiting[]): Promise<void> {
+  const byNotice = groupBy(receipts.filter(ofNotice), ({ noticeId }) => noticeId);
+  if (byNotice.size === 0) return;
+  const locked = await rows<{ id: string; channel: ChannelName; state: DeliveryState }>(
+    tx,
+    'SELECT id, channel, state FROM notices WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE',
+    [[...byNotice.keys()]],
+  );
+  for (const { id, channel, state } of locked) {
+    const judgement = judge({ channel, state, handedAt: null }, byNotice.get(id) ?? []);
+    if (judgement.state === state) continue;
+    await tx.query(
+      `UPDATE notices SET state = $2, reason = $3, leased_until = NULL, next_attempt_at = NULL,
+         ended_at = coalesce(ended_at, siar_now()) WHERE id = $1`,
+      [id, judgement.state, judgement.reason],
+    );
+  }
+}
+
+const COUNTERS = DELIVERY_STATES.map((state, index) => `${state} = ${state} + $${index + 2}`).join(', ');
+
+async function moveCounters(tx: Tx, shifts: Shifts): Promise<void> {
+  for (const [waveId, by] of inIdOrder(shifts)) {
+    await tx.query(`UPDATE waves SET ${COUNTERS} WHERE id = $1`, [
+      waveId,
+      ...DELIVERY_STATES.map((state) => by.get(state) ?? 0),
+    ]);
+  }
+}
+
+function shift(shifts: Shifts, waveId: string, state: DeliveryState, by: number): void {
+  const wave = shifts.get(waveId) ?? new Map<DeliveryState, number>();
+  wave.set(state, (wave.get(state) ?? 0) + by);
+  shifts.set(waveId, wave);
+}
+
+const ofDelivery = (receipt: Waiting): receipt is OfDelivery =>
+  receipt.broadcastId !== null && receipt.addressId !== null;
+const ofNotice = (receipt: Waiting): receipt is OfNotice => receipt.noticeId !== null;
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
+
+/** Ids are bigints written out: "9" comes before "10". */
+function inIdOrder<T>(groups: Map<string, T>): [string, T][] {
+  return [...groups].toSorted(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1));
+}

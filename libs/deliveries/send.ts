@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { type Audience } from '#audience';
+import { record } from '#audit';
+import { type Broadcasts, compileDocument, type Rendered, type RecipientValues } from '#broadcasts';
+import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
+import { addressContext, type Config, type Keys, type Logger, row, shortUrl, writeCode } from '#platform';
+import type { Waves } from '#waves';
+import type { Budget } from './budget.js';
+import type { Feed } from './feed.js';
+import { OutcomeBook } from './outcome-book.js';
+import { type Claim, claimChunk, type ClaimedDelivery, closeBatch, type Settled, WaveStopped, writeOutcomes } from './ledger.js';
+import { type Circumstances, settle } from './outcome.rules.js';
+import { chunkSize, rateOf } from './pace.rules.js';
+import { Permits } from './permits.js';
+
+/** Hand-overs under way at once on one channel in one process. */
+const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, sms: 64 };
+/** Compiled broadcasts kept. */
+const MOST_COMPILED = 20;
+
+type Render = (channel: ChannelName, language: string) => (values: RecipientValues) => Rendered;
+
+/** What a sender tells the world, for metrics. */
+export interface SendObserver {
+  handedOver(channel: ChannelName, outcome: Outcome['kind'], seconds: number): void;
+}
+
+/** What a sender is made of. */
+export interface SenderParts {
+  channel: Channel;
+  database: DataSource;
+  keys: Keys;
+  config: Config;
+  logger: Logger;
+  budget: Budget;
+  broadcasts: Broadcasts;
+  audience: Audience;
+  waves: Waves;
+  feed: Feed;
+  observer: SendObserver;
+  /** Names this process in claims. */
+  worker: string;
+}
+
+/** Sends batches of one channel: claims just before sending, paces by the budget, writes outcomes back in groups. */
+export class Sender {
+  private readonly compiled = new Map<string, Render>();
+  private readonly underWay: Permits;
+  private readonly claimable: Permits;
+  private readonly chunk: number;
+  private readonly open = new Set<Promise<void>>();
+  private stopping = false;
+
+  constructor(private readonly parts: SenderParts) {
+    const { channel, config } = parts;
+    this.underWay = new Permits(MOST_UNDER_WAY[channel.name]);
+    this.claimable = new Permits(config.CLAIM_WINDOW);
+    this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
+  }
+
+  /**
+   * Works one batch off as far as it can be now. Comes back when everything in it has been handed over; outcomes still
+   * on their way are written when they come (at most CLAIM_WINDOW of them, over all lanes).
+   */
+  async batch(waveId: string, batchNo: number): Promise<void> {
+    const { channel, feed } = this.parts;
+    const { broadcastId, render } = await this.renderer(waveId);
+    const chunks: Promise<void>[] = [];
+    while (!this.stopping) {
+      await this.claimable.take(this.chunk);
+      const claim = await this.claim(waveId, batchNo).catch((error: unknown) => {
+        this.claimable.give(this.chunk);
+        throw error;
+      });
+      this.claimable.give(this.chunk - (claim?.deliveries.length ?? 0));
+      if (!claim) break;
+      if (claim.broadcastId !== broadcastId) throw new Error('a wave never changes its broadcast');
+      if (claim.deliveries.length > 0) chunks.push(await this.handOver(claim, render));
+    }
+    this.keep(
+      Promise.all(chunks)
+        .then(() => this.parts.database.transaction((tx) => closeBatch(tx, waveId, batchNo)))
+        .then(() => feed.top(channel.name))
+        .then(() => undefined),
+    );
+  }
+
+  /** Hands over no more, and waits for what is under way. */
+  async close(): Promise<void> {
+    this.stopping = true;
+    while (this.open.size > 0) await Promise.all(this.open);
+  }
+
+  private async claim(waveId: string, batchNo: number): Promise<Claim | null> {
+    const { database, channel, worker, config } = this.parts;
+    const at = { waveId, batchNo, channel: channel.name, limit: this.chunk, worker, leaseSeconds: config.LEASE_SECONDS };
+    try {
+      return await database.transaction((tx) => claimChunk(tx, at));
+    } catch (error) {
+      if (error instanceof WaveStopped) return null;
+      throw error;
+    }
+  }
+
+  /** Starts each delivery's hand-over at its slot; the promise inside settles when all outcomes are written. */
+  private async handOver(claim: Claim, render: Render): Promise<Promise<void>> {
+    const { budget, config } = this.parts;
+    const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
+      await this.write(claim, settled, last);
+      this.claimable.give(settled.length);
+    });
+    // Judged on our own clock, from the claim on: what the lease has left must outlast the slowest hand-over.
+    const since = performance.now();
+    const leaseMs = claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
+    const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
+    const admit = (n: number): Promise<void> => this.underWay.take(n);
+    await budget.pace(claim.deliveries, admit, (delivery) => {
+      const age = performance.now() - since;
+      if (age < Math.min(lifeMs, leaseMs) && !this.stopping) {
+        this.keep(
+          this.one(claim, delivery, render, lifeMs - age).then((outcome) =>
+            book.enter(delivery.addressId, settle(outcome, this.circumstances(claim, delivery, since))),
+          ),
+        );
+        return;
+      }
+      this.underWay.give(1);
+      book.enter(delivery.addressId, age >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null));
+    });
+    return book.closed;
+  }
+
+  private circumstances(claim: Claim, delivery: ClaimedDelivery, since: number): Circumstances {
+    return {
+      attempts: delivery.attempts,
+      now: new Date(claim.now.getTime() + (performance.now() - since)),
+      expiresAt: claim.expiresAt,
+      random: Math.random(),
+    };
+  }
+
+  private async one(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): Promise<Outcome> {
+    const { channel, observer, logger } = this.parts;
+    const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
+    let outcome: Outcome;
+    const start = performance.now();
+    try {
+      const message = this.compose(claim, delivery, render, lifeMs);
+      try {
+        outcome = await channel.send(message);
+      } catch (error) {
+        // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.
+        logger.error({ err: error, ...ids }, 'the adapter failed');
+        outcome = { kind: 'unknown', reason: 'adapter failed' };
+      }
+    } catch (error) {
+      logger.error({ err: error, ...ids }, 'a delivery could not be composed');
+      outcome = { kind: 'failed', reason: 'could not be composed' };
+    }
+    this.underWay.give(1);
+    observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
+    return outcome;
+  }
+
+  private compose(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): OutgoingMessage {
+    const { keys, config, channel } = this.parts;
+    const ref = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
+    const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
+    const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
+    const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
+    const rendered = render(channel.name, delivery.language)({
+      name: delivery.name,
+      regionCode: delivery.regionCode,
+      regionName: delivery.regionName,
+      verifyLink: short ?? verifyUrl,
+      unsubscribeLink: short ?? unsubscribeUrl,
+    });
+    return {
+      to: keys.open({ ciphertext: delivery.ciphertext, keyId: delivery.keyId }, addressContext(delivery.addressId, channel.name)),
+      ...rendered,
+      language: delivery.language,
+      token: keys.deliveryToken('receipt', ref),
+      messageId: `${claim.broadcastId}.${delivery.addressId}`,
+      broadcastId: claim.broadcastId,
+      unsubscribeUrl,
+      verifyUrl,
+      expiresAt: new Date(Date.now() + lifeMs),
+    };
+  }
+
+  /** One group of outcomes into the ledger, with all that follows from them. */
+  private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
+    const { database, audience, budget, channel, logger } = this.parts;
+    const slowest = Math.max(0, ...settled.map(({ slowDownMs }) => slowDownMs));
+    if (slowest > 0) await budget.slowDown(slowest);
+    const dead = settled.filter(({ suppress }) => suppress === 'dead-address').map(({ addressId }) => addressId);
+    const left = settled.filter(({ suppress }) => suppress === 'provider-opt-out').map(({ addressId }) => addressId);
+    const fault = settled.find(({ brake }) => brake);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await database.transaction(async (tx) => {
+          await writeOutcomes(tx, claim, settled, last);
+          for (const { addressId, movedTo } of settled) if (movedTo !== null) await audience.move(tx, addressId, channel.name, movedTo);
+          if (dead.length) await audience.suppress(tx, channel.name, dead, 'dead-address', 'refused by the provider');
+          if (left.length) await audience.suppress(tx, channel.name, left, 'provider-opt-out', 'opted out at the provider');
+        });
+        break;
+      } catch (error) {
+        // Outcomes live here only until they are written: keep trying as long as the lease makes them ours.
+        if (attempt >= 40) throw error;
+        logger.warn({ err: error, broadcastId: claim.broadcastId, attempt }, 'outcomes could not be written yet');
+        await sleep(Math.min(attempt * 250, 2000));
+      }
+    }
+    if (fault) await this.brake(claim.broadcastId, fault.reason ?? 'refused');
+  }
+
+  /** The sender is at fault: stop the broadcast on this channel, say why; an operator must decide. */
+  private async brake(broadcastId: string, reason: string): Promise<void> {
+    const { database, waves, channel, logger } = this.parts;
+    await database.transaction(async (tx) => {
+      const stopped = await waves.pause(tx, broadcastId, { channel: channel.name }, { by: 'brake', reason: `${channel.name}: ${reason}` });
+      if (stopped.waves === 0) return;
+      await record(tx, { actorId: null, act: 'broadcast.brake', subject: `broadcast:${broadcastId}`, detail: { channel: channel.name, reason } });
+    });
+    logger.error({ broadcastId, channel: channel.name, reason }, 'the provider refuses the sender or the content; the channel is paused');
+  }
+
+  private async renderer(waveId: string): Promise<{ broadcastId: string; render: Render }> {
+    const wave = await row<{ broadcastId: string }>(this.parts.database.manager, 'SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1', [
+      waveId,
+    ]);
+    if (!wave) throw new Error(`There is no wave ${waveId}`);
+    const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
+    let render = this.compiled.get(digest);
+    if (!render) {
+      render = compileDocument(document);
+      this.compiled.set(digest, render);
+      const [oldest] = this.compiled.keys();
+      if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
+    }
+    return { broadcastId: wave.broadcastId, render };
+  }
+
+  private keep(work: Promise<void>): void {
+    const kept = work
+      .catch((error: unknown) => this.parts.logger.error({ err: error }, 'work on a batch failed; the reconciler will settle it'))
+      .finally(() => this.open.delete(kept));
+    this.open.add(kept);
+  }
+}
+
+/** An outcome for a delivery that was never handed over: nothing of it counts. */
+function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<Settled, 'addressId'> {
+  return {
+    state,
+    reason,
+    providerId: null,
+    nextAttemptAt: null,
+    counts: false,
+    suppress: null,
+    brake: false,
+    slowDownMs: 0,
+    movedTo: null,
+  };
+}
