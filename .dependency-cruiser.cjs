@@ -4,7 +4,8 @@ const reaches = {
   deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
   broadcasts: ['waves', 'audience', 'staff', 'notices', 'audit', 'platform'],
   waves: ['audience', 'queue', 'audit', 'platform'],
-  audience: ['notices', 'audit', 'platform'],
+  // channels: an imported address is brought into the one normal form its channel defines.
+  audience: ['notices', 'channels', 'audit', 'platform'],
   staff: ['notices', 'audit', 'platform'],
   notices: ['channels', 'queue', 'audit', 'platform'],
   audit: ['platform'],
@@ -18,7 +19,10 @@ module.exports = {
   allowed: [
     ...Object.entries(reaches).flatMap(([lib, others]) => [
       { from: { path: `^libs/${lib}/` }, to: { path: `^libs/${lib}/` } },
-      ...others.map((other) => ({ from: { path: `^libs/${lib}/` }, to: { path: `^libs/${other}/index\\.ts$` } })),
+      ...others.map((other) => ({
+        from: { path: `^libs/${lib}/` },
+        to: { path: `^libs/${other}/index\\.ts$` },
+      })),
     ]),
     ...apps.flatMap((app) => [
       { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
@@ -74,6 +78,9 @@ module.exports = {
     exclude: { path: '^(dist|apps/console)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default'],
+    },
   },
 };

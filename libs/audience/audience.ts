@@ -1,0 +1,209 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CHANNELS, type ChannelName } from '#channels';
+import { row, rows, type Tx } from '#platform';
+import type { Election } from './election.js';
+import type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
+
+/** Why an address must not be written to. */
+export type SuppressionReason =
+  'left' | 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures' | 'staff';
+
+/** The reasons by which the person said no, and so withdrew consent. The others say something about the address only. */
+const WITHDRAWS: readonly SuppressionReason[] = ['left', 'provider-opt-out', 'complaint'];
+
+/** Who can be written to: regions, elections, and what becomes of citizens' addresses. */
+@Injectable()
+export class Audience {
+  private known: Promise<Map<string, Region>> | undefined;
+
+  constructor(private readonly database: DataSource) {}
+
+  /** Every region by its code, in order of code. Kept: regions change by a release, not by hand. */
+  regions(): Promise<Map<string, Region>> {
+    this.known ??= this.readRegions().then(
+      (found) => {
+        // An empty table is one whose reference data is still to come.
+        if (found.size === 0) this.known = undefined;
+        return found;
+      },
+      (error: unknown) => {
+        this.known = undefined;
+        throw error;
+      },
+    );
+    return this.known;
+  }
+
+  /** Every election with its contests, the latest polling day first. */
+  elections(): Promise<Election[]> {
+    return this.readElections(null);
+  }
+
+  /** One election, or null. */
+  async election(id: string): Promise<Election | null> {
+    return (await this.readElections(id))[0] ?? null;
+  }
+
+  /**
+   * How many people and messages a broadcast would have now: contacts in the audience with an active address on one of
+   * the channels. An active address has live consent. What goes out is decided anew at fan-out.
+   */
+  async estimate(query: AudienceQuery, channels: readonly ChannelName[], reach: Reach): Promise<Estimate> {
+    const found = await rows<{ channel: ChannelName | null; count: number }>(
+      this.database.manager,
+      `WITH reached AS MATERIALIZED (
+         SELECT c.id, a.channel
+         FROM contacts c JOIN addresses a ON a.contact_id = c.id
+         WHERE c.province_code = ANY ($1) AND (c.province_code = ANY ($2) OR c.region_code = ANY ($2))
+           AND ($3::text[] IS NULL OR c.language = ANY ($3)) AND ($4::text[] IS NULL OR c.topics && $4)
+           AND a.state = 'active' AND a.channel = ANY ($5) AND ($6 OR a.channel = c.preferred_channel)
+       )
+       SELECT channel, count(*)::int AS count FROM reached GROUP BY channel
+       UNION ALL
+       SELECT NULL, count(DISTINCT id)::int FROM reached`,
+      [
+        [...new Set(query.regions.map(provinceOf))],
+        query.regions,
+        query.languages?.length ? query.languages : null,
+        query.topics?.length ? query.topics : null,
+        channels,
+        reach === 'every',
+      ],
+    );
+    const count = (channel: ChannelName | null): number =>
+      found.find((one) => one.channel === channel)?.count ?? 0;
+    return { people: count(null), channels: perChannel(count) };
+  }
+
+  /** Contacts and active addresses of every region that has any; a province's include its regencies'. */
+  async counts(): Promise<RegionCount[]> {
+    const found = await rows<{ region: string; people: number } & Record<ChannelName, number>>(
+      this.database.manager,
+      `WITH held AS (
+         SELECT c.id, c.province_code, c.region_code,
+           ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}' AND a.state = 'active') AS ${channel}`).join(', ')}
+         FROM contacts c LEFT JOIN addresses a ON a.contact_id = c.id
+         GROUP BY c.id
+       )
+       SELECT coalesce(region_code, province_code) AS region, count(*)::int AS people,
+         ${CHANNELS.map((channel) => `(count(*) FILTER (WHERE ${channel}))::int AS ${channel}`).join(', ')}
+       FROM held GROUP BY GROUPING SETS ((province_code), (province_code, region_code))
+       -- A contact known by province only is in the province's own row already.
+       HAVING GROUPING(region_code) = 1 OR region_code <> province_code
+       ORDER BY region`,
+    );
+    return found.map((one) => ({
+      regionCode: one.region,
+      people: one.people,
+      channels: perChannel((channel) => one[channel]),
+    }));
+  }
+
+  /**
+   * Sees to it that addresses are not written to again. Who left stays `unsubscribed` whatever is found out later; the
+   * first reason for a hash stands. Locks rows in key order, so that groups cannot deadlock.
+   * @param addressIds any number, best at most 500
+   * @param detail a short stable code, such as `smtp 5.1.1`: never an address
+   */
+  async suppress(
+    tx: Tx,
+    channel: ChannelName,
+    addressIds: readonly string[],
+    reason: SuppressionReason,
+    detail: string,
+  ): Promise<void> {
+    const withdraws = WITHDRAWS.includes(reason);
+    await tx.query(
+      `WITH chosen AS MATERIALIZED (
+         SELECT id, hash FROM addresses WHERE id = ANY ($2::bigint[]) AND channel = $1 ORDER BY id FOR UPDATE
+       ), marked AS (
+         UPDATE addresses SET state = $3 FROM chosen
+         WHERE addresses.id = chosen.id AND addresses.state NOT IN ('unsubscribed', $3)
+       ), withdrawn AS (
+         UPDATE consents SET withdrawn_at = greatest(siar_now(), given_at) FROM chosen
+         WHERE $4 AND address_id = chosen.id AND withdrawn_at IS NULL
+       )
+       INSERT INTO suppressions (channel, hash, reason, detail)
+       SELECT $1, hash, $5, $6 FROM chosen ORDER BY hash
+       ON CONFLICT (channel, hash) DO NOTHING`,
+      [channel, addressIds, withdraws ? 'unsubscribed' : 'invalid', withdraws, reason, detail],
+    );
+  }
+
+  /**
+   * A citizen leaves on one channel: consent is withdrawn and the address suppressed, at once, also for a broadcast in
+   * flight.
+   * @param detail by which way, such as `gateway` or `telegram /stop`
+   * @returns whether that changed anything: not when the person had left before, or there is no such address
+   */
+  async leave(tx: Tx, addressId: string, detail = ''): Promise<boolean> {
+    const before = await row<{ channel: ChannelName; state: string }>(
+      tx,
+      `SELECT channel, state FROM addresses WHERE id = $1 FOR UPDATE`,
+      [addressId],
+    );
+    if (!before || before.state === 'unsubscribed') return false;
+    await this.suppress(tx, before.channel, [addressId], 'left', detail);
+    return true;
+  }
+
+  /**
+   * Lifts a suppression, for a person who came back or an address that works again. It may be written to only where
+   * consent is live: record new consent first, else the address waits as `pending`.
+   * @returns whether there was a suppression
+   */
+  async lift(tx: Tx, addressId: string): Promise<boolean> {
+    const lifted = await row(
+      tx,
+      `WITH chosen AS MATERIALIZED (
+         SELECT id, channel, hash FROM addresses WHERE id = $1 FOR UPDATE
+       ), marked AS (
+         UPDATE addresses SET soft_failures = 0, state = CASE
+           WHEN EXISTS (SELECT FROM consents WHERE address_id = $1 AND withdrawn_at IS NULL) THEN 'active' ELSE 'pending' END
+         FROM chosen WHERE addresses.id = chosen.id AND addresses.state IN ('unsubscribed', 'invalid')
+       )
+       DELETE FROM suppressions USING chosen
+       WHERE suppressions.channel = chosen.channel AND suppressions.hash = chosen.hash
+       RETURNING suppressions.reason`,
+      [addressId],
+    );
+    return lifted !== undefined;
+  }
+
+  private async readRegions(): Promise<Map<string, Region>> {
+    const found = await rows<Region>(
+      this.database.manager,
+      `SELECT code, parent_code AS "parentCode", kind, name, time_zone AS "timeZone", registered_voters AS "registeredVoters"
+       FROM regions ORDER BY code COLLATE "C"`,
+    );
+    return new Map(found.map((region) => [region.code, region]));
+  }
+
+  private readElections(id: string | null): Promise<Election[]> {
+    return rows<Election>(
+      this.database.manager,
+      `SELECT e.id, e.name, e.round, e.polling_date::text AS "pollingDate",
+         to_char(e.polling_opens, 'HH24:MI') AS "pollingOpens", to_char(e.polling_closes, 'HH24:MI') AS "pollingCloses",
+         e.quiet_from::text AS "quietFrom", e.quiet_to::text AS "quietTo",
+         coalesce((
+           SELECT json_agg(json_build_object('office', c.office, 'regionCode', c.region_code, 'pollingDate', c.polling_date,
+             'contestants', coalesce((
+               SELECT json_agg(json_build_object('number', s.number, 'name', s.name) ORDER BY s.number, s.id)
+               FROM contestants s WHERE s.contest_id = c.id), '[]'::json)) ORDER BY c.id)
+           FROM contests c WHERE c.election_id = e.id), '[]'::json) AS contests
+       FROM elections e WHERE $1::text IS NULL OR e.id = $1 ORDER BY e.polling_date DESC, e.id`,
+      [id],
+    );
+  }
+}
+
+/** A region's province, or `LN`: contacts are indexed by it. */
+const provinceOf = (code: string): string => code.slice(0, 2);
+
+function perChannel(count: (channel: ChannelName) => number): Record<ChannelName, number> {
+  return Object.fromEntries(CHANNELS.map((channel) => [channel, count(channel)])) as Record<
+    ChannelName,
+    number
+  >;
+}

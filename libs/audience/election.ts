@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Region } from './region.js';
+
+const OFFICES = [
+  'president',
+  'dpr',
+  'dpd',
+  'dprd-province',
+  'dprd-regency',
+  'governor',
+  'regent',
+  'mayor',
+] as const;
+const ROUNDS = ['first', 'second', 'psu', 'susulan'] as const;
+
+/** Someone who stands. Both names of a pair carry its number. */
+export interface Contestant {
+  number: number;
+  name: string;
+}
+
+/** One office to be filled in one region. */
+export interface Contest {
+  office: (typeof OFFICES)[number];
+  /** Null: the whole nation. */
+  regionCode: string | null;
+  /** `YYYY-MM-DD` where it differs from the election's: PSU, susulan, overseas. */
+  pollingDate: string | null;
+  contestants: Contestant[];
+}
+
+/** An election with all it consists of. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time zone. */
+export interface Election {
+  id: string;
+  name: string;
+  round: (typeof ROUNDS)[number];
+  pollingDate: string;
+  pollingOpens: string;
+  pollingCloses: string;
+  /** First day of the quiet period (masa tenang). */
+  quietFrom: string;
+  /** Its last day. */
+  quietTo: string;
+  contests: Contest[];
+}
+
+const hour = z.iso.time({ precision: -1 });
+
+/** The election file. A contest is written once for many regions: `in` names them, `except` takes provinces out. */
+export const electionFile = z
+  .array(
+    z
+      .strictObject({
+        id: z.string().regex(/^[a-z0-9-]{3,64}$/),
+        name: z.string().min(1),
+        round: z.enum(ROUNDS),
+        pollingDate: z.iso.date(),
+        pollingOpens: hour,
+        pollingCloses: hour,
+        quietFrom: z.iso.date(),
+        quietTo: z.iso.date(),
+        contests: z
+          .array(
+            z.strictObject({
+              office: z.enum(OFFICES),
+              in: z.enum(['nation', 'provinces', 'regencies', 'cities']),
+              except: z.array(z.string()).default([]),
+              pollingDate: z.iso.date().nullable().default(null),
+              contestants: z
+                .array(z.strictObject({ number: z.int().positive(), name: z.string().min(1) }))
+                .default([]),
+            }),
+          )
+          .min(1),
+      })
+      .refine((election) => election.pollingOpens < election.pollingCloses, 'polling closes before it opens')
+      .refine(
+        (election) => election.quietFrom <= election.quietTo && election.quietTo < election.pollingDate,
+        'the quiet period must end before polling day',
+      ),
+  )
+  .refine(
+    (elections) => new Set(elections.map(({ id }) => id)).size === elections.length,
+    'an election is there twice',
+  );
+
+type FileContest = z.infer<typeof electionFile>[number]['contests'][number];
+
+/** The contests a line of the election file stands for: one in each region it names. */
+export function contestsOf(
+  { office, in: where, except, pollingDate, contestants }: FileContest,
+  regions: Region[],
+): Contest[] {
+  if (where === 'nation') return [{ office, regionCode: null, pollingDate, contestants }];
+  const kind = where === 'provinces' ? 'province' : 'regency';
+  return regions
+    .filter((region) => region.kind === kind && !except.includes(region.parentCode ?? region.code))
+    .filter((region) => where === 'provinces' || region.name.startsWith('Kota ') === (where === 'cities'))
+    .map((region) => ({ office, regionCode: region.code, pollingDate, contestants }));
+}
