@@ -1,0 +1,103 @@
+import { closing, nextOpening, type Window } from './window.rules.js';
+
+/** Nobody plans further; a forecast that runs past it stops there. */
+const HORIZON_MS = 366 * 24 * 3_600_000;
+
+/** Messages of one channel that become due, may go out and expire together. Instants in ms since 1970. */
+export interface Lot {
+  timeZone: string;
+  dueAt: number;
+  expiresAt: number;
+  window: Window | null;
+  messages: number;
+}
+
+/** How a channel will fare at its rate. */
+export interface Forecast {
+  /** When the first message can go out. */
+  startsAt: Date;
+  /** When the last would be out, were there no expiry; at most a year ahead. */
+  finishesAt: Date;
+  /** The last expiry of its waves. */
+  expiresAt: Date;
+  messages: number;
+  /** Messages that would be too late, by this forecast. */
+  lateMessages: number;
+  late: boolean;
+}
+
+interface Lane extends Lot {
+  left: number;
+  lateMessages: number;
+  /** The open stretch at or after the clock's hand. */
+  opens: number;
+  closes: number;
+}
+
+/**
+ * Lets one channel's lots through one after another at its rate, the earlier expiry first, then the earlier due time,
+ * then the given order; each only while its window is open, and whoever is open uses the rate.
+ * @param ratePerSecond messages a second; null: no limit
+ * @returns null when there are no lots
+ */
+export function forecast(lots: readonly Lot[], ratePerSecond: number | null): Forecast | null {
+  const [first] = lots;
+  if (!first) return null;
+  const lanes = lots.map((lot): Lane => ({
+    ...lot,
+    left: lot.messages,
+    lateMessages: 0,
+    opens: 0,
+    closes: 0,
+  }));
+  lanes.sort((a, b) => a.expiresAt - b.expiresAt || a.dueAt - b.dueAt);
+  for (const lane of lanes) moveTo(lane, lane.dueAt);
+  const startsAt = Math.min(...lanes.map((lane) => lane.opens));
+  const finishesAt = drain(
+    lanes,
+    startsAt,
+    ratePerSecond === null ? Number.POSITIVE_INFINITY : ratePerSecond / 1000,
+  );
+  const lateMessages = Math.ceil(lanes.reduce((sum, lane) => sum + lane.lateMessages, 0));
+  return {
+    startsAt: new Date(startsAt),
+    finishesAt: new Date(finishesAt),
+    expiresAt: new Date(Math.max(...lots.map((lot) => lot.expiresAt))),
+    messages: lots.reduce((sum, lot) => sum + lot.messages, 0),
+    lateMessages,
+    late: lateMessages > 0,
+  };
+}
+
+/** Runs the clock's hand until every lane is empty. @returns when, in ms since 1970, up to the next whole second */
+function drain(lanes: Lane[], startsAt: number, perMs: number): number {
+  let at = startsAt;
+  let waiting = lanes.filter((lane) => lane.left > 0);
+  while (waiting.length > 0 && at < startsAt + HORIZON_MS) {
+    for (const lane of waiting) if (at >= lane.closes) moveTo(lane, at);
+    const turn = waiting.findIndex((lane) => lane.opens <= at);
+    const lane = waiting[turn];
+    if (!lane) {
+      at = Math.min(...waiting.map(({ opens }) => opens));
+      continue;
+    }
+    const overtaken = Math.min(Number.POSITIVE_INFINITY, ...waiting.slice(0, turn).map(({ opens }) => opens));
+    const empty = at + lane.left / perMs;
+    const until = Math.min(empty, lane.closes, overtaken);
+    if (until > lane.expiresAt) {
+      lane.lateMessages +=
+        perMs === Number.POSITIVE_INFINITY ? lane.left : (until - Math.max(at, lane.expiresAt)) * perMs;
+    }
+    lane.left = until === empty ? 0 : lane.left - (until - at) * perMs;
+    at = until;
+    waiting = waiting.filter(({ left }) => left > 0);
+  }
+  // What the horizon cut off is late too.
+  for (const lane of waiting) lane.lateMessages += lane.left;
+  return Math.ceil(Math.min(at, startsAt + HORIZON_MS) / 1000) * 1000;
+}
+
+function moveTo(lane: Lane, at: number): void {
+  lane.opens = nextOpening(Math.max(at, lane.dueAt), lane.timeZone, lane.window);
+  lane.closes = closing(lane.opens, lane.timeZone, lane.window);
+}

@@ -1,0 +1,324 @@
+import fc from 'fast-check';
+import { type PlanInput, type PlannedWave, planWaves, type PlanRegion } from './plan.rules.js';
+import { scheduleSchema } from './schedule.js';
+import { isOpen, localTime } from './window.rules.js';
+
+const ACEH: PlanRegion = { code: '11', name: 'ACEH', timeZone: 'Asia/Jakarta' };
+const SIMEULUE: PlanRegion = { code: '11.09', name: 'KABUPATEN SIMEULUE', timeZone: 'Asia/Jakarta' };
+const BALI: PlanRegion = { code: '51', name: 'BALI', timeZone: 'Asia/Makassar' };
+const PAPUA: PlanRegion = { code: '91', name: 'PAPUA', timeZone: 'Asia/Jayapura' };
+const BERLIN: PlanRegion = { code: 'LN.BER', name: 'BERLIN', timeZone: 'Europe/Berlin' };
+const ALL = [ACEH, SIMEULUE, BALI, PAPUA, BERLIN];
+/** 2026-11-30 10:00 in Jakarta, 12:00 in Papua. */
+const NOW = new Date('2026-11-30T03:00:00Z');
+
+function plan(more: Partial<PlanInput>): ReturnType<typeof planWaves> {
+  return planWaves({
+    schedule: { at: '2026-12-01T09:00' },
+    kind: 'ordinary',
+    channels: ['email'],
+    regions: [ACEH, BALI, PAPUA],
+    now: NOW,
+    budgets: {},
+    ...more,
+  });
+}
+
+const instants = (waves: PlannedWave[]): string[] => waves.map(({ dueAt }) => dueAt.toISOString());
+const faultPaths = (more: Partial<PlanInput>): string[] => plan(more).faults.map(({ path }) => path);
+
+describe('a plan', () => {
+  it('means the same wall clock in each zone: WIT, then WITA, then WIB, an hour apart', () => {
+    const { waves, faults } = plan({});
+    expect(faults).toEqual([]);
+    expect(waves.map(({ regionCode }) => regionCode)).toEqual(['91', '51', '11']);
+    expect(instants(waves)).toEqual([
+      '2026-12-01T00:00:00.000Z',
+      '2026-12-01T01:00:00.000Z',
+      '2026-12-01T02:00:00.000Z',
+    ]);
+  });
+
+  it('takes seconds, and a time per region; a province speaks for its regencies unless they speak themselves', () => {
+    const regions = [ACEH, SIMEULUE, { ...SIMEULUE, code: '11.01' }, PAPUA];
+    const { waves } = plan({
+      regions,
+      schedule: {
+        at: '2026-12-01T09:00:00',
+        perRegion: { '11': '2026-12-01T09:00:05', '11.09': '2026-12-01T09:00:07' },
+      },
+    });
+    const local = new Map(
+      waves.map((wave) => [
+        wave.regionCode,
+        localTime(wave.dueAt.getTime(), wave.timeZone).toPlainTime().toString(),
+      ]),
+    );
+    expect(Object.fromEntries(local)).toEqual({
+      '91': '09:00:00',
+      '11': '09:00:05',
+      '11.01': '09:00:05',
+      '11.09': '09:00:07',
+    });
+  });
+
+  it('refuses times for regions it does not go to', () => {
+    const { faults, waves } = plan({ schedule: { at: 'now', perRegion: { '99': '2026-12-01T09:00' } } });
+    expect(faults).toEqual([{ path: 'schedule.perRegion.99', message: expect.stringContaining('99') }]);
+    expect(waves).toEqual([]);
+  });
+
+  it('says where a time has passed, and what the time is there', () => {
+    const { faults } = plan({ schedule: { at: '2026-11-30T11:30' } });
+    expect(faults).toEqual([
+      {
+        path: 'schedule.at',
+        message: '2026-11-30 11:30 WIT has passed in PAPUA: it is 2026-11-30 12:00 WIT there now.',
+      },
+    ]);
+  });
+
+  it('refuses an expiry that is not after the due time, and gives 24 h where none is asked', () => {
+    expect(faultPaths({ schedule: { at: '2026-12-01T09:00', expires: '2026-12-01T09:00' } })).toContain(
+      'schedule.expires',
+    );
+    const [wave] = plan({}).waves;
+    expect(Number(wave?.expiresAt) - Number(wave?.dueAt)).toBe(24 * 3_600_000);
+    const [local] = plan({
+      schedule: { at: '2026-12-01T09:00', expires: '2026-12-03T22:00' },
+      regions: [BALI],
+    }).waves;
+    expect(local?.expiresAt.toISOString()).toBe('2026-12-03T14:00:00.000Z');
+  });
+
+  it('offers the next opening of each zone instead of moving anything', () => {
+    const { waves, faults, nextOpenings } = plan({ schedule: { at: '2026-12-01T07:00' } });
+    expect(waves).toEqual([]);
+    expect(faults).toHaveLength(3);
+    expect(faults[0]?.message).toContain('2026-12-01 08:00');
+    expect(nextOpenings).toContainEqual({
+      timeZone: 'Asia/Jayapura',
+      regions: ['91'],
+      at: '2026-12-01T08:00',
+    });
+    const accepted = plan({
+      schedule: {
+        at: 'now',
+        perRegion: Object.fromEntries(
+          nextOpenings.flatMap(({ regions, at }) => regions.map((code) => [code, at])),
+        ),
+      },
+    });
+    expect(accepted.faults).toEqual([]);
+  });
+
+  it('offers tomorrow morning in the evening, also for "now"', () => {
+    const { nextOpenings } = plan({
+      schedule: { at: 'now' },
+      regions: [PAPUA],
+      now: new Date('2026-12-31T11:30:00.400Z'),
+    });
+    expect(nextOpenings).toEqual([{ timeZone: 'Asia/Jayapura', regions: ['91'], at: '2027-01-01T08:00' }]);
+  });
+
+  it('lets only urgent broadcasts and corrections leave the window, when confirmed', () => {
+    const schedule = { at: '2026-12-01T03:00', leaveWindow: true };
+    expect(faultPaths({ schedule, kind: 'ordinary' })).toContain('schedule.leaveWindow');
+    expect(faultPaths({ schedule, kind: 'urgent', leaveWindowConfirmed: false })).toContain(
+      'schedule.leaveWindow',
+    );
+    const { waves, faults } = plan({ schedule, kind: 'urgent' });
+    expect(faults).toEqual([]);
+    expect(waves.every(({ windowFrom, windowTo }) => windowFrom === null && windowTo === null)).toBe(true);
+  });
+
+  it('refuses a window that crosses midnight, and warns of one wider than usual', () => {
+    const at = '2026-12-01T09:00';
+    expect(faultPaths({ schedule: { at, window: { from: '20:00', to: '06:00' } } })).toEqual([
+      'schedule.window',
+    ]);
+    expect(
+      plan({ schedule: { at, window: { from: '06:00', to: '20:00' } } }).warnings.map(({ code }) => code),
+    ).toEqual(['wide-window']);
+  });
+
+  it('refuses a wall-clock time that clocks jump over abroad', () => {
+    const { faults } = plan({
+      regions: [BERLIN],
+      kind: 'urgent',
+      schedule: { at: '2027-03-28T02:30', leaveWindow: true, expires: '2027-03-29T02:30' },
+    });
+    expect(faults).toEqual([
+      { path: 'schedule.at', message: expect.stringContaining('2027-03-28 02:30 does not exist in BERLIN') },
+    ]);
+  });
+
+  it('sends corrections at once, from east to west, ahead of all', () => {
+    const { waves, warnings } = plan({
+      kind: 'correction',
+      schedule: { at: 'now' },
+      channels: ['sms', 'email'],
+    });
+    expect(waves.map(({ regionCode, channel }) => `${regionCode} ${channel}`)).toEqual([
+      '91 sms',
+      '91 email',
+      '51 sms',
+      '51 email',
+      '11 sms',
+      '11 email',
+    ]);
+    expect(new Set(instants(waves))).toEqual(new Set([NOW.toISOString()]));
+    expect(new Set(waves.map(({ priority }) => priority))).toEqual(new Set([2]));
+    expect(warnings).toEqual([]);
+    expect(plan({ kind: 'correction' }).warnings.map(({ code }) => code)).toEqual(['scheduled-correction']);
+  });
+
+  it('asks for a neutrality tick when something may go out in the quiet period, and blocks nothing', () => {
+    const electionQuiet = { from: '2026-12-02', to: '2026-12-04', pollingDate: '2026-12-05' };
+    const touches = plan({
+      electionQuiet,
+      schedule: { at: '2026-12-01T09:00', expires: '2026-12-02T08:30' },
+    });
+    expect(touches.needsNeutralTick).toBe(true);
+    expect(touches.waves).toHaveLength(3);
+    expect(touches.warnings[0]).toMatchObject({
+      code: 'quiet-period',
+      message: expect.stringContaining('2026-12-05'),
+    });
+    // It expires on the first quiet day, but before the window opens there.
+    expect(
+      plan({ electionQuiet, schedule: { at: '2026-12-01T09:00', expires: '2026-12-02T08:00' } })
+        .needsNeutralTick,
+    ).toBe(false);
+    expect(plan({ electionQuiet, schedule: { at: '2026-12-05T09:00' } }).needsNeutralTick).toBe(false);
+  });
+
+  it('warns, in words, when a channel cannot finish before expiry', () => {
+    const { forecast, warnings } = plan({
+      channels: ['telegram'],
+      budgets: { telegram: 30 },
+      regions: [ACEH],
+      estimate: { telegram: { '11': 2_000_000 } },
+    });
+    // 11 h a day from 09:00, 12 h from the next days: 30/s moves 1,188,000 the first day and the rest the next.
+    expect(forecast['telegram']).toMatchObject({ messages: 2_000_000, late: true });
+    expect(forecast['telegram']?.finishesAt.toISOString()).toBe('2026-12-02T08:31:07.000Z');
+    expect(forecast['telegram']?.lateMessages).toBe(2_000_000 - 1_188_000 - 108_000);
+    expect(warnings[0]?.message).toMatch(
+      /At 30 messages a second telegram would finish at 2026-12-02 15:31:07 WIB: about 704000 of 2000000/,
+    );
+  });
+});
+
+describe('every plan', () => {
+  const anyPlan = fc
+    .record({
+      regions: fc.uniqueArray(fc.constantFrom(...ALL), { minLength: 1, selector: ({ code }) => code }),
+      channels: fc.uniqueArray(fc.constantFrom('email', 'telegram', 'sms'), { minLength: 1 }),
+      kind: fc.constantFrom('ordinary' as const, 'urgent' as const, 'correction' as const),
+      at: fc.oneof(fc.constant('now'), localDateTimes()),
+      perRegion: fc.dictionary(fc.constantFrom('11', '11.09', '51', 'LN'), localDateTimes(), { maxKeys: 2 }),
+      expires: fc.option(localDateTimes(), { nil: undefined }),
+      leaveWindow: fc.boolean(),
+      window: fc.option(fc.constantFrom({ from: '06:00', to: '22:00' }, { from: '00:00', to: '23:59' }), {
+        nil: undefined,
+      }),
+      estimate: fc.dictionary(fc.constantFrom('11', '51', '91'), fc.nat(400_000)),
+    })
+    .map(({ regions, channels, kind, at, perRegion, expires, leaveWindow, window, estimate }): PlanInput => ({
+      schedule: {
+        at,
+        perRegion,
+        leaveWindow,
+        ...(expires ? { expires } : {}),
+        ...(window ? { window } : {}),
+      },
+      kind,
+      channels,
+      regions,
+      now: NOW,
+      budgets: { email: 500, telegram: 30, sms: null },
+      estimate: { email: estimate, telegram: estimate },
+    }));
+
+  function localDateTimes(): fc.Arbitrary<string> {
+    return fc
+      .tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 86_399 }))
+      .map(([day, second]) => new Date(Date.UTC(2026, 11, 1 + day, 0, 0, second)).toISOString().slice(0, 19));
+  }
+
+  it('has faults or exactly one wave for each channel and region, never both', () => {
+    fc.assert(
+      fc.property(anyPlan, (input) => {
+        const { waves, faults } = planWaves(input);
+        const names = waves.map(({ channel, regionCode }) => `${channel} ${regionCode}`);
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.length).toBe(faults.length > 0 ? 0 : input.channels.length * input.regions.length);
+      }),
+    );
+  });
+
+  it('keeps each region to the wall clock, window and expiry that were asked', () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(anyPlan, (input) => {
+        const { schedule } = input;
+        for (const wave of planWaves(input).waves) {
+          planned += 1;
+          const asked =
+            schedule.perRegion?.[wave.regionCode] ??
+            schedule.perRegion?.[wave.regionCode.split('.')[0] ?? ''] ??
+            schedule.at;
+          const due = wave.dueAt.getTime();
+          if (asked === 'now') expect(wave.dueAt).toEqual(NOW);
+          else expect(localTime(due, wave.timeZone).toPlainDateTime().equals(asked)).toBe(true);
+          expect(due).toBeGreaterThanOrEqual(NOW.getTime());
+          expect(wave.expiresAt.getTime()).toBeGreaterThan(due);
+          if (wave.windowFrom === null || wave.windowTo === null) {
+            expect(schedule.leaveWindow && input.kind !== 'ordinary').toBe(true);
+          } else {
+            expect(isOpen(due, wave.timeZone, { from: wave.windowFrom, to: wave.windowTo })).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(planned).toBeGreaterThan(100);
+  });
+
+  it('brings waves in the order in which they go out', () => {
+    fc.assert(
+      fc.property(anyPlan, (input) => {
+        const { waves } = planWaves(input);
+        for (const [i, wave] of waves.slice(1).entries()) {
+          expect(wave.dueAt.getTime()).toBeGreaterThanOrEqual(Number(waves[i]?.dueAt));
+        }
+      }),
+    );
+  });
+});
+
+describe('a schedule', () => {
+  it.each([
+    '2026-13-01T07:00',
+    '2026-02-30T07:00',
+    '2026-12-01T24:00',
+    '2026-12-01T07:00Z',
+    '2026-12-01T07:00+07:00',
+    '2026-12-01',
+    '2026-12-01T07:00:60',
+    'tomorrow',
+  ])('refuses %s as a local time', (at) => {
+    expect(scheduleSchema.safeParse({ at }).success).toBe(false);
+    expect(scheduleSchema.safeParse({ at: 'now', perRegion: { '11': at } }).success).toBe(false);
+  });
+
+  it('takes "now", minutes and seconds, and no settings it does not know', () => {
+    for (const at of ['now', '2026-12-01T07:00', '2026-12-01T07:00:05'])
+      expect(scheduleSchema.safeParse({ at }).success).toBe(true);
+    expect(scheduleSchema.safeParse({ at: 'now', zone: 'Asia/Jakarta' }).success).toBe(false);
+    expect(scheduleSchema.safeParse({ at: 'now', window: { from: '8:00', to: '24:00' } }).success).toBe(
+      false,
+    );
+  });
+});

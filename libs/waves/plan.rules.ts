@@ -1,0 +1,347 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Fault } from '#platform';
+import { PRIORITY } from '#queue';
+import { forecast, type Forecast, type Lot } from './forecast.rules.js';
+import type { LocalDateTime, Schedule } from './schedule.js';
+import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
+import { lengthText, localText, regionNames, zoneName } from './wording.rules.js';
+
+const DEFAULT_LIFE_MS = 24 * 3_600_000;
+
+/** A region as far as planning needs it. */
+export interface PlanRegion {
+  code: string;
+  name: string;
+  timeZone: string;
+}
+
+/** The days before polling without campaigning (masa tenang), local dates `YYYY-MM-DD`. */
+export interface QuietPeriod {
+  from: string;
+  to: string;
+  pollingDate: string;
+}
+
+export interface PlanInput {
+  schedule: Schedule;
+  kind: 'ordinary' | 'urgent' | 'correction';
+  channels: readonly string[];
+  /** The regions the audience names: a wave each, on each channel. */
+  regions: readonly PlanRegion[];
+  electionQuiet?: QuietPeriod | undefined;
+  now: Date;
+  /** Channel → messages a second; null or absent: no limit. */
+  budgets: Readonly<Record<string, number | null>>;
+  /** Channel → region code → messages, for the forecast. */
+  estimate?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
+  /** Whether those who must have confirmed the local hours of a broadcast that leaves the window. Default: they have. */
+  leaveWindowConfirmed?: boolean | undefined;
+}
+
+/** One wave as it will be written. */
+export interface PlannedWave {
+  channel: string;
+  regionCode: string;
+  timeZone: string;
+  /** Of its jobs. */
+  priority: number;
+  dueAt: Date;
+  expiresAt: Date;
+  /** Local `HH:MM`; both null: any hour. */
+  windowFrom: string | null;
+  windowTo: string | null;
+}
+
+/** Something people should know before they confirm; it stops nothing. */
+export interface Warning {
+  code: 'late' | 'quiet-period' | 'scheduled-correction' | 'wide-window';
+  path: string;
+  message: string;
+}
+
+/** Where the due time falls outside the window: the time an author may accept instead. */
+export interface NextOpening {
+  timeZone: string;
+  regions: string[];
+  at: LocalDateTime;
+}
+
+export interface Plan {
+  /** In the order in which they go out; empty where there are faults. */
+  waves: PlannedWave[];
+  faults: Fault[];
+  warnings: Warning[];
+  /** By channel; empty where there are faults. */
+  forecast: Record<string, Forecast>;
+  nextOpenings: NextOpening[];
+  /** It may go out in the quiet period: the author must tick that it is neutral. */
+  needsNeutralTick: boolean;
+}
+
+/** One region's times, in ms since 1970. */
+interface Timed {
+  region: PlanRegion;
+  /** Where in the draft its time stands. */
+  path: string;
+  dueAt: number;
+  expiresAt: number;
+}
+
+/**
+ * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time is meant in each region's own zone. Nothing is ever
+ * moved: what cannot be as asked is a fault that says what would be right.
+ *
+ * Waves come out by due time, then from east to west (the nearest poll opening first), then by region code and channel.
+ * They are written in that order, and whoever takes waves orders by `due_at, id`: so waves that are due at one instant,
+ * as a correction's all are, drain WIT, WITA, WIB.
+ */
+export function planWaves(input: PlanInput): Plan {
+  const { schedule, kind, channels } = input;
+  const now = input.now.getTime();
+  const regions = [...new Map(input.regions.map((region) => [region.code, region])).values()];
+  const faults: Fault[] = unknownRegions(schedule, regions);
+  const window = schedule.window ?? DEFAULT_WINDOW;
+  if (window.from >= window.to) {
+    faults.push({
+      path: 'schedule.window',
+      message: `The window must open before it shuts, on one day: ${window.from} is not before ${window.to}.`,
+    });
+  }
+  const leaves = leavesWindow(input, faults);
+  const timed = regions.flatMap((region) => timesOf(region, schedule, now, faults));
+  faults.push(...passed(timed, now), ...expiredBeforeDue(timed));
+  const hours = leaves ? null : window;
+  const shut =
+    window.from < window.to
+      ? timed.filter(({ region, dueAt }) => !isOpen(dueAt, region.timeZone, hours))
+      : [];
+  const nextOpenings = grouped(shut).map((group) => opening(group, now, window));
+  faults.push(...grouped(shut).map((group) => shutFault(group, now, window, kind)));
+
+  const plan: Plan = {
+    waves: [],
+    faults: mergeFaults(faults),
+    warnings: [],
+    forecast: {},
+    nextOpenings,
+    needsNeutralTick: false,
+  };
+  if (plan.faults.length > 0) return plan;
+
+  timed.sort(
+    (a, b) =>
+      a.dueAt - b.dueAt ||
+      offset(b) - offset(a) ||
+      (a.region.code < b.region.code ? -1 : a.region.code > b.region.code ? 1 : 0),
+  );
+  plan.waves = timed.flatMap(({ region, dueAt, expiresAt }) =>
+    [...new Set(channels)].map((channel) => ({
+      channel,
+      regionCode: region.code,
+      timeZone: region.timeZone,
+      priority: PRIORITY[kind],
+      dueAt: new Date(dueAt),
+      expiresAt: new Date(expiresAt),
+      windowFrom: hours?.from ?? null,
+      windowTo: hours?.to ?? null,
+    })),
+  );
+  plan.warnings.push(...habits(input, hours));
+  const quiet = input.electionQuiet && quietWarning(timed, hours, input.electionQuiet);
+  if (quiet) {
+    plan.needsNeutralTick = true;
+    plan.warnings.push(quiet);
+  }
+  for (const channel of new Set(channels)) {
+    const rate = input.budgets[channel] ?? null;
+    const found = forecast(lots(timed, hours, input.estimate?.[channel]), rate);
+    if (!found) continue;
+    plan.forecast[channel] = found;
+    if (found.late) plan.warnings.push(lateWarning(channel, found, rate, timed[0]?.region.timeZone ?? 'UTC'));
+  }
+  return plan;
+}
+
+function unknownRegions(schedule: Schedule, regions: readonly PlanRegion[]): Fault[] {
+  const known = new Set(regions.flatMap(({ code }) => [code, provinceOf(code)]));
+  return Object.keys(schedule.perRegion ?? {})
+    .filter((code) => !known.has(code))
+    .map((code) => ({
+      path: `schedule.perRegion.${code}`,
+      message: `${code} is not one of the broadcast's regions, nor a province of one.`,
+    }));
+}
+
+function leavesWindow({ schedule, kind, leaveWindowConfirmed }: PlanInput, faults: Fault[]): boolean {
+  if (!schedule.leaveWindow) return false;
+  if (kind === 'ordinary') {
+    faults.push({
+      path: 'schedule.leaveWindow',
+      message: 'Only an urgent broadcast or a correction may leave the send window.',
+    });
+    return false;
+  }
+  if (leaveWindowConfirmed === false) {
+    faults.push({
+      path: 'schedule.leaveWindow',
+      message: 'It leaves the send window: author and reviewer must both confirm the local hours.',
+    });
+  }
+  return true;
+}
+
+function timesOf(region: PlanRegion, schedule: Schedule, now: number, faults: Fault[]): Timed[] {
+  const own = [region.code, provinceOf(region.code)].find((code) => schedule.perRegion?.[code] !== undefined);
+  const path = own === undefined ? 'schedule.at' : `schedule.perRegion.${own}`;
+  const asked = own === undefined ? schedule.at : (schedule.perRegion?.[own] ?? schedule.at);
+  const dueAt = asked === 'now' ? now : instantOf(asked, region, path, faults);
+  if (dueAt === null) return [];
+  if (schedule.expires === undefined) return [{ region, path, dueAt, expiresAt: dueAt + DEFAULT_LIFE_MS }];
+  const expiresAt = instantOf(schedule.expires, region, 'schedule.expires', faults);
+  return expiresAt === null ? [] : [{ region, path, dueAt, expiresAt }];
+}
+
+/** Of two instants that have the wall-clock time (clocks go back) the earlier; where there is none, a fault. */
+function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: Fault[]): number | null {
+  const local = Temporal.PlainDateTime.from(at);
+  const zoned = local.toZonedDateTime(region.timeZone);
+  if (zoned.toPlainDateTime().equals(local)) return zoned.epochMilliseconds;
+  faults.push({
+    path,
+    message: `${at.replace('T', ' ')} does not exist in ${region.name} (${region.timeZone}): the clocks go forward over it. The next time that exists is ${zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')}.`,
+  });
+  return null;
+}
+
+function passed(timed: readonly Timed[], now: number): Fault[] {
+  return grouped(timed.filter(({ dueAt }) => dueAt < now)).map(({ path, timeZone, dueAt, regions }) => ({
+    path,
+    message: `${localText(dueAt, timeZone)} has passed in ${regionNames(regions)}: it is ${localText(now, timeZone)} there now.`,
+  }));
+}
+
+function expiredBeforeDue(timed: readonly Timed[]): Fault[] {
+  return grouped(timed.filter(({ dueAt, expiresAt }) => expiresAt <= dueAt)).map(
+    ({ timeZone, dueAt, expiresAt, regions }) => ({
+      path: 'schedule.expires',
+      message: `It would expire at ${localText(expiresAt, timeZone)} in ${regionNames(regions)}, not after it goes out at ${localText(dueAt, timeZone)}.`,
+    }),
+  );
+}
+
+/** Regions of one zone that share a time: people are told once for all of them. */
+interface Group {
+  path: string;
+  timeZone: string;
+  dueAt: number;
+  expiresAt: number;
+  regions: PlanRegion[];
+}
+
+function grouped(timed: readonly Timed[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { region, path, dueAt, expiresAt } of timed) {
+    const key = `${path} ${region.timeZone} ${dueAt}`;
+    const group = groups.get(key) ?? { path, timeZone: region.timeZone, dueAt, expiresAt, regions: [] };
+    group.regions.push(region);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function opening({ timeZone, dueAt, regions }: Group, now: number, window: Window): NextOpening {
+  const at = localTime(nextOpening(Math.max(now, dueAt), timeZone, window), timeZone).toPlainDateTime();
+  const smallestUnit = at.second === 0 && at.millisecond === 0 ? 'minute' : 'second';
+  return {
+    timeZone,
+    regions: regions.map(({ code }) => code),
+    at: at.toString({ smallestUnit, roundingMode: 'ceil' }),
+  };
+}
+
+function shutFault(group: Group, now: number, window: Window, kind: PlanInput['kind']): Fault {
+  const { path, timeZone, dueAt, regions } = group;
+  const next = opening(group, now, window).at.replace('T', ' ');
+  const leave = kind === 'ordinary' ? '' : ', or confirm that it leaves the window';
+  return {
+    path,
+    message: `${localText(dueAt, timeZone)} in ${regionNames(regions)} is outside the send window ${window.from}–${window.to}. Take the next opening, ${next} ${zoneName(timeZone, dueAt)}${leave}.`,
+  };
+}
+
+/** The same fault said for several regions (an expiry that no clock shows, say) is said once. */
+function mergeFaults(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
+}
+
+function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
+  const warnings: Warning[] = [];
+  if (kind === 'correction' && (schedule.at !== 'now' || schedule.perRegion)) {
+    warnings.push({
+      code: 'scheduled-correction',
+      path: 'schedule.at',
+      message: 'A correction goes out at once as a rule; this one waits for its time.',
+    });
+  }
+  if (hours && (hours.from < DEFAULT_WINDOW.from || hours.to > DEFAULT_WINDOW.to)) {
+    warnings.push({
+      code: 'wide-window',
+      path: 'schedule.window',
+      message: `People may be written to from ${hours.from} to ${hours.to}; the usual hours are ${DEFAULT_WINDOW.from} to ${DEFAULT_WINDOW.to}.`,
+    });
+  }
+  return warnings;
+}
+
+function quietWarning(timed: readonly Timed[], hours: Window | null, quiet: QuietPeriod): Warning | null {
+  const touched = timed.filter(({ region, dueAt, expiresAt }) => {
+    const last = localTime(expiresAt, region.timeZone);
+    // With a window, nothing goes out any more on the day of an expiry that comes before the window opens.
+    const over = hours !== null && Temporal.PlainTime.compare(last.toPlainTime(), hours.from) <= 0;
+    const lastDay = over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
+    const firstDay = localTime(dueAt, region.timeZone).toPlainDate();
+    return firstDay.toString() <= quiet.to && lastDay.toString() >= quiet.from;
+  });
+  if (touched.length === 0) return null;
+  return {
+    code: 'quiet-period',
+    path: 'neutral',
+    message: `It may go out in ${regionNames(touched.map(({ region }) => region))} during the quiet period from ${quiet.from} to ${quiet.to}, before polling on ${quiet.pollingDate}. Confirm that the text is neutral.`,
+  };
+}
+
+/** Regions that go out together are one lot: the forecast does not tell them apart. */
+function lots(
+  timed: readonly Timed[],
+  window: Window | null,
+  estimate: Readonly<Record<string, number>> = {},
+): Lot[] {
+  const found = new Map<string, Lot>();
+  for (const { region, dueAt, expiresAt } of timed) {
+    const key = `${region.timeZone} ${dueAt} ${expiresAt}`;
+    const lot = found.get(key) ?? { timeZone: region.timeZone, dueAt, expiresAt, window, messages: 0 };
+    lot.messages += estimate[region.code] ?? 0;
+    found.set(key, lot);
+  }
+  return [...found.values()];
+}
+
+function lateWarning(channel: string, found: Forecast, rate: number | null, timeZone: string): Warning {
+  const { messages, lateMessages, finishesAt, expiresAt } = found;
+  const pace = rate === null ? 'Within its hours' : `At ${rate} messages a second`;
+  const over = finishesAt.getTime() - expiresAt.getTime();
+  const help = over > 0 ? `at least ${lengthText(over)} ` : '';
+  return {
+    code: 'late',
+    path: 'schedule',
+    message: `${pace} ${channel} would finish at ${localText(finishesAt.getTime(), timeZone)}: about ${lateMessages} of ${messages} messages would expire unsent. Start ${help}earlier, let it expire ${help}later, choose fewer regions, or reach people on their preferred channel only.`,
+  };
+}
+
+function provinceOf(code: string): string {
+  return code.split('.')[0] ?? code;
+}
+
+function offset({ region, dueAt }: Timed): number {
+  return localTime(dueAt, region.timeZone).offsetNanoseconds;
+}

@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Local hours in which messages may go out: from inclusive, to exclusive, `HH:MM`, never across midnight. */
+export interface Window {
+  from: string;
+  to: string;
+}
+
+/** No statute names hours for messages; this is the guidance Siar follows unless told otherwise (CHANNELS.md). */
+export const DEFAULT_WINDOW: Window = { from: '08:00', to: '20:00' };
+
+/**
+ * {@link isOpen} in SQL, for a wave named `w`, by the fleet's clock: what feeding and claiming ask before each chunk.
+ * A test proves that the two agree.
+ */
+export const OPEN_WAVE = `(w.window_from IS NULL OR (
+  (siar_now() AT TIME ZONE w.time_zone)::time >= w.window_from AND (siar_now() AT TIME ZONE w.time_zone)::time < w.window_to))`;
+
+/** Whether messages may go out at an instant (ms since 1970) in a zone; with no window they always may. */
+export function isOpen(at: number, timeZone: string, window: Window | null): boolean {
+  if (!window) return true;
+  const clock = localTime(at, timeZone).toPlainTime();
+  return (
+    Temporal.PlainTime.compare(clock, window.from) >= 0 && Temporal.PlainTime.compare(clock, window.to) < 0
+  );
+}
+
+/** The first instant (ms since 1970), not before the given one, at which the window is open. */
+export function nextOpening(at: number, timeZone: string, window: Window | null): number {
+  if (!window || isOpen(at, timeZone, window)) return at;
+  const local = localTime(at, timeZone);
+  const opened = Temporal.PlainTime.compare(local.toPlainTime(), window.from) >= 0;
+  const day = opened ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
+  return day.toZonedDateTime({ timeZone, plainTime: window.from }).epochMilliseconds;
+}
+
+/** When a window that is open at an instant shuts (ms since 1970); never, without a window. */
+export function closing(at: number, timeZone: string, window: Window | null): number {
+  if (!window) return Number.POSITIVE_INFINITY;
+  const day = localTime(at, timeZone).toPlainDate();
+  // The later of two where clocks go back, so that what is open now never closed before now.
+  return day.toPlainDateTime(window.to).toZonedDateTime(timeZone, { disambiguation: 'later' })
+    .epochMilliseconds;
+}
+
+/** An instant (ms since 1970) on the wall clock of a zone. */
+export function localTime(at: number, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+}

@@ -1,0 +1,35 @@
+import { localTime } from './window.rules.js';
+
+/** Names at most so many regions before "and n more". */
+const NAMES = 3;
+
+/** A zone as people say it: WIB, WITA, WIT, or GMT+9 abroad. */
+export function zoneName(timeZone: string, at: number): string {
+  const parts = new Intl.DateTimeFormat('id-ID', { timeZone, timeZoneName: 'short' }).formatToParts(at);
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** An instant (ms since 1970) on a zone's wall clock, such as `2026-12-01 07:00 WIT`. */
+export function localText(at: number, timeZone: string): string {
+  const local = localTime(at, timeZone);
+  const clock = local.toPlainTime().toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' });
+  return `${local.toPlainDate().toString()} ${clock} ${zoneName(timeZone, at)}`;
+}
+
+/** Some regions by name, the rest as a count. */
+export function regionNames(regions: readonly { name: string }[]): string {
+  const names = regions.slice(0, NAMES).map(({ name }) => name);
+  const more = regions.length - names.length;
+  if (more > 0) return `${names.join(', ')} and ${more} more`;
+  return names.length > 1
+    ? `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`
+    : names.join('');
+}
+
+/** A length of time in ms as people say it, rounded up, such as `3 h` or `2 days`. */
+export function lengthText(ms: number): string {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.ceil(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.ceil(hours / 24)} days`;
+}
