@@ -58,7 +58,7 @@ export function forecast(lots: readonly Lot[], ratePerSecond: number | null): Fo
     startsAt,
     ratePerSecond === null ? Number.POSITIVE_INFINITY : ratePerSecond / 1000,
   );
-  const lateMessages = Math.ceil(lanes.reduce((sum, lane) => sum + lane.lateMessages, 0));
+  const lateMessages = Math.round(lanes.reduce((sum, lane) => sum + lane.lateMessages, 0));
   return {
     startsAt: new Date(startsAt),
     finishesAt: new Date(finishesAt),
@@ -82,7 +82,8 @@ function drain(lanes: Lane[], startsAt: number, perMs: number): number {
       continue;
     }
     const overtaken = Math.min(Number.POSITIVE_INFINITY, ...waiting.slice(0, turn).map(({ opens }) => opens));
-    const empty = at + lane.left / perMs;
+    // Up to a whole ms: zones and windows are asked in those.
+    const empty = Math.ceil(at + lane.left / perMs);
     const until = Math.min(empty, lane.closes, overtaken);
     if (until > lane.expiresAt) {
       lane.lateMessages +=
