@@ -1,0 +1,18 @@
+import { domainToASCII } from 'node:url';
+import { z } from 'zod';
+
+const LONGEST = 254; // RFC 5321 §4.5.3.1.3, less the angle brackets
+const LONGEST_LOCAL = 64; // RFC 5321 §4.5.3.1.1
+
+/**
+ * The one spelling of an e-mail address; null when it is none. All lower case: no provider of note tells mailboxes apart
+ * by case, and somebody who left must have left under every spelling. An international domain becomes its ASCII form.
+ */
+export function normaliseEmail(text: string): string | null {
+  const trimmed = text.trim();
+  const at = trimmed.lastIndexOf('@');
+  const domain = domainToASCII(trimmed.slice(at + 1));
+  const address = `${trimmed.slice(0, at)}@${domain}`.toLowerCase();
+  if (at < 1 || at > LONGEST_LOCAL || domain === '' || address.length > LONGEST) return null;
+  return z.email().safeParse(address).success ? address : null;
+}

@@ -1,0 +1,90 @@
+import { createPrivateKey } from 'node:crypto';
+import DKIM from 'nodemailer/lib/dkim';
+import { type Config, ConfigError } from '#platform';
+import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
+import { composeMime, type Sender, signMime } from './mime.js';
+import { outcomeOfReply } from './replies.js';
+import { type Handover, SmtpPool, smtpTarget } from './smtp.js';
+import { verpAddress } from './verp.js';
+
+/** Opens the e-mail channel. @throws ConfigError when SMTP_URL is missing or the DKIM settings do not fit together */
+export function openEmail(config: Config): Channel {
+  if (!config.SMTP_URL) throw new ConfigError('SMTP_URL is missing; see .env.example');
+  return new EmailChannel(config.SMTP_URL, config);
+}
+
+class EmailChannel implements Channel {
+  readonly name = 'email';
+  private readonly pool: SmtpPool;
+  private readonly sender: Sender;
+  private readonly signer: DKIM | null;
+
+  constructor(
+    url: string,
+    private readonly config: Config,
+  ) {
+    this.pool = new SmtpPool(smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000));
+    this.sender = { name: config.SENDER_NAME, address: config.EMAIL_FROM };
+    this.signer = dkimSigner(config);
+  }
+
+  async send(message: OutgoingMessage): Promise<Outcome> {
+    const composed = await composeMime(message, this.sender, new Date());
+    const handover = await this.pool.send({
+      from: verpAddress(message.token, this.config.EMAIL_BOUNCE_DOMAIN),
+      to: message.to,
+      envelopeId: message.token,
+      bytes: this.signer ? await signMime(composed, this.signer) : composed,
+    });
+    return outcomeOf(handover);
+  }
+
+  async check(): Promise<void> {
+    const handover = await this.pool.check();
+    if (handover.kind === 'refused') throw new Error(`The mail server refuses us: ${handover.reply.code}`);
+    if (handover.kind === 'broken') throw new Error(`The mail server does not answer: ${handover.code}`);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+function outcomeOf(handover: Handover): Outcome {
+  switch (handover.kind) {
+    case 'taken': {
+      const providerId = /\bqueued as ([\w.-]{1,64})/i.exec(handover.reply)?.[1];
+      return providerId ? { kind: 'accepted', providerId } : { kind: 'accepted' };
+    }
+    case 'refused':
+      return outcomeOfReply(handover.reply, handover.stage);
+    case 'broken': {
+      const reason = `smtp ${handover.code}`;
+      // nodemailer refuses by itself: an envelope that no server could read, a message over the server's SIZE,
+      // credentials that do not suffice.
+      if (handover.code === 'EENVELOPE') return { kind: 'failed', reason };
+      if (handover.code === 'EMESSAGE' || handover.code === 'EAUTH')
+        return { kind: 'sender_at_fault', reason };
+      return handover.written ? { kind: 'unknown', reason } : { kind: 'retry', reason };
+    }
+  }
+}
+
+/** nodemailer leaves the signature out, silently, when the key does not work: so the key is tried at start. */
+function dkimSigner({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DKIM | null {
+  if (!DKIM_DOMAIN && !DKIM_PRIVATE_KEY) return null;
+  if (!DKIM_DOMAIN) throw new ConfigError('DKIM_DOMAIN is missing, though DKIM_PRIVATE_KEY is set');
+  if (!DKIM_PRIVATE_KEY) throw new ConfigError('DKIM_PRIVATE_KEY is missing, though DKIM_DOMAIN is set');
+  // In an environment file the line ends of a PEM are often written as \n.
+  const privateKey = rsaKey(DKIM_PRIVATE_KEY.replaceAll('\\n', '\n'));
+  return new DKIM({ domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey });
+}
+
+function rsaKey(pem: string): string {
+  try {
+    if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;
+  } catch {
+    throw new ConfigError('DKIM_PRIVATE_KEY cannot be read; it must be an RSA private key in PEM');
+  }
+  throw new ConfigError('DKIM_PRIVATE_KEY must be an RSA key');
+}

@@ -1,0 +1,243 @@
+import { Readable } from 'node:stream';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { readReply, type Reply, type Stage } from './replies.js';
+
+/** What one hand-over came to. */
+export type Handover =
+  | { kind: 'taken'; reply: string }
+  | { kind: 'refused'; reply: Reply; stage: Stage }
+  /** Broken off without a reply. `written`: the final dot had gone out, so that the server may have the message. */
+  | { kind: 'broken'; code: string; written: boolean };
+
+/** Envelope and message of one hand-over. */
+export interface Parcel {
+  from: string;
+  to: string;
+  /** Comes back in a bounce report as Original-Envelope-Id from servers that speak DSN (RFC 3461). */
+  envelopeId: string;
+  bytes: Buffer;
+}
+
+/** Where and how to connect. */
+export interface SmtpTarget {
+  options: SMTPConnection.Options;
+  auth: { user: string; pass: string } | null;
+  /** Connections open at once. */
+  maxConnections: number;
+  /** Messages after which a connection is replaced, as many servers insist. */
+  maxMessages: number;
+}
+
+const MAX_CONNECTIONS = 20;
+const MAX_MESSAGES = 1_000;
+
+/**
+ * Reads an SMTP_URL: `smtp://` upgrades by STARTTLS where the server offers it (`?requireTLS=true` insists), `smtps://`
+ * speaks TLS at once. The query may hold any option of nodemailer's connection, and maxConnections and maxMessages.
+ * @param timeoutMs how long to wait for the server, at each step
+ */
+export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
+  const { auth, maxConnections, maxMessages, ...options } = parseConnectionUrl(url);
+  return {
+    options: {
+      ...options,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      dnsTimeout: timeoutMs,
+      logger: false,
+    },
+    auth: auth?.user ? { user: auth.user, pass: auth.pass } : null,
+    maxConnections:
+      typeof maxConnections === 'number' && maxConnections > 0 ? maxConnections : MAX_CONNECTIONS,
+    maxMessages: typeof maxMessages === 'number' && maxMessages > 0 ? maxMessages : MAX_MESSAGES,
+  };
+}
+
+/**
+ * A few SMTP connections, kept open and given ready bytes: nodemailer's own pool composes each message anew, at ten
+ * times the cost.
+ */
+export class SmtpPool {
+  private readonly idle: Session[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private busy = 0;
+
+  constructor(private readonly target: SmtpTarget) {}
+
+  /** Hands one message over; waits for a free connection first. Never throws for what a server or a network does. */
+  async send(parcel: Parcel): Promise<Handover> {
+    await this.acquire();
+    try {
+      const kept = this.takeIdle();
+      if (kept) {
+        const handover = await this.through(kept, parcel);
+        // The server may have let go of a kept connection just now: then the message never left, and a fresh
+        // connection is worth a try.
+        if (!(handover.kind === 'broken' && !handover.written && handover.code !== 'ETIMEDOUT'))
+          return handover;
+      }
+      const opened = await Session.open(this.target);
+      return opened instanceof Session ? await this.through(opened, parcel) : opened;
+    } finally {
+      this.release();
+    }
+  }
+
+  /** Connects and signs in, sending nothing. */
+  async check(): Promise<Handover> {
+    const opened = await Session.open(this.target);
+    if (!(opened instanceof Session)) return opened;
+    opened.quit();
+    return { kind: 'taken', reply: '' };
+  }
+
+  /** Waits for the hand-overs under way, then says goodbye on each connection. */
+  async close(): Promise<void> {
+    const lanes = Array.from({ length: this.target.maxConnections }, () => this.acquire());
+    await Promise.all(lanes);
+    for (const session of this.idle.splice(0)) session.quit();
+    lanes.forEach(() => this.release());
+  }
+
+  private async through(session: Session, parcel: Parcel): Promise<Handover> {
+    const handover = await session.send(parcel);
+    if (session.usable && session.sent < this.target.maxMessages) this.idle.push(session);
+    else session.quit();
+    return handover;
+  }
+
+  private takeIdle(): Session | undefined {
+    let session = this.idle.pop();
+    while (session && !session.usable) session = this.idle.pop();
+    return session;
+  }
+
+  private async acquire(): Promise<void> {
+    if (this.busy < this.target.maxConnections) this.busy++;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** The place goes to whoever has waited longest. */
+  private release(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.busy--;
+  }
+}
+
+/** One connection, signed in. */
+class Session {
+  /** False once the connection has ended or is in a state nobody knows. */
+  usable = true;
+  /** Messages handed over so far. */
+  sent = 0;
+
+  private constructor(private readonly connection: SMTPConnection) {
+    connection.once('end', () => (this.usable = false));
+  }
+
+  /** Connects and signs in. */
+  static async open({ options, auth }: SmtpTarget): Promise<Session | Handover> {
+    const connection = new SMTPConnection(options);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        // Both stay for the connection's life: an idle one may fail at any time, which only means that it has ended.
+        connection.on('error', reject);
+        connection.once('end', () => reject(new Error('The connection ended.')));
+        connection.connect((failed) => {
+          if (failed) reject(failed);
+          else if (auth && connection.allowsAuth) {
+            connection.login({ ...auth }, (refused) => (refused ? reject(refused) : resolve()));
+          } else resolve();
+        });
+      });
+      return new Session(connection);
+    } catch (error) {
+      connection.close();
+      return toHandover(error, false);
+    }
+  }
+
+  /** Hands one message over, and leaves the connection fit for the next where that is possible. */
+  async send({ from, to, envelopeId, bytes }: Parcel): Promise<Handover> {
+    this.sent++;
+    const message = new ReadyMessage(bytes);
+    const envelope = {
+      from,
+      to: [to],
+      size: bytes.length,
+      // Headers only: a report need not carry the text back. No reports of mere delay.
+      dsn: { ret: 'HDRS', envid: envelopeId, notify: 'FAILURE' },
+    };
+    const handover = await new Promise<Handover>((resolve) => {
+      // A connection that finds its socket gone ends without calling back. Where it does call back, it does so just
+      // after it has ended, and knows more.
+      const ended = (): void => {
+        setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', written: message.written }));
+      };
+      this.connection.once('end', ended);
+      this.connection.send(envelope, message, (error, info) => {
+        this.connection.off('end', ended);
+        resolve(error ? toHandover(error, message.written) : { kind: 'taken', reply: info?.response ?? '' });
+      });
+    });
+    if (handover.kind === 'broken') this.usable = false;
+    if (handover.kind === 'refused' && this.usable) await this.reset();
+    return handover;
+  }
+
+  /** Ends the connection; politely where it can still be talked on. */
+  quit(): void {
+    if (this.usable) this.connection.quit();
+    else this.connection.close();
+    this.usable = false;
+  }
+
+  /** Clears the refused transaction away, so that the next message begins anew (RSET, RFC 5321 §4.1.1.5). */
+  private async reset(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.connection.once('end', resolve);
+      this.connection.reset((error) => {
+        this.connection.off('end', resolve);
+        if (error) this.usable = false;
+        resolve();
+      });
+    });
+  }
+}
+
+/**
+ * Ready bytes that know when the last of them has gone out. nodemailer pipes them into the stream that stuffs dots and
+ * adds the final one; when that has ended, all of it has been written to the socket. Its errors do not tell.
+ */
+class ReadyMessage extends Readable {
+  written = false;
+
+  constructor(private readonly bytes: Buffer) {
+    super({ highWaterMark: bytes.length });
+  }
+
+  override _read(): void {
+    this.push(this.bytes);
+    this.push(null);
+  }
+
+  override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
+    stuffing.once('end', () => (this.written = true));
+    return super.pipe(stuffing);
+  }
+}
+
+const STAGES: Readonly<Record<string, Stage>> = { 'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', DATA: 'data' };
+
+function toHandover(error: unknown, written: boolean): Handover {
+  const { code, originalCode, response, command } = error as SMTPConnection.SMTPError;
+  const reply = response ? readReply(response) : null;
+  if (reply) {
+    const stage = STAGES[command ?? ''] ?? (command?.startsWith('AUTH') ? 'auth' : 'connect');
+    return { kind: 'refused', reply, stage };
+  }
+  return { kind: 'broken', code: originalCode ?? code ?? 'ERROR', written };
+}

@@ -1,0 +1,76 @@
+import type { Outcome } from '../channel.js';
+
+/** How long the account rests after a 429: Twilio's limits are per second, its client passes on no Retry-After. */
+const REST_MS = 1_000;
+
+type Meaning = 'dead' | 'opted_out' | 'sender_at_fault' | 'soft' | 'slow_down';
+
+/**
+ * Twilio's error codes that mean something to us; they come with a refused hand-over and, as ErrorCode, with a status
+ * callback. Source: twilio.com/docs/api/errors.
+ */
+const CODES: Readonly<Record<number, Meaning>> = {
+  // The number: not valid, not a mobile, a short code, unknown to its operator, a landline or out of service for good.
+  21211: 'dead',
+  21614: 'dead',
+  21635: 'dead',
+  21265: 'dead',
+  30005: 'dead',
+  30006: 'dead',
+  // The person answered STOP.
+  21610: 'opted_out',
+  // Our account or credentials.
+  20003: 'sender_at_fault',
+  20404: 'sender_at_fault',
+  30002: 'sender_at_fault',
+  // Our sender, Messaging Service or permission for the country.
+  21408: 'sender_at_fault',
+  21603: 'sender_at_fault',
+  21606: 'sender_at_fault',
+  21612: 'sender_at_fault',
+  21701: 'sender_at_fault',
+  21703: 'sender_at_fault',
+  21704: 'sender_at_fault',
+  21705: 'sender_at_fault',
+  30032: 'sender_at_fault',
+  30034: 'sender_at_fault',
+  // The content: missing, too long, filtered by the operator, held back.
+  21602: 'sender_at_fault',
+  21617: 'sender_at_fault',
+  30007: 'sender_at_fault',
+  30042: 'sender_at_fault',
+  // Too fast: not processed.
+  20429: 'slow_down',
+  14107: 'slow_down',
+  21611: 'slow_down',
+  // The phone is off, blocks us, or the operator does not say why; our queue overflowed.
+  30001: 'soft',
+  30003: 'soft',
+  30004: 'soft',
+  30008: 'soft',
+};
+
+/**
+ * Decides what a refused hand-over means for the copy. Pure.
+ * @param status the HTTP status
+ * @param code Twilio's own code; null where the answer held none
+ */
+export function outcomeOfRefusal(status: number, code: number | null): Outcome {
+  const reason = `twilio ${code ?? `http ${status}`}`;
+  const meaning = code === null ? undefined : CODES[code];
+  if (meaning === 'slow_down' || status === 429) return { kind: 'slow_down', reason, afterMs: REST_MS };
+  if (meaning === 'soft') return { kind: 'retry', reason };
+  if (meaning) return { kind: meaning, reason };
+  // A gateway handed the request on and heard nothing: the one 5xx after which the message may have gone out.
+  if (status === 504) return { kind: 'unknown', reason };
+  if (status >= 500) return { kind: 'retry', reason };
+  // Not let in, or no such account: true of every copy.
+  if (status === 401 || status === 403 || status === 404) return { kind: 'sender_at_fault', reason };
+  return { kind: 'failed', reason };
+}
+
+/** What the ErrorCode of an undelivered message means. It is over for this copy; the question is what it tells us. Pure. */
+export function verdictOfCode(code: number | null): 'dead' | 'opted_out' | 'sender_at_fault' | 'failed' {
+  const meaning = code === null ? undefined : CODES[code];
+  return meaning === undefined || meaning === 'soft' || meaning === 'slow_down' ? 'failed' : meaning;
+}

@@ -1,0 +1,73 @@
+import type { Config } from '#platform';
+import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
+import { TelegramClient } from './client.js';
+import { outcomeOfRefusal } from './errors.js';
+import { escapeHtml } from './escape.js';
+
+/** Opens the Telegram channel. @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
+export const openTelegram = (config: Config): Channel => new TelegramChannel(config);
+
+/** The buttons, by language; any other language gets English. */
+const BUTTONS: Readonly<Record<string, { verify: string; leave: string }>> = {
+  id: { verify: 'Periksa pesan ini', leave: 'Berhenti' },
+};
+const ENGLISH = { verify: 'Check this message', leave: 'Unsubscribe' };
+
+/** Beginning of the data that the leave button sends back; the broadcast's id follows. */
+export const LEAVE = 'leave:';
+
+class TelegramChannel implements Channel {
+  readonly name = 'telegram';
+  private readonly client: TelegramClient;
+  private readonly takesAnyUrl: boolean;
+
+  constructor(config: Config) {
+    this.client = new TelegramClient(config);
+    this.takesAnyUrl = new URL(config.TELEGRAM_API_ROOT).hostname !== 'api.telegram.org';
+  }
+
+  async send(message: OutgoingMessage): Promise<Outcome> {
+    const keyboard = this.buttons(message);
+    const answer = await this.client.call('sendMessage', {
+      chat_id: message.to,
+      text: escapeHtml(message.text),
+      parse_mode: 'HTML',
+      link_preview_options: { is_disabled: true },
+      ...(keyboard.length ? { reply_markup: { inline_keyboard: [keyboard] } } : {}),
+    });
+    switch (answer.kind) {
+      case 'ok':
+        return { kind: 'accepted', providerId: String(answer.result.message_id) };
+      case 'refused':
+        return outcomeOfRefusal(answer);
+      case 'broken':
+        return { kind: answer.sent ? 'unknown' : 'retry', reason: `telegram ${answer.code}` };
+    }
+  }
+
+  async check(): Promise<void> {
+    const answer = await this.client.call('getMe', {});
+    if (answer.kind === 'broken') throw new Error(`Telegram does not answer: ${answer.code}`);
+    // 404: a stand-in that has no getMe is there all the same; Telegram itself answers a wrong token with 401.
+    if (answer.kind === 'refused' && answer.code !== 404)
+      throw new Error(`Telegram refuses us: ${answer.code}`);
+  }
+
+  close(): Promise<void> {
+    this.client.close();
+    return Promise.resolve();
+  }
+
+  private buttons({ language, verifyUrl, broadcastId }: OutgoingMessage): Button[] {
+    const label = BUTTONS[language] ?? ENGLISH;
+    return [
+      // Telegram itself refuses a button to a plain or local address, and the whole message with it.
+      ...(verifyUrl !== null && (this.takesAnyUrl || verifyUrl.startsWith('https:'))
+        ? [{ text: label.verify, url: verifyUrl }]
+        : []),
+      ...(broadcastId !== null ? [{ text: label.leave, callback_data: `${LEAVE}${broadcastId}` }] : []),
+    ];
+  }
+}
+
+type Button = { text: string; url: string } | { text: string; callback_data: string };
