@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { CHANNELS } from '#channels';
+import { scheduleSchema } from '#waves';
+
+// Format characters (Cf) turn text around or hide between letters; only an emoji sequence may hold a joiner. Lone
+// surrogates and control characters can be neither stored as JSON nor canonicalised (RFC 8785 §3.2.2.2).
+const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{FFFC}]|[^\P{Cc}\n]/u;
+const EMOJI_JOINER =
+  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\u{FE0F}?)\u{200D}(?=\p{Extended_Pictographic})/gu;
+
+/** A text as it is kept: line feeds, composed characters (NFC), nothing that cannot be seen. */
+const writing = (limit: number) =>
+  z
+    .string()
+    .max(limit)
+    .transform((value) => value.replace(/\r\n?/g, '\n').replaceAll('\t', ' ').normalize('NFC'))
+    .refine(
+      (value) => !UNSEEN.test(value.replace(EMOJI_JOINER, '')),
+      'holds an invisible or control character; type the text anew or paste it without formatting',
+    );
+
+const line = (limit: number) =>
+  writing(limit)
+    .transform((value) => value.trim())
+    .refine((value) => value !== '' && !value.includes('\n'), 'must be one line, and not empty');
+
+const language = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as id or en');
+const channel = z.enum(CHANNELS);
+const regionCode = z.string().min(1).max(16);
+/** Far above what any channel takes: what a channel takes is said by the content rules, with its own numbers. */
+const TEXT_LIMIT = 50_000;
+const body = writing(TEXT_LIMIT);
+
+const contents = z.strictObject({
+  email: z.record(language, z.strictObject({ subject: writing(1000), body })).optional(),
+  telegram: z.record(language, z.strictObject({ body })).optional(),
+  sms: z.record(language, z.strictObject({ body })).optional(),
+});
+
+const audience = z.strictObject({
+  regions: z.array(regionCode).max(1000),
+  languages: z.array(language).max(50).optional(),
+  topics: z.array(z.string().min(1).max(64)).max(50).optional(),
+});
+
+const smsOverride = z.strictObject({
+  segments: z.union([z.literal(2), z.literal(3)]).optional(),
+  unicode: z.boolean().optional(),
+});
+
+const fields = {
+  title: line(150),
+  kind: z.enum(['ordinary', 'urgent']),
+  reach: z.enum(['preferred', 'every']),
+  channels: z.array(channel).max(CHANNELS.length),
+  contents,
+  audience,
+  schedule: scheduleSchema,
+  electionId: z.string().min(3).max(64),
+  smsOverride,
+  neutral: z.boolean(),
+};
+
+/** A new broadcast, as it is posted: only the title is needed to begin. */
+export const newDraftSchema = z.strictObject({
+  title: fields.title,
+  kind: fields.kind.default('ordinary'),
+  reach: fields.reach.optional(),
+  channels: fields.channels.default([]),
+  contents: fields.contents.default({}),
+  audience: fields.audience.default({ regions: [] }),
+  schedule: fields.schedule.optional(),
+  electionId: fields.electionId.optional(),
+  smsOverride: fields.smsOverride.optional(),
+  neutral: fields.neutral.optional(),
+});
+
+/** An edit: each field given replaces that whole field, null takes an optional one away; `version` is the one seen. */
+export const editSchema = z.strictObject({
+  version: z.int().min(1),
+  title: fields.title.optional(),
+  kind: fields.kind.optional(),
+  reach: fields.reach.optional(),
+  channels: fields.channels.optional(),
+  contents: fields.contents.optional(),
+  audience: fields.audience.optional(),
+  schedule: fields.schedule.nullish(),
+  electionId: fields.electionId.nullish(),
+  smsOverride: fields.smsOverride.nullish(),
+  neutral: fields.neutral.nullish(),
+});
+
+type NewDraft = z.infer<typeof newDraftSchema>;
+export type DraftEdit = z.infer<typeof editSchema>;
+
+/** A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted. */
+export interface Draft extends Omit<NewDraft, 'kind' | 'reach'> {
+  kind: NewDraft['kind'] | 'correction';
+  reach: 'preferred' | 'every';
+}
+export type Kind = Draft['kind'];
+export type Contents = Draft['contents'];
+
+/** The reach a kind has unless its author says otherwise: the urgent goes to every channel (DESIGN §1). */
+export const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');
+
+/** Fills in what a new draft leaves open. */
+export function begin(given: NewDraft): Draft {
+  const channels = inOrder(given.channels);
+  return { ...given, channels, reach: given.reach ?? usualReach(given.kind) };
+}
+
+/** A draft with an edit applied. A correction stays one, and stays at every channel. */
+export function edited(draft: Draft, { version: _, ...edit }: DraftEdit): Draft {
+  const kept = Object.entries({ ...draft, ...edit }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  const next = Object.fromEntries(kept) as unknown as Draft;
+  const fixed = draft.kind === 'correction' ? { kind: draft.kind, reach: draft.reach } : {};
+  return { ...next, channels: inOrder(next.channels), ...fixed };
+}
+
+const inOrder = (channels: Draft['channels']): Draft['channels'] =>
+  CHANNELS.filter((name) => channels.includes(name));

@@ -1,0 +1,169 @@
+import canonicalize from 'canonicalize';
+import type { Election, Region } from '#audience';
+import { CHANNELS, type ChannelName } from '#channels';
+import { sha256 } from '#platform';
+import type { LocalDateTime, Schedule } from '#waves';
+import type { Draft, Kind } from './draft.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+import type { LinkRules } from './links.rules.js';
+import { dateWords, type PollingDates, pollingDates } from './polling.rules.js';
+import { nameless, type SenderNames, withFooter } from './standing-words.js';
+
+/** A content as it goes out: templates, the footer among them. */
+export interface FrozenContent {
+  subject?: string;
+  text: string;
+}
+
+/** Who sends, as the copies say it. */
+export interface FrozenSender extends SenderNames {
+  /** The display name of an e-mail. */
+  name: string;
+  /** From-address of an e-mail. */
+  from: string;
+  organisation: { id: string; name: string };
+}
+
+/** The election values a text may use, as they were when it was submitted. */
+export interface FrozenElection extends PollingDates {
+  id: string;
+  name: string;
+  quietFrom: string;
+  quietTo: string;
+  /** Language → date → the date in words: no other version of Node or its locale data can change a copy. */
+  words: Record<string, Record<string, string>>;
+}
+
+/**
+ * Everything a digest is over: what the reviewer approves and what the sender renders are this one document. Sets are
+ * sorted, so that the same broadcast has the same digest.
+ */
+export interface FrozenDocument {
+  format: 1;
+  /** The version of the rendering (HTML layout, name fitting): a change there needs a new number. */
+  renderer: 1;
+  broadcastId: string;
+  originalId: string | null;
+  kind: Kind;
+  reach: Draft['reach'];
+  title: string;
+  channels: ChannelName[];
+  contents: Partial<Record<ChannelName, Record<string, FrozenContent>>>;
+  /** Language → how a contact without a name is called. */
+  nameless: Record<string, string>;
+  audience: { regions: string[]; languages: string[]; topics: string[] };
+  /** The audience's regions with the zone in which the schedule is meant there. */
+  regions: { code: string; name: string; timeZone: string }[];
+  schedule: Schedule;
+  election: FrozenElection | null;
+  neutral: boolean;
+  smsOverride: { segments: number; unicode: boolean };
+  sender: FrozenSender;
+  links: LinkRules;
+}
+
+/** What a draft is frozen with. */
+export interface FreezeInput {
+  broadcastId: string;
+  originalId: string | null;
+  draft: Draft & { schedule: Schedule };
+  /** The audience's regions, each known, in normal form. */
+  regions: readonly Region[];
+  election: Election | null;
+  sender: FrozenSender;
+  links: LinkRules;
+}
+
+/** Turns a draft into the document that is approved and sent; pure. */
+export function freeze({
+  broadcastId,
+  originalId,
+  draft,
+  regions,
+  election,
+  sender,
+  links,
+}: FreezeInput): FrozenDocument {
+  const contents: FrozenDocument['contents'] = {};
+  for (const channel of draft.channels) contents[channel] = frozenContents(channel, draft, sender);
+  const languages = [...new Set(Object.values(contents).flatMap((content) => Object.keys(content)))].sort();
+  return {
+    format: 1,
+    renderer: 1,
+    broadcastId,
+    originalId,
+    kind: draft.kind,
+    reach: draft.reach,
+    title: draft.title,
+    channels: CHANNELS.filter((name) => draft.channels.includes(name)),
+    contents,
+    nameless: Object.fromEntries(languages.map((language) => [language, nameless(language)])),
+    audience: {
+      regions: regions.map(({ code }) => code),
+      languages: [...new Set(draft.audience.languages)].sort(),
+      topics: [...new Set(draft.audience.topics)].sort(),
+    },
+    regions: regions.map(({ code, name, timeZone }) => ({ code, name, timeZone })),
+    schedule: plainSchedule(draft.schedule),
+    election: election && frozenElection(election, draft, languages),
+    neutral: draft.neutral ?? false,
+    smsOverride: { segments: draft.smsOverride?.segments ?? 1, unicode: draft.smsOverride?.unicode ?? false },
+    sender,
+    links: { domains: [...links.domains].sort(), hosts: [...links.hosts].sort() },
+  };
+}
+
+/** The document's canonical text (RFC 8785): the same for any order of its keys. */
+export function canonicalText(document: FrozenDocument): string {
+  const text = canonicalize(document);
+  if (text === undefined) throw new Error('The document cannot be written as JSON');
+  return text;
+}
+
+/** The digest of a canonical text: SHA-256 in lower-case hexadecimal. */
+export const digestOf = (canonical: string): string => sha256(canonical);
+
+function frozenContents(
+  channel: ChannelName,
+  draft: Draft,
+  sender: FrozenSender,
+): Record<string, FrozenContent> {
+  const given: Record<string, { subject?: string; body: string }> = draft.contents[channel] ?? {};
+  return Object.fromEntries(
+    Object.entries(given).map(([language, { subject, body }]) => [
+      language,
+      { ...(subject === undefined ? {} : { subject }), text: withFooter(channel, language, body, sender) },
+    ]),
+  );
+}
+
+function frozenElection(election: Election, draft: Draft, languages: string[]): FrozenElection {
+  const dates = pollingDates(election, draft.audience.regions);
+  const days = [...new Set([dates.pollingDate, ...Object.values(dates.byRegion)])].sort();
+  const words = [...new Set([REQUIRED_LANGUAGE, ...languages])].map((language) => [
+    language,
+    Object.fromEntries(days.map((day) => [day, dateWords(day, language)])),
+  ]);
+  const { id, name, quietFrom, quietTo } = election;
+  return {
+    id,
+    name,
+    quietFrom,
+    quietTo,
+    ...dates,
+    words: Object.fromEntries(words) as FrozenElection['words'],
+  };
+}
+
+/** A schedule without what is left out: `undefined` is no JSON. */
+function plainSchedule({ at, perRegion, expires, window, leaveWindow }: Schedule): Schedule {
+  const times: Record<string, LocalDateTime> | undefined =
+    perRegion && Object.keys(perRegion).length > 0 ? perRegion : undefined;
+  return {
+    at,
+    ...(times ? { perRegion: times } : {}),
+    ...(expires === undefined ? {} : { expires }),
+    ...(window ? { window } : {}),
+    ...(leaveWindow ? { leaveWindow } : {}),
+  };
+}

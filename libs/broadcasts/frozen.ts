@@ -1,0 +1,56 @@
+import type { DataSource } from 'typeorm';
+import { row, sha256 } from '#platform';
+import type { FrozenDocument } from './freeze.js';
+
+/** Documents kept in a process: far more than are ever sent at once. */
+const KEPT = 50;
+
+/** Gives out approved documents for sending, and nothing else. */
+export class ApprovedDocuments {
+  /** By digest, so that what is kept can never be stale; the one used longest ago comes first. */
+  private readonly kept = new Map<string, FrozenDocument>();
+
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * The document a broadcast's copies are rendered from.
+   * @throws Error when nothing of this broadcast is approved, or what is stored is not what was approved
+   */
+  async of(broadcastId: string): Promise<{ document: FrozenDocument; digest: string }> {
+    const found = await row<{ no: number; digest: string; decision: string | null }>(
+      this.database.manager,
+      `SELECT s.no, s.digest, s.decision FROM broadcasts b
+       JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no WHERE b.id = $1`,
+      [broadcastId],
+    );
+    if (found?.decision !== 'approved')
+      throw new Error(`Broadcast ${broadcastId} is not approved: nothing of it may be sent`);
+    const { no, digest } = found;
+    const document = this.kept.get(digest) ?? (await this.read(broadcastId, no, digest));
+    this.kept.delete(digest);
+    this.kept.set(digest, document);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest);
+    return { document, digest };
+  }
+
+  private async read(broadcastId: string, no: number, digest: string): Promise<FrozenDocument> {
+    const stored = await row<{ document: string }>(
+      this.database.manager,
+      `SELECT document FROM submissions WHERE broadcast_id = $1 AND no = $2 AND decision = 'approved'`,
+      [broadcastId, no],
+    );
+    if (!stored || sha256(stored.document) !== digest) {
+      throw new Error(
+        `What is stored of broadcast ${broadcastId} is not what was approved: nothing of it may be sent`,
+      );
+    }
+    const document = JSON.parse(stored.document) as FrozenDocument;
+    if (document.broadcastId !== broadcastId || document.format !== 1 || document.renderer !== 1) {
+      throw new Error(
+        `This program cannot render broadcast ${broadcastId}: its document is of another format or broadcast`,
+      );
+    }
+    return document;
+  }
+}

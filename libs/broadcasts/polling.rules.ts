@@ -1,0 +1,60 @@
+import type { Election } from '#audience';
+import { REQUIRED_LANGUAGE } from './variables.js';
+
+/** When an audience votes. Dates are `YYYY-MM-DD`. */
+export interface PollingDates {
+  /** Where nothing else is said. */
+  pollingDate: string;
+  /** Region code → its own date: voting again (PSU), later (susulan), or early abroad. */
+  byRegion: Record<string, string>;
+}
+
+/**
+ * The polling dates an audience meets: the election's, and those of contests that have their own, in the audience's
+ * regions, above them or inside them. Where two contests of one region differ, the earlier holds.
+ */
+export function pollingDates(
+  election: Pick<Election, 'pollingDate' | 'contests'>,
+  audience: readonly string[],
+): PollingDates {
+  let pollingDate: string | undefined;
+  const byRegion: Record<string, string> = {};
+  for (const { regionCode, pollingDate: own } of election.contests) {
+    if (own === null) continue;
+    if (regionCode === null) pollingDate = earlier(pollingDate, own);
+    else if (audience.some((code) => meets(code, regionCode)))
+      byRegion[regionCode] = earlier(byRegion[regionCode], own);
+  }
+  return { pollingDate: pollingDate ?? election.pollingDate, byRegion };
+}
+
+/** The polling date at a region: its own, else its province's, else the election's. */
+export function pollingDateAt(dates: PollingDates, regionCode: string): string {
+  return (
+    dates.byRegion[regionCode] ?? dates.byRegion[regionCode.split('.')[0] ?? regionCode] ?? dates.pollingDate
+  );
+}
+
+/**
+ * A date in words, such as `Rabu, 14 Februari 2024` or `Wednesday, 14 February 2024`; in Indonesian for a language the
+ * runtime has no words in.
+ * @param date `YYYY-MM-DD`
+ */
+export function dateWords(date: string, language: string): string {
+  const [locale = REQUIRED_LANGUAGE] = Intl.DateTimeFormat.supportedLocalesOf([language]);
+  const parts = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).formatToParts(new Date(`${date}T00:00:00Z`));
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('weekday')}, ${part('day')} ${part('month')} ${part('year')}`;
+}
+
+const earlier = (a: string | undefined, b: string): string => (a !== undefined && a < b ? a : b);
+
+/** Whether one region is the other or lies in it. */
+const meets = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

@@ -1,0 +1,124 @@
+import type { ChannelName } from '#channels';
+import { REQUIRED_LANGUAGE, type Variable } from './variables.js';
+import { emailHtml, escapeHtml } from './email.layout.js';
+import type { FrozenContent, FrozenDocument } from './freeze.js';
+import { pollingDateAt } from './polling.rules.js';
+import { fitting, NAME_LIMIT } from './recipient.rules.js';
+import { parseTemplate, type Segment } from './template.rules.js';
+
+/** One message's text, ready for its channel. */
+export interface Rendered {
+  subject?: string;
+  text: string;
+  html?: string;
+}
+
+/** What differs from copy to copy. In an SMS both links are the short address with its code. */
+export interface RecipientValues {
+  name: string;
+  regionCode: string;
+  regionName: string;
+  verifyLink: string;
+  unsubscribeLink: string;
+}
+
+/** Renders one recipient's copy. */
+export type Render = (values: RecipientValues) => Rendered;
+
+/** A channel's text is never longer than this of a region's name. */
+const REGION_LIMIT = 100;
+
+/**
+ * Makes a document ready for sending: each content is parsed once, on first use; a copy is then a few concatenations.
+ * @returns for a channel and a contact's language (Indonesian where the content has not got it) the renderer
+ * @throws Error when the channel is not in the document: nothing unapproved can be rendered
+ */
+export function compileDocument(
+  document: FrozenDocument,
+): (channel: ChannelName, language: string) => Render {
+  const compiled = new Map<string, Render>();
+  return (channel, language) => {
+    const contents = document.contents[channel];
+    const spoken = contents && Object.hasOwn(contents, language) ? language : REQUIRED_LANGUAGE;
+    const content = contents?.[spoken];
+    if (!content)
+      throw new Error(`Broadcast ${document.broadcastId} has no content for ${channel} in ${spoken}`);
+    const key = `${channel} ${spoken}`;
+    const render = compiled.get(key) ?? compileContent(document, channel, spoken, content);
+    compiled.set(key, render);
+    return render;
+  };
+}
+
+function compileContent(
+  document: FrozenDocument,
+  channel: ChannelName,
+  language: string,
+  content: FrozenContent,
+): Render {
+  const valuesFor = resolver(document, channel, language);
+  const textSegments = segmentsOf(content.text);
+  const text = filler(textSegments);
+  if (channel !== 'email') return (values) => ({ text: text(valuesFor(values)) });
+  const subjectSegments = segmentsOf(content.subject ?? '');
+  const subject = filler(subjectSegments);
+  const html = filler(emailHtml(language, subjectSegments, textSegments, document.links));
+  return (recipient) => {
+    const values = valuesFor(recipient);
+    return { subject: subject(values), text: text(values), html: html(escaped(values)) };
+  };
+}
+
+type Values = Record<Variable, string>;
+
+function resolver(
+  document: FrozenDocument,
+  channel: ChannelName,
+  language: string,
+): (recipient: RecipientValues) => Values {
+  const { election } = document;
+  const words = election?.words[language] ?? {};
+  const nameless = document.nameless[language] ?? '';
+  return ({ name, regionCode, regionName, verifyLink, unsubscribeLink }) => ({
+    name: fitting(channel, name, NAME_LIMIT[channel]) || nameless,
+    region: fitting(channel, regionName, REGION_LIMIT),
+    polling_date: election ? (words[pollingDateAt(election, regionCode)] ?? '') : '',
+    verify_link: verifyLink,
+    unsubscribe_link: unsubscribeLink,
+  });
+}
+
+const escaped = (values: Values): Values => ({
+  name: escapeHtml(values.name),
+  region: escapeHtml(values.region),
+  polling_date: escapeHtml(values.polling_date),
+  verify_link: escapeHtml(values.verify_link),
+  unsubscribe_link: escapeHtml(values.unsubscribe_link),
+});
+
+function segmentsOf(template: string): Segment[] {
+  const { segments, faults } = parseTemplate(template);
+  if (faults[0]) throw new Error(`The template cannot be rendered: ${faults[0].message}`);
+  return segments;
+}
+
+/** Substitutes by concatenation: neighbouring literals are joined beforehand. */
+function filler(segments: Segment[]): (values: Values) => string {
+  const before: string[] = [];
+  const variables: Variable[] = [];
+  let literal = '';
+  for (const segment of segments) {
+    if (typeof segment === 'string') literal += segment;
+    else {
+      before.push(literal);
+      variables.push(segment.variable);
+      literal = '';
+    }
+  }
+  const after = literal;
+  return (values) => {
+    let out = '';
+    for (let i = 0; i < variables.length; i++) out += (before[i] ?? '') + values[variables[i] as Variable];
+    return out + after;
+  };
+}

@@ -1,0 +1,78 @@
+import type { ChannelName } from '#channels';
+import { REQUIRED_LANGUAGE } from './variables.js';
+import { variablesIn } from './template.rules.js';
+
+/** Who sends, and on whose behalf: configuration, since ministries get renamed. */
+export interface SenderNames {
+  ministry: string;
+  commission: string;
+}
+
+interface Words {
+  /** Stands where a contact has given no name, or none that an SMS can carry; short enough for either. */
+  nameless: string;
+  smsFooter: string;
+  telegramVerify: string;
+  telegramLeave: string;
+  emailSender: (names: SenderNames) => string;
+  emailVerify: string;
+  emailLeave: string;
+}
+
+const WORDS: Record<string, Words> = {
+  id: {
+    nameless: 'Bapak/Ibu',
+    smsFooter: ' Cek/Stop {{verify_link}}',
+    telegramVerify: 'Cek keaslian: {{verify_link}}',
+    telegramLeave: 'Berhenti menerima: /berhenti',
+    emailSender: ({ ministry, commission }) => `Dikirim oleh ${ministry} atas pengesahan ${commission}.`,
+    emailVerify: 'Periksa keaslian pesan ini di {{verify_link}}',
+    emailLeave: 'Tidak ingin menerima pesan lagi? Berhenti di {{unsubscribe_link}}',
+  },
+  en: {
+    nameless: 'Sir/Madam',
+    smsFooter: ' Check/Stop {{verify_link}}',
+    telegramVerify: 'Check this message: {{verify_link}}',
+    telegramLeave: 'To stop these messages: /berhenti',
+    emailSender: ({ ministry, commission }) => `Sent by ${ministry}, approved by ${commission}.`,
+    emailVerify: 'Check that this message is genuine at {{verify_link}}',
+    emailLeave: 'No longer want these messages? Leave at {{unsubscribe_link}}',
+  },
+};
+
+/** Our own words in a language: Indonesian where we have none in it. */
+function wordsIn(language: string): Words {
+  const words = WORDS[language] ?? WORDS[REQUIRED_LANGUAGE];
+  if (!words) throw new Error(`There are no standing words in ${REQUIRED_LANGUAGE}`);
+  return words;
+}
+
+/** How a contact without a name is called. */
+export const nameless = (language: string): string => wordsIn(language).nameless;
+
+/**
+ * The text with what every copy must carry: how to check it, how to leave, and in an e-mail who sends it. What the text
+ * does itself, by naming the variable, is not said twice. In an SMS both links are one short address.
+ */
+export function withFooter(channel: ChannelName, language: string, text: string, names: SenderNames): string {
+  const words = wordsIn(language);
+  const used = variablesIn(text);
+  const checks = used.has('verify_link');
+  const leaves = used.has('unsubscribe_link');
+  switch (channel) {
+    case 'sms':
+      return checks || leaves ? text : text + words.smsFooter;
+    case 'telegram': {
+      const lines = [...(checks ? [] : [words.telegramVerify]), ...(leaves ? [] : [words.telegramLeave])];
+      return [text, ...(lines.length ? [lines.join('\n')] : [])].join('\n\n');
+    }
+    case 'email': {
+      const lines = [
+        words.emailSender(names),
+        ...(checks ? [] : [words.emailVerify]),
+        ...(leaves ? [] : [words.emailLeave]),
+      ];
+      return [text, '--', lines.join('\n')].join('\n\n');
+    }
+  }
+}

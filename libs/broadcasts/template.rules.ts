@@ -1,0 +1,115 @@
+import Mustache from 'mustache';
+import { VARIABLES, type Variable } from './variables.js';
+
+/** A piece of a template: text as it stands, or the name of a variable to put in. */
+export type Segment = string | { variable: Variable };
+
+/** Something wrong in a template, at a line and column counted from 1. */
+export interface TemplateFault {
+  line: number;
+  column: number;
+  message: string;
+}
+
+// A writer of our own without a cache: Mustache's default one keeps every template it ever saw.
+const writer = new Mustache.Writer();
+Object.assign(writer, { templateCache: undefined });
+
+/** Mustache's tokens: what kind ('text', 'name', '#', …), its value, and where it starts. */
+type Token = [kind: string, value: string, start: number, end: number];
+
+const isVariable = (name: string): name is Variable => (VARIABLES as readonly string[]).includes(name);
+
+/**
+ * Parses a Mustache template (mustache(5)) of which only `{{variable}}` tags are allowed, so that a text can neither
+ * branch, loop, include nor unescape.
+ * @returns the segments, and every fault; with a fault the segments are not to be used
+ */
+export function parseTemplate(template: string): { segments: Segment[]; faults: TemplateFault[] } {
+  const faults: TemplateFault[] = [];
+  const fault = (at: number, message: string): void =>
+    void faults.push({ ...position(template, at), message });
+  let tokens: Token[];
+  try {
+    tokens = writer.parse(template) as Token[];
+  } catch {
+    fault(...whyUnreadable(template));
+    return { segments: [], faults };
+  }
+  const segments: Segment[] = [];
+  for (const [kind, value, start] of tokens) {
+    if (kind === 'text') {
+      const brace = /[{}]/.exec(value);
+      if (brace)
+        fault(
+          start + brace.index,
+          `A lone "${brace[0]}". A variable is written {{name}}, with two braces on each side.`,
+        );
+      segments.push(value);
+    } else if (kind !== 'name') {
+      fault(start, `Only {{variable}} may stand in double braces, not ${TAGS[kind] ?? kind}. ${allowed()}`);
+    } else if (isVariable(value)) {
+      segments.push({ variable: value });
+    } else {
+      fault(start, `There is no variable {{${value}}}. ${suggestion(value)}${allowed()}`);
+    }
+  }
+  return { segments, faults };
+}
+
+/** The variables a template names. */
+export function variablesIn(template: string): Set<Variable> {
+  return new Set(
+    parseTemplate(template).segments.flatMap((segment) =>
+      typeof segment === 'string' ? [] : [segment.variable],
+    ),
+  );
+}
+
+const TAGS: Record<string, string> = {
+  '#': 'a section {{#…}}',
+  '^': 'a section {{^…}}',
+  '>': 'a partial {{>…}}',
+  '&': 'an unescaped value {{{…}}} or {{&…}}',
+  '!': 'a comment {{!…}}',
+  '=': 'other delimiters {{=…=}}',
+};
+
+const allowed = (): string => `Allowed are ${VARIABLES.map((name) => `{{${name}}}`).join(', ')}.`;
+
+function whyUnreadable(template: string): [number, string] {
+  const section = /\{\{\s*[#^/]/.exec(template);
+  if (section) return [section.index, `Sections are not allowed. ${allowed()}`];
+  const opened = template.indexOf('{{', template.lastIndexOf('}}') + 1);
+  return [Math.max(opened, 0), 'This tag is not closed by }}.'];
+}
+
+function position(template: string, at: number): { line: number; column: number } {
+  const before = template.slice(0, at).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
+function suggestion(name: string): string {
+  const ranked = VARIABLES.map((variable) => ({
+    variable,
+    steps: editDistance(name.toLowerCase(), variable),
+  }));
+  const nearest = ranked.reduce((best, one) => (one.steps < best.steps ? one : best));
+  return nearest.steps <= Math.max(2, nearest.variable.length / 2)
+    ? `Did you mean {{${nearest.variable}}}? `
+    : '';
+}
+
+/** Levenshtein's distance: how many letters to put in, take out or change. */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min((above[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, change));
+    }
+    above = current;
+  }
+  return above[b.length] ?? 0;
+}
