@@ -80,6 +80,7 @@ const schema = z.object({
         .min(1),
     )
     .default(['email', 'telegram', 'sms']),
+  PREPARE_AHEAD_MINUTES: z.coerce.number().int().min(0).max(120).default(15),
   CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),
   LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
   PROVIDER_TIMEOUT_SECONDS: z.coerce.number().min(0.2).max(300).default(15),
