@@ -1,12 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AudienceModule } from '#audience';
 import { CHANNELS } from '#channels';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 import { StaffModule } from '#staff';
+import { AuditController } from './audit.controller.js';
 import { Gate } from './auth/gate.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
+import { HealthController } from './ops/health.controller.js';
+import { Metrics } from './ops/metrics.js';
+import { MetricsController } from './ops/metrics.controller.js';
+import { Readiness } from './ops/readiness.js';
+import { PeopleController } from './people.controller.js';
+import { ReferenceController } from './reference.controller.js';
 
 /** The publisher: the staff API, and the timers that keep broadcasts moving. */
 @Module({})
@@ -18,9 +26,17 @@ export class PublisherModule {
         PlatformModule.forRoot(config, logger),
         QueueModule.forRoot(config, logger, CHANNELS),
         StaffModule,
+        AudienceModule,
       ],
-      controllers: [SessionController],
-      providers: [Gate, { provide: APP_GUARD, useClass: SessionGuard }],
+      controllers: [
+        SessionController,
+        PeopleController,
+        AuditController,
+        ReferenceController,
+        HealthController,
+        MetricsController,
+      ],
+      providers: [Gate, Readiness, Metrics, { provide: APP_GUARD, useClass: SessionGuard }],
     };
   }
 }

@@ -3,6 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
 import { mountEdge } from './edge.js';
+import { mountApiDocs } from './ops/api-docs.js';
+import { Metrics } from './ops/metrics.js';
+import { mountQueueBoard } from './ops/queue-board.js';
 import { PublisherModule } from './publisher.module.js';
 
 const DEFAULT_PORT = 4000;
@@ -26,7 +29,10 @@ export async function startPublisher(config: Config, logger: Logger): Promise<Pu
   });
   try {
     app.useGlobalFilters(new ProblemFilter(logger));
-    mountEdge(app, config, logger, () => undefined);
+    const metrics = app.get(Metrics);
+    mountEdge(app, config, logger, (answer) => metrics.answered(answer));
+    mountQueueBoard(app);
+    mountApiDocs(app);
     await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
   } catch (error) {
     await app.close();

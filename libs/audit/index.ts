@@ -1,1 +1,2 @@
+export { entries, type Entry, type Page, type Search } from './reading.js';
 export { type Act, record } from './trail.js';

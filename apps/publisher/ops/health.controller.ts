@@ -1,0 +1,38 @@
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Public, QuerySchema, Validate } from '#platform';
+import { Readiness, type ReadinessReport } from './readiness.js';
+
+const question = z.object({ without: z.literal('providers').optional() });
+
+/** For load balancers and those who watch: names what is down, and nothing else. */
+@ApiTags('ops')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  /** The process runs and answers. */
+  @Get('live')
+  @Public()
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  /**
+   * Whether all Siar needs is there: 503 when anything is down. A load balancer asks `?without=providers`: staff must
+   * get to their console just when a provider is down.
+   */
+  @Get('ready')
+  @Public()
+  @QuerySchema(question)
+  async ready(
+    @Query(new Validate(question)) query: z.output<typeof question>,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ReadinessReport> {
+    const report = await this.readiness.report(query.without !== 'providers');
+    response.status(report.status === 'up' ? 200 : 503);
+    return report;
+  }
+}

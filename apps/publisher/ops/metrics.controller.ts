@@ -1,0 +1,33 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { type Config, constantTimeEqual, InjectConfig, Public } from '#platform';
+import { Gate, type StaffRequest } from '../auth/gate.js';
+import { Metrics } from './metrics.js';
+
+/**
+ * The figures, for a Prometheus that brings METRICS_TOKEN as its bearer token, or for an operator who is signed in.
+ * Coming from loopback opens nothing: behind a proxy on the same host everybody does.
+ */
+@ApiTags('ops')
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly gate: Gate,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Public()
+  async scrape(@Req() request: StaffRequest, @Res() response: Response): Promise<void> {
+    if (!this.bringsToken(request)) await this.gate.admit(request, { roles: ['operator'] });
+    const figures = await this.metrics.scrape();
+    response.set('Content-Type', this.metrics.contentType).send(figures);
+  }
+
+  private bringsToken(request: StaffRequest): boolean {
+    const { METRICS_TOKEN: token } = this.config;
+    return token !== undefined && constantTimeEqual(request.get('authorization') ?? '', `Bearer ${token}`);
+  }
+}

@@ -1,0 +1,196 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { CHANNELS } from '#channels';
+import { InjectLogger, type Logger, row, rows } from '#platform';
+import { Queues } from '#queue';
+import { within } from './time-limit.js';
+
+/** How long the database or the queue may take while a scrape waits, in ms. */
+const LIMIT_MS = 3_000;
+const QUANTILES = ['0.5', '0.95', '1'] as const;
+
+interface WaveTotals {
+  channel: string;
+  states: Record<string, number>;
+}
+
+interface Lateness {
+  channel: string;
+  waves: number;
+  seconds: number[];
+}
+
+/**
+ * What Prometheus reads. Figures of this process are counted here; those of the whole of Siar are read from the tables
+ * and the queue at each scrape, so that every publisher tells the same: take the maximum over them, not the sum.
+ */
+@Injectable()
+export class Metrics implements OnApplicationShutdown {
+  private readonly registry = new Registry();
+  private readonly requests = this.add(
+    new Histogram({
+      name: 'siar_http_request_duration_seconds',
+      help: 'Seconds to answer a request, by route pattern',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    }),
+  );
+  private readonly collected = this.gauge(
+    'siar_collected',
+    'Whether a part could be read at this scrape',
+    'part',
+  );
+  private readonly queueDepth = this.gauge(
+    'siar_queue_jobs',
+    'Jobs on a channel’s queue',
+    'channel',
+    'state',
+  );
+  private readonly deliveries = this.gauge(
+    'siar_deliveries',
+    'Deliveries of the waves that are live or ended in the last 24 hours',
+    'channel',
+    'state',
+  );
+  private readonly lateness = this.gauge(
+    'siar_wave_first_handover_delay_seconds',
+    'Seconds between a wave’s due time and its first hand-over, over the last 24 hours',
+    'channel',
+    'quantile',
+  );
+  private readonly wavesHandedOver = this.gauge(
+    'siar_wave_first_handover_delay_waves',
+    'Waves that the delay is taken over',
+    'channel',
+  );
+  private readonly claims = this.gauge(
+    'siar_claims',
+    'Claims outstanding; overdue ones belong to dead workers',
+    'lease',
+  );
+  private readonly receipts = this.gauge('siar_receipts_waiting', 'Receipts not yet applied');
+  private readonly receiptAge = this.gauge(
+    'siar_receipts_oldest_seconds',
+    'Age of the oldest receipt not yet applied',
+  );
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly queues: Queues,
+    @InjectLogger() private readonly logger: Logger,
+  ) {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** Notes how long a request took. */
+  answered(answer: { method: string; route: string; status: number; seconds: number }): void {
+    const { method, route, status, seconds } = answer;
+    this.requests.observe({ method, route, status }, seconds);
+  }
+
+  /** All figures in Prometheus' text form. What cannot be read is left out and siar_collected says so: no stale figures. */
+  async scrape(): Promise<string> {
+    await Promise.all([
+      this.collect('queue', this.readQueues()),
+      this.collect('database', this.readTables()),
+    ]);
+    return this.registry.metrics();
+  }
+
+  onApplicationShutdown(): void {
+    this.registry.clear();
+  }
+
+  private async collect(part: string, reading: Promise<() => void>): Promise<void> {
+    try {
+      (await within(LIMIT_MS, reading))();
+      this.collected.set({ part }, 1);
+    } catch (error) {
+      this.logger.warn({ part, err: error }, 'a scrape could not read this part');
+      const stale =
+        part === 'queue'
+          ? [this.queueDepth]
+          : [this.deliveries, this.lateness, this.wavesHandedOver, this.claims];
+      for (const gauge of stale) gauge.reset();
+      this.collected.set({ part }, 0);
+    }
+  }
+
+  private async readQueues(): Promise<() => void> {
+    const depths = await Promise.all(
+      CHANNELS.map(async (channel) => ({ channel, depth: await this.queues.depth(channel) })),
+    );
+    return () => {
+      for (const { channel, depth } of depths) {
+        for (const [state, jobs] of Object.entries(depth))
+          this.queueDepth.set({ channel, state }, jobs as number);
+      }
+    };
+  }
+
+  private async readTables(): Promise<() => void> {
+    const tx = this.database.manager;
+    const [totals, late, counts] = await Promise.all([
+      rows<WaveTotals>(tx, TOTALS),
+      rows<Lateness>(tx, LATENESS, [QUANTILES.map(Number)]),
+      row<{ live: number; overdue: number; receipts: number; age: number }>(tx, COUNTS),
+    ]);
+    return () => {
+      for (const gauge of [this.deliveries, this.lateness, this.wavesHandedOver]) gauge.reset();
+      for (const { channel, states } of totals) {
+        for (const [state, count] of Object.entries(states)) this.deliveries.set({ channel, state }, count);
+      }
+      for (const { channel, waves, seconds } of late) {
+        this.wavesHandedOver.set({ channel }, waves);
+        QUANTILES.forEach((quantile, i) => this.lateness.set({ channel, quantile }, seconds[i] ?? 0));
+      }
+      this.claims.set({ lease: 'live' }, counts?.live ?? 0);
+      this.claims.set({ lease: 'overdue' }, counts?.overdue ?? 0);
+      this.receipts.set(counts?.receipts ?? 0);
+      this.receiptAge.set(counts?.age ?? 0);
+    };
+  }
+
+  private gauge(name: string, help: string, ...labelNames: string[]): Gauge {
+    return this.add(new Gauge({ name, help, labelNames, registers: [] }));
+  }
+
+  private add<T extends Gauge | Histogram>(metric: T): T {
+    this.registry.registerMetric(metric as Gauge);
+    return metric;
+  }
+}
+
+const STATES = [
+  'pending',
+  'claimed',
+  'accepted',
+  'delivered',
+  'failed',
+  'suppressed',
+  'expired',
+  'cancelled',
+  'unknown',
+];
+
+const TOTALS = `
+  SELECT channel, json_build_object(${STATES.map((state) => `'${state}', sum(${state})`).join(', ')}) AS states
+  FROM waves WHERE ended_at IS NULL OR ended_at > siar_now() - interval '24 hours' GROUP BY channel`;
+
+const LATENESS = `
+  SELECT channel, count(*)::int AS waves,
+    percentile_cont($1::float8[]) WITHIN GROUP (ORDER BY extract(epoch FROM first_handover_at - due_at)::float8) AS seconds
+  FROM waves WHERE first_handover_at > siar_now() - interval '24 hours' GROUP BY channel`;
+
+const COUNTS = `
+  SELECT c.live, c.overdue, r.receipts, r.age
+  FROM (SELECT (count(*) FILTER (WHERE leased_until > siar_now()))::int AS live,
+          (count(*) FILTER (WHERE leased_until <= siar_now()))::int AS overdue FROM claims) c,
+    (SELECT count(*)::int AS receipts,
+       coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS age
+     FROM receipts WHERE applied_at IS NULL) r`;

@@ -1,0 +1,43 @@
+import { createBullBoard } from '@bull-board/api';
+import { ExpressAdapter } from '@bull-board/express';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Response } from 'express';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { Queues } from '#queue';
+import { Gate, type StaffRequest } from '../auth/gate.js';
+
+/** Where the dashboard of the queues is. */
+export const QUEUE_BOARD = '/ops/queues';
+
+/** Mounts the dashboard of the queues, for operators only. What they do there goes into the trail. */
+export function mountQueueBoard(app: NestExpressApplication): void {
+  const board = new ExpressAdapter();
+  board.setBasePath(QUEUE_BOARD);
+  createBullBoard({
+    queues: app.get(Queues).boards(),
+    serverAdapter: board,
+    options: { uiConfig: { boardTitle: 'Siar' } },
+  });
+  const gate = app.get(Gate);
+  const database = app.get(DataSource);
+  const admit = async (request: StaffRequest): Promise<void> => {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const { personId } = await gate.admit(request, { roles: ['operator'], stepUp: !reads });
+    if (reads) return;
+    const detail = { method: request.method, path: request.path };
+    await record(database.manager, {
+      actorId: personId,
+      act: 'queue.operate',
+      subject: 'queue:board',
+      detail,
+    });
+  };
+  app.use(
+    QUEUE_BOARD,
+    (request: StaffRequest, _response: Response, next: NextFunction) => {
+      admit(request).then(() => next(), next);
+    },
+    board.getRouter(),
+  );
+}

@@ -1,0 +1,85 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CHANNELS, type Channel, type ChannelName } from '#channels';
+import { InjectLogger, type Logger } from '#platform';
+import { Queues } from '#queue';
+import { within } from './time-limit.js';
+
+/** How long one part may take to answer, in ms. */
+const LIMIT_MS = 2_000;
+/** Providers are asked once in this many ms at most, however often we are: anyone may ask us. */
+const PROVIDERS_KEPT_MS = 10_000;
+
+type State = 'up' | 'down' | 'not configured here';
+
+/** What is there and what is not. `down` names what is missing. */
+export interface ReadinessReport {
+  status: 'up' | 'down';
+  down: string[];
+  database: State;
+  queue: State;
+  providers?: Record<ChannelName, State>;
+}
+
+/** Asks everything Siar needs whether it is there. A provider counts where this process has its settings. */
+@Injectable()
+export class Readiness implements OnApplicationShutdown {
+  private readonly channels = new Map<ChannelName, Channel>();
+  private kept: { until: number; states: Promise<Record<ChannelName, State>> } | undefined;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly queues: Queues,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** @param providers whether to ask the providers, too */
+  async report(providers: boolean): Promise<ReadinessReport> {
+    const [database, queue, states] = await Promise.all([
+      this.state('database', () => this.database.query('SELECT 1')),
+      this.state('queue', () => this.queues.check(LIMIT_MS)),
+      providers ? this.providers() : undefined,
+    ]);
+    const parts = { database, queue, ...states };
+    const down = Object.entries(parts).flatMap(([name, state]) => (state === 'down' ? [name] : []));
+    return {
+      status: down.length === 0 ? 'up' : 'down',
+      down,
+      database,
+      queue,
+      ...(states && { providers: states }),
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.channels.values()].map((channel) => channel.close()));
+  }
+
+  private providers(): Promise<Record<ChannelName, State>> {
+    const at = performance.now();
+    if (!this.kept || this.kept.until <= at) {
+      this.kept = { until: at + PROVIDERS_KEPT_MS, states: this.askProviders() };
+    }
+    return this.kept.states;
+  }
+
+  private async askProviders(): Promise<Record<ChannelName, State>> {
+    const states = await Promise.all(
+      CHANNELS.map(async (name): Promise<[ChannelName, State]> => {
+        const channel = this.channels.get(name);
+        return [name, channel ? await this.state(name, () => channel.check()) : 'not configured here'];
+      }),
+    );
+    return Object.fromEntries(states) as Record<ChannelName, State>;
+  }
+
+  private async state(name: string, ask: () => Promise<unknown>): Promise<State> {
+    try {
+      await within(LIMIT_MS, ask());
+      return 'up';
+    } catch (error) {
+      this.logger.warn({ part: name, err: error }, 'not ready');
+      return 'down';
+    }
+  }
+}

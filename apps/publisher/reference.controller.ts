@@ -1,0 +1,25 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Audience, type Election, type Region } from '#audience';
+import { AnySignedIn } from './auth/decorators.js';
+
+const ATTRIBUTION =
+  'Names and codes of regions: idn-area-data (https://github.com/fityannugroho/idn-area-data), under the Open Database License 1.0 (https://opendatacommons.org/licenses/odbl/1-0/).';
+
+/** What broadcasts are addressed by: regions and elections. */
+@ApiTags('reference')
+@Controller('api/v1')
+@AnySignedIn()
+export class ReferenceController {
+  constructor(private readonly audience: Audience) {}
+
+  @Get('regions')
+  async regions(): Promise<{ attribution: string; regions: Region[] }> {
+    return { attribution: ATTRIBUTION, regions: [...(await this.audience.regions()).values()] };
+  }
+
+  @Get('elections')
+  async elections(): Promise<{ elections: Election[] }> {
+    return { elections: await this.audience.elections() };
+  }
+}

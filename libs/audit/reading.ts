@@ -1,0 +1,51 @@
+import { rows, type Tx } from '#platform';
+
+/** One act as it stands in the trail. */
+export interface Entry {
+  id: string;
+  at: Date;
+  /** Null for Siar itself. */
+  actor: { id: string; username: string; name: string } | null;
+  act: string;
+  subject: string;
+  detail: Record<string, unknown>;
+}
+
+/** Which entries are wanted; all that is given must hold. */
+export interface Search {
+  act?: string | undefined;
+  subject?: string | undefined;
+  actorId?: string | undefined;
+  /** Only entries with a smaller id: the `next` of the page before. */
+  before?: string | undefined;
+  limit: number;
+}
+
+/** Entries, the newest first, and where the next page begins: null when there are no more. */
+export interface Page {
+  entries: Entry[];
+  next: string | null;
+}
+
+/** Reads a page of the trail by keyset: as quick far back as at the front. */
+export async function entries(tx: Tx, search: Search): Promise<Page> {
+  const found = await rows<Entry>(
+    tx,
+    `SELECT e.id, e.at, e.act, e.subject, e.detail,
+       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name) END AS actor
+     FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
+     WHERE ($1::text IS NULL OR e.act = $1) AND ($2::text IS NULL OR e.subject = $2)
+       AND ($3::bigint IS NULL OR e.actor_id = $3) AND ($4::bigint IS NULL OR e.id < $4)
+     ORDER BY e.id DESC LIMIT $5`,
+    [
+      search.act ?? null,
+      search.subject ?? null,
+      search.actorId ?? null,
+      search.before ?? null,
+      // One more than asked for tells whether there is a next page.
+      search.limit + 1,
+    ],
+  );
+  const page = found.slice(0, search.limit);
+  return { entries: page, next: found.length > search.limit ? (page.at(-1)?.id ?? null) : null };
+}
