@@ -1,3 +1,4 @@
+export type { Part, Paused, Stop, Tally } from './control.js';
 export type { Forecast } from './forecast.rules.js';
 export {
   type NextOpening,
@@ -13,4 +14,4 @@ export { type LocalDateTime, type Schedule, scheduleSchema } from './schedule.js
 export { isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
 export { ENDED, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
 export { WavesModule } from './waves.module.js';
-export { Waves, type WaveView } from './waves.js';
+export { type Released, Waves, type WaveView } from './waves.js';

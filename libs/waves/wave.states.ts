@@ -10,16 +10,20 @@ export const WAVE_STATES = [
 ] as const;
 export type WaveState = (typeof WAVE_STATES)[number];
 
+/** The states in which nothing of a wave goes out any more by itself. */
+export const ENDED = ['completed', 'cancelled', 'expired'] as const satisfies readonly WaveState[];
+
 /**
  * What may follow what. A paused wave remembers where it was (`resume_state`) and goes back there. A wave is released
- * straight from planned where its fan-out is not done by its due instant, as with "now".
+ * straight from planned where its fan-out is not done by its due instant, as with "now". A completed one goes out again
+ * only where an operator resends its unknown copies.
  */
 export const TRANSITIONS: Readonly<Record<WaveState, readonly WaveState[]>> = {
   planned: ['prepared', 'released', 'paused', 'cancelled', 'expired'],
   prepared: ['released', 'paused', 'cancelled', 'expired'],
   released: ['paused', 'completed', 'cancelled', 'expired'],
   paused: ['planned', 'prepared', 'released', 'completed', 'cancelled', 'expired'],
-  completed: [],
+  completed: ['released'],
   cancelled: [],
   expired: [],
 };
@@ -29,5 +33,7 @@ export function statesBefore(next: WaveState): WaveState[] {
   return WAVE_STATES.filter((state) => TRANSITIONS[state].includes(next));
 }
 
-/** The states a wave never leaves. */
-export const ENDED: readonly WaveState[] = WAVE_STATES.filter((state) => TRANSITIONS[state].length === 0);
+/** A list of states for SQL's IN: literals, so that PostgreSQL can match them with a partial index. */
+export function inStates(states: readonly WaveState[]): string {
+  return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
+}

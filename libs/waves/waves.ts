@@ -1,6 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { rows, type Tx } from '#platform';
+import { DataSource } from 'typeorm';
+import { type Config, InjectConfig, rows, type Tx } from '#platform';
+import { jobName, queued, Queues } from '#queue';
+import {
+  cancel,
+  cancelBroadcast,
+  type Part,
+  pause,
+  type Paused,
+  resume,
+  type Stop,
+  type Tally,
+} from './control.js';
 import type { PlannedWave } from './plan.rules.js';
+import {
+  claimFanOuts,
+  claimOverdueFanOuts,
+  endBroadcasts,
+  endReleased,
+  expireMissed,
+  type FanOutDue,
+  releaseDue,
+} from './release.js';
 import type { WaveState } from './wave.states.js';
 
 /** A wave as people see it. */
@@ -31,9 +52,26 @@ export interface WaveView {
   unknown: number;
 }
 
+/** What one tick of the release did, in waves. */
+export interface Released {
+  /** Fan-outs put on their channel's queue. */
+  prepared: number;
+  released: number;
+  completed: number;
+  expired: number;
+  /** The channels on which something became due: their feed need not wait for its own turn. */
+  channels: string[];
+}
+
 /** The waves of broadcasts, from plan to end. */
 @Injectable()
 export class Waves {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queues: Queues,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
   /**
    * Writes a broadcast's waves in the approving transaction, with ids in the given order (which is the order among waves
    * that are due at one instant). The table is the outbox: nothing else has to be told.
@@ -72,4 +110,88 @@ export class Waves {
       [broadcastId],
     );
   }
+  /**
+   * One tick: claims what is about to be due and queues its fan-out, releases what is due, ends what is over. Any number
+   * of publishers may tick at once. Corrections and "now" need not wait for the next tick: call it after approving.
+   * @throws when the queue is away; the tables have moved on all the same, and the fan-outs are queued again later
+   */
+  async release(): Promise<Released> {
+    const { tick, due, overdue } = await this.database.transaction(async (tx) => {
+      const missed = await expireMissed(tx);
+      const channels = await releaseDue(tx);
+      const claimed = await claimFanOuts(tx, this.config.PREPARE_AHEAD_MINUTES);
+      const late = await claimOverdueFanOuts(tx);
+      const ended = await endReleased(tx);
+      await endBroadcasts(tx);
+      return {
+        due: claimed,
+        overdue: late,
+        tick: {
+          released: channels.length,
+          completed: ended.completed,
+          expired: missed + ended.expired,
+          channels: [...new Set(channels)],
+        },
+      };
+    });
+    const fanOuts = [...due, ...(await this.withoutJob(overdue))];
+    for (const [channel, jobs] of byChannel(fanOuts)) {
+      await this.queues.enqueue(
+        channel,
+        jobs.map(({ waveId, priority, stamp }) => queued({ name: 'fan-out', waveId }, priority, stamp)),
+      );
+    }
+    return { ...tick, prepared: fanOuts.length };
+  }
+
+  /**
+   * Pauses a broadcast or a part of it, in the trail too. When this has been committed, only what workers had claimed
+   * goes out. What is paused already stays so: then `waves` is 0 and nothing was written.
+   * @throws Problem not-found
+   */
+  async pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
+    return pause(tx, broadcastId, part, stop);
+  }
+
+  /**
+   * Lets paused waves go on with exactly the rest, in the trail too. What has expired stays, to be expired by the next
+   * tick; windows are looked at again at the next claim.
+   * @throws Problem not-found
+   */
+  async resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Tally> {
+    return resume(tx, broadcastId, part, actorId);
+  }
+
+  /**
+   * Cancels the waves of a broadcast or a part of it, for good. The trail and the broadcast's own state are the
+   * caller's (a withdrawal is not a cancellation).
+   * @throws Problem not-found
+   */
+  async cancel(tx: Tx, broadcastId: string, part: Part = {}): Promise<Tally> {
+    return cancel(tx, broadcastId, part);
+  }
+
+  /**
+   * Cancels what is left of a broadcast, and the broadcast, for good; in the trail too.
+   * @throws Problem not-found, or conflict when it is not approved, running or paused
+   */
+  async cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally> {
+    return cancelBroadcast(tx, broadcastId, stop);
+  }
+
+  /** Those of the claimed fan-outs that no job in the queue stands for. */
+  private async withoutJob(overdue: readonly FanOutDue[]): Promise<FanOutDue[]> {
+    const lost: FanOutDue[] = [];
+    for (const [channel, waves] of byChannel(overdue)) {
+      const live = new Set((await this.queues.live(channel)).map(jobName));
+      lost.push(...waves.filter(({ waveId }) => !live.has(jobName({ name: 'fan-out', waveId }))));
+    }
+    return lost;
+  }
+}
+
+function byChannel(waves: readonly FanOutDue[]): Map<string, FanOutDue[]> {
+  const channels = new Map<string, FanOutDue[]>();
+  for (const wave of waves) channels.set(wave.channel, [...(channels.get(wave.channel) ?? []), wave]);
+  return channels;
 }

@@ -1,0 +1,192 @@
+import { record } from '#audit';
+import { rows, type Tx } from '#platform';
+import { ENDED, inStates, statesBefore } from './wave.states.js';
+
+/** A fan-out that was queued is looked for in the queue when nothing came of it after this long, in seconds. */
+const LOST_AFTER_SECONDS = 60;
+
+/** The fleet's clock, once a statement: so that one statement sees one instant and can use an index. */
+const NOW = '(SELECT siar_now())';
+const LIVE_BROADCAST = `b.state IN ('approved', 'running')`;
+const AWAITS_FAN_OUT = `w.state IN ('planned', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}`;
+/** Waves that are equal in these go by id, the order of the plan. */
+const MOST_URGENT_FIRST = 'w.priority, w.expires_at, w.due_at, w.id';
+
+/** A wave whose fan-out is to be queued. */
+export interface FanOutDue {
+  waveId: string;
+  channel: string;
+  priority: number;
+  /** Milliseconds, keeps the job apart from earlier ones for the same wave. */
+  stamp: number;
+}
+
+/** Claims the waves that are due so soon that their deliveries must be written. @param aheadMinutes how soon */
+export async function claimFanOuts(tx: Tx, aheadMinutes: number): Promise<FanOutDue[]> {
+  return claim(
+    tx,
+    `w.fan_out_enqueued_at IS NULL AND w.due_at <= ${NOW} + make_interval(mins => $1)`,
+    aheadMinutes,
+  );
+}
+
+/** Claims the waves whose fan-out was queued a while ago and is not done: its job may be lost, or only slow. */
+export async function claimOverdueFanOuts(tx: Tx): Promise<FanOutDue[]> {
+  return claim(tx, `w.fan_out_enqueued_at < ${NOW} - make_interval(secs => $1)`, LOST_AFTER_SECONDS);
+}
+
+async function claim(tx: Tx, condition: string, parameter: number): Promise<FanOutDue[]> {
+  const claimed = await rows<Omit<FanOutDue, 'stamp'> & { stamp: string }>(
+    tx,
+    `WITH next AS MATERIALIZED (
+       SELECT w.id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+       WHERE ${AWAITS_FAN_OUT} AND ${condition}
+       FOR UPDATE OF w SKIP LOCKED
+     ), claimed AS (
+       UPDATE waves w SET fan_out_enqueued_at = siar_now() FROM next WHERE w.id = next.id
+       RETURNING w.id, w.channel, w.priority, w.expires_at, w.due_at, w.fan_out_enqueued_at
+     )
+     SELECT id AS "waveId", channel, priority, (extract(epoch FROM fan_out_enqueued_at) * 1000)::bigint AS stamp
+     FROM claimed w ORDER BY ${MOST_URGENT_FIRST}`,
+    [parameter],
+  );
+  return claimed.map((wave) => ({ ...wave, stamp: Number(wave.stamp) }));
+}
+
+/**
+ * Releases the waves that are due; a broadcast's first release sets it running. One that was missed goes out late as
+ * long as its expiry allows. The broadcast's row is locked too, so that it cannot be stopped meanwhile; who holds it
+ * already (a pause, another publisher) is not waited for.
+ * @returns the channels on which there is now something to send, one entry a wave
+ */
+export async function releaseDue(tx: Tx): Promise<string[]> {
+  const released = await rows<{ broadcastId: string; channel: string }>(
+    tx,
+    `WITH due AS MATERIALIZED (
+       SELECT w.id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+       WHERE w.state IN ('planned', 'prepared') AND w.due_at <= ${NOW} AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}
+       FOR UPDATE OF w SKIP LOCKED FOR NO KEY UPDATE OF b SKIP LOCKED
+     )
+     UPDATE waves w SET state = 'released', released_at = coalesce(w.released_at, siar_now()) FROM due WHERE w.id = due.id
+     RETURNING w.broadcast_id AS "broadcastId", w.channel`,
+  );
+  if (released.length === 0) return [];
+  const started = await rows<{ id: string }>(
+    tx,
+    `UPDATE broadcasts SET state = 'running', updated_at = siar_now() WHERE id = ANY ($1) AND state = 'approved' RETURNING id`,
+    [[...new Set(released.map(({ broadcastId }) => broadcastId))]],
+  );
+  for (const { id } of started) {
+    await record(tx, {
+      actorId: null,
+      act: 'broadcast.run',
+      subject: `broadcast:${id}`,
+      detail: { waves: released.filter(({ broadcastId }) => broadcastId === id).length },
+    });
+  }
+  return released.map(({ channel }) => channel);
+}
+
+/**
+ * Expires the waves that were never released and may not be any more. What is pending in them is turned to expired by
+ * the reconciler of deliveries, as it is in released waves past their expiry.
+ * @returns how many
+ */
+export async function expireMissed(tx: Tx): Promise<number> {
+  return account(
+    tx,
+    await rows<Expired>(
+      tx,
+      `WITH late AS MATERIALIZED (
+         SELECT w.id, w.state FROM waves w
+         WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
+       )
+       UPDATE waves w SET state = 'expired', resume_state = NULL, ended_at = siar_now() FROM late WHERE w.id = late.id
+       RETURNING w.id, w.broadcast_id AS "broadcastId", CASE WHEN late.state = 'paused'
+         THEN 'it was paused until its expiry had passed'
+         ELSE 'nobody released it between its due time and its expiry: missed by an outage' END AS reason`,
+    ),
+  );
+}
+
+/**
+ * Ends the released waves in which nothing is pending or claimed: completed, or expired where the expiry took all.
+ * @returns how many were completed, how many expired
+ */
+export async function endReleased(tx: Tx): Promise<{ completed: number; expired: number }> {
+  const ended = await rows<Expired & { state: string }>(
+    tx,
+    `WITH done AS MATERIALIZED (
+       SELECT w.id FROM waves w
+       WHERE w.state ${inStates(statesBefore('completed'))} AND w.released_at IS NOT NULL AND w.pending = 0 AND w.claimed = 0
+         AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
+       FOR UPDATE SKIP LOCKED
+     )
+     UPDATE waves w SET resume_state = NULL, ended_at = siar_now(),
+       state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
+         THEN 'completed' ELSE 'expired' END
+     FROM done WHERE w.id = done.id
+     RETURNING w.id, w.broadcast_id AS "broadcastId", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
+  );
+  const expired = await account(
+    tx,
+    ended.filter(({ state }) => state === 'expired'),
+  );
+  return { completed: ended.length - expired, expired };
+}
+
+/**
+ * Ends the broadcasts whose waves have all ended and whose every copy is settled: completed; expired or cancelled where
+ * that is what became of all of them.
+ */
+export async function endBroadcasts(tx: Tx): Promise<void> {
+  const ended = await rows<{ id: string; state: 'completed' | 'expired' | 'cancelled'; waves: number }>(
+    tx,
+    `WITH done AS MATERIALIZED (
+       SELECT b.id, sum.state, sum.waves FROM broadcasts b
+       CROSS JOIN LATERAL (
+         SELECT count(*)::int AS waves, bool_and(w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0) AS over,
+           CASE WHEN bool_or(w.state = 'completed') THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired' ELSE 'cancelled' END AS state
+         FROM waves w WHERE w.broadcast_id = b.id
+       ) sum
+       WHERE b.state IN ('approved', 'running', 'paused') AND sum.over
+       FOR NO KEY UPDATE OF b SKIP LOCKED
+     )
+     UPDATE broadcasts b SET state = done.state, ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL
+     FROM done WHERE b.id = done.id RETURNING b.id, b.state, done.waves`,
+  );
+  const acts = {
+    completed: 'broadcast.complete',
+    expired: 'broadcast.expire',
+    cancelled: 'broadcast.cancel',
+  };
+  for (const { id, state, waves } of ended) {
+    await record(tx, { actorId: null, act: acts[state], subject: `broadcast:${id}`, detail: { waves } });
+  }
+}
+
+interface Expired {
+  id: string;
+  broadcastId: string;
+  reason: string;
+}
+
+/** Says in the trail which waves expired, and why in words: one entry for each broadcast and reason. */
+async function account(tx: Tx, expired: readonly Expired[]): Promise<number> {
+  const stories = new Map<string, { broadcastId: string; reason: string; waves: string[] }>();
+  for (const { id, broadcastId, reason } of expired) {
+    const key = `${broadcastId} ${reason}`;
+    const story = stories.get(key) ?? { broadcastId, reason, waves: [] };
+    story.waves.push(id);
+    stories.set(key, story);
+  }
+  for (const { broadcastId, reason, waves } of stories.values()) {
+    await record(tx, {
+      actorId: null,
+      act: 'wave.expire',
+      subject: `broadcast:${broadcastId}`,
+      detail: { reason, waves },
+    });
+  }
+  return expired.length;
+}

@@ -1,0 +1,42 @@
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { rows } from '#platform';
+import { ENDED, statesBefore, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
+
+describe('the states of a wave', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(async () => {
+    await db.drop();
+  });
+
+  it('can all be reached from planned, and an end can be reached from each', () => {
+    for (const start of WAVE_STATES) {
+      const reached = new Set<WaveState>([start]);
+      for (const state of reached) for (const next of TRANSITIONS[state]) reached.add(next);
+      if (start === 'planned') expect([...reached].sort()).toEqual([...WAVE_STATES].sort());
+      expect(ENDED.some((state) => reached.has(state))).toBe(true);
+    }
+  });
+
+  it('never lead out of cancelled and expired, nor from themselves to themselves', () => {
+    expect(TRANSITIONS.cancelled).toEqual([]);
+    expect(TRANSITIONS.expired).toEqual([]);
+    for (const state of WAVE_STATES) expect(TRANSITIONS[state]).not.toContain(state);
+  });
+
+  it('are those the database knows, and a paused wave can go back to where it may have been paused', async () => {
+    const checks = await rows<{ check: string }>(
+      db.source.manager,
+      `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conrelid = 'waves'::regclass AND contype = 'c'`,
+    );
+    const listed = (column: string): string[] => {
+      const found = checks.find(({ check }) => check.includes(`(${column} = ANY`));
+      return [...(found?.check.matchAll(/'(\w+)'::text/g) ?? [])].map(([, state]) => state ?? '').sort();
+    };
+    expect(listed('state')).toEqual([...WAVE_STATES].sort());
+    expect(listed('resume_state')).toEqual(statesBefore('paused').sort());
+    expect(TRANSITIONS.paused).toEqual(expect.arrayContaining(statesBefore('paused')));
+  });
+});
