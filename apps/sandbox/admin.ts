@@ -1,0 +1,124 @@
+import { once } from 'node:events';
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { Problem } from '#platform';
+import { CHANNELS } from './arrival.js';
+import type { Faults } from './faults.js';
+import { FaultOrder } from './faults.rules.js';
+import type { Inbox, Listed } from './inbox.js';
+import type { TelegramSandbox } from './telegram.js';
+import { BadRequest } from './telegram.rules.js';
+
+const count = z.coerce.number('must be a whole number').int('must be a whole number').min(0);
+const chatId = z.coerce.string().regex(/^-?[1-9]\d{0,15}$/, 'must be a chat id, a whole number');
+
+const ListQuery = z.strictObject({
+  channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`).optional(),
+  to: z.string().optional(),
+  broadcast: z.string().regex(/^\d+$/, 'must be the id of a broadcast').optional(),
+  after: count.optional(),
+  limit: count.optional(),
+  /** Leave out what must be read out of the message: much faster for tens of thousands. */
+  brief: z.enum(['true', 'false']).optional(),
+});
+const Say = z.strictObject({ chatId, text: z.string().min(1).max(4096), name: z.string().min(1).optional() });
+const Press = z.strictObject({ chatId, messageId: count, data: z.string().min(1).max(64) });
+
+/** What tests and people do with the sandbox itself, under /sandbox. */
+export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSandbox): Router {
+  const router = Router();
+  router.use(express.json(), express.urlencoded({ extended: false }));
+  router.get('/messages', async (request, response) => {
+    const { brief, ...query } = read(ListQuery, request.query);
+    await streamJson(response, inbox.list(query), brief === 'true');
+  });
+  router.delete('/messages', (_request, response) => {
+    inbox.empty();
+    response.status(204).end();
+  });
+  router.get('/stats', (_request, response) => {
+    response.json(inbox.stats());
+  });
+  router.get('/faults', (_request, response) => {
+    response.json(faults.list());
+  });
+  router.post('/faults', (request, response) => {
+    response.status(201).json(faults.order(read(FaultOrder, request.body)));
+  });
+  router.delete('/faults', (_request, response) => {
+    faults.clear();
+    response.status(204).end();
+  });
+  router.post('/telegram/say', (request, response) => {
+    const said = read(Say, request.body);
+    acted(request, response, said.chatId, () => telegram.say(said.chatId, said.text, said.name));
+  });
+  router.post('/telegram/press', (request, response) => {
+    const pressed = read(Press, request.body);
+    acted(request, response, pressed.chatId, () =>
+      telegram.press(pressed.chatId, pressed.messageId, pressed.data),
+    );
+  });
+  return router;
+}
+
+/** Answers errors of the routes above as application/problem+json (RFC 9457). */
+export function problems(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (response.headersSent) return next(error);
+  const { status, title, faults } = describe(error);
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', title, status, ...(faults.length > 0 ? { faults } : {}) }));
+}
+
+function describe(error: unknown): { status: number; title: string; faults: Problem['faults'] } {
+  if (error instanceof Problem) return { status: 400, title: error.message, faults: error.faults };
+  if (error instanceof BadRequest) return { status: 404, title: error.message, faults: [] };
+  // Errors of express's own body readers carry a status, and `expose` when the text is fit for the client.
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && 'expose' in error) {
+    return {
+      status: error.status,
+      title: error.expose ? error.message : 'The body could not be read.',
+      faults: [],
+    };
+  }
+  return { status: 500, title: error instanceof Error ? error.message : String(error), faults: [] };
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  throw new Problem(
+    'malformed',
+    'The request is not valid.',
+    parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  );
+}
+
+/** A form on the page is led back to the phone it came from; a program gets the update's number. */
+function acted(request: Request, response: Response, chat: string, act: () => number): void {
+  const updateId = act();
+  if (request.is('application/x-www-form-urlencoded')) {
+    response.redirect(303, `/sandbox?${new URLSearchParams({ view: 'telegram', to: chat }).toString()}`);
+  } else {
+    response.json({ updateId });
+  }
+}
+
+/** Writes a JSON array message by message, no faster than it is read. */
+async function streamJson(response: Response, messages: Iterable<Listed>, brief: boolean): Promise<void> {
+  response.type('application/json');
+  let separator = '[';
+  for (const { id, arrival } of messages) {
+    const { channel, to, from, at, providerId } = arrival;
+    const envelope = { id: String(id), channel, to, from, at: new Date(at).toISOString(), providerId };
+    const message = brief ? envelope : { ...envelope, ...(await arrival.open()) };
+    if (!response.write(`${separator}${JSON.stringify(message)}`)) {
+      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    }
+    if (response.destroyed) return;
+    separator = ',\n';
+  }
+  response.end(separator === '[' ? '[]' : ']');
+}

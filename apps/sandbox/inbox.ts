@@ -1,0 +1,169 @@
+import { CHANNELS, type Arrival, type ChannelName } from './arrival.js';
+import { SlidingSecond } from './sliding-second.js';
+
+/** Which messages are asked for; what is left out does not narrow. */
+export interface InboxQuery {
+  channel?: ChannelName;
+  to?: string;
+  /** Those in whose envelope, headers, buttons or callback URL this id stands as a whole number. */
+  broadcast?: string;
+  /** Those that came after the message with this id. */
+  after?: number;
+  limit?: number;
+}
+
+/** A message and its id here: they count up in the order of arrival. */
+export interface Listed {
+  id: number;
+  arrival: Arrival;
+}
+
+/** What a channel's provider has seen since it was last emptied. */
+export interface ChannelStats {
+  arrived: number;
+  /** Hand-overs that got an error or no answer, and of which nothing arrived. */
+  refused: number;
+  /** The most hand-overs, arrived or refused, within any sliding second. */
+  perSecondMax: number;
+  /** Of those arrived, how many are still kept to be looked at. */
+  kept: number;
+}
+
+class Meter {
+  arrived = 0;
+  refused = 0;
+  perSecondMax = 0;
+  kept = 0;
+  readonly #second = new SlidingSecond();
+
+  offered(): void {
+    this.perSecondMax = Math.max(this.perSecondMax, this.#second.add(performance.now()));
+  }
+}
+
+/** What arrived, of all channels, oldest first. Forgets the oldest when memory runs out; the counts remain. */
+export class Inbox {
+  #list: (Arrival | undefined)[] = [];
+  /** The id of #list[0]; ids go on counting when the inbox is emptied. */
+  #base = 1;
+  /** How many at the start of #list are forgotten. */
+  #forgotten = 0;
+  #bytes = 0;
+  #byRecipient = new Map<string, number[]>();
+  #meters = freshMeters();
+
+  /** @param maxBytes how much may be kept: the sum of the sizes of what arrived */
+  constructor(private readonly maxBytes: number) {}
+
+  /** Keeps a message that a provider has taken. Gives its id. */
+  add(arrival: Arrival): number {
+    const id = this.#base + this.#list.length;
+    this.#list.push(arrival);
+    this.#bytes += arrival.size;
+    const key = `${arrival.channel} ${arrival.to}`;
+    const ids = this.#byRecipient.get(key);
+    if (ids) ids.push(id);
+    else this.#byRecipient.set(key, [id]);
+    const meter = this.#meters[arrival.channel];
+    meter.arrived++;
+    meter.kept++;
+    meter.offered();
+    while (this.#bytes > this.maxBytes && this.#forgotten < this.#list.length - 1) this.#forgetOldest();
+    return id;
+  }
+
+  /** Counts a hand-over of which nothing arrived. */
+  refuse(channel: ChannelName): void {
+    const meter = this.#meters[channel];
+    meter.refused++;
+    meter.offered();
+  }
+
+  /** The messages asked for, oldest first, one by one: there may be hundreds of thousands. */
+  *list(query: InboxQuery = {}): Generator<Listed> {
+    const mentions = query.broadcast === undefined ? null : wholeNumber(query.broadcast);
+    let left = query.limit ?? Number.POSITIVE_INFINITY;
+    for (const id of this.#candidates(query)) {
+      if (left <= 0) return;
+      const arrival = this.get(id);
+      if (!arrival || (query.channel && arrival.channel !== query.channel)) continue;
+      if (mentions && !mentions.test(arrival.handedOver())) continue;
+      left--;
+      yield { id, arrival };
+    }
+  }
+
+  /** The newest messages, newest first. */
+  *latest(channel: ChannelName): Generator<Listed> {
+    for (let index = this.#list.length - 1; index >= this.#forgotten; index--) {
+      const arrival = this.#list[index];
+      if (arrival?.channel === channel) yield { id: this.#base + index, arrival };
+    }
+  }
+
+  get(id: number): Arrival | undefined {
+    return this.#list[id - this.#base];
+  }
+
+  stats(): Record<ChannelName, ChannelStats> {
+    const of = ({ arrived, refused, perSecondMax, kept }: Meter): ChannelStats => ({
+      arrived,
+      refused,
+      perSecondMax,
+      kept,
+    });
+    return { email: of(this.#meters.email), telegram: of(this.#meters.telegram), sms: of(this.#meters.sms) };
+  }
+
+  /** Forgets all messages and counts. */
+  empty(): void {
+    this.#base += this.#list.length;
+    this.#list = [];
+    this.#forgotten = 0;
+    this.#bytes = 0;
+    this.#byRecipient.clear();
+    this.#meters = freshMeters();
+  }
+
+  *#candidates({ channel, to, after = 0 }: InboxQuery): Generator<number> {
+    if (to !== undefined) {
+      const ids = (channel ? [channel] : CHANNELS).flatMap(
+        (name) => this.#byRecipient.get(`${name} ${to}`) ?? [],
+      );
+      yield* ids.filter((id) => id > after).sort((one, other) => one - other);
+      return;
+    }
+    for (
+      let id = Math.max(after + 1, this.#base + this.#forgotten);
+      id < this.#base + this.#list.length;
+      id++
+    )
+      yield id;
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#list[this.#forgotten];
+    if (oldest) {
+      this.#bytes -= oldest.size;
+      this.#meters[oldest.channel].kept--;
+      const key = `${oldest.channel} ${oldest.to}`;
+      const ids = this.#byRecipient.get(key);
+      ids?.shift();
+      if (ids?.length === 0) this.#byRecipient.delete(key);
+    }
+    this.#list[this.#forgotten++] = undefined;
+    if (this.#forgotten > 10_000 && this.#forgotten * 2 > this.#list.length) {
+      this.#list = this.#list.slice(this.#forgotten);
+      this.#base += this.#forgotten;
+      this.#forgotten = 0;
+    }
+  }
+}
+
+function freshMeters(): Record<ChannelName, Meter> {
+  return { email: new Meter(), telegram: new Meter(), sms: new Meter() };
+}
+
+function wholeNumber(digits: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${digits.replaceAll(/\D/g, '')}(?![A-Za-z0-9])`);
+}
