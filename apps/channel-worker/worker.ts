@@ -6,11 +6,10 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type ChannelName, openChannel } from '#channels';
-import { Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
+import { Brake, Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
 import { Notices } from '#notices';
 import { type Config, Keys, type Logger, NestLogger } from '#platform';
 import { type Job, Queues } from '#queue';
-import { Waves } from '#waves';
 import { serveMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -49,7 +48,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       keys: app.get(Keys),
       broadcasts: app.get(Broadcasts),
       audience: app.get(Audience),
-      waves: app.get(Waves),
+      brake: app.get(Brake),
       feed: app.get(Feed),
       observer: metrics.observer,
     });

@@ -3,6 +3,7 @@ import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { WavesModule } from '#waves';
 import { Account } from './account.js';
+import { Brake } from './brake.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { Receipts } from './receipts.js';
@@ -11,7 +12,7 @@ import { Reconciler } from './reconcile.js';
 /** Fan-out, send and track. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
-  providers: [Account, FanOut, Feed, Receipts, Reconciler],
-  exports: [Account, FanOut, Feed, Receipts, Reconciler],
+  providers: [Account, Brake, FanOut, Feed, Receipts, Reconciler],
+  exports: [Account, Brake, FanOut, Feed, Receipts, Reconciler],
 })
 export class DeliveriesModule {}

@@ -1,4 +1,5 @@
 export { Account, type DeliveryFilter, type ListedDelivery, type Progress } from './account.js';
+export { Brake } from './brake.js';
 export { Budget } from './budget.js';
 export { DeliveriesModule } from './deliveries.module.js';
 export { type Counts, DELIVERY_STATES, type DeliveryState } from './delivery.states.js';

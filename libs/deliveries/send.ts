@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { type Audience } from '#audience';
-import { record } from '#audit';
 import { type Broadcasts, compileDocument, type Rendered, type RecipientValues } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
 import { addressContext, type Config, type Keys, type Logger, row, shortUrl, writeCode } from '#platform';
-import type { Waves } from '#waves';
+import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
@@ -36,7 +35,7 @@ export interface SenderParts {
   budget: Budget;
   broadcasts: Broadcasts;
   audience: Audience;
-  waves: Waves;
+  brake: Brake;
   feed: Feed;
   observer: SendObserver;
   /** Names this process in claims. */
@@ -76,7 +75,7 @@ export class Sender {
       this.claimable.give(this.chunk - (claim?.deliveries.length ?? 0));
       if (!claim) break;
       if (claim.broadcastId !== broadcastId) throw new Error('a wave never changes its broadcast');
-      if (claim.deliveries.length > 0) chunks.push(await this.handOver(claim, render));
+      if (claim.deliveries.length > 0) chunks.push((await this.handOver(claim, render)).closed);
     }
     this.keep(
       Promise.all(chunks)
@@ -103,8 +102,8 @@ export class Sender {
     }
   }
 
-  /** Starts each delivery's hand-over at its slot; the promise inside settles when all outcomes are written. */
-  private async handOver(claim: Claim, render: Render): Promise<Promise<void>> {
+  /** Starts each delivery's hand-over at its slot; the book closes when all outcomes are written. */
+  private async handOver(claim: Claim, render: Render): Promise<OutcomeBook> {
     const { budget, config } = this.parts;
     const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
       await this.write(claim, settled, last);
@@ -128,7 +127,7 @@ export class Sender {
       this.underWay.give(1);
       book.enter(delivery.addressId, age >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null));
     });
-    return book.closed;
+    return book;
   }
 
   private circumstances(claim: Claim, delivery: ClaimedDelivery, since: number): Circumstances {
@@ -213,18 +212,7 @@ export class Sender {
         await sleep(Math.min(attempt * 250, 2000));
       }
     }
-    if (fault) await this.brake(claim.broadcastId, fault.reason ?? 'refused');
-  }
-
-  /** The sender is at fault: stop the broadcast on this channel, say why; an operator must decide. */
-  private async brake(broadcastId: string, reason: string): Promise<void> {
-    const { database, waves, channel, logger } = this.parts;
-    await database.transaction(async (tx) => {
-      const stopped = await waves.pause(tx, broadcastId, { channel: channel.name }, { by: 'brake', reason: `${channel.name}: ${reason}` });
-      if (stopped.waves === 0) return;
-      await record(tx, { actorId: null, act: 'broadcast.brake', subject: `broadcast:${broadcastId}`, detail: { channel: channel.name, reason } });
-    });
-    logger.error({ broadcastId, channel: channel.name, reason }, 'the provider refuses the sender or the content; the channel is paused');
+    if (fault) await this.parts.brake.pull(claim.broadcastId, channel.name, fault.reason ?? 'refused');
   }
 
   private async renderer(waveId: string): Promise<{ broadcastId: string; render: Render }> {

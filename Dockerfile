@@ -1,0 +1,19 @@
+# One image for every program: the command chooses (see docker-compose.yml).
+FROM node:22-bookworm-slim AS build
+WORKDIR /siar
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json nest-cli.json ./
+COPY apps apps
+COPY libs libs
+RUN npm run build && npm prune --omit=dev
+
+FROM node:22-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0
+WORKDIR /siar
+COPY --from=build /siar/package.json ./
+COPY --from=build /siar/node_modules node_modules
+COPY --from=build /siar/dist dist
+COPY libs/audience/data libs/audience/data
+USER node
+CMD ["node", "dist/apps/publisher/main.js"]

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CHANNELS } from '#channels';
+import { Brake, Feed, Receipts, Reconciler } from '#deliveries';
+import { InjectLogger, type Logger } from '#platform';
+import { Notices } from '#notices';
+import { Waves } from '#waves';
+
+/** While a server is away, one line a minute rather than a flood, in ms. */
+const COMPLAIN_EVERY_MS = 60_000;
+
+/**
+ * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off. Any number of
+ * publishers may do this at once. Timers, not queue jobs: those would be lost with the queue.
+ */
+@Injectable()
+export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly wheels: Promise<void>[] = [];
+
+  constructor(
+    private readonly waves: Waves,
+    private readonly feed: Feed,
+    private readonly receipts: Receipts,
+    private readonly reconciler: Reconciler,
+    private readonly brake: Brake,
+    private readonly notices: Notices,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.turn('release', 500, async () => {
+      const { released } = await this.waves.release();
+      if (released > 0) for (const channel of CHANNELS) await this.feed.top(channel);
+    });
+    this.turn('receipts', 250, async () => {
+      for (let taken = 1; taken > 0 && !this.stopping.signal.aborted; ) {
+        const drained = await this.receipts.drain();
+        for (const { broadcastId, channel, reason } of drained.senderAtFault) await this.brake.pull(broadcastId, channel, reason);
+        taken = drained.taken;
+      }
+    });
+    this.turn('reconcile', 1000, () => this.reconciler.round());
+    this.turn('notices', 500, async () => {
+      await this.notices.release();
+      await this.notices.reconcile();
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.wheels);
+  }
+
+  /** Runs `work` again and again, `everyMs` between an end and the next start. */
+  private turn(name: string, everyMs: number, work: () => Promise<unknown>): void {
+    const { signal } = this.stopping;
+    const run = async (): Promise<void> => {
+      let complainedAt = 0;
+      while (!signal.aborted) {
+        try {
+          await work();
+        } catch (error) {
+          if (Date.now() - complainedAt >= COMPLAIN_EVERY_MS) {
+            complainedAt = Date.now();
+            this.logger.error({ err: error, wheel: name }, 'failed; it goes on trying');
+          }
+        }
+        await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      }
+    };
+    this.wheels.push(run());
+  }
+}

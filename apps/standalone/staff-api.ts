@@ -1,0 +1,24 @@
+/** Asks the staff API as one person. */
+export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/**
+ * Signs in and gives back what asks as that person.
+ * @param publisherUrl such as http://127.0.0.1:4000
+ * @throws Error with the API's own words when it refuses
+ */
+export async function signIn(publisherUrl: string, username: string, password: string): Promise<Ask> {
+  let cookie = '';
+  const ask: Ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${publisherUrl}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? cookie;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} was refused with ${response.status}: ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+  await ask('POST', '/session', { username, password });
+  return ask;
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { loadReferenceData } from '#audience';
+import { CHANNELS } from '#channels';
+import { databaseOptions, Keys, loadConfig, migrate } from '#platform';
+import { migrateQueue } from '#queue';
+import { type Child, freePort, startChild } from './children.js';
+import { makeDemoStaff } from './demo-staff.js';
+
+/** Where everything listens; 0 in a request means any free port. */
+export interface Ports {
+  publisher: number;
+  gateway: number;
+  sandbox: number;
+  smtp: number;
+}
+
+/** All of Siar on this machine. */
+export interface System {
+  publisherUrl: string;
+  gatewayUrl: string;
+  sandboxUrl: string;
+  databaseUrl: string;
+  /** The settings the programs run with. */
+  env: Record<string, string>;
+  children: Child[];
+  /** Stops everything, PostgreSQL last. */
+  stop(): Promise<void>;
+}
+
+/** The ports that the README names. */
+export const USUAL_PORTS: Ports = { publisher: 4000, gateway: 4100, sandbox: 8025, smtp: 2525 };
+
+/** Any free ports, so that a demo or a test runs beside whatever else does. */
+export async function freePorts(): Promise<Ports> {
+  return { publisher: await freePort(), gateway: await freePort(), sandbox: await freePort(), smtp: await freePort() };
+}
+
+/**
+ * Starts everything: an embedded PostgreSQL, the sandbox in the providers' place, gateway, publisher, and a worker for
+ * each channel, as child processes.
+ * @param options.folder holds data, secrets and logs; made if it is not there
+ * @param options.queueUrl Redis, else the queues live in the same PostgreSQL
+ * @param options.more further settings for the programs
+ * @param options.say told of each step, in a few words
+ * @param options.fell called when a program ends by itself
+ */
+export async function startSystem(options: {
+  folder: string;
+  ports: Ports;
+  queueUrl?: string | undefined;
+  more?: Record<string, string>;
+  say: (step: string) => void;
+  fell: (name: string, code: number | null) => void;
+}): Promise<System> {
+  const { folder, ports, say, fell } = options;
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  const logs = join(folder, 'logs');
+  const children: Child[] = [];
+  const stop = async (): Promise<void> => {
+    // Those that write go first, all at once; what they write into goes last.
+    const [postgres, ...others] = children;
+    await Promise.all(others.map((child) => child.stop()));
+    await postgres?.stop();
+  };
+  try {
+    say('PostgreSQL');
+    const postgres = await startChild('standalone/postgres', process.env, {
+      name: 'postgres',
+      args: [join(folder, 'postgres'), '0'],
+      logs,
+      fell,
+    });
+    children.push(postgres);
+    const databaseUrl = postgres.ready['url'] ?? '';
+    const env = { ...settings(folder, ports, databaseUrl, options.queueUrl), ...options.more };
+    const config = loadConfig(env);
+    say('schema and reference data');
+    await migrate(databaseUrl);
+    await migrateQueue(config);
+    const database = await new DataSource(databaseOptions(databaseUrl, 2)).initialize();
+    await database.transaction(async (tx) => {
+      await loadReferenceData(tx);
+      await makeDemoStaff(tx, new Keys(config));
+    });
+    await database.destroy();
+
+    say('sandbox, gateway, publisher, workers');
+    const start = (program: string, port: number, more: Record<string, string> = {}, name = program): Promise<Child> =>
+      startChild(`${program}/main`, { ...basics(), ...env, PORT: String(port), ...more }, { name, logs, fell }).then((child) => {
+        children.push(child);
+        return child;
+      });
+    await Promise.all([
+      start('sandbox', ports.sandbox, { BOUNCE_URL: `${env['PUBLIC_URL']}/webhooks/email/bounce`, SANDBOX_SMTP_PORT: String(ports.smtp) }),
+      start('gateway', ports.gateway, { TELEGRAM_POLLING: 'true' }),
+      start('publisher', ports.publisher),
+      ...CHANNELS.map((channel) => start('channel-worker', 0, { CHANNEL: channel }, `worker-${channel}`)),
+    ]);
+    return {
+      publisherUrl: `http://127.0.0.1:${ports.publisher}`,
+      gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
+      sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
+      databaseUrl,
+      env,
+      children,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Throws the data away. */
+export function forget(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** What a program needs of our own environment to run at all. */
+function basics(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_OPTIONS', 'LOG_LEVEL'];
+  return Object.fromEntries(kept.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]));
+}
+
+/** The settings of a system on this machine; its secrets are made once and kept in the folder. */
+function settings(folder: string, ports: Ports, databaseUrl: string, queueUrl: string | undefined): Record<string, string> {
+  const file = join(folder, 'secrets.json');
+  if (!existsSync(file)) {
+    const secrets = {
+      DATA_KEY: `k1:${randomBytes(32).toString('base64')}`,
+      HASH_KEY: randomBytes(32).toString('base64'),
+      EMAIL_BOUNCE_SECRET: randomBytes(24).toString('hex'),
+      TELEGRAM_BOT_TOKEN: `100000001:${randomBytes(18).toString('hex')}`,
+      TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString('hex'),
+      TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+      TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
+      TWILIO_MESSAGING_SERVICE_SID: `MG${randomBytes(16).toString('hex')}`,
+    };
+    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  }
+  const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  const sandbox = `http://127.0.0.1:${ports.sandbox}`;
+  return {
+    ...secrets,
+    DATABASE_URL: databaseUrl,
+    ...(queueUrl ? { QUEUE_URL: queueUrl } : {}),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
+    SHORT_URL: 'siar.go.id',
+    REQUIRE_TOTP: 'false',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    TELEGRAM_API_ROOT: sandbox,
+    TWILIO_API_ROOT: sandbox,
+    SANDBOX_URL: sandbox,
+  };
+}

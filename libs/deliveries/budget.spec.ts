@@ -1,0 +1,87 @@
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { Budget } from './budget.js';
+
+const RATE = 50;
+
+/** The most instants in any sliding second. */
+function most(instants: number[]): number {
+  const sorted = [...instants].sort((a, b) => a - b);
+  let first = 0;
+  let found = 0;
+  sorted.forEach((instant, last) => {
+    while (instant - (sorted[first] ?? 0) >= 1000) first += 1;
+    found = Math.max(found, last - first + 1);
+  });
+  return found;
+}
+
+describe('a budget', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(async () => {
+    await db.drop();
+  });
+  const open = async (rate: number | null): Promise<Budget> => {
+    const budget = new Budget(db.source, 'telegram', rate);
+    await budget.open();
+    return budget;
+  };
+  const at = (): Promise<void> => Promise.resolve();
+
+  it('is never exceeded in any sliding second, by several workers with short batches', async () => {
+    const instants: number[] = [];
+    const worker = async (): Promise<void> => {
+      const budget = await open(RATE);
+      for (const size of [1, 7, 3, 12, 5, 9, 2, 11]) {
+        await budget.pace(Array.from({ length: size }), at, () => instants.push(performance.now()));
+      }
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    expect(instants).toHaveLength(150);
+    expect(most(instants)).toBeLessThanOrEqual(RATE);
+  });
+
+  it('hands over each item once and in order', async () => {
+    const budget = await open(1000);
+    const seen: number[] = [];
+    await budget.pace(Array.from({ length: 300 }, (_, i) => i), at, (item) => seen.push(item));
+    expect(seen).toEqual(Array.from({ length: 300 }, (_, i) => i));
+  });
+
+  it('holds nothing back where there is no limit', async () => {
+    const budget = await open(null);
+    let started = 0;
+    await budget.pace(Array.from({ length: 5000 }), at, () => (started += 1));
+    expect(started).toBe(5000);
+  });
+
+  it('waits, for the whole fleet, when the provider says slow down', async () => {
+    const one = await open(RATE);
+    const other = await open(RATE);
+    const told = performance.now();
+    await one.slowDown(400);
+    let at1 = 0;
+    await other.pace([1], at, () => (at1 = performance.now()));
+    expect(at1 - told).toBeGreaterThanOrEqual(395);
+  });
+
+  it('reserves slots only for what has a place among the hand-overs under way', async () => {
+    const budget = await open(1000);
+    let places = 3;
+    const started: number[] = [];
+    const admitted: number[] = [];
+    await budget.pace(
+      [1, 2, 3, 4, 5, 6],
+      async (n) => {
+        admitted.push(n);
+        places -= n;
+      },
+      (item) => started.push(item),
+    );
+    expect(admitted.reduce((sum, n) => sum + n, 0)).toBe(6);
+    expect(started).toHaveLength(6);
+    expect(places).toBe(-3);
+  });
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, loadConfig, settingNames } from './config.js';
+import { projectRoot } from './program.js';
+
+const right = {
+  DATABASE_URL: 'postgres://siar@localhost/siar',
+  DATA_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+  HASH_KEY: Buffer.alloc(32, 2).toString('base64'),
+  PUBLIC_URL: 'https://siar.go.id/',
+};
+
+describe('the configuration', () => {
+  it('takes the required settings and fills in the rest', () => {
+    expect(loadConfig(right)).toMatchObject({ PUBLIC_URL: 'https://siar.go.id', TELEGRAM_RATE: 30, CLAIM_WINDOW: 500, REQUIRE_TOTP: true });
+  });
+
+  it.each([
+    ['DATABASE_URL', undefined],
+    ['DATABASE_URL', 'mysql://localhost'],
+    ['DATA_KEY', 'short'],
+    ['DATA_KEY', 'k1:c2hvcnQ='],
+    ['HASH_KEY', 'c2hvcnQ='],
+    ['QUEUE_URL', 'localhost:6379'],
+    ['PORT', 'eighty'],
+    ['REQUIRE_TOTP', 'yes'],
+    ['CHANNEL', 'email,pigeon'],
+    ['TELEGRAM_RATE', '-1'],
+    ['TWILIO_ACCOUNT_SID', 'SK123'],
+    ['PUBLIC_URL', 'siar.go.id'],
+  ])('stops at %s=%s with one line that names it', (name, value) => {
+    const attempt = (): unknown => loadConfig({ ...right, [name]: value });
+    expect(attempt).toThrow(ConfigError);
+    expect(attempt).toThrow(new RegExp(`^${name} [^\\n]+$`));
+  });
+
+  it('never repeats a secret that is wrong', () => {
+    expect(() => loadConfig({ ...right, HASH_KEY: 'very-secret' })).not.toThrow(/very-secret/);
+  });
+
+  it('documents every setting in .env.example, and no other', () => {
+    const documented = readFileSync(join(projectRoot, '.env.example'), 'utf8')
+      .split('\n')
+      .flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+    expect([...documented].sort()).toEqual([...settingNames].sort());
+  });
+});
