@@ -1,0 +1,142 @@
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
+import DKIM from 'nodemailer/lib/dkim';
+import type { OutgoingMessage } from '../channel.js';
+import { composeMime, type Sender, signMime } from './mime.js';
+
+const SENDER: Sender = { name: 'Siar – Komdigi', address: 'info@siar.go.id' };
+const DATE = new Date('2024-02-13T00:00:00Z');
+const MESSAGE: OutgoingMessage = {
+  to: 'warga@example.org',
+  subject: 'Pemilu',
+  text: 'Halo',
+  html: '<p>Halo</p>',
+  language: 'id',
+  token: '7-4-00000000000000000000000000000000',
+  messageId: '7-4',
+  broadcastId: '7',
+  unsubscribeUrl: `https://siar.go.id/unsubscribe/7-4-${'a'.repeat(120)}`,
+  verifyUrl: 'https://siar.go.id/verify/ABCDEFGHIJ',
+  expiresAt: DATE,
+};
+
+/** Lines that tempt a mail system: dots, blanks at the end, From, very long ones, any Unicode. */
+const line = fc.oneof(
+  { arbitrary: fc.string({ unit: 'binary' }).map((text) => text.replace(/[\r\n\0]/g, '')), weight: 4 },
+  fc.constantFrom('.', '..', '. ', 'From here', '=3D', '--', 'blanks at the end  ', '\tx\t', ''),
+  fc.integer({ min: 70, max: 1200 }).map((length) => 'panjang '.repeat(length / 8)),
+  fc.integer({ min: 60, max: 300 }).map((length) => '選挙'.repeat(length)),
+);
+const body = fc.array(line, { minLength: 1, maxLength: 12 }).map((lines) => lines.join('\n'));
+
+/** The headers as they go over the wire, one field a line. */
+const headerLines = (mime: Buffer): string[] =>
+  (mime.toString('latin1').split('\r\n\r\n', 1)[0] ?? '').replace(/\r\n[ \t]/g, ' ').split('\r\n');
+
+describe('composing a message', () => {
+  it('carries any text and HTML unchanged', async () => {
+    await fc.assert(
+      fc.asyncProperty(body, body.filter(Boolean), async (text, html) => {
+        const mime = await composeMime({ ...MESSAGE, text, html }, SENDER, DATE);
+        const parsed = await simpleParser(mime, { skipTextToHtml: true, skipHtmlToText: true });
+        expect(parsed.text).toBe(text);
+        expect(parsed.html).toBe(html);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('carries any subject of one line unchanged, and lets none add a header', async () => {
+    const subject = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 });
+    await fc.assert(
+      fc.asyncProperty(subject, async (given) => {
+        const mime = await composeMime({ ...MESSAGE, subject: given }, SENDER, DATE);
+        const parsed = await simpleParser(mime);
+        const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
+        expect(squeezed(parsed.subject ?? '')).toBe(squeezed(given));
+      }),
+      { numRuns: 150 },
+    );
+    const forged = await composeMime(
+      { ...MESSAGE, subject: 'a\r\nBcc: x@example.org\r\n\r\nb' },
+      SENDER,
+      DATE,
+    );
+    expect(headerLines(forged).some((header) => header.startsWith('Bcc'))).toBe(false);
+  });
+
+  it('is fit for any mail server: CRLF, ASCII, no line over 998 octets', async () => {
+    await fc.assert(
+      fc.asyncProperty(body, body, async (text, html) => {
+        const wire = (await composeMime({ ...MESSAGE, text, html }, SENDER, DATE)).toString('latin1');
+        expect(wire).toMatch(/^[\x09\x0a\x0d\x20-\x7e]*$/);
+        expect(wire.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+        expect(Math.max(...wire.split('\r\n').map(({ length }) => length))).toBeLessThanOrEqual(998);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells who sent it, how to leave, and that no one should answer', async () => {
+    const lines = headerLines(await composeMime(MESSAGE, SENDER, DATE));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'To: warga@example.org',
+        'Subject: Pemilu',
+        'Message-ID: <7-4@siar.go.id>',
+        'Date: Tue, 13 Feb 2024 00:00:00 +0000',
+        'Content-Language: id',
+        'Auto-Submitted: auto-generated',
+        'Precedence: bulk',
+        'X-Siar-Broadcast: 7',
+        'Feedback-ID: 7:id:broadcast:siar-mail',
+        `List-Unsubscribe: <${MESSAGE.unsubscribeUrl}>`,
+        'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ]),
+    );
+    expect(lines.find((header) => header.startsWith('From: '))).toMatch(/<info@siar\.go\.id>$/);
+    const raw = (await composeMime(MESSAGE, SENDER, DATE)).toString('latin1');
+    expect(raw).toContain(`\r\nList-Unsubscribe: <${MESSAGE.unsubscribeUrl}>\r\n`);
+    expect(raw).toContain('multipart/alternative');
+  });
+
+  it('lets a notice out without anything that speaks of broadcasts', async () => {
+    const notice = { ...MESSAGE, broadcastId: null, unsubscribeUrl: null, verifyUrl: null };
+    const names = headerLines(await composeMime(notice, SENDER, DATE)).map(
+      (header) => header.split(':', 1)[0],
+    );
+    for (const name of [
+      'List-Unsubscribe',
+      'List-Unsubscribe-Post',
+      'Precedence',
+      'X-Siar-Broadcast',
+      'Feedback-ID',
+    ]) {
+      expect(names).not.toContain(name);
+    }
+    expect(names).toContain('Auto-Submitted');
+  });
+
+  it('is one text part when there is no HTML', async () => {
+    const { html: _none, ...plain } = MESSAGE;
+    const parsed = await simpleParser(await composeMime(plain, SENDER, DATE), { skipTextToHtml: true });
+    // A message of one part cannot end in the middle of a line.
+    expect([parsed.text, parsed.html]).toEqual(['Halo\n', false]);
+  });
+
+  it('signs the one-click headers too, as RFC 8058 demands', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const signer = new DKIM({ domainName: 'siar.go.id', keySelector: 'siar', privateKey: pem });
+    const mime = await composeMime(MESSAGE, SENDER, DATE);
+    const signed = await signMime(mime, signer);
+    const signature = headerLines(signed).find((header) => header.startsWith('DKIM-Signature:')) ?? '';
+    const fields = (/; h=([^;]+);/.exec(signature)?.[1] ?? '').replaceAll(/\s/g, '').toLowerCase().split(':');
+    expect(fields).toEqual(
+      expect.arrayContaining(['from', 'subject', 'list-unsubscribe', 'list-unsubscribe-post']),
+    );
+    expect(signature).toMatch(/d=siar\.go\.id;.*s=siar;.*b=.{100,}/);
+    expect(signed.subarray(signed.length - mime.length).equals(mime)).toBe(true);
+  });
+});

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { classOf, outcomeOfReply, readReply, type Stage } from './replies.js';
+
+const MINUTE_MS = 60_000;
+
+const said = (text: string, stage: Stage = 'rcpt'): ReturnType<typeof outcomeOfReply> => {
+  const reply = readReply(text);
+  if (!reply) throw new Error(`no reply: ${text}`);
+  return outcomeOfReply(reply, stage);
+};
+
+describe('what a mail server says', () => {
+  it.each(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'])('550 %s: the address is dead', (code) => {
+    expect(said(`550 ${code} <warga@example.org>: no`)).toEqual({ kind: 'dead', reason: `smtp ${code}` });
+  });
+
+  it.each([
+    ['550 5.7.1 Relaying denied', 'rcpt'],
+    ['550-5.7.26 This mail is unauthenticated\n550 5.7.26 see our page', 'data'],
+    ['554 5.7.9 DMARC', 'data'],
+    [
+      '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail\n421 4.7.28 temporarily rate limited',
+      'data',
+    ],
+    ['421 4.7.0 Try again later, closing connection', 'connect'],
+    ['553 5.1.8 Sender domain not found', 'mail'],
+    ['552 5.3.4 Message too big', 'mail'],
+    ['550 go away', 'mail'],
+    ['554 No SMTP service here', 'connect'],
+    ['535 5.7.8 Authentication failed', 'auth'],
+    ['535 wrong', 'auth'],
+  ] as const)('%s: the sender is at fault', (text, stage) => {
+    expect(said(text, stage)).toMatchObject({ kind: 'sender_at_fault' });
+  });
+
+  it.each([
+    '450 4.7.1 Greylisted, come back later',
+    '451 4.7.1 Please try again',
+    '450 4.2.0 Recipient address rejected: Greylisted',
+    '451 Greylisting in action',
+    '450 mailbox busy',
+    '452 4.2.2 Mailbox full',
+    '552 5.2.2 Mailbox full',
+  ])('%s: again, but not within half an hour', (text) => {
+    const outcome = said(text);
+    expect(outcome).toMatchObject({ kind: 'retry' });
+    expect(outcome.kind === 'retry' && outcome.afterMs).toBeGreaterThanOrEqual(30 * MINUTE_MS);
+  });
+
+  it.each(['451 4.3.0 Temporary failure', '421 closing', '452 4.3.1 Out of storage', '503 Bad sequence'])(
+    '%s: again soon',
+    (text) => expect(said(text, 'data')).toEqual({ kind: 'retry', reason: expect.stringMatching(/^smtp /) }),
+  );
+
+  it.each([
+    '421 4.3.2 System not accepting messages',
+    '451 4.4.5 Congestion',
+    '454 Throttling failure: Maximum sending rate exceeded.',
+    '421 4.7.0 mx Error: too many connections from 10.0.0.1',
+    '450 4.7.1 Error: too much mail from 10.0.0.1',
+  ])('%s: slow down', (text) => {
+    expect(said(text)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number) });
+  });
+
+  it.each([
+    '550 No such user',
+    '554 5.3.0 Transaction failed',
+    '550 5.4.4 Host not found',
+    '552 5.2.3 Too long',
+  ])('%s: this copy fails, and nobody is suppressed for it', (text) =>
+    expect(said(text)).toMatchObject({ kind: 'failed' }),
+  );
+
+  it('never blames a citizen for what policy codes say', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(2, 4, 5),
+        fc.nat(999),
+        fc.constantFrom<Stage>('mail', 'rcpt', 'data'),
+        (group, detail, stage) => {
+          const code = `${group}.7.${detail}`;
+          expect(['dead', 'opted_out', 'accepted']).not.toContain(said(`550 ${code} no`, stage).kind);
+          expect(['dead', 'opted_out', 'accepted']).not.toContain(said(`450 ${code} no`, stage).kind);
+        },
+      ),
+    );
+  });
+
+  it('never lets the text of a reply into the reason', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 400, max: 599 }), fc.string(), (code, text) => {
+        const outcome = said(`${code} ${text}`);
+        expect('reason' in outcome && outcome.reason).toMatch(/^smtp [\d.]+$/);
+      }),
+    );
+  });
+
+  it('is no reply when it does not begin like one', () => {
+    expect([readReply(''), readReply('hello'), readReply('55'), readReply('999 x')]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('has a class for every code', () => {
+    expect(['5.1.1', '5.2.2', '5.7.99', '4.4.1', '5.5.5'].map(classOf)).toEqual([
+      'dead',
+      'soft',
+      'sender_at_fault',
+      'soft',
+      'hard',
+    ]);
+  });
+});

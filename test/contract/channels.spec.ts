@@ -1,0 +1,89 @@
+import { type Channel, type ChannelName, openChannel } from '#channels';
+import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { testConfig } from '../factories/database.js';
+import { adheresToTheContract, type Stand, type Trouble } from './contract.js';
+
+type Order = Parameters<Sandbox['faults']['order']>[0];
+
+/** How the sandbox is told to make each trouble; the answers are those of the real providers. */
+const FAULTS: Record<ChannelName, Record<Trouble, Omit<Order, 'channel'>>> = {
+  email: {
+    retry: { kind: '4xx' },
+    dead: { kind: 'dead' },
+    sender_at_fault: { kind: 'sender_at_fault' },
+    slow_down: { kind: '429' },
+    no_answer: { kind: 'hang' },
+    reset_before_message: { kind: 'reset', at: 'before' },
+    reset_after_message: { kind: 'reset', at: 'after' },
+  },
+  telegram: {
+    retry: { kind: '5xx' },
+    dead: { kind: 'dead' },
+    sender_at_fault: { kind: 'sender_at_fault' },
+    slow_down: { kind: '429' },
+    no_answer: { kind: 'hang' },
+    reset_before_message: { kind: 'reset', at: 'before' },
+    reset_after_message: { kind: 'reset', at: 'after' },
+  },
+  sms: {
+    retry: { kind: '5xx' },
+    dead: { kind: 'dead' },
+    sender_at_fault: { kind: 'sender_at_fault' },
+    slow_down: { kind: '429' },
+    no_answer: { kind: 'hang' },
+    reset_before_message: { kind: 'reset', at: 'before' },
+    reset_after_message: { kind: 'reset', at: 'after' },
+  },
+};
+
+const ADDRESSES: Record<ChannelName, (number: number) => string> = {
+  email: (number) => `warga${number}@example.org`,
+  telegram: (number) => String(7_000_000 + number),
+  sms: (number) => `+62812${String(10_000_000 + number)}`,
+};
+
+for (const name of ['email', 'telegram', 'sms'] as const) adheresToTheContract(name, () => sandboxed(name));
+
+async function sandboxed(name: ChannelName): Promise<Stand> {
+  const sandbox = await startSandbox();
+  const channel = open(name, sandbox.smtpUrl, sandbox.httpUrl);
+  const unreachable = open(name, 'smtp://127.0.0.1:1', 'http://127.0.0.1:1');
+  return {
+    channel,
+    unreachable,
+    address: ADDRESSES[name],
+    order: (trouble) => void sandbox.faults.order({ channel: name, ...FAULTS[name][trouble] }),
+    calm: () => {
+      sandbox.faults.clear();
+      sandbox.inbox.empty();
+    },
+    arrived: () =>
+      Promise.all(
+        [...sandbox.inbox.list({ channel: name })].map(async ({ arrival }) => {
+          const { text } = await arrival.open();
+          return { to: arrival.to, text };
+        }),
+      ),
+    // SMTP asks for the message; HTTP sends it along.
+    brokenBefore: name === 'email' ? 'retry' : 'unknown',
+    stop: async () => {
+      await channel.close();
+      await unreachable.close();
+      await sandbox.stop();
+    },
+  };
+}
+
+function open(name: ChannelName, smtpUrl: string, httpUrl: string): Channel {
+  const config = testConfig('postgres://127.0.0.1:1/none', {
+    SMTP_URL: smtpUrl,
+    TELEGRAM_API_ROOT: httpUrl,
+    TELEGRAM_BOT_TOKEN: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw',
+    TWILIO_API_ROOT: httpUrl,
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'a-secret-of-the-sandbox',
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+    PROVIDER_TIMEOUT_SECONDS: '0.5',
+  });
+  return openChannel(name, config);
+}

@@ -1,0 +1,149 @@
+import type { Channel, OutgoingMessage, Outcome } from '#channels';
+
+/** What a provider may be made to do with the hand-overs that follow. */
+export type Trouble =
+  | 'retry'
+  | 'dead'
+  | 'sender_at_fault'
+  | 'slow_down'
+  | 'no_answer'
+  | 'reset_before_message'
+  | 'reset_after_message';
+
+/** A provider's stand-in, and the adapter under test talking to it. */
+export interface Stand {
+  channel: Channel;
+  /** The same adapter, pointed at a port where nobody listens. */
+  unreachable: Channel;
+  /** Addresses of the provider's kind; the same number gives the same address. */
+  address(number: number): string;
+  /** Makes every hand-over go wrong until `calm`. */
+  order(trouble: Trouble): void;
+  calm(): void;
+  /** What people have received since `calm` was last called. */
+  arrived(): Promise<{ to: string; text: string }[]>;
+  /**
+   * What the adapter can know when the connection breaks before the provider has asked for the message: `unknown` on
+   * protocols in which it goes out unasked.
+   */
+  brokenBefore: 'retry' | 'unknown';
+  stop(): Promise<void>;
+}
+
+const TEXT =
+  'Halo Ibu Wayan,\n\nTPS buka pukul 07.00–13.00 WITA & tutup <tepat> waktu.\n. Titik di awal baris.';
+
+/** A message such as broadcasts send. */
+export function message(to: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage {
+  return {
+    to,
+    subject: 'Pemilu 14 Februari – “hari libur”',
+    text: TEXT,
+    html: '<p>Halo Ibu Wayan,</p>\n<p>TPS buka pukul 07.00–13.00 WITA.</p>',
+    language: 'id',
+    token: `71-42-${'0123456789abcdef'.repeat(2)}`,
+    messageId: '71-42',
+    broadcastId: '71',
+    unsubscribeUrl: 'https://siar.go.id/unsubscribe/71-42-abc',
+    verifyUrl: 'https://siar.go.id/verify/ABCDEFGHIJ',
+    expiresAt: new Date(Date.now() + 3600_000),
+    ...more,
+  };
+}
+
+/** What every adapter must do, whatever its provider. */
+export function adheresToTheContract(name: string, start: () => Promise<Stand>): void {
+  describe(`the ${name} adapter`, () => {
+    let stand: Stand;
+    const send = (number = 1): Promise<Outcome> => stand.channel.send(message(stand.address(number)));
+
+    beforeAll(async () => {
+      stand = await start();
+    });
+    beforeEach(() => stand.calm());
+    afterAll(() => stand.stop());
+
+    it('bears the name it is registered under', () => {
+      expect(stand.channel.name).toBe(name);
+    });
+
+    it('hands a message over, character for character', async () => {
+      expect(await send()).toMatchObject({ kind: 'accepted', providerId: expect.any(String) });
+      expect(await stand.arrived()).toEqual([{ to: stand.address(1), text: TEXT }]);
+    });
+
+    it('hands many over at once, each once', async () => {
+      const numbers = Array.from({ length: 150 }, (_, index) => index + 1);
+      const outcomes = await Promise.all(numbers.map(send));
+      expect(outcomes.filter(({ kind }) => kind !== 'accepted')).toEqual([]);
+      const received = (await stand.arrived()).map(({ to }) => to);
+      expect(received.toSorted()).toEqual(numbers.map((number) => stand.address(number)).toSorted());
+    });
+
+    it.each([
+      ['retry', 'retry'],
+      ['dead', 'dead'],
+      ['sender_at_fault', 'sender_at_fault'],
+      ['slow_down', 'slow_down'],
+    ] as const)('says %s when that is what the provider means', async (trouble, kind) => {
+      stand.order(trouble);
+      const outcome = await send();
+      expect(outcome).toMatchObject({ kind, reason: expect.stringMatching(/\d/) });
+      if (outcome.kind === 'slow_down') expect(outcome.afterMs).toBeGreaterThan(0);
+      expect(await stand.arrived()).toEqual([]);
+    });
+
+    it('says unknown when the message is out and no answer comes', async () => {
+      stand.order('no_answer');
+      expect(await send()).toMatchObject({ kind: 'unknown' });
+      expect(await stand.arrived()).toHaveLength(1);
+    });
+
+    it('says unknown when the connection breaks after the message', async () => {
+      stand.order('reset_after_message');
+      expect(await send()).toMatchObject({ kind: 'unknown' });
+      expect(await stand.arrived()).toHaveLength(1);
+    });
+
+    it('knows whether a connection broke before the message was out', async () => {
+      stand.order('reset_before_message');
+      expect(await send()).toMatchObject({ kind: stand.brokenBefore });
+      expect(await stand.arrived()).toEqual([]);
+    });
+
+    it('says retry when nobody listens', async () => {
+      expect(await stand.unreachable.send(message(stand.address(1)))).toMatchObject({
+        kind: 'retry',
+        reason: expect.stringContaining('ECONNREFUSED'),
+      });
+    });
+
+    it('works on after every trouble, and lets no address or text into a reason', async () => {
+      const troubles: Trouble[] = [
+        'dead',
+        'slow_down',
+        'reset_before_message',
+        'retry',
+        'no_answer',
+        'reset_after_message',
+      ];
+      for (const trouble of troubles) {
+        stand.order(trouble);
+        const outcomes = await Promise.all([send(1), send(2), send(3)]);
+        for (const outcome of outcomes) {
+          const reason = 'reason' in outcome ? outcome.reason : '';
+          expect(reason).toMatch(/^[a-z]+ [\w. ]+$/);
+          expect(reason).not.toContain(stand.address(1));
+        }
+        stand.calm();
+        expect(await send()).toMatchObject({ kind: 'accepted' });
+      }
+    });
+
+    it('finds the provider there, or says that it is not', async () => {
+      await stand.channel.check();
+      await expect(stand.unreachable.check()).rejects.toThrow('ECONNREFUSED');
+      expect(await stand.arrived()).toEqual([]);
+    });
+  });
+}
