@@ -1,0 +1,48 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import type { Config, Logger } from '#platform';
+import { Metrics } from './metrics.js';
+
+/** Sets up everything a request passes before it reaches a route, in order. */
+export function mountEdge(app: NestExpressApplication, config: Config, logger: Logger): void {
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.set('etag', false);
+  app.use(follow(logger, app.get(Metrics)));
+  app.use(
+    helmet({
+      // No script, image or frame of any origin: the pages are text, one stylesheet and plain forms.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+    }),
+  );
+  app.use('/webhooks/twilio/status', express.urlencoded({ extended: false, limit: '64kb' }));
+  app.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
+  app.use('/webhooks/telegram', express.json({ limit: '1mb' }));
+  // Whatever else has a body has a small one. It is read, so that the answer is not lost, and looked at by nobody.
+  app.use(express.raw({ type: () => true, limit: '16kb' }));
+}
+
+/** Writes one line a request: the route's pattern, never the path or query, which hold tokens and codes. */
+function follow(logger: Logger, metrics: Metrics) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = process.hrtime.bigint();
+    response.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+      const route = request.route as { path?: unknown } | undefined;
+      const pattern = typeof route?.path === 'string' ? route.path : '(none)';
+      const answer = { method: request.method, route: pattern, status: response.statusCode, seconds };
+      metrics.answered(answer);
+      logger.info(answer, 'answered');
+    });
+    next();
+  };
+}

@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AudienceModule } from '#audience';
+import { Receipts } from '#deliveries';
+import { type Config, type Logger, PlatformModule } from '#platform';
+import { Leaving } from './leaving.js';
+import { Metrics } from './metrics.js';
+import { OpsController } from './ops.controller.js';
+import { PagesController } from './pages.controller.js';
+import { PublicRecords } from './public-record.js';
+import { TelegramPoller } from './telegram-poller.js';
+import { WebhooksController } from './webhooks.controller.js';
+
+/**
+ * The only public app. Of all that Siar can do it holds what its routes need, and no more: it fills the inbox of
+ * receipts, lets citizens leave, and reads what was approved. It has no queue.
+ */
+@Module({})
+export class GatewayModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [PlatformModule.forRoot(config, logger), AudienceModule],
+      // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
+      controllers: [OpsController, WebhooksController, PagesController],
+      providers: [Leaving, Metrics, PublicRecords, Receipts, TelegramPoller],
+    };
+  }
+}

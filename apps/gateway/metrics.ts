@@ -1,0 +1,69 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+
+/** What became of a call to a webhook. */
+export type WebhookOutcome =
+  /** In the inbox, or done at once. */
+  | 'taken'
+  /** Genuine, and nothing that concerns us: a state on the way, an auto-reply. */
+  | 'ignored'
+  /** Genuine, but it names no copy of ours. */
+  | 'unknown-token'
+  /** Unsigned or wrongly signed: nothing was stored. */
+  | 'refused';
+
+/** What Prometheus reads of this process. */
+@Injectable()
+export class Metrics implements OnApplicationShutdown {
+  private readonly registry = new Registry();
+  private readonly requests = new Histogram({
+    name: 'siar_http_request_duration_seconds',
+    help: 'Seconds to answer a request, by route pattern',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+  private readonly webhooks = new Counter({
+    name: 'siar_webhook_calls_total',
+    help: 'Calls to a webhook, by what became of them',
+    labelNames: ['webhook', 'outcome'],
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  /** Notes how long a request took. */
+  answered({
+    method,
+    route,
+    status,
+    seconds,
+  }: {
+    method: string;
+    route: string;
+    status: number;
+    seconds: number;
+  }): void {
+    this.requests.observe({ method, route, status }, seconds);
+  }
+
+  /** Counts a call to a webhook. */
+  called(webhook: 'twilio' | 'email' | 'telegram', outcome: WebhookOutcome): void {
+    this.webhooks.inc({ webhook, outcome });
+  }
+
+  /** All figures in Prometheus' text form. */
+  scrape(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  onApplicationShutdown(): void {
+    this.registry.clear();
+  }
+}

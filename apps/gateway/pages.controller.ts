@@ -1,0 +1,196 @@
+import {
+  type ArgumentsHost,
+  Catch,
+  Controller,
+  type ExceptionFilter,
+  Get,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseFilters,
+} from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { type Config, InjectConfig, InjectLogger, type Logger, Public, readCode, writeCode } from '#platform';
+import { Guesses } from './guesses.js';
+import { Leaving } from './leaving.js';
+import { type PageLanguage, pageLanguage } from './pages/language.rules.js';
+import { layOut, type Names, type Page } from './pages/layout.js';
+import {
+  brokenPage,
+  homePage,
+  leavePage,
+  leftPage,
+  tooManyPage,
+  unknownCodePage,
+  unknownLinkPage,
+} from './pages/plain-pages.js';
+import { recordPage } from './pages/record-page.js';
+import { STYLESHEET } from './pages/stylesheet.js';
+import { type Opened, PublicRecords } from './public-record.js';
+
+const languageOf = (request: Request): PageLanguage =>
+  pageLanguage(request.query['bahasa'], request.acceptsLanguages('id', 'en'));
+
+const namesOf = (config: Config): Names => ({
+  ministry: config.MINISTRY_NAME,
+  commission: config.COMMISSION_NAME,
+  sender: config.SENDER_NAME,
+});
+
+function show(request: Request, response: Response, names: Names, page: Page): void {
+  const language = languageOf(request);
+  response
+    .status(page.status)
+    .set({ 'Content-Language': language, Vary: 'Accept-Language', 'Cache-Control': 'no-store' })
+    .type('html')
+    .send(layOut(page, language, names));
+}
+
+/** A citizen gets a page, not a problem document, when something breaks. */
+@Catch()
+class BrokenPage implements ExceptionFilter {
+  constructor(
+    @InjectConfig() private readonly config: Config,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    this.logger.error({ err: error }, 'a page could not be shown');
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    show(request, response, namesOf(this.config), brokenPage(languageOf(request)));
+  }
+}
+
+/** What citizens open: a few words each, without script or cookie. */
+@Controller()
+@Public()
+@UseFilters(BrokenPage)
+export class PagesController {
+  private readonly guesses = new Guesses();
+  private readonly names: Names;
+
+  constructor(
+    private readonly records: PublicRecords,
+    private readonly leaving: Leaving,
+    @InjectConfig() config: Config,
+  ) {
+    this.names = namesOf(config);
+  }
+
+  @Get()
+  home(@Req() request: Request, @Res() response: Response): void {
+    this.show(request, response, homePage(languageOf(request), this.names));
+  }
+
+  @Get('siar.css')
+  stylesheet(@Res() response: Response): void {
+    response.set('Cache-Control', 'public, max-age=3600').type('css').send(STYLESHEET);
+  }
+
+  /** The front page's form comes here with what was typed: a code, or the whole short address. */
+  @Get('verify')
+  typed(@Req() request: Request, @Res() response: Response, @Query('kode') typed: unknown): void {
+    const language = languageOf(request);
+    const bits = readCode(
+      (typeof typed === 'string' ? typed : '').replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''),
+    );
+    if (bits === null) return this.show(request, response, homePage(language, this.names, true));
+    response.redirect(303, `/verify/${writeCode(bits)}?bahasa=${language}`);
+  }
+
+  @Get('verify/:code')
+  async verify(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('code') code: string,
+  ): Promise<void> {
+    const opened = await this.open(request, response, code);
+    if (opened)
+      this.show(request, response, recordPage(opened.record, code.toUpperCase(), false, languageOf(request)));
+  }
+
+  /** Shows and changes nothing: mail systems open links to look at them (RFC 8058). */
+  @Get('unsubscribe/:token')
+  async confirmLeaving(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const person = await this.leaving.subscriber(token);
+    this.show(
+      request,
+      response,
+      person ? leavePage(token, person.channel, language) : unknownLinkPage(language),
+    );
+  }
+
+  /** One click (RFC 8058): from a mail program or from the page above; no cookie, no redirect, the same each time. */
+  @Post('unsubscribe/:token')
+  async leaveByLink(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const person = await this.leaving.subscriber(token);
+    if (!person) return this.show(request, response, unknownLinkPage(language));
+    await this.leaving.leave(person.addressId, 'link');
+    this.show(request, response, leftPage(person.channel, language));
+  }
+
+  /** The short address of an SMS, typed by hand. */
+  @Get(':code')
+  async short(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('code') code: string,
+  ): Promise<void> {
+    const opened = await this.open(request, response, code);
+    if (!opened) return;
+    const mayLeave = opened.addressId !== null;
+    this.show(
+      request,
+      response,
+      recordPage(opened.record, code.toUpperCase(), mayLeave, languageOf(request)),
+    );
+  }
+
+  @Post(':code')
+  async leaveByCode(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('code') code: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const opened = await this.open(request, response, code);
+    if (!opened) return;
+    if (opened.addressId === null) return this.show(request, response, unknownLinkPage(language));
+    await this.leaving.leave(opened.addressId, 'sms code');
+    this.show(request, response, leftPage('sms', language));
+  }
+
+  /** What a code opens; where it opens nothing, that has been said to the reader. */
+  private async open(request: Request, response: Response, code: string): Promise<Opened | null> {
+    const ip = request.ip ?? '';
+    const language = languageOf(request);
+    if (!this.guesses.allows(ip)) {
+      response.set('Retry-After', '60');
+      this.show(request, response, tooManyPage(language));
+      return null;
+    }
+    const opened = await this.records.open(code);
+    if (!opened) {
+      if (readCode(code) !== null) this.guesses.miss(ip);
+      this.show(request, response, unknownCodePage(language, this.names));
+    }
+    return opened;
+  }
+
+  private show(request: Request, response: Response, page: Page): void {
+    show(request, response, this.names, page);
+  }
+}

@@ -1,0 +1,63 @@
+import { html, type Html } from './html.js';
+import type { PageLanguage } from './language.rules.js';
+
+/** Who speaks on these pages: names are settings, for ministries get renamed. */
+export interface Names {
+  ministry: string;
+  commission: string;
+  sender: string;
+}
+
+/** One page, before it is laid out. */
+export interface Page {
+  status: number;
+  title: string;
+  body: Html;
+}
+
+const WORDS = {
+  id: {
+    skip: 'Langsung ke isi',
+    other: 'English',
+    tagline: 'Informasi pemilihan umum dari',
+    help: 'Cara memeriksa pesan',
+    never: 'tidak pernah meminta NIK, kata sandi, kode OTP, uang, atau memasang aplikasi lewat pesan.',
+  },
+  en: {
+    skip: 'Skip to content',
+    other: 'Bahasa Indonesia',
+    tagline: 'Election information from',
+    help: 'How to check a message',
+    never:
+      'never ask for your identity number (NIK), a password, an OTP code or money, or to install an app, in a message.',
+  },
+} as const;
+
+/** Lays a page out: header, content and help stand in the same place on each. */
+export function layOut(page: Page, language: PageLanguage, names: Names): string {
+  const words = WORDS[language];
+  const other = language === 'id' ? 'en' : 'id';
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${page.title} · ${names.sender}</title>
+        <link rel="stylesheet" href="/siar.css" />
+      </head>
+      <body>
+        <a class="skip" href="#isi">${words.skip}</a>
+        <header>
+          <a class="brand" href="/?bahasa=${language}">${names.sender}</a>
+          <span class="tagline">${words.tagline} ${names.ministry} · ${names.commission}</span>
+          <a class="language" href="?bahasa=${other}" hreflang="${other}" lang="${other}">${words.other}</a>
+        </header>
+        <main id="isi">${page.body}</main>
+        <footer>
+          <p><a href="/?bahasa=${language}#periksa">${words.help}</a></p>
+          <p>${names.ministry} · ${names.commission} ${words.never}</p>
+        </footer>
+      </body>
+    </html>`.markup;
+}

@@ -1,0 +1,184 @@
+import type { ChannelName } from '#channels';
+import { html } from './html.js';
+import type { PageLanguage } from './language.rules.js';
+import type { Names, Page } from './layout.js';
+
+const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' };
+
+/** What somebody leaves: a channel by name, or just messages where the address is no longer held. */
+const leaves = (channel: ChannelName | null): Record<PageLanguage, string> => {
+  if (channel === null) return { id: 'pesan', en: 'messages' };
+  return { id: `pesan lewat ${CHANNEL_NAMES[channel]}`, en: `messages by ${CHANNEL_NAMES[channel]}` };
+};
+
+/** The front page: what this is, how to check a message, and honestly what cannot be done here yet. */
+export function homePage(language: PageLanguage, names: Names, wrongCode = false): Page {
+  const words = {
+    id: {
+      what: 'Siar membawa informasi pemilihan umum kepada warga lewat e-mail, Telegram, dan SMS.',
+      who: `Isi setiap pesan disahkan oleh ${names.commission}; ${names.ministry} yang mengirimkannya.`,
+      check: 'Periksa pesan',
+      how: 'Setiap pesan resmi memuat kode sepuluh huruf dan angka. Ketik kodenya di sini, lalu cocokkan setiap kata; kode saja bukan bukti.',
+      code: 'Kode dalam pesan',
+      hint: 'Contoh: 7KQ2MXW9AB. Huruf besar atau kecil sama saja.',
+      wrong: 'Kode terdiri dari sepuluh huruf dan angka. Periksa lagi kodenya.',
+      button: 'Periksa',
+      joinTitle: 'Mendaftar',
+      join: 'Pendaftaran lewat halaman ini belum dibuka.',
+      leaveTitle: 'Berhenti',
+      leave:
+        'Pakai tautan "berhenti" dalam e-mail, tombol "Berhenti" di Telegram, atau alamat pendek dalam SMS. Berlaku seketika.',
+    },
+    en: {
+      what: 'Siar carries election information to citizens by e-mail, Telegram and SMS.',
+      who: `${names.commission} approves what each message says; ${names.ministry} sends it.`,
+      check: 'Check a message',
+      how: 'Every official message carries a code of ten letters and digits. Type it here, then compare every word; the code alone is no proof.',
+      code: 'Code in the message',
+      hint: 'For example 7KQ2MXW9AB. Capitals or not, it is the same.',
+      wrong: 'A code has ten letters and digits. Look at it again.',
+      button: 'Check',
+      joinTitle: 'Signing up',
+      join: 'Signing up on this page is not open yet.',
+      leaveTitle: 'Leaving',
+      leave:
+        'Use the unsubscribe link in an e-mail, the button in Telegram, or the short address in an SMS. It takes effect at once.',
+    },
+  }[language];
+  return {
+    status: wrongCode ? 422 : 200,
+    title: words.check,
+    body: html`
+      <h1>${names.sender}</h1>
+      <p>${words.what} ${words.who}</p>
+      <section id="periksa">
+        <h2>${words.check}</h2>
+        <p>${words.how}</p>
+        <form method="get" action="/verify">
+          <input type="hidden" name="bahasa" value="${language}" />
+          <label for="kode">${words.code}</label>
+          <input
+            id="kode"
+            name="kode"
+            required
+            maxlength="100"
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck="false"
+            aria-describedby="${wrongCode ? 'salah petunjuk' : 'petunjuk'}"
+            ${wrongCode ? html`aria-invalid="true" autofocus` : null}
+          />
+          ${wrongCode ? html`<p class="fault" id="salah">${words.wrong}</p>` : null}
+          <p class="hint" id="petunjuk">${words.hint}</p>
+          <button>${words.button}</button>
+        </form>
+      </section>
+      <h2>${words.joinTitle}</h2>
+      <p>${words.join}</p>
+      <h2>${words.leaveTitle}</h2>
+      <p>${words.leave}</p>
+    `,
+  };
+}
+
+/** Asks before anything changes: opening a link, as scanners do, must not unsubscribe anybody (RFC 8058). */
+export function leavePage(token: string, channel: ChannelName | null, language: PageLanguage): Page {
+  const what = leaves(channel)[language];
+  const words = {
+    id: {
+      title: `Berhenti menerima ${what}?`,
+      text: `Anda tidak akan dikirimi ${what} lagi. Berlaku seketika, hanya untuk alamat yang menerima tautan ini.`,
+      button: 'Ya, berhenti',
+    },
+    en: {
+      title: `Stop receiving ${what}?`,
+      text: `You will get no more ${what}. It takes effect at once, only for the address that received this link.`,
+      button: 'Yes, stop',
+    },
+  }[language];
+  return {
+    status: 200,
+    title: words.title,
+    body: html`
+      <h1>${words.title}</h1>
+      <p>${words.text}</p>
+      <form method="post" action="/unsubscribe/${token}?bahasa=${language}">
+        <input type="hidden" name="List-Unsubscribe" value="One-Click" />
+        <button>${words.button}</button>
+      </form>
+    `,
+  };
+}
+
+/** What is said once somebody has left, however often. */
+export function leftPage(channel: ChannelName | null, language: PageLanguage): Page {
+  const what = leaves(channel)[language];
+  return notice(200, language, {
+    id: [
+      `Anda berhenti menerima ${what}`,
+      'Tidak ada lagi yang dikirim ke alamat ini, juga dari siaran yang sedang berjalan.',
+    ],
+    en: [
+      `You no longer receive ${what}`,
+      'Nothing more goes to this address, not even from a broadcast under way.',
+    ],
+  });
+}
+
+/** A code that nothing is known of. Calm: most often it was mistyped. */
+export function unknownCodePage(language: PageLanguage, { commission }: Names): Page {
+  return notice(404, language, {
+    id: [
+      'Kode ini tidak dikenali',
+      `Periksa apakah kodenya diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
+    ],
+    en: [
+      'This code is not known',
+      `See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
+    ],
+  });
+}
+
+/** A link to leave that we did not make, or that lost a part on its way. */
+export function unknownLinkPage(language: PageLanguage): Page {
+  return notice(404, language, {
+    id: [
+      'Tautan ini tidak lengkap',
+      'Buka tautan langsung dari pesan yang Anda terima, atau salin seluruhnya. Tidak ada yang diubah.',
+    ],
+    en: [
+      'This link is not complete',
+      'Open it from the message you received, or copy all of it. Nothing was changed.',
+    ],
+  });
+}
+
+/** Too many wrong codes from one network. */
+export function tooManyPage(language: PageLanguage): Page {
+  return notice(429, language, {
+    id: ['Terlalu banyak kode yang salah', 'Coba lagi satu menit lagi.'],
+    en: ['Too many wrong codes', 'Try again in a minute.'],
+  });
+}
+
+/** Something broke on our side. */
+export function brokenPage(language: PageLanguage): Page {
+  return notice(503, language, {
+    id: ['Halaman ini sedang tidak dapat dibuka', 'Tidak ada yang diubah. Coba lagi satu menit lagi.'],
+    en: ['This page cannot be shown just now', 'Nothing was changed. Try again in a minute.'],
+  });
+}
+
+function notice(
+  status: number,
+  language: PageLanguage,
+  said: Record<PageLanguage, [title: string, text: string]>,
+): Page {
+  const [title, text] = said[language];
+  return {
+    status,
+    title,
+    body: html`<h1>${title}</h1>
+      <p>${text}</p>`,
+  };
+}

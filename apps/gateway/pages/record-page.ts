@@ -1,0 +1,195 @@
+import type { ChannelName } from '#channels';
+import type { PublicRecord, Standing } from '../public-record.js';
+import { html, type Html } from './html.js';
+import type { PageLanguage } from './language.rules.js';
+import type { Page } from './layout.js';
+
+const WORDS = {
+  id: {
+    title: 'Periksa pesan',
+    compare: 'Cocokkan setiap kata; kode saja bukan bukti.',
+    why: 'Siapa pun dapat menempelkan kode ini di bawah teks palsu. Bila satu kata saja berbeda dari teks di bawah, pesan yang Anda terima bukan pesan ini.',
+    code: 'Kode',
+    office: 'Disahkan oleh',
+    when: 'Pada',
+    sentBy: 'Dikirim oleh',
+    digest: 'Sidik digital (SHA-256)',
+    text: 'Teks yang disahkan',
+    slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
+    dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
+    subject: 'Judul: ',
+    correction: 'Pesan ini adalah ralat.',
+    original: 'Lihat pesan yang diralat',
+    newer: 'Lihat ralatnya',
+    leaveTitle: 'Tidak ingin menerima SMS lagi?',
+    leaveText: 'Nomor yang menerima kode ini tidak akan dikirimi SMS lagi. Berlaku seketika.',
+    leave: 'Berhenti menerima SMS',
+  },
+  en: {
+    title: 'Check a message',
+    compare: 'Compare every word; the code alone is no proof.',
+    why: 'Anyone can paste this code under a forged text. If even one word differs from the text below, what you received is not this message.',
+    code: 'Code',
+    office: 'Approved by',
+    when: 'On',
+    sentBy: 'Sent by',
+    digest: 'Digest (SHA-256)',
+    text: 'The approved text',
+    slots: 'What stands in parentheses, such as (nama Anda), "your name", differs for each recipient.',
+    dates: 'The polling date differs by region: ',
+    subject: 'Subject: ',
+    correction: 'This message is a correction.',
+    original: 'See the message it corrects',
+    newer: 'See the correction',
+    leaveTitle: 'No more SMS?',
+    leaveText: 'The number that received this code will get no more SMS. It takes effect at once.',
+    leave: 'Stop receiving SMS',
+  },
+} as const;
+
+const STANDINGS: Record<
+  Standing,
+  { tone: 'good' | 'doubt' | 'bad'; id: [string, string]; en: [string, string] }
+> = {
+  sending: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sedang berjalan.'],
+    en: ['The text below was approved.', 'It is being sent.'],
+  },
+  sent: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya sudah selesai.'],
+    en: ['The text below was approved.', 'Sending is complete.'],
+  },
+  held: {
+    tone: 'good',
+    id: ['Teks di bawah telah disahkan.', 'Pengirimannya dijeda sebentar karena alasan teknis.'],
+    en: ['The text below was approved.', 'Sending is paused for a technical reason.'],
+  },
+  doubted: {
+    tone: 'doubt',
+    id: [
+      'Sedang diperiksa, jangan diteruskan.',
+      'Isi pesan ini sedang ditinjau kembali. Buka halaman ini lagi nanti.',
+    ],
+    en: [
+      'Under review, do not forward.',
+      'The content of this message is being looked at again. Come back to this page later.',
+    ],
+  },
+  stopped: {
+    tone: 'doubt',
+    id: [
+      'Pengiriman pesan ini dihentikan, jangan diteruskan.',
+      'Sebagian orang sudah menerimanya sebelum dihentikan.',
+    ],
+    en: ['Sending of this message was stopped, do not forward.', 'Some people had received it before that.'],
+  },
+  corrected: {
+    tone: 'bad',
+    id: ['Pesan ini telah diralat. Jangan dipakai lagi.', 'Yang berlaku adalah ralatnya.'],
+    en: ['This message has been corrected. Do not rely on it.', 'The correction is what holds.'],
+  },
+  withdrawn: {
+    tone: 'bad',
+    id: ['Pesan ini ditarik kembali. Jangan dipakai, jangan diteruskan.', 'Isinya tidak berlaku lagi.'],
+    en: [
+      'This message was withdrawn. Do not rely on it, do not forward it.',
+      'What it says holds no longer.',
+    ],
+  },
+};
+
+const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'E-mail', telegram: 'Telegram', sms: 'SMS' };
+
+/**
+ * The public page of a broadcast: its approved text, who approved it and when, and whether it still holds.
+ * @param code the one that was typed
+ * @param mayLeave whether it is of one person's SMS, and that number's owner is offered to leave
+ */
+export function recordPage(
+  record: PublicRecord,
+  code: string,
+  mayLeave: boolean,
+  language: PageLanguage,
+): Page {
+  const words = WORDS[language];
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  return {
+    status: 200,
+    title: words.title,
+    body: html`
+      <h1>${words.title}</h1>
+      ${standing(record, language)}
+      <p class="compare">${words.compare}</p>
+      <p>${words.why}</p>
+      <dl>
+        <dt>${words.code}</dt>
+        <dd><code class="code">${code}</code></dd>
+        <dt>${words.office}</dt>
+        <dd>${record.office}</dd>
+        <dt>${words.when}</dt>
+        <dd>${localDate(record.approvedAt, language)}</dd>
+        <dt>${words.sentBy}</dt>
+        <dd>${record.ministry}</dd>
+        <dt>${words.digest}</dt>
+        <dd><code>${record.digest}</code></dd>
+      </dl>
+      <h2>${words.text}</h2>
+      <p class="hint">${words.slots}</p>
+      ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
+      ${record.texts.map(
+        ({ channel, language: written, subject, text }) => html`
+          <h3>${CHANNEL_NAMES[channel]} · ${names.of(written) ?? written}</h3>
+          <blockquote lang="${written}">
+            ${subject ? html`<span class="subject">${words.subject}${subject}</span>` : null}${text}
+          </blockquote>
+        `,
+      )}
+      ${
+        leaveCode === null
+          ? null
+          : html`<div class="apart">
+              <h2>${words.leaveTitle}</h2>
+              <p>${words.leaveText}</p>
+              <form method="post" action="/${code}?bahasa=${language}">
+                <button>${words.leave}</button>
+              </form>
+            </div>`
+      }
+    `,
+  };
+}
+
+function standing(record: PublicRecord, language: PageLanguage): Html {
+  const words = WORDS[language];
+  const { tone, [language]: said } = STANDINGS[record.standing];
+  const [what, more] = said;
+  return html`<div class="standing ${tone}">
+      <p>${what}</p>
+      <p>
+        ${more}${record.correctedBy ? html` <a href="/verify/${record.correctedBy}?bahasa=${language}">${words.newer}</a>` : null}
+      </p>
+    </div>
+    ${
+      record.corrects
+        ? html`<p>
+            <strong>${words.correction}</strong>
+            <a href="/verify/${record.corrects}?bahasa=${language}">${words.original}</a>
+          </p>`
+        : null
+    }`;
+}
+
+/** In the capital's time, named: the page is read everywhere. */
+const localDate = (instant: Date, language: PageLanguage): string =>
+  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Asia/Jakarta',
+    timeZoneName: 'short',
+  }).format(instant);

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { pollTelegram, setTelegramWebhook } from '#channels';
+import { type Config, InjectConfig, InjectLogger, type Logger, row } from '#platform';
+import { Leaving } from './leaving.js';
+
+/** How often a gateway that waits looks whether it may poll, and one that polls whether it still may, in ms. */
+const LOOK_MS = 2_000;
+const LOCK = `hashtext('siar telegram poller')`;
+
+/**
+ * Gets Telegram's updates to us. With TELEGRAM_POLLING one gateway of the fleet polls, kept alone by a lock that lives
+ * and dies with its database connection; otherwise Telegram is told of the webhook, where one has its secret.
+ */
+@Injectable()
+export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly leaving: Leaving,
+    @InjectConfig() private readonly config: Config,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.TELEGRAM_POLLING) {
+      this.running = this.run();
+    } else if (this.config.TELEGRAM_WEBHOOK_SECRET && this.config.TELEGRAM_BOT_TOKEN) {
+      this.running = setTelegramWebhook(this.config).catch((error: unknown) =>
+        this.logger.error(
+          { err: error },
+          'Telegram did not take the webhook; what people ask for there will not arrive',
+        ),
+      );
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.pollWhileAlone();
+      } catch (error) {
+        this.logger.warn({ err: error }, 'polling Telegram broke off; trying again');
+      }
+      await rest(signal);
+    }
+  }
+
+  /** Polls for as long as the lock is ours; returns at once when another gateway has it. */
+  private async pollWhileAlone(): Promise<void> {
+    const connection = this.database.createQueryRunner();
+    try {
+      await connection.connect();
+      const lock = await row<{ got: boolean }>(
+        connection.manager,
+        `SELECT pg_try_advisory_lock(${LOCK}) AS got`,
+      );
+      if (!lock?.got) return;
+      const lost = new AbortController();
+      const signal = AbortSignal.any([this.stopping.signal, lost.signal]);
+      const watching = this.watch(connection, signal).catch(() => lost.abort());
+      await pollTelegram(
+        this.config,
+        (update) => this.leaving.onTelegram(update),
+        signal,
+        (reason) => this.logger.warn({ reason }, 'Telegram could not be polled'),
+      );
+      await watching;
+      if (!lost.signal.aborted) await connection.query(`SELECT pg_advisory_unlock(${LOCK})`);
+    } finally {
+      await connection.release();
+    }
+  }
+
+  /** @throws when the connection that holds the lock is gone, and the lock with it */
+  private async watch(connection: QueryRunner, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await rest(signal);
+      if (!signal.aborted) await connection.query('SELECT 1');
+    }
+  }
+}
+
+const rest = (signal: AbortSignal): Promise<void> =>
+  sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
