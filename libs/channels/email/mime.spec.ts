@@ -28,7 +28,10 @@ const line = fc.oneof(
   fc.integer({ min: 70, max: 1200 }).map((length) => 'panjang '.repeat(length / 8)),
   fc.integer({ min: 60, max: 300 }).map((length) => '選挙'.repeat(length)),
 );
-const body = fc.array(line, { minLength: 1, maxLength: 12 }).map((lines) => lines.join('\n'));
+const body = fc
+  .array(line, { minLength: 1, maxLength: 12 })
+  .map((lines) => lines.join('\n'))
+  .filter((text) => text !== '');
 
 /** The headers as they go over the wire, one field a line. */
 const headerLines = (mime: Buffer): string[] =>
@@ -37,7 +40,7 @@ const headerLines = (mime: Buffer): string[] =>
 describe('composing a message', () => {
   it('carries any text and HTML unchanged', async () => {
     await fc.assert(
-      fc.asyncProperty(body, body.filter(Boolean), async (text, html) => {
+      fc.asyncProperty(body, body, async (text, html) => {
         const mime = await composeMime({ ...MESSAGE, text, html }, SENDER, DATE);
         const parsed = await simpleParser(mime, { skipTextToHtml: true, skipHtmlToText: true });
         expect(parsed.text).toBe(text);
