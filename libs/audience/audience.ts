@@ -47,21 +47,27 @@ export class Audience {
 
   /**
    * How many people and messages a broadcast would have now: contacts in the audience with an active address on one of
-   * the channels. An active address has live consent. What goes out is decided anew at fan-out.
+   * the channels. An active address has live consent. With reach `preferred` each is counted once: on the preferred
+   * channel where that works, else on the first of the channels that does. What goes out is decided anew at fan-out.
    */
   async estimate(query: AudienceQuery, channels: readonly ChannelName[], reach: Reach): Promise<Estimate> {
-    const found = await rows<{ channel: ChannelName | null; count: number }>(
+    const messages = CHANNELS.map(
+      (channel) =>
+        `(count(*) FILTER (WHERE CASE WHEN $6 THEN ${channel} ELSE chosen = '${channel}' END))::int AS ${channel}`,
+    );
+    const found = await row<{ people: number } & Record<ChannelName, number>>(
       this.database.manager,
-      `WITH reached AS MATERIALIZED (
-         SELECT c.id, a.channel
+      `WITH reached AS (
+         SELECT ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}') AS ${channel}`).join(', ')},
+           CASE WHEN bool_or(a.channel = c.preferred_channel) THEN c.preferred_channel
+             ELSE ($5::text[])[min(array_position($5::text[], a.channel))] END AS chosen
          FROM contacts c JOIN addresses a ON a.contact_id = c.id
          WHERE c.province_code = ANY ($1) AND (c.province_code = ANY ($2) OR c.region_code = ANY ($2))
            AND ($3::text[] IS NULL OR c.language = ANY ($3)) AND ($4::text[] IS NULL OR c.topics && $4)
-           AND a.state = 'active' AND a.channel = ANY ($5) AND ($6 OR a.channel = c.preferred_channel)
+           AND a.state = 'active' AND a.channel = ANY ($5)
+         GROUP BY c.id
        )
-       SELECT channel, count(*)::int AS count FROM reached GROUP BY channel
-       UNION ALL
-       SELECT NULL, count(DISTINCT id)::int FROM reached`,
+       SELECT count(*)::int AS people, ${messages.join(', ')} FROM reached`,
       [
         [...new Set(query.regions.map(provinceOf))],
         query.regions,
@@ -71,9 +77,7 @@ export class Audience {
         reach === 'every',
       ],
     );
-    const count = (channel: ChannelName | null): number =>
-      found.find((one) => one.channel === channel)?.count ?? 0;
-    return { people: count(null), channels: perChannel(count) };
+    return { people: found?.people ?? 0, channels: perChannel((channel) => found?.[channel] ?? 0) };
   }
 
   /** Contacts and active addresses of every region that has any; a province's include its regencies'. */

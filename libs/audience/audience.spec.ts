@@ -1,0 +1,217 @@
+import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
+import { Keys, row, rows } from '#platform';
+import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { openAddress } from './addresses.js';
+import { Audience } from './audience.js';
+import { loadReferenceData } from './reference-data.js';
+import { seedContacts } from './seeding/seed-contacts.js';
+
+type Address = { id: string; channel: ChannelName };
+
+describe('the audience', () => {
+  let db: TestDatabase;
+  let audience: Audience;
+  const keys = new Keys(testConfig('postgres://localhost/none'));
+  beforeAll(async () => {
+    db = await testDatabase();
+    audience = new Audience(db.source);
+    await db.source.transaction(loadReferenceData);
+    await seedContacts(db.source, keys, { contacts: 3_000, seed: 7 });
+  });
+  afterAll(() => db.drop());
+
+  const provinces = async (): Promise<string[]> =>
+    [...(await audience.regions()).values()]
+      .filter(({ kind }) => kind === 'province')
+      .map(({ code }) => code);
+  const someActive = async (channel: ChannelName, count: number): Promise<string[]> =>
+    (
+      await rows<Address>(
+        db.source.manager,
+        `SELECT id, channel FROM addresses WHERE state = 'active' AND channel = $1 ORDER BY random() LIMIT $2`,
+        [channel, count],
+      )
+    ).map(({ id }) => id);
+  const shown = (id: string) =>
+    row<{ state: string; consented: boolean; reason: string | null; detail: string | null }>(
+      db.source.manager,
+      `SELECT a.state, s.reason, s.detail,
+         EXISTS (SELECT FROM consents WHERE address_id = a.id AND withdrawn_at IS NULL) AS consented
+       FROM addresses a LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash WHERE a.id = $1`,
+      [id],
+    );
+  const one = async (channel: ChannelName): Promise<string> => {
+    const [id] = await someActive(channel, 1);
+    if (id === undefined) throw new Error('The seeder made no such address');
+    return id;
+  };
+
+  it('stores addresses in the one spelling their channel defines', async () => {
+    const found = await rows<Address & { ciphertext: Buffer; keyId: string }>(
+      db.source.manager,
+      `SELECT id, channel, ciphertext, key_id AS "keyId" FROM addresses LIMIT 500`,
+    );
+    for (const address of found) {
+      const to = openAddress(keys, address.id, address.channel, address);
+      expect(normaliseAddress(address.channel, to)).toBe(to);
+    }
+  });
+
+  describe('an estimate', () => {
+    it('counts each person once on the preferred channel, and each active address when every channel is meant', async () => {
+      const regions = await provinces();
+      const active = await rows<{ channel: ChannelName; count: number }>(
+        db.source.manager,
+        `SELECT channel, count(*)::int AS count FROM addresses WHERE state = 'active' GROUP BY channel`,
+      );
+      const every = await audience.estimate({ regions }, CHANNELS, 'every');
+      expect(every.channels).toEqual(
+        Object.fromEntries(active.map(({ channel, count }) => [channel, count])),
+      );
+      const preferred = await audience.estimate({ regions }, CHANNELS, 'preferred');
+      expect(preferred.people).toBe(every.people);
+      expect(preferred.channels.email + preferred.channels.telegram + preferred.channels.sms).toBe(
+        every.people,
+      );
+    });
+
+    it('falls back from a preferred channel that is not among those chosen, or does not work', async () => {
+      const regions = await provinces();
+      const { people, channels } = await audience.estimate({ regions }, ['sms', 'email'], 'preferred');
+      const expected = await rows<{ channel: ChannelName; count: number }>(
+        db.source.manager,
+        `SELECT coalesce(p.channel, s.channel, e.channel) AS channel, count(*)::int AS count
+         FROM contacts c
+         LEFT JOIN addresses p ON p.contact_id = c.id AND p.state = 'active' AND p.channel = c.preferred_channel
+           AND p.channel IN ('sms', 'email')
+         LEFT JOIN addresses s ON s.contact_id = c.id AND s.state = 'active' AND s.channel = 'sms'
+         LEFT JOIN addresses e ON e.contact_id = c.id AND e.state = 'active' AND e.channel = 'email'
+         WHERE coalesce(p.channel, s.channel, e.channel) IS NOT NULL GROUP BY 1`,
+      );
+      expect(channels).toEqual({
+        telegram: 0,
+        ...Object.fromEntries(expected.map((each) => [each.channel, each.count])),
+      });
+      expect(people).toBe(channels.sms + channels.email);
+    });
+
+    it('adds up over regions, languages, and a regency inside its province', async () => {
+      const count = async (more: {
+        regions?: string[];
+        languages?: string[];
+        topics?: string[];
+      }): Promise<number> =>
+        (await audience.estimate({ regions: ['32'], ...more }, CHANNELS, 'every')).people;
+      const regencies = [...(await audience.regions()).values()].filter(
+        (region) => region.parentCode === '32',
+      );
+      expect(await count({ regions: regencies.map(({ code }) => code) })).toBe(await count({}));
+      expect(await count({ regions: ['32', '32.01'] })).toBe(await count({}));
+      expect(await count({ regions: ['32', '91'] })).toBe(
+        (await count({})) + (await count({ regions: ['91'] })),
+      );
+      expect((await count({ languages: ['id'] })) + (await count({ languages: ['en'] }))).toBe(
+        await count({}),
+      );
+      expect(await count({ languages: [], topics: [] })).toBe(await count({}));
+      expect(await count({ topics: ['jadwal'] })).toBeLessThan(await count({}));
+      expect(await count({ languages: ['jv'] })).toBe(0);
+    });
+  });
+
+  it('counts contacts and active addresses, a province with its regencies', async () => {
+    const counts = await audience.counts();
+    const people = (wanted: (code: string) => boolean): number =>
+      counts.filter(({ regionCode }) => wanted(regionCode)).reduce((sum, count) => sum + count.people, 0);
+    expect(people((code) => !code.includes('.'))).toBe(3_000);
+    expect(people((code) => code.startsWith('32.'))).toBe(people((code) => code === '32'));
+    const every = await audience.estimate({ regions: ['32'] }, CHANNELS, 'every');
+    expect(counts.find(({ regionCode }) => regionCode === '32')?.channels).toEqual(every.channels);
+  });
+
+  describe('suppressing', () => {
+    it('marks a dead address and keeps the consent', async () => {
+      const ids = await someActive('email', 50);
+      await db.source.transaction((tx) => audience.suppress(tx, 'email', ids, 'dead-address', 'smtp 5.1.1'));
+      for (const id of ids) {
+        expect(await shown(id)).toEqual({
+          state: 'invalid',
+          consented: true,
+          reason: 'dead-address',
+          detail: 'smtp 5.1.1',
+        });
+      }
+    });
+
+    it('withdraws consent where the person said no', async () => {
+      for (const reason of ['provider-opt-out', 'complaint'] as const) {
+        const id = await one('sms');
+        await db.source.transaction((tx) => audience.suppress(tx, 'sms', [id], reason, ''));
+        expect(await shown(id)).toMatchObject({ state: 'unsubscribed', consented: false, reason });
+      }
+    });
+
+    it('keeps the first reason, and never takes back that somebody left', async () => {
+      const id = await one('email');
+      await db.source.transaction((tx) => audience.leave(tx, id, 'gateway'));
+      await db.source.transaction((tx) => audience.suppress(tx, 'email', [id], 'dead-address', 'smtp 5.1.1'));
+      expect(await shown(id)).toEqual({
+        state: 'unsubscribed',
+        consented: false,
+        reason: 'left',
+        detail: 'gateway',
+      });
+    });
+
+    it('leaves addresses of another channel alone', async () => {
+      const id = await one('email');
+      await db.source.transaction((tx) => audience.suppress(tx, 'sms', [id], 'dead-address', ''));
+      expect(await shown(id)).toMatchObject({ state: 'active', reason: null });
+    });
+
+    it('does not deadlock when many groups overlap', async () => {
+      const ids = await someActive('email', 400);
+      const shuffled = (from: number): string[] => [...ids.slice(from), ...ids.slice(0, from)].reverse();
+      await Promise.all(
+        [0, 50, 100, 150, 200, 250, 300, 350].map((from) =>
+          db.source.transaction((tx) => audience.suppress(tx, 'email', shuffled(from), 'soft-failures', '')),
+        ),
+      );
+      const left = await row(
+        db.source.manager,
+        `SELECT FROM addresses WHERE id = ANY ($1) AND state = 'active'`,
+        [ids],
+      );
+      expect(left).toBeUndefined();
+    });
+  });
+
+  describe('leaving', () => {
+    it('takes effect once, and says so', async () => {
+      const id = await one('telegram');
+      expect(await db.source.transaction((tx) => audience.leave(tx, id))).toBe(true);
+      expect(await shown(id)).toMatchObject({ state: 'unsubscribed', consented: false, reason: 'left' });
+      expect(await db.source.transaction((tx) => audience.leave(tx, id))).toBe(false);
+      expect(await db.source.transaction((tx) => audience.leave(tx, '999999999'))).toBe(false);
+    });
+
+    it('counts once for two who ask at the same instant', async () => {
+      const id = await one('sms');
+      const both = await Promise.all([1, 2].map(() => db.source.transaction((tx) => audience.leave(tx, id))));
+      expect(both.sort()).toEqual([false, true]);
+    });
+  });
+
+  describe('lifting', () => {
+    it('brings back what has live consent, and makes the rest wait for it', async () => {
+      const [dead = '', gone = ''] = await someActive('email', 2);
+      await db.source.transaction((tx) => audience.suppress(tx, 'email', [dead], 'dead-address', ''));
+      await db.source.transaction((tx) => audience.leave(tx, gone));
+      expect(await db.source.transaction((tx) => audience.lift(tx, dead))).toBe(true);
+      expect(await db.source.transaction((tx) => audience.lift(tx, gone))).toBe(true);
+      expect(await shown(dead)).toMatchObject({ state: 'active', reason: null });
+      expect(await shown(gone)).toMatchObject({ state: 'pending', consented: false, reason: null });
+      expect(await db.source.transaction((tx) => audience.lift(tx, dead))).toBe(false);
+    });
+  });
+});
