@@ -1,11 +1,15 @@
-import { ConfigError, loadSettings, migrate } from '#platform';
+import { DataSource } from 'typeorm';
+import { loadReferenceData } from '#audience';
+import { ConfigError, databaseOptions, loadSettings, migrate } from '#platform';
 import { migrateQueue } from '#queue';
 
-// Needs no keys: a deployment migrates before the programs have theirs.
+// Brings tables, queues and reference data up to date. Needs no keys: a deployment migrates before its programs start.
 try {
   const settings = loadSettings(process.env, ['DATABASE_URL', 'QUEUE_URL']);
   const done = await migrate(settings.DATABASE_URL);
   await migrateQueue({ QUEUE_URL: undefined, ...settings });
+  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2)).initialize();
+  await database.transaction((tx) => loadReferenceData(tx)).finally(() => database.destroy());
   process.stdout.write(`migrate: ${done.length === 0 ? 'nothing new' : done.join(', ')}\n`);
 } catch (error) {
   // A refused connection to a name with several addresses is an AggregateError, which has no message of its own.

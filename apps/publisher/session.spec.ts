@@ -1,32 +1,165 @@
-import { createLogger, Keys } from '#platform';
-import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
-import { asking, makeStaff, signIn } from '../../test/factories/staff.js';
-import { type Publisher, startPublisher } from './publisher.js';
+import { row, rows } from '#platform';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { asking, PASSWORD, signIn, type Username } from '../../test/factories/staff.js';
+
+const SESSION = '/api/v1/session';
+let networks = 0;
+/** Each test comes from a network of its own, or one would use up the attempts of the others. */
+const from = (): Record<string, string> => ({ 'x-forwarded-for': `198.51.100.${++networks}` });
 
 describe('signing in', () => {
-  let db: TestDatabase;
-  let publisher: Publisher;
+  let publisher: TestPublisher;
+  const attempt = (username: string, password: string, headers: Record<string, string>) =>
+    asking(publisher.url)('POST', SESSION, { username, password }, headers);
   beforeAll(async () => {
-    db = await testDatabase();
-    const config = testConfig(db.url);
-    await makeStaff(db.source, new Keys(config));
-    publisher = await startPublisher(config, createLogger('publisher', 'silent'));
+    publisher = await testPublisher();
   });
-  afterAll(async () => {
-    await publisher.stop();
-    await db.drop();
-  });
+  afterAll(() => publisher.stop());
 
   it('gives a session that knows who asks, until they sign out', async () => {
     const ask = await signIn(publisher.url, 'kpu-aceh');
-    const shown = await ask('GET', '/api/v1/session');
+    const shown = await ask('GET', SESSION);
     expect(shown.status).toBe(200);
     expect(shown.body).toMatchObject({
       username: 'kpu-aceh',
       roles: ['reviewer'],
       organisation: { kind: 'kpu', regionCode: '11' },
     });
-    expect((await ask('DELETE', '/api/v1/session')).status).toBe(204);
-    expect((await ask('GET', '/api/v1/session')).status).toBe(401);
+    expect((await ask('DELETE', SESSION)).status).toBe(204);
+    expect((await ask('GET', SESSION)).status).toBe(401);
+  });
+
+  it('keeps the token in a strict HttpOnly cookie and only its hash in the table', async () => {
+    const { headers } = await attempt('penulis', PASSWORD, from());
+    const cookie = headers.getSetCookie()[0] ?? '';
+    expect(cookie).toMatch(/^siar_session=[\w-]{43}; .*HttpOnly; SameSite=Strict$/);
+    const token = /=([\w-]{43});/.exec(cookie)?.[1] ?? '';
+    const stored = await rows<{ hash: string }>(
+      publisher.db.source.manager,
+      `SELECT encode(token_hash, 'hex') AS hash FROM sessions WHERE token_hash = sha256($1::bytea)`,
+      [Buffer.from(token)],
+    );
+    expect(stored).toHaveLength(1);
+    expect(JSON.stringify(stored)).not.toContain(token);
+  });
+
+  it('marks the cookie secure where the way here is HTTPS', async () => {
+    const { headers } = await attempt('penulis', PASSWORD, { ...from(), 'x-forwarded-proto': 'https' });
+    expect(headers.getSetCookie()[0]).toContain('; Secure');
+  });
+
+  it('answers the same to an unknown user and a wrong password', async () => {
+    const unknown = await attempt('tidak-ada', 'salah sekali', from());
+    const wrong = await attempt('penulis', 'salah sekali', from());
+    expect(unknown.status).toBe(401);
+    expect([unknown.status, unknown.body]).toEqual([wrong.status, wrong.body]);
+    expect(unknown.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('refuses twenty wrong passwords in a row cleanly, and then the right one for a while', async () => {
+    const network = from();
+    const statuses: number[] = [];
+    for (let i = 0; i < 20; i++) statuses.push((await attempt('auditor', `salah-${i}`, network)).status);
+    expect(statuses).toEqual([...Array<number>(5).fill(401), ...Array<number>(15).fill(429)]);
+    const limited = await attempt('auditor', PASSWORD, from());
+    expect(limited.status).toBe(429);
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(600);
+    expect(limited.body['title']).toMatch(/Wait 15 minutes/);
+    await publisher.db.source.query(
+      `UPDATE sign_in_failures SET window_ends_at = siar_now() - interval '1 s'`,
+    );
+    expect((await attempt('auditor', PASSWORD, from())).status).toBe(200);
+  });
+
+  it('limits many attempts at once like as many in a row', async () => {
+    const network = from();
+    const all = await Promise.all(Array.from({ length: 20 }, () => attempt('operator', 'salah', network)));
+    expect(all.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(all.filter(({ status }) => status === 429)).toHaveLength(15);
+  });
+
+  it('limits a network that tries many user names', async () => {
+    const network = from();
+    const statuses: number[] = [];
+    for (let i = 0; i < 52; i++) statuses.push((await attempt(`orang-${i}`, 'salah', network)).status);
+    expect(statuses.slice(0, 50)).toEqual(Array<number>(50).fill(401));
+    expect(statuses.slice(50)).toEqual([429, 429]);
+    expect((await attempt('penulis', PASSWORD, network)).status).toBe(429);
+  });
+
+  it('does not count attempts that succeed', async () => {
+    const network = from();
+    for (let i = 0; i < 8; i++) expect((await attempt('kpu-nasional', PASSWORD, network)).status).toBe(200);
+  });
+
+  it('shuts a disabled person out at once, also where they are signed in', async () => {
+    const victim = await signIn(publisher.url, 'kpu-nasional');
+    const admin = await signIn(publisher.url, 'kpu-admin');
+    const path = `/api/v1/people/${publisher.staff.people['kpu-nasional']}`;
+    expect((await admin('POST', `${path}/disable`)).status).toBe(200);
+    expect((await victim('GET', SESSION)).status).toBe(401);
+    expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(403);
+    expect((await attempt('kpu-nasional', 'salah', from())).status).toBe(401);
+    expect((await admin('POST', `${path}/enable`)).status).toBe(200);
+    expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(200);
+  });
+
+  it('ends a session after its hours', async () => {
+    const ask = await signIn(publisher.url, 'penulis');
+    await publisher.db.source.query(`UPDATE sessions SET expires_at = siar_now() WHERE person_id = $1`, [
+      publisher.staff.people.penulis,
+    ]);
+    expect((await ask('GET', SESSION)).status).toBe(401);
+  });
+
+  it('writes who signed in, and who failed, into the trail: without what was typed', async () => {
+    const network = from();
+    await attempt('penulis', 'rahasia-yang-salah', network);
+    await attempt('rahasia-sebagai-nama', 'salah', network);
+    await attempt('penulis', PASSWORD, network);
+    const trail = await rows<{ act: string; subject: string; detail: object }>(
+      publisher.db.source.manager,
+      `SELECT act, subject, detail FROM audit_entries WHERE detail ->> 'network' = $1 ORDER BY id`,
+      [network['x-forwarded-for']],
+    );
+    const subject = `person:${publisher.staff.people.penulis}`;
+    expect(trail).toMatchObject([
+      { act: 'session.refused', subject, detail: { reason: 'wrong-password' } },
+      { act: 'session.refused', subject: 'person:unknown', detail: { reason: 'unknown-user' } },
+      { act: 'session.sign-in', subject },
+    ]);
+    const leaked = await row<{ n: number }>(
+      publisher.db.source.manager,
+      `SELECT count(*)::int AS n FROM audit_entries e WHERE e::text ~* 'rahasia'`,
+    );
+    expect(leaked?.n).toBe(0);
+  });
+
+  it('shows own addresses masked', async () => {
+    const ask = await signIn(publisher.url, 'penulis');
+    const { body } = await ask('GET', `${SESSION}/addresses`);
+    expect(body).toContainEqual({ channel: 'email', to: 'p…@staff.example', confirmed: true });
+    expect(body).toContainEqual({ channel: 'sms', to: null, confirmed: false });
+  });
+
+  it('makes a person change a password that an admin made, before anything else', async () => {
+    const admin = await signIn(publisher.url, 'admin');
+    const path = `/api/v1/people/${publisher.staff.people.penulis}`;
+    const { body } = await admin<{ oneTimePassword: string }>('POST', `${path}/reset`);
+    const ask = await signIn(publisher.url, 'penulis' satisfies Username, body.oneTimePassword);
+    const other = await signIn(publisher.url, 'penulis', body.oneTimePassword);
+    expect((await ask('GET', '/api/v1/regions')).body).toMatchObject({
+      status: 403,
+      duty: 'change-password',
+    });
+    const change = (wanted: string, present = body.oneTimePassword) =>
+      ask('POST', `${SESSION}/password`, { present, wanted });
+    expect((await change('pendek')).status).toBe(422);
+    expect((await change(body.oneTimePassword)).status).toBe(422);
+    expect((await change('Sandi-baru-2026', 'bukan itu')).status).toBe(401);
+    expect((await change('Sandi-baru-2026')).status).toBe(204);
+    expect((await ask('GET', '/api/v1/regions')).status).toBe(200);
+    expect((await other('GET', SESSION)).status).toBe(401);
+    await signIn(publisher.url, 'penulis', 'Sandi-baru-2026');
   });
 });
