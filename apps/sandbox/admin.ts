@@ -1,4 +1,5 @@
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { Problem } from '#platform';
@@ -8,6 +9,9 @@ import { FaultOrder } from './faults.rules.js';
 import type { Inbox, Listed } from './inbox.js';
 import type { TelegramSandbox } from './telegram.js';
 import { BadRequest } from './telegram.rules.js';
+
+/** Characters written at once. */
+const CHUNK = 64 * 1024;
 
 const count = z.coerce.number('must be a whole number').int('must be a whole number').min(0);
 const chatId = z.coerce.string().regex(/^-?[1-9]\d{0,15}$/, 'must be a chat id, a whole number');
@@ -109,16 +113,26 @@ function acted(request: Request, response: Response, chat: string, act: () => nu
 /** Writes a JSON array message by message, no faster than it is read. */
 async function streamJson(response: Response, messages: Iterable<Listed>, brief: boolean): Promise<void> {
   response.type('application/json');
-  let separator = '[';
+  try {
+    await pipeline(Readable.from(jsonArray(messages, brief)), response);
+  } catch (error) {
+    // Whoever asked has gone; there is nobody left to tell.
+    if (!response.destroyed) throw error;
+  }
+}
+
+async function* jsonArray(messages: Iterable<Listed>, brief: boolean): AsyncGenerator<string> {
+  let text = '[';
+  let separator = '';
   for (const { id, arrival } of messages) {
     const { channel, to, from, at, providerId } = arrival;
     const envelope = { id: String(id), channel, to, from, at: new Date(at).toISOString(), providerId };
     const message = brief ? envelope : { ...envelope, ...(await arrival.open()) };
-    if (!response.write(`${separator}${JSON.stringify(message)}`)) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    }
-    if (response.destroyed) return;
+    text += `${separator}${JSON.stringify(message)}`;
     separator = ',\n';
+    if (text.length < CHUNK) continue;
+    yield text;
+    text = '';
   }
-  response.end(separator === '[' ? '[]' : ']');
+  yield `${text}]`;
 }

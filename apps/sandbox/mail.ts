@@ -26,7 +26,7 @@ export class Mail implements Arrival {
   /** The header section, without the empty line that ends it. */
   header(): string {
     const end = this.raw.indexOf(END_OF_HEADER);
-    return this.raw.toString('latin1', 0, end === -1 ? this.raw.length : end);
+    return this.raw.toString('utf8', 0, end === -1 ? this.raw.length : end);
   }
 
   async open(): Promise<Content> {
@@ -49,10 +49,7 @@ export class Mail implements Arrival {
 /** Header fields by lower-case name, unfolded, as they were written; repeated ones in an array. */
 function headers(section: string): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = {};
-  for (const line of Buffer.from(section, 'latin1')
-    .toString('utf8')
-    .replaceAll(/\r\n(?=[ \t])/g, '')
-    .split('\r\n')) {
+  for (const line of section.replaceAll(/\r\n(?=[ \t])/g, '').split('\r\n')) {
     const colon = line.indexOf(':');
     if (colon === -1) continue;
     const name = line.slice(0, colon).toLowerCase();
