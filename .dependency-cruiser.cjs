@@ -2,7 +2,8 @@
 // only, and each provider's library stays inside its own channel's folder.
 const reaches = {
   deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
-  broadcasts: ['waves', 'audience', 'staff', 'notices', 'audit', 'platform'],
+  // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
+  broadcasts: ['waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
   waves: ['audience', 'queue', 'audit', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
   audience: ['notices', 'channels', 'audit', 'platform'],

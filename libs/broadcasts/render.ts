@@ -25,8 +25,8 @@ export interface RecipientValues {
 /** Renders one recipient's copy. */
 export type Render = (values: RecipientValues) => Rendered;
 
-/** A channel's text is never longer than this of a region's name. */
-const REGION_LIMIT = 100;
+/** Characters of a region's name at most. */
+export const REGION_LIMIT = 100;
 
 /**
  * Makes a document ready for sending: each content is parsed once, on first use; a copy is then a few concatenations.
@@ -69,7 +69,8 @@ function compileContent(
   };
 }
 
-type Values = Record<Variable, string>;
+/** What goes in for each variable. */
+export type Values = Record<Variable, string>;
 
 function resolver(
   document: FrozenDocument,
@@ -95,6 +96,9 @@ const escaped = (values: Values): Values => ({
   verify_link: escapeHtml(values.verify_link),
   unsubscribe_link: escapeHtml(values.unsubscribe_link),
 });
+
+/** A template with values put in as they are. @throws Error when the template has a fault */
+export const fill = (template: string, values: Values): string => filler(segmentsOf(template))(values);
 
 function segmentsOf(template: string): Segment[] {
   const { segments, faults } = parseTemplate(template);

@@ -1,0 +1,57 @@
+/** A broadcast's states (DESIGN §1). The database checks the same list. */
+export const BROADCAST_STATES = [
+  'draft',
+  'in_review',
+  'approved',
+  'running',
+  'paused',
+  'completed',
+  'rejected',
+  'withdrawn',
+  'cancelled',
+  'expired',
+] as const;
+export type BroadcastState = (typeof BROADCAST_STATES)[number];
+
+/** What can happen to a broadcast. Some acts are people's, some the pipeline's. */
+export type BroadcastAct =
+  | 'edit'
+  | 'submit'
+  | 'approve'
+  | 'reject'
+  | 'withdraw'
+  | 'release'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'complete'
+  | 'expire';
+
+/**
+ * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
+ * running. Resending unknown copies sets a completed one running again.
+ */
+export const TRANSITIONS: Readonly<Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>> = {
+  draft: { edit: ['draft'], submit: ['in_review'] },
+  in_review: { edit: ['draft'], submit: ['in_review'], approve: ['approved'], reject: ['rejected'], withdraw: ['withdrawn'] },
+  approved: { withdraw: ['withdrawn'], release: ['running'], pause: ['paused'], cancel: ['cancelled'], expire: ['expired'] },
+  running: { withdraw: ['withdrawn'], pause: ['paused'], cancel: ['cancelled'], complete: ['completed'], expire: ['expired'] },
+  paused: {
+    withdraw: ['withdrawn'],
+    resume: ['approved', 'running'],
+    cancel: ['cancelled'],
+    complete: ['completed'],
+    expire: ['expired'],
+  },
+  completed: { resume: ['running'] },
+  rejected: { edit: ['draft'], submit: ['in_review'] },
+  withdrawn: { edit: ['draft'], submit: ['in_review'] },
+  cancelled: {},
+  expired: {},
+};
+
+/** Whether an act is open in a state. */
+export const may = (state: BroadcastState, act: BroadcastAct): boolean => TRANSITIONS[state][act] !== undefined;
+
+/** States in which the submission named by the broadcast is what counts, not the draft. */
+export const SUBMITTED: readonly BroadcastState[] = BROADCAST_STATES.filter((state) => !may(state, 'edit') || state === 'in_review');

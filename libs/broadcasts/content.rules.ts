@@ -1,0 +1,207 @@
+import { type ChannelName, smsSegments } from '#channels';
+import type { Fault } from '#platform';
+import type { Contents, Draft } from './draft.js';
+import { findLinks, type LinkRules } from './links.rules.js';
+import { dateWords } from './polling.rules.js';
+import { fitting, NAME_LIMIT } from './recipient.rules.js';
+import { fill, REGION_LIMIT, type Values } from './render.js';
+import { nameless, type SenderNames, withFooter } from './standing-words.js';
+import { parseTemplate, variablesIn } from './template.rules.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+
+const SUBJECT_LIMIT = 150;
+const EMAIL_LIMIT = 20_000;
+/** UTF-16 units, after entities are read (Bot API, sendMessage). */
+const TELEGRAM_LIMIT = 4096;
+/** Units of one SMS by its encoding (3GPP TS 23.040 §9.2.3.24.1). */
+const SMS_UNITS = { 'GSM-7': 160, 'UCS-2': 70 };
+const TOKEN_LENGTH = 69;
+const CODE = 'W'.repeat(10);
+
+/** Something to know before confirming; it stops nothing. */
+export interface Notable {
+  code: string;
+  path: string;
+  message: string;
+}
+
+/** What the rules on texts need to know beside the draft. */
+export interface ContentFacts {
+  links: LinkRules;
+  sender: SenderNames & { name: string };
+  publicUrl: string;
+  shortUrl: string;
+  /** Names of all regions a recipient may live in. */
+  regionNames: readonly string[];
+  /** Polling dates a recipient may be told, `YYYY-MM-DD`. */
+  pollingDates: readonly string[];
+  /** Rupiah. */
+  smsCostPerSegment: number;
+}
+
+/** One text of a draft, and where it stands. */
+interface Text {
+  channel: ChannelName;
+  language: string;
+  field: 'subject' | 'body';
+  path: string;
+  template: string;
+}
+
+/**
+ * Judges the texts that are there, chosen or not: what is saved is right, if not yet complete.
+ * @returns faults that stop saving, and warnings
+ */
+export function checkContents(draft: Draft, facts: ContentFacts): { faults: Fault[]; warnings: Notable[] } {
+  const faults: Fault[] = [];
+  const warnings: Notable[] = [];
+  for (const text of textsOf(draft.contents)) {
+    const found = checkTemplate(text, facts);
+    if (found.length === 0) found.push(...checkLength(text, draft, facts));
+    faults.push(...found);
+    warnings.push(...advise(text, draft, facts));
+  }
+  return { faults, warnings };
+}
+
+/** What is still missing before the draft can be submitted. */
+export function checkComplete(draft: Draft): Fault[] {
+  const faults: Fault[] = [];
+  if (draft.channels.length === 0) faults.push({ path: 'channels', message: 'Choose at least one channel.' });
+  if (draft.audience.regions.length === 0) faults.push({ path: 'audience.regions', message: 'Choose at least one region.' });
+  if (!draft.schedule) faults.push({ path: 'schedule', message: 'Say when it goes out.' });
+  for (const channel of draft.channels) {
+    if (!draft.contents[channel]?.[REQUIRED_LANGUAGE]) {
+      faults.push({ path: `contents.${channel}.${REQUIRED_LANGUAGE}`, message: `There is no Indonesian text for ${channel} yet.` });
+    }
+  }
+  const dated = textsOf(draft.contents).find(
+    ({ channel, template }) => draft.channels.includes(channel) && variablesIn(template).has('polling_date'),
+  );
+  if (dated && !draft.electionId) {
+    faults.push({ path: 'electionId', message: `Choose the election whose {{polling_date}} ${dated.path} tells.` });
+  }
+  return faults;
+}
+
+/**
+ * Contestants whose names stand in the texts of the chosen channels, compared without case or marks and as whole words.
+ * @param contestants names; those of one word are compared as such
+ */
+export function contestantsNamed(draft: Draft, contestants: readonly string[]): Notable[] {
+  const plain = (text: string): string => ` ${text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  const names = [...new Set(contestants)].map((name) => ({ name, plain: plain(name) })).filter((one) => one.plain.trim() !== '');
+  return textsOf(draft.contents)
+    .filter(({ channel }) => draft.channels.includes(channel))
+    .flatMap(({ path, template }) => {
+      const text = plain(template);
+      return names
+        .filter((one) => text.includes(one.plain))
+        .map(({ name }) => ({ code: 'contestant-named', path, message: `It names a contestant, ${name}: is that neutral?` }));
+    });
+}
+
+function textsOf(contents: Contents): Text[] {
+  return Object.entries(contents).flatMap(([name, languages]) => {
+    const channel = name as ChannelName;
+    return Object.entries(languages as Record<string, { subject?: string; body: string }>).flatMap(([language, content]) =>
+      (['subject', 'body'] as const).flatMap((field) => {
+        const template = content[field];
+        return template === undefined ? [] : [{ channel, language, field, path: `contents.${channel}.${language}.${field}`, template }];
+      }),
+    );
+  });
+}
+
+function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): Fault[] {
+  if (template.trim() === '') return [{ path, message: 'The text is empty.' }];
+  const { segments, faults } = parseTemplate(template);
+  if (faults.length > 0) return faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }));
+  if (field === 'subject' && template.includes('\n')) return [{ path, message: 'A subject is one line.' }];
+  const text = segments.map((segment) => (typeof segment === 'string' ? segment : '\u{FFFC}')).join('');
+  return findLinks(text, links).flatMap((link) => {
+    const line = text.slice(0, link.start).split('\n').length;
+    return link.fault === null ? [] : [{ path, message: `Line ${line}, "${link.text}": ${link.fault}` }];
+  });
+}
+
+function checkLength(text: Text, draft: Draft, facts: ContentFacts): Fault[] {
+  const { channel, language, field, path, template } = text;
+  if (field === 'subject') {
+    if (template.length <= SUBJECT_LIMIT) return [];
+    return [{ path, message: `A subject has at most ${SUBJECT_LIMIT} characters, this one ${template.length}.` }];
+  }
+  switch (channel) {
+    case 'email':
+      if (template.length <= EMAIL_LIMIT) return [];
+      return [{ path, message: `An e-mail has at most ${EMAIL_LIMIT} characters, this one ${template.length}.` }];
+    case 'telegram': {
+      const { length } = longest(text, facts);
+      if (length <= TELEGRAM_LIMIT) return [];
+      const over = length - TELEGRAM_LIMIT;
+      return [{ path, message: `With its footer and the longest values it has ${length} characters; Telegram takes ${TELEGRAM_LIMIT}. Take out ${over}.` }];
+    }
+    case 'sms':
+      return checkSms(longest(text, facts), path, language, draft, facts);
+  }
+}
+
+function checkSms(rendered: string, path: string, language: string, draft: Draft, facts: ContentFacts): Fault[] {
+  const { encoding, segments, characters } = smsSegments(rendered);
+  if (encoding === 'UCS-2' && !draft.smsOverride?.unicode) {
+    const odd = [...new Set(rendered)].filter((letter) => smsSegments(letter).encoding === 'UCS-2');
+    const which = odd.slice(0, 5).map((letter) => `"${letter}"`).join(', ');
+    return [
+      {
+        path,
+        message: `${which} cannot be sent in a plain SMS: it would make every SMS Unicode, of 70 instead of 160 characters. Take ${odd.length > 1 ? 'them' : 'it'} out, or set smsOverride.unicode.`,
+      },
+    ];
+  }
+  const allowed = draft.smsOverride?.segments ?? 1;
+  if (segments <= allowed) return [];
+  const cost = (n: number): string => `Rp${n * facts.smsCostPerSegment}`;
+  const override = segments <= 3 ? ` Or set smsOverride.segments to ${segments}: ${cost(segments)} a message instead of ${cost(allowed)}.` : '';
+  const units = allowed === 1 ? ` of at most ${SMS_UNITS[encoding]}` : '';
+  return [
+    {
+      path,
+      message: `With its footer, a name of ${NAME_LIMIT.sms} letters and the longest region it has ${characters} characters${units} and takes ${segments} segments (${encoding}, ${language}); ${allowed} allowed. Shorten it.${override}`,
+    },
+  ];
+}
+
+/** A text as the recipient with the longest values gets it, footer and all. */
+function longest({ channel, language, template }: Text, facts: ContentFacts): string {
+  const length = (text: string): number => text.length;
+  const most = (texts: readonly string[]): string => texts.reduce((best, one) => (length(one) > length(best) ? one : best), '');
+  const name = 'W'.repeat(Math.max(NAME_LIMIT[channel], nameless(language).length));
+  const short = `${facts.shortUrl}/${CODE}`;
+  const values: Values = {
+    name,
+    region: most(facts.regionNames.map((region) => fitting(channel, region, REGION_LIMIT))),
+    polling_date: most(facts.pollingDates.map((date) => dateWords(date, language))),
+    verify_link: channel === 'sms' ? short : `${facts.publicUrl}/verify/${CODE}`,
+    unsubscribe_link: channel === 'sms' ? short : `${facts.publicUrl}/unsubscribe/${'W'.repeat(TOKEN_LENGTH)}`,
+  };
+  return fill(withFooter(channel, language, template, facts.sender), values);
+}
+
+function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Notable[] {
+  const warnings: Notable[] = [];
+  if (/\bNIK\b|\bnomor\s+induk\s+kependudukan\b|\bidentity\s+number\b/iu.test(template)) {
+    warnings.push({ code: 'asks-identity', path, message: 'It speaks of the identity number (NIK): no message may ever ask for it.' });
+  }
+  if (channel === 'sms' && !template.includes(facts.sender.name) && !/\bKPU\b/.test(template)) {
+    warnings.push({ code: 'sms-without-sender', path, message: `An SMS should name its sender in the text: ${facts.sender.name} or KPU.` });
+  }
+  if (channel === 'telegram' && /(?<![\p{L}\p{N}@/.])@[a-z]\w{4,}/iu.test(template)) {
+    warnings.push({ code: 'telegram-mention', path, message: 'In Telegram an @name opens that account there: is it the one you mean?' });
+  }
+  const extra = draft.smsOverride?.segments ?? 1;
+  if (channel === 'sms' && field === 'body' && (extra > 1 || draft.smsOverride?.unicode)) {
+    const cost = extra * facts.smsCostPerSegment;
+    warnings.push({ code: 'sms-override', path, message: `SMS may take ${extra} segments, up to Rp${cost} a message; operators do not promise to keep them together or to carry Unicode.` });
+  }
+  return warnings;
+}

@@ -1,0 +1,44 @@
+/** One place where two documents differ. Undefined on a side where there is nothing. */
+export interface Change {
+  /** Such as `contents.sms.id.text`. */
+  path: string;
+  was: string | undefined;
+  is: string | undefined;
+}
+
+/** Characters of a value that are shown. */
+const SHOWN = 120;
+
+/** What changed between two JSON documents, place by place, in order of path. */
+export function changesBetween(was: unknown, is: unknown): Change[] {
+  const before = leaves(was);
+  const after = leaves(is);
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .sort()
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => ({ path, ...around(before.get(path), after.get(path)) }));
+}
+
+/** Every value by its path. A list of plain values is one value, so that one region more is one change. */
+function leaves(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)) {
+    found.set(path, value.join(', '));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) leaves(inner, path === '' ? key : `${path}.${key}`, found);
+  } else {
+    found.set(path, String(value));
+  }
+  return found;
+}
+
+/** Long values are shown from shortly before where they part. */
+function around(was: string | undefined, is: string | undefined): Pick<Change, 'was' | 'is'> {
+  let same = 0;
+  while (was !== undefined && is !== undefined && same < was.length && was[same] === is[same]) same++;
+  const from = Math.max(0, same - 20);
+  const shown = (text: string | undefined): string | undefined => {
+    if (text === undefined || text.length <= SHOWN) return text;
+    return `${from > 0 ? '…' : ''}${text.slice(from, from + SHOWN)}${from + SHOWN < text.length ? '…' : ''}`;
+  };
+  return { was: shown(was), is: shown(is) };
+}
