@@ -52,7 +52,9 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       feed: app.get(Feed),
       observer: metrics.observer,
     });
-    const consumer = app.get(Queues).consume(channel.name, LANES, (job) => work(app, job, channel.name, sender, budget.paced(channel)));
+    const consumer = app
+      .get(Queues)
+      .consume(channel.name, LANES, (job) => work(app, job, channel.name, sender, budget.paced(channel)));
     closers.push(async () => {
       await Promise.all([consumer.close(), sender.close()]);
       await channel.close();

@@ -34,9 +34,10 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       if (released > 0) for (const channel of CHANNELS) await this.feed.top(channel);
     });
     this.turn('receipts', 250, async () => {
-      for (let taken = 1; taken > 0 && !this.stopping.signal.aborted; ) {
+      for (let taken = 1; taken > 0 && !this.stopping.signal.aborted;) {
         const drained = await this.receipts.drain();
-        for (const { broadcastId, channel, reason } of drained.senderAtFault) await this.brake.pull(broadcastId, channel, reason);
+        for (const { broadcastId, channel, reason } of drained.senderAtFault)
+          await this.brake.pull(broadcastId, channel, reason);
         taken = drained.taken;
       }
     });

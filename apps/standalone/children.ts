@@ -28,7 +28,12 @@ const STOP_MS = 30_000;
 export async function startChild(
   program: string,
   env: NodeJS.ProcessEnv,
-  options: { name?: string; args?: string[]; logs: string; fell: (name: string, code: number | null) => void },
+  options: {
+    name?: string;
+    args?: string[];
+    logs: string;
+    fell: (name: string, code: number | null) => void;
+  },
 ): Promise<Child> {
   const name = options.name ?? program;
   mkdirSync(options.logs, { recursive: true });
@@ -49,7 +54,9 @@ export async function startChild(
   const ready = await new Promise<Record<string, string>>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`${name} was not up within ${START_MS / 1000} s; see ${join(options.logs, `${name}.log`)}`));
+      reject(
+        new Error(`${name} was not up within ${START_MS / 1000} s; see ${join(options.logs, `${name}.log`)}`),
+      );
     }, START_MS);
     child.once('message', (message) => {
       clearTimeout(timer);
@@ -57,7 +64,9 @@ export async function startChild(
     });
     child.once('exit', (code) => {
       clearTimeout(timer);
-      reject(new Error(tail.trim() || `${name} ended with ${code}; see ${join(options.logs, `${name}.log`)}`));
+      reject(
+        new Error(tail.trim() || `${name} ended with ${code}; see ${join(options.logs, `${name}.log`)}`),
+      );
     });
   });
   child.once('exit', (code) => {

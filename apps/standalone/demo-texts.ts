@@ -35,7 +35,11 @@ Find your polling station: https://cekdptonline.kpu.go.id`,
     },
   },
   sms: {
-    id: { body: 'KPU: Pemilu {{polling_date}}, TPS buka 07.00-13.00. Bawa KTP-el. Cek TPS: cekdptonline.kpu.go.id' },
-    en: { body: 'KPU: Election {{polling_date}}, polls open 07.00-13.00. Bring your ID. cekdptonline.kpu.go.id' },
+    id: {
+      body: 'KPU: Pemilu {{polling_date}}, TPS buka 07.00-13.00. Bawa KTP-el. Cek TPS: cekdptonline.kpu.go.id',
+    },
+    en: {
+      body: 'KPU: Election {{polling_date}}, polls open 07.00-13.00. Bring your ID. cekdptonline.kpu.go.id',
+    },
   },
 } as const;

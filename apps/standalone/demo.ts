@@ -22,7 +22,11 @@ const BETWEEN_WAVES_S = 4;
 const QUIET_MS = 6_000;
 
 const { values } = parseArgs({
-  options: { contacts: { type: 'string', default: '5000' }, json: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
+  options: {
+    contacts: { type: 'string', default: '5000' },
+    json: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+  },
 });
 const contacts = Number(values.contacts);
 const seed = Number(values.seed);
@@ -59,7 +63,9 @@ async function main(): Promise<boolean> {
     const queue = process.env['QUEUE_URL'] ? 'redis' : 'postgres';
     report(progress, outside, order, queue, (performance.now() - started) / 1000);
     const { pending, claimed } = progress.total;
-    done = outside.lost + outside.doubled + outside.strangers + pending + claimed === 0 && progress.total.targeted > 0;
+    done =
+      outside.lost + outside.doubled + outside.strangers + pending + claimed === 0 &&
+      progress.total.targeted > 0;
   } finally {
     await system.stop();
     if (done) forget(folder);
@@ -73,9 +79,9 @@ async function broadcast(system: System): Promise<string> {
   step('compose, submit, approve');
   const author = await signIn(system.publisherUrl, 'penulis', DEMO_PASSWORD);
   const reviewer = await signIn(system.publisherUrl, 'kpu-nasional', DEMO_PASSWORD);
-  const regions = (await author<{ regions: { code: string; kind: string; timeZone: string }[] }>('GET', '/regions')).regions.filter(
-    ({ kind }) => kind === 'province',
-  );
+  const regions = (
+    await author<{ regions: { code: string; kind: string; timeZone: string }[] }>('GET', '/regions')
+  ).regions.filter(({ kind }) => kind === 'province');
   const { id } = await author<{ id: string }>('POST', '/broadcasts', {
     title: 'Pengingat hari pemungutan suara (demo)',
     kind: 'urgent',
@@ -87,18 +93,31 @@ async function broadcast(system: System): Promise<string> {
     neutral: true,
     schedule: { ...schedule(regions), leaveWindow: true },
   });
-  const submitted = await author<{ submission: { digest: string } }>('POST', `/broadcasts/${id}/submit`, { confirmLocalHours: true });
-  await reviewer('POST', `/broadcasts/${id}/approve`, { digest: submitted.submission.digest, confirmLocalHours: true });
+  const submitted = await author<{ submission: { digest: string } }>('POST', `/broadcasts/${id}/submit`, {
+    confirmLocalHours: true,
+  });
+  await reviewer('POST', `/broadcasts/${id}/approve`, {
+    digest: submitted.submission.digest,
+    confirmLocalHours: true,
+  });
   return id;
 }
 
 /** WIT first, then WITA, then WIB, a few seconds apart: each as a wall-clock time of its own zone. */
-function schedule(regions: { code: string; timeZone: string }[]): { at: string; perRegion: Record<string, string> } {
+function schedule(regions: { code: string; timeZone: string }[]): {
+  at: string;
+  perRegion: Record<string, string>;
+} {
   const start = Date.now() + FIRST_WAVE_S * 1000;
   const place: Record<string, number> = { 'Asia/Jayapura': 0, 'Asia/Makassar': 1 };
   const local = (timeZone: string): string =>
-    new Date(start + (place[timeZone] ?? 2) * BETWEEN_WAVES_S * 1000).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T');
-  return { at: local('Asia/Jakarta'), perRegion: Object.fromEntries(regions.map(({ code, timeZone }) => [code, local(timeZone)])) };
+    new Date(start + (place[timeZone] ?? 2) * BETWEEN_WAVES_S * 1000)
+      .toLocaleString('sv-SE', { timeZone })
+      .replace(' ', 'T');
+  return {
+    at: local('Asia/Jakarta'),
+    perRegion: Object.fromEntries(regions.map(({ code, timeZone }) => [code, local(timeZone)])),
+  };
 }
 
 /** Waits until the broadcast is completed and its receipts are in; draws a bar on a terminal. */
@@ -106,7 +125,10 @@ async function follow(system: System, broadcastId: string, fallen: () => string)
   step('sending');
   const operator: Ask = await signIn(system.publisherUrl, 'operator', DEMO_PASSWORD);
   const bar = process.stderr.isTTY
-    ? new SingleBar({ format: '  {bar} {percentage}% · {value} of {total} settled · {accepted} accepted, {delivered} delivered, {failed} failed' })
+    ? new SingleBar({
+        format:
+          '  {bar} {percentage}% · {value} of {total} settled · {accepted} accepted, {delivered} delivered, {failed} failed',
+      })
     : undefined;
   let last = '';
   let changedAt = performance.now();
@@ -126,11 +148,15 @@ async function follow(system: System, broadcastId: string, fallen: () => string)
     last = text;
     const settled = ['completed', 'expired', 'cancelled'].includes(progress.state);
     const receipts = progress.channels.sms?.accepted === 0;
-    if (settled && ((receipts && performance.now() - changedAt > QUIET_MS / 3) || performance.now() - changedAt > QUIET_MS)) {
+    if (
+      settled &&
+      ((receipts && performance.now() - changedAt > QUIET_MS / 3) || performance.now() - changedAt > QUIET_MS)
+    ) {
       bar?.stop();
       return progress;
     }
-    if (progress.state === 'paused') throw new Error(`the broadcast was paused: ${progress.pauseReason ?? 'no reason given'}`);
+    if (progress.state === 'paused')
+      throw new Error(`the broadcast was paused: ${progress.pauseReason ?? 'no reason given'}`);
     await sleep(250);
   }
 }
@@ -146,7 +172,13 @@ async function releaseOrder(database: DataSource, broadcastId: string): Promise<
   return zones.map(({ zone }) => zone);
 }
 
-function report(progress: Progress, outside: Reconciliation, order: string[], queue: string, seconds: number): void {
+function report(
+  progress: Progress,
+  outside: Reconciliation,
+  order: string[],
+  queue: string,
+  seconds: number,
+): void {
   const json = {
     broadcastId: progress.broadcastId,
     queue,
@@ -158,7 +190,13 @@ function report(progress: Progress, outside: Reconciliation, order: string[], qu
     regions: progress.regions,
   };
   const line = (name: string, counts: Counts | undefined): string =>
-    `  ${name.padEnd(10)} ${counts ? Object.entries(counts).map(([state, n]) => `${state} ${n}`).join('  ') : '-'}\n`;
+    `  ${name.padEnd(10)} ${
+      counts
+        ? Object.entries(counts)
+            .map(([state, n]) => `${state} ${n}`)
+            .join('  ')
+        : '-'
+    }\n`;
   process.stderr.write(
     `\n${line('all', progress.total)}${CHANNELS.map((channel) => line(channel, progress.channels[channel])).join('')}` +
       `  zones in the order of their first copies: ${order.join(', ')}\n` +

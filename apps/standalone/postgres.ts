@@ -25,8 +25,14 @@ async function main(): Promise<void> {
     createPostgresUser: asRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'shared_buffers=256MB'],
-      ...['timezone=UTC', 'log_statement=none', 'log_min_error_statement=panic', 'max_wal_size=2GB'],
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=300',
+      'shared_buffers=256MB',
+      'max_wal_size=2GB',
+      'timezone=UTC',
+      'log_statement=none',
+      'log_min_error_statement=panic',
       ...flags,
     ].flatMap((flag) => ['-c', flag]),
     onLog: (message) => {
@@ -39,7 +45,9 @@ async function main(): Promise<void> {
     if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
     await server.start();
   } catch (error) {
-    throw new Error(`PostgreSQL did not start in ${databaseDir}: ${messages.at(-1)?.trim() ?? String(error)}`);
+    throw new Error(
+      `PostgreSQL did not start in ${databaseDir}: ${messages.at(-1)?.trim() ?? String(error)}`,
+    );
   }
   const client = server.getPgClient('postgres', '127.0.0.1');
   await client.connect();
@@ -58,7 +66,9 @@ function refuseClosedFolders(folders: string[]): void {
   for (const start of folders) {
     for (let at = start; ; at = dirname(at)) {
       if (existsSync(at) && (statSync(at).mode & 0o001) === 0) {
-        throw new Error(`As root, PostgreSQL runs as the user postgres, who cannot enter ${at}: chmod o+x it, or move Siar elsewhere`);
+        throw new Error(
+          `As root, PostgreSQL runs as the user postgres, who cannot enter ${at}: chmod o+x it, or move Siar elsewhere`,
+        );
       }
       if (at === dirname(at)) break;
     }

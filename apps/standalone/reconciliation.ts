@@ -16,7 +16,12 @@ export interface Reconciliation {
  * Compares a broadcast's ledger with what the sandbox really received.
  * @param sandboxUrl such as http://127.0.0.1:8025
  */
-export async function reconcile(database: DataSource, keys: Keys, sandboxUrl: string, broadcastId: string): Promise<Reconciliation> {
+export async function reconcile(
+  database: DataSource,
+  keys: Keys,
+  sandboxUrl: string,
+  broadcastId: string,
+): Promise<Reconciliation> {
   const found: Reconciliation = { lost: 0, doubled: 0, strangers: 0 };
   for (const channel of CHANNELS) {
     const arrived = await arrivals(sandboxUrl, channel, broadcastId);
@@ -33,7 +38,11 @@ export async function reconcile(database: DataSource, keys: Keys, sandboxUrl: st
   return found;
 }
 
-async function arrivals(sandboxUrl: string, channel: ChannelName, broadcastId: string): Promise<Map<string, number>> {
+async function arrivals(
+  sandboxUrl: string,
+  channel: ChannelName,
+  broadcastId: string,
+): Promise<Map<string, number>> {
   const response = await fetch(`${sandboxUrl}/sandbox/messages?channel=${channel}&broadcast=${broadcastId}`);
   if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);
   const times = new Map<string, number>();
@@ -47,8 +56,14 @@ async function* ledger(
   broadcastId: string,
   channel: ChannelName,
 ): AsyncGenerator<{ to: string; state: string; resends: number }> {
-  for (let after = '0'; ; ) {
-    const page = await rows<{ addressId: string; state: string; resends: number; ciphertext: Buffer; keyId: string }>(
+  for (let after = '0'; ;) {
+    const page = await rows<{
+      addressId: string;
+      state: string;
+      resends: number;
+      ciphertext: Buffer;
+      keyId: string;
+    }>(
       database.manager,
       `SELECT d.address_id AS "addressId", d.state, d.resends, a.ciphertext, a.key_id AS "keyId"
        FROM deliveries d JOIN addresses a ON a.id = d.address_id

@@ -35,7 +35,12 @@ export const USUAL_PORTS: Ports = { publisher: 4000, gateway: 4100, sandbox: 802
 
 /** Any free ports, so that a demo or a test runs beside whatever else does. */
 export async function freePorts(): Promise<Ports> {
-  return { publisher: await freePort(), gateway: await freePort(), sandbox: await freePort(), smtp: await freePort() };
+  return {
+    publisher: await freePort(),
+    gateway: await freePort(),
+    sandbox: await freePort(),
+    smtp: await freePort(),
+  };
 }
 
 /**
@@ -89,13 +94,25 @@ export async function startSystem(options: {
     await database.destroy();
 
     say('sandbox, gateway, publisher, workers');
-    const start = (program: string, port: number, more: Record<string, string> = {}, name = program): Promise<Child> =>
-      startChild(`${program}/main`, { ...basics(), ...env, PORT: String(port), ...more }, { name, logs, fell }).then((child) => {
+    const start = (
+      program: string,
+      port: number,
+      more: Record<string, string> = {},
+      name = program,
+    ): Promise<Child> =>
+      startChild(
+        `${program}/main`,
+        { ...basics(), ...env, PORT: String(port), ...more },
+        { name, logs, fell },
+      ).then((child) => {
         children.push(child);
         return child;
       });
     await Promise.all([
-      start('sandbox', ports.sandbox, { BOUNCE_URL: `${env['PUBLIC_URL']}/webhooks/email/bounce`, SANDBOX_SMTP_PORT: String(ports.smtp) }),
+      start('sandbox', ports.sandbox, {
+        BOUNCE_URL: `${env['PUBLIC_URL']}/webhooks/email/bounce`,
+        SANDBOX_SMTP_PORT: String(ports.smtp),
+      }),
       start('gateway', ports.gateway, { TELEGRAM_POLLING: 'true' }),
       start('publisher', ports.publisher),
       ...CHANNELS.map((channel) => start('channel-worker', 0, { CHANNEL: channel }, `worker-${channel}`)),
@@ -123,11 +140,18 @@ export function forget(folder: string): void {
 /** What a program needs of our own environment to run at all. */
 function basics(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_OPTIONS', 'LOG_LEVEL'];
-  return Object.fromEntries(kept.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]));
+  return Object.fromEntries(
+    kept.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]),
+  );
 }
 
 /** The settings of a system on this machine; its secrets are made once and kept in the folder. */
-function settings(folder: string, ports: Ports, databaseUrl: string, queueUrl: string | undefined): Record<string, string> {
+function settings(
+  folder: string,
+  ports: Ports,
+  databaseUrl: string,
+  queueUrl: string | undefined,
+): Record<string, string> {
   const file = join(folder, 'secrets.json');
   if (!existsSync(file)) {
     const secrets = {

@@ -62,7 +62,9 @@ export class Account {
       [broadcastId],
     );
     if (!broadcast) throw new Problem('not-found', 'There is no such broadcast.');
-    const groups = await rows<Counts & { channel: ChannelName | null; region: string | null; first: Date | null }>(
+    const groups = await rows<
+      Counts & { channel: ChannelName | null; region: string | null; first: Date | null }
+    >(
       manager,
       `SELECT w.channel, w.region_code AS region, min(w.first_handover_at) AS first, ${SUMMED_COUNTERS}
        FROM waves w WHERE w.broadcast_id = $1 GROUP BY GROUPING SETS ((), (w.channel), (w.region_code)) ORDER BY 1, 2`,
@@ -100,26 +102,52 @@ export class Account {
          AND ($3::text IS NULL OR w.channel = $3) AND ($4::text IS NULL OR d.state = $4)
          AND ($5::text IS NULL OR w.region_code = $5 OR w.region_code LIKE $5 || '.%')
        ORDER BY d.address_id LIMIT $6`,
-      [broadcastId, filter.after ?? '0', filter.channel ?? null, filter.state ?? null, filter.region ?? null, limit],
+      [
+        broadcastId,
+        filter.after ?? '0',
+        filter.channel ?? null,
+        filter.state ?? null,
+        filter.region ?? null,
+        limit,
+      ],
     );
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
       ...delivery,
       address:
         ciphertext && keyId
-          ? mask(delivery.channel, this.keys.open({ ciphertext, keyId }, addressContext(delivery.addressId, delivery.channel)))
+          ? mask(
+              delivery.channel,
+              this.keys.open({ ciphertext, keyId }, addressContext(delivery.addressId, delivery.channel)),
+            )
           : null,
     }));
   }
 
   /** The same as CSV (RFC 4180), streamed page by page in constant memory. */
   csv(broadcastId: string, filter: DeliveryFilter): NodeJS.ReadableStream {
-    const columns = ['addressId', 'channel', 'region', 'state', 'attempts', 'resends', 'reason', 'handedAt', 'address'];
-    const out = stringify({ header: true, columns, cast: { date: (value) => value.toISOString() }, escape_formulas: true });
+    const columns = [
+      'addressId',
+      'channel',
+      'region',
+      'state',
+      'attempts',
+      'resends',
+      'reason',
+      'handedAt',
+      'address',
+    ];
+    const out = stringify({
+      header: true,
+      columns,
+      cast: { date: (value) => value.toISOString() },
+      escape_formulas: true,
+    });
     const write = async (): Promise<void> => {
-      for (let after = filter.after; !out.destroyed; ) {
+      for (let after = filter.after; !out.destroyed;) {
         const page = await this.list(broadcastId, { ...filter, after }, 2000);
         for (const delivery of page) {
-          if (!out.write(delivery)) await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
+          if (!out.write(delivery))
+            await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
         }
         after = page.at(-1)?.addressId;
         if (page.length < 2000) break;
@@ -176,8 +204,16 @@ export class Account {
        FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::int[]) AS u(wave_id, no)) u WHERE b.wave_id = u.wave_id AND b.no = u.no`,
       [again.map(({ waveId }) => waveId), again.map(({ batchNo }) => batchNo)],
     );
-    await tx.query(`UPDATE broadcasts SET state = 'running', ended_at = NULL WHERE id = $1 AND state = 'completed'`, [broadcastId]);
-    await record(tx, { actorId, act: 'broadcast.resend-unknown', subject: `broadcast:${broadcastId}`, detail: { resent: again.length } });
+    await tx.query(
+      `UPDATE broadcasts SET state = 'running', ended_at = NULL WHERE id = $1 AND state = 'completed'`,
+      [broadcastId],
+    );
+    await record(tx, {
+      actorId,
+      act: 'broadcast.resend-unknown',
+      subject: `broadcast:${broadcastId}`,
+      detail: { resent: again.length },
+    });
     return again.length;
   }
 }

@@ -20,11 +20,25 @@ export class Brake {
    */
   async pull(broadcastId: string, channel: ChannelName, reason: string): Promise<void> {
     const pulled = await this.database.transaction(async (tx) => {
-      const stopped = await this.waves.pause(tx, broadcastId, { channel }, { by: 'brake', reason: `${channel}: ${reason}` });
+      const stopped = await this.waves.pause(
+        tx,
+        broadcastId,
+        { channel },
+        { by: 'brake', reason: `${channel}: ${reason}` },
+      );
       if (stopped.waves === 0) return false;
-      await record(tx, { actorId: null, act: 'broadcast.brake', subject: `broadcast:${broadcastId}`, detail: { channel, reason } });
+      await record(tx, {
+        actorId: null,
+        act: 'broadcast.brake',
+        subject: `broadcast:${broadcastId}`,
+        detail: { channel, reason },
+      });
       return true;
     });
-    if (pulled) this.logger.error({ broadcastId, channel, reason }, 'the provider refuses the sender or the content: the channel is paused');
+    if (pulled)
+      this.logger.error(
+        { broadcastId, channel, reason },
+        'the provider refuses the sender or the content: the channel is paused',
+      );
   }
 }

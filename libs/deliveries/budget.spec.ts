@@ -46,7 +46,11 @@ describe('a budget', () => {
   it('hands over each item once and in order', async () => {
     const budget = await open(1000);
     const seen: number[] = [];
-    await budget.pace(Array.from({ length: 300 }, (_, i) => i), at, (item) => seen.push(item));
+    await budget.pace(
+      Array.from({ length: 300 }, (_, i) => i),
+      at,
+      (item) => seen.push(item),
+    );
     expect(seen).toEqual(Array.from({ length: 300 }, (_, i) => i));
   });
 

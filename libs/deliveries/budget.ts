@@ -39,7 +39,11 @@ export class Budget {
    * @param admit asked for places among the hand-overs under way before their slots are reserved: a message that had
    *   its slot and then waited for a place would leave at the wrong time
    */
-  async pace<T>(items: readonly T[], admit: (n: number) => Promise<void>, start: (item: T) => void): Promise<void> {
+  async pace<T>(
+    items: readonly T[],
+    admit: (n: number) => Promise<void>,
+    start: (item: T) => void,
+  ): Promise<void> {
     if (this.rate === null) {
       for (const item of items) {
         await admit(1);
@@ -49,7 +53,7 @@ export class Budget {
     }
     const step = stepMs(this.rate);
     let admitted = 0;
-    for (let next = 0; next < items.length; ) {
+    for (let next = 0; next < items.length;) {
       if (next === admitted) {
         const more = slotsToReserve(this.rate, items.length - next);
         await admit(more);

@@ -45,7 +45,10 @@ export class FanOut {
     }
   }
 
-  private async chunk(tx: Tx, waveId: string): Promise<{ written: number; done: boolean; channel: ChannelName } | null> {
+  private async chunk(
+    tx: Tx,
+    waveId: string,
+  ): Promise<{ written: number; done: boolean; channel: ChannelName } | null> {
     const wave = await row<WaveAtWork>(
       tx,
       `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches
@@ -57,7 +60,13 @@ export class FanOut {
     const { document } = await this.broadcasts.frozen(wave.broadcastId);
     const size = batchSize(rateOf(wave.channel, this.config));
     const channels = CHANNELS.filter((name) => document.channels.includes(name));
-    const found = await row<{ last: string | null; people: number; written: number; pending: number; batches: number }>(tx, FAN_OUT, [
+    const found = await row<{
+      last: string | null;
+      people: number;
+      written: number;
+      pending: number;
+      batches: number;
+    }>(tx, FAN_OUT, [
       waveId,
       wave.broadcastId,
       wave.channel,

@@ -23,12 +23,18 @@ export class Feed {
    */
   async top(channel: ChannelName): Promise<number> {
     const batches = await this.database.transaction((tx) =>
-      rows<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [channel, MOST_QUEUED, `feed ${channel}`]),
+      rows<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [
+        channel,
+        MOST_QUEUED,
+        `feed ${channel}`,
+      ]),
     );
     // A crash between the commit and here leaves batches queued without a job: the reconciler puts those back.
     await this.queues.enqueue(
       channel,
-      batches.map(({ waveId, no, priority, stamp }) => queued({ name: 'send', waveId, batchNo: no }, priority, Number(stamp))),
+      batches.map(({ waveId, no, priority, stamp }) =>
+        queued({ name: 'send', waveId, batchNo: no }, priority, Number(stamp)),
+      ),
     );
     return batches.length;
   }

@@ -39,7 +39,14 @@ export interface Claim {
  */
 export async function claimChunk(
   tx: Tx,
-  at: { waveId: string; batchNo: number; channel: ChannelName; limit: number; worker: string; leaseSeconds: number },
+  at: {
+    waveId: string;
+    batchNo: number;
+    channel: ChannelName;
+    limit: number;
+    worker: string;
+    leaseSeconds: number;
+  },
 ): Promise<Claim | null> {
   const claim = await row<Omit<Claim, 'deliveries'>>(
     tx,
@@ -117,7 +124,12 @@ export interface Settled extends Settlement {
  * moved on already is left as it is.
  * @param last whether these are the claim's last: then the claim ends
  */
-export async function writeOutcomes(tx: Tx, claim: Pick<Claim, 'id' | 'broadcastId' | 'waveId' | 'batchNo'>, settled: Settled[], last: boolean): Promise<void> {
+export async function writeOutcomes(
+  tx: Tx,
+  claim: Pick<Claim, 'id' | 'broadcastId' | 'waveId' | 'batchNo'>,
+  settled: Settled[],
+  last: boolean,
+): Promise<void> {
   if (last) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
   const counts = await row<Record<Settlement['state'] | 'all', number>>(tx, SETTLE, [
     claim.broadcastId,
@@ -133,7 +145,15 @@ export async function writeOutcomes(tx: Tx, claim: Pick<Claim, 'id' | 'broadcast
   await tx.query(
     `UPDATE waves SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
        unknown = unknown + $6, expired = expired + $7 WHERE id = $1`,
-    [claim.waveId, counts.all, counts.accepted, counts.failed, counts.pending, counts.unknown, counts.expired],
+    [
+      claim.waveId,
+      counts.all,
+      counts.accepted,
+      counts.failed,
+      counts.pending,
+      counts.unknown,
+      counts.expired,
+    ],
   );
   if (counts.pending > 0) await closeBatch(tx, claim.waveId, claim.batchNo);
 }
@@ -177,11 +197,18 @@ export async function closeBatch(tx: Tx, waveId: string, batchNo: number): Promi
  * @param batches at most
  * @returns how many batches were looked at
  */
-export async function endPending(tx: Tx, waveId: string, state: 'expired' | 'cancelled', reason: string, batches: number): Promise<number> {
-  const open = await rows<{ no: number }>(tx, `SELECT no FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY no LIMIT $2`, [
-    waveId,
-    batches,
-  ]);
+export async function endPending(
+  tx: Tx,
+  waveId: string,
+  state: 'expired' | 'cancelled',
+  reason: string,
+  batches: number,
+): Promise<number> {
+  const open = await rows<{ no: number }>(
+    tx,
+    `SELECT no FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY no LIMIT $2`,
+    [waveId, batches],
+  );
   if (open.length === 0) return 0;
   const numbers = open.map(({ no }) => no);
   const ended = await rows(
@@ -194,13 +221,22 @@ export async function endPending(tx: Tx, waveId: string, state: 'expired' | 'can
      WHERE d.broadcast_id = l.broadcast_id AND d.address_id = l.address_id RETURNING 1`,
     [waveId, state, reason, numbers],
   );
-  await tx.query(`UPDATE waves SET pending = pending - $2, ${state} = ${state} + $2 WHERE id = $1`, [waveId, ended.length]);
-  await tx.query(`UPDATE batches SET state = 'done', not_before = NULL WHERE wave_id = $1 AND no = ANY ($2)`, [waveId, numbers]);
+  await tx.query(`UPDATE waves SET pending = pending - $2, ${state} = ${state} + $2 WHERE id = $1`, [
+    waveId,
+    ended.length,
+  ]);
+  await tx.query(
+    `UPDATE batches SET state = 'done', not_before = NULL WHERE wave_id = $1 AND no = ANY ($2)`,
+    [waveId, numbers],
+  );
   return open.length;
 }
 
 /** Calls unknown what a worker had claimed and can no longer answer for. @returns how many, and of which broadcast */
-export async function endDeadClaim(tx: Tx, claimId: string): Promise<{ broadcastId: string; unknown: number } | null> {
+export async function endDeadClaim(
+  tx: Tx,
+  claimId: string,
+): Promise<{ broadcastId: string; unknown: number } | null> {
   const claim = await row<{ broadcastId: string; waveId: string; batchNo: number }>(
     tx,
     `DELETE FROM claims WHERE id = $1 AND leased_until < siar_now()
@@ -219,7 +255,10 @@ export async function endDeadClaim(tx: Tx, claimId: string): Promise<{ broadcast
     [claim.broadcastId, claim.waveId, claim.batchNo, claimId],
   );
   if (lost.length > 0) {
-    await tx.query('UPDATE waves SET claimed = claimed - $2, unknown = unknown + $2 WHERE id = $1', [claim.waveId, lost.length]);
+    await tx.query('UPDATE waves SET claimed = claimed - $2, unknown = unknown + $2 WHERE id = $1', [
+      claim.waveId,
+      lost.length,
+    ]);
   }
   return { broadcastId: claim.broadcastId, unknown: lost.length };
 }

@@ -6,16 +6,30 @@ import { settle } from './outcome.rules.js';
 const now = new Date('2026-11-24T00:00:00Z');
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.constant<Outcome>({ kind: 'accepted', providerId: 'x' }),
-  fc.constantFrom('dead', 'opted_out', 'failed', 'sender_at_fault', 'unknown').map((kind) => ({ kind, reason: 'r' }) as Outcome),
-  fc.record({ kind: fc.constant('retry' as const), reason: fc.constant('r'), afterMs: fc.integer({ min: 0, max: 7_200_000 }) }),
-  fc.record({ kind: fc.constant('slow_down' as const), reason: fc.constant('r'), afterMs: fc.integer({ min: 0, max: 600_000 }) }),
+  fc
+    .constantFrom('dead', 'opted_out', 'failed', 'sender_at_fault', 'unknown')
+    .map((kind) => ({ kind, reason: 'r' }) as Outcome),
+  fc.record({
+    kind: fc.constant('retry' as const),
+    reason: fc.constant('r'),
+    afterMs: fc.integer({ min: 0, max: 7_200_000 }),
+  }),
+  fc.record({
+    kind: fc.constant('slow_down' as const),
+    reason: fc.constant('r'),
+    afterMs: fc.integer({ min: 0, max: 600_000 }),
+  }),
   fc.constant<Outcome>({ kind: 'moved', to: '1', reason: 'r' }),
 );
 
 describe('settling an outcome', () => {
   it('only ever takes a step the state table allows, and never plans a try at or after expiry', () => {
     fc.assert(
-      fc.property(outcome, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 86_400_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.property(
+        outcome,
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 86_400_000 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
         (given, attempts, lifeMs, random) => {
           const expiresAt = new Date(now.getTime() + lifeMs);
           const settled = settle(given, { attempts, now, expiresAt, random });
@@ -25,25 +39,35 @@ describe('settling an outcome', () => {
             expect(settled.nextAttemptAt.getTime()).toBeLessThan(expiresAt.getTime());
             expect(settled.nextAttemptAt.getTime()).toBeGreaterThanOrEqual(now.getTime());
           }
-        }),
+        },
+      ),
     );
   });
 
   it('waits longer each time, and as long as the provider asks', () => {
     const expiresAt = new Date(now.getTime() + 86_400_000);
     const wait = (attempts: number, afterMs?: number): number =>
-      settle({ kind: 'retry', reason: 'r', ...(afterMs === undefined ? {} : { afterMs }) }, { attempts, now, expiresAt, random: 0 }).nextAttemptAt!.getTime() - now.getTime();
+      settle(
+        { kind: 'retry', reason: 'r', ...(afterMs === undefined ? {} : { afterMs }) },
+        { attempts, now, expiresAt, random: 0 },
+      ).nextAttemptAt!.getTime() - now.getTime();
     expect([1, 2, 3].map((n) => wait(n))).toEqual([5_000, 10_000, 20_000]);
     expect(wait(1, 1_800_000)).toBe(1_800_000);
   });
 
   it('does not count a refusal that is not about the person, and never suppresses for it', () => {
     const at = { attempts: 1, now, expiresAt: new Date(now.getTime() + 3_600_000), random: 0 };
-    for (const given of [{ kind: 'sender_at_fault', reason: 'r' }, { kind: 'slow_down', reason: 'r', afterMs: 1 }] as Outcome[]) {
+    for (const given of [
+      { kind: 'sender_at_fault', reason: 'r' },
+      { kind: 'slow_down', reason: 'r', afterMs: 1 },
+    ] as Outcome[]) {
       expect(settle(given, at)).toMatchObject({ counts: false, suppress: null, state: 'pending' });
     }
     expect(settle({ kind: 'sender_at_fault', reason: 'r' }, at).brake).toBe(true);
-    expect(settle({ kind: 'dead', reason: 'r' }, at)).toMatchObject({ state: 'failed', suppress: 'dead-address' });
+    expect(settle({ kind: 'dead', reason: 'r' }, at)).toMatchObject({
+      state: 'failed',
+      suppress: 'dead-address',
+    });
   });
 });
 

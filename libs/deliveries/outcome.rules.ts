@@ -83,6 +83,7 @@ function retryAt(base: Settlement, afterMs: number, at: Circumstances): Settleme
   const next = at.now.getTime() + afterMs;
   const lastChance = at.expiresAt.getTime() - LAST_CHANCE_MS;
   if (next <= lastChance) return { ...base, state: 'pending', nextAttemptAt: new Date(next) };
-  if (lastChance > at.now.getTime()) return { ...base, state: 'pending', nextAttemptAt: new Date(lastChance) };
+  if (lastChance > at.now.getTime())
+    return { ...base, state: 'pending', nextAttemptAt: new Date(lastChance) };
   return { ...base, state: 'expired' };
 }

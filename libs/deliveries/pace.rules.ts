@@ -2,8 +2,15 @@ import type { ChannelName } from '#channels';
 import type { Config } from '#platform';
 
 /** What a channel's provider account may send, in messages a second; null where no limit is set (0 in the settings). */
-export function rateOf(channel: ChannelName, config: Pick<Config, 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE'>): number | null {
-  const rates: Record<ChannelName, number> = { email: config.EMAIL_RATE, telegram: config.TELEGRAM_RATE, sms: config.SMS_RATE };
+export function rateOf(
+  channel: ChannelName,
+  config: Pick<Config, 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE'>,
+): number | null {
+  const rates: Record<ChannelName, number> = {
+    email: config.EMAIL_RATE,
+    telegram: config.TELEGRAM_RATE,
+    sms: config.SMS_RATE,
+  };
   return rates[channel] || null;
 }
 

@@ -83,7 +83,9 @@ export class Reconciler {
       );
       if (queued.length === 0) continue;
       const live = new Set((await this.queues.live(channel)).map(jobName));
-      const gone = queued.filter(({ waveId, no }) => !live.has(jobName({ name: 'send', waveId, batchNo: no })));
+      const gone = queued.filter(
+        ({ waveId, no }) => !live.has(jobName({ name: 'send', waveId, batchNo: no })),
+      );
       if (gone.length === 0) continue;
       const back = await rows(
         this.database.manager,
@@ -110,7 +112,13 @@ export class Reconciler {
       const before = await this.pending(id);
       for (;;) {
         const looked = await this.database.transaction((tx) =>
-          endPending(tx, id, as, as === 'expired' ? 'not sent before expiry' : 'cancelled before sending', CHUNK),
+          endPending(
+            tx,
+            id,
+            as,
+            as === 'expired' ? 'not sent before expiry' : 'cancelled before sending',
+            CHUNK,
+          ),
         );
         if (looked < CHUNK) break;
       }
@@ -120,6 +128,12 @@ export class Reconciler {
   }
 
   private async pending(waveId: string): Promise<number> {
-    return (await row<{ pending: number }>(this.database.manager, 'SELECT pending FROM waves WHERE id = $1', [waveId]))?.pending ?? 0;
+    return (
+      (
+        await row<{ pending: number }>(this.database.manager, 'SELECT pending FROM waves WHERE id = $1', [
+          waveId,
+        ])
+      )?.pending ?? 0
+    );
   }
 }

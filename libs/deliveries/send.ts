@@ -1,14 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { type Audience } from '#audience';
-import { type Broadcasts, compileDocument, type Rendered, type RecipientValues } from '#broadcasts';
+import { type Broadcasts, compileDocument } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
 import { addressContext, type Config, type Keys, type Logger, row, shortUrl, writeCode } from '#platform';
 import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
-import { type Claim, claimChunk, type ClaimedDelivery, closeBatch, type Settled, WaveStopped, writeOutcomes } from './ledger.js';
+import {
+  type Claim,
+  claimChunk,
+  type ClaimedDelivery,
+  closeBatch,
+  type Settled,
+  WaveStopped,
+  writeOutcomes,
+} from './ledger.js';
 import { type Circumstances, settle } from './outcome.rules.js';
 import { chunkSize, rateOf } from './pace.rules.js';
 import { Permits } from './permits.js';
@@ -18,7 +26,7 @@ const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, s
 /** Compiled broadcasts kept. */
 const MOST_COMPILED = 20;
 
-type Render = (channel: ChannelName, language: string) => (values: RecipientValues) => Rendered;
+type DocumentRenderer = ReturnType<typeof compileDocument>;
 
 /** What a sender tells the world, for metrics. */
 export interface SendObserver {
@@ -44,7 +52,7 @@ export interface SenderParts {
 
 /** Sends batches of one channel: claims just before sending, paces by the budget, writes outcomes back in groups. */
 export class Sender {
-  private readonly compiled = new Map<string, Render>();
+  private readonly compiled = new Map<string, DocumentRenderer>();
   private readonly underWay: Permits;
   private readonly claimable: Permits;
   private readonly chunk: number;
@@ -64,9 +72,9 @@ export class Sender {
    */
   async batch(waveId: string, batchNo: number): Promise<void> {
     const { channel, feed } = this.parts;
-    const { broadcastId, render } = await this.renderer(waveId);
     const chunks: Promise<void>[] = [];
-    while (!this.stopping) {
+    const render = await this.renderer(waveId);
+    while (render !== null && !this.stopping) {
       await this.claimable.take(this.chunk);
       const claim = await this.claim(waveId, batchNo).catch((error: unknown) => {
         this.claimable.give(this.chunk);
@@ -74,7 +82,6 @@ export class Sender {
       });
       this.claimable.give(this.chunk - (claim?.deliveries.length ?? 0));
       if (!claim) break;
-      if (claim.broadcastId !== broadcastId) throw new Error('a wave never changes its broadcast');
       if (claim.deliveries.length > 0) chunks.push((await this.handOver(claim, render)).closed);
     }
     this.keep(
@@ -93,7 +100,14 @@ export class Sender {
 
   private async claim(waveId: string, batchNo: number): Promise<Claim | null> {
     const { database, channel, worker, config } = this.parts;
-    const at = { waveId, batchNo, channel: channel.name, limit: this.chunk, worker, leaseSeconds: config.LEASE_SECONDS };
+    const at = {
+      waveId,
+      batchNo,
+      channel: channel.name,
+      limit: this.chunk,
+      worker,
+      leaseSeconds: config.LEASE_SECONDS,
+    };
     try {
       return await database.transaction((tx) => claimChunk(tx, at));
     } catch (error) {
@@ -103,7 +117,7 @@ export class Sender {
   }
 
   /** Starts each delivery's hand-over at its slot; the book closes when all outcomes are written. */
-  private async handOver(claim: Claim, render: Render): Promise<OutcomeBook> {
+  private async handOver(claim: Claim, render: DocumentRenderer): Promise<OutcomeBook> {
     const { budget, config } = this.parts;
     const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
       await this.write(claim, settled, last);
@@ -111,7 +125,8 @@ export class Sender {
     });
     // Judged on our own clock, from the claim on: what the lease has left must outlast the slowest hand-over.
     const since = performance.now();
-    const leaseMs = claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
+    const leaseMs =
+      claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
     const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
     const admit = (n: number): Promise<void> => this.underWay.take(n);
     await budget.pace(claim.deliveries, admit, (delivery) => {
@@ -125,7 +140,10 @@ export class Sender {
         return;
       }
       this.underWay.give(1);
-      book.enter(delivery.addressId, age >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null));
+      book.enter(
+        delivery.addressId,
+        age >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null),
+      );
     });
     return book;
   }
@@ -139,7 +157,12 @@ export class Sender {
     };
   }
 
-  private async one(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): Promise<Outcome> {
+  private async one(
+    claim: Claim,
+    delivery: ClaimedDelivery,
+    render: DocumentRenderer,
+    lifeMs: number,
+  ): Promise<Outcome> {
     const { channel, observer, logger } = this.parts;
     const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
     let outcome: Outcome;
@@ -162,13 +185,21 @@ export class Sender {
     return outcome;
   }
 
-  private compose(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): OutgoingMessage {
+  private compose(
+    claim: Claim,
+    delivery: ClaimedDelivery,
+    render: DocumentRenderer,
+    lifeMs: number,
+  ): OutgoingMessage {
     const { keys, config, channel } = this.parts;
     const ref = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
     const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
     const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
     const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
-    const rendered = render(channel.name, delivery.language)({
+    const rendered = render(
+      channel.name,
+      delivery.language,
+    )({
       name: delivery.name,
       regionCode: delivery.regionCode,
       regionName: delivery.regionName,
@@ -176,7 +207,10 @@ export class Sender {
       unsubscribeLink: short ?? unsubscribeUrl,
     });
     return {
-      to: keys.open({ ciphertext: delivery.ciphertext, keyId: delivery.keyId }, addressContext(delivery.addressId, channel.name)),
+      to: keys.open(
+        { ciphertext: delivery.ciphertext, keyId: delivery.keyId },
+        addressContext(delivery.addressId, channel.name),
+      ),
       ...rendered,
       language: delivery.language,
       token: keys.deliveryToken('receipt', ref),
@@ -193,33 +227,46 @@ export class Sender {
     const { database, audience, budget, channel, logger } = this.parts;
     const slowest = Math.max(0, ...settled.map(({ slowDownMs }) => slowDownMs));
     if (slowest > 0) await budget.slowDown(slowest);
-    const dead = settled.filter(({ suppress }) => suppress === 'dead-address').map(({ addressId }) => addressId);
-    const left = settled.filter(({ suppress }) => suppress === 'provider-opt-out').map(({ addressId }) => addressId);
+    const dead = settled
+      .filter(({ suppress }) => suppress === 'dead-address')
+      .map(({ addressId }) => addressId);
+    const left = settled
+      .filter(({ suppress }) => suppress === 'provider-opt-out')
+      .map(({ addressId }) => addressId);
     const fault = settled.find(({ brake }) => brake);
     for (let attempt = 1; ; attempt++) {
       try {
         await database.transaction(async (tx) => {
           await writeOutcomes(tx, claim, settled, last);
-          for (const { addressId, movedTo } of settled) if (movedTo !== null) await audience.move(tx, addressId, channel.name, movedTo);
-          if (dead.length) await audience.suppress(tx, channel.name, dead, 'dead-address', 'refused by the provider');
-          if (left.length) await audience.suppress(tx, channel.name, left, 'provider-opt-out', 'opted out at the provider');
+          for (const { addressId, movedTo } of settled)
+            if (movedTo !== null) await audience.move(tx, addressId, channel.name, movedTo);
+          if (dead.length)
+            await audience.suppress(tx, channel.name, dead, 'dead-address', 'refused by the provider');
+          if (left.length)
+            await audience.suppress(tx, channel.name, left, 'provider-opt-out', 'opted out at the provider');
         });
         break;
       } catch (error) {
         // Outcomes live here only until they are written: keep trying as long as the lease makes them ours.
         if (attempt >= 40) throw error;
-        logger.warn({ err: error, broadcastId: claim.broadcastId, attempt }, 'outcomes could not be written yet');
+        logger.warn(
+          { err: error, broadcastId: claim.broadcastId, attempt },
+          'outcomes could not be written yet',
+        );
         await sleep(Math.min(attempt * 250, 2000));
       }
     }
     if (fault) await this.parts.brake.pull(claim.broadcastId, channel.name, fault.reason ?? 'refused');
   }
 
-  private async renderer(waveId: string): Promise<{ broadcastId: string; render: Render }> {
-    const wave = await row<{ broadcastId: string }>(this.parts.database.manager, 'SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1', [
-      waveId,
-    ]);
-    if (!wave) throw new Error(`There is no wave ${waveId}`);
+  /** How the approved document of a released wave is rendered; null when the wave is not released (any more). */
+  private async renderer(waveId: string): Promise<DocumentRenderer | null> {
+    const wave = await row<{ broadcastId: string }>(
+      this.parts.database.manager,
+      `SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1 AND state = 'released'`,
+      [waveId],
+    );
+    if (!wave) return null;
     const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
     let render = this.compiled.get(digest);
     if (!render) {
@@ -228,12 +275,14 @@ export class Sender {
       const [oldest] = this.compiled.keys();
       if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
     }
-    return { broadcastId: wave.broadcastId, render };
+    return render;
   }
 
   private keep(work: Promise<void>): void {
     const kept = work
-      .catch((error: unknown) => this.parts.logger.error({ err: error }, 'work on a batch failed; the reconciler will settle it'))
+      .catch((error: unknown) =>
+        this.parts.logger.error({ err: error }, 'work on a batch failed; the reconciler will settle it'),
+      )
       .finally(() => this.open.delete(kept));
     this.open.add(kept);
   }

@@ -71,7 +71,9 @@ export function queueBackends(): { name: 'postgres' | 'redis'; url: () => string
   const redis = process.env['TEST_REDIS_URL'];
   return [
     { name: 'postgres' as const, url: () => undefined },
-    ...(redis ? [{ name: 'redis' as const, url: () => `${redis}/${Math.floor(Math.random() * 255) + 1}` }] : []),
+    ...(redis
+      ? [{ name: 'redis' as const, url: () => `${redis}/${Math.floor(Math.random() * 255) + 1}` }]
+      : []),
   ];
 }
 

