@@ -22,7 +22,11 @@ export function mayCompose(actor: Actor, { organisationId }: Pick<Ownership, 'or
 
 /** A reviewer of a KPU office that answers for all the broadcast's regions may reject and withdraw it. */
 export function mayReview(actor: Actor, { regions }: Pick<Ownership, 'regions'>): boolean {
-  return actor.roles.includes('reviewer') && actor.organisation.kind === 'kpu' && covers(actor.organisation.regionCode, [...regions]);
+  return (
+    actor.roles.includes('reviewer') &&
+    actor.organisation.kind === 'kpu' &&
+    covers(actor.organisation.regionCode, [...regions])
+  );
 }
 
 /**
@@ -30,7 +34,8 @@ export function mayReview(actor: Actor, { regions }: Pick<Ownership, 'regions'>)
  * office answers for every region, and who neither wrote, changed nor submitted it.
  */
 export function whyNotApprove(actor: Actor, broadcast: Ownership): string | null {
-  if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu') return 'Only a reviewer of KPU can approve.';
+  if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')
+    return 'Only a reviewer of KPU can approve.';
   if (!covers(actor.organisation.regionCode, [...broadcast.regions])) {
     return `${actor.organisation.name} does not answer for all regions of this broadcast: a reviewer of a higher office must decide.`;
   }
@@ -49,5 +54,9 @@ export function maySee(
   broadcast: Pick<Ownership, 'organisationId' | 'regions'> & { submitted: boolean },
 ): boolean {
   if (broadcast.organisationId === organisation.id) return true;
-  return organisation.kind === 'kpu' && broadcast.submitted && covers(organisation.regionCode, [...broadcast.regions]);
+  return (
+    organisation.kind === 'kpu' &&
+    broadcast.submitted &&
+    covers(organisation.regionCode, [...broadcast.regions])
+  );
 }

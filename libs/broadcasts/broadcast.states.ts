@@ -31,11 +31,31 @@ export type BroadcastAct =
  * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
  * running. Resending unknown copies sets a completed one running again.
  */
-export const TRANSITIONS: Readonly<Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>> = {
+export const TRANSITIONS: Readonly<
+  Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
+> = {
   draft: { edit: ['draft'], submit: ['in_review'] },
-  in_review: { edit: ['draft'], submit: ['in_review'], approve: ['approved'], reject: ['rejected'], withdraw: ['withdrawn'] },
-  approved: { withdraw: ['withdrawn'], release: ['running'], pause: ['paused'], cancel: ['cancelled'], expire: ['expired'] },
-  running: { withdraw: ['withdrawn'], pause: ['paused'], cancel: ['cancelled'], complete: ['completed'], expire: ['expired'] },
+  in_review: {
+    edit: ['draft'],
+    submit: ['in_review'],
+    approve: ['approved'],
+    reject: ['rejected'],
+    withdraw: ['withdrawn'],
+  },
+  approved: {
+    withdraw: ['withdrawn'],
+    release: ['running'],
+    pause: ['paused'],
+    cancel: ['cancelled'],
+    expire: ['expired'],
+  },
+  running: {
+    withdraw: ['withdrawn'],
+    pause: ['paused'],
+    cancel: ['cancelled'],
+    complete: ['completed'],
+    expire: ['expired'],
+  },
   paused: {
     withdraw: ['withdrawn'],
     resume: ['approved', 'running'],
@@ -51,7 +71,10 @@ export const TRANSITIONS: Readonly<Record<BroadcastState, Partial<Record<Broadca
 };
 
 /** Whether an act is open in a state. */
-export const may = (state: BroadcastState, act: BroadcastAct): boolean => TRANSITIONS[state][act] !== undefined;
+export const may = (state: BroadcastState, act: BroadcastAct): boolean =>
+  TRANSITIONS[state][act] !== undefined;
 
 /** States in which the submission named by the broadcast is what counts, not the draft. */
-export const SUBMITTED: readonly BroadcastState[] = BROADCAST_STATES.filter((state) => !may(state, 'edit') || state === 'in_review');
+export const SUBMITTED: readonly BroadcastState[] = BROADCAST_STATES.filter(
+  (state) => !may(state, 'edit') || state === 'in_review',
+);

@@ -68,18 +68,25 @@ export function checkContents(draft: Draft, facts: ContentFacts): { faults: Faul
 export function checkComplete(draft: Draft): Fault[] {
   const faults: Fault[] = [];
   if (draft.channels.length === 0) faults.push({ path: 'channels', message: 'Choose at least one channel.' });
-  if (draft.audience.regions.length === 0) faults.push({ path: 'audience.regions', message: 'Choose at least one region.' });
+  if (draft.audience.regions.length === 0)
+    faults.push({ path: 'audience.regions', message: 'Choose at least one region.' });
   if (!draft.schedule) faults.push({ path: 'schedule', message: 'Say when it goes out.' });
   for (const channel of draft.channels) {
     if (!draft.contents[channel]?.[REQUIRED_LANGUAGE]) {
-      faults.push({ path: `contents.${channel}.${REQUIRED_LANGUAGE}`, message: `There is no Indonesian text for ${channel} yet.` });
+      faults.push({
+        path: `contents.${channel}.${REQUIRED_LANGUAGE}`,
+        message: `There is no Indonesian text for ${channel} yet.`,
+      });
     }
   }
   const dated = textsOf(draft.contents).find(
     ({ channel, template }) => draft.channels.includes(channel) && variablesIn(template).has('polling_date'),
   );
   if (dated && !draft.electionId) {
-    faults.push({ path: 'electionId', message: `Choose the election whose {{polling_date}} ${dated.path} tells.` });
+    faults.push({
+      path: 'electionId',
+      message: `Choose the election whose {{polling_date}} ${dated.path} tells.`,
+    });
   }
   return faults;
 }
@@ -89,26 +96,40 @@ export function checkComplete(draft: Draft): Fault[] {
  * @param contestants names; those of one word are compared as such
  */
 export function contestantsNamed(draft: Draft, contestants: readonly string[]): Notable[] {
-  const plain = (text: string): string => ` ${text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  const names = [...new Set(contestants)].map((name) => ({ name, plain: plain(name) })).filter((one) => one.plain.trim() !== '');
+  const plain = (text: string): string =>
+    ` ${text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  const names = [...new Set(contestants)]
+    .map((name) => ({ name, plain: plain(name) }))
+    .filter((one) => one.plain.trim() !== '');
   return textsOf(draft.contents)
     .filter(({ channel }) => draft.channels.includes(channel))
     .flatMap(({ path, template }) => {
       const text = plain(template);
       return names
         .filter((one) => text.includes(one.plain))
-        .map(({ name }) => ({ code: 'contestant-named', path, message: `It names a contestant, ${name}: is that neutral?` }));
+        .map(({ name }) => ({
+          code: 'contestant-named',
+          path,
+          message: `It names a contestant, ${name}: is that neutral?`,
+        }));
     });
 }
 
 function textsOf(contents: Contents): Text[] {
   return Object.entries(contents).flatMap(([name, languages]) => {
     const channel = name as ChannelName;
-    return Object.entries(languages as Record<string, { subject?: string; body: string }>).flatMap(([language, content]) =>
-      (['subject', 'body'] as const).flatMap((field) => {
-        const template = content[field];
-        return template === undefined ? [] : [{ channel, language, field, path: `contents.${channel}.${language}.${field}`, template }];
-      }),
+    return Object.entries(languages as Record<string, { subject?: string; body: string }>).flatMap(
+      ([language, content]) =>
+        (['subject', 'body'] as const).flatMap((field) => {
+          const template = content[field];
+          return template === undefined
+            ? []
+            : [{ channel, language, field, path: `contents.${channel}.${language}.${field}`, template }];
+        }),
     );
   });
 }
@@ -116,7 +137,11 @@ function textsOf(contents: Contents): Text[] {
 function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): Fault[] {
   if (template.trim() === '') return [{ path, message: 'The text is empty.' }];
   const { segments, faults } = parseTemplate(template);
-  if (faults.length > 0) return faults.map(({ line, column, message }) => ({ path, message: `Line ${line}, column ${column}: ${message}` }));
+  if (faults.length > 0)
+    return faults.map(({ line, column, message }) => ({
+      path,
+      message: `Line ${line}, column ${column}: ${message}`,
+    }));
   if (field === 'subject' && template.includes('\n')) return [{ path, message: 'A subject is one line.' }];
   const text = segments.map((segment) => (typeof segment === 'string' ? segment : '\u{FFFC}')).join('');
   return findLinks(text, links).flatMap((link) => {
@@ -129,28 +154,46 @@ function checkLength(text: Text, draft: Draft, facts: ContentFacts): Fault[] {
   const { channel, language, field, path, template } = text;
   if (field === 'subject') {
     if (template.length <= SUBJECT_LIMIT) return [];
-    return [{ path, message: `A subject has at most ${SUBJECT_LIMIT} characters, this one ${template.length}.` }];
+    return [
+      { path, message: `A subject has at most ${SUBJECT_LIMIT} characters, this one ${template.length}.` },
+    ];
   }
   switch (channel) {
     case 'email':
       if (template.length <= EMAIL_LIMIT) return [];
-      return [{ path, message: `An e-mail has at most ${EMAIL_LIMIT} characters, this one ${template.length}.` }];
+      return [
+        { path, message: `An e-mail has at most ${EMAIL_LIMIT} characters, this one ${template.length}.` },
+      ];
     case 'telegram': {
       const { length } = longest(text, facts);
       if (length <= TELEGRAM_LIMIT) return [];
       const over = length - TELEGRAM_LIMIT;
-      return [{ path, message: `With its footer and the longest values it has ${length} characters; Telegram takes ${TELEGRAM_LIMIT}. Take out ${over}.` }];
+      return [
+        {
+          path,
+          message: `With its footer and the longest values it has ${length} characters; Telegram takes ${TELEGRAM_LIMIT}. Take out ${over}.`,
+        },
+      ];
     }
     case 'sms':
       return checkSms(longest(text, facts), path, language, draft, facts);
   }
 }
 
-function checkSms(rendered: string, path: string, language: string, draft: Draft, facts: ContentFacts): Fault[] {
+function checkSms(
+  rendered: string,
+  path: string,
+  language: string,
+  draft: Draft,
+  facts: ContentFacts,
+): Fault[] {
   const { encoding, segments, characters } = smsSegments(rendered);
   if (encoding === 'UCS-2' && !draft.smsOverride?.unicode) {
     const odd = [...new Set(rendered)].filter((letter) => smsSegments(letter).encoding === 'UCS-2');
-    const which = odd.slice(0, 5).map((letter) => `"${letter}"`).join(', ');
+    const which = odd
+      .slice(0, 5)
+      .map((letter) => `"${letter}"`)
+      .join(', ');
     return [
       {
         path,
@@ -161,7 +204,10 @@ function checkSms(rendered: string, path: string, language: string, draft: Draft
   const allowed = draft.smsOverride?.segments ?? 1;
   if (segments <= allowed) return [];
   const cost = (n: number): string => `Rp${n * facts.smsCostPerSegment}`;
-  const override = segments <= 3 ? ` Or set smsOverride.segments to ${segments}: ${cost(segments)} a message instead of ${cost(allowed)}.` : '';
+  const override =
+    segments <= 3
+      ? ` Or set smsOverride.segments to ${segments}: ${cost(segments)} a message instead of ${cost(allowed)}.`
+      : '';
   const units = allowed === 1 ? ` of at most ${SMS_UNITS[encoding]}` : '';
   return [
     {
@@ -174,7 +220,8 @@ function checkSms(rendered: string, path: string, language: string, draft: Draft
 /** A text as the recipient with the longest values gets it, footer and all. */
 function longest({ channel, language, template }: Text, facts: ContentFacts): string {
   const length = (text: string): number => text.length;
-  const most = (texts: readonly string[]): string => texts.reduce((best, one) => (length(one) > length(best) ? one : best), '');
+  const most = (texts: readonly string[]): string =>
+    texts.reduce((best, one) => (length(one) > length(best) ? one : best), '');
   const name = 'W'.repeat(Math.max(NAME_LIMIT[channel], nameless(language).length));
   const short = `${facts.shortUrl}/${CODE}`;
   const values: Values = {
@@ -182,7 +229,8 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
     region: most(facts.regionNames.map((region) => fitting(channel, region, REGION_LIMIT))),
     polling_date: most(facts.pollingDates.map((date) => dateWords(date, language))),
     verify_link: channel === 'sms' ? short : `${facts.publicUrl}/verify/${CODE}`,
-    unsubscribe_link: channel === 'sms' ? short : `${facts.publicUrl}/unsubscribe/${'W'.repeat(TOKEN_LENGTH)}`,
+    unsubscribe_link:
+      channel === 'sms' ? short : `${facts.publicUrl}/unsubscribe/${'W'.repeat(TOKEN_LENGTH)}`,
   };
   return fill(withFooter(channel, language, template, facts.sender), values);
 }
@@ -190,18 +238,34 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
 function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Notable[] {
   const warnings: Notable[] = [];
   if (/\bNIK\b|\bnomor\s+induk\s+kependudukan\b|\bidentity\s+number\b/iu.test(template)) {
-    warnings.push({ code: 'asks-identity', path, message: 'It speaks of the identity number (NIK): no message may ever ask for it.' });
+    warnings.push({
+      code: 'asks-identity',
+      path,
+      message: 'It speaks of the identity number (NIK): no message may ever ask for it.',
+    });
   }
   if (channel === 'sms' && !template.includes(facts.sender.name) && !/\bKPU\b/.test(template)) {
-    warnings.push({ code: 'sms-without-sender', path, message: `An SMS should name its sender in the text: ${facts.sender.name} or KPU.` });
+    warnings.push({
+      code: 'sms-without-sender',
+      path,
+      message: `An SMS should name its sender in the text: ${facts.sender.name} or KPU.`,
+    });
   }
   if (channel === 'telegram' && /(?<![\p{L}\p{N}@/.])@[a-z]\w{4,}/iu.test(template)) {
-    warnings.push({ code: 'telegram-mention', path, message: 'In Telegram an @name opens that account there: is it the one you mean?' });
+    warnings.push({
+      code: 'telegram-mention',
+      path,
+      message: 'In Telegram an @name opens that account there: is it the one you mean?',
+    });
   }
   const extra = draft.smsOverride?.segments ?? 1;
   if (channel === 'sms' && field === 'body' && (extra > 1 || draft.smsOverride?.unicode)) {
     const cost = extra * facts.smsCostPerSegment;
-    warnings.push({ code: 'sms-override', path, message: `SMS may take ${extra} segments, up to Rp${cost} a message; operators do not promise to keep them together or to carry Unicode.` });
+    warnings.push({
+      code: 'sms-override',
+      path,
+      message: `SMS may take ${extra} segments, up to Rp${cost} a message; operators do not promise to keep them together or to carry Unicode.`,
+    });
   }
   return warnings;
 }

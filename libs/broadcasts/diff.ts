@@ -24,7 +24,8 @@ function leaves(value: unknown, path = '', found = new Map<string, string>()): M
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)) {
     found.set(path, value.join(', '));
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) leaves(inner, path === '' ? key : `${path}.${key}`, found);
+    for (const [key, inner] of Object.entries(value))
+      leaves(inner, path === '' ? key : `${path}.${key}`, found);
   } else {
     found.set(path, String(value));
   }

@@ -15,7 +15,10 @@ const input: FreezeInput = {
     channels: ['email', 'telegram', 'sms'],
     contents: {
       email: {
-        id: { subject: 'Halo {{name}}', body: 'Yth. {{name}},\n\nPemilu {{polling_date}} di {{region}}.\nLihat kpu.go.id atau info@kpu.go.id' },
+        id: {
+          subject: 'Halo {{name}}',
+          body: 'Yth. {{name}},\n\nPemilu {{polling_date}} di {{region}}.\nLihat kpu.go.id atau info@kpu.go.id',
+        },
         en: { subject: 'Hello {{name}}', body: 'Dear {{name}},\n\nPolling is on {{polling_date}}.' },
       },
       telegram: { id: { body: 'Halo {{name}}: {{polling_date}}, {{region}} <b>&' } },
@@ -25,19 +28,45 @@ const input: FreezeInput = {
     schedule: { at: '2026-12-01T07:00' },
   },
   regions: [
-    { code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta', kind: 'province', parentCode: null, registeredVoters: 1 },
-    { code: '91', name: 'Papua', timeZone: 'Asia/Jayapura', kind: 'province', parentCode: null, registeredVoters: 1 },
+    {
+      code: '11',
+      name: 'Aceh',
+      timeZone: 'Asia/Jakarta',
+      kind: 'province',
+      parentCode: null,
+      registeredVoters: 1,
+    },
+    {
+      code: '91',
+      name: 'Papua',
+      timeZone: 'Asia/Jayapura',
+      kind: 'province',
+      parentCode: null,
+      registeredVoters: 1,
+    },
   ],
   election: {
-    id: 'e', name: 'Pemilu', round: 'first', pollingDate: '2024-02-14', pollingOpens: '07:00', pollingCloses: '13:00',
-    quietFrom: '2024-02-11', quietTo: '2024-02-13',
+    id: 'e',
+    name: 'Pemilu',
+    round: 'first',
+    pollingDate: '2024-02-14',
+    pollingOpens: '07:00',
+    pollingCloses: '13:00',
+    quietFrom: '2024-02-11',
+    quietTo: '2024-02-13',
     contests: [
       { office: 'president', regionCode: null, pollingDate: null, contestants: [] },
       { office: 'regent', regionCode: '91.03', pollingDate: '2024-02-24', contestants: [] },
       { office: 'regent', regionCode: '35.01', pollingDate: '2024-03-01', contestants: [] },
     ],
   },
-  sender: { ministry: 'Kementerian', commission: 'KPU', name: 'Siar', from: 'info@siar.go.id', organisation: { id: '1', name: 'Kementerian' } },
+  sender: {
+    ministry: 'Kementerian',
+    commission: 'KPU',
+    name: 'Siar',
+    from: 'info@siar.go.id',
+    organisation: { id: '1', name: 'Kementerian' },
+  },
   links: { domains: ['kpu.go.id'], hosts: ['siar.go.id'] },
 };
 const document = freeze(input);
@@ -54,20 +83,32 @@ describe('the frozen document', () => {
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled);
       if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(Object.entries(value).reverse().map(([key, inner]) => [key, shuffled(inner)]));
+      return Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([key, inner]) => [key, shuffled(inner)]),
+      );
     };
-    expect(digestOf(canonicalText(shuffled(document) as FrozenDocument))).toBe(digestOf(canonicalText(document)));
+    expect(digestOf(canonicalText(shuffled(document) as FrozenDocument))).toBe(
+      digestOf(canonicalText(document)),
+    );
     const reordered = freeze({ ...input, draft: { ...input.draft, channels: ['sms', 'email', 'telegram'] } });
     expect(canonicalText(reordered)).toBe(canonicalText(document));
   });
 
   it('has another digest for any other text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/[{}]/.test(text)), (more) => {
-        const body = `KPU: {{name}}, pemilu {{polling_date}}.${more}`;
-        const other = freeze({ ...input, draft: { ...input.draft, contents: { ...input.draft.contents, sms: { id: { body } } } } });
-        expect(digestOf(canonicalText(other))).not.toBe(digestOf(canonicalText(document)));
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/[{}]/.test(text)),
+        (more) => {
+          const body = `KPU: {{name}}, pemilu {{polling_date}}.${more}`;
+          const other = freeze({
+            ...input,
+            draft: { ...input.draft, contents: { ...input.draft.contents, sms: { id: { body } } } },
+          });
+          expect(digestOf(canonicalText(other))).not.toBe(digestOf(canonicalText(document)));
+        },
+      ),
     );
   });
 
@@ -76,7 +117,9 @@ describe('the frozen document', () => {
   });
 
   it('leaves out the content of a channel that is not chosen', () => {
-    expect(freeze({ ...input, draft: { ...input.draft, channels: ['sms'] } }).contents).toEqual({ sms: expect.anything() });
+    expect(freeze({ ...input, draft: { ...input.draft, channels: ['sms'] } }).contents).toEqual({
+      sms: expect.anything(),
+    });
   });
 
   it('holds only the polling dates that its regions meet', () => {
@@ -86,7 +129,8 @@ describe('the frozen document', () => {
 
 describe('rendering', () => {
   it('tells each region its own polling date, in the words of the content', () => {
-    const text = (language: string, regionCode: string): string => compileDocument(document)('email', language)({ ...ani, regionCode }).text;
+    const text = (language: string, regionCode: string): string =>
+      compileDocument(document)('email', language)({ ...ani, regionCode }).text;
     expect(text('id', '11.01')).toContain('Rabu, 14 Februari 2024');
     expect(text('id', '91.03')).toContain('Sabtu, 24 Februari 2024');
     expect(text('en', '91.01')).toContain('Wednesday, 14 February 2024');
@@ -130,7 +174,8 @@ describe('rendering', () => {
   });
 
   it('fits a name into an SMS', () => {
-    const sms = (name: string): string => compileDocument(document)('sms', 'id')({ ...ani, name, verifyLink: 'siar.go.id/ABCDEFGHJK' }).text;
+    const sms = (name: string): string =>
+      compileDocument(document)('sms', 'id')({ ...ani, name, verifyLink: 'siar.go.id/ABCDEFGHJK' }).text;
     expect(sms('Žofie “Nová”')).toContain('KPU: Zofie "Nová",'.replace('á', 'a'));
     expect(sms('Raden Mas Haryo Kusumo Diningrat')).toContain('KPU: Raden Mas Haryo Kusu,');
     for (const name of ['', '李小龙', '😀', ' \n ']) expect(sms(name)).toContain('KPU: Bapak/Ibu,');
@@ -139,24 +184,38 @@ describe('rendering', () => {
 
   it('is Mustache byte for byte, whatever template and values', () => {
     const literal = fc.string({ unit: 'grapheme' }).filter((text) => !/[{}]/.test(text));
-    const tag = fc.constantFrom(...VARIABLES).chain((name) => fc.constantFrom(`{{${name}}}`, `{{ ${name} }}`));
-    const template = fc.array(fc.oneof(literal, tag, fc.constant('\n')), { minLength: 1 }).map((parts) => parts.join(''));
-    const name = fc.stringMatching(/^[A-Z][a-z<&"']{0,15}( [A-Z][a-z]{1,10})?$/).filter((value) => value.trim() === value);
+    const tag = fc
+      .constantFrom(...VARIABLES)
+      .chain((name) => fc.constantFrom(`{{${name}}}`, `{{ ${name} }}`));
+    const template = fc
+      .array(fc.oneof(literal, tag, fc.constant('\n')), { minLength: 1 })
+      .map((parts) => parts.join(''));
+    const name = fc
+      .stringMatching(/^[A-Z][a-z<&"']{0,15}( [A-Z][a-z]{1,10})?$/)
+      .filter((value) => value.trim() === value);
     fc.assert(
-      fc.property(template, name, fc.constantFrom<ChannelName>('email', 'telegram', 'sms'), (text, who, channel) => {
-        const made: FrozenDocument = { ...document, contents: { [channel]: { id: { subject: text, text } } } };
-        const rendered = compileDocument(made)(channel, 'id')({ ...ani, name: who });
-        const view = {
-          name: who.slice(0, channel === 'sms' ? 20 : 100).trimEnd(),
-          region: ani.regionName,
-          polling_date: 'Rabu, 14 Februari 2024',
-          verify_link: ani.verifyLink,
-          unsubscribe_link: ani.unsubscribeLink,
-        };
-        const expected = Mustache.render(text, view, {}, { escape: String });
-        expect(rendered.text).toBe(expected);
-        if (channel === 'email') expect(rendered.subject).toBe(expected);
-      }),
+      fc.property(
+        template,
+        name,
+        fc.constantFrom<ChannelName>('email', 'telegram', 'sms'),
+        (text, who, channel) => {
+          const made: FrozenDocument = {
+            ...document,
+            contents: { [channel]: { id: { subject: text, text } } },
+          };
+          const rendered = compileDocument(made)(channel, 'id')({ ...ani, name: who });
+          const view = {
+            name: who.slice(0, channel === 'sms' ? 20 : 100).trimEnd(),
+            region: ani.regionName,
+            polling_date: 'Rabu, 14 Februari 2024',
+            verify_link: ani.verifyLink,
+            unsubscribe_link: ani.unsubscribeLink,
+          };
+          const expected = Mustache.render(text, view, {}, { escape: String });
+          expect(rendered.text).toBe(expected);
+          if (channel === 'email') expect(rendered.subject).toBe(expected);
+        },
+      ),
     );
   });
 });

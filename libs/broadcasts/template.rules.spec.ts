@@ -39,7 +39,10 @@ describe('a template', () => {
   });
 
   it('takes any text for a template or says where it is wrong, and never does anything else', () => {
-    const piece = fc.oneof(fc.constantFrom('{{', '}}', '{', '}', '#', '^', '/', '>', '&', '!', '=', '\n', ' ', ...VARIABLES), fc.string());
+    const piece = fc.oneof(
+      fc.constantFrom('{{', '}}', '{', '}', '#', '^', '/', '>', '&', '!', '=', '\n', ' ', ...VARIABLES),
+      fc.string(),
+    );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const template = pieces.join('');
@@ -49,7 +52,8 @@ describe('a template', () => {
           expect(literals).toBe(template.replace(/\{\{\s*[a-z_]+\s*\}\}/g, ''));
         }
         const lines = template.split('\n');
-        for (const { line, column } of faults) expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
+        for (const { line, column } of faults)
+          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
       }),
       { numRuns: 1000 },
     );

@@ -1,0 +1,244 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Channel, CHANNELS, type ChannelName, type Outcome } from '#channels';
+import { type Config, InjectConfig, InjectLogger, Keys, type Logger, row, rows, type Tx } from '#platform';
+import { PRIORITY, queued, Queues } from '#queue';
+import { settle } from './outcome.rules.js';
+
+/** Queued at once in one tick. */
+const MOST_QUEUED = 500;
+/** A notice that was queued this long ago, in seconds, and still waits may have lost its job. */
+const JOB_DOUBTED_AFTER_S = 30;
+
+/** What a notice says. */
+export interface NoticeMessage {
+  subject?: string | undefined;
+  text: string;
+  html?: string | undefined;
+  /** ISO 639 code; Indonesian unless said otherwise. */
+  language?: string | undefined;
+}
+
+/** A system message to one person. */
+export interface NewNotice {
+  kind: 'test' | 'confirmation' | 'preferences' | 'alert';
+  channel: ChannelName;
+  /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
+  to: string;
+  message: NoticeMessage;
+  /** From then on nobody wants it any more. */
+  expiresAt: Date;
+  broadcastId?: string | undefined;
+  personId?: string | undefined;
+}
+
+interface Claimed {
+  attempts: number;
+  to: Buffer;
+  message: Buffer;
+  keyId: string;
+  expiresAt: Date;
+  leftMs: number;
+}
+
+/**
+ * System messages to one person: an outbox table, a small ledger of its own, and the channels' queues ahead of all
+ * broadcasts. At most once, like everything here: one whose worker died is `unknown` and is not sent again.
+ */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly queues: Queues,
+    @InjectConfig() private readonly config: Pick<Config, 'LEASE_SECONDS'>,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Writes a notice in the caller's transaction: it goes out if and only if that commits, with the next `release`.
+   * @returns its id
+   */
+  async send(tx: Tx, notice: NewNotice): Promise<string> {
+    const made = await row<{ id: string }>(
+      tx,
+      `SELECT nextval(pg_get_serial_sequence('notices', 'id')) AS id`,
+    );
+    if (!made) throw new Error('The notice got no id');
+    const to = this.keys.seal(notice.to, toContext(made.id));
+    const message = this.keys.seal(JSON.stringify(notice.message), messageContext(made.id));
+    await tx.query(
+      `INSERT INTO notices (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        made.id,
+        notice.kind,
+        notice.channel,
+        to.ciphertext,
+        message.ciphertext,
+        message.keyId,
+        notice.expiresAt,
+        notice.broadcastId ?? null,
+        notice.personId ?? null,
+      ],
+    );
+    return made.id;
+  }
+
+  /**
+   * Queues what waits and is due; a tick in each publisher, and called after a commit that should not wait for it. Any
+   * number may run at once.
+   * @returns how many were queued
+   */
+  async release(): Promise<number> {
+    const due = await rows<{ id: string; channel: ChannelName; stamp: string }>(
+      this.database.manager,
+      `WITH due AS (
+         SELECT id FROM notices
+         WHERE state = 'pending' AND enqueued_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+       )
+       UPDATE notices n SET enqueued_at = siar_now() FROM due WHERE n.id = due.id
+       RETURNING n.id, n.channel, floor(extract(epoch FROM n.enqueued_at) * 1000)::bigint AS stamp`,
+      [MOST_QUEUED],
+    );
+    for (const channel of CHANNELS) {
+      const jobs = due
+        .filter((notice) => notice.channel === channel)
+        .map(({ id, stamp }) => queued({ name: 'notice', noticeId: id }, PRIORITY.notice, Number(stamp)));
+      await this.queues.enqueue(channel, jobs);
+    }
+    return due.length;
+  }
+
+  /**
+   * Sends one notice, if it still waits, and writes down what became of it. The work of a notice job.
+   * @param channel the adapter, or one that waits for the account's budget before it hands over
+   */
+  async deliver(noticeId: string, channel: Channel): Promise<void> {
+    const claimed = await this.claim(noticeId, channel.name);
+    if (!claimed) return;
+    const startedAt = performance.now();
+    const outcome = await this.handOver(noticeId, claimed, channel);
+    const settled = settle(outcome, {
+      attempts: claimed.attempts,
+      leftMs: claimed.leftMs - (performance.now() - startedAt),
+      random: Math.random(),
+    });
+    const moved = settled.movedTo === null ? null : this.keys.seal(settled.movedTo, toContext(noticeId));
+    // Sealed anew under the newest key, the message has to follow: one key id covers both.
+    const message =
+      moved &&
+      this.keys.seal(
+        this.keys.open({ ciphertext: claimed.message, keyId: claimed.keyId }, messageContext(noticeId)),
+        messageContext(noticeId),
+      );
+    // Also when the lease ran out meanwhile: what is known is worth more than unknown.
+    await this.database.query(
+      `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL,
+         next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
+         ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
+         to_ciphertext = coalesce($6, to_ciphertext), message_ciphertext = coalesce($7, message_ciphertext), key_id = coalesce($8, key_id)
+       WHERE id = $1 AND attempts = $2 AND state IN ('claimed', 'unknown')`,
+      [
+        noticeId,
+        claimed.attempts,
+        settled.state,
+        settled.reason,
+        settled.afterMs,
+        moved?.ciphertext ?? null,
+        message?.ciphertext ?? null,
+        moved?.keyId ?? null,
+      ],
+    );
+    if (outcome.kind === 'sender_at_fault') {
+      this.logger.error(
+        { noticeId, channel: channel.name, reason: outcome.reason },
+        'the provider refuses us as a sender',
+      );
+    }
+  }
+
+  /** Puts right what was lost: dead workers' notices become unknown, late ones expire, lost jobs are queued again. */
+  async reconcile(): Promise<void> {
+    await this.database.query(
+      `UPDATE notices SET state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'expired' END,
+         reason = CASE state WHEN 'claimed' THEN 'worker lost' ELSE reason END, leased_until = NULL, ended_at = siar_now()
+       WHERE id IN (
+         SELECT id FROM notices WHERE (state = 'claimed' AND leased_until < siar_now()) OR (state = 'pending' AND expires_at <= siar_now())
+         ORDER BY id FOR UPDATE SKIP LOCKED)`,
+    );
+    const doubted = await rows<{ id: string; channel: ChannelName }>(
+      this.database.manager,
+      `SELECT id, channel FROM notices
+       WHERE state = 'pending' AND enqueued_at < siar_now() - make_interval(secs => $1) ORDER BY id LIMIT $2`,
+      [JOB_DOUBTED_AFTER_S, MOST_QUEUED],
+    );
+    for (const channel of CHANNELS) {
+      const ids = doubted.filter((notice) => notice.channel === channel).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      const live = new Set(
+        (await this.queues.live(channel)).map((job) => (job.name === 'notice' ? job.noticeId : '')),
+      );
+      await this.database.query(
+        `UPDATE notices SET enqueued_at = CASE WHEN id = ANY ($2::bigint[]) THEN siar_now() END
+         WHERE id = ANY ($1::bigint[]) AND state = 'pending'`,
+        [ids, ids.filter((id) => live.has(id))],
+      );
+    }
+  }
+
+  /** Takes the notice in hand, or finds that it is no longer wanted. Undefined: not ours to send (any more). */
+  private async claim(noticeId: string, channel: ChannelName): Promise<Claimed | undefined> {
+    const found = await row<Claimed & { state: string }>(
+      this.database.manager,
+      `UPDATE notices SET
+         state = CASE WHEN expires_at > siar_now() THEN 'claimed' ELSE 'expired' END,
+         attempts = attempts + CASE WHEN expires_at > siar_now() THEN 1 ELSE 0 END,
+         leased_until = CASE WHEN expires_at > siar_now() THEN siar_now() + make_interval(secs => $3) END,
+         ended_at = CASE WHEN expires_at > siar_now() THEN NULL ELSE siar_now() END
+       WHERE id = $1 AND channel = $2 AND state = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+       RETURNING state, attempts, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId", expires_at AS "expiresAt",
+         extract(epoch FROM expires_at - siar_now())::float8 * 1000 AS "leftMs"`,
+      [noticeId, channel, this.config.LEASE_SECONDS],
+    );
+    return found?.state === 'claimed' ? found : undefined;
+  }
+
+  private async handOver(noticeId: string, claimed: Claimed, channel: Channel): Promise<Outcome> {
+    const { keyId } = claimed;
+    let to: string;
+    let message: NoticeMessage;
+    try {
+      to = this.keys.open({ ciphertext: claimed.to, keyId }, toContext(noticeId));
+      message = JSON.parse(
+        this.keys.open({ ciphertext: claimed.message, keyId }, messageContext(noticeId)),
+      ) as NoticeMessage;
+    } catch (error) {
+      this.logger.error({ err: error, noticeId }, 'a notice cannot be opened');
+      return { kind: 'failed', reason: 'cannot be opened' };
+    }
+    try {
+      return await channel.send({
+        to,
+        text: message.text,
+        ...(message.subject === undefined ? {} : { subject: message.subject }),
+        ...(message.html === undefined ? {} : { html: message.html }),
+        language: message.language ?? 'id',
+        token: this.keys.noticeToken(noticeId),
+        messageId: `notice.${noticeId}`,
+        broadcastId: null,
+        unsubscribeUrl: null,
+        verifyUrl: null,
+        expiresAt: claimed.expiresAt,
+      });
+    } catch (error) {
+      // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.
+      this.logger.error({ err: error, noticeId, channel: channel.name }, 'the adapter failed');
+      return { kind: 'unknown', reason: 'adapter failed' };
+    }
+  }
+}
+
+const toContext = (noticeId: string): string => `notice\0${noticeId}\0to`;
+const messageContext = (noticeId: string): string => `notice\0${noticeId}\0message`;
