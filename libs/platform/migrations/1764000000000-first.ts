@@ -191,6 +191,7 @@ CREATE TABLE broadcasts (
   draft jsonb NOT NULL,                           -- contents, audience, schedule …: never what is sent
   organisation_id bigint NOT NULL REFERENCES organisations,
   author_id bigint NOT NULL REFERENCES people,
+  editors bigint[] NOT NULL DEFAULT '{}',         -- all who ever changed it: none of them may approve it
   original_id bigint REFERENCES broadcasts,       -- of a correction
   election_id text REFERENCES elections,
   submission_no integer,                          -- the submission under review or approved: what is sent
