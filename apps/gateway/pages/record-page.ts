@@ -142,20 +142,21 @@ export function recordPage(
         ({ channel, language: written, subject, text }) => html`
           <h3>${CHANNEL_NAMES[channel]} · ${names.of(written) ?? written}</h3>
           <blockquote lang="${written}">
-            ${subject ? html`<span class="subject">${words.subject}${subject}</span>` : null}${text}
+            ${subject ? html`<p class="subject">${words.subject}${subject}</p>` : null}
+            <p class="text">${text}</p>
           </blockquote>
         `,
       )}
       ${
-        leaveCode === null
-          ? null
-          : html`<div class="apart">
+        mayLeave
+          ? html`<div class="apart">
               <h2>${words.leaveTitle}</h2>
               <p>${words.leaveText}</p>
               <form method="post" action="/${code}?bahasa=${language}">
                 <button>${words.leave}</button>
               </form>
             </div>`
+          : null
       }
     `,
   };

@@ -31,8 +31,10 @@ dt { color: var(--quiet); font-size: .9375rem; }
 dd { margin: 0 0 .625rem; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .9375rem; }
 .code { font-size: 1.125rem; letter-spacing: .06em; }
-blockquote { margin: 0; padding: .875rem 1rem; background: var(--wash); border: 1px solid #d5dbe2; border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-blockquote .subject { display: block; font-weight: 700; margin-bottom: .5rem; }
+blockquote { margin: 0; padding: .875rem 1rem; background: var(--wash); border: 1px solid #d5dbe2; border-radius: .5rem; overflow-wrap: anywhere; }
+blockquote p { margin: 0; }
+blockquote .subject { font-weight: 700; margin-bottom: .5rem; }
+blockquote .text { white-space: pre-wrap; }
 form { margin: 0; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
 input { width: 100%; max-width: 22rem; font: inherit; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: var(--ink); }

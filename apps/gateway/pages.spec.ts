@@ -1,0 +1,336 @@
+import { pino } from 'pino';
+import { newCode, readCode, row, writeCode } from '#platform';
+import type { FrozenDocument } from '#broadcasts';
+import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
+import { type RunningBroadcast, runningBroadcast, type Wanted } from '../../test/factories/ledger.js';
+import { startGateway } from './gateway.js';
+
+const SMS_CODE = 'ABCDEF2345';
+
+const DOCUMENT: FrozenDocument = {
+  format: 1,
+  renderer: 1,
+  broadcastId: '1',
+  originalId: null,
+  kind: 'ordinary',
+  reach: 'preferred',
+  title: 'Rahasia dalam judul',
+  channels: ['email', 'sms'],
+  contents: {
+    email: {
+      id: {
+        subject: 'Hari pemungutan suara',
+        text: 'Halo {{name}},\n\nTPS dibuka <pukul> 07.00 pada {{polling_date}}.',
+      },
+      en: { subject: 'Polling day', text: 'Hello {{name}}, polls open at 07:00 on {{polling_date}}.' },
+    },
+    sms: { id: { text: 'KPU: TPS di {{region}} buka 07.00. Cek/Stop {{verify_link}}' } },
+  },
+  nameless: { id: 'Bapak/Ibu', en: 'Sir/Madam' },
+  audience: { regions: ['11'], languages: [], topics: [] },
+  regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
+  schedule: { at: 'now' },
+  election: {
+    id: 'pemilu-2029',
+    name: 'Pemilu 2029',
+    quietFrom: '2029-02-11',
+    quietTo: '2029-02-13',
+    pollingDate: '2029-02-14',
+    byRegion: {},
+    words: {
+      id: { '2029-02-14': 'Rabu, 14 Februari 2029' },
+      en: { '2029-02-14': 'Wednesday, 14 February 2029' },
+    },
+  },
+  neutral: true,
+  smsOverride: { segments: 1, unicode: false },
+  sender: {
+    name: 'Siar',
+    from: 'info@siar.go.id',
+    ministry: 'Kementerian Uji',
+    commission: 'Komisi Pemilihan Umum',
+    organisation: { id: '1', name: 'Kementerian Uji' },
+  },
+  links: { domains: [], hosts: [] },
+};
+
+let site: TestGateway;
+beforeAll(async () => {
+  site = await testGateway();
+});
+afterAll(() => site.stop());
+
+const broadcast = (more: Partial<Wanted> = {}): Promise<RunningBroadcast> =>
+  runningBroadcast(site.db.source, site.keys, {
+    channel: 'sms',
+    states: ['accepted', 'accepted'],
+    document: DOCUMENT,
+    ...more,
+  });
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(site.url + path, { headers, redirect: 'manual' });
+const page = async (path: string): Promise<string> => (await get(path)).text();
+const addressState = async (id: string | undefined): Promise<string | undefined> =>
+  (await row<{ state: string }>(site.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [id]))
+    ?.state;
+
+it('serves these routes, all of them public, and no other', () => {
+  interface Layer {
+    route?: { path: string; methods: Record<string, boolean> };
+  }
+  const { router } = site.gateway.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
+  const routes = router.stack.flatMap(({ route }) =>
+    route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : [],
+  );
+  expect(routes.toSorted()).toEqual([
+    'GET /',
+    'GET /:code',
+    'GET /health/live',
+    'GET /health/ready',
+    'GET /metrics',
+    'GET /siar.css',
+    'GET /unsubscribe/:token',
+    'GET /verify',
+    'GET /verify/:code',
+    'POST /:code',
+    'POST /unsubscribe/:token',
+    'POST /webhooks/email/bounce',
+    'POST /webhooks/telegram',
+    'POST /webhooks/twilio/status',
+  ]);
+});
+
+describe('the public page of a message', () => {
+  it('shows every approved text as it was sent, who approved it, when, and the digest; never a person or the title', async () => {
+    const { publicCode } = await broadcast();
+    const answer = await get(`/verify/${publicCode.toLowerCase()}`);
+    const text = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-language')).toBe('id');
+    for (const part of [
+      'Halo (nama Anda),\n\nTPS dibuka &lt;pukul&gt; 07.00 pada Rabu, 14 Februari 2029.',
+      'Hello (nama Anda), polls open at 07:00 on Wednesday, 14 February 2029.',
+      'Polling day',
+      'KPU: TPS di (wilayah Anda) buka 07.00. Cek/Stop (alamat pendek)',
+      'KPU Republik Indonesia',
+      'Jumat, 20 November 2026',
+      'WIB',
+      publicCode,
+      'Cocokkan setiap kata; kode saja bukan bukti.',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toMatch(/[0-9a-f]{64}/);
+    expect(text).not.toContain('Orang');
+    expect(text).not.toContain('Rahasia');
+    expect(text).not.toContain('Berhenti menerima SMS');
+  });
+
+  it('is in English where the browser or the reader asks for it', async () => {
+    const { publicCode } = await broadcast();
+    const byBrowser = await get(`/verify/${publicCode}`, { 'accept-language': 'en-GB,en;q=0.9' });
+    expect(await byBrowser.text()).toContain('Compare every word; the code alone is no proof.');
+    expect(await page(`/verify/${publicCode}?bahasa=en`)).toContain('<html lang="en">');
+    const both = await get(`/verify/${publicCode}?bahasa=id`, { 'accept-language': 'en' });
+    expect(await both.text()).toContain('Cocokkan setiap kata');
+  });
+
+  it.each<[string, string | null, string]>([
+    ['running', null, 'Pengirimannya sedang berjalan.'],
+    ['completed', null, 'Pengirimannya sudah selesai.'],
+    ['paused', 'kpu', 'Sedang diperiksa, jangan diteruskan.'],
+    ['paused', 'correction', 'Sedang diperiksa, jangan diteruskan.'],
+    ['paused', 'brake', 'dijeda sebentar karena alasan teknis'],
+    ['cancelled', null, 'Pengiriman pesan ini dihentikan'],
+    ['withdrawn', null, 'Pesan ini ditarik kembali.'],
+  ])('says how a message stands that is %s (%s)', async (state, pausedBy, said) => {
+    const { id, publicCode } = await broadcast({ state });
+    await site.db.source.query('UPDATE broadcasts SET paused_by = $2 WHERE id = $1', [id, pausedBy]);
+    expect(await page(`/verify/${publicCode}`)).toContain(said);
+  });
+
+  it('points from a corrected message to its correction, and back', async () => {
+    const original = await broadcast({ state: 'paused' });
+    const correction = await broadcast();
+    await site.db.source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      correction.id,
+      original.id,
+    ]);
+    const shown = await page(`/verify/${original.publicCode}`);
+    expect(shown).toContain('Pesan ini telah diralat.');
+    expect(shown).toContain(`href="/verify/${correction.publicCode}?bahasa=id"`);
+    expect(await page(`/verify/${correction.publicCode}`)).toContain(
+      `href="/verify/${original.publicCode}?bahasa=id"`,
+    );
+    // One that is not approved yet is nobody's business.
+    await site.db.source.query(
+      `UPDATE submissions SET decision = NULL, decided_by = NULL, decided_at = NULL WHERE broadcast_id = $1`,
+      [correction.id],
+    );
+    expect(await page(`/verify/${original.publicCode}`)).not.toContain(correction.publicCode);
+  });
+
+  it('does not exist for what was never approved, or a code nobody made', async () => {
+    const unapproved = await broadcast({
+      decision: null,
+      state: 'in_review',
+      code: readCode('ZZZZZZZZZ9') ?? 0n,
+    });
+    for (const code of [unapproved.publicCode, 'ZZZZZZZZZ9', newCode(), 'x', '%3Cscript%3E']) {
+      const answer = await get(`/verify/${code}`);
+      expect(answer.status).toBe(404);
+      const text = await answer.text();
+      expect(text).toContain('Kode ini tidak dikenali');
+      expect(text).not.toContain('TPS');
+      expect(text).not.toContain('<script');
+    }
+  });
+
+  it('is found by what is typed on the front page', async () => {
+    const { publicCode } = await broadcast();
+    for (const typed of [
+      publicCode,
+      ` ${publicCode.toLowerCase()} `,
+      `siar.go.id/${publicCode}`,
+      `${publicCode.slice(0, 5)} ${publicCode.slice(5)}`,
+    ]) {
+      const answer = await get(`/verify?kode=${encodeURIComponent(typed)}`);
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        303,
+        `/verify/${publicCode}?bahasa=id`,
+      ]);
+    }
+    const wrong = await get('/verify?kode=salah');
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain('Kode terdiri dari sepuluh huruf dan angka.');
+  });
+});
+
+describe('the short address in an SMS', () => {
+  it('opens the same page, and lets its owner leave at once, only them, however often', async () => {
+    const sent = await broadcast({ code: readCode(SMS_CODE) ?? 0n });
+    for (const path of [`/${SMS_CODE}`, `/${SMS_CODE.toLowerCase()}`]) {
+      const shown = await page(path);
+      expect(shown).toContain('KPU: TPS di (wilayah Anda) buka 07.00.');
+      expect(shown).toContain('Berhenti menerima SMS');
+    }
+    expect(await page(`/verify/${SMS_CODE}`)).toContain('KPU: TPS di');
+    expect(await addressState(sent.addressIds[0])).toBe('active');
+    for (let i = 0; i < 2; i++)
+      expect((await fetch(`${site.url}/${SMS_CODE}`, { method: 'POST' })).status).toBe(200);
+    expect(await addressState(sent.addressIds[0])).toBe('unsubscribed');
+    expect(await addressState(sent.addressIds[1])).toBe('active');
+  });
+
+  it('lets nobody leave by a broadcast’s own code, nor by an unknown one', async () => {
+    const sent = await broadcast();
+    for (const code of [sent.publicCode, writeCode(1n)]) {
+      expect((await fetch(`${site.url}/${code}`, { method: 'POST' })).status).toBe(404);
+    }
+    expect(await addressState(sent.addressIds[0])).toBe('active');
+  });
+});
+
+describe('the link to leave', () => {
+  const linkOf = (sent: RunningBroadcast, index = 0): string =>
+    `/unsubscribe/${site.keys.deliveryToken('unsubscribe', { broadcastId: sent.id, addressId: sent.addressIds[index] ?? '' })}`;
+
+  it('shows a question and changes nothing when it is opened, as link scanners do', async () => {
+    const sent = await broadcast({ channel: 'email' });
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      expect((await fetch(site.url + linkOf(sent), { method })).status).toBe(200);
+    }
+    expect(await page(linkOf(sent))).toContain('Berhenti menerima pesan lewat e-mail?');
+    expect(await addressState(sent.addressIds[0])).toBe('active');
+  });
+
+  it.each([
+    ['as a mail program posts it', new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })],
+    [
+      'as multipart',
+      Object.entries({ 'List-Unsubscribe': 'One-Click' }).reduce(
+        (form, [k, v]) => (form.set(k, v), form),
+        new FormData(),
+      ),
+    ],
+    ['without a body', null],
+  ])('acts at once %s: no redirect, no cookie, the same each time', async (_, body) => {
+    const sent = await broadcast({ channel: 'email' });
+    for (let i = 0; i < 2; i++) {
+      const answer = await fetch(site.url + linkOf(sent), { method: 'POST', body, redirect: 'manual' });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+    expect(await addressState(sent.addressIds[0])).toBe('unsubscribed');
+    expect(await addressState(sent.addressIds[1])).toBe('active');
+  });
+
+  it('answers the same for an address that was erased since', async () => {
+    const sent = await broadcast({ channel: 'email' });
+    await site.db.source.query('DELETE FROM addresses WHERE id = $1', [sent.addressIds[0]]);
+    expect((await fetch(site.url + linkOf(sent), { method: 'POST' })).status).toBe(200);
+  });
+
+  it('is refused when altered, or made for receipts', async () => {
+    const sent = await broadcast({ channel: 'email' });
+    const receipt = site.keys.deliveryToken('receipt', {
+      broadcastId: sent.id,
+      addressId: sent.addressIds[0] ?? '',
+    });
+    const altered = linkOf(sent).replace(`-${sent.addressIds[0]}-`, `-${sent.addressIds[1]}-`);
+    for (const path of [altered, `/unsubscribe/${receipt}`, '/unsubscribe/x']) {
+      for (const method of ['GET', 'POST'])
+        expect((await fetch(site.url + path, { method })).status).toBe(404);
+    }
+    expect(await addressState(sent.addressIds[0])).toBe('active');
+    expect(await addressState(sent.addressIds[1])).toBe('active');
+  });
+});
+
+describe('every page', () => {
+  it('runs no script, sets no cookie, frames nothing, tells no other site where the reader was', async () => {
+    const { headers } = await get('/');
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';style-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+    );
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.getSetCookie()).toEqual([]);
+    expect((await get('/siar.css')).headers.get('content-type')).toContain('text/css');
+  });
+
+  it('refuses a large body', async () => {
+    const answer = await fetch(`${site.url}/unsubscribe/x`, { method: 'POST', body: 'x'.repeat(2_000_000) });
+    expect(answer.status).toBe(413);
+  });
+
+  it('leaves no token, code or address in the log', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    const other = await startGateway(site.config, logger);
+    const token = site.keys.deliveryToken('unsubscribe', { broadcastId: '11', addressId: '22' });
+    await fetch(`${other.url}/unsubscribe/${token}`);
+    await fetch(`${other.url}/verify/${SMS_CODE}?kode=rahasia`);
+    await fetch(`${other.url}/tidak/ada`);
+    await other.stop();
+    const log = lines.join('\n');
+    expect(log).toContain('/unsubscribe/:token');
+    expect(log).toContain('(none)');
+    for (const secret of [token, SMS_CODE, 'rahasia', 'tidak/ada']) expect(log).not.toContain(secret);
+  });
+
+  it('shows the figures only to those who bring the token', async () => {
+    expect((await get('/metrics')).status).toBe(403);
+    expect((await get('/metrics', { authorization: 'Bearer wrong' })).status).toBe(403);
+    expect((await get('/health/live')).status).toBe(200);
+    expect(await (await get('/health/ready')).json()).toEqual({ status: 'up' });
+  });
+
+  it('slows down the guessing of codes for one network, not for others', async () => {
+    const guess = (ip: string, code: string): Promise<Response> => get(`/${code}`, { 'x-forwarded-for': ip });
+    const { publicCode } = await broadcast();
+    for (let i = 0; i < 20; i++) expect((await guess('203.0.113.7', newCode())).status).toBe(404);
+    const slowed = await guess('203.0.113.7', publicCode);
+    expect([slowed.status, slowed.headers.get('retry-after')]).toEqual([429, '60']);
+    expect((await guess('203.0.113.8', publicCode)).status).toBe(200);
+  });
+});

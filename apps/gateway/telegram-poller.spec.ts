@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
+import { createLogger, Keys, row } from '#platform';
+import { startGateway } from './gateway.js';
+
+/** A Bot API of which only what a poller needs is there: holds a poll open until there is an update. */
+class BotApi {
+  polls = 0;
+  mostAtOnce = 0;
+  readonly answered: string[] = [];
+  private updates: { update_id: number }[] = [];
+  private readonly held = new Set<() => void>();
+  private readonly server: Server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      const method = request.url?.split('/').at(-1) ?? '';
+      const reply = (result: unknown): void =>
+        void response.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, result }));
+      if (method !== 'getUpdates') {
+        this.answered.push(method);
+        return reply(true);
+      }
+      const offset = Number((JSON.parse(body) as { offset?: number }).offset ?? 0);
+      this.polls += 1;
+      const give = (): void => {
+        this.held.delete(give);
+        reply(this.updates.filter(({ update_id }) => update_id >= offset));
+      };
+      this.held.add(give);
+      this.mostAtOnce = Math.max(this.mostAtOnce, this.held.size);
+      response.once('close', () => this.held.delete(give));
+      if (this.updates.some(({ update_id }) => update_id >= offset)) give();
+    });
+  });
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  send(update: { update_id: number }): void {
+    this.updates.push(update);
+    for (const give of this.held) give();
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.server.close(() => resolve()).closeAllConnections());
+  }
+}
+
+describe('polling Telegram', () => {
+  const bot = new BotApi();
+  let db: TestDatabase;
+  let sent: RunningBroadcast;
+  let root: string;
+  beforeAll(async () => {
+    db = await testDatabase();
+    root = await bot.open();
+    sent = await runningBroadcast(db.source, new Keys(testConfig(db.url)), {
+      channel: 'telegram',
+      states: ['accepted', 'accepted'],
+    });
+  });
+  afterAll(async () => {
+    await bot.close();
+    await db.drop();
+  });
+
+  const start = () =>
+    startGateway(
+      testConfig(db.url, {
+        TELEGRAM_POLLING: 'true',
+        TELEGRAM_API_ROOT: root,
+        TELEGRAM_BOT_TOKEN: `1:${'x'.repeat(30)}`,
+      }),
+      createLogger('gateway', 'silent'),
+    );
+  const left = async (index: number): Promise<boolean> => {
+    const address = await row<{ state: string }>(
+      db.source.manager,
+      'SELECT state FROM addresses WHERE id = $1',
+      [sent.addressIds[index]],
+    );
+    return address?.state === 'unsubscribed';
+  };
+  const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
+    for (const end = Date.now() + 20_000; !(await condition()); await sleep(50)) {
+      if (Date.now() > end) throw new Error('it did not come about within 20 s');
+    }
+  };
+
+  it('is done by one gateway of several, and taken over when that one goes', async () => {
+    const gateways = [await start(), await start()];
+    await until(() => bot.polls > 0);
+    const chat = (index: number): { id: number } => ({ id: Number(sent.addresses[index]) });
+    bot.send({
+      update_id: 10,
+      callback_query: { id: '7', from: chat(0), message: { chat: chat(0) }, data: `leave:${sent.id}` },
+    } as never);
+    await until(() => left(0));
+    await until(() => bot.answered.includes('answerCallbackQuery'));
+
+    // The first may be the one that polls; then the second must take over.
+    await gateways[0]?.stop();
+    bot.send({ update_id: 11, message: { chat: chat(1), text: '/berhenti' } } as never);
+    await until(() => left(1));
+    expect(bot.mostAtOnce).toBe(1);
+    await gateways[1]?.stop();
+  });
+});

@@ -1,0 +1,304 @@
+import { createHmac } from 'node:crypto';
+import { SECRETS, type TestGateway, testGateway } from '../../test/factories/gateway.js';
+import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
+import { row, rows } from '#platform';
+
+interface Stored {
+  channel: string;
+  verdict: string;
+  reason: string;
+  addressId: string | null;
+  noticeId: string | null;
+}
+
+let site: TestGateway;
+let sent: RunningBroadcast;
+let token: string;
+beforeAll(async () => {
+  site = await testGateway();
+});
+afterAll(() => site.stop());
+
+const start = async (channel: 'email' | 'telegram' | 'sms'): Promise<void> => {
+  await site.db.source.query('DELETE FROM receipts');
+  sent = await runningBroadcast(site.db.source, site.keys, { channel, states: ['accepted', 'accepted'] });
+  token = site.keys.deliveryToken('receipt', { broadcastId: sent.id, addressId: sent.addressIds[0] ?? '' });
+};
+
+const stored = (): Promise<Stored[]> =>
+  rows<Stored>(
+    site.db.source.manager,
+    `SELECT channel, verdict, reason, address_id AS "addressId", notice_id AS "noticeId" FROM receipts ORDER BY id`,
+  );
+
+const addressState = async (id: string | undefined): Promise<string | undefined> =>
+  (await row<{ state: string }>(site.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [id]))
+    ?.state;
+
+const calls = async (webhook: string, outcome: string): Promise<number> => {
+  const answer = await fetch(`${site.url}/metrics`, {
+    headers: { authorization: `Bearer ${SECRETS.METRICS_TOKEN}` },
+  });
+  const figures = await answer.text();
+  return Number(
+    new RegExp(`siar_webhook_calls_total\\{webhook="${webhook}",outcome="${outcome}"\\} (\\d+)`).exec(
+      figures,
+    )?.[1] ?? 0,
+  );
+};
+
+describe('Twilio’s status callback', () => {
+  const PATH = '/webhooks/twilio/status';
+  beforeEach(() => start('sms'));
+
+  // Twilio's scheme, written anew: base64 of HMAC-SHA1 over the URL and each field's name and value, sorted by name.
+  const sign = (path: string, fields: Record<string, string>, secret = SECRETS.TWILIO_AUTH_TOKEN): string =>
+    createHmac('sha1', secret)
+      .update(
+        Object.entries(fields)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .reduce((text, [name, value]) => text + name + value, `${site.config.PUBLIC_URL}${path}`),
+      )
+      .digest('base64');
+
+  const call = (path: string, fields: Record<string, string>, signature: string | null): Promise<Response> =>
+    fetch(site.url + path, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers: signature === null ? {} : { 'X-Twilio-Signature': signature },
+    });
+  const status = (MessageStatus: string, more: Record<string, string> = {}): Record<string, string> => ({
+    AccountSid: `AC${'0'.repeat(32)}`,
+    MessageSid: `SM${'1'.repeat(32)}`,
+    MessageStatus,
+    To: '+6281200000001',
+    ...more,
+  });
+  const signed = (fields: Record<string, string>, path = `${PATH}?d=${token}`): Promise<Response> =>
+    call(path, fields, sign(path, fields));
+
+  it('is written into the inbox, once however often it comes', async () => {
+    for (let i = 0; i < 3; i++) expect((await signed(status('delivered'))).status).toBe(204);
+    expect(await stored()).toEqual([
+      {
+        channel: 'sms',
+        verdict: 'delivered',
+        reason: 'twilio delivered',
+        addressId: sent.addressIds[0],
+        noticeId: null,
+      },
+    ]);
+  });
+
+  it('is told apart by message, as after a resend', async () => {
+    await signed(status('undelivered', { ErrorCode: '30008' }));
+    await signed(status('undelivered', { ErrorCode: '30008', MessageSid: `SM${'2'.repeat(32)}` }));
+    expect(await stored()).toHaveLength(2);
+  });
+
+  it('changes nothing while the message is on its way', async () => {
+    for (const state of ['accepted', 'queued', 'sending', 'sent'])
+      expect((await signed(status(state))).status).toBe(204);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('is refused and counted when it is unsigned, wrongly signed, altered or for another token', async () => {
+    const before = await calls('twilio', 'refused');
+    const path = `${PATH}?d=${token}`;
+    const other = site.keys.deliveryToken('receipt', {
+      broadcastId: sent.id,
+      addressId: sent.addressIds[1] ?? '',
+    });
+    const fields = status('delivered');
+    const forged = [
+      await call(path, fields, null),
+      await call(path, fields, ''),
+      await call(path, fields, sign(path, fields, 'another-secret-altogether')),
+      await call(path, status('failed'), sign(path, fields)),
+      await call(`${PATH}?d=${other}`, fields, sign(path, fields)),
+      await fetch(site.url + path, {
+        method: 'POST',
+        body: '{',
+        headers: { 'content-type': 'application/json' },
+      }),
+    ];
+    for (const answer of forged) {
+      expect(answer.status).toBe(403);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    }
+    expect(await stored()).toEqual([]);
+    expect(await calls('twilio', 'refused')).toBe(before + forged.length);
+  });
+
+  it('is taken and forgotten when signed but with a token we did not make', async () => {
+    expect((await signed(status('delivered'), `${PATH}?d=1-2-${'0'.repeat(32)}`)).status).toBe(204);
+    expect((await signed(status('delivered'), PATH)).status).toBe(204);
+    expect(await stored()).toEqual([]);
+    expect(await calls('twilio', 'unknown-token')).toBe(1);
+  });
+
+  it('works for notices', async () => {
+    await signed(status('delivered'), `${PATH}?d=${site.keys.noticeToken('5')}`);
+    expect(await stored()).toMatchObject([{ noticeId: '5', addressId: null }]);
+  });
+});
+
+describe('a bounce', () => {
+  beforeEach(() => start('email'));
+
+  const report = (action: string, code: string): string =>
+    [
+      `To: b.${token}@bounce.siar.go.id`,
+      'From: Mailer-Daemon <mailer-daemon@contoh.id>',
+      'Subject: Undelivered Mail Returned to Sender',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'It did not arrive.',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mail.contoh.id',
+      '',
+      'Final-Recipient: rfc822; warga@contoh.id',
+      `Action: ${action}`,
+      `Status: ${code}`,
+      '',
+      '--b--',
+      '',
+    ].join('\r\n');
+  const call = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${site.url}/webhooks/email/bounce`, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'message/rfc822',
+        authorization: `Bearer ${SECRETS.EMAIL_BOUNCE_SECRET}`,
+        ...headers,
+      },
+    });
+
+  it('is written into the inbox, once however often it comes', async () => {
+    for (let i = 0; i < 2; i++) expect((await call(report('failed', '5.1.1'))).status).toBe(204);
+    expect(await stored()).toEqual([
+      {
+        channel: 'email',
+        verdict: 'dead',
+        reason: 'smtp 5.1.1',
+        addressId: sent.addressIds[0],
+        noticeId: null,
+      },
+    ]);
+  });
+
+  it('changes nothing when it only tells of a delay, or is no report', async () => {
+    expect((await call(report('delayed', '4.4.1'))).status).toBe(204);
+    expect(
+      (await call(`To: b.${token}@bounce.siar.go.id\r\nSubject: Cuti\r\n\r\nSaya sedang cuti.`)).status,
+    ).toBe(204);
+    expect(await stored()).toEqual([]);
+  });
+
+  it('is refused without the secret', async () => {
+    for (const authorization of [
+      '',
+      'Bearer ',
+      'Bearer wrong-secret-of-the-tests',
+      SECRETS.EMAIL_BOUNCE_SECRET,
+    ]) {
+      expect((await call(report('failed', '5.1.1'), { authorization })).status).toBe(403);
+    }
+    expect(await stored()).toEqual([]);
+  });
+
+  it('must be a whole message of a bearable size', async () => {
+    expect((await call(report('failed', '5.1.1'), { 'content-type': 'text/plain' })).status).toBe(400);
+    expect((await call('x'.repeat(600_000))).status).toBe(413);
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe('an update from Telegram', () => {
+  beforeEach(() => start('telegram'));
+
+  const call = (
+    update: unknown,
+    secret: string | null = SECRETS.TELEGRAM_WEBHOOK_SECRET,
+  ): Promise<Response> =>
+    fetch(`${site.url}/webhooks/telegram`, {
+      method: 'POST',
+      body: JSON.stringify(update),
+      headers: {
+        'content-type': 'application/json',
+        ...(secret === null ? {} : { 'X-Telegram-Bot-Api-Secret-Token': secret }),
+      },
+    });
+  const chat = (): { id: number } => ({ id: Number(sent.addresses[0]) });
+  const command = (text: string): unknown => ({
+    update_id: 1,
+    message: { message_id: 1, chat: chat(), text },
+  });
+  const suppression = (): Promise<{ reason: string } | undefined> =>
+    row(
+      site.db.source.manager,
+      'SELECT s.reason FROM suppressions s JOIN addresses a USING (channel, hash) WHERE a.id = $1',
+      [sent.addressIds[0]],
+    );
+
+  it('lets a person leave by command, however often, and nobody else', async () => {
+    for (let i = 0; i < 2; i++) expect((await call(command('/berhenti'))).status).toBe(200);
+    expect(await addressState(sent.addressIds[0])).toBe('unsubscribed');
+    expect(await addressState(sent.addressIds[1])).toBe('active');
+    expect(await suppression()).toEqual({ reason: 'left' });
+  });
+
+  it('lets a person leave by the button under a broadcast', async () => {
+    const pressed = {
+      id: '77',
+      from: chat(),
+      message: { message_id: 1, chat: chat() },
+      data: `leave:${sent.id}`,
+    };
+    expect((await call({ update_id: 2, callback_query: pressed })).status).toBe(200);
+    expect(await addressState(sent.addressIds[0])).toBe('unsubscribed');
+  });
+
+  it('suppresses the chat of a person who blocked the bot', async () => {
+    const member = { chat: chat(), new_chat_member: { status: 'kicked' } };
+    expect((await call({ update_id: 3, my_chat_member: member })).status).toBe(200);
+    expect(await suppression()).toEqual({ reason: 'provider-opt-out' });
+  });
+
+  it('changes nothing for what is none of ours', async () => {
+    for (const update of [
+      command('halo'),
+      command('/start abc'),
+      {},
+      { message: { chat: { id: 4 }, text: '/stop' } },
+    ]) {
+      expect((await call(update)).status).toBe(200);
+    }
+    expect(await addressState(sent.addressIds[0])).toBe('active');
+  });
+
+  it('is refused and counted without the secret token', async () => {
+    const before = await calls('telegram', 'refused');
+    for (const secret of [null, '', 'another-secret-altogether'])
+      expect((await call(command('/stop'), secret)).status).toBe(403);
+    expect(await addressState(sent.addressIds[0])).toBe('active');
+    expect(await calls('telegram', 'refused')).toBe(before + 3);
+  });
+
+  it('must be JSON of a bearable size', async () => {
+    const answer = await fetch(`${site.url}/webhooks/telegram`, {
+      method: 'POST',
+      body: '{',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.status).toBe(400);
+    expect((await call('x'.repeat(1_100_000))).status).toBe(413);
+  });
+});
