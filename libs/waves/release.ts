@@ -146,7 +146,8 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
        SELECT b.id, sum.state, sum.waves FROM broadcasts b
        CROSS JOIN LATERAL (
          SELECT count(*)::int AS waves, bool_and(w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0) AS over,
-           CASE WHEN bool_or(w.state = 'completed') THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired' ELSE 'cancelled' END AS state
+           CASE WHEN bool_or(w.state = 'completed' AND w.targeted > 0) THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired'
+             WHEN bool_or(w.state = 'completed') THEN 'completed' ELSE 'cancelled' END AS state
          FROM waves w WHERE w.broadcast_id = b.id
        ) sum
        WHERE b.state IN ('approved', 'running', 'paused') AND sum.over

@@ -1,0 +1,420 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { createLogger, PlatformModule, row, rows } from '#platform';
+import { QueueModule, Queues } from '#queue';
+import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
+import { planWaves } from './plan.rules.js';
+import { WavesModule } from './waves.module.js';
+import { Waves } from './waves.js';
+
+const CHANNELS = ['email', 'telegram', 'sms'];
+const STOP = { by: 'operator', reason: 'uji' } as const;
+/** Columns of a wave whose fan-out is done and found nobody. */
+const FANNED_OUT = { fan_out_enqueued_at: '2026-01-01', fanned_out_at: '2026-01-01' };
+const RELEASED = { ...FANNED_OUT, state: 'released', released_at: '2026-01-01' };
+
+@Module({})
+class Program {}
+
+describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
+  let db: TestDatabase;
+  let apps: INestApplicationContext[];
+  let waves: Waves;
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    const queue = url();
+    const config = testConfig(db.url, queue ? { QUEUE_URL: queue } : {});
+    const logger = createLogger('test', 'silent');
+    const publisher = (): Promise<INestApplicationContext> =>
+      NestFactory.createApplicationContext(
+        {
+          module: Program,
+          imports: [
+            PlatformModule.forRoot(config, logger),
+            QueueModule.forRoot(config, logger, CHANNELS),
+            WavesModule,
+          ],
+        },
+        { logger: false },
+      );
+    apps = [await publisher(), await publisher(), await publisher()];
+    waves = publishers()[0] as Waves;
+  });
+  afterAll(async () => {
+    for (const app of apps) await app.close();
+    await db.drop();
+  });
+
+  const publishers = (): Waves[] => apps.map((app) => app.get(Waves));
+  const queues = (): Queues => apps[0]?.get(Queues) as Queues;
+  /** The ids of the waves that fan-out jobs in the queues stand for, of these waves. */
+  const queuedFanOuts = async (of: string[]): Promise<string[]> => {
+    const jobs = (await Promise.all(CHANNELS.map((channel) => queues().live(channel)))).flat();
+    return jobs
+      .flatMap((job) => (job.name === 'fan-out' && of.includes(job.waveId) ? [job.waveId] : []))
+      .sort();
+  };
+  const touch = (sql: string, parameters: unknown[]): Promise<unknown> => db.source.query(sql, parameters);
+
+  it('are written in the order of the plan, with all that was planned', async () => {
+    const { id } = await approvedBroadcast(db.source, []);
+    const { waves: planned } = planWaves({
+      schedule: { at: '2027-12-01T09:00:05', window: { from: '09:00', to: '17:30' } },
+      kind: 'urgent',
+      channels: ['sms', 'email'],
+      regions: [
+        { code: '11', name: 'ACEH', timeZone: 'Asia/Jakarta' },
+        { code: '91', name: 'PAPUA', timeZone: 'Asia/Jayapura' },
+      ],
+      now: new Date('2027-01-01T00:00:00Z'),
+      budgets: {},
+    });
+    await db.source.transaction((tx) => waves.insert(tx, id, planned));
+    const written = await waves.ofBroadcast(db.source.manager, id);
+    expect(written.map(({ regionCode, channel }) => `${regionCode} ${channel}`)).toEqual([
+      '91 sms',
+      '91 email',
+      '11 sms',
+      '11 email',
+    ]);
+    expect(written[0]).toMatchObject({
+      ...planned[0],
+      state: 'planned',
+      regionName: 'PAPUA',
+      targeted: 0,
+      pending: 0,
+      releasedAt: null,
+    });
+    const ids = written.map((wave) => Number(wave.id));
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+  });
+
+  it('are fanned out 15 minutes ahead and released when due, once each, by any number of publishers', async () => {
+    const due = Array.from({ length: 3 }, (_, i) =>
+      CHANNELS.map((channel) => ({ channel, regionCode: ['11', '51', '91'][i] ?? '', due: -1 })),
+    );
+    const made = await Promise.all([
+      ...Array.from({ length: 8 }, () => approvedBroadcast(db.source, due.flat())),
+      approvedBroadcast(db.source, [{ due: 14 }, { due: 16, regionCode: '51' }]),
+    ]);
+    const soon = made.pop();
+    const ticks = await Promise.all(
+      [...publishers(), ...publishers()].map((publisher) => publisher.release()),
+    );
+    // Who stands in another's way leaves it to the next tick.
+    ticks.push(await waves.release());
+    expect(ticks.reduce((sum, tick) => sum + tick.prepared, 0)).toBe(8 * 9 + 1);
+    expect(ticks.reduce((sum, tick) => sum + tick.released, 0)).toBe(8 * 9);
+    expect(new Set(ticks.flatMap((tick) => tick.channels))).toEqual(new Set(CHANNELS));
+    const expected = [...made.flatMap((one) => one.waves), soon?.waves[0] ?? ''];
+    expect(await queuedFanOuts([...expected, soon?.waves[1] ?? ''])).toEqual(expected.sort());
+    for (const { id } of made) {
+      expect(await standing(db.source, id)).toEqual(['running', ...Array<string>(9).fill('released')]);
+      expect((await trail(db.source, id)).map(({ act }) => act)).toEqual(['broadcast.run']);
+    }
+    expect(await standing(db.source, soon?.id ?? '')).toEqual(['approved', 'planned', 'planned']);
+  });
+
+  it('are left alone while their broadcast is not approved', async () => {
+    const withdrawn = await approvedBroadcast(db.source, [{ due: -1 }], 'in_review');
+    expect(await waves.release()).toMatchObject({ prepared: 0, released: 0 });
+    expect(await standing(db.source, withdrawn.id)).toEqual(['in_review', 'planned']);
+  });
+
+  it('are queued again when a publisher dies between claiming and queueing, and not while the job lives', async () => {
+    const { id, waves: ids } = await approvedBroadcast(db.source, [{ due: -1 }, { due: -1, channel: 'sms' }]);
+    const away = Object.create(queues(), {
+      enqueue: { value: () => Promise.reject(new Error('the queue is away')) },
+    }) as Queues;
+    const dying = new Waves(db.source, away, testConfig(db.url));
+    await expect(dying.release()).rejects.toThrow('the queue is away');
+    // The release itself stands.
+    expect(await standing(db.source, id)).toEqual(['running', 'released', 'released']);
+    expect(await queuedFanOuts(ids)).toEqual([]);
+    expect(await waves.release()).toMatchObject({ prepared: 0 });
+
+    const aMinuteLater = `UPDATE waves SET fan_out_enqueued_at = fan_out_enqueued_at - interval '61 seconds' WHERE id = ANY ($1)`;
+    await touch(aMinuteLater, [ids]);
+    const ticks = await Promise.all(publishers().map((publisher) => publisher.release()));
+    expect(ticks.reduce((sum, tick) => sum + tick.prepared, 0)).toBe(2);
+    expect(await queuedFanOuts(ids)).toEqual([...ids].sort());
+
+    await touch(aMinuteLater, [ids]);
+    expect(await waves.release()).toMatchObject({ prepared: 0 });
+    expect(await queuedFanOuts(ids)).toEqual([...ids].sort());
+  });
+
+  it('go out late after an outage while their expiry allows, else expire and say so', async () => {
+    const { id, waves: ids } = await approvedBroadcast(db.source, [
+      { due: -300, expires: 10 },
+      {
+        due: -300,
+        expires: -1,
+        channel: 'sms',
+        more: { ...FANNED_OUT, state: 'prepared', targeted: 3, pending: 3 },
+      },
+      { due: -300, expires: -1, channel: 'telegram', more: { state: 'paused', resume_state: 'planned' } },
+    ]);
+    expect(await waves.release()).toMatchObject({ released: 1, expired: 2 });
+    expect(await standing(db.source, id)).toEqual(['running', 'released', 'expired', 'expired']);
+    const said = (await trail(db.source, id))
+      .filter(({ act }) => act === 'wave.expire')
+      .map(({ detail }) => detail);
+    expect(said).toHaveLength(2);
+    expect(said).toContainEqual({ reason: expect.stringContaining('missed by an outage'), waves: [ids[1]] });
+    expect(said).toContainEqual({ reason: expect.stringContaining('paused'), waves: [ids[2]] });
+    expect(await waves.release()).toMatchObject({ released: 0, expired: 0 });
+  });
+
+  it('end a broadcast when all have ended and every copy is settled: completed, expired or cancelled', async () => {
+    const done = await approvedBroadcast(
+      db.source,
+      [
+        { due: -5, more: { ...RELEASED, targeted: 3, delivered: 2, unknown: 1 } },
+        { due: -5, channel: 'sms', more: { state: 'cancelled' } },
+        {
+          due: -5,
+          expires: -1,
+          channel: 'telegram',
+          more: { ...RELEASED, targeted: 2, accepted: 1, expired: 1 },
+        },
+      ],
+      'running',
+    );
+    const late = await approvedBroadcast(
+      db.source,
+      [
+        { due: -5, expires: -1, more: { ...RELEASED, targeted: 2, expired: 2 } },
+        { due: -5, expires: -1, channel: 'sms', more: { state: 'released', released_at: '2026-01-01' } },
+        {
+          due: -5,
+          expires: -1,
+          channel: 'telegram',
+          more: { ...RELEASED, state: 'paused', resume_state: 'released', targeted: 1, expired: 1 },
+        },
+        { due: -5, regionCode: '51', more: RELEASED },
+      ],
+      'running',
+    );
+    const stopped = await approvedBroadcast(db.source, [{ due: 5, more: { state: 'cancelled' } }]);
+    const busy = await approvedBroadcast(
+      db.source,
+      [
+        { due: -5, more: { ...RELEASED, targeted: 2, pending: 1, claimed: 1 } },
+        { due: -5, channel: 'sms', more: { ...FANNED_OUT, state: 'cancelled', targeted: 1, claimed: 1 } },
+        { due: -5, expires: -1, channel: 'telegram', more: { ...RELEASED, targeted: 1, pending: 1 } },
+      ],
+      'running',
+    );
+    await Promise.all(publishers().map((publisher) => publisher.release()));
+    await waves.release();
+    expect(await standing(db.source, done.id)).toEqual(['completed', 'completed', 'cancelled', 'completed']);
+    // A wave with nobody in it does not make a broadcast that reached nobody a completed one.
+    expect(await standing(db.source, late.id)).toEqual([
+      'expired',
+      'expired',
+      'expired',
+      'expired',
+      'completed',
+    ]);
+    expect(await standing(db.source, stopped.id)).toEqual(['cancelled', 'cancelled']);
+    expect(await standing(db.source, busy.id)).toEqual(['running', 'released', 'cancelled', 'released']);
+    expect((await trail(db.source, done.id)).map(({ act }) => act)).toEqual(['broadcast.complete']);
+    expect((await trail(db.source, stopped.id)).map(({ act }) => act)).toEqual(['broadcast.cancel']);
+    expect((await trail(db.source, busy.id)).length).toBe(0);
+  });
+
+  describe('when they are stopped', () => {
+    const sending = {
+      ...RELEASED,
+      targeted: 10,
+      pending: 4,
+      claimed: 1,
+      accepted: 3,
+      delivered: 1,
+      unknown: 1,
+    };
+
+    it('can be paused whole, which says what was sent, stopped, cannot be known, and will expire when; and resumed', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        [
+          { due: -5, expires: 60, more: sending },
+          { due: -5, expires: 60, channel: 'sms', more: sending },
+          { due: 30, expires: 90, channel: 'telegram' },
+          {
+            due: -60,
+            expires: 60,
+            regionCode: '51',
+            more: { ...RELEASED, state: 'completed', targeted: 2, accepted: 2 },
+          },
+        ],
+        'running',
+      );
+      const paused = await db.source.transaction((tx) => waves.pause(tx, id, {}, STOP));
+      expect(paused).toMatchObject({ waves: 3, sent: 10, stopped: 8, inHand: 2, unknown: 2 });
+      expect(paused.expiring.map(({ waves: count, messages }) => ({ count, messages }))).toEqual([
+        { count: 2, messages: 8 },
+        { count: 1, messages: 0 },
+      ]);
+      expect(await standing(db.source, id)).toEqual(['paused', 'paused', 'paused', 'paused', 'completed']);
+      expect(
+        await row(db.source.manager, 'SELECT pause_reason, paused_by FROM broadcasts WHERE id = $1', [id]),
+      ).toEqual({
+        pause_reason: 'uji',
+        paused_by: 'operator',
+      });
+      expect(await db.source.transaction((tx) => waves.pause(tx, id, {}, STOP))).toMatchObject({ waves: 0 });
+      expect(await waves.release()).toMatchObject({ released: 0, prepared: 0 });
+
+      const operator =
+        (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      const resumed = await db.source.transaction((tx) => waves.resume(tx, id, {}, operator));
+      expect(resumed).toMatchObject({ waves: 3, stopped: 8 });
+      expect(await standing(db.source, id)).toEqual([
+        'running',
+        'released',
+        'released',
+        'planned',
+        'completed',
+      ]);
+      expect((await trail(db.source, id)).map(({ act }) => act)).toEqual([
+        'broadcast.pause',
+        'broadcast.resume',
+      ]);
+    });
+
+    it('can be paused by channel and by region, a province with its regencies, and leave the rest going', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        [
+          { due: -5, more: sending },
+          { due: -5, regionCode: '11.01', more: sending },
+          { due: -5, channel: 'sms', more: sending },
+          { due: -5, regionCode: '51', more: sending },
+        ],
+        'running',
+      );
+      const region = await db.source.transaction((tx) =>
+        waves.pause(tx, id, { regionCode: '11', channel: 'email' }, STOP),
+      );
+      expect(region).toMatchObject({ waves: 2, stopped: 8 });
+      expect(await standing(db.source, id)).toEqual(['running', 'paused', 'paused', 'released', 'released']);
+      await db.source.transaction((tx) => waves.pause(tx, id, { channel: 'sms' }, STOP));
+      expect((await standing(db.source, id))[0]).toBe('running');
+      // Nothing is left that goes on.
+      await db.source.transaction((tx) => waves.pause(tx, id, { regionCode: '51' }, STOP));
+      expect((await standing(db.source, id))[0]).toBe('paused');
+      const author =
+        (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      await db.source.transaction((tx) => waves.resume(tx, id, { channel: 'sms' }, author));
+      expect(await standing(db.source, id)).toEqual(['running', 'paused', 'paused', 'released', 'paused']);
+    });
+
+    it('keep what has expired from being resumed, and fan out again what was not done', async () => {
+      const { id, waves: ids } = await approvedBroadcast(
+        db.source,
+        [
+          { due: -60, expires: -1, more: { state: 'paused', resume_state: 'planned' } },
+          {
+            due: -60,
+            channel: 'sms',
+            more: {
+              state: 'paused',
+              resume_state: 'released',
+              released_at: '2026-01-01',
+              fan_out_enqueued_at: '2026-01-01',
+            },
+          },
+        ],
+        'paused',
+      );
+      const author =
+        (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+      expect(await db.source.transaction((tx) => waves.resume(tx, id, {}, author))).toMatchObject({
+        waves: 1,
+      });
+      expect(await waves.release()).toMatchObject({ prepared: 1, expired: 1 });
+      expect(await standing(db.source, id)).toEqual(['running', 'expired', 'released']);
+      expect(await queuedFanOuts(ids)).toEqual([ids[1]]);
+    });
+
+    it('give a claim nothing once the pause has returned, also one that was on its way', async () => {
+      const { id, waves: ids } = await approvedBroadcast(db.source, [{ due: -5, more: sending }], 'running');
+      const claim = (): Promise<unknown[]> =>
+        rows(
+          db.source.manager,
+          `UPDATE waves SET pending = pending - 1, claimed = claimed + 1 WHERE id = $1 AND state = 'released' RETURNING id`,
+          [ids[0]],
+        );
+      const overtaken = await db.source.transaction(async (tx) => {
+        await waves.pause(tx, id, {}, STOP);
+        const claiming = claim();
+        await waitUntil(
+          async () =>
+            (
+              await rows(
+                tx,
+                `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+              )
+            ).length > 0,
+        );
+        return { claiming };
+      });
+      expect(await overtaken.claiming).toEqual([]);
+      expect(await claim()).toEqual([]);
+    });
+
+    it('can be cancelled for good, in part or with the broadcast', async () => {
+      const { id } = await approvedBroadcast(
+        db.source,
+        [
+          { due: -5, more: sending },
+          { due: 5, channel: 'sms' },
+          { due: 5, channel: 'telegram', more: { state: 'paused', resume_state: 'planned' } },
+        ],
+        'running',
+      );
+      expect(await db.source.transaction((tx) => waves.cancel(tx, id, { channel: 'sms' }))).toMatchObject({
+        waves: 1,
+        sent: 0,
+      });
+      expect(await standing(db.source, id)).toEqual(['running', 'released', 'cancelled', 'paused']);
+      const all = await db.source.transaction((tx) => waves.cancelBroadcast(tx, id, STOP));
+      expect(all).toEqual({ waves: 2, sent: 4, stopped: 4, inHand: 1, unknown: 1 });
+      expect(await standing(db.source, id)).toEqual(['cancelled', 'cancelled', 'cancelled', 'cancelled']);
+      expect((await trail(db.source, id)).at(-1)).toMatchObject({
+        act: 'broadcast.cancel',
+        detail: { reason: 'uji', waves: 2 },
+      });
+      await expect(db.source.transaction((tx) => waves.cancelBroadcast(tx, id, STOP))).rejects.toMatchObject({
+        kind: 'conflict',
+      });
+      await expect(db.source.transaction((tx) => waves.pause(tx, '1', {}, STOP))).rejects.toMatchObject({
+        kind: 'not-found',
+      });
+    });
+
+    it('stay of one mind with a release at the same moment', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const { id } = await approvedBroadcast(
+          db.source,
+          CHANNELS.map((channel) => ({ channel, due: -1 })),
+        );
+        await Promise.all([
+          ...publishers().map((publisher) => publisher.release()),
+          db.source.transaction((tx) => waves.pause(tx, id, {}, STOP)),
+        ]);
+        expect(await standing(db.source, id)).toEqual(['paused', 'paused', 'paused', 'paused']);
+      }
+    });
+  });
+});
+
+/** Polls until a condition holds. */
+async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
+  const until = Date.now() + 20_000;
+  while (!(await holds())) if (Date.now() > until) throw new Error('it never came to be');
+}
