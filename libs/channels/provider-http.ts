@@ -47,5 +47,7 @@ export const unsent = (error: unknown): boolean => codeOf(error).startsWith(UNSE
 export const networkReason = (error: unknown): string => codeOf(error).replace(UNSENT, '') || 'error';
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
 }

@@ -202,6 +202,7 @@ describe('the e-mail channel', () => {
   it('signs in, over TLS where the server offers it, and says so when it is not let in', async () => {
     const seen: { secure: boolean; user: string | undefined }[] = [];
     const server = new SMTPServer({
+      logger: false,
       authMethods: ['PLAIN'],
       onAuth: ({ username, password }, session, callback) => {
         seen.push({ secure: session.secure, user: username });

@@ -73,7 +73,7 @@ describe('composing a message', () => {
     await fc.assert(
       fc.asyncProperty(body, body, async (text, html) => {
         const wire = (await composeMime({ ...MESSAGE, text, html }, SENDER, DATE)).toString('latin1');
-        expect(wire).toMatch(/^[\x09\x0a\x0d\x20-\x7e]*$/);
+        expect(wire.replace(/[\t\r\n]/g, '')).toMatch(/^[ -~]*$/);
         expect(wire.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
         expect(Math.max(...wire.split('\r\n').map(({ length }) => length))).toBeLessThanOrEqual(998);
       }),

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { CHANNELS, type ChannelName } from './channel.js';
+import { normaliseAddress } from './registry.js';
+
+describe('the one spelling of an address', () => {
+  it.each<[ChannelName, string, string | null]>([
+    ['sms', '0812-1000-0001', '+6281210000001'],
+    ['sms', ' +62 812 1000 0001 ', '+6281210000001'],
+    ['sms', '6281210000001', '+6281210000001'],
+    ['sms', '81210000001', '+6281210000001'],
+    ['sms', '+65 8123 4567', '+6581234567'],
+    ['sms', '021 3193 7223', null],
+    ['sms', '0812', null],
+    ['sms', '911', null],
+    ['sms', '0812-1000-0001 ext. 5', null],
+    ['sms', '', null],
+    ['email', ' Budi@Example.ORG ', 'budi@example.org'],
+    ['email', 'budi+pemilu@example.org', 'budi+pemilu@example.org'],
+    ['email', 'budi@bücher.example', 'budi@xn--bcher-kva.example'],
+    ['email', 'budi@example', null],
+    ['email', 'budi', null],
+    ['email', '@example.org', null],
+    ['email', 'a@b@example.org', null],
+    ['email', 'budi@example.org\r\nBcc: x@y.id', null],
+    ['email', `${'a'.repeat(65)}@example.org`, null],
+    ['email', 'ibu wayan@example.org', null],
+    ['telegram', '7000001', '7000001'],
+    ['telegram', ' -1001234567890 ', '-1001234567890'],
+    ['telegram', '@budi', null],
+    ['telegram', '007', null],
+    ['telegram', '99999999999999999', null],
+    ['telegram', '', null],
+  ])('%s %j: %j', (channel, text, spelling) => expect(normaliseAddress(channel, text)).toBe(spelling));
+
+  it('is a spelling of itself', () => {
+    const typed = fc.oneof(
+      fc.string(),
+      fc.emailAddress(),
+      fc.stringMatching(/^08[1-9]\d{6,10}$/),
+      fc.integer().map(String),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...CHANNELS), typed, (channel, text) => {
+        const once = normaliseAddress(channel, text);
+        if (once !== null) expect(normaliseAddress(channel, once)).toBe(once);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,221 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import fc from 'fast-check';
+import { testConfig } from '../../../test/factories/database.js';
+import type { Channel, OutgoingMessage } from '../channel.js';
+import { outcomeOfRefusal } from './errors.js';
+import { escapeHtml } from './escape.js';
+import { openTelegram } from './telegram.channel.js';
+import { checkTelegramSecret, readTelegramUpdate, type TelegramUpdate } from './updates.js';
+
+const TOKEN = '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+const SECRET = 'a-secret-agreed-with-telegram';
+const MESSAGE: OutgoingMessage = {
+  to: '7000001',
+  text: 'Halo',
+  language: 'id',
+  token: '7-4-00000000000000000000000000000000',
+  messageId: '7-4',
+  broadcastId: '7',
+  unsubscribeUrl: 'https://siar.go.id/unsubscribe/x',
+  verifyUrl: 'https://siar.go.id/verify/ABCDEFGHIJ',
+  expiresAt: new Date(Date.now() + 3600_000),
+};
+
+const settings = (apiRoot: string, more: Record<string, string> = {}) =>
+  testConfig('postgres://127.0.0.1:1/none', {
+    TELEGRAM_API_ROOT: apiRoot,
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_WEBHOOK_SECRET: SECRET,
+    PROVIDER_TIMEOUT_SECONDS: '1',
+    ...more,
+  });
+
+/** What the HTML parse mode makes of a text (core.telegram.org/bots/api#html-style), tags not allowed. */
+function parsed(html: string): string {
+  if (/[<>]/.test(html) || /&(?!(?:amp|lt|gt);)/.test(html))
+    throw new Error(`Telegram refuses this: ${html}`);
+  return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+describe('Telegram text', () => {
+  it('shows every text as it was written', () => {
+    const tempting = fc.constantFrom(
+      '<b>',
+      '</b>',
+      '&amp;',
+      '&',
+      '<',
+      '>',
+      '&lt;',
+      '"',
+      "'",
+      '&#39;',
+      '😀',
+      'a',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(tempting).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          expect(parsed(escapeHtml(text))).toBe(text);
+        },
+      ),
+    );
+  });
+});
+
+describe('what the Bot API refuses', () => {
+  it.each([
+    [403, 'Forbidden: bot was blocked by the user', 'dead'],
+    [403, 'Forbidden: user is deactivated', 'dead'],
+    [403, "Forbidden: bot can't initiate conversation with a user", 'dead'],
+    [400, 'Bad Request: chat not found', 'dead'],
+    [400, "Bad Request: can't parse entities: Unsupported start tag", 'sender_at_fault'],
+    [400, 'Bad Request: message is too long', 'sender_at_fault'],
+    [400, 'Bad Request: inline keyboard button URL is invalid', 'sender_at_fault'],
+    [400, 'Bad Request: not enough rights to send text messages to the chat', 'failed'],
+    [401, 'Unauthorized', 'sender_at_fault'],
+    [404, 'Not Found', 'sender_at_fault'],
+    [500, 'Internal Server Error', 'retry'],
+    [502, 'Bad Gateway', 'retry'],
+    [504, 'Gateway Timeout', 'unknown'],
+    [418, 'whatever', 'failed'],
+  ])('%i %s: %s', (code, description, kind) => {
+    expect(outcomeOfRefusal({ code, description })).toMatchObject({ kind });
+  });
+
+  it('waits as long as Telegram says', () => {
+    expect(outcomeOfRefusal({ code: 429, description: '', retryAfter: 7 })).toMatchObject({
+      kind: 'slow_down',
+      afterMs: 7_000,
+    });
+    expect(outcomeOfRefusal({ code: 429, description: '' })).toMatchObject({ afterMs: expect.any(Number) });
+  });
+
+  it('follows a group that became a supergroup', () => {
+    expect(outcomeOfRefusal({ code: 400, description: 'upgraded', migrateTo: -1001234567890 })).toMatchObject(
+      {
+        kind: 'moved',
+        to: '-1001234567890',
+      },
+    );
+  });
+});
+
+describe('what people do in their chats', () => {
+  const chat = { id: 7000001, type: 'private' };
+  const text = (words: string): unknown => ({
+    update_id: 1,
+    message: { message_id: 1, date: 0, chat, text: words },
+  });
+
+  it.each<[unknown, TelegramUpdate | null]>([
+    [text('/start'), { kind: 'start', chatId: '7000001' }],
+    [text('/start abc_DEF-123'), { kind: 'start', chatId: '7000001', payload: 'abc_DEF-123' }],
+    [text('/berhenti'), { kind: 'leave', chatId: '7000001' }],
+    [text('/BERHENTI@siar_bot'), { kind: 'leave', chatId: '7000001' }],
+    [text(' /stop '), { kind: 'leave', chatId: '7000001' }],
+    [text('jangan berhenti'), null],
+    [text('/start <script>'), null],
+    [
+      { callback_query: { id: '99', from: chat, data: 'leave:71', message: { chat } } },
+      { kind: 'leave', chatId: '7000001', broadcastId: '71', callbackQueryId: '99' },
+    ],
+    [{ callback_query: { id: '99', from: chat, data: 'leave:71; DROP' } }, null],
+    [{ callback_query: { id: '99', from: chat } }, null],
+    [
+      { my_chat_member: { chat, new_chat_member: { status: 'kicked' } } },
+      { kind: 'blocked', chatId: '7000001' },
+    ],
+    [{ my_chat_member: { chat, new_chat_member: { status: 'member' } } }, null],
+    [{ message: { chat: { id: -100 }, photo: [] } }, null],
+    ['rubbish', null],
+    [null, null],
+  ])('%j', (update, read) => expect(readTelegramUpdate(update)).toEqual(read));
+
+  it('never throws, whatever comes', () => {
+    fc.assert(fc.property(fc.anything(), (update) => void readTelegramUpdate(update)));
+  });
+
+  it('lets in only who knows the secret', () => {
+    const config = settings('https://api.telegram.org');
+    expect(() => checkTelegramSecret(config, SECRET)).not.toThrow();
+    for (const wrong of [undefined, '', `${SECRET}x`, SECRET.toUpperCase()]) {
+      expect(() => checkTelegramSecret(config, wrong)).toThrow(
+        expect.objectContaining({ kind: 'forbidden' }),
+      );
+    }
+    expect(() => checkTelegramSecret({ TELEGRAM_WEBHOOK_SECRET: undefined }, '')).toThrow();
+  });
+});
+
+describe('the Telegram channel', () => {
+  const bodies: Record<string, unknown>[] = [];
+  const server = createServer((request: IncomingMessage, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.once('end', () => {
+      bodies.push({ path: request.url, ...(JSON.parse(body) as object) });
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ ok: true, result: { message_id: 12 } }));
+    });
+  });
+  let channel: Channel;
+
+  beforeAll(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    channel = openTelegram(
+      settings(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`),
+    );
+  });
+  beforeEach(() => bodies.splice(0));
+  afterAll(async () => {
+    await channel.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('asks for exactly what a broadcast needs', async () => {
+    expect(await channel.send({ ...MESSAGE, text: 'a < b & c' })).toEqual({
+      kind: 'accepted',
+      providerId: '12',
+    });
+    expect(bodies).toEqual([
+      {
+        path: `/bot${TOKEN}/sendMessage`,
+        chat_id: '7000001',
+        text: 'a &lt; b &amp; c',
+        parse_mode: 'HTML',
+        link_preview_options: { is_disabled: true },
+        reply_markup: {
+          inline_keyboard: [
+            [
+              { text: 'Periksa pesan ini', url: 'https://siar.go.id/verify/ABCDEFGHIJ' },
+              { text: 'Berhenti', callback_data: 'leave:7' },
+            ],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('labels the buttons in English for everyone else, and puts none under a notice', async () => {
+    await channel.send({ ...MESSAGE, language: 'en' });
+    await channel.send({ ...MESSAGE, broadcastId: null, verifyUrl: null, unsubscribeUrl: null });
+    expect(JSON.stringify(bodies[0])).toContain('"Check this message"');
+    expect(JSON.stringify(bodies[0])).toContain('"Unsubscribe"');
+    expect(bodies[1]).not.toHaveProperty('reply_markup');
+  });
+
+  it('names the missing setting', () => {
+    expect(() => openTelegram(settings('https://api.telegram.org', { TELEGRAM_BOT_TOKEN: '' }))).toThrow(
+      'TELEGRAM_BOT_TOKEN',
+    );
+  });
+});
