@@ -1,15 +1,7 @@
 export type { Part, Paused, Stop, Tally } from './control.js';
 export type { Forecast } from './forecast.rules.js';
-export {
-  type NextOpening,
-  type Plan,
-  type PlanInput,
-  type PlannedWave,
-  type PlanRegion,
-  planWaves,
-  type QuietPeriod,
-  type Warning,
-} from './plan.rules.js';
+export type { NextOpening, Plan, PlanInput, PlannedWave, PlanRegion, QuietPeriod, Warning } from './plan.js';
+export { planWaves } from './plan.rules.js';
 export { type LocalDateTime, type Schedule, scheduleSchema } from './schedule.js';
 export { isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
 export { ENDED, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type PlanInput, type PlannedWave, planWaves, type PlanRegion } from './plan.rules.js';
+import type { PlanInput, PlannedWave, PlanRegion } from './plan.js';
+import { planWaves } from './plan.rules.js';
 import { scheduleSchema } from './schedule.js';
 import { isOpen, localTime } from './window.rules.js';
 

@@ -1,91 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Fault } from '#platform';
 import { PRIORITY } from '#queue';
-import { forecast, type Forecast, type Lot } from './forecast.rules.js';
+import { forecast, type Lot } from './forecast.rules.js';
+import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
 import type { LocalDateTime, Schedule } from './schedule.js';
 import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
-import { lengthText, localText, regionNames, zoneName } from './wording.rules.js';
+import { habits, lateWarning, quietWarning } from './warnings.rules.js';
+import { localText, regionNames, zoneName } from './wording.rules.js';
 
 const DEFAULT_LIFE_MS = 24 * 3_600_000;
-
-/** A region as far as planning needs it. */
-export interface PlanRegion {
-  code: string;
-  name: string;
-  timeZone: string;
-}
-
-/** The days before polling without campaigning (masa tenang), local dates `YYYY-MM-DD`. */
-export interface QuietPeriod {
-  from: string;
-  to: string;
-  pollingDate: string;
-}
-
-export interface PlanInput {
-  schedule: Schedule;
-  kind: 'ordinary' | 'urgent' | 'correction';
-  channels: readonly string[];
-  /** The regions the audience names: a wave each, on each channel. */
-  regions: readonly PlanRegion[];
-  electionQuiet?: QuietPeriod | undefined;
-  now: Date;
-  /** Channel → messages a second; null or absent: no limit. */
-  budgets: Readonly<Record<string, number | null>>;
-  /** Channel → region code → messages, for the forecast. */
-  estimate?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
-  /** Whether those who must have confirmed the local hours of a broadcast that leaves the window. Default: they have. */
-  leaveWindowConfirmed?: boolean | undefined;
-}
-
-/** One wave as it will be written. */
-export interface PlannedWave {
-  channel: string;
-  regionCode: string;
-  timeZone: string;
-  /** Of its jobs. */
-  priority: number;
-  dueAt: Date;
-  expiresAt: Date;
-  /** Local `HH:MM`; both null: any hour. */
-  windowFrom: string | null;
-  windowTo: string | null;
-}
-
-/** Something people should know before they confirm; it stops nothing. */
-export interface Warning {
-  code: 'late' | 'quiet-period' | 'scheduled-correction' | 'wide-window';
-  path: string;
-  message: string;
-}
-
-/** Where the due time falls outside the window: the time an author may accept instead. */
-export interface NextOpening {
-  timeZone: string;
-  regions: string[];
-  at: LocalDateTime;
-}
-
-export interface Plan {
-  /** In the order in which they go out; empty where there are faults. */
-  waves: PlannedWave[];
-  faults: Fault[];
-  warnings: Warning[];
-  /** By channel; empty where there are faults. */
-  forecast: Record<string, Forecast>;
-  nextOpenings: NextOpening[];
-  /** It may go out in the quiet period: the author must tick that it is neutral. */
-  needsNeutralTick: boolean;
-}
-
-/** One region's times, in ms since 1970. */
-interface Timed {
-  region: PlanRegion;
-  /** Where in the draft its time stands. */
-  path: string;
-  dueAt: number;
-  expiresAt: number;
-}
 
 /**
  * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time is meant in each region's own zone. Nothing is ever
@@ -274,42 +197,6 @@ function mergeFaults(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
 }
 
-function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
-  const warnings: Warning[] = [];
-  if (kind === 'correction' && (schedule.at !== 'now' || schedule.perRegion)) {
-    warnings.push({
-      code: 'scheduled-correction',
-      path: 'schedule.at',
-      message: 'A correction goes out at once as a rule; this one waits for its time.',
-    });
-  }
-  if (hours && (hours.from < DEFAULT_WINDOW.from || hours.to > DEFAULT_WINDOW.to)) {
-    warnings.push({
-      code: 'wide-window',
-      path: 'schedule.window',
-      message: `People may be written to from ${hours.from} to ${hours.to}; the usual hours are ${DEFAULT_WINDOW.from} to ${DEFAULT_WINDOW.to}.`,
-    });
-  }
-  return warnings;
-}
-
-function quietWarning(timed: readonly Timed[], hours: Window | null, quiet: QuietPeriod): Warning | null {
-  const touched = timed.filter(({ region, dueAt, expiresAt }) => {
-    const last = localTime(expiresAt, region.timeZone);
-    // With a window, nothing goes out any more on the day of an expiry that comes before the window opens.
-    const over = hours !== null && Temporal.PlainTime.compare(last.toPlainTime(), hours.from) <= 0;
-    const lastDay = over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
-    const firstDay = localTime(dueAt, region.timeZone).toPlainDate();
-    return firstDay.toString() <= quiet.to && lastDay.toString() >= quiet.from;
-  });
-  if (touched.length === 0) return null;
-  return {
-    code: 'quiet-period',
-    path: 'neutral',
-    message: `It may go out in ${regionNames(touched.map(({ region }) => region))} during the quiet period from ${quiet.from} to ${quiet.to}, before polling on ${quiet.pollingDate}. Confirm that the text is neutral.`,
-  };
-}
-
 /** Regions that go out together are one lot: the forecast does not tell them apart. */
 function lots(
   timed: readonly Timed[],
@@ -324,18 +211,6 @@ function lots(
     found.set(key, lot);
   }
   return [...found.values()];
-}
-
-function lateWarning(channel: string, found: Forecast, rate: number | null, timeZone: string): Warning {
-  const { messages, lateMessages, finishesAt, expiresAt } = found;
-  const pace = rate === null ? 'Within its hours' : `At ${rate} messages a second`;
-  const over = finishesAt.getTime() - expiresAt.getTime();
-  const help = over > 0 ? `at least ${lengthText(over)} ` : '';
-  return {
-    code: 'late',
-    path: 'schedule',
-    message: `${pace} ${channel} would finish at ${localText(finishesAt.getTime(), timeZone)}: about ${lateMessages} of ${messages} messages would expire unsent. Start ${help}earlier, let it expire ${help}later, choose fewer regions, or reach people on their preferred channel only.`,
-  };
 }
 
 function provinceOf(code: string): string {

@@ -12,7 +12,7 @@ import {
   type Stop,
   type Tally,
 } from './control.js';
-import type { PlannedWave } from './plan.rules.js';
+import type { PlannedWave } from './plan.js';
 import {
   claimFanOuts,
   claimOverdueFanOuts,

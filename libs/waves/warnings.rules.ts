@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Forecast } from './forecast.rules.js';
+import type { PlanInput, QuietPeriod, Timed, Warning } from './plan.js';
+import { DEFAULT_WINDOW, localTime, type Window } from './window.rules.js';
+import { lengthText, localText, regionNames } from './wording.rules.js';
+
+/** What is allowed but out of the ordinary. @param hours the window; null: any hour */
+export function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
+  const warnings: Warning[] = [];
+  if (kind === 'correction' && (schedule.at !== 'now' || schedule.perRegion)) {
+    warnings.push({
+      code: 'scheduled-correction',
+      path: 'schedule.at',
+      message: 'A correction goes out at once as a rule; this one waits for its time.',
+    });
+  }
+  if (hours && (hours.from < DEFAULT_WINDOW.from || hours.to > DEFAULT_WINDOW.to)) {
+    warnings.push({
+      code: 'wide-window',
+      path: 'schedule.window',
+      message: `People may be written to from ${hours.from} to ${hours.to}; the usual hours are ${DEFAULT_WINDOW.from} to ${DEFAULT_WINDOW.to}.`,
+    });
+  }
+  return warnings;
+}
+
+/** Whether anything may go out on a day of the quiet period, which blocks nothing. @returns null when not */
+export function quietWarning(
+  timed: readonly Timed[],
+  hours: Window | null,
+  quiet: QuietPeriod,
+): Warning | null {
+  const touched = timed.filter(({ region, dueAt, expiresAt }) => {
+    const last = localTime(expiresAt, region.timeZone);
+    // With a window, nothing goes out any more on the day of an expiry that comes before the window opens.
+    const over = hours !== null && Temporal.PlainTime.compare(last.toPlainTime(), hours.from) <= 0;
+    const lastDay = over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
+    const firstDay = localTime(dueAt, region.timeZone).toPlainDate();
+    return firstDay.toString() <= quiet.to && lastDay.toString() >= quiet.from;
+  });
+  if (touched.length === 0) return null;
+  return {
+    code: 'quiet-period',
+    path: 'neutral',
+    message: `It may go out in ${regionNames(touched.map(({ region }) => region))} during the quiet period from ${quiet.from} to ${quiet.to}, before polling on ${quiet.pollingDate}. Confirm that the text is neutral.`,
+  };
+}
+
+/** Says that a channel cannot finish before expiry, and what would help. @param timeZone for the times it names */
+export function lateWarning(
+  channel: string,
+  found: Forecast,
+  rate: number | null,
+  timeZone: string,
+): Warning {
+  const { messages, lateMessages, finishesAt, expiresAt } = found;
+  const pace = rate === null ? 'Within its hours' : `At ${rate} messages a second`;
+  const over = finishesAt.getTime() - expiresAt.getTime();
+  const help = over > 0 ? `at least ${lengthText(over)} ` : '';
+  return {
+    code: 'late',
+    path: 'schedule',
+    message: `${pace} ${channel} would finish at ${localText(finishesAt.getTime(), timeZone)}: about ${lateMessages} of ${messages} messages would expire unsent. Start ${help}earlier, let it expire ${help}later, choose fewer regions, or reach people on their preferred channel only.`,
+  };
+}
