@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { openChannel, type ParsedReceipt, readBounceReport, readTwilioStatus } from '#channels';
+import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { testConfig } from '../factories/database.js';
+import { message } from './contract.js';
+
+const SECRET = 'a-secret-of-the-mail-server';
+const AUTH_TOKEN = 'the-auth-token-of-the-account';
+
+/** What the providers reported, by path. */
+const reported: { path: string; headers: IncomingMessage['headers']; body: Buffer }[] = [];
+const gateway = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => {
+    reported.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) });
+    response.writeHead(204).end();
+    gateway.emit('reported');
+  });
+});
+let sandbox: Sandbox;
+let publicUrl: string;
+
+beforeAll(async () => {
+  gateway.listen(0, '127.0.0.1');
+  await once(gateway, 'listening');
+  const address = gateway.address();
+  publicUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const bounces = { url: `${publicUrl}/webhooks/email/bounce`, secret: SECRET };
+  sandbox = await startSandbox({ bounces, twilioAuthToken: AUTH_TOKEN });
+});
+beforeEach(() => reported.splice(0));
+afterAll(async () => {
+  await sandbox.stop();
+  gateway.closeAllConnections();
+  await new Promise((resolve) => gateway.close(resolve));
+});
+
+const settings = () =>
+  testConfig('postgres://127.0.0.1:1/none', {
+    SMTP_URL: sandbox.smtpUrl,
+    TWILIO_API_ROOT: sandbox.httpUrl,
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+    PUBLIC_URL: publicUrl,
+  });
+
+/** Waits until a report says something. */
+async function firstVerdict(
+  read: (report: (typeof reported)[number]) => Promise<ParsedReceipt | null>,
+): Promise<ParsedReceipt> {
+  for (let next = 0; ; next++) {
+    while (reported.length <= next) await once(gateway, 'reported');
+    const report = reported[next];
+    const said = report ? await read(report) : null;
+    if (said) return said;
+  }
+}
+
+describe('what the providers report later', () => {
+  it('names the e-mail that came back, though the report knows nothing of our ids', async () => {
+    sandbox.faults.order({ channel: 'email', kind: 'late_bounce', count: 1 });
+    const channel = openChannel('email', settings());
+    const sent = message('pindah@example.org');
+    expect(await channel.send(sent)).toMatchObject({ kind: 'accepted' });
+    const receipt = await firstVerdict(({ body }) => readBounceReport(body, settings()));
+    expect(receipt).toMatchObject({ token: sent.token, verdict: 'dead' });
+    await channel.close();
+  });
+
+  it.each([
+    ['delivered', null],
+    ['dead', 'late_bounce'],
+  ] as const)('names the SMS that was %s, under a signature that holds', async (verdict, fault) => {
+    sandbox.faults.clear();
+    if (fault) sandbox.faults.order({ channel: 'sms', kind: fault, count: 1 });
+    const channel = openChannel('sms', settings());
+    const sent = message('+6281210000001', { text: 'KPU: TPS buka 07.00' });
+    expect(await channel.send(sent)).toMatchObject({ kind: 'accepted' });
+    const receipt = await firstVerdict(({ path, headers, body }) => {
+      const signature = headers['x-twilio-signature'];
+      const fields = Object.fromEntries(new URLSearchParams(body.toString()));
+      return Promise.resolve(
+        readTwilioStatus(settings(), {
+          path,
+          fields,
+          signature: typeof signature === 'string' ? signature : undefined,
+        }),
+      );
+    });
+    expect(receipt).toMatchObject({ token: sent.token, verdict });
+    await channel.close();
+  });
+});
