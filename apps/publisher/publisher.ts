@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
+import { mountConsole } from './console.js';
 import { mountEdge } from './edge.js';
 import { mountApiDocs } from './ops/api-docs.js';
 import { Metrics } from './ops/metrics.js';
@@ -33,6 +34,7 @@ export async function startPublisher(config: Config, logger: Logger): Promise<Pu
     mountEdge(app, config, logger, (answer) => metrics.answered(answer));
     mountQueueBoard(app);
     mountApiDocs(app);
+    mountConsole(app);
     await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
   } catch (error) {
     await app.close();

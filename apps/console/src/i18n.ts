@@ -1,0 +1,46 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type { Words } from './words/id';
+
+export const LANGUAGES = ['id', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: Words };
+  }
+}
+
+const KEPT_AS = 'siar-language';
+
+/** Each language is a file of its own: the other one is fetched only when it is asked for. */
+const load: Record<Language, () => Promise<Words>> = {
+  id: async () => (await import('./words/id')).id,
+  en: async () => (await import('./words/en')).en,
+};
+
+/** Begins in the language last chosen here, Indonesian at first. */
+export async function startI18n(): Promise<void> {
+  const kept = localStorage.getItem(KEPT_AS);
+  const language = LANGUAGES.find((one) => one === kept) ?? 'id';
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources: { [language]: { translation: await load[language]() } },
+    interpolation: { escapeValue: false },
+  });
+  document.documentElement.lang = language;
+}
+
+/** Changes the language of everything on screen, and keeps the choice on this device. */
+export async function speak(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await load[language]());
+  }
+  await i18next.changeLanguage(language);
+  localStorage.setItem(KEPT_AS, language);
+  document.documentElement.lang = language;
+}
+
+/** The language on screen. */
+export const spoken = (): Language => LANGUAGES.find((one) => one === i18next.language) ?? 'id';

@@ -1,0 +1,35 @@
+import '@mantine/core/styles.css';
+import './console.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app';
+import { ApiError } from './http';
+import { startI18n } from './i18n';
+import { readable, theme } from './theme';
+
+const AGAIN = new Set([0, 503]);
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => error instanceof ApiError && AGAIN.has(error.status) && failures < 2,
+      staleTime: 5_000,
+    },
+  },
+});
+
+const place = document.getElementById('console');
+if (!place) throw new Error('The page has no place for the console.');
+
+await startI18n();
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={readable} forceColorScheme="light">
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

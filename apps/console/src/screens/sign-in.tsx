@@ -1,0 +1,46 @@
+import { Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from '../parts/language-switch';
+import { SignInForm } from '../parts/sign-in-form';
+import { useSetPerson } from '../session';
+
+/** The way in; the address stays, so that a link leads where it should after signing in. */
+export function SignIn() {
+  const { t } = useTranslation();
+  const setPerson = useSetPerson();
+  useEffect(() => {
+    document.title = `${t('signIn.title')} – Siar`;
+  }, [t]);
+  return (
+    <Center component="main" mih="100vh" p="md">
+      <Stack w="100%" maw={400}>
+        <Group gap="sm">
+          <Image src="/siar.svg" alt="" w={40} h={40} />
+          <Stack gap={0}>
+            <Text fw={700} size="xl" lh={1.1}>
+              Siar
+            </Text>
+            <Text size="sm" c="dimmed">
+              {t('tagline')}
+            </Text>
+          </Stack>
+        </Group>
+        <Paper withBorder p="lg">
+          <Stack>
+            <Title order={1} size="h3">
+              {t('signIn.title')}
+            </Title>
+            <SignInForm onSignedIn={setPerson} />
+          </Stack>
+        </Paper>
+        <Group justify="space-between" gap="xs">
+          <Text size="sm" c="dimmed">
+            {t('signIn.help')}
+          </Text>
+          <LanguageSwitch />
+        </Group>
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,80 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { Person, Role } from './api';
+import { ApiError, ask, setDoorkeeper } from './http';
+import { CodeDialog } from './parts/code-dialog';
+import { RenewDialog } from './parts/renew-dialog';
+
+const SESSION = ['session'];
+const Current = createContext<Person | null>(null);
+
+/** Who is signed in: undefined until it is known, null when nobody is. */
+export function useSession() {
+  return useQuery({
+    queryKey: SESSION,
+    queryFn: async (): Promise<Person | null> => {
+      try {
+        return await ask<Person>('GET', '/session', { plain: true });
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The person at the screen; only inside a signed-in page. */
+export function usePerson(): Person {
+  const person = useContext(Current);
+  if (!person) throw new Error('This part of the console is for signed-in people.');
+  return person;
+}
+
+/** Whether the person holds one of these roles: for what is shown; what is allowed is the API's to say. */
+export function useRoles(...roles: Role[]): boolean {
+  return usePerson().roles.some((role) => roles.includes(role));
+}
+
+/** Puts a person just signed in, or nobody, in place of whoever was there. */
+export function useSetPerson(): (person: Person | null) => void {
+  const client = useQueryClient();
+  return (person) => {
+    if (person === null) client.clear();
+    client.setQueryData(SESSION, person);
+  };
+}
+
+type Wanted = { what: 'sign-in' | 'code'; answer: (opened: boolean) => void };
+
+/** The signed-in part of the page: when the API wants a sign-in or a code, asks for it over what is on screen. */
+export function SignedIn({ person, children }: { person: Person; children: ReactNode }) {
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  // Several requests may be refused at once: they wait for one dialog.
+  const doorkeeper = useMemo(() => {
+    const open: Partial<Record<Wanted['what'], Promise<boolean>>> = {};
+    const want = (what: Wanted['what']): Promise<boolean> =>
+      (open[what] ??= new Promise<boolean>((resolve) => {
+        setWanted({
+          what,
+          answer: (opened) => {
+            delete open[what];
+            setWanted(null);
+            resolve(opened);
+          },
+        });
+      }));
+    return { signIn: () => want('sign-in'), stepUp: () => want('code') };
+  }, []);
+  useEffect(() => {
+    setDoorkeeper(doorkeeper);
+    return () => setDoorkeeper(null);
+  }, [doorkeeper]);
+  return (
+    <Current value={person}>
+      {children}
+      {wanted?.what === 'sign-in' && <RenewDialog person={person} onDone={wanted.answer} />}
+      {wanted?.what === 'code' && <CodeDialog onDone={wanted.answer} />}
+    </Current>
+  );
+}

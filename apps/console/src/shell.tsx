@@ -1,0 +1,130 @@
+import { AppShell, Anchor, Box, Burger, Button, Group, Image, NavLink, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet, useLocation } from 'react-router';
+import { session } from './api';
+import { Clocks } from './parts/clocks';
+import { LanguageSwitch } from './parts/language-switch';
+import { Page } from './parts/page';
+import { usePerson, useRoles, useSetPerson } from './session';
+
+/** What stands around every screen: the name, the three clocks, where one can go, who one is. */
+export function Shell() {
+  const { t } = useTranslation();
+  const [opened, { toggle, close }] = useDisclosure();
+  const { pathname } = useLocation();
+  useEffect(close, [pathname, close]);
+  return (
+    <>
+      <a href="#isi" className="skip">
+        {t('skip')}
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+        padding={{ base: 'md', sm: 'lg' }}
+      >
+        <AppShell.Header px="md">
+          <Group h="100%" justify="space-between" wrap="nowrap">
+            <Group gap="sm" wrap="nowrap">
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={t('menu')}
+                aria-expanded={opened}
+              />
+              <Anchor component={Link} to="/" underline="never" c="inherit">
+                <Group gap="xs" wrap="nowrap">
+                  <Image src="/siar.svg" alt="" w={28} h={28} />
+                  <Text fw={700} size="lg">
+                    Siar
+                  </Text>
+                </Group>
+              </Anchor>
+            </Group>
+            <Clocks />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar p="sm">
+          <Navigation />
+        </AppShell.Navbar>
+        <AppShell.Main id="isi" tabIndex={-1}>
+          <Box maw={1120} mx="auto">
+            <Suspense>
+              <Outlet />
+            </Suspense>
+          </Box>
+        </AppShell.Main>
+      </AppShell>
+    </>
+  );
+}
+
+function Navigation() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const person = usePerson();
+  const operates = useRoles('operator');
+  const audits = useRoles('auditor', 'dpo');
+  const setPerson = useSetPerson();
+  const signOut = useMutation({ mutationFn: session.signOut, onSettled: () => setPerson(null) });
+  return (
+    <Stack justify="space-between" h="100%" gap="md">
+      <Stack gap={4} component="nav" aria-label={t('menu')}>
+        <NavLink
+          component={Link}
+          to="/"
+          label={t('nav.broadcasts')}
+          active={pathname === '/' || pathname.startsWith('/siaran')}
+        />
+        {audits && (
+          <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />
+        )}
+        {operates && <NavLink component="a" href="/ops/queues" label={t('nav.queues')} />}
+      </Stack>
+      <Stack gap="xs">
+        <Box px="sm">
+          <Text size="sm" fw={600}>
+            {person.name}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {person.organisation.name}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {person.roles.map((role) => t(`roles.${role}`)).join(', ')}
+          </Text>
+        </Box>
+        <Group justify="space-between" gap={0}>
+          <Button
+            variant="subtle"
+            size="compact-md"
+            loading={signOut.isPending}
+            onClick={() => signOut.mutate()}
+          >
+            {t('signOut')}
+          </Button>
+          <LanguageSwitch />
+        </Group>
+      </Stack>
+    </Stack>
+  );
+}
+
+/** No such screen. */
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('notFound.title')}>
+      <Text>
+        {t('notFound.text')}{' '}
+        <Anchor component={Link} to="/" underline="always">
+          {t('notFound.back')}
+        </Anchor>
+      </Text>
+    </Page>
+  );
+}

@@ -1,0 +1,47 @@
+import { spoken } from './i18n';
+
+/** One zone for each of the country's three clocks. */
+export const ZONES = [
+  { name: 'WIB', timeZone: 'Asia/Jakarta' },
+  { name: 'WITA', timeZone: 'Asia/Makassar' },
+  { name: 'WIT', timeZone: 'Asia/Jayapura' },
+] as const;
+
+/** The clock a region reads: WIB, WITA, WIT, or its offset abroad. */
+export function zoneName(timeZone: string, at: Date = new Date()): string {
+  const parts = new Intl.DateTimeFormat('id-ID', { timeZone, timeZoneName: 'short' }).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** An instant on a zone's wall clock with the zone said: `Rab, 14 Feb 2024 07.00 WIT`. */
+export function instant(at: string | Date, timeZone = 'Asia/Jakarta'): string {
+  const date = new Date(at);
+  return `${shown(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })} ${clock(date, timeZone)}`;
+}
+
+/** Hours and minutes of an instant with their zone: `07.00 WIT`. */
+export function clock(at: string | Date, timeZone = 'Asia/Jakarta'): string {
+  const date = new Date(at);
+  return `${shown(date, timeZone, { hour: '2-digit', minute: '2-digit' })} ${zoneName(timeZone, date)}`;
+}
+
+/** A wall-clock time without a zone, as each region reads it: `Rabu, 14 Februari 2024 07.00`. */
+export function wallClock(local: string): string {
+  // Read as UTC and shown as UTC, the digits stay what they are.
+  const date = new Date(`${local}Z`);
+  const day = shown(date, 'UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  return `${day} ${shown(date, 'UTC', { hour: '2-digit', minute: '2-digit' })}`;
+}
+
+/** A whole number as people write it: 203.056.748 in Indonesian. */
+export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+
+/** Names in one line: `Aceh, Bali, dan Papua`. */
+export const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
+
+const locale = (): string => (spoken() === 'id' ? 'id-ID' : 'en-GB');
+
+function shown(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale(), { ...options, timeZone, hourCycle: 'h23' }).format(date);
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Builds the console into dist/console, from where the publisher serves it. `vite dev` asks a publisher on port 4000. */
+export default defineConfig({
+  root: here('.'),
+  build: {
+    outDir: here('../../dist/console'),
+    emptyOutDir: true,
+    // The page's Content-Security-Policy takes images from files and data, and scripts from files alone.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      // Mantine marks its files for React server components; there are none here.
+      onLog: (level, log, report) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:4000', '/ops': 'http://127.0.0.1:4000' } },
+});

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { projectRoot } from '#platform';
+
+/** Everything else at the publisher is a screen of the console, which reads its own address. */
+const NOT_THE_CONSOLE = /^\/(api|ops|health|metrics|assets)(\/|$)/;
+/** Files in here carry a hash of what they hold in their name. */
+const HASHED = '/assets/';
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+/**
+ * Serves the console to anyone: it holds no data, all it shows it asks the API for. A publisher without a built console
+ * works, and says at / how to build one.
+ * @param folder where `npm run build:console` has left it
+ */
+export function mountConsole(app: NestExpressApplication, folder = join(projectRoot, 'dist/console')): void {
+  app.use(HASHED, express.static(join(folder, HASHED), { immutable: true, maxAge: YEAR_MS }));
+  app.use(express.static(folder, { index: false, cacheControl: false, setHeaders: alwaysChecked }));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (!asksForAScreen(request)) return next();
+    const page = join(folder, 'index.html');
+    if (!existsSync(page)) {
+      response.status(503).type('text/plain').send('The console is not built: npm run build:console\n');
+      return;
+    }
+    response.sendFile(page, { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } });
+  });
+}
+
+/** Any address a browser opens as a page; a program that names no type it wants is told that there is nothing. */
+function asksForAScreen(request: Request): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  if (request.path === '/') return true;
+  return !NOT_THE_CONSOLE.test(request.path) && request.accepts(['json', 'html']) === 'html';
+}
+
+/** What keeps its name when it changes is asked for anew each time. */
+function alwaysChecked(response: Response): void {
+  response.set('Cache-Control', 'no-cache');
+}
