@@ -1,14 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AudienceModule } from '#audience';
+import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
+import { DeliveriesModule } from '#deliveries';
+import { NoticesModule } from '#notices';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 import { StaffModule } from '#staff';
+import { WavesModule } from '#waves';
 import { AuditController } from './audit.controller.js';
 import { Gate } from './auth/gate.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
+import { Clockwork } from './clockwork.js';
+import { DeliveriesController } from './deliveries.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { Metrics } from './ops/metrics.js';
 import { MetricsController } from './ops/metrics.controller.js';
@@ -27,16 +33,21 @@ export class PublisherModule {
         QueueModule.forRoot(config, logger, CHANNELS),
         StaffModule,
         AudienceModule,
+        BroadcastsModule,
+        DeliveriesModule,
+        NoticesModule,
+        WavesModule,
       ],
       controllers: [
         SessionController,
         PeopleController,
         AuditController,
         ReferenceController,
+        DeliveriesController,
         HealthController,
         MetricsController,
       ],
-      providers: [Gate, Readiness, Metrics, { provide: APP_GUARD, useClass: SessionGuard }],
+      providers: [Clockwork, Gate, Readiness, Metrics, { provide: APP_GUARD, useClass: SessionGuard }],
     };
   }
 }

@@ -1,7 +1,8 @@
-export { addressHash, openAddress, sealAddress } from './addresses.js';
+export { addressHash, moveAddress, openAddress, sealAddress } from './addresses.js';
 export { Audience, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export type { Contest, Contestant, Election } from './election.js';
+export { ContactImport, type ImportResult } from './importing/contact-import.js';
 export { loadReferenceData } from './reference-data.js';
 export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 export { normaliseRegions } from './regions.rules.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { type Audience } from '#audience';
+import { type Audience, moveAddress } from '#audience';
 import { type Broadcasts, compileDocument } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
 import { addressContext, type Config, type Keys, type Logger, row, shortUrl, writeCode } from '#platform';
@@ -224,7 +224,7 @@ export class Sender {
 
   /** One group of outcomes into the ledger, with all that follows from them. */
   private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
-    const { database, audience, budget, channel, logger } = this.parts;
+    const { database, keys, audience, budget, channel, logger } = this.parts;
     const slowest = Math.max(0, ...settled.map(({ slowDownMs }) => slowDownMs));
     if (slowest > 0) await budget.slowDown(slowest);
     const dead = settled
@@ -239,7 +239,7 @@ export class Sender {
         await database.transaction(async (tx) => {
           await writeOutcomes(tx, claim, settled, last);
           for (const { addressId, movedTo } of settled)
-            if (movedTo !== null) await audience.move(tx, addressId, channel.name, movedTo);
+            if (movedTo !== null) await moveAddress(tx, keys, addressId, channel.name, movedTo);
           if (dead.length)
             await audience.suppress(tx, channel.name, dead, 'dead-address', 'refused by the provider');
           if (left.length)

@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadReferenceData, seedContacts } from '#audience';
+import { type ChannelName, CHANNELS } from '#channels';
+import type { Progress } from '#deliveries';
+import { type Config, createLogger, Keys } from '#platform';
+import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
+import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
+import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../apps/sandbox/sandbox.js';
+import { freePort } from '../../apps/standalone/children.js';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
+import { type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
+import { SECRETS } from './gateway.js';
+import { type TestDatabase, testConfig, testDatabase } from './database.js';
+import { type Ask, makeStaff, signIn } from './staff.js';
+
+/** All of Siar in this process, against real servers, with the sandbox in the providers' place. */
+export interface TestSystem {
+  db: TestDatabase;
+  config: Config;
+  keys: Keys;
+  sandbox: Sandbox;
+  gateway: Gateway;
+  publishers: Publisher[];
+  workers: Worker[];
+  /** Asks the staff API, signed in. */
+  as(username: Parameters<typeof signIn>[1]): Promise<Ask>;
+  /** Starts one more worker. */
+  addWorker(channels?: readonly ChannelName[]): Promise<Worker>;
+  /** Composes, submits and approves; gives back the id. Every province, every channel, now, unless told otherwise. */
+  broadcast(draft?: Record<string, unknown>): Promise<string>;
+  progress(broadcastId: string): Promise<Progress>;
+  /** Polls the progress until it is as wanted. @throws Error with the last progress after `seconds` */
+  until(broadcastId: string, wanted: (progress: Progress) => boolean, seconds?: number): Promise<Progress>;
+  /** Compares the ledger with what the sandbox received. */
+  reconcile(broadcastId: string): Promise<Reconciliation>;
+  stop(): Promise<void>;
+}
+
+/** What differs from the usual: one publisher, one worker for all channels, 200 contacts, no limits. */
+export interface TestSystemOptions {
+  queueUrl?: string | undefined;
+  contacts?: number;
+  publishers?: number;
+  workers?: number;
+  more?: Record<string, string>;
+  sandbox?: SandboxOptions;
+}
+
+/** Starts one. */
+export async function testSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const db = await testDatabase();
+  const gatewayPort = await freePort();
+  const publicUrl = `http://127.0.0.1:${gatewayPort}`;
+  const telegramToken = '100000001:abcdefghijklmnopqrstuvwxyz123';
+  const twilioAccountSid = `AC${'0'.repeat(32)}`;
+  const sandbox = await startSandbox({
+    telegramToken,
+    twilioAccountSid,
+    twilioAuthToken: SECRETS.TWILIO_AUTH_TOKEN,
+    bounces: { url: `${publicUrl}/webhooks/email/bounce`, secret: SECRETS.EMAIL_BOUNCE_SECRET },
+    ...options.sandbox,
+  });
+  const config = testConfig(db.url, {
+    ...SECRETS,
+    ...(options.queueUrl ? { QUEUE_URL: options.queueUrl } : {}),
+    PUBLIC_URL: publicUrl,
+    SMTP_URL: sandbox.smtpUrl,
+    TELEGRAM_BOT_TOKEN: telegramToken,
+    TELEGRAM_API_ROOT: sandbox.httpUrl,
+    TWILIO_ACCOUNT_SID: twilioAccountSid,
+    TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
+    TWILIO_API_ROOT: sandbox.httpUrl,
+    EMAIL_RATE: '0',
+    TELEGRAM_RATE: '0',
+    SMS_RATE: '0',
+    ...options.more,
+  });
+  const keys = new Keys(config);
+  const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  await db.source.transaction((tx) => loadReferenceData(tx));
+  await makeStaff(db.source, keys);
+  await seedContacts(db.source, keys, { contacts: options.contacts ?? 200, seed: 1 });
+
+  const gateway = await startGateway({ ...config, PORT: gatewayPort }, logger);
+  const publishers: Publisher[] = [];
+  for (let n = 0; n < (options.publishers ?? 1); n++) publishers.push(await startPublisher(config, logger));
+  const workers: Worker[] = [];
+  const addWorker = async (channels: readonly ChannelName[] = CHANNELS): Promise<Worker> => {
+    const worker = await startWorker({ ...config, CHANNEL: [...channels] }, logger);
+    workers.push(worker);
+    return worker;
+  };
+  for (let n = 0; n < (options.workers ?? 1); n++) await addWorker();
+
+  const publisherUrl = publishers[0]?.url ?? '';
+  const asked = new Map<string, Promise<Ask>>();
+  const as: TestSystem['as'] = (username) => {
+    const known = asked.get(username) ?? signIn(publisherUrl, username);
+    asked.set(username, known);
+    return known;
+  };
+  const ok = async <T>(answer: Promise<{ status: number; body: unknown }>): Promise<T> => {
+    const { status, body } = await answer;
+    if (status >= 300) throw new Error(`refused with ${status}: ${JSON.stringify(body)}`);
+    return body as T;
+  };
+  const progress = async (id: string): Promise<Progress> => ok((await as('operator'))('GET', `/api/v1/broadcasts/${id}/progress`));
+
+  return {
+    db,
+    config,
+    keys,
+    sandbox,
+    gateway,
+    publishers,
+    workers,
+    as,
+    addWorker,
+    progress,
+    broadcast: async (draft = {}) => {
+      const author = await as('penulis');
+      const reviewer = await as('kpu-nasional');
+      const regions = await db.source.query<{ code: string }[]>(`SELECT code FROM regions WHERE kind = 'province'`);
+      const { id } = await ok<{ id: string }>(
+        author('POST', '/api/v1/broadcasts', {
+          title: 'Uji',
+          kind: 'urgent',
+          reach: 'every',
+          channels: CHANNELS,
+          contents: DEMO_TEXTS,
+          audience: { regions: regions.map(({ code }) => code) },
+          electionId: 'pemilu-2024',
+          schedule: { at: 'now', leaveWindow: true },
+          ...draft,
+        }),
+      );
+      const submitted = await ok<{ submission: { digest: string } }>(
+        author('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true }),
+      );
+      await ok(
+        reviewer('POST', `/api/v1/broadcasts/${id}/approve`, { digest: submitted.submission.digest, confirmLocalHours: true }),
+      );
+      return id;
+    },
+    until: async (id, wanted, seconds = 40) => {
+      const deadline = performance.now() + seconds * 1000;
+      for (;;) {
+        const now = await progress(id);
+        if (wanted(now)) return now;
+        if (performance.now() > deadline) throw new Error(`not so after ${seconds} s: ${JSON.stringify({ state: now.state, ...now.total })}`);
+        await sleep(50);
+      }
+    },
+    reconcile: (id) => reconcile(db.source, keys, sandbox.httpUrl, id),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all(publishers.map((publisher) => publisher.stop()));
+      await gateway.stop();
+      await sandbox.stop();
+      await db.drop();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Progress } from '#deliveries';
+import { row, rows } from '#platform';
+import { queueBackends } from '../factories/database.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const sums = ({ total: { targeted, ...states } }: Progress): boolean =>
+  targeted === Object.values(states).reduce((sum, n) => sum + n, 0);
+const completed = ({ state }: Progress): boolean => state === 'completed';
+
+describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
+  let system: TestSystem;
+  const start = async (options: Parameters<typeof testSystem>[0] = {}): Promise<void> => {
+    system = await testSystem({ queueUrl: url(), ...options });
+  };
+  afterEach(async () => {
+    await system.stop();
+  });
+
+  it('carries an approved broadcast to everyone once, and accounts for every copy', async () => {
+    await start({ contacts: 300, sandbox: { deadShare: 0.05, lateBounceShare: 0.05 } });
+    const id = await system.broadcast();
+    await system.until(id, completed);
+    const ended = await system.until(
+      id,
+      ({ channels, total }) => channels.sms?.accepted === 0 && (channels.email?.failed ?? 0) > 0 && total.claimed === 0,
+    );
+    expect(sums(ended)).toBe(true);
+    for (const counts of [...Object.values(ended.channels), ...Object.values(ended.regions)]) {
+      expect(sums({ ...ended, total: counts })).toBe(true);
+    }
+    expect(Object.keys(ended.regions)).toHaveLength(38);
+    expect(ended.total.failed).toBeGreaterThan(0);
+    expect(ended.total.suppressed).toBeGreaterThan(0);
+    expect(ended.total.unknown).toBe(0);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('sends once with several publishers and workers at the same work', async () => {
+    await start({ contacts: 400, publishers: 3, workers: 3 });
+    const id = await system.broadcast();
+    const ended = await system.until(id, completed);
+    expect(sums(ended)).toBe(true);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('tries again what the provider could not take, and does not double it', async () => {
+    await start({ contacts: 120 });
+    system.sandbox.faults.order({ channel: 'email', kind: '4xx', share: 1, count: 20 });
+    const id = await system.broadcast({ channels: ['email'] });
+    await system.until(id, ({ total }) => total.targeted > 0 && total.pending > 0 && total.claimed === 0);
+    // The retries are due in seconds: the clock need not be moved, only waited for.
+    await system.until(id, completed, 60);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    const retried = await row<{ n: number }>(
+      system.db.source.manager,
+      `SELECT count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 AND attempts > 1`,
+      [id],
+    );
+    expect(retried?.n).toBeGreaterThan(0);
+  });
+
+  it('calls unknown what was handed over without an answer, and sends it again only when told to', async () => {
+    await start({ contacts: 60, more: { PROVIDER_TIMEOUT_SECONDS: '1' } });
+    system.sandbox.faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 5, seconds: 3 });
+    const id = await system.broadcast({ channels: ['telegram'] });
+    const ended = await system.until(id, completed);
+    expect(ended.total.unknown).toBe(5);
+    const operator = await system.as('operator');
+    expect((await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4 })).status).toBe(409);
+    const resent = await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 5 });
+    expect(resent).toMatchObject({ status: 200, body: { resent: 5 } });
+    const after = await system.until(id, (progress) => completed(progress) && progress.total.unknown === 0);
+    expect(sums(after)).toBe(true);
+    // All five had arrived the first time: the doubled ones are exactly the audited resends.
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('pauses the channel, and blames nobody, when the sender is at fault', async () => {
+    await start({ contacts: 80 });
+    system.sandbox.faults.order({ channel: 'email', kind: 'sender_at_fault', share: 1 });
+    const id = await system.broadcast({ channels: ['email', 'sms'] });
+    await system.until(id, ({ channels }) => channels.sms !== undefined && channels.sms.pending + channels.sms.claimed === 0);
+    const waves = await rows<{ channel: string; state: string }>(
+      system.db.source.manager,
+      'SELECT DISTINCT channel, state FROM waves WHERE broadcast_id = $1 AND targeted > 0 ORDER BY 1, 2',
+      [id],
+    );
+    expect(waves.filter(({ channel }) => channel === 'email').map(({ state }) => state)).toContain('paused');
+    const suppressed = await row<{ n: number }>(
+      system.db.source.manager,
+      `SELECT count(*)::int AS n FROM suppressions WHERE detail LIKE 'refused%'`,
+    );
+    expect(suppressed?.n).toBe(0);
+    const trail = await rows<{ act: string }>(
+      system.db.source.manager,
+      `SELECT act FROM audit_entries WHERE act = 'broadcast.brake' AND subject = $1`,
+      [`broadcast:${id}`],
+    );
+    expect(trail.length).toBeGreaterThan(0);
+  });
+
+  it('loses nothing when the queue is lost in the middle', async () => {
+    await start({ contacts: 400, more: { SMS_RATE: '100', EMAIL_RATE: '100', TELEGRAM_RATE: '100' } });
+    const id = await system.broadcast();
+    await system.until(id, ({ total }) => total.accepted + total.delivered > 20);
+    await system.db.source.query(`SELECT 1`);
+    if (url()) {
+      const { Redis } = await import('ioredis');
+      const redis = new Redis(system.config.QUEUE_URL ?? '');
+      await redis.flushdb();
+      redis.disconnect();
+    } else {
+      await system.db.source.query(
+        `DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq' AND tablename LIKE '%job%' LOOP
+           EXECUTE format('TRUNCATE bullmq.%I CASCADE', t); END LOOP; END $$`,
+      );
+    }
+    await system.until(id, completed, 90);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('never exceeds the provider’s rate in any sliding second, with three workers and short batches', async () => {
+    await start({ contacts: 300, workers: 3, more: { TELEGRAM_RATE: '30' }, sandbox: { telegramRate: 30 } });
+    const id = await system.broadcast({ channels: ['telegram'] });
+    await system.until(id, completed, 60);
+    const stats = (await (await fetch(`${system.sandbox.httpUrl}/sandbox/stats`)).json()) as {
+      telegram: { perSecondMax: number; refused: number };
+    };
+    expect(stats.telegram.perSecondMax).toBeLessThanOrEqual(30);
+    expect(stats.telegram.refused).toBe(0);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+});
