@@ -198,7 +198,7 @@ describe('the audience', () => {
     it('counts once for two who ask at the same instant', async () => {
       const id = await one('sms');
       const both = await Promise.all([1, 2].map(() => db.source.transaction((tx) => audience.leave(tx, id))));
-      expect(both.sort()).toEqual([false, true]);
+      expect(both.filter((changed) => changed)).toHaveLength(1);
     });
   });
 

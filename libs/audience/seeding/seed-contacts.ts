@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
-import { type Keys, Problem, row, rows, type Tx } from '#platform';
-import { addressHash, sealAddress } from '../addresses.js';
+import { type Keys, now, Problem, rows, type Tx } from '#platform';
+import { insertAddresses, insertContacts, type NewAddress, newContactIds } from '../new-contacts.js';
 import { peopleOf, type Person, type SeededProvince } from './people.rules.js';
 
 /** How many contacts, and which. */
@@ -13,6 +13,7 @@ export interface Seeding {
 const CHUNK = 2_000;
 // One fills a chunk in while the database takes another.
 const LANES = 2;
+const DAY = 86_400_000;
 const WORDING =
   'Saya setuju menerima informasi pemilihan pada tujuan kirim ini dan dapat berhenti kapan saja. (data contoh)';
 
@@ -30,6 +31,7 @@ export async function seedContacts(
   onProgress: (written: number) => void = () => undefined,
 ): Promise<void> {
   const personAt = peopleOf(contacts, seed, await provincesToSeed(dataSource));
+  const start = await now(dataSource.manager);
   let next = 0;
   let written = 0;
   let failed = false;
@@ -39,7 +41,7 @@ export async function seedContacts(
       next = Math.min(first + CHUNK, contacts);
       const people = Array.from({ length: next - first }, (_, offset) => personAt(first + offset));
       try {
-        await dataSource.transaction((tx) => insert(tx, keys, people));
+        await dataSource.transaction((tx) => insert(tx, keys, people, start));
       } catch (error) {
         failed = true;
         throw error;
@@ -67,76 +69,23 @@ async function provincesToSeed(dataSource: DataSource): Promise<SeededProvince[]
   return provinces;
 }
 
-async function insert(tx: Tx, keys: Keys, people: Person[]): Promise<void> {
-  const size = people.reduce((sum, person) => sum + person.addresses.length, 0);
-  const ids = await row<{ contacts: string[]; addresses: string[] }>(
+async function insert(tx: Tx, keys: Keys, people: Person[], start: Date): Promise<void> {
+  const ids = await newContactIds(tx, people.length);
+  const known = people.map((person, index) => ({ ...person, id: ids[index] ?? '' }));
+  await insertContacts(tx, known);
+  await insertAddresses(
     tx,
-    `SELECT
-       ARRAY(SELECT nextval(pg_get_serial_sequence('contacts', 'id')) FROM generate_series(1, $1)) AS contacts,
-       ARRAY(SELECT nextval(pg_get_serial_sequence('addresses', 'id')) FROM generate_series(1, $2)) AS addresses`,
-    [people.length, size],
-  );
-  if (!ids) throw new Error('No ids were given out');
-  let used = 0;
-  const addresses = people.flatMap((person, index) =>
-    person.addresses.map(({ channel, to, dead }) => {
-      const id = ids.addresses[used++];
-      if (id === undefined) throw new Error('Too few ids were given out');
-      const { ciphertext, keyId } = sealAddress(keys, id, channel, to);
-      const hash = addressHash(keys, channel, to);
-      return {
-        id,
-        contactId: ids.contacts[index],
+    keys,
+    known.flatMap((person) => {
+      const givenAt = new Date(start.getTime() - person.consentDaysAgo * DAY).toISOString();
+      return person.addresses.map(({ channel, to, dead }): NewAddress => ({
+        contactId: person.id,
         channel,
-        dead,
-        ciphertext,
-        keyId,
-        hash,
-        daysAgo: person.consentDaysAgo,
-      };
+        to,
+        state: dead ? 'invalid' : 'active',
+        consent: { source: 'seed', wording: WORDING, givenAt },
+      }));
     }),
-  );
-  await tx.query(
-    `INSERT INTO contacts (id, province_code, region_code, name, language, topics, preferred_channel)
-     SELECT id, province, region, name, language, string_to_array(topics, ','), preferred
-     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-       AS new (id, province, region, name, language, topics, preferred)`,
-    [
-      ids.contacts,
-      people.map((person) => person.provinceCode),
-      people.map((person) => person.regionCode),
-      people.map((person) => person.name),
-      people.map((person) => person.language),
-      people.map((person) => person.topics.join(',')),
-      people.map((person) => person.preferredChannel),
-    ],
-  );
-  await tx.query(
-    `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash)
-     SELECT id, contact, channel, CASE WHEN dead THEN 'invalid' ELSE 'active' END, ciphertext, key, hash
-     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::boolean[], $5::bytea[], $6::text[], $7::bytea[])
-       AS new (id, contact, channel, dead, ciphertext, key, hash)`,
-    [
-      addresses.map((address) => address.id),
-      addresses.map((address) => address.contactId),
-      addresses.map((address) => address.channel),
-      addresses.map((address) => address.dead),
-      addresses.map((address) => address.ciphertext),
-      addresses.map((address) => address.keyId),
-      addresses.map((address) => address.hash),
-    ],
-  );
-  await tx.query(
-    `INSERT INTO consents (address_id, source, wording, given_at)
-     SELECT address, 'seed', $3, siar_now() - make_interval(days => days)
-     FROM unnest($1::bigint[], $2::integer[]) AS new (address, days)`,
-    [addresses.map((address) => address.id), addresses.map((address) => address.daysAgo), WORDING],
-  );
-  const dead = addresses.filter((address) => address.dead);
-  await tx.query(
-    `INSERT INTO suppressions (channel, hash, reason, detail)
-     SELECT channel, hash, 'dead-address', 'seed' FROM unnest($1::text[], $2::bytea[]) AS new (channel, hash)`,
-    [dead.map((address) => address.channel), dead.map((address) => address.hash)],
   );
 }
 

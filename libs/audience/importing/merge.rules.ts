@@ -1,0 +1,144 @@
+import type { ChannelName } from '#channels';
+import type { ImportRow } from './row.rules.js';
+
+/** What is known of an address that a row names. */
+export interface KnownAddress {
+  /** Null: it comes from an earlier row of the same chunk. */
+  id: string | null;
+  contactId: string;
+  state: 'pending' | 'active' | 'unsubscribed' | 'invalid';
+}
+
+/** A contact as it is, or as it is to be. */
+export interface MergedContact {
+  /** Of one to be added: `new:<line>`. */
+  id: string;
+  regionCode: string;
+  name: string;
+  language: string;
+  topics: string[];
+  preferredChannel: ChannelName;
+  /** On which it has an address, in whatever state. */
+  channels: ChannelName[];
+}
+
+/** What the database holds of a chunk's addresses, by `keyOf`. */
+export interface Known {
+  addresses: ReadonlyMap<string, KnownAddress>;
+  contacts: ReadonlyMap<string, MergedContact>;
+  /** Addresses that must not be written to, whether they are there or not. */
+  suppressed: ReadonlySet<string>;
+}
+
+/** How many rows met each fate. */
+export interface Fates {
+  added: number;
+  updated: number;
+  /** Everything in the row was known already. */
+  unchanged: number;
+  /** Each of its addresses has left, is dead, or must not be written to. */
+  skipped: number;
+}
+
+/** What to write for a chunk, and what to say of it. */
+export interface Merge {
+  contacts: { added: MergedContact[]; updated: MergedContact[] };
+  addresses: { contactId: string; channel: ChannelName; to: string; consent: ImportRow['consent'] }[];
+  /** Addresses that waited for consent, which the row now proves. */
+  confirmed: { id: string; consent: ImportRow['consent'] }[];
+  fates: Fates;
+  rejected: { line: number; reason: string }[];
+}
+
+/** What an address is known by here. */
+export const keyOf = (address: { channel: ChannelName; to: string }): string =>
+  `${address.channel} ${address.to}`;
+
+/**
+ * Merges rows into what is known, in their order: a row whose address is known updates that contact, be it from the
+ * database or from an earlier row; what a row leaves empty stays. Nobody who left comes back by an import. Merging the
+ * same rows once more adds nobody and leaves everything as it is.
+ */
+export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
+  const addresses = new Map(known.addresses);
+  const contacts = new Map(known.contacts);
+  const changed = new Set<string>();
+  const merge: Merge = {
+    contacts: { added: [], updated: [] },
+    addresses: [],
+    confirmed: [],
+    fates: { added: 0, updated: 0, unchanged: 0, skipped: 0 },
+    rejected: [],
+  };
+  for (const row of rows) {
+    const usable = row.addresses.filter((address) => {
+      const state = addresses.get(keyOf(address))?.state;
+      return state !== 'unsubscribed' && state !== 'invalid' && !known.suppressed.has(keyOf(address));
+    });
+    const first = usable[0];
+    if (first === undefined) {
+      merge.fates.skipped++;
+      continue;
+    }
+    const owners = new Set(
+      row.addresses.flatMap((address) => addresses.get(keyOf(address))?.contactId ?? []),
+    );
+    if (owners.size > 1) {
+      merge.rejected.push({ line: row.line, reason: 'Its addresses belong to different contacts.' });
+      continue;
+    }
+    const [owner] = owners;
+    const before = owner === undefined ? undefined : contacts.get(owner);
+    const fresh = usable.filter((address) => !addresses.has(keyOf(address)));
+    if (before && fresh.some(({ channel }) => before.channels.includes(channel))) {
+      merge.rejected.push({ line: row.line, reason: 'The contact has another address on the same channel.' });
+      continue;
+    }
+    const after: MergedContact = {
+      id: before?.id ?? `new:${row.line}`,
+      regionCode: row.regionCode,
+      name: row.name ?? before?.name ?? '',
+      language: row.language ?? before?.language ?? 'id',
+      topics: row.topics ?? before?.topics ?? [],
+      preferredChannel:
+        usable.find(({ channel }) => channel === row.preferredChannel)?.channel ??
+        before?.preferredChannel ??
+        first.channel,
+      channels: [...(before?.channels ?? []), ...fresh.map(({ channel }) => channel)],
+    };
+    const waiting = usable.flatMap((address) => {
+      const found = addresses.get(keyOf(address));
+      return found?.state === 'pending' ? [{ ...found, key: keyOf(address) }] : [];
+    });
+    for (const { key, ...address } of waiting) {
+      addresses.set(key, { ...address, state: 'active' });
+      if (address.id !== null) merge.confirmed.push({ id: address.id, consent: row.consent });
+    }
+    for (const address of fresh) {
+      addresses.set(keyOf(address), { id: null, contactId: after.id, state: 'active' });
+      merge.addresses.push({ contactId: after.id, ...address, consent: row.consent });
+    }
+    const differs = before === undefined || !sameContact(before, after);
+    if (differs) {
+      contacts.set(after.id, after);
+      changed.add(after.id);
+    }
+    merge.fates[before === undefined ? 'added' : differs || waiting.length > 0 ? 'updated' : 'unchanged']++;
+  }
+  for (const id of changed) {
+    const contact = contacts.get(id);
+    if (contact) merge.contacts[known.contacts.has(id) ? 'updated' : 'added'].push(contact);
+  }
+  return merge;
+}
+
+function sameContact(a: MergedContact, b: MergedContact): boolean {
+  return (
+    a.regionCode === b.regionCode &&
+    a.name === b.name &&
+    a.language === b.language &&
+    a.preferredChannel === b.preferredChannel &&
+    a.channels.length === b.channels.length &&
+    [...a.topics].sort().join() === [...b.topics].sort().join()
+  );
+}
