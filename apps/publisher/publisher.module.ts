@@ -14,6 +14,7 @@ import { Gate } from './auth/gate.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { Clockwork } from './clockwork.js';
+import { ContactsController } from './contacts.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { Metrics } from './ops/metrics.js';
@@ -43,6 +44,7 @@ export class PublisherModule {
         PeopleController,
         AuditController,
         ReferenceController,
+        ContactsController,
         DeliveriesController,
         HealthController,
         MetricsController,

@@ -1,0 +1,69 @@
+import type { ImportResult, RegionCount } from '#audience';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { signIn } from '../../test/factories/staff.js';
+
+const CSV = { 'content-type': 'text/csv; charset=utf-8' };
+const HEADER = 'region,name,email,phone,consent_source,consent_date';
+
+describe('contacts over HTTP', () => {
+  let publisher: TestPublisher;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+  });
+  afterAll(() => publisher.stop());
+
+  it('are imported by an author, counted, and written into the trail with who did it', async () => {
+    const ask = await signIn(publisher.url, 'penulis');
+    const lines = [
+      '11,Siti,siti@example.com,,formulir,2024-01-31',
+      '11,Budi,,083412345678,formulir,2024-01-31',
+      '99,,x@example.com,,,',
+    ];
+    const { status, body } = await ask<ImportResult>(
+      'POST',
+      '/api/v1/contacts/import',
+      [HEADER, ...lines].join('\n'),
+      CSV,
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ rows: 3, added: 2, rejectedRows: 1, rejected: [{ line: 4 }] });
+    const counted = await ask<{ counts: RegionCount[] }>('GET', '/api/v1/contacts/counts');
+    expect(counted.body.counts).toEqual([
+      { regionCode: '11', people: 2, channels: { email: 1, telegram: 0, sms: 1 } },
+    ]);
+    const trail: unknown = await publisher.db.source.query(
+      `SELECT actor_id, detail FROM audit_entries WHERE act = 'contacts.import'`,
+    );
+    expect(trail).toEqual([
+      { actor_id: publisher.staff.people.penulis, detail: expect.objectContaining({ added: 2 }) as unknown },
+    ]);
+  });
+
+  it.each([
+    ['an identity number column', `nik,${HEADER}\n`, CSV, 422],
+    ['a quote never closed', `${HEADER}\n11,"x\n`, CSV, 400],
+    ['an empty file', '', CSV, 400],
+    ['JSON', '{}', { 'content-type': 'application/json' }, 400],
+  ])('answer %s with a problem that says what is wrong', async (_, text, headers, expected) => {
+    const ask = await signIn(publisher.url, 'penulis');
+    const { status, body } = await ask('POST', '/api/v1/contacts/import', text, headers);
+    expect({ status, title: typeof body['title'] }).toEqual({ status: expected, title: 'string' });
+  });
+
+  it('refuse a wrong header before the rest of a large file has come', async () => {
+    const ask = await signIn(publisher.url, 'admin');
+    const { status, body } = await ask(
+      'POST',
+      '/api/v1/contacts/import',
+      `nik,region\n${'1,11\n'.repeat(2_000_000)}`,
+      CSV,
+    );
+    expect(status).toBe(422);
+    expect(JSON.stringify(body)).toContain('identity numbers');
+  });
+
+  it.each(['kpu-admin', 'kpu-nasional', 'operator'] as const)('are not imported by %s', async (username) => {
+    const ask = await signIn(publisher.url, username);
+    expect((await ask('POST', '/api/v1/contacts/import', `${HEADER}\n`, CSV)).status).toBe(403);
+  });
+});
