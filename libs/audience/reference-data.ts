@@ -27,7 +27,7 @@ const csvRow = z.object({
  * since lies within one zone. So no regency differs from its province.
  * @throws Error when the province file and idn-area-data do not name the same provinces
  */
-export async function readRegions(): Promise<Region[]> {
+async function readRegions(): Promise<Region[]> {
   const [provinces, overseas, officialProvinces, officialRegencies] = await Promise.all([
     readCsv('provinces.csv'),
     readCsv('overseas.csv'),
@@ -73,7 +73,7 @@ export async function readRegions(): Promise<Region[]> {
 }
 
 /** The elections of elections.json, validated, with each contest written out for its regions. @throws ZodError */
-export async function readElections(regions: Region[]): Promise<Election[]> {
+async function readElections(regions: Region[]): Promise<Election[]> {
   const file = electionFile.parse(JSON.parse(await readFile(join(DATA, 'elections.json'), 'utf8')));
   return file.map((election) => ({
     ...election,
