@@ -13,6 +13,7 @@ import { AuditController } from './audit.controller.js';
 import { Gate } from './auth/gate.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
+import { BroadcastsController } from './broadcasts.controller.js';
 import { Clockwork } from './clockwork.js';
 import { ContactsController } from './contacts.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -45,6 +46,7 @@ export class PublisherModule {
         AuditController,
         ReferenceController,
         ContactsController,
+        BroadcastsController,
         DeliveriesController,
         HealthController,
         MetricsController,
