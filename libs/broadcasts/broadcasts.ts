@@ -1,19 +1,331 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Audience, type Estimate } from '#audience';
+import type { ChannelName } from '#channels';
+import { type Config, type Fault, InjectConfig, newCode, now, Problem, row } from '#platform';
+import { Notices } from '#notices';
+import { type SignedIn, Staff } from '#staff';
+import { type Plan, Waves } from '#waves';
+import { decide, identityOf, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
+import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
+import { type Assessment, Assessor, refuse } from './assess.js';
+import { SUBMITTED } from './broadcast.states.js';
+import type { Notable } from './content.rules.js';
+import { begin, type Draft, type DraftEdit, edited, type NewDraft } from './draft.js';
+import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
-import type { FrozenDocument } from './freeze.js';
+import { Review } from './review.js';
+import { type Sample, type SampleCopy, sampleCopy, testMessage } from './sample.js';
+import {
+  find,
+  list,
+  type ListedBroadcast,
+  type ListFilter,
+  ownershipOf,
+  see,
+  type StoredBroadcast,
+  type StoredSubmission,
+} from './store.js';
 
-/** Compose, approve, correct. */
+/** A test send is worth something for so long, in ms. */
+const TEST_LIFE_MS = 3_600_000;
+
+/** A broadcast as the person who asks sees it. */
+export interface BroadcastView extends Omit<StoredBroadcast, 'submission'> {
+  /** The newest submission, whatever became of it, with the document its digest is over. */
+  submission: (Omit<StoredSubmission, 'document'> & { document: FrozenDocument }) | null;
+  /** What stands in the way of submitting it, or of approving what is under review. */
+  obstacles: Fault[];
+  warnings: Notable[];
+  /** How many it would reach now; null without regions or channels. */
+  estimate: Estimate | null;
+  /** What an approval needs, and whether the person who asks may give it. */
+  approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
+}
+
+/** Compose, approve, correct. Every act lands in the trail in its own transaction. */
 @Injectable()
 export class Broadcasts {
   private readonly approved: ApprovedDocuments;
+  private readonly assessor: Assessor;
+  private readonly review: Review;
 
-  constructor(database: DataSource) {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audience: Audience,
+    waves: Waves,
+    private readonly notices: Notices,
+    private readonly staff: Staff,
+    @InjectConfig() private readonly config: Config,
+  ) {
     this.approved = new ApprovedDocuments(database);
+    this.assessor = new Assessor(audience, config);
+    this.review = new Review(database, this.assessor, waves);
+  }
+
+  /** Begins a broadcast. @throws Problem forbidden; invalid where it is wrong, not where it is incomplete */
+  create(person: SignedIn, given: NewDraft): Promise<BroadcastView> {
+    return this.begin(person, begin(given), null, 'broadcast.create');
+  }
+
+  /** Begins another broadcast with the texts, audience and schedule of this one. @throws Problem not-found, forbidden, invalid */
+  async copy(person: SignedIn, id: string): Promise<BroadcastView> {
+    const { draft } = await see(this.database.manager, person, id);
+    const kind = draft.kind === 'correction' ? 'urgent' : draft.kind;
+    return this.begin(person, { ...draft, kind }, null, 'broadcast.copy', { from: id });
+  }
+
+  /**
+   * Begins a correction: at once, on every channel, with the original's audience, and its texts to start from.
+   * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved
+   */
+  async correct(person: SignedIn, originalId: string, title: string): Promise<BroadcastView> {
+    const original = await see(this.database.manager, person, originalId);
+    if (original.submission?.decision !== 'approved') {
+      throw new Problem(
+        'conflict',
+        'Nothing of it was approved, so there is nothing to correct: edit it instead.',
+      );
+    }
+    const now: Draft['schedule'] = { at: 'now' };
+    const draft: Draft = { ...original.draft, title, kind: 'correction', reach: 'every', schedule: now };
+    return this.begin(person, draft, originalId, 'broadcast.correct', { originalId });
+  }
+
+  /**
+   * Changes a draft. What is under review is voided by it, and has to be submitted again.
+   * @throws Problem not-found, forbidden, invalid; conflict: changed meanwhile (with `version`), or not to be changed
+   */
+  async edit(person: SignedIn, id: string, edit: DraftEdit): Promise<BroadcastView> {
+    const seen = await find(this.database.manager, id);
+    mustCompose(person, seen);
+    mustBeVersion(seen, edit.version);
+    mustBeOpen(seen, 'edit');
+    const { draft, faults } = await this.assessor.prepare(edited(seen.draft, edit));
+    refuse('The draft cannot be saved as it is.', faults);
+    await this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      mustBeVersion(broadcast, edit.version);
+      mustBeOpen(broadcast, 'edit');
+      await mustBeUnsent(tx, broadcast);
+      const voided = broadcast.state === 'in_review' ? await decide(tx, broadcast, person, 'voided') : null;
+      await tx.query(
+        `UPDATE broadcasts SET draft = $2, title = $3, kind = $4, election_id = $5, state = 'draft', version = version + 1,
+           editors = CASE WHEN $6 = ANY (editors) THEN editors ELSE editors || $6::bigint END, updated_at = siar_now()
+         WHERE id = $1`,
+        [id, draft, draft.title, draft.kind, draft.electionId ?? null, person.personId],
+      );
+      const { version: _, ...fields } = edit;
+      const detail = { version: broadcast.version + 1, fields: Object.keys(fields), voided };
+      await note(tx, person, 'broadcast.edit', id, detail);
+    });
+    return this.get(person, id);
+  }
+
+  /** One broadcast and how it stands for this person. @throws Problem not-found */
+  async get(person: SignedIn, id: string): Promise<BroadcastView> {
+    const broadcast = await see(this.database.manager, person, id);
+    const { estimate, assessment } = await this.assess(broadcast);
+    const submission = broadcast.submission && {
+      ...broadcast.submission,
+      document: JSON.parse(broadcast.submission.document) as FrozenDocument,
+    };
+    const submitted = SUBMITTED.includes(broadcast.state);
+    const warnings = [...assessment.warnings];
+    if (
+      submitted &&
+      submission &&
+      assessment.document &&
+      !sameElection(submission.document, assessment.document)
+    ) {
+      const message = 'The election was changed since this was submitted; the dates in it are those of then.';
+      warnings.push({ code: 'election-changed', path: 'electionId', message });
+    }
+    const reviewed = broadcast.state === 'in_review';
+    const why = reviewed ? whyNotApprove(person, ownershipOf(broadcast)) : 'It is not under review.';
+    return {
+      ...broadcast,
+      submission,
+      obstacles: submitted && !reviewed ? [] : assessment.obstacles,
+      warnings,
+      estimate,
+      approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
+    };
+  }
+
+  /** The broadcasts this person sees, the newest first. */
+  list(person: SignedIn, filter: ListFilter): Promise<ListedBroadcast[]> {
+    return list(this.database.manager, person, filter);
+  }
+
+  /** @throws Problem not-found when there is no such broadcast for this person */
+  async mustSee(person: SignedIn, id: string): Promise<void> {
+    await see(this.database.manager, person, id);
+  }
+
+  /** The waves it would have if it were approved now, or what stands in their way, with each channel's forecast. */
+  async plan(person: SignedIn, id: string): Promise<Plan> {
+    const { assessment } = await this.assess(await see(this.database.manager, person, id));
+    if (!assessment.plan) throw new Problem('invalid', 'It cannot be planned yet.', assessment.obstacles);
+    return assessment.plan;
+  }
+
+  /**
+   * Freezes the draft for review. An earlier submission that nobody decided on is voided.
+   * @param given.version refuses to submit another version than the one seen
+   * @param given.confirmed whether its author confirms the local hours, where it leaves the send window
+   * @throws Problem not-found, forbidden, conflict; invalid with everything that stands in the way
+   */
+  async submit(
+    person: SignedIn,
+    id: string,
+    given: { version?: number | undefined; confirmed: boolean },
+  ): Promise<BroadcastView> {
+    await this.review.submit(person, id, given.version, given.confirmed);
+    return this.get(person, id);
+  }
+
+  /**
+   * Approves exactly the document whose digest the reviewer saw, and plans its waves in the same transaction.
+   * @param given.confirmed whether the reviewer confirms the local hours, where it leaves the send window
+   * @throws Problem not-found, forbidden; conflict: not under review (any more), or another digest (with `changes`);
+   *   invalid when its time has passed meanwhile
+   */
+  async approve(
+    person: SignedIn,
+    id: string,
+    given: { digest: string; confirmed: boolean },
+  ): Promise<BroadcastView> {
+    await this.review.approve(person, id, given.digest, given.confirmed);
+    return this.get(person, id);
+  }
+
+  /** Sends what is under review back to its authors. @throws Problem not-found, forbidden, conflict */
+  async reject(person: SignedIn, id: string, reason: string): Promise<BroadcastView> {
+    await this.review.reject(person, id, reason);
+    return this.get(person, id);
+  }
+
+  /** Takes it back, until it is completed: what has not gone out does not. @throws Problem not-found, forbidden, conflict */
+  async withdraw(person: SignedIn, id: string, reason: string | null): Promise<BroadcastView> {
+    await this.review.withdraw(person, id, reason);
+    return this.get(person, id);
+  }
+
+  /** A copy as one person would get it. @throws Problem not-found; invalid where there is nothing to show */
+  async preview(person: SignedIn, id: string, sample: Sample): Promise<SampleCopy> {
+    const broadcast = await see(this.database.manager, person, id);
+    return sampleCopy(await this.shown(broadcast), sample, broadcast.publicCode, this.config);
+  }
+
+  /**
+   * Sends a copy marked [UJI] to the signed-in person's own confirmed addresses, ahead of all broadcasts.
+   * @returns the channels it goes out on
+   * @throws Problem not-found, forbidden; invalid where there is no address or nothing to send
+   */
+  async sendTest(
+    person: SignedIn,
+    id: string,
+    given: { channels?: ChannelName[] | undefined; language: string },
+  ): Promise<{ channels: ChannelName[] }> {
+    const broadcast = await see(this.database.manager, person, id);
+    const ownership = ownershipOf(broadcast);
+    if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
+      throw new Problem('forbidden', 'Only its authors and reviewers send tests of it.');
+    }
+    const document = await this.shown(broadcast);
+    const wanted = (given.channels ?? document.channels).filter((channel) => document.contents[channel]);
+    const channels = await this.database.transaction(async (tx) => {
+      const own = await this.staff.confirmedAddresses(tx, person.personId);
+      const expiresAt = new Date((await now(tx)).getTime() + TEST_LIFE_MS);
+      const sent: ChannelName[] = [];
+      for (const channel of new Set(wanted)) {
+        const to = own.find((address) => address.channel === channel)?.to;
+        if (to === undefined) continue;
+        const sample = { channel, language: given.language, name: person.name };
+        const message = testMessage(sampleCopy(document, sample, broadcast.publicCode, this.config));
+        const about = { broadcastId: id, personId: person.personId };
+        await this.notices.send(tx, { kind: 'test', channel, to, message, expiresAt, ...about });
+        sent.push(channel);
+      }
+      if (sent.length === 0) {
+        const have = own.map(({ channel }) => channel).join(', ') || 'no channel';
+        throw new Problem('invalid', 'There is nowhere to send a test to.', [
+          {
+            path: 'channels',
+            message: `You have confirmed addresses of your own on ${have}; there are texts for ${wanted.join(', ') || 'none asked for'}.`,
+          },
+        ]);
+      }
+      await note(tx, person, 'broadcast.test', id, { channels: sent, language: given.language });
+      return sent;
+    });
+    await this.notices.release();
+    return { channels };
   }
 
   /** The approved document a broadcast's copies are rendered from. @throws Error when there is none, or it was altered */
   frozen(broadcastId: string): Promise<{ document: FrozenDocument; digest: string }> {
     return this.approved.of(broadcastId);
+  }
+
+  private async begin(
+    person: SignedIn,
+    given: Draft,
+    originalId: string | null,
+    act: string,
+    detail: Record<string, unknown> = {},
+  ): Promise<BroadcastView> {
+    const { organisation, personId } = person;
+    mustCompose(person, { organisation });
+    const { draft, faults } = await this.assessor.prepare(given);
+    refuse('The draft cannot be saved as it is.', faults);
+    const id = await this.database.transaction(async (tx) => {
+      const made = await row<{ id: string }>(
+        tx,
+        `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, editors, original_id, election_id, public_code)
+         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint], $6, $7, $8) RETURNING id`,
+        [
+          draft.kind,
+          draft.title,
+          draft,
+          organisation.id,
+          personId,
+          originalId,
+          draft.electionId ?? null,
+          newCode(),
+        ],
+      );
+      if (!made) throw new Error('The broadcast was not made');
+      await note(tx, person, act, made.id, { kind: draft.kind, ...detail });
+      return made.id;
+    });
+    return this.get(person, id);
+  }
+
+  private async assess(
+    broadcast: StoredBroadcast,
+  ): Promise<{ estimate: Estimate | null; assessment: Assessment }> {
+    const prepared = await this.assessor.prepare(broadcast.draft);
+    const { audience, channels, reach } = prepared.draft;
+    const nobody = audience.regions.length === 0 || channels.length === 0;
+    const estimate = nobody ? null : await this.audience.estimate(audience, channels, reach);
+    const at = { now: await now(this.database.manager), estimate: estimate ?? undefined };
+    return { estimate, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
+  }
+
+  /** What a preview or test shows: what was submitted and stands, else the draft, with the texts of all its channels. */
+  private async shown(broadcast: StoredBroadcast): Promise<FrozenDocument> {
+    if (broadcast.submission && SUBMITTED.includes(broadcast.state)) {
+      return JSON.parse(broadcast.submission.document) as FrozenDocument;
+    }
+    const prepared = await this.assessor.prepare(broadcast.draft);
+    const channels = Object.keys(prepared.draft.contents) as ChannelName[];
+    const draft = { ...prepared.draft, channels };
+    return this.assessor.freeze(
+      { ...prepared, draft },
+      identityOf(broadcast),
+      draft.schedule ?? { at: 'now' },
+    );
   }
 }

@@ -90,7 +90,7 @@ export const editSchema = z.strictObject({
   neutral: fields.neutral.nullish(),
 });
 
-type NewDraft = z.infer<typeof newDraftSchema>;
+export type NewDraft = z.infer<typeof newDraftSchema>;
 export type DraftEdit = z.infer<typeof editSchema>;
 
 /** A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted. */

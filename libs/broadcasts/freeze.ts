@@ -123,6 +123,13 @@ export function canonicalText(document: FrozenDocument): string {
 /** The digest of a canonical text: SHA-256 in lower-case hexadecimal. */
 export const digestOf = (canonical: string): string => sha256(canonical);
 
+/** Whether two documents were frozen with the same election values, words apart. */
+export function sameElection(a: FrozenDocument, b: FrozenDocument): boolean {
+  const values = ({ election }: FrozenDocument): string | undefined =>
+    canonicalize(election && { ...election, words: null });
+  return values(a) === values(b);
+}
+
 function frozenContents(
   channel: ChannelName,
   draft: Draft,

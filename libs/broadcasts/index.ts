@@ -1,4 +1,8 @@
-export { Broadcasts } from './broadcasts.js';
+export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
+export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { BroadcastsModule } from './broadcasts.module.js';
+export { editSchema, newDraftSchema } from './draft.js';
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
+export type { SampleCopy } from './sample.js';
+export type { ListedBroadcast } from './store.js';

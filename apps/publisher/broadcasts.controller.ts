@@ -1,0 +1,184 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import {
+  BROADCAST_STATES,
+  Broadcasts,
+  type BroadcastView,
+  editSchema,
+  type ListedBroadcast,
+  newDraftSchema,
+  type SampleCopy,
+} from '#broadcasts';
+import { CHANNELS, type ChannelName } from '#channels';
+import { BodySchema, QuerySchema, Validate } from '#platform';
+import type { SignedIn } from '#staff';
+import type { Plan } from '#waves';
+import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { idText, IdParam } from './auth/params.js';
+
+const language = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as id or en');
+const channel = z.enum(CHANNELS);
+const reason = z.string().trim().min(1, 'say why').max(2000);
+
+const page = z.object({
+  state: z.enum(BROADCAST_STATES).optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+  after: idText.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+const submission = z.object({ version: z.int().optional(), confirmLocalHours: z.boolean().default(false) });
+const approval = z.object({
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
+  confirmLocalHours: z.boolean().default(false),
+});
+const rejection = z.object({ reason });
+const withdrawal = z.object({ reason: reason.optional() });
+const preview = z.object({
+  channel,
+  language: language.default('id'),
+  sample: z
+    .object({
+      name: z.string().max(200).optional(),
+      regionCode: z.string().max(16).optional(),
+      regionName: z.string().max(100).optional(),
+    })
+    .default({}),
+});
+const test = z.object({ channels: z.array(channel).min(1).optional(), language: language.default('id') });
+
+/** Broadcasts from the first draft to approval. */
+@ApiTags('broadcasts')
+@Controller('api/v1/broadcasts')
+@Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+export class BroadcastsController {
+  constructor(private readonly broadcasts: Broadcasts) {}
+
+  @Post()
+  @Roles('author')
+  @BodySchema(newDraftSchema)
+  create(
+    @Body(new Validate(newDraftSchema)) draft: z.output<typeof newDraftSchema>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.create(person, draft);
+  }
+
+  /** The newest first; `after` is the id to go on from, null on the last page. */
+  @Get()
+  @QuerySchema(page)
+  async list(
+    @Query(new Validate(page)) filter: z.output<typeof page>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ broadcasts: ListedBroadcast[]; after: string | null }> {
+    const found = await this.broadcasts.list(person, { ...filter, limit: filter.limit + 1 });
+    const broadcasts = found.slice(0, filter.limit);
+    return { broadcasts, after: found.length > filter.limit ? (broadcasts.at(-1)?.id ?? null) : null };
+  }
+
+  @Get(':id')
+  get(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<BroadcastView> {
+    return this.broadcasts.get(person, id);
+  }
+
+  /** The waves it would have if it were approved now, each channel's forecast, and what stands in the way. */
+  @Get(':id/plan')
+  plan(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Plan> {
+    return this.broadcasts.plan(person, id);
+  }
+
+  @Patch(':id')
+  @Roles('author')
+  @BodySchema(editSchema)
+  edit(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(editSchema)) edit: z.output<typeof editSchema>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.edit(person, id, edit);
+  }
+
+  @Post(':id/copy')
+  @Roles('author')
+  copy(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<BroadcastView> {
+    return this.broadcasts.copy(person, id);
+  }
+
+  @Post(':id/submit')
+  @HttpCode(200)
+  @Roles('author')
+  @BodySchema(submission)
+  submit(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(submission)) { version, confirmLocalHours }: z.output<typeof submission>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.submit(person, id, { version, confirmed: confirmLocalHours });
+  }
+
+  @Post(':id/approve')
+  @HttpCode(200)
+  @Roles('reviewer')
+  @StepUp()
+  @BodySchema(approval)
+  approve(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(approval)) { digest, confirmLocalHours }: z.output<typeof approval>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.approve(person, id, { digest, confirmed: confirmLocalHours });
+  }
+
+  @Post(':id/reject')
+  @HttpCode(200)
+  @Roles('reviewer')
+  @BodySchema(rejection)
+  reject(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(rejection)) body: z.output<typeof rejection>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.reject(person, id, body.reason);
+  }
+
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @Roles('author', 'reviewer')
+  @BodySchema(withdrawal)
+  withdraw(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(withdrawal)) body: z.output<typeof withdrawal>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.withdraw(person, id, body.reason ?? null);
+  }
+
+  /** A copy as one person would get it, from the renderer that makes the real ones. */
+  @Post(':id/preview')
+  @HttpCode(200)
+  @BodySchema(preview)
+  preview(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(preview)) body: z.output<typeof preview>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<SampleCopy> {
+    return this.broadcasts.preview(person, id, {
+      channel: body.channel,
+      language: body.language,
+      ...body.sample,
+    });
+  }
+
+  /** Sends a copy marked [UJI] to the signed-in person's own confirmed addresses. */
+  @Post(':id/test')
+  @HttpCode(202)
+  @Roles('author', 'reviewer')
+  @BodySchema(test)
+  test(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(test)) body: z.output<typeof test>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ channels: ChannelName[] }> {
+    return this.broadcasts.sendTest(person, id, body);
+  }
+}

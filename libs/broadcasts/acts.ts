@@ -1,0 +1,113 @@
+import { record } from '#audit';
+import { Problem, type Tx } from '#platform';
+import type { SignedIn } from '#staff';
+import { mayCompose } from './approval.rules.js';
+import type { Identity } from './assess.js';
+import { type BroadcastAct, type BroadcastState, may } from './broadcast.states.js';
+import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
+
+const STANDING: Record<BroadcastState, string> = {
+  draft: 'is a draft',
+  in_review: 'is under review',
+  approved: 'is approved',
+  running: 'is being sent',
+  paused: 'is paused',
+  completed: 'is completed',
+  rejected: 'was rejected',
+  withdrawn: 'was withdrawn',
+  cancelled: 'was cancelled',
+  expired: 'has expired',
+};
+
+const DONE: Record<BroadcastAct, string> = {
+  edit: 'edited',
+  submit: 'submitted',
+  approve: 'approved',
+  reject: 'rejected',
+  withdraw: 'withdrawn',
+  release: 'released',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  complete: 'completed',
+  expire: 'expired',
+};
+
+/** What of a broadcast goes into its document. */
+export const identityOf = ({ id, originalId, organisation }: StoredBroadcast): Identity => ({
+  broadcastId: id,
+  originalId,
+  organisation,
+});
+
+/** Writes an act on a broadcast into the trail. */
+export const note = (
+  tx: Tx,
+  person: SignedIn,
+  act: string,
+  id: string,
+  detail: Record<string, unknown>,
+): Promise<void> => record(tx, { actorId: person.personId, act, subject: `broadcast:${id}`, detail });
+
+/** @throws Problem conflict when the state does not allow the act */
+export function mustBeOpen({ state, submission }: StoredBroadcast, act: BroadcastAct): void {
+  if (may(state, act)) return;
+  const by = state === 'approved' && submission?.decidedBy ? ` by ${submission.decidedBy.name}` : '';
+  throw new Problem('conflict', `It cannot be ${DONE[act]}: it ${STANDING[state]}${by}.`, [], { state });
+}
+
+/** @throws Problem conflict, with the version there is now, when another was seen */
+export function mustBeVersion({ version }: StoredBroadcast, seen: number): void {
+  if (version === seen) return;
+  throw new Problem(
+    'conflict',
+    `It was changed meanwhile: you saw version ${seen}, it is now version ${version}. Load it again.`,
+    [],
+    { version },
+  );
+}
+
+/** @throws Problem forbidden for all but authors of the organisation whose broadcast it is */
+export function mustCompose(person: SignedIn, { organisation }: Pick<StoredBroadcast, 'organisation'>): void {
+  if (mayCompose(person, { organisationId: organisation.id })) return;
+  throw new Problem('forbidden', `Only an author of ${organisation.name} can write, change or submit it.`);
+}
+
+/**
+ * What was withdrawn may be taken up again only if no copy of it was written down: the account of those stands, and
+ * nobody who is in it would get another.
+ * @throws Problem conflict
+ */
+export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Promise<void> {
+  if (state !== 'withdrawn') return;
+  const { written, handedOver } = await reachOf(tx, id);
+  if (handedOver) {
+    throw new Problem(
+      'conflict',
+      'Part of this went out: write a correction, or copy it into a new broadcast.',
+    );
+  }
+  if (written > 0) {
+    throw new Problem(
+      'conflict',
+      `${written} copies were made ready before it was withdrawn, and are accounted for: copy it into a new broadcast.`,
+    );
+  }
+}
+
+/** Decides on the submission that is under review. @returns its number and digest, for the trail */
+export async function decide(
+  tx: Tx,
+  { id, submission }: StoredBroadcast,
+  person: SignedIn,
+  decision: NonNullable<StoredSubmission['decision']>,
+  reason: string | null = null,
+): Promise<{ no: number; digest: string }> {
+  if (!submission) throw new Error('What is under review has a submission');
+  await tx.query(
+    `UPDATE submissions SET decision = $3, decided_by = $4, decided_at = siar_now(), reason = $5
+     WHERE broadcast_id = $1 AND no = $2 AND decision IS NULL`,
+    [id, submission.no, decision, person.personId, reason],
+  );
+  return { no: submission.no, digest: submission.digest };
+}

@@ -1,0 +1,306 @@
+import {
+  type Audience,
+  type Election,
+  type Estimate,
+  normaliseRegions,
+  type Region,
+  topicIds,
+} from '#audience';
+import { CHANNELS, type ChannelName } from '#channels';
+import { type Config, type Fault, Problem, shortUrl } from '#platform';
+import { type Plan, planWaves, type Schedule } from '#waves';
+import {
+  checkComplete,
+  checkContents,
+  type ContentFacts,
+  contestantsNamed,
+  type Notable,
+} from './content.rules.js';
+import type { Draft } from './draft.js';
+import { freeze, type FrozenDocument, type FrozenSender } from './freeze.js';
+import type { LinkRules } from './links.rules.js';
+import { pollingDates } from './polling.rules.js';
+
+/** Settings that texts and plans depend on. */
+export type ComposeConfig = Pick<
+  Config,
+  | 'PUBLIC_URL'
+  | 'SHORT_URL'
+  | 'ALLOWED_LINK_DOMAINS'
+  | 'MINISTRY_NAME'
+  | 'COMMISSION_NAME'
+  | 'SENDER_NAME'
+  | 'EMAIL_FROM'
+  | 'EMAIL_RATE'
+  | 'TELEGRAM_RATE'
+  | 'SMS_RATE'
+  | 'SMS_COST_PER_SEGMENT'
+>;
+
+/** A broadcast's identity, which is part of its document. */
+export interface Identity {
+  broadcastId: string;
+  originalId: string | null;
+  organisation: { id: string; name: string };
+}
+
+/** A draft with everything it refers to looked up. */
+export interface Prepared {
+  /** With its regions in normal form. */
+  draft: Draft;
+  regions: Region[];
+  election: Election | null;
+  /** What must be put right before the draft can even be saved. */
+  faults: Fault[];
+  warnings: Notable[];
+}
+
+/** How a draft or submission stands. */
+export interface Assessment {
+  /** What must be put right before it can be submitted or approved. */
+  obstacles: Fault[];
+  warnings: Notable[];
+  /** Null while the draft is incomplete. */
+  document: FrozenDocument | null;
+  plan: Plan | null;
+}
+
+/** Looks up what a draft refers to and asks the rules about it. */
+export class Assessor {
+  constructor(
+    private readonly audience: Audience,
+    private readonly config: ComposeConfig,
+  ) {}
+
+  /** Looks everything up and checks what is there. */
+  async prepare(draft: Draft): Promise<Prepared> {
+    const known = await this.audience.regions();
+    const { regions: codes, faults } = normaliseRegions(draft.audience.regions, known);
+    const normal: Draft = { ...draft, audience: { ...draft.audience, regions: codes } };
+    const found: Fault[] = faults
+      .filter(({ path }) => path !== 'regions')
+      .map(({ path, message }) => ({ path: `audience.${path}`, message }));
+    for (const topic of draft.audience.topics ?? []) {
+      if (!topicIds.includes(topic))
+        found.push({
+          path: 'audience.topics',
+          message: `There is no topic ${topic}: there are ${topicIds.join(', ')}.`,
+        });
+    }
+    const election = draft.electionId === undefined ? null : await this.audience.election(draft.electionId);
+    if (draft.electionId !== undefined && !election) {
+      found.push({
+        path: 'electionId',
+        message: `There is no election ${draft.electionId}: use an id from GET /api/v1/elections.`,
+      });
+    }
+    found.push(...scheduleFaults(draft.schedule));
+    const contents = checkContents(normal, this.facts(known, codes, election));
+    return {
+      draft: normal,
+      regions: codes.flatMap((code) => known.get(code) ?? []),
+      election,
+      faults: [...found, ...contents.faults],
+      warnings: contents.warnings,
+    };
+  }
+
+  /** The document of a prepared draft. @param schedule stands in where only the texts matter and there is none yet */
+  freeze({ draft, regions, election }: Prepared, identity: Identity, schedule: Schedule): FrozenDocument {
+    const { broadcastId, originalId } = identity;
+    return freeze({
+      broadcastId,
+      originalId,
+      draft: { ...draft, schedule },
+      regions,
+      election,
+      sender: this.sender(identity),
+      links: this.links(),
+    });
+  }
+
+  /**
+   * Everything that stands in the way of submitting, and what to know before.
+   * @param confirmed whether the local hours of a broadcast that leaves the window were confirmed
+   */
+  assess(
+    prepared: Prepared,
+    identity: Identity,
+    at: { now: Date; estimate?: Estimate | undefined; confirmed?: boolean },
+  ): Assessment {
+    const { draft, election } = prepared;
+    const missing = checkComplete(draft);
+    const { schedule } = draft;
+    const warnings = [...prepared.warnings];
+    if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
+    if (!schedule || prepared.regions.length === 0 || draft.channels.length === 0) {
+      return { obstacles: [...prepared.faults, ...missing], warnings, document: null, plan: null };
+    }
+    const document = this.freeze(prepared, identity, schedule);
+    const plan = this.plan(document, { ...at, voters: prepared.regions });
+    warnings.push(...plan.warnings);
+    if (plan.needsNeutralTick && election) {
+      warnings.push(
+        ...contestantsNamed(
+          draft,
+          election.contests.flatMap(({ contestants }) => contestants.map(({ name }) => name)),
+        ),
+      );
+    }
+    const obstacles = [...prepared.faults, ...missing, ...plan.faults, ...neutralFaults(plan, document)];
+    return { obstacles, warnings, document: missing.length > 0 ? null : document, plan };
+  }
+
+  /**
+   * The waves a document would have if they were planned now.
+   * @param voters regions with their registered voters, by which the estimate is spread for the forecast
+   */
+  plan(
+    document: FrozenDocument,
+    {
+      now,
+      estimate,
+      confirmed,
+      voters = [],
+    }: {
+      now: Date;
+      estimate?: Estimate | undefined;
+      confirmed?: boolean | undefined;
+      voters?: readonly Region[];
+    },
+  ): Plan {
+    const { election } = document;
+    const rates: Record<ChannelName, number> = {
+      email: this.config.EMAIL_RATE,
+      telegram: this.config.TELEGRAM_RATE,
+      sms: this.config.SMS_RATE,
+    };
+    return planWaves({
+      schedule: document.schedule,
+      kind: document.kind,
+      channels: document.channels,
+      regions: document.regions,
+      electionQuiet: election
+        ? { from: election.quietFrom, to: election.quietTo, pollingDate: election.pollingDate }
+        : undefined,
+      now,
+      budgets: Object.fromEntries(CHANNELS.map((channel) => [channel, rates[channel] || null])),
+      estimate: estimate && spread(estimate, voters),
+      ...(confirmed === undefined ? {} : { leaveWindowConfirmed: confirmed }),
+    });
+  }
+
+  private sender({ organisation }: Identity): FrozenSender {
+    const { MINISTRY_NAME, COMMISSION_NAME, SENDER_NAME, EMAIL_FROM } = this.config;
+    return {
+      ministry: MINISTRY_NAME,
+      commission: COMMISSION_NAME,
+      name: SENDER_NAME,
+      from: EMAIL_FROM,
+      organisation,
+    };
+  }
+
+  private links(): LinkRules {
+    const own = [new URL(this.config.PUBLIC_URL).host, shortUrl(this.config)];
+    return {
+      domains: this.config.ALLOWED_LINK_DOMAINS.map((domain) => domain.toLowerCase()),
+      hosts: [...new Set(own)],
+    };
+  }
+
+  private facts(
+    known: ReadonlyMap<string, Region>,
+    codes: string[],
+    election: Election | null,
+  ): ContentFacts {
+    const within = (code: string): boolean =>
+      codes.length === 0 || codes.some((one) => code === one || code.startsWith(`${one}.`));
+    const dates = election && pollingDates(election, codes);
+    return {
+      links: this.links(),
+      sender: {
+        ministry: this.config.MINISTRY_NAME,
+        commission: this.config.COMMISSION_NAME,
+        name: this.config.SENDER_NAME,
+      },
+      publicUrl: this.config.PUBLIC_URL,
+      shortUrl: shortUrl(this.config),
+      regionNames: [...known.values()].filter(({ code }) => within(code)).map(({ name }) => name),
+      pollingDates: dates ? [dates.pollingDate, ...Object.values(dates.byRegion)] : [],
+      smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,
+    };
+  }
+}
+
+/** A wave may fall into the quiet period: its author must have ticked that the text is neutral. */
+export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutral'>): Fault[] {
+  if (!plan.needsNeutralTick || document.neutral) return [];
+  return [
+    {
+      path: 'neutral',
+      message: 'It may go out in the quiet period (masa tenang): confirm that the text is neutral.',
+    },
+  ];
+}
+
+/** @throws Problem invalid with all faults, where there are any */
+export function refuse(what: string, faults: readonly Fault[]): void {
+  if (faults.length > 0) throw new Problem('invalid', what, [...faults]);
+}
+
+/** A time that is wrong whenever it is looked at; what depends on today is an obstacle, not a fault. */
+function scheduleFaults(schedule: Schedule | undefined): Fault[] {
+  const expires = schedule?.expires;
+  if (!schedule || expires === undefined) return [];
+  const full = (time: string): string => (time.length === 16 ? `${time}:00` : time);
+  const times = [
+    ['schedule.at', schedule.at],
+    ...Object.entries(schedule.perRegion ?? {}).map(([code, time]) => [`schedule.perRegion.${code}`, time]),
+  ];
+  return times.flatMap(([path, time]) =>
+    time === undefined || path === undefined || time === 'now' || full(expires) > full(time)
+      ? []
+      : [
+          {
+            path: 'schedule.expires',
+            message: `It would expire at ${expires}, not after it goes out at ${time} (${path}).`,
+          },
+        ],
+  );
+}
+
+function withoutContest(election: Election, regions: readonly Region[]): Notable[] {
+  const touches = (code: string): boolean =>
+    election.contests.some(
+      ({ regionCode }) =>
+        regionCode === null ||
+        regionCode === code ||
+        regionCode.startsWith(`${code}.`) ||
+        code.startsWith(`${regionCode}.`),
+    );
+  const without = regions.filter(({ code }) => !touches(code)).map(({ name }) => name);
+  if (without.length === 0) return [];
+  const named = `${without.slice(0, 5).join(', ')}${without.length > 5 ? ` and ${without.length - 5} more` : ''}`;
+  return [
+    {
+      code: 'no-contest',
+      path: 'audience.regions',
+      message: `${election.name} holds no contest in ${named}.`,
+    },
+  ];
+}
+
+/** Spreads each channel's estimate over the regions by their registered voters, evenly where these are not known. */
+function spread({ channels }: Estimate, regions: readonly Region[]): Record<string, Record<string, number>> {
+  const weight = ({ registeredVoters }: Region): number => registeredVoters ?? 1;
+  const all = regions.reduce((sum, region) => sum + weight(region), 0) || 1;
+  return Object.fromEntries(
+    Object.entries(channels).map(([channel, messages]) => [
+      channel,
+      Object.fromEntries(
+        regions.map((region) => [region.code, Math.ceil((messages * weight(region)) / all)]),
+      ),
+    ]),
+  );
+}

@@ -1,0 +1,72 @@
+import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
+import { type Config, Problem, shortUrl } from '#platform';
+import type { FrozenDocument } from './freeze.js';
+import { compileDocument, type Rendered } from './render.js';
+import { variablesIn } from './template.rules.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+
+/** For whom a copy is rendered that goes to no citizen. */
+export interface Sample {
+  channel: ChannelName;
+  language: string;
+  name?: string | undefined;
+  regionCode?: string | undefined;
+  regionName?: string | undefined;
+}
+
+/** A sample copy, with what it would cost as an SMS. */
+export type SampleCopy = Rendered & { language: string; sms: SmsSegments | null };
+
+/** Marks a test, in every channel, so that it is never taken for the real thing. */
+const TEST_MARK = '[UJI]';
+
+/**
+ * A copy as the renderer makes it for a citizen, with sample values; its unsubscribe link leaves nobody.
+ * @throws Problem invalid where there is no text, or the text needs an election and there is none
+ */
+export function sampleCopy(
+  document: FrozenDocument,
+  { channel, language, name, regionCode, regionName }: Sample,
+  publicCode: string,
+  config: Pick<Config, 'PUBLIC_URL' | 'SHORT_URL'>,
+): SampleCopy {
+  const contents = document.contents[channel];
+  const spoken = contents && Object.hasOwn(contents, language) ? language : REQUIRED_LANGUAGE;
+  const content = contents?.[spoken];
+  if (!content)
+    throw new Problem('invalid', `There is no text for ${channel} in ${language} yet, nor in Indonesian.`);
+  if (
+    !document.election &&
+    [content.subject ?? '', content.text].some((template) => variablesIn(template).has('polling_date'))
+  ) {
+    throw new Problem('invalid', 'The text tells {{polling_date}}: choose the election first.', [
+      { path: 'electionId', message: 'is missing' },
+    ]);
+  }
+  const region = document.regions.find(({ code }) => code === regionCode) ?? document.regions[0];
+  const short = `${shortUrl(config)}/${publicCode}`;
+  const rendered = compileDocument(document)(channel, language)({
+    name: name ?? 'Siti Rahayu',
+    regionCode: regionCode ?? region?.code ?? '',
+    regionName: regionName ?? region?.name ?? 'Jakarta',
+    verifyLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/verify/${publicCode}`,
+    unsubscribeLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/unsubscribe/contoh`,
+  });
+  return { ...rendered, language: spoken, sms: channel === 'sms' ? smsSegments(rendered.text) : null };
+}
+
+/** The copy as a test message. */
+export function testMessage({ subject, text, html, language }: SampleCopy): Rendered & { language: string } {
+  return {
+    ...(subject === undefined ? {} : { subject: `${TEST_MARK} ${subject}` }),
+    text: `${TEST_MARK} ${text}`,
+    ...(html === undefined
+      ? {}
+      : {
+          html: html
+            .replace('<title>', `<title>${TEST_MARK} `)
+            .replace(/<main [^>]*>/, (main) => `${main}\n<p><strong>${TEST_MARK}</strong></p>`),
+        }),
+    language,
+  };
+}

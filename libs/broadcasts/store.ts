@@ -1,0 +1,188 @@
+import { Problem, row, rows, type Tx } from '#platform';
+import type { SignedIn } from '#staff';
+import { maySee, type Ownership } from './approval.rules.js';
+import type { BroadcastState } from './broadcast.states.js';
+import type { Draft, Kind } from './draft.js';
+
+/** Who did something, as people are shown it. */
+export interface Who {
+  id: string;
+  name: string;
+}
+
+/** A broadcast as it is stored. */
+export interface StoredBroadcast {
+  id: string;
+  state: BroadcastState;
+  version: number;
+  draft: Draft;
+  organisation: Who;
+  author: Who;
+  editors: string[];
+  originalId: string | null;
+  publicCode: string;
+  pauseReason: string | null;
+  pausedBy: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  approvedAt: Date | null;
+  endedAt: Date | null;
+  /** The newest submission, whatever became of it. */
+  submission: StoredSubmission | null;
+}
+
+/** A frozen document with what was decided on it. */
+export interface StoredSubmission {
+  no: number;
+  digest: string;
+  /** Canonical JSON. */
+  document: string;
+  submittedBy: Who;
+  submittedAt: Date;
+  decision: 'approved' | 'rejected' | 'withdrawn' | 'voided' | null;
+  decidedBy: Who | null;
+  decidedAt: Date | null;
+  reason: string | null;
+}
+
+/** A broadcast in a list. */
+export interface ListedBroadcast {
+  id: string;
+  title: string;
+  kind: Kind;
+  state: BroadcastState;
+  channels: string[];
+  regions: number;
+  organisation: string;
+  author: string;
+  originalId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  approvedAt: Date | null;
+}
+
+/** Which broadcasts to list. */
+export interface ListFilter {
+  state?: BroadcastState | undefined;
+  /** Part of a title. */
+  q?: string | undefined;
+  /** Only those before this id. */
+  after?: string | undefined;
+  limit: number;
+}
+
+const BROADCAST = `
+SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.public_code AS "publicCode",
+  b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy", b.created_at AS "createdAt", b.updated_at AS "updatedAt",
+  b.approved_at AS "approvedAt", b.ended_at AS "endedAt",
+  json_build_object('id', o.id::text, 'name', o.name) AS organisation,
+  json_build_object('id', a.id::text, 'name', a.name) AS author
+FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
+WHERE b.id = $1`;
+
+const SUBMISSION = `
+SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, s.decided_at AS "decidedAt", s.reason,
+  json_build_object('id', p.id::text, 'name', p.name) AS "submittedBy",
+  CASE WHEN d.id IS NOT NULL THEN json_build_object('id', d.id::text, 'name', d.name) END AS "decidedBy"
+FROM submissions s JOIN people p ON p.id = s.submitted_by LEFT JOIN people d ON d.id = s.decided_by
+WHERE s.broadcast_id = $1`;
+
+/** What the rules on people need to know of a broadcast. */
+export const ownershipOf = ({
+  organisation,
+  author,
+  editors,
+  submission,
+  draft,
+}: StoredBroadcast): Ownership => ({
+  organisationId: organisation.id,
+  authorId: author.id,
+  editors,
+  submittedBy: submission?.submittedBy.id ?? null,
+  regions: draft.audience.regions,
+});
+
+/**
+ * A broadcast with its newest submission, whoever asks: for acts, whose rules say who may.
+ * @param lock holds it until the transaction ends, against every other act on it
+ * @throws Problem not-found
+ */
+export async function find(tx: Tx, id: string, lock = false): Promise<StoredBroadcast> {
+  const found = await row<Omit<StoredBroadcast, 'submission'>>(
+    tx,
+    lock ? `${BROADCAST} FOR UPDATE OF b` : BROADCAST,
+    [id],
+  );
+  if (!found) throw notFound();
+  const submission = await row<StoredSubmission>(tx, `${SUBMISSION} ORDER BY s.no DESC LIMIT 1`, [id]);
+  return { ...found, submission: submission ?? null };
+}
+
+/** A broadcast, if this person sees it: to others it is not there. @throws Problem not-found */
+export async function see(
+  tx: Tx,
+  person: Pick<SignedIn, 'organisation'>,
+  id: string,
+): Promise<StoredBroadcast> {
+  const broadcast = await find(tx, id);
+  if (!maySee(person, { ...ownershipOf(broadcast), submitted: broadcast.submission !== null }))
+    throw notFound();
+  return broadcast;
+}
+
+/** The submission of a broadcast that had this digest, the newest of them. */
+export function submissionWithDigest(
+  tx: Tx,
+  id: string,
+  digest: string,
+): Promise<StoredSubmission | undefined> {
+  return row<StoredSubmission>(tx, `${SUBMISSION} AND s.digest = $2 ORDER BY s.no DESC LIMIT 1`, [
+    id,
+    digest,
+  ]);
+}
+
+/** The broadcasts a person sees, the newest first, by keyset: `maySee` in SQL. */
+export function list(
+  tx: Tx,
+  { organisation }: Pick<SignedIn, 'organisation'>,
+  filter: ListFilter,
+): Promise<ListedBroadcast[]> {
+  return rows<ListedBroadcast>(
+    tx,
+    `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
+       o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
+       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt"
+     FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
+     WHERE (b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR (
+         jsonb_array_length(b.draft->'audience'->'regions') > 0 AND NOT EXISTS (
+           SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS r(code)
+           WHERE r.code <> $3 AND NOT starts_with(r.code, $3 || '.'))))))
+       AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0)
+       AND ($6::bigint IS NULL OR b.id < $6)
+     ORDER BY b.id DESC LIMIT $7`,
+    [
+      organisation.id,
+      organisation.kind === 'kpu',
+      organisation.regionCode,
+      filter.state ?? null,
+      filter.q ?? null,
+      filter.after ?? null,
+      filter.limit,
+    ],
+  );
+}
+
+/** How far a broadcast's copies have come: whether any are written down, and whether any left. */
+export async function reachOf(tx: Tx, id: string): Promise<{ written: number; handedOver: boolean }> {
+  const found = await row<{ written: number; handedOver: boolean }>(
+    tx,
+    `SELECT coalesce(sum(targeted), 0)::int AS written,
+       coalesce(bool_or(first_handover_at IS NOT NULL OR claimed + accepted + delivered + failed + unknown > 0), false) AS "handedOver"
+     FROM waves WHERE broadcast_id = $1`,
+    [id],
+  );
+  return found ?? { written: 0, handedOver: false };
+}
+
+const notFound = (): Problem => new Problem('not-found', 'There is no such broadcast.');
