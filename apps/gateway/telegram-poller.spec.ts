@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
 import { createLogger, Keys, row } from '#platform';
-import { startGateway } from './gateway.js';
+import { type Gateway, startGateway } from './gateway.js';
 
 /** A Bot API of which only what a poller needs is there: holds a poll open until there is an update. */
 class BotApi {
@@ -57,6 +57,7 @@ describe('polling Telegram', () => {
   let db: TestDatabase;
   let sent: RunningBroadcast;
   let root: string;
+  const gateways: Gateway[] = [];
   beforeAll(async () => {
     db = await testDatabase();
     root = await bot.open();
@@ -66,6 +67,7 @@ describe('polling Telegram', () => {
     });
   });
   afterAll(async () => {
+    await Promise.all(gateways.map((gateway) => gateway.stop()));
     await bot.close();
     await db.drop();
   });
@@ -94,7 +96,7 @@ describe('polling Telegram', () => {
   };
 
   it('is done by one gateway of several, and taken over when that one goes', async () => {
-    const gateways = [await start(), await start()];
+    gateways.push(await start(), await start());
     await until(() => bot.polls > 0);
     const chat = (index: number): { id: number } => ({ id: Number(sent.addresses[index]) });
     bot.send({
@@ -105,10 +107,9 @@ describe('polling Telegram', () => {
     await until(() => bot.answered.includes('answerCallbackQuery'));
 
     // The first may be the one that polls; then the second must take over.
-    await gateways[0]?.stop();
+    await gateways.shift()?.stop();
     bot.send({ update_id: 11, message: { chat: chat(1), text: '/berhenti' } } as never);
     await until(() => left(1));
     expect(bot.mostAtOnce).toBe(1);
-    await gateways[1]?.stop();
   });
 });
