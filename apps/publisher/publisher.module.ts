@@ -16,6 +16,7 @@ import { SessionGuard } from './auth/session.guard.js';
 import { BroadcastsController } from './broadcasts.controller.js';
 import { Clockwork } from './clockwork.js';
 import { ContactsController } from './contacts.controller.js';
+import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { Metrics } from './ops/metrics.js';
@@ -23,6 +24,7 @@ import { MetricsController } from './ops/metrics.controller.js';
 import { Readiness } from './ops/readiness.js';
 import { PeopleController } from './people.controller.js';
 import { ReferenceController } from './reference.controller.js';
+import { WavesController } from './waves.controller.js';
 
 /** The publisher: the staff API, and the timers that keep broadcasts moving. */
 @Module({})
@@ -47,6 +49,8 @@ export class PublisherModule {
         ReferenceController,
         ContactsController,
         BroadcastsController,
+        WavesController,
+        ControlController,
         DeliveriesController,
         HealthController,
         MetricsController,

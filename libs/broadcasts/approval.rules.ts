@@ -46,6 +46,20 @@ export function whyNotApprove(actor: Actor, broadcast: Ownership): string | null
 }
 
 /**
+ * As what a person may stop a broadcast: KPU, who answers for the content, and its authors always; operators may pause.
+ * @returns null when they may not
+ */
+export function stopsAs(
+  actor: Actor,
+  broadcast: Pick<Ownership, 'organisationId' | 'regions'>,
+  act: 'pause' | 'cancel',
+): 'kpu' | 'author' | 'operator' | null {
+  if (mayReview(actor, broadcast)) return 'kpu';
+  if (mayCompose(actor, broadcast)) return 'author';
+  return act === 'pause' && actor.roles.includes('operator') ? 'operator' : null;
+}
+
+/**
  * Which broadcasts a person sees: those of their own organisation; people of KPU also those that were submitted at least
  * once and all of whose regions their office answers for. Roles decide what one may do, not what one sees.
  */

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Estimate } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Config, type Fault, InjectConfig, newCode, now, Problem, row } from '#platform';
+import { type Config, type Fault, InjectConfig, newCode, now, Problem, row, type Tx } from '#platform';
 import { Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
 import { type Plan, Waves } from '#waves';
 import { decide, identityOf, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
-import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
+import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
 import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
@@ -161,6 +161,30 @@ export class Broadcasts {
   /** @throws Problem not-found when there is no such broadcast for this person */
   async mustSee(person: SignedIn, id: string): Promise<void> {
     await see(this.database.manager, person, id);
+  }
+
+  /**
+   * Holds a broadcast for somebody who wants to stop it, until the transaction ends. What is stopped is the waves' matter.
+   * @returns as what they stop it
+   * @throws Problem not-found, forbidden; conflict when it is not in a state to be stopped
+   */
+  async mustStop(
+    tx: Tx,
+    person: SignedIn,
+    id: string,
+    act: 'pause' | 'cancel',
+  ): Promise<'kpu' | 'author' | 'operator'> {
+    await see(tx, person, id);
+    const broadcast = await find(tx, id, true);
+    const as = stopsAs(person, ownershipOf(broadcast), act);
+    if (!as) {
+      throw new Problem(
+        'forbidden',
+        `Only its authors, the reviewers of a KPU office that answers for all its regions${act === 'pause' ? ' and operators' : ''} can ${act} it.`,
+      );
+    }
+    mustBeOpen(broadcast, act);
+    return as;
   }
 
   /** The waves it would have if it were approved now, or what stands in their way, with each channel's forecast. */

@@ -11,7 +11,8 @@ export interface Part {
 /** Who stops a broadcast, and why. */
 export interface Stop {
   by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction';
-  reason: string;
+  /** Null: not said, which a cancellation must be. */
+  reason: string | null;
   /** The person; null or absent: Siar itself. */
   actorId?: string | null | undefined;
 }
