@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
 import { Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
@@ -169,20 +170,38 @@ describe('the audience', () => {
       expect(await shown(id)).toMatchObject({ state: 'active', reason: null });
     });
 
-    it('does not deadlock when many groups overlap', async () => {
-      const ids = await someActive('email', 400);
-      const shuffled = (from: number): string[] => [...ids.slice(from), ...ids.slice(0, from)].reverse();
-      await Promise.all(
-        [0, 50, 100, 150, 200, 250, 300, 350].map((from) =>
-          db.source.transaction((tx) => audience.suppress(tx, 'email', shuffled(from), 'soft-failures', '')),
-        ),
-      );
-      const left = await row(
+    it('locks in order of id, wherever the rows lie, so that it cannot deadlock with others who do', async () => {
+      const [low = '', high = ''] = (
+        await rows<{ id: string }>(
+          db.source.manager,
+          `SELECT id FROM addresses WHERE state = 'active' AND channel = 'email' ORDER BY id LIMIT 2`,
+        )
+      ).map(({ id }) => id);
+      await db.source.query(`UPDATE addresses SET soft_failures = 0 WHERE id = $1`, [low]);
+      const lying = await rows<{ id: string }>(
         db.source.manager,
-        `SELECT FROM addresses WHERE id = ANY ($1) AND state = 'active'`,
-        [ids],
+        `SELECT id FROM addresses WHERE id IN ($1, $2) ORDER BY ctid`,
+        [low, high],
       );
-      expect(left).toBeUndefined();
+      expect(lying.map(({ id }) => id)).toEqual([high, low]);
+      await db.source
+        .transaction(async (other) => {
+          await other.query(`SELECT FROM addresses WHERE id = $1 FOR UPDATE`, [low]);
+          const suppressing = db.source.transaction(async (tx) => {
+            await tx.query(`SET LOCAL enable_indexscan = off`);
+            await audience.suppress(tx, 'email', [high, low], 'soft-failures', '');
+          });
+          const waits = () =>
+            row(
+              db.source.manager,
+              `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            );
+          while ((await waits()) === undefined) await setTimeout(10);
+          await other.query(`SELECT FROM addresses WHERE id = $1 FOR UPDATE NOWAIT`, [high]);
+          return { suppressing };
+        })
+        .then(({ suppressing }) => suppressing);
+      expect(await shown(high)).toMatchObject({ state: 'invalid', reason: 'soft-failures' });
     });
   });
 
