@@ -28,14 +28,13 @@ interface Lateness {
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
-  private readonly requests = this.add(
-    new Histogram({
-      name: 'siar_http_request_duration_seconds',
-      help: 'Seconds to answer a request, by route pattern',
-      labelNames: ['method', 'route', 'status'],
-      buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    }),
-  );
+  private readonly requests = new Histogram({
+    name: 'siar_http_request_duration_seconds',
+    help: 'Seconds to answer a request, by route pattern',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
   private readonly collected = this.gauge(
     'siar_collected',
     'Whether a part could be read at this scrape',
@@ -157,12 +156,7 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   private gauge(name: string, help: string, ...labelNames: string[]): Gauge {
-    return this.add(new Gauge({ name, help, labelNames, registers: [] }));
-  }
-
-  private add<T extends Gauge | Histogram>(metric: T): T {
-    this.registry.registerMetric(metric as Gauge);
-    return metric;
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 }
 

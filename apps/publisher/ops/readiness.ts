@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CHANNELS, type Channel, type ChannelName } from '#channels';
-import { InjectLogger, type Logger } from '#platform';
+import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
+import { type Config, InjectConfig, InjectLogger, type Logger } from '#platform';
 import { Queues } from '#queue';
 import { within } from './time-limit.js';
 
@@ -9,6 +9,13 @@ import { within } from './time-limit.js';
 const LIMIT_MS = 2_000;
 /** Providers are asked once in this many ms at most, however often we are: anyone may ask us. */
 const PROVIDERS_KEPT_MS = 10_000;
+
+/** The settings without which a channel's provider cannot be reached from here. */
+const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
+  email: ['SMTP_URL'],
+  telegram: ['TELEGRAM_BOT_TOKEN'],
+  sms: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID'],
+};
 
 type State = 'up' | 'down' | 'not configured here';
 
@@ -30,8 +37,15 @@ export class Readiness implements OnApplicationShutdown {
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
+    @InjectConfig() config: Config,
     @InjectLogger() private readonly logger: Logger,
-  ) {}
+  ) {
+    for (const name of CHANNELS) {
+      if (NEEDED[name].every((setting) => config[setting] !== undefined)) {
+        this.channels.set(name, openChannel(name, config));
+      }
+    }
+  }
 
   /** @param providers whether to ask the providers, too */
   async report(providers: boolean): Promise<ReadinessReport> {

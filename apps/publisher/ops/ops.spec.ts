@@ -1,0 +1,156 @@
+import { CHANNELS } from '#channels';
+import { rows } from '#platform';
+import { queueBackends } from '../../../test/factories/database.js';
+import { type TestPublisher, testPublisher } from '../../../test/factories/publisher.js';
+import { asking, signIn } from '../../../test/factories/staff.js';
+
+const TOKEN = 'a-token-for-prometheus';
+
+describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
+  let publisher: TestPublisher;
+  const figures = async (): Promise<string> => {
+    const bearer = { authorization: `Bearer ${TOKEN}` };
+    const { body } = await asking(publisher.url)<{ text: string }>('GET', '/metrics', undefined, bearer);
+    return body.text;
+  };
+  beforeAll(async () => {
+    const queue = url();
+    publisher = await testPublisher({ METRICS_TOKEN: TOKEN, ...(queue && { QUEUE_URL: queue }) });
+  });
+  afterAll(() => publisher?.stop());
+
+  it('says it lives and is ready, and which providers are not its own to ask', async () => {
+    expect((await asking(publisher.url)('GET', '/health/live')).body).toEqual({ status: 'up' });
+    const { status, body } = await asking(publisher.url)('GET', '/health/ready');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'up',
+      down: [],
+      database: 'up',
+      queue: 'up',
+      providers: { sms: 'not configured here' },
+    });
+  });
+
+  it('gives its figures to who brings the token, and to nobody else', async () => {
+    const nobody = asking(publisher.url);
+    expect((await nobody('GET', '/metrics')).status).toBe(401);
+    expect((await nobody('GET', '/metrics', undefined, { authorization: 'Bearer wrong' })).status).toBe(401);
+    const text = await figures();
+    for (const channel of CHANNELS) {
+      expect(text).toContain(`siar_queue_jobs{channel="${channel}",state="waiting"} 0`);
+    }
+    expect(text).toContain('siar_collected{part="queue"} 1');
+    expect(text).toContain('siar_collected{part="database"} 1');
+    expect(text).toMatch(
+      /siar_http_request_duration_seconds_count\{method="GET",route="\/health\/ready",status="200"\} \d/,
+    );
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  it('counts deliveries of live and recent waves, and how late waves began', async () => {
+    const { people, organisations } = publisher.staff;
+    await publisher.db.source.query(
+      `INSERT INTO broadcasts (id, kind, title, draft, organisation_id, author_id, public_code)
+       VALUES (1, 'ordinary', 'x', '{}', $1, $2, 'x')`,
+      [organisations.ministry, people.penulis],
+    );
+    // Two that count, begun 2 s and 4 s late, and one that ended the day before yesterday.
+    await publisher.db.source.query(
+      `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at, fanned_out_at,
+         first_handover_at, ended_at, targeted, accepted, failed)
+       SELECT 1, 'sms', '11', 'Asia/Jakarta', 'cancelled', 10, siar_now() - ago, siar_now() + interval '1 day', siar_now(),
+         siar_now() - ago + late, siar_now() - ago + late, 5, 3, 2
+       FROM (VALUES (interval '1 hour', interval '2 s'), ('1 hour', '4 s'), ('2 days', '9 s')) AS wave (ago, late)`,
+    );
+    const text = await figures();
+    expect(text).toContain('siar_deliveries{channel="sms",state="accepted"} 6');
+    expect(text).toContain('siar_deliveries{channel="sms",state="failed"} 4');
+    expect(text).toContain('siar_wave_first_handover_delay_waves{channel="sms"} 2');
+    expect(text).toContain('siar_wave_first_handover_delay_seconds{channel="sms",quantile="0.5"} 3');
+    expect(text).toContain('siar_wave_first_handover_delay_seconds{channel="sms",quantile="1"} 4');
+  });
+
+  it('counts claims and receipts that wait', async () => {
+    await publisher.db.source.query(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+       SELECT 1, 1, 1, 'w', siar_now() + lease FROM (VALUES (interval '1 hour'), ('-1 s')) AS claim (lease)`,
+    );
+    await publisher.db.source.query(
+      `INSERT INTO receipts (channel, broadcast_id, address_id, verdict, fingerprint, received_at)
+       VALUES ('sms', 1, 1, 'delivered', '\\x01', siar_now() - interval '60 s')`,
+    );
+    const text = await figures();
+    expect(text).toContain('siar_claims{lease="live"} 1');
+    expect(text).toContain('siar_claims{lease="overdue"} 1');
+    expect(text).toContain('siar_receipts_waiting 1');
+    expect(text).toMatch(/siar_receipts_oldest_seconds 6\d/);
+  });
+
+  it('shows operators the queues, and writes down what they do there', async () => {
+    const operator = await signIn(publisher.url, 'operator');
+    const page = await operator<{ text: string }>('GET', '/ops/queues/');
+    expect(page.status).toBe(200);
+    expect(page.body.text).toContain('<base href="/ops/queues/"');
+    const script = /src="(static\/js\/main[^"]+)"/.exec(page.body.text)?.[1] ?? '';
+    expect((await operator('GET', `/ops/queues/${script}`)).status).toBe(200);
+    expect((await asking(publisher.url)('GET', `/ops/queues/${script}`)).status).toBe(401);
+    const queues = await operator<{ queues: { name: string }[] }>('GET', '/ops/queues/api/queues');
+    expect(queues.body.queues.map(({ name }) => name).toSorted()).toEqual([...CHANNELS].toSorted());
+    expect((await operator('PUT', '/ops/queues/api/queues/sms/pause')).status).toBe(200);
+    expect((await operator('PUT', '/ops/queues/api/queues/sms/resume')).status).toBe(200);
+    const acts = await rows<{ actor: string; path: string }>(
+      publisher.db.source.manager,
+      `SELECT actor_id AS actor, detail ->> 'path' AS path FROM audit_entries WHERE act = 'queue.operate' ORDER BY id`,
+    );
+    const actor = publisher.staff.people.operator;
+    expect(acts).toEqual([
+      { actor, path: '/api/queues/sms/pause' },
+      { actor, path: '/api/queues/sms/resume' },
+    ]);
+  });
+
+  it('refuses a forged act on a queue', async () => {
+    const operator = await signIn(publisher.url, 'operator');
+    const forged = await operator('PUT', '/ops/queues/api/queues/sms/pause', undefined, {
+      origin: 'https://evil.example',
+    });
+    expect(forged.status).toBe(403);
+  });
+
+  it('describes the API', async () => {
+    const { status, body } = await asking(publisher.url)<{
+      paths: Record<
+        string,
+        Record<string, { requestBody?: { content: Record<string, { schema: object }> } }>
+      >;
+    }>('GET', '/api/docs-json');
+    expect(status).toBe(200);
+    const { schema } =
+      body.paths['/api/v1/session']?.['post']?.requestBody?.content['application/json'] ?? {};
+    expect(schema).toMatchObject({ required: ['username', 'password'] });
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/regions', '/api/v1/people/{id}/roles']),
+    );
+    const page = await asking(publisher.url)<{ text: string }>('GET', '/api/docs');
+    expect(page.body.text).toContain('swagger-ui');
+  });
+});
+
+describe('when something is down', () => {
+  it('says at once what, and tells the same to Prometheus', async () => {
+    // Port 9 (discard) is one that nobody listens on: a queue that cannot be reached.
+    const publisher = await testPublisher({ METRICS_TOKEN: TOKEN, QUEUE_URL: 'redis://127.0.0.1:9' });
+    try {
+      const { status, body } = await asking(publisher.url)('GET', '/health/ready');
+      expect(status).toBe(503);
+      expect(body).toMatchObject({ status: 'down', down: ['queue'], database: 'up', queue: 'down' });
+      const bearer = { authorization: `Bearer ${TOKEN}` };
+      const metrics = await asking(publisher.url)<{ text: string }>('GET', '/metrics', undefined, bearer);
+      expect(metrics.body.text).toContain('siar_collected{part="queue"} 0');
+      expect(metrics.body.text).toContain('siar_collected{part="database"} 1');
+    } finally {
+      await publisher.stop();
+    }
+  });
+});
