@@ -38,7 +38,7 @@ export function mountEdge(
 
 /** Gives the request an id and writes one line when it is over: the route's pattern, never the address or a body. */
 function follow(logger: Logger, onAnswer: OnAnswer) {
-  return (request: StaffRequest, response: Response, next: NextFunction): void => {
+  return function followed(request: StaffRequest, response: Response, next: NextFunction): void {
     const began = process.hrtime.bigint();
     const given = request.get('x-request-id');
     const requestId = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();

@@ -1,0 +1,122 @@
+import type { Express } from 'express';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { type Ask, asking, CAST, signIn, type Username } from '../../test/factories/staff.js';
+
+/** Every route that answers without sign-in. Add one only if nothing behind it needs protecting. */
+const OPEN = [
+  'GET /api/docs',
+  'GET /api/docs-json',
+  'GET /api/docs-yaml',
+  'GET /api/docs/',
+  'GET /api/docs/LICENSE',
+  'GET /api/docs/docs/swagger-ui-init.js',
+  'GET /api/docs/index.html',
+  'GET /api/docs/swagger-ui-init.js',
+  'GET /health/live',
+  'GET /health/ready',
+  'POST /api/v1/session',
+];
+
+/** Where something is mounted beside the routes: files that hold no data, and the queues, which the table below asks. */
+const MOUNTED = ['/api/docs', '/api/docs/docs', '/assets', '/ops/queues'];
+/** What every request passes, in order: Nest's hooks, the edge, the console's files and page, what ends the chain. */
+const PASSED = [
+  '<anonymous>',
+  'followed',
+  'helmetMiddleware',
+  'neverCached',
+  'refuseCrossSite',
+  'cookieParser',
+  'jsonParser',
+  'serveStatic',
+  '<anonymous>',
+  '<anonymous>',
+  '<anonymous>',
+];
+
+interface Layer {
+  name: string;
+  match(path: string): boolean;
+  route?: { path: string; methods: Record<string, boolean> };
+}
+
+describe('every route', () => {
+  let publisher: TestPublisher;
+  let layers: Layer[];
+  const cast: Partial<Record<Username, Ask>> = {};
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    layers = (publisher.app.getHttpAdapter().getInstance() as Express).router.stack as unknown as Layer[];
+    for (const username of Object.keys(CAST) as Username[])
+      cast[username] = await signIn(publisher.url, username);
+  });
+  afterAll(() => publisher.stop());
+
+  const routes = (): string[] =>
+    layers.flatMap(({ route }) =>
+      route
+        ? Object.keys(route.methods)
+            .filter((method) => method !== 'head')
+            .map((method) => `${method.toUpperCase()} ${route.path}`)
+        : [],
+    );
+  const path = (pattern: string): string => pattern.replaceAll(/:\w+/g, '1');
+
+  it('is guarded, but for a short list', async () => {
+    const nobody = asking(publisher.url);
+    const open = [];
+    for (const route of new Set(routes())) {
+      const [method = '', pattern = ''] = route.split(' ');
+      const { status } = await nobody(method, path(pattern));
+      if (status !== 401) open.push(route);
+    }
+    expect(routes().length).toBeGreaterThan(20);
+    expect(open.toSorted()).toEqual(OPEN);
+  });
+
+  it('stands beside no other mounts than those known', () => {
+    const beside = layers.filter(({ route }) => !route);
+    const everywhere = beside.filter((layer) => layer.match('/a-path-nobody-mounts'));
+    const mounted = beside.filter((layer) => !everywhere.includes(layer));
+    for (const layer of mounted) expect(MOUNTED.some((prefix) => layer.match(`${prefix}/x`))).toBe(true);
+    expect(everywhere.map(({ name }) => name)).toEqual(PASSED);
+  });
+
+  const ADMINS = ['admin', 'kpu-admin'];
+  const ANYONE = Object.keys(CAST);
+  it.each<[string, string[]]>([
+    ['GET /api/v1/session', ANYONE],
+    ['GET /api/v1/session/addresses', ANYONE],
+    ['POST /api/v1/session/step-up', ANYONE],
+    ['POST /api/v1/session/password', ANYONE],
+    ['POST /api/v1/session/totp', ANYONE],
+    ['POST /api/v1/session/totp/confirm', ANYONE],
+    ['GET /api/v1/regions', ANYONE],
+    ['GET /api/v1/elections', ANYONE],
+    ['GET /api/v1/audit', ['auditor']],
+    ['GET /api/v1/organisations', ADMINS],
+    ['POST /api/v1/organisations', ADMINS],
+    ['GET /api/v1/people', ADMINS],
+    ['POST /api/v1/people', ADMINS],
+    ['PUT /api/v1/people/:id/roles', ADMINS],
+    ['POST /api/v1/people/:id/disable', ADMINS],
+    ['POST /api/v1/people/:id/enable', ADMINS],
+    ['POST /api/v1/people/:id/reset', ADMINS],
+    ['GET /metrics', ['operator']],
+    ['GET /ops/queues/', ['operator']],
+    ['GET /ops/queues/api/queues', ['operator']],
+    ['PUT /ops/queues/api/queues/email/pause', ['operator']],
+    ['PUT /ops/queues/api/queues/email/resume', ['operator']],
+  ])('%s opens to %j alone', async (route, allowed) => {
+    const [method = '', pattern = ''] = route.split(' ');
+    // Nobody's id: a right to act would otherwise act.
+    const target = pattern.replaceAll(/:\w+/g, '999999999');
+    const let_in: string[] = [];
+    for (const [username, ask] of Object.entries(cast)) {
+      const { status, body } = await ask(method, target);
+      expect([401, 500]).not.toContain(status);
+      if (status !== 403 || !/one of these roles/.test(String(body['title']))) let_in.push(username);
+    }
+    expect(let_in.toSorted()).toEqual(allowed.toSorted());
+  });
+});
