@@ -94,10 +94,9 @@ export class PagesController {
   @Get('verify')
   typed(@Req() request: Request, @Res() response: Response, @Query('kode') typed: unknown): void {
     const language = languageOf(request);
-    const bits = readCode(
-      (typeof typed === 'string' ? typed : '').replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''),
-    );
-    if (bits === null) return this.show(request, response, homePage(language, this.names, true));
+    const text = typeof typed === 'string' ? typed : '';
+    const bits = readCode(text.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''));
+    if (bits === null) return this.show(request, response, homePage(language, this.names, text));
     response.redirect(303, `/verify/${writeCode(bits)}?bahasa=${language}`);
   }
 

@@ -200,9 +200,11 @@ describe('the public page of a message', () => {
         `/verify/${publicCode}?bahasa=id`,
       ]);
     }
-    const wrong = await get('/verify?kode=salah');
+    const wrong = await get('/verify?kode=%22%3E%3Cb%3Esalah');
+    const shown = await wrong.text();
     expect(wrong.status).toBe(422);
-    expect(await wrong.text()).toContain('Kode terdiri dari sepuluh huruf dan angka.');
+    expect(shown).toContain('Kode terdiri dari sepuluh huruf dan angka.');
+    expect(shown).toContain('value="&quot;&gt;&lt;b&gt;salah"');
   });
 });
 

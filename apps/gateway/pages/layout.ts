@@ -21,7 +21,7 @@ const WORDS = {
     other: 'English',
     tagline: 'Informasi pemilihan umum dari',
     help: 'Cara memeriksa pesan',
-    never: 'tidak pernah meminta NIK, kata sandi, kode OTP, uang, atau memasang aplikasi lewat pesan.',
+    never: 'tidak pernah meminta NIK, kata sandi, kode OTP, uang, atau pemasangan aplikasi lewat pesan.',
   },
   en: {
     skip: 'Skip to content',

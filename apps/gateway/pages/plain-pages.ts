@@ -11,8 +11,11 @@ const leaves = (channel: ChannelName | null): Record<PageLanguage, string> => {
   return { id: `pesan lewat ${CHANNEL_NAMES[channel]}`, en: `messages by ${CHANNEL_NAMES[channel]}` };
 };
 
-/** The front page: what this is, how to check a message, and honestly what cannot be done here yet. */
-export function homePage(language: PageLanguage, names: Names, wrongCode = false): Page {
+/**
+ * The front page: what this is, how to check a message, and honestly what cannot be done here yet.
+ * @param wrong what was typed and is no code; null when nothing was
+ */
+export function homePage(language: PageLanguage, names: Names, wrong: string | null = null): Page {
   const words = {
     id: {
       what: 'Siar membawa informasi pemilihan umum kepada warga lewat e-mail, Telegram, dan SMS.',
@@ -46,7 +49,7 @@ export function homePage(language: PageLanguage, names: Names, wrongCode = false
     },
   }[language];
   return {
-    status: wrongCode ? 422 : 200,
+    status: wrong !== null ? 422 : 200,
     title: words.check,
     body: html`
       <h1>${names.sender}</h1>
@@ -65,10 +68,10 @@ export function homePage(language: PageLanguage, names: Names, wrongCode = false
             autocomplete="off"
             autocapitalize="characters"
             spellcheck="false"
-            aria-describedby="${wrongCode ? 'salah petunjuk' : 'petunjuk'}"
-            ${wrongCode ? html`aria-invalid="true" autofocus` : null}
+            aria-describedby="${wrong !== null ? 'salah petunjuk' : 'petunjuk'}"
+            ${wrong !== null ? html`value="${wrong}" aria-invalid="true" autofocus` : null}
           />
-          ${wrongCode ? html`<p class="fault" id="salah">${words.wrong}</p>` : null}
+          ${wrong !== null ? html`<p class="fault" id="salah">${words.wrong}</p>` : null}
           <p class="hint" id="petunjuk">${words.hint}</p>
           <button>${words.button}</button>
         </form>

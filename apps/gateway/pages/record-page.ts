@@ -182,9 +182,9 @@ function standing(record: PublicRecord, language: PageLanguage): Html {
     }`;
 }
 
-/** In the capital's time, named: the page is read everywhere. */
+/** In the capital's time, which has one name in either language: the page is read in every zone. */
 const localDate = (instant: Date, language: PageLanguage): string =>
-  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  `${new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -192,5 +192,4 @@ const localDate = (instant: Date, language: PageLanguage): string =>
     hour: '2-digit',
     minute: '2-digit',
     timeZone: 'Asia/Jakarta',
-    timeZoneName: 'short',
-  }).format(instant);
+  }).format(instant)} WIB`;

@@ -119,6 +119,8 @@ describe('what people do in their chats', () => {
     [text('/berhenti'), { kind: 'leave', chatId: '7000001' }],
     [text('/BERHENTI@siar_bot'), { kind: 'leave', chatId: '7000001' }],
     [text(' /stop '), { kind: 'leave', chatId: '7000001' }],
+    [text('Stop'), { kind: 'leave', chatId: '7000001' }],
+    [text('berhenti!'), { kind: 'leave', chatId: '7000001' }],
     [text('jangan berhenti'), null],
     [text('/start <script>'), null],
     [

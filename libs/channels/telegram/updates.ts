@@ -47,8 +47,9 @@ export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
   return null;
 }
 
-/** Commands may carry the bot's name: `/berhenti@siar_bot`. */
+/** Commands may carry the bot's name: `/berhenti@siar_bot`. People also just write the word, as one does in an SMS. */
 function readCommand(chatId: string, text: string): TelegramUpdate | null {
+  if (/^(stop|berhenti)[.!]?$/i.test(text.trim())) return { kind: 'leave', chatId };
   const [, command, payload] =
     /^\/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*$/i.exec(text.trim()) ?? [];
   switch (command?.toLowerCase()) {
