@@ -19,10 +19,10 @@ export function changesBetween(was: unknown, is: unknown): Change[] {
     .map((path) => ({ path, ...around(before.get(path), after.get(path)) }));
 }
 
-/** Every value by its path. A list of plain values is one value, so that one region more is one change. */
+/** Every value by its path. A list is one value, so that one region more is one change. */
 function leaves(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)) {
-    found.set(path, value.join(', '));
+  if (Array.isArray(value)) {
+    found.set(path, value.map((item) => [...leaves(item).values()].join(' ')).join(', '));
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value))
       leaves(inner, path === '' ? key : `${path}.${key}`, found);

@@ -111,9 +111,9 @@ export function begin(given: NewDraft): Draft {
 }
 
 /** A draft with an edit applied. A correction stays one, and stays at every channel. */
-export function edited(draft: Draft, { version: _, ...edit }: DraftEdit): Draft {
+export function edited(draft: Draft, edit: DraftEdit): Draft {
   const kept = Object.entries({ ...draft, ...edit }).filter(
-    ([, value]) => value !== undefined && value !== null,
+    ([field, value]) => field !== 'version' && value !== undefined && value !== null,
   );
   const next = Object.fromEntries(kept) as unknown as Draft;
   const fixed = draft.kind === 'correction' ? { kind: draft.kind, reach: draft.reach } : {};

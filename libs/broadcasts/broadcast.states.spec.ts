@@ -1,0 +1,68 @@
+import { BROADCAST_STATES, type BroadcastState, may, SUBMITTED, TRANSITIONS } from './broadcast.states.js';
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+
+const next = (state: BroadcastState): BroadcastState[] => Object.values(TRANSITIONS[state]).flat();
+const reachable = (from: BroadcastState): Set<BroadcastState> => {
+  const found = new Set<BroadcastState>([from]);
+  for (const state of found) for (const following of next(state)) found.add(following);
+  return found;
+};
+
+describe('the states of a broadcast', () => {
+  it('are all reached from a draft', () => {
+    expect([...reachable('draft')].sort()).toEqual([...BROADCAST_STATES].sort());
+  });
+
+  it('have nothing that was sent without being approved: no way round review', () => {
+    for (const sending of ['running', 'paused', 'completed'] as const) {
+      const before = BROADCAST_STATES.filter((state) => next(state).includes(sending));
+      expect(before.every((state) => ['approved', 'running', 'paused', 'completed'].includes(state))).toBe(
+        true,
+      );
+    }
+    expect(BROADCAST_STATES.filter((state) => next(state).includes('approved'))).toEqual([
+      'in_review',
+      'paused',
+    ]);
+  });
+
+  it('end, or lead to an end', () => {
+    for (const state of BROADCAST_STATES) {
+      expect([...reachable(state)].some((one) => ['completed', 'cancelled', 'expired'].includes(one))).toBe(
+        true,
+      );
+    }
+    expect(next('cancelled')).toEqual([]);
+    expect(next('expired')).toEqual([]);
+  });
+
+  it('let authors and reviewers withdraw until completion', () => {
+    expect(BROADCAST_STATES.filter((state) => may(state, 'withdraw'))).toEqual([
+      'in_review',
+      'approved',
+      'running',
+      'paused',
+    ]);
+  });
+
+  it('never let a submission that counts be edited unless under review', () => {
+    expect(SUBMITTED.filter((state) => may(state, 'edit'))).toEqual(['in_review']);
+  });
+
+  describe('in the database', () => {
+    let db: TestDatabase;
+    beforeAll(async () => {
+      db = await testDatabase();
+    });
+    afterAll(() => db.drop());
+
+    it('are the same', async () => {
+      const [check] = await db.source.query<{ definition: string }[]>(
+        `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = 'broadcasts_state_check'`,
+      );
+      expect([...(check?.definition ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]).sort()).toEqual(
+        [...BROADCAST_STATES].sort(),
+      );
+    });
+  });
+});
