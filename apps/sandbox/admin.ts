@@ -31,7 +31,7 @@ const Press = z.strictObject({ chatId, messageId: count, data: z.string().min(1)
 /** What tests and people do with the sandbox itself, under /sandbox. */
 export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSandbox): Router {
   const router = Router();
-  router.use(express.json(), express.urlencoded({ extended: false }));
+  router.use(sameSite, express.json(), express.urlencoded({ extended: false }));
   router.get('/messages', async (request, response) => {
     const { brief, ...query } = read(ListQuery, request.query);
     await streamJson(response, inbox.list(query), brief === 'true');
@@ -66,6 +66,14 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
   return router;
 }
 
+/** A page elsewhere that somebody has open must not reach the sandbox through their browser. */
+function sameSite(request: Request, _response: Response, next: NextFunction): void {
+  const from = request.headers['sec-fetch-site'];
+  if (request.method !== 'GET' && from === 'cross-site')
+    throw new Problem('forbidden', 'Only the sandbox’s own page may do this.');
+  next();
+}
+
 /** Answers errors of the routes above as application/problem+json (RFC 9457). */
 export function problems(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) return next(error);
@@ -77,7 +85,8 @@ export function problems(error: unknown, _request: Request, response: Response, 
 }
 
 function describe(error: unknown): { status: number; title: string; faults: Problem['faults'] } {
-  if (error instanceof Problem) return { status: 400, title: error.message, faults: error.faults };
+  if (error instanceof Problem)
+    return { status: error.kind === 'forbidden' ? 403 : 400, title: error.message, faults: error.faults };
   if (error instanceof BadRequest) return { status: 404, title: error.message, faults: [] };
   // Errors of express's own body readers carry a status, and `expose` when the text is fit for the client.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && 'expose' in error) {
@@ -104,7 +113,11 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
 function acted(request: Request, response: Response, chat: string, act: () => number): void {
   const updateId = act();
   if (request.is('application/x-www-form-urlencoded')) {
-    response.redirect(303, `/sandbox?${new URLSearchParams({ view: 'telegram', to: chat }).toString()}`);
+    const lang = request.query['lang'] === 'en' ? 'en' : 'id';
+    response.redirect(
+      303,
+      `/sandbox?${new URLSearchParams({ view: 'telegram', to: chat, lang }).toString()}`,
+    );
   } else {
     response.json({ updateId });
   }

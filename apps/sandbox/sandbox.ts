@@ -5,6 +5,7 @@ import { adminRoutes, problems } from './admin.js';
 import { Callbacks } from './callbacks.js';
 import { Faults } from './faults.js';
 import { Inbox } from './inbox.js';
+import { pageRoutes } from './pages.js';
 import { send } from './reply.js';
 import { type BounceTarget, SmtpSandbox } from './smtp.js';
 import { TelegramSandbox } from './telegram.js';
@@ -71,7 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.disable('x-powered-by').disable('etag');
   telegramRoutes(app, telegram, timers);
   twilioRoutes(app, twilio, timers);
-  app.use('/sandbox', adminRoutes(inbox, faults, telegram));
+  app.use('/sandbox', adminRoutes(inbox, faults, telegram), pageRoutes(inbox, faults, telegram));
   app.use(problems);
   const http = createServer({ keepAliveTimeout: 60_000 }, app);
   const smtpPort = await smtp.listen(options.smtpPort ?? 0, host);

@@ -212,7 +212,7 @@ describe('SMTP', () => {
   });
 
   const struck = (
-    fault: object,
+    fault: Ordered,
   ): Promise<Error & { code?: string; responseCode?: number; response?: string }> => {
     sandbox.faults.order({ channel: 'email', ...fault });
     return mailer({ socketTimeout: 300 })
