@@ -15,7 +15,7 @@ import type { Request, Response } from 'express';
 import { type Config, InjectConfig, InjectLogger, type Logger, Public, readCode, writeCode } from '#platform';
 import { Guesses } from './guesses.js';
 import { Leaving } from './leaving.js';
-import { type PageLanguage, pageLanguage } from './pages/language.rules.js';
+import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './pages/language.rules.js';
 import { layOut, type Names, type Page } from './pages/layout.js';
 import {
   brokenPage,
@@ -31,7 +31,7 @@ import { STYLESHEET } from './pages/stylesheet.js';
 import { type Opened, PublicRecords } from './public-record.js';
 
 const languageOf = (request: Request): PageLanguage =>
-  pageLanguage(request.query['bahasa'], request.acceptsLanguages('id', 'en'));
+  pageLanguage(request.query['bahasa'], request.acceptsLanguages(...PAGE_LANGUAGES));
 
 const namesOf = (config: Config): Names => ({
   ministry: config.MINISTRY_NAME,

@@ -8,7 +8,7 @@ import { readCode, row, writeCode } from '#platform';
 export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
 
 /** One approved text, as a recipient sees it, with marks where copies differ. */
-export interface ApprovedText {
+interface ApprovedText {
   channel: ChannelName;
   language: string;
   subject: string | undefined;

@@ -112,4 +112,11 @@ describe('polling Telegram', () => {
     await until(() => left(1));
     expect(bot.mostAtOnce).toBe(1);
   });
+
+  it('needs a bot, and says so at the start', async () => {
+    const config = testConfig(db.url, { TELEGRAM_POLLING: 'true' });
+    await expect(startGateway(config, createLogger('gateway', 'silent'))).rejects.toThrow(
+      /^TELEGRAM_BOT_TOKEN is missing/,
+    );
+  });
 });

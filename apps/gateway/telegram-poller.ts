@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { pollTelegram, setTelegramWebhook } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger, row } from '#platform';
+import { type Config, ConfigError, InjectConfig, InjectLogger, type Logger, row } from '#platform';
 import { Leaving } from './leaving.js';
 
 /** How often a gateway that waits looks whether it may poll, and one that polls whether it still may, in ms. */
@@ -25,8 +25,14 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
+  /** @throws ConfigError when it is to poll and has no bot */
   onApplicationBootstrap(): void {
     if (this.config.TELEGRAM_POLLING) {
+      if (!this.config.TELEGRAM_BOT_TOKEN) {
+        throw new ConfigError(
+          'TELEGRAM_BOT_TOKEN is missing, which TELEGRAM_POLLING needs; see .env.example',
+        );
+      }
       this.running = this.run();
     } else if (this.config.TELEGRAM_WEBHOOK_SECRET && this.config.TELEGRAM_BOT_TOKEN) {
       this.running = setTelegramWebhook(this.config).catch((error: unknown) =>
