@@ -1,4 +1,4 @@
-import { ask } from './http';
+import { ask, type Fault } from './http';
 
 // Mirrors apps/publisher/*.controller.ts by hand, until types are generated from OpenAPI (issue 4).
 
@@ -50,12 +50,185 @@ export const BROADCAST_STATES = [
 export type BroadcastState = (typeof BROADCAST_STATES)[number];
 export type Kind = 'ordinary' | 'urgent' | 'correction';
 
+/** `2026-12-01T07:00`, a time on the wall meant in each region's own zone; or `now`. */
+export type LocalDateTime = string;
+
+export interface Schedule {
+  at: LocalDateTime;
+  perRegion?: Record<string, LocalDateTime>;
+  expires?: LocalDateTime;
+  window?: { from: string; to: string };
+  leaveWindow?: boolean;
+}
+
 export interface ListedBroadcast {
   id: string;
   title: string;
   kind: Kind;
   state: BroadcastState;
+  channels: Channel[];
+  regions: number;
+  organisation: string;
+  author: string;
+  originalId: string | null;
+  createdAt: string;
   updatedAt: string;
+  approvedAt: string | null;
+}
+
+export type Texts = Partial<Record<Channel, Record<string, { subject?: string; body: string }>>>;
+export type Reach = 'preferred' | 'every';
+
+export interface Draft {
+  title: string;
+  kind: Kind;
+  reach: Reach;
+  channels: Channel[];
+  contents: Texts;
+  audience: { regions: string[]; languages?: string[]; topics?: string[] };
+  schedule?: Schedule;
+  electionId?: string;
+  smsOverride?: { segments?: 2 | 3; unicode?: boolean };
+  neutral?: boolean;
+}
+
+/** What a draft is saved with: null takes an optional field away. */
+export type DraftFields = Omit<Draft, 'schedule' | 'electionId' | 'smsOverride' | 'neutral'> & {
+  schedule: Schedule | null;
+  electionId: string | null;
+  smsOverride: Draft['smsOverride'] | null;
+  neutral: boolean;
+};
+
+/** What a digest is over. */
+export interface FrozenDocument {
+  title: string;
+  kind: Kind;
+  reach: Reach;
+  channels: Channel[];
+  contents: Partial<Record<Channel, Record<string, { subject?: string; text: string }>>>;
+  audience: { regions: string[]; languages: string[]; topics: string[] };
+  regions: { code: string; name: string; timeZone: string }[];
+  schedule: Schedule;
+  election: { id: string; name: string } | null;
+  neutral: boolean;
+  sender: { name: string; from: string; organisation: { id: string; name: string } };
+}
+
+export interface Who {
+  id: string;
+  name: string;
+}
+
+export interface Submission {
+  no: number;
+  digest: string;
+  document: FrozenDocument;
+  submittedBy: Who;
+  submittedAt: string;
+  decision: 'approved' | 'rejected' | 'withdrawn' | 'voided' | null;
+  decidedBy: Who | null;
+  decidedAt: string | null;
+  reason: string | null;
+}
+
+export interface Notable {
+  code: string;
+  path: string;
+  message: string;
+}
+
+export interface Broadcast {
+  id: string;
+  state: BroadcastState;
+  version: number;
+  draft: Draft;
+  organisation: Who;
+  author: Who;
+  originalId: string | null;
+  publicCode: string;
+  pauseReason: string | null;
+  pausedBy: string | null;
+  createdAt: string;
+  updatedAt: string;
+  approvedAt: string | null;
+  endedAt: string | null;
+  submission: Submission | null;
+  obstacles: Fault[];
+  warnings: Notable[];
+  estimate: { people: number; channels: Record<Channel, number> } | null;
+  approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
+}
+
+export interface Forecast {
+  startsAt: string;
+  finishesAt: string;
+  expiresAt: string;
+  messages: number;
+  lateMessages: number;
+  late: boolean;
+}
+
+export interface Plan {
+  waves: { channel: Channel; regionCode: string; timeZone: string; dueAt: string; expiresAt: string }[];
+  forecast: Partial<Record<Channel, Forecast>>;
+}
+
+export interface SampleCopy {
+  subject?: string;
+  text: string;
+  language: string;
+  sms: { encoding: string; segments: number; characters: number } | null;
+}
+
+export const DELIVERY_STATES = [
+  'pending',
+  'claimed',
+  'accepted',
+  'delivered',
+  'failed',
+  'suppressed',
+  'expired',
+  'cancelled',
+  'unknown',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type Counts = Record<DeliveryState, number> & { targeted: number };
+
+export interface Progress {
+  state: BroadcastState;
+  pauseReason: string | null;
+  total: Counts;
+  channels: Partial<Record<Channel, Counts>>;
+  regions: Record<string, Counts>;
+  firstHandoverAt: string | null;
+  endedAt: string | null;
+}
+
+export interface Delivery {
+  addressId: string;
+  channel: Channel;
+  region: string;
+  state: DeliveryState;
+  attempts: number;
+  resends: number;
+  reason: string | null;
+  handedAt: string | null;
+  address: string | null;
+}
+
+export interface Region {
+  code: string;
+  parentCode: string | null;
+  kind: 'province' | 'regency' | 'overseas';
+  name: string;
+  timeZone: string;
+}
+
+export interface Election {
+  id: string;
+  name: string;
+  pollingDate: string;
 }
 
 export interface AuditEntry {
@@ -75,12 +248,65 @@ export const trail = {
     ),
 };
 
+const at = (id: string, rest = ''): string => `/broadcasts/${encodeURIComponent(id)}${rest}`;
+
+/** Writing, deciding on and watching broadcasts. */
 export const broadcasts = {
-  page: (where: { state: string | null; search: string }, after: string | null) =>
+  page: (where: { state: string | null; q: string }, after: string | null) =>
     ask<{ broadcasts: ListedBroadcast[]; after: string | null }>(
       'GET',
       `/broadcasts${query({ ...where, after, limit: 30 })}`,
     ),
+  get: (id: string) => ask<Broadcast>('GET', at(id)),
+  plan: (id: string) => ask<Plan>('GET', at(id, '/plan')),
+  create: ({ schedule, electionId, smsOverride, ...fields }: DraftFields) =>
+    ask<Broadcast>('POST', '/broadcasts', {
+      body: {
+        ...fields,
+        ...(schedule ? { schedule } : {}),
+        ...(electionId ? { electionId } : {}),
+        ...(smsOverride ? { smsOverride } : {}),
+      },
+    }),
+  edit: (id: string, version: number, fields: Partial<DraftFields>) =>
+    ask<Broadcast>('PATCH', at(id), { body: { version, ...fields } }),
+  copy: (id: string) => ask<Broadcast>('POST', at(id, '/copy')),
+  preview: (id: string, channel: Channel, language: string) =>
+    ask<SampleCopy>('POST', at(id, '/preview'), { body: { channel, language } }),
+  test: (id: string, language: string) =>
+    ask<{ channels: Channel[] }>('POST', at(id, '/test'), { body: { language } }),
+  submit: (id: string, version: number, confirmLocalHours: boolean) =>
+    ask<Broadcast>('POST', at(id, '/submit'), { body: { version, confirmLocalHours } }),
+  approve: (id: string, digest: string, confirmLocalHours: boolean) =>
+    ask<Broadcast>('POST', at(id, '/approve'), { body: { digest, confirmLocalHours } }),
+  reject: (id: string, reason: string) => ask<Broadcast>('POST', at(id, '/reject'), { body: { reason } }),
+  withdraw: (id: string, reason: string) =>
+    ask<Broadcast>('POST', at(id, '/withdraw'), { body: reason === '' ? {} : { reason } }),
+  pause: (id: string, reason: string) => ask<unknown>('POST', at(id, '/pause'), { body: { reason } }),
+  resume: (id: string) => ask<unknown>('POST', at(id, '/resume'), { body: {} }),
+  cancel: (id: string, reason: string) => ask<unknown>('POST', at(id, '/cancel'), { body: { reason } }),
+  progress: (id: string) => ask<Progress>('GET', at(id, '/progress')),
+  /** Where the progress is streamed from, as server-sent events. */
+  events: (id: string) => `/api/v1${at(id, '/events')}`,
+  deliveries: (id: string, where: DeliveryFilter, after: string | null) =>
+    ask<{ deliveries: Delivery[]; after: string | null }>(
+      'GET',
+      at(id, `/deliveries${query({ ...where, after, limit: 100 })}`),
+    ),
+  /** Where the same deliveries are to be had as CSV. */
+  csv: (id: string, where: DeliveryFilter) => `/api/v1${at(id, `/deliveries.csv${query({ ...where })}`)}`,
+};
+
+export interface DeliveryFilter {
+  channel: string | null;
+  state: string | null;
+  region: string | null;
+}
+
+/** What broadcasts are addressed by. */
+export const reference = {
+  regions: async () => (await ask<{ regions: Region[] }>('GET', '/regions')).regions,
+  elections: async () => (await ask<{ elections: Election[] }>('GET', '/elections')).elections,
 };
 
 /** `?a=1&b=2` of what is given; empty values are left out. */

@@ -14,6 +14,9 @@ const router = createBrowserRouter([
     element: <Shell />,
     children: [
       { index: true, lazy: () => screen(import('./screens/broadcasts')) },
+      { path: 'tulis/:id?', lazy: () => screen(import('./screens/compose')) },
+      { path: 'siaran/:id', lazy: () => screen(import('./screens/broadcast')) },
+      { path: 'siaran/:id/kiriman', lazy: () => screen(import('./screens/deliveries')) },
       { path: 'audit', lazy: () => screen(import('./screens/audit')) },
       { path: '*', element: <NotFound /> },
     ],

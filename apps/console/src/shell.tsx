@@ -79,7 +79,7 @@ function Navigation() {
           component={Link}
           to="/"
           label={t('nav.broadcasts')}
-          active={pathname === '/' || pathname.startsWith('/siaran')}
+          active={pathname === '/' || /^\/(siaran|tulis)/.test(pathname)}
         />
         {audits && (
           <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />

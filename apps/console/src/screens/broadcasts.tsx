@@ -43,7 +43,7 @@ export default function Broadcasts() {
       title={t('nav.broadcasts')}
       actions={
         writes && (
-          <Button component={Link} to="/siaran/baru">
+          <Button component={Link} to="/tulis">
             {t('list.compose')}
           </Button>
         )
@@ -86,7 +86,7 @@ function Found({
   const writes = useRoles('author');
   const found = useInfiniteQuery({
     queryKey: ['broadcasts', { state, search }],
-    queryFn: ({ pageParam }) => broadcasts.page({ state, search }, pageParam),
+    queryFn: ({ pageParam }) => broadcasts.page({ state, q: search }, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.after,
     refetchInterval: 15_000,

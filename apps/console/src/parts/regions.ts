@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
+import { reference, type Region } from '../api';
+
+const NONE: ReadonlyMap<string, Region> = new Map();
+
+/** All regions by code, once they are here. They do not change while the console is open. */
+export function useRegions(): ReadonlyMap<string, Region> {
+  const { data } = useQuery({
+    queryKey: ['regions'],
+    queryFn: async () => new Map((await reference.regions()).map((region) => [region.code, region])),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data ?? NONE;
+}

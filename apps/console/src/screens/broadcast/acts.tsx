@@ -1,0 +1,104 @@
+import { Button, Menu } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { type Broadcast, broadcasts } from '../../api';
+import { usePerson, useRoles } from '../../session';
+import { ApproveDialog } from './approve-dialog';
+import { CancelDialog, PauseDialog, RejectDialog, ResumeDialog, WithdrawDialog } from './act-dialogs';
+import { SubmitDialog } from './submit-dialog';
+import { TestDialog } from './test-dialog';
+
+type Act = 'submit' | 'approve' | 'reject' | 'withdraw' | 'pause' | 'resume' | 'cancel' | 'test';
+
+/** What this person can do with the broadcast now; the API decides again. Nothing happens without a dialog in between. */
+export function Acts({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [act, setAct] = useState<Act | null>(null);
+  const copy = useMutation({
+    mutationFn: () => broadcasts.copy(broadcast.id),
+    onSuccess: ({ id }) => navigate(`/tulis/${id}`),
+  });
+  const open = useActs(broadcast);
+  const props = { broadcast, onClose: () => setAct(null) };
+  const more = (['test', 'withdraw', 'cancel'] as const).filter((one) => open[one]);
+  return (
+    <>
+      {open.approve && <Button onClick={() => setAct('approve')}>{t('acts.approve')}</Button>}
+      {open.reject && (
+        <Button variant="default" onClick={() => setAct('reject')}>
+          {t('acts.reject')}
+        </Button>
+      )}
+      {open.submit && <Button onClick={() => setAct('submit')}>{t('acts.submit')}</Button>}
+      {open.edit && (
+        <Button variant="default" component={Link} to={`/tulis/${broadcast.id}`}>
+          {t('acts.edit')}
+        </Button>
+      )}
+      {open.resume && <Button onClick={() => setAct('resume')}>{t('acts.resume')}</Button>}
+      {open.pause && (
+        <Button color="orange.9" onClick={() => setAct('pause')}>
+          {t('acts.pause')}
+        </Button>
+      )}
+      {(more.length > 0 || open.copy) && (
+        <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+          <Menu.Target>
+            <Button variant="default">{t('acts.more')}</Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {more.map((one) => (
+              <Menu.Item key={one} onClick={() => setAct(one)} color={one === 'test' ? undefined : 'red.9'}>
+                {t(`acts.${one}`)}
+              </Menu.Item>
+            ))}
+            {open.copy && <Menu.Item onClick={() => copy.mutate()}>{t('acts.copy')}</Menu.Item>}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {act === 'submit' && <SubmitDialog {...props} />}
+      {act === 'approve' && <ApproveDialog {...props} />}
+      {act === 'reject' && <RejectDialog {...props} />}
+      {act === 'withdraw' && <WithdrawDialog {...props} />}
+      {act === 'pause' && <PauseDialog {...props} />}
+      {act === 'resume' && <ResumeDialog {...props} />}
+      {act === 'cancel' && <CancelDialog {...props} />}
+      {act === 'test' && <TestDialog {...props} />}
+    </>
+  );
+}
+
+function useActs({
+  state,
+  organisation,
+  approval,
+  draft,
+}: Broadcast): Record<Act | 'edit' | 'copy', boolean> {
+  const person = usePerson();
+  const author = useRoles('author') && person.organisation.id === organisation.id;
+  const writes = useRoles('author');
+  const office = person.organisation.regionCode;
+  const covered = draft.audience.regions.every(
+    (code) => office === null || code === office || code.startsWith(`${office}.`),
+  );
+  const reviewer = useRoles('reviewer') && person.organisation.kind === 'kpu' && covered;
+  const operator = useRoles('operator');
+  const editable =
+    state === 'draft' || state === 'in_review' || state === 'rejected' || state === 'withdrawn';
+  const underWay = state === 'approved' || state === 'running' || state === 'paused';
+  return {
+    submit: author && editable && state !== 'in_review',
+    edit: author && editable,
+    test: (author || reviewer) && draft.channels.length > 0,
+    copy: writes,
+    approve: approval.may,
+    reject: reviewer && state === 'in_review',
+    withdraw: (author || reviewer) && (state === 'in_review' || underWay),
+    pause: operator && (state === 'approved' || state === 'running'),
+    resume: operator && state === 'paused',
+    cancel: operator && underWay,
+  };
+}

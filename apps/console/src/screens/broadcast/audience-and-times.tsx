@@ -1,0 +1,141 @@
+import { DataList, Spoiler, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts, CHANNELS, type Forecast } from '../../api';
+import { languageName } from '../../parts/language-name';
+import { useRegions } from '../../parts/regions';
+import { Section } from '../../parts/section';
+import { instant, listed, number, offsetMinutes, wallClock, zoneName } from '../../times';
+import { timeGroups } from './schedule.rules';
+import { shownOf } from './shown.rules';
+
+/** To whom it goes, how many that is, and when on each region's own clock. */
+export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { estimate } = broadcast;
+  const { audience, reach, schedule, channels, frozen } = shownOf(broadcast);
+  const known = useRegions();
+  const regions = frozen?.regions ?? audience.regions.flatMap((code) => known.get(code) ?? []);
+  return (
+    <Section title={t('audience.title')}>
+      <DataList orientation="vertical">
+        <DataList.Item>
+          <DataList.ItemLabel>{t('audience.regions', { count: audience.regions.length })}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            {audience.regions.length === 0 ? (
+              t('audience.noRegions')
+            ) : (
+              <Spoiler maxHeight={54} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
+                {listed(regions.map(({ name }) => name))}
+              </Spoiler>
+            )}
+          </DataList.ItemValue>
+        </DataList.Item>
+        <DataList.Item>
+          <DataList.ItemLabel>{t('audience.reach')}</DataList.ItemLabel>
+          <DataList.ItemValue>{t(`reach.${reach}`)}</DataList.ItemValue>
+        </DataList.Item>
+        {audience.languages.length > 0 && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.languages')}</DataList.ItemLabel>
+            <DataList.ItemValue>{listed(audience.languages.map(languageName))}</DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {audience.topics.length > 0 && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.topics')}</DataList.ItemLabel>
+            <DataList.ItemValue>{listed(audience.topics)}</DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {estimate && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {t('audience.people', { people: number(estimate.people) })}
+              {': '}
+              {CHANNELS.filter((channel) => channels.includes(channel))
+                .map((channel) => `${t(`channels.${channel}`)} ${number(estimate.channels[channel])}`)
+                .join(' · ')}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+      </DataList>
+      {schedule ? (
+        <Stack gap="xs">
+          <Table.ScrollContainer
+            minWidth={460}
+            scrollAreaProps={{
+              viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('times.title') },
+            }}
+          >
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">{t('times.zone')}</Table.Th>
+                  <Table.Th scope="col">{t('times.due')}</Table.Th>
+                  <Table.Th scope="col">{t('times.regions')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {timeGroups(schedule, regions, offsetMinutes).map((group) => (
+                  <Table.Tr key={`${group.timeZone} ${group.at}`}>
+                    <Table.Th scope="row">{zoneName(group.timeZone)}</Table.Th>
+                    <Table.Td>{group.at === 'now' ? t('times.now') : wallClock(group.at)}</Table.Td>
+                    <Table.Td>
+                      {group.regions.length > 4
+                        ? t('times.regionCount', { count: group.regions.length })
+                        : listed(group.regions.map(({ name }) => name))}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+          <Text size="sm">
+            {schedule.leaveWindow
+              ? t('times.anyHour')
+              : t('times.window', schedule.window ?? { from: '08:00', to: '20:00' })}{' '}
+            {schedule.expires
+              ? t('times.expires', { at: wallClock(schedule.expires) })
+              : t('times.expiresUsual')}
+          </Text>
+        </Stack>
+      ) : (
+        <Text c="dimmed">{t('times.none')}</Text>
+      )}
+      <Forecasts broadcast={broadcast} />
+    </Section>
+  );
+}
+
+/** When each channel would have finished; before approval only: afterwards the counts say more. */
+function Forecasts({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { id, state, version, obstacles } = broadcast;
+  const open = (state === 'draft' || state === 'in_review') && obstacles.length === 0;
+  const plan = useQuery({
+    queryKey: ['plan', id, version],
+    queryFn: () => broadcasts.plan(id),
+    enabled: open,
+    retry: false,
+  });
+  if (!open || !plan.data) return null;
+  const lines = CHANNELS.flatMap((channel): [typeof channel, Forecast][] => {
+    const forecast = plan.data.forecast[channel];
+    return forecast ? [[channel, forecast]] : [];
+  });
+  return (
+    <Stack gap={4}>
+      {lines.map(([channel, { messages, finishesAt, lateMessages }]) => (
+        <Text size="sm" key={channel}>
+          {t('times.forecast', {
+            channel: t(`channels.${channel}`),
+            messages: number(messages),
+            at: instant(finishesAt),
+          })}
+          {lateMessages > 0 && ` ${t('times.late', { messages: number(lateMessages) })}`}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,72 @@
+import { ColorSwatch, Group, Table } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Counts, DeliveryState } from '../../api';
+import { number } from '../../times';
+import { STATE_COLOUR } from './stacked-bar';
+
+/** A line for each channel or region and a column for each state, with the sums both ways. */
+export function CountsTable({
+  caption,
+  columns,
+  rows,
+  total,
+  tall = false,
+}: {
+  caption: string;
+  columns: readonly DeliveryState[];
+  rows: readonly (readonly [name: string, counts: Counts])[];
+  total: Counts;
+  /** Many lines: they scroll under their header. */
+  tall?: boolean;
+}) {
+  const { t } = useTranslation();
+  const line = (name: string, counts: Counts) => (
+    <Table.Tr key={name}>
+      <Table.Th scope="row" fw={500}>
+        {name}
+      </Table.Th>
+      {columns.map((state) => (
+        <Table.Td key={state} className="numeric" c={counts[state] === 0 ? 'dimmed' : undefined}>
+          {number(counts[state])}
+        </Table.Td>
+      ))}
+      <Table.Td className="numeric" fw={600}>
+        {number(counts.targeted)}
+      </Table.Td>
+    </Table.Tr>
+  );
+  return (
+    <Table.ScrollContainer
+      minWidth={980}
+      maxHeight={tall ? 420 : undefined}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
+    >
+      <Table captionSide="top" stickyHeader={tall} fz="sm">
+        <Table.Caption ta="left">{caption}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Td />
+            {columns.map((state) => (
+              <Table.Th key={state} scope="col" className="numeric">
+                <Group gap={6} wrap="nowrap" justify="flex-end">
+                  <ColorSwatch
+                    color={`var(--mantine-color-${STATE_COLOUR[state].replace('.', '-')})`}
+                    size={10}
+                    withShadow={false}
+                    aria-hidden
+                  />
+                  {t(`deliveryStates.${state}`)}
+                </Group>
+              </Table.Th>
+            ))}
+            <Table.Th scope="col" className="numeric">
+              {t('live.targeted')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{rows.map(([name, counts]) => line(name, counts))}</Table.Tbody>
+        <Table.Tfoot>{line(t('live.sum'), total)}</Table.Tfoot>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

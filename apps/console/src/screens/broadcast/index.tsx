@@ -1,0 +1,148 @@
+import { Alert, Anchor, Button, Center, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
+import { ApiError } from '../../http';
+import { KindBadge, StateBadge } from '../../parts/badges';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { instant } from '../../times';
+import { Acts } from './acts';
+import { AudienceAndTimes } from './audience-and-times';
+import { Live } from './live';
+import { Review } from './review';
+import { shownOf } from './shown.rules';
+import { Texts } from './texts';
+
+/** States in which there are waves to watch. */
+const WITH_WAVES: readonly BroadcastState[] = [
+  'approved',
+  'running',
+  'paused',
+  'completed',
+  'cancelled',
+  'expired',
+];
+
+/** One broadcast: how it goes, what exactly goes out, to whom and when, and what can be done with it. */
+export default function BroadcastScreen() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const found = useQuery({
+    queryKey: ['broadcast', id],
+    queryFn: () => broadcasts.get(id),
+    refetchInterval: 15_000,
+  });
+  if (found.isPending) {
+    return (
+      <Center py="xl">
+        <Loader aria-label={t('loading')} />
+      </Center>
+    );
+  }
+  if (!found.data) {
+    const gone = found.error instanceof ApiError && found.error.status === 404;
+    return (
+      <Page title={gone ? t('broadcast.gone') : t('broadcast.unread')}>
+        <Stack align="flex-start">
+          <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+          <Anchor component={Link} to="/" underline="always">
+            {t('notFound.back')}
+          </Anchor>
+        </Stack>
+      </Page>
+    );
+  }
+  return <Shown broadcast={found.data} />;
+}
+
+function Shown({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { id, draft, state, author, organisation, updatedAt, originalId } = broadcast;
+  const shown = shownOf(broadcast);
+  return (
+    <Page
+      title={shown.title}
+      aside={
+        <Stack gap="xs">
+          <Group gap="xs">
+            <StateBadge state={state} />
+            <KindBadge kind={draft.kind} />
+          </Group>
+          <Text size="sm" c="dimmed">
+            {t('broadcast.by', {
+              author: author.name,
+              organisation: organisation.name,
+              when: instant(updatedAt),
+            })}
+          </Text>
+          {originalId && (
+            <Anchor component={Link} to={`/siaran/${originalId}`} size="sm" underline="always">
+              {t('broadcast.corrects')}
+            </Anchor>
+          )}
+        </Stack>
+      }
+      actions={<Acts broadcast={broadcast} />}
+    >
+      <Standing broadcast={broadcast} />
+      {WITH_WAVES.includes(state) && <Live broadcast={broadcast} />}
+      <Texts broadcast={broadcast} />
+      <AudienceAndTimes broadcast={broadcast} />
+      <Review broadcast={broadcast} />
+      {WITH_WAVES.includes(state) && (
+        <Group>
+          <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+            {t('deliveries.open')}
+          </Button>
+        </Group>
+      )}
+    </Page>
+  );
+}
+
+/** What stands in the way, what to know, and why it stands still. */
+function Standing({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { state, pauseReason, submission, obstacles, warnings } = broadcast;
+  return (
+    <>
+      {state === 'paused' && pauseReason && (
+        <Alert color="orange.9" title={t('broadcast.pausedTitle')}>
+          <Text size="sm">{pauseReason}</Text>
+        </Alert>
+      )}
+      {state === 'rejected' && submission?.reason && (
+        <Alert color="red.9" title={t('broadcast.rejectedTitle', { name: submission.decidedBy?.name ?? '' })}>
+          <Text size="sm" className="message">
+            {submission.reason}
+          </Text>
+        </Alert>
+      )}
+      {obstacles.length > 0 && (
+        <Alert
+          color="red.9"
+          title={state === 'in_review' ? t('broadcast.obstaclesReview') : t('broadcast.obstacles')}
+        >
+          <Sentences of={obstacles} />
+        </Alert>
+      )}
+      {warnings.length > 0 && (
+        <Alert color="yellow.9" title={t('broadcast.warnings')}>
+          <Sentences of={warnings} />
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Sentences({ of }: { of: readonly { path: string; message: string }[] }) {
+  return (
+    <List size="sm">
+      {of.map(({ path, message }) => (
+        <List.Item key={`${path} ${message}`}>{message}</List.Item>
+      ))}
+    </List>
+  );
+}

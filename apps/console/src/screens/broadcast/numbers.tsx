@@ -1,0 +1,49 @@
+import { List, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts, CHANNELS } from '../../api';
+import { number } from '../../times';
+import { shownOf } from './shown.rules';
+
+/** To how many people and as how many messages it would go. */
+export function HowMany({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { estimate } = broadcast;
+  const { audience, channels } = shownOf(broadcast);
+  if (!estimate) return null;
+  return (
+    <List size="sm">
+      <List.Item>{t('numbers.people', { people: number(estimate.people) })}</List.Item>
+      <List.Item>{t('numbers.regions', { count: audience.regions.length })}</List.Item>
+      {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+        <List.Item key={channel}>
+          {t('numbers.messages', {
+            channel: t(`channels.${channel}`),
+            messages: number(estimate.channels[channel]),
+          })}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+/** How far it has come: what has gone out, what waits, what is in workers' hands. */
+export function HowFar({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const progress = useQuery({
+    queryKey: ['progress', id],
+    queryFn: () => broadcasts.progress(id),
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });
+  if (!progress.data) return <Text size="sm">{t('loading')}</Text>;
+  const { targeted, accepted, delivered, pending, claimed } = progress.data.total;
+  if (targeted === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
+  return (
+    <List size="sm">
+      <List.Item>{t('numbers.sent', { messages: number(accepted + delivered) })}</List.Item>
+      <List.Item>{t('numbers.waiting', { messages: number(pending) })}</List.Item>
+      <List.Item>{t('numbers.inHand', { messages: number(claimed) })}</List.Item>
+    </List>
+  );
+}

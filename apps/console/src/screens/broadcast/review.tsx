@@ -1,0 +1,64 @@
+import { Code, CopyButton, DataList, Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Broadcast } from '../../api';
+import { Section } from '../../parts/section';
+import { instant } from '../../times';
+
+/** Who submitted what, what KPU decided on it, and the digest the decision is bound to. */
+export function Review({ broadcast: { submission, state } }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  if (!submission || state === 'draft') return null;
+  const { digest, submittedBy, submittedAt, decision, decidedBy, decidedAt, document } = submission;
+  return (
+    <Section title={t('review.title')}>
+      <DataList orientation="vertical">
+        <DataList.Item>
+          <DataList.ItemLabel>{t('review.sender')}</DataList.ItemLabel>
+          <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
+            {document.sender.name} · {document.sender.from} · {document.sender.organisation.name}
+          </DataList.ItemValue>
+        </DataList.Item>
+        {document.election && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('review.election')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {document.election.name}
+              {document.neutral && ` · ${t('review.neutral')}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        <DataList.Item>
+          <DataList.ItemLabel>{t('review.submitted')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            {submittedBy.name} · {instant(submittedAt)}
+          </DataList.ItemValue>
+        </DataList.Item>
+        <DataList.Item>
+          <DataList.ItemLabel>{t('review.decision')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            {decision ? t(`decisions.${decision}`) : t('review.waiting')}
+            {decidedBy && decidedAt && ` · ${decidedBy.name} · ${instant(decidedAt)}`}
+          </DataList.ItemValue>
+        </DataList.Item>
+        <DataList.Item>
+          <DataList.ItemLabel>{t('review.digest')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            <Group gap="xs">
+              <Code className="digest">{digest}</Code>
+              <CopyButton value={digest}>
+                {({ copied, copy }) => (
+                  <Button variant="default" size="compact-sm" onClick={copy}>
+                    {copied ? t('actions.copied') : t('review.copyDigest')}
+                  </Button>
+                )}
+              </CopyButton>
+            </Group>
+            <Text size="sm" c="dimmed">
+              {t('review.digestHelp')}
+            </Text>
+          </DataList.ItemValue>
+        </DataList.Item>
+      </DataList>
+    </Section>
+  );
+}

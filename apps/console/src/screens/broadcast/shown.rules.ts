@@ -1,0 +1,43 @@
+import type { Broadcast, Channel, Draft, FrozenDocument, Schedule } from '../../api';
+
+/** What of a broadcast is on screen: the frozen document, or the draft while nothing is submitted. */
+export interface ShownBroadcast {
+  title: string;
+  frozen: FrozenDocument | null;
+  channels: Channel[];
+  /** Templates, with the footer only where they are frozen. */
+  contents: Partial<Record<Channel, Record<string, { subject?: string; text: string }>>>;
+  audience: { regions: string[]; languages: string[]; topics: string[] };
+  reach: Draft['reach'];
+  schedule: Schedule | null;
+}
+
+/** A draft shows itself; from submission on, also when rejected or withdrawn, the document that was submitted. */
+export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast {
+  const frozen = state === 'draft' ? null : (submission?.document ?? null);
+  if (frozen) {
+    const { title, channels, contents, audience, reach, schedule } = frozen;
+    return { title, frozen, channels, contents, audience, reach, schedule };
+  }
+  const contents: ShownBroadcast['contents'] = {};
+  for (const channel of draft.channels) {
+    const texts = Object.entries(draft.contents[channel] ?? {});
+    contents[channel] = Object.fromEntries(
+      texts.map(([language, { subject, body }]) => [
+        language,
+        { ...(subject === undefined ? {} : { subject }), text: body },
+      ]),
+    );
+  }
+  const { title, channels, reach } = draft;
+  const { regions, languages = [], topics = [] } = draft.audience;
+  return {
+    title,
+    frozen,
+    channels,
+    contents,
+    audience: { regions, languages, topics },
+    reach,
+    schedule: draft.schedule ?? null,
+  };
+}

@@ -1,0 +1,169 @@
+import {
+  type Broadcast,
+  type Channel,
+  CHANNELS,
+  type Draft,
+  type DraftFields,
+  type Kind,
+  type Reach,
+  type Schedule,
+} from '../../api';
+import type { Fault } from '../../http';
+
+/** The languages every text has a tab for. */
+export const LANGUAGES = ['id', 'en'] as const;
+
+export interface TextForm {
+  subject: string;
+  body: string;
+}
+
+/** What is on the form: texts of channels that are not chosen stay, in case they are chosen again. */
+export interface ComposeForm {
+  title: string;
+  kind: Kind;
+  reach: Reach;
+  channels: Channel[];
+  /** Channel → language → text. */
+  texts: Record<Channel, Record<string, TextForm>>;
+  regions: string[];
+  when: 'now' | 'at';
+  at: string;
+  expires: string;
+  leaveWindow: boolean;
+  electionId: string | null;
+  neutral: boolean;
+  segments: 1 | 2 | 3;
+  unicode: boolean;
+  /** What the form has no field for is sent back as it came. */
+  kept: {
+    schedule: Pick<Schedule, 'perRegion' | 'window'>;
+    audience: Pick<Draft['audience'], 'languages' | 'topics'>;
+  };
+}
+
+/** A form for a new broadcast. */
+export const EMPTY_FORM: ComposeForm = {
+  title: '',
+  kind: 'ordinary',
+  reach: 'preferred',
+  channels: [...CHANNELS],
+  texts: { email: {}, telegram: {}, sms: {} },
+  regions: [],
+  when: 'at',
+  at: '',
+  expires: '',
+  leaveWindow: false,
+  electionId: null,
+  neutral: false,
+  segments: 1,
+  unicode: false,
+  kept: { schedule: {}, audience: {} },
+};
+
+/** Fills the form from what is stored. */
+export function formOf({ draft }: Pick<Broadcast, 'draft'>): ComposeForm {
+  const { schedule, audience, contents, smsOverride } = draft;
+  const texts: ComposeForm['texts'] = { email: {}, telegram: {}, sms: {} };
+  for (const channel of CHANNELS) {
+    for (const [language, { subject = '', body }] of Object.entries(contents[channel] ?? {})) {
+      texts[channel][language] = { subject, body };
+    }
+  }
+  return {
+    title: draft.title,
+    kind: draft.kind,
+    reach: draft.reach,
+    channels: draft.channels,
+    texts,
+    regions: audience.regions,
+    when: schedule?.at === 'now' ? 'now' : 'at',
+    at: schedule && schedule.at !== 'now' ? schedule.at : '',
+    expires: schedule?.expires ?? '',
+    leaveWindow: schedule?.leaveWindow ?? false,
+    electionId: draft.electionId ?? null,
+    neutral: draft.neutral ?? false,
+    segments: smsOverride?.segments ?? 1,
+    unicode: smsOverride?.unicode ?? false,
+    kept: {
+      schedule: {
+        ...(schedule?.perRegion ? { perRegion: schedule.perRegion } : {}),
+        ...(schedule?.window ? { window: schedule.window } : {}),
+      },
+      audience: {
+        ...(audience.languages ? { languages: audience.languages } : {}),
+        ...(audience.topics ? { topics: audience.topics } : {}),
+      },
+    },
+  };
+}
+
+/** What the API is given: a language with nothing written in it is no text. */
+export function fieldsOf(form: ComposeForm): DraftFields {
+  const contents: Draft['contents'] = {};
+  for (const channel of form.channels) {
+    const written = Object.entries(form.texts[channel]).filter(
+      ([, { subject, body }]) => body.trim() !== '' || subject.trim() !== '',
+    );
+    if (written.length === 0) continue;
+    contents[channel] = Object.fromEntries(
+      written.map(([language, { subject, body }]) => [
+        language,
+        channel === 'email' ? { subject, body } : { body },
+      ]),
+    );
+  }
+  const override = {
+    ...(form.segments > 1 ? { segments: form.segments as 2 | 3 } : {}),
+    ...(form.unicode ? { unicode: true } : {}),
+  };
+  return {
+    title: form.title,
+    kind: form.kind,
+    reach: form.reach,
+    channels: form.channels,
+    contents,
+    audience: { ...form.kept.audience, regions: form.regions },
+    schedule: scheduleOf(form),
+    electionId: form.electionId,
+    smsOverride: Object.keys(override).length > 0 ? override : null,
+    neutral: form.neutral,
+  };
+}
+
+function scheduleOf({ when, at, expires, leaveWindow, kind, kept }: ComposeForm): Schedule | null {
+  if (when === 'at' && at === '') return null;
+  return {
+    ...kept.schedule,
+    at: when === 'now' ? 'now' : at,
+    ...(expires === '' ? {} : { expires }),
+    ...(leaveWindow && kind !== 'ordinary' ? { leaveWindow } : {}),
+  };
+}
+
+/** What the API said about a field or what is in it; null when nothing. */
+export function faultAt(faults: readonly Fault[], path: string): string | null {
+  const here = faults.filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
+  return here.length === 0 ? null : here.map(({ message }) => message).join(' ');
+}
+
+/** Paths that have a field of their own on the form; all others are told at its top. */
+const FIELDS = [
+  'title',
+  'kind',
+  'reach',
+  'channels',
+  'audience.regions',
+  'schedule.at',
+  'schedule.expires',
+  'schedule.leaveWindow',
+  'electionId',
+  'neutral',
+  'smsOverride',
+];
+
+/** The faults that no field of the form shows. */
+export function faultsElsewhere(faults: readonly Fault[], channels: readonly Channel[]): Fault[] {
+  const fields = [...FIELDS, ...channels.map((channel) => `contents.${channel}`)];
+  return faults.filter(({ path }) => !fields.some((field) => path === field || path.startsWith(`${field}.`)));
+}

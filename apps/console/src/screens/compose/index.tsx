@@ -1,0 +1,46 @@
+import { Center, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import { broadcasts } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { Compose } from './compose';
+
+/** Writing a new broadcast, or changing one. */
+export default function ComposeScreen() {
+  const { id } = useParams();
+  // A new broadcast gets its address when it is first saved; what is on the form stays as it is.
+  const [created, setCreated] = useState<string | null>(null);
+  if (id === undefined || id === created) return <Compose key="new" stored={null} onCreated={setCreated} />;
+  return <Stored key={id} id={id} />;
+}
+
+function Stored({ id }: { id: string }) {
+  const { t } = useTranslation();
+  // Never looked at anew while someone types: who saves first is told apart by the version.
+  const found = useQuery({
+    queryKey: ['draft', id],
+    queryFn: () => broadcasts.get(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  if (found.isPending) {
+    return (
+      <Center py="xl">
+        <Loader aria-label={t('loading')} />
+      </Center>
+    );
+  }
+  if (!found.data) {
+    return (
+      <Page title={t('compose.edit')}>
+        <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+      </Page>
+    );
+  }
+  return <Compose stored={found.data} />;
+}

@@ -1,0 +1,60 @@
+import { Checkbox, Group, Radio, SimpleGrid, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS } from '../../api';
+import type { FieldsProps } from './compose';
+import { faultAt } from './form.rules';
+
+/** How urgent it is, over which channels, and on how many of them each person gets it. */
+export function KindFields({ form, change, faults }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {form.kind === 'correction' ? (
+        <Text size="sm">{t('compose.isCorrection')}</Text>
+      ) : (
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <Radio.Group
+            label={t('compose.kind')}
+            value={form.kind}
+            onChange={(value) => {
+              const kind = value === 'urgent' ? 'urgent' : 'ordinary';
+              // What a kind usually has (libs/broadcasts/draft.ts, usualReach); it can still be chosen otherwise.
+              change({ kind, reach: kind === 'urgent' ? 'every' : 'preferred' });
+            }}
+            error={faultAt(faults, 'kind')}
+          >
+            <Group mt="xs">
+              <Radio value="ordinary" label={t('kinds.ordinary')} />
+              <Radio value="urgent" label={t('kinds.urgent')} />
+            </Group>
+          </Radio.Group>
+          <Radio.Group
+            label={t('audience.reach')}
+            value={form.reach}
+            onChange={(value) => change({ reach: value === 'every' ? 'every' : 'preferred' })}
+            error={faultAt(faults, 'reach')}
+          >
+            <Group mt="xs">
+              <Radio value="preferred" label={t('reach.preferred')} />
+              <Radio value="every" label={t('reach.every')} />
+            </Group>
+          </Radio.Group>
+        </SimpleGrid>
+      )}
+      <Checkbox.Group
+        label={t('compose.channels')}
+        value={form.channels}
+        onChange={(value) =>
+          change({ channels: CHANNELS.filter((channel: Channel) => value.includes(channel)) })
+        }
+        error={faultAt(faults, 'channels')}
+      >
+        <Group mt="xs">
+          {CHANNELS.map((channel) => (
+            <Checkbox key={channel} value={channel} label={t(`channels.${channel}`)} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </>
+  );
+}

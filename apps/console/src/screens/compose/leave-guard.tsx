@@ -1,0 +1,35 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBlocker } from 'react-router';
+import { Dialog } from '../../parts/dialog';
+
+/** Asks before what was written and not saved is left. */
+export function LeaveGuard({ dirty }: { dirty: boolean }) {
+  const { t } = useTranslation();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => dirty && nextLocation.pathname !== currentLocation.pathname,
+  );
+  useEffect(() => {
+    if (!dirty) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [dirty]);
+  if (blocker.state !== 'blocked') return null;
+  return (
+    <Dialog title={t('leave.title')} onClose={() => blocker.reset()}>
+      <Stack>
+        <Text size="sm">{t('leave.what')}</Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => blocker.proceed()}>
+            {t('leave.go')}
+          </Button>
+          <Button onClick={() => blocker.reset()} data-autofocus>
+            {t('leave.stay')}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}

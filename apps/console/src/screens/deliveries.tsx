@@ -1,0 +1,145 @@
+import { Anchor, Button, Center, Group, Loader, Select, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { broadcasts, CHANNELS, DELIVERY_STATES } from '../api';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { useRegions } from '../parts/regions';
+import { clock, instant } from '../times';
+
+/** What became of each copy of a broadcast; addresses are masked. The filters stand in the address. */
+export default function Deliveries() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const [params, setParams] = useSearchParams();
+  const known = useRegions();
+  const where = { channel: params.get('channel'), state: params.get('state'), region: params.get('region') };
+  const choose = (name: string) => (value: string | null) =>
+    setParams(
+      (now) => {
+        if (value === null) now.delete(name);
+        else now.set(name, value);
+        return now;
+      },
+      { replace: true },
+    );
+  const found = useInfiniteQuery({
+    queryKey: ['deliveries', id, where],
+    queryFn: ({ pageParam }) => broadcasts.deliveries(id, where, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.after,
+  });
+  const deliveries = found.data?.pages.flatMap((page) => page.deliveries) ?? [];
+  const provinces = [...known.values()].filter(({ kind }) => kind === 'province');
+  const any = {
+    placeholder: t('deliveries.any'),
+    clearable: true,
+    clearButtonProps: { 'aria-label': t('deliveries.any') },
+  };
+  return (
+    <Page
+      title={t('deliveries.title')}
+      aside={
+        <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always">
+          {t('deliveries.back')}
+        </Anchor>
+      }
+      actions={
+        <Button component="a" href={broadcasts.csv(id, where)} download variant="default">
+          {t('deliveries.csv')}
+        </Button>
+      }
+    >
+      <Group gap="sm" align="flex-end" role="search" grow preventGrowOverflow={false}>
+        <Select
+          {...any}
+          label={t('deliveries.channel')}
+          data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+          value={where.channel}
+          onChange={choose('channel')}
+          miw={150}
+        />
+        <Select
+          {...any}
+          label={t('deliveries.state')}
+          data={DELIVERY_STATES.map((value) => ({ value, label: t(`deliveryStates.${value}`) }))}
+          value={where.state}
+          onChange={choose('state')}
+          miw={150}
+        />
+        <Select
+          {...any}
+          label={t('deliveries.region')}
+          data={provinces.map(({ code, name }) => ({ value: code, label: name }))}
+          value={where.region}
+          onChange={choose('region')}
+          searchable
+          miw={150}
+        />
+      </Group>
+      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.isSuccess && deliveries.length === 0 && <Text>{t('deliveries.none')}</Text>}
+      {deliveries.length > 0 && (
+        <Table.ScrollContainer
+          minWidth={760}
+          scrollAreaProps={{
+            viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('deliveries.title') },
+          }}
+        >
+          <Table striped fz="sm">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">{t('deliveries.address')}</Table.Th>
+                <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
+                <Table.Th scope="col">{t('deliveries.region')}</Table.Th>
+                <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
+                <Table.Th scope="col">{t('deliveries.reason')}</Table.Th>
+                <Table.Th scope="col">{t('deliveries.handed')}</Table.Th>
+                <Table.Th scope="col" className="numeric">
+                  {t('deliveries.attempts')}
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {deliveries.map(
+                ({ addressId, address, channel, region, state, reason, handedAt, attempts }) => (
+                  <Table.Tr key={addressId}>
+                    <Table.Td>{address ?? t('deliveries.erased')}</Table.Td>
+                    <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+                    <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
+                    <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+                    <Table.Td>{reason ?? ''}</Table.Td>
+                    <Table.Td
+                      title={handedAt ? instant(handedAt) : undefined}
+                      style={{ whiteSpace: 'nowrap' }}
+                    >
+                      {handedAt ? clock(handedAt, known.get(region)?.timeZone) : '–'}
+                    </Table.Td>
+                    <Table.Td className="numeric">{attempts}</Table.Td>
+                  </Table.Tr>
+                ),
+              )}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {found.hasNextPage && (
+        <Group justify="center">
+          <Button
+            variant="default"
+            loading={found.isFetchingNextPage}
+            onClick={() => void found.fetchNextPage()}
+          >
+            {t('loadMore')}
+          </Button>
+        </Group>
+      )}
+    </Page>
+  );
+}
