@@ -10,6 +10,8 @@ import type { Timers } from './timers.js';
 
 const DELETABLE_FOR = 48 * 3600_000;
 const LONGEST_POLL = 50;
+/** So many chats' rates are remembered. */
+const MOST_CHATS = 100_000;
 
 /** Settings of the Bot API stand-in; rates are messages in any sliding second, 0 for none. */
 export interface TelegramOptions {
@@ -111,7 +113,7 @@ export class TelegramSandbox {
       case 'getme':
         return ok(bot.me);
       case 'sendmessage':
-        return this.#handOver(bot, params, () => this.#compose(bot, params));
+        return this.#counted(() => this.#handOver(bot, params, () => this.#compose(bot, params)));
       case 'editmessagetext':
         return this.#handOver(bot, params, () => this.#edit(bot, params));
       case 'deletemessage':
@@ -137,23 +139,25 @@ export class TelegramSandbox {
     }
   }
 
-  /** Rate, faults, then the work: whatever is refused is counted so. */
-  #handOver(bot: Bot, params: Params, prepare: () => () => unknown): Reply {
+  /** An edit is no arrival, and so no refusal either: only what was to be a new message counts. */
+  #counted(handOver: () => Reply): Reply {
+    const { arrived } = this.inbox.stats().telegram;
     try {
-      const commit = prepare();
-      const to = chatIdOf(params);
-      this.#keepRate(bot, to);
-      const fault = this.faults.strike('telegram', to);
-      if (fault) refuseBy(fault, to);
-      if (fault?.kind === 'reset' && fault.at !== 'after') {
-        this.inbox.refuse('telegram');
-        return 'reset';
-      }
-      return taken(ok(commit()), fault);
-    } catch (error) {
-      this.inbox.refuse('telegram');
-      throw error;
+      return handOver();
+    } finally {
+      if (this.inbox.stats().telegram.arrived === arrived) this.inbox.refuse('telegram');
     }
+  }
+
+  /** Checks what is asked, then the rate, then what fault strikes; only then does it. */
+  #handOver(bot: Bot, params: Params, prepare: () => () => unknown): Reply {
+    const commit = prepare();
+    const to = chatIdOf(params);
+    this.#keepRate(bot, to);
+    const fault = this.faults.strike('telegram', to);
+    if (fault) refuseBy(fault, to);
+    if (fault?.kind === 'reset' && fault.at !== 'after') return 'reset';
+    return taken(ok(commit()), fault);
   }
 
   #compose(bot: Bot, params: Params): () => unknown {
@@ -199,6 +203,7 @@ export class TelegramSandbox {
     const { rate, chatRate } = this.options;
     if (rate > 0 && bot.second.count(at) >= rate) throw tooMany(1);
     if (chatRate > 0) {
+      if (bot.chatSeconds.size > MOST_CHATS) bot.chatSeconds.clear();
       const second = bot.chatSeconds.get(to) ?? new SlidingSecond();
       bot.chatSeconds.set(to, second);
       if (second.count(at) >= chatRate) throw tooMany(1);

@@ -1,5 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { simpleParser } from 'mailparser';
 import nodemailer, { type Transporter } from 'nodemailer';
 import { Telegraf, Telegram } from 'telegraf';
@@ -529,7 +533,7 @@ describe('Twilio', () => {
     expect(await client().api.v2010.accounts(SID).fetch()).toMatchObject({ sid: SID, status: 'active' });
   });
 
-  it('reports phones that take nothing, and texts past their validity', async () => {
+  it('reports phones that take nothing', async () => {
     const hook = await receiver();
     await start({ deadShare: 1 });
     await client().messages.create(sms({ statusCallback: hook.url }));
@@ -636,5 +640,82 @@ describe('faults and admin', () => {
     expect((await fetch(`${sandbox.httpUrl}/sandbox/messages`, { method: 'DELETE' })).status).toBe(204);
     expect(await messages()).toEqual([]);
     expect(sandbox.inbox.stats().email).toEqual({ arrived: 0, refused: 0, perSecondMax: 0, kept: 0 });
+  });
+});
+
+describe('the page', () => {
+  const page = async (query: string): Promise<string> => {
+    const response = await fetch(`${sandbox.httpUrl}/sandbox${query}`);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    return response.text();
+  };
+
+  it('shows inbox and phone, and runs nothing that a message brings along', async () => {
+    await start();
+    const evil = '"><script>alert(1)</script>';
+    await mailer().sendMail({ ...letter('sari@contoh.id'), subject: evil, html: `<p>Halo</p>${evil}` });
+    const telegram = new Telegram(TOKEN, { apiRoot: sandbox.httpUrl });
+    const markup = { inline_keyboard: [[{ text: evil, callback_data: evil }]] };
+    await telegram.sendMessage(900100, evil, { reply_markup: markup });
+    await post('/sandbox/telegram/say', { chatId: 900100, text: `balas ${evil}` });
+    const [mail] = await messages('?channel=email');
+    for (const query of [
+      '',
+      `?view=email&id=${mail?.id}`,
+      '?view=telegram&to=900100',
+      '?view=sms&lang=en',
+      '?view=x&id=y',
+    ]) {
+      expect(await page(query)).not.toContain('<script');
+    }
+    expect(await page('')).toContain('<html lang="id">');
+    expect(await page(`?view=email&id=${mail?.id}`)).toContain('&lt;p&gt;Halo&lt;/p&gt;');
+    expect(await page('?view=telegram&to=900100')).toContain('balas &quot;&gt;&lt;script&gt;');
+  });
+
+  it('leads a form back to its chat, and lets no other site’s page act', async () => {
+    await start({ telegramToken: TOKEN });
+    const say = (headers: Record<string, string>) =>
+      fetch(`${sandbox.httpUrl}/sandbox/telegram/say?lang=en`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers,
+        body: new URLSearchParams({ chatId: '900100', text: 'halo' }),
+      });
+    const response = await say({ 'sec-fetch-site': 'same-origin' });
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/sandbox?view=telegram&to=900100&lang=en',
+    ]);
+    expect((await say({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  });
+});
+
+describe('the program', () => {
+  it('tells its parent where it listens, and goes when asked to', async () => {
+    const child = fork('dist/apps/sandbox/main.js', [], {
+      env: { ...process.env, PORT: '0', SANDBOX_SMTP_PORT: '0', LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
+    });
+    const exit = once(child, 'exit');
+    const [urls] = (await Promise.race([once(child, 'message'), exit])) as [
+      { httpUrl: string; smtpUrl: string },
+    ];
+    expect(urls).toEqual({
+      httpUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      smtpUrl: expect.stringMatching(/^smtp:\/\/127\.0\.0\.1:\d+$/),
+    });
+    expect((await fetch(`${urls.httpUrl}/sandbox`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+  });
+
+  it('refuses a wrong setting in one line that names it', async () => {
+    const child = fork('dist/apps/sandbox/main.js', [], {
+      env: { ...process.env, SANDBOX_DEAD_SHARE: '7', NODE_OPTIONS: '' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const [said, [code]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit')]);
+    expect(code).toBe(2);
+    expect(said).toMatch(/^sandbox: SANDBOX_DEAD_SHARE .+\n$/);
   });
 });
