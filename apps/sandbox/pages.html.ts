@@ -14,7 +14,7 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** Text as HTML, also within a quoted attribute. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }
 
