@@ -306,7 +306,10 @@ describe('broadcasts, from draft to approval', () => {
         act(i % 2 ? 'kpu-nasional' : 'kpu-aceh', made.id, 'approve', { digest: made.digest }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(409)]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([
+      200,
+      ...Array<number>(7).fill(409),
+    ]);
     expect(await waves(made.id)).toHaveLength(1);
     expect((await acts(made.id)).filter((one) => one === 'broadcast.approve')).toHaveLength(1);
   });
@@ -318,7 +321,7 @@ describe('broadcasts, from draft to approval', () => {
         act('kpu-nasional', made.id, 'approve', { digest: made.digest }),
         ask.penulis('PATCH', `${BROADCASTS}/${made.id}`, { version: made.version, title: 'Lain' }),
       ]);
-      expect([approved.status, edited.status].sort()).toEqual([200, 409]);
+      expect([approved.status, edited.status].sort((a, b) => a - b)).toEqual([200, 409]);
       expect(await state(made.id)).toBe(approved.status === 200 ? 'approved' : 'draft');
       expect(await waves(made.id)).toHaveLength(approved.status === 200 ? 1 : 0);
     }

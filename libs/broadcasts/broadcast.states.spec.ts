@@ -10,7 +10,7 @@ const reachable = (from: BroadcastState): Set<BroadcastState> => {
 
 describe('the states of a broadcast', () => {
   it('are all reached from a draft', () => {
-    expect([...reachable('draft')].sort()).toEqual([...BROADCAST_STATES].sort());
+    expect(reachable('draft')).toEqual(new Set(BROADCAST_STATES));
   });
 
   it('have nothing that was sent without being approved: no way round review', () => {
@@ -60,9 +60,8 @@ describe('the states of a broadcast', () => {
       const [check] = await db.source.query<{ definition: string }[]>(
         `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = 'broadcasts_state_check'`,
       );
-      expect([...(check?.definition ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]).sort()).toEqual(
-        [...BROADCAST_STATES].sort(),
-      );
+      const checked = [...(check?.definition ?? '').matchAll(/'(\w+)'/g)].map((match) => match[1]);
+      expect(new Set(checked)).toEqual(new Set(BROADCAST_STATES));
     });
   });
 });

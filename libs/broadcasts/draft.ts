@@ -102,7 +102,7 @@ export type Kind = Draft['kind'];
 export type Contents = Draft['contents'];
 
 /** The reach a kind has unless its author says otherwise: the urgent goes to every channel (DESIGN §1). */
-export const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');
+const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');
 
 /** Fills in what a new draft leaves open. */
 export function begin(given: NewDraft): Draft {

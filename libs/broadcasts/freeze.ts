@@ -25,7 +25,7 @@ export interface FrozenSender extends SenderNames {
 }
 
 /** The election values a text may use, as they were when it was submitted. */
-export interface FrozenElection extends PollingDates {
+interface FrozenElection extends PollingDates {
   id: string;
   name: string;
   quietFrom: string;

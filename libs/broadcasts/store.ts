@@ -5,7 +5,7 @@ import type { BroadcastState } from './broadcast.states.js';
 import type { Draft, Kind } from './draft.js';
 
 /** Who did something, as people are shown it. */
-export interface Who {
+interface Who {
   id: string;
   name: string;
 }
