@@ -1,17 +1,15 @@
 import { DataSource } from 'typeorm';
-import { ConfigError, databaseOptions, Keys, loadConfig } from '#platform';
+import { databaseOptions, Keys, loadConfig, runTask } from '#platform';
 import { createFirstAdmins, Staff } from '#staff';
 
 // Run once, by hand, on a new Siar: prints each first admin's one-time password, which is kept nowhere.
-try {
+await runTask('first-admin', async () => {
   const config = loadConfig(process.env);
+  const names = { ministry: config.MINISTRY_NAME, commission: config.COMMISSION_NAME };
   const database = await new DataSource(databaseOptions(config.DATABASE_URL, 2)).initialize();
   try {
     const admins = await database.transaction((tx) =>
-      createFirstAdmins(tx, new Staff(new Keys(config)), {
-        ministry: config.MINISTRY_NAME,
-        commission: config.COMMISSION_NAME,
-      }),
+      createFirstAdmins(tx, new Staff(new Keys(config)), names),
     );
     for (const { organisation, username, oneTimePassword } of admins) {
       process.stdout.write(`${organisation}: ${username} ${oneTimePassword}\n`);
@@ -19,8 +17,4 @@ try {
   } finally {
     await database.destroy();
   }
-} catch (error) {
-  const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`first-admin: ${text.split('\n')[0]}\n`);
-  process.exitCode = error instanceof ConfigError ? 2 : 1;
-}
+});

@@ -16,7 +16,7 @@ export interface Publisher {
   url: string;
   app: NestExpressApplication;
   /** Takes no more requests, lets the timers finish, and closes every connection. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts a publisher on HOST and PORT (0: any free one). @throws Error when the database or the port is not to be had */

@@ -15,4 +15,4 @@ export { BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
 export { type Fault, Problem, type ProblemKind } from './problem.js';
-export { projectRoot, runProgram, runProgramWith } from './program.js';
+export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';

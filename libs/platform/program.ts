@@ -54,7 +54,24 @@ export async function runProgramWith<Settings extends Pick<Config, 'LOG_LEVEL'>>
     // A parent that started us and died takes its children with it.
     if (process.send) process.once('disconnect', end);
   } catch (error) {
-    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(error instanceof ConfigError ? 2 : 1);
+    process.exit(complain(name, error));
   }
+}
+
+/** Runs a task that ends by itself. A failure is one line on stderr, and exit code 1 (2 for a wrong setting). */
+export async function runTask(name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    process.exitCode = complain(name, error);
+  }
+}
+
+/** Says in one line why a program ends. @returns its exit code */
+function complain(name: string, error: unknown): number {
+  // A refused connection to a name with several addresses is an AggregateError, which has no message of its own.
+  const cause = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  const [line] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  process.stderr.write(`${name}: ${line}\n`);
+  return error instanceof ConfigError ? 2 : 1;
 }

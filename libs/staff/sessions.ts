@@ -142,7 +142,7 @@ export class Sessions {
    * @throws Problem unauthenticated when the present one is wrong, invalid when the new one is too short or the same
    */
   async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
-    if ([...wanted].length < PASSWORD_MIN) {
+    if (wanted.length < PASSWORD_MIN) {
       throw new Problem('invalid', `The new password is too short: at least ${PASSWORD_MIN} characters.`, [
         { path: 'wanted', message: `at least ${PASSWORD_MIN} characters` },
       ]);

@@ -75,7 +75,7 @@ export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regi
 }
 
 /** Those who decide, operate or administer must hold a second factor where REQUIRE_TOTP is on. */
-export const needsTotp = (roles: readonly Role[]): boolean =>
+const needsTotp = (roles: readonly Role[]): boolean =>
   roles.some((role) => role === 'reviewer' || role === 'operator' || role === 'admin');
 
 /** The first thing a person still has to do, or null. */

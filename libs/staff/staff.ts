@@ -108,9 +108,6 @@ export class Staff {
     this.refuseGrant(actor, organisation, invited.roles);
     const password = oneTimePassword();
     const passwordHash = await hashPassword(password);
-    if (await row(tx, 'SELECT FROM people WHERE username = $1', [invited.username])) {
-      throw new Problem('conflict', 'This user name is taken.', [{ path: 'username', message: 'is taken' }]);
-    }
     const personId = await this.addPerson(
       tx,
       { ...invited, passwordHash, mustChangePassword: true },
@@ -223,15 +220,21 @@ export class Staff {
     return { id: made.id, kind, name, regionCode };
   }
 
-  /** Adds a person without asking who acts: for the first admins, seeding and tests. @returns the person's id */
+  /**
+   * Adds a person without asking who acts: for the first admins, seeding and tests.
+   * @returns the person's id
+   * @throws Problem conflict when the user name is taken
+   */
   async addPerson(tx: Tx, person: NewPerson, grantedBy: string | null = null): Promise<string> {
     const made = await row<{ id: string }>(
       tx,
       `INSERT INTO people (organisation_id, username, name, password_hash, password_must_change)
-       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+       VALUES ($1, $2, $3, $4, $5) ON CONFLICT (username) DO NOTHING RETURNING id`,
       [person.organisationId, person.username, person.name, person.passwordHash, person.mustChangePassword],
     );
-    if (!made) throw new Error('The person was not added');
+    if (!made) {
+      throw new Problem('conflict', 'This user name is taken.', [{ path: 'username', message: 'is taken' }]);
+    }
     await this.grant(tx, made.id, person.roles, grantedBy);
     return made.id;
   }

@@ -48,45 +48,6 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
-  it('counts deliveries of live and recent waves, and how late waves began', async () => {
-    const { people, organisations } = publisher.staff;
-    await publisher.db.source.query(
-      `INSERT INTO broadcasts (id, kind, title, draft, organisation_id, author_id, public_code)
-       VALUES (1, 'ordinary', 'x', '{}', $1, $2, 'x')`,
-      [organisations.ministry, people.penulis],
-    );
-    // Two that count, begun 2 s and 4 s late, and one that ended the day before yesterday.
-    await publisher.db.source.query(
-      `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at, fanned_out_at,
-         first_handover_at, ended_at, targeted, accepted, failed)
-       SELECT 1, 'sms', '11', 'Asia/Jakarta', 'cancelled', 10, siar_now() - ago, siar_now() + interval '1 day', siar_now(),
-         siar_now() - ago + late, siar_now() - ago + late, 5, 3, 2
-       FROM (VALUES (interval '1 hour', interval '2 s'), ('1 hour', '4 s'), ('2 days', '9 s')) AS wave (ago, late)`,
-    );
-    const text = await figures();
-    expect(text).toContain('siar_deliveries{channel="sms",state="accepted"} 6');
-    expect(text).toContain('siar_deliveries{channel="sms",state="failed"} 4');
-    expect(text).toContain('siar_wave_first_handover_delay_waves{channel="sms"} 2');
-    expect(text).toContain('siar_wave_first_handover_delay_seconds{channel="sms",quantile="0.5"} 3');
-    expect(text).toContain('siar_wave_first_handover_delay_seconds{channel="sms",quantile="1"} 4');
-  });
-
-  it('counts claims and receipts that wait', async () => {
-    await publisher.db.source.query(
-      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-       SELECT 1, 1, 1, 'w', siar_now() + lease FROM (VALUES (interval '1 hour'), ('-1 s')) AS claim (lease)`,
-    );
-    await publisher.db.source.query(
-      `INSERT INTO receipts (channel, broadcast_id, address_id, verdict, fingerprint, received_at)
-       VALUES ('sms', 1, 1, 'delivered', '\\x01', siar_now() - interval '60 s')`,
-    );
-    const text = await figures();
-    expect(text).toContain('siar_claims{lease="live"} 1');
-    expect(text).toContain('siar_claims{lease="overdue"} 1');
-    expect(text).toContain('siar_receipts_waiting 1');
-    expect(text).toMatch(/siar_receipts_oldest_seconds 6\d/);
-  });
-
   it('shows operators the queues, and writes down what they do there', async () => {
     const operator = await signIn(publisher.url, 'operator');
     const page = await operator<{ text: string }>('GET', '/ops/queues/');

@@ -8,7 +8,7 @@ import { Queues } from '#queue';
 import { Gate, type StaffRequest } from '../auth/gate.js';
 
 /** Where the dashboard of the queues is. */
-export const QUEUE_BOARD = '/ops/queues';
+const QUEUE_BOARD = '/ops/queues';
 
 /** Mounts the dashboard of the queues, for operators only. What they do there goes into the trail. */
 export function mountQueueBoard(app: NestExpressApplication): void {
@@ -35,8 +35,9 @@ export function mountQueueBoard(app: NestExpressApplication): void {
   };
   app.use(
     QUEUE_BOARD,
-    (request: StaffRequest, _response: Response, next: NextFunction) => {
-      admit(request).then(() => next(), next);
+    async (request: StaffRequest, _response: Response, next: NextFunction): Promise<void> => {
+      await admit(request);
+      next();
     },
     board.getRouter(),
   );
