@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import { Problem, type Tx } from '#platform';
+import { type Logger, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
@@ -111,3 +111,13 @@ export async function decide(
   );
   return { no: submission.no, digest: submission.digest };
 }
+
+/** Lets work that a tick does anyway be done sooner, without making anybody wait for it. */
+export type Hurry = (work: Promise<unknown>) => void;
+
+/** Hurries; what goes wrong is logged, and left to the tick. */
+export const hurrying =
+  (logger: Logger): Hurry =>
+  (work) => {
+    work.catch((error: unknown) => logger.warn({ err: error }, 'could not be hurried; the tick will do it'));
+  };

@@ -2,11 +2,32 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Estimate } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Config, type Fault, InjectConfig, newCode, now, Problem, row, type Tx } from '#platform';
+import {
+  type Config,
+  type Fault,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  newCode,
+  now,
+  Problem,
+  row,
+  type Tx,
+} from '#platform';
 import { Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
 import { type Plan, Waves } from '#waves';
-import { decide, identityOf, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
+import {
+  decide,
+  type Hurry,
+  hurrying,
+  identityOf,
+  mustBeOpen,
+  mustBeUnsent,
+  mustBeVersion,
+  mustCompose,
+  note,
+} from './acts.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
 import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
@@ -49,6 +70,7 @@ export class Broadcasts {
   private readonly approved: ApprovedDocuments;
   private readonly assessor: Assessor;
   private readonly review: Review;
+  private readonly hurry: Hurry;
 
   constructor(
     private readonly database: DataSource,
@@ -57,10 +79,12 @@ export class Broadcasts {
     private readonly notices: Notices,
     private readonly staff: Staff,
     @InjectConfig() private readonly config: Config,
+    @InjectLogger() logger: Logger,
   ) {
+    this.hurry = hurrying(logger);
     this.approved = new ApprovedDocuments(database);
     this.assessor = new Assessor(audience, config);
-    this.review = new Review(database, this.assessor, waves);
+    this.review = new Review(database, this.assessor, waves, this.hurry);
   }
 
   /** Begins a broadcast. @throws Problem forbidden; invalid where it is wrong, not where it is incomplete */
@@ -284,7 +308,7 @@ export class Broadcasts {
       await note(tx, person, 'broadcast.test', id, { channels: sent, language: given.language });
       return sent;
     });
-    await this.notices.release();
+    this.hurry(this.notices.release());
     return { channels };
   }
 

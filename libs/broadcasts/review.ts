@@ -2,7 +2,16 @@ import type { DataSource } from 'typeorm';
 import { now, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { Waves } from '#waves';
-import { decide, identityOf, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
+import {
+  decide,
+  type Hurry,
+  identityOf,
+  mustBeOpen,
+  mustBeUnsent,
+  mustBeVersion,
+  mustCompose,
+  note,
+} from './acts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
 import { type Assessor, neutralFaults, refuse } from './assess.js';
 import { changesBetween } from './diff.js';
@@ -15,6 +24,7 @@ export class Review {
     private readonly database: DataSource,
     private readonly assessor: Assessor,
     private readonly waves: Waves,
+    private readonly hurry: Hurry,
   ) {}
 
   /** Freezes the draft and computes its digest; what was submitted before and not decided on is voided. */
@@ -80,8 +90,8 @@ export class Review {
       });
       return document.kind === 'correction' || document.schedule.at === 'now';
     });
-    // These do not wait for the tick (DESIGN §3, Release); should it fail, the tick is there.
-    if (atOnce) await this.waves.release();
+    // These do not wait for the tick (DESIGN §3, Release).
+    if (atOnce) this.hurry(this.waves.release());
   }
 
   /** Sends what is under review back to its authors. */
