@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PayloadTooLargeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import express, { type NextFunction, type Response } from 'express';
@@ -7,7 +8,8 @@ import { type Config, type Logger, Problem } from '#platform';
 import type { StaffRequest } from './auth/gate.js';
 import { isCrossSite } from './auth/same-origin.rules.js';
 
-const JSON_LIMIT = '1mb';
+/** Largest JSON body taken, in bytes. */
+const JSON_LIMIT = 1 << 20;
 
 /** Pages take everything from here and nothing from elsewhere; TLS is the proxy's to demand. */
 const OWN_ONLY = {
@@ -33,7 +35,7 @@ export function mountEdge(
   app.use(neverCached);
   app.use(refuseCrossSite);
   app.use(cookieParser());
-  app.use(express.json({ limit: JSON_LIMIT }));
+  app.use(jsonReader());
 }
 
 /** Gives the request an id and writes one line when it is over: the route's pattern, never the address or a body. */
@@ -72,6 +74,24 @@ function routeOf(request: StaffRequest): string {
 function neverCached(_request: StaffRequest, response: Response, next: NextFunction): void {
   response.set('Cache-Control', 'no-store');
   next();
+}
+
+/** Reads JSON bodies. What is wrong with one is said in our words: the parser's quote the body. */
+function jsonReader() {
+  const read = express.json({ limit: JSON_LIMIT });
+  return function jsonRead(request: StaffRequest, response: Response, next: NextFunction): void {
+    read(request, response, (error: unknown) => next(error === undefined ? undefined : inOurWords(error)));
+  };
+}
+
+function inOurWords(error: unknown): Error {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  return type === 'entity.too.large'
+    ? new PayloadTooLargeException(`The body is too large: at most ${JSON_LIMIT} bytes are taken.`)
+    : new Problem(
+        'malformed',
+        type === 'entity.parse.failed' ? 'The body is not valid JSON.' : 'The body could not be read.',
+      );
 }
 
 /** Beside the strict cookie: what changes something is taken only from our own pages, or from no page at all. */

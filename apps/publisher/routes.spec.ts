@@ -27,7 +27,7 @@ const PASSED = [
   'neverCached',
   'refuseCrossSite',
   'cookieParser',
-  'jsonParser',
+  'jsonRead',
   'serveStatic',
   '<anonymous>',
   '<anonymous>',

@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
 import { queueBackends } from '../../../test/factories/database.js';
@@ -112,6 +114,30 @@ describe('when something is down', () => {
       expect(metrics.body.text).toContain('siar_collected{part="database"} 1');
     } finally {
       await publisher.stop();
+    }
+  });
+
+  it('asks the providers, and lets a load balancer leave them out', async () => {
+    const smtp = new SMTPServer({ authOptional: true, hideSTARTTLS: true });
+    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+    const { port } = smtp.server.address() as AddressInfo;
+    const publisher = await testPublisher({
+      SMTP_URL: `smtp://127.0.0.1:${port}`,
+      TELEGRAM_BOT_TOKEN: '123456:abcdefghijklmnopqrstuvwx',
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
+    });
+    try {
+      const { status, body } = await asking(publisher.url)('GET', '/health/ready');
+      expect(status).toBe(503);
+      expect(body).toMatchObject({
+        down: ['telegram'],
+        providers: { email: 'up', telegram: 'down', sms: 'not configured here' },
+      });
+      const own = await asking(publisher.url)('GET', '/health/ready?without=providers');
+      expect([own.status, own.body]).toEqual([200, { status: 'up', down: [], database: 'up', queue: 'up' }]);
+    } finally {
+      await publisher.stop();
+      await new Promise<void>((resolve) => smtp.close(resolve));
     }
   });
 });
