@@ -282,7 +282,8 @@ export const broadcasts = {
   reject: (id: string, reason: string) => ask<Broadcast>('POST', at(id, '/reject'), { body: { reason } }),
   withdraw: (id: string, reason: string) =>
     ask<Broadcast>('POST', at(id, '/withdraw'), { body: reason === '' ? {} : { reason } }),
-  pause: (id: string, reason: string) => ask<unknown>('POST', at(id, '/pause'), { body: { reason } }),
+  pause: (id: string, reason: string) =>
+    ask<unknown>('POST', at(id, '/pause'), { body: reason === '' ? {} : { reason } }),
   resume: (id: string) => ask<unknown>('POST', at(id, '/resume'), { body: {} }),
   cancel: (id: string, reason: string) => ask<unknown>('POST', at(id, '/cancel'), { body: { reason } }),
   progress: (id: string) => ask<Progress>('GET', at(id, '/progress')),

@@ -1,6 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, useRouteError } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { ErrorNote } from './parts/error-note';
 import { SignIn } from './screens/sign-in';
@@ -9,9 +9,16 @@ import { NotFound, Shell } from './shell';
 
 const Duties = lazy(() => import('./screens/duties'));
 
+/** Each screen is a file of its own, fetched when it is first opened. */
+const screen = async (module: Promise<{ default: React.ComponentType }>) => ({
+  Component: (await module).default,
+});
+
 const router = createBrowserRouter([
   {
     element: <Shell />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <Opening />,
     children: [
       { index: true, lazy: () => screen(import('./screens/broadcasts')) },
       { path: 'tulis/:id?', lazy: () => screen(import('./screens/compose')) },
@@ -23,18 +30,34 @@ const router = createBrowserRouter([
   },
 ]);
 
-/** Each screen is a file of its own, fetched when it is first opened. */
-const screen = async (module: Promise<{ default: React.ComponentType }>) => ({
-  Component: (await module).default,
-});
+/** While the first screen is on its way. */
+function Opening() {
+  return (
+    <Center h="100vh">
+      <Loader aria-label="Siar" />
+    </Center>
+  );
+}
+
+/** A screen broke, or its file is gone because a newer console was put in place: loading the page anew mends the latter. */
+function Broken() {
+  const error = useRouteError();
+  return (
+    <Center h="100vh" p="md">
+      <ErrorNote error={error} onRetry={() => window.location.reload()} />
+    </Center>
+  );
+}
 
 export function App() {
   const { data: person, error, refetch } = useSession();
   if (person === undefined) {
-    return (
+    return error ? (
       <Center h="100vh" p="md">
-        {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : <Loader aria-label="Siar" />}
+        <ErrorNote error={error} onRetry={() => void refetch()} />
       </Center>
+    ) : (
+      <Opening />
     );
   }
   if (person === null) return <SignIn />;

@@ -61,13 +61,12 @@ export function PauseDialog({ broadcast: { id }, onClose }: Props) {
       id={id}
       title={t('pause.title')}
       go={t('acts.pause')}
-      ready={reason.trim() !== ''}
-      onGo={() => broadcasts.pause(id, reason)}
+      onGo={() => broadcasts.pause(id, reason.trim())}
       onClose={onClose}
     >
       <Text size="sm">{t('pause.what')}</Text>
       <HowFar id={id} />
-      <Reason value={reason} onChange={setReason} required />
+      <Reason value={reason} onChange={setReason} />
     </Confirm>
   );
 }

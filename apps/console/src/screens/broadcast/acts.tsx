@@ -97,8 +97,8 @@ function useActs({
     approve: approval.may,
     reject: reviewer && state === 'in_review',
     withdraw: (author || reviewer) && (state === 'in_review' || underWay),
-    pause: operator && (state === 'approved' || state === 'running'),
+    pause: (author || reviewer || operator) && (state === 'approved' || state === 'running'),
     resume: operator && state === 'paused',
-    cancel: operator && underWay,
+    cancel: (author || reviewer) && underWay,
   };
 }

@@ -1,0 +1,251 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { PASSWORD, type Username } from '../factories/staff.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const SCREENS = 'docs/screens';
+const LOOKS: Required<Look>[] = [
+  { language: 'id', width: 1280 },
+  { language: 'id', width: 390 },
+  { language: 'en', width: 1280 },
+  { language: 'en', width: 390 },
+];
+const TITLE = 'Pengingat hari pemungutan suara';
+
+describe('the console', () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let url: string;
+  const complaints: string[][] = [];
+  beforeAll(async () => {
+    // Telegram slow enough to be watched.
+    system = await testSystem({ contacts: 600, sandbox: { deadShare: 0.03 }, more: { TELEGRAM_RATE: '40' } });
+    url = system.publishers[0]?.url ?? '';
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  });
+  afterEach(() => expect(complaints.flat()).toEqual([]));
+
+  const open = async (look?: Look): Promise<Page> => {
+    const opened = await openConsole(browser, url, look);
+    complaints.push(opened.complaints);
+    return opened.page;
+  };
+  const as = async (username: Username, path = '/', look?: Look): Promise<Page> => {
+    const page = await open(look);
+    await enter(page, username, path);
+    return page;
+  };
+  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+
+  /** Holds a screen to WCAG and to the width of the window; keeps its picture when asked to. */
+  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    if (process.env['SCREENSHOTS'] && language === 'id') {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
+    }
+    expect({ name, language, width, found: await violations(page) }).toEqual({
+      name,
+      language,
+      width,
+      found: [],
+    });
+    expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
+  };
+
+  it('says why somebody cannot sign in, and leads to where they wanted', async () => {
+    const page = await open();
+    await page.goto('/?state=draft');
+    await page.getByLabel('Nama pengguna').fill('penulis');
+    await page.getByLabel('Kata sandi', { exact: true }).fill('salah');
+    await button(page, 'Masuk').click();
+    await page.getByRole('alert').getByText('Nama pengguna atau kata sandi salah.').waitFor();
+    await page.getByLabel('Kata sandi', { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    expect(page.url()).toContain('state=draft');
+    await page.getByText('Tidak ada yang cocok').waitFor();
+    await page.context().close();
+  });
+
+  it('carries a broadcast from the first word to the last copy', async () => {
+    const author = await as('penulis');
+    await author.getByRole('link', { name: 'Tulis siaran' }).click();
+    await author.getByLabel('Judul').fill(TITLE);
+    await author.getByRole('radio', { name: 'Mendesak' }).check();
+    await author.getByLabel('Surel').uncheck();
+    const telegram = author.getByRole('region', { name: 'Teks Telegram' });
+    await telegram.getByLabel('Isi pesan').fill('Halo {{nama}}! Pemilihan di {{region}}: {{polling_date}}.');
+    await author
+      .getByRole('region', { name: 'Teks SMS' })
+      .getByLabel('Isi pesan')
+      .fill('KPU: Pemilu, TPS buka 07.00-13.00. Bawa KTP-el.');
+    await author.getByLabel(/Semua \d+ provinsi/).check();
+    await author.getByRole('radio', { name: 'Segera setelah disahkan' }).check();
+    await author.getByLabel('Boleh di luar jam kirim').check();
+    await button(author, 'Simpan draf').click();
+
+    await telegram.getByText(/There is no variable \{\{nama\}\}/).waitFor();
+    await telegram.getByLabel('Isi pesan').fill('Halo ! Pemilihan di {{region}}: {{polling_date}}.');
+    await author.keyboard.press('Control+Home');
+    for (let letter = 0; letter < 'Halo '.length; letter++) await author.keyboard.press('ArrowRight');
+    await telegram.getByRole('button', { name: 'Nama', exact: true }).click();
+    expect(await telegram.getByLabel('Isi pesan').inputValue()).toBe(
+      'Halo {{name}}! Pemilihan di {{region}}: {{polling_date}}.',
+    );
+    await button(author, 'Simpan draf').click();
+    await author.getByText('Tersimpan. Sebelum bisa diajukan:').waitFor();
+    await author.waitForURL(/\/tulis\/\d+$/);
+
+    await author.getByRole('textbox', { name: 'Pemilihan' }).click();
+    await author.getByRole('option', { name: 'Pemilihan Umum 2024' }).click();
+    await button(author, 'Simpan draf').click();
+    await telegram.getByText(/Halo Siti Rahayu!/).waitFor();
+    await author.getByText(/\d+ karakter, 1 segmen, GSM-7/).waitFor();
+    await author.getByRole('link', { name: 'Lihat dan ajukan' }).click();
+    await button(author, 'Ajukan ke KPU').click();
+    expect(await author.getByRole('dialog').getByRole('button', { name: 'Ajukan ke KPU' }).isDisabled()).toBe(
+      true,
+    );
+    await author.getByLabel(/di luar jam kirim/).check();
+    await author.getByRole('dialog').getByRole('button', { name: 'Ajukan ke KPU' }).click();
+    await author.getByText('Ditinjau', { exact: true }).waitFor();
+
+    const reviewer = await as('kpu-nasional', '/?state=in_review');
+    await reviewer.getByRole('link', { name: TITLE }).click();
+    await reviewer.getByText('Cek keaslian: ').waitFor();
+    await button(reviewer, 'Sahkan').click();
+    const dialog = reviewer.getByRole('dialog');
+    await dialog
+      .getByText(/38 wilayah/)
+      .first()
+      .waitFor();
+    await dialog.getByLabel(/di luar jam kirim/).check();
+    await dialog.getByRole('button', { name: 'Sahkan' }).click();
+
+    // The author's screen, still open, comes to know by itself.
+    await author.getByText('Langsung').waitFor({ timeout: 30_000 });
+    const table = author.getByRole('region', { name: 'Menurut saluran' });
+    await table.getByRole('row', { name: /^Jumlah/ }).waitFor();
+    await author.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
+    const sum = (
+      await table
+        .getByRole('row', { name: /^Jumlah/ })
+        .getByRole('cell')
+        .allInnerTexts()
+    ).map((text) => Number(text.replaceAll('.', '')));
+    const targeted = sum.pop();
+    expect(targeted).toBeGreaterThan(400);
+    expect(sum.reduce((all, one) => all + one, 0)).toBe(targeted);
+
+    await author.getByRole('link', { name: 'Lihat setiap kiriman' }).click();
+    await author.getByRole('textbox', { name: 'Keadaan' }).click();
+    await author.getByRole('option', { name: 'Gagal' }).click();
+    await author.getByRole('cell', { name: 'Gagal' }).first().waitFor();
+    const [download] = await Promise.all([
+      author.waitForEvent('download'),
+      author.getByRole('link', { name: 'Unduh CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^deliveries-\d+\.csv$/);
+    await author.context().close();
+    await reviewer.context().close();
+  });
+
+  it('loses nothing when the session ends in the middle of writing', async () => {
+    const page = await as('penulis', '/tulis');
+    await page.getByLabel('Judul').fill('Tidak boleh hilang');
+    await page.context().clearCookies();
+    await button(page, 'Simpan draf').click();
+    const dialog = page.getByRole('dialog', { name: 'Sesi Anda berakhir' });
+    await dialog.getByLabel('Kata sandi', { exact: true }).fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Masuk' }).click();
+    await page.waitForURL(/\/tulis\/\d+$/);
+    expect(await page.getByLabel('Judul').inputValue()).toBe('Tidak boleh hilang');
+    await page.context().close();
+  });
+
+  it('tells the second of two authors, who keeps what they wrote', async () => {
+    const first = await as('penulis', '/tulis');
+    await first.getByLabel('Judul').fill('Dua penulis');
+    await button(first, 'Simpan draf').click();
+    await first.waitForURL(/\/tulis\/\d+$/);
+    const second = await as('penulis', new URL(first.url()).pathname);
+    await second.getByLabel('Judul').fill('Dua penulis, kedua');
+    await first.getByLabel('Judul').fill('Dua penulis, pertama');
+    await button(first, 'Simpan draf').click();
+    await first
+      .getByText(/^Tersimpan/)
+      .first()
+      .waitFor();
+    await button(second, 'Simpan draf').click();
+    await second.getByText('Orang lain sudah mengubah siaran ini').waitFor();
+    await button(second, 'Simpan versi saya').click();
+    await second
+      .getByText(/^Tersimpan/)
+      .first()
+      .waitFor();
+    await first.reload();
+    await first.waitForFunction(`document.querySelector('main input')?.value === 'Dua penulis, kedua'`);
+    await first.context().close();
+    await second.context().close();
+  });
+
+  it('stops and goes on by an operator, and survives a lost connection', async () => {
+    const id = await system.broadcast({
+      title: 'Dijeda oleh operator',
+      schedule: { at: later(), leaveWindow: true },
+    });
+    const page = await open();
+    await page.route('**/events', (route) => route.abort());
+    await enter(page, 'operator', `/siaran/${id}`);
+    await page.getByText('Terputus, mencoba lagi').first().waitFor();
+    await page.unroute('**/events');
+    await page.getByText('Langsung').waitFor({ timeout: 30_000 });
+    await button(page, 'Jeda').click();
+    await page.getByLabel(/^Alasan/).fill('Menunggu kepastian KPU');
+    await page.getByRole('dialog').getByRole('button', { name: 'Jeda' }).click();
+    await page.getByText('Menunggu kepastian KPU').waitFor();
+    await button(page, 'Lanjutkan').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
+    await page.getByText('Disahkan', { exact: true }).first().waitFor();
+    await page.context().close();
+  });
+
+  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
+    const signIn = await open(look);
+    await signIn.goto('/');
+    await signIn.waitForSelector('form');
+    await inspect(signIn, 'masuk', look);
+    await signIn.context().close();
+
+    const done = await system.broadcast({ title: 'Pengingat pemungutan suara, seluruh provinsi' });
+    await system.until(done, ({ total }) => total.targeted > 0 && total.accepted + total.delivered > 100);
+    const author = await as('penulis', '/', look);
+    await author.waitForSelector('main li');
+    await inspect(author, 'daftar', look);
+    await author.goto(`/siaran/${done}`);
+    await author.waitForSelector('tfoot');
+    await author.waitForSelector('[role=tab]');
+    await inspect(author, 'siaran', look);
+    await author.goto(`/siaran/${done}/kiriman`);
+    await author.waitForSelector('tbody tr');
+    await inspect(author, 'kiriman', look);
+    await author.goto(`/tulis`);
+    await author.waitForSelector('textarea');
+    await inspect(author, 'tulis', look);
+    await author.context().close();
+
+    const auditor = await as('auditor', '/audit', look);
+    await auditor.waitForSelector('tbody tr');
+    await inspect(auditor, 'audit', look);
+    await auditor.context().close();
+  });
+});
+
+/** A local time in some days, well before which nothing happens. */
+const later = (): string => new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 16);
