@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { ChannelName } from '#channels';
+import { type Child, freePort } from '../../apps/standalone/children.js';
+import { DEMO_PASSWORD } from '../../apps/standalone/demo-staff.js';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
+import { signIn } from '../../apps/standalone/staff-api.js';
+import type { Ground } from './ground.js';
+
+/** How a broadcast stands, over all its waves. */
+export interface Standing {
+  waves: number;
+  fannedOut: number;
+  targeted: number;
+  pending: number;
+  claimed: number;
+  accepted: number;
+  failed: number;
+  suppressed: number;
+  unknown: number;
+}
+
+/** A publisher and the workers of one channel, each a process of its own, as they run in production. */
+export class Fleet {
+  private constructor(
+    private readonly channel: ChannelName,
+    private readonly publisherUrl: string,
+    private readonly children: Child[],
+    private readonly client: pg.Client,
+  ) {}
+
+  /**
+   * @param settings beyond the ground's keys: DATABASE_URL, QUEUE_URL, where the provider is, its rate
+   * @param workers how many processes send
+   */
+  static async start(
+    ground: Ground,
+    channel: ChannelName,
+    settings: Record<string, string>,
+    workers: number,
+  ): Promise<Fleet> {
+    const env = {
+      HOST: '127.0.0.1',
+      REQUIRE_TOTP: 'false',
+      PUBLIC_URL: 'https://siar.go.id',
+      SHORT_URL: 'siar.go.id',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      ...settings,
+    };
+    const port = await freePort();
+    const children = await Promise.all([
+      ground.program('publisher/main', { ...env, PORT: String(port) }, { name: 'publisher' }),
+      ...Array.from({ length: workers }, (_, n) =>
+        ground.program(
+          'channel-worker/main',
+          { ...env, CHANNEL: channel, PORT: '0' },
+          { name: `worker-${n + 1}` },
+        ),
+      ),
+    ]);
+    const client = new pg.Client({ connectionString: settings['DATABASE_URL'] });
+    await client.connect();
+    return new Fleet(channel, `http://127.0.0.1:${port}`, children, client);
+  }
+
+  /**
+   * Composes and submits as the ministry's author does: every province, at once when approved.
+   * @returns its id, and what approves it as KPU's reviewer does; the approval is where measuring begins
+   */
+  async compose(): Promise<{ id: string; approve: () => Promise<void> }> {
+    const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
+    const reviewer = await signIn(this.publisherUrl, 'kpu-nasional', DEMO_PASSWORD);
+    const { regions } = await author<{ regions: { code: string; kind: string }[] }>('GET', '/regions');
+    const { id } = await author<{ id: string }>('POST', '/broadcasts', {
+      title: 'Bench',
+      kind: 'urgent',
+      reach: 'every',
+      channels: [this.channel],
+      contents: { [this.channel]: DEMO_TEXTS[this.channel] },
+      audience: { regions: regions.filter(({ kind }) => kind === 'province').map(({ code }) => code) },
+      electionId: 'pemilu-2024',
+      neutral: true,
+      schedule: { at: 'now', leaveWindow: true },
+    });
+    const confirmed = { confirmLocalHours: true };
+    const { submission } = await author<{ submission: { digest: string } }>(
+      'POST',
+      `/broadcasts/${id}/submit`,
+      confirmed,
+    );
+    return {
+      id,
+      approve: () =>
+        reviewer('POST', `/broadcasts/${id}/approve`, { digest: submission.digest, ...confirmed }),
+    };
+  }
+
+  /** Waits until nothing of a broadcast is left to send. @throws Error when nothing has moved for a while */
+  async settled(broadcastId: string): Promise<Standing> {
+    let last = '';
+    for (let movedAt = performance.now(); ;) {
+      const standing = await this.standing(broadcastId);
+      const { waves, fannedOut, pending, claimed } = standing;
+      if (waves > 0 && fannedOut === waves && pending + claimed === 0) return standing;
+      const now = JSON.stringify(standing);
+      if (now !== last) movedAt = performance.now();
+      if (performance.now() - movedAt > 30_000) throw new Error(`nothing moves any more: ${now}`);
+      last = now;
+      await sleep(50);
+    }
+  }
+
+  /** Stops the programs. */
+  async stop(): Promise<void> {
+    await this.client.end();
+    await Promise.all(this.children.map((child) => child.stop()));
+  }
+
+  private async standing(broadcastId: string): Promise<Standing> {
+    const { rows } = await this.client.query<Standing>(
+      `SELECT count(*)::int AS waves, count(fanned_out_at)::int AS "fannedOut",
+         ${['targeted', 'pending', 'claimed', 'accepted', 'failed', 'suppressed', 'unknown']
+           .map((state) => `coalesce(sum(${state}), 0)::int AS ${state}`)
+           .join(', ')}
+       FROM waves WHERE broadcast_id = $1`,
+      [broadcastId],
+    );
+    const [standing] = rows;
+    if (!standing) throw new Error('the waves gave no account of themselves');
+    return standing;
+  }
+}

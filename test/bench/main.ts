@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '#platform';
+import { type Bench, type Report, runInTurns, table } from './bench.js';
+import { Ground } from './ground.js';
+import { rate } from './rate.js';
+
+const BENCHES: readonly Bench[] = [rate];
+
+/** Where the figures go. */
+const FILE = join(projectRoot, 'bench.json');
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** `npm run bench [-- NAME …] [--rounds N] [--only VARIANT]`: exits 1 when a target is missed. */
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { type: 'string' },
+      only: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const stranger = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
+  if (stranger !== undefined)
+    throw new Error(`there is no bench ${stranger}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
+  const reports: Report[] = [];
+  const ground = await Ground.start();
+  try {
+    for (const bench of chosen) {
+      const possible = bench.variants.filter(
+        (variant) => ground.backends.includes('redis') || !variant.startsWith('redis'),
+      );
+      if (possible.length < bench.variants.length)
+        say(`${bench.name}: the variants on Redis are LEFT OUT: no redis-server on the PATH`);
+      const variants = possible.filter((variant) => values.only === undefined || variant === values.only);
+      const rounds = values.rounds === undefined ? bench.rounds : Number(values.rounds);
+      const report = await runInTurns({ ...bench, variants }, ground, rounds, say);
+      process.stdout.write(`${table(report)}\n`);
+      reports.push(report);
+    }
+  } finally {
+    if (values.keep) say(`data and logs are kept in ${ground.folder}`);
+    await ground.stop(values.keep);
+  }
+  const machine = {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    node: process.version,
+  };
+  writeFileSync(FILE, `${JSON.stringify({ at: new Date().toISOString(), machine, reports }, null, 2)}\n`);
+  return reports.every(({ verdicts }) => verdicts.every(({ met }) => met));
+}
+
+main().then(
+  (met) => process.exit(met ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
