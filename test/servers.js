@@ -22,10 +22,14 @@ export default async function start() {
 
   if (!process.env.TEST_REDIS_URL) {
     const port = await freePort();
-    const redis = spawn('redis-server', ['--port', String(port), '--save', '', '--dir', folder, '--databases', '256'], {
-      stdio: 'ignore',
-      detached: true,
-    });
+    const redis = spawn(
+      'redis-server',
+      ['--port', String(port), '--save', '', '--dir', folder, '--databases', '256'],
+      {
+        stdio: 'ignore',
+        detached: true,
+      },
+    );
     const found = await new Promise((resolve) => {
       redis.once('error', () => resolve(false));
       redis.once('spawn', () => resolve(true));

@@ -49,10 +49,10 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), paused AS (
-       UPDATE waves w SET resume_state = w.state, state = 'paused' FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending
+       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5 FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending
      )
      SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(pending)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused')],
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused'), stop.reason],
   );
   // Where nothing is left that goes on, the broadcast as a whole stands still.
   const whole = await rows(
@@ -85,7 +85,7 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = w.resume_state, resume_state = NULL,
+     UPDATE waves w SET state = w.resume_state, resume_state = NULL, pause_reason = NULL,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
      FROM part WHERE w.id = part.id RETURNING w.id`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
@@ -114,7 +114,7 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = 'cancelled', resume_state = NULL, ended_at = siar_now() FROM part WHERE w.id = part.id RETURNING w.id`,
+     UPDATE waves w SET state = 'cancelled', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM part WHERE w.id = part.id RETURNING w.id`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('cancelled')],
   );
   return tallyOf(tx, broadcastId, part, cancelled.length);

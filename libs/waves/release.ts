@@ -101,7 +101,7 @@ export async function expireMissed(tx: Tx): Promise<number> {
          SELECT w.id, w.state FROM waves w
          WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
        )
-       UPDATE waves w SET state = 'expired', resume_state = NULL, ended_at = siar_now() FROM late WHERE w.id = late.id
+       UPDATE waves w SET state = 'expired', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM late WHERE w.id = late.id
        RETURNING w.id, w.broadcast_id AS "broadcastId", CASE WHEN late.state = 'paused'
          THEN 'it was paused until its expiry had passed'
          ELSE 'nobody released it between its due time and its expiry: missed by an outage' END AS reason`,
@@ -122,7 +122,7 @@ export async function endReleased(tx: Tx): Promise<{ completed: number; expired:
          AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
        FOR UPDATE SKIP LOCKED
      )
-     UPDATE waves w SET resume_state = NULL, ended_at = siar_now(),
+     UPDATE waves w SET resume_state = NULL, pause_reason = NULL, ended_at = siar_now(),
        state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
          THEN 'completed' ELSE 'expired' END
      FROM done WHERE w.id = done.id

@@ -32,6 +32,8 @@ export interface WaveView {
   regionName: string;
   timeZone: string;
   state: WaveState;
+  /** Why it is paused, where it is. */
+  pauseReason: string | null;
   priority: number;
   dueAt: Date;
   expiresAt: Date;
@@ -101,7 +103,7 @@ export class Waves {
   async ofBroadcast(tx: Tx, broadcastId: string): Promise<WaveView[]> {
     return rows<WaveView>(
       tx,
-      `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.priority,
+      `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.pause_reason AS "pauseReason", w.priority,
          w.due_at AS "dueAt", w.expires_at AS "expiresAt", to_char(w.window_from, 'HH24:MI') AS "windowFrom",
          to_char(w.window_to, 'HH24:MI') AS "windowTo", w.released_at AS "releasedAt", w.first_handover_at AS "firstHandoverAt",
          w.ended_at AS "endedAt", w.targeted, w.pending, w.claimed, w.accepted, w.delivered, w.failed, w.suppressed, w.expired,

@@ -47,9 +47,26 @@ export interface TestSystemOptions {
   sandbox?: SandboxOptions;
 }
 
-/** Starts one. */
+/** Starts one; what was started is stopped again when something of it fails to start. */
 export async function testSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const started: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let last = started.pop(); last; last = started.pop()) await last();
+  };
+  try {
+    return { ...(await startAll(options, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startAll(
+  options: TestSystemOptions,
+  started: (() => Promise<void>)[],
+): Promise<Omit<TestSystem, 'stop'>> {
   const db = await testDatabase();
+  started.push(() => db.drop());
   const gatewayPort = await freePort();
   const publicUrl = `http://127.0.0.1:${gatewayPort}`;
   const telegramToken = '100000001:abcdefghijklmnopqrstuvwxyz123';
@@ -61,6 +78,7 @@ export async function testSystem(options: TestSystemOptions = {}): Promise<TestS
     bounces: { url: `${publicUrl}/webhooks/email/bounce`, secret: SECRETS.EMAIL_BOUNCE_SECRET },
     ...options.sandbox,
   });
+  started.push(() => sandbox.stop());
   const config = testConfig(db.url, {
     ...SECRETS,
     ...(options.queueUrl ? { QUEUE_URL: options.queueUrl } : {}),
@@ -83,11 +101,17 @@ export async function testSystem(options: TestSystemOptions = {}): Promise<TestS
   await seedContacts(db.source, keys, { contacts: options.contacts ?? 200, seed: 1 });
 
   const gateway = await startGateway({ ...config, PORT: gatewayPort }, logger);
+  started.push(() => gateway.stop());
   const publishers: Publisher[] = [];
-  for (let n = 0; n < (options.publishers ?? 1); n++) publishers.push(await startPublisher(config, logger));
+  for (let n = 0; n < (options.publishers ?? 1); n++) {
+    const publisher = await startPublisher(config, logger);
+    started.push(() => publisher.stop());
+    publishers.push(publisher);
+  }
   const workers: Worker[] = [];
   const addWorker = async (channels: readonly ChannelName[] = CHANNELS): Promise<Worker> => {
     const worker = await startWorker({ ...config, CHANNEL: [...channels] }, logger);
+    started.push(() => worker.stop());
     workers.push(worker);
     return worker;
   };
@@ -105,7 +129,8 @@ export async function testSystem(options: TestSystemOptions = {}): Promise<TestS
     if (status >= 300) throw new Error(`refused with ${status}: ${JSON.stringify(body)}`);
     return body as T;
   };
-  const progress = async (id: string): Promise<Progress> => ok((await as('operator'))('GET', `/api/v1/broadcasts/${id}/progress`));
+  const progress = async (id: string): Promise<Progress> =>
+    ok((await as('operator'))('GET', `/api/v1/broadcasts/${id}/progress`));
 
   return {
     db,
@@ -121,7 +146,9 @@ export async function testSystem(options: TestSystemOptions = {}): Promise<TestS
     broadcast: async (draft = {}) => {
       const author = await as('penulis');
       const reviewer = await as('kpu-nasional');
-      const regions = await db.source.query<{ code: string }[]>(`SELECT code FROM regions WHERE kind = 'province'`);
+      const regions = await db.source.query<{ code: string }[]>(
+        `SELECT code FROM regions WHERE kind = 'province'`,
+      );
       const { id } = await ok<{ id: string }>(
         author('POST', '/api/v1/broadcasts', {
           title: 'Uji',
@@ -139,7 +166,10 @@ export async function testSystem(options: TestSystemOptions = {}): Promise<TestS
         author('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true }),
       );
       await ok(
-        reviewer('POST', `/api/v1/broadcasts/${id}/approve`, { digest: submitted.submission.digest, confirmLocalHours: true }),
+        reviewer('POST', `/api/v1/broadcasts/${id}/approve`, {
+          digest: submitted.submission.digest,
+          confirmLocalHours: true,
+        }),
       );
       return id;
     },
@@ -148,17 +178,11 @@ export async function testSystem(options: TestSystemOptions = {}): Promise<TestS
       for (;;) {
         const now = await progress(id);
         if (wanted(now)) return now;
-        if (performance.now() > deadline) throw new Error(`not so after ${seconds} s: ${JSON.stringify({ state: now.state, ...now.total })}`);
+        if (performance.now() > deadline)
+          throw new Error(`not so after ${seconds} s: ${JSON.stringify({ state: now.state, ...now.total })}`);
         await sleep(50);
       }
     },
     reconcile: (id) => reconcile(db.source, keys, sandbox.httpUrl, id),
-    stop: async () => {
-      await Promise.all(workers.map((worker) => worker.stop()));
-      await Promise.all(publishers.map((publisher) => publisher.stop()));
-      await gateway.stop();
-      await sandbox.stop();
-      await db.drop();
-    },
   };
 }

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '#deliveries';
 import { row, rows } from '#platform';
 import { queueBackends } from '../factories/database.js';
@@ -7,14 +9,24 @@ const sums = ({ total: { targeted, ...states } }: Progress): boolean =>
   targeted === Object.values(states).reduce((sum, n) => sum + n, 0);
 const completed = ({ state }: Progress): boolean => state === 'completed';
 
+/** Waits, by looking again, until something is so. */
+async function eventually(so: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await so())) {
+    if (performance.now() > deadline) throw new Error('it did not come to be so within 20 s');
+    await sleep(50);
+  }
+}
+
+// Everything runs in this one process, on two cores that others use too.
+jest.setTimeout(120_000);
+
 describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   let system: TestSystem;
   const start = async (options: Parameters<typeof testSystem>[0] = {}): Promise<void> => {
     system = await testSystem({ queueUrl: url(), ...options });
   };
-  afterEach(async () => {
-    await system.stop();
-  });
+  afterEach(() => system.stop());
 
   it('carries an approved broadcast to everyone once, and accounts for every copy', async () => {
     await start({ contacts: 300, sandbox: { deadShare: 0.05, lateBounceShare: 0.05 } });
@@ -22,7 +34,8 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
     await system.until(id, completed);
     const ended = await system.until(
       id,
-      ({ channels, total }) => channels.sms?.accepted === 0 && (channels.email?.failed ?? 0) > 0 && total.claimed === 0,
+      ({ channels, total }) =>
+        channels.sms?.accepted === 0 && (channels.email?.failed ?? 0) > 0 && total.claimed === 0,
     );
     expect(sums(ended)).toBe(true);
     for (const counts of [...Object.values(ended.channels), ...Object.values(ended.regions)]) {
@@ -45,11 +58,17 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
 
   it('tries again what the provider could not take, and does not double it', async () => {
     await start({ contacts: 120 });
-    system.sandbox.faults.order({ channel: 'email', kind: '4xx', share: 1, count: 20 });
+    system.sandbox.faults.order({
+      channel: 'email',
+      kind: 'refuse',
+      answer: '452 4.5.3 Busy',
+      share: 1,
+      count: 20,
+    });
     const id = await system.broadcast({ channels: ['email'] });
     await system.until(id, ({ total }) => total.targeted > 0 && total.pending > 0 && total.claimed === 0);
     // The retries are due in seconds: the clock need not be moved, only waited for.
-    await system.until(id, completed, 60);
+    await system.until(id, completed, 90);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
     const retried = await row<{ n: number }>(
       system.db.source.manager,
@@ -66,7 +85,9 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
     const ended = await system.until(id, completed);
     expect(ended.total.unknown).toBe(5);
     const operator = await system.as('operator');
-    expect((await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4 })).status).toBe(409);
+    expect((await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4 })).status).toBe(
+      409,
+    );
     const resent = await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 5 });
     expect(resent).toMatchObject({ status: 200, body: { resent: 5 } });
     const after = await system.until(id, (progress) => completed(progress) && progress.total.unknown === 0);
@@ -79,31 +100,36 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
     await start({ contacts: 80 });
     system.sandbox.faults.order({ channel: 'email', kind: 'sender_at_fault', share: 1 });
     const id = await system.broadcast({ channels: ['email', 'sms'] });
-    await system.until(id, ({ channels }) => channels.sms !== undefined && channels.sms.pending + channels.sms.claimed === 0);
-    const waves = await rows<{ channel: string; state: string }>(
-      system.db.source.manager,
-      'SELECT DISTINCT channel, state FROM waves WHERE broadcast_id = $1 AND targeted > 0 ORDER BY 1, 2',
-      [id],
+    await system.until(
+      id,
+      ({ channels }) =>
+        channels.sms?.pending === 0 && channels.sms.claimed === 0 && channels.email?.claimed === 0,
     );
-    expect(waves.filter(({ channel }) => channel === 'email').map(({ state }) => state)).toContain('paused');
+    const paused = async (): Promise<{ channel: string; reason: string | null }[]> =>
+      rows(
+        system.db.source.manager,
+        `SELECT DISTINCT channel, pause_reason AS reason FROM waves WHERE broadcast_id = $1 AND state = 'paused'`,
+        [id],
+      );
+    await eventually(async () => (await paused()).length > 0);
+    expect(await paused()).toEqual([{ channel: 'email', reason: 'email: smtp 5.7.26' }]);
     const suppressed = await row<{ n: number }>(
       system.db.source.manager,
       `SELECT count(*)::int AS n FROM suppressions WHERE detail LIKE 'refused%'`,
     );
     expect(suppressed?.n).toBe(0);
-    const trail = await rows<{ act: string }>(
+    const trail = await rows(
       system.db.source.manager,
-      `SELECT act FROM audit_entries WHERE act = 'broadcast.brake' AND subject = $1`,
+      `SELECT 1 FROM audit_entries WHERE act = 'broadcast.pause' AND subject = $1 AND detail->>'by' = 'brake'`,
       [`broadcast:${id}`],
     );
     expect(trail.length).toBeGreaterThan(0);
   });
 
   it('loses nothing when the queue is lost in the middle', async () => {
-    await start({ contacts: 400, more: { SMS_RATE: '100', EMAIL_RATE: '100', TELEGRAM_RATE: '100' } });
+    await start({ contacts: 200, more: { SMS_RATE: '50', EMAIL_RATE: '50', TELEGRAM_RATE: '50' } });
     const id = await system.broadcast();
     await system.until(id, ({ total }) => total.accepted + total.delivered > 20);
-    await system.db.source.query(`SELECT 1`);
     if (url()) {
       const { Redis } = await import('ioredis');
       const redis = new Redis(system.config.QUEUE_URL ?? '');
@@ -116,18 +142,6 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
       );
     }
     await system.until(id, completed, 90);
-    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
-  });
-
-  it('never exceeds the provider’s rate in any sliding second, with three workers and short batches', async () => {
-    await start({ contacts: 300, workers: 3, more: { TELEGRAM_RATE: '30' }, sandbox: { telegramRate: 30 } });
-    const id = await system.broadcast({ channels: ['telegram'] });
-    await system.until(id, completed, 60);
-    const stats = (await (await fetch(`${system.sandbox.httpUrl}/sandbox/stats`)).json()) as {
-      telegram: { perSecondMax: number; refused: number };
-    };
-    expect(stats.telegram.perSecondMax).toBeLessThanOrEqual(30);
-    expect(stats.telegram.refused).toBe(0);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 });

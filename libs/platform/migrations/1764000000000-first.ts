@@ -235,6 +235,7 @@ CREATE TABLE waves (
   state text NOT NULL DEFAULT 'planned' CHECK (state IN
     ('planned', 'prepared', 'released', 'paused', 'completed', 'cancelled', 'expired')),
   resume_state text CHECK (resume_state IN ('planned', 'prepared', 'released')),
+  pause_reason text,
   priority smallint NOT NULL,                     -- of its jobs: correction 2, urgent 3, ordinary 10
   due_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL CHECK (expires_at > due_at),
@@ -259,6 +260,7 @@ CREATE TABLE waves (
   unknown integer NOT NULL DEFAULT 0 CHECK (unknown >= 0),
   CHECK (targeted = pending + claimed + accepted + delivered + failed + suppressed + expired + cancelled + unknown),
   CHECK ((state = 'paused') = (resume_state IS NOT NULL)),
+  CHECK (state = 'paused' OR pause_reason IS NULL),
   CHECK ((window_from IS NULL) = (window_to IS NULL)),
   CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL))
 ) WITH (fillfactor = 50);
