@@ -27,25 +27,31 @@ const page = z.object({
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const submission = z.object({ version: z.int().optional(), confirmLocalHours: z.boolean().default(false) });
-const approval = z.object({
+const submission = z.strictObject({
+  version: z.int().optional(),
+  confirmLocalHours: z.boolean().default(false),
+});
+const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
   confirmLocalHours: z.boolean().default(false),
 });
-const rejection = z.object({ reason });
-const withdrawal = z.object({ reason: reason.optional() });
-const preview = z.object({
+const rejection = z.strictObject({ reason });
+const withdrawal = z.strictObject({ reason: reason.optional() });
+const preview = z.strictObject({
   channel,
   language: language.default('id'),
   sample: z
-    .object({
+    .strictObject({
       name: z.string().max(200).optional(),
       regionCode: z.string().max(16).optional(),
       regionName: z.string().max(100).optional(),
     })
     .default({}),
 });
-const test = z.object({ channels: z.array(channel).min(1).optional(), language: language.default('id') });
+const test = z.strictObject({
+  channels: z.array(channel).min(1).optional(),
+  language: language.default('id'),
+});
 
 /** Broadcasts from the first draft to approval. */
 @ApiTags('broadcasts')

@@ -28,6 +28,7 @@ import {
 import { BodySchema, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { IdParam } from './auth/params.js';
 
 const filter = z.object({
   channel: z.enum(CHANNELS).optional(),
@@ -39,7 +40,7 @@ const filter = z.object({
     .optional(),
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
-const resend = z.object({ unknown: z.number().int().positive() });
+const resend = z.strictObject({ unknown: z.number().int().positive() });
 
 /** Progress is looked up this often for a live view, in ms; nothing is sent while nothing changes. */
 const LIVE_EVERY_MS = 500;
@@ -57,7 +58,7 @@ export class DeliveriesController {
   ) {}
 
   @Get('progress')
-  async progress(@Param('id') id: string, @CurrentPerson() person: SignedIn): Promise<Progress> {
+  async progress(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Progress> {
     await this.broadcasts.mustSee(person, id);
     return this.account.progress(id);
   }
@@ -65,7 +66,7 @@ export class DeliveriesController {
   /** Server-sent events: the progress each time it has changed, and a last one when the broadcast has ended. */
   @Sse('events')
   async events(
-    @Param('id') id: string,
+    @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
   ): Promise<Observable<MessageEvent>> {
     await this.broadcasts.mustSee(person, id);
@@ -82,7 +83,7 @@ export class DeliveriesController {
   @Get('deliveries')
   @QuerySchema(page)
   async list(
-    @Param('id') id: string,
+    @Param('id', IdParam) id: string,
     @Query(new Validate(page)) { limit, ...where }: z.output<typeof page>,
     @CurrentPerson() person: SignedIn,
   ): Promise<{ deliveries: ListedDelivery[]; after: string | null }> {
@@ -95,7 +96,7 @@ export class DeliveriesController {
   @Header('content-type', 'text/csv; charset=utf-8')
   @QuerySchema(filter)
   async csv(
-    @Param('id') id: string,
+    @Param('id', IdParam) id: string,
     @Query(new Validate(filter)) where: DeliveryFilter,
     @CurrentPerson() person: SignedIn,
     @Res() response: Response,
@@ -115,7 +116,7 @@ export class DeliveriesController {
   @StepUp()
   @BodySchema(resend)
   async resendUnknown(
-    @Param('id') id: string,
+    @Param('id', IdParam) id: string,
     @Body(new Validate(resend)) body: z.output<typeof resend>,
     @CurrentPerson() person: SignedIn,
   ): Promise<{ resent: number }> {

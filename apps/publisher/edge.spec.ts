@@ -1,6 +1,6 @@
-import { request } from 'node:http';
 import { pino } from 'pino';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { postMebibytes } from '../../test/factories/large-body.js';
 import { asking, PASSWORD, signIn } from '../../test/factories/staff.js';
 
 const SESSION = '/api/v1/session';
@@ -43,43 +43,16 @@ describe('what every request passes', () => {
     expect(body).toMatchObject({ faults: [{ path: 'password' }, { path: 'totp' }] });
   });
 
-  /** Sends 50 MB; resolves with the answer, which may come before all is sent. */
-  const sendFiftyMegabytes = (
-    headers: Record<string, string | number>,
-  ): Promise<{ status: number; text: string }> =>
-    new Promise((resolve, reject) => {
-      const mebibyte = Buffer.alloc(1 << 20, 'a');
-      const sending = request(`${publisher.url}${SESSION}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-      });
-      let answered = false;
-      sending.once('response', (response) => {
-        answered = true;
-        let text = '';
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.once('end', () => {
-          sending.destroy();
-          resolve({ status: response.statusCode ?? 0, text });
-        });
-      });
-      // Once the answer is here, the connection may go: the rest is not wanted.
-      sending.on('error', (error) => answered || reject(error));
-      const write = (left: number): void => {
-        if (answered || left === 0) sending.end();
-        else if (sending.write(mebibyte)) setImmediate(write, left - 1);
-        else sending.once('drain', () => write(left - 1));
-      };
-      write(50);
-    });
-
-  it.each([
+  it.each<[string, Record<string, string | number>]>([
     ['declared', { 'content-length': 50 << 20 }],
     ['undeclared', { 'transfer-encoding': 'chunked' }],
   ])('refuses a body of 50 MB whose size is %s', async (_, headers) => {
-    const { status, text } = await sendFiftyMegabytes(headers);
+    const { status, body } = await postMebibytes(`${publisher.url}${SESSION}`, 50, {
+      'content-type': 'application/json',
+      ...headers,
+    });
     expect(status).toBe(413);
-    expect(JSON.parse(text)).toMatchObject({ ...problem(413), title: expect.stringMatching(/1048576/) });
+    expect(body).toMatchObject({ ...problem(413), title: expect.stringMatching(/1048576/) });
   });
 
   it.each<[string, Record<string, string>]>([

@@ -8,7 +8,7 @@ import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { idText, IdParam } from './auth/params.js';
 
 const roles = z.array(z.enum(ROLES)).max(ROLES.length);
-const invitation = z.object({
+const invitation = z.strictObject({
   organisationId: idText,
   username: z
     .string()
@@ -19,8 +19,8 @@ const invitation = z.object({
   name: z.string().trim().min(1).max(200),
   roles,
 });
-const newRoles = z.object({ roles });
-const office = z.object({ name: z.string().trim().min(1).max(200), regionCode: z.string().max(12) });
+const newRoles = z.strictObject({ roles });
+const office = z.strictObject({ name: z.string().trim().min(1).max(200), regionCode: z.string().max(12) });
 
 /** Told once, to be handed over in person: it must be changed at first sign-in. */
 interface Invited {

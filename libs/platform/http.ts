@@ -1,4 +1,5 @@
 import {
+  type ArgumentMetadata,
   type ArgumentsHost,
   Catch,
   type ExceptionFilter,
@@ -11,7 +12,7 @@ import { ApiBody, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { Logger } from './logging.js';
-import { Problem, type ProblemKind } from './problem.js';
+import { type Fault, Problem, type ProblemKind } from './problem.js';
 
 const STATUS: Record<ProblemKind, number> = {
   invalid: 422,
@@ -30,19 +31,29 @@ const PUBLIC = 'siar:public';
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
 Public.key = PUBLIC;
 
-/** Validates a body or query against a zod schema, once, at the edge. @throws Problem malformed naming each place. */
+/** Validates a body, query or path parameter against a zod schema, once, at the edge. @throws Problem malformed naming each place. */
 export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.output<T>> {
   constructor(private readonly schema: T) {}
 
-  transform(value: unknown): z.output<T> {
-    const parsed = this.schema.safeParse(value ?? {});
+  transform(value: unknown, { type, data }: Partial<ArgumentMetadata> = {}): z.output<T> {
+    const parsed = this.schema.safeParse(value ?? {}, { error: plainly });
     if (parsed.success) return parsed.data;
-    throw new Problem(
-      'malformed',
-      'The request is not valid.',
-      parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
-    );
+    const place = type === 'param' && data !== undefined ? [data] : [];
+    const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, [...place, ...issue.path]));
+    throw new Problem('malformed', 'The request is not valid.', faults);
   }
+}
+
+/** Says in plain words what zod says in a programmer's; undefined leaves it to zod. */
+function plainly({ code, input }: { code: string; input?: unknown }): string | undefined {
+  return code !== 'unrecognized_keys' && input === undefined ? 'is missing' : undefined;
+}
+
+/** A field there is not is named like any other place. */
+function faultsOf(issue: z.core.$ZodIssue, path: PropertyKey[]): Fault[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'There is no such field here.' }))
+    : [{ path: path.join('.'), message: issue.message }];
 }
 
 /** Documents a body in OpenAPI by its zod schema. */
@@ -54,13 +65,21 @@ export function BodySchema(schema: z.ZodType): MethodDecorator {
 export function QuerySchema(schema: z.ZodObject): MethodDecorator {
   return applyDecorators(
     ...Object.entries(schema.shape).map(([name, field]) =>
-      ApiQuery({ name, required: !(field as z.ZodType).safeParse(undefined).success, schema: openApi(field as z.ZodType) as object }),
+      ApiQuery({
+        name,
+        required: !(field as z.ZodType).safeParse(undefined).success,
+        schema: openApi(field as z.ZodType) as object,
+      }),
     ),
   );
 }
 
 function openApi(schema: z.ZodType): unknown {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' });
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    target: 'openapi-3.0',
+    io: 'input',
+    unrepresentable: 'any',
+  });
   return json;
 }
 
@@ -84,7 +103,13 @@ export class ProblemFilter implements ExceptionFilter {
   private describe(error: unknown): { status: number; title: string } & Record<string, unknown> {
     if (error instanceof Problem) {
       const { kind, message, faults, extra } = error;
-      return { type: `urn:siar:${kind}`, title: message, status: STATUS[kind], ...(faults.length ? { faults } : {}), ...extra };
+      return {
+        type: `urn:siar:${kind}`,
+        title: message,
+        status: STATUS[kind],
+        ...(faults.length ? { faults } : {}),
+        ...extra,
+      };
     }
     if (error instanceof HttpException) {
       return { type: 'about:blank', title: error.message, status: error.getStatus() };
@@ -102,23 +127,44 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error({ err: error }, 'a server Siar needs is away');
       return {
         type: 'urn:siar:unavailable',
-        title: 'Siar cannot reach its database or queue just now. Nothing was changed; try again in a minute.',
+        title:
+          'Siar cannot reach its database or queue just now. Nothing was changed; try again in a minute.',
         status: 503,
       };
     }
     this.logger.error({ err: error }, 'unforeseen error');
-    return { type: 'about:blank', title: 'Something went wrong on our side. It has been logged.', status: 500 };
+    return {
+      type: 'about:blank',
+      title: 'Something went wrong on our side. It has been logged.',
+      status: 500,
+    };
   }
 }
 
 function isBodyParserError(error: unknown): error is { type: string; status: number; limit?: number } {
-  return typeof error === 'object' && error !== null && 'type' in error && 'status' in error && 'expose' in error;
+  return (
+    typeof error === 'object' && error !== null && 'type' in error && 'status' in error && 'expose' in error
+  );
 }
 
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006', '08001', '08003']);
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+]);
 
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return AWAY.has(code) || /Connection terminated|Connection is closed|timeout exceeded when trying to connect/.test(error.message);
+  return (
+    AWAY.has(code) ||
+    /Connection terminated|Connection is closed|timeout exceeded when trying to connect/.test(error.message)
+  );
 }

@@ -11,9 +11,9 @@ import { SESSION_COOKIE, type StaffRequest } from './gate.js';
 
 const totp = z.string().regex(/^\d{6}$/, 'must be the six digits your authenticator shows');
 const password = z.string().min(1).max(PASSWORD_MAX);
-const signIn = z.object({ username: z.string().min(1).max(64), password, totp: totp.optional() });
-const code = z.object({ totp });
-const newPassword = z.object({ present: password, wanted: password });
+const signIn = z.strictObject({ username: z.string().min(1).max(64), password, totp: totp.optional() });
+const code = z.strictObject({ totp });
+const newPassword = z.strictObject({ present: password, wanted: password });
 
 /** Signing in and out, and one's own account. */
 @ApiTags('session')
