@@ -47,6 +47,7 @@ describe('the console', () => {
     await page.evaluate('document.fonts.ready');
     if (process.env['SCREENSHOTS'] && language === 'id') {
       mkdirSync(SCREENS, { recursive: true });
+      await page.evaluate('scrollTo(0, 0)');
       await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
     }
     expect({ name, language, width, found: await violations(page) }).toEqual({
@@ -76,14 +77,17 @@ describe('the console', () => {
   it('carries a broadcast from the first word to the last copy', async () => {
     const author = await as('penulis');
     await author.getByRole('link', { name: 'Tulis siaran' }).click();
+    await author.getByRole('heading', { level: 1, name: 'Siaran baru' }).waitFor();
     await author.getByLabel('Judul').fill(TITLE);
     await author.getByRole('radio', { name: 'Mendesak' }).check();
-    await author.getByLabel('Surel').uncheck();
+    await author.getByRole('checkbox', { name: 'Surel' }).uncheck();
     const telegram = author.getByRole('region', { name: 'Teks Telegram' });
-    await telegram.getByLabel('Isi pesan').fill('Halo {{nama}}! Pemilihan di {{region}}: {{polling_date}}.');
+    await telegram
+      .getByRole('textbox', { name: 'Isi pesan' })
+      .fill('Halo {{nama}}! Pemilihan di {{region}}: {{polling_date}}.');
     await author
       .getByRole('region', { name: 'Teks SMS' })
-      .getByLabel('Isi pesan')
+      .getByRole('textbox', { name: 'Isi pesan' })
       .fill('KPU: Pemilu, TPS buka 07.00-13.00. Bawa KTP-el.');
     await author.getByLabel(/Semua \d+ provinsi/).check();
     await author.getByRole('radio', { name: 'Segera setelah disahkan' }).check();
@@ -91,18 +95,20 @@ describe('the console', () => {
     await button(author, 'Simpan draf').click();
 
     await telegram.getByText(/There is no variable \{\{nama\}\}/).waitFor();
-    await telegram.getByLabel('Isi pesan').fill('Halo ! Pemilihan di {{region}}: {{polling_date}}.');
+    await telegram
+      .getByRole('textbox', { name: 'Isi pesan' })
+      .fill('Halo ! Pemilihan di {{region}}: {{polling_date}}.');
     await author.keyboard.press('Control+Home');
     for (let letter = 0; letter < 'Halo '.length; letter++) await author.keyboard.press('ArrowRight');
     await telegram.getByRole('button', { name: 'Nama', exact: true }).click();
-    expect(await telegram.getByLabel('Isi pesan').inputValue()).toBe(
+    expect(await telegram.getByRole('textbox', { name: 'Isi pesan' }).inputValue()).toBe(
       'Halo {{name}}! Pemilihan di {{region}}: {{polling_date}}.',
     );
     await button(author, 'Simpan draf').click();
     await author.getByText('Tersimpan. Sebelum bisa diajukan:').waitFor();
     await author.waitForURL(/\/tulis\/\d+$/);
 
-    await author.getByRole('textbox', { name: 'Pemilihan' }).click();
+    await author.getByRole('combobox', { name: 'Pemilihan' }).click();
     await author.getByRole('option', { name: 'Pemilihan Umum 2024' }).click();
     await button(author, 'Simpan draf').click();
     await telegram.getByText(/Halo Siti Rahayu!/).waitFor();
@@ -144,7 +150,7 @@ describe('the console', () => {
     expect(sum.reduce((all, one) => all + one, 0)).toBe(targeted);
 
     await author.getByRole('link', { name: 'Lihat setiap kiriman' }).click();
-    await author.getByRole('textbox', { name: 'Keadaan' }).click();
+    await author.getByRole('combobox', { name: 'Keadaan' }).click();
     await author.getByRole('option', { name: 'Gagal' }).click();
     await author.getByRole('cell', { name: 'Gagal' }).first().waitFor();
     const [download] = await Promise.all([
@@ -190,7 +196,7 @@ describe('the console', () => {
       .first()
       .waitFor();
     await first.reload();
-    await first.waitForFunction(`document.querySelector('main input')?.value === 'Dua penulis, kedua'`);
+    await first.locator('input[value="Dua penulis, kedua"]').waitFor();
     await first.context().close();
     await second.context().close();
   });

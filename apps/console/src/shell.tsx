@@ -101,7 +101,7 @@ function Navigation() {
         <Group justify="space-between" gap={0}>
           <Button
             variant="subtle"
-            size="compact-md"
+            size="compact-sm"
             loading={signOut.isPending}
             onClick={() => signOut.mutate()}
           >

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Alert, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** A deep sea blue; from shade 6 on, white on it has a contrast of 4.5:1 and more. */
 const sea: MantineColorsTuple = [
@@ -25,6 +25,10 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: {
+    // A light ground under a title in the same hue is too little contrast for several hues.
+    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+  },
 });
 
 /** Where Mantine's greys are too pale for WCAG 2.2 AA (text 4.5:1, edges of controls 3:1), darker ones. */

@@ -4,3 +4,7 @@ import { spoken } from '../i18n';
 export function languageName(code: string): string {
   return new Intl.DisplayNames([spoken()], { type: 'language' }).of(code) ?? code;
 }
+
+/** Indonesian first, the others by code. */
+export const byLanguage = (a: string, b: string): number =>
+  Number(b === 'id') - Number(a === 'id') || a.localeCompare(b);

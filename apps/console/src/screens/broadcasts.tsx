@@ -148,7 +148,7 @@ function Found({
 
 function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean }) {
   const { t } = useTranslation();
-  const { id, title, kind, state, updatedAt } = broadcast;
+  const { id, title, kind, state, channels, regions, author, organisation, updatedAt } = broadcast;
   const line = '1px solid var(--mantine-color-gray-3)';
   return (
     <Group
@@ -167,7 +167,13 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
           <KindBadge kind={kind} />
         </Group>
         <Text size="sm" c="dimmed">
-          {t('list.changed', { when: instant(updatedAt) })}
+          {[
+            ...channels.map((channel) => t(`channels.${channel}`)),
+            t('times.regionCount', { count: regions }),
+          ].join(' · ')}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {author}, {organisation} · {t('list.changed', { when: instant(updatedAt) })}
         </Text>
       </Stack>
       <StateBadge state={state} />

@@ -105,7 +105,7 @@ export const en: Words = {
     search: 'Search titles',
     state: 'State',
     allStates: 'All states',
-    changed: 'Changed {{when}}',
+    changed: 'changed {{when}}',
     end: 'That is all.',
     none: 'No broadcasts yet',
     noneAuthor: 'Begin by writing the first one.',

@@ -103,7 +103,7 @@ export const id = {
     search: 'Cari judul',
     state: 'Keadaan',
     allStates: 'Semua keadaan',
-    changed: 'Diubah {{when}}',
+    changed: 'diubah {{when}}',
     end: 'Itu semuanya.',
     none: 'Belum ada siaran',
     noneAuthor: 'Mulailah dengan menulis siaran pertama.',

@@ -40,7 +40,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
       )}
       {open.resume && <Button onClick={() => setAct('resume')}>{t('acts.resume')}</Button>}
       {open.pause && (
-        <Button color="orange.9" onClick={() => setAct('pause')}>
+        <Button color="red.9" onClick={() => setAct('pause')}>
           {t('acts.pause')}
         </Button>
       )}

@@ -25,7 +25,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
             {audience.regions.length === 0 ? (
               t('audience.noRegions')
             ) : (
-              <Spoiler maxHeight={54} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
+              <Spoiler maxHeight={44} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
                 {listed(regions.map(({ name }) => name))}
               </Spoiler>
             )}

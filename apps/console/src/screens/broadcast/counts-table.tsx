@@ -22,7 +22,7 @@ export function CountsTable({
   const { t } = useTranslation();
   const line = (name: string, counts: Counts) => (
     <Table.Tr key={name}>
-      <Table.Th scope="row" fw={500}>
+      <Table.Th scope="row" fw={500} className="first">
         {name}
       </Table.Th>
       {columns.map((state) => (
@@ -37,18 +37,18 @@ export function CountsTable({
   );
   return (
     <Table.ScrollContainer
-      minWidth={980}
+      minWidth={900}
       maxHeight={tall ? 420 : undefined}
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
     >
-      <Table captionSide="top" stickyHeader={tall} fz="sm">
+      <Table captionSide="top" stickyHeader={tall} fz="sm" horizontalSpacing={6} className="counts">
         <Table.Caption ta="left">{caption}</Table.Caption>
         <Table.Thead>
           <Table.Tr>
-            <Table.Td />
+            <Table.Td className="first" />
             {columns.map((state) => (
-              <Table.Th key={state} scope="col" className="numeric">
-                <Group gap={6} wrap="nowrap" justify="flex-end">
+              <Table.Th key={state} scope="col" className="numeric" fz="xs">
+                <Group gap={4} wrap="nowrap" justify="flex-end">
                   <ColorSwatch
                     color={`var(--mantine-color-${STATE_COLOUR[state].replace('.', '-')})`}
                     size={10}
@@ -59,7 +59,7 @@ export function CountsTable({
                 </Group>
               </Table.Th>
             ))}
-            <Table.Th scope="col" className="numeric">
+            <Table.Th scope="col" className="numeric" fz="xs">
               {t('live.targeted')}
             </Table.Th>
           </Table.Tr>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Center, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Center, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
@@ -59,7 +59,7 @@ export default function BroadcastScreen() {
 
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { id, draft, state, author, organisation, updatedAt, originalId } = broadcast;
+  const { draft, state, author, organisation, updatedAt, originalId } = broadcast;
   const shown = shownOf(broadcast);
   return (
     <Page
@@ -91,13 +91,6 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <Texts broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />
       <Review broadcast={broadcast} />
-      {WITH_WAVES.includes(state) && (
-        <Group>
-          <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
-            {t('deliveries.open')}
-          </Button>
-        </Group>
-      )}
     </Page>
   );
 }
@@ -109,12 +102,12 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   return (
     <>
       {state === 'paused' && pauseReason && (
-        <Alert color="orange.9" title={t('broadcast.pausedTitle')}>
+        <Alert color="orange" title={t('broadcast.pausedTitle')}>
           <Text size="sm">{pauseReason}</Text>
         </Alert>
       )}
       {state === 'rejected' && submission?.reason && (
-        <Alert color="red.9" title={t('broadcast.rejectedTitle', { name: submission.decidedBy?.name ?? '' })}>
+        <Alert color="red" title={t('broadcast.rejectedTitle', { name: submission.decidedBy?.name ?? '' })}>
           <Text size="sm" className="message">
             {submission.reason}
           </Text>
@@ -122,14 +115,14 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
       )}
       {obstacles.length > 0 && (
         <Alert
-          color="red.9"
+          color="red"
           title={state === 'in_review' ? t('broadcast.obstaclesReview') : t('broadcast.obstacles')}
         >
           <Sentences of={obstacles} />
         </Alert>
       )}
       {warnings.length > 0 && (
-        <Alert color="yellow.9" title={t('broadcast.warnings')}>
+        <Alert color="yellow" title={t('broadcast.warnings')}>
           <Sentences of={warnings} />
         </Alert>
       )}

@@ -1,5 +1,6 @@
-import { Badge, Box, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Badge, Box, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Broadcast, CHANNELS, type Counts, DELIVERY_STATES } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { useRegions } from '../../parts/regions';
@@ -91,6 +92,11 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
             total={total}
             tall
           />
+          <Group>
+            <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+              {t('deliveries.open')}
+            </Button>
+          </Group>
         </>
       )}
     </Section>

@@ -18,7 +18,10 @@ export function timeOf({ at, perRegion = {} }: Schedule, code: string): LocalDat
   return perRegion[code] ?? perRegion[code.split('.')[0] ?? code] ?? at;
 }
 
-/** Regions by zone and wall-clock time, from east to west: the order in which the days begin. */
+/**
+ * Regions by clock and wall-clock time, from east to west: the order in which the days begin.
+ * @param zoneOrder how far ahead a zone's clock is; zones equally far ahead are one
+ */
 export function timeGroups(
   schedule: Schedule,
   regions: readonly ScheduledRegion[],
@@ -27,7 +30,7 @@ export function timeGroups(
   const groups = new Map<string, TimeGroup>();
   for (const region of regions) {
     const at = timeOf(schedule, region.code);
-    const key = `${region.timeZone} ${at}`;
+    const key = `${zoneOrder(region.timeZone)} ${at}`;
     const group = groups.get(key) ?? { timeZone: region.timeZone, at, regions: [] };
     group.regions.push(region);
     groups.set(key, group);

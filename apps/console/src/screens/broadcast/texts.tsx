@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
 import { Section } from '../../parts/section';
 import { SampleText } from '../../parts/sample-text';
-import { languageName } from '../../parts/language-name';
+import { byLanguage, languageName } from '../../parts/language-name';
 import { shownOf } from './shown.rules';
 
 /** What goes out on each channel in each language: as it was frozen, and as one citizen would get it. */
@@ -13,11 +13,9 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
   const [as, setAs] = useState<'template' | 'sample'>('template');
   const shown = shownOf(broadcast);
   const texts = shown.channels.flatMap((channel) =>
-    Object.entries(shown.contents[channel] ?? {}).map(([language, content]) => ({
-      channel,
-      language,
-      content,
-    })),
+    Object.entries(shown.contents[channel] ?? {})
+      .sort(([a], [b]) => byLanguage(a, b))
+      .map(([language, content]) => ({ channel, language, content })),
   );
   const first = texts[0];
   return (
@@ -39,16 +37,16 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
       }
     >
       {first ? (
-        <Tabs defaultValue={`${first.channel} ${first.language}`} keepMounted={false}>
+        <Tabs defaultValue={`${first.channel}-${first.language}`} keepMounted={false}>
           <Tabs.List mb="md" aria-label={t('texts.title')}>
             {texts.map(({ channel, language }) => (
-              <Tabs.Tab key={`${channel} ${language}`} value={`${channel} ${language}`}>
+              <Tabs.Tab key={`${channel}-${language}`} value={`${channel}-${language}`}>
                 {t(`channels.${channel}`)} · {languageName(language)}
               </Tabs.Tab>
             ))}
           </Tabs.List>
           {texts.map(({ channel, language, content }) => (
-            <Tabs.Panel key={`${channel} ${language}`} value={`${channel} ${language}`}>
+            <Tabs.Panel key={`${channel}-${language}`} value={`${channel}-${language}`}>
               {as === 'template' ? (
                 <Stack gap="xs" maw={680} lang={language}>
                   {content.subject !== undefined && (

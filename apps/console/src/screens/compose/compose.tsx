@@ -61,6 +61,10 @@ export function Compose({
     void navigate(`/tulis/${created}`, { replace: true });
   }, [created, onCreated, navigate]);
 
+  // After a refusal the first field to mend is where the next key goes.
+  useEffect(() => {
+    if (save.error) document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus();
+  }, [save.error]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     save.mutate({ given: form, version: view?.version ?? null });
@@ -73,9 +77,9 @@ export function Compose({
 
   return (
     <Page title={view ? t('compose.edit') : t('compose.new')}>
-      <form onSubmit={submit} noValidate>
+      <form onSubmit={submit}>
         <Stack gap="lg">
-          {view?.state === 'in_review' && <Alert color="yellow.9">{t('compose.voids')}</Alert>}
+          {view?.state === 'in_review' && <Alert color="yellow">{t('compose.voids')}</Alert>}
           <Section title={t('compose.what')}>
             <TextInput
               label={t('compose.title')}
@@ -93,7 +97,7 @@ export function Compose({
           <AudienceFields {...fields} />
           <ScheduleFields {...fields} />
           {refusal && overtaken !== null && view ? (
-            <Alert color="red.9" role="alert" title={t('compose.overtaken')}>
+            <Alert color="red" role="alert" title={t('compose.overtaken')}>
               <Stack gap="xs" align="flex-start">
                 <Text size="sm">{t('compose.overtakenHelp')}</Text>
                 <Anchor
@@ -173,7 +177,7 @@ function SaveError({ error, elsewhere }: { error: Error; elsewhere: Fault[] }) {
     return <ErrorNote error={error} title={t('compose.failed')} />;
   }
   return (
-    <Alert color="red.9" role="alert" title={t('compose.failed')}>
+    <Alert color="red" role="alert" title={t('compose.failed')}>
       <Text size="sm">{t('compose.failedHelp', { count: error.faults.length })}</Text>
       {elsewhere.map(({ path, message }) => (
         <Text size="sm" key={`${path} ${message}`}>

@@ -1,5 +1,5 @@
 import { Checkbox, Group, Select, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Channel } from '../../api';
 import { languageName } from '../../parts/language-name';
@@ -29,6 +29,11 @@ function ChannelTexts({
   const { t } = useTranslation();
   const [language, setLanguage] = useState<string>('id');
   const languages = [...new Set([...LANGUAGES, ...Object.keys(form.texts[channel])])];
+  useEffect(() => {
+    const faulty = languages.filter((spoken) => faultAt(faults, `contents.${channel}.${spoken}`) !== null);
+    if (faulty[0] !== undefined && !faulty.includes(language)) setLanguage(faulty[0]);
+    // Only when the API has judged anew: afterwards people may look at other languages.
+  }, [faults]);
   const write = (spoken: string, part: Partial<TextForm>): void => {
     const before = form.texts[channel][spoken] ?? { subject: '', body: '' };
     change({
@@ -80,7 +85,7 @@ function ChannelTexts({
                   />
                 </Stack>
                 <Stack gap="xs">
-                  <Text size="sm" fw={500}>
+                  <Text size="sm" fw={600}>
                     {t('texts.sample')}
                   </Text>
                   {!saved || body.trim() === '' ? (
