@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
-import { type ChannelName, openChannel } from '#channels';
+import { openChannel } from '#channels';
 import { Brake, Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
 import { Notices } from '#notices';
 import { type Config, Keys, type Logger, NestLogger } from '#platform';
@@ -54,7 +54,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     });
     const consumer = app
       .get(Queues)
-      .consume(channel.name, LANES, (job) => work(app, job, channel.name, sender, budget.paced(channel)));
+      .consume(channel.name, LANES, (job) => work(app, job, sender, budget.paced(channel)));
     closers.push(async () => {
       await Promise.all([consumer.close(), sender.close()]);
       await channel.close();
@@ -74,14 +74,12 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
 async function work(
   app: INestApplicationContext,
   job: Job,
-  channel: ChannelName,
   sender: Sender,
   paced: ReturnType<Budget['paced']>,
 ): Promise<void> {
   switch (job.name) {
     case 'fan-out':
-      if ((await app.get(FanOut).run(job.waveId)) !== null) await app.get(Feed).top(channel);
-      return;
+      return app.get(FanOut).run(job.waveId);
     case 'send':
       return sender.batch(job.waveId, job.batchNo);
     case 'notice':

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
-import { Broadcasts } from '#broadcasts';
+import { Broadcasts, type FrozenDocument } from '#broadcasts';
 import { type Config, InjectConfig, InjectLogger, type Logger, row, type Tx } from '#platform';
+import { Feed } from './feed.js';
 import { batchSize, rateOf } from './pace.rules.js';
 
 /** People looked at in one transaction. */
@@ -23,32 +24,41 @@ export class FanOut {
   constructor(
     private readonly database: DataSource,
     private readonly broadcasts: Broadcasts,
+    private readonly feed: Feed,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
   /**
    * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
-   * that it can be broken off anywhere and run again, by anyone.
-   * @returns the channel, where batches became ready; null when the wave is not to be fanned out (any more)
+   * that it can be broken off anywhere and run again, by anyone. What is due already is fed to the queue as it appears.
+   * Does nothing for a wave that is not to be fanned out (any more).
    */
-  async run(waveId: string): Promise<ChannelName | null> {
+  async run(waveId: string): Promise<void> {
+    const wave = await row<{ broadcastId: string; channel: ChannelName }>(
+      this.database.manager,
+      'SELECT broadcast_id AS "broadcastId", channel FROM waves WHERE id = $1',
+      [waveId],
+    );
+    if (!wave) throw new Error(`There is no wave ${waveId}`);
+    // Read before the transactions begin: one that asks for a second connection waits for itself when all are taken.
+    const { document } = await this.broadcasts.frozen(wave.broadcastId);
     let written = 0;
     for (;;) {
-      const step = await this.database.transaction((tx) => this.chunk(tx, waveId));
-      if (step === null) return null;
+      const step = await this.database.transaction((tx) => this.chunk(tx, waveId, document));
+      if (step === null) return;
       written += step.written;
-      if (step.done) {
-        this.logger.info({ waveId, written }, 'wave fanned out');
-        return step.channel;
-      }
+      if (step.written > 0) await this.feed.top(wave.channel);
+      if (step.done) break;
     }
+    this.logger.info({ waveId, written }, 'wave fanned out');
   }
 
   private async chunk(
     tx: Tx,
     waveId: string,
-  ): Promise<{ written: number; done: boolean; channel: ChannelName } | null> {
+    document: FrozenDocument,
+  ): Promise<{ written: number; done: boolean } | null> {
     const wave = await row<WaveAtWork>(
       tx,
       `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches
@@ -57,7 +67,6 @@ export class FanOut {
       [waveId],
     );
     if (!wave) return null;
-    const { document } = await this.broadcasts.frozen(wave.broadcastId);
     const size = batchSize(rateOf(wave.channel, this.config));
     const channels = CHANNELS.filter((name) => document.channels.includes(name));
     const found = await row<{
@@ -89,7 +98,7 @@ export class FanOut {
        WHERE id = $1`,
       [waveId, found.last ?? wave.after, found.batches, found.written, found.pending, done],
     );
-    return { written: found.written, done, channel: wave.channel };
+    return { written: found.written, done };
   }
 }
 
