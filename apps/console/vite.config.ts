@@ -1,11 +1,26 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Puts a packed copy beside each script and style, for the publisher to send. */
+const packed: Plugin = {
+  name: 'siar:packed',
+  apply: 'build',
+  generateBundle(_options, bundle) {
+    for (const [fileName, file] of Object.entries(bundle)) {
+      if (!/\.(js|css)$/.test(fileName)) continue;
+      const source = gzipSync(file.type === 'chunk' ? file.code : file.source, { level: 9 });
+      this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source });
+    }
+  },
+};
 
 /** Builds the console into dist/console, from where the publisher serves it. `vite dev` asks a publisher on port 4000. */
 export default defineConfig({
   root: here('.'),
+  plugins: [packed],
   build: {
     outDir: here('../../dist/console'),
     emptyOutDir: true,

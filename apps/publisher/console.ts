@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { projectRoot } from '#platform';
@@ -16,7 +16,11 @@ const YEAR_MS = 365 * 24 * 3_600_000;
  * @param folder where `npm run build:console` has left it
  */
 export function mountConsole(app: NestExpressApplication, folder = join(projectRoot, 'dist/console')): void {
-  app.use(HASHED, express.static(join(folder, HASHED), { immutable: true, maxAge: YEAR_MS }));
+  app.use(HASHED, packedIfTaken(join(folder, HASHED)));
+  app.use(
+    HASHED,
+    express.static(join(folder, HASHED), { immutable: true, maxAge: YEAR_MS, setHeaders: unpackable }),
+  );
   app.use(express.static(folder, { index: false, cacheControl: false, setHeaders: alwaysChecked }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (!asksForAScreen(request)) return next();
@@ -39,4 +43,24 @@ function asksForAScreen(request: Request): boolean {
 /** What keeps its name when it changes is asked for anew each time. */
 function alwaysChecked(response: Response): void {
   response.set('Cache-Control', 'no-cache');
+}
+
+/** Leads to the packed copy that the build has left beside a file, where the browser takes one. */
+function packedIfTaken(folder: string) {
+  const copies = new Set(
+    existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.gz')) : [],
+  );
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    const copy = `${request.path.slice(1)}.gz`;
+    if (copies.has(copy) && request.acceptsEncodings('gzip')) request.url = `/${copy}`;
+    next();
+  };
+}
+
+/** Says of a packed copy what it is once unpacked. */
+function unpackable(response: Response, path: string): void {
+  response.vary('Accept-Encoding');
+  if (!path.endsWith('.gz')) return;
+  response.set('Content-Encoding', 'gzip');
+  response.type(extname(path.slice(0, -'.gz'.length)));
 }

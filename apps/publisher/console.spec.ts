@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express from 'express';
+import { mountConsole } from './console.js';
+
+const PAGE = '<!doctype html><title>Siar</title>';
+const SCRIPT = 'export const siar = 1;';
+
+/** Serves a folder as the publisher does; what the console leaves alone gets a 404 of its own. */
+async function serve(folder: string): Promise<{ server: Server; url: string }> {
+  const app = express();
+  mountConsole(app as unknown as NestExpressApplication, folder);
+  app.use((_request, response) => void response.status(404).json({ status: 404 }));
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+describe('serving the console', () => {
+  let folder: string;
+  let served: Awaited<ReturnType<typeof serve>>;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'siar-console-'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), PAGE);
+    writeFileSync(join(folder, 'assets/main-abc.js'), SCRIPT);
+    writeFileSync(join(folder, 'assets/main-abc.js.gz'), gzipSync(SCRIPT));
+    served = await serve(folder);
+  });
+  afterAll(() => {
+    served.server.close();
+    rmSync(folder, { recursive: true });
+  });
+  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    fetch(`${served.url}${path}`, { method, headers: { connection: 'close', ...headers } });
+  const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  it.each(['/', '/siaran/123', '/tulis', '/audit?act=x'])(
+    'answers a browser at %s with the page, never kept',
+    async (path) => {
+      const answer = await get(path, BROWSER);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+      expect(await answer.text()).toBe(PAGE);
+    },
+  );
+
+  it.each(['/api/v1/nothing', '/ops/nothing', '/health/nothing', '/metrics', '/assets/old-file.js'])(
+    'leaves %s to others',
+    async (path) => expect((await get(path, BROWSER)).status).toBe(404),
+  );
+
+  it('leaves programs and what changes something to others', async () => {
+    expect((await get('/siaran/123', { accept: '*/*' })).status).toBe(404);
+    expect((await get('/siaran/123', BROWSER, 'POST')).status).toBe(404);
+  });
+
+  it('lets browsers keep files whose name changes with what they hold, packed where they take it', async () => {
+    const packed = await get('/assets/main-abc.js', { 'accept-encoding': 'gzip' });
+    expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(packed.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(await packed.text()).toBe(SCRIPT);
+    const plain = await get('/assets/main-abc.js', { 'accept-encoding': 'identity' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect([plain.headers.get('vary'), await plain.text()]).toEqual(['Accept-Encoding', SCRIPT]);
+  });
+
+  it('says plainly that the console is not built', async () => {
+    const { server, url } = await serve(join(folder, 'not-there'));
+    const answer = await fetch(url, { headers: { connection: 'close' } });
+    expect([answer.status, await answer.text()]).toEqual([
+      503,
+      'The console is not built: npm run build:console\n',
+    ]);
+    server.close();
+  });
+});
