@@ -1,4 +1,5 @@
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Budget } from './budget.js';
 
 const RATE = 50;
@@ -29,13 +30,22 @@ describe('a budget', () => {
     return budget;
   };
   const at = (): Promise<void> => Promise.resolve();
+  /** A hand-over that is answered after so long, in ms. */
+  const answered = (note: () => void, ms: number) => (): Promise<void> => {
+    note();
+    return sleep(ms);
+  };
 
   it('is never exceeded in any sliding second, by several workers with short batches', async () => {
     const instants: number[] = [];
     const worker = async (): Promise<void> => {
       const budget = await open(RATE);
       for (const size of [1, 7, 3, 12, 5, 9, 2, 11]) {
-        await budget.pace(Array.from({ length: size }), at, () => instants.push(performance.now()));
+        await budget.pace(
+          Array.from({ length: size }),
+          at,
+          answered(() => instants.push(performance.now()), 2),
+        );
       }
     };
     await Promise.all([worker(), worker(), worker()]);
@@ -49,7 +59,10 @@ describe('a budget', () => {
     await budget.pace(
       Array.from({ length: 300 }, (_, i) => i),
       at,
-      (item) => seen.push(item),
+      (item) => {
+        seen.push(item);
+        return null;
+      },
     );
     expect(seen).toEqual(Array.from({ length: 300 }, (_, i) => i));
   });
@@ -57,7 +70,11 @@ describe('a budget', () => {
   it('holds nothing back where there is no limit', async () => {
     const budget = await open(null);
     let started = 0;
-    await budget.pace(Array.from({ length: 5000 }), at, () => (started += 1));
+    await budget.pace(
+      Array.from({ length: 5000 }),
+      at,
+      answered(() => (started += 1), 0),
+    );
     expect(started).toBe(5000);
   });
 
@@ -67,7 +84,11 @@ describe('a budget', () => {
     const told = performance.now();
     await one.slowDown(400);
     let at1 = 0;
-    await other.pace([1], at, () => (at1 = performance.now()));
+    await other.pace(
+      [1],
+      at,
+      answered(() => (at1 = performance.now()), 0),
+    );
     expect(at1 - told).toBeGreaterThanOrEqual(395);
   });
 
@@ -82,10 +103,68 @@ describe('a budget', () => {
         admitted.push(n);
         places -= n;
       },
-      (item) => started.push(item),
+      (item) => {
+        started.push(item);
+        return null;
+      },
     );
     expect(admitted.reduce((sum, n) => sum + n, 0)).toBe(6);
     expect(started).toHaveLength(6);
     expect(places).toBe(-3);
+  });
+
+  it('keeps away from messages that may have arrived late, all at once after a stall on their way', async () => {
+    const budget = await open(RATE);
+    const instants: number[] = [];
+    let stalledUntil = 0;
+    let handed = 0;
+    await budget.pace(Array.from({ length: 120 }), at, async () => {
+      handed += 1;
+      if (handed === 40) stalledUntil = performance.now() + 150;
+      await sleep(Math.max(2, stalledUntil - performance.now()));
+      instants.push(performance.now());
+    });
+    await sleep(10);
+    expect(instants).toHaveLength(120);
+    expect(most(instants)).toBeLessThanOrEqual(RATE);
+  });
+
+  it('gives up what it has reserved when the provider says slow down', async () => {
+    const budget = await open(RATE);
+    const instants: number[] = [];
+    let told = 0;
+    await budget.pace(Array.from({ length: 12 }), at, () => {
+      instants.push(performance.now());
+      if (instants.length === 3) {
+        told = performance.now();
+        return budget.slowDown(400);
+      }
+      return null;
+    });
+    expect(instants).toHaveLength(12);
+    expect(instants.filter((instant) => instant > told && instant < told + 395)).toEqual([]);
+  });
+
+  it('reserves half a second ahead at most, however many ask', async () => {
+    const budgets = await Promise.all(Array.from({ length: 8 }, () => open(RATE)));
+    let handed = 0;
+    const lanes = budgets.map((budget) =>
+      budget.pace(
+        Array.from({ length: 12 }),
+        at,
+        answered(() => (handed += 1), 0),
+      ),
+    );
+    const furthest: number[] = [];
+    while (handed < 60) {
+      const [found] = await db.source.query<{ ms: number }[]>(
+        `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 * 1000 AS ms FROM budgets`,
+      );
+      furthest.push(found?.ms ?? Number.POSITIVE_INFINITY);
+      await sleep(20);
+    }
+    await Promise.all(lanes);
+    expect(Math.max(...furthest)).toBeLessThanOrEqual(500);
+    expect(handed).toBe(96);
   });
 });

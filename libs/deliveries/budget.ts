@@ -2,17 +2,36 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Channel } from '#channels';
 import { row } from '#platform';
-import { LATEST_MS, slotsToReserve, stepMs } from './pace.rules.js';
+import { AHEAD_MS, delayMs, LATEST_MS, slotsToReserve, stepMs } from './pace.rules.js';
 
-/** Round trips remembered when judging how the database's clock and ours stand to each other. */
+/** Round trips remembered, when judging how the database's clock and ours stand to each other and what is usual. */
 const SAMPLES = 50;
+/** Readings of the database's clock before the first slot: one alone may have come late. */
+const FIRST_READINGS = 10;
+
+/** Slots reserved: the first one's instant on this process's own monotonic clock, in ms. */
+interface Reservation {
+  first: number;
+  /** How far slots had been moved on by this process until then, in ms. */
+  moved: number;
+}
 
 /**
  * What one provider account may send per second, shared by the whole fleet: one row holds the next free slot, workers
  * reserve a few slots at a time and hand over at those instants. Exact over any number of workers, on either queue.
+ *
+ * A provider counts arrivals, and a message may arrive late: a process stalls, a packet is lost. Then the slots to come
+ * move on by as much, before the one that would share its second is reserved.
  */
 export class Budget {
   private readonly offsets: number[] = [];
+  /** From slot to answer, of the last messages, in ms. */
+  private readonly answers: number[] = [];
+  /** How far this process has moved slots on, in ms. */
+  private moved = 0;
+  /** No slot before this instant is used; on our own clock. */
+  private quietUntil = 0;
+  private turn: Promise<unknown> = Promise.resolve();
 
   /**
    * @param account names the row
@@ -24,30 +43,38 @@ export class Budget {
     private readonly rate: number | null,
   ) {}
 
-  /** Makes the account's row, or sets its rate. */
+  /** Makes the account's row, or sets its rate, and compares clocks. */
   async open(): Promise<void> {
     await this.database.query(
       `INSERT INTO budgets (account, rate_per_second) VALUES ($1, $2)
        ON CONFLICT (account) DO UPDATE SET rate_per_second = excluded.rate_per_second`,
       [this.account, this.rate],
     );
+    for (let reading = 0; reading < FIRST_READINGS; reading++) {
+      const found = await row<{ now: number }>(
+        this.database.manager,
+        `SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`,
+      );
+      if (found) this.compare(found.now);
+    }
   }
 
   /**
    * Runs `start` for each item, in order, each at a slot of its own. `start` must hand over without waiting: it is not
    * awaited. Slots that this process comes too late for are given up and reserved anew.
+   * @param start gives what settles with the provider's answer; null when it handed nothing over
    * @param admit asked for places among the hand-overs under way before their slots are reserved: a message that had
    *   its slot and then waited for a place would leave at the wrong time
    */
   async pace<T>(
     items: readonly T[],
     admit: (n: number) => Promise<void>,
-    start: (item: T) => void,
+    start: (item: T) => Promise<unknown> | null,
   ): Promise<void> {
     if (this.rate === null) {
       for (const item of items) {
         await admit(1);
-        start(item);
+        void start(item);
       }
       return;
     }
@@ -60,13 +87,14 @@ export class Budget {
         admitted += more;
       }
       const slots = admitted - next;
-      const first = await this.reserve(slots, step);
+      const reserved = await this.reserve(slots, step);
       for (let slot = 0; slot < slots; slot++) {
-        const at = first + slot * step;
+        const at = reserved.first + slot * step;
         const wait = at - performance.now();
         if (wait > 1) await sleep(wait);
-        if (performance.now() - at > LATEST_MS) continue;
-        start(items[next] as T);
+        if (performance.now() - at > LATEST_MS || at < this.quietUntil) continue;
+        const answer = start(items[next] as T);
+        if (answer) void this.heed(answer, at, reserved.moved);
         next += 1;
       }
     }
@@ -83,34 +111,92 @@ export class Budget {
           this.pace(
             [message],
             () => Promise.resolve(),
-            (one) => void channel.send(one).then(resolve, reject),
+            (one) => {
+              const answer = channel.send(one);
+              answer.then(resolve, reject);
+              return answer;
+            },
           ).catch(reject);
         }),
     };
   }
 
-  /** The provider said slow down: the whole fleet hands nothing over for this long, in ms. */
+  /**
+   * The provider said slow down: this process hands nothing over for this long, in ms, and the others nothing but what
+   * they have reserved.
+   */
   async slowDown(ms: number): Promise<void> {
+    this.quietUntil = Math.max(this.quietUntil, performance.now() + ms);
     await this.database.query(
       `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp() + make_interval(secs => $2 / 1000.0)) WHERE account = $1`,
       [this.account, ms],
     );
   }
 
-  /** Reserves slots; gives the first one's instant on this process's own monotonic clock, in ms. */
-  private async reserve(slots: number, step: number): Promise<number> {
-    const found = await row<{ first: number; now: number }>(
+  /** Moves the slots to come on where an answer tells that its message may have arrived late. */
+  private async heed(answer: Promise<unknown>, at: number, movedBefore: number): Promise<void> {
+    await Promise.allSettled([answer]);
+    const late = performance.now() - at;
+    // What has been moved since the slot was reserved keeps away from this message too.
+    const ms = delayMs(late, median(this.answers)) - (this.moved - movedBefore);
+    remember(this.answers, late);
+    if (ms <= 0) return;
+    this.moved += ms;
+    await this.database
+      .query(
+        `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp()) + make_interval(secs => $2 / 1000.0) WHERE account = $1`,
+        [this.account, ms],
+      )
+      // Where the database is away nothing is reserved either; the next late answer finds this move still missing.
+      .catch(() => (this.moved -= ms));
+  }
+
+  /** Reserves slots, one lane after the other. */
+  private reserve(slots: number, step: number): Promise<Reservation> {
+    const mine = this.turn.then(() => this.reserveInTurn(slots, step));
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async reserveInTurn(slots: number, step: number): Promise<Reservation> {
+    for (;;) {
+      const moved = this.moved;
+      const found = await row<{ first: number; now: number }>(
+        this.database.manager,
+        `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp()) + make_interval(secs => $2::float8 / 1000)
+         WHERE account = $1 AND next_slot <= clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+         RETURNING extract(epoch FROM next_slot)::float8 * 1000 - $2::float8 AS first,
+           extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`,
+        [this.account, slots * step, AHEAD_MS],
+      );
+      if (found) return { first: found.first + this.compare(found.now), moved };
+      await sleep(await this.untilNear());
+    }
+  }
+
+  /** How long until slots may be reserved again, in ms. */
+  private async untilNear(): Promise<number> {
+    const found = await row<{ ms: number }>(
       this.database.manager,
-      `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp()) + make_interval(secs => $2::float8 / 1000)
-       WHERE account = $1
-       RETURNING extract(epoch FROM next_slot)::float8 * 1000 - $2::float8 AS first,
-         extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`,
-      [this.account, slots * step],
+      `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 * 1000 AS ms FROM budgets WHERE account = $1`,
+      [this.account],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
-    // The quickest of the last answers tells best how far our clock is from the database's.
-    this.offsets.push(performance.now() - found.now);
-    if (this.offsets.length > SAMPLES) this.offsets.shift();
-    return found.first + Math.min(...this.offsets);
+    return Math.max(1, found.ms - AHEAD_MS);
   }
+
+  /** How far our clock is from the database's, in ms: the quickest of the last answers tells best. */
+  private compare(now: number): number {
+    remember(this.offsets, performance.now() - now);
+    return Math.min(...this.offsets);
+  }
+}
+
+function remember(samples: number[], sample: number): void {
+  samples.push(sample);
+  if (samples.length > SAMPLES) samples.shift();
+}
+
+function median(samples: readonly number[]): number {
+  return [...samples].sort((a, b) => a - b)[samples.length >> 1] ?? 0;
 }

@@ -14,12 +14,16 @@ export function rateOf(
   return rates[channel] || null;
 }
 
-/** Siar runs this share of the provider's figure, so that jitter on the way never adds up to more than it. */
-const SHARE = 0.97;
-/** A slot missed by more than this is given up rather than used late: the 3 % left aside are 30 ms in a second. */
-export const LATEST_MS = 20;
-/** How far ahead a worker reserves, in ms: what is more urgent waits no longer than this for each lane. */
+/** Siar runs this share of the provider's figure, so that jitter on the way does not add up to more than it. */
+const SHARE = 0.965;
+/** How much later than its slot a message may arrive and still not share a second with the one that would be too many. */
+const SLACK_MS = 1000 / SHARE - 1000 - 3;
+/** How many slots a worker reserves at once, in ms: what is more urgent waits no longer than this for each lane. */
 const RESERVE_MS = 250;
+/** Slots are reserved only while the next free one is nearer than this: later than twice it, no slot is anybody's yet. */
+export const AHEAD_MS = 250;
+/** A slot missed by more than this is given up: those it could collide with may be reserved before its answer is in. */
+export const LATEST_MS = 200;
 
 /** The time between two slots of an account, in ms. */
 export const stepMs = (rate: number): number => 1000 / (rate * SHARE);
@@ -27,6 +31,17 @@ export const stepMs = (rate: number): number => 1000 / (rate * SHARE);
 /** How many slots to reserve at once, of `wanted`. */
 export function slotsToReserve(rate: number, wanted: number): number {
   return Math.max(1, Math.min(wanted, Math.floor(RESERVE_MS / stepMs(rate))));
+}
+
+/**
+ * How far the slots nobody has reserved yet must move, in ms, since a message may have arrived late.
+ * @param lateMs from its slot to the provider's answer: it arrived no later than this
+ * @param usual what that mostly comes to: the way there and back, and the provider's own work, which do no harm
+ */
+export function delayMs(lateMs: number, usual: number): number {
+  // By now the slots a second after it have been reserved: moving those that follow them would help nobody.
+  if (lateMs > 1000 - AHEAD_MS - RESERVE_MS) return 0;
+  return Math.max(0, lateMs - usual - SLACK_MS);
 }
 
 /** Deliveries in a batch: about half a second of a slow account, so that what is more urgent gets in. */

@@ -12,7 +12,7 @@ import {
   type Claim,
   claimChunk,
   type ClaimedDelivery,
-  closeBatch,
+  closeBatches,
   type Settled,
   WaveStopped,
   writeOutcomes,
@@ -86,7 +86,7 @@ export class Sender {
     }
     this.keep(
       Promise.all(chunks)
-        .then(() => this.parts.database.transaction((tx) => closeBatch(tx, waveId, batchNo)))
+        .then(() => this.parts.database.transaction((tx) => closeBatches(tx, waveId, [batchNo])))
         .then(() => feed.top(channel.name))
         .then(() => undefined),
     );
@@ -132,18 +132,20 @@ export class Sender {
     await budget.pace(claim.deliveries, admit, (delivery) => {
       const age = performance.now() - since;
       if (age < Math.min(lifeMs, leaseMs) && !this.stopping) {
+        const answer = this.one(claim, delivery, render, lifeMs - age);
         this.keep(
-          this.one(claim, delivery, render, lifeMs - age).then((outcome) =>
+          answer.then((outcome) =>
             book.enter(delivery.addressId, settle(outcome, this.circumstances(claim, delivery, since))),
           ),
         );
-        return;
+        return answer;
       }
       this.underWay.give(1);
       book.enter(
         delivery.addressId,
         age >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null),
       );
+      return null;
     });
     return book;
   }
