@@ -12,7 +12,12 @@ const right = {
 
 describe('the configuration', () => {
   it('takes the required settings and fills in the rest', () => {
-    expect(loadConfig(right)).toMatchObject({ PUBLIC_URL: 'https://siar.go.id', TELEGRAM_RATE: 30, CLAIM_WINDOW: 500, REQUIRE_TOTP: true });
+    expect(loadConfig(right)).toMatchObject({
+      PUBLIC_URL: 'https://siar.go.id',
+      TELEGRAM_RATE: 30,
+      CLAIM_WINDOW: 500,
+      REQUIRE_TOTP: true,
+    });
   });
 
   it.each([

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Config } from './config.js';
 
 const IV_BYTES = 12;
@@ -43,7 +51,10 @@ export class Keys {
     const [keyId, key] = this.newest;
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
-    return { ciphertext: Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]), keyId };
+    return {
+      ciphertext: Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]),
+      keyId,
+    };
   }
 
   /** Decrypts. @throws Error when the key is not in DATA_KEY, or bytes or context are not those that were sealed. */
@@ -51,7 +62,9 @@ export class Keys {
     const key = this.config.DATA_KEY.get(sealed.keyId);
     if (!key) throw new Error(`DATA_KEY holds no key ${sealed.keyId}`);
     const bytes = sealed.ciphertext;
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES)).setAAD(Buffer.from(context));
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES)).setAAD(
+      Buffer.from(context),
+    );
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
     const text = decipher.update(bytes.subarray(IV_BYTES, bytes.length - TAG_BYTES));
     return Buffer.concat([text, decipher.final()]).toString('utf8');
@@ -93,12 +106,17 @@ export class Keys {
   }
 
   private mac(purpose: TokenPurpose, body: string): string {
-    return createHmac('sha256', this.tokenKey).update(`${purpose}\0${body}`).digest().subarray(0, MAC_BYTES).toString('hex');
+    return createHmac('sha256', this.tokenKey)
+      .update(`${purpose}\0${body}`)
+      .digest()
+      .subarray(0, MAC_BYTES)
+      .toString('hex');
   }
 }
 
 /** What an address's ciphertext is bound to. */
-export const addressContext = (addressId: string, channel: string): string => `address\0${addressId}\0${channel}`;
+export const addressContext = (addressId: string, channel: string): string =>
+  `address\0${addressId}\0${channel}`;
 
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
@@ -134,4 +152,5 @@ export function readCode(code: string): bigint | null {
 }
 
 /** A new random code. */
-export const newCode = (): string => writeCode(BigInt(`0x${randomBytes(7).toString('hex')}`) & ((1n << 50n) - 1n));
+export const newCode = (): string =>
+  writeCode(BigInt(`0x${randomBytes(7).toString('hex')}`) & ((1n << 50n) - 1n));

@@ -38,9 +38,18 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 /** Runs typed SQL: rows out. TypeORM gives UPDATE and DELETE as [rows, count]; this always gives the rows. */
-export async function rows<T>(tx: Pick<EntityManager, 'query'>, sql: string, parameters: unknown[] = []): Promise<T[]> {
+export async function rows<T>(
+  tx: Pick<EntityManager, 'query'>,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<T[]> {
   const result: unknown = await tx.query(sql, parameters);
-  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number') {
+  if (
+    Array.isArray(result) &&
+    result.length === 2 &&
+    Array.isArray(result[0]) &&
+    typeof result[1] === 'number'
+  ) {
     return result[0] as T[];
   }
   return result as T[];

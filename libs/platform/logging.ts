@@ -14,10 +14,18 @@ export function createLogger(program: string, level: string): Logger {
     base: { program, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['to', 'address', 'text', 'html', 'subject', 'body', 'password', 'token', 'email', 'phone'].flatMap((name) => [
-        name,
-        `*.${name}`,
-      ]),
+      paths: [
+        'to',
+        'address',
+        'text',
+        'html',
+        'subject',
+        'body',
+        'password',
+        'token',
+        'email',
+        'phone',
+      ].flatMap((name) => [name, `*.${name}`]),
       remove: true,
     },
     serializers: { err: safeError },
@@ -29,7 +37,12 @@ function safeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: 'not an Error' };
   const { name, message, stack } = error;
   const code = 'code' in error ? error.code : undefined;
-  return { name, message: message.replaceAll(/[\w.+-]+@[\w.-]+|\+?\d{9,15}/g, '…'), code, stack: stack?.split('\n').slice(1, 8).join('\n') };
+  return {
+    name,
+    message: message.replaceAll(/[\w.+-]+@[\w.-]+|\+?\d{9,15}/g, '…'),
+    code,
+    stack: stack?.split('\n').slice(1, 8).join('\n'),
+  };
 }
 
 /** Lets Nest write through pino. */
@@ -41,7 +54,10 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.logger.error({ context: rest.at(-1), err: message instanceof Error ? message : undefined }, String(message));
+    this.logger.error(
+      { context: rest.at(-1), err: message instanceof Error ? message : undefined },
+      String(message),
+    );
   }
 
   warn(message: unknown, context?: unknown): void {

@@ -21,7 +21,11 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseOptions(config.DATABASE_URL, config.DATABASE_POOL), retryAttempts: 30, retryDelay: 1000 }),
+        TypeOrmModule.forRoot({
+          ...databaseOptions(config.DATABASE_URL, config.DATABASE_POOL),
+          retryAttempts: 30,
+          retryDelay: 1000,
+        }),
       ],
       providers: [
         { provide: CONFIG, useValue: config },

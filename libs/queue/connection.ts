@@ -13,7 +13,9 @@ export interface Connection {
 const SCHEMA = 'bullmq';
 
 /** Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables. */
-export function connect(config: Pick<Config, 'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL'>): Connection {
+export function connect(
+  config: Pick<Config, 'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL'>,
+): Connection {
   if (config.QUEUE_URL) {
     setDefaultBackendFactory();
     const redis = openRedis(config.QUEUE_URL, config.REDIS_SENTINELS, config.REDIS_SENTINEL_NAME);
@@ -23,10 +25,18 @@ export function connect(config: Pick<Config, 'QUEUE_URL' | 'REDIS_SENTINELS' | '
       close: async () => redis.disconnect(),
     };
   }
-  setDefaultBackendFactory(createPostgresBackend as unknown as Parameters<typeof setDefaultBackendFactory>[0]);
+  setDefaultBackendFactory(
+    createPostgresBackend as unknown as Parameters<typeof setDefaultBackendFactory>[0],
+  );
   return {
     backend: 'postgres',
-    options: { connectionString: config.DATABASE_URL, schema: SCHEMA, max: 8, skipMigrations: true, keepAlive: true },
+    options: {
+      connectionString: config.DATABASE_URL,
+      schema: SCHEMA,
+      max: 8,
+      skipMigrations: true,
+      keepAlive: true,
+    },
     close: async () => undefined,
   };
 }
@@ -38,13 +48,22 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
   await client.connect();
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
   await client.end();
-  const connection = new PostgresConnection({ connectionString: config.DATABASE_URL, schema: SCHEMA, max: 2, migrate: true });
+  const connection = new PostgresConnection({
+    connectionString: config.DATABASE_URL,
+    schema: SCHEMA,
+    max: 2,
+    migrate: true,
+  });
   await connection.waitUntilReady();
   await connection.close();
 }
 
 function openRedis(url: string, sentinels: string[] | undefined, name: string): Redis {
-  const shared = { maxRetriesPerRequest: null, enableReadyCheck: true, retryStrategy: (times: number) => Math.min(times * 100, 2000) };
+  const shared = {
+    maxRetriesPerRequest: null,
+    enableReadyCheck: true,
+    retryStrategy: (times: number) => Math.min(times * 100, 2000),
+  };
   const redis = sentinels?.length
     ? new Redis({
         ...shared,

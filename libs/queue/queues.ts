@@ -52,7 +52,11 @@ export class Queues {
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
     if (jobs.length === 0) return;
     await this.queue(channel).addBulk(
-      jobs.map(({ job, priority, id }) => ({ name: job.name, data: job, opts: { ...JOB_LIFE, priority, jobId: id } })),
+      jobs.map(({ job, priority, id }) => ({
+        name: job.name,
+        data: job,
+        opts: { ...JOB_LIFE, priority, jobId: id },
+      })),
     );
   }
 
@@ -63,7 +67,13 @@ export class Queues {
   }
 
   async depth(channel: string): Promise<QueueDepth> {
-    const counts = await this.queue(channel).getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'failed');
+    const counts = await this.queue(channel).getJobCounts(
+      'prioritized',
+      'waiting',
+      'active',
+      'delayed',
+      'failed',
+    );
     const of = (name: string): number => counts[name] ?? 0;
     return {
       waiting: of('prioritized') + of('waiting'),
@@ -77,10 +87,16 @@ export class Queues {
   async check(timeoutMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`the queue did not answer within ${timeoutMs} ms`)), timeoutMs);
+      timer = setTimeout(
+        () => reject(new Error(`the queue did not answer within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
     });
     try {
-      await Promise.race([Promise.all([...this.queues.values()].map((queue) => queue.getJobCounts('active'))), late]);
+      await Promise.race([
+        Promise.all([...this.queues.values()].map((queue) => queue.getJobCounts('active'))),
+        late,
+      ]);
     } finally {
       clearTimeout(timer);
     }
@@ -99,7 +115,10 @@ export class Queues {
     });
     worker.on('error', (error) => this.complain(channel, error));
     worker.on('failed', (job, error) =>
-      this.logger.warn({ channel, job: job && jobName(job.data as Job), err: error }, 'a job failed and will be tried again'),
+      this.logger.warn(
+        { channel, job: job && jobName(job.data as Job), err: error },
+        'a job failed and will be tried again',
+      ),
     );
     return { close: () => worker.close() };
   }
