@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '#deliveries';
 import { row, rows } from '#platform';
@@ -18,8 +17,8 @@ async function eventually(so: () => Promise<boolean>): Promise<void> {
   }
 }
 
-// Everything runs in this one process, on two cores that others use too.
-jest.setTimeout(120_000);
+// Everything runs in this one process, on two cores that others use too: ms for one test.
+const LONG = 120_000;
 
 describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   let system: TestSystem;
@@ -28,120 +27,144 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   };
   afterEach(() => system.stop());
 
-  it('carries an approved broadcast to everyone once, and accounts for every copy', async () => {
-    await start({ contacts: 300, sandbox: { deadShare: 0.05, lateBounceShare: 0.05 } });
-    const id = await system.broadcast();
-    await system.until(id, completed);
-    const ended = await system.until(
-      id,
-      ({ channels, total }) =>
-        channels.sms?.accepted === 0 && (channels.email?.failed ?? 0) > 0 && total.claimed === 0,
-    );
-    expect(sums(ended)).toBe(true);
-    for (const counts of [...Object.values(ended.channels), ...Object.values(ended.regions)]) {
-      expect(sums({ ...ended, total: counts })).toBe(true);
-    }
-    expect(Object.keys(ended.regions)).toHaveLength(38);
-    expect(ended.total.failed).toBeGreaterThan(0);
-    expect(ended.total.suppressed).toBeGreaterThan(0);
-    expect(ended.total.unknown).toBe(0);
-    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
-  });
+  it(
+    'carries an approved broadcast to everyone once, and accounts for every copy',
+    async () => {
+      await start({ contacts: 300, sandbox: { deadShare: 0.05, lateBounceShare: 0.05 } });
+      const id = await system.broadcast();
+      await system.until(id, completed);
+      const ended = await system.until(
+        id,
+        ({ channels, total }) =>
+          channels.sms?.accepted === 0 && (channels.email?.failed ?? 0) > 0 && total.claimed === 0,
+      );
+      expect(sums(ended)).toBe(true);
+      for (const counts of [...Object.values(ended.channels), ...Object.values(ended.regions)]) {
+        expect(sums({ ...ended, total: counts })).toBe(true);
+      }
+      expect(Object.keys(ended.regions)).toHaveLength(38);
+      expect(ended.total.failed).toBeGreaterThan(0);
+      expect(ended.total.suppressed).toBeGreaterThan(0);
+      expect(ended.total.unknown).toBe(0);
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
 
-  it('sends once with several publishers and workers at the same work', async () => {
-    await start({ contacts: 400, publishers: 3, workers: 3 });
-    const id = await system.broadcast();
-    const ended = await system.until(id, completed);
-    expect(sums(ended)).toBe(true);
-    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
-  });
+  it(
+    'sends once with several publishers and workers at the same work',
+    async () => {
+      await start({ contacts: 400, publishers: 3, workers: 3 });
+      const id = await system.broadcast();
+      const ended = await system.until(id, completed);
+      expect(sums(ended)).toBe(true);
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
 
-  it('tries again what the provider could not take, and does not double it', async () => {
-    await start({ contacts: 120 });
-    system.sandbox.faults.order({
-      channel: 'email',
-      kind: 'refuse',
-      answer: '452 4.5.3 Busy',
-      share: 1,
-      count: 20,
-    });
-    const id = await system.broadcast({ channels: ['email'] });
-    await system.until(id, ({ total }) => total.targeted > 0 && total.pending > 0 && total.claimed === 0);
-    // The retries are due in seconds: the clock need not be moved, only waited for.
-    await system.until(id, completed, 90);
-    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
-    const retried = await row<{ n: number }>(
-      system.db.source.manager,
-      `SELECT count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 AND attempts > 1`,
-      [id],
-    );
-    expect(retried?.n).toBeGreaterThan(0);
-  });
-
-  it('calls unknown what was handed over without an answer, and sends it again only when told to', async () => {
-    await start({ contacts: 60, more: { PROVIDER_TIMEOUT_SECONDS: '1' } });
-    system.sandbox.faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 5, seconds: 3 });
-    const id = await system.broadcast({ channels: ['telegram'] });
-    const ended = await system.until(id, completed);
-    expect(ended.total.unknown).toBe(5);
-    const operator = await system.as('operator');
-    expect((await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4 })).status).toBe(
-      409,
-    );
-    const resent = await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 5 });
-    expect(resent).toMatchObject({ status: 200, body: { resent: 5 } });
-    const after = await system.until(id, (progress) => completed(progress) && progress.total.unknown === 0);
-    expect(sums(after)).toBe(true);
-    // All five had arrived the first time: the doubled ones are exactly the audited resends.
-    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
-  });
-
-  it('pauses the channel, and blames nobody, when the sender is at fault', async () => {
-    await start({ contacts: 80 });
-    system.sandbox.faults.order({ channel: 'email', kind: 'sender_at_fault', share: 1 });
-    const id = await system.broadcast({ channels: ['email', 'sms'] });
-    await system.until(
-      id,
-      ({ channels }) =>
-        channels.sms?.pending === 0 && channels.sms.claimed === 0 && channels.email?.claimed === 0,
-    );
-    const paused = async (): Promise<{ channel: string; reason: string | null }[]> =>
-      rows(
+  it(
+    'tries again what the provider could not take, and does not double it',
+    async () => {
+      await start({ contacts: 120 });
+      system.sandbox.faults.order({
+        channel: 'email',
+        kind: 'refuse',
+        answer: '452 4.5.3 Busy',
+        share: 1,
+        count: 20,
+      });
+      const id = await system.broadcast({ channels: ['email'] });
+      await system.until(id, ({ total }) => total.targeted > 0 && total.pending > 0 && total.claimed === 0);
+      // The retries are due in seconds: the clock need not be moved, only waited for.
+      await system.until(id, completed, 90);
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+      const retried = await row<{ n: number }>(
         system.db.source.manager,
-        `SELECT DISTINCT channel, pause_reason AS reason FROM waves WHERE broadcast_id = $1 AND state = 'paused'`,
+        `SELECT count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 AND attempts > 1`,
         [id],
       );
-    await eventually(async () => (await paused()).length > 0);
-    expect(await paused()).toEqual([{ channel: 'email', reason: 'email: smtp 5.7.26' }]);
-    const suppressed = await row<{ n: number }>(
-      system.db.source.manager,
-      `SELECT count(*)::int AS n FROM suppressions WHERE detail LIKE 'refused%'`,
-    );
-    expect(suppressed?.n).toBe(0);
-    const trail = await rows(
-      system.db.source.manager,
-      `SELECT 1 FROM audit_entries WHERE act = 'broadcast.pause' AND subject = $1 AND detail->>'by' = 'brake'`,
-      [`broadcast:${id}`],
-    );
-    expect(trail.length).toBeGreaterThan(0);
-  });
+      expect(retried?.n).toBeGreaterThan(0);
+    },
+    LONG,
+  );
 
-  it('loses nothing when the queue is lost in the middle', async () => {
-    await start({ contacts: 200, more: { SMS_RATE: '50', EMAIL_RATE: '50', TELEGRAM_RATE: '50' } });
-    const id = await system.broadcast();
-    await system.until(id, ({ total }) => total.accepted + total.delivered > 20);
-    if (url()) {
-      const { Redis } = await import('ioredis');
-      const redis = new Redis(system.config.QUEUE_URL ?? '');
-      await redis.flushdb();
-      redis.disconnect();
-    } else {
-      await system.db.source.query(
-        `DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq' AND tablename LIKE '%job%' LOOP
-           EXECUTE format('TRUNCATE bullmq.%I CASCADE', t); END LOOP; END $$`,
+  it(
+    'calls unknown what was handed over without an answer, and sends it again only when told to',
+    async () => {
+      await start({ contacts: 60, more: { PROVIDER_TIMEOUT_SECONDS: '1' } });
+      system.sandbox.faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 5, seconds: 3 });
+      const id = await system.broadcast({ channels: ['telegram'] });
+      const ended = await system.until(id, completed);
+      expect(ended.total.unknown).toBe(5);
+      const operator = await system.as('operator');
+      expect((await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4 })).status).toBe(
+        409,
       );
-    }
-    await system.until(id, completed, 90);
-    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
-  });
+      const resent = await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 5 });
+      expect(resent).toMatchObject({ status: 200, body: { resent: 5 } });
+      const after = await system.until(id, (progress) => completed(progress) && progress.total.unknown === 0);
+      expect(sums(after)).toBe(true);
+      // All five had arrived the first time: the doubled ones are exactly the audited resends.
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
+
+  it(
+    'pauses the channel, and blames nobody, when the sender is at fault',
+    async () => {
+      await start({ contacts: 80 });
+      system.sandbox.faults.order({ channel: 'email', kind: 'sender_at_fault', share: 1 });
+      const id = await system.broadcast({ channels: ['email', 'sms'] });
+      await system.until(
+        id,
+        ({ channels }) =>
+          channels.sms?.pending === 0 && channels.sms.claimed === 0 && channels.email?.claimed === 0,
+      );
+      const paused = async (): Promise<{ channel: string; reason: string | null }[]> =>
+        rows(
+          system.db.source.manager,
+          `SELECT DISTINCT channel, pause_reason AS reason FROM waves WHERE broadcast_id = $1 AND state = 'paused'`,
+          [id],
+        );
+      await eventually(async () => (await paused()).length > 0);
+      expect(await paused()).toEqual([{ channel: 'email', reason: 'email: smtp 5.7.26' }]);
+      const suppressed = await row<{ n: number }>(
+        system.db.source.manager,
+        `SELECT count(*)::int AS n FROM suppressions WHERE detail LIKE 'refused%'`,
+      );
+      expect(suppressed?.n).toBe(0);
+      const trail = await rows(
+        system.db.source.manager,
+        `SELECT 1 FROM audit_entries WHERE act = 'broadcast.pause' AND subject = $1 AND detail->>'by' = 'brake'`,
+        [`broadcast:${id}`],
+      );
+      expect(trail.length).toBeGreaterThan(0);
+    },
+    LONG,
+  );
+
+  it(
+    'loses nothing when the queue is lost in the middle',
+    async () => {
+      await start({ contacts: 200, more: { SMS_RATE: '50', EMAIL_RATE: '50', TELEGRAM_RATE: '50' } });
+      const id = await system.broadcast();
+      await system.until(id, ({ total }) => total.accepted + total.delivered > 20);
+      if (url()) {
+        const { Redis } = await import('ioredis');
+        const redis = new Redis(system.config.QUEUE_URL ?? '');
+        await redis.flushdb();
+        redis.disconnect();
+      } else {
+        await system.db.source.query(
+          `DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq' AND tablename LIKE '%job%' LOOP
+           EXECUTE format('TRUNCATE bullmq.%I CASCADE', t); END LOOP; END $$`,
+        );
+      }
+      await system.until(id, completed, 90);
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
 });
