@@ -1,6 +1,6 @@
 // Starts what the tests need, once for a jest run: a real PostgreSQL, and a real Redis where there is one.
 import { fork, spawn } from 'node:child_process';
-import { mkdtempSync, chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ export default async function start() {
   const postgres = fork(
     'dist/apps/standalone/postgres.js',
     [join(folder, 'postgres'), '0', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
-    { detached: true },
+    { detached: true, stdio: ['ignore', 'ignore', openSync(join(folder, 'postgres.log'), 'a'), 'ipc'] },
   );
   const { url } = await new Promise((resolve, reject) => {
     postgres.once('message', resolve);
-    postgres.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}`)));
+    postgres.once('exit', () => reject(new Error(readFileSync(join(folder, 'postgres.log'), 'utf8'))));
   });
   process.env.TEST_DATABASE_URL = url;
   globalThis.testServers = { folder, postgres };
