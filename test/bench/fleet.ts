@@ -59,6 +59,7 @@ export class Fleet {
       ),
     ]);
     const client = new pg.Client({ connectionString: settings['DATABASE_URL'] });
+    client.once('error', (error) => process.stderr.write(`bench: the database is gone: ${error.message}\n`));
     await client.connect();
     return new Fleet(channel, `http://127.0.0.1:${port}`, children, client);
   }

@@ -160,6 +160,8 @@ async function startRedis(folder: string): Promise<{ process: ChildProcess; url:
     server.once('spawn', () => resolve(true));
   });
   if (!found) return null;
+  // Our own programs end when we do, however that comes about; Redis must be told.
+  process.once('exit', () => server.kill());
   await listening(port);
   return { process: server, url: `redis://127.0.0.1:${port}` };
 }

@@ -56,6 +56,7 @@ async function main(): Promise<boolean> {
   return reports.every(({ verdicts }) => verdicts.every(({ met }) => met));
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 main().then(
   (met) => process.exit(met ? 0 : 1),
   (error: unknown) => {
