@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
-import { openChannel } from '#channels';
+import { type Channel, openChannel } from '#channels';
 import { Brake, Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
 import { Notices } from '#notices';
 import { type Config, Keys, type Logger, NestLogger } from '#platform';
@@ -33,6 +33,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   });
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const metrics = await serveMetrics(config);
+  const stopping = new AbortController();
   const closers: (() => Promise<void>)[] = [];
   for (const channel of channels) {
     const rate = rateOf(channel.name, config);
@@ -54,9 +55,11 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     });
     const consumer = app
       .get(Queues)
-      .consume(channel.name, LANES, (job) => work(app, job, sender, budget.paced(channel)));
+      .consume(channel.name, LANES, (job) => work(app, job, sender, budget.paced(channel), stopping.signal));
     closers.push(async () => {
-      await Promise.all([consumer.close(), sender.close()]);
+      sender.stop();
+      await consumer.close();
+      await sender.settled();
       await channel.close();
     });
   }
@@ -64,6 +67,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   return {
     url: metrics.url,
     stop: async () => {
+      stopping.abort();
       await Promise.all(closers.map((close) => close()));
       await metrics.close();
       await app.close();
@@ -75,11 +79,12 @@ async function work(
   app: INestApplicationContext,
   job: Job,
   sender: Sender,
-  paced: ReturnType<Budget['paced']>,
+  paced: Channel,
+  stopping: AbortSignal,
 ): Promise<void> {
   switch (job.name) {
     case 'fan-out':
-      return app.get(FanOut).run(job.waveId);
+      return app.get(FanOut).run(job.waveId, stopping);
     case 'send':
       return sender.batch(job.waveId, job.batchNo);
     case 'notice':

@@ -30,8 +30,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationBootstrap(): void {
     this.turn('release', 500, async () => {
-      const { released } = await this.waves.release();
-      if (released > 0) for (const channel of CHANNELS) await this.feed.top(channel);
+      await this.waves.release();
+      for (const channel of CHANNELS) await this.feed.top(channel);
     });
     this.turn('receipts', 250, async () => {
       for (let taken = 1; taken > 0 && !this.stopping.signal.aborted;) {

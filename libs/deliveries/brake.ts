@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger } from '#platform';
 import { Waves } from '#waves';
@@ -19,26 +18,13 @@ export class Brake {
    * @param reason the provider's code, such as `smtp 5.7.1`
    */
   async pull(broadcastId: string, channel: ChannelName, reason: string): Promise<void> {
-    const pulled = await this.database.transaction(async (tx) => {
-      const stopped = await this.waves.pause(
-        tx,
-        broadcastId,
-        { channel },
-        { by: 'brake', reason: `${channel}: ${reason}` },
-      );
-      if (stopped.waves === 0) return false;
-      await record(tx, {
-        actorId: null,
-        act: 'broadcast.brake',
-        subject: `broadcast:${broadcastId}`,
-        detail: { channel, reason },
-      });
-      return true;
-    });
-    if (pulled)
-      this.logger.error(
-        { broadcastId, channel, reason },
-        'the provider refuses the sender or the content: the channel is paused',
-      );
+    const { waves } = await this.database.transaction((tx) =>
+      this.waves.pause(tx, broadcastId, { channel }, { by: 'brake', reason: `${channel}: ${reason}` }),
+    );
+    if (waves === 0) return;
+    this.logger.error(
+      { broadcastId, channel, reason },
+      'the provider refuses the sender or the content: the channel is paused',
+    );
   }
 }

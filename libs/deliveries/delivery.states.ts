@@ -12,10 +12,13 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Where a delivery may go from each state. Nothing leaves `delivered`; `unknown` goes back only by an operator's act. */
+/**
+ * Where a delivery may go from each state. Nothing leaves `delivered`; `unknown` goes back only by an operator's act, and
+ * becomes `accepted` where its worker was not dead but slow.
+ */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['claimed', 'delivered', 'suppressed', 'expired', 'cancelled'],
-  claimed: ['accepted', 'delivered', 'failed', 'pending', 'unknown', 'expired', 'suppressed'],
+  claimed: ['accepted', 'delivered', 'failed', 'pending', 'unknown', 'expired'],
   accepted: ['delivered', 'failed'],
   delivered: [],
   // A receipt of arrival is proof, however the ledger came to think otherwise (a retry, an operator's resend).
@@ -23,7 +26,7 @@ export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly Deliv
   suppressed: ['delivered'],
   expired: ['delivered'],
   cancelled: ['delivered'],
-  unknown: ['delivered', 'failed', 'pending'],
+  unknown: ['accepted', 'delivered', 'failed', 'pending'],
 };
 
 /** One number for each state; `targeted` is their sum, at every moment. */

@@ -9,6 +9,8 @@ import { batchSize, rateOf } from './pace.rules.js';
 /** People looked at in one transaction. */
 const CHUNK = 5_000;
 
+type Document = Awaited<ReturnType<Broadcasts['frozen']>>['document'];
+
 interface WaveAtWork {
   broadcastId: string;
   channel: ChannelName;
@@ -16,6 +18,16 @@ interface WaveAtWork {
   state: string;
   after: string;
   batches: number;
+}
+
+/** What one chunk did. */
+interface Step {
+  channel: ChannelName;
+  written: number;
+  /** Whether what it wrote may be sent at once. */
+  due: boolean;
+  /** Whether it was the last. */
+  done: boolean;
 }
 
 /** Writes a wave's deliveries into the ledger: everybody the approved audience names, once each. */
@@ -31,39 +43,37 @@ export class FanOut {
 
   /**
    * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
-   * that it can be broken off anywhere and run again, by anyone. What is due already is fed to the queue as it appears.
-   * Does nothing for a wave that is not to be fanned out (any more).
+   * that it can be broken off anywhere and run again, by anyone. What is due is fed to the queue after each chunk. Does
+   * nothing to a wave that is paused, has ended or is fanned out: who resumes one has it fanned out again.
+   * @throws Error when told to stop before the end, so that the job goes to another worker
    */
-  async run(waveId: string): Promise<void> {
-    const wave = await row<{ broadcastId: string; channel: ChannelName }>(
+  async run(waveId: string, stopping: AbortSignal): Promise<void> {
+    const wave = await row<{ broadcastId: string }>(
       this.database.manager,
-      'SELECT broadcast_id AS "broadcastId", channel FROM waves WHERE id = $1',
+      `SELECT broadcast_id AS "broadcastId" FROM waves w WHERE id = $1 AND ${TO_FAN_OUT}`,
       [waveId],
     );
-    if (!wave) throw new Error(`There is no wave ${waveId}`);
-    // Read before the transactions begin: one that asks for a second connection waits for itself when all are taken.
+    if (!wave) return;
+    // Read before the transactions: it takes a connection of its own, which may be the last one.
     const { document } = await this.broadcasts.frozen(wave.broadcastId);
     let written = 0;
     for (;;) {
+      if (stopping.aborted) throw new Error('this worker stops: another one goes on with the fan-out');
       const step = await this.database.transaction((tx) => this.chunk(tx, waveId, document));
       if (step === null) return;
       written += step.written;
-      if (step.written > 0) await this.feed.top(wave.channel);
-      if (step.done) break;
+      if (step.due && step.written > 0) await this.feed.top(step.channel);
+      if (!step.done) continue;
+      this.logger.info({ waveId, written }, 'wave fanned out');
+      return;
     }
-    this.logger.info({ waveId, written }, 'wave fanned out');
   }
 
-  private async chunk(
-    tx: Tx,
-    waveId: string,
-    document: FrozenDocument,
-  ): Promise<{ written: number; done: boolean } | null> {
+  private async chunk(tx: Tx, waveId: string, document: Document): Promise<Step | null> {
     const wave = await row<WaveAtWork>(
       tx,
       `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches
-       FROM waves WHERE id = $1 AND state IN ('planned', 'prepared', 'released') AND fanned_out_at IS NULL AND expires_at > siar_now()
-       FOR UPDATE`,
+       FROM waves w WHERE id = $1 AND ${TO_FAN_OUT} FOR UPDATE`,
       [waveId],
     );
     if (!wave) return null;
@@ -98,14 +108,17 @@ export class FanOut {
        WHERE id = $1`,
       [waveId, found.last ?? wave.after, found.batches, found.written, found.pending, done],
     );
-    return { written: found.written, done };
+    return { channel: wave.channel, written: found.written, due: wave.state === 'released', done };
   }
 }
+
+const TO_FAN_OUT = `w.state IN ('planned', 'prepared', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > siar_now()`;
 
 // $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 languages $8 topics
 // $9 every channel $10 the broadcast's channels $11 first batch number $12 batch size.
 // Those whose address is dead or suppressed are written too, as suppressed, so that the account is whole. With reach
-// "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does.
+// "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
+// written down on another channel already, when an address died between two fan-outs, stays there.
 const FAN_OUT = `
 WITH people AS MATERIALIZED (
   SELECT c.id, c.preferred_channel FROM contacts c
@@ -125,7 +138,9 @@ WITH people AS MATERIALIZED (
         AND EXISTS (SELECT FROM consents ok WHERE ok.address_id = other.id AND ok.withdrawn_at IS NULL)
       ORDER BY (other.state = 'active' AND os.hash IS NULL) DESC, (other.channel = p.preferred_channel) DESC,
         array_position($10::text[], other.channel)
-      LIMIT 1))
+      LIMIT 1)
+      AND NOT EXISTS (SELECT FROM addresses elsewhere JOIN deliveries d ON d.broadcast_id = $2 AND d.address_id = elsewhere.id
+        WHERE elsewhere.contact_id = p.id AND elsewhere.id <> a.id))
 ), numbered AS (
   SELECT *, $11 + ((row_number() OVER (ORDER BY contact_id) - 1) / $12)::int AS batch_no FROM source
 ), written AS (

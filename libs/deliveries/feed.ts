@@ -2,33 +2,68 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { rows } from '#platform';
-import { queued, Queues } from '#queue';
+import { PRIORITY, queued, Queues } from '#queue';
 import { OPEN_WAVE } from '#waves';
 
-/** Batches of one channel in the queue at most, waiting and in hand: so its memory does not grow with the audience. */
+/**
+ * Batches of one channel in the queue at most, waiting and in hand: so its memory does not grow with the audience. Those
+ * less urgent take no room from those more urgent.
+ */
 const MOST_QUEUED = 64;
+
+/** A channel being fed by this process, and the feeding that is to follow it. */
+interface Turn {
+  now: Promise<number>;
+  next: Promise<number> | null;
+}
 
 /** Moves batches from the ledger into the queue: a bounded number, the most urgent first. */
 @Injectable()
 export class Feed {
+  private readonly turns = new Map<ChannelName, Turn>();
+
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
   ) {}
 
   /**
-   * Fills a channel's queue up, in the order kind, expiry, due time, and in turns among waves that are equal in these.
-   * Safe from any number of processes: one feeds a channel at a time, the others leave it to that one.
+   * Fills a channel's queue up, in the order kind, expiry, due time, and in turns among waves that are equal in these;
+   * corrections by the order of their waves (WIT, WITA, WIB). What was ready when this was called is seen. Safe from any
+   * number of processes: one feeds a channel at a time.
    * @returns how many batches were queued
    */
-  async top(channel: ChannelName): Promise<number> {
-    const batches = await this.database.transaction((tx) =>
-      rows<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [
+  top(channel: ChannelName): Promise<number> {
+    const turn = this.turns.get(channel);
+    if (!turn) return this.begin(channel);
+    // The one under way may have looked already; the next serves all who ask meanwhile.
+    turn.next ??= turn.now.then(
+      () => this.begin(channel),
+      () => this.begin(channel),
+    );
+    return turn.next;
+  }
+
+  private begin(channel: ChannelName): Promise<number> {
+    const now = this.fill(channel);
+    const turn: Turn = { now, next: null };
+    this.turns.set(channel, turn);
+    const end = (): void => {
+      if (this.turns.get(channel) === turn && turn.next === null) this.turns.delete(channel);
+    };
+    now.then(end, end);
+    return now;
+  }
+
+  private async fill(channel: ChannelName): Promise<number> {
+    const batches = await this.database.transaction(async (tx) => {
+      // By a statement of its own, so that the next one sees what the process before us has fed.
+      await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`feed ${channel}`]);
+      return rows<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [
         channel,
         MOST_QUEUED,
-        `feed ${channel}`,
-      ]),
-    );
+      ]);
+    });
     // A crash between the commit and here leaves batches queued without a job: the reconciler puts those back.
     await this.queues.enqueue(
       channel,
@@ -40,25 +75,30 @@ export class Feed {
   }
 }
 
+// $1 channel $2 batches at most. Nothing is looked for until half the room is free.
 const TOP = `
-WITH turn AS MATERIALIZED (
-  SELECT pg_try_advisory_xact_lock(hashtext($3)) AS mine
-), room AS MATERIALIZED (
-  SELECT $2 - count(*) AS n FROM batches b JOIN waves w ON w.id = b.wave_id, turn
-  WHERE b.state = 'queued' AND w.channel = $1 AND turn.mine
-), next AS MATERIALIZED (
-  SELECT b.wave_id, b.no, w.priority FROM room, waves w
+WITH queued AS MATERIALIZED (
+  SELECT w.priority, count(*)::int AS n FROM batches b JOIN waves w ON w.id = b.wave_id
+  WHERE b.state = 'queued' AND w.channel = $1 GROUP BY w.priority
+), open AS MATERIALIZED (
+  SELECT w.id, w.priority, w.expires_at, w.due_at, ahead.n AS ahead FROM waves w
   JOIN broadcasts br ON br.id = w.broadcast_id
-  CROSS JOIN LATERAL (
+  CROSS JOIN LATERAL (SELECT coalesce(sum(q.n), 0)::int AS n FROM queued q WHERE q.priority <= w.priority) ahead
+  WHERE w.channel = $1 AND w.state = 'released' AND w.pending > 0 AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+    AND br.state IN ('approved', 'running') AND ahead.n <= $2::int / 2
+), ready AS MATERIALIZED (
+  SELECT b.wave_id, b.no, o.priority, o.ahead + row_number() OVER (
+    ORDER BY o.priority, o.expires_at, o.due_at, CASE WHEN o.priority = ${PRIORITY.correction} THEN o.id END, b.no, o.id) AS place
+  FROM open o CROSS JOIN LATERAL (
     SELECT b.wave_id, b.no FROM batches b
-    WHERE b.wave_id = w.id AND b.state = 'waiting' AND (b.not_before IS NULL OR b.not_before <= siar_now())
+    WHERE b.wave_id = o.id AND b.state = 'waiting' AND (b.not_before IS NULL OR b.not_before <= siar_now())
     ORDER BY b.no LIMIT $2
   ) b
-  WHERE room.n >= $2 / 2 AND (SELECT mine FROM turn)
-    AND w.channel = $1 AND w.state = 'released' AND br.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
-  ORDER BY w.priority, w.expires_at, w.due_at, b.no, w.id
-  LIMIT (SELECT greatest(n, 0) FROM room)
+), locked AS MATERIALIZED (
+  SELECT b.wave_id, b.no, r.priority, r.place FROM batches b JOIN ready r ON r.wave_id = b.wave_id AND r.no = b.no
+  WHERE b.state = 'waiting' AND r.place <= $2 ORDER BY b.wave_id, b.no FOR UPDATE OF b SKIP LOCKED
+), fed AS (
+  UPDATE batches b SET state = 'queued', queued_at = siar_now() FROM locked l WHERE b.wave_id = l.wave_id AND b.no = l.no
+  RETURNING b.wave_id, b.no, l.priority, l.place, b.queued_at
 )
-UPDATE batches b SET state = 'queued', queued_at = siar_now() FROM next n
-WHERE b.wave_id = n.wave_id AND b.no = n.no AND b.state = 'waiting'
-RETURNING b.wave_id AS "waveId", b.no, n.priority, (extract(epoch FROM b.queued_at) * 1000)::bigint AS stamp`;
+SELECT wave_id AS "waveId", no, priority, (extract(epoch FROM queued_at) * 1000)::bigint AS stamp FROM fed ORDER BY place`;

@@ -121,7 +121,7 @@ export interface Settled extends Settlement {
 
 /**
  * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. A row that a receipt has
- * moved on already is left as it is.
+ * moved on already is left as it is; one that was called unknown because we were slow becomes what we know it to be.
  * @param last whether these are the claim's last: then the claim ends
  */
 export async function writeOutcomes(
@@ -131,7 +131,7 @@ export async function writeOutcomes(
   last: boolean,
 ): Promise<void> {
   if (last) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
-  const counts = await row<Record<Settlement['state'] | 'all', number>>(tx, SETTLE, [
+  const counts = await row<Record<Settlement['state'] | 'all' | 'late', number>>(tx, SETTLE, [
     claim.broadcastId,
     claim.id,
     settled.map(({ addressId }) => addressId),
@@ -140,6 +140,9 @@ export async function writeOutcomes(
     settled.map(({ providerId }) => providerId),
     settled.map(({ nextAttemptAt }) => nextAttemptAt),
     settled.map(({ counts: counted }) => (counted ? 0 : 1)),
+    settled
+      .filter(({ state }) => state === 'accepted' || state === 'failed')
+      .map(({ addressId }) => addressId),
   ]);
   if (!counts || counts.all === 0) return;
   await tx.query(
@@ -147,55 +150,66 @@ export async function writeOutcomes(
        unknown = unknown + $6, expired = expired + $7 WHERE id = $1`,
     [
       claim.waveId,
-      counts.all,
+      counts.all - counts.late,
       counts.accepted,
       counts.failed,
       counts.pending,
-      counts.unknown,
+      counts.unknown - counts.late,
       counts.expired,
     ],
   );
-  if (counts.pending > 0) await closeBatch(tx, claim.waveId, claim.batchNo);
+  if (counts.pending > 0) await closeBatches(tx, claim.waveId, [claim.batchNo]);
 }
 
+// $9: those of whom we know enough to take unknown back.
 const SETTLE = `
 WITH outcomes AS (
   SELECT * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[])
     AS o(address_id, state, reason, provider_id, next_attempt_at, given_back)
 ), locked AS (
-  SELECT d.address_id FROM deliveries d
-  WHERE d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.state = 'claimed' AND d.claim_id = $2
+  SELECT d.address_id, d.state AS before FROM deliveries d
+  WHERE d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
+    AND (d.state = 'claimed' OR d.state = 'unknown' AND d.address_id = ANY ($9::bigint[]))
   ORDER BY d.address_id FOR UPDATE
 ), written AS (
   UPDATE deliveries d SET state = o.state, reason = o.reason, provider_id = coalesce(o.provider_id, d.provider_id),
-    next_attempt_at = o.next_attempt_at, attempts = d.attempts - o.given_back, claim_id = NULL, handed_at = siar_now()
+    next_attempt_at = o.next_attempt_at, attempts = d.attempts - o.given_back, claim_id = NULL,
+    handed_at = CASE WHEN o.state IN ('accepted', 'failed', 'unknown') THEN siar_now() ELSE d.handed_at END
   FROM outcomes o JOIN locked l ON l.address_id = o.address_id
   WHERE d.broadcast_id = $1 AND d.address_id = o.address_id
-  RETURNING d.state
+  RETURNING d.state, l.before
 )
-SELECT count(*)::int AS "all", (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
+SELECT count(*)::int AS "all", (count(*) FILTER (WHERE before = 'unknown'))::int AS late, (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
   (count(*) FILTER (WHERE state = 'failed'))::int AS failed, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
   (count(*) FILTER (WHERE state = 'unknown'))::int AS unknown, (count(*) FILTER (WHERE state = 'expired'))::int AS expired
 FROM written`;
 
-/** Marks a batch done, or waiting again (until its earliest retry) where something in it is pending. */
-export async function closeBatch(tx: Tx, waveId: string, batchNo: number): Promise<void> {
+/**
+ * Marks batches of a wave done, or waiting again (until the earliest retry) where something in them is pending. Whoever
+ * makes a row pending calls this afterwards.
+ */
+export async function closeBatches(tx: Tx, waveId: string, numbers: readonly number[]): Promise<void> {
+  // Locked by a statement of its own: the one that counts must see what whoever held them has committed.
+  await tx.query('SELECT FROM batches WHERE wave_id = $1 AND no = ANY ($2) ORDER BY no FOR UPDATE', [
+    waveId,
+    numbers,
+  ]);
   await tx.query(
-    `UPDATE batches SET (state, not_before, queued_at) = (
+    `UPDATE batches b SET (state, not_before, queued_at) = (
        SELECT CASE WHEN count(*) > 0 THEN 'waiting' ELSE 'done' END,
          CASE WHEN bool_or(d.next_attempt_at IS NULL) THEN NULL ELSE min(d.next_attempt_at) END, NULL::timestamptz
        FROM deliveries d
-       WHERE d.broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND d.wave_id = $1 AND d.batch_no = $2 AND d.state = 'pending')
-     WHERE wave_id = $1 AND no = $2`,
-    [waveId, batchNo],
+       WHERE d.broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND d.wave_id = $1 AND d.batch_no = b.no AND d.state = 'pending')
+     WHERE wave_id = $1 AND no = ANY ($2)`,
+    [waveId, numbers],
   );
 }
 
 /**
  * Ends what is pending in some batches of a wave that was cancelled or has expired: rows first, then the counters, then
- * the batches. Call again until it gives 0.
+ * the batches. Call again until no batch was looked at.
  * @param batches at most
- * @returns how many batches were looked at
+ * @returns how many batches were looked at, and how many deliveries ended
  */
 export async function endPending(
   tx: Tx,
@@ -203,13 +217,13 @@ export async function endPending(
   state: 'expired' | 'cancelled',
   reason: string,
   batches: number,
-): Promise<number> {
+): Promise<{ batches: number; ended: number }> {
   const open = await rows<{ no: number }>(
     tx,
     `SELECT no FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY no LIMIT $2`,
     [waveId, batches],
   );
-  if (open.length === 0) return 0;
+  if (open.length === 0) return { batches: 0, ended: 0 };
   const numbers = open.map(({ no }) => no);
   const ended = await rows(
     tx,
@@ -225,14 +239,15 @@ export async function endPending(
     waveId,
     ended.length,
   ]);
-  await tx.query(
-    `UPDATE batches SET state = 'done', not_before = NULL WHERE wave_id = $1 AND no = ANY ($2)`,
-    [waveId, numbers],
-  );
-  return open.length;
+  await closeBatches(tx, waveId, numbers);
+  return { batches: open.length, ended: ended.length };
 }
 
-/** Calls unknown what a worker had claimed and can no longer answer for. @returns how many, and of which broadcast */
+/**
+ * Calls unknown what a worker had claimed and can no longer answer for. The rows keep the claim's id, by which the worker
+ * may still say what it knows, should it only have been slow.
+ * @returns how many, and of which broadcast; null when the claim has ended otherwise
+ */
 export async function endDeadClaim(
   tx: Tx,
   claimId: string,
@@ -244,13 +259,13 @@ export async function endDeadClaim(
     [claimId],
   );
   if (!claim) return null;
-  const lost = await rows<{ attempts: number }>(
+  const lost = await rows(
     tx,
     `WITH locked AS (
        SELECT broadcast_id, address_id FROM deliveries
        WHERE broadcast_id = $1 AND wave_id = $2 AND batch_no = $3 AND claim_id = $4 AND state = 'claimed'
        ORDER BY address_id FOR UPDATE)
-     UPDATE deliveries d SET state = 'unknown', reason = 'worker lost', claim_id = NULL FROM locked l
+     UPDATE deliveries d SET state = 'unknown', reason = 'worker lost' FROM locked l
      WHERE d.broadcast_id = l.broadcast_id AND d.address_id = l.address_id RETURNING 1`,
     [claim.broadcastId, claim.waveId, claim.batchNo, claimId],
   );

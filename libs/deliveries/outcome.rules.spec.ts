@@ -80,6 +80,6 @@ describe('the states of a delivery', () => {
 
   it('leave delivered never, and unknown only for what is known or by resending', () => {
     expect(DELIVERY_TRANSITIONS.delivered).toEqual([]);
-    expect([...DELIVERY_TRANSITIONS.unknown].sort()).toEqual(['delivered', 'failed', 'pending']);
+    expect([...DELIVERY_TRANSITIONS.unknown].sort()).toEqual(['accepted', 'delivered', 'failed', 'pending']);
   });
 });

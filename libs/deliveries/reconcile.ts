@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { CHANNELS, type ChannelName } from '#channels';
-import { InjectLogger, type Logger, row, rows } from '#platform';
+import { CHANNELS } from '#channels';
+import { InjectLogger, type Logger, rows, type Tx } from '#platform';
 import { jobName, Queues } from '#queue';
-import { Feed } from './feed.js';
-import { endDeadClaim, endPending } from './ledger.js';
+import { closeBatches, endDeadClaim, endPending } from './ledger.js';
 
 /** A queued batch whose job is in nobody's hands for this long is put back, in seconds. */
 const LOST_JOB_SECONDS = 10;
 /** Batches ended in one transaction. */
 const CHUNK = 50;
+/** Dead claims settled in one round. */
+const MOST_CLAIMS = 1000;
 
 /** What one round found and mended; all zero when all was well. */
 export interface Findings {
@@ -30,36 +31,38 @@ export class Reconciler {
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
-    private readonly feed: Feed,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** One round. */
+  /** One round. What goes wrong in one part does not keep the others from their turn. @throws what went wrong first */
   async round(): Promise<Findings> {
-    const dead = await this.settleDeadClaims();
-    const findings: Findings = {
-      ...dead,
-      lostJobs: await this.putBackLostJobs(),
-      expired: await this.endWaves('expired'),
-      cancelled: await this.endWaves('cancelled'),
-    };
-    for (const channel of CHANNELS) await this.feed.top(channel);
+    const findings: Findings = { lostJobs: 0, deadClaims: 0, unknown: 0, expired: 0, cancelled: 0 };
+    const parts = [
+      () => this.settleDeadClaims(findings),
+      () => this.putBackLostJobs(findings),
+      () => this.endWaves(findings),
+    ];
+    const faults: unknown[] = [];
+    for (const part of parts) await part().catch((error: unknown) => faults.push(error));
     if (findings.lostJobs || findings.deadClaims) this.logger.warn({ findings }, 'reconciled');
+    if (faults.length > 0) throw faults[0];
     return findings;
   }
 
   /** Claims of dead workers: what was in their hands is unknown, and says so in the trail. */
-  private async settleDeadClaims(): Promise<{ deadClaims: number; unknown: number }> {
+  private async settleDeadClaims(findings: Findings): Promise<void> {
     const claims = await rows<{ id: string }>(
       this.database.manager,
-      'SELECT id FROM claims WHERE leased_until < siar_now() ORDER BY id LIMIT 1000',
+      'SELECT id FROM claims WHERE leased_until < siar_now() ORDER BY id LIMIT $1',
+      [MOST_CLAIMS],
     );
-    let unknown = 0;
     for (const { id } of claims) {
       await this.database.transaction(async (tx) => {
         const ended = await endDeadClaim(tx, id);
-        if (!ended || ended.unknown === 0) return;
-        unknown += ended.unknown;
+        if (!ended) return;
+        findings.deadClaims += 1;
+        if (ended.unknown === 0) return;
+        findings.unknown += ended.unknown;
         await record(tx, {
           actorId: null,
           act: 'reconcile.dead-claim',
@@ -68,14 +71,12 @@ export class Reconciler {
         });
       });
     }
-    return { deadClaims: claims.length, unknown };
   }
 
-  /** Batches that should be in the queue and are not, as after the queue was lost: back to waiting, to be fed again. */
-  private async putBackLostJobs(): Promise<number> {
-    let lost = 0;
+  /** Batches that should be in the queue and are not, as after the queue was lost: to be fed again. */
+  private async putBackLostJobs(findings: Findings): Promise<void> {
     for (const channel of CHANNELS) {
-      const queued = await rows<{ waveId: string; no: number }>(
+      const queued = await rows<QueuedBatch>(
         this.database.manager,
         `SELECT b.wave_id AS "waveId", b.no FROM batches b JOIN waves w ON w.id = b.wave_id
          WHERE b.state = 'queued' AND w.channel = $1 AND b.queued_at < siar_now() - make_interval(secs => $2)`,
@@ -86,54 +87,56 @@ export class Reconciler {
       const gone = queued.filter(
         ({ waveId, no }) => !live.has(jobName({ name: 'send', waveId, batchNo: no })),
       );
-      if (gone.length === 0) continue;
-      const back = await rows(
-        this.database.manager,
-        `UPDATE batches b SET state = 'waiting', queued_at = NULL FROM unnest($1::bigint[], $2::int[]) AS g(wave_id, no)
-         WHERE b.wave_id = g.wave_id AND b.no = g.no AND b.state = 'queued'
-           AND b.queued_at < siar_now() - make_interval(secs => $3) RETURNING 1`,
-        [gone.map(({ waveId }) => waveId), gone.map(({ no }) => no), LOST_JOB_SECONDS],
-      );
-      lost += back.length;
+      if (gone.length > 0)
+        findings.lostJobs += await this.database.transaction((tx) => this.putBack(tx, gone));
     }
-    return lost;
   }
 
-  /** What is still pending in waves that are past expiry or were cancelled. Expiry is a hard stop, paused or not. */
-  private async endWaves(as: 'expired' | 'cancelled'): Promise<number> {
-    const waves = await rows<{ id: string; channel: ChannelName }>(
+  /** Those of the batches that are still thought to be in the queue, and were not fed again meanwhile. @returns how many */
+  private async putBack(tx: Tx, gone: QueuedBatch[]): Promise<number> {
+    const locked = await rows<QueuedBatch>(
+      tx,
+      `SELECT b.wave_id AS "waveId", b.no FROM batches b JOIN unnest($1::bigint[], $2::int[]) AS g(wave_id, no) USING (wave_id, no)
+       WHERE b.state = 'queued' AND b.queued_at < siar_now() - make_interval(secs => $3)
+       ORDER BY b.wave_id, b.no FOR UPDATE OF b`,
+      [gone.map(({ waveId }) => waveId), gone.map(({ no }) => no), LOST_JOB_SECONDS],
+    );
+    for (const waveId of new Set(locked.map((batch) => batch.waveId))) {
+      const numbers = locked.filter((batch) => batch.waveId === waveId).map(({ no }) => no);
+      await closeBatches(tx, waveId, numbers);
+    }
+    return locked.length;
+  }
+
+  /**
+   * What is still pending in waves that are past expiry or were cancelled. Expiry is a hard stop, paused or not. A wave
+   * that was stopped is looked at until nothing of it is in anybody's hands.
+   */
+  private async endWaves(findings: Findings): Promise<void> {
+    const waves = await rows<{ id: string; end: 'expired' | 'cancelled' }>(
       this.database.manager,
-      as === 'expired'
-        ? `SELECT id, channel FROM waves WHERE pending > 0 AND expires_at <= siar_now() AND state IN ('released', 'paused', 'prepared', 'planned', 'expired')`
-        : `SELECT id, channel FROM waves WHERE pending > 0 AND state = 'cancelled'`,
+      `SELECT id, 'expired' AS "end" FROM waves
+       WHERE state IN ('planned', 'prepared', 'released', 'paused') AND expires_at <= siar_now() AND pending > 0
+       UNION ALL
+       SELECT id, state FROM waves WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL`,
     );
-    let ended = 0;
-    for (const { id } of waves) {
-      const before = await this.pending(id);
-      for (;;) {
-        const looked = await this.database.transaction((tx) =>
-          endPending(
-            tx,
-            id,
-            as,
-            as === 'expired' ? 'not sent before expiry' : 'cancelled before sending',
-            CHUNK,
-          ),
-        );
-        if (looked < CHUNK) break;
+    for (const { id, end } of waves) {
+      const reason = end === 'expired' ? 'not sent before expiry' : 'cancelled before sending';
+      for (let looked = CHUNK; looked === CHUNK;) {
+        const step = await this.database.transaction((tx) => endPending(tx, id, end, reason, CHUNK));
+        looked = step.batches;
+        findings[end] += step.ended;
       }
-      ended += before - (await this.pending(id));
+      await this.database.query(
+        `UPDATE waves SET settled_at = siar_now()
+         WHERE id = $1 AND state IN ('cancelled', 'expired') AND settled_at IS NULL AND pending = 0 AND claimed = 0`,
+        [id],
+      );
     }
-    return ended;
   }
+}
 
-  private async pending(waveId: string): Promise<number> {
-    return (
-      (
-        await row<{ pending: number }>(this.database.manager, 'SELECT pending FROM waves WHERE id = $1', [
-          waveId,
-        ])
-      )?.pending ?? 0
-    );
-  }
+interface QueuedBatch {
+  waveId: string;
+  no: number;
 }

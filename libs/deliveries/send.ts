@@ -34,7 +34,7 @@ export interface SendObserver {
 }
 
 /** What a sender is made of. */
-export interface SenderParts {
+interface SenderParts {
   channel: Channel;
   database: DataSource;
   keys: Keys;
@@ -92,9 +92,13 @@ export class Sender {
     );
   }
 
-  /** Hands over no more, and waits for what is under way. */
-  async close(): Promise<void> {
+  /** Claims and hands over no more: batches in hand end as soon as what is under way allows. */
+  stop(): void {
     this.stopping = true;
+  }
+
+  /** Waits until everything that came back from a provider has been written down. Call it when no batch is in hand. */
+  async settled(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open);
   }
 
@@ -214,7 +218,6 @@ export class Sender {
         addressContext(delivery.addressId, channel.name),
       ),
       ...rendered,
-      language: delivery.language,
       token: keys.deliveryToken('receipt', ref),
       messageId: `${claim.broadcastId}.${delivery.addressId}`,
       broadcastId: claim.broadcastId,

@@ -248,6 +248,7 @@ CREATE TABLE waves (
   released_at timestamptz,
   first_handover_at timestamptz,
   ended_at timestamptz,
+  settled_at timestamptz,                         -- of a cancelled or expired wave: nothing of it is in anybody's hands
   targeted integer NOT NULL DEFAULT 0,
   pending integer NOT NULL DEFAULT 0 CHECK (pending >= 0),
   claimed integer NOT NULL DEFAULT 0 CHECK (claimed >= 0),
@@ -262,11 +263,13 @@ CREATE TABLE waves (
   CHECK ((state = 'paused') = (resume_state IS NOT NULL)),
   CHECK (state = 'paused' OR pause_reason IS NULL),
   CHECK ((window_from IS NULL) = (window_to IS NULL)),
-  CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL))
+  CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL)),
+  CHECK (settled_at IS NULL OR (pending = 0 AND claimed = 0 AND state IN ('cancelled', 'expired')))
 ) WITH (fillfactor = 50);
 CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
 CREATE INDEX waves_live ON waves (channel, state, due_at) WHERE state NOT IN ('completed', 'cancelled', 'expired');
+CREATE INDEX waves_unsettled ON waves (id) WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL;
 
 CREATE TABLE batches (
   wave_id bigint NOT NULL REFERENCES waves,
