@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { compileDocument, type FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { readCode, row, writeCode } from '#platform';
+import { InjectLogger, type Logger, readCode, row, sha256, writeCode } from '#platform';
 
 /** How far a message can be relied on, as the public page says it. */
 export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
@@ -64,11 +64,14 @@ const SMS_MARKS = { ...MARKS, verifyLink: '(alamat pendek)', unsubscribeLink: '(
 /** Reads what the public page of a message shows. */
 @Injectable()
 export class PublicRecords {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
 
   /**
    * Finds a message by a typed code: the broadcast's own, or the one in a single SMS.
-   * @returns null when no approved broadcast has it
+   * @returns null when no approved broadcast has it, or what is stored of it is not what was approved
    */
   async open(typed: string): Promise<Opened | null> {
     const bits = readCode(typed);
@@ -88,6 +91,14 @@ export class PublicRecords {
   private async read(publicCode: string): Promise<PublicRecord | null> {
     const found = await row<Found>(this.database.manager, APPROVED, [publicCode]);
     if (!found) return null;
+    // Nobody may be told that KPU approved what it did not.
+    if (sha256(found.document) !== found.digest) {
+      this.logger.error(
+        { digest: found.digest },
+        'a stored document is not what was approved; it is not shown',
+      );
+      return null;
+    }
     const document = JSON.parse(found.document) as FrozenDocument;
     return {
       publicCode: found.publicCode,

@@ -82,7 +82,7 @@ export class Broadcasts {
     @InjectLogger() logger: Logger,
   ) {
     this.hurry = hurrying(logger);
-    this.approved = new ApprovedDocuments(database);
+    this.approved = new ApprovedDocuments(database, logger);
     this.assessor = new Assessor(audience, config);
     this.review = new Review(database, this.assessor, waves, this.hurry);
   }

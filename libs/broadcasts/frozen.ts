@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { row, sha256 } from '#platform';
+import { type Logger, row, sha256 } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 
 /** Documents kept in a process: far more than are ever sent at once. */
@@ -10,7 +10,10 @@ export class ApprovedDocuments {
   /** By digest, so that what is kept can never be stale; the one used longest ago comes first. */
   private readonly kept = new Map<string, FrozenDocument>();
 
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly logger: Logger,
+  ) {}
 
   /**
    * The document a broadcast's copies are rendered from.
@@ -41,6 +44,10 @@ export class ApprovedDocuments {
       [broadcastId, no],
     );
     if (!stored || sha256(stored.document) !== digest) {
+      this.logger.error(
+        { broadcastId, no, digest },
+        'a stored document is not what was approved; nothing of it is sent',
+      );
       throw new Error(
         `What is stored of broadcast ${broadcastId} is not what was approved: nothing of it may be sent`,
       );

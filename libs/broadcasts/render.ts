@@ -8,6 +8,8 @@ import { parseTemplate, type Segment } from './template.rules.js';
 
 /** One message's text, ready for its channel. */
 export interface Rendered {
+  /** Which language it is in: Indonesian where the content has not got the contact's. */
+  language: string;
   subject?: string;
   text: string;
   html?: string;
@@ -59,13 +61,13 @@ function compileContent(
   const valuesFor = resolver(document, channel, language);
   const textSegments = segmentsOf(content.text);
   const text = filler(textSegments);
-  if (channel !== 'email') return (values) => ({ text: text(valuesFor(values)) });
+  if (channel !== 'email') return (values) => ({ language, text: text(valuesFor(values)) });
   const subjectSegments = segmentsOf(content.subject ?? '');
   const subject = filler(subjectSegments);
   const html = filler(emailHtml(language, subjectSegments, textSegments, document.links));
   return (recipient) => {
     const values = valuesFor(recipient);
-    return { subject: subject(values), text: text(values), html: html(escaped(values)) };
+    return { language, subject: subject(values), text: text(values), html: html(escaped(values)) };
   };
 }
 

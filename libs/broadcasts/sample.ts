@@ -15,7 +15,7 @@ export interface Sample {
 }
 
 /** A sample copy, with what it would cost as an SMS. */
-export type SampleCopy = Rendered & { language: string; sms: SmsSegments | null };
+export type SampleCopy = Rendered & { sms: SmsSegments | null };
 
 /** Marks a test, in every channel, so that it is never taken for the real thing. */
 const TEST_MARK = '[UJI]';
@@ -52,11 +52,11 @@ export function sampleCopy(
     verifyLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/verify/${publicCode}`,
     unsubscribeLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/unsubscribe/contoh`,
   });
-  return { ...rendered, language: spoken, sms: channel === 'sms' ? smsSegments(rendered.text) : null };
+  return { ...rendered, sms: channel === 'sms' ? smsSegments(rendered.text) : null };
 }
 
 /** The copy as a test message. */
-export function testMessage({ subject, text, html, language }: SampleCopy): Rendered & { language: string } {
+export function testMessage({ subject, text, html, language }: SampleCopy): Rendered {
   return {
     ...(subject === undefined ? {} : { subject: `${TEST_MARK} ${subject}` }),
     text: `${TEST_MARK} ${text}`,
