@@ -2,7 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import DKIM from 'nodemailer/lib/dkim';
 import { type Config, ConfigError } from '#platform';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
-import { composeMime, type Sender, signMime } from './mime.js';
+import { signMime } from './mime.js';
+import { Moulds } from './mould.js';
 import { outcomeOfReply } from './replies.js';
 import { type Handover, SmtpPool, smtpTarget } from './smtp.js';
 import { verpAddress } from './verp.js';
@@ -16,7 +17,7 @@ export function openEmail(config: Config): Channel {
 class EmailChannel implements Channel {
   readonly name = 'email';
   private readonly pool: SmtpPool;
-  private readonly sender: Sender;
+  private readonly moulds: Moulds;
   private readonly signer: DKIM | null;
 
   constructor(
@@ -24,12 +25,12 @@ class EmailChannel implements Channel {
     private readonly config: Config,
   ) {
     this.pool = new SmtpPool(smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000));
-    this.sender = { name: config.SENDER_NAME, address: config.EMAIL_FROM };
+    this.moulds = new Moulds({ name: config.SENDER_NAME, address: config.EMAIL_FROM });
     this.signer = dkimSigner(config);
   }
 
   async send(message: OutgoingMessage): Promise<Outcome> {
-    const composed = await composeMime(message, this.sender, new Date());
+    const composed = await this.moulds.compose(message, new Date());
     const handover = await this.pool.send({
       from: verpAddress(message.token, this.config.EMAIL_BOUNCE_DOMAIN),
       to: message.to,

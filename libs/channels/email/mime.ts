@@ -82,8 +82,11 @@ interface Prepared {
 
 /** Never folded: a mail program may look for the address of a one-click unsubscription in one line. */
 const header = (key: string, value: string): { key: string; value: Prepared }[] => [
-  { key, value: { prepared: true, value: value.replace(/[^\x20-\x7e]/g, '') } },
+  { key, value: { prepared: true, value: printable(value) } },
 ];
 
+/** A value fit for a header: printable ASCII, in one line. */
+export const printable = (value: string): string => value.replace(/[^\x20-\x7e]/g, '');
+
 /** MIME knows CRLF only; the composer makes that of LF. */
-const canonical = (text: string): string => text.replace(/\r\n?/g, '\n');
+export const canonical = (text: string): string => text.replace(/\r\n?/g, '\n');
