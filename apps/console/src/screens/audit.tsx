@@ -1,4 +1,4 @@
-import { Button, Center, Code, Group, Loader, Table, Text, TextInput } from '@mantine/core';
+import { Button, Center, Code, Group, Loader, Paper, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -47,37 +47,39 @@ export default function Audit() {
       )}
       {found.isSuccess && entries.length === 0 && <Text>{t('audit.none')}</Text>}
       {entries.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={720}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('nav.audit') } }}
-        >
-          <Table striped>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('audit.at')}</Table.Th>
-                <Table.Th scope="col">{t('audit.actor')}</Table.Th>
-                <Table.Th scope="col">{t('audit.act')}</Table.Th>
-                <Table.Th scope="col">{t('audit.subject')}</Table.Th>
-                <Table.Th scope="col">{t('audit.detail')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {entries.map(({ id, at, actor, act, subject, detail }) => (
-                <Table.Tr key={id}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(at)}</Table.Td>
-                  <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
-                  <Table.Td>{act}</Table.Td>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{subject}</Table.Td>
-                  <Table.Td>
-                    {Object.keys(detail).length > 0 && (
-                      <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(detail)}</Code>
-                    )}
-                  </Table.Td>
+        <Paper withBorder>
+          <Table.ScrollContainer
+            minWidth={720}
+            scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('nav.audit') } }}
+          >
+            <Table striped>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">{t('audit.at')}</Table.Th>
+                  <Table.Th scope="col">{t('audit.actor')}</Table.Th>
+                  <Table.Th scope="col">{t('audit.act')}</Table.Th>
+                  <Table.Th scope="col">{t('audit.subject')}</Table.Th>
+                  <Table.Th scope="col">{t('audit.detail')}</Table.Th>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+              </Table.Thead>
+              <Table.Tbody>
+                {entries.map(({ id, at, actor, act, subject, detail }) => (
+                  <Table.Tr key={id}>
+                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(at)}</Table.Td>
+                    <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
+                    <Table.Td>{act}</Table.Td>
+                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{subject}</Table.Td>
+                    <Table.Td>
+                      {Object.keys(detail).length > 0 && (
+                        <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(detail)}</Code>
+                      )}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </Paper>
       )}
       {found.hasNextPage && (
         <Group justify="center">

@@ -1,4 +1,4 @@
-import { Anchor, Button, Center, Group, Loader, Select, Table, Text } from '@mantine/core';
+import { Anchor, Button, Center, Group, Loader, Paper, Select, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -86,48 +86,50 @@ export default function Deliveries() {
       )}
       {found.isSuccess && deliveries.length === 0 && <Text>{t('deliveries.none')}</Text>}
       {deliveries.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={760}
-          scrollAreaProps={{
-            viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('deliveries.title') },
-          }}
-        >
-          <Table striped fz="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('deliveries.address')}</Table.Th>
-                <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
-                <Table.Th scope="col">{t('deliveries.region')}</Table.Th>
-                <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
-                <Table.Th scope="col">{t('deliveries.reason')}</Table.Th>
-                <Table.Th scope="col">{t('deliveries.handed')}</Table.Th>
-                <Table.Th scope="col" className="numeric">
-                  {t('deliveries.attempts')}
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {deliveries.map(
-                ({ addressId, address, channel, region, state, reason, handedAt, attempts }) => (
-                  <Table.Tr key={addressId}>
-                    <Table.Td>{address ?? t('deliveries.erased')}</Table.Td>
-                    <Table.Td>{t(`channels.${channel}`)}</Table.Td>
-                    <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
-                    <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
-                    <Table.Td>{reason ?? ''}</Table.Td>
-                    <Table.Td
-                      title={handedAt ? instant(handedAt) : undefined}
-                      style={{ whiteSpace: 'nowrap' }}
-                    >
-                      {handedAt ? clock(handedAt, known.get(region)?.timeZone) : '–'}
-                    </Table.Td>
-                    <Table.Td className="numeric">{attempts}</Table.Td>
-                  </Table.Tr>
-                ),
-              )}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <Paper withBorder>
+          <Table.ScrollContainer
+            minWidth={760}
+            scrollAreaProps={{
+              viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('deliveries.title') },
+            }}
+          >
+            <Table striped fz="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">{t('deliveries.address')}</Table.Th>
+                  <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
+                  <Table.Th scope="col">{t('deliveries.region')}</Table.Th>
+                  <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
+                  <Table.Th scope="col">{t('deliveries.reason')}</Table.Th>
+                  <Table.Th scope="col">{t('deliveries.handed')}</Table.Th>
+                  <Table.Th scope="col" className="numeric">
+                    {t('deliveries.attempts')}
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {deliveries.map(
+                  ({ addressId, address, channel, region, state, reason, handedAt, attempts }) => (
+                    <Table.Tr key={addressId}>
+                      <Table.Td>{address ?? t('deliveries.erased')}</Table.Td>
+                      <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+                      <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
+                      <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+                      <Table.Td>{reason ?? ''}</Table.Td>
+                      <Table.Td
+                        title={handedAt ? instant(handedAt) : undefined}
+                        style={{ whiteSpace: 'nowrap' }}
+                      >
+                        {handedAt ? clock(handedAt, known.get(region)?.timeZone) : '–'}
+                      </Table.Td>
+                      <Table.Td className="numeric">{attempts}</Table.Td>
+                    </Table.Tr>
+                  ),
+                )}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </Paper>
       )}
       {found.hasNextPage && (
         <Group justify="center">

@@ -52,7 +52,7 @@ export function CountsTable({
                   <ColorSwatch
                     color={`var(--mantine-color-${STATE_COLOUR[state].replace('.', '-')})`}
                     size={10}
-                    withShadow={false}
+
                     aria-hidden
                   />
                   {t(`deliveryStates.${state}`)}
