@@ -35,6 +35,7 @@ const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
   confirmLocalHours: z.boolean().default(false),
 });
+const correction = z.strictObject({ title: z.string().trim().min(1, 'give it a title').max(200) });
 const rejection = z.strictObject({ reason });
 const withdrawal = z.strictObject({ reason: reason.optional() });
 const preview = z.strictObject({
@@ -108,6 +109,18 @@ export class BroadcastsController {
   @Roles('author')
   copy(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<BroadcastView> {
     return this.broadcasts.copy(person, id);
+  }
+
+  /** Begins a correction of it, bound to it: it will go to exactly those whom it reached. */
+  @Post(':id/corrections')
+  @Roles('author')
+  @BodySchema(correction)
+  correct(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(correction)) { title }: z.output<typeof correction>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.correct(person, id, title);
   }
 
   @Post(':id/submit')

@@ -43,6 +43,7 @@ import {
   type ListedBroadcast,
   type ListFilter,
   ownershipOf,
+  reachedBy,
   see,
   type StoredBroadcast,
   type StoredSubmission,
@@ -100,7 +101,7 @@ export class Broadcasts {
   }
 
   /**
-   * Begins a correction: at once, on every channel, with the original's audience, and its texts to start from.
+   * Begins a correction, with the original's texts to start from: it goes out at once, to those whom the original reached.
    * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved
    */
   async correct(person: SignedIn, originalId: string, title: string): Promise<BroadcastView> {
@@ -357,7 +358,11 @@ export class Broadcasts {
     const prepared = await this.assessor.prepare(broadcast.draft);
     const { audience, channels, reach } = prepared.draft;
     const nobody = audience.regions.length === 0 || channels.length === 0;
-    const estimate = nobody ? null : await this.audience.estimate(audience, channels, reach);
+    const estimate = nobody
+      ? null
+      : broadcast.originalId
+        ? await reachedBy(this.database.manager, broadcast.originalId, channels)
+        : await this.audience.estimate(audience, channels, reach);
     const at = { now: await now(this.database.manager), estimate: estimate ?? undefined };
     return { estimate, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
   }

@@ -110,13 +110,14 @@ export function begin(given: NewDraft): Draft {
   return { ...given, channels, reach: given.reach ?? usualReach(given.kind) };
 }
 
-/** A draft with an edit applied. A correction stays one, and stays at every channel. */
+/** A draft with an edit applied. A correction stays one, for those whom its original reached. */
 export function edited(draft: Draft, edit: DraftEdit): Draft {
   const kept = Object.entries({ ...draft, ...edit }).filter(
     ([field, value]) => field !== 'version' && value !== undefined && value !== null,
   );
   const next = Object.fromEntries(kept) as unknown as Draft;
-  const fixed = draft.kind === 'correction' ? { kind: draft.kind, reach: draft.reach } : {};
+  const fixed =
+    draft.kind === 'correction' ? { kind: draft.kind, reach: draft.reach, audience: draft.audience } : {};
   return { ...next, channels: inOrder(next.channels), ...fixed };
 }
 

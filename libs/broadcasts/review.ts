@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { now, Problem, type Tx } from '#platform';
+import { now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { Waves } from '#waves';
 import {
@@ -57,6 +57,15 @@ export class Review {
         [id, no],
       );
       await note(tx, person, 'broadcast.submit', id, { no, digest });
+      if (broadcast.originalId && (await isLive(tx, broadcast.originalId))) {
+        const reason = 'A correction is under review.';
+        await this.waves.pause(
+          tx,
+          broadcast.originalId,
+          {},
+          { by: 'correction', reason, actorId: person.personId },
+        );
+      }
     });
   }
 
@@ -83,6 +92,14 @@ export class Review {
         [id],
       );
       await this.waves.insert(tx, id, plan.waves);
+      if (broadcast.originalId && (await isLive(tx, broadcast.originalId))) {
+        const reason = 'A correction was approved.';
+        await this.waves.cancelBroadcast(tx, broadcast.originalId, {
+          by: 'correction',
+          reason,
+          actorId: person.personId,
+        });
+      }
       await note(tx, person, 'broadcast.approve', id, {
         no: submission.no,
         digest,
@@ -158,5 +175,14 @@ async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string
       ...current,
       changes,
     },
+  );
+}
+
+/** Whether copies of a broadcast may still go out. */
+async function isLive(tx: Tx, id: string): Promise<boolean> {
+  return (
+    (await row(tx, `SELECT FROM broadcasts WHERE id = $1 AND state IN ('approved', 'running', 'paused')`, [
+      id,
+    ])) !== undefined
   );
 }

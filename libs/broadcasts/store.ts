@@ -1,3 +1,5 @@
+import type { Estimate } from '#audience';
+import { CHANNELS, type ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { maySee, type Ownership } from './approval.rules.js';
@@ -186,3 +188,23 @@ export async function reachOf(tx: Tx, id: string): Promise<{ written: number; ha
 }
 
 const notFound = (): Problem => new Problem('not-found', 'There is no such broadcast.');
+
+/** How many people and messages a broadcast, and what it corrected, reached or may have reached, on some channels. */
+export async function reachedBy(tx: Tx, id: string, channels: readonly ChannelName[]): Promise<Estimate> {
+  const found = await row<{ people: number } & Record<ChannelName, number>>(
+    tx,
+    `WITH RECURSIVE chain AS (
+       SELECT $1::bigint AS id
+       UNION ALL
+       SELECT b.original_id FROM broadcasts b JOIN chain c ON c.id = b.id WHERE b.original_id IS NOT NULL
+     )
+     SELECT count(DISTINCT d.contact_id)::int AS people,
+       ${CHANNELS.map((name) => `(count(DISTINCT d.address_id) FILTER (WHERE w.channel = '${name}'))::int AS ${name}`).join(', ')}
+     FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+     WHERE w.broadcast_id IN (SELECT id FROM chain) AND w.channel = ANY ($2) AND d.state IN ('accepted', 'delivered', 'unknown')`,
+    [id, channels],
+  );
+  if (!found) throw new Error('nothing was counted');
+  const { people, ...counts } = found;
+  return { people, channels: counts };
+}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
@@ -8,6 +9,8 @@ import { batchSize, rateOf } from './pace.rules.js';
 
 /** People looked at in one transaction. */
 const CHUNK = 5_000;
+/** How often it is looked whether the original of a correction has settled, in ms. */
+const LOOK_AGAIN_MS = 100;
 
 type Document = Awaited<ReturnType<Broadcasts['frozen']>>['document'];
 
@@ -17,6 +20,15 @@ interface WaveAtWork {
   regionCode: string;
   state: string;
   after: string;
+  batches: number;
+}
+
+/** What one statement wrote. */
+interface Written {
+  last: string | null;
+  people: number;
+  written: number;
+  pending: number;
   batches: number;
 }
 
@@ -56,6 +68,7 @@ export class FanOut {
     if (!wave) return;
     // Read before the transactions: it takes a connection of its own, which may be the last one.
     const { document } = await this.broadcasts.frozen(wave.broadcastId);
+    if (document.kind === 'correction') await this.untilSettled(waveId, stopping);
     let written = 0;
     for (;;) {
       if (stopping.aborted) throw new Error('this worker stops: another one goes on with the fan-out');
@@ -69,6 +82,18 @@ export class FanOut {
     }
   }
 
+  /**
+   * Whom a correction goes to is known when every copy of the original in a worker's hands has settled: within the time
+   * that a provider has to answer, or a dead worker's lease.
+   */
+  private async untilSettled(waveId: string, stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      const unsettled = await row(this.database.manager, UNSETTLED, [waveId]);
+      if (!unsettled) return;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+
   private async chunk(tx: Tx, waveId: string, document: Document): Promise<Step | null> {
     const wave = await row<WaveAtWork>(
       tx,
@@ -78,27 +103,29 @@ export class FanOut {
     );
     if (!wave) return null;
     const size = batchSize(rateOf(wave.channel, this.config));
-    const channels = CHANNELS.filter((name) => document.channels.includes(name));
-    const found = await row<{
-      last: string | null;
-      people: number;
-      written: number;
-      pending: number;
-      batches: number;
-    }>(tx, FAN_OUT, [
+    const common = [
       waveId,
       wave.broadcastId,
       wave.channel,
       wave.regionCode,
       wave.after,
       CHUNK,
-      document.audience.languages?.length ? document.audience.languages : null,
-      document.audience.topics?.length ? document.audience.topics : null,
-      document.reach === 'every',
-      channels,
       wave.batches,
       size,
-    ]);
+    ];
+    const { languages, topics } = document.audience;
+    const audience = [
+      languages?.length ? languages : null,
+      topics?.length ? topics : null,
+      document.reach === 'every',
+      CHANNELS.filter((name) => document.channels.includes(name)),
+    ];
+    const corrects = document.kind === 'correction';
+    const found = await row<Written>(
+      tx,
+      corrects ? CORRECT : FAN_OUT,
+      corrects ? common : [...common, ...audience],
+    );
     if (!found) throw new Error('fan-out gave no account of itself');
     const done = found.people < CHUNK;
     await tx.query(
@@ -112,18 +139,29 @@ export class FanOut {
   }
 }
 
+const UNSETTLED = `
+WITH RECURSIVE wave AS (
+  SELECT w.broadcast_id, w.channel, w.region_code, b.original_id FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE w.id = $1
+), chain AS (
+  SELECT original_id AS id FROM wave
+  UNION ALL
+  SELECT b.original_id FROM broadcasts b JOIN chain c ON c.id = b.id WHERE b.original_id IS NOT NULL
+)
+SELECT FROM waves w, wave WHERE w.broadcast_id IN (SELECT id FROM chain) AND w.channel = wave.channel
+  AND w.region_code = wave.region_code AND w.claimed > 0 LIMIT 1`;
+
 const TO_FAN_OUT = `w.state IN ('planned', 'prepared', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > siar_now()`;
 
-// $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 languages $8 topics
-// $9 every channel $10 the broadcast's channels $11 first batch number $12 batch size.
+// $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 first batch number $8 batch size
+// $9 languages $10 topics $11 every channel $12 the broadcast's channels.
 // Those whose address is dead or suppressed are written too, as suppressed, so that the account is whole. With reach
 // "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
 // written down on another channel already, when an address died between two fan-outs, stays there.
-const FAN_OUT = `
-WITH people AS MATERIALIZED (
+const AUDIENCE = `
+people AS MATERIALIZED (
   SELECT c.id, c.preferred_channel FROM contacts c
   WHERE c.province_code = left($4, 2) AND (length($4) = 2 OR c.region_code = $4) AND c.id > $5
-    AND ($7::text[] IS NULL OR c.language = ANY ($7)) AND ($8::text[] IS NULL OR c.topics && $8)
+    AND ($9::text[] IS NULL OR c.language = ANY ($9)) AND ($10::text[] IS NULL OR c.topics && $10)
   ORDER BY c.id LIMIT $6
 ), source AS (
   SELECT p.id AS contact_id, a.id AS address_id, (a.state <> 'active' OR s.hash IS NOT NULL) AS suppressed
@@ -131,18 +169,42 @@ WITH people AS MATERIALIZED (
   JOIN addresses a ON a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid')
   LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
   WHERE EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-    AND ($9 OR $3 = (
+    AND ($11 OR $3 = (
       SELECT other.channel FROM addresses other
       LEFT JOIN suppressions os ON os.channel = other.channel AND os.hash = other.hash
-      WHERE other.contact_id = p.id AND other.channel = ANY ($10::text[]) AND other.state IN ('active', 'invalid')
+      WHERE other.contact_id = p.id AND other.channel = ANY ($12::text[]) AND other.state IN ('active', 'invalid')
         AND EXISTS (SELECT FROM consents ok WHERE ok.address_id = other.id AND ok.withdrawn_at IS NULL)
       ORDER BY (other.state = 'active' AND os.hash IS NULL) DESC, (other.channel = p.preferred_channel) DESC,
-        array_position($10::text[], other.channel)
+        array_position($12::text[], other.channel)
       LIMIT 1)
       AND NOT EXISTS (SELECT FROM addresses elsewhere JOIN deliveries d ON d.broadcast_id = $2 AND d.address_id = elsewhere.id
         WHERE elsewhere.contact_id = p.id AND elsewhere.id <> a.id))
-), numbered AS (
-  SELECT *, $11 + ((row_number() OVER (ORDER BY contact_id) - 1) / $12)::int AS batch_no FROM source
+)`;
+
+// Whom a correction goes to, in the same parameters: those whom the original, and what corrected it before, reached on
+// this channel under this region, or may have reached. Those who left since are written down as suppressed. $5 is an
+// address here; $9 and on are not used.
+const REACHED = `
+chain AS (
+  SELECT original_id AS id FROM broadcasts WHERE id = $2
+  UNION ALL
+  SELECT b.original_id FROM broadcasts b JOIN chain c ON c.id = b.id WHERE b.original_id IS NOT NULL
+), people AS MATERIALIZED (
+  SELECT d.address_id AS id, min(d.contact_id) AS contact_id
+  FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+  WHERE w.broadcast_id IN (SELECT id FROM chain) AND w.channel = $3 AND w.region_code = $4 AND d.address_id > $5
+    AND d.state IN ('accepted', 'delivered', 'unknown')
+  GROUP BY d.address_id ORDER BY d.address_id LIMIT $6
+), source AS (
+  SELECT p.contact_id, p.id AS address_id, NOT coalesce(a.state = 'active' AND s.hash IS NULL
+    AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL), false) AS suppressed
+  FROM people p LEFT JOIN addresses a ON a.id = p.id
+  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+)`;
+
+const WRITE = `
+, numbered AS (
+  SELECT *, $7 + ((row_number() OVER (ORDER BY contact_id) - 1) / $8)::int AS batch_no FROM source
 ), written AS (
   INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
   SELECT $2, address_id, $1, contact_id, batch_no,
@@ -156,5 +218,8 @@ WITH people AS MATERIALIZED (
 )
 SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*)::int FROM people) AS people,
   count(*)::int AS written, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
-  coalesce(max(batch_no) + 1, $11)::int AS batches
+  coalesce(max(batch_no) + 1, $7)::int AS batches
 FROM written`;
+
+const FAN_OUT = `WITH ${AUDIENCE}${WRITE}`;
+const CORRECT = `WITH RECURSIVE ${REACHED}${WRITE}`;
