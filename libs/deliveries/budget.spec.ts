@@ -1,6 +1,7 @@
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Budget } from './budget.js';
+import { Permits } from './permits.js';
 
 const RATE = 50;
 
@@ -29,7 +30,7 @@ describe('a budget', () => {
     await budget.open();
     return budget;
   };
-  const at = (): Promise<void> => Promise.resolve();
+  const at = (n: number): Promise<number> => Promise.resolve(n);
   /** A hand-over that is answered after so long, in ms. */
   const answered = (note: () => void, ms: number) => (): Promise<void> => {
     note();
@@ -61,7 +62,7 @@ describe('a budget', () => {
       at,
       (item) => {
         seen.push(item);
-        return null;
+        return Promise.resolve();
       },
     );
     expect(seen).toEqual(Array.from({ length: 300 }, (_, i) => i));
@@ -94,23 +95,21 @@ describe('a budget', () => {
 
   it('reserves slots only for what has a place among the hand-overs under way', async () => {
     const budget = await open(1000);
-    let places = 3;
-    const started: number[] = [];
-    const admitted: number[] = [];
+    const places = new Permits(4);
+    let underWay = 0;
+    const seen: number[] = [];
     await budget.pace(
-      [1, 2, 3, 4, 5, 6],
-      async (n) => {
-        admitted.push(n);
-        places -= n;
-      },
-      (item) => {
-        started.push(item);
-        return null;
+      Array.from({ length: 40 }),
+      (n) => places.take(n),
+      async () => {
+        seen.push((underWay += 1));
+        await sleep(2);
+        underWay -= 1;
+        places.give(1);
       },
     );
-    expect(admitted.reduce((sum, n) => sum + n, 0)).toBe(6);
-    expect(started).toHaveLength(6);
-    expect(places).toBe(-3);
+    expect(seen).toHaveLength(40);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(4);
   });
 
   it('keeps away from messages that may have arrived late, all at once after a stall on their way', async () => {
@@ -139,7 +138,7 @@ describe('a budget', () => {
         told = performance.now();
         return budget.slowDown(400);
       }
-      return null;
+      return Promise.resolve();
     });
     expect(instants).toHaveLength(12);
     expect(instants.filter((instant) => instant > told && instant < told + 395)).toEqual([]);
@@ -166,5 +165,37 @@ describe('a budget', () => {
     await Promise.all(lanes);
     expect(Math.max(...furthest)).toBeLessThanOrEqual(500);
     expect(handed).toBe(96);
+  });
+
+  it('starts nothing more once it is over, and does not wait for slots far ahead', async () => {
+    const budget = await open(RATE);
+    await budget.slowDown(60_000);
+    const began = performance.now();
+    let over = false;
+    setTimeout(() => (over = true), 100);
+    let started = 0;
+    await budget.pace(
+      [1, 2, 3],
+      at,
+      answered(() => (started += 1), 0),
+      () => over,
+    );
+    expect(started).toBe(0);
+    expect(performance.now() - began).toBeLessThan(2000);
+    await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
+  });
+
+  it('heeds a slow down where there is no limit too, also one that another process was told', async () => {
+    const [one, other] = [await open(null), await open(null)];
+    const told = performance.now();
+    await one.slowDown(400);
+    let at1 = 0;
+    await other.ready(() => false);
+    await other.pace(
+      [1],
+      at,
+      answered(() => (at1 = performance.now()), 0),
+    );
+    expect(at1 - told).toBeGreaterThanOrEqual(395);
   });
 });

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Channel } from '#channels';
+import type { Channel, Outcome } from '#channels';
 import { row } from '#platform';
 import { AHEAD_MS, delayMs, LATEST_MS, slotsToReserve, stepMs } from './pace.rules.js';
 
 /** Round trips remembered, when judging how the database's clock and ours stand to each other and what is usual. */
 const SAMPLES = 50;
+/** While there is nothing to be had, the budget is looked at again this often, in ms: others may move it, or we stop. */
+const LOOK_MS = 250;
 /** Readings of the database's clock before the first slot: one alone may have come late. */
 const FIRST_READINGS = 10;
 
@@ -31,6 +33,8 @@ export class Budget {
   private moved = 0;
   /** No slot before this instant is used; on our own clock. */
   private quietUntil = 0;
+  /** When it was last asked whether anything is to be had; on our own clock. */
+  private lookedAt = Number.NEGATIVE_INFINITY;
   private turn: Promise<unknown> = Promise.resolve();
 
   /**
@@ -59,44 +63,71 @@ export class Budget {
     }
   }
 
+  /** Waits until slots are to be had soon, or `over` says so: what were claimed before then would only lie about. */
+  async ready(over: () => boolean): Promise<void> {
+    // Where there is no limit this is asked so often that a moment's delay in hearing of a "slow down" buys much.
+    if (
+      this.rate === null &&
+      performance.now() < this.lookedAt + LOOK_MS &&
+      performance.now() > this.quietUntil
+    )
+      return;
+    while (!over()) {
+      const ms = await this.untilNear();
+      this.lookedAt = performance.now();
+      if (ms <= 0) return;
+      await sleep(Math.min(ms, LOOK_MS));
+    }
+  }
+
   /**
    * Runs `start` for each item, in order, each at a slot of its own. `start` must hand over without waiting: it is not
    * awaited. Slots that this process comes too late for are given up and reserved anew.
-   * @param start gives what settles with the provider's answer; null when it handed nothing over
+   * @param start gives what settles with the provider's answer
    * @param admit asked for places among the hand-overs under way before their slots are reserved: a message that had
-   *   its slot and then waited for a place would leave at the wrong time
+   *   its slot and then waited for a place would leave at the wrong time; gives how many there were
+   * @param over whether to start no more; asked just before each start
+   * @throws Error when the database is away; what has been started by then stays so
    */
   async pace<T>(
     items: readonly T[],
-    admit: (n: number) => Promise<void>,
-    start: (item: T) => Promise<unknown> | null,
+    admit: (n: number) => Promise<number>,
+    start: (item: T) => Promise<unknown>,
+    over: () => boolean = () => false,
   ): Promise<void> {
-    if (this.rate === null) {
-      for (const item of items) {
-        await admit(1);
-        void start(item);
-      }
-      return;
-    }
+    if (this.rate === null) return this.unlimited(items, admit, start, over);
     const step = stepMs(this.rate);
     let admitted = 0;
     for (let next = 0; next < items.length;) {
-      if (next === admitted) {
-        const more = slotsToReserve(this.rate, items.length - next);
-        await admit(more);
-        admitted += more;
-      }
+      if (next === admitted) admitted += await admit(slotsToReserve(this.rate, items.length - next));
       const slots = admitted - next;
-      const reserved = await this.reserve(slots, step);
+      const reserved = await this.reserve(slots, step, over);
+      if (!reserved) return;
       for (let slot = 0; slot < slots; slot++) {
         const at = reserved.first + slot * step;
         const wait = at - performance.now();
         if (wait > 1) await sleep(wait);
         if (performance.now() - at > LATEST_MS || at < this.quietUntil) continue;
-        const answer = start(items[next] as T);
-        if (answer) void this.heed(answer, at, reserved.moved);
+        if (over()) return;
+        void this.heed(start(items[next] as T), at, reserved.moved);
         next += 1;
       }
+    }
+  }
+
+  /** Without a limit there are no slots; a provider's "slow down" is heeded all the same. */
+  private async unlimited<T>(
+    items: readonly T[],
+    admit: (n: number) => Promise<number>,
+    start: (item: T) => Promise<unknown>,
+    over: () => boolean,
+  ): Promise<void> {
+    for (const item of items) {
+      await admit(1);
+      while (performance.now() < this.quietUntil && !over())
+        await sleep(Math.min(LOOK_MS, this.quietUntil - performance.now()));
+      if (over()) return;
+      void start(item);
     }
   }
 
@@ -106,18 +137,21 @@ export class Budget {
       name: channel.name,
       check: () => channel.check(),
       close: () => channel.close(),
-      send: (message) =>
-        new Promise((resolve, reject) => {
-          this.pace(
+      send: async (message) => {
+        let answer: Promise<Outcome> | undefined;
+        try {
+          await this.pace(
             [message],
-            () => Promise.resolve(),
-            (one) => {
-              const answer = channel.send(one);
-              answer.then(resolve, reject);
-              return answer;
-            },
-          ).catch(reject);
-        }),
+            (n) => Promise.resolve(n),
+            (one) => (answer = channel.send(one)),
+          );
+        } catch (error) {
+          if (!answer) return { kind: 'retry', reason: 'no slot' };
+          throw error;
+        }
+        if (!answer) throw new Error('a message was paced and not started');
+        return answer;
+      },
     };
   }
 
@@ -152,14 +186,15 @@ export class Budget {
   }
 
   /** Reserves slots, one lane after the other. */
-  private reserve(slots: number, step: number): Promise<Reservation> {
-    const mine = this.turn.then(() => this.reserveInTurn(slots, step));
+  private reserve(slots: number, step: number, over: () => boolean): Promise<Reservation | null> {
+    const mine = this.turn.then(() => this.reserveInTurn(slots, step, over));
     this.turn = mine.catch(() => undefined);
     return mine;
   }
 
-  private async reserveInTurn(slots: number, step: number): Promise<Reservation> {
+  private async reserveInTurn(slots: number, step: number, over: () => boolean): Promise<Reservation | null> {
     for (;;) {
+      if (over()) return null;
       const moved = this.moved;
       const found = await row<{ first: number; now: number }>(
         this.database.manager,
@@ -170,11 +205,11 @@ export class Budget {
         [this.account, slots * step, AHEAD_MS],
       );
       if (found) return { first: found.first + this.compare(found.now), moved };
-      await sleep(await this.untilNear());
+      await sleep(Math.min(LOOK_MS, Math.max(1, await this.untilNear())));
     }
   }
 
-  /** How long until slots may be reserved again, in ms. */
+  /** How long until slots may be reserved again, in ms; not above 0 when they may be now. */
   private async untilNear(): Promise<number> {
     const found = await row<{ ms: number }>(
       this.database.manager,
@@ -182,7 +217,9 @@ export class Budget {
       [this.account],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
-    return Math.max(1, found.ms - AHEAD_MS);
+    // Without a limit only a provider's "slow down" ever moves the row.
+    if (this.rate === null) this.quietUntil = Math.max(this.quietUntil, performance.now() + found.ms);
+    return Math.max(found.ms - AHEAD_MS, this.quietUntil - performance.now());
   }
 
   /** How far our clock is from the database's, in ms: the quickest of the last answers tells best. */

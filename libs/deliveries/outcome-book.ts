@@ -6,16 +6,18 @@ const GROUP_MS = 200;
 
 /** Collects the outcomes of one claim and has them written in groups, one group after the other. */
 export class OutcomeBook {
-  /** Settles when every outcome has been written; rejects when a group could not be. */
+  /** Settles when every group has been written, or given up by whoever writes. */
   readonly closed: Promise<void>;
   private close!: (written: Promise<void>) => void;
   private waiting: Settled[] = [];
   private timer: NodeJS.Timeout | undefined;
   private written: Promise<void> = Promise.resolve();
+  private lost = false;
 
   /**
    * @param missing how many outcomes there will be
-   * @param write writes one group; `last` with the group that completes the claim
+   * @param write writes one group; `last` with the group that completes the claim, if every group before it was written:
+   *   a claim that ended with rows still in it would leave them claimed for ever. A failure costs only its own group.
    */
   constructor(
     private missing: number,
@@ -40,9 +42,11 @@ export class OutcomeBook {
     const group = this.waiting;
     const last = this.missing === 0;
     this.waiting = [];
-    this.written = this.written.then(() => this.write(group, last));
-    // Told of by `closed`; until then a failure must not count as unhandled.
-    this.written.catch(() => undefined);
+    this.written = this.written
+      .then(() => this.write(group, last && !this.lost))
+      .catch(() => {
+        this.lost = true;
+      });
     if (last) this.close(this.written);
   }
 }

@@ -3,7 +3,16 @@ import { DataSource } from 'typeorm';
 import { type Audience, moveAddress } from '#audience';
 import { type Broadcasts, compileDocument } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
-import { addressContext, type Config, type Keys, type Logger, row, shortUrl, writeCode } from '#platform';
+import {
+  addressContext,
+  type Config,
+  type Keys,
+  type Logger,
+  row,
+  shortUrl,
+  type Tx,
+  writeCode,
+} from '#platform';
 import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
 import type { Feed } from './feed.js';
@@ -23,8 +32,21 @@ import { Permits } from './permits.js';
 
 /** Hand-overs under way at once on one channel in one process. */
 const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, sms: 64 };
+/**
+ * Outcomes that cannot be written are kept and tried again for so long, in ms: an outage may last; what a worker knows it
+ * still says when its lease is long over. Their places among the claimed stay taken, so that they are never many.
+ */
+const KEEP_OUTCOMES_MS = 10 * 60_000;
+/** A worker that is to stop waits no longer than this for outcomes to be written, in ms; they become unknown then. */
+const STOP_WITHIN_MS = 20_000;
 /** Compiled broadcasts kept. */
 const MOST_COMPILED = 20;
+
+/** Why an address is suppressed after a hand-over, and what is written down with it. */
+const SUPPRESSES = [
+  ['dead-address', 'refused by the provider'],
+  ['provider-opt-out', 'opted out at the provider'],
+] as const;
 
 type DocumentRenderer = ReturnType<typeof compileDocument>;
 
@@ -57,7 +79,8 @@ export class Sender {
   private readonly claimable: Permits;
   private readonly chunk: number;
   private readonly open = new Set<Promise<void>>();
-  private stopping = false;
+  /** Set when this sender is to stop: until when at most it waits for outcomes to be written; on our own clock. */
+  private stopBy: number | null = null;
 
   constructor(private readonly parts: SenderParts) {
     const { channel, config } = parts;
@@ -69,37 +92,61 @@ export class Sender {
   /**
    * Works one batch off as far as it can be now. Comes back when everything in it has been handed over; outcomes still
    * on their way are written when they come (at most CLAIM_WINDOW of them, over all lanes).
+   * @throws Error when the database is away: what was handed over is written as soon as it is back, the rest waits
    */
   async batch(waveId: string, batchNo: number): Promise<void> {
-    const { channel, feed } = this.parts;
-    const chunks: Promise<void>[] = [];
-    const render = await this.renderer(waveId);
-    while (render !== null && !this.stopping) {
-      await this.claimable.take(this.chunk);
-      const claim = await this.claim(waveId, batchNo).catch((error: unknown) => {
-        this.claimable.give(this.chunk);
-        throw error;
-      });
-      this.claimable.give(this.chunk - (claim?.deliveries.length ?? 0));
-      if (!claim) break;
-      if (claim.deliveries.length > 0) chunks.push((await this.handOver(claim, render)).closed);
+    const books: Promise<void>[] = [];
+    try {
+      const render = await this.renderer(waveId);
+      while (render !== null && (await this.chunkOf(waveId, batchNo, render, books)));
+    } finally {
+      this.keep(Promise.all(books).then(() => this.end(waveId, batchNo)));
     }
-    this.keep(
-      Promise.all(chunks)
-        .then(() => this.parts.database.transaction((tx) => closeBatches(tx, waveId, [batchNo])))
-        .then(() => feed.top(channel.name))
-        .then(() => undefined),
-    );
   }
 
   /** Claims and hands over no more: batches in hand end as soon as what is under way allows. */
   stop(): void {
-    this.stopping = true;
+    this.stopBy = performance.now() + STOP_WITHIN_MS;
   }
 
   /** Waits until everything that came back from a provider has been written down. Call it when no batch is in hand. */
   async settled(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open);
+  }
+
+  private get stopping(): boolean {
+    return this.stopBy !== null;
+  }
+
+  /** Claims one chunk and hands it over. @returns whether there may be more to claim */
+  private async chunkOf(
+    waveId: string,
+    batchNo: number,
+    render: DocumentRenderer,
+    books: Promise<void>[],
+  ): Promise<boolean> {
+    await this.parts.budget.ready(() => this.stopping);
+    const places = await this.claimable.take(this.chunk);
+    let used = 0;
+    try {
+      if (this.stopping) return false;
+      // Both lease and life are judged on our own clock, from before the claim on.
+      const since = performance.now();
+      const claim = await this.claim(waveId, batchNo);
+      if (!claim) return false;
+      used = claim.deliveries.length;
+      if (used > 0) await this.handOver(claim, since, render, books);
+      return !this.stopping;
+    } finally {
+      this.claimable.give(places - used);
+    }
+  }
+
+  /** When all is written: marks the batch done or waiting, and has the queue filled up. */
+  private async end(waveId: string, batchNo: number): Promise<void> {
+    const { database, feed, channel } = this.parts;
+    await database.transaction((tx) => closeBatches(tx, waveId, [batchNo]));
+    await feed.top(channel.name);
   }
 
   private async claim(waveId: string, batchNo: number): Promise<Claim | null> {
@@ -120,38 +167,61 @@ export class Sender {
     }
   }
 
-  /** Starts each delivery's hand-over at its slot; the book closes when all outcomes are written. */
-  private async handOver(claim: Claim, render: DocumentRenderer): Promise<OutcomeBook> {
+  /**
+   * Starts each delivery's hand-over at its slot. What cannot be started any more (we stop, the lease or the life runs
+   * out, the database is away) is given back.
+   * @param books gets what settles when every outcome is written; each frees its place among the claimed then
+   */
+  private async handOver(
+    claim: Claim,
+    since: number,
+    render: DocumentRenderer,
+    books: Promise<void>[],
+  ): Promise<void> {
     const { budget, config } = this.parts;
     const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
-      await this.write(claim, settled, last);
-      this.claimable.give(settled.length);
+      try {
+        await this.write(claim, settled, last);
+      } finally {
+        this.claimable.give(settled.length);
+      }
     });
-    // Judged on our own clock, from the claim on: what the lease has left must outlast the slowest hand-over.
-    const since = performance.now();
+    books.push(book.closed);
+    const age = (): number => performance.now() - since;
+    // What the lease has left must outlast the slowest hand-over.
     const leaseMs =
       claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
     const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
-    const admit = (n: number): Promise<void> => this.underWay.take(n);
-    await budget.pace(claim.deliveries, admit, (delivery) => {
-      const age = performance.now() - since;
-      if (age < Math.min(lifeMs, leaseMs) && !this.stopping) {
-        const answer = this.one(claim, delivery, render, lifeMs - age);
-        this.keep(
-          answer.then((outcome) =>
-            book.enter(delivery.addressId, settle(outcome, this.circumstances(claim, delivery, since))),
-          ),
-        );
-        return answer;
-      }
-      this.underWay.give(1);
-      book.enter(
-        delivery.addressId,
-        age >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null),
+    let admitted = 0;
+    let started = 0;
+    const admit = async (n: number): Promise<number> => {
+      const places = await this.underWay.take(n);
+      admitted += places;
+      return places;
+    };
+    const start = (delivery: ClaimedDelivery): Promise<Outcome> => {
+      started += 1;
+      const answer = this.one(claim, delivery, render, lifeMs - age());
+      this.keep(
+        answer.then((outcome) =>
+          book.enter(delivery.addressId, settle(outcome, this.circumstances(claim, delivery, since))),
+        ),
       );
-      return null;
-    });
-    return book;
+      return answer;
+    };
+    try {
+      await budget.pace(
+        claim.deliveries,
+        admit,
+        start,
+        () => this.stopping || age() >= Math.min(lifeMs, leaseMs),
+      );
+    } finally {
+      this.underWay.give(admitted - started);
+      const rest =
+        age() >= lifeMs ? endedBefore('expired', 'expired before hand-over') : endedBefore('pending', null);
+      for (const { addressId } of claim.deliveries.slice(started)) book.enter(addressId, rest);
+    }
   }
 
   private circumstances(claim: Claim, delivery: ClaimedDelivery, since: number): Circumstances {
@@ -169,7 +239,7 @@ export class Sender {
     render: DocumentRenderer,
     lifeMs: number,
   ): Promise<Outcome> {
-    const { channel, observer, logger } = this.parts;
+    const { channel, observer, logger, config } = this.parts;
     const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
     let outcome: Outcome;
     const start = performance.now();
@@ -184,7 +254,10 @@ export class Sender {
       }
     } catch (error) {
       logger.error({ err: error, ...ids }, 'a delivery could not be composed');
-      outcome = { kind: 'failed', reason: 'could not be composed' };
+      // A worker without the key must not burn up a whole broadcast.
+      outcome = config.DATA_KEY.has(delivery.keyId)
+        ? { kind: 'failed', reason: 'could not be composed' }
+        : { kind: 'sender_at_fault', reason: 'the key of the addresses is missing' };
     }
     this.underWay.give(1);
     observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
@@ -227,41 +300,51 @@ export class Sender {
     };
   }
 
-  /** One group of outcomes into the ledger, with all that follows from them. */
+  /** One group of outcomes into the ledger, with all that follows from them. @throws Error when they had to be given up */
   private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
-    const { database, keys, audience, budget, channel, logger } = this.parts;
-    const slowest = Math.max(0, ...settled.map(({ slowDownMs }) => slowDownMs));
-    if (slowest > 0) await budget.slowDown(slowest);
-    const dead = settled
-      .filter(({ suppress }) => suppress === 'dead-address')
-      .map(({ addressId }) => addressId);
-    const left = settled
-      .filter(({ suppress }) => suppress === 'provider-opt-out')
-      .map(({ addressId }) => addressId);
-    const fault = settled.find(({ brake }) => brake);
+    const { budget, channel, logger } = this.parts;
+    const ids = { broadcastId: claim.broadcastId, claim: claim.id };
+    const giveUpAt = performance.now() + KEEP_OUTCOMES_MS;
+    let slowDownMs = Math.max(0, ...settled.map((one) => one.slowDownMs));
     for (let attempt = 1; ; attempt++) {
       try {
-        await database.transaction(async (tx) => {
-          await writeOutcomes(tx, claim, settled, last);
-          for (const { addressId, movedTo } of settled)
-            if (movedTo !== null) await moveAddress(tx, keys, addressId, channel.name, movedTo);
-          if (dead.length)
-            await audience.suppress(tx, channel.name, dead, 'dead-address', 'refused by the provider');
-          if (left.length)
-            await audience.suppress(tx, channel.name, left, 'provider-opt-out', 'opted out at the provider');
-        });
+        if (slowDownMs > 0) await budget.slowDown(slowDownMs);
+        slowDownMs = 0;
+        await this.parts.database.transaction((tx) => this.record(tx, claim, settled, last));
         break;
       } catch (error) {
-        // Outcomes live here only until they are written: keep trying as long as the lease makes them ours.
-        if (attempt >= 40) throw error;
-        logger.warn(
-          { err: error, broadcastId: claim.broadcastId, attempt },
-          'outcomes could not be written yet',
-        );
+        if (performance.now() >= Math.min(giveUpAt, this.stopBy ?? giveUpAt)) {
+          logger.error(
+            { err: error, ...ids, outcomes: settled.length },
+            'outcomes are lost: they are unknown',
+          );
+          throw error;
+        }
+        if (attempt % 30 === 1)
+          logger.warn({ err: error, ...ids, attempt }, 'outcomes cannot be written yet');
         await sleep(Math.min(attempt * 250, 2000));
       }
     }
-    if (fault) await this.parts.brake.pull(claim.broadcastId, channel.name, fault.reason ?? 'refused');
+    const fault = settled.find(({ brake }) => brake);
+    // Where it fails the next refusal pulls it again.
+    if (fault) this.keep(this.parts.brake.pull(claim.broadcastId, channel.name, fault.reason ?? 'refused'));
+  }
+
+  private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
+    const { keys, audience, channel } = this.parts;
+    await writeOutcomes(tx, claim, settled, last);
+    const touched = settled.filter(({ suppress, movedTo }) => suppress !== null || movedTo !== null);
+    if (touched.length === 0) return;
+    // All at once and by id, for what follows would take them in another order in each transaction.
+    await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [
+      touched.map(({ addressId }) => addressId),
+    ]);
+    for (const { addressId, movedTo } of touched)
+      if (movedTo !== null) await moveAddress(tx, keys, addressId, channel.name, movedTo);
+    for (const [reason, detail] of SUPPRESSES) {
+      const ids = touched.filter(({ suppress }) => suppress === reason).map(({ addressId }) => addressId);
+      if (ids.length > 0) await audience.suppress(tx, channel.name, ids, reason, detail);
+    }
   }
 
   /** How the approved document of a released wave is rendered; null when the wave is not released (any more). */
