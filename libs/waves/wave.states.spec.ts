@@ -27,12 +27,12 @@ describe('the states of a wave', () => {
   });
 
   it('are those the database knows, and a paused wave can go back to where it may have been paused', async () => {
-    const checks = await rows<{ check: string }>(
+    const checks = await rows<{ name: string; check: string }>(
       db.source.manager,
-      `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conrelid = 'waves'::regclass AND contype = 'c'`,
+      `SELECT conname AS name, pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conrelid = 'waves'::regclass AND contype = 'c'`,
     );
     const listed = (column: string): string[] => {
-      const found = checks.find(({ check }) => check.includes(`(${column} = ANY`));
+      const found = checks.find(({ name }) => name === `waves_${column}_check`);
       return [...(found?.check.matchAll(/'(\w+)'::text/g) ?? [])].map(([, state]) => state ?? '').sort();
     };
     expect(listed('state')).toEqual([...WAVE_STATES].sort());
