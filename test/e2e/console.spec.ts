@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
-import { PASSWORD, type Username } from '../factories/staff.js';
+import { Secret, TOTP } from 'otpauth';
+import { CHANNELS } from '#channels';
+import { createLogger } from '#platform';
+import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
+import { PASSWORD, signIn, type Username } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 const SCREENS = 'docs/screens';
@@ -11,12 +16,16 @@ const LOOKS: Required<Look>[] = [
   { language: 'en', width: 1280 },
   { language: 'en', width: 390 },
 ];
+/** Of these the whole length is kept, of the others what a window shows. */
+const WHOLE = ['siaran', 'tulis'];
 const TITLE = 'Pengingat hari pemungutan suara';
 
 describe('the console', () => {
   let system: TestSystem;
   let browser: Browser;
   let url: string;
+  /** A second publisher, which wants one-time codes. */
+  let strict: Publisher | undefined;
   const complaints: string[][] = [];
   beforeAll(async () => {
     // Telegram slow enough to be watched.
@@ -26,6 +35,7 @@ describe('the console', () => {
   });
   afterAll(async () => {
     await browser.close();
+    await strict?.stop();
     await system.stop();
   });
   afterEach(() => expect(complaints.flat()).toEqual([]));
@@ -48,7 +58,7 @@ describe('the console', () => {
     if (process.env['SCREENSHOTS'] && language === 'id') {
       mkdirSync(SCREENS, { recursive: true });
       await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: WHOLE.includes(name) });
     }
     expect({ name, language, width, found: await violations(page) }).toEqual({
       name,
@@ -57,6 +67,22 @@ describe('the console', () => {
       found: [],
     });
     expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
+  };
+
+  /** A finished draft in two languages for three channels and all provinces. @returns its id */
+  const written = async (): Promise<string> => {
+    const ask = await system.as('penulis');
+    const { body } = await ask<{ regions: { code: string; kind: string }[] }>('GET', '/api/v1/regions');
+    const made = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title: TITLE,
+      kind: 'urgent',
+      channels: CHANNELS,
+      contents: DEMO_TEXTS,
+      audience: { regions: body.regions.filter(({ kind }) => kind === 'province').map(({ code }) => code) },
+      electionId: 'pemilu-2024',
+      schedule: { at: later(), leaveWindow: true },
+    });
+    return made.body.id;
   };
 
   it('says why somebody cannot sign in, and leads to where they wanted', async () => {
@@ -137,7 +163,7 @@ describe('the console', () => {
     // The author's screen, still open, comes to know by itself.
     await author.getByText('Langsung').waitFor({ timeout: 30_000 });
     const table = author.getByRole('region', { name: 'Menurut saluran' });
-    await table.getByRole('row', { name: /^Jumlah/ }).waitFor();
+    await table.getByRole('row', { name: /^Jumlah/ }).waitFor({ timeout: 60_000 });
     await author.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
     const sum = (
       await table
@@ -160,7 +186,7 @@ describe('the console', () => {
     expect(download.suggestedFilename()).toMatch(/^deliveries-\d+\.csv$/);
     await author.context().close();
     await reviewer.context().close();
-  });
+  }, 180_000);
 
   it('loses nothing when the session ends in the middle of writing', async () => {
     const page = await as('penulis', '/tulis');
@@ -222,35 +248,124 @@ describe('the console', () => {
     await page.context().close();
   });
 
-  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
-    const signIn = await open(look);
-    await signIn.goto('/');
-    await signIn.waitForSelector('form');
-    await inspect(signIn, 'masuk', look);
-    await signIn.context().close();
+  it('leads through the first duties, and asks for a code before an approval', async () => {
+    strict = await startPublisher({ ...system.config, REQUIRE_TOTP: true }, createLogger('test', 'silent'));
+    const admin = await signIn(url, 'kpu-admin');
+    const people = await admin<{ people: { id: string; username: string }[] }>('GET', '/api/v1/people');
+    const id = people.body.people.find(({ username }) => username === 'kpu-aceh')?.id;
+    const { body } = await admin<{ oneTimePassword: string }>('POST', `/api/v1/people/${id}/reset`);
+    const { page, complaints: said } = await openConsole(browser, strict.url);
+    complaints.push(said);
+    const look = { language: 'id', width: 1280 } as const;
 
-    const done = await system.broadcast({ title: 'Pengingat pemungutan suara, seluruh provinsi' });
-    await system.until(done, ({ total }) => total.targeted > 0 && total.accepted + total.delivered > 100);
-    const author = await as('penulis', '/', look);
-    await author.waitForSelector('main li');
-    await inspect(author, 'daftar', look);
-    await author.goto(`/siaran/${done}`);
-    await author.waitForSelector('tfoot');
-    await author.waitForSelector('[role=tab]');
-    await inspect(author, 'siaran', look);
-    await author.goto(`/siaran/${done}/kiriman`);
-    await author.waitForSelector('tbody tr');
-    await inspect(author, 'kiriman', look);
-    await author.goto(`/tulis`);
-    await author.waitForSelector('textarea');
-    await inspect(author, 'tulis', look);
-    await author.context().close();
+    await page.goto('/');
+    await page.getByLabel('Nama pengguna').fill('kpu-aceh');
+    await page.getByLabel('Kata sandi', { exact: true }).fill(body.oneTimePassword);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Ganti kata sandi Anda' }).waitFor();
+    await inspect(page, 'kata-sandi', look);
+    await page.getByLabel('Kata sandi sekarang').fill(body.oneTimePassword);
+    await page.getByLabel('Kata sandi baru').fill(PASSWORD);
+    await button(page, 'Ganti kata sandi').click();
+    await page.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
+    const key = (await page.locator('pre').innerText()).replaceAll(' ', '');
+    await inspect(page, 'autentikator', look);
+    const totp = new TOTP({ secret: Secret.fromBase32(key) });
+    await page.getByLabel('Kode sekali pakai').fill(totp.generate());
+    await button(page, 'Pasang').click();
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
 
-    const auditor = await as('auditor', '/audit', look);
-    await auditor.waitForSelector('tbody tr');
-    await inspect(auditor, 'audit', look);
-    await auditor.context().close();
+    const author = await signIn(url, 'penulis');
+    const draft = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title: 'Menunggu kode',
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: Periksa TPS Anda.' } } },
+      audience: { regions: ['11'] },
+      schedule: { at: later() },
+    });
+    await author('POST', `/api/v1/broadcasts/${draft.body.id}/submit`, {});
+    await system.db.source.query(`UPDATE sessions SET stepped_up_at = NULL`);
+    await page.goto(`/siaran/${draft.body.id}`);
+    await button(page, 'Sahkan').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sahkan' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Konfirmasi dengan kode' });
+    await dialog.getByLabel('Kode sekali pakai').fill('000000');
+    await button(page, 'Lanjutkan').click();
+    await dialog.getByText('Kode salah atau sudah terpakai. Tunggu kode berikutnya.').waitFor();
+    // A code counts once: the next one is taken a little early.
+    await dialog.getByLabel('Kode sekali pakai').fill(totp.generate({ timestamp: Date.now() + 30_000 }));
+    await button(page, 'Lanjutkan').click();
+    await page.getByText('Disahkan', { exact: true }).first().waitFor();
+    await page.context().close();
   });
+
+  it('opens with less than 250 kB', async () => {
+    const page = await open();
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (response.url().startsWith(url))
+        sizes.push(
+          response
+            .request()
+            .sizes()
+            .then(({ responseBodySize }) => responseBodySize),
+        );
+    });
+    await enter(page, 'penulis');
+    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(loaded).toBeGreaterThan(50_000);
+    expect(loaded).toBeLessThan(250_000);
+    await page.context().close();
+  });
+
+  it.each(LOOKS)(
+    'has no barriers, in $language at $width px',
+    async (look) => {
+      const signIn = await open(look);
+      await signIn.goto('/');
+      await signIn.waitForSelector('form');
+      await inspect(signIn, 'masuk', look);
+      await signIn.context().close();
+
+      const done = await system.broadcast({ title: 'Pengingat pemungutan suara, seluruh provinsi' });
+      await system.until(done, ({ total }) => total.targeted > 0 && total.accepted + total.delivered > 100);
+      const author = await as('penulis', '/', look);
+      await author.waitForSelector('main li');
+      await inspect(author, 'daftar', look);
+      await author.goto(`/siaran/${done}`);
+      await author.waitForSelector('tfoot');
+      await author.waitForSelector('[role=tab]');
+      await inspect(author, 'siaran', look);
+      await author.goto(`/siaran/${done}/kiriman`);
+      await author.waitForSelector('tbody tr');
+      await inspect(author, 'kiriman', look);
+      const draft = await written();
+      await author.goto(`/tulis/${draft}`);
+      await author
+        .getByText(/Siti Rahayu/)
+        .first()
+        .waitFor();
+      await author.getByText(/GSM-7/).waitFor();
+      await inspect(author, 'tulis', look);
+      await author.context().close();
+
+      const submit = await system.as('penulis');
+      await submit('POST', `/api/v1/broadcasts/${draft}/submit`, { confirmLocalHours: true });
+      const reviewer = await as('kpu-nasional', `/siaran/${draft}`, look);
+      await reviewer.getByRole('button', { name: look.language === 'id' ? 'Sahkan' : 'Approve' }).click();
+      await reviewer.waitForSelector('[role=dialog] pre');
+      await inspect(reviewer, 'sahkan', look);
+      await reviewer.context().close();
+
+      const auditor = await as('auditor', '/audit', look);
+      await auditor.waitForSelector('tbody tr');
+      await inspect(auditor, 'audit', look);
+      await auditor.context().close();
+    },
+    180_000,
+  );
 });
 
 /** A local time in some days, well before which nothing happens. */

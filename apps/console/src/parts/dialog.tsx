@@ -9,9 +9,12 @@ export function Dialog(props: Omit<ModalProps, 'opened'> & { opened?: boolean })
       opened
       centered
       size="md"
+      styles={{ title: { fontWeight: 600 } }}
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
       transitionProps={{ duration: 0 }}
+      // Mantine makes it a <header>, which would be a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       {...props}
     />
   );

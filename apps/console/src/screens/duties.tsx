@@ -48,7 +48,7 @@ export default function Duties({ person }: { person: Person }) {
           </Stack>
         </Paper>
         <Group justify="space-between">
-          <Button variant="subtle" size="compact-md" onClick={() => signOut.mutate()}>
+          <Button variant="subtle" size="compact-sm" onClick={() => signOut.mutate()}>
             {t('signOut')}
           </Button>
           <LanguageSwitch />

@@ -7,6 +7,8 @@ import { ApiError } from '../../http';
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'rejected', 'withdrawn'];
 /** After the browser has given up, it is tried again this long afterwards, in ms. */
 const AGAIN_MS = 5_000;
+/** Receipts still come when a broadcast has ended: they are looked for this often, in ms. */
+const RECEIPTS_MS = 15_000;
 
 /**
  * A broadcast's counts as they change. When the connection is lost the browser takes it up again by itself; where it
@@ -39,7 +41,9 @@ export function useProgress(id: string): {
       setError(null);
       const ended = ENDED.includes(next.state);
       setLink(ended ? 'ended' : 'live');
-      if (ended) source?.close();
+      if (!ended) return;
+      source?.close();
+      timer = setTimeout(() => void askPlainly(), RECEIPTS_MS);
     };
     const askPlainly = async (): Promise<void> => {
       try {
