@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { readReply, type Reply, type Stage } from './replies.js';
+import { outcomeOfReply, readReply, type Reply, type Stage } from './replies.js';
 
 /** What one hand-over came to. */
 export type Handover =
@@ -73,10 +73,9 @@ export class SmtpPool {
       const kept = this.takeIdle();
       if (kept) {
         const handover = await this.through(kept, parcel);
-        // The server may have let go of a kept connection just now: then the message never left, and a fresh
+        // The server may have let go of a kept connection just now: then the message was not taken, and a fresh
         // connection is worth a try.
-        if (!(handover.kind === 'broken' && !handover.written && handover.code !== 'ETIMEDOUT'))
-          return handover;
+        if (!isLetGo(handover)) return handover;
       }
       const opened = await Session.open(this.target);
       return opened instanceof Session ? await this.through(opened, parcel) : opened;
@@ -227,6 +226,18 @@ class ReadyMessage extends Readable {
   override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
     stuffing.once('end', () => (this.written = true));
     return super.pipe(stuffing);
+  }
+}
+
+/** Whether a server ended a kept connection without judging the message: silently, or with a 421 (RFC 5321 §3.8). */
+function isLetGo(handover: Handover): boolean {
+  switch (handover.kind) {
+    case 'taken':
+      return false;
+    case 'broken':
+      return !handover.written && handover.code !== 'ETIMEDOUT';
+    case 'refused':
+      return handover.reply.code === 421 && outcomeOfReply(handover.reply, handover.stage).kind === 'retry';
   }
 }
 

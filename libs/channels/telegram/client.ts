@@ -25,7 +25,9 @@ export class TelegramClient {
     if (!config.TELEGRAM_BOT_TOKEN) throw new ConfigError('TELEGRAM_BOT_TOKEN is missing; see .env.example');
     this.timeoutMs = config.PROVIDER_TIMEOUT_SECONDS * 1_000;
     this.agent = keptAlive(config.TELEGRAM_API_ROOT, this.timeoutMs);
-    this.telegram = new Telegram(config.TELEGRAM_BOT_TOKEN, { apiRoot: config.TELEGRAM_API_ROOT });
+    // telegraf resolves its paths against the root as a browser would: without the last slash a path in it is lost.
+    const apiRoot = `${config.TELEGRAM_API_ROOT.replace(/\/+$/, '')}/`;
+    this.telegram = new Telegram(config.TELEGRAM_BOT_TOKEN, { apiRoot });
     // Set afterwards, because the constructor takes the agent away from an http:// address.
     this.telegram.options.agent = this.agent;
   }
