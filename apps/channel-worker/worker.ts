@@ -8,13 +8,16 @@ import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
 import { Brake, Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
 import { Notices } from '#notices';
-import { type Config, Keys, type Logger, NestLogger } from '#platform';
+import { type Config, ConfigError, Keys, type Logger, NestLogger } from '#platform';
 import { type Job, Queues } from '#queue';
 import { serveMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
 
 /** Batches of a channel worked on at once: while one waits for its slots, the next is being claimed. */
 const LANES = 4;
+
+/** What a lease must leave beside the slowest hand-over, in seconds. */
+const LEAST_TO_SEND_SECONDS = 4;
 
 /** A channel worker: fans waves out and sends them, and sends notices, on the channels CHANNEL names. */
 export interface Worker {
@@ -24,8 +27,13 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Starts a worker. @throws ConfigError when a setting of its channels is missing */
+/** Starts a worker. @throws ConfigError when a setting of its channels is missing, or its times do not fit together */
 export async function startWorker(config: Config, logger: Logger): Promise<Worker> {
+  if (config.LEASE_SECONDS < config.PROVIDER_TIMEOUT_SECONDS + LEAST_TO_SEND_SECONDS) {
+    throw new ConfigError(
+      `LEASE_SECONDS must be at least ${LEAST_TO_SEND_SECONDS} more than PROVIDER_TIMEOUT_SECONDS (${config.PROVIDER_TIMEOUT_SECONDS}), or nothing claimed could be sent`,
+    );
+  }
   const channels = config.CHANNEL.map((name) => openChannel(name, config));
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, logger), {
     logger: new NestLogger(logger),

@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { defer, distinctUntilChanged, map, type Observable, repeat, takeWhile } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Broadcasts } from '#broadcasts';
@@ -25,26 +25,21 @@ import {
   type ListedDelivery,
   type Progress,
 } from '#deliveries';
-import { BodySchema, QuerySchema, Validate } from '#platform';
+import { BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
-import { IdParam } from './auth/params.js';
+import { IdParam, idText } from './auth/params.js';
+import { LiveProgress } from './live-progress.js';
 
 const filter = z.object({
   channel: z.enum(CHANNELS).optional(),
   state: z.enum(DELIVERY_STATES).optional(),
   region: z.string().max(12).optional(),
-  after: z
-    .string()
-    .regex(/^\d{1,19}$/, 'must be the addressId of the last delivery seen')
-    .optional(),
+  /** The addressId of the last delivery seen. */
+  after: idText.optional(),
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
 const resend = z.strictObject({ unknown: z.number().int().positive() });
-
-/** Progress is looked up this often for a live view, in ms; nothing is sent while nothing changes. */
-const LIVE_EVERY_MS = 500;
-const ENDED = new Set(['completed', 'cancelled', 'expired', 'rejected', 'withdrawn']);
 
 /** What became of every copy. */
 @ApiTags('deliveries')
@@ -53,8 +48,10 @@ const ENDED = new Set(['completed', 'cancelled', 'expired', 'rejected', 'withdra
 export class DeliveriesController {
   constructor(
     private readonly account: Account,
+    private readonly live: LiveProgress,
     private readonly broadcasts: Broadcasts,
     private readonly database: DataSource,
+    @InjectLogger() private readonly logger: Logger,
   ) {}
 
   @Get('progress')
@@ -70,14 +67,7 @@ export class DeliveriesController {
     @CurrentPerson() person: SignedIn,
   ): Promise<Observable<MessageEvent>> {
     await this.broadcasts.mustSee(person, id);
-    const look = defer(() => this.account.progress(id));
-    return look.pipe(
-      repeat({ delay: LIVE_EVERY_MS }),
-      map((progress) => ({ progress, text: JSON.stringify(progress) })),
-      distinctUntilChanged((before, after) => before.text === after.text),
-      takeWhile(({ progress }) => !ENDED.has(progress.state), true),
-      map(({ text }) => ({ type: 'progress', data: text })),
-    );
+    return this.live.of(id).pipe(map((text) => ({ type: 'progress', data: text })));
   }
 
   @Get('deliveries')
@@ -103,10 +93,12 @@ export class DeliveriesController {
   ): Promise<void> {
     await this.broadcasts.mustSee(person, id);
     response.setHeader('content-disposition', `attachment; filename="deliveries-${id}.csv"`);
-    const csv = this.account.csv(id, where);
-    csv.once('error', () => response.destroy());
-    response.once('close', () => 'destroy' in csv && typeof csv.destroy === 'function' && csv.destroy());
-    csv.pipe(response);
+    await this.account.csv(id, where, response).catch((error: unknown) => {
+      // Too late for another answer: what was begun is broken off. A reader who went away is nobody's fault.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
+        this.logger.error({ err: error, broadcastId: id }, 'an export broke off');
+      }
+    });
   }
 
   /** Sends the unknown ones again; `unknown` is the number the operator was shown. */

@@ -19,6 +19,7 @@ import { ContactsController } from './contacts.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { HealthController } from './ops/health.controller.js';
+import { LiveProgress } from './live-progress.js';
 import { Metrics } from './ops/metrics.js';
 import { MetricsController } from './ops/metrics.controller.js';
 import { Readiness } from './ops/readiness.js';
@@ -55,7 +56,14 @@ export class PublisherModule {
         HealthController,
         MetricsController,
       ],
-      providers: [Clockwork, Gate, Readiness, Metrics, { provide: APP_GUARD, useClass: SessionGuard }],
+      providers: [
+        Clockwork,
+        LiveProgress,
+        Gate,
+        Readiness,
+        Metrics,
+        { provide: APP_GUARD, useClass: SessionGuard },
+      ],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
@@ -15,7 +16,6 @@ export interface Progress {
   total: Counts;
   channels: Partial<Record<ChannelName, Counts>>;
   regions: Record<string, Counts>;
-  /** People reached at least once and people meant, apart from messages; counted once the broadcast has ended. */
   firstHandoverAt: Date | null;
   endedAt: Date | null;
 }
@@ -45,7 +45,21 @@ export interface ListedDelivery {
   address: string | null;
 }
 
-/** Reads the account of every copy. */
+const CSV_COLUMNS = [
+  'addressId',
+  'channel',
+  'region',
+  'state',
+  'attempts',
+  'resends',
+  'reason',
+  'handedAt',
+  'address',
+];
+/** Deliveries read at once for a CSV. */
+const CSV_PAGE = 2000;
+
+/** The account of every copy: to be read, and what is unknown in it to be sent again. */
 @Injectable()
 export class Account {
   constructor(
@@ -100,7 +114,7 @@ export class Account {
        FROM deliveries d JOIN waves w ON w.id = d.wave_id LEFT JOIN addresses a ON a.id = d.address_id
        WHERE d.broadcast_id = $1 AND d.address_id > $2
          AND ($3::text IS NULL OR w.channel = $3) AND ($4::text IS NULL OR d.state = $4)
-         AND ($5::text IS NULL OR w.region_code = $5 OR w.region_code LIKE $5 || '.%')
+         AND ($5::text IS NULL OR w.region_code = $5 OR starts_with(w.region_code, $5 || '.'))
        ORDER BY d.address_id LIMIT $6`,
       [
         broadcastId,
@@ -123,99 +137,112 @@ export class Account {
     }));
   }
 
-  /** The same as CSV (RFC 4180), streamed page by page in constant memory. */
-  csv(broadcastId: string, filter: DeliveryFilter): NodeJS.ReadableStream {
-    const columns = [
-      'addressId',
-      'channel',
-      'region',
-      'state',
-      'attempts',
-      'resends',
-      'reason',
-      'handedAt',
-      'address',
-    ];
-    const out = stringify({
+  /**
+   * Writes the same as CSV (RFC 4180) into a stream, page by page in constant memory, and ends it. What a spreadsheet
+   * would run as a formula is escaped.
+   * @throws Error when it cannot be read or written to the end; the stream is destroyed then
+   */
+  async csv(broadcastId: string, filter: DeliveryFilter, into: NodeJS.WritableStream): Promise<void> {
+    const table = stringify({
       header: true,
-      columns,
+      columns: CSV_COLUMNS,
       cast: { date: (value) => value.toISOString() },
       escape_formulas: true,
     });
-    const write = async (): Promise<void> => {
-      for (let after = filter.after; !out.destroyed;) {
-        const page = await this.list(broadcastId, { ...filter, after }, 2000);
-        for (const delivery of page) {
-          if (!out.write(delivery))
-            await new Promise((resolve) => out.once('drain', resolve).once('close', resolve));
-        }
-        after = page.at(-1)?.addressId;
-        if (page.length < 2000) break;
-      }
-      out.end();
-    };
-    write().catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
-    return out;
+    await pipeline(this.all(broadcastId, filter), table, into);
+  }
+
+  private async *all(broadcastId: string, filter: DeliveryFilter): AsyncGenerator<ListedDelivery> {
+    for (let after = filter.after; ;) {
+      const page = await this.list(broadcastId, { ...filter, after }, CSV_PAGE);
+      yield* page;
+      if (page.length < CSV_PAGE) return;
+      after = page.at(-1)?.addressId;
+    }
   }
 
   /**
-   * Sends again what nobody can say about: an explicit act. Waves that have not expired only.
+   * Sends again what nobody can say about: an explicit act. Waves that have not expired only. Locks in the order
+   * everybody keeps: the broadcast, the ledger's rows, the waves, their batches.
    * @param expected how many unknown ones the person was shown: refused when it is not so any more
    * @returns how many go out again
-   * @throws Problem conflict when the number has changed, or nothing of it can still be sent
+   * @throws Problem not-found; conflict when it is stopped, the number has changed, or nothing of it can still be sent
    */
   async resendUnknown(tx: Tx, broadcastId: string, expected: number, actorId: string): Promise<number> {
-    const waves = await rows<{ id: string; unknown: number; live: boolean }>(
+    const broadcast = await row<{ state: string }>(
       tx,
-      `SELECT id, unknown, expires_at > siar_now() AND state IN ('released', 'completed') AS live FROM waves
-       WHERE broadcast_id = $1 AND unknown > 0 ORDER BY id FOR UPDATE`,
+      'SELECT state FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE',
       [broadcastId],
     );
-    const sendable = waves.filter(({ live }) => live);
-    const unknown = sendable.reduce((sum, wave) => sum + wave.unknown, 0);
-    if (unknown !== expected || unknown === 0) {
-      const late = waves.length - sendable.length;
-      throw new Problem(
-        'conflict',
-        unknown === 0
-          ? `Nothing unknown can be sent again${late ? ': what there is has expired or was stopped' : ''}.`
-          : `The number of unknown ones that can be sent again is ${unknown}, not ${expected}. Look again and confirm it.`,
-        [],
-        { unknown },
-      );
+    if (!broadcast) throw new Problem('not-found', 'There is no such broadcast.');
+    if (broadcast.state !== 'running' && broadcast.state !== 'completed') {
+      const { state } = broadcast;
+      throw new Problem('conflict', `Nothing of it can be sent again: the broadcast is ${state}.`, [], {
+        state,
+      });
     }
-    const ids = sendable.map(({ id }) => id);
-    const again = await rows<{ waveId: string; batchNo: number }>(
+    const found = await rows<{ id: string; live: boolean }>(
       tx,
+      `SELECT id, ${SENDABLE} AS live FROM waves WHERE broadcast_id = $1 AND unknown > 0`,
+      [broadcastId],
+    );
+    const live = found.filter((wave) => wave.live).map(({ id }) => id);
+    const unknown = await rows<{ addressId: string; waveId: string; batchNo: number }>(
+      tx,
+      `SELECT address_id AS "addressId", wave_id AS "waveId", batch_no AS "batchNo" FROM deliveries
+       WHERE broadcast_id = $1 AND wave_id = ANY ($2::bigint[]) AND state = 'unknown' ORDER BY address_id FOR UPDATE`,
+      [broadcastId, live],
+    );
+    if (unknown.length !== expected) throw notAsShown(unknown.length, expected, live.length < found.length);
+    const still = await rows<{ id: string }>(
+      tx,
+      `SELECT id FROM waves WHERE id = ANY ($1::bigint[]) AND ${SENDABLE} ORDER BY id FOR UPDATE`,
+      [live],
+    );
+    const stopped = unknown.filter(({ waveId }) => !still.some(({ id }) => id === waveId));
+    if (stopped.length > 0) throw notAsShown(unknown.length - stopped.length, expected, true);
+    await tx.query(
+      `UPDATE deliveries SET state = 'pending', attempts = 0, resends = resends + 1, next_attempt_at = NULL, claim_id = NULL
+       WHERE broadcast_id = $1 AND address_id = ANY ($2::bigint[])`,
+      [broadcastId, unknown.map(({ addressId }) => addressId)],
+    );
+    await tx.query(
+      `UPDATE waves w SET pending = pending + again.n, unknown = unknown - again.n, state = 'released', ended_at = NULL
+       FROM (SELECT wave_id, count(*)::int AS n FROM unnest($1::bigint[]) AS u(wave_id) GROUP BY wave_id) again WHERE w.id = again.wave_id`,
+      [unknown.map(({ waveId }) => waveId)],
+    );
+    await tx.query(
       `WITH locked AS (
-         SELECT broadcast_id, address_id FROM deliveries WHERE broadcast_id = $1 AND wave_id = ANY ($2) AND state = 'unknown'
-         ORDER BY address_id FOR UPDATE)
-       UPDATE deliveries d SET state = 'pending', attempts = 0, resends = d.resends + 1, next_attempt_at = NULL, claim_id = NULL
-       FROM locked l WHERE d.broadcast_id = l.broadcast_id AND d.address_id = l.address_id
-       RETURNING d.wave_id AS "waveId", d.batch_no AS "batchNo"`,
-      [broadcastId, ids],
+         SELECT wave_id, no FROM batches b JOIN unnest($1::bigint[], $2::int[]) AS u(wave_id, no) USING (wave_id, no)
+         ORDER BY wave_id, no FOR UPDATE OF b)
+       UPDATE batches b SET state = 'waiting', not_before = NULL, queued_at = NULL FROM locked l
+       WHERE b.wave_id = l.wave_id AND b.no = l.no`,
+      [unknown.map(({ waveId }) => waveId), unknown.map(({ batchNo }) => batchNo)],
     );
     await tx.query(
-      `UPDATE waves SET pending = pending + unknown, unknown = 0, state = 'released', ended_at = NULL WHERE id = ANY ($1)`,
-      [ids],
-    );
-    await tx.query(
-      `UPDATE batches b SET state = 'waiting', not_before = NULL
-       FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::int[]) AS u(wave_id, no)) u WHERE b.wave_id = u.wave_id AND b.no = u.no`,
-      [again.map(({ waveId }) => waveId), again.map(({ batchNo }) => batchNo)],
-    );
-    await tx.query(
-      `UPDATE broadcasts SET state = 'running', ended_at = NULL WHERE id = $1 AND state = 'completed'`,
+      `UPDATE broadcasts SET state = 'running', ended_at = NULL, updated_at = siar_now() WHERE id = $1`,
       [broadcastId],
     );
     await record(tx, {
       actorId,
       act: 'broadcast.resend-unknown',
       subject: `broadcast:${broadcastId}`,
-      detail: { resent: again.length },
+      detail: { resent: unknown.length },
     });
-    return again.length;
+    return unknown.length;
   }
+}
+
+/** Of a wave: whether copies of it may still go out. */
+const SENDABLE = `(expires_at > siar_now() AND state IN ('released', 'completed'))`;
+
+/** The number of unknown copies is not what a person was shown. */
+function notAsShown(sendable: number, expected: number, others: boolean): Problem {
+  const message =
+    sendable === 0
+      ? `Nothing unknown can be sent again${others ? ': what there is has expired or was stopped' : ''}.`
+      : `The number of unknown ones that can be sent again is ${sendable}, not ${expected}. Look again and confirm it.`;
+  return new Problem('conflict', message, [], { unknown: sendable });
 }
 
 function emptyCounts(): Counts {

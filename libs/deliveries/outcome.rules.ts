@@ -60,16 +60,17 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
       return { ...base, suppress: 'dead-address' };
     case 'opted_out':
       return { ...base, suppress: 'provider-opt-out' };
-    case 'retry': {
+    case 'retry':
       if (at.attempts >= MOST_ATTEMPTS) return base;
       return retryAt(base, backoff(at, outcome.afterMs ?? 0), at);
-    }
     case 'slow_down':
       return { ...retryAt(base, outcome.afterMs, at), counts: false, slowDownMs: outcome.afterMs };
     case 'sender_at_fault':
       return { ...retryAt(base, BRAKE_PAUSE_MS, at), counts: false, brake: true };
     case 'moved':
-      return { ...retryAt(base, 0, at), counts: false, movedTo: outcome.to };
+      // It counts: an address that somebody else has already stays as it is, and would move for ever.
+      if (at.attempts >= MOST_ATTEMPTS) return base;
+      return { ...retryAt(base, 0, at), movedTo: outcome.to };
   }
 }
 

@@ -140,21 +140,23 @@ export async function endReleased(tx: Tx): Promise<{ completed: number; expired:
  * that is what became of all of them.
  */
 export async function endBroadcasts(tx: Tx): Promise<void> {
+  const over = await rows<{ id: string }>(
+    tx,
+    `SELECT b.id FROM broadcasts b WHERE b.state IN ('approved', 'running', 'paused') AND ${OVER} FOR NO KEY UPDATE OF b SKIP LOCKED`,
+  );
+  if (over.length === 0) return;
+  // Looked at again with the broadcasts locked: a resend of unknown copies may have revived a wave meanwhile.
   const ended = await rows<{ id: string; state: 'completed' | 'expired' | 'cancelled'; waves: number }>(
     tx,
-    `WITH done AS MATERIALIZED (
-       SELECT b.id, sum.state, sum.waves FROM broadcasts b
-       CROSS JOIN LATERAL (
-         SELECT count(*)::int AS waves, bool_and(w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0) AS over,
-           CASE WHEN bool_or(w.state = 'completed' AND w.targeted > 0) THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired'
-             WHEN bool_or(w.state = 'completed') THEN 'completed' ELSE 'cancelled' END AS state
-         FROM waves w WHERE w.broadcast_id = b.id
-       ) sum
-       WHERE b.state IN ('approved', 'running', 'paused') AND sum.over
-       FOR NO KEY UPDATE OF b SKIP LOCKED
-     )
-     UPDATE broadcasts b SET state = done.state, ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL
-     FROM done WHERE b.id = done.id RETURNING b.id, b.state, done.waves`,
+    `UPDATE broadcasts b SET state = sum.state, ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL
+     FROM (
+       SELECT w.broadcast_id AS id, count(*)::int AS waves,
+         CASE WHEN bool_or(w.state = 'completed' AND w.targeted > 0) THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired'
+           WHEN bool_or(w.state = 'completed') THEN 'completed' ELSE 'cancelled' END AS state
+       FROM waves w WHERE w.broadcast_id = ANY ($1::bigint[]) GROUP BY 1
+     ) sum
+     WHERE b.id = sum.id AND ${OVER} RETURNING b.id, b.state, sum.waves`,
+    [over.map(({ id }) => id)],
   );
   const acts = {
     completed: 'broadcast.complete',
@@ -165,6 +167,10 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
     await record(tx, { actorId: null, act: acts[state], subject: `broadcast:${id}`, detail: { waves } });
   }
 }
+
+// Of a broadcast `b`: whether it has waves, and each of them has ended with every copy settled.
+const OVER = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id)
+  AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND NOT (w.state ${inStates(ENDED)} AND w.pending = 0 AND w.claimed = 0))`;
 
 interface Expired {
   id: string;

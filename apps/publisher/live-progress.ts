@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import {
+  defer,
+  distinctUntilChanged,
+  finalize,
+  type Observable,
+  map,
+  repeat,
+  ReplaySubject,
+  share,
+  takeWhile,
+} from 'rxjs';
+import { Account } from '#deliveries';
+
+/** Progress is looked up this often for a live view, in ms; nothing is sent while nothing changes. */
+const LIVE_EVERY_MS = 500;
+const ENDED = new Set(['completed', 'cancelled', 'expired', 'rejected', 'withdrawn']);
+
+/** Broadcasts' progress as it changes: looked up once for all who watch the same one, and not while nobody does. */
+@Injectable()
+export class LiveProgress {
+  private readonly watched = new Map<string, Observable<string>>();
+
+  constructor(private readonly account: Account) {}
+
+  /** Progress as JSON: as it is now, then each time it has changed; ends with the broadcast. */
+  of(broadcastId: string): Observable<string> {
+    const watched = this.watched.get(broadcastId) ?? this.watch(broadcastId);
+    this.watched.set(broadcastId, watched);
+    return watched;
+  }
+
+  private watch(broadcastId: string): Observable<string> {
+    const watched: Observable<string> = defer(() => this.account.progress(broadcastId)).pipe(
+      repeat({ delay: LIVE_EVERY_MS }),
+      map((progress) => ({ text: JSON.stringify(progress), over: ENDED.has(progress.state) })),
+      distinctUntilChanged((before, after) => before.text === after.text),
+      takeWhile(({ over }) => !over, true),
+      map(({ text }) => text),
+      finalize(() => {
+        if (this.watched.get(broadcastId) === watched) this.watched.delete(broadcastId);
+      }),
+      share({ connector: () => new ReplaySubject<string>(1) }),
+    );
+    return watched;
+  }
+
+  /** How many broadcasts are being looked up. */
+  get watching(): number {
+    return this.watched.size;
+  }
+}
