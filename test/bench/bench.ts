@@ -21,6 +21,8 @@ export interface Bench {
   about: string;
   /** What is compared; run in turns. */
   variants: readonly string[];
+  /** Which of them cannot run where there is no Redis. */
+  needsRedis(variant: string): boolean;
   /** How often each variant runs, unless the command says otherwise. */
   rounds: number;
   /** Makes ready what all runs share, and gives back what runs one variant once. */

@@ -52,9 +52,9 @@ export class Ground {
     return new Ground(folder, postgres, await startRedis(folder));
   }
 
-  /** The queue backends there are. */
-  get backends(): ('postgres' | 'redis')[] {
-    return this.redis ? ['postgres', 'redis'] : ['postgres'];
+  /** Whether a redis-server was on the PATH. */
+  get hasRedis(): boolean {
+    return this.redis !== null;
   }
 
   /** QUEUE_URL of an empty Redis; undefined for the queues in PostgreSQL. */

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { type Bench, type Report, runInTurns, table } from './bench.js';
+import { email } from './email.js';
 import { Ground } from './ground.js';
 import { rate } from './rate.js';
 
-const BENCHES: readonly Bench[] = [rate];
+const BENCHES: readonly Bench[] = [rate, email];
 
 /** Where the figures go. */
 const FILE = join(projectRoot, 'bench.json');
@@ -32,9 +33,7 @@ async function main(): Promise<boolean> {
   const ground = await Ground.start();
   try {
     for (const bench of chosen) {
-      const possible = bench.variants.filter(
-        (variant) => ground.backends.includes('redis') || !variant.startsWith('redis'),
-      );
+      const possible = bench.variants.filter((variant) => ground.hasRedis || !bench.needsRedis(variant));
       if (possible.length < bench.variants.length)
         say(`${bench.name}: the variants on Redis are LEFT OUT: no redis-server on the PATH`);
       const variants = possible.filter((variant) => values.only === undefined || variant === values.only);

@@ -18,6 +18,7 @@ export const rate: Bench = {
   name: 'rate',
   about: `${WORKERS} Telegram workers at ${RATE}/s, 38 waves, short batches; the provider enforces its limit`,
   variants: ['postgres', 'redis', `postgres${BUSY}`, `redis${BUSY}`],
+  needsRedis: (variant) => variant.startsWith('redis'),
   rounds: 2,
   prepare: async (ground) => {
     await ground.database(CONTACTS);

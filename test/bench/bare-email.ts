@@ -1,0 +1,39 @@
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+// The limit: nodemailer's connections, kept open and given ready bytes, and nothing else. Arguments: the sink's URL, how
+// many messages, how large each is in bytes.
+
+const CONNECTIONS = 20;
+
+const [url = '', countText = '', sizeText = ''] = process.argv.slice(2);
+const count = Number(countText);
+const line = `${'x'.repeat(74)}\r\n`;
+const message = `Subject: bare\r\n\r\n${line.repeat(Math.ceil(Number(sizeText) / line.length))}`;
+
+async function lane(next: () => number | null): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const connection = new SMTPConnection({ host: hostname, port: Number(port) });
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject);
+    connection.connect((failed) => (failed ? reject(failed) : resolve()));
+  });
+  for (let n = next(); n !== null; n = next()) {
+    const envelope = { from: 'bare@siar.go.id', to: [`warga${n}@example.org`] };
+    await new Promise<void>((resolve, reject) => {
+      connection.send(envelope, message, (failed) => (failed ? reject(failed) : resolve()));
+    });
+  }
+  connection.quit();
+}
+
+process.once('SIGTERM', () => process.exit(0));
+process.once('disconnect', () => process.exit(0));
+process.once('message', () => {
+  let sent = 0;
+  const next = (): number | null => (sent < count ? ++sent : null);
+  const start = performance.now();
+  void Promise.all(Array.from({ length: CONNECTIONS }, () => lane(next))).then(() =>
+    process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
+  );
+});
+process.send?.({});

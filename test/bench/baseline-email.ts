@@ -1,0 +1,149 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { createTransport } from 'nodemailer';
+import pg from 'pg';
+import { compileDocument } from '#broadcasts';
+import { addressContext, Keys, loadConfig } from '#platform';
+
+// What a good engineer would write first with the same libraries: one job a recipient, nodemailer's pool, one UPDATE
+// each. The same content, consent check, decryption, tokens and headers as Siar's. Argument: the broadcast.
+
+/** Jobs worked on at once, pool connections, and messages a connection: what gave the most here. */
+const CONCURRENCY = 64;
+const CONNECTIONS = 20;
+const MESSAGES = 1_000;
+const QUEUE = 'baseline';
+
+interface Recipient {
+  name: string;
+  language: string;
+  region_code: string;
+  region_name: string;
+  ciphertext: Buffer;
+  key_id: string;
+}
+
+const config = loadConfig(process.env);
+const keys = new Keys(config);
+const broadcastId = process.argv[2] ?? '';
+const database = new pg.Pool({ connectionString: config.DATABASE_URL, max: config.DATABASE_POOL });
+const connection = new Redis(config.QUEUE_URL ?? '', { maxRetriesPerRequest: null });
+const queue = new Queue(QUEUE, { connection });
+const mailer = createTransport(
+  `${config.SMTP_URL}?pool=true&maxConnections=${CONNECTIONS}&maxMessages=${MESSAGES}`,
+);
+
+const {
+  rows: [submission],
+} = await database.query<{ document: string; public_code: string }>(
+  `SELECT s.document, b.public_code FROM submissions s JOIN broadcasts b ON b.id = s.broadcast_id WHERE b.id = $1`,
+  [broadcastId],
+);
+if (!submission) throw new Error(`there is no broadcast ${broadcastId}`);
+const render = compileDocument(JSON.parse(submission.document));
+const verifyLink = `${config.PUBLIC_URL}/verify/${submission.public_code}`;
+await database.query(
+  `CREATE TABLE baseline_messages (address_id bigint PRIMARY KEY, state text NOT NULL, accepted_at timestamptz, provider_id text)`,
+);
+
+/** Writes a row and adds a job for everybody. @returns how many */
+async function enqueueAll(): Promise<number> {
+  const { rows } = await database.query<{ address_id: string }>(
+    `INSERT INTO baseline_messages (address_id, state)
+     SELECT a.id, 'pending' FROM addresses a
+     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+     WHERE a.channel = 'email' AND a.state = 'active' AND s.hash IS NULL
+       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
+     RETURNING address_id`,
+  );
+  for (let from = 0; from < rows.length; from += 1_000) {
+    await queue.addBulk(
+      rows.slice(from, from + 1_000).map(({ address_id: addressId }) => ({
+        name: 'send',
+        data: { addressId },
+        opts: { removeOnComplete: true, attempts: 5 },
+      })),
+    );
+  }
+  return rows.length;
+}
+
+async function send(addressId: string): Promise<void> {
+  const {
+    rows: [recipient],
+  } = await database.query<Recipient>(
+    `SELECT a.ciphertext, a.key_id, c.name, c.language, c.region_code, r.name AS region_name
+     FROM addresses a JOIN contacts c ON c.id = a.contact_id JOIN regions r ON r.code = c.region_code
+     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+     WHERE a.id = $1 AND a.state = 'active' AND s.hash IS NULL
+       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)`,
+    [addressId],
+  );
+  if (!recipient) return;
+  const to = keys.open(
+    { ciphertext: recipient.ciphertext, keyId: recipient.key_id },
+    addressContext(addressId, 'email'),
+  );
+  const ref = { broadcastId, addressId };
+  const unsubscribeLink = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
+  const { subject, text, html } = render(
+    'email',
+    recipient.language,
+  )({
+    name: recipient.name,
+    regionCode: recipient.region_code,
+    regionName: recipient.region_name,
+    verifyLink,
+    unsubscribeLink,
+  });
+  const info = await mailer.sendMail({
+    envelope: {
+      from: `b.${keys.deliveryToken('receipt', ref)}@${config.EMAIL_BOUNCE_DOMAIN}`,
+      to,
+    },
+    from: { name: config.SENDER_NAME, address: config.EMAIL_FROM },
+    to,
+    subject,
+    text,
+    html,
+    messageId: `<${broadcastId}.${addressId}@siar.go.id>`,
+    headers: {
+      'Content-Language': recipient.language,
+      'Auto-Submitted': 'auto-generated',
+      'List-Unsubscribe': `<${unsubscribeLink}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      Precedence: 'bulk',
+      'X-Siar-Broadcast': broadcastId,
+      'Feedback-ID': `${broadcastId}:${recipient.language}:broadcast:siar-mail`,
+    },
+  });
+  await database.query(
+    `UPDATE baseline_messages SET state = 'accepted', accepted_at = now(), provider_id = $2 WHERE address_id = $1`,
+    [addressId, info.response.slice(-16)],
+  );
+}
+
+process.once('SIGTERM', () => process.exit(0));
+process.once('disconnect', () => process.exit(0));
+process.once('message', () => {
+  void (async () => {
+    const start = performance.now();
+    let done = 0;
+    let all = Number.POSITIVE_INFINITY;
+    const finished = (): void => {
+      if (done === all) process.send?.({ accepted: all, seconds: (performance.now() - start) / 1000 });
+    };
+    const worker = new Worker<{ addressId: string }>(QUEUE, ({ data }) => send(data.addressId), {
+      connection,
+      concurrency: CONCURRENCY,
+    });
+    worker.on('completed', () => {
+      done += 1;
+      finished();
+    });
+    worker.on('failed', (_job, error) => process.stderr.write(`baseline: ${error.message}\n`));
+    all = await enqueueAll();
+    finished();
+  })();
+});
+process.send?.({});

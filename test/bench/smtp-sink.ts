@@ -1,0 +1,88 @@
+import { createServer, type Socket } from 'node:net';
+
+// A mail server that takes everything at once and only counts: it must not be what a bench measures. Asked over the
+// process's message channel, it tells what has arrived and begins anew.
+
+const END = Buffer.from('\r\n.\r\n');
+const LAST = END.length - 1;
+
+let copies = new Map<string, number>();
+let bytes = 0;
+let queued = 0;
+
+function serve(socket: Socket): void {
+  let recipient = '';
+  let inMessage = false;
+  let commands = '';
+  /** The end of what came before, in which the end of the message may have begun. */
+  let tail = Buffer.alloc(0);
+
+  const takeMessage = (chunk: Buffer): Buffer | null => {
+    const seen = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
+    const end = seen.indexOf(END);
+    if (end < 0) {
+      bytes += chunk.length;
+      tail = Buffer.from(seen.subarray(Math.max(0, seen.length - LAST)));
+      return null;
+    }
+    bytes += end + END.length - tail.length;
+    tail = Buffer.alloc(0);
+    inMessage = false;
+    copies.set(recipient, (copies.get(recipient) ?? 0) + 1);
+    socket.write(`250 2.0.0 OK queued as ${++queued}\r\n`);
+    return seen.subarray(end + END.length);
+  };
+
+  const answer = (command: string): string => {
+    switch (command.slice(0, 4).toUpperCase()) {
+      case 'EHLO':
+        return '250-sink\r\n250-8BITMIME\r\n250 SIZE 10485760\r\n';
+      case 'RCPT':
+        recipient = /<([^>]*)>/.exec(command)?.[1] ?? '';
+        return '250 2.1.5 OK\r\n';
+      case 'DATA':
+        inMessage = true;
+        return '354 Go on\r\n';
+      case 'QUIT':
+        return '221 2.0.0 Bye\r\n';
+      default:
+        return '250 2.0.0 OK\r\n';
+    }
+  };
+
+  socket.setNoDelay(true);
+  socket.on('error', () => socket.destroy());
+  socket.write('220 sink ESMTP\r\n');
+  socket.on('data', (chunk) => {
+    for (let rest: Buffer | null = chunk; rest !== null && rest.length > 0;) {
+      if (inMessage) {
+        rest = takeMessage(rest);
+        continue;
+      }
+      commands += rest.toString('latin1');
+      rest = null;
+      for (let end = commands.indexOf('\r\n'); end >= 0 && !inMessage; end = commands.indexOf('\r\n')) {
+        const command = commands.slice(0, end);
+        commands = commands.slice(end + 2);
+        socket.write(answer(command));
+      }
+      if (inMessage && commands !== '') {
+        rest = Buffer.from(commands, 'latin1');
+        commands = '';
+      }
+    }
+  });
+}
+
+const server = createServer(serve).listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.({ url: `smtp://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
+});
+process.on('message', () => {
+  const counts = [...copies.values()];
+  process.send?.({ recipients: counts.length, messages: counts.reduce((sum, n) => sum + n, 0), bytes });
+  copies = new Map();
+  bytes = 0;
+});
+process.once('SIGTERM', () => process.exit(0));
+process.once('disconnect', () => process.exit(0));
