@@ -24,4 +24,6 @@ export default {
   globalSetup: '<rootDir>/test/servers.js',
   globalTeardown: '<rootDir>/test/servers.stop.js',
   testTimeout: 60_000,
+  // The suites wait for servers more than they compute: more of them than cores keeps both busy.
+  maxWorkers: 3,
 };

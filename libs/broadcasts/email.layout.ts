@@ -1,6 +1,8 @@
 import { findLinks, type Link, type LinkRules } from './links.rules.js';
 import type { Segment } from './template.rules.js';
 
+// Stands for a variable while links are looked for. In a text of its own it is the place of an embedded object, of which
+// an e-mail has none: it is left out.
 const VARIABLE = '\u{FFFC}';
 const PAGE = 'margin:0;padding:16px;background:#ffffff;color:#1a1a1a';
 const COLUMN =
@@ -32,7 +34,9 @@ export function emailHtml(
   links: LinkRules,
 ): Segment[] {
   const variables = text.filter((segment) => typeof segment !== 'string');
-  const body = text.map((segment) => (typeof segment === 'string' ? segment : VARIABLE)).join('');
+  const body = text
+    .map((segment) => (typeof segment === 'string' ? segment.replaceAll(VARIABLE, '') : VARIABLE))
+    .join('');
   const next = variables.values();
   const paragraphs = body
     .split(/\n{2,}/)
