@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
-import { Broadcasts, type FrozenDocument } from '#broadcasts';
+import { Broadcasts } from '#broadcasts';
 import { type Config, InjectConfig, InjectLogger, type Logger, row, type Tx } from '#platform';
 import { Feed } from './feed.js';
 import { batchSize, rateOf } from './pace.rules.js';
