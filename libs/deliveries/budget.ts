@@ -4,8 +4,13 @@ import type { Channel, Outcome } from '#channels';
 import { row } from '#platform';
 import { AHEAD_MS, delayMs, LATEST_MS, slotsToReserve, stepMs } from './pace.rules.js';
 
-/** Round trips remembered, when judging how the database's clock and ours stand to each other and what is usual. */
-const SAMPLES = 50;
+/** Answers remembered, when judging how long one usually takes. */
+const ANSWERS = 50;
+/**
+ * Readings of the database's clock remembered, when judging how it and ours stand to each other. Many: where the machine
+ * is busy, few come without delay, and every change of mind moves this process's slots against the others'.
+ */
+const READINGS = 500;
 /** While there is nothing to be had, the budget is looked at again this often, in ms: others may move it, or we stop. */
 const LOOK_MS = 250;
 /** Readings of the database's clock before the first slot: one alone may have come late. */
@@ -173,7 +178,7 @@ export class Budget {
     const late = performance.now() - at;
     // What has been moved since the slot was reserved keeps away from this message too.
     const ms = delayMs(late, median(this.answers)) - (this.moved - movedBefore);
-    remember(this.answers, late);
+    remember(this.answers, late, ANSWERS);
     if (ms <= 0) return;
     this.moved += ms;
     await this.database
@@ -224,14 +229,14 @@ export class Budget {
 
   /** How far our clock is from the database's, in ms: the quickest of the last answers tells best. */
   private compare(now: number): number {
-    remember(this.offsets, performance.now() - now);
+    remember(this.offsets, performance.now() - now, READINGS);
     return Math.min(...this.offsets);
   }
 }
 
-function remember(samples: number[], sample: number): void {
+function remember(samples: number[], sample: number, most: number): void {
   samples.push(sample);
-  if (samples.length > SAMPLES) samples.shift();
+  if (samples.length > most) samples.shift();
 }
 
 function median(samples: readonly number[]): number {

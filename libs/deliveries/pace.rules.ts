@@ -19,9 +19,9 @@ const SHARE = 0.965;
 /** How much later than its slot a message may arrive and still not share a second with the one that would be too many. */
 const SLACK_MS = 1000 / SHARE - 1000 - 3;
 /** How many slots a worker reserves at once, in ms: what is more urgent waits no longer than this for each lane. */
-const RESERVE_MS = 250;
+const RESERVE_MS = 200;
 /** Slots are reserved only while the next free one is nearer than this: later than twice it, no slot is anybody's yet. */
-export const AHEAD_MS = 250;
+export const AHEAD_MS = 200;
 /** A slot missed by more than this is given up: those it could collide with may be reserved before its answer is in. */
 export const LATEST_MS = 200;
 
