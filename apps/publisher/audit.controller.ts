@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { entries, type Page } from '#audit';
+import { chainState, type ChainState, entries, type Page } from '#audit';
 import { QuerySchema, Validate } from '#platform';
 import { Roles } from './auth/decorators.js';
 import { idText } from './auth/params.js';
@@ -15,7 +15,7 @@ const search = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
-/** The trail of who did what, for those who audit and for the data protection officer. */
+/** The trail of who did what and how far it is sealed, for those who audit and the data protection officer. */
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
@@ -24,7 +24,11 @@ export class AuditController {
   @Get()
   @Roles('auditor', 'dpo')
   @QuerySchema(search)
-  list(@Query(new Validate(search)) query: z.output<typeof search>): Promise<Page> {
-    return entries(this.database.manager, query);
+  async list(
+    @Query(new Validate(search)) query: z.output<typeof search>,
+  ): Promise<Page & { chain: ChainState }> {
+    const { manager } = this.database;
+    const [page, chain] = await Promise.all([entries(manager, query), chainState(manager)]);
+    return { ...page, chain };
   }
 }

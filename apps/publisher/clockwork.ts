@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Sealer } from '#audit';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, Receipts, Reconciler } from '#deliveries';
 import { InjectLogger, type Logger } from '#platform';
@@ -10,8 +11,8 @@ import { Waves } from '#waves';
 const COMPLAIN_EVERY_MS = 60_000;
 
 /**
- * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off. Any number of
- * publishers may do this at once. Timers, not queue jobs: those would be lost with the queue.
+ * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, seals the trail.
+ * Any number of publishers may do this at once. Timers, not queue jobs: those would be lost with the queue.
  */
 @Injectable()
 export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -25,6 +26,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly reconciler: Reconciler,
     private readonly brake: Brake,
     private readonly notices: Notices,
+    private readonly sealer: Sealer,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -46,6 +48,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.notices.release();
       await this.notices.reconcile();
     });
+    this.turn('seal', 1000, () => this.sealer.seal());
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AudienceModule } from '#audience';
+import { AuditModule } from '#audit';
 import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { DeliveriesModule } from '#deliveries';
@@ -38,6 +39,7 @@ export class PublisherModule {
         QueueModule.forRoot(config, logger, CHANNELS),
         StaffModule,
         AudienceModule,
+        AuditModule,
         BroadcastsModule,
         DeliveriesModule,
         NoticesModule,

@@ -389,5 +389,45 @@ CREATE TABLE audit_entries (
 );
 CREATE INDEX ON audit_entries (subject, id);
 
+-- The chain over the trail: each committed entry has one seal, in the order of sealing, which may differ from that of
+-- ids: an entry whose transaction ends late is sealed late, and nobody waits for it.
+CREATE TABLE audit_seals (
+  position bigint PRIMARY KEY CHECK (position > 0), -- 1, 2, 3 …: without a gap
+  entry_id bigint NOT NULL UNIQUE,
+  digest bytea NOT NULL CHECK (length(digest) = 32),     -- SHA-256 of the entry's canonical JSON (RFC 8785)
+  previous bytea NOT NULL CHECK (length(previous) = 32), -- the hash at the position before; zeros at the first
+  hash bytea NOT NULL CHECK (length(hash) = 32),         -- SHA-256 of previous and digest, both in hexadecimal
+  sealed_at timestamptz NOT NULL DEFAULT siar_now()
+);
+
+-- The first seal of each UTC day: what a third party is given, since it stands for all that was sealed before.
+CREATE TABLE audit_roots (
+  day date PRIMARY KEY,
+  position bigint NOT NULL UNIQUE,
+  hash bytea NOT NULL CHECK (length(hash) = 32)
+);
+
+-- Entries that wait for their seal, so that a sealer need not search the trail for them.
+CREATE TABLE audit_waiting (entry_id bigint PRIMARY KEY) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+CREATE FUNCTION await_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audit_waiting SELECT id FROM entered;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER await_seal AFTER INSERT ON audit_entries
+  REFERENCING NEW TABLE AS entered FOR EACH STATEMENT EXECUTE FUNCTION await_seal();
+
+-- Also for the tables' owner, and in a replica's session: only who alters the table itself gets round it.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_roots FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE audit_roots ENABLE ALWAYS TRIGGER append_only;
+
 SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(-1, 2) AS m;
 `;

@@ -1,0 +1,91 @@
+import type { DataSource } from 'typeorm';
+import { row, rows, type Tx } from '#platform';
+import { flaw, GENESIS, type Kept, type SealedEntry } from './chain.rules.js';
+import { ENTRY_COLUMNS } from './sealer.js';
+
+/** Links read at once: the memory a check takes. */
+const PAGE = 2000;
+/** How old an entry without a seal may be, in s: the sealer comes each second. */
+const SEALED_WITHIN_S = 60;
+
+/** What a check of the whole chain found. */
+export interface Verdict {
+  /** How many entries are sealed, as far as they were checked. */
+  sealed: string;
+  /** The hash that stands for all of them: that of the last. */
+  root: string;
+  /** The first thing that is broken, in one line that names it; null when all is well. */
+  broken: string | null;
+  /** Whether the hash that was asked for is in the chain. */
+  held: boolean;
+}
+
+/**
+ * Recomputes the chain from its first link, in constant memory, as of one instant.
+ * @param heldRoot a root that somebody kept elsewhere (hexadecimal): shows whether the chain is still the one it stood
+ * for, which a chain rewritten as a whole is not
+ */
+export function verify(database: DataSource, heldRoot?: string): Promise<Verdict> {
+  return database.transaction('REPEATABLE READ', async (tx) => {
+    const walked = await walk(tx, heldRoot);
+    if (walked.broken !== null) return walked;
+    return { ...walked, broken: (await cutOff(tx, walked.sealed)) ?? (await unsealed(tx)) };
+  });
+}
+
+async function walk(tx: Tx, heldRoot: string | undefined): Promise<Verdict> {
+  let head = { position: '0', hash: GENESIS };
+  let held = false;
+  for (;;) {
+    const page = await links(tx, head.position);
+    for (const kept of page) {
+      const wrong = flaw(kept, head);
+      if (wrong !== null) {
+        const broken = `entry ${kept.entryId} (position ${kept.position}) ${wrong}`;
+        return { sealed: head.position, root: head.hash, broken, held };
+      }
+      head = kept;
+      held ||= kept.hash === heldRoot;
+    }
+    if (page.length < PAGE) return { sealed: head.position, root: head.hash, broken: null, held };
+  }
+}
+
+async function links(tx: Tx, after: string): Promise<Kept[]> {
+  const found = await rows<Omit<Kept, 'entry'> & Omit<SealedEntry, 'id'> & { id: string | null }>(
+    tx,
+    `SELECT s.position, s.entry_id AS "entryId", encode(s.digest, 'hex') AS digest, encode(s.previous, 'hex') AS previous,
+       encode(s.hash, 'hex') AS hash, encode(r.hash, 'hex') AS root, ${ENTRY_COLUMNS}
+     FROM audit_seals s LEFT JOIN audit_entries e ON e.id = s.entry_id LEFT JOIN audit_roots r ON r.position = s.position
+     WHERE s.position > $1 ORDER BY s.position LIMIT ${PAGE}`,
+    [after],
+  );
+  return found.map(({ id, at, actorId, act, subject, detail, ...seal }) => ({
+    ...seal,
+    entry: id === null ? null : { id, at, actorId, act, subject, detail },
+  }));
+}
+
+/** Whether a daily root lies beyond the chain's end: then the chain was longer once. */
+async function cutOff(tx: Tx, end: string): Promise<string | null> {
+  const root = await row<{ day: string; position: string }>(
+    tx,
+    `SELECT day::text, position FROM audit_roots WHERE position > $1 ORDER BY position LIMIT 1`,
+    [end],
+  );
+  return root
+    ? `the chain ends at position ${end}, but the root of ${root.day} was at ${root.position}`
+    : null;
+}
+
+async function unsealed(tx: Tx): Promise<string | null> {
+  const found = await row<{ id: string | null; count: number }>(
+    tx,
+    `SELECT min(e.id)::text AS id, count(*)::int AS count FROM audit_entries e
+     WHERE e.at < siar_now() - make_interval(secs => ${SEALED_WITHIN_S})
+       AND NOT EXISTS (SELECT FROM audit_seals s WHERE s.entry_id = e.id)`,
+  );
+  if (!found || found.id === null) return null;
+  const more = found.count > 1 ? `, and ${found.count - 1} more` : '';
+  return `entry ${found.id}${more}: older than ${SEALED_WITHIN_S} s and not sealed`;
+}
