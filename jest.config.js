@@ -24,6 +24,6 @@ export default {
   globalSetup: '<rootDir>/test/servers.js',
   globalTeardown: '<rootDir>/test/servers.stop.js',
   testTimeout: 60_000,
-  // The suites wait for servers more than they compute: more of them than cores keeps both busy.
-  maxWorkers: 3,
+  // Jest's default on two cores is one at a time; the suites wait for servers half of their time.
+  maxWorkers: 2,
 };
