@@ -58,11 +58,14 @@ describe('the publisher’s programs', () => {
     expect(again.err).toMatch(/^first-admin: There are people already.*\n$/);
   });
 
-  it.each(['migrate', 'first-admin', 'main'])('name in one line the setting that %s misses', async (name) => {
-    const { code, err } = await program(name, {});
-    expect(code).toBe(2);
-    expect(err).toMatch(/^[\w-]+: DATABASE_URL is missing.*\n$/);
-  });
+  it.each(['migrate', 'first-admin', 'audit-verify', 'main'])(
+    'name in one line the setting that %s misses',
+    async (name) => {
+      const { code, err } = await program(name, {});
+      expect(code).toBe(2);
+      expect(err).toMatch(/^[\w-]+: DATABASE_URL is missing.*\n$/);
+    },
+  );
 
   it('say in one line that the database cannot be reached', async () => {
     const { code, err } = await program('migrate', { DATABASE_URL: 'postgres://siar@localhost:9/siar' });

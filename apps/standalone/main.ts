@@ -44,6 +44,7 @@ Siar is up. Ctrl-C stops it; what it holds stays in .siar/ (npm start -- --fresh
   citizens' pages         ${system.gatewayUrl}
   what arrived (sandbox)  ${system.sandboxUrl}/sandbox
   queue dashboard         ${system.publisherUrl}/ops/queues  (as operator)
+  database                DATABASE_URL=${system.databaseUrl}  (npm run audit:verify, npm run evidence)
 
   sign in with the password ${DEMO_PASSWORD} as
 ${DEMO_PEOPLE.map(({ username, name, roles, organisation }) => `    ${username.padEnd(14)} ${name}, ${roles.join(', ')} (${organisation})`).join('\n')}

@@ -35,13 +35,13 @@ export function canonicalEntry({ id, at, actorId, act, subject, detail }: Sealed
 }
 
 /** SHA-256 of an entry's canonical text. */
-export const entryDigest = (entry: SealedEntry): string => sha256(canonicalEntry(entry));
+const entryDigest = (entry: SealedEntry): string => sha256(canonicalEntry(entry));
 
 /**
  * The hash of a link: over two hexadecimal texts, so that sha256sum alone can recompute it; and over the entry's digest
  * instead of the entry, so that part of the chain can be shown to others without what other entries say.
  */
-export const linkHash = (previous: string, digest: string): string => sha256(previous + digest);
+const linkHash = (previous: string, digest: string): string => sha256(previous + digest);
 
 /** Links entries, in this order, to a chain that ends with `head`. */
 export function chain(entries: readonly SealedEntry[], head: Pick<Seal, 'position' | 'hash'>): Seal[] {

@@ -8,7 +8,7 @@ const PAGE = 2000;
 const SEAL_COLUMNS = `s.position, encode(s.digest, 'hex') AS digest, encode(s.previous, 'hex') AS previous, encode(s.hash, 'hex') AS hash`;
 
 /** A point of the chain that stands for all before it. */
-export interface Root {
+interface Root {
   /** `YYYY-MM-DD`, UTC. */
   day: string;
   position: string;
@@ -28,7 +28,7 @@ export interface ChainState {
 }
 
 /** An entry with its seal: null while the sealer has not come to it. */
-export interface ShownEntry {
+interface ShownEntry {
   entry: SealedEntry;
   seal: Seal | null;
 }

@@ -1,3 +1,9 @@
+export {
+  type ApprovalRecord,
+  approvalRecord,
+  type ApprovedDocument,
+  approvedDocuments,
+} from './approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { BroadcastsModule } from './broadcasts.module.js';

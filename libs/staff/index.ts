@@ -1,5 +1,6 @@
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { hashPassword, PASSWORD_MAX, PASSWORD_MIN } from './password.js';
+export { type PersonAt, personAt } from './person-at.js';
 export { type Credentials, type NewSession, Sessions } from './sessions.js';
 export { StaffModule } from './staff.module.js';
 export {

@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util';
+import { DataSource } from 'typeorm';
+import { verify } from '#audit';
+import { databaseOptions, loadSettings, runTask } from '#platform';
+
+// Recomputes the trail's chain. Arguments: --root HASH, a root that somebody kept elsewhere and that must be in it.
+await runTask('audit-verify', async () => {
+  const root = parseArgs({ options: { root: { type: 'string' } } }).values.root?.toLowerCase();
+  if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
+    throw new Error('--root needs the 64 hexadecimal digits of a root');
+  const settings = loadSettings(process.env, ['DATABASE_URL']);
+  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2)).initialize();
+  try {
+    const found = await verify(database, root);
+    if (found.broken !== null) throw new Error(`BROKEN: ${found.broken}`);
+    if (root !== undefined && !found.held)
+      throw new Error(
+        `BROKEN: the chain holds together, but the root ${root} is not in it: it was rewritten`,
+      );
+    process.stdout.write(`audit-verify: whole, ${found.sealed} entries, root ${found.root}\n`);
+  } finally {
+    await database.destroy();
+  }
+});

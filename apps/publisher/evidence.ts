@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DataSource } from 'typeorm';
+import { databaseOptions, loadSettings, runTask } from '#platform';
+import { writeEvidence } from './evidence/folder.js';
+
+const USAGE = 'npm run evidence -- BROADCAST_ID [--out FOLDER]';
+
+// Writes one folder about one broadcast for a court. Has no key: it could not read a citizen's address if it wanted to.
+await runTask('evidence', async () => {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
+  const [broadcastId, ...more] = positionals;
+  if (!broadcastId || !/^\d{1,18}$/.test(broadcastId) || more.length > 0) throw new Error(USAGE);
+  const settings = loadSettings(process.env, ['DATABASE_URL']);
+  const folder = resolve(values.out ?? `evidence-${broadcastId}`);
+  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2)).initialize();
+  try {
+    const { digest } = await writeEvidence(database, broadcastId, folder);
+    process.stdout.write(`evidence: ${folder}, digest ${digest}; check it with: sh ${folder}/check.sh\n`);
+  } finally {
+    await database.destroy();
+  }
+});

@@ -1,0 +1,23 @@
+import type { ApprovedDocument } from '#broadcasts';
+import { DEFAULT_WINDOW } from '#waves';
+
+/** The rules an approved document was written and sent under, as far as it holds them itself. */
+export function rulesOf({ no, digest, document }: ApprovedDocument): Record<string, unknown> {
+  const { schedule, election } = document;
+  return {
+    submission: no,
+    digest,
+    format: document.format,
+    renderer: document.renderer,
+    kind: document.kind,
+    reach: document.reach,
+    // Local hours of each region; null: the reviewer agreed that it may leave the window.
+    sendWindow: schedule.leaveWindow ? null : (schedule.window ?? DEFAULT_WINDOW),
+    schedule,
+    timeZones: Object.fromEntries(document.regions.map(({ code, timeZone }) => [code, timeZone])),
+    linkDomains: document.links.domains,
+    linkHosts: document.links.hosts,
+    smsLimit: document.smsOverride,
+    quietPeriod: election && { from: election.quietFrom, to: election.quietTo, neutral: document.neutral },
+  };
+}
