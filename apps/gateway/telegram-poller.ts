@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { pollTelegram, setTelegramWebhook } from '#channels';
-import { type Config, ConfigError, InjectConfig, InjectLogger, type Logger, row } from '#platform';
+import { type Config, ConfigError, InjectConfig, InjectLogger, type Logger, row, Seldom } from '#platform';
 import { Leaving } from './leaving.js';
 
 /** How often a gateway that waits looks whether it may poll, and one that polls whether it still may, in ms. */
@@ -17,6 +17,7 @@ const LOCK = `hashtext('siar telegram poller')`;
 export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
+  private readonly breaks = new Seldom();
 
   constructor(
     private readonly database: DataSource,
@@ -55,7 +56,9 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
       try {
         await this.pollWhileAlone();
       } catch (error) {
-        this.logger.warn({ err: error }, 'polling Telegram broke off; trying again');
+        this.breaks.say((leftOut) =>
+          this.logger.warn({ err: error, leftOut }, 'polling Telegram broke off; trying again'),
+        );
       }
       await rest(signal);
     }

@@ -3,12 +3,9 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { Sealer } from '#audit';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, Receipts, Reconciler } from '#deliveries';
-import { InjectLogger, type Logger } from '#platform';
+import { InjectLogger, type Logger, Seldom } from '#platform';
 import { Notices } from '#notices';
 import { Waves } from '#waves';
-
-/** While a server is away, one line a minute rather than a flood, in ms. */
-const COMPLAIN_EVERY_MS = 60_000;
 
 /**
  * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, seals the trail.
@@ -60,15 +57,14 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
   private turn(name: string, everyMs: number, work: () => Promise<unknown>): void {
     const { signal } = this.stopping;
     const run = async (): Promise<void> => {
-      let complainedAt = 0;
+      const failures = new Seldom();
       while (!signal.aborted) {
         try {
           await work();
         } catch (error) {
-          if (Date.now() - complainedAt >= COMPLAIN_EVERY_MS) {
-            complainedAt = Date.now();
-            this.logger.error({ err: error, wheel: name }, 'failed; it goes on trying');
-          }
+          failures.say((leftOut) =>
+            this.logger.error({ err: error, wheel: name, leftOut }, 'failed; it goes on trying'),
+          );
         }
         await sleep(everyMs, undefined, { signal }).catch(() => undefined);
       }

@@ -122,6 +122,7 @@ export interface Settled extends Settlement {
 /**
  * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. A row that a receipt has
  * moved on already is left as it is; one that was called unknown because we were slow becomes what we know it to be.
+ * What was given back late waits again only in a wave that has not ended; else it stays unknown, for a person to resend.
  * @param last whether these are the claim's last: then the claim ends
  */
 export async function writeOutcomes(
@@ -131,7 +132,7 @@ export async function writeOutcomes(
   last: boolean,
 ): Promise<void> {
   if (last) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
-  const counts = await row<Record<Settlement['state'] | 'all' | 'late', number>>(tx, SETTLE, [
+  const counts = await row<Record<Settlement['state'] | 'all' | 'late' | 'reopened', number>>(tx, SETTLE, [
     claim.broadcastId,
     claim.id,
     settled.map(({ addressId }) => addressId),
@@ -141,13 +142,16 @@ export async function writeOutcomes(
     settled.map(({ nextAttemptAt }) => nextAttemptAt),
     settled.map(({ counts: counted }) => (counted ? 0 : 1)),
     settled
-      .filter(({ state }) => state === 'accepted' || state === 'failed')
+      .filter(({ state }) => state !== 'unknown' && state !== 'pending')
       .map(({ addressId }) => addressId),
+    settled.filter(({ state }) => state === 'pending').map(({ addressId }) => addressId),
+    claim.waveId,
   ]);
   if (!counts || counts.all === 0) return;
-  await tx.query(
-    `UPDATE waves SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
-       unknown = unknown + $6, expired = expired + $7 WHERE id = $1`,
+  const wave = await row<{ open: boolean }>(
+    tx,
+    `UPDATE waves w SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
+       unknown = unknown + $6, expired = expired + $7 WHERE id = $1 RETURNING ${NOT_ENDED} AS open`,
     [
       claim.waveId,
       counts.all - counts.late,
@@ -158,10 +162,13 @@ export async function writeOutcomes(
       counts.expired,
     ],
   );
+  if (counts.reopened > 0 && !wave?.open) throw new Error('the wave ended while late outcomes were written');
   if (counts.pending > 0) await closeBatches(tx, claim.waveId, [claim.batchNo]);
 }
 
-// $9: those of whom we know enough to take unknown back.
+const NOT_ENDED = `w.state IN ('released', 'paused')`;
+
+// $9: those of whom we know enough to take unknown back, whatever became of the wave ($11). $10: those known not to have gone out.
 const SETTLE = `
 WITH outcomes AS (
   SELECT * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[])
@@ -169,7 +176,8 @@ WITH outcomes AS (
 ), locked AS (
   SELECT d.address_id, d.state AS before FROM deliveries d
   WHERE d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
-    AND (d.state = 'claimed' OR d.state = 'unknown' AND d.address_id = ANY ($9::bigint[]))
+    AND (d.state = 'claimed' OR d.state = 'unknown' AND (d.address_id = ANY ($9::bigint[])
+      OR d.address_id = ANY ($10::bigint[]) AND EXISTS (SELECT FROM waves w WHERE w.id = $11 AND ${NOT_ENDED})))
   ORDER BY d.address_id FOR UPDATE
 ), written AS (
   UPDATE deliveries d SET state = o.state, reason = o.reason, provider_id = coalesce(o.provider_id, d.provider_id),
@@ -179,7 +187,8 @@ WITH outcomes AS (
   WHERE d.broadcast_id = $1 AND d.address_id = o.address_id
   RETURNING d.state, l.before
 )
-SELECT count(*)::int AS "all", (count(*) FILTER (WHERE before = 'unknown'))::int AS late, (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
+SELECT count(*)::int AS "all", (count(*) FILTER (WHERE before = 'unknown'))::int AS late,
+  (count(*) FILTER (WHERE before = 'unknown' AND state = 'pending'))::int AS reopened, (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
   (count(*) FILTER (WHERE state = 'failed'))::int AS failed, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
   (count(*) FILTER (WHERE state = 'unknown'))::int AS unknown, (count(*) FILTER (WHERE state = 'expired'))::int AS expired
 FROM written`;

@@ -10,6 +10,8 @@ import { closeBatches, endDeadClaim, endPending } from './ledger.js';
 const LOST_JOB_SECONDS = 10;
 /** Batches ended in one transaction. */
 const CHUNK = 50;
+/** After the database was away, workers get this long to say what they know before their claims are called dead, in ms. */
+const GRACE_MS = 10_000;
 /** Dead claims settled in one round. */
 const MOST_CLAIMS = 1000;
 
@@ -28,6 +30,8 @@ export interface Findings {
  */
 @Injectable()
 export class Reconciler {
+  private databaseAwayAt = Number.NEGATIVE_INFINITY;
+
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
@@ -55,7 +59,11 @@ export class Reconciler {
       this.database.manager,
       'SELECT id FROM claims WHERE leased_until < siar_now() ORDER BY id LIMIT $1',
       [MOST_CLAIMS],
-    );
+    ).catch((error: unknown) => {
+      this.databaseAwayAt = performance.now();
+      throw error;
+    });
+    if (performance.now() - this.databaseAwayAt < GRACE_MS) return;
     for (const { id } of claims) {
       await this.database.transaction(async (tx) => {
         const ended = await endDeadClaim(tx, id);

@@ -9,6 +9,7 @@ import {
   type Keys,
   type Logger,
   row,
+  Seldom,
   shortUrl,
   type Tx,
   writeCode,
@@ -79,6 +80,8 @@ export class Sender {
   private readonly claimable: Permits;
   private readonly chunk: number;
   private readonly open = new Set<Promise<void>>();
+  private readonly failures = new Seldom();
+  private readonly unwritten = new Seldom();
   /** Set when this sender is to stop: until when at most it waits for outcomes to be written; on our own clock. */
   private stopBy: number | null = null;
 
@@ -320,8 +323,9 @@ export class Sender {
           );
           throw error;
         }
-        if (attempt % 30 === 1)
-          logger.warn({ err: error, ...ids, attempt }, 'outcomes cannot be written yet');
+        this.unwritten.say((leftOut) =>
+          logger.warn({ err: error, ...ids, attempt, leftOut }, 'outcomes cannot be written yet'),
+        );
         await sleep(Math.min(attempt * 250, 2000));
       }
     }
@@ -369,7 +373,12 @@ export class Sender {
   private keep(work: Promise<void>): void {
     const kept = work
       .catch((error: unknown) =>
-        this.parts.logger.error({ err: error }, 'work on a batch failed; the reconciler will settle it'),
+        this.failures.say((leftOut) =>
+          this.parts.logger.error(
+            { err: error, leftOut },
+            'work on a batch failed; the reconciler will settle it',
+          ),
+        ),
       )
       .finally(() => this.open.delete(kept));
     this.open.add(kept);

@@ -13,6 +13,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { Logger } from './logging.js';
 import { type Fault, Problem, type ProblemKind } from './problem.js';
+import { Seldom } from './seldom.js';
 
 const STATUS: Record<ProblemKind, number> = {
   invalid: 422,
@@ -86,6 +87,8 @@ function openApi(schema: z.ZodType): unknown {
 /** Turns every error into application/problem+json (RFC 9457). What was not foreseen says nothing but 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private readonly away = new Seldom();
+
   constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -124,7 +127,7 @@ export class ProblemFilter implements ExceptionFilter {
       return { type: 'urn:siar:malformed', title, status: error.status };
     }
     if (isConnectionError(error)) {
-      this.logger.error({ err: error }, 'a server Siar needs is away');
+      this.away.say((leftOut) => this.logger.error({ err: error, leftOut }, 'a server Siar needs is away'));
       return {
         type: 'urn:siar:unavailable',
         title:
@@ -165,6 +168,8 @@ function isConnectionError(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return (
     AWAY.has(code) ||
-    /Connection terminated|Connection is closed|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|Connection is closed|connection provided by a query runner was already released|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
   );
 }

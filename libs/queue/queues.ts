@@ -1,6 +1,6 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
-import type { Logger } from '#platform';
+import { type Logger, Seldom } from '#platform';
 import type { Connection } from './connection.js';
 import { type Job, jobName, type QueuedJob } from './job.js';
 
@@ -10,8 +10,11 @@ const JOB_LIFE = {
   removeOnComplete: true,
   removeOnFail: { count: 1000 },
 } as const;
-/** A worker that has not renewed its lock for this long is taken for dead, in ms. */
-const LOCK_MS = 60_000;
+/**
+ * A worker that has not renewed its lock for this long is taken for dead, in ms, and its jobs go to another: urgent copies
+ * must not wait long for it. Should it only have been slow, the claims in the ledger keep both from sending the same copy.
+ */
+const LOCK_MS = 15_000;
 
 /** Depths of one channel's queue. */
 export interface QueueDepth {
@@ -30,7 +33,8 @@ export interface Consumer {
 /** The queues, one for each channel: transport only, and small. Everything in them can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
-  private lastErrorLoggedAt = 0;
+  private readonly away = new Seldom();
+  private readonly failures = new Seldom();
 
   constructor(
     private readonly connection: Connection,
@@ -110,14 +114,16 @@ export class Queues {
       connection: this.connection.options as ConnectionOptions,
       concurrency: lanes,
       lockDuration: LOCK_MS,
-      stalledInterval: 15_000,
+      stalledInterval: LOCK_MS / 3,
       maxStalledCount: 100,
     });
     worker.on('error', (error) => this.complain(channel, error));
     worker.on('failed', (job, error) =>
-      this.logger.warn(
-        { channel, job: job && jobName(job.data as Job), err: error },
-        'a job failed and will be tried again',
+      this.failures.say((leftOut) =>
+        this.logger.warn(
+          { channel, job: job && jobName(job.data as Job), err: error, leftOut },
+          'a job failed and will be tried again',
+        ),
       ),
     );
     return { close: () => worker.close() };
@@ -134,11 +140,9 @@ export class Queues {
     return queue;
   }
 
-  /** One line a minute, not a flood, while the queue's server is away. */
   private complain(queue: string, error: Error): void {
-    const at = Date.now();
-    if (at - this.lastErrorLoggedAt < 60_000) return;
-    this.lastErrorLoggedAt = at;
-    this.logger.error({ queue, err: error }, 'the queue server is away; waiting for it');
+    this.away.say((leftOut) =>
+      this.logger.error({ queue, err: error, leftOut }, 'the queue server is away; waiting for it'),
+    );
   }
 }

@@ -2,8 +2,11 @@ import { record } from '#audit';
 import { rows, type Tx } from '#platform';
 import { ENDED, inStates, statesBefore } from './wave.states.js';
 
-/** A fan-out that was queued is looked for in the queue when nothing came of it after this long, in seconds. */
-const LOST_AFTER_SECONDS = 60;
+/**
+ * A fan-out that was queued is looked for in the queue when nothing came of it after this long, in seconds: the publisher
+ * may have died before its job was there, and what is urgent must not wait for long.
+ */
+const LOST_AFTER_SECONDS = 10;
 
 /** The fleet's clock, once a statement: so that one statement sees one instant and can use an index. */
 const NOW = '(SELECT siar_now())';

@@ -1,0 +1,295 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { seedContacts } from '#audience';
+import { CHANNELS } from '#channels';
+import type { Counts, Progress } from '#deliveries';
+import { databaseOptions, Keys, loadConfig, rows } from '#platform';
+import { seeded } from '../../apps/sandbox/faults.rules.js';
+import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
+import { DEMO_PASSWORD } from '../../apps/standalone/demo-staff.js';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
+import { type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
+import { type Ask, signIn } from '../../apps/standalone/staff-api.js';
+import { forget, freePorts, startSystem, type System } from '../../apps/standalone/system.js';
+
+/** The queue's two homes; Redis is left out, loudly (test/servers.js), where there is none. */
+export const BACKENDS: ('postgres' | 'redis')[] = process.env['TEST_REDIS_URL']
+  ? ['postgres', 'redis']
+  : ['postgres'];
+
+/** In the hands of one worker at most; what a kill may leave unknown. */
+export const CLAIM_WINDOW = 100;
+
+/** What every fleet here runs with: no provider limits of its own, short leases so that a kill is settled soon. */
+const SETTINGS: Record<string, string> = {
+  CLAIM_WINDOW: String(CLAIM_WINDOW),
+  LEASE_SECONDS: '8',
+  PROVIDER_TIMEOUT_SECONDS: '2',
+  EMAIL_RATE: '400',
+  TELEGRAM_RATE: '400',
+  SMS_RATE: '400',
+  SANDBOX_TELEGRAM_RATE: '0',
+  LOG_LEVEL: 'info',
+};
+
+/** All of Siar as child processes that can be killed and started again, with servers of their own. */
+export interface Fleet {
+  system: System;
+  database: DataSource;
+  /** Seeded: the same kills at the same moments, as far as a machine allows. */
+  random: () => number;
+  /** The names of the programs that are up. */
+  up(): string[];
+  /** SIGKILL, and a wait until it is gone. `postgres` and `redis` are the servers themselves. */
+  kill(name: string): Promise<void>;
+  /** Starts again what was killed, or one more: `worker-email-2`, `publisher-2`. */
+  start(name: string): Promise<void>;
+  as(username: 'penulis' | 'kpu-nasional' | 'operator'): Promise<Ask>;
+  /** Composes, submits and approves; every province and channel, now, unless told otherwise. */
+  broadcast(draft?: Record<string, unknown>): Promise<string>;
+  /** From the tables, by itself: no program of ours needs to be up for it. */
+  counts(broadcastId: string): Promise<Counts & { state: string }>;
+  progress(broadcastId: string): Promise<Progress>;
+  /** Polls until it is as wanted. @throws Error with the last counts after `seconds` */
+  until(
+    broadcastId: string,
+    wanted: (counts: Counts & { state: string }) => boolean,
+    seconds: number,
+  ): Promise<Counts & { state: string }>;
+  /** Makes the sandbox fail on purpose. */
+  fault(order: Record<string, unknown>): Promise<void>;
+  reconcile(broadcastId: string): Promise<Reconciliation>;
+  /** What a program has logged at warn and above, as JSON lines. */
+  complaints(name: string): { level: number; msg: string; time: string }[];
+  /** Programs that ended without having been told to. */
+  fallen: string[];
+  stop(): Promise<void>;
+}
+
+/** Starts one. @param options.more settings that differ from the usual */
+export async function startFleet(options: {
+  backend: 'postgres' | 'redis';
+  contacts: number;
+  seed?: number;
+  more?: Record<string, string>;
+}): Promise<Fleet> {
+  const folder = mkdtempSync(join(tmpdir(), 'siar-faults-'));
+  const redisPort = await freePort();
+  const fallen: string[] = [];
+  let stopping = false;
+  const expected = new Set<string>();
+  const fell = (name: string): void => {
+    if (!stopping && !expected.has(name)) fallen.push(name);
+  };
+  let redis: Server | undefined;
+  let system: System | undefined;
+  try {
+    if (options.backend === 'redis') redis = await startRedis(join(folder, 'redis'), redisPort);
+    system = await startSystem({
+      folder,
+      ports: await freePorts(),
+      queueUrl: redis && `redis://127.0.0.1:${redisPort}`,
+      more: { ...SETTINGS, ...options.more },
+      say: () => undefined,
+      fell,
+    });
+  } catch (error) {
+    await redis?.kill();
+    throw error;
+  }
+  const all = system;
+  const database = await new DataSource(databaseOptions(all.databaseUrl, 4)).initialize();
+  const keys = new Keys(loadConfig(all.env));
+  await seedContacts(database, keys, { contacts: options.contacts, seed: options.seed ?? 1 });
+  const logs = join(folder, 'logs');
+
+  const find = (name: string): Child => {
+    const child = all.children.findLast((one) => one.name === name);
+    if (!child) throw new Error(`there is no ${name}`);
+    return child;
+  };
+  const start = async (name: string): Promise<void> => {
+    if (name === 'redis') {
+      redis = await startRedis(join(folder, 'redis'), redisPort);
+      return;
+    }
+    if (name === 'postgres') {
+      const args = [join(folder, 'postgres'), new URL(all.databaseUrl).port];
+      // First in the list: it is stopped last.
+      all.children[0] = await startChild('standalone/postgres', process.env, { name, args, logs, fell });
+    } else {
+      const channel = CHANNELS.find((one) => name.startsWith(`worker-${one}`));
+      const program = channel ? 'channel-worker' : (name.split('-')[0] ?? name);
+      const ports: Record<string, string> = { publisher: all.publisherUrl, gateway: all.gatewayUrl };
+      const port = new URL(ports[name] ?? 'http://127.0.0.1:0').port;
+      const env = { PATH: process.env['PATH'], ...all.env, PORT: port, ...(channel && { CHANNEL: channel }) };
+      const polls = program === 'gateway' ? { TELEGRAM_POLLING: 'true' } : {};
+      all.children.push(await startChild(`${program}/main`, { ...env, ...polls }, { name, logs, fell }));
+    }
+    expected.delete(name);
+  };
+
+  const signedIn = new Map<string, Promise<Ask>>();
+  const as: Fleet['as'] = (username) => {
+    const known = signedIn.get(username) ?? signIn(all.publisherUrl, username, DEMO_PASSWORD);
+    signedIn.set(username, known);
+    known.catch(() => signedIn.delete(username));
+    return known;
+  };
+  const counts: Fleet['counts'] = async (broadcastId) => {
+    const [found] = await rows<Counts & { state: string }>(database.manager, COUNTS, [broadcastId]);
+    if (!found) throw new Error(`there is no broadcast ${broadcastId}`);
+    return found;
+  };
+
+  return {
+    system: all,
+    database,
+    random: seeded(options.seed ?? 1),
+    fallen,
+    up: () =>
+      all.children
+        .filter(({ process: { exitCode, signalCode } }) => exitCode === null && signalCode === null)
+        .map(({ name }) => name),
+    kill: async (name) => {
+      expected.add(name);
+      if (name === 'redis') {
+        await redis?.kill();
+        redis = undefined;
+        return;
+      }
+      const child = find(name).process;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      // Not the program around it, which would leave the server behind: the server.
+      if (name === 'postgres') process.kill(postmaster(join(folder, 'postgres')), 'SIGKILL');
+      else child.kill('SIGKILL');
+      await gone;
+    },
+    start,
+    as,
+    broadcast: async (draft = {}) => {
+      const author = await as('penulis');
+      const reviewer = await as('kpu-nasional');
+      const { regions } = await author<{ regions: { code: string; kind: string }[] }>('GET', '/regions');
+      const { id } = await author<{ id: string }>('POST', '/broadcasts', {
+        title: 'Uji gangguan',
+        kind: 'urgent',
+        reach: 'every',
+        channels: CHANNELS,
+        contents: DEMO_TEXTS,
+        audience: { regions: regions.filter(({ kind }) => kind === 'province').map(({ code }) => code) },
+        electionId: 'pemilu-2024',
+        neutral: true,
+        schedule: { at: 'now', leaveWindow: true },
+        ...draft,
+      });
+      const { submission } = await author<{ submission: { digest: string } }>(
+        'POST',
+        `/broadcasts/${id}/submit`,
+        { confirmLocalHours: true },
+      );
+      await reviewer('POST', `/broadcasts/${id}/approve`, {
+        digest: submission.digest,
+        confirmLocalHours: true,
+      });
+      return id;
+    },
+    counts,
+    progress: async (id) => (await as('operator'))('GET', `/broadcasts/${id}/progress`),
+    until: async (id, wanted, seconds) => {
+      const deadline = performance.now() + seconds * 1000;
+      for (;;) {
+        const now = await counts(id);
+        if (wanted(now)) return now;
+        if (performance.now() > deadline)
+          throw new Error(`not so after ${seconds} s: ${JSON.stringify(now)}; logs are in ${logs}`);
+        await sleep(50);
+      }
+    },
+    fault: async (order) => {
+      const response = await fetch(`${all.sandboxUrl}/sandbox/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(order),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    reconcile: (id) => reconcile(database, keys, all.sandboxUrl, id),
+    complaints: (name) =>
+      readFileSync(join(logs, `${name}.log`), 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as { level: number; msg: string; time: string })
+        .filter(({ level }) => level >= 40),
+    stop: async () => {
+      stopping = true;
+      await database.destroy();
+      await all.stop();
+      await redis?.kill();
+      if (!process.env['KEEP_FAULTS']) forget(folder);
+      else process.stderr.write(`kept in ${folder}: ${readdirSync(folder).join(' ')}\n`);
+    },
+  };
+}
+
+/** Writes figures down beside the verdict: how long, how many. */
+export function note(...what: string[]): void {
+  process.stderr.write(`    ${what.join(' ')}\n`);
+}
+
+/** Everything of a broadcast is accounted for. */
+export function sums({ targeted, ...counts }: Counts & { state?: string }): boolean {
+  const { state: _, ...states } = counts;
+  return Object.values(states).reduce((sum, n) => sum + n, 0) === targeted;
+}
+
+/** Nothing is pending or in anybody's hands any more. */
+export const over = ({ state }: { state: string }): boolean =>
+  ['completed', 'expired', 'cancelled'].includes(state);
+
+const COUNTS = `
+SELECT b.state, sum(targeted)::int AS targeted, sum(pending)::int AS pending, sum(claimed)::int AS claimed,
+  sum(accepted)::int AS accepted, sum(delivered)::int AS delivered, sum(failed)::int AS failed, sum(suppressed)::int AS suppressed,
+  sum(expired)::int AS expired, sum(cancelled)::int AS cancelled, sum(unknown)::int AS unknown
+FROM broadcasts b LEFT JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1 GROUP BY b.id`;
+
+interface Server {
+  /** SIGKILL, and a wait until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** A Redis as production has it: AOF, everysec, noeviction. */
+async function startRedis(folder: string, port: number): Promise<Server> {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const child = spawn('redis-server', [...args, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('redis-server did not start')));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.includes('Ready to accept connections')) resolve();
+    });
+  });
+  return {
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** The process id of the server itself. */
+function postmaster(folder: string): number {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) throw new Error(`no PostgreSQL runs in ${folder}`);
+  return Number(readFileSync(file, 'utf8').split('\n')[0]);
+}

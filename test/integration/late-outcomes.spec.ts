@@ -1,0 +1,96 @@
+import { Keys } from '#platform';
+import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/deliveries/ledger.js';
+import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { ledgerStates, type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
+
+describe('what a worker says after its lease', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(() => db.drop());
+
+  /** Four copies in the hands of a worker that the reconciler has given up. */
+  async function givenUp(): Promise<{ broadcast: RunningBroadcast; claimId: string }> {
+    const keys = new Keys(testConfig(db.url));
+    const broadcast = await runningBroadcast(db.source, keys, {
+      channel: 'email',
+      states: ['claimed', 'claimed', 'claimed', 'claimed'],
+    });
+    const [claim] = await db.source.query<{ id: string }[]>(
+      `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+       VALUES ($1, $2, 0, 'w', siar_now() - interval '1 second') RETURNING id`,
+      [broadcast.id, broadcast.waveId],
+    );
+    const claimId = claim?.id ?? '';
+    await db.source.query('UPDATE deliveries SET claim_id = $2, attempts = 1 WHERE broadcast_id = $1', [
+      broadcast.id,
+      claimId,
+    ]);
+    await db.source.query(`INSERT INTO batches (wave_id, no, size, state) VALUES ($1, 0, 4, 'done')`, [
+      broadcast.waveId,
+    ]);
+    await expect(db.source.transaction((tx) => endDeadClaim(tx, claimId))).resolves.toMatchObject({
+      unknown: 4,
+    });
+    return { broadcast, claimId };
+  }
+
+  const say = async ({ broadcast, claimId }: Awaited<ReturnType<typeof givenUp>>): Promise<string[]> => {
+    const states: Settled['state'][] = ['accepted', 'failed', 'pending', 'unknown'];
+    const settled = states.map((state, index): Settled => ({
+      addressId: broadcast.addressIds[index] ?? '',
+      state,
+      reason: null,
+      providerId: null,
+      nextAttemptAt: null,
+      counts: state !== 'pending',
+      suppress: null,
+      brake: false,
+      slowDownMs: 0,
+      movedTo: null,
+    }));
+    const claim = { id: claimId, broadcastId: broadcast.id, waveId: broadcast.waveId, batchNo: 0 };
+    await db.source.transaction((tx) => writeOutcomes(tx, claim, settled, true));
+    return Object.values(await ledgerStates(db.source, broadcast.id));
+  };
+
+  const counters = async (waveId: string): Promise<unknown> =>
+    (
+      await db.source.query<unknown[]>(
+        'SELECT pending, claimed, accepted, failed, unknown FROM waves WHERE id = $1',
+        [waveId],
+      )
+    )[0];
+
+  it('stands: what it knows takes unknown back, and what never left it waits again', async () => {
+    const given = await givenUp();
+    expect(await say(given)).toEqual(['accepted', 'failed', 'pending', 'unknown']);
+    expect(await counters(given.broadcast.waveId)).toEqual({
+      pending: 1,
+      claimed: 0,
+      accepted: 1,
+      failed: 1,
+      unknown: 1,
+    });
+    const batches = await db.source.query<unknown[]>('SELECT state FROM batches WHERE wave_id = $1', [
+      given.broadcast.waveId,
+    ]);
+    expect(batches).toEqual([{ state: 'waiting' }]);
+    // Said twice, it changes nothing.
+    expect(await say(given)).toEqual(['accepted', 'failed', 'pending', 'unknown']);
+  });
+
+  it('makes nothing wait in a wave that has ended', async () => {
+    const given = await givenUp();
+    await db.source.query(`UPDATE waves SET state = 'completed' WHERE id = $1`, [given.broadcast.waveId]);
+    expect(await say(given)).toEqual(['accepted', 'failed', 'unknown', 'unknown']);
+    expect(await counters(given.broadcast.waveId)).toEqual({
+      pending: 0,
+      claimed: 0,
+      accepted: 1,
+      failed: 1,
+      unknown: 2,
+    });
+  });
+});
