@@ -1,0 +1,33 @@
+import type { DataSource } from 'typeorm';
+import { rows } from '#platform';
+import { DELIVERY_TRANSITIONS } from '../../libs/deliveries/delivery.states.js';
+
+/**
+ * Has the test's database write down every step of a delivery from one state to another, and refuse those the table of
+ * transitions does not allow.
+ * @returns reads the steps taken, each once, as `pending → claimed`
+ */
+export async function watchSteps(database: DataSource): Promise<() => Promise<string[]>> {
+  const allowed = Object.entries(DELIVERY_TRANSITIONS).flatMap(([from, tos]) =>
+    tos.map((to) => `('${from}', '${to}')`),
+  );
+  await database.query(`
+    CREATE UNLOGGED TABLE steps_taken (step text NOT NULL);
+    CREATE FUNCTION watch_step() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF (OLD.state, NEW.state) NOT IN (${allowed.join(', ')}) THEN
+        RAISE EXCEPTION 'a delivery went from % to %', OLD.state, NEW.state;
+      END IF;
+      INSERT INTO steps_taken VALUES (OLD.state || ' → ' || NEW.state);
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER watch_steps AFTER UPDATE OF state ON deliveries
+      FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION watch_step()`);
+  return async () => {
+    const found = await rows<{ step: string }>(
+      database.manager,
+      'SELECT DISTINCT step FROM steps_taken ORDER BY step',
+    );
+    return found.map(({ step }) => step);
+  };
+}

@@ -1,0 +1,298 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Audience, AudienceModule } from '#audience';
+import { Broadcasts, BroadcastsModule } from '#broadcasts';
+import type { Channel, Outcome } from '#channels';
+import {
+  Account,
+  Brake,
+  Budget,
+  DeliveriesModule,
+  FanOut,
+  Feed,
+  Receipts,
+  Reconciler,
+  Sender,
+} from '#deliveries';
+import { type Config, createLogger, Keys, PlatformModule, Problem, row, rows } from '#platform';
+import { type Job, QueueModule, Queues } from '#queue';
+import { Waves, WavesModule } from '#waves';
+import { claimChunk, WaveStopped } from '../../libs/deliveries/ledger.js';
+import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
+import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { watchSteps } from '../factories/legal-steps.js';
+
+const PEOPLE = 3_000;
+const CHAOS_MS = 8_000;
+const EXPIRES_MS = 5_000;
+const CALM_MS = 40_000;
+
+@Module({})
+class Program {}
+
+/** A provider in whose hands everything happens that can, until it is told to be good. */
+class Moody implements Channel {
+  readonly name = 'email';
+  good = false;
+  handed = 0;
+
+  async send(): Promise<Outcome> {
+    this.handed += 1;
+    await sleep(Math.random() * 120);
+    const mood = this.good ? 0 : Math.random();
+    if (mood < 0.6) return { kind: 'accepted', providerId: String(this.handed) };
+    if (mood < 0.7) return { kind: 'moved', to: `baru-${this.handed}@contoh.id`, reason: 'test moved' };
+    if (mood < 0.76) return { kind: 'slow_down', reason: 'test slow', afterMs: 5 };
+    if (mood < 0.82) return { kind: 'unknown', reason: 'test unknown' };
+    if (mood < 0.88) return { kind: 'failed', reason: 'test failed' };
+    if (mood < 0.94) return { kind: 'dead', reason: 'test dead' };
+    return { kind: 'opted_out', reason: 'test left' };
+  }
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** The locks of everybody who touches a wave at once: senders, dying senders, receipts, operators, reconcilers. */
+describe.each(queueBackends())('the ledger under everybody at once, queues on $name', ({ url }) => {
+  let db: TestDatabase;
+  let config: Config;
+  let apps: INestApplicationContext[] = [];
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    const queue = url();
+    config = testConfig(db.url, {
+      ...(queue ? { QUEUE_URL: queue } : {}),
+      EMAIL_RATE: '0',
+      LEASE_SECONDS: '5',
+      PROVIDER_TIMEOUT_SECONDS: '1',
+      CLAIM_WINDOW: '300',
+      DATABASE_POOL: '15',
+    });
+    const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+    const program = (): Promise<INestApplicationContext> =>
+      NestFactory.createApplicationContext(
+        {
+          module: Program,
+          imports: [
+            PlatformModule.forRoot(config, logger),
+            QueueModule.forRoot(config, logger, ['email', 'telegram', 'sms']),
+            AudienceModule,
+            BroadcastsModule,
+            DeliveriesModule,
+            WavesModule,
+          ],
+        },
+        { logger: false },
+      );
+    apps = [await program(), await program()];
+  });
+  afterAll(async () => {
+    for (const app of apps) await app.close();
+    await db.drop();
+  });
+
+  const actor = async (): Promise<string> =>
+    (await row<{ id: string }>(db.source.manager, 'SELECT min(id) AS id FROM people'))?.id ?? '';
+
+  it('loses no count, strands no row, deadlocks never and takes no step that is not allowed', async () => {
+    const [one, other] = apps;
+    if (!one || !other) throw new Error('two programs were started');
+    const keys = one.get(Keys);
+    const steps = await watchSteps(db.source);
+    await crowd(
+      db.source,
+      keys,
+      Array.from({ length: PEOPLE }, (_, n) => ({
+        regionCode: n % 3 === 0 ? '11.01' : '51',
+        on: { email: 'active' },
+      })),
+    );
+    // The same people in all broadcasts: their addresses are fought for too.
+    const to = (...regions: string[]) => ({ audience: { regions, languages: [], topics: [] } });
+    const sent = [
+      await approvedFor(db.source, [{ regionCode: '11' }, { regionCode: '51' }], to('11', '51')),
+      await approvedFor(db.source, [{ regionCode: '51' }], to('51')),
+      await approvedFor(db.source, [{ regionCode: '11', expires: EXPIRES_MS / 60_000 }], to('11')),
+      await approvedFor(db.source, [{ regionCode: '51' }], to('51')),
+    ];
+    const ids = sent.map(({ id }) => id);
+    const doomed = ids[3] ?? '';
+    const by = await actor();
+    const never = new AbortController().signal;
+    await one.get(Waves).release();
+    await Promise.all(sent.flatMap(({ waves }) => waves.map((id) => one.get(FanOut).run(id, never))));
+
+    const provider = new Moody();
+    const senders = await Promise.all(apps.map((app) => senderOf(app, provider, config)));
+    const consumers = senders.map((sender, n) =>
+      (apps[n] ?? one).get(Queues).consume('email', 4, async (job: Job) => {
+        if (job.name === 'send') await sender.batch(job.waveId, job.batchNo);
+      }),
+    );
+    const until = new AbortController();
+    const failures: unknown[] = [];
+    const again = async (everyMs: number, end: AbortSignal, work: () => Promise<unknown>): Promise<void> => {
+      while (!end.aborted) {
+        await work().catch((error: unknown) => {
+          if (!(error instanceof Problem) && !(error instanceof WaveStopped)) failures.push(error);
+        });
+        await sleep(Math.random() * 2 * everyMs);
+      }
+    };
+    const clockwork = new AbortController();
+    const turning = apps.flatMap((app) => [
+      again(150, clockwork.signal, () => app.get(Waves).release()),
+      again(50, clockwork.signal, () => app.get(Feed).top('email')),
+      again(100, clockwork.signal, () => app.get(Reconciler).round()),
+      again(20, clockwork.signal, () => app.get(Receipts).drain()),
+    ]);
+    const chaos = [
+      ...ids.map((id) =>
+        again(60, until.signal, async () => {
+          const part = Math.random() < 0.5 ? { channel: 'email' } : {};
+          await db.source.transaction((tx) =>
+            one.get(Waves).pause(tx, id, part, { by: 'operator', reason: 'test', actorId: null }),
+          );
+          await sleep(Math.random() * 40);
+          await resume(other, id, by);
+        }),
+      ),
+      ...apps.map((app) => again(15, until.signal, () => say(app, ids))),
+      ...sent.flatMap(({ waves }) => waves.map((id) => again(120, until.signal, () => die(db.source, id)))),
+      ...ids.map((id) => again(200, until.signal, () => resend(one, id, by))),
+    ];
+    await sleep(CHAOS_MS / 2);
+    await db.source.transaction((tx) =>
+      one.get(Waves).cancelBroadcast(tx, doomed, { by: 'kpu', reason: 'test', actorId: by }),
+    );
+    await sleep(CHAOS_MS / 2);
+    until.abort();
+    await Promise.all(chaos);
+    provider.good = true;
+    for (const id of ids) await resume(one, id, by);
+    const deadline = performance.now() + CALM_MS;
+    const left = (): Promise<unknown[]> =>
+      rows(
+        db.source.manager,
+        `SELECT w.id, w.state, b.state AS broadcast, w.pending, w.claimed FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+         WHERE w.pending + w.claimed > 0 OR w.state NOT IN ('completed', 'cancelled', 'expired') OR b.state NOT IN ('completed', 'cancelled', 'expired')
+           OR (w.state IN ('cancelled', 'expired') AND w.settled_at IS NULL)
+         UNION ALL SELECT id, 'receipt', '', 0, 0 FROM receipts WHERE applied_at IS NULL
+         UNION ALL SELECT id, 'claim', '', 0, 0 FROM claims`,
+      );
+    while ((await left()).length > 0 && performance.now() < deadline) await sleep(50);
+    clockwork.abort();
+    await Promise.all(turning);
+    for (const sender of senders) sender.stop();
+    for (const consumer of consumers) await consumer.close();
+    for (const sender of senders) await sender.settled();
+
+    expect(failures).toEqual([]);
+    expect((await Promise.all(ids.map((id) => disagreements(db.source, id)))).flat()).toEqual([]);
+    expect(await left()).toEqual([]);
+    const [, , expired, cancelled] = await Promise.all(ids.map((id) => one.get(Account).progress(id)));
+    expect([expired?.state, cancelled?.state]).toEqual([
+      expect.stringMatching(/completed|expired/),
+      'cancelled',
+    ]);
+    expect(Math.min(expired?.total.expired ?? 0, cancelled?.total.cancelled ?? 0)).toBeGreaterThan(0);
+    // Those that were meant to be taken were: what was proved was not proved of an idle ledger.
+    expect(await steps()).toEqual(
+      expect.arrayContaining([
+        'accepted → delivered',
+        'accepted → failed',
+        'claimed → accepted',
+        'claimed → failed',
+        'claimed → pending',
+        'claimed → unknown',
+        'pending → cancelled',
+        'pending → expired',
+        'pending → claimed',
+        'pending → suppressed',
+        'unknown → pending',
+      ]),
+    );
+    const deadlocks = await row<{ n: number }>(
+      db.source.manager,
+      'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(deadlocks?.n).toBe(0);
+  }, 120_000);
+});
+
+async function senderOf(app: INestApplicationContext, channel: Channel, config: Config): Promise<Sender> {
+  const database = app.get(DataSource);
+  const budget = new Budget(database, 'email', null);
+  await budget.open();
+  return new Sender({
+    channel,
+    config,
+    database,
+    budget,
+    keys: app.get(Keys),
+    logger: createLogger('test', 'silent'),
+    broadcasts: app.get(Broadcasts),
+    audience: app.get(Audience),
+    brake: app.get(Brake),
+    feed: app.get(Feed),
+    observer: { handedOver: () => undefined },
+    worker: 'test',
+  });
+}
+
+async function resume(app: INestApplicationContext, id: string, by: string): Promise<void> {
+  await app.get(DataSource).transaction((tx) => app.get(Waves).resume(tx, id, {}, by));
+}
+
+/** Receipts of some copies, whatever has become of them; each may come while it is in a worker's hands. */
+async function say(app: INestApplicationContext, ids: readonly string[]): Promise<void> {
+  const verdicts = ['delivered', 'delivered', 'failed', 'dead', 'opted_out', 'complaint'] as const;
+  const some = await rows<{ broadcastId: string; addressId: string }>(
+    app.get(DataSource).manager,
+    `SELECT broadcast_id AS "broadcastId", address_id AS "addressId" FROM deliveries
+     WHERE broadcast_id = ANY ($1) AND state IN ('claimed', 'accepted', 'unknown') ORDER BY random() LIMIT 4`,
+    [ids],
+  );
+  for (const [n, ref] of some.entries()) {
+    const verdict = verdicts[Math.floor(Math.random() * verdicts.length)] ?? 'delivered';
+    const token = app.get(Keys).deliveryToken('receipt', ref);
+    await app
+      .get(Receipts)
+      .receive({ channel: 'email', token, verdict, reason: `test ${verdict}`, providerId: String(n) });
+  }
+}
+
+/** A worker that claims, and is gone before it says what became of it. */
+async function die(database: DataSource, waveId: string): Promise<void> {
+  const batch = await row<{ no: number }>(
+    database.manager,
+    `SELECT no FROM batches WHERE wave_id = $1 AND state <> 'done' ORDER BY random() LIMIT 1`,
+    [waveId],
+  );
+  if (!batch) return;
+  const at = {
+    waveId,
+    batchNo: batch.no,
+    channel: 'email',
+    limit: 20,
+    worker: 'dead',
+    leaseSeconds: 1,
+  } as const;
+  await database.transaction((tx) => claimChunk(tx, at));
+}
+
+/** An operator who has all that is unknown by now sent again. */
+async function resend(app: INestApplicationContext, id: string, by: string): Promise<void> {
+  const { total } = await app.get(Account).progress(id);
+  if (total.unknown === 0) return;
+  await app.get(DataSource).transaction((tx) => app.get(Account).resendUnknown(tx, id, total.unknown, by));
+}
