@@ -25,7 +25,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/(?!workers-killed)'],
   globalSetup: '<rootDir>/test/servers.js',
   globalTeardown: '<rootDir>/test/servers.stop.js',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Jest's default on two cores is one at a time; the suites wait for servers half of their time.
   maxWorkers: 2,
 };

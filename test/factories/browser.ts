@@ -39,7 +39,7 @@ export async function openConsole(
   });
   await context.addInitScript({ content: `localStorage.setItem('siar-language', '${language}')` });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
