@@ -8,7 +8,7 @@ import { addressContext, Keys, loadConfig } from '#platform';
 // What a good engineer would write first with the same libraries: one job a recipient, nodemailer's pool, one UPDATE
 // each. The same content, consent check, decryption, tokens and headers as Siar's. Argument: the broadcast.
 
-/** Jobs worked on at once, pool connections, and messages a connection: what gave the most here. */
+/** Jobs worked on at once; connections and messages a connection as Siar's own pool has them. None of it was tuned. */
 const CONCURRENCY = 64;
 const CONNECTIONS = 20;
 const MESSAGES = 1_000;
