@@ -31,7 +31,8 @@ const PLAIN_LINE = /^(?!.*=\?)\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
 
 /**
  * Composes the copies of broadcasts. nodemailer makes each content's message once for a language, with holes where copies
- * differ, and a copy fills them, which spares composing each anew. What does not fit a mould is left to nodemailer. Both ways parse to the same message.
+ * differ, and a copy fills them, which spares composing each anew. What does not fit a mould is left to nodemailer. Both
+ * ways parse to the same message.
  */
 export class Moulds {
   private readonly moulds = new Map<string, Promise<Mould>>();
