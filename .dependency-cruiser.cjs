@@ -29,7 +29,7 @@ module.exports = {
       { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
       { from: { path: `^apps/${app}/` }, to: { path: '^libs/[^/]+/index\\.ts$' } },
     ]),
-    { from: { path: '^test/' }, to: { path: '^(test|libs|apps)/' } },
+    { from: { path: '^test/' }, to: { path: '^(test|libs|apps)/|^jest\\.config\\.js$' } },
     { from: { path: '\\.spec\\.ts$' }, to: { path: '^test/factories/' } },
     { from: {}, to: { dependencyTypes: ['npm', 'npm-dev', 'core'] } },
   ],
