@@ -1,36 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type INestApplicationContext, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, AudienceModule } from '#audience';
-import { Broadcasts, BroadcastsModule } from '#broadcasts';
+import { Audience } from '#audience';
+import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome } from '#channels';
-import {
-  Account,
-  Brake,
-  Budget,
-  DeliveriesModule,
-  FanOut,
-  Feed,
-  Receipts,
-  Reconciler,
-  Sender,
-} from '#deliveries';
-import { type Config, createLogger, Keys, PlatformModule, Problem, row, rows } from '#platform';
-import { type Job, QueueModule, Queues } from '#queue';
-import { Waves, WavesModule } from '#waves';
+import { Account, Brake, Budget, FanOut, Feed, Receipts, Reconciler, Sender } from '#deliveries';
+import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
+import { type Job, Queues } from '#queue';
+import { Waves } from '#waves';
 import { claimChunk, WaveStopped } from '../../libs/deliveries/ledger.js';
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { watchSteps } from '../factories/legal-steps.js';
+import { deliveryProgram } from '../factories/program.js';
 
 const PEOPLE = 3_000;
 const CHAOS_MS = 8_000;
 const EXPIRES_MS = 5_000;
 const CALM_MS = 40_000;
-
-@Module({})
-class Program {}
 
 /** A provider in whose hands everything happens that can, until it is told to be good. */
 class Moody implements Channel {
@@ -77,23 +64,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
       CLAIM_WINDOW: '300',
       DATABASE_POOL: '15',
     });
-    const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
-    const program = (): Promise<INestApplicationContext> =>
-      NestFactory.createApplicationContext(
-        {
-          module: Program,
-          imports: [
-            PlatformModule.forRoot(config, logger),
-            QueueModule.forRoot(config, logger, ['email', 'telegram', 'sms']),
-            AudienceModule,
-            BroadcastsModule,
-            DeliveriesModule,
-            WavesModule,
-          ],
-        },
-        { logger: false },
-      );
-    apps = [await program(), await program()];
+    apps = [await deliveryProgram(config), await deliveryProgram(config)];
   });
   afterAll(async () => {
     for (const app of apps) await app.close();

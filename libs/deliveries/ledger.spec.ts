@@ -1,0 +1,382 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueryRunner } from 'typeorm';
+import { approvedFor, crowd, type CrowdWave, disagreements } from '../../test/factories/crowd.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { watchSteps } from '../../test/factories/legal-steps.js';
+import { Keys, row, rows } from '#platform';
+import {
+  type Claim,
+  claimChunk,
+  closeBatches,
+  endDeadClaim,
+  endPending,
+  type Settled,
+  WaveStopped,
+  writeOutcomes,
+} from './ledger.js';
+
+const outcome = (addressId: string, state: Settled['state'], more: Partial<Settled> = {}): Settled => ({
+  addressId,
+  state,
+  reason: null,
+  providerId: null,
+  nextAttemptAt: null,
+  counts: true,
+  suppress: null,
+  brake: false,
+  slowDownMs: 0,
+  movedTo: null,
+  ...more,
+});
+
+describe('the ledger', () => {
+  let db: TestDatabase;
+  let keys: Keys;
+  beforeAll(async () => {
+    db = await testDatabase();
+    keys = new Keys(testConfig(db.url));
+    await watchSteps(db.source);
+  });
+  afterAll(() => db.drop());
+
+  /** A released e-mail wave with one batch of so many pending deliveries, fanned out. */
+  const wave = async (people: number, wanted: CrowdWave = {}): Promise<Batch> => {
+    const { id, waves } = await approvedFor(db.source, [wanted]);
+    const waveId = waves[0] ?? '';
+    const { addresses, contacts } = await crowd(
+      db.source,
+      keys,
+      Array.from({ length: people }, () => ({ on: { email: 'active' as const } })),
+    );
+    const addressIds = addresses.map(({ email = '' }) => email);
+    await db.source.query(
+      `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state)
+       SELECT $1, address, $2, contact, 0, 'pending' FROM unnest($3::bigint[], $4::bigint[]) AS p(address, contact)`,
+      [id, waveId, addressIds, contacts],
+    );
+    await db.source.query(`INSERT INTO batches (wave_id, no, size, state) VALUES ($1, 0, $2, 'queued')`, [
+      waveId,
+      people,
+    ]);
+    await db.source.query(
+      `UPDATE waves SET targeted = $2, pending = $2, batches = 1, fanned_out_at = siar_now() WHERE id = $1`,
+      [waveId, people],
+    );
+    return { id, waveId, addressIds, contacts };
+  };
+  const claim = (waveId: string, limit = 100, leaseSeconds = 60): Promise<Claim | null> =>
+    db.source.transaction((tx) =>
+      claimChunk(tx, { waveId, batchNo: 0, channel: 'email', limit, worker: 'test', leaseSeconds }),
+    );
+  const settle = (claimed: Claim, settled: Settled[], last = true): Promise<void> =>
+    db.source.transaction((tx) => writeOutcomes(tx, claimed, settled, last));
+  const states = async ({ id }: Batch): Promise<string[]> =>
+    (
+      await rows<{ state: string }>(
+        db.source.manager,
+        'SELECT state FROM deliveries WHERE broadcast_id = $1 ORDER BY address_id',
+        [id],
+      )
+    ).map(({ state }) => state);
+  const batch = async ({ waveId }: Batch): Promise<{ state: string; notBefore: Date | null } | undefined> =>
+    row(db.source.manager, `SELECT state, not_before AS "notBefore" FROM batches WHERE wave_id = $1`, [
+      waveId,
+    ]);
+  const claims = async (): Promise<number> =>
+    (await row<{ n: number }>(db.source.manager, 'SELECT count(*)::int AS n FROM claims'))?.n ?? 0;
+  const agree = async ({ id }: Batch): Promise<void> =>
+    expect(await disagreements(db.source, id)).toEqual([]);
+
+  describe('claims', () => {
+    it('takes what is pending and due, in key order, and gives what its message is made of', async () => {
+      const sent = await wave(5);
+      await db.source.query(
+        `UPDATE deliveries SET next_attempt_at = siar_now() + interval '1 hour' WHERE broadcast_id = $1 AND address_id = $2`,
+        [sent.id, sent.addressIds[0]],
+      );
+      const first = await claim(sent.waveId, 3);
+      expect(first?.deliveries.map(({ addressId }) => addressId).sort()).toEqual(sent.addressIds.slice(1, 4));
+      expect(first?.deliveries[0]).toMatchObject({ attempts: 1, language: 'id', regionName: 'Wilayah 11' });
+      expect((await claim(sent.waveId, 3))?.deliveries).toHaveLength(1);
+      expect(await claim(sent.waveId, 3)).toBeNull();
+      await agree(sent);
+    });
+
+    it.each([
+      ['is paused', `UPDATE waves SET state = 'paused', resume_state = 'released' WHERE id = $1`],
+      [
+        'has expired',
+        `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE id = $1`,
+      ],
+      ['is outside its window', `UPDATE waves SET window_from = '00:00', window_to = '00:00' WHERE id = $1`],
+      [
+        'is of a paused broadcast',
+        `UPDATE broadcasts SET state = 'paused' WHERE id = (SELECT broadcast_id FROM waves WHERE id = $1)`,
+      ],
+    ])('takes nothing of a wave that %s', async (_, sql) => {
+      const sent = await wave(2);
+      await db.source.query(sql, [sent.waveId]);
+      const before = await claims();
+      expect(await claim(sent.waveId)).toBeNull();
+      expect(await claims()).toBe(before);
+      expect(await states(sent)).toEqual(['pending', 'pending']);
+    });
+
+    it('makes those who left, were suppressed or were erased since fan-out `suppressed`', async () => {
+      const sent = await wave(5);
+      const [left, suppressed, withdrawn, erased] = sent.addressIds;
+      await db.source.query(`UPDATE addresses SET state = 'unsubscribed' WHERE id = $1`, [left]);
+      await db.source.query(
+        `INSERT INTO suppressions (channel, hash, reason) SELECT channel, hash, 'staff' FROM addresses WHERE id = $1`,
+        [suppressed],
+      );
+      await db.source.query(`UPDATE consents SET withdrawn_at = siar_now() WHERE address_id = $1`, [
+        withdrawn,
+      ]);
+      await db.source.query(`DELETE FROM contacts WHERE id = $1`, [sent.contacts[3]]);
+      expect(erased).toBeDefined();
+      expect((await claim(sent.waveId))?.deliveries.map(({ addressId }) => addressId)).toEqual([
+        sent.addressIds[4],
+      ]);
+      expect(await states(sent)).toEqual(['suppressed', 'suppressed', 'suppressed', 'suppressed', 'claimed']);
+      await agree(sent);
+    });
+
+    it('leaves no claim behind where all were suppressed', async () => {
+      const sent = await wave(1);
+      await db.source.query(`UPDATE addresses SET state = 'invalid' WHERE id = $1`, sent.addressIds);
+      const before = await claims();
+      expect((await claim(sent.waveId))?.deliveries).toEqual([]);
+      expect(await claims()).toBe(before);
+      await agree(sent);
+    });
+
+    it('stands not, when the wave is stopped while it is made', async () => {
+      const sent = await wave(3);
+      await inTransaction(async (pausing) => {
+        await pausing.query(`UPDATE waves SET state = 'paused', resume_state = 'released' WHERE id = $1`, [
+          sent.waveId,
+        ]);
+        const made = claim(sent.waveId);
+        await untilWaiting(1);
+        await pausing.commitTransaction();
+        await expect(made).rejects.toThrow(WaveStopped);
+      });
+      expect(await states(sent)).toEqual(['pending', 'pending', 'pending']);
+      await agree(sent);
+    });
+  });
+
+  describe('outcomes', () => {
+    it('are written with the counters, and end the claim with the last', async () => {
+      const sent = await wave(5);
+      const claimed = (await claim(sent.waveId)) as Claim;
+      const [a = '', b = '', c = '', d = '', e = ''] = sent.addressIds;
+      const at = new Date(Date.now() + 60_000);
+      await settle(claimed, [outcome(c, 'accepted', { providerId: 'x' }), outcome(a, 'failed')], false);
+      expect(await row(db.source.manager, 'SELECT id FROM claims WHERE id = $1', [claimed.id])).toBeDefined();
+      await settle(claimed, [
+        outcome(e, 'unknown'),
+        outcome(d, 'pending', { nextAttemptAt: at, counts: false }),
+        outcome(b, 'expired'),
+      ]);
+      expect(await states(sent)).toEqual(['failed', 'expired', 'accepted', 'pending', 'unknown']);
+      expect(
+        await row(db.source.manager, 'SELECT id FROM claims WHERE id = $1', [claimed.id]),
+      ).toBeUndefined();
+      expect(await batch(sent)).toEqual({ state: 'waiting', notBefore: at });
+      const given = await row(
+        db.source.manager,
+        `SELECT attempts, handed_at AS "handedAt" FROM deliveries WHERE broadcast_id = $1 AND address_id = $2`,
+        [sent.id, d],
+      );
+      // It was not a try of this person, and nothing was handed over.
+      expect(given).toEqual({ attempts: 0, handedAt: null });
+      await agree(sent);
+    });
+
+    it('leave alone what a receipt has moved on, and what is claimed by another', async () => {
+      const sent = await wave(2);
+      const [first = '', second = ''] = sent.addressIds;
+      const claimed = (await claim(sent.waveId)) as Claim;
+      await db.source.query(
+        `UPDATE deliveries SET state = 'delivered', claim_id = NULL WHERE broadcast_id = $1 AND address_id = $2`,
+        [sent.id, first],
+      );
+      await db.source.query('UPDATE waves SET claimed = claimed - 1, delivered = 1 WHERE id = $1', [
+        sent.waveId,
+      ]);
+      await settle({ ...claimed, id: '0' }, [outcome(second, 'accepted')]);
+      expect(await states(sent)).toEqual(['delivered', 'claimed']);
+      await settle(claimed, [outcome(first, 'unknown'), outcome(second, 'accepted')]);
+      expect(await states(sent)).toEqual(['delivered', 'accepted']);
+      await agree(sent);
+    });
+
+    it('of a worker that was slow, not dead, take unknown back where it knows', async () => {
+      const sent = await wave(4);
+      const [a = '', b = '', c = '', d = ''] = sent.addressIds;
+      const claimed = (await claim(sent.waveId, 100, 0)) as Claim;
+      await db.source.transaction((tx) => endDeadClaim(tx, claimed.id));
+      expect(await states(sent)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+      // An operator has one sent again meanwhile: what came of it before is past.
+      await db.source.query(
+        `UPDATE deliveries SET state = 'pending', claim_id = NULL WHERE broadcast_id = $1 AND address_id = $2`,
+        [sent.id, d],
+      );
+      await db.source.query('UPDATE waves SET unknown = unknown - 1, pending = 1 WHERE id = $1', [
+        sent.waveId,
+      ]);
+      await db.source.transaction((tx) => closeBatches(tx, sent.waveId, [0]));
+      await settle(claimed, [
+        outcome(a, 'accepted'),
+        outcome(b, 'failed'),
+        outcome(c, 'pending', { nextAttemptAt: new Date() }),
+        outcome(d, 'accepted'),
+      ]);
+      // The third was never handed over, and goes out with the rest.
+      expect(await states(sent)).toEqual(['accepted', 'failed', 'pending', 'pending']);
+      await agree(sent);
+    });
+
+    it('that come when the wave has ended say what they know, and make nothing pending', async () => {
+      const sent = await wave(2);
+      const [a = '', b = ''] = sent.addressIds;
+      const claimed = (await claim(sent.waveId, 100, 0)) as Claim;
+      await db.source.transaction((tx) => endDeadClaim(tx, claimed.id));
+      await db.source.query(`UPDATE waves SET state = 'completed' WHERE id = $1`, [sent.waveId]);
+      await settle(claimed, [outcome(a, 'accepted'), outcome(b, 'pending', { nextAttemptAt: new Date() })]);
+      expect(await states(sent)).toEqual(['accepted', 'unknown']);
+      await agree(sent);
+    });
+  });
+
+  describe('batches', () => {
+    it('are done when nothing in them is pending, else wait for the earliest retry', async () => {
+      const sent = await wave(2);
+      const close = (): Promise<void> => db.source.transaction((tx) => closeBatches(tx, sent.waveId, [0]));
+      await close();
+      expect(await batch(sent)).toEqual({ state: 'waiting', notBefore: null });
+      await db.source.query(
+        `UPDATE deliveries SET next_attempt_at = siar_now() + interval '1 hour' * (1 + address_id - $2) WHERE broadcast_id = $1`,
+        [sent.id, sent.addressIds[0]],
+      );
+      await close();
+      const hours = ((await batch(sent))?.notBefore?.getTime() ?? 0) - Date.now();
+      expect(hours / 3_600_000).toBeCloseTo(1, 1);
+      const claimed = await db.source.transaction(async (tx) => {
+        await tx.query('UPDATE deliveries SET next_attempt_at = NULL WHERE broadcast_id = $1', [sent.id]);
+        return claimChunk(tx, {
+          waveId: sent.waveId,
+          batchNo: 0,
+          channel: 'email',
+          limit: 5,
+          worker: 'test',
+          leaseSeconds: 60,
+        });
+      });
+      await close();
+      expect(await batch(sent)).toEqual({ state: 'done', notBefore: null });
+      await settle(
+        claimed as Claim,
+        sent.addressIds.map((id) => outcome(id, 'accepted')),
+      );
+      await agree(sent);
+    });
+
+    it('are not done while somebody gives a delivery back', async () => {
+      const sent = await wave(1);
+      const claimed = (await claim(sent.waveId)) as Claim;
+      await inTransaction(async (giving) => {
+        await writeOutcomes(
+          giving.manager,
+          claimed,
+          [outcome(sent.addressIds[0] ?? '', 'pending', { nextAttemptAt: new Date() })],
+          true,
+        );
+        const closed = db.source.transaction((tx) => closeBatches(tx, sent.waveId, [0]));
+        await untilWaiting(1);
+        await giving.commitTransaction();
+        await closed;
+      });
+      expect((await batch(sent))?.state).toBe('waiting');
+      await agree(sent);
+    });
+
+    it('of a stopped wave are not done while somebody gives a delivery back, and end on the next look', async () => {
+      const sent = await wave(2);
+      const claimed = (await claim(sent.waveId, 1)) as Claim;
+      const [given = ''] = claimed.deliveries.map(({ addressId }) => addressId);
+      const end = () => db.source.transaction((tx) => endPending(tx, sent.waveId, 'cancelled', 'test', 50));
+      await inTransaction(async (giving) => {
+        await writeOutcomes(
+          giving.manager,
+          claimed,
+          [outcome(given, 'pending', { nextAttemptAt: new Date() })],
+          true,
+        );
+        // It has read the rows, and waits for the wave's counters.
+        const ended = end();
+        await untilWaiting(1);
+        await giving.commitTransaction();
+        expect(await ended).toEqual({ batches: 1, ended: 1 });
+      });
+      expect(await states(sent)).toContain('pending');
+      await agree(sent);
+      expect(await end()).toEqual({ batches: 1, ended: 1 });
+      expect(await end()).toEqual({ batches: 0, ended: 0 });
+      expect(await states(sent)).toEqual(['cancelled', 'cancelled']);
+      await agree(sent);
+    });
+  });
+
+  describe('a dead claim', () => {
+    it('is nobody’s business before its lease has run out', async () => {
+      const sent = await wave(1);
+      const claimed = (await claim(sent.waveId)) as Claim;
+      expect(await db.source.transaction((tx) => endDeadClaim(tx, claimed.id))).toBeNull();
+      expect(await states(sent)).toEqual(['claimed']);
+    });
+
+    it('leaves unknown what was in its hands, once, however many find it', async () => {
+      const sent = await wave(3);
+      const claimed = (await claim(sent.waveId, 2, 0)) as Claim;
+      const found = await Promise.all(
+        [1, 2, 3].map(() => db.source.transaction((tx) => endDeadClaim(tx, claimed.id))),
+      );
+      expect(found.filter((one) => one !== null)).toEqual([{ broadcastId: sent.id, unknown: 2 }]);
+      expect((await states(sent)).sort()).toEqual(['pending', 'unknown', 'unknown']);
+      await agree(sent);
+    });
+  });
+
+  async function inTransaction(work: (runner: QueryRunner) => Promise<void>): Promise<void> {
+    const runner = db.source.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      await work(runner);
+    } finally {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+
+  /** Until so many of this database's connections wait for a lock. */
+  async function untilWaiting(n: number): Promise<void> {
+    for (;;) {
+      const found = await row<{ n: number }>(
+        db.source.manager,
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      if ((found?.n ?? 0) >= n) return;
+      await sleep(5);
+    }
+  }
+});
+
+interface Batch {
+  id: string;
+  waveId: string;
+  addressIds: string[];
+  contacts: string[];
+}

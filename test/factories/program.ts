@@ -1,0 +1,31 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AudienceModule } from '#audience';
+import { BroadcastsModule } from '#broadcasts';
+import { CHANNELS } from '#channels';
+import { DeliveriesModule } from '#deliveries';
+import { type Config, createLogger, PlatformModule } from '#platform';
+import { QueueModule } from '#queue';
+import { WavesModule } from '#waves';
+
+@Module({})
+class Program {}
+
+/** A program with everything that writes, sends and tracks deliveries, and nothing that does it by the clock. */
+export function deliveryProgram(config: Config): Promise<INestApplicationContext> {
+  const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  return NestFactory.createApplicationContext(
+    {
+      module: Program,
+      imports: [
+        PlatformModule.forRoot(config, logger),
+        QueueModule.forRoot(config, logger, CHANNELS),
+        AudienceModule,
+        BroadcastsModule,
+        DeliveriesModule,
+        WavesModule,
+      ],
+    },
+    { logger: false },
+  );
+}
