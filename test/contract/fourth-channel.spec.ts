@@ -33,7 +33,7 @@ class EchoChannel implements Channel {
 
   private call(method: string, body: string): Promise<{ status: number | null; code: string }> {
     return new Promise((resolve) => {
-      const call = request(this.root, { method, timeout: 300 }, (response) => {
+      const call = request(this.root, { method, timeout: 2000 }, (response) => {
         response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, code: '' }));
       });
       call.once('timeout', () => call.destroy(Object.assign(new Error('too slow'), { code: 'ETIMEDOUT' })));

@@ -93,7 +93,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
     'calls unknown what was handed over without an answer, and sends it again only when told to',
     async () => {
       await start({ contacts: 60, more: { PROVIDER_TIMEOUT_SECONDS: '1' } });
-      system.sandbox.faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 5, seconds: 3 });
+      system.sandbox.faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 5, holdSeconds: 3 });
       const id = await system.broadcast({ channels: ['telegram'] });
       const ended = await system.until(id, completed);
       expect(ended.total.unknown).toBe(5);
