@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { approvedFor, type Citizen, crowd, disagreements } from '../../test/factories/crowd.js';
+import { approvedFor, type Citizen, crowd, disagreements, forget } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import { type Config, Keys, row, rows } from '#platform';
@@ -15,14 +15,15 @@ describe('fan-out', () => {
   let app: INestApplicationContext;
   let fanOut: FanOut;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     db = await testDatabase();
     config = testConfig(db.url, { EMAIL_RATE: '0', TELEGRAM_RATE: '30', DATABASE_POOL: '4' });
     keys = new Keys(config);
     app = await deliveryProgram(config);
     fanOut = app.get(FanOut);
   });
-  afterEach(async () => {
+  afterEach(() => forget(db.source));
+  afterAll(async () => {
     await app.close();
     await db.drop();
   });

@@ -170,6 +170,13 @@ export async function approvedFor(
   });
 }
 
+/** Forgets all broadcasts and people, for the next test; what is in the queues stays, and stands for nothing. */
+export async function forget(database: DataSource): Promise<void> {
+  await database.query(
+    'TRUNCATE broadcasts, deliveries, claims, contacts, suppressions CASCADE',
+  );
+}
+
 /** Where a wave's books and the ledger do not agree, in words; empty when all is well. */
 export async function disagreements(database: DataSource, broadcastId: string): Promise<string[]> {
   const waves = await rows<{ id: string } & Record<DeliveryState, number>>(

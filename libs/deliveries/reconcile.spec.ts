@@ -1,0 +1,223 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../../test/factories/crowd.js';
+import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { deliveryProgram } from '../../test/factories/program.js';
+import { trail } from '../../test/factories/waves.js';
+import { type Config, Keys, row, rows } from '#platform';
+import { Waves } from '#waves';
+import { FanOut } from './fan-out.js';
+import { Feed } from './feed.js';
+import { claimChunk, endPending } from './ledger.js';
+import { Reconciler } from './reconcile.js';
+
+const PEOPLE = 30;
+const QUIET = { lostJobs: 0, deadClaims: 0, unknown: 0, expired: 0, cancelled: 0 };
+
+describe.each(queueBackends())('the reconciler, with queues on $name', ({ url }) => {
+  let db: TestDatabase;
+  let config: Config;
+  let apps: INestApplicationContext[];
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    const queue = url();
+    config = testConfig(db.url, { EMAIL_RATE: '20', ...(queue ? { QUEUE_URL: queue } : {}) });
+    apps = [await deliveryProgram(config), await deliveryProgram(config)];
+  });
+  afterEach(() => forget(db.source));
+  afterAll(async () => {
+    for (const app of apps) await app.close();
+    await db.drop();
+  });
+  const app = (): INestApplicationContext => apps[0] as INestApplicationContext;
+  const round = () => app().get(Reconciler).round();
+
+  /** A wave of three batches of ten, fanned out, and (where released) in the queue. */
+  const wave = async (wanted: CrowdWave = {}): Promise<{ id: string; waveId: string }> => {
+    await crowd(
+      db.source,
+      app().get(Keys),
+      Array.from({ length: PEOPLE }, () => ({ on: { email: 'active' as const } })),
+    );
+    const { id, waves } = await approvedFor(db.source, [wanted]);
+    const waveId = waves[0] ?? '';
+    await app().get(FanOut).run(waveId, new AbortController().signal);
+    return { id, waveId };
+  };
+  const batches = async (waveId: string): Promise<string[]> =>
+    (
+      await rows<{ state: string }>(
+        db.source.manager,
+        'SELECT state FROM batches WHERE wave_id = $1 ORDER BY no',
+        [waveId],
+      )
+    ).map(({ state }) => state);
+  const claim = (waveId: string, leaseSeconds: number) =>
+    db.source.transaction((tx) =>
+      claimChunk(tx, { waveId, batchNo: 0, channel: 'email', limit: 4, worker: 'test', leaseSeconds }),
+    );
+  const age = (waveId: string): Promise<unknown> =>
+    db.source.query(`UPDATE batches SET queued_at = queued_at - interval '1 minute' WHERE wave_id = $1`, [
+      waveId,
+    ]);
+  const tick = () => app().get(Waves).release();
+  const states = (id: string): Promise<{ broadcast: string; wave: string; settled: boolean } | undefined> =>
+    row(
+      db.source.manager,
+      `SELECT b.state AS broadcast, w.state AS wave, w.settled_at IS NOT NULL AS settled
+       FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1`,
+      [id],
+    );
+
+  it('finds nothing to mend where all is well', async () => {
+    const { waveId } = await wave();
+    await claim(waveId, 60);
+    await age(waveId);
+    expect(await round()).toEqual(QUIET);
+    expect(await batches(waveId)).toEqual(['queued', 'queued', 'queued']);
+  });
+
+  it('has batches fed again whose jobs are lost, once, however many look', async () => {
+    const { waveId } = await wave({ state: 'planned', due: 5 });
+    await db.source.query(`UPDATE batches SET state = 'queued', queued_at = siar_now() WHERE wave_id = $1`, [
+      waveId,
+    ]);
+    // Not yet: whoever queued them may only be on the way to the queue.
+    expect(await round()).toEqual(QUIET);
+    await age(waveId);
+    const found = await Promise.all(apps.map((one) => one.get(Reconciler).round()));
+    expect(found.map(({ lostJobs }) => lostJobs).reduce((sum, n) => sum + n, 0)).toBe(3);
+    expect(await batches(waveId)).toEqual(['waiting', 'waiting', 'waiting']);
+  });
+
+  it('closes a lost batch in which nothing is pending any more', async () => {
+    const { waveId } = await wave({ state: 'planned', due: 5 });
+    await db.source.transaction((tx) => endPending(tx, waveId, 'cancelled', 'test', 50));
+    await db.source.query(
+      `UPDATE batches SET state = 'queued', queued_at = siar_now() - interval '1 min' WHERE wave_id = $1`,
+      [waveId],
+    );
+    await round();
+    expect(await batches(waveId)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('calls unknown what dead workers had in their hands, and says so in the trail', async () => {
+    const { id, waveId } = await wave();
+    await claim(waveId, 0);
+    await claim(waveId, 60);
+    const found = await Promise.all(apps.map((one) => one.get(Reconciler).round()));
+    expect(found.map(({ unknown }) => unknown).sort()).toEqual([0, 4]);
+    expect(found.map(({ deadClaims }) => deadClaims).sort()).toEqual([0, 1]);
+    expect(await trail(db.source, id)).toEqual([
+      { act: 'reconcile.dead-claim', detail: { claim: expect.any(String), unknown: 4 } },
+    ]);
+    expect(await disagreements(db.source, id)).toEqual([]);
+  });
+
+  it.each(['released', 'planned'] as const)(
+    'ends a %s wave at its expiry, and the tick its broadcast',
+    async (state) => {
+      const { id, waveId } = await wave({ state, due: state === 'planned' ? 5 : 0 });
+      await db.source.query(
+        `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE id = $1`,
+        [waveId],
+      );
+      expect(await round()).toMatchObject({ expired: PEOPLE });
+      await tick();
+      await round();
+      await tick();
+      expect(await states(id)).toEqual({ broadcast: 'expired', wave: 'expired', settled: true });
+      expect(await batches(waveId)).toEqual(['done', 'done', 'done']);
+      expect(await disagreements(db.source, id)).toEqual([]);
+      expect(await round()).toEqual(QUIET);
+    },
+  );
+
+  it('ends a paused wave at its expiry too', async () => {
+    const { id, waveId } = await wave();
+    await db.source.query(
+      `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now(), state = 'paused', resume_state = 'released' WHERE id = $1`,
+      [waveId],
+    );
+    expect(await round()).toMatchObject({ expired: PEOPLE });
+    await tick();
+    expect((await states(id))?.wave).toBe('expired');
+  });
+
+  it('cancels what a stopped wave still holds, until nothing of it is in anybody’s hands', async () => {
+    const { id, waveId } = await wave();
+    const claimed = await claim(waveId, 60);
+    await db.source.transaction((tx) => app().get(Waves).cancel(tx, id));
+    expect(await round()).toMatchObject({ cancelled: PEOPLE - 4 });
+    expect((await states(id))?.settled).toBe(false);
+    // The worker gives them back: they end as the others did.
+    await db.source.transaction(async (tx) => {
+      await tx.query(
+        `UPDATE deliveries SET state = 'pending', claim_id = NULL WHERE broadcast_id = $1 AND claim_id = $2`,
+        [id, claimed?.id],
+      );
+      await tx.query('UPDATE waves SET claimed = 0, pending = 4 WHERE id = $1', [waveId]);
+      await tx.query(`UPDATE batches SET state = 'waiting' WHERE wave_id = $1 AND no = 0`, [waveId]);
+      await tx.query('DELETE FROM claims');
+    });
+    expect(await round()).toMatchObject({ cancelled: 4 });
+    expect((await states(id))?.settled).toBe(true);
+    expect(await disagreements(db.source, id)).toEqual([]);
+    expect(await round()).toEqual(QUIET);
+  });
+
+  it('does the rest of its work where one part cannot be done', async () => {
+    const { waveId } = await wave();
+    await claim(waveId, 0);
+    await db.source.query(
+      `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE id = $1`,
+      [waveId],
+    );
+    await db.source.query('ALTER TABLE audit_entries RENAME TO audit_entries_away');
+    await expect(round()).rejects.toThrow('audit_entries');
+    await db.source.query('ALTER TABLE audit_entries_away RENAME TO audit_entries');
+    expect(
+      (await row<{ n: number }>(db.source.manager, 'SELECT expired AS n FROM waves WHERE id = $1', [waveId]))
+        ?.n,
+    ).toBe(PEOPLE - 4);
+  });
+
+  it('looks up no more than what lives among a hundred thousand old waves', async () => {
+    const { id, waveId } = await wave();
+    await db.source.query(
+      `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at, fanned_out_at, settled_at)
+       SELECT $1, 'sms', '51', 'Asia/Makassar', CASE WHEN n % 3 = 0 THEN 'cancelled' ELSE 'expired' END, 10, siar_now() - interval '2 h', siar_now() - interval '1 h',
+         siar_now(), siar_now() FROM generate_series(1, 100000) AS n`,
+      [id],
+    );
+    await db.source.query('ANALYZE waves');
+    await claim(waveId, 60);
+    await db.source.query('SELECT pg_stat_force_next_flush()');
+    const before = await row<{ n: string }>(
+      db.source.manager,
+      `SELECT seq_tup_read AS n FROM pg_stat_user_tables WHERE relname = 'waves'`,
+    );
+    const [begun] = await db.source.query<{ at: Date }[]>('SELECT clock_timestamp() AS at');
+    const own = await deliveryProgram(config);
+    await own.get(Reconciler).round();
+    await own.get(Feed).top('email');
+    await own.close();
+    // A connection tells what it has read when it ends.
+    const gone = async (): Promise<boolean> => {
+      const open = await rows(
+        db.source.manager,
+        'SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_start >= $1',
+        [begun?.at],
+      );
+      return open.length === 0;
+    };
+    while (!(await gone())) await sleep(10);
+    const read = await row<{ n: string }>(
+      db.source.manager,
+      `SELECT seq_tup_read - $1 AS n FROM pg_stat_user_tables WHERE relname = 'waves'`,
+      [before?.n],
+    );
+    expect(Number(read?.n)).toBeLessThan(1000);
+  });
+});
