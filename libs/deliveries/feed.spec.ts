@@ -38,10 +38,12 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
   };
   /** The batches in the order in which workers get them, as `wave/no`, with waves by their place in the list. */
   const taken = async (waves: string[], n: number): Promise<string[]> => {
+    const queues = apps[0]?.get(Queues);
+    if (!queues) throw new Error('a program was started');
     const order: string[] = [];
     let enough: () => void = () => undefined;
     const done = new Promise<void>((resolve) => (enough = resolve));
-    const consumer = (apps[0]?.get(Queues) as Queues).consume('email', 1, async (job: Job) => {
+    const consumer = queues.consume('email', 1, async (job: Job) => {
       if (job.name !== 'send' || !waves.includes(job.waveId)) return;
       order.push(`${waves.indexOf(job.waveId)}/${job.batchNo}`);
       if (order.length === n) enough();

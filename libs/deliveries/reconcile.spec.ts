@@ -107,8 +107,8 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     await claim(waveId, 0);
     await claim(waveId, 60);
     const found = await Promise.all(apps.map((one) => one.get(Reconciler).round()));
-    expect(found.map(({ unknown }) => unknown).sort()).toEqual([0, 4]);
-    expect(found.map(({ deadClaims }) => deadClaims).sort()).toEqual([0, 1]);
+    const mended = found.filter(({ deadClaims }) => deadClaims > 0);
+    expect(mended).toEqual([{ ...QUIET, deadClaims: 1, unknown: 4 }]);
     expect(await trail(db.source, id)).toEqual([
       { act: 'reconcile.dead-claim', detail: { claim: expect.any(String), unknown: 4 } },
     ]);

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { mask } from './mask.rules.js';
+
+describe('masking an address', () => {
+  it('shows just enough to tell two apart', () => {
+    expect(mask('email', 'budi@contoh.id')).toBe('b***@contoh.id');
+    expect(mask('email', 'b@contoh.id')).toBe('b***@contoh.id');
+    expect(mask('email', '"a@b"@contoh.id')).toBe('"***@contoh.id');
+    expect(mask('telegram', '123456789')).toBe('12***');
+    expect(mask('sms', '+6281234567890')).toBe('+6281*****890');
+  });
+
+  it('never shows the whole of it', () => {
+    fc.assert(
+      fc.property(fc.emailAddress(), (address) => {
+        const local = address.slice(0, address.lastIndexOf('@'));
+        expect(local.length < 2 || !mask('email', address).includes(local)).toBe(true);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.bigInt({ min: 10_000_000n, max: 99_999_999_999n }), (digits) => {
+        expect(mask('sms', `+628${digits}`)).not.toContain(String(digits));
+        expect(mask('telegram', String(digits))).not.toContain(String(digits));
+      }),
+    );
+  });
+});

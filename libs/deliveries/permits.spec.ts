@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { Permits } from './permits.js';
+
+describe('permits', () => {
+  it('never let more in at once than there are places, and let everybody in, in turn', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.record({ wants: fc.integer({ min: 1, max: 12 }), stays: fc.nat(4) }), {
+          minLength: 1,
+          maxLength: 30,
+        }),
+        async (total, guests) => {
+          const permits = new Permits(total);
+          const order: number[] = [];
+          let inside = 0;
+          await Promise.all(
+            guests.map(async ({ wants, stays }, n) => {
+              const places = await permits.take(wants);
+              expect(places).toBe(Math.min(wants, total));
+              order.push(n);
+              inside += places;
+              expect(inside).toBeLessThanOrEqual(total);
+              for (let turn = 0; turn < stays; turn++) await Promise.resolve();
+              inside -= places;
+              permits.give(places);
+            }),
+          );
+          expect(order).toEqual(guests.map((_, n) => n));
+        },
+      ),
+    );
+  });
+
+  it('refuse to be given back more than was taken', async () => {
+    const permits = new Permits(3);
+    await permits.take(2);
+    permits.give(2);
+    expect(() => permits.give(1)).toThrow('given back');
+  });
+});
