@@ -27,8 +27,8 @@ export const CLAIM_WINDOW = 100;
 /** What every fleet here runs with: no provider limits of its own, short leases so that a kill is settled soon. */
 const SETTINGS: Record<string, string> = {
   CLAIM_WINDOW: String(CLAIM_WINDOW),
-  LEASE_SECONDS: '8',
-  PROVIDER_TIMEOUT_SECONDS: '2',
+  LEASE_SECONDS: '9',
+  PROVIDER_TIMEOUT_SECONDS: '4',
   EMAIL_RATE: '400',
   TELEGRAM_RATE: '400',
   SMS_RATE: '400',
@@ -62,6 +62,8 @@ export interface Fleet {
   ): Promise<Counts & { state: string }>;
   /** Makes the sandbox fail on purpose. */
   fault(order: Record<string, unknown>): Promise<void>;
+  /** Ends all that was ordered. */
+  clearFaults(): Promise<void>;
   reconcile(broadcastId: string): Promise<Reconciliation>;
   /** What a program has logged at warn and above, as JSON lines. */
   complaints(name: string): { level: number; msg: string; time: string }[];
@@ -216,6 +218,10 @@ export async function startFleet(options: {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(order),
       });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    clearFaults: async () => {
+      const response = await fetch(`${all.sandboxUrl}/sandbox/faults`, { method: 'DELETE' });
       if (!response.ok) throw new Error(await response.text());
     },
     reconcile: (id) => reconcile(database, keys, all.sandboxUrl, id),
