@@ -92,7 +92,7 @@ async function work(
 ): Promise<void> {
   switch (job.name) {
     case 'fan-out':
-      return app.get(FanOut).run(job.waveId, stopping);
+      return app.get(FanOut).run(job.waveId, stopping, (waveId, batchNo) => sender.batch(waveId, batchNo));
     case 'send':
       return sender.batch(job.waveId, job.batchNo);
     case 'notice':

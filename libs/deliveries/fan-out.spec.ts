@@ -7,6 +7,7 @@ import { Queues } from '#queue';
 import { FanOut } from './fan-out.js';
 
 const NEVER = new AbortController().signal;
+const notYet = (): Promise<void> => Promise.resolve();
 
 describe('fan-out', () => {
   let db: TestDatabase;
@@ -71,7 +72,7 @@ describe('fan-out', () => {
     );
     await db.source.query('UPDATE consents SET withdrawn_at = siar_now() WHERE address_id = $1', [withdrawn]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
-    await fanOut.run(waves[0] ?? '', NEVER);
+    await fanOut.run(waves[0] ?? '', NEVER, notYet);
     expect(await written(id)).toEqual({ [fine]: 'pending', [dead]: 'suppressed', [blocked]: 'suppressed' });
     expect(await waveState(waves[0] ?? '')).toEqual({
       state: 'prepared',
@@ -82,7 +83,7 @@ describe('fan-out', () => {
       done: true,
     });
     // Run again, as by a job that was queued twice, it changes nothing.
-    await fanOut.run(waves[0] ?? '', NEVER);
+    await fanOut.run(waves[0] ?? '', NEVER, notYet);
     expect(Object.keys(await written(id))).toHaveLength(3);
   });
 
@@ -94,7 +95,7 @@ describe('fan-out', () => {
     const { addresses } = await crowd(db.source, keys, people);
     const of = async (regionCode: string): Promise<number[]> => {
       const { id, waves } = await approvedFor(db.source, [{ regionCode, state: 'planned', due: 10 }]);
-      await fanOut.run(waves[0] ?? '', NEVER);
+      await fanOut.run(waves[0] ?? '', NEVER, notYet);
       const held = await written(id);
       return addresses.flatMap(({ email = '' }, n) => (email in held ? [n] : []));
     };
@@ -115,7 +116,7 @@ describe('fan-out', () => {
     const of = async (languages: string[], topics: string[]): Promise<number[]> => {
       const audience = { regions: ['11'], languages, topics };
       const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }], { audience });
-      await fanOut.run(waves[0] ?? '', NEVER);
+      await fanOut.run(waves[0] ?? '', NEVER, notYet);
       const held = await written(id);
       return addresses.flatMap(({ email = '' }, n) => (email in held ? [n] : []));
     };
@@ -143,7 +144,7 @@ describe('fan-out', () => {
       ],
       { reach: 'preferred', channels: ['email', 'sms'] },
     );
-    for (const wave of waves) await fanOut.run(wave, NEVER);
+    for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
     const held = await written(id);
     expect(addresses.map(({ email = '', sms = '' }) => [held[email] ?? null, held[sms] ?? null])).toEqual([
       [null, 'pending'],
@@ -168,9 +169,9 @@ describe('fan-out', () => {
       ],
       { reach: 'preferred', channels: ['email', 'sms'] },
     );
-    await fanOut.run(waves[0] ?? '', NEVER);
+    await fanOut.run(waves[0] ?? '', NEVER, notYet);
     await db.source.query(`UPDATE addresses SET state = 'invalid' WHERE id = $1`, [email]);
-    await fanOut.run(waves[1] ?? '', NEVER);
+    await fanOut.run(waves[1] ?? '', NEVER, notYet);
     expect(await written(id)).toEqual({ [email]: 'pending' });
     expect(sms).not.toBe('');
   });
@@ -184,7 +185,7 @@ describe('fan-out', () => {
       { regionCode: '11.01', state: 'planned', due: 10 },
       { regionCode: '11', state: 'planned', due: 10 },
     ]);
-    await Promise.all(waves.map((wave) => fanOut.run(wave, NEVER)));
+    await Promise.all(waves.map((wave) => fanOut.run(wave, NEVER, notYet)));
     expect(Object.keys(await written(id)).sort()).toEqual(addresses.map(({ email = '' }) => email).sort());
     expect(await disagreements(db.source, id)).toEqual([]);
   });
@@ -199,10 +200,10 @@ describe('fan-out', () => {
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
     const [wave = ''] = waves;
     const stopping = new AbortController();
-    const begun = fanOut.run(wave, stopping.signal);
+    const begun = fanOut.run(wave, stopping.signal, notYet);
     stopping.abort();
     await expect(begun).rejects.toThrow('another one goes on');
-    await Promise.all([1, 2, 3].map(() => fanOut.run(wave, NEVER)));
+    await Promise.all([1, 2, 3].map(() => fanOut.run(wave, NEVER, notYet)));
     expect(Object.keys(await written(id))).toHaveLength(PEOPLE);
     const batches = await batchesOf(wave);
     expect(batches.every(({ size, held }) => size === held && size <= 1000)).toBe(true);
@@ -221,7 +222,7 @@ describe('fan-out', () => {
       { channel: 'telegram', state: 'planned', due: 10 },
       { channel: 'sms', state: 'planned', due: 10 },
     ]);
-    for (const wave of waves) await fanOut.run(wave, NEVER);
+    for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
     expect((await batchesOf(waves[0] ?? '')).map(({ size }) => size)).toEqual([15, 15, 10]);
     const codes = await rows<{ code: string | null; channel: string }>(
       db.source.manager,
@@ -241,9 +242,33 @@ describe('fan-out', () => {
       { state: 'released', regionCode: '51' },
     ]);
     await crowd(db.source, keys, [{ regionCode: '51', on: { email: 'active' } }]);
-    for (const wave of waves) await fanOut.run(wave, NEVER);
+    for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
     const jobs = await app.get(Queues).live('email');
     expect(jobs).toEqual([{ name: 'send', waveId: waves[1], batchNo: 0 }]);
+  });
+
+  it('has the first batch of what is due sent at once, of a correction only where none comes before it', async () => {
+    await crowd(
+      db.source,
+      keys,
+      ['11', '51', '91'].map((regionCode) => ({ regionCode, on: { email: 'active' as const } })),
+    );
+    const firsts = async (priority: number): Promise<number[]> => {
+      const { waves } = await approvedFor(db.source, [
+        { regionCode: '91', priority },
+        { regionCode: '51', priority },
+        { regionCode: '11', priority, state: 'planned', due: 10 },
+      ]);
+      const sent: string[] = [];
+      for (const wave of waves)
+        await fanOut.run(wave, NEVER, async (waveId, batchNo) => {
+          expect(batchNo).toBe(0);
+          sent.push(waveId);
+        });
+      return sent.map((wave) => waves.indexOf(wave));
+    };
+    expect(await firsts(3)).toEqual([0, 1]);
+    expect(await firsts(2)).toEqual([0]);
   });
 
   it.each([
@@ -257,7 +282,7 @@ describe('fan-out', () => {
     await crowd(db.source, keys, [{ on: { email: 'active' } }]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
     await db.source.query(sql, waves);
-    await fanOut.run(waves[0] ?? '', NEVER);
+    await fanOut.run(waves[0] ?? '', NEVER, notYet);
     expect(await written(id)).toEqual({});
     expect((await waveState(waves[0] ?? ''))?.['done']).toBe(false);
   });
@@ -280,7 +305,7 @@ describe('fan-out', () => {
       ),
     );
     // Twelve at once on a pool of four.
-    await Promise.all(waves.map((wave) => fanOut.run(wave, NEVER)));
+    await Promise.all(waves.map((wave) => fanOut.run(wave, NEVER, notYet)));
     expect(Object.keys(await written(id))).toHaveLength(4);
   }, 20_000);
 });

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { Broadcasts } from '#broadcasts';
 import { type Config, InjectConfig, InjectLogger, type Logger, row, type Tx } from '#platform';
+import { PRIORITY } from '#queue';
 import { Feed } from './feed.js';
 import { batchSize, rateOf } from './pace.rules.js';
 
@@ -21,6 +22,7 @@ interface WaveAtWork {
   state: string;
   after: string;
   batches: number;
+  first: boolean;
 }
 
 /** What one statement wrote. */
@@ -40,7 +42,14 @@ interface Step {
   due: boolean;
   /** Whether it was the last. */
   done: boolean;
+  /** Whether its first batch need not wait for earlier waves. */
+  first: boolean;
+  /** Its first batch. */
+  batchNo: number;
 }
+
+/** Sends one batch, as far as it can be now. */
+type SendBatch = (waveId: string, batchNo: number) => Promise<void>;
 
 /** Writes a wave's deliveries into the ledger: everybody the approved audience names, once each. */
 @Injectable()
@@ -57,9 +66,11 @@ export class FanOut {
    * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
    * that it can be broken off anywhere and run again, by anyone. What is due is fed to the queue after each chunk. Does
    * nothing to a wave that is paused, has ended or is fanned out: who resumes one has it fanned out again.
+   * @param send sends a batch. The first of a wave that is due does not wait behind the fan-outs of all the others: it is
+   *   sent from here, but of a correction only where no earlier wave is to be drained before it
    * @throws Error when told to stop before the end, so that the job goes to another worker
    */
-  async run(waveId: string, stopping: AbortSignal): Promise<void> {
+  async run(waveId: string, stopping: AbortSignal, send: SendBatch): Promise<void> {
     const wave = await row<{ broadcastId: string }>(
       this.database.manager,
       `SELECT broadcast_id AS "broadcastId" FROM waves w WHERE id = $1 AND ${TO_FAN_OUT}`,
@@ -69,13 +80,30 @@ export class FanOut {
     // Read before the transactions: it takes a connection of its own, which may be the last one.
     const { document } = await this.broadcasts.frozen(wave.broadcastId);
     if (document.kind === 'correction') await this.untilSettled(waveId, stopping);
+    const sent: Promise<void>[] = [];
+    try {
+      await this.chunks(waveId, document, stopping, (batchNo) => sent.push(send(waveId, batchNo)));
+    } finally {
+      await Promise.all(sent);
+    }
+  }
+
+  private async chunks(
+    waveId: string,
+    document: Document,
+    stopping: AbortSignal,
+    begin: (batchNo: number) => void,
+  ): Promise<void> {
     let written = 0;
     for (;;) {
       if (stopping.aborted) throw new Error('this worker stops: another one goes on with the fan-out');
       const step = await this.database.transaction((tx) => this.chunk(tx, waveId, document));
       if (step === null) return;
+      if (step.due && step.written > 0) {
+        if (written === 0 && step.first) begin(step.batchNo);
+        await this.feed.top(step.channel);
+      }
       written += step.written;
-      if (step.due && step.written > 0) await this.feed.top(step.channel);
       if (!step.done) continue;
       this.logger.info({ waveId, written }, 'wave fanned out');
       return;
@@ -97,7 +125,9 @@ export class FanOut {
   private async chunk(tx: Tx, waveId: string, document: Document): Promise<Step | null> {
     const wave = await row<WaveAtWork>(
       tx,
-      `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches
+      `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches,
+         w.priority <> ${PRIORITY.correction} OR NOT EXISTS (SELECT FROM waves e WHERE e.broadcast_id = w.broadcast_id
+           AND e.channel = w.channel AND e.id < w.id AND e.state IN ('planned', 'prepared', 'released')) AS first
        FROM waves w WHERE id = $1 AND ${TO_FAN_OUT} FOR UPDATE`,
       [waveId],
     );
@@ -135,7 +165,14 @@ export class FanOut {
        WHERE id = $1`,
       [waveId, found.last ?? wave.after, found.batches, found.written, found.pending, done],
     );
-    return { channel: wave.channel, written: found.written, due: wave.state === 'released', done };
+    return {
+      channel: wave.channel,
+      written: found.written,
+      due: wave.state === 'released',
+      done,
+      first: wave.first,
+      batchNo: wave.batches,
+    };
   }
 }
 

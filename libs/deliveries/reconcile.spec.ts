@@ -42,7 +42,9 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     );
     const { id, waves } = await approvedFor(db.source, [wanted]);
     const waveId = waves[0] ?? '';
-    await app().get(FanOut).run(waveId, new AbortController().signal);
+    await app()
+      .get(FanOut)
+      .run(waveId, new AbortController().signal, () => Promise.resolve());
     return { id, waveId };
   };
   const batches = async (waveId: string): Promise<string[]> =>

@@ -206,9 +206,12 @@ export class Sender {
       started += 1;
       const answer = this.one(claim, delivery, render, lifeMs - age());
       this.keep(
-        answer.then((outcome) =>
-          book.enter(delivery.addressId, settle(outcome, this.circumstances(claim, delivery, since))),
-        ),
+        answer.then((outcome) => {
+          const settled = settle(outcome, this.circumstances(claim, delivery, since));
+          // Not with the group: every message until then would be refused too.
+          if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs));
+          book.enter(delivery.addressId, settled);
+        }),
       );
       return answer;
     };
@@ -305,14 +308,11 @@ export class Sender {
 
   /** One group of outcomes into the ledger, with all that follows from them. @throws Error when they had to be given up */
   private async write(claim: Claim, settled: Settled[], last: boolean): Promise<void> {
-    const { budget, channel, logger } = this.parts;
+    const { channel, logger } = this.parts;
     const ids = { broadcastId: claim.broadcastId, claim: claim.id };
     const giveUpAt = performance.now() + KEEP_OUTCOMES_MS;
-    let slowDownMs = Math.max(0, ...settled.map((one) => one.slowDownMs));
     for (let attempt = 1; ; attempt++) {
       try {
-        if (slowDownMs > 0) await budget.slowDown(slowDownMs);
-        slowDownMs = 0;
         await this.parts.database.transaction((tx) => this.record(tx, claim, settled, last));
         break;
       } catch (error) {

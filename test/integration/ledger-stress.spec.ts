@@ -100,7 +100,9 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     const by = await actor();
     const never = new AbortController().signal;
     await one.get(Waves).release();
-    await Promise.all(sent.flatMap(({ waves }) => waves.map((id) => one.get(FanOut).run(id, never))));
+    await Promise.all(
+      sent.flatMap(({ waves }) => waves.map((id) => one.get(FanOut).run(id, never, () => Promise.resolve()))),
+    );
 
     const provider = new Moody();
     const senders = await Promise.all(apps.map((app) => senderOf(app, provider, config)));
