@@ -23,7 +23,7 @@ const LEAST_TO_SEND_SECONDS = 4;
 export interface Worker {
   /** Where /metrics and /health/live are served. */
   url: string;
-  /** Takes no more jobs, waits for what is under way, closes all. */
+  /** Takes no more jobs, waits for what is under way, closes all; asked again, waits for the same. */
   stop(): Promise<void>;
 }
 
@@ -71,16 +71,15 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       await channel.close();
     });
   }
-  logger.info({ channels: config.CHANNEL, worker: name }, 'worker is up');
-  return {
-    url: metrics.url,
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(closers.map((close) => close()));
-      await metrics.close();
-      await app.close();
-    },
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await Promise.all(closers.map((close) => close()));
+    await metrics.close();
+    await app.close();
   };
+  let stopped: Promise<void> | undefined;
+  logger.info({ channels: config.CHANNEL, worker: name }, 'worker is up');
+  return { url: metrics.url, stop: () => (stopped ??= stop()) };
 }
 
 async function work(
