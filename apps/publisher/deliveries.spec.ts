@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runningBroadcast } from '../../test/factories/ledger.js';
+import { testPublisher, type TestPublisher } from '../../test/factories/publisher.js';
+import { type Ask, PASSWORD, signIn } from '../../test/factories/staff.js';
+import { testConfig } from '../../test/factories/database.js';
+import { Keys } from '#platform';
+import { LiveProgress } from './live-progress.js';
+
+describe('the account of a broadcast over HTTP', () => {
+  let publisher: TestPublisher;
+  let auditor: Ask;
+  let cookie: string;
+  let id: string;
+  let waveId: string;
+
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    auditor = await signIn(publisher.url, 'auditor');
+    const signedIn = await fetch(`${publisher.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'auditor', password: PASSWORD }),
+    });
+    cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const sent = await runningBroadcast(publisher.db.source, new Keys(testConfig(publisher.db.url)), {
+      channel: 'sms',
+      states: ['accepted', 'claimed', 'unknown', 'failed', 'claimed'],
+    });
+    ({ id, waveId } = sent);
+    await publisher.db.source.query(
+      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+  });
+  afterAll(() => publisher.stop());
+
+  const live = (): LiveProgress => publisher.app.get(LiveProgress);
+  const until = async (so: () => boolean): Promise<void> => {
+    for (const deadline = performance.now() + 10_000; !so();) {
+      if (performance.now() > deadline) throw new Error('not so within 10 s');
+      await sleep(10);
+    }
+  };
+  /** Watches a broadcast live; `seen` grows with each event. */
+  const watch = async (broadcastId: string): Promise<Watcher> => {
+    const leaving = new AbortController();
+    const response = await fetch(`${publisher.url}/api/v1/broadcasts/${broadcastId}/events`, {
+      headers: { cookie },
+      signal: leaving.signal,
+    });
+    const seen: { state: string; total: Record<string, number> }[] = [];
+    const read = async (): Promise<void> => {
+      let text = '';
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk;
+        const events = text.split('\n\n');
+        text = events.pop() ?? '';
+        for (const event of events) {
+          const data = /^data: (.*)$/m.exec(event)?.[1];
+          if (data) seen.push(JSON.parse(data));
+        }
+      }
+    };
+    const ended = read().catch(() => undefined);
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      seen,
+      ended,
+      leave: () => leaving.abort(),
+    };
+  };
+  const settle = (from: string, to: string): Promise<unknown> =>
+    publisher.db.source.query(`UPDATE waves SET ${from} = ${from} - 1, ${to} = ${to} + 1 WHERE id = $1`, [
+      waveId,
+    ]);
+
+  it('shows progress live: at once, and when it changes; looked up once for all who watch', async () => {
+    const watchers = await Promise.all([watch(id), watch(id), watch(id)]);
+    expect(watchers[0]).toMatchObject({ status: 200, type: expect.stringContaining('text/event-stream') });
+    await until(() => watchers.every(({ seen }) => seen.length === 1));
+    expect(live().watching).toBe(1);
+    const late = await watch(id);
+    await until(() => late.seen.length === 1);
+    await settle('claimed', 'accepted');
+    await until(() => [...watchers, late].every(({ seen }) => seen.length === 2));
+    expect(late.seen.map(({ total }) => total['accepted'])).toEqual([1, 2]);
+    expect(live().watching).toBe(1);
+
+    // Nobody watches any more: nothing is looked up any more.
+    for (const watcher of [...watchers, late]) watcher.leave();
+    await until(() => live().watching === 0);
+    const again = await watch(id);
+    await until(() => again.seen.length === 1);
+    expect(again.seen[0]?.total['accepted']).toBe(2);
+    again.leave();
+    await until(() => live().watching === 0);
+  });
+
+  it('ends the live view with the broadcast', async () => {
+    const watcher = await watch(id);
+    await until(() => watcher.seen.length === 1);
+    await publisher.db.source.query(`UPDATE broadcasts SET state = 'cancelled' WHERE id = $1`, [id]);
+    await watcher.ended;
+    expect(watcher.seen.at(-1)?.state).toBe('cancelled');
+    await until(() => live().watching === 0);
+    await publisher.db.source.query(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [id]);
+  });
+
+  it('shows nobody what they may not see', async () => {
+    expect((await watch('12345')).status).toBe(404);
+    expect((await watch('nonsense')).status).toBe(400);
+    const stranger = await fetch(`${publisher.url}/api/v1/broadcasts/${id}/events`);
+    expect(stranger.status).toBe(401);
+    expect(live().watching).toBe(0);
+  });
+
+  it('pages by the last id, and refuses an id that cannot be one', async () => {
+    type Page = { deliveries: { addressId: string }[]; after: string | null };
+    const first = await auditor<Page>('GET', `/api/v1/broadcasts/${id}/deliveries?limit=3`);
+    expect(first.body.deliveries).toHaveLength(3);
+    const second = await auditor<Page>(
+      'GET',
+      `/api/v1/broadcasts/${id}/deliveries?limit=3&after=${first.body.after}`,
+    );
+    expect(second.body).toMatchObject({ after: null });
+    expect(second.body.deliveries).toHaveLength(2);
+    const absurd = await auditor('GET', `/api/v1/broadcasts/${id}/deliveries?after=9999999999999999999`);
+    expect(absurd.status).toBe(400);
+  });
+
+  it('exports all as CSV, masked, and is still there when the reader goes away', async () => {
+    const { status, headers, body } = await auditor<{ text: string }>(
+      'GET',
+      `/api/v1/broadcasts/${id}/deliveries.csv`,
+    );
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const lines = body.text.trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[1]).toMatch(/,sms,11,accepted,.*,'\+6281\*{5}\d{3}$/);
+    const leaving = new AbortController();
+    const begun = fetch(`${publisher.url}/api/v1/broadcasts/${id}/deliveries.csv`, {
+      headers: { cookie },
+      signal: leaving.signal,
+    });
+    leaving.abort();
+    await expect(begun).rejects.toThrow();
+    expect((await auditor('GET', `/api/v1/broadcasts/${id}/progress`)).status).toBe(200);
+  });
+});
+
+interface Watcher {
+  status: number;
+  type: string | null;
+  seen: { state: string; total: Record<string, number> }[];
+  ended: Promise<void>;
+  leave(): void;
+}
