@@ -61,9 +61,10 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       feed: app.get(Feed),
       observer: metrics.observer,
     });
+    const paced = budget.paced(channel, () => stopping.signal.aborted);
     const consumer = app
       .get(Queues)
-      .consume(channel.name, LANES, (job) => work(app, job, sender, budget.paced(channel), stopping.signal));
+      .consume(channel.name, LANES, (job) => work(app, job, sender, paced, stopping.signal));
     closers.push(async () => {
       sender.stop();
       await consumer.close();

@@ -1,5 +1,6 @@
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel, OutgoingMessage } from '#channels';
 import { Budget } from './budget.js';
 import { Permits } from './permits.js';
 
@@ -203,5 +204,31 @@ describe('a budget', () => {
       answered(() => (at1 = performance.now()), 0),
     );
     expect(at1 - told).toBeGreaterThanOrEqual(395);
+  });
+
+  it('tells a notice that found no slot to try again, and never that nobody can say', async () => {
+    const budget = await open(RATE);
+    await budget.slowDown(60_000);
+    let sent = 0;
+    let over = false;
+    const channel: Channel = {
+      name: 'telegram',
+      send: () => Promise.resolve({ kind: 'accepted', providerId: String((sent += 1)) }),
+      check: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
+    const message = { to: '1', text: 'x' } as OutgoingMessage;
+    const waiting = budget.paced(channel, () => over).send(message);
+    over = true;
+    expect(await waiting).toEqual({ kind: 'retry', reason: 'no slot' });
+    await db.source.query('ALTER TABLE budgets RENAME TO budgets_away');
+    expect(await new Budget(db.source, 'telegram', RATE).paced(channel).send(message)).toEqual({
+      kind: 'retry',
+      reason: 'no slot',
+    });
+    await db.source.query('ALTER TABLE budgets_away RENAME TO budgets');
+    expect(sent).toBe(0);
+    await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
+    expect(await (await open(RATE)).paced(channel).send(message)).toMatchObject({ kind: 'accepted' });
   });
 });

@@ -136,8 +136,11 @@ export class Budget {
     }
   }
 
-  /** The channel as notices use it: each message waits for a slot of the account's. */
-  paced(channel: Channel): Channel {
+  /**
+   * The channel as notices use it: each message waits for a slot of the account's.
+   * @param over whether to wait no longer: what has no slot by then is to be tried again
+   */
+  paced(channel: Channel, over: () => boolean = () => false): Channel {
     return {
       name: channel.name,
       check: () => channel.check(),
@@ -149,13 +152,12 @@ export class Budget {
             [message],
             (n) => Promise.resolve(n),
             (one) => (answer = channel.send(one)),
+            over,
           );
         } catch (error) {
-          if (!answer) return { kind: 'retry', reason: 'no slot' };
-          throw error;
+          if (answer) throw error;
         }
-        if (!answer) throw new Error('a message was paced and not started');
-        return answer;
+        return answer ?? { kind: 'retry', reason: 'no slot' };
       },
     };
   }
