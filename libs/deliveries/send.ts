@@ -1,21 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { type Audience, moveAddress } from '#audience';
-import { type Broadcasts, compileDocument } from '#broadcasts';
-import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
-import {
-  addressContext,
-  type Config,
-  type Keys,
-  type Logger,
-  row,
-  Seldom,
-  shortUrl,
-  type Tx,
-  writeCode,
-} from '#platform';
+import type { Broadcasts } from '#broadcasts';
+import type { Channel, ChannelName, Outcome } from '#channels';
+import { type Config, type Keys, type Logger, Seldom, type Tx } from '#platform';
 import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
+import { Composer, type Render } from './composer.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
 import {
@@ -40,16 +31,12 @@ const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, s
 const KEEP_OUTCOMES_MS = 10 * 60_000;
 /** A worker that is to stop waits no longer than this for outcomes to be written, in ms; they become unknown then. */
 const STOP_WITHIN_MS = 20_000;
-/** Compiled broadcasts kept. */
-const MOST_COMPILED = 20;
 
 /** Why an address is suppressed after a hand-over, and what is written down with it. */
 const SUPPRESSES = [
   ['dead-address', 'refused by the provider'],
   ['provider-opt-out', 'opted out at the provider'],
 ] as const;
-
-type DocumentRenderer = ReturnType<typeof compileDocument>;
 
 /** What a sender tells the world, for metrics. */
 export interface SendObserver {
@@ -75,7 +62,7 @@ interface SenderParts {
 
 /** Sends batches of one channel: claims just before sending, paces by the budget, writes outcomes back in groups. */
 export class Sender {
-  private readonly compiled = new Map<string, DocumentRenderer>();
+  private readonly composer: Composer;
   private readonly underWay: Permits;
   private readonly claimable: Permits;
   private readonly chunk: number;
@@ -87,6 +74,7 @@ export class Sender {
 
   constructor(private readonly parts: SenderParts) {
     const { channel, config } = parts;
+    this.composer = new Composer(parts, channel.name);
     this.underWay = new Permits(MOST_UNDER_WAY[channel.name]);
     this.claimable = new Permits(config.CLAIM_WINDOW);
     this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
@@ -100,7 +88,7 @@ export class Sender {
   async batch(waveId: string, batchNo: number): Promise<void> {
     const books: Promise<void>[] = [];
     try {
-      const render = await this.renderer(waveId);
+      const render = await this.composer.of(waveId);
       while (render !== null && (await this.chunkOf(waveId, batchNo, render, books)));
     } finally {
       this.keep(Promise.all(books).then(() => this.end(waveId, batchNo)));
@@ -125,7 +113,7 @@ export class Sender {
   private async chunkOf(
     waveId: string,
     batchNo: number,
-    render: DocumentRenderer,
+    render: Render,
     books: Promise<void>[],
   ): Promise<boolean> {
     await this.parts.budget.ready(() => this.stopping);
@@ -175,12 +163,7 @@ export class Sender {
    * out, the database is away) is given back.
    * @param books gets what settles when every outcome is written; each frees its place among the claimed then
    */
-  private async handOver(
-    claim: Claim,
-    since: number,
-    render: DocumentRenderer,
-    books: Promise<void>[],
-  ): Promise<void> {
+  private async handOver(claim: Claim, since: number, render: Render, books: Promise<void>[]): Promise<void> {
     const { budget, config } = this.parts;
     const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
       try {
@@ -242,7 +225,7 @@ export class Sender {
   private async one(
     claim: Claim,
     delivery: ClaimedDelivery,
-    render: DocumentRenderer,
+    render: Render,
     lifeMs: number,
   ): Promise<Outcome> {
     const { channel, observer, logger, config } = this.parts;
@@ -250,7 +233,7 @@ export class Sender {
     let outcome: Outcome;
     const start = performance.now();
     try {
-      const message = this.compose(claim, delivery, render, lifeMs);
+      const message = this.composer.message(claim, delivery, render, lifeMs);
       try {
         outcome = await channel.send(message);
       } catch (error) {
@@ -268,42 +251,6 @@ export class Sender {
     this.underWay.give(1);
     observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
     return outcome;
-  }
-
-  private compose(
-    claim: Claim,
-    delivery: ClaimedDelivery,
-    render: DocumentRenderer,
-    lifeMs: number,
-  ): OutgoingMessage {
-    const { keys, config, channel } = this.parts;
-    const ref = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
-    const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
-    const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
-    const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
-    const rendered = render(
-      channel.name,
-      delivery.language,
-    )({
-      name: delivery.name,
-      regionCode: delivery.regionCode,
-      regionName: delivery.regionName,
-      verifyLink: short ?? verifyUrl,
-      unsubscribeLink: short ?? unsubscribeUrl,
-    });
-    return {
-      to: keys.open(
-        { ciphertext: delivery.ciphertext, keyId: delivery.keyId },
-        addressContext(delivery.addressId, channel.name),
-      ),
-      ...rendered,
-      token: keys.deliveryToken('receipt', ref),
-      messageId: `${claim.broadcastId}.${delivery.addressId}`,
-      broadcastId: claim.broadcastId,
-      unsubscribeUrl,
-      verifyUrl,
-      expiresAt: new Date(Date.now() + lifeMs),
-    };
   }
 
   /** One group of outcomes into the ledger, with all that follows from them. @throws Error when they had to be given up */
@@ -349,25 +296,6 @@ export class Sender {
       const ids = touched.filter(({ suppress }) => suppress === reason).map(({ addressId }) => addressId);
       if (ids.length > 0) await audience.suppress(tx, channel.name, ids, reason, detail);
     }
-  }
-
-  /** How the approved document of a released wave is rendered; null when the wave is not released (any more). */
-  private async renderer(waveId: string): Promise<DocumentRenderer | null> {
-    const wave = await row<{ broadcastId: string }>(
-      this.parts.database.manager,
-      `SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1 AND state = 'released'`,
-      [waveId],
-    );
-    if (!wave) return null;
-    const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
-    let render = this.compiled.get(digest);
-    if (!render) {
-      render = compileDocument(document);
-      this.compiled.set(digest, render);
-      const [oldest] = this.compiled.keys();
-      if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
-    }
-    return render;
   }
 
   private keep(work: Promise<void>): void {

@@ -1,0 +1,87 @@
+import type { DataSource } from 'typeorm';
+import { type Broadcasts, compileDocument } from '#broadcasts';
+import type { ChannelName, OutgoingMessage } from '#channels';
+import { addressContext, type Config, type Keys, row, shortUrl, writeCode } from '#platform';
+import type { Claim, ClaimedDelivery } from './ledger.js';
+
+/** Compiled broadcasts kept. */
+const MOST_COMPILED = 20;
+
+/** Renders the copies of one approved document. */
+export type Render = ReturnType<typeof compileDocument>;
+
+/** What a composer is made of. */
+interface ComposerParts {
+  database: DataSource;
+  broadcasts: Broadcasts;
+  keys: Keys;
+  config: Config;
+}
+
+/** Makes each person's message of what was approved and of whom it goes to. */
+export class Composer {
+  private readonly compiled = new Map<string, Render>();
+
+  constructor(
+    private readonly parts: ComposerParts,
+    private readonly channel: ChannelName,
+  ) {}
+
+  /**
+   * How the approved document of a released wave is rendered; null when the wave is not released (any more).
+   * @throws Error when nothing is approved, or what is stored is not what was approved
+   */
+  async of(waveId: string): Promise<Render | null> {
+    const wave = await row<{ broadcastId: string }>(
+      this.parts.database.manager,
+      `SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1 AND state = 'released'`,
+      [waveId],
+    );
+    if (!wave) return null;
+    const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
+    let render = this.compiled.get(digest);
+    if (!render) {
+      render = compileDocument(document);
+      this.compiled.set(digest, render);
+      const [oldest] = this.compiled.keys();
+      if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
+    }
+    return render;
+  }
+
+  /**
+   * One person's message.
+   * @param lifeMs how long it may still be delivered
+   * @throws Error when the address cannot be opened
+   */
+  message(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): OutgoingMessage {
+    const { keys, config } = this.parts;
+    const ref = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
+    const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
+    const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
+    const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
+    const rendered = render(
+      this.channel,
+      delivery.language,
+    )({
+      name: delivery.name,
+      regionCode: delivery.regionCode,
+      regionName: delivery.regionName,
+      verifyLink: short ?? verifyUrl,
+      unsubscribeLink: short ?? unsubscribeUrl,
+    });
+    return {
+      to: keys.open(
+        { ciphertext: delivery.ciphertext, keyId: delivery.keyId },
+        addressContext(delivery.addressId, this.channel),
+      ),
+      ...rendered,
+      token: keys.deliveryToken('receipt', ref),
+      messageId: `${claim.broadcastId}.${delivery.addressId}`,
+      broadcastId: claim.broadcastId,
+      unsubscribeUrl,
+      verifyUrl,
+      expiresAt: new Date(Date.now() + lifeMs),
+    };
+  }
+}
