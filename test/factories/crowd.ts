@@ -172,9 +172,7 @@ export async function approvedFor(
 
 /** Forgets all broadcasts and people, for the next test; what is in the queues stays, and stands for nothing. */
 export async function forget(database: DataSource): Promise<void> {
-  await database.query(
-    'TRUNCATE broadcasts, deliveries, claims, contacts, suppressions CASCADE',
-  );
+  await database.query('TRUNCATE broadcasts, deliveries, claims, contacts, suppressions CASCADE');
 }
 
 /** Where a wave's books and the ledger do not agree, in words; empty when all is well. */
