@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -87,14 +88,26 @@ export async function startChild(
   };
 }
 
-/** A port of 127.0.0.1 that nothing listens on just now. */
-export function freePort(): Promise<number> {
+/** Below the ports that systems give to connections of their own accord (Linux: from 32768 on). */
+const PORTS = { from: 15_000, to: 32_000 };
+
+/**
+ * A port of 127.0.0.1 that nothing listens on just now. Not one of those a system hands out, which somebody's connection
+ * could be given before we listen on it.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
