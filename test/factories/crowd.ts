@@ -3,7 +3,7 @@ import { addressHash, sealAddress } from '#audience';
 import type { FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { DELIVERY_STATES, type DeliveryState } from '#deliveries';
-import { type Keys, newCode, row, rows, sha256 } from '#platform';
+import { type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
 
 /** A person of a crowd; what is left out is as for most: Aceh, Indonesian, every channel named, consent given. */
 export interface Citizen {
@@ -175,27 +175,31 @@ export async function forget(database: DataSource): Promise<void> {
   await database.query('TRUNCATE broadcasts, deliveries, claims, contacts, suppressions CASCADE');
 }
 
-/** Where a wave's books and the ledger do not agree, in words; empty when all is well. */
-export async function disagreements(database: DataSource, broadcastId: string): Promise<string[]> {
+/** Where a wave's books and the ledger do not agree at one instant, in words; empty when all is well. */
+export function disagreements(database: DataSource, broadcastId: string): Promise<string[]> {
+  return database.transaction('REPEATABLE READ', (tx) => disagreementsAt(tx, broadcastId));
+}
+
+async function disagreementsAt(tx: Tx, broadcastId: string): Promise<string[]> {
   const waves = await rows<{ id: string } & Record<DeliveryState, number>>(
-    database.manager,
+    tx,
     `SELECT id, ${DELIVERY_STATES.join(', ')} FROM waves WHERE broadcast_id = $1 ORDER BY id`,
     [broadcastId],
   );
   const held = await rows<{ waveId: string; state: DeliveryState; n: number }>(
-    database.manager,
+    tx,
     `SELECT wave_id AS "waveId", state, count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 GROUP BY 1, 2`,
     [broadcastId],
   );
   const stranded = await rows<{ waveId: string; no: number }>(
-    database.manager,
+    tx,
     `SELECT DISTINCT d.wave_id AS "waveId", d.batch_no AS no FROM deliveries d
      LEFT JOIN batches b ON b.wave_id = d.wave_id AND b.no = d.batch_no
      WHERE d.broadcast_id = $1 AND d.state = 'pending' AND coalesce(b.state, 'done') = 'done'`,
     [broadcastId],
   );
   const unclaimed = await rows<{ addressId: string }>(
-    database.manager,
+    tx,
     `SELECT address_id AS "addressId" FROM deliveries d
      WHERE broadcast_id = $1 AND state = 'claimed' AND NOT EXISTS (SELECT FROM claims c WHERE c.id = d.claim_id)`,
     [broadcastId],
