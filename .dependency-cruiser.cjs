@@ -7,7 +7,8 @@ const reaches = {
   waves: ['audience', 'queue', 'audit', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
   audience: ['notices', 'channels', 'audit', 'platform'],
-  staff: ['notices', 'audit', 'platform'],
+  // channels: the one normal form of a person's own address, as for a citizen's.
+  staff: ['notices', 'channels', 'audit', 'platform'],
   notices: ['channels', 'queue', 'audit', 'platform'],
   audit: ['platform'],
   channels: ['platform'],

@@ -12,6 +12,7 @@ import { StaffModule } from '#staff';
 import { WavesModule } from '#waves';
 import { AuditController } from './audit.controller.js';
 import { Gate } from './auth/gate.js';
+import { OwnAddressesController } from './auth/own-addresses.controller.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { BroadcastsController } from './broadcasts.controller.js';
@@ -24,6 +25,7 @@ import { LiveProgress } from './live-progress.js';
 import { Metrics } from './ops/metrics.js';
 import { MetricsController } from './ops/metrics.controller.js';
 import { Readiness } from './ops/readiness.js';
+import { OnCallController } from './on-call.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ReferenceController } from './reference.controller.js';
 import { WavesController } from './waves.controller.js';
@@ -47,7 +49,9 @@ export class PublisherModule {
       ],
       controllers: [
         SessionController,
+        OwnAddressesController,
         PeopleController,
+        OnCallController,
         AuditController,
         ReferenceController,
         ContactsController,

@@ -2,10 +2,10 @@ import { type Keys, Problem, row, type Tx } from '#platform';
 
 const WINDOW_MINUTES = 15;
 
-/** Failed attempts that are let through in one window of 15 minutes. */
-const LIMITS = { username: 5, network: 50, person: 5 } as const;
+/** Failed attempts, or codes asked for, that are let through in one window of 15 minutes. */
+const LIMITS = { username: 5, network: 50, person: 5, address: 6 } as const;
 
-/** What attempts are counted by: a typed user name, a network, or a person showing codes in a session. */
+/** What attempts are counted by: a typed user name, a network, a person showing codes, or one who has codes sent out. */
 export type Counted = keyof typeof LIMITS;
 
 /** An attempt on the books. */
@@ -45,14 +45,9 @@ export async function countAttempt(
     );
     if (book && book.failures > LIMITS[kind]) {
       const minutes = Math.ceil(book.seconds / 60);
-      throw new Problem(
-        'too-many',
-        `Too many failed attempts. Wait ${minutes} minutes, then try again.`,
-        [],
-        {
-          retryAfterSeconds: Math.max(1, book.seconds),
-        },
-      );
+      throw new Problem('too-many', `Too many attempts. Wait ${minutes} minutes, then try again.`, [], {
+        retryAfterSeconds: Math.max(1, book.seconds),
+      });
     }
   }
   return {

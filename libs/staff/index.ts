@@ -1,4 +1,6 @@
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
+export { ON_CALL_ROLES, OnCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from './on-call.js';
+export { OwnAddresses } from './own-addresses.js';
 export { hashPassword, PASSWORD_MAX, PASSWORD_MIN } from './password.js';
 export { type PersonAt, personAt } from './person-at.js';
 export { type Credentials, type NewSession, Sessions } from './sessions.js';

@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
+import { NoticesModule } from '#notices';
+import { OnCall } from './on-call.js';
+import { OwnAddresses } from './own-addresses.js';
 import { Sessions } from './sessions.js';
 import { Staff } from './staff.js';
 
-/** Organisations, people, roles, sign-in. */
-@Module({ providers: [Staff, Sessions], exports: [Staff, Sessions] })
+/** Organisations, people, roles, sign-in, who is on call. */
+@Module({
+  imports: [NoticesModule],
+  providers: [Staff, Sessions, OwnAddresses, OnCall],
+  exports: [Staff, Sessions, OwnAddresses, OnCall],
+})
 export class StaffModule {}

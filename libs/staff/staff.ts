@@ -274,5 +274,6 @@ export class Staff {
   }
 }
 
-const ownAddressContext = (personId: string, channel: string): string =>
+/** What the ciphertext of a person's own address is bound to. */
+export const ownAddressContext = (personId: string, channel: string): string =>
   `person-address\0${personId}\0${channel}`;

@@ -1,11 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { CookieOptions, Response } from 'express';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { CHANNELS } from '#channels';
 import { BodySchema, type Config, InjectConfig, Public, Validate } from '#platform';
-import { maskAddress, PASSWORD_MAX, Sessions, type SignedIn, Staff } from '#staff';
+import { PASSWORD_MAX, Sessions, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken } from './decorators.js';
 import { SESSION_COOKIE, type StaffRequest } from './gate.js';
 
@@ -21,8 +19,6 @@ const newPassword = z.strictObject({ present: password, wanted: password });
 export class SessionController {
   constructor(
     private readonly sessions: Sessions,
-    private readonly staff: Staff,
-    private readonly database: DataSource,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -105,27 +101,6 @@ export class SessionController {
     @Body(new Validate(code)) body: z.output<typeof code>,
   ): Promise<void> {
     await this.sessions.confirmEnrolment(token, person, body.totp);
-  }
-
-  @Get('addresses')
-  @AnySignedIn()
-  async addresses(
-    @CurrentPerson() person: SignedIn,
-  ): Promise<{ channel: string; to: string | null; confirmed: boolean }[]> {
-    const own = new Map(
-      (await this.staff.addresses(this.database.manager, person.personId)).map((address) => [
-        address.channel,
-        address,
-      ]),
-    );
-    return CHANNELS.map((channel) => {
-      const address = own.get(channel);
-      return {
-        channel,
-        to: address ? maskAddress(address.to) : null,
-        confirmed: address?.confirmed ?? false,
-      };
-    });
   }
 
   /** Strict: no request that another site starts carries it. Secure wherever the way to us is HTTPS. */

@@ -83,6 +83,28 @@ CREATE TABLE person_addresses (
   PRIMARY KEY (person_id, channel)
 );
 
+-- An address somebody gave as their own, until the code that was sent there is typed back.
+CREATE TABLE address_codes (
+  person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
+  channel text NOT NULL CHECK (channel IN ${CHANNELS}),
+  ciphertext bytea NOT NULL,
+  key_id text NOT NULL,
+  code_hash bytea NOT NULL,                       -- keyed
+  tries smallint NOT NULL DEFAULT 0,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (person_id, channel)
+);
+
+-- Who is called when a decision cannot wait. Whoever loses the role leaves the list with it.
+CREATE TABLE on_call (
+  person_id bigint NOT NULL,
+  role text NOT NULL CHECK (role IN ('reviewer', 'operator')),
+  tier smallint NOT NULL CHECK (tier IN (1, 2)),  -- 1 at once, 2 when nobody answers
+  position smallint NOT NULL CHECK (position > 0),
+  PRIMARY KEY (person_id, role),
+  FOREIGN KEY (person_id, role) REFERENCES person_roles ON DELETE CASCADE
+);
+
 CREATE TABLE sessions (
   token_hash bytea PRIMARY KEY,                   -- SHA-256 of the cookie's 256 random bits
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,

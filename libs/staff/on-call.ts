@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { Problem, row, rows, type Tx } from '#platform';
+import { type Actor, mayManage, type Organisation, type Role } from './staff.rules.js';
+
+/** What one can be on call for: reviewers decide on what is urgent, operators on what the brake stopped. */
+export const ON_CALL_ROLES = ['reviewer', 'operator'] as const;
+export type OnCallRole = (typeof ON_CALL_ROLES)[number];
+
+/** Somebody who is, or could be, on call. */
+export interface OnCallCandidate {
+  personId: string;
+  username: string;
+  name: string;
+  organisation: Organisation;
+  role: OnCallRole;
+  /** Channels with a confirmed address of theirs: without one they cannot be called. */
+  channels: ChannelName[];
+}
+
+/** Somebody on call. */
+export interface OnCallEntry extends OnCallCandidate {
+  /** 1: called at once. 2: called when nobody answers. */
+  tier: 1 | 2;
+  /** From 1: in which order they are called and listed within a tier. */
+  position: number;
+  /** Everything they may do. */
+  roles: Role[];
+  /** The clock their office reads. */
+  timeZone: string;
+}
+
+/** The national offices' clock. */
+const NATIONAL_ZONE = 'Asia/Jakarta';
+
+const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
+    json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
+    ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL ORDER BY a.channel) AS channels,
+    ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id ORDER BY 1) AS roles,
+    coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position
+  FROM people p JOIN organisations o ON o.id = p.organisation_id LEFT JOIN regions g ON g.code = o.region_code
+    JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator')
+    LEFT JOIN on_call c ON c.person_id = p.id AND c.role = r.role
+  WHERE p.disabled_at IS NULL`;
+const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
+
+/** Who is called when a decision cannot wait. Kept by those who manage the people: for KPU's reviewers that is KPU itself. */
+@Injectable()
+export class OnCall {
+  /** All who are on call in a role, in the order in which they are called; the disabled are not. */
+  list(tx: Tx, role: OnCallRole): Promise<OnCallEntry[]> {
+    return rows<OnCallEntry>(tx, `${PEOPLE} AND c.role = $1 ${IN_ORDER}`, [role]);
+  }
+
+  /** The list as far as this admin keeps it, and whom they could put on it. */
+  async kept(tx: Tx, actor: Actor): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[] }> {
+    const all = await rows<OnCallEntry & { tier: 1 | 2 | null }>(tx, `${PEOPLE} ${IN_ORDER}`);
+    const managed = all.filter(({ organisation }) => mayManage(actor, organisation));
+    return {
+      entries: managed.filter((person): person is OnCallEntry => person.tier !== null),
+      candidates: managed
+        .filter(({ tier }) => tier === null)
+        .map(({ personId, username, name, organisation, role, channels }) => ({
+          personId,
+          username,
+          name,
+          organisation,
+          role,
+          channels,
+        })),
+    };
+  }
+
+  /**
+   * Puts somebody on call, or changes when they are called.
+   * @throws Problem not-found (no such person for this admin); invalid when they lack the role or a confirmed address
+   */
+  async put(
+    tx: Tx,
+    actor: Actor,
+    wanted: { personId: string; role: OnCallRole; tier: 1 | 2; position: number },
+  ): Promise<OnCallEntry> {
+    const { personId, role, tier, position } = wanted;
+    const { roles, before } = await this.managed(tx, actor, personId, role);
+    if (!roles.includes(role)) {
+      throw new Problem('invalid', 'They cannot be on call for what is not theirs to do.', [
+        { path: 'role', message: `this person is no ${role}` },
+      ]);
+    }
+    const reached = await row(
+      tx,
+      'SELECT FROM person_addresses WHERE person_id = $1 AND confirmed_at IS NOT NULL',
+      [personId],
+    );
+    if (!reached) {
+      throw new Problem('invalid', 'They could not be reached.', [
+        {
+          path: 'personId',
+          message:
+            'this person has no confirmed address: they give and confirm one of their own under "Alamat saya" first',
+        },
+      ]);
+    }
+    await tx.query(
+      `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (person_id, role) DO UPDATE SET tier = excluded.tier, position = excluded.position`,
+      [personId, role, tier, position],
+    );
+    await this.note(tx, actor, 'on-call.put', personId, { role, before, after: { tier, position } });
+    const [entry] = await rows<OnCallEntry>(tx, `${PEOPLE} AND p.id = $1 AND r.role = $2`, [personId, role]);
+    if (!entry) throw new Problem('invalid', 'This person is disabled: enable them first.');
+    return entry;
+  }
+
+  /** Takes somebody off the list. @throws Problem not-found */
+  async remove(tx: Tx, actor: Actor, personId: string, role: OnCallRole): Promise<void> {
+    const { before } = await this.managed(tx, actor, personId, role);
+    if (!before) throw new Problem('not-found', 'This person is not on call.');
+    await tx.query('DELETE FROM on_call WHERE person_id = $1 AND role = $2', [personId, role]);
+    await this.note(tx, actor, 'on-call.remove', personId, { role, before });
+  }
+
+  /** The person, held against what would put them out of reach meanwhile. @throws Problem not-found for people of others */
+  private async managed(
+    tx: Tx,
+    actor: Actor,
+    personId: string,
+    role: OnCallRole,
+  ): Promise<{ roles: Role[]; before: { tier: number; position: number } | null }> {
+    const found = await row<{ organisation: Organisation; roles: Role[] }>(
+      tx,
+      `SELECT json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
+         ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id) AS roles
+       FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 FOR UPDATE OF p`,
+      [personId],
+    );
+    if (!found || !mayManage(actor, found.organisation)) {
+      throw new Problem('not-found', 'There is no such person among those you manage.');
+    }
+    const before = await row<{ tier: number; position: number }>(
+      tx,
+      'SELECT tier, position FROM on_call WHERE person_id = $1 AND role = $2',
+      [personId, role],
+    );
+    return { roles: found.roles, before: before ?? null };
+  }
+
+  private note(
+    tx: Tx,
+    actor: Actor,
+    act: string,
+    personId: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    return record(tx, { actorId: actor.personId, act, subject: `person:${personId}`, detail });
+  }
+}

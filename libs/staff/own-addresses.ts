@@ -1,0 +1,152 @@
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { type ChannelName, normaliseAddress } from '#channels';
+import { Notices } from '#notices';
+import { InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
+import { countAttempt } from './attempts.js';
+import { ownAddressContext, Staff } from './staff.js';
+
+/** A code may be typed back for so long, in ms. */
+const CODE_LIFE_MS = 15 * 60_000;
+/** Wrong codes that are let through before a new one has to be asked for: a guess hits with 5 in a million. */
+const MOST_TRIES = 5;
+
+const EXAMPLES: Record<ChannelName, string> = {
+  email: 'an e-mail address such as nama@kpu.go.id',
+  telegram: 'your numeric Telegram id such as 123456789; write to the bot first, or it cannot write to you',
+  sms: 'a mobile number such as 0812 1000 0001',
+};
+
+/** How people give Siar the addresses they themselves are reached at. An address counts once a code sent there came back. */
+@Injectable()
+export class OwnAddresses {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly staff: Staff,
+    private readonly notices: Notices,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Sends a six-digit code to an address; the confirmed one it may replace stays in use until the code is typed back.
+   * @param given as it was typed
+   * @throws Problem invalid when it is no address of this channel, too-many after 6 codes in 15 minutes
+   */
+  async give(personId: string, channel: ChannelName, given: string): Promise<void> {
+    const to = normaliseAddress(channel, given);
+    if (to === null || (channel === 'telegram' && to.startsWith('-'))) {
+      throw new Problem('invalid', 'This is no address to be reached at.', [
+        { path: 'to', message: `must be ${EXAMPLES[channel]}` },
+      ]);
+    }
+    // Counted apart: what is refused afterwards was asked for all the same.
+    await countAttempt(this.database.manager, this.keys, { address: personId });
+    const code = String(randomInt(1_000_000)).padStart(6, '0');
+    await this.database.transaction(async (tx) => {
+      const { ciphertext, keyId } = this.keys.seal(to, ownAddressContext(personId, channel));
+      const expiresAt = new Date((await now(tx)).getTime() + CODE_LIFE_MS);
+      await tx.query(
+        `INSERT INTO address_codes (person_id, channel, ciphertext, key_id, code_hash, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (person_id, channel) DO UPDATE SET ciphertext = excluded.ciphertext, key_id = excluded.key_id,
+           code_hash = excluded.code_hash, tries = 0, expires_at = excluded.expires_at`,
+        [personId, channel, ciphertext, keyId, this.codeHash(personId, channel, code), expiresAt],
+      );
+      await this.notices.send(tx, {
+        kind: 'confirmation',
+        channel,
+        to,
+        message: {
+          subject: 'Kode Siar Anda',
+          text: `Kode Siar Anda: ${code}. Ketik di halaman "Alamat saya" dalam 15 menit. Abaikan bila bukan Anda yang meminta.`,
+        },
+        expiresAt,
+        personId,
+      });
+      await record(tx, {
+        actorId: personId,
+        act: 'person.address-code',
+        subject: `person:${personId}`,
+        detail: { channel },
+      });
+    });
+    this.notices
+      .release()
+      .catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'could not be hurried; the tick will do it'),
+      );
+  }
+
+  /**
+   * Takes the code that came to an address: from now on it is where notices to this person go.
+   * @throws Problem invalid when it is wrong; conflict when there is none to type back any more
+   */
+  async confirm(personId: string, channel: ChannelName, code: string): Promise<void> {
+    const right = await this.database.transaction(async (tx) => {
+      const sent = await row<{ ciphertext: Buffer; keyId: string; codeHash: Buffer }>(
+        tx,
+        `UPDATE address_codes SET tries = tries + 1
+         WHERE person_id = $1 AND channel = $2 AND expires_at > siar_now() AND tries < $3
+         RETURNING ciphertext, key_id AS "keyId", code_hash AS "codeHash"`,
+        [personId, channel, MOST_TRIES],
+      );
+      if (!sent) throw new Problem('conflict', 'There is no code to type back any more: ask for a new one.');
+      if (!timingSafeEqual(sent.codeHash, this.codeHash(personId, channel, code))) return false;
+      await tx.query('DELETE FROM address_codes WHERE person_id = $1 AND channel = $2', [personId, channel]);
+      const to = this.keys.open(sent, ownAddressContext(personId, channel));
+      await this.staff.addAddress(tx, personId, channel, to, true);
+      return true;
+    });
+    if (!right) {
+      throw new Problem('invalid', 'This is not the code that was sent.', [
+        { path: 'code', message: 'is not the code that was sent' },
+      ]);
+    }
+  }
+
+  /**
+   * Forgets an address.
+   * @throws Problem not-found; conflict when somebody on call would not be reached at all any more
+   */
+  async forget(personId: string, channel: ChannelName): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query('SELECT FROM people WHERE id = $1 FOR UPDATE', [personId]);
+      await tx.query('DELETE FROM address_codes WHERE person_id = $1 AND channel = $2', [personId, channel]);
+      const gone = await row(
+        tx,
+        'DELETE FROM person_addresses WHERE person_id = $1 AND channel = $2 RETURNING channel',
+        [personId, channel],
+      );
+      if (!gone) throw new Problem('not-found', 'You have no address on this channel.');
+      if (await isOutOfReach(tx, personId)) {
+        throw new Problem(
+          'conflict',
+          'You are on call and this is the last address you are reached at. Give another one first, or ask an admin to take you off the list.',
+        );
+      }
+      await record(tx, {
+        actorId: personId,
+        act: 'person.address-forget',
+        subject: `person:${personId}`,
+        detail: { channel },
+      });
+    });
+  }
+
+  private codeHash(personId: string, channel: ChannelName, code: string): Buffer {
+    return this.keys.hash('address code', `${personId}\0${channel}\0${code}`);
+  }
+}
+
+/** Whether somebody is on call whom no notice reaches. */
+async function isOutOfReach(tx: Tx, personId: string): Promise<boolean> {
+  const found = await row(
+    tx,
+    `SELECT FROM on_call c WHERE c.person_id = $1
+       AND NOT EXISTS (SELECT FROM person_addresses a WHERE a.person_id = c.person_id AND a.confirmed_at IS NOT NULL)`,
+    [personId],
+  );
+  return found !== undefined;
+}
