@@ -135,18 +135,37 @@ describe('the public page of a message', () => {
     expect(await both.text()).toContain('Cocokkan setiap kata');
   });
 
-  it.each<[string, string | null, string]>([
-    ['running', null, 'Pengirimannya sedang berjalan.'],
-    ['completed', null, 'Pengirimannya sudah selesai.'],
-    ['paused', 'kpu', 'Sedang diperiksa, jangan diteruskan.'],
-    ['paused', 'correction', 'Sedang diperiksa, jangan diteruskan.'],
-    ['paused', 'brake', 'dijeda sebentar karena alasan teknis'],
-    ['cancelled', null, 'Pengiriman pesan ini dihentikan'],
-    ['withdrawn', null, 'Pesan ini ditarik kembali.'],
-  ])('says how a message stands that is %s (%s)', async (state, pausedBy, said) => {
+  const DOUBTED = 'Sedang diperiksa, jangan diteruskan.';
+  it.each<[string, boolean, string]>([
+    ['running', false, 'Pengirimannya sedang berjalan.'],
+    ['completed', false, 'Pengirimannya sudah selesai.'],
+    ['paused', false, 'dijeda sebentar karena alasan teknis'],
+    ['paused', true, DOUBTED],
+    // One part of it is paused for doubt, or what was so has expired meanwhile.
+    ['running', true, DOUBTED],
+    ['completed', true, DOUBTED],
+    ['expired', true, DOUBTED],
+    ['cancelled', true, 'Pengiriman pesan ini dihentikan'],
+    ['withdrawn', false, 'Pesan ini ditarik kembali.'],
+  ])('says how a message stands that is %s (in doubt: %s)', async (state, doubted, said) => {
     const { id, publicCode } = await broadcast({ state });
-    await site.db.source.query('UPDATE broadcasts SET paused_by = $2 WHERE id = $1', [id, pausedBy]);
+    await site.db.source.query(
+      'UPDATE broadcasts SET doubted_at = CASE WHEN $2::boolean THEN siar_now() END WHERE id = $1',
+      [id, doubted],
+    );
     expect(await page(`/verify/${publicCode}`)).toContain(said);
+  });
+
+  it('is in doubt while a correction is under review, also when all has been sent', async () => {
+    const { id, publicCode } = await broadcast({ state: 'completed' });
+    const correction = await broadcast({ state: 'in_review', decision: null });
+    await site.db.source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      correction.id,
+      id,
+    ]);
+    expect(await page(`/verify/${publicCode}`)).toContain(DOUBTED);
+    await site.db.source.query(`UPDATE broadcasts SET state = 'rejected' WHERE id = $1`, [correction.id]);
+    expect(await page(`/verify/${publicCode}`)).toContain('Pengirimannya sudah selesai.');
   });
 
   it('points from a corrected message to its correction, and back', async () => {

@@ -43,7 +43,8 @@ export interface Opened {
 interface Found {
   publicCode: string;
   state: string;
-  pausedBy: string | null;
+  /** Stopped for doubt, in whole or in part, or a correction of it is under review. */
+  doubted: boolean;
   digest: string;
   document: string;
   approvedAt: Date;
@@ -116,7 +117,8 @@ export class PublicRecords {
 }
 
 const APPROVED = `
-SELECT b.public_code AS "publicCode", b.state, b.paused_by AS "pausedBy", s.digest, s.document, s.decided_at AS "approvedAt",
+SELECT b.public_code AS "publicCode", b.state, s.digest, s.document, s.decided_at AS "approvedAt",
+  b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id = b.id AND c.state = 'in_review') AS doubted,
   o.name AS office, original.public_code AS corrects,
   (SELECT c.public_code FROM broadcasts c JOIN submissions cs ON cs.broadcast_id = c.id AND cs.no = c.submission_no
    WHERE c.original_id = b.id AND cs.decision = 'approved' AND c.state NOT IN ('withdrawn', 'cancelled')
@@ -128,20 +130,18 @@ JOIN organisations o ON o.id = p.organisation_id
 LEFT JOIN broadcasts original ON original.id = b.original_id
 WHERE b.public_code = $1`;
 
-/** Pauses that say something about the content; the others are technical. */
-const DOUBTS = new Set(['author', 'kpu', 'correction']);
-
-function standingOf({ state, pausedBy, correctedBy }: Found): Standing {
+function standingOf({ state, doubted, correctedBy }: Found): Standing {
   if (correctedBy) return 'corrected';
   switch (state) {
     case 'approved':
     case 'running':
-      return 'sending';
+      return doubted ? 'doubted' : 'sending';
     case 'completed':
     case 'expired':
-      return 'sent';
+      return doubted ? 'doubted' : 'sent';
     case 'paused':
-      return pausedBy === null || DOUBTS.has(pausedBy) ? 'doubted' : 'held';
+      // A pause that is not for doubt says nothing about the content: it is technical.
+      return doubted ? 'doubted' : 'held';
     case 'cancelled':
       return 'stopped';
     default:

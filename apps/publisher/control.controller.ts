@@ -6,7 +6,7 @@ import { Broadcasts } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { BodySchema, Problem, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { type Part, type Paused, type Tally, Waves } from '#waves';
+import { type Part, type Paused, type Resumed, type Tally, Waves } from '#waves';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
@@ -19,8 +19,12 @@ const part = z.strictObject({
     .regex(/^[0-9A-Z.]{2,12}$/, 'must be a region code such as 11 or 11.01')
     .optional(),
 });
-const pausing = part.extend({ reason: reason.optional() });
-const cancelling = z.strictObject({ reason });
+const pausing = part.extend({
+  reason: reason.optional(),
+  /** Whether the content is in doubt, so that the public is told not to forward it: authors and KPU mean that unless they say otherwise. */
+  doubt: z.boolean().optional(),
+});
+const cancelling = part.extend({ reason });
 
 /** Stopping, which author and KPU may always do, and going on, which is for operators to decide. */
 @ApiTags('control')
@@ -44,12 +48,13 @@ export class ControlController {
   ): Promise<Paused> {
     return this.database.transaction(async (tx) => {
       const by = await this.broadcasts.mustStop(tx, person, id, 'pause');
-      const stop = { by, reason: body.reason ?? null, actorId: person.personId };
-      return some(await this.waves.pause(tx, id, partOf(body), stop), 'there is nothing left to pause');
+      const stop = { by, reason: body.reason ?? null, doubt: body.doubt, actorId: person.personId };
+      const paused = await this.waves.pause(tx, id, partOf(body), stop);
+      return changed(paused, paused.waves > 0 || paused.doubted, 'there is nothing left to pause');
     });
   }
 
-  /** Goes on with exactly the rest. */
+  /** Goes on with exactly the rest; the whole also where nothing but a doubt is left of what was paused. */
   @Post('resume')
   @HttpCode(200)
   @Roles('operator')
@@ -58,17 +63,16 @@ export class ControlController {
     @Param('id', IdParam) id: string,
     @Body(new Validate(part)) body: z.output<typeof part>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<Tally> {
+  ): Promise<Resumed> {
     await this.broadcasts.mustSee(person, id);
-    return this.database.transaction(async (tx) =>
-      some(
-        await this.waves.resume(tx, id, partOf(body), person.personId),
-        'nothing is paused whose expiry has not passed',
-      ),
-    );
+    return this.database.transaction(async (tx) => {
+      const resumed = await this.waves.resume(tx, id, partOf(body), person.personId);
+      const why = 'nothing is paused whose expiry has not passed';
+      return changed(resumed, resumed.waves > 0 || resumed.doubtCleared, why);
+    });
   }
 
-  /** For good: what has not gone out does not. */
+  /** For good: what has not gone out does not, in the whole, a channel or a region. */
   @Post('cancel')
   @HttpCode(200)
   @Roles('author', 'reviewer')
@@ -80,15 +84,19 @@ export class ControlController {
   ): Promise<Tally> {
     return this.database.transaction(async (tx) => {
       const by = await this.broadcasts.mustStop(tx, person, id, 'cancel');
-      return this.waves.cancelBroadcast(tx, id, { by, reason: body.reason, actorId: person.personId });
+      const stop = { by, reason: body.reason, actorId: person.personId };
+      if (body.channel === undefined && body.region === undefined)
+        return this.waves.cancelBroadcast(tx, id, stop);
+      const cancelled = await this.waves.cancelPart(tx, id, partOf(body), stop);
+      return changed(cancelled, cancelled.waves > 0, 'there is nothing left to cancel');
     });
   }
 }
 
 const partOf = ({ channel, region }: z.output<typeof part>): Part => ({ channel, regionCode: region });
 
-/** @throws Problem conflict where no wave was touched, so that nobody believes something was stopped */
-function some<T extends Tally>(tally: T, why: string): T {
-  if (tally.waves > 0) return tally;
+/** @throws Problem conflict where nothing was changed, so that nobody believes something was stopped */
+function changed<T extends Tally>(tally: T, was: boolean, why: string): T {
+  if (was) return tally;
   throw new Problem('conflict', `Nothing was changed: ${why} in this part of the broadcast.`);
 }

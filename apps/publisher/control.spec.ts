@@ -96,6 +96,77 @@ describe('stopping and going on over the staff API', () => {
     expect(await standing(publisher.db.source, id)).toEqual(['approved', 'planned', 'paused']);
   });
 
+  it('cancels a part for good and lets the rest go on, until nothing is left', async () => {
+    const id = await approved();
+    expect((await author('POST', on(id, 'cancel'), { channel: 'telegram' })).status).toBe(400);
+    expect((await operator('POST', on(id, 'cancel'), { channel: 'telegram', reason: 'batal' })).status).toBe(
+      403,
+    );
+    const part = { channel: 'telegram', region: '11', reason: 'saluran keliru' };
+    expect(await author('POST', on(id, 'cancel'), part)).toMatchObject({
+      status: 200,
+      body: { waves: 1, sent: 0, stopped: 0, inHand: 0, unknown: 0 },
+    });
+    expect(await standing(publisher.db.source, id)).toEqual(['approved', 'planned', 'cancelled']);
+    expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
+      act: 'broadcast.cancel',
+      detail: { by: 'author', reason: 'saluran keliru', channel: 'telegram', regionCode: '11', waves: 1 },
+    });
+    expect((await author('POST', on(id, 'cancel'), part)).status).toBe(409);
+    expect((await author('POST', on(id, 'cancel'), { region: '91', reason: 'batal' })).status).toBe(409);
+    // What is left is paused: so is the broadcast. When that goes too, the broadcast ends by itself.
+    expect((await operator('POST', on(id, 'pause'), { channel: 'email' })).status).toBe(200);
+    expect(await standing(publisher.db.source, id)).toEqual(['paused', 'paused', 'cancelled']);
+    expect((await aceh('POST', on(id, 'cancel'), { region: '11', reason: 'batal' })).status).toBe(200);
+    await until(async () => (await standing(publisher.db.source, id))[0] === 'cancelled');
+  });
+
+  it('casts doubt when author or KPU stop it, or whoever says so, until what was doubted goes on', async () => {
+    const id = await approved();
+    const doubt = async (): Promise<unknown> =>
+      (await operator('GET', `/api/v1/broadcasts/${id}`)).body['doubt'];
+    const pause = (ask: Ask, body: object = {}) => ask('POST', on(id, 'pause'), body);
+    const resume = (body: object = {}) => operator('POST', on(id, 'resume'), body);
+
+    expect((await pause(operator, { reason: 'penyedia lambat' })).body).toMatchObject({
+      waves: 2,
+      doubted: false,
+    });
+    expect(await doubt()).toBeNull();
+    // What is paused already can be put in doubt, once.
+    const put = await pause(author, { channel: 'email', reason: 'tanggalnya keliru' });
+    expect(put).toMatchObject({ status: 200, body: { waves: 0, doubted: true } });
+    expect(await doubt()).toEqual({ since: expect.any(String), reason: 'tanggalnya keliru' });
+    expect((await pause(author, { channel: 'email' })).status).toBe(409);
+    expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
+      act: 'broadcast.pause',
+      detail: { by: 'author', doubt: true, channel: 'email' },
+    });
+    // The other channel was never in doubt: its going on clears nothing.
+    expect((await resume({ channel: 'telegram' })).body).toMatchObject({ waves: 1, doubtCleared: false });
+    expect(await doubt()).not.toBeNull();
+    expect((await resume({ channel: 'email' })).body).toMatchObject({ waves: 1, doubtCleared: true });
+    expect(await doubt()).toBeNull();
+    expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
+      act: 'broadcast.resume',
+      detail: { doubtCleared: true },
+    });
+
+    // Each may say otherwise than is usual for them; a part is enough.
+    await pause(author, { channel: 'email', doubt: false });
+    expect(await doubt()).toBeNull();
+    await pause(operator, { channel: 'telegram', doubt: true });
+    expect(await doubt()).not.toBeNull();
+    // Cancelling what was doubted settles no doubt about what went out; an operator who resumes the whole does.
+    expect((await author('POST', on(id, 'cancel'), { channel: 'telegram', reason: 'batal' })).status).toBe(
+      200,
+    );
+    expect((await resume({ channel: 'email' })).body).toMatchObject({ waves: 1, doubtCleared: false });
+    expect((await resume()).body).toMatchObject({ waves: 0, doubtCleared: true });
+    expect((await resume()).status).toBe(409);
+    expect(await doubt()).toBeNull();
+  });
+
   it('cancels for good, with a reason, and not on behalf of an operator', async () => {
     const id = await approved();
     expect((await author('POST', on(id, 'cancel'), {})).status).toBe(400);
@@ -121,3 +192,9 @@ describe('stopping and going on over the staff API', () => {
     expect((await author('GET', on('123', 'waves'))).status).toBe(404);
   });
 });
+
+/** Polls until it holds. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!(await holds())) if (performance.now() > deadline) throw new Error('it never came to be');
+}

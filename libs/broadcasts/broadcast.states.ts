@@ -29,7 +29,7 @@ export type BroadcastAct =
 
 /**
  * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
- * running. Resending unknown copies sets a completed one running again.
+ * running; it can be paused again for doubt. Resending unknown copies sets a completed one running again.
  */
 export const TRANSITIONS: Readonly<
   Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
@@ -58,6 +58,7 @@ export const TRANSITIONS: Readonly<
   },
   paused: {
     withdraw: ['withdrawn'],
+    pause: ['paused'],
     resume: ['approved', 'running'],
     cancel: ['cancelled'],
     complete: ['completed'],

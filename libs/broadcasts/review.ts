@@ -145,7 +145,7 @@ export class Review {
           ? await decide(tx, broadcast, person, 'withdrawn', reason)
           : await this.waves.cancel(tx, id);
       await tx.query(
-        `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, updated_at = siar_now() WHERE id = $1`,
+        `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, updated_at = siar_now() WHERE id = $1`,
         [id],
       );
       await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });

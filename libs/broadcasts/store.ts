@@ -25,6 +25,10 @@ export interface StoredBroadcast {
   publicCode: string;
   pauseReason: string | null;
   pausedBy: string | null;
+  /** Waves that are paused, be it one part of it or all. */
+  pausedWaves: number;
+  /** Since when (ISO 8601) its content is in doubt, in whole or in part, and why. */
+  doubt: { since: string; reason: string | null } | null;
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
@@ -75,8 +79,10 @@ export interface ListFilter {
 
 const BROADCAST = `
 SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.public_code AS "publicCode",
-  b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy", b.created_at AS "createdAt", b.updated_at AS "updatedAt",
-  b.approved_at AS "approvedAt", b.ended_at AS "endedAt",
+  b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
+  (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
+  CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason) END AS doubt,
+  b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt",
   json_build_object('id', o.id::text, 'name', o.name) AS organisation,
   json_build_object('id', a.id::text, 'name', a.name) AS author
 FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id

@@ -15,6 +15,16 @@ export interface Stop {
   reason: string | null;
   /** The person; null or absent: Siar itself. */
   actorId?: string | null | undefined;
+  /** Of a pause: whether the content is in doubt. Not said: as {@link isDoubt} has it. */
+  doubt?: boolean | undefined;
+}
+
+/**
+ * Whether a pause casts doubt on what was sent, so that the public is told not to forward it. Authors and KPU, who answer
+ * for the content, mean that unless they say otherwise; operators and the brake do not; a correction always does.
+ */
+function isDoubt({ by, doubt }: Pick<Stop, 'by' | 'doubt'>): boolean {
+  return by === 'correction' || (doubt ?? (by === 'author' || by === 'kpu'));
 }
 
 /** The account of a broadcast, or the part of it, at the moment it was stopped or set going. */
@@ -35,72 +45,140 @@ export interface Tally {
 export interface Paused extends Tally {
   /** What will expire if nobody resumes it, and when; copies of waves not fanned out yet are not known. */
   expiring: { expiresAt: Date; waves: number; messages: number }[];
+  /** Whether this put something in doubt that was not before, be it paused already. */
+  doubted: boolean;
+}
+
+/** What went on. */
+export interface Resumed extends Tally {
+  /** Whether nothing of the broadcast is in doubt any more, which was before. */
+  doubtCleared: boolean;
 }
 
 // $1 the broadcast, $2 channel or null, $3 region or null
 const PART = `w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2)
   AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`;
 
-/** Pauses waves. A claim of a worker waits for this or is waited for: after it, nothing more is claimed. */
+/**
+ * Pauses waves; for doubt also those that are paused already. A claim of a worker waits for this or is waited for: after
+ * it, nothing more is claimed.
+ */
 export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
   await lock(tx, broadcastId);
+  const doubt = isDoubt(stop);
+  const inDoubt = doubt ? await castDoubt(tx, broadcastId, part, stop.reason) : 0;
   const paused = await rows<{ expiresAt: Date; waves: number; messages: number }>(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), paused AS (
-       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5 FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending
+       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6
+       FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending
      )
      SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(pending)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused'), stop.reason],
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused'), stop.reason, doubt],
   );
-  // Where nothing is left that goes on, the broadcast as a whole stands still.
-  const whole = await rows(
-    tx,
-    `UPDATE broadcasts b SET state = 'paused', pause_reason = $2, paused_by = $3, updated_at = siar_now()
-     WHERE id = $1 AND state IN ('approved', 'running') AND NOT EXISTS (
-       SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state <> 'paused' AND NOT w.state = ANY ($4))
-       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused')
-     RETURNING id`,
-    [broadcastId, stop.reason, stop.by, ENDED],
-  );
+  const whole = await standStill(tx, broadcastId, stop);
   const waves = paused.reduce((sum, group) => sum + group.waves, 0);
   const tally = await tallyOf(tx, broadcastId, part, waves);
-  if (waves > 0 || whole.length > 0) {
+  if (waves > 0 || whole || inDoubt > 0) {
     await note(tx, 'broadcast.pause', broadcastId, stop.actorId, {
       by: stop.by,
       reason: stop.reason,
+      doubt,
       ...part,
       ...tally,
     });
   }
-  return { ...tally, expiring: paused };
+  return { ...tally, expiring: paused, doubted: inDoubt > 0 };
 }
 
-/** Puts paused waves back to where they were, those whose expiry has not passed; a paused broadcast goes on with them. */
-export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Tally> {
-  await lock(tx, broadcastId);
-  const resumed = await rows(
+/**
+ * Marks what is to be paused, or is already, as in doubt; the broadcast with it, until all of that is resumed.
+ * @returns how many waves were not in doubt before
+ */
+async function castDoubt(tx: Tx, broadcastId: string, part: Part, reason: string | null): Promise<number> {
+  const doubted = await rows(
     tx,
     `WITH part AS MATERIALIZED (
-       SELECT w.id FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
+       SELECT w.id FROM waves w
+       WHERE ${PART} AND (w.state = ANY ($4) OR w.state = 'paused' AND NOT w.doubted) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = w.resume_state, resume_state = NULL, pause_reason = NULL,
+     UPDATE waves w SET doubted = true FROM part WHERE w.id = part.id RETURNING w.id`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused')],
+  );
+  if (doubted.length > 0) {
+    await tx.query(
+      `UPDATE broadcasts SET doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
+         doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now() WHERE id = $1`,
+      [broadcastId, reason],
+    );
+  }
+  return doubted.length;
+}
+
+/** Where nothing is left that goes on, but something is paused, the broadcast as a whole stands still. @returns whether it does now */
+async function standStill(
+  tx: Tx,
+  broadcastId: string,
+  stop: Pick<Stop, 'reason' | 'by'> | null,
+): Promise<boolean> {
+  const stood = await rows(
+    tx,
+    `UPDATE broadcasts b SET state = 'paused', paused_by = $3, updated_at = siar_now(),
+       pause_reason = coalesce($2, (SELECT min(w.pause_reason) FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused'))
+     WHERE id = $1 AND state IN ('approved', 'running') AND NOT EXISTS (
+       SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state <> 'paused' AND NOT w.state = ANY ($4))
+       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused')
+     RETURNING id`,
+    [broadcastId, stop?.reason ?? null, stop?.by ?? null, ENDED],
+  );
+  return stood.length > 0;
+}
+
+/**
+ * Puts paused waves back to where they were, those whose expiry has not passed; a paused broadcast goes on with them. A
+ * doubt is cleared when the last that was paused for it goes on, or by resuming the whole where nothing of that is left.
+ */
+export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
+  await lock(tx, broadcastId);
+  const resumed = await rows<{ doubted: boolean }>(
+    tx,
+    `WITH part AS MATERIALIZED (
+       SELECT w.id, w.doubted FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
+     )
+     UPDATE waves w SET state = w.resume_state, resume_state = NULL, pause_reason = NULL, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
-     FROM part WHERE w.id = part.id RETURNING w.id`,
+     FROM part WHERE w.id = part.id RETURNING part.doubted`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
-  const tally = await tallyOf(tx, broadcastId, part, resumed.length);
-  if (resumed.length === 0) return tally;
+  const whole = part.channel === undefined && part.regionCode === undefined;
+  const doubtCleared =
+    (whole || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
+  const tally = { ...(await tallyOf(tx, broadcastId, part, resumed.length)), doubtCleared };
+  if (resumed.length === 0 && !doubtCleared) return tally;
   await tx.query(
     `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),
        state = CASE WHEN EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
          THEN 'running' ELSE 'approved' END
-     WHERE id = $1 AND state = 'paused'`,
-    [broadcastId],
+     WHERE id = $1 AND state = 'paused' AND $2`,
+    [broadcastId, resumed.length > 0],
   );
   await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
   return tally;
+}
+
+/** Ends the doubt unless something is still paused for it. @returns whether there was one and is none now */
+async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
+  const cleared = await rows(
+    tx,
+    `UPDATE broadcasts b SET doubted_at = NULL, doubt_reason = NULL, updated_at = siar_now()
+     WHERE id = $1 AND doubted_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.doubted AND w.expires_at > siar_now())
+     RETURNING id`,
+    [broadcastId],
+  );
+  return cleared.length > 0;
 }
 
 /**
@@ -118,6 +196,23 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('cancelled')],
   );
   return tallyOf(tx, broadcastId, part, cancelled.length);
+}
+
+/**
+ * Cancels one part of a broadcast for good, in the trail too; the rest goes on, and where nothing is left the broadcast
+ * ends by itself. What is cancelled already stays so: then `waves` is 0 and nothing was written.
+ */
+export async function cancelPart(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Tally> {
+  const tally = await cancel(tx, broadcastId, part);
+  if (tally.waves === 0) return tally;
+  await standStill(tx, broadcastId, null);
+  await note(tx, 'broadcast.cancel', broadcastId, stop.actorId, {
+    by: stop.by,
+    reason: stop.reason,
+    ...part,
+    ...tally,
+  });
+  return tally;
 }
 
 /**

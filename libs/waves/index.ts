@@ -1,4 +1,4 @@
-export type { Part, Paused, Stop, Tally } from './control.js';
+export type { Part, Paused, Resumed, Stop, Tally } from './control.js';
 export type { Forecast } from './forecast.rules.js';
 export type { NextOpening, Plan, PlanInput, PlannedWave, PlanRegion, QuietPeriod, Warning } from './plan.js';
 export { planWaves } from './plan.rules.js';

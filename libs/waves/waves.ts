@@ -5,10 +5,12 @@ import { jobName, queued, Queues } from '#queue';
 import {
   cancel,
   cancelBroadcast,
+  cancelPart,
   type Part,
   pause,
   type Paused,
   resume,
+  type Resumed,
   type Stop,
   type Tally,
 } from './control.js';
@@ -148,7 +150,7 @@ export class Waves {
 
   /**
    * Pauses a broadcast or a part of it, in the trail too. When this has been committed, only what workers had claimed
-   * goes out. What is paused already stays so: then `waves` is 0 and nothing was written.
+   * goes out. What is paused already stays so, but can be put in doubt: where neither is new, nothing was written.
    * @throws Problem not-found
    */
   async pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
@@ -157,10 +159,10 @@ export class Waves {
 
   /**
    * Lets paused waves go on with exactly the rest, in the trail too. What has expired stays, to be expired by the next
-   * tick; windows are looked at again at the next claim.
+   * tick; windows are looked at again at the next claim. A doubt ends with the last that was paused for it.
    * @throws Problem not-found
    */
-  async resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Tally> {
+  async resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
     return resume(tx, broadcastId, part, actorId);
   }
 
@@ -171,6 +173,14 @@ export class Waves {
    */
   async cancel(tx: Tx, broadcastId: string, part: Part = {}): Promise<Tally> {
     return cancel(tx, broadcastId, part);
+  }
+
+  /**
+   * Cancels one part of a broadcast for good, in the trail too; the broadcast goes on with the others.
+   * @throws Problem not-found
+   */
+  async cancelPart(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Tally> {
+    return cancelPart(tx, broadcastId, part, stop);
   }
 
   /**

@@ -220,12 +220,15 @@ CREATE TABLE broadcasts (
   public_code text NOT NULL UNIQUE,               -- in every copy; opens the public page
   pause_reason text,
   paused_by text CHECK (paused_by IN ('author', 'kpu', 'operator', 'brake', 'correction')),
+  doubted_at timestamptz,                         -- its content is in doubt since then, in whole or in part
+  doubt_reason text,
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   updated_at timestamptz NOT NULL DEFAULT siar_now(),
   approved_at timestamptz,
   ended_at timestamptz,
   CHECK ((kind = 'correction') = (original_id IS NOT NULL)),
-  CHECK (state IN ('draft', 'rejected', 'withdrawn') OR submission_no IS NOT NULL)
+  CHECK (state IN ('draft', 'rejected', 'withdrawn') OR submission_no IS NOT NULL),
+  CHECK (doubted_at IS NOT NULL OR doubt_reason IS NULL)
 );
 CREATE INDEX ON broadcasts (state, id);
 
@@ -258,6 +261,7 @@ CREATE TABLE waves (
     ('planned', 'prepared', 'released', 'paused', 'completed', 'cancelled', 'expired')),
   resume_state text CHECK (resume_state IN ('planned', 'prepared', 'released')),
   pause_reason text,
+  doubted boolean NOT NULL DEFAULT false,         -- of a paused one: for doubt in its content
   priority smallint NOT NULL,                     -- of its jobs: correction 2, urgent 3, ordinary 10
   due_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL CHECK (expires_at > due_at),
