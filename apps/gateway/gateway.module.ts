@@ -3,6 +3,7 @@ import { AudienceModule } from '#audience';
 import { Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Leaving } from './leaving.js';
+import { LeavingController } from './leaving.controller.js';
 import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
@@ -21,7 +22,7 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [PlatformModule.forRoot(config, logger), AudienceModule],
       // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
-      controllers: [OpsController, WebhooksController, PagesController],
+      controllers: [OpsController, WebhooksController, LeavingController, PagesController],
       providers: [Leaving, Metrics, PublicRecords, Receipts, TelegramPoller],
     };
   }

@@ -1,68 +1,14 @@
-import {
-  type ArgumentsHost,
-  Catch,
-  Controller,
-  type ExceptionFilter,
-  Get,
-  Param,
-  Post,
-  Query,
-  Req,
-  Res,
-  UseFilters,
-} from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Config, InjectConfig, InjectLogger, type Logger, Public, readCode, writeCode } from '#platform';
+import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
 import { Guesses } from './guesses.js';
 import { Leaving } from './leaving.js';
-import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './pages/language.rules.js';
-import { layOut, type Names, type Page } from './pages/layout.js';
-import {
-  brokenPage,
-  homePage,
-  leavePage,
-  leftPage,
-  tooManyPage,
-  unknownCodePage,
-  unknownLinkPage,
-} from './pages/plain-pages.js';
+import type { Names, Page } from './pages/layout.js';
+import { homePage, leftPage, tooManyPage, unknownCodePage, unknownLinkPage } from './pages/plain-pages.js';
 import { recordPage } from './pages/record-page.js';
+import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
 import { STYLESHEET } from './pages/stylesheet.js';
 import { type Opened, PublicRecords } from './public-record.js';
-
-const languageOf = (request: Request): PageLanguage =>
-  pageLanguage(request.query['bahasa'], request.acceptsLanguages(...PAGE_LANGUAGES));
-
-const namesOf = (config: Config): Names => ({
-  ministry: config.MINISTRY_NAME,
-  commission: config.COMMISSION_NAME,
-  sender: config.SENDER_NAME,
-});
-
-function show(request: Request, response: Response, names: Names, page: Page): void {
-  const language = languageOf(request);
-  response
-    .status(page.status)
-    .set({ 'Content-Language': language, Vary: 'Accept-Language', 'Cache-Control': 'no-store' })
-    .type('html')
-    .send(layOut(page, language, names));
-}
-
-/** A citizen gets a page, not a problem document, when something breaks. */
-@Catch()
-class BrokenPage implements ExceptionFilter {
-  constructor(
-    @InjectConfig() private readonly config: Config,
-    @InjectLogger() private readonly logger: Logger,
-  ) {}
-
-  catch(error: unknown, host: ArgumentsHost): void {
-    this.logger.error({ err: error }, 'a page could not be shown');
-    const request = host.switchToHttp().getRequest<Request>();
-    const response = host.switchToHttp().getResponse<Response>();
-    show(request, response, namesOf(this.config), brokenPage(languageOf(request)));
-  }
-}
 
 /** What citizens open: a few words each, without script or cookie. */
 @Controller()
@@ -109,36 +55,6 @@ export class PagesController {
     const opened = await this.open(request, response, code);
     if (opened)
       this.show(request, response, recordPage(opened.record, code.toUpperCase(), false, languageOf(request)));
-  }
-
-  /** Shows and changes nothing: mail systems open links to look at them (RFC 8058). */
-  @Get('unsubscribe/:token')
-  async confirmLeaving(
-    @Req() request: Request,
-    @Res() response: Response,
-    @Param('token') token: string,
-  ): Promise<void> {
-    const language = languageOf(request);
-    const person = await this.leaving.subscriber(token);
-    this.show(
-      request,
-      response,
-      person ? leavePage(token, person.channel, language) : unknownLinkPage(language),
-    );
-  }
-
-  /** One click (RFC 8058): from a mail program or from the page above; no cookie, no redirect, the same each time. */
-  @Post('unsubscribe/:token')
-  async leaveByLink(
-    @Req() request: Request,
-    @Res() response: Response,
-    @Param('token') token: string,
-  ): Promise<void> {
-    const language = languageOf(request);
-    const person = await this.leaving.subscriber(token);
-    if (!person) return this.show(request, response, unknownLinkPage(language));
-    await this.leaving.leave(person.addressId, 'link');
-    this.show(request, response, leftPage(person.channel, language));
   }
 
   /** The short address of an SMS, typed by hand. */
@@ -190,6 +106,6 @@ export class PagesController {
   }
 
   private show(request: Request, response: Response, page: Page): void {
-    show(request, response, this.names, page);
+    showPage(request, response, this.names, page);
   }
 }

@@ -1,2 +1,3 @@
-export { type NewNotice, type NoticeMessage, Notices } from './notices.js';
+export { Notices } from './notices.js';
 export { NoticesModule } from './notices.module.js';
+export { type NewNotice, type NoticeMessage, writeNotice } from './outbox.js';

@@ -4,33 +4,12 @@ import { type Channel, CHANNELS, type ChannelName, type Outcome } from '#channel
 import { type Config, InjectConfig, InjectLogger, Keys, type Logger, row, rows, type Tx } from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
+import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
 
 /** Queued at once in one tick. */
 const MOST_QUEUED = 500;
 /** A notice that was queued this long ago, in seconds, and still waits may have lost its job. */
 const JOB_DOUBTED_AFTER_S = 30;
-
-/** What a notice says. */
-export interface NoticeMessage {
-  subject?: string | undefined;
-  text: string;
-  html?: string | undefined;
-  /** ISO 639 code; Indonesian unless said otherwise. */
-  language?: string | undefined;
-}
-
-/** A system message to one person. */
-export interface NewNotice {
-  kind: 'test' | 'confirmation' | 'preferences' | 'alert';
-  channel: ChannelName;
-  /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
-  to: string;
-  message: NoticeMessage;
-  /** From then on nobody wants it any more. */
-  expiresAt: Date;
-  broadcastId?: string | undefined;
-  personId?: string | undefined;
-}
 
 interface Claimed {
   attempts: number;
@@ -59,30 +38,8 @@ export class Notices {
    * Writes a notice in the caller's transaction: it goes out if and only if that commits, with the next `release`.
    * @returns its id
    */
-  async send(tx: Tx, notice: NewNotice): Promise<string> {
-    const made = await row<{ id: string }>(
-      tx,
-      `SELECT nextval(pg_get_serial_sequence('notices', 'id')) AS id`,
-    );
-    if (!made) throw new Error('The notice got no id');
-    const to = this.keys.seal(notice.to, toContext(made.id));
-    const message = this.keys.seal(JSON.stringify(notice.message), messageContext(made.id));
-    await tx.query(
-      `INSERT INTO notices (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        made.id,
-        notice.kind,
-        notice.channel,
-        to.ciphertext,
-        message.ciphertext,
-        message.keyId,
-        notice.expiresAt,
-        notice.broadcastId ?? null,
-        notice.personId ?? null,
-      ],
-    );
-    return made.id;
+  send(tx: Tx, notice: NewNotice): Promise<string> {
+    return writeNotice(tx, this.keys, notice);
   }
 
   /**
@@ -239,6 +196,3 @@ export class Notices {
     }
   }
 }
-
-const toContext = (noticeId: string): string => `notice\0${noticeId}\0to`;
-const messageContext = (noticeId: string): string => `notice\0${noticeId}\0message`;

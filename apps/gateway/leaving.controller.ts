@@ -1,0 +1,56 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { type Config, InjectConfig, Public } from '#platform';
+import { Leaving } from './leaving.js';
+import type { Names, Page } from './pages/layout.js';
+import { leavePage, leftPage, unknownLinkPage } from './pages/plain-pages.js';
+import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+
+/** The link to leave that every message carries. */
+@Controller('unsubscribe')
+@Public()
+@UseFilters(BrokenPage)
+export class LeavingController {
+  private readonly names: Names;
+
+  constructor(
+    private readonly leaving: Leaving,
+    @InjectConfig() config: Config,
+  ) {
+    this.names = namesOf(config);
+  }
+
+  /** Shows and changes nothing: mail systems open links to look at them (RFC 8058). */
+  @Get(':token')
+  async confirm(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const person = await this.leaving.subscriber(token);
+    this.show(
+      request,
+      response,
+      person ? leavePage(token, person.channel, language) : unknownLinkPage(language),
+    );
+  }
+
+  /** One click (RFC 8058): from a mail program or from the page above; no cookie, no redirect, the same each time. */
+  @Post(':token')
+  async leave(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const person = await this.leaving.subscriber(token);
+    if (!person) return this.show(request, response, unknownLinkPage(language));
+    await this.leaving.leave(person.addressId, 'link');
+    this.show(request, response, leftPage(person.channel, language));
+  }
+
+  private show(request: Request, response: Response, page: Page): void {
+    showPage(request, response, this.names, page);
+  }
+}

@@ -1,0 +1,57 @@
+import type { ChannelName } from '#channels';
+import { type Keys, row, type Tx } from '#platform';
+
+/** What a notice says. */
+export interface NoticeMessage {
+  subject?: string | undefined;
+  text: string;
+  html?: string | undefined;
+  /** ISO 639 code; Indonesian unless said otherwise. */
+  language?: string | undefined;
+}
+
+/** A system message to one person. */
+export interface NewNotice {
+  kind: 'test' | 'confirmation' | 'preferences' | 'alert';
+  channel: ChannelName;
+  /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
+  to: string;
+  message: NoticeMessage;
+  /** From then on nobody wants it any more. */
+  expiresAt: Date;
+  broadcastId?: string | undefined;
+  personId?: string | undefined;
+}
+
+/**
+ * Writes a notice in the caller's transaction: it goes out if and only if that commits, with a publisher's next tick. All
+ * that a program needs to send one which has no queue, such as the gateway.
+ * @returns its id
+ */
+export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promise<string> {
+  const made = await row<{ id: string }>(tx, `SELECT nextval(pg_get_serial_sequence('notices', 'id')) AS id`);
+  if (!made) throw new Error('The notice got no id');
+  const to = keys.seal(notice.to, toContext(made.id));
+  const message = keys.seal(JSON.stringify(notice.message), messageContext(made.id));
+  await tx.query(
+    `INSERT INTO notices (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      made.id,
+      notice.kind,
+      notice.channel,
+      to.ciphertext,
+      message.ciphertext,
+      message.keyId,
+      notice.expiresAt,
+      notice.broadcastId ?? null,
+      notice.personId ?? null,
+    ],
+  );
+  return made.id;
+}
+
+/** What a notice's address is bound to. */
+export const toContext = (noticeId: string): string => `notice\0${noticeId}\0to`;
+/** What a notice's message is bound to. */
+export const messageContext = (noticeId: string): string => `notice\0${noticeId}\0message`;
