@@ -20,6 +20,7 @@ import { Clockwork } from './clockwork.js';
 import { ContactsController } from './contacts.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
+import { EmergencyController } from './emergency.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { LiveProgress } from './live-progress.js';
 import { Metrics } from './ops/metrics.js';
@@ -58,6 +59,7 @@ export class PublisherModule {
         BroadcastsController,
         WavesController,
         ControlController,
+        EmergencyController,
         DeliveriesController,
         HealthController,
         MetricsController,

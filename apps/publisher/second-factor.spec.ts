@@ -89,4 +89,23 @@ describe('the second factor, where it is required', () => {
     expect(stored.length).toBeGreaterThan(0);
     for (const { ciphertext } of stored) expect(ciphertext.includes(totp.secret.base32)).toBe(false);
   });
+
+  it('must be fresh for an emergency stop, and for lifting it', async () => {
+    const ask = await signIn(publisher.url, 'operator');
+    const totp = await enrol(ask);
+    await ask('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
+    for (const [path, body] of [
+      ['', { reason: 'uji' }],
+      ['/lift', { note: 'aman' }],
+    ] as const) {
+      const act = () => ask('POST', `/api/v1/emergency-stop${path}`, body);
+      await publisher.db.source.query(
+        `UPDATE sessions SET stepped_up_at = siar_now() - interval '11 minutes'`,
+      );
+      expect((await act()).body).toMatchObject({ status: 403, stepUpRequired: true });
+      await forgetUsedCodes();
+      expect((await ask('POST', `${SESSION}/step-up`, { totp: totp.generate() })).status).toBe(204);
+      expect((await act()).status).toBe(200);
+    }
+  });
 });

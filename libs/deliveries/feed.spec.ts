@@ -4,6 +4,7 @@ import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../.
 import { deliveryProgram } from '../../test/factories/program.js';
 import { rows } from '#platform';
 import { type Job, Queues } from '#queue';
+import { Emergency } from '#waves';
 import { Feed } from './feed.js';
 
 describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
@@ -113,6 +114,16 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
       [corrections],
     );
     expect(await feed().top('email')).toBe(0);
+  });
+
+  it('queues nothing while an emergency stop stands', async () => {
+    const [waves, emergency] = [await waiting(2, [{}]), apps[0]?.get(Emergency) as Emergency];
+    const [operator] = await rows<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1');
+    await emergency.stop(operator?.id ?? '', 'uji');
+    expect(await feed().top('email')).toBe(0);
+    await emergency.lift(operator?.id ?? '', 'aman');
+    expect(await feed().top('email')).toBe(2);
+    expect(await taken(waves, 2)).toEqual(['0/0', '0/1']);
   });
 
   it('sees what became ready while it was under way', async () => {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { QueryRunner } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
 import { approvedFor, crowd, type CrowdWave, disagreements } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { watchSteps } from '../../test/factories/legal-steps.js';
-import { Keys, row, rows } from '#platform';
+import { createLogger, Keys, row, rows } from '#platform';
+import { Emergency } from '#waves';
 import {
   type Claim,
   claimChunk,
@@ -164,6 +165,104 @@ describe('the ledger', () => {
       });
       expect(await states(sent)).toEqual(['pending', 'pending', 'pending']);
       await agree(sent);
+    });
+  });
+
+  describe('an emergency stop', () => {
+    let emergency: Emergency;
+    let operator: string;
+    beforeAll(async () => {
+      emergency = new Emergency(db.source, createLogger('test', 'silent'));
+      await wave(1);
+      operator = (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+    });
+    afterEach(() => emergency.lift(operator, 'uji selesai'));
+    const of = (waveId: string) => ({
+      waveId,
+      batchNo: 0,
+      channel: 'email' as const,
+      limit: 100,
+      worker: 'test',
+      leaseSeconds: 60,
+    });
+    const inHand = async (): Promise<number> => (await emergency.held()).inHand;
+
+    it('leaves nothing to claim, until it is lifted', async () => {
+      const sent = await wave(3);
+      const before = await claims();
+      expect(await emergency.stop(operator, 'uji')).toMatchObject({
+        reason: 'uji',
+        held: { waves: expect.any(Number) },
+      });
+      expect(await claim(sent.waveId)).toBeNull();
+      expect(await claims()).toBe(before);
+      await emergency.lift(operator, 'aman');
+      const claimed = await claim(sent.waveId);
+      expect(claimed?.deliveries).toHaveLength(3);
+      await emergency.stop(operator, 'lagi');
+      // What was claimed before ends as it would have.
+      if (claimed)
+        await settle(
+          claimed,
+          sent.addressIds.map((id) => outcome(id, 'accepted')),
+        );
+      expect(await states(sent)).toEqual(['accepted', 'accepted', 'accepted']);
+      await agree(sent);
+    });
+
+    it('waits for the claims that are being made, lets no other begin, and counts them', async () => {
+      const [sent, other] = [await wave(3), await wave(2)];
+      const before = await inHand();
+      const making = db.source.createQueryRunner();
+      await making.startTransaction();
+      const claimed = await claimChunk(making.manager, of(sent.waveId));
+      let answered = false;
+      const stopping = emergency.stop(operator, 'uji').finally(() => (answered = true));
+      await untilWaiting(1);
+      expect(await claim(other.waveId)).toBeNull();
+      expect(answered).toBe(false);
+      await making.commitTransaction();
+      await making.release();
+      expect((await stopping).held?.inHand).toBe(before + 3);
+      if (claimed)
+        await settle(
+          claimed,
+          sent.addressIds.map((id) => outcome(id, 'accepted')),
+        );
+      await agree(sent);
+    });
+
+    it('lets a claim not stand that looked before it and goes on after it', async () => {
+      const sent = await wave(3);
+      const before = await inHand();
+      let stopping: Promise<unknown> = Promise.resolve();
+      const late = db.source.transaction((tx) => {
+        // Between the claim’s first statement and its last.
+        const query = async (sql: string, parameters?: unknown[]): Promise<unknown> => {
+          if (sql.includes('UPDATE waves')) {
+            stopping = emergency.stop(operator, 'uji');
+            while ((await emergency.standing()) === null) await sleep(5);
+          }
+          return tx.query(sql, parameters);
+        };
+        return claimChunk({ query } as EntityManager, of(sent.waveId));
+      });
+      await expect(late).rejects.toThrow(WaveStopped);
+      expect(await stopping).toMatchObject({ held: { inHand: before } });
+      expect(await states(sent)).toEqual(['pending', 'pending', 'pending']);
+      await agree(sent);
+    });
+
+    it('stands also where a claim hangs, and says that it could not wait for it', async () => {
+      const sent = await wave(3);
+      const hanging = db.source.createQueryRunner();
+      await hanging.startTransaction();
+      await claimChunk(hanging.manager, of(sent.waveId));
+      expect((await emergency.stop(operator, 'uji')).held).toBeNull();
+      expect(await emergency.standing()).toMatchObject({ reason: 'uji' });
+      await hanging.rollbackTransaction();
+      await hanging.release();
+      expect(await claim(sent.waveId)).toBeNull();
     });
   });
 

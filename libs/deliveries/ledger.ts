@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
-import { OPEN_WAVE } from '#waves';
+import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 import type { Settlement } from './outcome.rules.js';
 
 /** A delivery in a worker's hands, with what its message is made of. */
@@ -32,7 +32,7 @@ export interface Claim {
 
 /**
  * Claims the next deliveries of a batch, in one transaction: the wave must be released, its window open, its expiry
- * ahead; those who left or were suppressed meanwhile become `suppressed`.
+ * ahead, and no emergency stop may stand; those who left or were suppressed meanwhile become `suppressed`.
  * @param limit deliveries at most
  * @param leaseSeconds how long they are ours; after that a reconciler calls them unknown
  * @returns null when there is nothing (more) to claim now
@@ -54,6 +54,7 @@ export async function claimChunk(
      SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
      FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
      WHERE w.id = $1 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+       AND ${CLAIMS_MAY_BEGIN}
      RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
        leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
        (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,
@@ -71,12 +72,13 @@ export async function claimChunk(
   const deliveries = found.filter(({ state }) => state === 'claimed');
   if (deliveries.length === 0) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
   if (found.length > 0) {
-    // A wave stopped since we looked has been locked by whoever stopped it: then nothing of this may stand.
+    // A wave stopped since we looked has been locked by whoever stopped it: then nothing of this may stand. Nor may it
+    // where everything was stopped between our first look and our sharing the lock.
     const still = await rows(
       tx,
       `UPDATE waves SET pending = pending - $2, claimed = claimed + $3, suppressed = suppressed + $2 - $3,
          first_handover_at = coalesce(first_handover_at, CASE WHEN $3 > 0 THEN siar_now() END)
-       WHERE id = $1 AND state = 'released' RETURNING id`,
+       WHERE id = $1 AND state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING id`,
       [at.waveId, found.length, deliveries.length],
     );
     if (still.length === 0) throw new WaveStopped();
@@ -84,7 +86,7 @@ export async function claimChunk(
   return deliveries.length > 0 || found.length > 0 ? { ...claim, deliveries } : null;
 }
 
-/** The wave was paused or cancelled while a claim was being made; the claim does not stand. */
+/** The wave was paused or cancelled, or everything was stopped, while a claim was being made; the claim does not stand. */
 export class WaveStopped extends Error {}
 
 // $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel

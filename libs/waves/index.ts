@@ -1,4 +1,12 @@
 export type { Part, Paused, Resumed, Stop, Tally } from './control.js';
+export {
+  CLAIMS_MAY_BEGIN,
+  Emergency,
+  type EmergencyStop,
+  type Held,
+  NO_EMERGENCY_STOP,
+  type Stopped,
+} from './emergency.js';
 export type { Forecast } from './forecast.rules.js';
 export type { NextOpening, Plan, PlanInput, PlannedWave, PlanRegion, QuietPeriod, Warning } from './plan.js';
 export { planWaves } from './plan.rules.js';

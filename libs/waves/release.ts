@@ -1,5 +1,6 @@
 import { record } from '#audit';
 import { rows, type Tx } from '#platform';
+import { NO_EMERGENCY_STOP } from './emergency.js';
 import { ENDED, inStates, statesBefore } from './wave.states.js';
 
 /**
@@ -10,7 +11,8 @@ const LOST_AFTER_SECONDS = 10;
 
 /** The fleet's clock, once a statement: so that one statement sees one instant and can use an index. */
 const NOW = '(SELECT siar_now())';
-const LIVE_BROADCAST = `b.state IN ('approved', 'running')`;
+/** What goes on: nothing at all while an emergency stop stands. */
+const LIVE_BROADCAST = `b.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP}`;
 const AWAITS_FAN_OUT = `w.state IN ('planned', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}`;
 /** Waves that are equal in these go by id, the order of the plan. */
 const MOST_URGENT_FIRST = 'w.priority, w.expires_at, w.due_at, w.id';
@@ -107,6 +109,8 @@ export async function expireMissed(tx: Tx): Promise<number> {
        UPDATE waves w SET state = 'expired', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM late WHERE w.id = late.id
        RETURNING w.id, w.broadcast_id AS "broadcastId", CASE WHEN late.state = 'paused'
          THEN 'it was paused until its expiry had passed'
+         WHEN EXISTS (SELECT FROM emergency_stops e WHERE e.stopped_at < w.expires_at AND coalesce(e.lifted_at, 'infinity') >= w.expires_at)
+         THEN 'an emergency stop stood until its expiry had passed'
          ELSE 'nobody released it between its due time and its expiry: missed by an outage' END AS reason`,
     ),
   );

@@ -4,6 +4,7 @@ import { createLogger, PlatformModule, row, rows } from '#platform';
 import { QueueModule, Queues } from '#queue';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
+import { Emergency } from './emergency.js';
 import { planWaves } from './plan.rules.js';
 import { WavesModule } from './waves.module.js';
 import { Waves } from './waves.js';
@@ -224,6 +225,47 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect((await trail(db.source, done.id)).map(({ act }) => act)).toEqual(['broadcast.complete']);
     expect((await trail(db.source, stopped.id)).map(({ act }) => act)).toEqual(['broadcast.cancel']);
     expect((await trail(db.source, busy.id)).length).toBe(0);
+  });
+
+  it('are neither released nor fanned out while an emergency stop stands, and expire all the same', async () => {
+    const emergency = apps[0]?.get(Emergency) as Emergency;
+    const { id, waves: ids } = await approvedBroadcast(db.source, [
+      { due: -1 },
+      { due: -30, expires: 20, channel: 'sms' },
+      { due: -1, channel: 'telegram', more: { state: 'paused', resume_state: 'planned' } },
+    ]);
+    const operator =
+      (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
+    const before = await emergency.held();
+    const stopped = await emergency.stop(operator, 'uji');
+    expect(stopped.held).toEqual(before);
+    expect(before).toMatchObject({ broadcasts: expect.any(Number), waves: expect.any(Number) });
+    await expect(emergency.stop(operator, 'lagi')).rejects.toMatchObject({
+      kind: 'conflict',
+      extra: { standing: { reason: 'uji', by: { id: operator } } },
+    });
+    // As long as it lasts: the second wave's life ends in it.
+    await touch(`UPDATE waves SET expires_at = siar_now() WHERE id = $1`, [ids[1]]);
+    for (const publisher of publishers())
+      expect(await publisher.release()).toMatchObject({ released: 0, prepared: 0 });
+    expect(await standing(db.source, id)).toEqual(['approved', 'planned', 'expired', 'paused']);
+    expect((await trail(db.source, id)).at(-1)?.detail).toMatchObject({
+      reason: 'an emergency stop stood until its expiry had passed',
+    });
+    await emergency.lift(operator, 'aman');
+    await expect(emergency.lift(operator, 'aman')).rejects.toMatchObject({ kind: 'conflict' });
+    expect(await waves.release()).toMatchObject({ released: 1, prepared: 1 });
+    expect(await standing(db.source, id)).toEqual(['running', 'released', 'expired', 'paused']);
+    const acts = await rows<{ act: string; detail: Record<string, unknown> }>(
+      db.source.manager,
+      `SELECT act, detail FROM audit_entries WHERE subject LIKE 'emergency-stop:%' ORDER BY id`,
+    );
+    expect(acts.map(({ act }) => act)).toEqual(['emergency.stop', 'emergency.held', 'emergency.lift']);
+    expect(acts.map(({ detail }) => detail)).toEqual([
+      { reason: 'uji' },
+      JSON.parse(JSON.stringify(before)),
+      expect.objectContaining({ note: 'aman', waves: before.waves - 1 }),
+    ]);
   });
 
   describe('when they are stopped', () => {

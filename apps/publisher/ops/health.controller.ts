@@ -7,7 +7,7 @@ import { Readiness, type ReadinessReport } from './readiness.js';
 
 const question = z.object({ without: z.literal('providers').optional() });
 
-/** For load balancers and those who watch: names what is down, and nothing else. */
+/** For load balancers and those who watch: names what is down, and the emergency stop that stands; nothing else. */
 @ApiTags('ops')
 @Controller('health')
 export class HealthController {

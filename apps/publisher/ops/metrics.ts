@@ -74,6 +74,11 @@ export class Metrics implements OnApplicationShutdown {
     'Age of the oldest receipt not yet applied',
   );
 
+  private readonly emergencyStop = this.gauge(
+    'siar_emergency_stop',
+    '1 while an emergency stop stands: nothing is sent on any channel',
+  );
+
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
@@ -114,7 +119,7 @@ export class Metrics implements OnApplicationShutdown {
       const stale =
         part === 'queue'
           ? [this.queueDepth]
-          : [this.deliveries, this.lateness, this.wavesHandedOver, this.claims];
+          : [this.deliveries, this.lateness, this.wavesHandedOver, this.claims, this.emergencyStop];
       for (const gauge of stale) gauge.reset();
       this.collected.set({ part }, 0);
     }
@@ -137,7 +142,7 @@ export class Metrics implements OnApplicationShutdown {
     const [totals, late, counts] = await Promise.all([
       rows<WaveTotals>(tx, TOTALS),
       rows<Lateness>(tx, LATENESS, [QUANTILES.map(Number)]),
-      row<{ live: number; overdue: number; receipts: number; age: number }>(tx, COUNTS),
+      row<{ live: number; overdue: number; receipts: number; age: number; stop: number }>(tx, COUNTS),
     ]);
     return () => {
       for (const gauge of [this.deliveries, this.lateness, this.wavesHandedOver]) gauge.reset();
@@ -152,6 +157,7 @@ export class Metrics implements OnApplicationShutdown {
       this.claims.set({ lease: 'overdue' }, counts?.overdue ?? 0);
       this.receipts.set(counts?.receipts ?? 0);
       this.receiptAge.set(counts?.age ?? 0);
+      this.emergencyStop.set(counts?.stop ?? 0);
     };
   }
 
@@ -182,7 +188,7 @@ const LATENESS = `
   FROM waves WHERE first_handover_at > siar_now() - interval '24 hours' GROUP BY channel`;
 
 const COUNTS = `
-  SELECT c.live, c.overdue, r.receipts, r.age
+  SELECT c.live, c.overdue, r.receipts, r.age, (SELECT count(*)::int FROM emergency_stops WHERE lifted_at IS NULL) AS stop
   FROM (SELECT (count(*) FILTER (WHERE leased_until > siar_now()))::int AS live,
           (count(*) FILTER (WHERE leased_until <= siar_now()))::int AS overdue FROM claims) c,
     (SELECT count(*)::int AS receipts,

@@ -134,7 +134,10 @@ describe('when something is down', () => {
         providers: { email: 'up', telegram: 'down', sms: 'not configured here' },
       });
       const own = await asking(publisher.url)('GET', '/health/ready?without=providers');
-      expect([own.status, own.body]).toEqual([200, { status: 'up', down: [], database: 'up', queue: 'up' }]);
+      expect([own.status, own.body]).toEqual([
+        200,
+        { status: 'up', down: [], database: 'up', queue: 'up', emergencyStop: null },
+      ]);
     } finally {
       await publisher.stop();
       await new Promise<void>((resolve) => smtp.close(resolve));

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
 import { type Config, InjectConfig, InjectLogger, type Logger } from '#platform';
 import { Queues } from '#queue';
+import { Emergency, type EmergencyStop } from '#waves';
 import { within } from './time-limit.js';
 
 /** How long one part may take to answer, in ms. */
@@ -25,6 +25,8 @@ export interface ReadinessReport {
   down: string[];
   database: State;
   queue: State;
+  /** What stops everything, since when and why; null: nothing does. Left out while the database is away. */
+  emergencyStop?: Pick<EmergencyStop, 'since' | 'reason'> | null;
   providers?: Record<ChannelName, State>;
 }
 
@@ -35,8 +37,8 @@ export class Readiness implements OnApplicationShutdown {
   private kept: { until: number; states: Promise<Record<ChannelName, State>> } | undefined;
 
   constructor(
-    private readonly database: DataSource,
     private readonly queues: Queues,
+    private readonly emergency: Emergency,
     @InjectConfig() config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {
@@ -49,8 +51,12 @@ export class Readiness implements OnApplicationShutdown {
 
   /** @param providers whether to ask the providers, too */
   async report(providers: boolean): Promise<ReadinessReport> {
+    let emergencyStop: ReadinessReport['emergencyStop'];
     const [database, queue, states] = await Promise.all([
-      this.state('database', () => this.database.query('SELECT 1')),
+      this.state('database', async () => {
+        const stop = await this.emergency.standing();
+        emergencyStop = stop && { since: stop.since, reason: stop.reason };
+      }),
       this.state('queue', () => this.queues.check(LIMIT_MS)),
       providers ? this.providers() : undefined,
     ]);
@@ -61,6 +67,7 @@ export class Readiness implements OnApplicationShutdown {
       down,
       database,
       queue,
+      ...(emergencyStop !== undefined && { emergencyStop }),
       ...(states && { providers: states }),
     };
   }

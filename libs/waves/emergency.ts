@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
+
+/**
+ * No emergency stop stands, in SQL: asked where waves are released, where the queue is filled, and by each claim, at its
+ * beginning and again at its end. Expiry does not ask: it is a hard stop. Notices do not either: they go on.
+ */
+export const NO_EMERGENCY_STOP = `NOT EXISTS (SELECT FROM emergency_stops WHERE lifted_at IS NULL)`;
+
+const LOCK = `hashtext('emergency stop')`;
+
+/**
+ * What a claim asks in its first statement, in SQL: it shares one lock of the whole fleet until it ends, so that a stop
+ * can wait for all claims that began before it. It never waits itself, and so stands in nobody's way: while a stop waits
+ * there is no claim. In a later statement, whose snapshot is newer than the lock, it asks {@link NO_EMERGENCY_STOP} again.
+ */
+export const CLAIMS_MAY_BEGIN = `${NO_EMERGENCY_STOP} AND pg_try_advisory_xact_lock_shared(${LOCK})`;
+
+/** A stop waits no longer than this for claims that are being made, in ms: one may hang on a host that is gone. */
+const WAIT_MS = 3_000;
+
+/** An emergency stop that stands. */
+export interface EmergencyStop {
+  since: Date;
+  reason: string;
+  by: { id: string; name: string };
+}
+
+/** What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
+export interface Held {
+  /** Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves. */
+  broadcasts: number;
+  /** Their waves that have not ended and are not paused for themselves. */
+  waves: number;
+  /** Copies of all broadcasts under way that a provider has taken. */
+  sent: number;
+  /** Copies that wait in those waves; of waves not fanned out yet they are not known. */
+  stopped: number;
+  /** Copies in workers' hands, whatever their wave: these may still go out. */
+  inHand: number;
+  /** Copies of which nobody can say. */
+  unknown: number;
+  /** What of the stopped will expire if it is not lifted, and when. */
+  expiring: { expiresAt: Date; waves: number; messages: number }[];
+}
+
+/** What a stop did. */
+export interface Stopped extends EmergencyStop {
+  /**
+   * Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop
+   * stands all the same: what is in workers' hands then is to be looked up.
+   */
+  held: Held | null;
+}
+
+/**
+ * The operators' emergency stop: one standing row that holds everything on every channel back, also what is approved or
+ * resumed meanwhile. It changes no wave, so that lifting it goes on with exactly what is not paused for itself.
+ */
+@Injectable()
+export class Emergency {
+  constructor(
+    private readonly database: DataSource,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** The stop that stands; null when none does. */
+  async standing(): Promise<EmergencyStop | null> {
+    return standing(this.database.manager);
+  }
+
+  /** What it holds back, or would. */
+  async held(): Promise<Held> {
+    return held(this.database.manager);
+  }
+
+  /**
+   * Stops everything. When this has returned, at most what workers had claimed goes out.
+   * @throws Problem conflict, with the one that stands, when there is one already
+   */
+  async stop(actorId: string, reason: string): Promise<Stopped> {
+    const stop = await this.database.transaction(async (tx) => {
+      const made = await row<{ id: string }>(
+        tx,
+        `INSERT INTO emergency_stops (reason, stopped_by) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id`,
+        [reason, actorId],
+      );
+      const stands = await standing(tx);
+      if (!made || !stands) throw conflict('An emergency stop stands already.', stands);
+      await record(tx, { actorId, act: 'emergency.stop', subject: subjectOf(made.id), detail: { reason } });
+      return { ...stands, id: made.id };
+    });
+    this.logger.error({ reason, actorId }, 'EMERGENCY STOP: nothing is claimed on any channel');
+    // It stands from here on, whatever becomes of the counting: its answer must not say otherwise.
+    const { id, ...stands } = stop;
+    const counted = await this.afterClaims(id, actorId).catch((error: unknown) => {
+      this.logger.error({ err: error }, 'the emergency stop stands, but what it holds could not be counted');
+      return null;
+    });
+    return { ...stands, held: counted };
+  }
+
+  /**
+   * Lets everything go on that was not paused for itself and has not expired.
+   * @param note why it may
+   * @throws Problem conflict when none stands
+   */
+  async lift(actorId: string, note: string): Promise<Held> {
+    return this.database.transaction(async (tx) => {
+      const lifted = await row<{ id: string }>(
+        tx,
+        `UPDATE emergency_stops SET lifted_at = siar_now(), lifted_by = $1, lift_note = $2 WHERE lifted_at IS NULL RETURNING id`,
+        [actorId, note],
+      );
+      if (!lifted) throw conflict('No emergency stop stands.', null);
+      const goesOn = await held(tx);
+      await record(tx, {
+        actorId,
+        act: 'emergency.lift',
+        subject: subjectOf(lifted.id),
+        detail: { note, ...goesOn },
+      });
+      return goesOn;
+    });
+  }
+
+  /** Waits for the claims that began before, then counts, in the trail too. */
+  private async afterClaims(id: string, actorId: string): Promise<Held> {
+    return this.database.transaction(async (tx) => {
+      await tx.query(`SET LOCAL lock_timeout = ${WAIT_MS}`);
+      await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
+      const found = await held(tx);
+      await record(tx, { actorId, act: 'emergency.held', subject: subjectOf(id), detail: { ...found } });
+      return found;
+    });
+  }
+}
+
+const subjectOf = (id: string): string => `emergency-stop:${id}`;
+
+const conflict = (message: string, stands: EmergencyStop | null): Problem =>
+  new Problem('conflict', `${message} Nothing was changed.`, [], { standing: stands });
+
+async function standing(tx: Tx): Promise<EmergencyStop | null> {
+  const found = await row<EmergencyStop>(
+    tx,
+    `SELECT s.stopped_at AS since, s.reason, json_build_object('id', p.id::text, 'name', p.name) AS by
+     FROM emergency_stops s JOIN people p ON p.id = s.stopped_by WHERE s.lifted_at IS NULL`,
+  );
+  return found ?? null;
+}
+
+/** Of broadcasts that have not ended: in one statement, since copies come back from workers meanwhile. */
+async function held(tx: Tx): Promise<Held> {
+  const found = await row<
+    Omit<Held, 'expiring'> & { expiring: { expiresAt: string; waves: number; messages: number }[] }
+  >(
+    tx,
+    `WITH under_way AS MATERIALIZED (
+       SELECT w.broadcast_id, w.accepted + w.delivered AS sent, w.pending, w.claimed, w.unknown, w.expires_at,
+         b.state <> 'paused' AND w.state IN ('planned', 'prepared', 'released') AS going
+       FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
+     ), expiring AS (
+       SELECT expires_at, count(*) AS waves, sum(pending) AS messages FROM under_way WHERE going GROUP BY 1
+     )
+     SELECT (count(DISTINCT broadcast_id) FILTER (WHERE going))::int AS broadcasts, (count(*) FILTER (WHERE going))::int AS waves,
+       coalesce(sum(sent), 0)::int AS sent, coalesce(sum(pending) FILTER (WHERE going), 0)::int AS stopped,
+       coalesce(sum(claimed), 0)::int AS "inHand", coalesce(sum(unknown), 0)::int AS unknown,
+       (SELECT coalesce(json_agg(json_build_object('expiresAt', expires_at, 'waves', waves, 'messages', messages) ORDER BY expires_at), '[]')
+        FROM expiring) AS expiring
+     FROM under_way`,
+  );
+  if (!found) throw new Error('nothing was counted');
+  return {
+    ...found,
+    expiring: found.expiring.map((group) => ({ ...group, expiresAt: new Date(group.expiresAt) })),
+  };
+}
