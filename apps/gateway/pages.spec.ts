@@ -12,6 +12,8 @@ const DOCUMENT: FrozenDocument = {
   renderer: 1,
   broadcastId: '1',
   originalId: null,
+  remainderOfId: null,
+  correction: null,
   kind: 'ordinary',
   reach: 'preferred',
   title: 'Rahasia dalam judul',

@@ -30,6 +30,8 @@ const page = z.object({
 const submission = z.strictObject({
   version: z.int().optional(),
   confirmLocalHours: z.boolean().default(false),
+  /** Of a correction: puts a broadcast to those never reached under review in the same step. */
+  unreached: z.boolean().default(false),
 });
 const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
@@ -129,10 +131,10 @@ export class BroadcastsController {
   @BodySchema(submission)
   submit(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(submission)) { version, confirmLocalHours }: z.output<typeof submission>,
+    @Body(new Validate(submission)) { version, confirmLocalHours, unreached }: z.output<typeof submission>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
-    return this.broadcasts.submit(person, id, { version, confirmed: confirmLocalHours });
+    return this.broadcasts.submit(person, id, { version, confirmed: confirmLocalHours, unreached });
   }
 
   @Post(':id/approve')

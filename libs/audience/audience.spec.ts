@@ -152,16 +152,15 @@ describe('the audience', () => {
       }
     });
 
-    it('keeps the first reason, and never takes back that somebody left', async () => {
+    it('keeps the first reason but leaving, and never takes back that somebody left', async () => {
       const id = await one('email');
+      const left = { state: 'unsubscribed', consented: false };
       await db.source.transaction((tx) => audience.leave(tx, id, 'gateway'));
+      expect(await shown(id)).toEqual({ ...left, reason: 'left', detail: 'gateway' });
       await db.source.transaction((tx) => audience.suppress(tx, 'email', [id], 'dead-address', 'smtp 5.1.1'));
-      expect(await shown(id)).toEqual({
-        state: 'unsubscribed',
-        consented: false,
-        reason: 'left',
-        detail: 'gateway',
-      });
+      await db.source.transaction((tx) => audience.suppress(tx, 'email', [id], 'complaint', ''));
+      await db.source.transaction((tx) => audience.leave(tx, id, 'gateway'));
+      expect(await shown(id)).toEqual({ ...left, reason: 'dead-address', detail: 'smtp 5.1.1' });
     });
 
     it('leaves addresses of another channel alone', async () => {

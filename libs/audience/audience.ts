@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 import type { Election } from './election.js';
+import { reachedBefore } from './reached.js';
 import type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 
 /** Why an address must not be written to. */
@@ -49,8 +50,14 @@ export class Audience {
    * How many people and messages a broadcast would have now: contacts in the audience with an active address on one of
    * the channels. An active address has live consent. With reach `preferred` each is counted once: on the preferred
    * channel where that works, else on the first of the channels that does. What goes out is decided anew at fan-out.
+   * @param besides broadcasts: whom these reached, or may have reached, is left out
    */
-  async estimate(query: AudienceQuery, channels: readonly ChannelName[], reach: Reach): Promise<Estimate> {
+  async estimate(
+    query: AudienceQuery,
+    channels: readonly ChannelName[],
+    reach: Reach,
+    besides: readonly string[] = [],
+  ): Promise<Estimate> {
     const messages = CHANNELS.map(
       (channel) =>
         `(count(*) FILTER (WHERE CASE WHEN $6 THEN ${channel} ELSE chosen = '${channel}' END))::int AS ${channel}`,
@@ -65,6 +72,7 @@ export class Audience {
          WHERE c.province_code = ANY ($1) AND (c.province_code = ANY ($2) OR c.region_code = ANY ($2))
            AND ($3::text[] IS NULL OR c.language = ANY ($3)) AND ($4::text[] IS NULL OR c.topics && $4)
            AND a.state = 'active' AND a.channel = ANY ($5)
+           ${besides.length > 0 ? `AND NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}` : ''}
          GROUP BY c.id
        )
        SELECT count(*)::int AS people, ${messages.join(', ')} FROM reached`,
@@ -75,6 +83,7 @@ export class Audience {
         query.topics?.length ? query.topics : null,
         channels,
         reach === 'every',
+        ...(besides.length > 0 ? [besides] : []),
       ],
     );
     return { people: found?.people ?? 0, channels: perChannel((channel) => found?.[channel] ?? 0) };
@@ -105,8 +114,8 @@ export class Audience {
   }
 
   /**
-   * Sees to it that addresses are not written to again. Who left stays `unsubscribed` whatever is found out later; the
-   * first reason for a hash stands. Locks rows in key order, so that groups cannot deadlock.
+   * Sees to it that addresses are not written to again. Who left stays `unsubscribed` whatever is found out later. The
+   * first reason for a hash stands, but for `left`: a correction may be for those who left, and for no others. Locks rows in key order, so that groups cannot deadlock.
    * @param addressIds any number, best at most 500
    * @param detail a short stable code, such as `smtp 5.1.1`: never an address
    */
@@ -130,7 +139,8 @@ export class Audience {
        )
        INSERT INTO suppressions (channel, hash, reason, detail)
        SELECT $1, hash, $5, $6 FROM chosen ORDER BY hash
-       ON CONFLICT (channel, hash) DO NOTHING`,
+       ON CONFLICT (channel, hash) DO UPDATE SET reason = excluded.reason, detail = excluded.detail
+         WHERE suppressions.reason = 'left' AND excluded.reason <> 'left'`,
       [channel, addressIds, withdraws ? 'unsubscribed' : 'invalid', withdraws, reason, detail],
     );
   }

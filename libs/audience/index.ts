@@ -4,6 +4,7 @@ export { AudienceModule } from './audience.module.js';
 export type { Contest, Contestant, Election } from './election.js';
 export { ContactImport, type ImportResult } from './importing/contact-import.js';
 export { loadReferenceData } from './reference-data.js';
+export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 export { normaliseRegions } from './regions.rules.js';
 export { seedContacts, type Seeding } from './seeding/seed-contacts.js';

@@ -34,9 +34,10 @@ const DONE: Record<BroadcastAct, string> = {
 };
 
 /** What of a broadcast goes into its document. */
-export const identityOf = ({ id, originalId, organisation }: StoredBroadcast): Identity => ({
+export const identityOf = ({ id, originalId, remainderOfId, organisation }: StoredBroadcast): Identity => ({
   broadcastId: id,
   originalId,
+  remainderOfId,
   organisation,
 });
 

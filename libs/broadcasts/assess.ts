@@ -41,6 +41,7 @@ export type ComposeConfig = Pick<
 export interface Identity {
   broadcastId: string;
   originalId: string | null;
+  remainderOfId: string | null;
   organisation: { id: string; name: string };
 }
 
@@ -107,10 +108,11 @@ export class Assessor {
 
   /** The document of a prepared draft. @param schedule stands in where only the texts matter and there is none yet */
   freeze({ draft, regions, election }: Prepared, identity: Identity, schedule: Schedule): FrozenDocument {
-    const { broadcastId, originalId } = identity;
+    const { broadcastId, originalId, remainderOfId } = identity;
     return freeze({
       broadcastId,
       originalId,
+      remainderOfId,
       draft: { ...draft, schedule },
       regions,
       election,

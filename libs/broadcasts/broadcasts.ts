@@ -32,9 +32,11 @@ import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.
 import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
-import { begin, type Draft, type DraftEdit, edited, type NewDraft } from './draft.js';
+import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
+import { chainOf, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
+import { reachOfOriginal, remainderOf } from './remainder.js';
 import { Review } from './review.js';
 import { type Sample, type SampleCopy, sampleCopy, testMessage } from './sample.js';
 import {
@@ -43,7 +45,6 @@ import {
   type ListedBroadcast,
   type ListFilter,
   ownershipOf,
-  reachedBy,
   see,
   type StoredBroadcast,
   type StoredSubmission,
@@ -51,6 +52,14 @@ import {
 
 /** A test send is worth something for so long, in ms. */
 const TEST_LIFE_MS = 3_600_000;
+
+/** Whom a correction as such does not go to. */
+export interface Others {
+  /** People who left after they had got the original: among its audience only where it says so. */
+  left: number;
+  /** The original's audience that nothing reached so far. */
+  unreached: Estimate;
+}
 
 /** A broadcast as the person who asks sees it. */
 export interface BroadcastView extends Omit<StoredBroadcast, 'submission'> {
@@ -61,6 +70,10 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission'> {
   warnings: Notable[];
   /** How many it would reach now; null without regions or channels. */
   estimate: Estimate | null;
+  /** Of a correction that nobody has decided on: who is not among those; null of everything else. */
+  others: Others | null;
+  /** Of a correction: the broadcast that takes its text to those never reached, where there is one. */
+  remainder: Pick<ListedBroadcast, 'id' | 'state'> | null;
   /** What an approval needs, and whether the person who asks may give it. */
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
 }
@@ -95,8 +108,10 @@ export class Broadcasts {
 
   /** Begins another broadcast with the texts, audience and schedule of this one. @throws Problem not-found, forbidden, invalid */
   async copy(person: SignedIn, id: string): Promise<BroadcastView> {
-    const { draft } = await see(this.database.manager, person, id);
-    const kind = draft.kind === 'correction' ? 'urgent' : draft.kind;
+    const {
+      draft: { correction, ...draft },
+    } = await see(this.database.manager, person, id);
+    const kind = correction ? 'urgent' : draft.kind;
     return this.begin(person, { ...draft, kind }, null, 'broadcast.copy', { from: id });
   }
 
@@ -113,7 +128,8 @@ export class Broadcasts {
       );
     }
     const now: Draft['schedule'] = { at: 'now' };
-    const draft: Draft = { ...original.draft, title, kind: 'correction', reach: 'every', schedule: now };
+    const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
+    const draft: Draft = { ...original.draft, ...bound, title, schedule: now };
     return this.begin(person, draft, originalId, 'broadcast.correct', { originalId });
   }
 
@@ -126,7 +142,12 @@ export class Broadcasts {
     mustCompose(person, seen);
     mustBeVersion(seen, edit.version);
     mustBeOpen(seen, 'edit');
-    const { draft, faults } = await this.assessor.prepare(edited(seen.draft, edit));
+    if (edit.correction && seen.originalId === null) {
+      const message = 'leave it out: this is no correction';
+      throw new Problem('invalid', 'The draft cannot be saved as it is.', [{ path: 'correction', message }]);
+    }
+    const next = edited(seen.draft, edit, seen.remainderOfId !== null);
+    const { draft, faults } = await this.assessor.prepare(next);
     refuse('The draft cannot be saved as it is.', faults);
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
@@ -150,7 +171,7 @@ export class Broadcasts {
   /** One broadcast and how it stands for this person. @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<BroadcastView> {
     const broadcast = await see(this.database.manager, person, id);
-    const { estimate, assessment } = await this.assess(broadcast);
+    const { estimate, others, assessment } = await this.assess(broadcast);
     const submission = broadcast.submission && {
       ...broadcast.submission,
       document: JSON.parse(broadcast.submission.document) as FrozenDocument,
@@ -174,6 +195,8 @@ export class Broadcasts {
       obstacles: submitted && !reviewed ? [] : assessment.obstacles,
       warnings,
       estimate,
+      others,
+      remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
     };
   }
@@ -223,14 +246,16 @@ export class Broadcasts {
    * Freezes the draft for review. An earlier submission that nobody decided on is voided.
    * @param given.version refuses to submit another version than the one seen
    * @param given.confirmed whether its author confirms the local hours, where it leaves the send window
+   * @param given.unreached of a correction: also puts a broadcast of its own under review, with the same text, for those
+   *   of the original's audience whom nothing reached; without it, one that waits for its approval is taken back
    * @throws Problem not-found, forbidden, conflict; invalid with everything that stands in the way
    */
   async submit(
     person: SignedIn,
     id: string,
-    given: { version?: number | undefined; confirmed: boolean },
+    given: { version?: number | undefined; confirmed: boolean; unreached?: boolean },
   ): Promise<BroadcastView> {
-    await this.review.submit(person, id, given.version, given.confirmed);
+    await this.review.submit(person, id, { unreached: false, ...given });
     return this.get(person, id);
   }
 
@@ -354,17 +379,29 @@ export class Broadcasts {
 
   private async assess(
     broadcast: StoredBroadcast,
-  ): Promise<{ estimate: Estimate | null; assessment: Assessment }> {
+  ): Promise<{ estimate: Estimate | null; others: Others | null; assessment: Assessment }> {
     const prepared = await this.assessor.prepare(broadcast.draft);
-    const { audience, channels, reach } = prepared.draft;
-    const nobody = audience.regions.length === 0 || channels.length === 0;
-    const estimate = nobody
-      ? null
-      : broadcast.originalId
-        ? await reachedBy(this.database.manager, broadcast.originalId, channels)
-        : await this.audience.estimate(audience, channels, reach);
+    const { estimate, others } = await this.reaching(broadcast, prepared.draft);
     const at = { now: await now(this.database.manager), estimate: estimate ?? undefined };
-    return { estimate, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
+    return { estimate, others, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
+  }
+
+  /** Whom it would reach now, and of a correction whom not. */
+  private async reaching(
+    { id, state, originalId, remainderOfId }: StoredBroadcast,
+    { audience, channels, reach }: Draft,
+  ): Promise<{ estimate: Estimate | null; others: Others | null }> {
+    const { manager } = this.database;
+    if (audience.regions.length === 0 || channels.length === 0) return { estimate: null, others: null };
+    if (originalId === null) {
+      const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
+      return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
+    }
+    const { left, ...estimate } = await reachedBy(manager, await chainOf(manager, id), channels);
+    if (SUBMITTED.includes(state) && state !== 'in_review') return { estimate, others: null };
+    const meant = await reachOfOriginal(manager, id);
+    const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
+    return { estimate, others: { left, unreached } };
   }
 
   /** What a preview or test shows: what was submitted and stands, else the draft, with the texts of all its channels. */

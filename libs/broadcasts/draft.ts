@@ -48,6 +48,23 @@ const smsOverride = z.strictObject({
   unicode: z.boolean().optional(),
 });
 
+/** What only a correction has to say: whom else it goes to, and what becomes of the message that people have. */
+const correction = z.strictObject({
+  /** Also to those who left after they had got the original. */
+  toThoseWhoLeft: z.boolean(),
+  telegram: z
+    .strictObject({
+      /** What becomes of the messages people got of the original, and of earlier corrections of it. */
+      original: z.enum(['leave', 'edit', 'delete']),
+      /** Whether a new message goes out as well. */
+      message: z.boolean(),
+    })
+    .refine(
+      ({ original, message }) => original !== 'leave' || message,
+      'edit or delete the original, send a new message, or both: else nobody is told anything',
+    ),
+});
+
 const fields = {
   title: line(150),
   kind: z.enum(['ordinary', 'urgent']),
@@ -59,6 +76,7 @@ const fields = {
   electionId: z.string().min(3).max(64),
   smsOverride,
   neutral: z.boolean(),
+  correction,
 };
 
 /** A new broadcast, as it is posted: only the title is needed to begin. */
@@ -88,6 +106,7 @@ export const editSchema = z.strictObject({
   electionId: fields.electionId.nullish(),
   smsOverride: fields.smsOverride.nullish(),
   neutral: fields.neutral.nullish(),
+  correction: fields.correction.optional(),
 });
 
 export type NewDraft = z.infer<typeof newDraftSchema>;
@@ -97,7 +116,10 @@ export type DraftEdit = z.infer<typeof editSchema>;
 export interface Draft extends Omit<NewDraft, 'kind' | 'reach'> {
   kind: NewDraft['kind'] | 'correction';
   reach: 'preferred' | 'every';
+  /** Of a correction, and of nothing else. */
+  correction?: CorrectionChoices;
 }
+export type CorrectionChoices = z.infer<typeof correction>;
 export type Kind = Draft['kind'];
 export type Contents = Draft['contents'];
 
@@ -110,14 +132,23 @@ export function begin(given: NewDraft): Draft {
   return { ...given, channels, reach: given.reach ?? usualReach(given.kind) };
 }
 
-/** A draft with an edit applied. A correction stays one, for those whom its original reached. */
-export function edited(draft: Draft, edit: DraftEdit): Draft {
+/** What a correction does unless its author says otherwise: a new message, and none to those who left (UU 27/2022). */
+export const USUAL_CORRECTION: CorrectionChoices = {
+  toThoseWhoLeft: false,
+  telegram: { original: 'leave', message: true },
+};
+
+/**
+ * A draft with an edit applied. A correction stays one, for those whom its original reached; so does a remainder, for
+ * those whom that did not.
+ */
+export function edited(draft: Draft, edit: DraftEdit, isRemainder: boolean): Draft {
   const kept = Object.entries({ ...draft, ...edit }).filter(
     ([field, value]) => field !== 'version' && value !== undefined && value !== null,
   );
   const next = Object.fromEntries(kept) as unknown as Draft;
-  const fixed =
-    draft.kind === 'correction' ? { kind: draft.kind, reach: draft.reach, audience: draft.audience } : {};
+  const bound = draft.kind === 'correction' || isRemainder;
+  const fixed = bound ? { kind: draft.kind, reach: draft.reach, audience: draft.audience } : {};
   return { ...next, channels: inOrder(next.channels), ...fixed };
 }
 

@@ -3,7 +3,7 @@ import type { Election, Region } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { sha256 } from '#platform';
 import type { LocalDateTime, Schedule } from '#waves';
-import type { Draft, Kind } from './draft.js';
+import type { CorrectionChoices, Draft, Kind } from './draft.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import type { LinkRules } from './links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from './polling.rules.js';
@@ -44,6 +44,10 @@ export interface FrozenDocument {
   renderer: 1;
   broadcastId: string;
   originalId: string | null;
+  /** The correction whose text it takes to those never reached. */
+  remainderOfId: string | null;
+  /** Of a correction; null else. */
+  correction: CorrectionChoices | null;
   kind: Kind;
   reach: Draft['reach'];
   title: string;
@@ -66,6 +70,7 @@ export interface FrozenDocument {
 export interface FreezeInput {
   broadcastId: string;
   originalId: string | null;
+  remainderOfId: string | null;
   draft: Draft & { schedule: Schedule };
   /** The audience's regions, each known, in normal form. */
   regions: readonly Region[];
@@ -78,6 +83,7 @@ export interface FreezeInput {
 export function freeze({
   broadcastId,
   originalId,
+  remainderOfId,
   draft,
   regions,
   election,
@@ -92,6 +98,8 @@ export function freeze({
     renderer: 1,
     broadcastId,
     originalId,
+    remainderOfId,
+    correction: draft.correction ?? null,
     kind: draft.kind,
     reach: draft.reach,
     title: draft.title,

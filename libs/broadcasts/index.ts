@@ -7,6 +7,7 @@ export {
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { BroadcastsModule } from './broadcasts.module.js';
+export { chainOf, familyOf, HANDED_AT, leftSince } from './family.js';
 export { editSchema, newDraftSchema } from './draft.js';
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';

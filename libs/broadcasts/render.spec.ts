@@ -8,6 +8,7 @@ import { VARIABLES } from './variables.js';
 const input: FreezeInput = {
   broadcastId: '1',
   originalId: null,
+  remainderOfId: null,
   draft: {
     title: 'Hari pemungutan suara',
     kind: 'ordinary',

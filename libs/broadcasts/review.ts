@@ -1,22 +1,17 @@
 import type { DataSource } from 'typeorm';
-import { now, Problem, row, type Tx } from '#platform';
+import { now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { Waves } from '#waves';
-import {
-  decide,
-  type Hurry,
-  identityOf,
-  mustBeOpen,
-  mustBeUnsent,
-  mustBeVersion,
-  mustCompose,
-  note,
-} from './acts.js';
+import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
 import { type Assessor, neutralFaults, refuse } from './assess.js';
+import { type BroadcastState, may } from './broadcast.states.js';
 import { changesBetween } from './diff.js';
-import { canonicalText, digestOf, type FrozenDocument } from './freeze.js';
+import { chainOf } from './family.js';
+import { digestOf, type FrozenDocument } from './freeze.js';
+import { dropRemainder, holdCorrectionOf, mustBeCorrected, submitRemainder } from './remainder.js';
 import { find, ownershipOf, type StoredBroadcast, submissionWithDigest } from './store.js';
+import { enterReview } from './submitting.js';
 
 /** The way of a draft through KPU's review. Each act and its entry in the trail are one transaction. */
 export class Review {
@@ -28,11 +23,21 @@ export class Review {
   ) {}
 
   /** Freezes the draft and computes its digest; what was submitted before and not decided on is voided. */
-  async submit(person: SignedIn, id: string, version: number | undefined, confirmed: boolean): Promise<void> {
+  async submit(
+    person: SignedIn,
+    id: string,
+    given: { version?: number | undefined; confirmed: boolean; unreached: boolean },
+  ): Promise<void> {
+    const { version, confirmed, unreached } = given;
     const seen = await find(this.database.manager, id);
     mustCompose(person, seen);
     mustBeVersion(seen, version ?? seen.version);
     mustBeOpen(seen, 'submit');
+    if (unreached && seen.originalId === null) {
+      throw new Problem('invalid', 'Only a correction leaves somebody over who was never reached.', [
+        { path: 'unreached', message: 'leave it out: this is no correction' },
+      ]);
+    }
     // Looked up before the transaction: it must not wait for a second connection while it holds one.
     const prepared = await this.assessor.prepare(seen.draft);
     await this.database.transaction(async (tx) => {
@@ -41,41 +46,28 @@ export class Review {
       mustBeOpen(broadcast, 'submit');
       await mustBeUnsent(tx, broadcast);
       const at = { now: await now(tx), confirmed };
-      const { obstacles, document } = this.assessor.assess(prepared, identityOf(broadcast), at);
-      refuse('It cannot be submitted yet.', obstacles);
-      if (!document) throw new Error('A draft without obstacles has a document');
-      if (broadcast.state === 'in_review') await decide(tx, broadcast, person, 'voided');
-      const text = canonicalText(document);
-      const digest = digestOf(text);
-      const no = (broadcast.submission?.no ?? 0) + 1;
-      await tx.query(
-        'INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by) VALUES ($1, $2, $3, $4, $5)',
-        [id, no, digest, text, person.personId],
-      );
-      await tx.query(
-        `UPDATE broadcasts SET state = 'in_review', submission_no = $2, updated_at = siar_now() WHERE id = $1`,
-        [id, no],
-      );
-      await note(tx, person, 'broadcast.submit', id, { no, digest });
-      if (broadcast.originalId && (await isLive(tx, broadcast.originalId))) {
-        const reason = 'A correction is under review.';
-        await this.waves.pause(
-          tx,
-          broadcast.originalId,
-          {},
-          { by: 'correction', reason, actorId: person.personId },
-        );
-      }
+      await enterReview(tx, person, broadcast, prepared, this.assessor, at);
+      if (broadcast.originalId === null) return;
+      if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
+      else await dropRemainder(tx, person, id, 'withdrawn', null);
+      const stop = {
+        by: 'correction',
+        reason: 'A correction is under review.',
+        actorId: person.personId,
+      } as const;
+      for (const wrong of await this.live(tx, id)) await this.waves.pause(tx, wrong, {}, stop);
     });
   }
 
   /** Approves the document with this digest and writes its waves. */
   async approve(person: SignedIn, id: string, digest: string, confirmed: boolean): Promise<void> {
     const atOnce = await this.database.transaction(async (tx) => {
+      const correction = await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
       const why = whyNotApprove(person, ownershipOf(broadcast));
       if (why !== null) throw new Problem('forbidden', why);
       mustBeOpen(broadcast, 'approve');
+      mustBeCorrected(correction);
       const { submission } = broadcast;
       if (!submission) throw new Error('What is under review has a submission');
       if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
@@ -92,13 +84,13 @@ export class Review {
         [id],
       );
       await this.waves.insert(tx, id, plan.waves);
-      if (broadcast.originalId && (await isLive(tx, broadcast.originalId))) {
-        const reason = 'A correction was approved.';
-        await this.waves.cancelBroadcast(tx, broadcast.originalId, {
+      if (broadcast.originalId !== null) {
+        const stop = {
           by: 'correction',
-          reason,
+          reason: 'A correction was approved.',
           actorId: person.personId,
-        });
+        } as const;
+        for (const wrong of await this.live(tx, id)) await this.waves.cancelBroadcast(tx, wrong, stop);
       }
       await note(tx, person, 'broadcast.approve', id, {
         no: submission.no,
@@ -125,6 +117,7 @@ export class Review {
       const decided = await decide(tx, broadcast, person, 'rejected', reason);
       await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
       await note(tx, person, 'broadcast.reject', id, { ...decided, reason });
+      await dropRemainder(tx, person, id, 'rejected', reason);
     });
   }
 
@@ -149,7 +142,18 @@ export class Review {
         [id],
       );
       await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });
+      await dropRemainder(tx, person, id, 'withdrawn', reason);
     });
+  }
+
+  /** Holds all that a correction corrects, in key order. @returns that of which copies may still go out */
+  private async live(tx: Tx, correctionId: string): Promise<string[]> {
+    const held = await rows<{ id: string; state: BroadcastState }>(
+      tx,
+      'SELECT id, state FROM broadcasts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE',
+      [await chainOf(tx, correctionId)],
+    );
+    return held.filter(({ state }) => may(state, 'cancel')).map(({ id }) => id);
   }
 }
 
@@ -175,14 +179,5 @@ async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string
       ...current,
       changes,
     },
-  );
-}
-
-/** Whether copies of a broadcast may still go out. */
-async function isLive(tx: Tx, id: string): Promise<boolean> {
-  return (
-    (await row(tx, `SELECT FROM broadcasts WHERE id = $1 AND state IN ('approved', 'running', 'paused')`, [
-      id,
-    ])) !== undefined
   );
 }

@@ -1,5 +1,3 @@
-import type { Estimate } from '#audience';
-import { CHANNELS, type ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { maySee, type Ownership } from './approval.rules.js';
@@ -21,7 +19,10 @@ export interface StoredBroadcast {
   organisation: Who;
   author: Who;
   editors: string[];
+  /** Of a correction. */
   originalId: string | null;
+  /** Of a remainder: the correction whose text it takes to those never reached. */
+  remainderOfId: string | null;
   publicCode: string;
   pauseReason: string | null;
   pausedBy: string | null;
@@ -78,7 +79,8 @@ export interface ListFilter {
 }
 
 const BROADCAST = `
-SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.public_code AS "publicCode",
+SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId",
+  b.public_code AS "publicCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
   CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason) END AS doubt,
@@ -194,23 +196,3 @@ export async function reachOf(tx: Tx, id: string): Promise<{ written: number; ha
 }
 
 const notFound = (): Problem => new Problem('not-found', 'There is no such broadcast.');
-
-/** How many people and messages a broadcast, and what it corrected, reached or may have reached, on some channels. */
-export async function reachedBy(tx: Tx, id: string, channels: readonly ChannelName[]): Promise<Estimate> {
-  const found = await row<{ people: number } & Record<ChannelName, number>>(
-    tx,
-    `WITH RECURSIVE chain AS (
-       SELECT $1::bigint AS id
-       UNION ALL
-       SELECT b.original_id FROM broadcasts b JOIN chain c ON c.id = b.id WHERE b.original_id IS NOT NULL
-     )
-     SELECT count(DISTINCT d.contact_id)::int AS people,
-       ${CHANNELS.map((name) => `(count(DISTINCT d.address_id) FILTER (WHERE w.channel = '${name}'))::int AS ${name}`).join(', ')}
-     FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
-     WHERE w.broadcast_id IN (SELECT id FROM chain) AND w.channel = ANY ($2) AND d.state IN ('accepted', 'delivered', 'unknown')`,
-    [id, channels],
-  );
-  if (!found) throw new Error('nothing was counted');
-  const { people, ...counts } = found;
-  return { people, channels: counts };
-}

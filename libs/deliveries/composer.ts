@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type Broadcasts, compileDocument } from '#broadcasts';
+import { type Broadcasts, compileDocument, type FrozenDocument } from '#broadcasts';
 import type { ChannelName, OutgoingMessage } from '#channels';
 import { addressContext, type Config, type Keys, row, shortUrl, writeCode } from '#platform';
 import type { Claim, ClaimedDelivery } from './ledger.js';
@@ -9,6 +9,13 @@ const MOST_COMPILED = 20;
 
 /** Renders the copies of one approved document. */
 export type Render = ReturnType<typeof compileDocument>;
+
+/** An approved document, ready to be rendered. */
+export interface Compiled {
+  render: Render;
+  /** What a correction does besides sending its text; null of everything else. */
+  correction: FrozenDocument['correction'];
+}
 
 /** What a composer is made of. */
 interface ComposerParts {
@@ -20,7 +27,7 @@ interface ComposerParts {
 
 /** Makes each person's message of what was approved and of whom it goes to. */
 export class Composer {
-  private readonly compiled = new Map<string, Render>();
+  private readonly compiled = new Map<string, Compiled>();
 
   constructor(
     private readonly parts: ComposerParts,
@@ -31,7 +38,7 @@ export class Composer {
    * How the approved document of a released wave is rendered; null when the wave is not released (any more).
    * @throws Error when nothing is approved, or what is stored is not what was approved
    */
-  async of(waveId: string): Promise<Render | null> {
+  async of(waveId: string): Promise<Compiled | null> {
     const wave = await row<{ broadcastId: string }>(
       this.parts.database.manager,
       `SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1 AND state = 'released'`,
@@ -39,14 +46,14 @@ export class Composer {
     );
     if (!wave) return null;
     const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
-    let render = this.compiled.get(digest);
-    if (!render) {
-      render = compileDocument(document);
-      this.compiled.set(digest, render);
+    let compiled = this.compiled.get(digest);
+    if (!compiled) {
+      compiled = { render: compileDocument(document), correction: document.correction };
+      this.compiled.set(digest, compiled);
       const [oldest] = this.compiled.keys();
       if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
     }
-    return render;
+    return compiled;
   }
 
   /**

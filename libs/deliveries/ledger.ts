@@ -34,6 +34,7 @@ export interface Claim {
  * Claims the next deliveries of a batch, in one transaction: the wave must be released, its window open, its expiry
  * ahead, and no emergency stop may stand; those who left or were suppressed meanwhile become `suppressed`.
  * @param limit deliveries at most
+ * @param toThoseWhoLeft whether it is a correction for those too who left after they had got the original
  * @param leaseSeconds how long they are ours; after that a reconciler calls them unknown
  * @returns null when there is nothing (more) to claim now
  */
@@ -44,6 +45,7 @@ export async function claimChunk(
     batchNo: number;
     channel: ChannelName;
     limit: number;
+    toThoseWhoLeft?: boolean;
     worker: string;
     leaseSeconds: number;
   },
@@ -68,6 +70,7 @@ export async function claimChunk(
     at.limit,
     claim.id,
     at.channel,
+    at.toThoseWhoLeft ?? false,
   ]);
   const deliveries = found.filter(({ state }) => state === 'claimed');
   if (deliveries.length === 0) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
@@ -89,7 +92,8 @@ export async function claimChunk(
 /** The wave was paused or cancelled, or everything was stopped, while a claim was being made; the claim does not stand. */
 export class WaveStopped extends Error {}
 
-// $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel
+// $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel $7 to those who left
+// A correction is written down only for whom the original reached: who has left is one who left since.
 const CLAIM = `
 WITH next AS (
   SELECT address_id FROM deliveries
@@ -99,7 +103,8 @@ WITH next AS (
 ), judged AS (
   SELECT n.address_id, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
     coalesce(a.state = 'active' AND s.hash IS NULL
-      AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL), false) AS wanted
+      AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
+      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left', false) AS wanted
   FROM next n
   LEFT JOIN addresses a ON a.id = n.address_id AND a.channel = $6
   LEFT JOIN contacts c ON c.id = a.contact_id

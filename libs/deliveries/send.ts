@@ -6,7 +6,7 @@ import type { Channel, ChannelName, Outcome } from '#channels';
 import { type Config, type Keys, type Logger, Seldom, type Tx } from '#platform';
 import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
-import { Composer, type Render } from './composer.js';
+import { type Compiled, Composer, type Render } from './composer.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
 import {
@@ -88,8 +88,8 @@ export class Sender {
   async batch(waveId: string, batchNo: number): Promise<void> {
     const books: Promise<void>[] = [];
     try {
-      const render = await this.composer.of(waveId);
-      while (render !== null && (await this.chunkOf(waveId, batchNo, render, books)));
+      const compiled = await this.composer.of(waveId);
+      while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, books)));
     } finally {
       this.keep(Promise.all(books).then(() => this.end(waveId, batchNo)));
     }
@@ -113,7 +113,7 @@ export class Sender {
   private async chunkOf(
     waveId: string,
     batchNo: number,
-    render: Render,
+    compiled: Compiled,
     books: Promise<void>[],
   ): Promise<boolean> {
     await this.parts.budget.ready(() => this.stopping);
@@ -123,10 +123,10 @@ export class Sender {
       if (this.stopping) return false;
       // Both lease and life are judged on our own clock, from before the claim on.
       const since = performance.now();
-      const claim = await this.claim(waveId, batchNo);
+      const claim = await this.claim(waveId, batchNo, compiled);
       if (!claim) return false;
       used = claim.deliveries.length;
-      if (used > 0) await this.handOver(claim, since, render, books);
+      if (used > 0) await this.handOver(claim, since, compiled.render, books);
       return !this.stopping;
     } finally {
       this.claimable.give(places - used);
@@ -140,13 +140,14 @@ export class Sender {
     await feed.top(channel.name);
   }
 
-  private async claim(waveId: string, batchNo: number): Promise<Claim | null> {
+  private async claim(waveId: string, batchNo: number, { correction }: Compiled): Promise<Claim | null> {
     const { database, channel, worker, config } = this.parts;
     const at = {
       waveId,
       batchNo,
       channel: channel.name,
       limit: this.chunk,
+      toThoseWhoLeft: correction?.toThoseWhoLeft ?? false,
       worker,
       leaseSeconds: config.LEASE_SECONDS,
     };

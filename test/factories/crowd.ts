@@ -225,6 +225,8 @@ function documentOf(broadcastId: string, more: Partial<FrozenDocument>): FrozenD
     renderer: 1,
     broadcastId,
     originalId: null,
+    remainderOfId: null,
+    correction: null,
     kind: 'ordinary',
     reach: 'every',
     title: 'Uji',

@@ -1,89 +1,253 @@
+import { Audience, openAddress } from '#audience';
+import { type ChannelName, CHANNELS } from '#channels';
 import { rows } from '#platform';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 const LONG = 120_000;
 
+interface Begun {
+  id: string;
+  version: number;
+  state: string;
+  submission: { digest: string; document: Record<string, unknown> };
+  others: { left: number; unreached: { people: number } } | null;
+  remainder: { id: string; state: string } | null;
+  remainderOfId: string | null;
+  estimate: { people: number };
+  draft: { reach: string; audience: unknown };
+}
+
 describe.each(queueBackends())('a correction, queues on $name', ({ url }) => {
   let system: TestSystem;
-  afterEach(() => system.stop());
+  beforeAll(async () => {
+    system = await testSystem({
+      queueUrl: url(),
+      contacts: 300,
+      more: { EMAIL_RATE: '60', TELEGRAM_RATE: '30', SMS_RATE: '40' },
+    });
+  }, LONG);
+  afterAll(() => system.stop());
 
-  /** Whom a broadcast reached, as the sandbox and the ledger's unknown ones say. */
+  /** Whom a broadcast reached on a channel, as the sandbox says. */
   const arrivals = async (id: string, channel: string): Promise<string[]> => {
     const answer = await fetch(
       `${system.sandbox.httpUrl}/sandbox/messages?channel=${channel}&broadcast=${id}&brief=true`,
     );
     return ((await answer.json()) as { to: string }[]).map(({ to }) => to).sort();
   };
-  /** Corrects a broadcast: written by the author, approved by KPU. @returns its id */
-  const correct = async (id: string): Promise<string> => {
-    const author = await system.as('penulis');
-    const reviewer = await system.as('kpu-nasional');
-    const begun = await author('POST', `/api/v1/broadcasts/${id}/corrections`, { title: 'Ralat' });
-    expect(begun.status).toBe(201);
-    const correction = begun.body as unknown as { id: string; version: number };
-    const edited = await author('PATCH', `/api/v1/broadcasts/${correction.id}`, {
-      version: correction.version,
+  /** The same on all channels. */
+  const reached = async (id: string): Promise<string[]> =>
+    (
+      await Promise.all(
+        CHANNELS.map(async (channel) => (await arrivals(id, channel)).map((to) => `${channel} ${to}`)),
+      )
+    )
+      .flat()
+      .sort();
+  const ask = async (
+    who: 'penulis' | 'kpu-nasional',
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body?: Record<string, unknown>,
+    expected = 200,
+  ): Promise<Begun> => {
+    const answer = await (await system.as(who))<Begun>(method, `/api/v1/broadcasts/${path}`, body);
+    expect({ path, status: answer.status, body: answer.status === expected ? null : answer.body }).toEqual({
+      path,
+      status: expected,
+      body: null,
+    });
+    return answer.body;
+  };
+  const get = (id: string): Promise<Begun> => ask('penulis', 'GET', id);
+  const approve = ({ id, submission }: Begun, expected = 200): Promise<Begun> =>
+    ask(
+      'kpu-nasional',
+      'POST',
+      `${id}/approve`,
+      { digest: submission.digest, confirmLocalHours: true },
+      expected,
+    );
+  const begin = async (id: string, edit: Record<string, unknown> = {}): Promise<Begun> => {
+    const { id: correction, version } = await ask(
+      'penulis',
+      'POST',
+      `${id}/corrections`,
+      { title: 'Ralat' },
+      201,
+    );
+    return ask('penulis', 'PATCH', correction, {
+      version,
       schedule: { at: 'now', leaveWindow: true },
+      ...edit,
     });
-    expect(edited.status).toBe(200);
-    const submitted = await author('POST', `/api/v1/broadcasts/${correction.id}/submit`, {
-      confirmLocalHours: true,
-    });
-    expect(submitted.status).toBe(200);
+  };
+  /** Corrects a broadcast: written by the author, approved by KPU. @returns its id */
+  const correct = async (id: string, edit: Record<string, unknown> = {}): Promise<string> => {
+    const begun = await begin(id, edit);
+    const submitted = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
     expect((await system.progress(id)).state).toMatch(/paused|completed/);
-    const { submission } = submitted.body as unknown as { submission: { digest: string } };
-    const approved = await reviewer('POST', `/api/v1/broadcasts/${correction.id}/approve`, {
-      digest: submission.digest,
-      confirmLocalHours: true,
-    });
-    expect({ status: approved.status, title: approved.body['title'] }).toMatchObject({ status: 200 });
-    return correction.id;
+    await approve(submitted);
+    return begun.id;
+  };
+  const leaves = async (broadcastId: string, addressId: string): Promise<void> => {
+    const token = system.keys.deliveryToken('unsubscribe', { broadcastId, addressId });
+    const left = await fetch(`${system.gateway.url}/unsubscribe/${token}`, { method: 'POST' });
+    expect(left.status).toBe(200);
   };
 
   it(
     'stops the original and goes to exactly those whom it reached, along the chain, less those who left',
     async () => {
-      system = await testSystem({
-        queueUrl: url(),
-        contacts: 300,
-        more: { EMAIL_RATE: '60', TELEGRAM_RATE: '30', SMS_RATE: '40' },
-      });
       const original = await system.broadcast();
       await system.until(original, ({ total }) => total.accepted + total.delivered > 60);
       const first = await correct(original);
-      // Somebody who got the original leaves before the correction of the correction.
       await system.until(first, ({ state }) => state === 'completed');
       const stopped = await system.until(
         original,
         ({ state, total }) => state === 'cancelled' && total.pending + total.claimed === 0,
       );
       expect(stopped.total.cancelled).toBeGreaterThan(0);
-      for (const channel of ['email', 'telegram', 'sms']) {
-        expect(await arrivals(first, channel)).toEqual(await arrivals(original, channel));
-      }
+      expect(await reached(first)).toEqual(await reached(original));
 
-      const [left] = await rows<{ id: string }>(
+      // Two who got the original leave before the correction of the correction; one of them complains besides.
+      const [left, complains] = await rows<{ id: string }>(
         system.db.source.manager,
         `SELECT d.address_id AS id FROM deliveries d JOIN waves w ON w.id = d.wave_id
-         WHERE d.broadcast_id = $1 AND w.channel = 'email' AND d.state = 'accepted' ORDER BY 1 LIMIT 1`,
+         WHERE d.broadcast_id = $1 AND w.channel = 'email' AND d.state = 'accepted' ORDER BY 1 LIMIT 2`,
         [first],
       );
-      if (!left) throw new Error('nobody got the correction by e-mail');
-      const token = system.keys.deliveryToken('unsubscribe', { broadcastId: first, addressId: left.id });
-      expect((await fetch(`${system.gateway.url}/unsubscribe/${token}`, { method: 'POST' })).status).toBe(
-        200,
+      if (!left || !complains) throw new Error('nobody got the correction by e-mail');
+      await leaves(first, left.id);
+      await leaves(first, complains.id);
+      await system.db.source.transaction((tx) =>
+        new Audience(system.db.source).suppress(tx, 'email', [complains.id], 'complaint', ''),
       );
 
       const second = await correct(first);
       const ended = await system.until(second, ({ state }) => state === 'completed');
-      expect((await arrivals(second, 'email')).length).toBe((await arrivals(original, 'email')).length - 1);
+      const byEmail = (await arrivals(original, 'email')).length;
+      expect((await arrivals(second, 'email')).length).toBe(byEmail - 2);
       expect(await arrivals(second, 'sms')).toEqual(await arrivals(original, 'sms'));
-      expect(ended.channels.email?.suppressed).toBe(1);
-      for (const id of [original, first, second]) {
+      expect(ended.channels.email?.suppressed).toBe(2);
+
+      // Asked to, it goes to the one who only left; what was asked is what KPU approves.
+      const telegram = { original: 'leave', message: true };
+      const begun = await begin(second, { correction: { toThoseWhoLeft: true, telegram } });
+      expect(begun.others).toMatchObject({ left: 1 });
+      const submitted = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
+      expect(submitted.submission.document['correction']).toEqual({ toThoseWhoLeft: true, telegram });
+      await approve(submitted);
+      const third = await system.until(begun.id, ({ state }) => state === 'completed');
+      expect((await arrivals(begun.id, 'email')).length).toBe(byEmail - 1);
+      expect(third.channels.email?.suppressed).toBe(1);
+      for (const id of [original, first, second, begun.id]) {
         expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
       }
     },
     LONG,
   );
+
+  it.each(['every', 'preferred'])(
+    'takes the right text to the rest of the audience as a broadcast of its own, reach %s',
+    async (reach) => {
+      const original = await system.broadcast({ reach });
+      await system.until(original, ({ total }) => total.accepted + total.delivered > 60);
+      const { id } = await begin(original);
+      const submitted = await ask('penulis', 'POST', `${id}/submit`, {
+        confirmLocalHours: true,
+        unreached: true,
+      });
+      expect(submitted.remainder).toMatchObject({ state: 'in_review' });
+      const remainderId = submitted.remainder?.id ?? '';
+      await system.until(original, ({ total }) => total.claimed === 0);
+      const [{ others }, remainder] = [await get(id), await get(remainderId)];
+      expect(remainder).toMatchObject({ remainderOfId: id, state: 'in_review', draft: { reach } });
+      expect(remainder.submission.document).toMatchObject({ kind: 'urgent', remainderOfId: id });
+      expect(remainder.submission.digest).not.toBe(submitted.submission.digest);
+      expect(others?.unreached.people).toBeGreaterThan(0);
+      expect(remainder.estimate.people).toBe(others?.unreached.people);
+      // Not before the correction, which stops the original.
+      await approve(remainder, 409);
+      await approve(submitted);
+      await approve(remainder);
+      for (const one of [id, remainderId]) await system.until(one, ({ state }) => state === 'completed');
+
+      const audience = await everybody(system);
+      const corrected = await reached(id);
+      const rest = await reached(remainderId);
+      expect(corrected).toEqual(await reached(original));
+      expect(corrected.length).toBeGreaterThan(60);
+      expect(rest.length).toBeGreaterThan(0);
+      if (reach === 'every') {
+        expect([...corrected, ...rest].sort()).toEqual([...audience.keys()].sort());
+      } else {
+        const people = [...corrected, ...rest].map((address) => audience.get(address) ?? address);
+        expect(people.sort()).toEqual([...new Set(audience.values())].sort());
+      }
+      for (const one of [original, id, remainderId]) {
+        expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+      }
+    },
+    LONG,
+  );
+
+  it(
+    'renews the remainder with the correction, takes it back with it, and corrects those whom it reached',
+    async () => {
+      const original = await system.broadcast();
+      await system.until(original, ({ total }) => total.accepted + total.delivered > 30);
+      const begun = await begin(original);
+      const submit = (id: string, unreached: boolean): Promise<Begun> =>
+        ask('penulis', 'POST', `${id}/submit`, { confirmLocalHours: true, unreached });
+      const once = (await submit(begun.id, true)).remainder;
+      const before = await get(once?.id ?? '');
+      const { version } = await get(begun.id);
+      await ask('penulis', 'PATCH', begun.id, { version, title: 'Ralat, sekali lagi' });
+      const again = await submit(begun.id, true);
+      expect(again.remainder).toEqual(once);
+      const renewed = await get(before.id);
+      expect(renewed.submission.document).toMatchObject({ title: 'Ralat, sekali lagi' });
+      expect((await submit(begun.id, false)).remainder).toMatchObject({ state: 'withdrawn' });
+      const last = await submit(begun.id, true);
+      // Whom it is for, and how, is bound to the correction.
+      const bound = await get(before.id);
+      const edit = { version: bound.version, reach: 'preferred', audience: { regions: ['11'] } };
+      const edited = await ask('penulis', 'PATCH', before.id, edit);
+      expect(edited.draft).toMatchObject({ reach: 'every', audience: bound.draft.audience });
+      const resubmitted = await ask('penulis', 'POST', `${before.id}/submit`, { confirmLocalHours: true });
+      await approve(last);
+      await approve(resubmitted);
+      for (const id of [begun.id, before.id]) await system.until(id, ({ state }) => state === 'completed');
+
+      // What both said was wrong too: whoever got it from either is corrected.
+      const next = await correct(begun.id);
+      await system.until(next, ({ state }) => state === 'completed');
+      const both = [...(await reached(begun.id)), ...(await reached(before.id))].sort();
+      expect(await reached(next)).toEqual(both);
+      expect(await system.reconcile(next)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
 });
+
+/** Every address that may be written to, `channel address`, with whose it is. */
+async function everybody(system: TestSystem): Promise<Map<string, string>> {
+  const found = await rows<{
+    id: string;
+    contactId: string;
+    channel: ChannelName;
+    ciphertext: Buffer;
+    keyId: string;
+  }>(
+    system.db.source.manager,
+    `SELECT id, contact_id AS "contactId", channel, ciphertext, key_id AS "keyId" FROM addresses WHERE state = 'active'`,
+  );
+  return new Map(
+    found.map(({ id, contactId, channel, ...sealed }) => [
+      `${channel} ${openAddress(system.keys, id, channel, sealed)}`,
+      contactId,
+    ]),
+  );
+}

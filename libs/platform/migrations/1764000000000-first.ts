@@ -215,6 +215,7 @@ CREATE TABLE broadcasts (
   author_id bigint NOT NULL REFERENCES people,
   editors bigint[] NOT NULL DEFAULT '{}',         -- all who ever changed it: none of them may approve it
   original_id bigint REFERENCES broadcasts,       -- of a correction
+  remainder_of_id bigint UNIQUE REFERENCES broadcasts, -- of a remainder: the correction whose text it takes to those never reached
   election_id text REFERENCES elections,
   submission_no integer,                          -- the submission under review or approved: what is sent
   public_code text NOT NULL UNIQUE,               -- in every copy; opens the public page
@@ -227,10 +228,12 @@ CREATE TABLE broadcasts (
   approved_at timestamptz,
   ended_at timestamptz,
   CHECK ((kind = 'correction') = (original_id IS NOT NULL)),
+  CHECK (remainder_of_id IS NULL OR kind = 'urgent'),
   CHECK (state IN ('draft', 'rejected', 'withdrawn') OR submission_no IS NOT NULL),
   CHECK (doubted_at IS NOT NULL OR doubt_reason IS NULL)
 );
 CREATE INDEX ON broadcasts (state, id);
+CREATE INDEX ON broadcasts (original_id) WHERE original_id IS NOT NULL;
 
 -- One frozen document each time a draft is submitted; approval is bound to its digest.
 CREATE TABLE submissions (

@@ -1,0 +1,83 @@
+import type { Estimate } from '#audience';
+import { MAY_HAVE_REACHED } from '#audience';
+import { CHANNELS, type ChannelName } from '#channels';
+import { row, rows, type Tx } from '#platform';
+
+/**
+ * What a correction corrects: its original, what that corrected in its turn, and the remainders by which the texts of
+ * those corrections went to others.
+ */
+export function chainOf(tx: Tx, correctionId: string): Promise<string[]> {
+  return ids(
+    tx,
+    `SELECT original_id AS id FROM broadcasts WHERE id = $1`,
+    `SELECT b.original_id AS id UNION ALL SELECT r.id FROM broadcasts r WHERE r.remainder_of_id = b.id`,
+    correctionId,
+  );
+}
+
+/**
+ * All that may have reached the audience of a correction's remainder before it: the correction, what it corrects, and
+ * where that was a remainder itself, what that was the remainder of. Without the correction's own remainder.
+ */
+export function familyOf(tx: Tx, correctionId: string): Promise<string[]> {
+  return ids(
+    tx,
+    `SELECT $1::bigint AS id`,
+    `SELECT b.original_id AS id UNION ALL SELECT b.remainder_of_id
+     UNION ALL SELECT r.id FROM broadcasts r WHERE r.remainder_of_id = b.id AND b.id <> $1`,
+    correctionId,
+  );
+}
+
+async function ids(tx: Tx, first: string, next: string, correctionId: string): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    tx,
+    `WITH RECURSIVE family AS (
+       ${first}
+       UNION
+       SELECT next.id FROM family f JOIN broadcasts b ON b.id = f.id CROSS JOIN LATERAL (${next}) next WHERE next.id IS NOT NULL
+     ) SELECT id FROM family ORDER BY id`,
+    [correctionId],
+  );
+  return found.map(({ id }) => id);
+}
+
+/** Whom some broadcasts reached, or may have reached. */
+export interface Reached extends Estimate {
+  /** People among them who left since. */
+  left: number;
+}
+
+/** How many people and messages some broadcasts reached, or may have reached, on some channels. */
+export async function reachedBy(
+  tx: Tx,
+  broadcasts: readonly string[],
+  channels: readonly ChannelName[],
+): Promise<Reached> {
+  const found = await row<{ people: number; left: number } & Record<ChannelName, number>>(
+    tx,
+    `SELECT count(DISTINCT d.contact_id)::int AS people,
+       (count(DISTINCT d.contact_id) FILTER (WHERE ${leftSince(HANDED_AT, 's')}))::int AS left,
+       ${CHANNELS.map((name) => `(count(DISTINCT d.address_id) FILTER (WHERE w.channel = '${name}'))::int AS ${name}`).join(', ')}
+     FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+     LEFT JOIN addresses a ON a.id = d.address_id
+     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+     WHERE w.broadcast_id = ANY ($1::bigint[]) AND w.channel = ANY ($2) AND ${MAY_HAVE_REACHED}`,
+    [broadcasts, channels],
+  );
+  if (!found) throw new Error('nothing was counted');
+  const { people, left, ...counts } = found;
+  return { people, left, channels: counts };
+}
+
+/** Of a delivery `d` of a wave `w`: when it was handed over; where nobody knows, when the first of its wave was. */
+export const HANDED_AT = 'coalesce(d.handed_at, w.first_handover_at)';
+
+/**
+ * Whether somebody left after a message had been handed over to them.
+ * @param handedAt an SQL expression
+ * @param suppression the alias of a row
+ */
+export const leftSince = (handedAt: string, suppression: string): string =>
+  `(${suppression}.reason = 'left' AND ${suppression}.created_at >= ${handedAt})`;

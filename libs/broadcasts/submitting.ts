@@ -1,0 +1,39 @@
+import type { Tx } from '#platform';
+import type { SignedIn } from '#staff';
+import { decide, identityOf, note } from './acts.js';
+import { type Assessor, type Prepared, refuse } from './assess.js';
+import { canonicalText, digestOf } from './freeze.js';
+import type { StoredBroadcast } from './store.js';
+
+/**
+ * Puts a broadcast under review: freezes its draft, computes the digest, and voids what was submitted before and not
+ * decided on. The caller holds the broadcast's row and has seen that the act is open.
+ * @param prepared its draft, looked up before the transaction
+ * @throws Problem invalid with everything that stands in the way
+ */
+export async function enterReview(
+  tx: Tx,
+  person: SignedIn,
+  broadcast: StoredBroadcast,
+  prepared: Prepared,
+  assessor: Assessor,
+  at: { now: Date; confirmed: boolean },
+): Promise<void> {
+  const { id } = broadcast;
+  const { obstacles, document } = assessor.assess(prepared, identityOf(broadcast), at);
+  refuse('It cannot be submitted yet.', obstacles);
+  if (!document) throw new Error('A draft without obstacles has a document');
+  if (broadcast.state === 'in_review') await decide(tx, broadcast, person, 'voided');
+  const text = canonicalText(document);
+  const digest = digestOf(text);
+  const no = (broadcast.submission?.no ?? 0) + 1;
+  await tx.query(
+    'INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by) VALUES ($1, $2, $3, $4, $5)',
+    [id, no, digest, text, person.personId],
+  );
+  await tx.query(
+    `UPDATE broadcasts SET state = 'in_review', submission_no = $2, updated_at = siar_now() WHERE id = $1`,
+    [id, no],
+  );
+  await note(tx, person, 'broadcast.submit', id, { no, digest });
+}

@@ -1,0 +1,91 @@
+import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
+import { HANDED_AT, leftSince } from '#broadcasts';
+
+// Who gets a broadcast: one statement for each way of answering that, each a chunk of a wave at a time.
+// $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 first batch number $8 batch size
+// $9 languages $10 topics $11 every channel $12 the broadcast's channels.
+// Those whose address is dead or suppressed are written too, as suppressed, so that the account is whole. With reach
+// "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
+// written down on another channel already, when an address died between two fan-outs, stays there.
+const audience = (besides: string): string => `
+people AS MATERIALIZED (
+  SELECT c.id, c.preferred_channel FROM contacts c
+  WHERE c.province_code = left($4, 2) AND (length($4) = 2 OR c.region_code = $4) AND c.id > $5
+    AND ($9::text[] IS NULL OR c.language = ANY ($9)) AND ($10::text[] IS NULL OR c.topics && $10)
+  ORDER BY c.id LIMIT $6
+), source AS (
+  SELECT p.id AS contact_id, a.id AS address_id, (a.state <> 'active' OR s.hash IS NOT NULL) AS suppressed
+  FROM people p
+  JOIN addresses a ON a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid')
+  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+  WHERE EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
+    AND ($11 OR $3 = (
+      SELECT other.channel FROM addresses other
+      LEFT JOIN suppressions os ON os.channel = other.channel AND os.hash = other.hash
+      WHERE other.contact_id = p.id AND other.channel = ANY ($12::text[]) AND other.state IN ('active', 'invalid')
+        AND EXISTS (SELECT FROM consents ok WHERE ok.address_id = other.id AND ok.withdrawn_at IS NULL)
+      ORDER BY (other.state = 'active' AND os.hash IS NULL) DESC, (other.channel = p.preferred_channel) DESC,
+        array_position($12::text[], other.channel)
+      LIMIT 1)
+      AND NOT EXISTS (SELECT FROM addresses elsewhere JOIN deliveries d ON d.broadcast_id = $2 AND d.address_id = elsewhere.id
+        WHERE elsewhere.contact_id = p.id AND elsewhere.id <> a.id))
+    ${besides}
+)`;
+
+// Whom a correction goes to, in the same parameters: those whom the broadcasts $9 reached, or may have reached, on this
+// channel under this region. Those who left since are written down as suppressed unless it is for them too ($10). $5 is
+// an address here.
+const REACHED = `
+people AS MATERIALIZED (
+  SELECT d.address_id AS id, min(d.contact_id) AS contact_id, min(${HANDED_AT}) AS handed_at
+  FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
+  WHERE w.broadcast_id = ANY ($9::bigint[]) AND w.channel = $3 AND w.region_code = $4 AND d.address_id > $5
+    AND ${MAY_HAVE_REACHED}
+  GROUP BY d.address_id ORDER BY d.address_id LIMIT $6
+), source AS (
+  SELECT p.contact_id, p.id AS address_id, NOT coalesce(a.state = 'active' AND s.hash IS NULL
+    AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
+    OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')}, false) AS suppressed
+  FROM people p LEFT JOIN addresses a ON a.id = p.id
+  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+)`;
+
+const WRITE = `
+, numbered AS (
+  SELECT *, $7 + ((row_number() OVER (ORDER BY contact_id) - 1) / $8)::int AS batch_no FROM source
+), written AS (
+  INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
+  SELECT $2, address_id, $1, contact_id, batch_no,
+    CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed THEN 'suppressed before' END,
+    CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
+  FROM numbered ORDER BY address_id
+  ON CONFLICT (broadcast_id, address_id) DO NOTHING
+  RETURNING batch_no, state
+), cut AS (
+  INSERT INTO batches (wave_id, no, size) SELECT $1, batch_no, count(*) FROM written WHERE state = 'pending' GROUP BY batch_no
+)
+SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*)::int FROM people) AS people,
+  count(*)::int AS written, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
+  coalesce(max(batch_no) + 1, $7)::int AS batches
+FROM written`;
+
+/** Writes the audience that was approved. */
+export const FAN_OUT = `WITH ${audience('')}${WRITE}`;
+
+/**
+ * Writes the audience of a correction's remainder: the original's, but those whom the broadcasts $13 reached or may have
+ * reached, and those whom the correction itself ($14) has written down.
+ */
+export const FAN_OUT_REMAINDER = `WITH ${audience(`AND NOT ${reachedBefore('$13', 'p.id', 'a.id', '$11')}
+    AND NOT EXISTS (SELECT FROM deliveries c WHERE c.broadcast_id = $14 AND c.address_id = a.id)`)}${WRITE}`;
+
+/** Writes those whom a correction goes to. */
+export const FAN_OUT_CORRECTION = `WITH ${REACHED}${WRITE}`;
+
+/**
+ * Whether copies of some broadcasts ($2) are in anybody's hands still: on the channel and under the region of the wave
+ * ($1), or where $3 says so on any and anywhere.
+ */
+export const UNSETTLED = `
+SELECT FROM waves w, waves wave WHERE wave.id = $1 AND w.broadcast_id = ANY ($2::bigint[])
+  AND ($3 OR w.channel = wave.channel AND w.region_code = wave.region_code) AND w.claimed > 0 LIMIT 1`;
