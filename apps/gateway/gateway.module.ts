@@ -2,11 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
+import { JoiningController } from './joining.controller.js';
 import { Leaving } from './leaving.js';
 import { LeavingController } from './leaving.controller.js';
 import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
+import { PreferencesController } from './preferences.controller.js';
 import { PublicRecords } from './public-record.js';
 import { TelegramPoller } from './telegram-poller.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -22,7 +24,14 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [PlatformModule.forRoot(config, logger), AudienceModule],
       // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
-      controllers: [OpsController, WebhooksController, LeavingController, PagesController],
+      controllers: [
+        OpsController,
+        WebhooksController,
+        JoiningController,
+        PreferencesController,
+        LeavingController,
+        PagesController,
+      ],
       providers: [Leaving, Metrics, PublicRecords, Receipts, TelegramPoller],
     };
   }

@@ -26,11 +26,6 @@ export class PagesController {
     this.names = namesOf(config);
   }
 
-  @Get()
-  home(@Req() request: Request, @Res() response: Response): void {
-    this.show(request, response, homePage(languageOf(request), this.names));
-  }
-
   @Get('siar.css')
   stylesheet(@Res() response: Response): void {
     response.set('Cache-Control', 'public, max-age=3600').type('css').send(STYLESHEET);
@@ -42,7 +37,7 @@ export class PagesController {
     const language = languageOf(request);
     const text = typeof typed === 'string' ? typed : '';
     const bits = readCode(text.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''));
-    if (bits === null) return this.show(request, response, homePage(language, this.names, text));
+    if (bits === null) return this.show(request, response, homePage(language, this.names, null, text));
     response.redirect(303, `/verify/${writeCode(bits)}?bahasa=${language}`);
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SignUps } from '#audience';
 import { Sealer } from '#audit';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, Receipts, Reconciler } from '#deliveries';
@@ -24,6 +25,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly brake: Brake,
     private readonly notices: Notices,
     private readonly sealer: Sealer,
+    private readonly signUps: SignUps,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -46,6 +48,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.notices.reconcile();
     });
     this.turn('seal', 1000, () => this.sealer.seal());
+    this.turn('forget', 60_000, () => this.signUps.forget());
   }
 
   async onApplicationShutdown(): Promise<void> {

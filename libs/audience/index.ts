@@ -3,6 +3,17 @@ export { Audience, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export type { Contest, Contestant, Election } from './election.js';
 export { ContactImport, type ImportResult } from './importing/contact-import.js';
+export {
+  CONSENT_LANGUAGES,
+  type ConsentLanguage,
+  PURPOSES,
+  type Purpose,
+  type Wording,
+} from './joining/consent-wording.js';
+export type { Wish } from './joining/memberships.js';
+export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';
+export { findPlaces, type Place, placesOf } from './joining/region-search.rules.js';
+export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
 export { loadReferenceData } from './reference-data.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';

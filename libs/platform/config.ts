@@ -99,6 +99,11 @@ const schema = z.object({
     .regex(/^\d+:[\w-]{20,}$/, 'must be the token BotFather gave, such as 123456:ABC…')
     .optional(),
   TELEGRAM_API_ROOT: url(['http:', 'https:'], 'https://api.telegram.org').default('https://api.telegram.org'),
+  TELEGRAM_BOT_NAME: z
+    .string()
+    .regex(/^\w{5,32}$/, 'must be the name BotFather gave, without @, such as siar_bot')
+    .optional(),
+  TELEGRAM_LINK_ROOT: url(['http:', 'https:'], 'https://t.me').default('https://t.me'),
   TELEGRAM_WEBHOOK_SECRET: z
     .string()
     .regex(/^[\w-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -')

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { html } from './html.js';
+import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import type { Names, Page } from './layout.js';
 
@@ -12,10 +12,16 @@ const leaves = (channel: ChannelName | null): Record<PageLanguage, string> => {
 };
 
 /**
- * The front page: what this is, how to check a message, and honestly what cannot be done here yet.
+ * The front page: what this is, how to sign up, to check a message and to leave.
+ * @param join the form to sign up; null: a link to it
  * @param wrong what was typed and is no code; null when nothing was
  */
-export function homePage(language: PageLanguage, names: Names, wrong: string | null = null): Page {
+export function homePage(
+  language: PageLanguage,
+  names: Names,
+  join: Html | null,
+  wrong: string | null = null,
+): Page {
   const words = {
     id: {
       what: 'Siar membawa informasi pemilihan umum kepada warga lewat e-mail, Telegram, dan SMS.',
@@ -26,9 +32,10 @@ export function homePage(language: PageLanguage, names: Names, wrong: string | n
       hint: 'Contoh: 7KQ2MXW9AB. Huruf besar atau kecil sama saja.',
       wrong: 'Kode terdiri dari sepuluh huruf dan angka. Periksa lagi kodenya.',
       button: 'Periksa',
-      joinTitle: 'Mendaftar',
-      join: 'Pendaftaran lewat halaman ini belum dibuka.',
-      leaveTitle: 'Berhenti',
+      join: 'Daftar',
+      change: 'Ubah pilihan atau berhenti',
+      leaveTitle: 'Ubah pilihan atau berhenti',
+      leaveLink: 'Minta tautan ke pilihan Anda',
       leave:
         'Pakai tautan "berhenti" dalam e-mail, tombol "Berhenti" di Telegram, atau alamat pendek dalam SMS. Berlaku seketika.',
     },
@@ -41,19 +48,26 @@ export function homePage(language: PageLanguage, names: Names, wrong: string | n
       hint: 'For example 7KQ2MXW9AB. Capitals or not, it is the same.',
       wrong: 'A code has ten letters and digits. Look at it again.',
       button: 'Check',
-      joinTitle: 'Signing up',
-      join: 'Signing up on this page is not open yet.',
-      leaveTitle: 'Leaving',
+      join: 'Sign up',
+      change: 'Change your choices or leave',
+      leaveTitle: 'Change your choices or leave',
+      leaveLink: 'Ask for a link to your choices',
       leave:
         'Use the unsubscribe link in an e-mail, the button in Telegram, or the short address in an SMS. It takes effect at once.',
     },
   }[language];
   return {
     status: wrong !== null ? 422 : 200,
-    title: words.check,
+    title: join ? `${words.join} · ${words.check}` : words.check,
     body: html`
       <h1>${names.sender}</h1>
       <p>${words.what} ${words.who}</p>
+      <ul class="ways">
+        <li><a href="${join ? '' : `/?bahasa=${language}`}#daftar">${words.join}</a></li>
+        <li><a href="#periksa">${words.check}</a></li>
+        <li><a href="#berhenti">${words.change}</a></li>
+      </ul>
+      ${join}
       <section id="periksa">
         <h2>${words.check}</h2>
         <p>${words.how}</p>
@@ -76,10 +90,11 @@ export function homePage(language: PageLanguage, names: Names, wrong: string | n
           <button>${words.button}</button>
         </form>
       </section>
-      <h2>${words.joinTitle}</h2>
-      <p>${words.join}</p>
-      <h2>${words.leaveTitle}</h2>
-      <p>${words.leave}</p>
+      <section id="berhenti">
+        <h2>${words.leaveTitle}</h2>
+        <p>${words.leave}</p>
+        <p><a href="/preferences?bahasa=${language}">${words.leaveLink}</a></p>
+      </section>
     `,
   };
 }

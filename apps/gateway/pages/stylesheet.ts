@@ -38,11 +38,23 @@ blockquote .text { white-space: pre-wrap; }
 form { margin: 0; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
 input { width: 100%; max-width: 22rem; font: inherit; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: var(--ink); }
+input[type=radio], input[type=checkbox] { flex: none; width: 1.5rem; height: 1.5rem; margin: .125rem 0 0; accent-color: var(--link); }
+.field { margin-bottom: 1rem; }
+fieldset { border: 1px solid #d5dbe2; border-radius: .5rem; margin: 1.25rem 0; padding: .5rem 1rem 1rem; min-width: 0; }
+legend { font-weight: 600; padding: 0 .375rem; margin-left: -.375rem; }
+.choice { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: flex-start; padding: .375rem 0; }
+.choice label { flex: 1; font-weight: 400; margin: 0; }
+.choice .hint { flex-basis: 100%; margin-left: 2.25rem; }
+.ways { display: flex; flex-wrap: wrap; gap: 0 1.25rem; list-style: none; padding: 0; margin: 0 0 1rem; }
+.ways a { display: inline-block; padding: .25rem 0; }
+.standing ul { margin: .375rem 0 0; padding-left: 1.25rem; }
+.standing li a { display: inline-block; padding: .125rem 0; }
 input[aria-invalid=true] { border: 2px solid var(--bad); }
 .fault { color: var(--bad); font-weight: 600; margin: .375rem 0 0; }
 .hint { color: var(--quiet); font-size: .9375rem; margin: .25rem 0 0; }
-button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: .75rem; min-height: 2.75rem; border: 0; border-radius: .5rem; background: var(--link); color: #fff; cursor: pointer; }
-button:hover { background: #083c69; }
+button, .button { display: inline-block; text-decoration: none; font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: .75rem; min-height: 2.75rem; border: 0; border-radius: .5rem; background: var(--link); color: #fff; cursor: pointer; }
+.plain { background: var(--paper); color: var(--link); border: 1px solid var(--link); } .plain:hover { color: #fff; }
+button:hover, .button:hover { background: #083c69; }
 .apart { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid #d5dbe2; }
 @media (min-width: 40rem) { main { padding: 2rem; } h1 { font-size: 1.875rem; } dl { grid-template-columns: 11rem 1fr; } dd { margin-bottom: .375rem; } }
 @media print { .skip, .language, form { display: none; } body { background: #fff; } main { border: 0; } }

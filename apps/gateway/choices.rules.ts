@@ -1,0 +1,168 @@
+import { findPlaces, type Place, PURPOSES, topicIds, type Wish } from '#audience';
+import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
+
+/** The languages in which messages are written for everybody. */
+const MESSAGE_LANGUAGES = ['id', 'en'] as const;
+
+/** The fields of the forms; they stand in the page as `name` and `id`. */
+export type Field = 'wilayah' | 'isi' | 'topik' | 'email' | 'sms' | 'utama' | 'setuju' | 'kode' | 'alamat';
+
+/** What is wrong with a field; the pages have the words. */
+export type FaultKind =
+  | 'region-missing'
+  | 'region-unknown'
+  | 'region-several'
+  | 'channel-missing'
+  | 'email-wrong'
+  | 'sms-wrong'
+  | 'preferred-missing'
+  | 'preferred-not-chosen'
+  | 'consent-missing';
+export type Faults = Partial<Record<Field, FaultKind>>;
+
+/** A form as it was sent, so that it can be shown again as it was. */
+export interface Filled {
+  region: string;
+  /** Regions that what was typed can mean, one of which has to be picked. */
+  places: Place[];
+  picked: string;
+  language: string;
+  topics: string[];
+  email: string;
+  sms: string;
+  telegram: boolean;
+  preferred: string;
+  agreed: string[];
+}
+
+/** An empty form. */
+export const BLANK: Filled = {
+  region: '',
+  places: [],
+  picked: '',
+  language: '',
+  topics: [],
+  email: '',
+  sms: '',
+  telegram: false,
+  preferred: '',
+  agreed: [],
+};
+
+/** What a sign-up form comes to: everything, or what is wrong. */
+export type Read<T> = { filled: Filled; faults: Faults; value: T | null };
+
+/** A whole sign-up. */
+export interface JoinChoices {
+  wish: Wish;
+  to: { email?: string; sms?: string };
+  telegram: boolean;
+}
+
+/** Typed texts are cut here: nothing that is meant is longer. */
+const LONGEST = 200;
+const text = (form: URLSearchParams, name: string): string => (form.get(name) ?? '').trim().slice(0, LONGEST);
+
+/** Reads a form's body; it is read as raw bytes, whatever type it claims. */
+export const formOf = (body: unknown): URLSearchParams =>
+  new URLSearchParams(Buffer.isBuffer(body) ? body.toString('utf8') : '');
+
+/**
+ * Reads the sign-up form.
+ * @param places where somebody can be registered
+ */
+export function readJoin(form: URLSearchParams, places: readonly Place[]): Read<JoinChoices> {
+  const filled = readFilled(form, places);
+  const faults: Faults = {};
+  const { to, chosen } = readAddresses(filled, faults);
+  if (chosen.length === 0 && !faults.email && !faults.sms) faults.email = 'channel-missing';
+  const wish = readWish(filled, chosen, faults);
+  if (PURPOSES.some((purpose) => !filled.agreed.includes(purpose))) faults.setuju = 'consent-missing';
+  const value = wish && Object.keys(faults).length === 0 ? { wish, to, telegram: filled.telegram } : null;
+  return { filled, faults, value };
+}
+
+/** What a citizen changes. */
+export interface Changes {
+  wish: Wish;
+  /** Channels to leave. */
+  leave: ChannelName[];
+  /** Channels to add. */
+  to: { email?: string; sms?: string };
+  telegram: boolean;
+}
+
+/**
+ * Reads the preferences form.
+ * @param held the channels on which there is a working address
+ */
+export function readChanges(
+  form: URLSearchParams,
+  places: readonly Place[],
+  held: readonly ChannelName[],
+): Read<Changes> {
+  const filled = readFilled(form, places);
+  const faults: Faults = {};
+  const { to, chosen } = readAddresses(filled, faults);
+  const leave = held.filter((channel) => form.getAll('berhenti').includes(channel));
+  const left = held.filter((channel) => !leave.includes(channel));
+  const adding = chosen.length > 0;
+  if (adding && PURPOSES.some((purpose) => !filled.agreed.includes(purpose)))
+    faults.setuju = 'consent-missing';
+  // Who leaves all channels has no preferred one left to choose; what it was stays.
+  const wish = readWish(filled, left.length + chosen.length > 0 ? [...left, ...chosen] : held, faults);
+  const value =
+    wish && Object.keys(faults).length === 0 ? { wish, leave, to, telegram: filled.telegram } : null;
+  return { filled, faults, value };
+}
+
+function readFilled(form: URLSearchParams, places: readonly Place[]): Filled {
+  const region = text(form, 'wilayah');
+  return {
+    region,
+    places: findPlaces(region, places),
+    picked: text(form, 'pilih'),
+    language: text(form, 'isi'),
+    topics: topicIds.filter((id) => form.getAll('topik').includes(id)),
+    email: text(form, 'email'),
+    sms: text(form, 'sms'),
+    telegram: form.has('telegram'),
+    preferred: text(form, 'utama'),
+    agreed: PURPOSES.filter((purpose) => form.getAll('setuju').includes(purpose)),
+  };
+}
+
+function readAddresses(
+  { email, sms, telegram }: Filled,
+  faults: Faults,
+): { to: { email?: string; sms?: string }; chosen: ChannelName[] } {
+  const to: { email?: string; sms?: string } = {};
+  for (const [channel, typed] of [['email', email] as const, ['sms', sms] as const]) {
+    if (typed === '') continue;
+    const normal = normaliseAddress(channel, typed);
+    if (normal === null) faults[channel] = `${channel}-wrong`;
+    else to[channel] = normal;
+  }
+  const chosen = CHANNELS.filter((channel) =>
+    channel === 'telegram' ? telegram : to[channel] !== undefined,
+  );
+  return { to, chosen };
+}
+
+/** The wish; where there is but one channel it is the preferred one. */
+function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faults): Wish | null {
+  const { places, picked, region, language, topics, preferred } = filled;
+  const place = places.length === 1 ? places[0] : places.find(({ code }) => code === picked);
+  if (!place)
+    faults.wilayah =
+      region === '' ? 'region-missing' : places.length === 0 ? 'region-unknown' : 'region-several';
+  const only = channels.length === 1 ? channels[0] : undefined;
+  const preferredChannel = CHANNELS.find((channel) => channel === preferred) ?? only;
+  if (channels.length > 0 && preferredChannel === undefined) faults.utama = 'preferred-missing';
+  else if (preferredChannel !== undefined && channels.length > 0 && !channels.includes(preferredChannel))
+    faults.utama = 'preferred-not-chosen';
+  const known = MESSAGE_LANGUAGES.find((each) => each === language) ?? 'id';
+  return place && preferredChannel
+    ? { regionCode: place.code, language: known, topics, preferredChannel }
+    : null;
+}

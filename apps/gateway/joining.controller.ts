@@ -1,0 +1,131 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Audience, type Place, placesOf, SignUps } from '#audience';
+import { type Config, InjectConfig, Public } from '#platform';
+import { type Faults, type Filled, formOf, readJoin } from './choices.rules.js';
+import { networkOf } from './guesses.js';
+import {
+  againPage,
+  askedPage,
+  confirmedPage,
+  confirmPage,
+  expiredConfirmationPage,
+  laterPage,
+} from './pages/confirm-pages.js';
+import { joinSection } from './pages/join-page.js';
+import type { Names, Page } from './pages/layout.js';
+import { homePage } from './pages/plain-pages.js';
+import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { telegramLink } from './telegram-link.js';
+
+/** Signing up: the front page, and the page that confirms an address. */
+@Controller()
+@Public()
+@UseFilters(BrokenPage)
+export class JoiningController {
+  private readonly names: Names;
+
+  constructor(
+    private readonly audience: Audience,
+    private readonly signUps: SignUps,
+    @InjectConfig() private readonly config: Config,
+  ) {
+    this.names = namesOf(config);
+  }
+
+  @Get()
+  async home(@Req() request: Request, @Res() response: Response): Promise<void> {
+    this.front(request, response, await this.places());
+  }
+
+  @Post()
+  async signUp(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const language = languageOf(request);
+    const places = await this.places();
+    const { filled, faults, value } = readJoin(formOf(request.body), places);
+    if (!value) return this.front(request, response, places, filled, faults);
+    const opened = await this.signUps.open({
+      ...value,
+      telegram: value.telegram && this.config.TELEGRAM_BOT_NAME !== undefined,
+      language,
+      network: networkOf(request.ip ?? ''),
+      contactId: null,
+    });
+    if (opened.kind === 'later') return later(request, response, this.names, opened.at);
+    const link = opened.telegramToken === null ? null : telegramLink(this.config, opened.telegramToken);
+    this.show(request, response, askedPage(opened, value.to.email !== undefined, link, language));
+  }
+
+  /** Shows and confirms nothing: mail systems open links to look at them. */
+  @Get('confirm/:token')
+  async look(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    this.show(request, response, await this.question(token, request, false));
+  }
+
+  /** Confirms; the same each time. */
+  @Post('confirm/:token')
+  async confirm(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const code = formOf(request.body).get('kode') ?? '';
+    const done = await this.signUps.confirm(token, { code });
+    switch (done.kind) {
+      case 'joined':
+        return this.show(request, response, confirmedPage(done.channel, done.preferencesToken, language));
+      case 'already':
+        return this.show(request, response, againPage(language));
+      case 'wrong-code':
+        return this.show(request, response, await this.question(token, request, true));
+      case 'unknown':
+        return this.show(request, response, expiredConfirmationPage(language));
+    }
+  }
+
+  private async question(token: string, request: Request, wrongCode: boolean): Promise<Page> {
+    const language = languageOf(request);
+    const found = await this.signUps.look(token);
+    if (!found) return expiredConfirmationPage(language);
+    const place = (await this.places()).find(({ code }) => code === found.wish.regionCode);
+    return confirmPage(token, found, place?.label ?? found.wish.regionCode, language, wrongCode);
+  }
+
+  private front(
+    request: Request,
+    response: Response,
+    places: readonly Place[],
+    filled?: Filled,
+    faults: Faults = {},
+  ): void {
+    const language = languageOf(request);
+    const form = {
+      places,
+      wording: this.signUps.wording(language),
+      telegram: this.config.TELEGRAM_BOT_NAME !== undefined,
+      ...(filled ? { filled } : {}),
+      faults,
+    };
+    const page = homePage(language, this.names, joinSection(form, language));
+    this.show(request, response, { ...page, status: filled ? 422 : 200 });
+  }
+
+  private async places(): Promise<Place[]> {
+    return placesOf(await this.audience.regions());
+  }
+
+  private show(request: Request, response: Response, page: Page): void {
+    showPage(request, response, this.names, page);
+  }
+}
+
+/** Says when to ask again (RFC 9110 §10.2.3). */
+export function later(request: Request, response: Response, names: Names, at: Date): void {
+  response.set('Retry-After', String(Math.max(1, Math.ceil((at.getTime() - Date.now()) / 1000))));
+  showPage(request, response, names, laterPage(at, languageOf(request)));
+}

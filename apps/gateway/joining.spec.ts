@@ -1,0 +1,479 @@
+import { addressHash, loadReferenceData, SignUps } from '#audience';
+import type { ChannelName } from '#channels';
+import { row, rows } from '#platform';
+import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
+
+let site: TestGateway;
+beforeAll(async () => {
+  site = await testGateway({ TELEGRAM_BOT_NAME: 'siar_uji_bot' });
+  await site.db.source.transaction((tx) => loadReferenceData(tx));
+});
+afterAll(() => site.stop());
+beforeEach(() => site.db.source.query('DELETE FROM rate_limits'));
+
+interface Sent {
+  kind: string;
+  channel: string;
+  to: string;
+  text: string;
+  dead: boolean;
+}
+
+let count = 0;
+/** Addresses that no test used before. */
+const newEmail = (): string => `warga${++count}@example.id`;
+const newNumber = (): string => `+62812${String(++count).padStart(8, '0')}`;
+
+const BANDUNG = 'Kota Bandung, Jawa Barat';
+const form = (more: Record<string, string | string[]> = {}): URLSearchParams => {
+  const fields = { wilayah: BANDUNG, isi: 'id', topik: ['hoaks'], setuju: ['data', 'messages'], ...more };
+  return new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) =>
+      [value].flat().map((each): [string, string] => [name, each]),
+    ),
+  );
+};
+const post = (path: string, body: URLSearchParams | null = null, ip = '192.0.2.1'): Promise<Response> =>
+  fetch(site.url + path, { method: 'POST', body, headers: { 'x-forwarded-for': ip }, redirect: 'manual' });
+const page = async (path: string): Promise<string> => (await fetch(site.url + path)).text();
+
+/** What was sent to an address, the newest first. */
+async function sentTo(to: string): Promise<Sent[]> {
+  const held = await rows<{
+    id: string;
+    kind: string;
+    channel: string;
+    to: Buffer;
+    message: Buffer;
+    keyId: string;
+    dead: boolean;
+  }>(
+    site.db.source.manager,
+    `SELECT id, kind, channel, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId", expires_at <= siar_now() AS dead
+     FROM notices ORDER BY id DESC`,
+  );
+  return held
+    .map(({ id, to: sealed, message, keyId, ...rest }) => ({
+      ...rest,
+      to: site.keys.open({ ciphertext: sealed, keyId }, `notice\0${id}\0to`),
+      text: (
+        JSON.parse(site.keys.open({ ciphertext: message, keyId }, `notice\0${id}\0message`)) as {
+          text: string;
+        }
+      ).text,
+    }))
+    .filter((one) => one.to === to);
+}
+async function linkIn(to: string): Promise<string> {
+  const [sent] = await sentTo(to);
+  return /(\/(?:confirm|preferences)\/[\w-]{22})\b/.exec(sent?.text ?? '')?.[1] ?? 'no link';
+}
+const codeIn = async (to: string): Promise<string> =>
+  /\b(\d{6})\b/.exec((await sentTo(to))[0]?.text ?? '')?.[1] ?? '';
+
+interface Held {
+  addressId: string;
+  contactId: string;
+  state: string;
+  region: string;
+  language: string;
+  topics: string[];
+  preferred: string;
+  wording: string | null;
+  source: string | null;
+}
+const held = (channel: ChannelName, to: string): Promise<Held | undefined> =>
+  row<Held>(
+    site.db.source.manager,
+    `SELECT a.id AS "addressId", a.contact_id AS "contactId", a.state, c.region_code AS region, c.language, c.topics,
+       c.preferred_channel AS preferred, s.wording, s.source
+     FROM addresses a JOIN contacts c ON c.id = a.contact_id LEFT JOIN consents s ON s.address_id = a.id AND s.withdrawn_at IS NULL
+     WHERE a.channel = $1 AND a.hash = $2`,
+    [channel, addressHash(site.keys, channel, to)],
+  );
+const suppression = async (channel: ChannelName, to: string): Promise<string | undefined> =>
+  (
+    await row<{ reason: string }>(
+      site.db.source.manager,
+      'SELECT reason FROM suppressions WHERE channel = $1 AND hash = $2',
+      [channel, addressHash(site.keys, channel, to)],
+    )
+  )?.reason;
+
+/** Signs an e-mail address up and confirms it. */
+async function joined(email = newEmail()): Promise<string> {
+  expect((await post('/', form({ email }))).status).toBe(200);
+  expect((await post(await linkIn(email))).status).toBe(200);
+  return email;
+}
+const suppress = (channel: ChannelName, to: string, reason: string): Promise<unknown> =>
+  site.db.source.query('INSERT INTO suppressions (channel, hash, reason) VALUES ($1, $2, $3)', [
+    channel,
+    addressHash(site.keys, channel, to),
+    reason,
+  ]);
+
+describe('the page to sign up', () => {
+  it.each(['id', 'en'])(
+    'is small, with every regency and overseas area, and nothing agreed to beforehand (%s)',
+    async (language) => {
+      const text = await page(`/?bahasa=${language}`);
+      expect(Buffer.byteLength(text + (await page('/siar.css')))).toBeLessThan(50_000);
+      for (const place of [BANDUNG, 'Kabupaten Merauke, Papua Selatan', 'PPLN Kuala Lumpur, Luar Negeri'])
+        expect(text).toContain(`<option>${place}`);
+      expect(text.match(/<option>/g)?.length).toBeGreaterThan(520);
+      expect(text).not.toMatch(/type="checkbox"[^>]*checked/);
+      expect(text).not.toContain('<script');
+    },
+  );
+
+  it.each<[string, Record<string, string | string[]>, string]>([
+    ['no region', { wilayah: '' }, 'Isi wilayah tempat Anda terdaftar.'],
+    ['an unknown region', { wilayah: 'Atlantis' }, 'Wilayah ini tidak ditemukan.'],
+    ['no channel', { email: '' }, 'Isi atau pilih paling sedikit satu saluran.'],
+    ['half an address', { email: 'warga@' }, 'Alamat e-mail ini tidak lengkap.'],
+    ['a fixed line', { sms: '021 3190 1234' }, 'Ini bukan nomor ponsel.'],
+    ['no consent', { setuju: [] }, 'bila keduanya Anda setujui'],
+    ['half a consent', { setuju: ['messages'] }, 'bila keduanya Anda setujui'],
+    [
+      'no preferred channel of two',
+      { email: 'warga@example.id', sms: '0812 3456 7890' },
+      'Pilih saluran utama.',
+    ],
+    [
+      'a preferred channel that is not filled in',
+      { email: 'warga@example.id', utama: 'sms' },
+      'harus salah satu saluran yang Anda isi',
+    ],
+  ])('says what is wrong with %s, keeps what was typed, and takes nothing', async (_, more, said) => {
+    const before = await row<{ n: string }>(site.db.source.manager, 'SELECT count(*) AS n FROM sign_ups');
+    const answer = await post('/', form({ email: 'warga"<b>@example.id', ...more }));
+    const text = await answer.text();
+    expect(answer.status).toBe(422);
+    expect(text).toContain(said);
+    expect(text).not.toContain('"<b>');
+    if (!('wilayah' in more)) expect(text).toContain(`value="${BANDUNG}"`);
+    expect(await row(site.db.source.manager, 'SELECT count(*) AS n FROM sign_ups')).toEqual(before);
+  });
+
+  it('lets one choose where several places fit', async () => {
+    const email = newEmail();
+    const answer = await post('/', form({ email, wilayah: 'bandung' }));
+    const text = await answer.text();
+    expect(answer.status).toBe(422);
+    for (const code of ['32.04', '32.17', '32.73']) expect(text).toContain(`id="pilih-${code}"`);
+    expect((await post('/', form({ email, wilayah: 'bandung', pilih: '32.17' }))).status).toBe(200);
+    await post(await linkIn(email));
+    expect((await held('email', email))?.region).toBe('32.17');
+    // A region that what was typed cannot mean is not taken from elsewhere.
+    expect((await post('/', form({ email: newEmail(), wilayah: 'bandung', pilih: '11.01' }))).status).toBe(
+      422,
+    );
+  });
+});
+
+describe('signing up by e-mail', () => {
+  it('counts once it is confirmed by a press of the button, not by the opening of the link, and once however often', async () => {
+    const email = newEmail();
+    const asked = await (
+      await post('/', form({ email: ` ${email.toUpperCase()} `, topik: ['hoaks', 'jadwal'] }))
+    ).text();
+    expect(asked).toContain('Tinggal konfirmasi');
+    expect(asked).not.toMatch(/confirm\//);
+    const link = await linkIn(email);
+    for (const method of ['GET', 'HEAD', 'GET'])
+      expect((await fetch(site.url + link, { method })).status).toBe(200);
+    expect(await page(link)).toContain(BANDUNG);
+    expect(await held('email', email)).toBeUndefined();
+
+    const first = await (await post(link)).text();
+    expect(first).toMatch(/\/preferences\/[\w-]{22}/);
+    const joinedAs = await held('email', email);
+    expect(joinedAs).toMatchObject({
+      state: 'active',
+      region: '32.73',
+      language: 'id',
+      topics: ['jadwal', 'hoaks'],
+      preferred: 'email',
+      wording: '2026-1/id',
+      source: 'web',
+    });
+    for (let i = 0; i < 2; i++) expect(await (await post(link)).text()).toContain('Sudah dikonfirmasi');
+    expect(await held('email', email)).toEqual(joinedAs);
+    const trail = await rows<{ detail: unknown }>(
+      site.db.source.manager,
+      `SELECT detail FROM audit_entries WHERE act = 'contact.join' AND subject = $1`,
+      [`contact:${joinedAs?.contactId}`],
+    );
+    expect(trail).toEqual([{ detail: { channel: 'email', source: 'web', wording: '2026-1/id' } }]);
+  });
+
+  it('joins what one person confirms of one sign-up into one contact', async () => {
+    const [email, sms] = [newEmail(), newNumber()];
+    const asked = await (await post('/', form({ email, sms, utama: 'sms' }))).text();
+    const codePath = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
+    await post(await linkIn(email));
+    await post(codePath, new URLSearchParams({ kode: await codeIn(sms) }));
+    const [one, other] = [await held('email', email), await held('sms', sms)];
+    expect([one?.state, other?.state, one?.preferred]).toEqual(['active', 'active', 'sms']);
+    expect(other?.contactId).toBe(one?.contactId);
+  });
+
+  it('is refused with a forged, altered or missing token', async () => {
+    const email = newEmail();
+    await post('/', form({ email }));
+    const link = await linkIn(email);
+    const altered = link.slice(0, -1) + (link.endsWith('A') ? 'Q' : 'A');
+    for (const path of [altered, '/confirm/x', `/confirm/${'A'.repeat(22)}`, '/confirm/%00', `${link}x`]) {
+      for (const method of ['GET', 'POST']) {
+        const answer = await fetch(site.url + path, { method });
+        expect([path, answer.status]).toEqual([path, 404]);
+        expect(await answer.text()).toContain('Tautan ini tidak berlaku lagi');
+      }
+    }
+    expect(await held('email', email)).toBeUndefined();
+  });
+});
+
+describe('signing up by SMS', () => {
+  const start = async (sms = newNumber()): Promise<{ sms: string; path: string }> => {
+    const asked = await (await post('/', form({ sms }))).text();
+    return { sms, path: /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '' };
+  };
+  const type = (path: string, kode: string): Promise<Response> => post(path, new URLSearchParams({ kode }));
+
+  it('takes the code that was sent, typed with spaces too', async () => {
+    const { sms, path } = await start();
+    const [sent] = await sentTo(sms);
+    expect(sent).toMatchObject({ kind: 'confirmation', channel: 'sms', dead: false });
+    const code = await codeIn(sms);
+    expect((await type(path, `${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(200);
+    expect((await held('sms', sms))?.state).toBe('active');
+  });
+
+  it('gives five guesses and no more', async () => {
+    const { sms, path } = await start();
+    const code = await codeIn(sms);
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    for (let i = 0; i < 5; i++) expect((await type(path, wrong)).status).toBe(422);
+    expect((await type(path, code)).status).toBe(422);
+    expect(await held('sms', sms)).toBeUndefined();
+  });
+});
+
+describe('an address that is known already', () => {
+  /** A page without what differs each time. */
+  const shape = (text: string): string => text.replaceAll(/[\w-]{22}(?=[?"<])/g, 'TOKEN');
+
+  it('is answered like any other, and gets the link to its choices', async () => {
+    const known = await joined();
+    const shapes = [];
+    for (const email of [known, newEmail()]) {
+      const answer = await post('/', form({ email, sms: newNumber(), utama: 'email', telegram: 'ya' }));
+      shapes.push([answer.status, [...answer.headers.keys()], shape(await answer.text())]);
+    }
+    expect(shapes[0]).toEqual(shapes[1]);
+    const [sent] = await sentTo(known);
+    expect(sent).toMatchObject({ kind: 'preferences', dead: false });
+    expect((await fetch(site.url + (await linkIn(known)))).status).toBe(200);
+  });
+
+  it('is answered alike by SMS, where no code was sent', async () => {
+    const sms = newNumber();
+    const path = async (): Promise<string> =>
+      /action="(\/confirm\/[\w-]{22})/.exec(await (await post('/', form({ sms }))).text())?.[1] ?? '';
+    await post(await path(), new URLSearchParams({ kode: await codeIn(sms) }));
+    expect((await held('sms', sms))?.state).toBe('active');
+    const again = await path();
+    expect((await sentTo(sms))[0]).toMatchObject({ kind: 'preferences' });
+    expect((await post(again, new URLSearchParams({ kode: '123456' }))).status).toBe(422);
+  });
+
+  it('that left comes back when it confirms, and not before', async () => {
+    const email = await joined();
+    const { addressId, contactId } = (await held('email', email)) ?? { addressId: '', contactId: '' };
+    const left = `/unsubscribe/${site.keys.deliveryToken('unsubscribe', { broadcastId: '1', addressId })}`;
+    await post(left);
+    expect([(await held('email', email))?.state, await suppression('email', email)]).toEqual([
+      'unsubscribed',
+      'left',
+    ]);
+    await post('/', form({ email, wilayah: 'Kabupaten Sleman' }));
+    expect(await suppression('email', email)).toBe('left');
+    expect((await sentTo(email))[0]).toMatchObject({ kind: 'confirmation' });
+    await post(await linkIn(email));
+    expect(await suppression('email', email)).toBeUndefined();
+    expect(await held('email', email)).toMatchObject({ state: 'active', contactId, region: '34.04' });
+  });
+
+  it.each([
+    ['left', false, 'active'],
+    ['dead-address', false, 'active'],
+    ['complaint', true, undefined],
+    ['staff', true, undefined],
+  ])(
+    'that is suppressed (%s), though not held, is asked unless it complained or staff said no',
+    async (reason, dead, state) => {
+      const email = newEmail();
+      await suppress('email', email, reason);
+      expect((await post('/', form({ email }))).status).toBe(200);
+      expect((await sentTo(email))[0]).toMatchObject({ kind: 'confirmation', dead });
+      await post(await linkIn(email));
+      expect((await held('email', email))?.state).toBe(state);
+      expect(await suppression('email', email)).toBe(dead ? reason : undefined);
+    },
+  );
+});
+
+describe('limits', () => {
+  it('let an address be asked three times, then say when to try again; others are not touched', async () => {
+    const email = newEmail();
+    for (let i = 0; i < 3; i++) expect((await post('/', form({ email }), `192.0.2.${i}`)).status).toBe(200);
+    const refused = await post('/', form({ email }), '192.0.2.9');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(5 * 3600);
+    expect(await refused.text()).toMatch(/Coba lagi setelah .* WIB/);
+    expect(await sentTo(email)).toHaveLength(3);
+    // The link to one's choices goes to the same mailbox.
+    expect((await post('/preferences', new URLSearchParams({ alamat: email }))).status).toBe(429);
+    expect((await post('/', form({ email: newEmail() }), '192.0.2.9')).status).toBe(200);
+  });
+
+  it('count many at once like as many in a row', async () => {
+    const email = newEmail();
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => post('/', form({ email }), `198.51.100.${i}`)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(await sentTo(email)).toHaveLength(3);
+  });
+
+  it('bound a network', async () => {
+    const statuses = [];
+    for (let i = 0; i < 105; i++)
+      statuses.push((await post('/', form({ email: newEmail() }), '203.0.113.5')).status);
+    expect(statuses.slice(0, 100).every((status) => status === 200)).toBe(true);
+    expect(statuses).toContain(429);
+    expect((await post('/', form({ email: newEmail() }), '203.0.113.6')).status).toBe(200);
+  });
+});
+
+describe('the link to one’s choices', () => {
+  const ask = async (alamat: string): Promise<string> =>
+    (await post('/preferences', new URLSearchParams({ alamat }))).text();
+
+  it('goes to a confirmed address only; the answer is the same for any', async () => {
+    const [known, unknown] = [await joined(), newEmail()];
+    expect(await ask(known)).toBe(await ask(unknown));
+    expect((await sentTo(known))[0]).toMatchObject({ kind: 'preferences', dead: false });
+    expect((await sentTo(unknown))[0]).toMatchObject({ dead: true });
+    expect((await fetch(site.url + (await linkIn(unknown)))).status).toBe(404);
+    const wrong = await post('/preferences', new URLSearchParams({ alamat: '"><b>x' }));
+    expect([wrong.status, (await wrong.text()).includes('"><b>')]).toEqual([422, false]);
+  });
+
+  it('shows what was chosen and no whole address, and changes it', async () => {
+    const email = await joined();
+    await ask(email);
+    const link = await linkIn(email);
+    const shown = await page(link);
+    expect(shown).toContain(`value="${BANDUNG}"`);
+    expect(shown).not.toContain(email);
+    const changed = await post(
+      link,
+      form({ wilayah: 'LN.SIN', topik: ['jadwal'], isi: 'en', utama: 'email' }),
+    );
+    expect(changed.status).toBe(422);
+    const saved = await post(
+      link,
+      form({ wilayah: 'PPLN Singapura', topik: ['jadwal'], isi: 'en', utama: 'email', setuju: [] }),
+    );
+    expect(await saved.text()).toContain('Tersimpan.');
+    expect(await held('email', email)).toMatchObject({
+      region: 'LN.SIN',
+      topics: ['jadwal'],
+      language: 'en',
+      state: 'active',
+    });
+  });
+
+  it('adds a channel once that is confirmed, and leaves one at once', async () => {
+    const [email, sms] = [await joined(), newNumber()];
+    await ask(email);
+    const link = await linkIn(email);
+    expect((await post(link, form({ sms, utama: 'sms', setuju: [] }))).status).toBe(422);
+    const asked = await (await post(link, form({ sms, utama: 'sms' }))).text();
+    const path = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
+    await post(path, new URLSearchParams({ kode: await codeIn(sms) }));
+    const mine = await held('email', email);
+    expect(await held('sms', sms)).toMatchObject({ contactId: mine?.contactId, state: 'active' });
+    await post(link, form({ berhenti: 'email', utama: 'sms' }));
+    expect([(await held('email', email))?.state, (await held('sms', sms))?.state]).toEqual([
+      'unsubscribed',
+      'active',
+    ]);
+    expect(await suppression('email', email)).toBe('left');
+  });
+
+  it('replaces an address by another that is confirmed', async () => {
+    const [old, fresh] = [await joined(), newEmail()];
+    const before = await held('email', old);
+    await ask(old);
+    await post(await linkIn(old), form({ email: fresh, utama: 'email' }));
+    await post(await linkIn(fresh));
+    expect(await held('email', old)).toBeUndefined();
+    expect(await held('email', fresh)).toMatchObject({ contactId: before?.contactId, state: 'active' });
+  });
+});
+
+it('forgets what nobody confirmed after 48 hours, and links after their time', async () => {
+  const [email, member] = [newEmail(), await joined()];
+  await post('/', form({ email, sms: newNumber(), utama: 'email' }));
+  await post('/preferences', new URLSearchParams({ alamat: member }));
+  const [confirm, preferences] = [await linkIn(email), await linkIn(member)];
+  await site.db.source.query(`UPDATE notices SET ended_at = siar_now()`);
+  const shift = (table: string, column: string, days: number): Promise<unknown> =>
+    site.db.source.query(`UPDATE ${table} SET ${column} = ${column} - make_interval(days => $1)`, [days]);
+  for (const [table, column] of [
+    ['sign_ups', 'expires_at'],
+    ['confirmations', 'expires_at'],
+    ['notices', 'created_at'],
+    ['preference_links', 'expires_at'],
+  ] as const)
+    await shift(table, column, 2);
+  // Expired is expired, whether or not the timer has come round.
+  expect((await post(confirm)).status).toBe(404);
+  await site.gateway.app.get(SignUps).forget();
+  const left = await row<Record<string, number>>(
+    site.db.source.manager,
+    `SELECT (SELECT count(*) FROM sign_ups)::int AS "signUps", (SELECT count(*) FROM confirmations)::int AS confirmations,
+       (SELECT count(*) FROM notices)::int AS notices`,
+  );
+  expect(left).toEqual({ signUps: 0, confirmations: 0, notices: 0 });
+  expect(await held('email', email)).toBeUndefined();
+  expect((await held('email', member))?.state).toBe('active');
+  expect((await fetch(site.url + preferences)).status).toBe(200);
+  await shift('preference_links', 'expires_at', 5);
+  expect((await fetch(site.url + preferences)).status).toBe(404);
+});
+
+it('keeps tokens and codes hashed, and addresses sealed', async () => {
+  const [email, sms] = [newEmail(), newNumber()];
+  await post('/', form({ email, sms, utama: 'email' }));
+  const secrets = [email, sms, await codeIn(sms), (await linkIn(email)).split('/').at(-1) ?? ''];
+  for (const table of [
+    'sign_ups',
+    'confirmations',
+    'preference_links',
+    'rate_limits',
+    'notices',
+    'audit_entries',
+  ]) {
+    const held = await site.db.source.query<{ text: string }[]>(`SELECT t::text AS text FROM ${table} t`);
+    const dump = held.map(({ text }) => text).join('\n');
+    for (const secret of secrets) {
+      expect(dump).not.toContain(secret);
+      expect(dump).not.toContain(Buffer.from(secret).toString('hex'));
+    }
+  }
+});

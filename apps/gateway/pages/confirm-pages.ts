@@ -1,0 +1,213 @@
+import type { Confirmation, OpenSignUp } from '#audience';
+import { CHANNEL_NAMES } from './choice-fields.js';
+import { html, type Html } from './html.js';
+import type { PageLanguage } from './language.rules.js';
+import type { Page } from './layout.js';
+
+/** The path and what goes with it of a page that confirms. */
+const confirmPath = (token: string, language: PageLanguage): string => `/confirm/${token}?bahasa=${language}`;
+
+const WORDS = {
+  id: {
+    askedTitle: 'Tinggal konfirmasi',
+    asked:
+      'Kami sudah menulis ke setiap alamat yang Anda isi. Pendaftaran berlaku setelah Anda konfirmasi di sana. Yang tidak dikonfirmasi terhapus setelah 48 jam.',
+    email:
+      'Buka e-mail dari kami dan ikuti tautannya. Belum ada setelah beberapa menit? Periksa folder spam, atau isi formulir sekali lagi.',
+    telegram: 'Buka Telegram, tekan Mulai, lalu setujui.',
+    telegramLink: 'Buka Telegram',
+    telegramCode: 'Di perangkat lain, kirim ke bot kami:',
+    code: 'Kode dari SMS',
+    codeHint: 'Enam angka, berlaku 1 jam. Belum datang setelah beberapa menit? Isi formulir sekali lagi.',
+    codeWrong: 'Kode ini salah, atau sudah lima kali dicoba. Periksa SMS terakhir dari kami.',
+    confirm: 'Konfirmasi',
+    title: (channel: string) => `Konfirmasi ${channel}`,
+    region: 'Wilayah',
+    press:
+      'Tekan Konfirmasi untuk mulai menerima informasi pemilu di alamat yang menerima tautan ini. Bukan Anda yang mendaftar? Tutup halaman ini; alamat ini terhapus sendiri.',
+    inTelegram: 'Tautan ini dibuka di aplikasi Telegram.',
+    doneTitle: (channel: string) => `${channel} Anda terdaftar`,
+    done: 'Terima kasih. Setiap pesan dari kami memuat kode untuk memeriksanya dan cara berhenti.',
+    preferences: 'Ubah pilihan saya',
+    preferencesHint: 'Tautan untuk Anda sendiri; berlaku 7 hari.',
+    againTitle: 'Sudah dikonfirmasi',
+    again: 'Alamat ini sudah terdaftar. Tidak ada yang perlu dilakukan lagi.',
+    unknownTitle: 'Tautan ini tidak berlaku lagi',
+    unknown:
+      'Tautan konfirmasi berlaku 48 jam dan hanya untuk pendaftaran yang membuatnya. Tidak ada yang diubah.',
+    anew: 'Daftar lagi',
+    laterTitle: 'Terlalu sering diminta',
+    later: (at: string) => `Coba lagi setelah ${at}. Tidak ada yang dikirim kali ini.`,
+  },
+  en: {
+    askedTitle: 'Now confirm',
+    asked:
+      'We have written to each address you gave. You are signed up once you confirm there. What is not confirmed is deleted after 48 hours.',
+    email:
+      'Open the e-mail from us and follow its link. Not there after a few minutes? Look in the spam folder, or fill in the form once more.',
+    telegram: 'Open Telegram, press Start, and agree.',
+    telegramLink: 'Open Telegram',
+    telegramCode: 'On another device, send this to our bot:',
+    code: 'Code from the SMS',
+    codeHint: 'Six digits, good for 1 hour. Not there after a few minutes? Fill in the form once more.',
+    codeWrong: 'This code is wrong, or was tried five times. Look at the last SMS from us.',
+    confirm: 'Confirm',
+    title: (channel: string) => `Confirm ${channel}`,
+    region: 'Region',
+    press:
+      'Press Confirm to begin to receive election information at the address that got this link. It was not you who signed up? Close this page; the address is deleted by itself.',
+    inTelegram: 'This link opens in the Telegram app.',
+    doneTitle: (channel: string) => `Your ${channel} is signed up`,
+    done: 'Thank you. Every message from us carries a code to check it by and a way to leave.',
+    preferences: 'Change my choices',
+    preferencesHint: 'A link for you alone; it holds for 7 days.',
+    againTitle: 'Confirmed already',
+    again: 'This address is signed up. There is nothing more to do.',
+    unknownTitle: 'This link no longer holds',
+    unknown: 'A confirmation link holds for 48 hours, for the sign-up it was made for. Nothing was changed.',
+    anew: 'Sign up again',
+    laterTitle: 'Asked for too often',
+    later: (at: string) => `Try again after ${at}. Nothing was sent this time.`,
+  },
+} as const;
+
+/** The same whoever the addresses belong to, and whether they are signed up already. */
+export function askedPage(
+  opened: OpenSignUp,
+  email: boolean,
+  telegramUrl: string | null,
+  language: PageLanguage,
+): Page {
+  const words = WORDS[language];
+  return {
+    status: 200,
+    title: words.askedTitle,
+    body: html`<h1>${words.askedTitle}</h1>
+      <p>${words.asked}</p>
+      ${
+        email
+          ? html`<h2>${CHANNEL_NAMES.email}</h2>
+              <p>${words.email}</p>`
+          : null
+      }
+      ${
+        opened.smsToken !== null
+          ? html`<h2>${CHANNEL_NAMES.sms}</h2>
+              ${codeForm(opened.smsToken, false, language)}`
+          : null
+      }
+      ${
+        telegramUrl !== null && opened.telegramToken !== null
+          ? html`<h2>${CHANNEL_NAMES.telegram}</h2>
+              <p>${words.telegram}</p>
+              <p><a class="button" href="${telegramUrl}">${words.telegramLink}</a></p>
+              <p class="hint">${words.telegramCode} <code>/start ${opened.telegramToken}</code></p>`
+          : null
+      }`,
+  };
+}
+
+function codeForm(token: string, wrong: boolean, language: PageLanguage): Html {
+  const words = WORDS[language];
+  return html`<form method="post" action="${confirmPath(token, language)}">
+    <label for="kode">${words.code}</label>
+    <input
+      id="kode"
+      name="kode"
+      required
+      maxlength="20"
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      aria-describedby="${wrong ? 'kode-salah kode-petunjuk' : 'kode-petunjuk'}"
+      ${wrong ? html`aria-invalid="true" autofocus` : null}
+    />
+    ${wrong ? html`<p class="fault" id="kode-salah">${words.codeWrong}</p>` : null}
+    <p class="hint" id="kode-petunjuk">${words.codeHint}</p>
+    <button>${words.confirm}</button>
+  </form>`;
+}
+
+/** Asks before anything is confirmed: mail systems open links to look at them. */
+export function confirmPage(
+  token: string,
+  { channel, confirmed }: Confirmation,
+  place: string,
+  language: PageLanguage,
+  wrongCode = false,
+): Page {
+  const words = WORDS[language];
+  if (confirmed) return againPage(language);
+  const title = words.title(CHANNEL_NAMES[channel]);
+  const form = {
+    email: html`<p>${words.press}</p>
+      <form method="post" action="${confirmPath(token, language)}"><button>${words.confirm}</button></form>`,
+    sms: codeForm(token, wrongCode, language),
+    telegram: html`<p>${words.inTelegram}</p>`,
+  }[channel];
+  return {
+    status: wrongCode ? 422 : 200,
+    title,
+    body: html`<h1>${title}</h1>
+      <p>${words.region}: <strong>${place}</strong></p>
+      ${form}`,
+  };
+}
+
+/** Said once an address is confirmed. */
+export function confirmedPage(
+  channel: Confirmation['channel'],
+  preferencesToken: string,
+  language: PageLanguage,
+): Page {
+  const words = WORDS[language];
+  const title = words.doneTitle(CHANNEL_NAMES[channel]);
+  return {
+    status: 200,
+    title,
+    body: html`<h1>${title}</h1>
+      <p>${words.done}</p>
+      <p>
+        <a href="/preferences/${preferencesToken}?bahasa=${language}">${words.preferences}</a>
+        <span class="hint">${words.preferencesHint}</span>
+      </p>`,
+  };
+}
+
+/** Said when it was confirmed before, as by a doubled click. */
+export function againPage(language: PageLanguage): Page {
+  const words = WORDS[language];
+  return {
+    status: 200,
+    title: words.againTitle,
+    body: html`<h1>${words.againTitle}</h1>
+      <p>${words.again}</p>`,
+  };
+}
+
+/** A link that was never made, has expired, or lost a part on its way. */
+export function expiredConfirmationPage(language: PageLanguage): Page {
+  const words = WORDS[language];
+  return {
+    status: 404,
+    title: words.unknownTitle,
+    body: html`<h1>${words.unknownTitle}</h1>
+      <p>${words.unknown}</p>
+      <p><a class="button" href="/?bahasa=${language}#daftar">${words.anew}</a></p>`,
+  };
+}
+
+/** Too much was asked; says until when. */
+export function laterPage(at: Date, language: PageLanguage): Page {
+  const words = WORDS[language];
+  const when = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: 'Asia/Jakarta',
+  }).format(at);
+  return {
+    status: 429,
+    title: words.laterTitle,
+    body: html`<h1>${words.laterTitle}</h1>
+      <p>${words.later(`${when} WIB`)}</p>`,
+  };
+}

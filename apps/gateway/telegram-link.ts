@@ -1,0 +1,12 @@
+import type { Config } from '#platform';
+
+/** A link that opens the bot's chat with something to start from; null where no bot is named. */
+export function telegramLink(
+  {
+    TELEGRAM_BOT_NAME: name,
+    TELEGRAM_LINK_ROOT: root,
+  }: Pick<Config, 'TELEGRAM_BOT_NAME' | 'TELEGRAM_LINK_ROOT'>,
+  payload: string,
+): string | null {
+  return name === undefined ? null : `${root.replace(/\/+$/, '')}/${name}?start=${payload}`;
+}

@@ -1,0 +1,26 @@
+import { sha256 } from '#platform';
+import { CONSENT_LANGUAGES, consentWording } from './consent-wording.js';
+
+const SHOWN: Record<string, string> = {
+  '2026-1/id': 'c24f2369f6be17e56ddd0ad0ad3de97db2c497b329e3bae7ee85da2dc29bc1f3',
+  '2026-1/en': '503536d6d649ec201f3fe2046a262069d4355e97d20d7ccb0f46668411f87512',
+};
+
+describe('the wording of a consent', () => {
+  it.each(CONSENT_LANGUAGES)(
+    'is never changed under its version (%s): other words need a new one',
+    (language) => {
+      const { id, purposes } = consentWording(language, {
+        ministry: '{ministry}',
+        commission: '{commission}',
+      });
+      expect({ id, digest: sha256(JSON.stringify(purposes)) }).toEqual({ id, digest: SHOWN[id] });
+    },
+  );
+
+  it('names who keeps the data, who sends and who approves', () => {
+    const { purposes } = consentWording('id', { ministry: 'Kementerian Uji', commission: 'KPU' });
+    expect(purposes.data).toContain('Kementerian Uji');
+    expect(purposes.messages).toMatch(/Kementerian Uji .* KPU/);
+  });
+});

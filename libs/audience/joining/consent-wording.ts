@@ -1,0 +1,50 @@
+/** The languages in which a citizen can be asked. */
+export const CONSENT_LANGUAGES = ['id', 'en'] as const;
+export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
+
+/** What somebody agrees to, each purpose apart; none without the other makes a subscription. */
+export const PURPOSES = ['data', 'messages'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/**
+ * The words somebody agrees to, by version. A version that was ever shown stays as it is, for it is part of the proof: other
+ * words are a new version (the test beside this holds each to its digest). `{ministry}` and `{commission}` are settings.
+ */
+const WORDINGS = {
+  '2026-1': {
+    id: {
+      data: '{ministry} boleh menyimpan alamat, wilayah, bahasa, dan topik yang saya pilih, di Indonesia, selama saya terdaftar.',
+      messages:
+        '{ministry} boleh mengirimi saya informasi pemilu yang disahkan {commission} ke alamat yang saya konfirmasi.',
+    },
+    en: {
+      data: '{ministry} may keep the address, region, language and topics I choose, in Indonesia, for as long as I am signed up.',
+      messages:
+        '{ministry} may send me election information approved by {commission} at the addresses I confirm.',
+    },
+  },
+} as const satisfies Record<string, Record<ConsentLanguage, Record<Purpose, string>>>;
+
+/** The version that is shown now. */
+const CURRENT = '2026-1' satisfies keyof typeof WORDINGS;
+
+/** What is shown to somebody who is asked to agree. */
+export interface Wording {
+  /** What is stored of it with a consent: version and language, such as `2026-1/id`. */
+  id: string;
+  purposes: Record<Purpose, string>;
+}
+
+/** The wording in force. @param names who keeps the data and sends, and who approves */
+export function consentWording(
+  language: ConsentLanguage,
+  { ministry, commission }: { ministry: string; commission: string },
+): Wording {
+  const words = WORDINGS[CURRENT][language];
+  const fill = (text: string): string =>
+    text.replaceAll('{ministry}', ministry).replaceAll('{commission}', commission);
+  return {
+    id: `${CURRENT}/${language}`,
+    purposes: { data: fill(words.data), messages: fill(words.messages) },
+  };
+}

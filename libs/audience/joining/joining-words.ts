@@ -1,0 +1,81 @@
+import type { NoticeMessage } from '#notices';
+import type { ConsentLanguage } from './consent-wording.js';
+
+/** What the notices of a sign-up are filled with. */
+export interface NoticeFacts {
+  sender: string;
+  ministry: string;
+  commission: string;
+  /** The address of the page on which it goes on; of an SMS with a code there is none. */
+  url: string;
+  code: string;
+}
+
+/** Asks the owner of an e-mail address whether they meant to sign up. Approved once, like the others here. */
+export function confirmByEmail(
+  language: ConsentLanguage,
+  { sender, ministry, commission, url }: NoticeFacts,
+): NoticeMessage {
+  return {
+    id: {
+      language,
+      subject: `Konfirmasi pendaftaran ${sender}`,
+      text: `Seseorang, semoga Anda sendiri, mendaftarkan alamat ini untuk menerima informasi pemilu dari ${ministry} yang disahkan ${commission}.
+
+Bila itu Anda, buka halaman ini dalam 48 jam dan tekan Konfirmasi:
+${url}
+
+Bila bukan, abaikan pesan ini: alamat ini dihapus sendiri dan tidak dikirimi apa pun.`,
+    },
+    en: {
+      language,
+      subject: `Confirm that you sign up to ${sender}`,
+      text: `Somebody, we hope you, signed this address up for election information from ${ministry}, approved by ${commission}.
+
+If it was you, open this page within 48 hours and press Confirm:
+${url}
+
+If not, ignore this message: the address is deleted by itself and gets nothing.`,
+    },
+  }[language];
+}
+
+/** Gives the owner of a number the code to be typed on the page. One segment of GSM-7, as long as the sender's name is short. */
+export function confirmBySms(language: ConsentLanguage, { sender, code }: NoticeFacts): NoticeMessage {
+  const text = {
+    id: `${sender}: kode pendaftaran Anda ${code}, berlaku 1 jam, hanya untuk diketik di halaman pendaftaran. Bukan Anda? Abaikan.`,
+    en: `${sender}: your sign-up code is ${code}, good for 1 hour, only to be typed on the sign-up page. Not you? Ignore it.`,
+  }[language];
+  return { language, text };
+}
+
+/** Tells the owner of an address that is signed up already, or asks for it, where to change what they get. */
+export function preferencesByEmail(language: ConsentLanguage, { sender, url }: NoticeFacts): NoticeMessage {
+  return {
+    id: {
+      language,
+      subject: `Pilihan Anda di ${sender}`,
+      text: `Alamat ini terdaftar di ${sender}. Ubah wilayah, bahasa, topik, dan saluran, atau berhenti, di halaman ini:
+${url}
+
+Tautan berlaku 7 hari. Jangan teruskan: siapa pun yang membukanya dapat mengubah pilihan Anda. Bila Anda tidak memintanya, abaikan pesan ini; tidak ada yang berubah.`,
+    },
+    en: {
+      language,
+      subject: `Your choices at ${sender}`,
+      text: `This address is signed up to ${sender}. Change region, language, topics and channels, or leave, on this page:
+${url}
+
+The link holds for 7 days. Do not forward it: whoever opens it can change your choices. If you did not ask for it, ignore this message; nothing has changed.`,
+    },
+  }[language];
+}
+
+/** The same by SMS. */
+export function preferencesBySms(language: ConsentLanguage, { sender, url }: NoticeFacts): NoticeMessage {
+  const text = {
+    id: `${sender}: nomor ini terdaftar. Ubah pilihan atau berhenti: ${url}`,
+    en: `${sender}: this number is signed up. Change or leave: ${url}`,
+  }[language];
+  return { language, text };
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { type Limit, take } from './limits.rules.js';
+
+const limits = fc.record({
+  burst: fc.integer({ min: 1, max: 20 }),
+  everySeconds: fc.integer({ min: 1, max: 3600 }),
+});
+const waits = fc.array(fc.nat(5_000_000), { minLength: 1, maxLength: 200 });
+
+/** Asks after each wait, in ms; gives the instants at which it was allowed. */
+function ask(limit: Limit, after: readonly number[]): number[] {
+  let now = 1_800_000_000_000;
+  let paidUntil: number | null = null;
+  return after.flatMap((wait) => {
+    now += wait;
+    const taken = take(paidUntil, now, limit);
+    paidUntil = taken.paidUntil;
+    return taken.allowed ? [now] : [];
+  });
+}
+
+describe('a limit', () => {
+  it('lets the burst through at once, and no more', () => {
+    fc.assert(
+      fc.property(limits, (limit) => {
+        expect(ask(limit, Array<number>(limit.burst + 5).fill(0))).toHaveLength(limit.burst);
+      }),
+    );
+  });
+
+  it('never lets more through in any span than the burst and what the span pays for', () => {
+    fc.assert(
+      fc.property(limits, waits, (limit, after) => {
+        const at = ask(limit, after);
+        for (let first = 0; first < at.length; first++) {
+          for (let last = first; last < at.length; last++) {
+            const span = ((at[last] ?? 0) - (at[first] ?? 0)) / 1000;
+            expect(last - first + 1).toBeLessThanOrEqual(limit.burst + span / limit.everySeconds);
+          }
+        }
+      }),
+    );
+  });
+
+  it('says truly when to try again: not a moment before, but then', () => {
+    fc.assert(
+      fc.property(limits, fc.nat(1_000_000), (limit, owed) => {
+        const now = 1_800_000_000_000;
+        const paidUntil = now + owed * 1000;
+        const { allowed, retryAt } = take(paidUntil, now, limit);
+        expect(take(paidUntil, retryAt, limit).allowed).toBe(true);
+        if (!allowed) expect(take(paidUntil, retryAt - 1, limit).allowed).toBe(false);
+      }),
+    );
+  });
+
+  it('costs nothing when it refuses', () => {
+    fc.assert(
+      fc.property(limits, fc.integer({ min: 1, max: 50 }), (limit, refusals) => {
+        const full = [...Array<number>(limit.burst).fill(0), ...Array<number>(refusals).fill(0)];
+        expect(ask(limit, [...full, limit.everySeconds * 1000])).toHaveLength(limit.burst + 1);
+      }),
+    );
+  });
+});

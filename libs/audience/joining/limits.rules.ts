@@ -1,0 +1,46 @@
+/** So many at once, and one more each `everySeconds` after that. */
+export interface Limit {
+  burst: number;
+  everySeconds: number;
+}
+
+/**
+ * What stands between a public page and somebody who would flood a mailbox, a telephone or us with it. Many citizens share
+ * one network behind their operator, so that of a network is wide; those of an address and of everybody do the work.
+ */
+export const LIMITS = {
+  /** Messages to one address that nobody has confirmed yet, or that asks for its link. */
+  address: { burst: 3, everySeconds: 6 * 3600 },
+  network: { burst: 100, everySeconds: 10 },
+  /** SMS cost money: what asking for codes may cost in an hour is bounded. */
+  sms: { burst: 600, everySeconds: 1 },
+  everybody: { burst: 3_600, everySeconds: 0.1 },
+  /** What the bot answers in one chat. */
+  chat: { burst: 20, everySeconds: 3 },
+  /** What the bot answers in all: a third of the 30 messages a second that it may send. */
+  chats: { burst: 60, everySeconds: 0.1 },
+} as const satisfies Record<string, Limit>;
+export type LimitName = keyof typeof LIMITS;
+
+/** What a bucket comes to when one more is asked for. */
+export interface Take {
+  allowed: boolean;
+  /** The bucket's new content, in ms; what it was where not allowed. */
+  paidUntil: number;
+  /** From then on one more would be allowed, in ms. */
+  retryAt: number;
+}
+
+/**
+ * Asks a bucket for one more, by the generic cell rate algorithm (ITU-T I.371): each costs `everySeconds` from now on or
+ * from where the last was paid until; no more than `burst` of them may be owed.
+ * @param paidUntil the bucket's content, in ms; null: never asked
+ * @param now in ms
+ */
+export function take(paidUntil: number | null, now: number, { burst, everySeconds }: Limit): Take {
+  const cost = everySeconds * 1000;
+  const from = Math.max(paidUntil ?? now, now);
+  const retryAt = from + cost - burst * cost;
+  const allowed = retryAt <= now;
+  return { allowed, paidUntil: allowed ? from + cost : (paidUntil ?? now), retryAt: Math.max(retryAt, now) };
+}

@@ -1,0 +1,49 @@
+import { type Keys, row, rows, type Tx } from '#platform';
+import { type LimitName, LIMITS, take } from './limits.rules.js';
+
+/** What an act is counted by: an address, network or chat; everybody's bucket has none. */
+export interface Counted {
+  limit: LimitName;
+  subject?: string;
+}
+
+/**
+ * Counts an act before it is done, by each of its subjects, for the whole fleet: many at once are limited like as many in
+ * a row. Where one of the buckets is full none is charged. Best in a transaction of its own, which holds the rows briefly.
+ * @returns null when it may be done, else when to try again
+ */
+export async function countAct(tx: Tx, keys: Keys, counted: readonly Counted[]): Promise<Date | null> {
+  const byKey = new Map(
+    counted.map(({ limit, subject = '' }) => {
+      const key = keys.hash(`limit ${limit}`, subject);
+      return [key.toString('hex'), { key, limit: LIMITS[limit] }];
+    }),
+  );
+  // In the order of keys, as every instance takes them: those that meet wait for each other, and never crosswise.
+  const sorted = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  const asked = [sorted.map(({ key }) => key)];
+  await tx.query(
+    `INSERT INTO rate_limits (key, paid_until) SELECT key, siar_now() FROM unnest($1::bytea[]) AS new (key)
+     ON CONFLICT (key) DO NOTHING`,
+    asked,
+  );
+  const held = await rows<{ key: Buffer; paidUntil: number }>(
+    tx,
+    `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil"
+     FROM rate_limits WHERE key = ANY ($1) ORDER BY key FOR UPDATE`,
+    asked,
+  );
+  const clock = await row<{ now: number }>(tx, 'SELECT extract(epoch FROM siar_now())::float8 * 1000 AS now');
+  const now = clock?.now ?? 0;
+  const takes = sorted.map(({ key, limit }) =>
+    take(held.find((one) => one.key.equals(key))?.paidUntil ?? null, now, limit),
+  );
+  if (takes.some(({ allowed }) => !allowed))
+    return new Date(Math.max(...takes.map(({ retryAt }) => retryAt)));
+  await tx.query(
+    `UPDATE rate_limits SET paid_until = to_timestamp(new.ms / 1000)
+     FROM unnest($1::bytea[], $2::float8[]) AS new (key, ms) WHERE rate_limits.key = new.key`,
+    [...asked, takes.map(({ paidUntil }) => paidUntil)],
+  );
+  return null;
+}

@@ -1,0 +1,148 @@
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { type Keys, now, row, type Tx } from '#platform';
+import { addressHash, sealAddress } from '../addresses.js';
+import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
+
+/** What a citizen wants to hear, and how. */
+export interface Wish {
+  /** A regency's or overseas area's code. */
+  regionCode: string;
+  /** ISO 639 code. */
+  language: string;
+  topics: readonly string[];
+  preferredChannel: ChannelName;
+}
+
+/** An address that its owner has just proven to be theirs, agreeing to be written to. */
+export interface Proven {
+  channel: ChannelName;
+  /** In its normal form. */
+  to: string;
+  /** How it was proven: a short code for the record, such as `web`. */
+  source: string;
+  /** Which wording was agreed to. */
+  wording: string;
+}
+
+/**
+ * Makes an address active, with the consent just given: whether it is new, had left, or was found dead, and whosever contact
+ * held it. A suppression is lifted, but for a complaint's or one that staff made, which only staff lift.
+ * @param contactId whose it is to be, unless it is in use by another; null: whoever's it is, or a new contact's
+ * @returns the contact's id; null when the address must not be written to
+ */
+export async function joinWith(
+  tx: Tx,
+  keys: Keys,
+  contactId: string | null,
+  wish: Wish,
+  { channel, to, source, wording }: Proven,
+): Promise<string | null> {
+  const hash = addressHash(keys, channel, to);
+  const known = await row<{ id: string; contactId: string; state: string }>(
+    tx,
+    `SELECT id, contact_id AS "contactId", state FROM addresses WHERE channel = $1 AND hash = $2 FOR UPDATE`,
+    [channel, hash],
+  );
+  if (await isBarred(tx, channel, hash)) return null;
+  // One in use stays with its contact: nobody is drawn into another's by a link that was passed on.
+  const theirs = known?.state === 'active' ? known.contactId : (contactId ?? known?.contactId);
+  const contact = theirs ?? (await newContact(tx, wish));
+  if (contact === known?.contactId) await setWish(tx, contact, wish);
+  if (known) await takeOver(tx, known, contact, channel);
+  const addressId = known?.id ?? (await replaceOwn(tx, keys, contact, channel, to, hash));
+  if (addressId === null) {
+    const givenAt = (await now(tx)).toISOString();
+    await insertAddresses(tx, keys, [
+      { contactId: contact, channel, to, state: 'active', consent: { source, wording, givenAt } },
+    ]);
+  } else await consentAnew(tx, addressId, source, wording);
+  await tx.query('DELETE FROM suppressions WHERE channel = $1 AND hash = $2', [channel, hash]);
+  await record(tx, {
+    actorId: null,
+    act: 'contact.join',
+    subject: `contact:${contact}`,
+    detail: { channel, source, wording },
+  });
+  return contact;
+}
+
+/** Whether an address must not be written to, not even to ask: it complained, or staff said so. */
+export async function isBarred(tx: Tx, channel: ChannelName, hash: Buffer): Promise<boolean> {
+  const barred = await row(
+    tx,
+    `SELECT 1 AS barred FROM suppressions WHERE channel = $1 AND hash = $2 AND reason IN ('complaint', 'staff')`,
+    [channel, hash],
+  );
+  return barred !== undefined;
+}
+
+/** Writes a contact's wish over what it was. */
+export async function setWish(tx: Tx, contactId: string, wish: Wish): Promise<void> {
+  await tx.query(
+    `UPDATE contacts SET province_code = left($2, 2), region_code = $2, language = $3, topics = $4, preferred_channel = $5
+     WHERE id = $1`,
+    [contactId, wish.regionCode, wish.language, wish.topics, wish.preferredChannel],
+  );
+}
+
+/** An address's owner agrees once more: what was agreed before is kept as ended. */
+async function consentAnew(tx: Tx, addressId: string, source: string, wording: string): Promise<void> {
+  await tx.query(`UPDATE addresses SET state = 'active', soft_failures = 0 WHERE id = $1`, [addressId]);
+  await tx.query(
+    'UPDATE consents SET withdrawn_at = greatest(siar_now(), given_at) WHERE address_id = $1 AND withdrawn_at IS NULL',
+    [addressId],
+  );
+  await tx.query(
+    'INSERT INTO consents (address_id, source, wording, given_at) VALUES ($1, $2, $3, siar_now())',
+    [addressId, source, wording],
+  );
+}
+
+async function newContact(tx: Tx, wish: Wish): Promise<string> {
+  const [id] = await newContactIds(tx, 1);
+  if (id === undefined) throw new Error('The contact got no id');
+  await insertContacts(tx, [{ id, name: '', ...wish }]);
+  return id;
+}
+
+/** Moves an address to the contact that proved it; one that holds no address any more is nobody's. */
+async function takeOver(
+  tx: Tx,
+  known: { id: string; contactId: string },
+  contact: string,
+  channel: ChannelName,
+): Promise<void> {
+  if (known.contactId === contact) return;
+  await tx.query('DELETE FROM addresses WHERE contact_id = $1 AND channel = $2', [contact, channel]);
+  await tx.query('UPDATE addresses SET contact_id = $2 WHERE id = $1', [known.id, contact]);
+  await tx.query(
+    'DELETE FROM contacts WHERE id = $1 AND NOT EXISTS (SELECT FROM addresses WHERE contact_id = $1)',
+    [known.contactId],
+  );
+}
+
+/** Where the contact has another address on the channel, the new one takes its place. @returns its id, or null */
+async function replaceOwn(
+  tx: Tx,
+  keys: Keys,
+  contact: string,
+  channel: ChannelName,
+  to: string,
+  hash: Buffer,
+): Promise<string | null> {
+  const own = await row<{ id: string }>(
+    tx,
+    'SELECT id FROM addresses WHERE contact_id = $1 AND channel = $2 FOR UPDATE',
+    [contact, channel],
+  );
+  if (!own) return null;
+  const { ciphertext, keyId } = sealAddress(keys, own.id, channel, to);
+  await tx.query('UPDATE addresses SET ciphertext = $2, key_id = $3, hash = $4 WHERE id = $1', [
+    own.id,
+    ciphertext,
+    keyId,
+    hash,
+  ]);
+  return own.id;
+}

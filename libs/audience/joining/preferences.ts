@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { writeNotice } from '#notices';
+import { type Config, InjectConfig, Keys, row, rows, type Tx } from '#platform';
+import { addressHash, openAddress } from '../addresses.js';
+import { Audience } from '../audience.js';
+import type { ConsentLanguage } from './consent-wording.js';
+import { preferencesByEmail, preferencesBySms } from './joining-words.js';
+import { countAct } from './limits.js';
+import { isBarred, setWish, type Wish } from './memberships.js';
+import { newToken, tokenHash } from './tokens.js';
+
+const LINK_DAYS = 7;
+
+/** One of a citizen's addresses, as they see it themselves. */
+export interface OwnAddress {
+  id: string;
+  channel: ChannelName;
+  state: 'pending' | 'active' | 'unsubscribed' | 'invalid';
+  to: string;
+}
+
+/** What is kept of a citizen's wishes. */
+export interface Membership {
+  contactId: string;
+  wish: Wish;
+  addresses: OwnAddress[];
+}
+
+/**
+ * Makes a new link to a contact's preferences; with null nothing is kept of it, but the same is done.
+ * @returns its token
+ */
+export async function linkTo(tx: Tx, contactId: string | null): Promise<string> {
+  const token = newToken();
+  await tx.query(
+    `INSERT INTO preference_links (token_hash, contact_id, expires_at)
+     SELECT $1, id, siar_now() + make_interval(days => $3) FROM contacts WHERE id = $2`,
+    [tokenHash(token), contactId, LINK_DAYS],
+  );
+  return token;
+}
+
+/** What citizens change by themselves, by a link that was sent to a confirmed address of theirs. */
+@Injectable()
+export class Preferences {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /**
+   * Sends a link to an address, if it is a confirmed one. Whoever asked sees no difference.
+   * @param to in its normal form
+   * @returns null, or when to try again
+   */
+  async sendLink(
+    channel: 'email' | 'sms',
+    to: string,
+    language: ConsentLanguage,
+    network: string,
+  ): Promise<Date | null> {
+    const later = await this.database.transaction((tx) =>
+      countAct(tx, this.keys, [
+        { limit: 'address', subject: `${channel} ${to}` },
+        { limit: 'network', subject: network },
+        ...(channel === 'sms' ? [{ limit: 'sms' } as const] : []),
+        { limit: 'everybody' },
+      ]),
+    );
+    if (later) return later;
+    await this.database.transaction(async (tx) => {
+      const hash = addressHash(this.keys, channel, to);
+      const barred = await isBarred(tx, channel, hash);
+      const holder = await row<{ contactId: string }>(
+        tx,
+        `SELECT contact_id AS "contactId" FROM addresses WHERE channel = $1 AND hash = $2 AND state = 'active'`,
+        [channel, hash],
+      );
+      const token = await linkTo(tx, holder?.contactId ?? null);
+      const send = holder !== undefined && !barred;
+      const clock = await row<{ until: Date }>(tx, 'SELECT siar_now() + make_interval(days => $1) AS until', [
+        // Nobody else is written to; the notice is written all the same, and expires.
+        send ? LINK_DAYS : 0,
+      ]);
+      if (!clock) throw new Error('The database did not tell the time');
+      const message = { email: preferencesByEmail, sms: preferencesBySms }[channel](language, {
+        sender: this.config.SENDER_NAME,
+        ministry: this.config.MINISTRY_NAME,
+        commission: this.config.COMMISSION_NAME,
+        url: `${this.config.PUBLIC_URL}/preferences/${token}`,
+        code: '',
+      });
+      await writeNotice(tx, this.keys, { kind: 'preferences', channel, to, message, expiresAt: clock.until });
+    });
+    return null;
+  }
+
+  /** What a link opens; null when it was never made, or has expired. */
+  async open(token: string): Promise<Membership | null> {
+    const hash = tokenHash(token);
+    if (!hash) return null;
+    const link = await row<{ contactId: string }>(
+      this.database.manager,
+      'SELECT contact_id AS "contactId" FROM preference_links WHERE token_hash = $1 AND expires_at > siar_now()',
+      [hash],
+    );
+    return link ? this.of(this.database.manager, link.contactId) : null;
+  }
+
+  /** What is kept of a contact. */
+  async of(tx: Tx, contactId: string): Promise<Membership | null> {
+    const wish = await row<Wish>(
+      tx,
+      `SELECT region_code AS "regionCode", language, topics, preferred_channel AS "preferredChannel" FROM contacts WHERE id = $1`,
+      [contactId],
+    );
+    if (!wish) return null;
+    const held = await rows<Omit<OwnAddress, 'to'> & { ciphertext: Buffer; keyId: string }>(
+      tx,
+      `SELECT id, channel, state, ciphertext, key_id AS "keyId" FROM addresses WHERE contact_id = $1 ORDER BY channel`,
+      [contactId],
+    );
+    const addresses = held.map(({ id, channel, state, ciphertext, keyId }) => ({
+      id,
+      channel,
+      state,
+      to: openAddress(this.keys, id, channel, { ciphertext, keyId }),
+    }));
+    return { contactId, wish, addresses };
+  }
+
+  /**
+   * Writes what a citizen chose, and lets them leave the channels named, at once.
+   * @param via how they came: a short code for the record
+   */
+  async change(
+    tx: Tx,
+    contactId: string,
+    wish: Wish,
+    leave: readonly ChannelName[] = [],
+    via = 'preferences',
+  ): Promise<void> {
+    const before = await row<Wish>(
+      tx,
+      `SELECT region_code AS "regionCode", language, topics, preferred_channel AS "preferredChannel"
+       FROM contacts WHERE id = $1 FOR UPDATE`,
+      [contactId],
+    );
+    if (!before) return;
+    await setWish(tx, contactId, wish);
+    for (const { id } of await rows<{ id: string }>(
+      tx,
+      'SELECT id FROM addresses WHERE contact_id = $1 AND channel = ANY ($2) ORDER BY id',
+      [contactId, leave],
+    ))
+      await this.audience.leave(tx, id, via);
+    const changed = (Object.keys(wish) as (keyof Wish)[]).filter(
+      (field) => JSON.stringify(wish[field]) !== JSON.stringify(before[field]),
+    );
+    if (changed.length > 0 || leave.length > 0)
+      await record(tx, {
+        actorId: null,
+        act: 'contact.change',
+        subject: `contact:${contactId}`,
+        // What was changed, never what it is: the trail outlives an erasure.
+        detail: { changed, left: leave, via },
+      });
+  }
+}

@@ -1,0 +1,302 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ChannelName } from '#channels';
+import { writeNotice } from '#notices';
+import { type Config, InjectConfig, Keys, row, type Tx } from '#platform';
+import { addressHash } from '../addresses.js';
+import { type ConsentLanguage, consentWording } from './consent-wording.js';
+import {
+  confirmByEmail,
+  confirmBySms,
+  type NoticeFacts,
+  preferencesByEmail,
+  preferencesBySms,
+} from './joining-words.js';
+import { type Counted, countAct } from './limits.js';
+import { isBarred, joinWith, type Wish } from './memberships.js';
+import { linkTo } from './preferences.js';
+import { newDigits, newToken, tokenHash } from './tokens.js';
+
+/** The channels whose address is typed. On Telegram the bot learns the chat only when somebody opens it. */
+export type TypedChannel = 'email' | 'sms';
+
+/** What somebody asks for on the page. */
+export interface SignUpRequest {
+  wish: Wish;
+  /** Addresses in their normal form. */
+  to: Partial<Record<TypedChannel, string>>;
+  telegram: boolean;
+  /** In which language they were asked, and are written to about it. */
+  language: ConsentLanguage;
+  /** The network it comes from, for the limits. */
+  network: string;
+  /** Whose addresses they will be; null: not known before one is confirmed. */
+  contactId: string | null;
+}
+
+/** What the page goes on with; the e-mail's token is nobody's but the mailbox's. */
+export interface OpenSignUp {
+  kind: 'open';
+  /** Opens the page on which the code is typed. */
+  smsToken: string | null;
+  /** The payload of the deep link. */
+  telegramToken: string | null;
+}
+
+/** What a confirmation link is about. */
+export interface Confirmation {
+  id: string;
+  signUpId: string;
+  channel: ChannelName;
+  wish: Wish;
+  wording: string;
+  contactId: string | null;
+  confirmed: boolean;
+}
+
+/** What confirming came to. `joined` carries a new link to one's preferences. */
+export type Confirmed =
+  | { kind: 'joined'; channel: ChannelName; preferencesToken: string }
+  | { kind: 'already'; channel: ChannelName }
+  | { kind: 'wrong-code'; channel: ChannelName }
+  | { kind: 'unknown' };
+
+const HOURS = 3600_000;
+/** Unconfirmed addresses vanish after this. */
+const SIGN_UP_MS = 48 * HOURS;
+const CODE_MS = HOURS;
+/** Five guesses at one of a million codes. */
+const MOST_WRONG = 5;
+
+/** Citizens who sign up by themselves: asked on a page, and once more at each address (double opt-in). */
+@Injectable()
+export class SignUps {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /** The wording in force in a language. */
+  wording(language: ConsentLanguage): ReturnType<typeof consentWording> {
+    return consentWording(language, {
+      ministry: this.config.MINISTRY_NAME,
+      commission: this.config.COMMISSION_NAME,
+    });
+  }
+
+  /**
+   * Takes a sign-up and asks each address typed whether it was meant. An address that is signed up already gets a link to
+   * its preferences instead; whoever asked sees no difference, and the same statements are run.
+   * @returns when to try again, where too much was asked of an address, by a network or by everybody
+   */
+  async open(request: SignUpRequest): Promise<OpenSignUp | { kind: 'later'; at: Date }> {
+    const { to, wish, language, contactId } = request;
+    const at = await this.database.transaction((tx) => countAct(tx, this.keys, counted(request)));
+    if (at) return { kind: 'later', at };
+    return this.database.transaction(async (tx) => {
+      const made = await row<{ id: string }>(
+        tx,
+        `INSERT INTO sign_ups (contact_id, region_code, language, topics, preferred_channel, wording, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, siar_now() + make_interval(secs => $7)) RETURNING id`,
+        [
+          contactId,
+          wish.regionCode,
+          wish.language,
+          wish.topics,
+          wish.preferredChannel,
+          this.wording(language).id,
+          SIGN_UP_MS / 1000,
+        ],
+      );
+      const signUpId = made?.id ?? '';
+      if (to.email !== undefined) await this.ask(tx, signUpId, 'email', to.email, language);
+      const smsToken = to.sms === undefined ? null : await this.ask(tx, signUpId, 'sms', to.sms, language);
+      return {
+        kind: 'open',
+        smsToken,
+        telegramToken: request.telegram
+          ? await this.confirmation(tx, signUpId, 'telegram', null, null)
+          : null,
+      };
+    });
+  }
+
+  /** What a link is about; null when it was never made, or has expired. Changes nothing. */
+  async look(token: string): Promise<Confirmation | null> {
+    return (await this.find(this.database.manager, token, '')) ?? null;
+  }
+
+  /**
+   * Confirms an address. Done once, however often it is asked.
+   * @param proof SMS: the code that was typed; Telegram: the chat that asks
+   */
+  confirm(token: string, proof: { code?: string; chatId?: string } = {}): Promise<Confirmed> {
+    return this.database.transaction((tx) => this.confirmIn(tx, token, proof));
+  }
+
+  /** The same within a transaction. */
+  async confirmIn(tx: Tx, token: string, proof: { code?: string; chatId?: string }): Promise<Confirmed> {
+    const found = await this.find(tx, token, 'FOR UPDATE OF c, s');
+    if (!found) return { kind: 'unknown' };
+    const { id, channel, wish, wording, contactId, confirmed } = found;
+    if (confirmed) return { kind: 'already', channel };
+    if (channel === 'sms') {
+      const code = proof.code?.replaceAll(/\D/g, '') ?? '';
+      if (found.wrongCodes >= MOST_WRONG || !found.codeHash?.equals(this.codeHash(id, code))) {
+        await tx.query('UPDATE confirmations SET wrong_codes = least(wrong_codes + 1, 1000) WHERE id = $1', [
+          id,
+        ]);
+        return { kind: 'wrong-code', channel };
+      }
+    }
+    const to =
+      channel === 'telegram'
+        ? proof.chatId
+        : found.ciphertext &&
+          this.keys.open({ ciphertext: found.ciphertext, keyId: found.keyId }, sealedFor(id));
+    if (!to) return { kind: 'unknown' };
+    const contact = await joinWith(tx, this.keys, contactId, wish, { channel, to, source: 'web', wording });
+    if (contact === null) return { kind: 'unknown' };
+    await tx.query('UPDATE sign_ups SET contact_id = $2 WHERE id = $1', [found.signUpId, contact]);
+    await tx.query(
+      'UPDATE confirmations SET confirmed_at = siar_now(), ciphertext = NULL, key_id = NULL, code_hash = NULL WHERE id = $1',
+      [id],
+    );
+    return { kind: 'joined', channel, preferencesToken: await linkTo(tx, contact) };
+  }
+
+  /** Forgets what was never confirmed, links that no longer hold, and what was counted: a publisher's tick. */
+  async forget(): Promise<void> {
+    await this.database.query('DELETE FROM sign_ups WHERE expires_at <= siar_now()');
+    await this.database.query('DELETE FROM preference_links WHERE expires_at <= siar_now()');
+    await this.database.query('DELETE FROM rate_limits WHERE paid_until <= siar_now()');
+    // Telegram gives an update up after a day.
+    await this.database.query(`DELETE FROM telegram_updates WHERE taken_at < siar_now() - interval '2 days'`);
+    await this.database.query(
+      `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences') AND person_id IS NULL
+         AND ended_at IS NOT NULL AND created_at < siar_now() - make_interval(secs => $1)`,
+      [SIGN_UP_MS / 1000],
+    );
+  }
+
+  /** Asks an address, or tells it that it is signed up. @returns the token of its confirmation */
+  private async ask(
+    tx: Tx,
+    signUpId: string,
+    channel: TypedChannel,
+    to: string,
+    language: ConsentLanguage,
+  ): Promise<string> {
+    const hash = addressHash(this.keys, channel, to);
+    const barred = await isBarred(tx, channel, hash);
+    const holder = await row<{ contactId: string }>(
+      tx,
+      `SELECT contact_id AS "contactId" FROM addresses WHERE channel = $1 AND hash = $2 AND state = 'active'`,
+      [channel, hash],
+    );
+    const code = newDigits();
+    const token = await this.confirmation(tx, signUpId, channel, to, holder ? null : code);
+    const link = await linkTo(tx, holder?.contactId ?? null);
+    const facts: NoticeFacts = {
+      sender: this.config.SENDER_NAME,
+      ministry: this.config.MINISTRY_NAME,
+      commission: this.config.COMMISSION_NAME,
+      url: `${this.config.PUBLIC_URL}/${holder ? 'preferences' : 'confirm'}/${holder ? link : token}`,
+      code,
+    };
+    const write = holder
+      ? { email: preferencesByEmail, sms: preferencesBySms }
+      : { email: confirmByEmail, sms: confirmBySms };
+    const life = channel === 'sms' ? CODE_MS : SIGN_UP_MS;
+    const clock = await row<{ until: Date }>(tx, `SELECT siar_now() + make_interval(secs => $1) AS until`, [
+      // Nobody is asked who complained; the notice is written all the same, and expires.
+      barred ? 0 : life / 1000,
+    ]);
+    if (!clock) throw new Error('The database did not tell the time');
+    await writeNotice(tx, this.keys, {
+      kind: holder ? 'preferences' : 'confirmation',
+      channel,
+      to,
+      message: write[channel](language, facts),
+      expiresAt: clock.until,
+    });
+    return token;
+  }
+
+  private async confirmation(
+    tx: Tx,
+    signUpId: string,
+    channel: ChannelName,
+    to: string | null,
+    code: string | null,
+  ): Promise<string> {
+    const made = await row<{ id: string }>(
+      tx,
+      `SELECT nextval(pg_get_serial_sequence('confirmations', 'id')) AS id`,
+    );
+    const id = made?.id ?? '';
+    const token = newToken();
+    const sealed = to === null ? null : this.keys.seal(to, sealedFor(id));
+    await tx.query(
+      `INSERT INTO confirmations (id, sign_up_id, channel, token_hash, ciphertext, key_id, code_hash, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, siar_now() + make_interval(secs => $8))`,
+      [
+        id,
+        signUpId,
+        channel,
+        tokenHash(token),
+        sealed?.ciphertext ?? null,
+        sealed?.keyId ?? null,
+        channel === 'sms' && code !== null ? this.codeHash(id, code) : null,
+        (channel === 'sms' ? CODE_MS : SIGN_UP_MS) / 1000,
+      ],
+    );
+    return token;
+  }
+
+  private async find(tx: Tx, token: string, lock: '' | 'FOR UPDATE OF c, s'): Promise<Found | undefined> {
+    const hash = tokenHash(token);
+    if (!hash) return undefined;
+    const found = await row<Found & Wish>(
+      tx,
+      `SELECT c.id, c.sign_up_id AS "signUpId", c.channel, c.ciphertext, c.key_id AS "keyId", c.code_hash AS "codeHash",
+         c.wrong_codes AS "wrongCodes", c.confirmed_at IS NOT NULL AS confirmed, s.contact_id AS "contactId", s.wording,
+         s.region_code AS "regionCode", s.language, s.topics, s.preferred_channel AS "preferredChannel"
+       FROM confirmations c JOIN sign_ups s ON s.id = c.sign_up_id
+       WHERE c.token_hash = $1 AND c.expires_at > siar_now() ${lock}`,
+      [hash],
+    );
+    if (!found) return undefined;
+    const { regionCode, language, topics, preferredChannel, ...rest } = found;
+    return { ...rest, wish: { regionCode, language, topics, preferredChannel } };
+  }
+
+  private codeHash(confirmationId: string, code: string): Buffer {
+    return this.keys.hash('confirmation code', `${confirmationId} ${code}`);
+  }
+}
+
+interface Found extends Confirmation {
+  ciphertext: Buffer | null;
+  keyId: string;
+  codeHash: Buffer | null;
+  wrongCodes: number;
+}
+
+/** What a sign-up is counted by. */
+function counted({ to, network, telegram }: SignUpRequest): Counted[] {
+  const addresses = Object.entries(to).map(([channel, address]): Counted => ({
+    limit: 'address',
+    subject: `${channel} ${address}`,
+  }));
+  // One that asks nobody is counted all the same: it is a row.
+  return [
+    ...addresses,
+    ...(to.sms === undefined ? [] : [{ limit: 'sms' } as const]),
+    ...(addresses.length > 0 || telegram ? [{ limit: 'network', subject: network } as const] : []),
+    { limit: 'everybody' },
+  ];
+}
+
+const sealedFor = (confirmationId: string): string => `confirmation\0${confirmationId}`;
