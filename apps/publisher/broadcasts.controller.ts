@@ -174,6 +174,14 @@ export class BroadcastsController {
     return this.broadcasts.withdraw(person, id, body.reason ?? null);
   }
 
+  /** "I have it": whoever may decide says so, and the others on call are left alone for a quarter of an hour. */
+  @Post(':id/answer')
+  @HttpCode(200)
+  @Roles('reviewer', 'operator')
+  answer(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<BroadcastView> {
+    return this.broadcasts.answer(person, id);
+  }
+
   /** A copy as one person would get it, from the renderer that makes the real ones. */
   @Post(':id/preview')
   @HttpCode(200)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SignUps } from '#audience';
 import { Sealer } from '#audit';
+import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, Receipts, Reconciler } from '#deliveries';
 import { InjectLogger, type Logger, Seldom } from '#platform';
@@ -9,7 +10,8 @@ import { Notices } from '#notices';
 import { Waves } from '#waves';
 
 /**
- * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, seals the trail.
+ * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, calls those on call, seals
+ * the trail.
  * Any number of publishers may do this at once. Timers, not queue jobs: those would be lost with the queue.
  */
 @Injectable()
@@ -24,6 +26,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly reconciler: Reconciler,
     private readonly brake: Brake,
     private readonly notices: Notices,
+    private readonly alerts: Alerts,
     private readonly sealer: Sealer,
     private readonly signUps: SignUps,
     @InjectLogger() private readonly logger: Logger,
@@ -47,6 +50,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.notices.release();
       await this.notices.reconcile();
     });
+    this.turn('alerts', 500, () => this.alerts.round());
     this.turn('seal', 1000, () => this.sealer.seal());
     this.turn('forget', 60_000, () => this.signUps.forget());
   }

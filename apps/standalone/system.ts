@@ -174,6 +174,7 @@ function settings(
     ...(queueUrl ? { QUEUE_URL: queueUrl } : {}),
     HOST: '127.0.0.1',
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
+    CONSOLE_URL: `http://127.0.0.1:${ports.publisher}`,
     SHORT_URL: 'siar.go.id',
     REQUIRE_TOTP: 'false',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',

@@ -1,6 +1,7 @@
 import { record } from '#audit';
 import { type Logger, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
+import { settleReview } from './alert-book.js';
 import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
 import { type BroadcastAct, type BroadcastState, may } from './broadcast.states.js';
@@ -96,7 +97,7 @@ export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Prom
   }
 }
 
-/** Decides on the submission that is under review. @returns its number and digest, for the trail */
+/** Decides on the submission that is under review, which also answers its alert. @returns its number and digest, for the trail */
 export async function decide(
   tx: Tx,
   { id, submission }: StoredBroadcast,
@@ -110,6 +111,7 @@ export async function decide(
      WHERE broadcast_id = $1 AND no = $2 AND decision IS NULL`,
     [id, submission.no, decision, person.personId, reason],
   );
+  await settleReview(tx, id, submission.no, decision, person.personId);
   return { no: submission.no, digest: submission.digest };
 }
 

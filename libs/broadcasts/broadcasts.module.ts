@@ -3,11 +3,12 @@ import { AudienceModule } from '#audience';
 import { NoticesModule } from '#notices';
 import { StaffModule } from '#staff';
 import { WavesModule } from '#waves';
+import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts],
-  exports: [Broadcasts],
+  providers: [Broadcasts, Alerts],
+  exports: [Broadcasts, Alerts],
 })
 export class BroadcastsModule {}

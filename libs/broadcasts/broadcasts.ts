@@ -17,6 +17,7 @@ import {
 import { Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
 import { type Plan, Waves } from '#waves';
+import { Alerts, type AlertView } from './alerts.js';
 import {
   decide,
   type Hurry,
@@ -76,6 +77,8 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission'> {
   remainder: Pick<ListedBroadcast, 'id' | 'state'> | null;
   /** What an approval needs, and whether the person who asks may give it. */
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
+  /** The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
+  alert: AlertView | null;
 }
 
 /** Compose, approve, correct. Every act lands in the trail in its own transaction. */
@@ -92,13 +95,14 @@ export class Broadcasts {
     waves: Waves,
     private readonly notices: Notices,
     private readonly staff: Staff,
+    private readonly alerts: Alerts,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() logger: Logger,
   ) {
     this.hurry = hurrying(logger);
     this.approved = new ApprovedDocuments(database, logger);
     this.assessor = new Assessor(audience, config);
-    this.review = new Review(database, this.assessor, waves, this.hurry);
+    this.review = new Review(database, this.assessor, waves, this.hurry, alerts);
   }
 
   /** Begins a broadcast. @throws Problem forbidden; invalid where it is wrong, not where it is incomplete */
@@ -177,7 +181,8 @@ export class Broadcasts {
       document: JSON.parse(broadcast.submission.document) as FrozenDocument,
     };
     const submitted = SUBMITTED.includes(broadcast.state);
-    const warnings = [...assessment.warnings];
+    const { manager } = this.database;
+    const warnings = [...assessment.warnings, ...(await this.alerts.warnings(manager, broadcast))];
     if (
       submitted &&
       submission &&
@@ -198,6 +203,7 @@ export class Broadcasts {
       others,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
+      alert: await this.alerts.shown(manager, person, broadcast),
     };
   }
 
@@ -283,6 +289,12 @@ export class Broadcasts {
   /** Takes it back, until it is completed: what has not gone out does not. @throws Problem not-found, forbidden, conflict */
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<BroadcastView> {
     await this.review.withdraw(person, id, reason);
+    return this.get(person, id);
+  }
+
+  /** Says that this person has it in hand, where a decision on it cannot wait. @throws Problem as {@link Alerts.answer} does */
+  async answer(person: SignedIn, id: string): Promise<BroadcastView> {
+    await this.alerts.answer(person, id);
     return this.get(person, id);
   }
 

@@ -1,3 +1,5 @@
+export { raiseBrakeAlert } from './alert-book.js';
+export { Alerts, type AlertView } from './alerts.js';
 export {
   type ApprovalRecord,
   approvalRecord,

@@ -3,13 +3,20 @@ import { now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { Waves } from '#waves';
 import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
+import type { Alerts } from './alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
 import { type Assessor, neutralFaults, refuse } from './assess.js';
 import { type BroadcastState, may } from './broadcast.states.js';
 import { changesBetween } from './diff.js';
 import { chainOf } from './family.js';
 import { digestOf, type FrozenDocument } from './freeze.js';
-import { dropRemainder, holdCorrectionOf, mustBeCorrected, submitRemainder } from './remainder.js';
+import {
+  dropRemainder,
+  holdCorrectionOf,
+  mustBeCorrected,
+  remainderOf,
+  submitRemainder,
+} from './remainder.js';
 import { find, ownershipOf, type StoredBroadcast, submissionWithDigest } from './store.js';
 import { enterReview } from './submitting.js';
 
@@ -20,6 +27,7 @@ export class Review {
     private readonly assessor: Assessor,
     private readonly waves: Waves,
     private readonly hurry: Hurry,
+    private readonly alerts: Alerts,
   ) {}
 
   /** Freezes the draft and computes its digest; what was submitted before and not decided on is voided. */
@@ -46,7 +54,8 @@ export class Review {
       mustBeOpen(broadcast, 'submit');
       await mustBeUnsent(tx, broadcast);
       const at = { now: await now(tx), confirmed };
-      await enterReview(tx, person, broadcast, prepared, this.assessor, at);
+      const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
+      await this.alerts.raiseReview(tx, id, no, waves);
       if (broadcast.originalId === null) return;
       if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
       else await dropRemainder(tx, person, id, 'withdrawn', null);
@@ -57,6 +66,7 @@ export class Review {
       } as const;
       for (const wrong of await this.live(tx, id)) await this.waves.pause(tx, wrong, {}, stop);
     });
+    this.hurry(this.alerts.release());
   }
 
   /** Approves the document with this digest and writes its waves. */
@@ -91,6 +101,7 @@ export class Review {
           actorId: person.personId,
         } as const;
         for (const wrong of await this.live(tx, id)) await this.waves.cancelBroadcast(tx, wrong, stop);
+        await this.callForRemainder(tx, id);
       }
       await note(tx, person, 'broadcast.approve', id, {
         no: submission.no,
@@ -101,6 +112,17 @@ export class Review {
     });
     // These do not wait for the tick (DESIGN §3, Release).
     if (atOnce) this.hurry(this.waves.release());
+  }
+
+  /** The remainder could not be decided on before its correction was: now it waits for that. */
+  private async callForRemainder(tx: Tx, correctionId: string): Promise<void> {
+    const made = await remainderOf(tx, correctionId);
+    if (!made) return;
+    const { state, submission } = await find(tx, made.id, true);
+    if (state !== 'in_review' || !submission) return;
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    const { waves } = this.assessor.plan(document, { now: await now(tx), confirmed: true });
+    await this.alerts.raiseReview(tx, made.id, submission.no, waves);
   }
 
   /** Sends what is under review back to its authors. */

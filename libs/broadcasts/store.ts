@@ -66,6 +66,8 @@ export interface ListedBroadcast {
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
+  /** Where a decision on it cannot wait: whether somebody has it in hand. */
+  alert: 'waiting' | 'taken' | null;
 }
 
 /** Which broadcasts to list. */
@@ -162,7 +164,9 @@ export function list(
     tx,
     `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
-       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt"
+       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt",
+       (SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
+        FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1) AS alert
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
      WHERE (b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR (
          jsonb_array_length(b.draft->'audience'->'regions') > 0 AND NOT EXISTS (

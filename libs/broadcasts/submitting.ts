@@ -1,5 +1,6 @@
 import type { Tx } from '#platform';
 import type { SignedIn } from '#staff';
+import type { PlannedWave } from '#waves';
 import { decide, identityOf, note } from './acts.js';
 import { type Assessor, type Prepared, refuse } from './assess.js';
 import { canonicalText, digestOf } from './freeze.js';
@@ -9,6 +10,7 @@ import type { StoredBroadcast } from './store.js';
  * Puts a broadcast under review: freezes its draft, computes the digest, and voids what was submitted before and not
  * decided on. The caller holds the broadcast's row and has seen that the act is open.
  * @param prepared its draft, looked up before the transaction
+ * @returns the submission's number, and its waves as they would be planned now
  * @throws Problem invalid with everything that stands in the way
  */
 export async function enterReview(
@@ -18,11 +20,11 @@ export async function enterReview(
   prepared: Prepared,
   assessor: Assessor,
   at: { now: Date; confirmed: boolean },
-): Promise<void> {
+): Promise<{ no: number; waves: readonly PlannedWave[] }> {
   const { id } = broadcast;
-  const { obstacles, document } = assessor.assess(prepared, identityOf(broadcast), at);
+  const { obstacles, document, plan } = assessor.assess(prepared, identityOf(broadcast), at);
   refuse('It cannot be submitted yet.', obstacles);
-  if (!document) throw new Error('A draft without obstacles has a document');
+  if (!document || !plan) throw new Error('A draft without obstacles has a document');
   if (broadcast.state === 'in_review') await decide(tx, broadcast, person, 'voided');
   const text = canonicalText(document);
   const digest = digestOf(text);
@@ -36,4 +38,5 @@ export async function enterReview(
     [id, no],
   );
   await note(tx, person, 'broadcast.submit', id, { no, digest });
+  return { no, waves: plan.waves };
 }

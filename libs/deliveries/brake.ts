@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { raiseBrakeAlert } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger } from '#platform';
 import { Waves } from '#waves';
@@ -18,9 +19,12 @@ export class Brake {
    * @param reason the provider's code, such as `smtp 5.7.1`
    */
   async pull(broadcastId: string, channel: ChannelName, reason: string): Promise<void> {
-    const { waves } = await this.database.transaction((tx) =>
-      this.waves.pause(tx, broadcastId, { channel }, { by: 'brake', reason: `${channel}: ${reason}` }),
-    );
+    const { waves } = await this.database.transaction(async (tx) => {
+      const stop = { by: 'brake', reason: `${channel}: ${reason}` } as const;
+      const paused = await this.waves.pause(tx, broadcastId, { channel }, stop);
+      if (paused.waves > 0) await raiseBrakeAlert(tx, broadcastId, channel);
+      return paused;
+    });
     if (waves === 0) return;
     this.logger.error(
       { broadcastId, channel, reason },

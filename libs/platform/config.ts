@@ -58,6 +58,9 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).optional(),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: url(['http:', 'https:'], 'https://siar.go.id').transform((value) => value.replace(/\/+$/, '')),
+  CONSOLE_URL: url(['http:', 'https:'], 'https://konsol.siar.go.id')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .default('http://127.0.0.1:4000'),
   SHORT_URL: z
     .string()
     .regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a bare host such as siar.go.id')
@@ -80,6 +83,7 @@ const schema = z.object({
         .min(1),
     )
     .default(['email', 'telegram', 'sms']),
+  ESCALATE_AFTER_MINUTES: z.coerce.number().positive().max(120).default(5),
   PREPARE_AHEAD_MINUTES: z.coerce.number().int().min(0).max(120).default(15),
   CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),
   LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),

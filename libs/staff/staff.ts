@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
+import type { ChannelName } from '#channels';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
 import { hashPassword, oneTimePassword } from './password.js';
 import { type Actor, mayFound, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
@@ -17,7 +18,7 @@ export interface Person {
 
 /** Where a member of staff gets notices and test sends. */
 export interface OwnAddress {
-  channel: string;
+  channel: ChannelName;
   to: string;
   confirmed: boolean;
 }
@@ -172,7 +173,7 @@ export class Staff {
 
   /** A person's own addresses, confirmed or not. */
   async addresses(tx: Tx, personId: string): Promise<OwnAddress[]> {
-    const found = await rows<{ channel: string; ciphertext: Buffer; keyId: string; confirmed: boolean }>(
+    const found = await rows<{ channel: ChannelName; ciphertext: Buffer; keyId: string; confirmed: boolean }>(
       tx,
       `SELECT channel, ciphertext, key_id AS "keyId", confirmed_at IS NOT NULL AS confirmed
        FROM person_addresses WHERE person_id = $1 ORDER BY channel`,
@@ -186,7 +187,7 @@ export class Staff {
   }
 
   /** Where notices to this person go: only confirmed addresses are ever written to. */
-  async confirmedAddresses(tx: Tx, personId: string): Promise<{ channel: string; to: string }[]> {
+  async confirmedAddresses(tx: Tx, personId: string): Promise<{ channel: ChannelName; to: string }[]> {
     const all = await this.addresses(tx, personId);
     return all.filter(({ confirmed }) => confirmed).map(({ channel, to }) => ({ channel, to }));
   }

@@ -16,6 +16,7 @@ interface Begun {
   remainderOfId: string | null;
   estimate: { people: number };
   draft: { reach: string; audience: unknown };
+  alert: { kind: string; open: boolean } | null;
 }
 
 describe.each(queueBackends())('a correction, queues on $name', ({ url }) => {
@@ -170,7 +171,9 @@ describe.each(queueBackends())('a correction, queues on $name', ({ url }) => {
       expect(remainder.estimate.people).toBe(others?.unreached.people);
       // Not before the correction, which stops the original.
       await approve(remainder, 409);
+      expect(remainder.alert).toBeNull();
       await approve(submitted);
+      expect((await get(remainderId)).alert).toMatchObject({ kind: 'review', open: true });
       await approve(remainder);
       for (const one of [id, remainderId]) await system.until(one, ({ state }) => state === 'completed');
 

@@ -1,0 +1,277 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Alerts } from '#broadcasts';
+import { Brake } from '#deliveries';
+import { type Config, createLogger, Keys, rows } from '#platform';
+import { Staff } from '#staff';
+import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { type Ask, makeStaff, signIn, type TestStaff } from '../../test/factories/staff.js';
+import { type Publisher, startPublisher } from './publisher.js';
+
+interface Alert {
+  kind: string;
+  open: boolean;
+  calls: number;
+  people: number;
+  answer: string | null;
+  answeredBy: { name: string } | null;
+  mayAnswer: boolean;
+}
+interface View {
+  id: string;
+  version: number;
+  state: string;
+  alert: Alert | null;
+  warnings: { code: string }[];
+  submission: { digest: string };
+}
+type Who = 'penulis' | 'operator' | 'kpu-admin' | 'admin' | 'kpu-nasional' | 'kpu-aceh';
+const LIST = '/api/v1/broadcasts';
+
+describe('alerts', () => {
+  let db: TestDatabase;
+  let config: Config;
+  let keys: Keys;
+  let staff: TestStaff;
+  let publishers: Publisher[] = [];
+  let ask: Record<Who, Ask>;
+  /** How far the fleet's clock is ahead, in minutes. */
+  let ahead = 0;
+
+  const start = async (count: number): Promise<void> => {
+    publishers = await Promise.all(
+      Array.from({ length: count }, () => startPublisher(config, createLogger('publisher', 'silent'))),
+    );
+    const url = publishers[0]?.url ?? '';
+    const names = ['penulis', 'operator', 'kpu-admin', 'admin', 'kpu-nasional', 'kpu-aceh'] as const;
+    ask = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await signIn(url, name)] as const)),
+    ) as typeof ask;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(publishers.map((publisher) => publisher.stop()));
+    publishers = [];
+  };
+  /** Lets time pass for the whole fleet, which then runs as so many publishers. */
+  const pass = async (minutes: number, count = 2): Promise<void> => {
+    await stop();
+    ahead += minutes;
+    await db.moveClock(`${ahead} minutes`);
+    await start(count);
+  };
+  beforeAll(async () => {
+    db = await testDatabase();
+    config = testConfig(db.url, { CONSOLE_URL: 'https://konsol.uji', SESSION_HOURS: '72' });
+    keys = new Keys(config);
+    staff = await makeStaff(db.source, keys);
+    await db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES ('51', 'province', 'Bali', 'Asia/Makassar') ON CONFLICT DO NOTHING`,
+    );
+    await db.source.transaction((tx) =>
+      new Staff(keys).addAddress(tx, staff.people['kpu-nasional'], 'telegram', '7000001', true),
+    );
+    await start(1);
+  });
+  afterAll(async () => {
+    await stop();
+    await db.drop();
+  });
+  beforeEach(async () => {
+    await db.source.query('DELETE FROM on_call');
+    await db.source.query('DELETE FROM notices');
+    await onCall('kpu-aceh', 1);
+    await onCall('kpu-nasional', 2);
+  });
+
+  const onCall = async (who: 'kpu-aceh' | 'kpu-nasional' | 'operator', tier: number): Promise<void> => {
+    const [admin, role] =
+      who === 'operator' ? ([ask.admin, 'operator'] as const) : ([ask['kpu-admin'], 'reviewer'] as const);
+    const put = await admin('PUT', `/api/v1/on-call/${staff.people[who]}/${role}`, { tier, position: 1 });
+    expect(put.status).toBe(200);
+  };
+  const draft = async (more: Record<string, unknown> = {}): Promise<View> => {
+    const made = await ask.penulis<View>('POST', LIST, {
+      title: 'Ralat jam TPS',
+      kind: 'urgent',
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: TPS buka 07.00' } } },
+      audience: { regions: ['11'] },
+      schedule: { at: 'now', leaveWindow: true },
+      ...more,
+    });
+    expect(made.status).toBe(201);
+    return made.body;
+  };
+  const act = (who: Who, id: string, verb: string, body: unknown = {}) =>
+    ask[who]<View & { title: string }>('POST', `${LIST}/${id}/${verb}`, body);
+  const submit = async (id: string): Promise<View> => {
+    const { status, body } = await act('penulis', id, 'submit', { confirmLocalHours: true });
+    expect(status).toBe(200);
+    return body;
+  };
+  const alertOf = async (id: string, who: Who = 'penulis'): Promise<Alert | null> =>
+    (await ask[who]<View>('GET', `${LIST}/${id}`)).body.alert;
+  /** Who was written to on which channel about a broadcast, and how often. */
+  const written = async (id: string): Promise<Record<string, number>> => {
+    const found = await rows<{ who: string; count: number }>(
+      db.source.manager,
+      `SELECT p.username || ' ' || n.channel AS who, count(*)::int AS count FROM notices n JOIN people p ON p.id = n.person_id
+       WHERE n.broadcast_id = $1 AND n.kind = 'alert' GROUP BY 1 ORDER BY 1`,
+      [id],
+    );
+    return Object.fromEntries(found.map(({ who, count }) => [who, count]));
+  };
+  const trail = async (id: string): Promise<string[]> =>
+    (
+      await rows<{ act: string }>(
+        db.source.manager,
+        `SELECT act FROM audit_entries WHERE subject = $1 AND act LIKE 'alert.%' ORDER BY id`,
+        [`broadcast:${id}`],
+      )
+    ).map((entry) => entry.act);
+  const until = async (id: string, wanted: (alert: Alert | null) => boolean): Promise<Alert | null> => {
+    const deadline = performance.now() + 15_000;
+    for (;;) {
+      const alert = await alertOf(id);
+      if (wanted(alert)) return alert;
+      if (performance.now() > deadline) throw new Error(`never came: ${JSON.stringify(alert)}`);
+      await sleep(50);
+    }
+  };
+  const both = async (): Promise<number[]> =>
+    Promise.all(publishers.map(({ app }) => app.get(Alerts).round()));
+
+  it('reach the first tier when something urgent is submitted, and nobody when it can wait', async () => {
+    const urgent = await draft();
+    const submitted = await submit(urgent.id);
+    expect(submitted.alert).toMatchObject({ kind: 'review', open: true, calls: 1, people: 1, answer: null });
+    expect(submitted.warnings.map(({ code }) => code)).not.toContain('nobody-on-call');
+    expect(await written(urgent.id)).toEqual({ 'kpu-aceh email': 1 });
+    expect(await trail(urgent.id)).toEqual(['alert.raise']);
+    const listed = await ask['kpu-aceh']<{ broadcasts: { id: string; alert: string | null }[] }>('GET', LIST);
+    expect(listed.body.broadcasts.find(({ id }) => id === urgent.id)?.alert).toBe('waiting');
+
+    const ordinary = await draft({ kind: 'ordinary', schedule: { at: '2035-06-01T09:00' } });
+    expect((await submit(ordinary.id)).alert).toBeNull();
+    expect(await written(ordinary.id)).toEqual({});
+  });
+
+  it('go to those at once whose office answers for all regions, were they the second tier, on all their channels', async () => {
+    const { id } = await draft({ audience: { regions: ['11', '51'] } });
+    expect((await submit(id)).alert).toMatchObject({ people: 1 });
+    expect(await written(id)).toEqual({ 'kpu-nasional email': 1, 'kpu-nasional telegram': 1 });
+  });
+
+  it('warn the author, beforehand too, when nobody is on call who may decide', async () => {
+    await db.source.query('DELETE FROM on_call');
+    const made = await draft();
+    expect(made.warnings.map(({ code }) => code)).toContain('nobody-on-call');
+    const submitted = await submit(made.id);
+    expect(submitted.warnings.map(({ code }) => code)).toContain('nobody-on-call');
+    expect(submitted.alert).toMatchObject({ open: true, people: 0 });
+    const decided = await act('kpu-aceh', made.id, 'reject', { reason: 'belum tepat' });
+    expect(decided.body.alert).toMatchObject({ open: false, answer: 'rejected' });
+  });
+
+  it('are answered by a decision, by withdrawing, and by a new submission', async () => {
+    const approved = await draft();
+    const { submission } = await submit(approved.id);
+    await act('kpu-aceh', approved.id, 'approve', { digest: submission.digest, confirmLocalHours: true });
+    expect(await alertOf(approved.id)).toMatchObject({
+      open: false,
+      answer: 'approved',
+      answeredBy: { name: 'Peninjau KIP Aceh' },
+    });
+
+    const twice = await draft();
+    await submit(twice.id);
+    await submit(twice.id);
+    const alerts = await rows<{ answer: string | null }>(
+      db.source.manager,
+      'SELECT answer FROM alerts WHERE broadcast_id = $1 ORDER BY id',
+      [twice.id],
+    );
+    expect(alerts).toEqual([{ answer: 'voided' }, { answer: null }]);
+    await act('penulis', twice.id, 'withdraw', {});
+    expect(await alertOf(twice.id)).toMatchObject({ open: false, answer: 'withdrawn' });
+    expect((await act('kpu-aceh', twice.id, 'answer')).status).toBe(409);
+  });
+
+  it('escalate after five minutes to everybody, once however many publishers there are, and again', async () => {
+    const { id } = await draft();
+    await submit(id);
+    await pass(4);
+    await both();
+    expect(await written(id)).toEqual({ 'kpu-aceh email': 1 });
+    await pass(1.1, 3);
+    await both();
+    await until(id, (alert) => alert?.calls === 2);
+    await both();
+    expect(await written(id)).toEqual({
+      'kpu-aceh email': 2,
+      'kpu-nasional email': 1,
+      'kpu-nasional telegram': 1,
+    });
+    expect(await trail(id)).toEqual(['alert.raise', 'alert.escalate']);
+    await pass(5.1);
+    await until(id, (alert) => alert?.calls === 3);
+    await both();
+    expect(await written(id)).toMatchObject({ 'kpu-aceh email': 3, 'kpu-nasional telegram': 2 });
+    expect(await trail(id)).toEqual(['alert.raise', 'alert.escalate', 'alert.escalate']);
+
+    // Nobody is called for what has run out.
+    await pass(25 * 60);
+    expect(await until(id, (alert) => alert?.open === false)).toMatchObject({ answer: 'expired', calls: 3 });
+    await both();
+    expect((await trail(id)).at(-1)).toBe('alert.end');
+  });
+
+  it('leave people alone once somebody has it, but not for longer than it takes to decide', async () => {
+    const { id } = await draft();
+    await submit(id);
+    expect((await alertOf(id, 'kpu-aceh'))?.mayAnswer).toBe(true);
+    expect((await alertOf(id, 'penulis'))?.mayAnswer).toBe(false);
+    expect((await act('penulis', id, 'answer')).status).toBe(403);
+    expect((await act('operator', id, 'answer')).status).toBe(403);
+    const taken = await act('kpu-aceh', id, 'answer');
+    expect(taken.body.alert).toMatchObject({
+      open: true,
+      answer: 'taken',
+      answeredBy: { name: 'Peninjau KIP Aceh' },
+    });
+    expect((await act('kpu-aceh', id, 'answer')).status).toBe(409);
+    await pass(10);
+    await both();
+    expect(await alertOf(id)).toMatchObject({ calls: 1, answer: 'taken' });
+    await pass(5.1);
+    await until(id, (alert) => alert?.calls === 2);
+    // They cannot put it off again; a colleague can take it over.
+    expect((await act('kpu-aceh', id, 'answer')).status).toBe(409);
+    expect((await act('kpu-nasional', id, 'answer')).body.alert).toMatchObject({
+      answeredBy: { name: 'Peninjau KPU' },
+    });
+    expect(await trail(id)).toEqual(['alert.raise', 'alert.take', 'alert.escalate', 'alert.take']);
+  });
+
+  it('call the operators when the brake is pulled, until one of them decides', async () => {
+    await onCall('operator', 1);
+    const { id } = await draft({ title: 'Direm', schedule: { at: '2035-06-01T09:00' } });
+    const { submission } = await submit(id);
+    await act('kpu-aceh', id, 'approve', { digest: submission.digest });
+    const brake = publishers[0]?.app.get(Brake);
+    await brake?.pull(id, 'sms', 'twilio 30007');
+    await brake?.pull(id, 'sms', 'twilio 30007');
+    await until(id, (alert) => alert?.kind === 'brake' && alert.calls === 1);
+    expect(await written(id)).toMatchObject({ 'operator email': 1 });
+    await pass(5.1);
+    await until(id, (alert) => alert?.calls === 2);
+    await both();
+    expect(await written(id)).toMatchObject({ 'operator email': 2 });
+    expect((await act('kpu-aceh', id, 'answer')).status).toBe(403);
+    expect((await act('operator', id, 'answer')).body.alert).toMatchObject({ answer: 'taken' });
+    expect((await act('operator', id, 'resume')).status).toBe(200);
+    expect(await until(id, (alert) => alert?.open === false)).toMatchObject({
+      answer: 'resumed',
+      answeredBy: { name: 'Operator' },
+    });
+  });
+});

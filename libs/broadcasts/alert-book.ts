@@ -1,0 +1,199 @@
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { row, rows, type Tx } from '#platform';
+import type { AlertKind } from './alert.rules.js';
+
+/** What became of an alert. `taken`: somebody has it, and it stays open until they decide. */
+export type AlertAnswer =
+  'taken' | 'approved' | 'rejected' | 'withdrawn' | 'voided' | 'resumed' | 'cancelled' | 'ended' | 'expired';
+
+/** An alert as people are shown it. */
+export interface StoredAlert {
+  id: string;
+  kind: AlertKind;
+  channel: ChannelName | null;
+  raisedAt: Date;
+  decideBy: Date;
+  /** How often people were called, and how many the last time; 0: nobody could be. */
+  calls: number;
+  people: number;
+  calledAt: Date | null;
+  escalatedAt: Date | null;
+  answer: AlertAnswer | null;
+  answeredAt: Date | null;
+  answeredBy: { id: string; name: string } | null;
+  open: boolean;
+}
+
+/** An alert whose people have to be called now; held, as is its broadcast, until the transaction ends. */
+export interface DueAlert {
+  id: string;
+  kind: AlertKind;
+  broadcastId: string;
+  channel: ChannelName | null;
+  decideBy: Date;
+  calls: number;
+}
+
+const SHOWN = `a.id, a.kind, a.channel, a.raised_at AS "raisedAt", a.decide_by AS "decideBy", a.calls, a.people, a.called_at AS "calledAt",
+  a.escalated_at AS "escalatedAt", a.answer, a.answered_at AS "answeredAt", a.next_at IS NOT NULL AS open,
+  CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS "answeredBy"`;
+
+/**
+ * Opens an alert for a submission that cannot wait; its people are called by the caller.
+ * @returns nothing where one is open already
+ */
+export async function openReview(
+  tx: Tx,
+  broadcastId: string,
+  submissionNo: number,
+  when: { decideBy: Date; until: Date },
+): Promise<DueAlert | undefined> {
+  return row<DueAlert>(
+    tx,
+    `INSERT INTO alerts (kind, broadcast_id, submission_no, decide_by, until, next_at) VALUES ('review', $1, $2, $3, $4, siar_now())
+     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, decide_by AS "decideBy", calls`,
+    [broadcastId, submissionNo, when.decideBy, when.until],
+  );
+}
+
+/**
+ * Opens an alert for what the brake stopped, in the transaction that stops it; a publisher's timer calls the operators.
+ * One that is open already stands for it.
+ * @param channel null: all of the broadcast
+ */
+export async function raiseBrakeAlert(
+  tx: Tx,
+  broadcastId: string,
+  channel: ChannelName | null,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at)
+     SELECT 'brake', $1, $2, min(w.expires_at), max(w.expires_at), siar_now() FROM waves w
+     WHERE w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2) AND w.state = 'paused' HAVING count(*) > 0
+     ON CONFLICT DO NOTHING`,
+    [broadcastId, channel],
+  );
+}
+
+/** Writes down that people were called, and when they will be again. @param people how many */
+export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMinutes: number): Promise<void> {
+  await tx.query(
+    `UPDATE alerts SET calls = calls + 1, people = $2, called_at = siar_now(), next_at = siar_now() + make_interval(secs => 60 * $3::float8),
+       escalated_at = CASE WHEN calls > 0 THEN siar_now() END WHERE id = $1`,
+    [alert.id, people, againMinutes],
+  );
+  await record(tx, {
+    actorId: null,
+    act: alert.calls > 0 ? 'alert.escalate' : 'alert.raise',
+    subject: `broadcast:${alert.broadcastId}`,
+    detail: { alertId: alert.id, kind: alert.kind, channel: alert.channel, call: alert.calls + 1, people },
+  });
+}
+
+/** Ends the alert of a submission on which there is a decision now. Nothing where there was none. */
+export async function settleReview(
+  tx: Tx,
+  broadcastId: string,
+  submissionNo: number,
+  answer: AlertAnswer,
+  personId: string,
+): Promise<void> {
+  await tx.query(
+    `UPDATE alerts SET next_at = NULL, answer = $3, answered_at = siar_now(), answered_by = $4
+     WHERE broadcast_id = $1 AND submission_no = $2 AND next_at IS NOT NULL`,
+    [broadcastId, submissionNo, answer, personId],
+  );
+}
+
+/** Somebody has an alert in hand: the others are left alone for so long. */
+export async function take(
+  tx: Tx,
+  broadcastId: string,
+  alertId: string,
+  personId: string,
+  forMinutes: number,
+): Promise<void> {
+  await tx.query(
+    `UPDATE alerts SET answer = 'taken', answered_at = siar_now(), answered_by = $2, next_at = siar_now() + make_interval(mins => $3)
+     WHERE id = $1 AND next_at IS NOT NULL`,
+    [alertId, personId, forMinutes],
+  );
+  await record(tx, {
+    actorId: personId,
+    act: 'alert.take',
+    subject: `broadcast:${broadcastId}`,
+    detail: { alertId },
+  });
+}
+
+/** The alerts of a broadcast that still want an answer. */
+export function openAlerts(tx: Tx, broadcastId: string): Promise<StoredAlert[]> {
+  return rows<StoredAlert>(
+    tx,
+    `SELECT ${SHOWN} FROM alerts a LEFT JOIN people p ON p.id = a.answered_by
+     WHERE a.broadcast_id = $1 AND a.next_at IS NOT NULL ORDER BY a.id`,
+    [broadcastId],
+  );
+}
+
+/** The alert that counts: an open one, else the last. */
+export async function currentAlert(tx: Tx, broadcastId: string): Promise<StoredAlert | null> {
+  const found = await row<StoredAlert>(
+    tx,
+    `SELECT ${SHOWN} FROM alerts a LEFT JOIN people p ON p.id = a.answered_by
+     WHERE a.broadcast_id = $1 ORDER BY a.next_at IS NULL, a.id DESC LIMIT 1`,
+    [broadcastId],
+  );
+  return found ?? null;
+}
+
+/**
+ * An alert whose time has come, held against other publishers and against whoever acts on its broadcast meanwhile: what
+ * somebody else holds is left for the next round, so that nobody waits here, whatever order they lock in.
+ */
+export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
+  return row<DueAlert>(
+    tx,
+    `SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.calls
+     FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
+     WHERE a.next_at <= siar_now() AND a.until > siar_now()
+     ORDER BY a.next_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+}
+
+/**
+ * Ends the alerts that nobody need answer any more: a brake whose waves go on or are gone, with who decided so, and any
+ * whose time has passed.
+ */
+export async function endOver(tx: Tx): Promise<void> {
+  const ended = await rows<{ id: string; broadcastId: string; kind: AlertKind; answer: AlertAnswer }>(
+    tx,
+    `WITH over AS MATERIALIZED (
+       SELECT a.id, a.until <= siar_now() AS late FROM alerts a
+       WHERE a.next_at IS NOT NULL AND (a.until <= siar_now() OR (a.kind = 'brake' AND NOT EXISTS (
+         SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused')))
+       FOR NO KEY UPDATE SKIP LOCKED
+     )
+     UPDATE alerts a SET next_at = NULL, answered_at = siar_now(),
+       answered_by = (${DECIDED('e.actor_id')}),
+       answer = CASE WHEN over.late THEN 'expired' ELSE coalesce((${DECIDED(`CASE e.act
+         WHEN 'broadcast.resume' THEN 'resumed' WHEN 'broadcast.cancel' THEN 'cancelled' ELSE 'withdrawn' END`)}), 'ended') END
+     FROM over WHERE a.id = over.id
+     RETURNING a.id, a.broadcast_id AS "broadcastId", a.kind, a.answer`,
+  );
+  for (const { id, broadcastId, kind, answer } of ended) {
+    await record(tx, {
+      actorId: null,
+      act: 'alert.end',
+      subject: `broadcast:${broadcastId}`,
+      detail: { alertId: id, kind, answer },
+    });
+  }
+}
+
+/** What the trail says of the last decision on the broadcast of alert `a` since it was raised. */
+function DECIDED(what: string): string {
+  return `SELECT ${what} FROM audit_entries e WHERE e.subject = 'broadcast:' || a.broadcast_id AND e.at >= a.raised_at
+    AND e.act IN ('broadcast.resume', 'broadcast.cancel', 'broadcast.withdraw') ORDER BY e.id DESC LIMIT 1`;
+}

@@ -1,0 +1,88 @@
+import type { ChannelName } from '#channels';
+import type { NoticeMessage } from '#notices';
+import type { AlertKind } from './alert.rules.js';
+import type { Kind } from './draft.js';
+import { fitting } from './recipient.rules.js';
+
+/** What somebody on call is told: what waits, since nothing of a citizen's may stand here. */
+export interface AlertFacts {
+  kind: AlertKind;
+  broadcast: { id: string; kind: Kind; title: string; organisation: string };
+  /** Of a brake: the channel it stopped; null: all. */
+  channel: ChannelName | null;
+  decideBy: Date;
+  /** The clock of the person's office. */
+  timeZone: string;
+  consoleUrl: string;
+  /** How long a call may go unanswered before the next are called. */
+  escalateMinutes: number;
+  /** Whether an earlier call went unanswered. */
+  escalated: boolean;
+}
+
+const KINDS: Record<Kind, string> = {
+  ordinary: 'Siaran',
+  urgent: 'Siaran mendesak',
+  correction: 'Ralat',
+};
+const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'surel', telegram: 'Telegram', sms: 'SMS' };
+/** Letters of a title or office in an SMS, so that it fits into one or two segments. */
+const SMS_TITLE = 40;
+const SMS_OFFICE = 24;
+
+/** The notice for one channel: the same wording each time, in plain Indonesian, with the way to the page of the broadcast. */
+export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
+  const { broadcast, decideBy, timeZone, consoleUrl, escalated } = facts;
+  const link = `${consoleUrl}/siaran/${broadcast.id}`;
+  const still = escalated ? 'BELUM DIJAWAB: ' : '';
+  if (channel === 'sms') {
+    const title = fitting('sms', broadcast.title, SMS_TITLE);
+    const office = fitting('sms', broadcast.organisation, SMS_OFFICE);
+    return {
+      text: `Siar: ${still}${waiting(facts)}, putuskan sblm ${short(decideBy, timeZone)}. ${title} - ${office}. ${link}`,
+    };
+  }
+  const lines = [
+    `${still}${waiting(facts)}.`,
+    '',
+    `Judul: ${broadcast.title}`,
+    `Dari: ${broadcast.organisation}`,
+    `Putuskan sebelum: ${long(decideBy, timeZone)}`,
+    '',
+    link,
+    '',
+    `${facts.kind === 'review' ? 'Sahkan atau tolak' : 'Lanjutkan, atau minta penulis atau KPU membatalkannya'}. Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${facts.escalateMinutes} menit.`,
+  ];
+  return { subject: `[SIAR] ${still}${waiting(facts)}`, text: lines.join('\n') };
+}
+
+function waiting({ kind, broadcast, channel }: AlertFacts): string {
+  if (kind === 'review') return `${KINDS[broadcast.kind]} menunggu keputusan KPU`;
+  return `Rem otomatis menghentikan ${KINDS[broadcast.kind].toLowerCase()}${channel ? ` lewat ${CHANNEL_NAMES[channel]}` : ''}`;
+}
+
+/** `Selasa, 24 November 2026 pukul 07.00 WIB` */
+const long = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('id-ID', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(at);
+
+/** `24/11 07.00 WIB` */
+const short = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('id-ID', {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+    .format(at)
+    .replace(',', '');

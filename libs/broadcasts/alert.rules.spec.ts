@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { CHANNELS, smsSegments } from '#channels';
+import { covers, ROLES } from '#staff';
+import { alertMessage } from './alert-message.js';
+import { type Callable, called, decideBy, whyNotAnswer } from './alert.rules.js';
+
+const regions = [null, '11', '11.01', '51', '91'];
+const person: fc.Arbitrary<Callable> = fc.record({
+  personId: fc.integer({ min: 1, max: 12 }).map(String),
+  roles: fc.uniqueArray(fc.constantFrom(...ROLES)),
+  organisation: fc.record({
+    id: fc.constantFrom('1', '2', '3'),
+    kind: fc.constantFrom('kpu' as const, 'ministry' as const),
+    name: fc.constant('Kantor'),
+    regionCode: fc.constantFrom(...regions),
+  }),
+  tier: fc.constantFrom(1 as const, 2 as const),
+  position: fc.integer({ min: 1, max: 5 }),
+  channels: fc.subarray([...CHANNELS]),
+});
+const onCall = fc.uniqueArray(person, { selector: ({ personId }) => personId, maxLength: 12 });
+const broadcast = fc.record({
+  organisationId: fc.constantFrom('1', '2'),
+  authorId: fc.integer({ min: 1, max: 12 }).map(String),
+  editors: fc.uniqueArray(fc.integer({ min: 1, max: 12 }).map(String), { maxLength: 3 }),
+  submittedBy: fc.option(fc.integer({ min: 1, max: 12 }).map(String)),
+  regions: fc.uniqueArray(fc.constantFrom('11', '11.01', '51', '91'), { minLength: 1 }),
+});
+const kind = fc.constantFrom('review' as const, 'brake' as const);
+
+describe('who is called', () => {
+  it('are those who may decide and are reached, each once, in order', () => {
+    fc.assert(
+      fc.property(onCall, broadcast, kind, fc.boolean(), (list, about, what, escalated) => {
+        const may = (one: Callable): boolean => whyNotAnswer(what, one, about) === null;
+        const people = called(list, may, escalated);
+        for (const one of people) {
+          expect(one.channels.length).toBeGreaterThan(0);
+          expect(one.roles).toContain(what === 'review' ? 'reviewer' : 'operator');
+          if (what === 'brake') continue;
+          expect(one.organisation.kind).toBe('kpu');
+          expect(covers(one.organisation.regionCode, about.regions)).toBe(true);
+          expect([about.authorId, about.submittedBy, ...about.editors]).not.toContain(one.personId);
+        }
+        expect(new Set(people).size).toBe(people.length);
+        const order = people.map(({ tier, position }) => tier * 1000 + position);
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('are the first tier, the second where that is empty, and all on escalation: never nobody where there is somebody', () => {
+    fc.assert(
+      fc.property(onCall, broadcast, kind, (list, about, what) => {
+        const may = (one: Callable): boolean => whyNotAnswer(what, one, about) === null;
+        const fit = list.filter((one) => one.channels.length > 0 && may(one));
+        const first = called(list, may, false);
+        const all = called(list, may, true);
+        expect(new Set(all)).toEqual(new Set(fit));
+        expect(first.length > 0).toBe(fit.length > 0);
+        expect(all).toEqual(expect.arrayContaining(first));
+        const tiers = new Set(first.map(({ tier }) => tier));
+        expect(tiers.size).toBeLessThanOrEqual(1);
+        if (fit.some(({ tier }) => tier === 1)) expect([...tiers]).toEqual([1]);
+      }),
+    );
+  });
+
+  it('are told to decide before it is due, or before the next are called', () => {
+    const now = new Date('2026-11-24T00:00:00Z');
+    expect(decideBy(now, now, 300_000)).toEqual(new Date('2026-11-24T00:05:00Z'));
+    expect(decideBy(now, new Date('2026-11-26T00:00:00Z'), 300_000)).toEqual(
+      new Date('2026-11-26T00:00:00Z'),
+    );
+  });
+});
+
+describe('what they are told', () => {
+  const facts = {
+    kind: 'review' as const,
+    broadcast: {
+      id: '368340000000123',
+      kind: 'correction' as const,
+      title: 'Ralat jam buka TPS – “penting” untuk seluruh wilayah Papua Pegunungan',
+      organisation: 'Kementerian Komunikasi dan Digital',
+    },
+    channel: null,
+    decideBy: new Date('2026-11-24T00:05:00Z'),
+    timeZone: 'Asia/Jayapura',
+    consoleUrl: 'https://konsol.siar.go.id',
+    escalateMinutes: 5,
+    escalated: false,
+  };
+
+  it('is what waits, from which office, until when by their own clock, and where', () => {
+    const { subject, text } = alertMessage('email', facts);
+    expect(subject).toBe('[SIAR] Ralat menunggu keputusan KPU');
+    for (const part of [
+      facts.broadcast.title,
+      'Kementerian Komunikasi dan Digital',
+      'Selasa, 24 November 2026 pukul 09.05 WIT',
+      'https://konsol.siar.go.id/siaran/368340000000123',
+    ])
+      expect(text).toContain(part);
+    expect(alertMessage('telegram', { ...facts, escalated: true }).text).toMatch(/^BELUM DIJAWAB: Ralat/);
+    expect(alertMessage('email', { ...facts, kind: 'brake', channel: 'sms' }).text).toContain(
+      'Rem otomatis menghentikan ralat lewat SMS.',
+    );
+  });
+
+  it('fits into two plain SMS, whatever the title', () => {
+    const { text } = alertMessage('sms', { ...facts, escalated: true });
+    expect(text).toMatch(/putuskan sblm 24\/11 09\.05 WIT\. Ralat jam buka TPS - "penting" untuk sel - /);
+    expect(smsSegments(text)).toMatchObject({ encoding: 'GSM-7', segments: 2 });
+    expect(
+      smsSegments(
+        alertMessage('sms', { ...facts, broadcast: { ...facts.broadcast, title: 'Ralat jam' } }).text,
+      ).segments,
+    ).toBeLessThanOrEqual(2);
+  });
+});
