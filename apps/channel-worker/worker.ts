@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
-import { Brake, Budget, FanOut, Feed, rateOf, Sender } from '#deliveries';
+import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender } from '#deliveries';
 import { Notices } from '#notices';
 import { type Config, ConfigError, Keys, type Logger, NestLogger } from '#platform';
 import { type Job, Queues } from '#queue';
@@ -47,9 +47,18 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     const rate = rateOf(channel.name, config);
     const budget = new Budget(app.get(DataSource), channel.name, rate);
     await budget.open();
-    const sender = new Sender({
+    const circuit = new Circuit({
       channel,
+      config,
+      logger,
+      database: app.get(DataSource),
+      onClosed: () => app.get(Feed).top(channel.name),
+    });
+    const heeded = circuit.heeded();
+    const sender = new Sender({
+      channel: heeded,
       budget,
+      circuit,
       config,
       logger,
       worker: name,
@@ -61,14 +70,16 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       feed: app.get(Feed),
       observer: metrics.observer,
     });
-    const paced = budget.paced(channel, () => stopping.signal.aborted);
+    const paced = budget.paced(heeded, () => stopping.signal.aborted);
     const consumer = app
       .get(Queues)
       .consume(channel.name, LANES, (job) => work(app, job, sender, paced, stopping.signal));
+    circuit.start();
     closers.push(async () => {
       sender.stop();
       await consumer.close();
       await sender.settled();
+      await circuit.stop();
       await channel.close();
     });
   }

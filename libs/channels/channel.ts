@@ -36,8 +36,13 @@ export interface OutgoingMessage {
 export type Outcome =
   /** The provider took it. */
   | { kind: 'accepted'; providerId?: string }
-  /** It did not go out; the same may work later (not before afterMs, where given). */
+  /** It did not go out, for a reason of this person's own; the same may work later (not before afterMs, where given). */
   | { kind: 'retry'; reason: string; afterMs?: number }
+  /**
+   * It did not go out because the provider as such is not there: no connection, no name, no TLS, "closing", an HTTP 5xx.
+   * Says nothing about this person, whose try does not count; after a few in a row nothing more is handed over.
+   */
+  | { kind: 'away'; reason: string }
   /** No message will ever reach this address: suppress it. */
   | { kind: 'dead'; reason: string }
   /** The person told the provider to stop: suppress it. */
@@ -58,7 +63,7 @@ export interface Channel {
   readonly name: ChannelName;
   /**
    * Hands one message over. Never throws for what a provider or a network does: that is an outcome. A failure before
-   * the message was fully written is `retry`; one after it is `unknown`.
+   * the message was fully written is `away` or `retry`; one after it is `unknown`.
    */
   send(message: OutgoingMessage): Promise<Outcome>;
   /** Asks whether the provider is there and lets us in, sending nothing. @throws Error with what is wrong. */

@@ -18,6 +18,8 @@ export interface Progress {
   regions: Record<string, Counts>;
   firstHandoverAt: Date | null;
   endedAt: Date | null;
+  /** The channels on which something waits because the provider is away. */
+  away: { channel: ChannelName; since: Date }[];
 }
 
 /** Which deliveries of a broadcast to list. */
@@ -84,6 +86,11 @@ export class Account {
        FROM waves w WHERE w.broadcast_id = $1 GROUP BY GROUPING SETS ((), (w.channel), (w.region_code)) ORDER BY 1, 2`,
       [broadcastId],
     );
+    const away = await rows<Progress['away'][number]>(
+      manager,
+      `SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL AND account = ANY ($1) ORDER BY 1`,
+      [groups.flatMap(({ channel, pending }) => (channel !== null && pending > 0 ? [channel] : []))],
+    );
     const progress: Progress = {
       broadcastId,
       state: broadcast.state,
@@ -93,6 +100,7 @@ export class Account {
       regions: {},
       firstHandoverAt: null,
       endedAt: broadcast.endedAt,
+      away,
     };
     for (const { channel, region, first, ...counts } of groups) {
       if (channel !== null) progress.channels[channel] = counts;

@@ -85,7 +85,7 @@ WITH queued AS MATERIALIZED (
   JOIN broadcasts br ON br.id = w.broadcast_id
   CROSS JOIN LATERAL (SELECT coalesce(sum(q.n), 0)::int AS n FROM queued q WHERE q.priority <= w.priority) ahead
   WHERE w.channel = $1 AND w.state = 'released' AND w.pending > 0 AND w.expires_at > siar_now() AND ${OPEN_WAVE}
-    AND br.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP} AND ahead.n <= $2::int / 2
+    AND br.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP} AND NOT provider_away($1) AND ahead.n <= $2::int / 2
 ), ready AS MATERIALIZED (
   SELECT b.wave_id, b.no, o.priority, o.ahead + row_number() OVER (
     ORDER BY o.priority, o.expires_at, o.due_at, CASE WHEN o.priority = ${PRIORITY.correction} THEN o.id END, b.no, o.id) AS place

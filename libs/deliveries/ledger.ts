@@ -32,7 +32,7 @@ export interface Claim {
 
 /**
  * Claims the next deliveries of a batch, in one transaction: the wave must be released, its window open, its expiry
- * ahead, and no emergency stop may stand; those who left or were suppressed meanwhile become `suppressed`.
+ * ahead, the provider there, and no emergency stop may stand; those who left or were suppressed meanwhile become `suppressed`.
  * @param limit deliveries at most
  * @param toThoseWhoLeft whether it is a correction for those too who left after they had got the original
  * @param leaseSeconds how long they are ours; after that a reconciler calls them unknown
@@ -56,7 +56,7 @@ export async function claimChunk(
      SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
      FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
      WHERE w.id = $1 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
-       AND ${CLAIMS_MAY_BEGIN}
+       AND ${CLAIMS_MAY_BEGIN} AND NOT provider_away(w.channel)
      RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
        leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
        (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,

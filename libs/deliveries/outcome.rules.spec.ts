@@ -7,7 +7,7 @@ const now = new Date('2026-11-24T00:00:00Z');
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.constant<Outcome>({ kind: 'accepted', providerId: 'x' }),
   fc
-    .constantFrom('dead', 'opted_out', 'failed', 'sender_at_fault', 'unknown')
+    .constantFrom('dead', 'opted_out', 'failed', 'sender_at_fault', 'away', 'unknown')
     .map((kind) => ({ kind, reason: 'r' }) as Outcome),
   fc.record({
     kind: fc.constant('retry' as const),
@@ -59,6 +59,7 @@ describe('settling an outcome', () => {
     const at = { attempts: 1, now, expiresAt: new Date(now.getTime() + 3_600_000), random: 0 };
     for (const given of [
       { kind: 'sender_at_fault', reason: 'r' },
+      { kind: 'away', reason: 'r' },
       { kind: 'slow_down', reason: 'r', afterMs: 1 },
     ] as Outcome[]) {
       expect(settle(given, at)).toMatchObject({ counts: false, suppress: null, state: 'pending' });

@@ -63,6 +63,8 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'retry':
       if (at.attempts >= MOST_ATTEMPTS) return base;
       return retryAt(base, backoff(at, outcome.afterMs ?? 0), at);
+    case 'away':
+      return { ...retryAt(base, backoff({ ...at, attempts: 1 }, 0), at), counts: false };
     case 'slow_down':
       return { ...retryAt(base, outcome.afterMs, at), counts: false, slowDownMs: outcome.afterMs };
     case 'sender_at_fault':

@@ -12,6 +12,7 @@ import { createLogger, Keys, row, rows } from '#platform';
 import { Waves } from '#waves';
 import { Brake } from './brake.js';
 import { Budget } from './budget.js';
+import { Circuit } from './circuit.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { rateOf } from './pace.rules.js';
@@ -63,13 +64,17 @@ describe('sending', () => {
     const budget = new Budget(database, 'email', rateOf('email', config));
     await database.query(`DELETE FROM budgets`);
     await budget.open();
+    const logger = createLogger('test', 'silent');
+    const onClosed = () => app.get(Feed).top('email');
+    const circuit = new Circuit({ channel, config, database, logger, onClosed });
     return new Sender({
-      channel,
+      channel: circuit.heeded(),
       budget,
+      circuit,
       config,
       database,
       keys: new Keys(config),
-      logger: createLogger('test', 'silent'),
+      logger,
       broadcasts: app.get(Broadcasts),
       audience: app.get(Audience),
       brake: app.get(Brake),

@@ -6,6 +6,7 @@ import type { Channel, ChannelName, Outcome } from '#channels';
 import { type Config, type Keys, type Logger, Seldom, type Tx } from '#platform';
 import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
+import type { Circuit } from './circuit.js';
 import { type Compiled, Composer, type Render } from './composer.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
@@ -45,12 +46,14 @@ export interface SendObserver {
 
 /** What a sender is made of. */
 interface SenderParts {
+  /** Heeded by the circuit. */
   channel: Channel;
   database: DataSource;
   keys: Keys;
   config: Config;
   logger: Logger;
   budget: Budget;
+  circuit: Circuit;
   broadcasts: Broadcasts;
   audience: Audience;
   brake: Brake;
@@ -125,6 +128,7 @@ export class Sender {
       const since = performance.now();
       const claim = await this.claim(waveId, batchNo, compiled);
       if (!claim) return false;
+      this.parts.circuit.granted();
       used = claim.deliveries.length;
       if (used > 0) await this.handOver(claim, since, compiled.render, books);
       return !this.stopping;
@@ -160,12 +164,12 @@ export class Sender {
   }
 
   /**
-   * Starts each delivery's hand-over at its slot. What cannot be started any more (we stop, the lease or the life runs
-   * out, the database is away) is given back.
+   * Starts each delivery's hand-over at its slot. What cannot be started any more (we stop, the provider is away, the
+   * lease or the life runs out, the database is away) is given back.
    * @param books gets what settles when every outcome is written; each frees its place among the claimed then
    */
   private async handOver(claim: Claim, since: number, render: Render, books: Promise<void>[]): Promise<void> {
-    const { budget, config } = this.parts;
+    const { budget, circuit, config } = this.parts;
     const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
       try {
         await this.write(claim, settled, last);
@@ -204,7 +208,7 @@ export class Sender {
         claim.deliveries,
         admit,
         start,
-        () => this.stopping || age() >= Math.min(lifeMs, leaseMs),
+        () => this.stopping || circuit.open || age() >= Math.min(lifeMs, leaseMs),
       );
     } finally {
       this.underWay.give(admitted - started);

@@ -43,7 +43,7 @@ export class Notices {
   }
 
   /**
-   * Queues what waits and is due; a tick in each publisher, and called after a commit that should not wait for it. Any
+   * Queues what waits and is due, where the provider is there; a tick in each publisher, and called after a commit that should not wait for it. Any
    * number may run at once.
    * @returns how many were queued
    */
@@ -53,6 +53,7 @@ export class Notices {
       `WITH due AS (
          SELECT id FROM notices
          WHERE state = 'pending' AND enqueued_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
+           AND NOT provider_away(channel)
          ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE notices n SET enqueued_at = siar_now() FROM due WHERE n.id = due.id
@@ -92,7 +93,7 @@ export class Notices {
       );
     // Also when the lease ran out meanwhile: what is known is worth more than unknown.
     await this.database.query(
-      `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL,
+      `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $9,
          next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
          ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
          to_ciphertext = coalesce($6, to_ciphertext), message_ciphertext = coalesce($7, message_ciphertext), key_id = coalesce($8, key_id)
@@ -106,6 +107,7 @@ export class Notices {
         moved?.ciphertext ?? null,
         message?.ciphertext ?? null,
         moved?.keyId ?? null,
+        settled.counts ? 0 : 1,
       ],
     );
     if (outcome.kind === 'sender_at_fault') {
@@ -145,15 +147,19 @@ export class Notices {
     }
   }
 
-  /** Takes the notice in hand, or finds that it is no longer wanted. Undefined: not ours to send (any more). */
+  /**
+   * Takes the notice in hand, or finds that it is no longer wanted, or lets it wait for its provider. Undefined: not ours
+   * to send (any more, or yet).
+   */
   private async claim(noticeId: string, channel: ChannelName): Promise<Claimed | undefined> {
     const found = await row<Claimed & { state: string }>(
       this.database.manager,
       `UPDATE notices SET
-         state = CASE WHEN expires_at > siar_now() THEN 'claimed' ELSE 'expired' END,
-         attempts = attempts + CASE WHEN expires_at > siar_now() THEN 1 ELSE 0 END,
-         leased_until = CASE WHEN expires_at > siar_now() THEN siar_now() + make_interval(secs => $3) END,
-         ended_at = CASE WHEN expires_at > siar_now() THEN NULL ELSE siar_now() END
+         state = CASE WHEN expires_at <= siar_now() THEN 'expired' WHEN provider_away($2) THEN 'pending' ELSE 'claimed' END,
+         attempts = attempts + CASE WHEN expires_at <= siar_now() OR provider_away($2) THEN 0 ELSE 1 END,
+         leased_until = CASE WHEN expires_at > siar_now() AND NOT provider_away($2) THEN siar_now() + make_interval(secs => $3) END,
+         ended_at = CASE WHEN expires_at > siar_now() THEN NULL ELSE siar_now() END,
+         enqueued_at = CASE WHEN NOT provider_away($2) THEN enqueued_at END
        WHERE id = $1 AND channel = $2 AND state = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
        RETURNING state, attempts, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId", expires_at AS "expiresAt",
          extract(epoch FROM expires_at - siar_now())::float8 * 1000 AS "leftMs"`,

@@ -12,6 +12,7 @@ describe('what a hand-over makes of a notice', () => {
     [{ kind: 'opted_out', reason: 'x' }, 'failed'],
     [{ kind: 'failed', reason: 'x' }, 'failed'],
     [{ kind: 'retry', reason: 'x' }, 'pending'],
+    [{ kind: 'away', reason: 'x' }, 'pending'],
     [{ kind: 'slow_down', reason: 'x', afterMs: 5000 }, 'pending'],
     [{ kind: 'sender_at_fault', reason: 'x' }, 'pending'],
     [{ kind: 'moved', reason: 'x', to: '-100' }, 'pending'],

@@ -6,6 +6,8 @@ export interface Settlement {
   reason: string | null;
   /** Only with pending: not before this many ms from now. */
   afterMs: number;
+  /** Whether this hand-over counts as a try: one at a provider that was away does not. */
+  counts: boolean;
   /** The person's new address at the provider. */
   movedTo: string | null;
 }
@@ -35,6 +37,7 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     state,
     reason: 'reason' in outcome ? outcome.reason : null,
     afterMs: 0,
+    counts: true,
     movedTo: null,
   });
   const again = (afterMs: number): Settlement =>
@@ -50,6 +53,8 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
       return settled('failed');
     case 'retry':
       return again(Math.max(outcome.afterMs ?? 0, backoff(at)));
+    case 'away':
+      return { ...again(backoff({ ...at, attempts: 1 })), counts: false };
     case 'slow_down':
       return again(outcome.afterMs);
     case 'sender_at_fault':

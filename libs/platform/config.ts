@@ -88,6 +88,7 @@ const schema = z.object({
   CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),
   LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
   PROVIDER_TIMEOUT_SECONDS: z.coerce.number().min(0.2).max(300).default(15),
+  PROBE_SECONDS: z.coerce.number().min(0.05).max(300).default(5),
 
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:secret@mail.go.id:587').optional(),
   EMAIL_FROM: z.email('must be an address such as info@siar.go.id').default('info@siar.go.id'),

@@ -8,7 +8,7 @@ type Order = Parameters<Sandbox['faults']['order']>[0];
 /** How the sandbox is told to make each trouble; the answers are those of the real providers. */
 const FAULTS: Record<ChannelName, Record<Trouble, Omit<Order, 'channel'>>> = {
   email: {
-    retry: { kind: '4xx' },
+    away: { kind: 'refuse', answer: '421 4.3.0 Shutting down' },
     dead: { kind: 'dead' },
     sender_at_fault: { kind: 'sender_at_fault' },
     slow_down: { kind: '429' },
@@ -17,7 +17,7 @@ const FAULTS: Record<ChannelName, Record<Trouble, Omit<Order, 'channel'>>> = {
     reset_after_message: { kind: 'reset', at: 'after' },
   },
   telegram: {
-    retry: { kind: '5xx' },
+    away: { kind: '5xx' },
     dead: { kind: 'dead' },
     sender_at_fault: { kind: 'sender_at_fault' },
     slow_down: { kind: '429' },
@@ -26,7 +26,7 @@ const FAULTS: Record<ChannelName, Record<Trouble, Omit<Order, 'channel'>>> = {
     reset_after_message: { kind: 'reset', at: 'after' },
   },
   sms: {
-    retry: { kind: '5xx' },
+    away: { kind: '5xx' },
     dead: { kind: 'dead' },
     sender_at_fault: { kind: 'sender_at_fault' },
     slow_down: { kind: '429' },

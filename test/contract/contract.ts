@@ -2,7 +2,7 @@ import type { Channel, OutgoingMessage, Outcome } from '#channels';
 
 /** What a provider may be made to do with the hand-overs that follow. */
 export type Trouble =
-  | 'retry'
+  | 'away'
   | 'dead'
   | 'sender_at_fault'
   | 'slow_down'
@@ -81,7 +81,7 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
     });
 
     it.each([
-      ['retry', 'retry'],
+      ['away', 'away'],
       ['dead', 'dead'],
       ['sender_at_fault', 'sender_at_fault'],
       ['slow_down', 'slow_down'],
@@ -111,9 +111,9 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
       expect(await stand.arrived()).toEqual([]);
     });
 
-    it('says retry when nobody listens', async () => {
+    it('says away when nobody listens', async () => {
       expect(await stand.unreachable.send(message(stand.address(1)))).toMatchObject({
-        kind: 'retry',
+        kind: 'away',
         reason: expect.stringContaining('ECONNREFUSED'),
       });
     });
@@ -123,7 +123,7 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
         'dead',
         'slow_down',
         'reset_before_message',
-        'retry',
+        'away',
         'no_answer',
         'reset_after_message',
       ];

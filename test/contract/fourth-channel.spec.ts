@@ -18,8 +18,8 @@ class EchoChannel implements Channel {
     if (status === 404) return { kind: 'dead', reason: 'echo 404' };
     if (status === 403) return { kind: 'sender_at_fault', reason: 'echo 403' };
     if (status === 429) return { kind: 'slow_down', reason: 'echo 429', afterMs: 1_000 };
-    if (status !== null) return { kind: 'retry', reason: `echo ${status}` };
-    return { kind: code === 'ECONNREFUSED' ? 'retry' : 'unknown', reason: `echo ${code}` };
+    if (status !== null) return { kind: 'away', reason: `echo ${status}` };
+    return { kind: code === 'ECONNREFUSED' ? 'away' : 'unknown', reason: `echo ${code}` };
   }
 
   async check(): Promise<void> {
@@ -46,7 +46,7 @@ class EchoChannel implements Channel {
 }
 
 const STATUS: Partial<Record<Trouble, number>> = {
-  retry: 503,
+  away: 503,
   dead: 404,
   sender_at_fault: 403,
   slow_down: 429,

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome } from '#channels';
-import { Account, Brake, Budget, FanOut, Feed, Receipts, Reconciler, Sender } from '#deliveries';
+import { Account, Brake, Budget, Circuit, FanOut, Feed, Receipts, Reconciler, Sender } from '#deliveries';
 import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { Waves } from '#waves';
@@ -206,13 +206,16 @@ async function senderOf(app: INestApplicationContext, channel: Channel, config: 
   const database = app.get(DataSource);
   const budget = new Budget(database, 'email', null);
   await budget.open();
+  const logger = createLogger('test', 'silent');
+  const circuit = new Circuit({ channel, config, database, logger, onClosed: () => Promise.resolve() });
   return new Sender({
     channel,
     config,
     database,
     budget,
+    circuit,
     keys: app.get(Keys),
-    logger: createLogger('test', 'silent'),
+    logger,
     broadcasts: app.get(Broadcasts),
     audience: app.get(Audience),
     brake: app.get(Brake),

@@ -147,7 +147,7 @@ describe('the e-mail channel', () => {
     const cutting = await bareServer(polite, (_bytes, socket) => socket.resetAndDestroy());
     expect(await pool(cutting).send({ ...PARCEL, bytes: large })).toMatchObject({
       kind: 'broken',
-      written: false,
+      at: 'talking',
     });
     const cuttingLate = await bareServer(polite, (bytes, socket) => {
       if (bytes.toString('latin1').endsWith('\r\n.\r\n')) socket.resetAndDestroy();
@@ -155,18 +155,18 @@ describe('the e-mail channel', () => {
     const small = Buffer.from('Subject: x\r\n\r\nshort\r\n');
     expect(await pool(cuttingLate).send({ ...PARCEL, bytes: small })).toMatchObject({
       kind: 'broken',
-      written: true,
+      at: 'written',
     });
   });
 
   it.each([
-    ['greets', () => null],
-    ['answers MAIL', (line: string) => (line.startsWith('EHLO') ? '250 ok' : null)],
-    ['asks for the message', (line: string) => (line === 'DATA' ? null : '250 ok')],
-  ])('says retry when the server no longer %s in time', async (_when, talk) => {
+    ['greets', 'away', () => null],
+    ['answers MAIL', 'retry', (line: string) => (line.startsWith('EHLO') ? '250 ok' : null)],
+    ['asks for the message', 'retry', (line: string) => (line === 'DATA' ? null : '250 ok')],
+  ])('says when the server no longer %s in time: %s', async (_when, kind, talk) => {
     const port = await bareServer(talk);
     const channel = email(`smtp://127.0.0.1:${port}`, { PROVIDER_TIMEOUT_SECONDS: '0.3' });
-    expect(await channel.send(MESSAGE)).toEqual({ kind: 'retry', reason: 'smtp ETIMEDOUT' });
+    expect(await channel.send(MESSAGE)).toEqual({ kind, reason: 'smtp ETIMEDOUT' });
   });
 
   it('believes a refusal that comes with the end of the connection', async () => {
@@ -229,7 +229,7 @@ describe('the e-mail channel', () => {
     expect(await wrong.send(MESSAGE)).toEqual({ kind: 'sender_at_fault', reason: 'smtp 5.7.8' });
     await expect(wrong.check()).rejects.toThrow('refuses us: 535');
     // The server's certificate is nobody's: nothing is sent to it unless told to.
-    expect(await email(`smtp://siar:p%40ss@${host}`).send(MESSAGE)).toMatchObject({ kind: 'retry' });
+    expect(await email(`smtp://siar:p%40ss@${host}`).send(MESSAGE)).toMatchObject({ kind: 'away' });
   });
 
   it('names the setting that is missing or wrong', () => {

@@ -51,6 +51,9 @@ class EmailChannel implements Channel {
   }
 }
 
+/** What a broken connection means, by how far it had come: one that never stood says that the server is away. */
+const BROKEN = { connecting: 'away', talking: 'retry', written: 'unknown' } as const;
+
 function outcomeOf(handover: Handover): Outcome {
   switch (handover.kind) {
     case 'taken': {
@@ -66,7 +69,7 @@ function outcomeOf(handover: Handover): Outcome {
       if (handover.code === 'EENVELOPE') return { kind: 'failed', reason };
       if (handover.code === 'EMESSAGE' || handover.code === 'EAUTH')
         return { kind: 'sender_at_fault', reason };
-      return handover.written ? { kind: 'unknown', reason } : { kind: 'retry', reason };
+      return { kind: BROKEN[handover.at], reason };
     }
   }
 }

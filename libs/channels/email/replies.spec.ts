@@ -47,9 +47,19 @@ describe('what a mail server says', () => {
     expect(outcome.kind === 'retry' && outcome.afterMs).toBeGreaterThanOrEqual(30 * MINUTE_MS);
   });
 
-  it.each(['451 4.3.0 Temporary failure', '421 closing', '452 4.3.1 Out of storage', '503 Bad sequence'])(
+  it.each(['451 4.3.0 Temporary failure', '452 4.3.1 Out of storage', '503 Bad sequence'])(
     '%s: again soon',
     (text) => expect(said(text, 'data')).toEqual({ kind: 'retry', reason: expect.stringMatching(/^smtp /) }),
+  );
+
+  it.each([
+    ['421 closing', 'data'],
+    ['421 4.3.0 Shutting down', 'rcpt'],
+    ['450 Try later', 'connect'],
+    ['451 4.3.0 Local error', 'mail'],
+    ['454 4.7.0 Temporary authentication failure', 'auth'],
+  ] as const)('%s at %s: the server as such is away', (text, stage) =>
+    expect(said(text, stage)).toEqual({ kind: 'away', reason: expect.stringMatching(/^smtp /) }),
   );
 
   it.each([

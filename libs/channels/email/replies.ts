@@ -91,6 +91,7 @@ function permanent({ code, enhanced }: Reply, stage: Stage, reason: string): Out
   }
 }
 
+/** 4xx, by whom it is about: the server's load, our reputation, this mailbox, or the server as such. */
 function transient({ code, enhanced, text }: Reply, stage: Stage, reason: string): Outcome {
   // The server has no room for us at present: 4.3.2 (not accepting now), 4.4.5 (congestion), SES's 454 and the like.
   const overrun =
@@ -101,11 +102,16 @@ function transient({ code, enhanced, text }: Reply, stage: Stage, reason: string
   if (overrun) return { kind: 'slow_down', reason, afterMs: OVERRUN_MS };
   // Gmail's 421 4.7.x: our address or domain is held back for what we send.
   if (code === 421 && enhanced?.startsWith('4.7.')) return { kind: 'sender_at_fault', reason };
+  // It could not let us in just now (454 4.7.0): the same for every copy.
+  if (stage === 'auth') return { kind: 'away', reason };
   // Greylisting and mailboxes that cannot take mail at present answer 450 or 451, as a rule at RCPT.
   const greylisted =
     /gr[ae]y-?list/i.test(text) ||
     enhanced?.startsWith('4.7.') === true ||
     enhanced?.startsWith('4.2.') === true ||
     (enhanced === null && (code === 450 || code === 451) && stage !== 'connect');
-  return greylisted ? { kind: 'retry', reason, afterMs: GREYLISTED_MS } : { kind: 'retry', reason };
+  if (greylisted) return { kind: 'retry', reason, afterMs: GREYLISTED_MS };
+  // 421: it is closing (RFC 5321 §3.8). Any other 4xx before a recipient was named is about the server too.
+  const closing = code === 421 || stage === 'connect' || stage === 'mail';
+  return closing ? { kind: 'away', reason } : { kind: 'retry', reason };
 }

@@ -7,8 +7,11 @@ import { outcomeOfReply, readReply, type Reply, type Stage } from './replies.js'
 export type Handover =
   | { kind: 'taken'; reply: string }
   | { kind: 'refused'; reply: Reply; stage: Stage }
-  /** Broken off without a reply. `written`: the final dot had gone out, so that the server may have the message. */
-  | { kind: 'broken'; code: string; written: boolean };
+  /**
+   * Broken off without a reply. `at`: no connection came about (`connecting`), the message had not gone out in full
+   * (`talking`), or its final dot had, so that the server may have it (`written`).
+   */
+  | { kind: 'broken'; code: string; at: 'connecting' | 'talking' | 'written' };
 
 /** Envelope and message of one hand-over. */
 export interface Parcel {
@@ -155,7 +158,7 @@ class Session {
       return new Session(connection);
     } catch (error) {
       connection.close();
-      return toHandover(error, false);
+      return toHandover(error, 'connecting');
     }
   }
 
@@ -174,12 +177,12 @@ class Session {
       // A connection that finds its socket gone ends without calling back. Where it does call back, it does so just
       // after it has ended, and knows more.
       const ended = (): void => {
-        setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', written: message.written }));
+        setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', at: message.reached }));
       };
       this.connection.once('end', ended);
       this.connection.send(envelope, message, (error, info) => {
         this.connection.off('end', ended);
-        resolve(error ? toHandover(error, message.written) : { kind: 'taken', reply: info?.response ?? '' });
+        resolve(error ? toHandover(error, message.reached) : { kind: 'taken', reply: info?.response ?? '' });
       });
     });
     if (handover.kind === 'broken') this.usable = false;
@@ -212,7 +215,8 @@ class Session {
  * adds the final one; when that has ended, all of it has been written to the socket. Its errors do not tell.
  */
 class ReadyMessage extends Readable {
-  written = false;
+  /** How far it has come. */
+  reached: 'talking' | 'written' = 'talking';
 
   constructor(private readonly bytes: Buffer) {
     super({ highWaterMark: bytes.length });
@@ -224,7 +228,7 @@ class ReadyMessage extends Readable {
   }
 
   override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
-    stuffing.once('end', () => (this.written = true));
+    stuffing.once('end', () => (this.reached = 'written'));
     return super.pipe(stuffing);
   }
 }
@@ -235,20 +239,20 @@ function isLetGo(handover: Handover): boolean {
     case 'taken':
       return false;
     case 'broken':
-      return !handover.written && handover.code !== 'ETIMEDOUT';
+      return handover.at !== 'written' && handover.code !== 'ETIMEDOUT';
     case 'refused':
-      return handover.reply.code === 421 && outcomeOfReply(handover.reply, handover.stage).kind === 'retry';
+      return handover.reply.code === 421 && outcomeOfReply(handover.reply, handover.stage).kind === 'away';
   }
 }
 
 const STAGES: Readonly<Record<string, Stage>> = { 'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', DATA: 'data' };
 
-function toHandover(error: unknown, written: boolean): Handover {
+function toHandover(error: unknown, at: 'connecting' | 'talking' | 'written'): Handover {
   const { code, originalCode, response, command } = error as SMTPConnection.SMTPError;
   const reply = response ? readReply(response) : null;
   if (reply) {
     const stage = STAGES[command ?? ''] ?? (command?.startsWith('AUTH') ? 'auth' : 'connect');
     return { kind: 'refused', reply, stage };
   }
-  return { kind: 'broken', code: originalCode ?? code ?? 'ERROR', written };
+  return { kind: 'broken', code: originalCode ?? code ?? 'ERROR', at };
 }

@@ -63,7 +63,8 @@ export function outcomeOfRefusal(status: number, code: number | null): Outcome {
   if (meaning) return { kind: meaning, reason };
   // A gateway handed the request on and heard nothing: the one 5xx after which the message may have gone out.
   if (status === 504) return { kind: 'unknown', reason };
-  if (status >= 500) return { kind: 'retry', reason };
+  // 500, 502, 503 (20500, 20503): Twilio as such is not there.
+  if (status >= 500) return { kind: 'away', reason };
   // Not let in, or no such account: true of every copy.
   if (status === 401 || status === 403 || status === 404) return { kind: 'sender_at_fault', reason };
   return { kind: 'failed', reason };

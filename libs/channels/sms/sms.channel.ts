@@ -62,7 +62,7 @@ class SmsChannel implements Channel {
     } catch (error) {
       const { status, code } = refusal(error);
       if (status !== null) return outcomeOfRefusal(status, code);
-      return { kind: unsent(error) ? 'retry' : 'unknown', reason: `twilio ${networkReason(error)}` };
+      return { kind: unsent(error) ? 'away' : 'unknown', reason: `twilio ${networkReason(error)}` };
     }
   }
 

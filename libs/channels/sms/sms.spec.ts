@@ -53,8 +53,8 @@ describe("Twilio's codes", () => {
     [429, 20429, 'slow_down'],
     [429, null, 'slow_down'],
     [400, 30008, 'retry'],
-    [503, null, 'retry'],
-    [500, 20500, 'retry'],
+    [503, null, 'away'],
+    [500, 20500, 'away'],
     [504, null, 'unknown'],
     [403, null, 'sender_at_fault'],
     [400, 99999, 'failed'],
@@ -176,7 +176,7 @@ describe('the SMS channel', () => {
     };
     expect(await channel.send(MESSAGE)).toMatchObject({ kind: 'slow_down', reason: 'twilio 20429' });
     answer = { status: 503, body: '<html>busy</html>' };
-    expect(await channel.send(MESSAGE)).toEqual({ kind: 'retry', reason: 'twilio http 503' });
+    expect(await channel.send(MESSAGE)).toEqual({ kind: 'away', reason: 'twilio http 503' });
     answer = before;
     expect(requests).toHaveLength(2);
   });

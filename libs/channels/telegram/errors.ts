@@ -48,6 +48,7 @@ export function outcomeOfRefusal({ code, description, retryAfter, migrateTo }: T
     case 504:
       return { kind: 'unknown', reason };
     default:
-      return code >= 500 ? { kind: 'retry', reason } : { kind: 'failed', reason };
+      // 500, 502, 503: the Bot API as such is not there.
+      return code >= 500 ? { kind: 'away', reason } : { kind: 'failed', reason };
   }
 }

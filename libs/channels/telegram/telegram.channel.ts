@@ -41,7 +41,7 @@ class TelegramChannel implements Channel {
       case 'refused':
         return outcomeOfRefusal(answer);
       case 'broken':
-        return { kind: answer.sent ? 'unknown' : 'retry', reason: `telegram ${answer.code}` };
+        return { kind: answer.sent ? 'unknown' : 'away', reason: `telegram ${answer.code}` };
     }
   }
 

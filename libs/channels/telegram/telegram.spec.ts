@@ -80,8 +80,8 @@ describe('what the Bot API refuses', () => {
     [400, 'Bad Request: not enough rights to send text messages to the chat', 'failed'],
     [401, 'Unauthorized', 'sender_at_fault'],
     [404, 'Not Found', 'sender_at_fault'],
-    [500, 'Internal Server Error', 'retry'],
-    [502, 'Bad Gateway', 'retry'],
+    [500, 'Internal Server Error', 'away'],
+    [502, 'Bad Gateway', 'away'],
     [504, 'Gateway Timeout', 'unknown'],
     [418, 'whatever', 'failed'],
   ])('%i %s: %s', (code, description, kind) => {

@@ -457,8 +457,19 @@ CREATE UNIQUE INDEX emergency_stops_one_standing ON emergency_stops ((true)) WHE
 CREATE TABLE budgets (
   account text PRIMARY KEY,
   rate_per_second double precision CHECK (rate_per_second > 0),  -- null: no limit
-  next_slot timestamptz NOT NULL DEFAULT siar_now()
+  next_slot timestamptz NOT NULL DEFAULT siar_now(),
+  failures integer NOT NULL DEFAULT 0,            -- hand-overs in a row that found the provider away
+  failed_at timestamptz,                          -- the last of them
+  probes integer NOT NULL DEFAULT 0,              -- times it was asked since it last answered a message
+  away_since timestamptz,                         -- not null: the circuit is open, nothing is handed over
+  away_reason text,
+  probe_at timestamptz,                           -- it is asked again then
+  CHECK ((away_since IS NULL) = (probe_at IS NULL))
 );
+-- Whether a channel's provider is away: then nothing of the channel is fed, claimed or queued.
+CREATE FUNCTION provider_away(channel text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM budgets WHERE account = channel AND away_since IS NOT NULL)
+$$;
 
 -- The inbox of receipts: the gateway's only right on delivery data is to insert here.
 CREATE TABLE receipts (

@@ -1,0 +1,251 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { record } from '#audit';
+import type { Channel, ChannelName, Outcome } from '#channels';
+import { type Config, type Logger, row, Seldom } from '#platform';
+import { OPENS_AFTER, probePauseMs, ROW_SECONDS } from './circuit.rules.js';
+
+/** The account's row is looked at this often at most, in ms: whether a probe is due, and whether others had trouble. */
+const LOOK_MS = 1000;
+/** A probe is given up after this many times PROVIDER_TIMEOUT_SECONDS: connecting, greeting and signing in have one each. */
+const PROBE_MAY_TAKE = 3;
+/** One whose worker died is taken over after this many. */
+const PROBE_LASTS = 4;
+
+/** What a circuit is made of. */
+interface CircuitParts {
+  channel: Channel;
+  database: DataSource;
+  config: Pick<Config, 'PROBE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS'>;
+  logger: Logger;
+  /** Called when the provider is there again: what waited for it may go. */
+  onClosed: () => Promise<unknown>;
+}
+
+/**
+ * Keeps the fleet from handing messages to a provider that is away. After a few hand-overs in a row that found it so, the
+ * circuit of its account is open: in the budget's row, which all workers see, so that nothing of the channel is fed,
+ * claimed or (of notices) queued. One worker at a time then asks the provider whether it is there, with growing pauses,
+ * and closes the circuit when it is. The queue itself is not paused: it carries the fan-outs too, which go on.
+ */
+export class Circuit {
+  private isOpen = false;
+  /** Whether the row holds something that an answer would clear. */
+  private troubled = false;
+  /** Not told to the row yet: whether the provider has answered, and how often it failed after that. */
+  private untold = { answered: false, failures: 0 };
+  private reason = '';
+  private telling: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
+  private looking: Promise<void> = Promise.resolve();
+  private readonly troubles = new Seldom();
+
+  constructor(private readonly parts: CircuitParts) {}
+
+  /** Whether the provider is away, as far as this process knows: then it hands nothing over. */
+  get open(): boolean {
+    return this.isOpen;
+  }
+
+  /** A claim has been granted, which the row refuses while the circuit is open. */
+  granted(): void {
+    this.isOpen = false;
+  }
+
+  /** The channel, with its answers heeded: every hand-over goes through this. */
+  heeded(): Channel {
+    const { channel } = this.parts;
+    return {
+      name: channel.name,
+      check: () => channel.check(),
+      close: () => channel.close(),
+      send: async (message) => {
+        const outcome = await channel.send(message);
+        this.heed(outcome);
+        return outcome;
+      },
+    };
+  }
+
+  /** Begins to look after the account: probes the provider when that is due and nobody else does. */
+  start(): void {
+    this.looking = this.lookAgainAndAgain();
+  }
+
+  /** Probes no more. Call it when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.looking;
+    await this.telling;
+  }
+
+  private get account(): ChannelName {
+    return this.parts.channel.name;
+  }
+
+  private heed(outcome: Outcome): void {
+    // Nobody can say whether it went out; but an answer it was not.
+    if (outcome.kind === 'away' || outcome.kind === 'unknown') {
+      this.untold.failures += 1;
+      this.reason = outcome.reason;
+    } else {
+      if (!this.troubled && this.untold.failures === 0) return;
+      this.untold = { answered: true, failures: 0 };
+    }
+    this.telling ??= this.tell().finally(() => (this.telling = null));
+  }
+
+  /** Tells the row, one statement at a time; what comes meanwhile is told together. */
+  private async tell(): Promise<void> {
+    try {
+      while (this.untold.answered || this.untold.failures > 0) {
+        const { answered, failures } = this.untold;
+        this.untold = { answered: false, failures: 0 };
+        this.troubled ||= failures > 0;
+        await this.count(answered, failures);
+      }
+    } catch (error) {
+      // Where the database is away nothing can be claimed either, and the next failure is counted anew.
+      this.complain(error);
+    }
+  }
+
+  private async count(answered: boolean, failures: number): Promise<void> {
+    const found = await row<{ failures: number; open: boolean; troubled: boolean }>(
+      this.parts.database.manager,
+      `UPDATE budgets SET failures = $3 + CASE WHEN $2 OR failed_at < siar_now() - make_interval(secs => $4) THEN 0 ELSE failures END,
+         failed_at = CASE WHEN $3 > 0 THEN siar_now() ELSE failed_at END, probes = CASE WHEN $2 THEN 0 ELSE probes END
+       WHERE account = $1 RETURNING failures, probe_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
+      [this.account, answered, failures, ROW_SECONDS],
+    );
+    if (!found) throw new Error(`There is no budget ${this.account}`);
+    this.troubled = found.troubled;
+    this.isOpen = found.open;
+    if (!found.open && found.failures >= OPENS_AFTER) await this.openNow();
+  }
+
+  /** Opens it, in the trail too, unless somebody has done so or the provider has answered meanwhile. */
+  private async openNow(): Promise<void> {
+    const { database, config, logger } = this.parts;
+    const { reason, account } = this;
+    const opened = await database.transaction(async (tx) => {
+      const now = await row<{ probes: number }>(
+        tx,
+        'SELECT probes FROM budgets WHERE account = $1 AND probe_at IS NULL AND failures >= $2 FOR UPDATE',
+        [account, OPENS_AFTER],
+      );
+      if (!now) return false;
+      await tx.query(
+        `UPDATE budgets SET away_since = siar_now(), away_reason = $2, probe_at = siar_now() + make_interval(secs => $3::float8 / 1000)
+         WHERE account = $1`,
+        [account, reason, probePauseMs(config.PROBE_SECONDS * 1000, now.probes, Math.random())],
+      );
+      await record(tx, {
+        actorId: null,
+        act: 'provider.away',
+        subject: `provider:${account}`,
+        detail: { reason },
+      });
+      return true;
+    });
+    this.isOpen = true;
+    if (opened)
+      logger.error(
+        { channel: account, reason },
+        'the provider does not answer: its channel waits until it is there again',
+      );
+  }
+
+  private async lookAgainAndAgain(): Promise<void> {
+    const { signal } = this.stopping;
+    const everyMs = Math.min(LOOK_MS, this.parts.config.PROBE_SECONDS * 250);
+    while (!signal.aborted) {
+      await this.look().catch((error: unknown) => this.complain(error));
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { database, config } = this.parts;
+    const found = await row<{ open: boolean; due: boolean; troubled: boolean }>(
+      database.manager,
+      `SELECT probe_at IS NOT NULL AS open, coalesce(probe_at <= siar_now(), false) AS due, failures > 0 OR probes > 0 AS troubled
+       FROM budgets WHERE account = $1`,
+      [this.account],
+    );
+    if (!found) return;
+    this.troubled = found.troubled;
+    this.isOpen = found.open;
+    if (!found.due) return;
+    // Whoever moves the instant probes; the others find it moved.
+    const mine = await row<{ probes: number }>(
+      database.manager,
+      `UPDATE budgets SET probes = probes + 1, probe_at = siar_now() + make_interval(secs => $2)
+       WHERE account = $1 AND probe_at <= siar_now() RETURNING probes`,
+      [this.account, config.PROVIDER_TIMEOUT_SECONDS * PROBE_LASTS],
+    );
+    if (mine) await this.probe(mine.probes);
+  }
+
+  private async probe(probes: number): Promise<void> {
+    const { channel, database, config } = this.parts;
+    const over = new AbortController();
+    const limit = sleep(config.PROVIDER_TIMEOUT_SECONDS * PROBE_MAY_TAKE * 1000, undefined, {
+      signal: AbortSignal.any([this.stopping.signal, over.signal]),
+    }).then(() => Promise.reject(new Error('the provider took too long')));
+    try {
+      await Promise.race([channel.check(), limit]);
+    } catch {
+      // Still away, which the row says already, or we stop: its channel waits on.
+      await database.query(
+        `UPDATE budgets SET probe_at = siar_now() + make_interval(secs => $2::float8 / 1000) WHERE account = $1 AND probe_at IS NOT NULL`,
+        [this.account, probePauseMs(config.PROBE_SECONDS * 1000, probes, Math.random())],
+      );
+      return;
+    } finally {
+      limit.catch(() => undefined);
+      over.abort();
+    }
+    await this.closeNow(probes);
+  }
+
+  /** Closes it, in the trail too. How often it was probed stays until a message is answered: only then is all well. */
+  private async closeNow(probes: number): Promise<void> {
+    const { database, logger, onClosed } = this.parts;
+    const { account } = this;
+    const seconds = await database.transaction(async (tx) => {
+      const was = await row<{ seconds: number }>(
+        tx,
+        `SELECT extract(epoch FROM siar_now() - away_since)::int AS seconds FROM budgets
+         WHERE account = $1 AND probe_at IS NOT NULL FOR UPDATE`,
+        [account],
+      );
+      if (!was) return null;
+      await tx.query(
+        'UPDATE budgets SET away_since = NULL, away_reason = NULL, probe_at = NULL, failures = 0 WHERE account = $1',
+        [account],
+      );
+      await record(tx, {
+        actorId: null,
+        act: 'provider.back',
+        subject: `provider:${account}`,
+        detail: { seconds: was.seconds, probes },
+      });
+      return was.seconds;
+    });
+    this.isOpen = false;
+    this.troubled = true;
+    if (seconds === null) return;
+    logger.info({ channel: account, seconds, probes }, 'the provider is there again: its channel goes on');
+    await onClosed();
+  }
+
+  private complain(error: unknown): void {
+    this.troubles.say((leftOut) =>
+      this.parts.logger.warn(
+        { channel: this.account, err: error, leftOut },
+        'whether the provider is there cannot be written down yet',
+      ),
+    );
+  }
+}
