@@ -89,11 +89,16 @@ export class FanOut {
     const order = { document, before: await this.before(document) };
     if (order.before.length > 0) await this.untilSettled(waveId, order, stopping);
     const sent: Promise<void>[] = [];
+    const faults: unknown[] = [];
+    // Caught at once: a rejection that nobody waits for yet, while chunks are being written, ends the process.
+    const begin = (batchNo: number): unknown =>
+      sent.push(send(waveId, batchNo).catch((error: unknown) => void faults.push(error)));
     try {
-      await this.chunks(waveId, order, stopping, (batchNo) => sent.push(send(waveId, batchNo)));
+      await this.chunks(waveId, order, stopping, begin);
     } finally {
       await Promise.all(sent);
     }
+    if (faults.length > 0) throw faults[0];
   }
 
   private async chunks(
