@@ -15,14 +15,15 @@ import { WebhooksController } from './webhooks.controller.js';
 
 /**
  * The only public app. Of all that Siar can do it holds what its routes need, and no more: it fills the inbox of
- * receipts, lets citizens leave, and reads what was approved. It has no queue.
+ * receipts, lets citizens leave, and reads what was approved. It has no queue. What it may do in the database is listed,
+ * column by column, in libs/platform/rights.ts: a route that needs more fails until it is there.
  */
 @Module({})
 export class GatewayModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [PlatformModule.forRoot(config, logger), AudienceModule],
+      imports: [PlatformModule.forRoot(config, logger, 'siar_gateway'), AudienceModule],
       // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
       controllers: [
         OpsController,

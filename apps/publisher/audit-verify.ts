@@ -9,7 +9,7 @@ await runTask('audit-verify', async () => {
   if (root !== undefined && !/^[0-9a-f]{64}$/.test(root))
     throw new Error('--root needs the 64 hexadecimal digits of a root');
   const settings = loadSettings(process.env, ['DATABASE_URL']);
-  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2)).initialize();
+  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
     const found = await verify(database, root);
     if (found.broken !== null) throw new Error(`BROKEN: ${found.broken}`);

@@ -6,7 +6,7 @@ import { createFirstAdmins, Staff } from '#staff';
 await runTask('first-admin', async () => {
   const config = loadConfig(process.env);
   const names = { ministry: config.MINISTRY_NAME, commission: config.COMMISSION_NAME };
-  const database = await new DataSource(databaseOptions(config.DATABASE_URL, 2)).initialize();
+  const database = await new DataSource(databaseOptions(config.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
     const admins = await database.transaction((tx) =>
       createFirstAdmins(tx, new Staff(new Keys(config)), names),

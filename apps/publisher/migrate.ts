@@ -3,12 +3,14 @@ import { loadReferenceData } from '#audience';
 import { databaseOptions, loadSettings, migrate, runTask } from '#platform';
 import { migrateQueue } from '#queue';
 
-// Brings tables, queues and reference data up to date. Needs no keys: a deployment migrates before its programs start.
+// Brings tables, queues and reference data up to date, as the tables' owner. Needs no keys: a deployment migrates before
+// its programs start.
 await runTask('migrate', async () => {
-  const settings = loadSettings(process.env, ['DATABASE_URL', 'QUEUE_URL']);
-  const done = await migrate(settings.DATABASE_URL);
-  await migrateQueue({ QUEUE_URL: undefined, ...settings });
-  const database = await new DataSource(databaseOptions(settings.DATABASE_URL, 2)).initialize();
+  const settings = loadSettings(process.env, ['DATABASE_URL', 'MIGRATE_DATABASE_URL', 'QUEUE_URL']);
+  const owner = settings.MIGRATE_DATABASE_URL ?? settings.DATABASE_URL;
+  const done = await migrate(owner);
+  await migrateQueue({ QUEUE_URL: settings.QUEUE_URL, DATABASE_URL: owner });
+  const database = await new DataSource(databaseOptions(owner, 2)).initialize();
   try {
     await database.transaction((tx) => loadReferenceData(tx));
   } finally {

@@ -48,6 +48,10 @@ const keyRing = z.string().transform((value, context) => {
 
 const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://siar:secret@localhost:5432/siar'),
+  MIGRATE_DATABASE_URL: url(
+    ['postgres:', 'postgresql:'],
+    'postgres://owner:secret@localhost:5432/siar',
+  ).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   QUEUE_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
   REDIS_SENTINELS: list.optional(),

@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { First1764000000000 } from './migrations/1764000000000-first.js';
+import { connectAs, type DatabaseRole, grantRights } from './rights.js';
 
 /** What runs SQL: the data source itself, or the transaction in hand. */
 export type Tx = EntityManager;
@@ -7,22 +8,30 @@ export type Tx = EntityManager;
 /**
  * Options of the one PostgreSQL connection pool of a process. Never synchronises: the schema comes from migrations.
  * @param pool connections at most
+ * @param role what a program works as; left out, whoever the URL logs in, who must own the tables to set them up
  */
-export function databaseOptions(databaseUrl: string, pool = 10): DataSourceOptions {
+export function databaseOptions(databaseUrl: string, pool = 10, role?: DatabaseRole): DataSourceOptions {
+  const { connectionString, options } = role
+    ? connectAs(databaseUrl, role)
+    : { connectionString: databaseUrl, options: undefined };
   return {
     type: 'postgres',
-    url: databaseUrl,
+    url: connectionString,
     synchronize: false,
     migrations: [First1764000000000],
     migrationsTransactionMode: 'each',
     poolSize: pool,
     applicationName: 'siar',
     connectTimeoutMS: 10_000,
-    extra: { keepAlive: true },
+    extra: { keepAlive: true, ...(options && { options }) },
   };
 }
 
-/** Brings the schema up to date and makes the ledger's partitions three months ahead; safe to run again. */
+/**
+ * Brings the schema up to date, makes the ledger's partitions three months ahead and gives the roles their rights; safe
+ * to run again.
+ * @param databaseUrl of the tables' owner
+ */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   const database = new DataSource(databaseOptions(databaseUrl, 2));
   await database.initialize();
@@ -31,6 +40,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
     await database.query(
       `SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(0, 3) AS m`,
     );
+    await grantRights(database);
     return done.map((migration) => migration.name);
   } finally {
     await database.destroy();

@@ -16,4 +16,5 @@ export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
 export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
+export { connectAs, type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { type Config } from './config.js';
 import { Keys } from './crypto.js';
 import { databaseOptions } from './database.js';
+import type { DatabaseRole } from './rights.js';
 import type { Logger } from './logging.js';
 
 const CONFIG = Symbol('config');
@@ -17,12 +18,13 @@ export const InjectLogger = (): ParameterDecorator => Inject(LOGGER);
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  /** @param role what this program may do in the database */
+  static forRoot(config: Config, logger: Logger, role: DatabaseRole = 'siar_app'): DynamicModule {
     return {
       module: PlatformModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...databaseOptions(config.DATABASE_URL, config.DATABASE_POOL),
+          ...databaseOptions(config.DATABASE_URL, config.DATABASE_POOL, role),
           retryAttempts: 30,
           retryDelay: 1000,
         }),

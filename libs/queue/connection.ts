@@ -1,7 +1,7 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { Config } from '#platform';
+import { type Config, connectAs } from '#platform';
 
 /** Where the queues live, and what BullMQ needs to get there. */
 export interface Connection {
@@ -31,7 +31,7 @@ export function connect(
   return {
     backend: 'postgres',
     options: {
-      connectionString: config.DATABASE_URL,
+      ...connectAs(config.DATABASE_URL, 'siar_app'),
       schema: SCHEMA,
       max: 8,
       skipMigrations: true,
@@ -41,13 +41,14 @@ export function connect(
   };
 }
 
-/** Makes or updates BullMQ's own tables; with Redis there is nothing to do. Run with the other migrations. */
+/**
+ * Makes or updates BullMQ's own tables, and lets the programs use them; with Redis there is nothing to do. Run after the
+ * other migrations, which make the programs' role.
+ * @param config DATABASE_URL is the tables' owner's
+ */
 export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_URL'>): Promise<void> {
   if (config.QUEUE_URL) return;
-  const client = new pg.Client({ connectionString: config.DATABASE_URL });
-  await client.connect();
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
-  await client.end();
+  await asOwner(config.DATABASE_URL, `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
   const connection = new PostgresConnection({
     connectionString: config.DATABASE_URL,
     schema: SCHEMA,
@@ -56,6 +57,24 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
   });
   await connection.waitUntilReady();
   await connection.close();
+  // CREATE, since BullMQ makes a queue's counter of ids when it first adds to it.
+  await asOwner(
+    config.DATABASE_URL,
+    `SELECT pg_advisory_xact_lock(hashtext('siar rights'));
+     GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO siar_app;
+     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO siar_app;
+     GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO siar_app`,
+  );
+}
+
+async function asOwner(databaseUrl: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 function openRedis(url: string, sentinels: string[] | undefined, name: string): Redis {

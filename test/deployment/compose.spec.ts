@@ -45,6 +45,25 @@ describe('docker-compose.yml', () => {
       expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
   });
 
+  it('gives each program its own login to the database, and the owner’s to the migration alone', () => {
+    const login = (service: string, setting: string): string | undefined => {
+      const url = services[service]?.environment?.[setting];
+      return typeof url === 'string' ? /^postgres:\/\/(\w+):/.exec(url)?.[1] : undefined;
+    };
+    const programs = ['migrate', 'publisher', ...CHANNELS.map((channel) => `worker-${channel}`)];
+    for (const service of programs) expect(login(service, 'DATABASE_URL')).toBe('siar_programs');
+    expect(login('gateway', 'DATABASE_URL')).toBe('siar_pages');
+    expect(login('migrate', 'MIGRATE_DATABASE_URL')).toBe('siar');
+    for (const service of [...programs.slice(1), 'gateway']) {
+      const known = JSON.stringify(services[service]?.environment);
+      expect(known).not.toMatch(/\$\{POSTGRES_PASSWORD/);
+      expect(services[service]?.environment?.['POSTGRES_PASSWORD']).toBe('');
+    }
+    const logins = readFileSync(join(projectRoot, 'deploy/logins.sql'), 'utf8');
+    expect(logins).toMatch(/CREATE ROLE siar_programs LOGIN .* IN ROLE siar_app;/);
+    expect(logins).toMatch(/CREATE ROLE siar_pages LOGIN .* IN ROLE siar_gateway;/);
+  });
+
   it('starts programs that are there', () => {
     for (const { command } of Object.values(services)) {
       const program = command?.[0] === 'node' ? command[1] : undefined;

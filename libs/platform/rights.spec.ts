@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { testGateway } from '../../test/factories/gateway.js';
+import { deliveryProgram } from '../../test/factories/program.js';
+import { databaseOptions, rows } from './database.js';
+import { connectAs, type DatabaseRole, grantRights } from './rights.js';
+
+let db: TestDatabase;
+const as = {} as Record<DatabaseRole, DataSource>;
+beforeAll(async () => {
+  db = await testDatabase();
+  for (const role of ['siar_app', 'siar_gateway'] as const)
+    as[role] = await new DataSource(databaseOptions(db.url, 2, role)).initialize();
+});
+afterAll(async () => {
+  for (const source of Object.values(as)) await source.destroy();
+  await db.drop();
+});
+
+const REFUSED = /permission denied|must be owner|must be able to SET ROLE/;
+
+describe('publisher and workers, as siar_app,', () => {
+  it.each([
+    ...['audit_entries', 'audit_seals', 'audit_roots'].flatMap((table) => [
+      `UPDATE ${table} SET ${table === 'audit_entries' ? 'act = act' : 'hash = hash'}`,
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table}`,
+      `ALTER TABLE ${table} DISABLE TRIGGER append_only`,
+      `DROP TRIGGER append_only ON ${table}`,
+      `DROP TABLE ${table}`,
+    ]),
+    'ALTER TABLE deliveries ADD COLUMN more text',
+    'TRUNCATE deliveries',
+    'CREATE TABLE mine (id int)',
+    'CREATE SCHEMA mine',
+    'CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
+    'ALTER ROLE siar_app SUPERUSER',
+    `SET session_replication_role = 'replica'`,
+    `INSERT INTO migrations (timestamp, name) VALUES (1, 'x')`,
+  ])('may not %s', async (sql) => {
+    await expect(as.siar_app.query(sql)).rejects.toThrow(REFUSED);
+  });
+
+  it('write into every table there is, and so into the trail; no table was forgotten', async () => {
+    const forgotten = await rows(
+      db.source.manager,
+      `SELECT relname FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'migrations'
+         AND NOT (has_table_privilege('siar_app', oid, 'SELECT') AND has_table_privilege('siar_app', oid, 'INSERT'))`,
+    );
+    expect(forgotten).toEqual([]);
+    await as.siar_app.query(`INSERT INTO audit_entries (act, subject) VALUES ('uji', 'uji:1')`);
+    const waiting = await rows(db.source.manager, 'SELECT FROM audit_waiting');
+    expect(waiting).toHaveLength(1);
+  });
+});
+
+describe('the gateway, as siar_gateway,', () => {
+  it.each([
+    'SELECT name FROM contacts',
+    'DELETE FROM consents',
+    'UPDATE consents SET wording = wording',
+    'SELECT password_hash FROM people',
+    'SELECT username FROM people',
+    'SELECT token_hash FROM sessions',
+    'SELECT draft FROM broadcasts',
+    'SELECT title FROM broadcasts',
+    'SELECT state FROM deliveries',
+    `UPDATE deliveries SET state = 'delivered'`,
+    'DELETE FROM deliveries',
+    `UPDATE broadcasts SET state = 'cancelled'`,
+    'UPDATE submissions SET document = document',
+    'UPDATE waves SET accepted = 0',
+    'SELECT verdict FROM receipts',
+    'UPDATE receipts SET applied_at = now()',
+    'DELETE FROM sign_ups',
+    'SELECT FROM audit_entries',
+    'UPDATE audit_entries SET act = act',
+    'DELETE FROM audit_waiting',
+    `INSERT INTO audit_seals (position) VALUES (1)`,
+    'SELECT FROM notices',
+    'SELECT FROM person_addresses',
+    'SELECT FROM elections',
+    `INSERT INTO broadcasts (kind) VALUES ('urgent')`,
+    'SELECT FROM bullmq.job',
+    'CREATE TABLE mine (id int)',
+  ])('may not %s', async (sql) => {
+    await expect(as.siar_gateway.query(sql)).rejects.toThrow(REFUSED);
+  });
+});
+
+describe('the rights', () => {
+  it('are the same when they are given again, by several at once', async () => {
+    const all = (): Promise<unknown[]> =>
+      rows(
+        db.source.manager,
+        `SELECT grantee, table_name, column_name, privilege_type FROM information_schema.column_privileges
+         WHERE table_schema = 'public' AND grantee LIKE 'siar\\_%' ORDER BY 1, 2, 3, 4`,
+      );
+    const before = await all();
+    expect(before.length).toBeGreaterThan(100);
+    await Promise.all([1, 2, 3, 4].map(() => grantRights(db.source)));
+    expect(await all()).toEqual(before);
+  });
+
+  it('reach tables that are made later, with the next migration', async () => {
+    await db.source.query('CREATE TABLE later (id int)');
+    await expect(as.siar_app.query('SELECT FROM later')).rejects.toThrow(REFUSED);
+    await grantRights(db.source);
+    expect(await as.siar_app.query('SELECT FROM later')).toEqual([]);
+    await expect(as.siar_gateway.query('SELECT FROM later')).rejects.toThrow(REFUSED);
+    await db.source.query('DROP TABLE later');
+  });
+
+  it('are all that a login has that is a member of one role', async () => {
+    const login = `siar_uji_${randomBytes(4).toString('hex')}`;
+    await db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_gateway`);
+    const url = new URL(db.url);
+    url.username = login;
+    url.password = 'rahasia';
+    const source = await new DataSource(databaseOptions(url.toString(), 2, 'siar_gateway')).initialize();
+    try {
+      expect(await source.query('SELECT id, name FROM organisations')).toEqual([]);
+      for (const sql of ['SET ROLE siar_app', 'SET ROLE siar', 'SELECT name FROM contacts'])
+        await expect(source.query(sql)).rejects.toThrow(/permission denied/);
+      await source.query('RESET ROLE');
+      await expect(source.query('SELECT name FROM contacts')).rejects.toThrow(/permission denied/);
+      const other = new DataSource(databaseOptions(url.toString(), 2, 'siar_app'));
+      await expect(other.initialize()).rejects.toThrow(/permission denied to set role/);
+    } finally {
+      await source.destroy();
+      await db.source.query(`DROP ROLE ${login}`);
+    }
+  });
+
+  it('are what the programs work with', async () => {
+    const who = 'SELECT current_user AS role';
+    const site = await testGateway();
+    const program = await deliveryProgram(site.config);
+    try {
+      expect(await site.gateway.app.get(DataSource).query(who)).toEqual([{ role: 'siar_gateway' }]);
+      expect(await program.get(DataSource).query(who)).toEqual([{ role: 'siar_app' }]);
+    } finally {
+      await program.close();
+      await site.stop();
+    }
+  });
+
+  it('are asked for beside what the URL says', () => {
+    expect(
+      connectAs('postgres://a:b@h:1/d?options=-c%20statement_timeout%3D5s&sslmode=require', 'siar_app'),
+    ).toEqual({
+      connectionString: 'postgres://a:b@h:1/d?sslmode=require',
+      options: '-c statement_timeout=5s -c role=siar_app',
+    });
+  });
+});

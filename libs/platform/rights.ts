@@ -1,0 +1,98 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * The database's roles (DESIGN §3): each program works as one of them, whoever it logs in as. The tables' owner only
+ * migrates. Roles belong to the whole cluster; their rights to one database.
+ */
+export type DatabaseRole = 'siar_app' | 'siar_gateway';
+
+/**
+ * How a program connects so that it works as a role from the first statement on. The login must be a member of it, or the
+ * owner of the tables, as on a developer's machine.
+ * @param databaseUrl what else it says in `options` stays
+ */
+export function connectAs(
+  databaseUrl: string,
+  role: DatabaseRole,
+): { connectionString: string; options: string } {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options');
+  // What stands in the URL would take the place of what we say beside it.
+  url.searchParams.delete('options');
+  return { connectionString: url.toString(), options: [given, `-c role=${role}`].filter(Boolean).join(' ') };
+}
+
+/**
+ * Makes the roles where there are none, and gives them exactly their rights in this database, as the tables' owner. Safe
+ * to run again, and at the same time on other databases of the cluster: run after every migration, so that no table is
+ * forgotten.
+ */
+export async function grantRights(tx: Pick<EntityManager, 'query'>): Promise<void> {
+  // Several statements in one query are one transaction.
+  await tx.query([ROLES, APP, GATEWAY].join('\n'));
+}
+
+const ROLES = `
+SELECT pg_advisory_xact_lock(hashtext('siar rights'));
+DO $$
+DECLARE
+  wanted text;
+BEGIN
+  FOREACH wanted IN ARRAY ARRAY['siar_app', 'siar_gateway'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+      -- Another database of the cluster is migrated at this moment.
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+      END;
+    END IF;
+    -- So that the owner may work as it too, where one login does everything. An owner without the right to say so has
+    -- programs that log in as members.
+    IF NOT pg_has_role(current_user, wanted, 'SET') THEN
+      BEGIN
+        EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
+      EXCEPTION WHEN insufficient_privilege THEN NULL;
+      END;
+    END IF;
+  END LOOP;
+END $$;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO siar_app, siar_gateway;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_gateway;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_gateway;
+`;
+
+// Publisher and workers: rows of every table, but nothing of a table itself; the trail only grows.
+const APP = `
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
+REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
+REVOKE ALL ON migrations FROM siar_app;
+`;
+
+// The one public program: fills the inbox of receipts, takes and changes what citizens say of themselves, lets them leave,
+// and shows what was approved. Column by column: no name, password, session or draft, nothing of what was sent to whom
+// but the code it carries. (ON CONFLICT needs its columns readable; a lock needs one that may be updated.)
+const GATEWAY = `
+GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_gateway;
+
+GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash),
+  UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway;
+GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
+  INSERT (id, province_code, region_code, name, language, topics, preferred_channel),
+  UPDATE (province_code, region_code, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
+GRANT SELECT (address_id, given_at, withdrawn_at), INSERT (address_id, source, wording, given_at), UPDATE (withdrawn_at) ON consents TO siar_gateway;
+GRANT SELECT (channel, hash, reason, detail), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway;
+GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway;
+GRANT INSERT (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway;
+GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway;
+GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_gateway;
+GRANT INSERT ON audit_waiting TO siar_gateway;
+
+GRANT SELECT ON regions TO siar_gateway;
+GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_gateway;
+GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id) ON broadcasts TO siar_gateway;
+GRANT SELECT (broadcast_id, no, digest, document, decision, decided_by, decided_at) ON submissions TO siar_gateway;
+GRANT SELECT (id, organisation_id) ON people TO siar_gateway;
+GRANT SELECT (id, name) ON organisations TO siar_gateway;
+`;
