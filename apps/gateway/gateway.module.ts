@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
+import { Bot } from './bot.js';
 import { JoiningController } from './joining.controller.js';
 import { Leaving } from './leaving.js';
 import { LeavingController } from './leaving.controller.js';
@@ -33,7 +34,7 @@ export class GatewayModule {
         LeavingController,
         PagesController,
       ],
-      providers: [Leaving, Metrics, PublicRecords, Receipts, TelegramPoller],
+      providers: [Bot, Leaving, Metrics, PublicRecords, Receipts, TelegramPoller],
     };
   }
 }

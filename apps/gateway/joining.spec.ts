@@ -2,6 +2,7 @@ import { addressHash, loadReferenceData, SignUps } from '#audience';
 import type { ChannelName } from '#channels';
 import { row, rows } from '#platform';
 import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
+import { type SentNotice, sentTo } from '../../test/factories/notices.js';
 
 let site: TestGateway;
 beforeAll(async () => {
@@ -10,14 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 beforeEach(() => site.db.source.query('DELETE FROM rate_limits'));
-
-interface Sent {
-  kind: string;
-  channel: string;
-  to: string;
-  text: string;
-  dead: boolean;
-}
 
 let count = 0;
 /** Addresses that no test used before. */
@@ -38,38 +31,13 @@ const post = (path: string, body: URLSearchParams | null = null, ip = '192.0.2.1
 const page = async (path: string): Promise<string> => (await fetch(site.url + path)).text();
 
 /** What was sent to an address, the newest first. */
-async function sentTo(to: string): Promise<Sent[]> {
-  const held = await rows<{
-    id: string;
-    kind: string;
-    channel: string;
-    to: Buffer;
-    message: Buffer;
-    keyId: string;
-    dead: boolean;
-  }>(
-    site.db.source.manager,
-    `SELECT id, kind, channel, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId", expires_at <= siar_now() AS dead
-     FROM notices ORDER BY id DESC`,
-  );
-  return held
-    .map(({ id, to: sealed, message, keyId, ...rest }) => ({
-      ...rest,
-      to: site.keys.open({ ciphertext: sealed, keyId }, `notice\0${id}\0to`),
-      text: (
-        JSON.parse(site.keys.open({ ciphertext: message, keyId }, `notice\0${id}\0message`)) as {
-          text: string;
-        }
-      ).text,
-    }))
-    .filter((one) => one.to === to);
-}
+const sent = (to: string): Promise<SentNotice[]> => sentTo(site.db.source, site.keys, to);
 async function linkIn(to: string): Promise<string> {
-  const [sent] = await sentTo(to);
-  return /(\/(?:confirm|preferences)\/[\w-]{22})\b/.exec(sent?.text ?? '')?.[1] ?? 'no link';
+  const [latest] = await sent(to);
+  return /(\/(?:confirm|preferences)\/[\w-]{22})\b/.exec(latest?.text ?? '')?.[1] ?? 'no link';
 }
 const codeIn = async (to: string): Promise<string> =>
-  /\b(\d{6})\b/.exec((await sentTo(to))[0]?.text ?? '')?.[1] ?? '';
+  /\b(\d{6})\b/.exec((await sent(to))[0]?.text ?? '')?.[1] ?? '';
 
 interface Held {
   addressId: string;
@@ -244,8 +212,8 @@ describe('signing up by SMS', () => {
 
   it('takes the code that was sent, typed with spaces too', async () => {
     const { sms, path } = await start();
-    const [sent] = await sentTo(sms);
-    expect(sent).toMatchObject({ kind: 'confirmation', channel: 'sms', dead: false });
+    const [latest] = await sent(sms);
+    expect(latest).toMatchObject({ kind: 'confirmation', channel: 'sms', dead: false });
     const code = await codeIn(sms);
     expect((await type(path, `${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(200);
     expect((await held('sms', sms))?.state).toBe('active');
@@ -273,8 +241,8 @@ describe('an address that is known already', () => {
       shapes.push([answer.status, [...answer.headers.keys()], shape(await answer.text())]);
     }
     expect(shapes[0]).toEqual(shapes[1]);
-    const [sent] = await sentTo(known);
-    expect(sent).toMatchObject({ kind: 'preferences', dead: false });
+    const [latest] = await sent(known);
+    expect(latest).toMatchObject({ kind: 'preferences', dead: false });
     expect((await fetch(site.url + (await linkIn(known)))).status).toBe(200);
   });
 
@@ -285,7 +253,7 @@ describe('an address that is known already', () => {
     await post(await path(), new URLSearchParams({ kode: await codeIn(sms) }));
     expect((await held('sms', sms))?.state).toBe('active');
     const again = await path();
-    expect((await sentTo(sms))[0]).toMatchObject({ kind: 'preferences' });
+    expect((await sent(sms))[0]).toMatchObject({ kind: 'preferences' });
     expect((await post(again, new URLSearchParams({ kode: '123456' }))).status).toBe(422);
   });
 
@@ -300,7 +268,7 @@ describe('an address that is known already', () => {
     ]);
     await post('/', form({ email, wilayah: 'Kabupaten Sleman' }));
     expect(await suppression('email', email)).toBe('left');
-    expect((await sentTo(email))[0]).toMatchObject({ kind: 'confirmation' });
+    expect((await sent(email))[0]).toMatchObject({ kind: 'confirmation' });
     await post(await linkIn(email));
     expect(await suppression('email', email)).toBeUndefined();
     expect(await held('email', email)).toMatchObject({ state: 'active', contactId, region: '34.04' });
@@ -317,7 +285,7 @@ describe('an address that is known already', () => {
       const email = newEmail();
       await suppress('email', email, reason);
       expect((await post('/', form({ email }))).status).toBe(200);
-      expect((await sentTo(email))[0]).toMatchObject({ kind: 'confirmation', dead });
+      expect((await sent(email))[0]).toMatchObject({ kind: 'confirmation', dead });
       await post(await linkIn(email));
       expect((await held('email', email))?.state).toBe(state);
       expect(await suppression('email', email)).toBe(dead ? reason : undefined);
@@ -333,7 +301,7 @@ describe('limits', () => {
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(5 * 3600);
     expect(await refused.text()).toMatch(/Coba lagi setelah .* WIB/);
-    expect(await sentTo(email)).toHaveLength(3);
+    expect(await sent(email)).toHaveLength(3);
     // The link to one's choices goes to the same mailbox.
     expect((await post('/preferences', new URLSearchParams({ alamat: email }))).status).toBe(429);
     expect((await post('/', form({ email: newEmail() }), '192.0.2.9')).status).toBe(200);
@@ -345,7 +313,7 @@ describe('limits', () => {
       Array.from({ length: 12 }, (_, i) => post('/', form({ email }), `198.51.100.${i}`)),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
-    expect(await sentTo(email)).toHaveLength(3);
+    expect(await sent(email)).toHaveLength(3);
   });
 
   it('bound a network', async () => {
@@ -365,8 +333,8 @@ describe('the link to one’s choices', () => {
   it('goes to a confirmed address only; the answer is the same for any', async () => {
     const [known, unknown] = [await joined(), newEmail()];
     expect(await ask(known)).toBe(await ask(unknown));
-    expect((await sentTo(known))[0]).toMatchObject({ kind: 'preferences', dead: false });
-    expect((await sentTo(unknown))[0]).toMatchObject({ dead: true });
+    expect((await sent(known))[0]).toMatchObject({ kind: 'preferences', dead: false });
+    expect((await sent(unknown))[0]).toMatchObject({ dead: true });
     expect((await fetch(site.url + (await linkIn(unknown)))).status).toBe(404);
     const wrong = await post('/preferences', new URLSearchParams({ alamat: '"><b>x' }));
     expect([wrong.status, (await wrong.text()).includes('"><b>')]).toEqual([422, false]);

@@ -3,7 +3,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { DataSource, type QueryRunner } from 'typeorm';
 import { pollTelegram, setTelegramWebhook } from '#channels';
 import { type Config, ConfigError, InjectConfig, InjectLogger, type Logger, row, Seldom } from '#platform';
-import { Leaving } from './leaving.js';
+import { Bot } from './bot.js';
 
 /** How often a gateway that waits looks whether it may poll, and one that polls whether it still may, in ms. */
 const LOOK_MS = 2_000;
@@ -21,7 +21,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
 
   constructor(
     private readonly database: DataSource,
-    private readonly leaving: Leaving,
+    private readonly bot: Bot,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -79,7 +79,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
       const watching = this.watch(connection, signal).catch(() => lost.abort());
       await pollTelegram(
         this.config,
-        (update) => this.leaving.onTelegram(update),
+        (update) => this.bot.onUpdate(update),
         signal,
         (reason) => this.logger.warn({ reason }, 'Telegram could not be polled'),
       );

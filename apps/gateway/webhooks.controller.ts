@@ -11,7 +11,7 @@ import {
 } from '#channels';
 import { Receipts } from '#deliveries';
 import { type Config, InjectConfig, InjectLogger, type Logger, Problem, Public, sha256 } from '#platform';
-import { Leaving } from './leaving.js';
+import { Bot } from './bot.js';
 import { Metrics } from './metrics.js';
 
 /**
@@ -23,7 +23,7 @@ import { Metrics } from './metrics.js';
 export class WebhooksController {
   constructor(
     private readonly receipts: Receipts,
-    private readonly leaving: Leaving,
+    private readonly bot: Bot,
     private readonly metrics: Metrics,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
@@ -65,7 +65,7 @@ export class WebhooksController {
       checkTelegramSecret(this.config, request.get('x-telegram-bot-api-secret-token')),
     );
     const update = readTelegramUpdate(request.body);
-    if (update) await this.leaving.onTelegram(update);
+    if (update) await this.bot.onUpdate(update);
     this.metrics.called('telegram', update ? 'taken' : 'ignored');
   }
 

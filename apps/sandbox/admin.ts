@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
@@ -26,6 +27,14 @@ const ListQuery = z.strictObject({
   brief: z.enum(['true', 'false']).optional(),
 });
 const Say = z.strictObject({ chatId, text: z.string().min(1).max(4096), name: z.string().min(1).optional() });
+const Open = z.object({
+  start: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -')
+    .optional(),
+  /** Who opens it; somebody new when left out. */
+  chat: chatId.optional(),
+});
 const Press = z.strictObject({ chatId, messageId: count, data: z.string().min(1).max(64) });
 
 /** What tests and people do with the sandbox itself, under /sandbox. */
@@ -52,6 +61,13 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
   router.delete('/faults', (_request, response) => {
     faults.clear();
     response.status(204).end();
+  });
+  // What t.me/<bot>?start=… is to people: somebody new opens the chat, with the word to begin ready to be sent.
+  router.get('/telegram/:bot', (request, response) => {
+    const { start, chat: given } = read(Open, request.query);
+    const to = given ?? String(randomInt(7_000_000_000, 8_000_000_000));
+    const say = `/start${start === undefined ? '' : ` ${start}`}`;
+    response.redirect(303, `/sandbox?${new URLSearchParams({ view: 'telegram', to, say }).toString()}`);
   });
   router.post('/telegram/say', (request, response) => {
     const said = read(Say, request.body);

@@ -107,6 +107,7 @@ function sayForm(view: View, to: string): Html {
       name="text"
       required
       maxlength="4096"
+      value="${view.query.say ?? ''}"
       aria-label="${write}"
       placeholder="${write}"
       autocomplete="off"

@@ -20,6 +20,7 @@ const Query = z.object({
     .optional()
     .catch(undefined),
   id: z.coerce.number().int().positive().optional().catch(undefined),
+  say: z.string().max(100).optional().catch(undefined),
   lang: z.enum(['id', 'en']).catch('id'),
 });
 

@@ -12,6 +12,8 @@ export interface PageQuery {
   to?: string | undefined;
   /** The e-mail to open. */
   id?: number | undefined;
+  /** What stands ready to be sent in the Telegram chat. */
+  say?: string | undefined;
   lang: Language;
 }
 

@@ -19,7 +19,8 @@ const KEPT = 10_000;
 /** What people did to one bot, until it has been told: by webhook or by long polling. */
 export class Updates {
   #pending: Update[] = [];
-  #lastId = 100_000;
+  // Above those of the sandbox's last run: a bot remembers what it has taken.
+  #lastId = Math.floor(Date.now() / 1000);
   #webhook: Webhook | null = null;
   #lastError: { date: number; message: string } | null = null;
   #posting = false;

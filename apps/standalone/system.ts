@@ -180,6 +180,8 @@ function settings(
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     TELEGRAM_API_ROOT: sandbox,
+    TELEGRAM_BOT_NAME: 'siar_sandbox_bot',
+    TELEGRAM_LINK_ROOT: `${sandbox}/sandbox/telegram`,
     TWILIO_API_ROOT: sandbox,
     SANDBOX_URL: sandbox,
   };

@@ -7,10 +7,11 @@ export {
   CONSENT_LANGUAGES,
   type ConsentLanguage,
   PURPOSES,
-  type Purpose,
+  returnWording,
   type Wording,
 } from './joining/consent-wording.js';
-export type { Wish } from './joining/memberships.js';
+export { countAct } from './joining/limits.js';
+export { mayReturn, returnTo, type Wish } from './joining/memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';
 export { findPlaces, type Place, placesOf } from './joining/region-search.rules.js';
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';

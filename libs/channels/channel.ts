@@ -2,6 +2,9 @@
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
+/** A button under a message: sends `data` back to the bot, or opens `url`. */
+export type Button = { text: string; data: string } | { text: string; url: string };
+
 /** One message to one person, rendered and ready: an adapter adds only its provider's protocol. */
 export interface OutgoingMessage {
   /** E-mail address, Telegram chat id, or E.164 number. */
@@ -12,6 +15,8 @@ export interface OutgoingMessage {
   text: string;
   /** E-mail only: the HTML part. */
   html?: string;
+  /** Telegram only: rows of buttons of this message's own. */
+  buttons?: readonly (readonly Button[])[];
   /** ISO 639 code, such as `id`. */
   language: string;
   /** Unforgeable, names this copy: goes into the VERP envelope and the receipt callback URL. */

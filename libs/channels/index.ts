@@ -1,4 +1,11 @@
-export { CHANNELS, type Channel, type ChannelName, type Outcome, type OutgoingMessage } from './channel.js';
+export {
+  type Button,
+  CHANNELS,
+  type Channel,
+  type ChannelName,
+  type Outcome,
+  type OutgoingMessage,
+} from './channel.js';
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
 export type { ParsedReceipt } from './receipt.js';
 export { normaliseAddress, openChannel } from './registry.js';

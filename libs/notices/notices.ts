@@ -187,6 +187,7 @@ export class Notices {
         text: message.text,
         ...(message.subject === undefined ? {} : { subject: message.subject }),
         ...(message.html === undefined ? {} : { html: message.html }),
+        ...(message.buttons === undefined ? {} : { buttons: message.buttons }),
         language: message.language ?? 'id',
         token: this.keys.noticeToken(noticeId),
         messageId: `notice.${noticeId}`,

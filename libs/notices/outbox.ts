@@ -1,4 +1,4 @@
-import type { ChannelName } from '#channels';
+import type { Button, ChannelName } from '#channels';
 import { type Keys, row, type Tx } from '#platform';
 
 /** What a notice says. */
@@ -6,13 +6,16 @@ export interface NoticeMessage {
   subject?: string | undefined;
   text: string;
   html?: string | undefined;
+  /** Telegram only. */
+  buttons?: Button[][] | undefined;
   /** ISO 639 code; Indonesian unless said otherwise. */
   language?: string | undefined;
 }
 
 /** A system message to one person. */
 export interface NewNotice {
-  kind: 'test' | 'confirmation' | 'preferences' | 'alert';
+  /** `answer`: the bot's, to what somebody asked of it. */
+  kind: 'test' | 'confirmation' | 'preferences' | 'answer' | 'alert';
   channel: ChannelName;
   /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
   to: string;

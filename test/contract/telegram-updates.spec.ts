@@ -34,7 +34,7 @@ describe('fetching what people do on Telegram', () => {
           throw new TypeError('the database is away');
         }
         handled.push(update);
-        if (handled.length === 2) resolve();
+        if (handled.length === 3) resolve();
         return Promise.resolve();
       };
       void pollTelegram(config, handle, stop.signal, (reason) => troubles.push(reason)).then(() =>
@@ -46,9 +46,10 @@ describe('fetching what people do on Telegram', () => {
     await say('/berhenti');
     await both;
     stop.abort();
-    while (handled.length < 3) await new Promise((resolve) => setImmediate(resolve));
-    expect(handled).toEqual([
+    while (handled.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    expect(handled).toMatchObject([
       { kind: 'start', chatId: '7000001', payload: 'halo' },
+      { kind: 'text', text: 'terima kasih' },
       { kind: 'leave', chatId: '7000001' },
       { kind: 'start', chatId: 'stopped' },
     ]);

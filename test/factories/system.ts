@@ -86,6 +86,8 @@ async function startAll(
     SMTP_URL: sandbox.smtpUrl,
     TELEGRAM_BOT_TOKEN: telegramToken,
     TELEGRAM_API_ROOT: sandbox.httpUrl,
+    TELEGRAM_BOT_NAME: 'siar_sandbox_bot',
+    TELEGRAM_LINK_ROOT: `${sandbox.httpUrl}/sandbox/telegram`,
     TWILIO_ACCOUNT_SID: twilioAccountSid,
     TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
     TWILIO_API_ROOT: sandbox.httpUrl,

@@ -579,7 +579,8 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
           (
             await row<{ n: number }>(
               system.db.source.manager,
-              'SELECT count(*)::int AS n FROM receipts WHERE applied_at IS NULL',
+              `SELECT (SELECT count(*) FROM receipts WHERE applied_at IS NULL)::int
+                 + (SELECT count(*) FROM notices WHERE state IN ('pending', 'claimed'))::int AS n`,
             )
           )?.n ?? 0;
     };

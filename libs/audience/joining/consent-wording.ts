@@ -4,7 +4,7 @@ export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
 
 /** What somebody agrees to, each purpose apart; none without the other makes a subscription. */
 export const PURPOSES = ['data', 'messages'] as const;
-export type Purpose = (typeof PURPOSES)[number];
+type Purpose = (typeof PURPOSES)[number];
 
 /**
  * The words somebody agrees to, by version. A version that was ever shown stays as it is, for it is part of the proof: other
@@ -47,4 +47,18 @@ export function consentWording(
     id: `${CURRENT}/${language}`,
     purposes: { data: fill(words.data), messages: fill(words.messages) },
   };
+}
+
+/** What somebody agrees to who takes a leaving back; kept like those above. */
+const RETURNS = {
+  '2026-1-kembali': {
+    id: 'Kembalikan: persetujuan yang saya berikan sebelum berhenti berlaku lagi.',
+    en: 'Take it back: the consent I gave before leaving holds again.',
+  },
+} as const satisfies Record<string, Record<ConsentLanguage, string>>;
+const CURRENT_RETURN = '2026-1-kembali' satisfies keyof typeof RETURNS;
+
+/** The words by which a leaving is taken back. */
+export function returnWording(language: ConsentLanguage): { id: string; text: string } {
+  return { id: `${CURRENT_RETURN}/${language}`, text: RETURNS[CURRENT_RETURN][language] };
 }

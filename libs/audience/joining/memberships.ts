@@ -86,6 +86,51 @@ export async function setWish(tx: Tx, contactId: string, wish: Wish): Promise<vo
   );
 }
 
+/** A leaving can be taken back for so long: by then a message that was passed on may be in other hands. */
+const TAKEN_BACK_DAYS = 7;
+
+/**
+ * Whether the owner of an address left it by themselves, not long ago, so that they may take it back.
+ * @param lock for a change to come in the same transaction
+ */
+export async function mayReturn(
+  tx: Tx,
+  addressId: string,
+  lock: '' | 'FOR UPDATE OF a' = '',
+): Promise<boolean> {
+  const left = await row(
+    tx,
+    `SELECT 1 AS left FROM addresses a JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+     WHERE a.id = $1 AND a.state = 'unsubscribed' AND s.reason = 'left'
+       AND s.created_at > siar_now() - make_interval(days => $2) ${lock}`,
+    [addressId, TAKEN_BACK_DAYS],
+  );
+  return left !== undefined;
+}
+
+/**
+ * Takes a leaving back, with a consent of its own.
+ * @returns whether that could be: not when the person had not left, or too long ago
+ */
+export async function returnTo(tx: Tx, addressId: string, source: string, wording: string): Promise<boolean> {
+  if (!(await mayReturn(tx, addressId, 'FOR UPDATE OF a'))) return false;
+  const back = await row<{ contactId: string; channel: ChannelName }>(
+    tx,
+    `DELETE FROM suppressions s USING addresses a WHERE a.id = $1 AND s.channel = a.channel AND s.hash = a.hash
+     RETURNING a.contact_id AS "contactId", a.channel`,
+    [addressId],
+  );
+  if (!back) return false;
+  await consentAnew(tx, addressId, source, wording);
+  await record(tx, {
+    actorId: null,
+    act: 'contact.return',
+    subject: `contact:${back.contactId}`,
+    detail: { channel: back.channel, source, wording },
+  });
+  return true;
+}
+
 /** An address's owner agrees once more: what was agreed before is kept as ended. */
 async function consentAnew(tx: Tx, addressId: string, source: string, wording: string): Promise<void> {
   await tx.query(`UPDATE addresses SET state = 'active', soft_failures = 0 WHERE id = $1`, [addressId]);

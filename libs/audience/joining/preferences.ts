@@ -112,6 +112,18 @@ export class Preferences {
     return link ? this.of(this.database.manager, link.contactId) : null;
   }
 
+  /** What is kept of whoever has a Telegram chat, and the id of that address; null when nobody does. */
+  async ofChat(tx: Tx, chatId: string): Promise<(Membership & { chat: OwnAddress }) | null> {
+    const found = await row<{ contactId: string }>(
+      tx,
+      `SELECT contact_id AS "contactId" FROM addresses WHERE channel = 'telegram' AND hash = $1`,
+      [addressHash(this.keys, 'telegram', chatId)],
+    );
+    const membership = found ? await this.of(tx, found.contactId) : null;
+    const chat = membership?.addresses.find(({ channel }) => channel === 'telegram');
+    return membership && chat ? { ...membership, chat } : null;
+  }
+
   /** What is kept of a contact. */
   async of(tx: Tx, contactId: string): Promise<Membership | null> {
     const wish = await row<Wish>(

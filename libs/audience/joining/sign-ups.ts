@@ -123,8 +123,18 @@ export class SignUps {
   }
 
   /** What a link is about; null when it was never made, or has expired. Changes nothing. */
-  async look(token: string): Promise<Confirmation | null> {
-    return (await this.find(this.database.manager, token, '')) ?? null;
+  async look(token: string, tx: Tx = this.database.manager): Promise<Confirmation | null> {
+    return (await this.find(tx, token, '')) ?? null;
+  }
+
+  /**
+   * Signs a Telegram chat up, which agreed in the chat itself: what comes from it is proof enough that it is theirs.
+   * @returns false when the address must not be written to
+   */
+  async joinByChat(tx: Tx, chatId: string, wish: Wish, language: ConsentLanguage): Promise<boolean> {
+    const { id: wording } = this.wording(language);
+    const proven = { channel: 'telegram', to: chatId, source: 'telegram', wording } as const;
+    return (await joinWith(tx, this.keys, null, wish, proven)) !== null;
   }
 
   /**
@@ -174,7 +184,7 @@ export class SignUps {
     // Telegram gives an update up after a day.
     await this.database.query(`DELETE FROM telegram_updates WHERE taken_at < siar_now() - interval '2 days'`);
     await this.database.query(
-      `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences') AND person_id IS NULL
+      `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer') AND person_id IS NULL
          AND ended_at IS NOT NULL AND created_at < siar_now() - make_interval(secs => $1)`,
       [SIGN_UP_MS / 1000],
     );

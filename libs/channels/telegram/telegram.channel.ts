@@ -27,13 +27,13 @@ class TelegramChannel implements Channel {
   }
 
   async send(message: OutgoingMessage): Promise<Outcome> {
-    const keyboard = this.buttons(message);
+    const keyboard = this.keyboard(message);
     const answer = await this.client.call('sendMessage', {
       chat_id: message.to,
       text: escapeHtml(message.text),
       parse_mode: 'HTML',
       link_preview_options: { is_disabled: true },
-      ...(keyboard.length ? { reply_markup: { inline_keyboard: [keyboard] } } : {}),
+      ...(keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {}),
     });
     switch (answer.kind) {
       case 'ok':
@@ -58,7 +58,15 @@ class TelegramChannel implements Channel {
     return Promise.resolve();
   }
 
-  private buttons({ language, verifyUrl, broadcastId }: OutgoingMessage): Button[] {
+  private keyboard(message: OutgoingMessage): ApiButton[][] {
+    const own = (message.buttons ?? []).map((line) =>
+      line.map((button) => ('url' in button ? button : { text: button.text, callback_data: button.data })),
+    );
+    const usual = this.buttons(message);
+    return usual.length > 0 ? [...own, usual] : own;
+  }
+
+  private buttons({ language, verifyUrl, broadcastId }: OutgoingMessage): ApiButton[] {
     const label = BUTTONS[language] ?? ENGLISH;
     return [
       // Telegram itself refuses a button to a plain or local address, and the whole message with it.
@@ -70,4 +78,4 @@ class TelegramChannel implements Channel {
   }
 }
 
-type Button = { text: string; url: string } | { text: string; callback_data: string };
+type ApiButton = { text: string; url: string } | { text: string; callback_data: string };

@@ -109,8 +109,17 @@ describe('what the Bot API refuses', () => {
 describe('what people do in their chats', () => {
   const chat = { id: 7000001, type: 'private' };
   const text = (words: string): unknown => ({
-    update_id: 1,
     message: { message_id: 1, date: 0, chat, text: words },
+  });
+
+  it('carries the update’s number, and what the app is set to', () => {
+    const from = { id: 7000001, language_code: 'en' };
+    expect(readTelegramUpdate({ update_id: 12, message: { chat, from, text: '/start' } })).toEqual({
+      kind: 'start',
+      chatId: '7000001',
+      updateId: 12,
+      language: 'en',
+    });
   });
 
   it.each<[unknown, TelegramUpdate | null]>([
@@ -121,8 +130,20 @@ describe('what people do in their chats', () => {
     [text(' /stop '), { kind: 'leave', chatId: '7000001' }],
     [text('Stop'), { kind: 'leave', chatId: '7000001' }],
     [text('berhenti!'), { kind: 'leave', chatId: '7000001' }],
-    [text('jangan berhenti'), null],
-    [text('/start <script>'), null],
+    [text('jangan berhenti'), { kind: 'text', chatId: '7000001', text: 'jangan berhenti' }],
+    [text('/start <script>'), { kind: 'start', chatId: '7000001' }],
+    [text('/wilayah'), { kind: 'command', chatId: '7000001', command: 'wilayah', argument: '' }],
+    [
+      text('/Cek@siar_bot 7kq2mxw9ab'),
+      { kind: 'command', chatId: '7000001', command: 'cek', argument: '7kq2mxw9ab' },
+    ],
+    [text('/hapus semua'), { kind: 'text', chatId: '7000001', text: '/hapus semua' }],
+    [{ message: { chat: { id: -100 }, text: '/wilayah' } }, null],
+    [{ message: { chat: { id: -100 }, text: '/berhenti' } }, { kind: 'leave', chatId: '-100' }],
+    [
+      { callback_query: { id: '99', from: chat, data: 'w:32:1', message: { chat } } },
+      { kind: 'press', chatId: '7000001', data: 'w:32:1', callbackQueryId: '99' },
+    ],
     [
       { callback_query: { id: '99', from: chat, data: 'leave:71', message: { chat } } },
       { kind: 'leave', chatId: '7000001', broadcastId: '71', callbackQueryId: '99' },

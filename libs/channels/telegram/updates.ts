@@ -4,23 +4,45 @@ import { type Config, constantTimeEqual, Problem } from '#platform';
 import { TelegramClient } from './client.js';
 import { LEAVE } from './telegram.channel.js';
 
-/** What a person did that concerns us. */
-export type TelegramUpdate =
+/** The commands the bot understands, beside those to begin and to leave. */
+const COMMANDS = ['wilayah', 'bahasa', 'topik', 'cek', 'bantuan'] as const;
+
+/** What somebody wrote in a chat. */
+type Written =
   /** Opened the chat, perhaps by a link that carries something (`t.me/bot?start=payload`). */
-  | { kind: 'start'; chatId: string; payload?: string }
+  | { kind: 'start'; payload?: string }
+  /** Asked for something, perhaps with a word after it. */
+  | { kind: 'command'; command: (typeof COMMANDS)[number]; argument: string }
+  /** Wrote something that is no command of ours. */
+  | { kind: 'text'; text: string }
   /** Wants no more: by a command, or by the button under the broadcast named. */
-  | { kind: 'leave'; chatId: string; broadcastId?: string; callbackQueryId?: string }
+  | { kind: 'leave'; broadcastId?: string; callbackQueryId?: string };
+
+/** What a person did that concerns us. */
+export type TelegramUpdate = {
+  chatId: string;
+  /** Telegram's number of the update: the same where it is offered again. */
+  updateId?: number;
+  /** What the person's app is set to: an IETF language tag. */
+  language?: string;
+} & (
+  | Written
+  /** Pressed a button under an answer of the bot's. */
+  | { kind: 'press'; data: string; callbackQueryId: string }
   /** Blocked the bot, or threw it out of a group. */
-  | { kind: 'blocked'; chatId: string };
+  | { kind: 'blocked' }
+);
 
 const chat = z.object({ id: z.number().int() });
+const person = z.object({ language_code: z.string().optional() });
 const schema = z.object({
-  message: z.object({ chat, text: z.string().optional() }).optional(),
+  update_id: z.number().int().optional(),
+  message: z.object({ chat, from: person.optional(), text: z.string().optional() }).optional(),
   callback_query: z
     .object({
       id: z.string(),
       data: z.string().optional(),
-      from: chat,
+      from: chat.extend(person.shape),
       message: z.object({ chat }).optional(),
     })
     .optional(),
@@ -34,32 +56,48 @@ const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
 export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
   const parsed = schema.safeParse(update);
   if (!parsed.success) return null;
-  const { message, callback_query: pressed, my_chat_member: member } = parsed.data;
-  if (message?.text !== undefined) return readCommand(String(message.chat.id), message.text);
+  const { update_id: updateId, message, callback_query: pressed, my_chat_member: member } = parsed.data;
+  const language = (message?.from ?? pressed?.from)?.language_code;
+  const about = (chatId: number) => ({
+    chatId: String(chatId),
+    ...(updateId === undefined ? {} : { updateId }),
+    ...(language === undefined ? {} : { language }),
+  });
+  if (message?.text !== undefined) {
+    const written = readText(message.text.trim());
+    // In a group there is nobody to talk to about their own choices; leaving works there too.
+    return message.chat.id < 0 && written.kind !== 'leave' ? null : { ...about(message.chat.id), ...written };
+  }
   if (pressed) {
-    const broadcastId = new RegExp(`^${LEAVE}(\\d{1,19})$`).exec(pressed.data ?? '')?.[1];
-    const chatId = String((pressed.message?.chat ?? pressed.from).id);
-    return broadcastId ? { kind: 'leave', chatId, broadcastId, callbackQueryId: pressed.id } : null;
+    const { id: callbackQueryId, data = '' } = pressed;
+    const chatId = (pressed.message?.chat ?? pressed.from).id;
+    const broadcastId = new RegExp(`^${LEAVE}(\\d{1,19})$`).exec(data)?.[1];
+    if (broadcastId) return { ...about(chatId), kind: 'leave', broadcastId, callbackQueryId };
+    return /^[a-z](:[\w:.-]{1,62})?$/.test(data) && chatId > 0
+      ? { ...about(chatId), kind: 'press', data, callbackQueryId }
+      : null;
   }
   if (member && ['kicked', 'left'].includes(member.new_chat_member.status)) {
-    return { kind: 'blocked', chatId: String(member.chat.id) };
+    return { ...about(member.chat.id), kind: 'blocked' };
   }
   return null;
 }
 
 /** Commands may carry the bot's name: `/berhenti@siar_bot`. People also just write the word, as one does in an SMS. */
-function readCommand(chatId: string, text: string): TelegramUpdate | null {
-  if (/^(stop|berhenti)[.!]?$/i.test(text.trim())) return { kind: 'leave', chatId };
-  const [, command, payload] =
-    /^\/([a-z]+)(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*$/i.exec(text.trim()) ?? [];
-  switch (command?.toLowerCase()) {
+function readText(text: string): Written {
+  if (/^(stop|berhenti)[.!]?$/i.test(text)) return { kind: 'leave' };
+  const [, word = '', argument = ''] = /^\/([a-z]+)(?:@\w+)?(?:\s+(\S{1,64}))?\s*$/i.exec(text) ?? [];
+  const command = word.toLowerCase();
+  switch (command) {
     case 'start':
-      return { kind: 'start', chatId, ...(payload ? { payload } : {}) };
+      return { kind: 'start', ...(/^[\w-]+$/.test(argument) ? { payload: argument } : {}) };
     case 'berhenti':
     case 'stop':
-      return { kind: 'leave', chatId };
-    default:
-      return null;
+      return { kind: 'leave' };
+    default: {
+      const known = COMMANDS.find((each) => each === command);
+      return known ? { kind: 'command', command: known, argument } : { kind: 'text', text };
+    }
   }
 }
 

@@ -1,0 +1,113 @@
+/** The languages the bot speaks. */
+export type BotLanguage = 'id' | 'en';
+
+/** Words on the buttons that lead through the regions. */
+export const placeOf = (language: BotLanguage): { provinces: string; before: string; after: string } =>
+  ({
+    id: { provinces: '↩ Provinsi lain', before: '‹ Sebelumnya', after: 'Berikutnya ›' },
+    en: { provinces: '↩ Another province', before: '‹ Before', after: 'More ›' },
+  })[language];
+
+/** Everything the bot says. */
+export interface BotWords {
+  welcome: string;
+  askRegion: string;
+  askRegency: string;
+  askConsent: (place: string, purposes: readonly string[]) => string;
+  askConfirm: (place: string, purposes: readonly string[]) => string;
+  agree: string;
+  joined: (place: string) => string;
+  refused: string;
+  already: (place: string) => string;
+  notJoined: string;
+  region: (place: string) => string;
+  askLanguage: string;
+  language: string;
+  topics: string;
+  left: string;
+  notHere: string;
+  comeBack: string;
+  back: string;
+  notBack: string;
+  expired: string;
+  found: string;
+  help: string;
+  notUnderstood: string;
+  askCode: string;
+  unknownCode: (commission: string) => string;
+  checked: (facts: { warning: string; office: string; when: string; text: string; url: string }) => string;
+  popUpLeft: string;
+}
+
+/** In Indonesian, and in English. */
+export const BOT_WORDS: Record<BotLanguage, BotWords> = {
+  id: {
+    welcome:
+      'Selamat datang. Di sini Anda menerima informasi pemilu yang disahkan, dan dapat memeriksa pesan.',
+    askRegion: 'Di mana Anda terdaftar memilih? Pilih provinsi, atau tulis nama kabupaten atau kota.',
+    askRegency: 'Pilih kabupaten, kota, atau wilayah.',
+    askConsent: (place, purposes) =>
+      `Wilayah: ${place}.\n\nSebelum kami menulis kepada Anda, kami perlu persetujuan Anda untuk dua hal:\n${purposes.map((each, at) => `${at + 1}. ${each}`).join('\n')}\n\nAnda dapat berhenti kapan saja dengan /berhenti.`,
+    askConfirm: (place, purposes) =>
+      `Anda mendaftar lewat halaman kami. Wilayah: ${place}.\n\nTekan tombol bila memang Anda yang mendaftar dan Anda menyetujui dua hal:\n${purposes.map((each, at) => `${at + 1}. ${each}`).join('\n')}\n\nBukan Anda? Abaikan saja pesan ini.`,
+    agree: 'Ya, saya setuju keduanya',
+    joined: (place) =>
+      `Anda terdaftar. Wilayah: ${place}.\n\nTopik apa yang Anda inginkan? Tekan untuk memilih atau melepas; /bantuan untuk perintah lain.`,
+    refused: 'Pendaftaran ini tidak dapat diterima. Hubungi kami bila menurut Anda itu keliru.',
+    already: (place) => `Anda sudah terdaftar. Wilayah: ${place}. /bantuan untuk mengubah pilihan.`,
+    notJoined: 'Anda belum terdaftar. Mulai dengan /start.',
+    region: (place) => `Tersimpan. Wilayah Anda: ${place}.`,
+    askLanguage: 'Bahasa pesan untuk Anda?',
+    language: 'Tersimpan. Pesan untuk Anda dalam bahasa Indonesia.',
+    topics: 'Topik Anda. Tekan untuk memilih atau melepas; pesan umum tetap Anda terima.',
+    left: 'Anda berhenti. Tidak ada lagi yang dikirim ke sini, juga dari siaran yang sedang berjalan.',
+    notHere: 'Anda tidak terdaftar di sini; tidak ada yang dikirim ke sini.',
+    comeBack: 'Kembalikan',
+    back: 'Anda terdaftar lagi, dengan pilihan seperti sebelumnya. /topik untuk memilih lebih sedikit.',
+    notBack: 'Tidak ada yang dapat dikembalikan. /start untuk mendaftar.',
+    expired: 'Tautan itu tidak berlaku lagi.',
+    found: 'Yang mana wilayah Anda?',
+    help: '/wilayah – ubah wilayah\n/bahasa – ubah bahasa pesan\n/topik – pilih topik\n/cek KODE – periksa pesan\n/berhenti – berhenti seketika\n/bantuan – daftar ini\n\nAnda juga dapat menulis nama kabupaten atau kota Anda, atau kata "berhenti".',
+    notUnderstood: 'Maaf, itu tidak saya mengerti.',
+    askCode: 'Tulis kodenya sesudah perintah, misalnya: /cek 7KQ2MXW9AB',
+    unknownCode: (commission) =>
+      `Kode ini tidak dikenali. Periksa apakah diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
+    checked: ({ warning, office, when, text, url }) =>
+      `${warning}Pesan dengan kode ini disahkan oleh ${office} pada ${when}. Cocokkan setiap kata; kode saja bukan bukti.\n\n«${text}»\n\n${url}`,
+    popUpLeft: 'Anda berhenti menerima pesan lewat Telegram.',
+  },
+  en: {
+    welcome: 'Welcome. Here you get approved election information, and can check a message.',
+    askRegion: 'Where are you registered to vote? Choose a province, or write the name of a regency or city.',
+    askRegency: 'Choose the regency, city or area.',
+    askConsent: (place, purposes) =>
+      `Region: ${place}.\n\nBefore we write to you we need your consent to two things:\n${purposes.map((each, at) => `${at + 1}. ${each}`).join('\n')}\n\nYou can leave at any time with /berhenti.`,
+    askConfirm: (place, purposes) =>
+      `You signed up on our page. Region: ${place}.\n\nPress the button if it was you, and you agree to two things:\n${purposes.map((each, at) => `${at + 1}. ${each}`).join('\n')}\n\nNot you? Just ignore this message.`,
+    agree: 'Yes, I agree to both',
+    joined: (place) =>
+      `You are signed up. Region: ${place}.\n\nWhich topics would you like? Press to choose or drop one; /bantuan for other commands.`,
+    refused: 'This sign-up cannot be taken. Ask us if you think that is wrong.',
+    already: (place) => `You are signed up already. Region: ${place}. /bantuan to change your choices.`,
+    notJoined: 'You are not signed up. Begin with /start.',
+    region: (place) => `Saved. Your region: ${place}.`,
+    askLanguage: 'The language of messages for you?',
+    language: 'Saved. Messages for you are in English, where there is an English text.',
+    topics: 'Your topics. Press to choose or drop one; you get general messages anyway.',
+    left: 'You have left. Nothing more is sent here, not even from a broadcast under way.',
+    notHere: 'You are not signed up here; nothing is sent here.',
+    comeBack: 'Take it back',
+    back: 'You are signed up again, with your choices as before. /topik to choose fewer topics.',
+    notBack: 'There is nothing to take back. /start to sign up.',
+    expired: 'That link no longer holds.',
+    found: 'Which is your region?',
+    help: '/wilayah – change the region\n/bahasa – change the language of messages\n/topik – choose topics\n/cek CODE – check a message\n/berhenti – leave at once\n/bantuan – this list\n\nYou can also write the name of your regency or city, or the word "stop".',
+    notUnderstood: 'Sorry, I did not understand that.',
+    askCode: 'Write the code after the command, for example: /cek 7KQ2MXW9AB',
+    unknownCode: (commission) =>
+      `This code is not known. See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
+    checked: ({ warning, office, when, text, url }) =>
+      `${warning}The message with this code was approved by ${office} on ${when}. Compare every word; the code alone is no proof.\n\n“${text}”\n\n${url}`,
+    popUpLeft: 'You no longer receive messages by Telegram.',
+  },
+};

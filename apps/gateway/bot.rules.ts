@@ -1,0 +1,128 @@
+import { type Place, type Region, TOPICS } from '#audience';
+import type { Button } from '#channels';
+import { placeOf, type BotLanguage } from './bot-words.js';
+
+/** What a press of one of the bot's buttons asks for. What they need travels in them, so that a chat needs no memory. */
+export type Press =
+  | { kind: 'provinces'; page: number }
+  | { kind: 'regencies'; province: string; page: number }
+  | { kind: 'region'; code: string }
+  /** Agrees, for a chat that is not signed up. */
+  | { kind: 'join'; code: string }
+  /** Agrees to what was filled in on the page. */
+  | { kind: 'confirm'; token: string }
+  | { kind: 'language'; language: BotLanguage }
+  | { kind: 'topic'; id: string }
+  | { kind: 'return' };
+
+const REGION = /^(?:\d\d\.\d\d|LN(?:\.[A-Z0-9]{2,8})?)$/;
+/** Buttons on one page: two in a line, ten lines. */
+const PAGE = 20;
+
+/** Reads the data of a button; null when it is none of ours. */
+export function readPress(data: string): Press | null {
+  const [kind = '', one = '', two = ''] = data.split(':');
+  const page = /^\d{1,2}$/.test(kind === 'p' ? one : two) ? Number(kind === 'p' ? one : two) : null;
+  switch (kind) {
+    case 'p':
+      return page === null ? null : { kind: 'provinces', page };
+    case 'w':
+      return /^(\d\d|LN)$/.test(one) && page !== null ? { kind: 'regencies', province: one, page } : null;
+    case 'r':
+      return REGION.test(one) ? { kind: 'region', code: one } : null;
+    case 'j':
+      return REGION.test(one) ? { kind: 'join', code: one } : null;
+    case 'k':
+      return { kind: 'confirm', token: one };
+    case 'l':
+      return one === 'id' || one === 'en' ? { kind: 'language', language: one } : null;
+    case 't':
+      return TOPICS.some(({ id }) => id === one) ? { kind: 'topic', id: one } : null;
+    case 'u':
+      return { kind: 'return' };
+    default:
+      return null;
+  }
+}
+
+/** The data of a button. */
+export function writePress(press: Press): string {
+  switch (press.kind) {
+    case 'provinces':
+      return `p:${press.page}`;
+    case 'regencies':
+      return `w:${press.province}:${press.page}`;
+    case 'region':
+      return `r:${press.code}`;
+    case 'join':
+      return `j:${press.code}`;
+    case 'confirm':
+      return `k:${press.token}`;
+    case 'language':
+      return `l:${press.language}`;
+    case 'topic':
+      return `t:${press.id}`;
+    case 'return':
+      return 'u';
+  }
+}
+
+const button = (text: string, press: Press): Button => ({ text, data: writePress(press) });
+
+/** The provinces, and overseas, to choose from. */
+export function provinceButtons(
+  regions: ReadonlyMap<string, Region>,
+  page: number,
+  language: BotLanguage,
+): Button[][] {
+  const tops = [...regions.values()].filter(({ parentCode }) => parentCode === null);
+  const buttons = tops.map(({ code, name }) => button(name, { kind: 'regencies', province: code, page: 0 }));
+  return paged(buttons, page, language, (to) => ({ kind: 'provinces', page: to }));
+}
+
+/** The regencies and cities of a province, or the areas overseas, to choose from; and the way back. */
+export function regencyButtons(
+  regions: ReadonlyMap<string, Region>,
+  province: string,
+  page: number,
+  language: BotLanguage,
+): Button[][] {
+  const within = [...regions.values()].filter(
+    ({ code, parentCode, kind }) => parentCode === province || (code === province && kind === 'overseas'),
+  );
+  const buttons = within.map(({ code, name }) => button(name, { kind: 'region', code }));
+  return [
+    ...paged(buttons, page, language, (to) => ({ kind: 'regencies', province, page: to })),
+    [button(placeOf(language).provinces, { kind: 'provinces', page: 0 })],
+  ];
+}
+
+/** Places that what somebody wrote can mean. */
+export const placeButtons = (places: readonly Place[]): Button[][] =>
+  places.map(({ code, label }) => [button(label, { kind: 'region', code })]);
+
+/** The topics, each with whether it is chosen; a press changes that. */
+export const topicButtons = (chosen: readonly string[], language: BotLanguage): Button[][] =>
+  TOPICS.map(({ id, name }) => [
+    button(`${chosen.includes(id) ? '☑' : '☐'} ${name[language]}`, { kind: 'topic', id }),
+  ]);
+
+function paged(
+  buttons: Button[],
+  page: number,
+  language: BotLanguage,
+  turn: (page: number) => Press,
+): Button[][] {
+  const last = Math.max(0, Math.ceil(buttons.length / PAGE) - 1);
+  const at = Math.min(page, last);
+  const shown = buttons.slice(at * PAGE, (at + 1) * PAGE);
+  const lines = Array.from({ length: Math.ceil(shown.length / 2) }, (_, line) =>
+    shown.slice(line * 2, line * 2 + 2),
+  );
+  const words = placeOf(language);
+  const turns = [
+    ...(at > 0 ? [button(words.before, turn(at - 1))] : []),
+    ...(at < last ? [button(words.after, turn(at + 1))] : []),
+  ];
+  return turns.length > 0 ? [...lines, turns] : lines;
+}

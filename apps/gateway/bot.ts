@@ -1,0 +1,304 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import {
+  Audience,
+  countAct,
+  findPlaces,
+  type Membership,
+  type OwnAddress,
+  placesOf,
+  Preferences,
+  type Region,
+  returnTo,
+  returnWording,
+  SignUps,
+  topicIds,
+  type Wish,
+} from '#audience';
+import { answerTelegramButton, type TelegramUpdate } from '#channels';
+import { type NoticeMessage, writeNotice } from '#notices';
+import { type Config, InjectConfig, InjectLogger, Keys, type Logger, row, type Tx } from '#platform';
+import { checkedAnswer } from './bot-check.js';
+import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
+import {
+  placeButtons,
+  type Press,
+  provinceButtons,
+  readPress,
+  regencyButtons,
+  topicButtons,
+  writePress,
+} from './bot.rules.js';
+import { type Opened, PublicRecords } from './public-record.js';
+
+/** An answer that comes later than this, in seconds, is no answer any more. */
+const ANSWER_LIFE_S = 600;
+/** More places than this are asked for once more rather than listed. */
+const MOST_PLACES = 12;
+/** What an update is answered from. */
+interface Talk {
+  tx: Tx;
+  chatId: string;
+  member: (Membership & { chat: OwnAddress }) | null;
+  /** Whether messages go to this chat. */
+  active: boolean;
+  regions: ReadonlyMap<string, Region>;
+  language: BotLanguage;
+  words: BotWords;
+}
+
+/**
+ * The bot: what people ask for in their chats, whether it comes by webhook or by polling. An update is acted upon once,
+ * in one transaction with its answer. Answers are notices, so that they are lost no more than the act is, and go out by the
+ * workers within the 30 messages a second that the bot has; how many there are is limited by chat and in all, so that
+ * broadcasts keep the greater part of those.
+ */
+@Injectable()
+export class Bot {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+    private readonly signUps: SignUps,
+    private readonly preferences: Preferences,
+    private readonly records: PublicRecords,
+    @InjectConfig() private readonly config: Config,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** Does what a person asked for; committed when this returns. Bears the same update twice. */
+  async onUpdate(update: TelegramUpdate): Promise<void> {
+    // Read before the transaction: they take a connection of their own.
+    const regions = await this.audience.regions();
+    const opened =
+      update.kind === 'command' && update.command === 'cek' ? await this.records.open(update.argument) : null;
+    const language = await this.database.transaction(async (tx) => {
+      const talk = await this.talk(tx, update, regions);
+      if (await this.isNew(tx, update)) {
+        const answer = await this.act(talk, update, opened);
+        if (answer) await this.answer(talk, answer);
+      }
+      return talk.language;
+    });
+    if ('callbackQueryId' in update && update.callbackQueryId !== undefined)
+      this.release(update.callbackQueryId, update.kind === 'leave' ? BOT_WORDS[language].popUpLeft : '');
+  }
+
+  /** Telegram offers an update until it is sure that we have it. */
+  private async isNew(tx: Tx, { updateId }: TelegramUpdate): Promise<boolean> {
+    if (updateId === undefined) return true;
+    const first = await row(
+      tx,
+      'INSERT INTO telegram_updates (id) VALUES ($1) ON CONFLICT (id) DO NOTHING RETURNING id',
+      [updateId],
+    );
+    return first !== undefined;
+  }
+
+  private async talk(tx: Tx, update: TelegramUpdate, regions: ReadonlyMap<string, Region>): Promise<Talk> {
+    const member = await this.preferences.ofChat(tx, update.chatId);
+    const wanted = member?.wish.language ?? update.language ?? 'id';
+    const language = wanted.startsWith('en') ? 'en' : 'id';
+    const active = member?.chat.state === 'active';
+    return { tx, chatId: update.chatId, member, active, regions, language, words: BOT_WORDS[language] };
+  }
+
+  private async act(
+    talk: Talk,
+    update: TelegramUpdate,
+    opened: Opened | null,
+  ): Promise<NoticeMessage | null> {
+    const { tx, member, active, words, language, regions } = talk;
+    switch (update.kind) {
+      case 'blocked':
+        if (member)
+          await this.audience.suppress(
+            tx,
+            'telegram',
+            [member.chat.id],
+            'provider-opt-out',
+            'telegram blocked',
+          );
+        return null;
+      case 'leave': {
+        const left = member !== null && (await this.audience.leave(tx, member.chat.id, 'telegram'));
+        if (!left) return { text: words.notHere };
+        return {
+          text: words.left,
+          buttons: [[{ text: words.comeBack, data: writePress({ kind: 'return' }) }]],
+        };
+      }
+      case 'start':
+        return update.payload === undefined ? this.begin(talk) : this.beginFromPage(talk, update.payload);
+      case 'command':
+        switch (update.command) {
+          case 'bantuan':
+            return { text: words.help };
+          case 'cek':
+            return { text: checkedAnswer(this.config, update.argument, opened, language) };
+          case 'wilayah':
+            return { text: words.askRegion, buttons: provinceButtons(regions, 0, language) };
+          case 'bahasa':
+            if (!active) return { text: words.notJoined };
+            return {
+              text: words.askLanguage,
+              buttons: [
+                [
+                  { text: 'Bahasa Indonesia', data: writePress({ kind: 'language', language: 'id' }) },
+                  { text: 'English', data: writePress({ kind: 'language', language: 'en' }) },
+                ],
+              ],
+            };
+          case 'topik':
+            if (!active || !member) return { text: words.notJoined };
+            return { text: words.topics, buttons: topicButtons(member.wish.topics, language) };
+        }
+        break;
+      case 'text': {
+        const places = findPlaces(update.text.slice(0, 100), placesOf(regions));
+        if (places.length > 0 && places.length <= MOST_PLACES)
+          return { text: words.found, buttons: placeButtons(places) };
+        return { text: `${words.notUnderstood}\n\n${words.help}` };
+      }
+      case 'press': {
+        const press = readPress(update.data);
+        return press && this.pressed(talk, press);
+      }
+    }
+    return null;
+  }
+
+  private async pressed(talk: Talk, press: Press): Promise<NoticeMessage | null> {
+    const { tx, chatId, member, active, words, language, regions } = talk;
+    switch (press.kind) {
+      case 'provinces':
+        return { text: words.askRegion, buttons: provinceButtons(regions, press.page, language) };
+      case 'regencies':
+        return {
+          text: words.askRegency,
+          buttons: regencyButtons(regions, press.province, press.page, language),
+        };
+      case 'region':
+        if (!regions.has(press.code)) return null;
+        if (active)
+          return this.change(talk, { regionCode: press.code }, words.region(labelOf(regions, press.code)));
+        return {
+          text: words.askConsent(labelOf(regions, press.code), this.purposes(language)),
+          buttons: [[{ text: words.agree, data: writePress({ kind: 'join', code: press.code }) }]],
+        };
+      case 'join': {
+        if (!regions.has(press.code)) return null;
+        const wish: Wish = {
+          regionCode: press.code,
+          language,
+          topics: member?.wish.topics ?? [],
+          preferredChannel: member?.wish.preferredChannel ?? 'telegram',
+        };
+        if (!(await this.signUps.joinByChat(tx, chatId, wish, language))) return { text: words.refused };
+        return {
+          text: words.joined(labelOf(regions, press.code)),
+          buttons: topicButtons(wish.topics, language),
+        };
+      }
+      case 'confirm':
+        return this.confirmed(talk, press.token);
+      case 'language':
+        return this.change(talk, { language: press.language }, BOT_WORDS[press.language].language);
+      case 'topic': {
+        const had = member?.wish.topics ?? [];
+        const topics = topicIds.filter((id) => (id === press.id ? !had.includes(id) : had.includes(id)));
+        const said = await this.change(talk, { topics }, words.topics);
+        return active ? { ...said, buttons: topicButtons(topics, language) } : said;
+      }
+      case 'return': {
+        const { id: wording } = returnWording(language);
+        const back = member !== null && (await returnTo(tx, member.chat.id, 'telegram', wording));
+        return { text: back ? words.back : words.notBack };
+      }
+    }
+  }
+
+  private async change(
+    { tx, member, active, words }: Talk,
+    to: Partial<Wish>,
+    said: string,
+  ): Promise<NoticeMessage> {
+    if (!member || !active) return { text: words.notJoined };
+    await this.preferences.change(tx, member.contactId, { ...member.wish, ...to }, [], 'telegram');
+    return { text: said };
+  }
+
+  private begin({ active, member, words, regions, language }: Talk): NoticeMessage {
+    if (active && member) return { text: words.already(labelOf(regions, member.wish.regionCode)) };
+    return {
+      text: `${words.welcome}\n\n${words.askRegion}`,
+      buttons: provinceButtons(regions, 0, language),
+    };
+  }
+
+  /** A deep link confirms nothing by being opened: anyone could have passed it on. */
+  private async beginFromPage(talk: Talk, token: string): Promise<NoticeMessage> {
+    const { tx, words, regions, language, active } = talk;
+    const asked = await this.signUps.look(token, tx);
+    if (asked?.channel !== 'telegram' || (asked.confirmed && !active)) {
+      const { text, buttons } = this.begin(talk);
+      return { text: `${words.expired}\n\n${text}`, buttons };
+    }
+    if (asked.confirmed) return this.begin(talk);
+    return {
+      text: words.askConfirm(labelOf(regions, asked.wish.regionCode), this.purposes(language)),
+      buttons: [[{ text: words.agree, data: writePress({ kind: 'confirm', token }) }]],
+    };
+  }
+
+  private async confirmed(talk: Talk, token: string): Promise<NoticeMessage> {
+    const { tx, chatId, words, regions } = talk;
+    const asked = await this.signUps.look(token, tx);
+    const done =
+      asked?.channel === 'telegram'
+        ? await this.signUps.confirmIn(tx, token, { chatId })
+        : ({ kind: 'unknown' } as const);
+    if (done.kind !== 'joined' || !asked) {
+      const { text, buttons } = this.begin(talk);
+      return { text: done.kind === 'already' && talk.active ? text : `${words.expired}\n\n${text}`, buttons };
+    }
+    const language = asked.wish.language.startsWith('en') ? 'en' : 'id';
+    return {
+      text: BOT_WORDS[language].joined(labelOf(regions, asked.wish.regionCode)),
+      buttons: topicButtons(asked.wish.topics, language),
+    };
+  }
+
+  private purposes(language: BotLanguage): string[] {
+    return Object.values(this.signUps.wording(language).purposes);
+  }
+
+  /** Too many are left unanswered; what was asked for is done all the same. */
+  private async answer({ tx, chatId, language }: Talk, message: NoticeMessage): Promise<void> {
+    if (await countAct(tx, this.keys, [{ limit: 'chat', subject: chatId }, { limit: 'chats' }])) return;
+    const clock = await row<{ until: Date }>(tx, 'SELECT siar_now() + make_interval(secs => $1) AS until', [
+      ANSWER_LIFE_S,
+    ]);
+    if (!clock) throw new Error('The database did not tell the time');
+    const notice = { kind: 'answer', channel: 'telegram', to: chatId } as const;
+    await writeNotice(tx, this.keys, {
+      ...notice,
+      message: { language, ...message },
+      expiresAt: clock.until,
+    });
+  }
+
+  /** Lets the button go that was pressed. Not waited for: it is done whether or not Telegram still knows of the press. */
+  private release(callbackQueryId: string, text: string): void {
+    answerTelegramButton(this.config, callbackQueryId, text).catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'a Telegram button could not be answered'),
+    );
+  }
+}
+
+/** A region as people know it. */
+function labelOf(regions: ReadonlyMap<string, Region>, code: string): string {
+  const region = regions.get(code);
+  const parent = region?.parentCode ? regions.get(region.parentCode) : undefined;
+  return parent ? `${region?.name}, ${parent.name}` : (region?.name ?? code);
+}
