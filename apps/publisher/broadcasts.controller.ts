@@ -37,7 +37,11 @@ const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
   confirmLocalHours: z.boolean().default(false),
 });
-const correction = z.strictObject({ title: z.string().trim().min(1, 'give it a title').max(200) });
+const correction = z.strictObject({
+  title: z.string().trim().min(1, 'give it a title').max(200),
+  /** An approved correction template, whose texts it begins with. */
+  templateId: idText.optional(),
+});
 const rejection = z.strictObject({ reason });
 const withdrawal = z.strictObject({ reason: reason.optional() });
 const preview = z.strictObject({
@@ -119,10 +123,10 @@ export class BroadcastsController {
   @BodySchema(correction)
   correct(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(correction)) { title }: z.output<typeof correction>,
+    @Body(new Validate(correction)) body: z.output<typeof correction>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
-    return this.broadcasts.correct(person, id, title);
+    return this.broadcasts.correct(person, id, body);
   }
 
   @Post(':id/submit')

@@ -385,9 +385,11 @@ describe('broadcasts, from draft to approval', () => {
     const broadcasts = publisher.app.get(Broadcasts);
     const author = (await ask.penulis<SignedIn>('GET', '/api/v1/session')).body;
     const made = await submitted();
-    await expect(broadcasts.correct(author, made.id, 'Ralat')).rejects.toThrow(/Nothing of it was approved/);
+    await expect(broadcasts.correct(author, made.id, { title: 'Ralat' })).rejects.toThrow(
+      /Nothing of it was approved/,
+    );
     await act('kpu-nasional', made.id, 'approve', { digest: made.digest });
-    const correction = await broadcasts.correct(author, made.id, 'Ralat');
+    const correction = await broadcasts.correct(author, made.id, { title: 'Ralat' });
     expect(correction).toMatchObject({
       state: 'draft',
       originalId: made.id,

@@ -29,6 +29,7 @@ import { Readiness } from './ops/readiness.js';
 import { OnCallController } from './on-call.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ReferenceController } from './reference.controller.js';
+import { TemplatesController } from './templates.controller.js';
 import { WavesController } from './waves.controller.js';
 
 /** The publisher: the staff API, and the timers that keep broadcasts moving. */
@@ -57,6 +58,7 @@ export class PublisherModule {
         ReferenceController,
         ContactsController,
         BroadcastsController,
+        TemplatesController,
         WavesController,
         ControlController,
         EmergencyController,

@@ -1,5 +1,5 @@
 import { row, type Keys, type Tx } from '#platform';
-import { hashPassword, type Role, Staff } from '#staff';
+import { hashPassword, type OnCallRole, type Role, Staff } from '#staff';
 
 /** What everyone of the demo signs in with. Standalone is for trying out, on loopback only. */
 export const DEMO_PASSWORD = 'siar-coba-2026';
@@ -10,14 +10,33 @@ export const DEMO_PEOPLE: readonly {
   name: string;
   organisation: 'ministry' | 'kpu' | 'kpu-aceh';
   roles: Role[];
+  onCall?: { role: OnCallRole; tier: 1 | 2 };
 }[] = [
   { username: 'penulis', name: 'Sari Wulandari', organisation: 'ministry', roles: ['author'] },
-  { username: 'operator', name: 'Bayu Prasetyo', organisation: 'ministry', roles: ['operator'] },
+  {
+    username: 'operator',
+    name: 'Bayu Prasetyo',
+    organisation: 'ministry',
+    roles: ['operator'],
+    onCall: { role: 'operator', tier: 1 },
+  },
   { username: 'admin', name: 'Ratna Dewi', organisation: 'ministry', roles: ['admin'] },
   { username: 'auditor', name: 'Hendra Gunawan', organisation: 'ministry', roles: ['auditor'] },
   { username: 'kpu-admin', name: 'Maria Tampubolon', organisation: 'kpu', roles: ['admin'] },
-  { username: 'kpu-nasional', name: 'Agus Salim', organisation: 'kpu', roles: ['reviewer'] },
-  { username: 'kpu-aceh', name: 'Cut Nuraini', organisation: 'kpu-aceh', roles: ['reviewer'] },
+  {
+    username: 'kpu-nasional',
+    name: 'Agus Salim',
+    organisation: 'kpu',
+    roles: ['reviewer'],
+    onCall: { role: 'reviewer', tier: 1 },
+  },
+  {
+    username: 'kpu-aceh',
+    name: 'Cut Nuraini',
+    organisation: 'kpu-aceh',
+    roles: ['reviewer'],
+    onCall: { role: 'reviewer', tier: 2 },
+  },
 ];
 
 /** Adds the demo's organisations and people, unless there are people already. */
@@ -38,7 +57,7 @@ export async function makeDemoStaff(tx: Tx, keys: Keys): Promise<void> {
       regionCode: '11',
     }),
   };
-  for (const { username, name, organisation, roles } of DEMO_PEOPLE) {
+  for (const { username, name, organisation, roles, onCall } of DEMO_PEOPLE) {
     const person = {
       organisationId: organisations[organisation].id,
       username,
@@ -49,5 +68,12 @@ export async function makeDemoStaff(tx: Tx, keys: Keys): Promise<void> {
     };
     const id = await staff.addPerson(tx, person);
     await staff.addAddress(tx, id, 'email', `${username}@staf.example`, true);
+    if (onCall) {
+      await tx.query('INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, $2, $3, 1)', [
+        id,
+        onCall.role,
+        onCall.tier,
+      ]);
+    }
   }
 }

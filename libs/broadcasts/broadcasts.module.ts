@@ -5,10 +5,11 @@ import { StaffModule } from '#staff';
 import { WavesModule } from '#waves';
 import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
+import { CorrectionTemplates } from './correction-templates.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, Alerts],
-  exports: [Broadcasts, Alerts],
+  providers: [Broadcasts, Alerts, CorrectionTemplates],
+  exports: [Broadcasts, Alerts, CorrectionTemplates],
 })
 export class BroadcastsModule {}

@@ -33,6 +33,8 @@ import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.
 import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
+import { type TemplateUse, type UsedTemplate, useOf } from './correction-template.rules.js';
+import { usable } from './correction-templates.js';
 import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
 import { chainOf, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
@@ -63,7 +65,7 @@ export interface Others {
 }
 
 /** A broadcast as the person who asks sees it. */
-export interface BroadcastView extends Omit<StoredBroadcast, 'submission'> {
+export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'template'> {
   /** The newest submission, whatever became of it, with the document its digest is over. */
   submission: (Omit<StoredSubmission, 'document'> & { document: FrozenDocument }) | null;
   /** What stands in the way of submitting it, or of approving what is under review. */
@@ -79,6 +81,8 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission'> {
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
   /** The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
   alert: AlertView | null;
+  /** Of a correction begun from an approved template: which, and where its texts are no longer those. */
+  template: TemplateUse | null;
 }
 
 /** Compose, approve, correct. Every act lands in the trail in its own transaction. */
@@ -120,10 +124,16 @@ export class Broadcasts {
   }
 
   /**
-   * Begins a correction, with the original's texts to start from: it goes out at once, to those whom the original reached.
-   * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved
+   * Begins a correction, with the texts of the original or of a template to start from: it goes out at once, to those whom
+   * the original reached.
+   * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved, or when the
+   *   template is not
    */
-  async correct(person: SignedIn, originalId: string, title: string): Promise<BroadcastView> {
+  async correct(
+    person: SignedIn,
+    originalId: string,
+    given: { title: string; templateId?: string | undefined },
+  ): Promise<BroadcastView> {
     const original = await see(this.database.manager, person, originalId);
     if (original.submission?.decision !== 'approved') {
       throw new Problem(
@@ -133,8 +143,13 @@ export class Broadcasts {
     }
     const now: Draft['schedule'] = { at: 'now' };
     const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
-    const draft: Draft = { ...original.draft, ...bound, title, schedule: now };
-    return this.begin(person, draft, originalId, 'broadcast.correct', { originalId });
+    const draft: Draft = { ...original.draft, ...bound, title: given.title, schedule: now };
+    if (given.templateId === undefined)
+      return this.begin(person, draft, originalId, 'broadcast.correct', { originalId });
+    const template = await usable(this.database.manager, given.templateId);
+    const { id: templateId, digest: templateDigest, contents } = template;
+    const detail = { originalId, templateId, templateDigest };
+    return this.begin(person, { ...draft, contents }, originalId, 'broadcast.correct', detail, template);
   }
 
   /**
@@ -204,6 +219,7 @@ export class Broadcasts {
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
       alert: await this.alerts.shown(manager, person, broadcast),
+      template: broadcast.template && useOf(broadcast.template, broadcast.draft),
     };
   }
 
@@ -361,6 +377,7 @@ export class Broadcasts {
     originalId: string | null,
     act: string,
     detail: Record<string, unknown> = {},
+    template: UsedTemplate | null = null,
   ): Promise<BroadcastView> {
     const { organisation, personId } = person;
     mustCompose(person, { organisation });
@@ -369,8 +386,8 @@ export class Broadcasts {
     const id = await this.database.transaction(async (tx) => {
       const made = await row<{ id: string }>(
         tx,
-        `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, editors, original_id, election_id, public_code)
-         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint], $6, $7, $8) RETURNING id`,
+        `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, editors, original_id, election_id, public_code, template)
+         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint], $6, $7, $8, $9) RETURNING id`,
         [
           draft.kind,
           draft.title,
@@ -380,6 +397,7 @@ export class Broadcasts {
           originalId,
           draft.electionId ?? null,
           newCode(),
+          template,
         ],
       );
       if (!made) throw new Error('The broadcast was not made');

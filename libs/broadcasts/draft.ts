@@ -109,6 +109,19 @@ export const editSchema = z.strictObject({
   correction: fields.correction.optional(),
 });
 
+/** A correction template, as it is posted. */
+export const newTemplateSchema = z.strictObject({
+  title: fields.title,
+  contents: fields.contents.default({}),
+});
+
+/** An edit of a template; `version` is the one seen. */
+export const templateEditSchema = z.strictObject({
+  version: z.int().min(1),
+  title: fields.title.optional(),
+  contents: fields.contents.optional(),
+});
+
 export type NewDraft = z.infer<typeof newDraftSchema>;
 export type DraftEdit = z.infer<typeof editSchema>;
 

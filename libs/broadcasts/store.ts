@@ -2,6 +2,7 @@ import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
+import type { UsedTemplate } from './correction-template.rules.js';
 import type { Draft, Kind } from './draft.js';
 
 /** Who did something, as people are shown it. */
@@ -23,6 +24,8 @@ export interface StoredBroadcast {
   originalId: string | null;
   /** Of a remainder: the correction whose text it takes to those never reached. */
   remainderOfId: string | null;
+  /** Of a correction begun from one: the approved template, as it was then. */
+  template: UsedTemplate | null;
   publicCode: string;
   pauseReason: string | null;
   pausedBy: string | null;
@@ -81,7 +84,7 @@ export interface ListFilter {
 }
 
 const BROADCAST = `
-SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId",
+SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", b.template,
   b.public_code AS "publicCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",

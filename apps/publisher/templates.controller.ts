@@ -1,0 +1,71 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CorrectionTemplates, newTemplateSchema, templateEditSchema, type TemplateView } from '#broadcasts';
+import { BodySchema, Validate } from '#platform';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { IdParam } from './auth/params.js';
+
+const approval = z.strictObject({
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
+});
+
+/** Texts for corrections that KPU has ready beforehand. */
+@ApiTags('templates')
+@Controller('api/v1/templates')
+@Roles('reviewer')
+export class TemplatesController {
+  constructor(private readonly templates: CorrectionTemplates) {}
+
+  @Get()
+  @Roles('reviewer', 'author')
+  async list(@CurrentPerson() person: SignedIn): Promise<{ templates: TemplateView[] }> {
+    return { templates: await this.templates.list(person) };
+  }
+
+  @Get(':id')
+  @Roles('reviewer', 'author')
+  get(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<TemplateView> {
+    return this.templates.get(person, id);
+  }
+
+  @Post()
+  @BodySchema(newTemplateSchema)
+  create(
+    @Body(new Validate(newTemplateSchema)) body: z.output<typeof newTemplateSchema>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<TemplateView> {
+    return this.templates.create(person, body);
+  }
+
+  /** Any edit voids the approval. */
+  @Patch(':id')
+  @BodySchema(templateEditSchema)
+  edit(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(templateEditSchema)) body: z.output<typeof templateEditSchema>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<TemplateView> {
+    return this.templates.edit(person, id, body);
+  }
+
+  /** By another reviewer than those who wrote it, repeating the digest they saw. */
+  @Post(':id/approve')
+  @HttpCode(200)
+  @StepUp()
+  @BodySchema(approval)
+  approve(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(approval)) { digest }: z.output<typeof approval>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<TemplateView> {
+    return this.templates.approve(person, id, digest);
+  }
+
+  @Post(':id/retire')
+  @HttpCode(200)
+  retire(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<TemplateView> {
+    return this.templates.retire(person, id);
+  }
+}

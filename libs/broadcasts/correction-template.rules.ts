@@ -1,0 +1,83 @@
+import canonicalize from 'canonicalize';
+import { type Fault, sha256 } from '#platform';
+import { covers, type Organisation } from '#staff';
+import type { Actor } from './approval.rules.js';
+import { type Change, changesBetween } from './diff.js';
+import type { Contents, Draft } from './draft.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+
+export type TemplateState = 'draft' | 'approved' | 'retired';
+
+/** An approved template as a correction was begun from it: what happens to it afterwards changes nothing here. */
+export interface UsedTemplate {
+  id: string;
+  title: string;
+  digest: string;
+  contents: Contents;
+  approvedBy: { id: string; name: string };
+  /** ISO 8601. */
+  approvedAt: string;
+}
+
+/** What a reviewer is told of the template behind a correction. */
+export interface TemplateUse extends Omit<UsedTemplate, 'contents'> {
+  /** Whether the texts of every chosen channel are those that were approved. */
+  unchanged: boolean;
+  /** Where they are not. */
+  changes: Change[];
+}
+
+/** Reviewers of a KPU office write its templates. */
+export function mayWriteTemplate(actor: Actor, office: Pick<Organisation, 'id'>): boolean {
+  return (
+    actor.roles.includes('reviewer') &&
+    actor.organisation.kind === 'kpu' &&
+    actor.organisation.id === office.id
+  );
+}
+
+/**
+ * Why somebody may not approve a template; null when they may: a reviewer of its office or one above it who never changed
+ * it, as for a broadcast.
+ */
+export function whyNotApproveTemplate(
+  actor: Actor,
+  { office, editors }: { office: Pick<Organisation, 'regionCode'>; editors: readonly string[] },
+): string | null {
+  if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')
+    return 'Only a reviewer of KPU can approve it.';
+  if (!covers(actor.organisation.regionCode, office.regionCode === null ? [] : [office.regionCode]))
+    return 'Only a reviewer of its own office, or of one above it, can approve it.';
+  return editors.includes(actor.personId) ? 'You wrote or changed it: somebody else must approve it.' : null;
+}
+
+/** What is missing before a template can be approved. */
+export function templateGaps(contents: Contents): Fault[] {
+  const written = Object.entries(contents).filter(([, texts]) => Object.keys(texts).length > 0);
+  if (written.length === 0) return [{ path: 'contents', message: 'Write the text of at least one channel.' }];
+  return written
+    .filter(([, texts]) => !(REQUIRED_LANGUAGE in texts))
+    .map(([channel]) => ({
+      path: `contents.${channel}.${REQUIRED_LANGUAGE}`,
+      message: `There is no Indonesian text for ${channel} yet.`,
+    }));
+}
+
+/** The digest an approval of a template is bound to: SHA-256 over RFC 8785 canonical JSON. */
+export function templateDigest(template: { title: string; contents: Contents }): string {
+  const text = canonicalize({ format: 1, title: template.title, contents: template.contents });
+  if (text === undefined) throw new Error('The template cannot be written as JSON');
+  return sha256(text);
+}
+
+/** How a correction's texts stand to the template it was begun from; only channels that are sent on count. */
+export function useOf(
+  used: UsedTemplate,
+  { channels, contents }: Pick<Draft, 'channels' | 'contents'>,
+): TemplateUse {
+  const { contents: approved, ...template } = used;
+  const chosen = (texts: Contents): Partial<Contents> =>
+    Object.fromEntries(channels.flatMap((channel) => (texts[channel] ? [[channel, texts[channel]]] : [])));
+  const changes = changesBetween(chosen(approved), chosen(contents));
+  return { ...template, unchanged: changes.length === 0, changes };
+}

@@ -1,0 +1,245 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience } from '#audience';
+import { record } from '#audit';
+import { type Config, InjectConfig, Problem, row, rows, type Tx } from '#platform';
+import type { Organisation, SignedIn } from '#staff';
+import { Assessor, refuse } from './assess.js';
+import type { Notable } from './content.rules.js';
+import {
+  mayWriteTemplate,
+  templateDigest,
+  templateGaps,
+  type TemplateState,
+  type UsedTemplate,
+  whyNotApproveTemplate,
+} from './correction-template.rules.js';
+import type { Contents } from './draft.js';
+
+/** A template as it is stored. */
+interface StoredTemplate {
+  id: string;
+  title: string;
+  contents: Contents;
+  state: TemplateState;
+  version: number;
+  digest: string;
+  office: Organisation;
+  author: { id: string; name: string };
+  editors: string[];
+  approvedBy: { id: string; name: string } | null;
+  approvedAt: Date | null;
+  updatedAt: Date;
+}
+
+/** A template as the person who asks sees it. */
+export interface TemplateView extends Omit<StoredTemplate, 'editors'> {
+  warnings: Notable[];
+  mayEdit: boolean;
+  approval: { may: boolean; why: string | null };
+}
+
+const TEMPLATE = `SELECT t.id, t.title, t.contents, t.state, t.version, t.digest, t.editors::text[] AS editors,
+    t.approved_at AS "approvedAt", t.updated_at AS "updatedAt",
+    json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS office,
+    json_build_object('id', a.id::text, 'name', a.name) AS author,
+    CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS "approvedBy"
+  FROM correction_templates t JOIN organisations o ON o.id = t.organisation_id JOIN people a ON a.id = t.author_id
+    LEFT JOIN people p ON p.id = t.approved_by`;
+
+/**
+ * The texts of corrections, written and approved before anybody needs them. They save the writing, never the approval:
+ * what is sent is approved as any broadcast is.
+ */
+@Injectable()
+export class CorrectionTemplates {
+  private readonly assessor: Assessor;
+
+  constructor(
+    private readonly database: DataSource,
+    audience: Audience,
+    @InjectConfig() config: Config,
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
+
+  /** KPU sees all, the retired last; others what they can use. */
+  async list(person: SignedIn): Promise<TemplateView[]> {
+    const all = await rows<StoredTemplate>(
+      this.database.manager,
+      `${TEMPLATE} WHERE $1 OR t.state = 'approved' ORDER BY t.state = 'retired', lower(t.title), t.id`,
+      [person.organisation.kind === 'kpu'],
+    );
+    return all.map((template) => view(template, person, []));
+  }
+
+  /** @throws Problem not-found */
+  async get(person: SignedIn, id: string): Promise<TemplateView> {
+    const template = await find(this.database.manager, id);
+    if (person.organisation.kind !== 'kpu' && template.state !== 'approved') throw notFound();
+    const { warnings } = await this.checked(template.title, template.contents);
+    return view(template, person, warnings);
+  }
+
+  /** Writes a new one. @throws Problem forbidden; invalid where a text breaks a rule that a broadcast's must keep */
+  async create(
+    person: SignedIn,
+    { title, contents }: { title: string; contents: Contents },
+  ): Promise<TemplateView> {
+    if (!mayWriteTemplate(person, person.organisation)) throw onlyTheirs(person.organisation.name);
+    await this.mustBeRight(title, contents);
+    const id = await this.database.transaction(async (tx) => {
+      const made = await row<{ id: string }>(
+        tx,
+        `INSERT INTO correction_templates (organisation_id, title, contents, digest, author_id, editors)
+         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint]) RETURNING id`,
+        [person.organisation.id, title, contents, templateDigest({ title, contents }), person.personId],
+      );
+      if (!made) throw new Error('The template was not made');
+      await note(tx, person, 'template.create', made.id, {});
+      return made.id;
+    });
+    return this.get(person, id);
+  }
+
+  /**
+   * Changes one; an approval is void from then on.
+   * @throws Problem not-found, forbidden, invalid; conflict: retired, or changed meanwhile (with `version`)
+   */
+  async edit(
+    person: SignedIn,
+    id: string,
+    edit: { version: number; title?: string | undefined; contents?: Contents | undefined },
+  ): Promise<TemplateView> {
+    const seen = await find(this.database.manager, id);
+    if (!mayWriteTemplate(person, seen.office)) throw onlyTheirs(seen.office.name);
+    const { title = seen.title, contents = seen.contents } = edit;
+    await this.mustBeRight(title, contents);
+    await this.database.transaction(async (tx) => {
+      const { state, version } = await find(tx, id, true);
+      if (version !== edit.version) {
+        const message = `It was changed meanwhile: you saw version ${edit.version}, it is now version ${version}. Load it again.`;
+        throw new Problem('conflict', message, [], { version });
+      }
+      if (state === 'retired') throw new Problem('conflict', 'It was retired: write a new one.');
+      await tx.query(
+        `UPDATE correction_templates SET title = $2, contents = $3, digest = $4, state = 'draft', version = version + 1,
+           approved_by = NULL, approved_at = NULL, updated_at = siar_now(),
+           editors = CASE WHEN $5 = ANY (editors) THEN editors ELSE editors || $5::bigint END
+         WHERE id = $1`,
+        [id, title, contents, templateDigest({ title, contents }), person.personId],
+      );
+      await note(tx, person, 'template.edit', id, { version: version + 1, voided: state === 'approved' });
+    });
+    return this.get(person, id);
+  }
+
+  /**
+   * Approves exactly what the reviewer saw.
+   * @throws Problem not-found, forbidden; invalid when it is incomplete or breaks a rule by now; conflict: no draft, or
+   *   another digest
+   */
+  async approve(person: SignedIn, id: string, digest: string): Promise<TemplateView> {
+    const seen = await find(this.database.manager, id);
+    const why = whyNotApproveTemplate(person, seen);
+    if (why !== null) throw new Problem('forbidden', why);
+    refuse('It cannot be approved yet.', templateGaps(seen.contents));
+    await this.mustBeRight(seen.title, seen.contents);
+    await this.database.transaction(async (tx) => {
+      const template = await find(tx, id, true);
+      // The editors may have become more since.
+      const still = whyNotApproveTemplate(person, template);
+      if (still !== null) throw new Problem('forbidden', still);
+      if (template.digest !== digest) {
+        const current = { digest: template.digest };
+        throw new Problem('conflict', 'It was changed since you saw it: read it again.', [], current);
+      }
+      if (template.state !== 'draft') throw new Problem('conflict', `It is ${template.state} already.`);
+      await tx.query(
+        `UPDATE correction_templates SET state = 'approved', approved_by = $2, approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
+        [id, person.personId],
+      );
+      await note(tx, person, 'template.approve', id, { version: template.version, digest });
+    });
+    return this.get(person, id);
+  }
+
+  /** Takes one out of use for good; corrections begun from it keep their texts. @throws Problem not-found, forbidden, conflict */
+  async retire(person: SignedIn, id: string): Promise<TemplateView> {
+    await this.database.transaction(async (tx) => {
+      const { office, state } = await find(tx, id, true);
+      if (!mayWriteTemplate(person, office)) throw onlyTheirs(office.name);
+      if (state === 'retired') throw new Problem('conflict', 'It is retired already.');
+      await tx.query(
+        `UPDATE correction_templates SET state = 'retired', updated_at = siar_now() WHERE id = $1`,
+        [id],
+      );
+      await note(tx, person, 'template.retire', id, { from: state });
+    });
+    return this.get(person, id);
+  }
+
+  /** By the rules on a broadcast's texts, for whatever region it may go to. */
+  private checked(title: string, contents: Contents): ReturnType<Assessor['prepare']> {
+    return this.assessor.prepare({
+      title,
+      contents,
+      kind: 'correction',
+      reach: 'every',
+      channels: [],
+      audience: { regions: [] },
+    });
+  }
+
+  private async mustBeRight(title: string, contents: Contents): Promise<void> {
+    refuse('The template cannot be saved as it is.', (await this.checked(title, contents)).faults);
+  }
+}
+
+/** The approved template a correction may be begun from. @throws Problem not-found, conflict */
+export async function usable(tx: Tx, id: string): Promise<UsedTemplate> {
+  const { state, title, digest, contents, approvedBy, approvedAt } = await find(tx, id);
+  if (state !== 'approved' || !approvedBy || !approvedAt) {
+    throw new Problem(
+      'conflict',
+      'This template is not approved (any more): choose another, or begin without one.',
+    );
+  }
+  return { id, title, digest, contents, approvedBy, approvedAt: approvedAt.toISOString() };
+}
+
+async function find(tx: Tx, id: string, lock = false): Promise<StoredTemplate> {
+  const found = await row<StoredTemplate>(
+    tx,
+    `${TEMPLATE} WHERE t.id = $1${lock ? ' FOR UPDATE OF t' : ''}`,
+    [id],
+  );
+  if (!found) throw notFound();
+  return found;
+}
+
+function view({ editors, ...template }: StoredTemplate, person: SignedIn, warnings: Notable[]): TemplateView {
+  const { state, office } = template;
+  const why = state === 'draft' ? whyNotApproveTemplate(person, { office, editors }) : 'It is no draft.';
+  return {
+    ...template,
+    warnings,
+    mayEdit: state !== 'retired' && mayWriteTemplate(person, office),
+    approval: { may: why === null, why },
+  };
+}
+
+const note = (
+  tx: Tx,
+  person: SignedIn,
+  act: string,
+  id: string,
+  detail: Record<string, unknown>,
+): Promise<void> => record(tx, { actorId: person.personId, act, subject: `template:${id}`, detail });
+
+const notFound = (): Problem => new Problem('not-found', 'There is no such template.');
+const onlyTheirs = (office: string): Problem =>
+  new Problem(
+    'forbidden',
+    `Only a reviewer of KPU, for their own office, writes templates: this is ${office}.`,
+  );
