@@ -82,7 +82,7 @@ GRANT SELECT (id, province_code, region_code, language, topics, preferred_channe
   INSERT (id, province_code, region_code, name, language, topics, preferred_channel),
   UPDATE (province_code, region_code, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
 GRANT SELECT (address_id, given_at, withdrawn_at), INSERT (address_id, source, wording, given_at), UPDATE (withdrawn_at) ON consents TO siar_gateway;
-GRANT SELECT (channel, hash, reason, detail), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway;
+GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway;
 GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway;
 GRANT INSERT (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway;
 GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway;
