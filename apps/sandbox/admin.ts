@@ -21,6 +21,7 @@ const ListQuery = z.strictObject({
   channel: z.enum(CHANNELS, `must be one of ${CHANNELS.join(', ')}`).optional(),
   to: z.string().optional(),
   broadcast: z.string().regex(/^\d+$/, 'must be the id of a broadcast').optional(),
+  deleted: z.enum(['true', 'false']).optional(),
   after: count.optional(),
   limit: count.optional(),
   /** Leave out what must be read out of the message: much faster for tens of thousands. */
@@ -42,8 +43,8 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
   const router = Router();
   router.use(sameSite, express.json(), express.urlencoded({ extended: false }));
   router.get('/messages', async (request, response) => {
-    const { brief, ...query } = read(ListQuery, request.query);
-    await streamJson(response, inbox.list(query), brief === 'true');
+    const { brief, deleted, ...query } = read(ListQuery, request.query);
+    await streamJson(response, inbox.list({ ...query, deleted: deleted === 'true' }), brief === 'true');
   });
   router.delete('/messages', (_request, response) => {
     inbox.empty();
@@ -153,9 +154,10 @@ async function streamJson(response: Response, messages: Iterable<Listed>, brief:
 async function* jsonArray(messages: Iterable<Listed>, brief: boolean): AsyncGenerator<string> {
   let text = '[';
   let separator = '';
-  for (const { id, arrival } of messages) {
+  for (const { id, arrival, revision } of messages) {
     const { channel, to, from, at, providerId } = arrival;
-    const envelope = { id: String(id), channel, to, from, at: new Date(at).toISOString(), providerId };
+    const sent = { id: String(id), channel, to, from, at: new Date(at).toISOString(), providerId };
+    const envelope = revision ? { ...sent, revision } : sent;
     const message = brief ? envelope : { ...envelope, ...(await arrival.open()) };
     text += `${separator}${JSON.stringify(message)}`;
     separator = ',\n';

@@ -17,6 +17,10 @@ export interface Arrival {
   readonly size: number;
   /** Everything that came with it but its text: envelope, headers, buttons, callback URL. */
   handedOver(): string;
+  /** The same of what the sender put in its place afterwards; absent where nothing can be changed. */
+  revised?(): string;
+  /** When the sender took it back. */
+  readonly deletedAt?: string | null;
   /** What a person would see, and what else is worth showing; goes into JSON as it is. */
   open(): Promise<Content>;
 }

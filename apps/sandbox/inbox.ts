@@ -5,8 +5,10 @@ import { SlidingSecond } from './sliding-second.js';
 export interface InboxQuery {
   channel?: ChannelName;
   to?: string;
-  /** Those in whose envelope, headers, buttons or callback URL this id stands as a whole number. */
+  /** Those in whose envelope, headers, buttons or callback URL this id stands as a whole number, be it after an edit. */
   broadcast?: string;
+  /** Only those that were taken back. */
+  deleted?: boolean;
   /** Those that came after the message with this id. */
   after?: number;
   limit?: number;
@@ -16,6 +18,8 @@ export interface InboxQuery {
 export interface Listed {
   id: number;
   arrival: Arrival;
+  /** Whether the broadcast asked for stands in what it was changed to, and not in what arrived. */
+  revision: boolean;
 }
 
 /** What a channel's provider has seen since it was last emptied. */
@@ -23,7 +27,9 @@ export interface ChannelStats {
   arrived: number;
   /** Hand-overs that got an error or no answer, and of which nothing arrived. */
   refused: number;
-  /** The most hand-overs, arrived or refused, within any sliding second. */
+  /** Messages edited or deleted: no arrivals. */
+  revised: number;
+  /** The most calls within any sliding second: hand-overs, arrived or refused, and what was to edit or delete. */
   perSecondMax: number;
   /** Of those arrived, how many are still kept to be looked at. */
   kept: number;
@@ -32,6 +38,7 @@ export interface ChannelStats {
 class Meter {
   arrived = 0;
   refused = 0;
+  revised = 0;
   perSecondMax = 0;
   kept = 0;
   readonly #second = new SlidingSecond();
@@ -79,6 +86,13 @@ export class Inbox {
     meter.offered();
   }
 
+  /** Counts a call that was to edit or delete a message. */
+  revise(channel: ChannelName, done: boolean): void {
+    const meter = this.#meters[channel];
+    if (done) meter.revised++;
+    meter.offered();
+  }
+
   /** The messages asked for, oldest first, one by one: there may be hundreds of thousands. */
   *list(query: InboxQuery = {}): Generator<Listed> {
     const mentions = query.broadcast === undefined ? null : wholeNumber(query.broadcast);
@@ -87,9 +101,11 @@ export class Inbox {
       if (left <= 0) return;
       const arrival = this.get(id);
       if (!arrival || (query.channel && arrival.channel !== query.channel)) continue;
-      if (mentions && !mentions.test(arrival.handedOver())) continue;
+      if (query.deleted && !arrival.deletedAt) continue;
+      const arrived = !mentions || mentions.test(arrival.handedOver());
+      if (!arrived && !mentions.test(arrival.revised?.() ?? '')) continue;
       left--;
-      yield { id, arrival };
+      yield { id, arrival, revision: !arrived };
     }
   }
 
@@ -97,7 +113,7 @@ export class Inbox {
   *latest(channel: ChannelName): Generator<Listed> {
     for (let index = this.#list.length - 1; index >= this.#forgotten; index--) {
       const arrival = this.#list[index];
-      if (arrival?.channel === channel) yield { id: this.#base + index, arrival };
+      if (arrival?.channel === channel) yield { id: this.#base + index, arrival, revision: false };
     }
   }
 
@@ -106,9 +122,10 @@ export class Inbox {
   }
 
   stats(): Record<ChannelName, ChannelStats> {
-    const of = ({ arrived, refused, perSecondMax, kept }: Meter): ChannelStats => ({
+    const of = ({ arrived, refused, revised, perSecondMax, kept }: Meter): ChannelStats => ({
       arrived,
       refused,
+      revised,
       perSecondMax,
       kept,
     });

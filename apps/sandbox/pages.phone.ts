@@ -68,9 +68,22 @@ async function talk(view: View, channel: 'telegram' | 'sms', to: string): Promis
 function chatBubble(view: View, message: ChatMessage): Html {
   const { words } = view;
   const { buttons, presses, edits, deletedAt, to, messageId, at } = message;
+  const versions = [message.body.text, ...edits.map(({ text }) => text)];
+  const before = (texts: string[]): Html | null =>
+    texts.length === 0
+      ? null
+      : html`<details>
+          <summary>${words.before}</summary>
+          ${texts.map((text) => html`<div class="text gone">${text}</div>`)}
+        </details>`;
   if (deletedAt !== null) {
-    return html`<div class="bubble"><div class="text gone">${words.deleted}</div></div>`;
+    return html`<div class="bubble">
+      <div class="text gone">${words.deleted}</div>
+      ${before(versions)}
+      <small>${view.time(Date.parse(deletedAt), clock)}</small>
+    </div>`;
   }
+  const edited = edits.at(-1);
   const key = ({ text, url, data }: (typeof buttons)[number][number]): Html =>
     url === undefined
       ? html`<form method="post" action="/sandbox/telegram/press?lang=${view.language}">
@@ -83,8 +96,9 @@ function chatBubble(view: View, message: ChatMessage): Html {
   return html`<div class="bubble">
     <div class="text">${linked(message.shown.text)}</div>
     ${buttons.length > 0 ? html`<div class="keys">${buttons.map((row) => html`<div>${row.map(key)}</div>`)}</div>` : null}
+    ${before(versions.slice(0, -1))}
     <small>
-      ${view.time(at, clock)}${edits.length > 0 ? ` · ${words.edited}` : ''}
+      ${view.time(at, clock)}${edited ? html` · ${words.edited} ${view.time(Date.parse(edited.at), clock)}` : null}
       ${presses.map(({ data, answer }) => html`<br />${words.pressed}: ${data}${answer ? ` → “${answer}”` : ''}`)}
     </small>
   </div>`;

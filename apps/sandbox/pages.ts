@@ -86,6 +86,7 @@ function stats({ words, language, inbox }: View): Html {
       <strong>${name}</strong>
       <span><b>${number.format(counts[channel].arrived)}</b> ${words.arrived}</span>
       <span>${number.format(counts[channel].refused)} ${words.refused}</span>
+      ${counts[channel].revised > 0 ? html`<span>${number.format(counts[channel].revised)} ${words.revised}</span>` : null}
       <span>${number.format(counts[channel].perSecondMax)} ${words.perSecond}</span>
     </li>`;
   return html`<ul class="stats">

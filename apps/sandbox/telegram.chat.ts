@@ -7,7 +7,8 @@ import type { Updates } from './telegram.updates.js';
 export class ChatMessage implements Arrival {
   readonly channel = 'telegram';
   readonly at = Date.now();
-  readonly edits: { at: string; text: string; html?: string }[] = [];
+  /** What was put in its place, with the buttons that came with it. */
+  readonly edits: { at: string; text: string; html?: string; buttons: Button[][] }[] = [];
   readonly presses: { data: string; answer?: string }[] = [];
   deletedAt: string | null = null;
 
@@ -16,8 +17,13 @@ export class ChatMessage implements Arrival {
     readonly to: string,
     readonly messageId: number,
     readonly body: { text: string; html?: string },
-    public buttons: Button[][],
+    private readonly firstButtons: Button[][],
   ) {}
+
+  /** Those that stand there now. */
+  get buttons(): Button[][] {
+    return this.edits.at(-1)?.buttons ?? this.firstButtons;
+  }
 
   get providerId(): string {
     return String(this.messageId);
@@ -33,10 +39,11 @@ export class ChatMessage implements Arrival {
   }
 
   handedOver(): string {
-    return `${this.to}\n${this.buttons
-      .flat()
-      .map(({ url, data }) => url ?? data)
-      .join('\n')}`;
+    return `${this.to}\n${targets(this.firstButtons)}`;
+  }
+
+  revised(): string {
+    return this.edits.map(({ buttons }) => targets(buttons)).join('\n');
   }
 
   open(): Promise<Content> {
@@ -44,6 +51,13 @@ export class ChatMessage implements Arrival {
     return Promise.resolve({ ...body, messageId, buttons, edits, presses, deletedAt });
   }
 }
+
+/** Where buttons lead, one a line. */
+const targets = (buttons: Button[][]): string =>
+  buttons
+    .flat()
+    .map(({ url, data }) => url ?? data)
+    .join('\n');
 
 /** One bot: its updates, its rate, and what awaits its answer. */
 export class Bot {

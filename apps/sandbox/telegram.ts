@@ -115,9 +115,9 @@ export class TelegramSandbox {
       case 'sendmessage':
         return this.#counted(() => this.#handOver(bot, params, () => this.#compose(bot, params)));
       case 'editmessagetext':
-        return this.#handOver(bot, params, () => this.#edit(bot, params));
+        return this.#revised((done) => this.#handOver(bot, params, () => done(this.#edit(bot, params))));
       case 'deletemessage':
-        return ok(this.#delete(bot, params));
+        return this.#revised((done) => this.#handOver(bot, params, () => done(this.#delete(bot, params))));
       case 'answercallbackquery':
         return ok(answerQuery(bot, params));
       case 'setmycommands':
@@ -139,7 +139,20 @@ export class TelegramSandbox {
     }
   }
 
-  /** An edit is no arrival, and so no refusal either: only what was to be a new message counts. */
+  /** An edit or a deletion is no arrival, and so no refusal either; but the rate binds it like any other call. */
+  #revised(handOver: (done: (commit: () => unknown) => () => unknown) => Reply): Reply {
+    let committed = false;
+    try {
+      return handOver((commit) => () => {
+        committed = true;
+        return commit();
+      });
+    } finally {
+      this.inbox.revise('telegram', committed);
+    }
+  }
+
+  /** Only what was to be a new message counts as refused. */
   #counted(handOver: () => Reply): Reply {
     const { arrived } = this.inbox.stats().telegram;
     try {
@@ -183,19 +196,20 @@ export class TelegramSandbox {
       );
     }
     return () => {
-      message.edits.push({ at: new Date().toISOString(), ...body });
-      message.buttons = buttons;
+      message.edits.push({ at: new Date().toISOString(), ...body, buttons });
       return written(bot, message);
     };
   }
 
-  #delete(bot: Bot, params: Params): true {
+  #delete(bot: Bot, params: Params): () => true {
     const message = this.#find(bot, chatIdOf(params), Number(field(params, 'message_id')));
     if (!message || message.deletedAt) throw new BadRequest('message to delete not found');
     if (Date.now() - message.at > DELETABLE_FOR)
       throw new BadRequest("message can't be deleted for everyone");
-    message.deletedAt = new Date().toISOString();
-    return true;
+    return () => {
+      message.deletedAt = new Date().toISOString();
+      return true;
+    };
   }
 
   #keepRate(bot: Bot, to: string): void {

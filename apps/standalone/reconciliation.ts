@@ -4,7 +4,7 @@ import { addressContext, type Keys, rows } from '#platform';
 
 /** What the ledger and the world outside say of one broadcast, compared copy by copy. */
 export interface Reconciliation {
-  /** Accepted or delivered in the ledger but absent outside, or pending or claimed still. */
+  /** Accepted or delivered in the ledger but absent outside (a correction may be an edit or a deletion), or pending or claimed still. */
   lost: number;
   /** Arrivals beyond the first for one delivery, audited resends apart. */
   doubled: number;
@@ -25,15 +25,19 @@ export async function reconcile(
   const found: Reconciliation = { lost: 0, doubled: 0, strangers: 0 };
   for (const channel of CHANNELS) {
     const arrived = await arrivals(sandboxUrl, channel, broadcastId);
+    const { edited, deleted } = await revisions(sandboxUrl, channel, broadcastId);
     for await (const delivery of ledger(database, keys, broadcastId, channel)) {
       const times = arrived.get(delivery.to) ?? 0;
       arrived.delete(delivery.to);
-      const { state, resends } = delivery;
+      const { state, resends, reason, providerId } = delivery;
+      const tookBack = reason === 'original deleted' && deleted.has(`${delivery.to} ${providerId}`);
+      const there = edited.delete(delivery.to) || times > 0 || tookBack;
       const reached = state === 'accepted' || state === 'delivered';
-      if ((reached && times === 0) || state === 'pending' || state === 'claimed') found.lost += 1;
+      if ((reached && !there) || state === 'pending' || state === 'claimed') found.lost += 1;
       found.doubled += Math.max(0, times - 1 - resends);
     }
     for (const times of arrived.values()) found.strangers += times;
+    found.strangers += edited.size;
   }
   return found;
 }
@@ -43,11 +47,34 @@ async function arrivals(
   channel: ChannelName,
   broadcastId: string,
 ): Promise<Map<string, number>> {
-  const response = await fetch(`${sandboxUrl}/sandbox/messages?channel=${channel}&broadcast=${broadcastId}`);
-  if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);
   const times = new Map<string, number>();
-  for (const { to } of (await response.json()) as { to: string }[]) times.set(to, (times.get(to) ?? 0) + 1);
+  for (const { to, revision } of await messages(sandboxUrl, `channel=${channel}&broadcast=${broadcastId}`))
+    if (!revision) times.set(to, (times.get(to) ?? 0) + 1);
   return times;
+}
+
+/** Whose earlier message was edited into this broadcast's, and which messages were deleted, as `address number`. */
+async function revisions(
+  sandboxUrl: string,
+  channel: ChannelName,
+  broadcastId: string,
+): Promise<{ edited: Set<string>; deleted: Set<string> }> {
+  if (channel !== 'telegram') return { edited: new Set(), deleted: new Set() };
+  const edited = await messages(sandboxUrl, `channel=${channel}&broadcast=${broadcastId}`);
+  const deleted = await messages(sandboxUrl, `channel=${channel}&deleted=true`);
+  return {
+    edited: new Set(edited.filter(({ revision }) => revision).map(({ to }) => to)),
+    deleted: new Set(deleted.map(({ to, providerId }) => `${to} ${providerId}`)),
+  };
+}
+
+async function messages(
+  sandboxUrl: string,
+  which: string,
+): Promise<{ to: string; providerId: string; revision?: true }[]> {
+  const response = await fetch(`${sandboxUrl}/sandbox/messages?${which}&brief=true`);
+  if (!response.ok) throw new Error(`the sandbox answered ${response.status}`);
+  return (await response.json()) as { to: string; providerId: string; revision?: true }[];
 }
 
 async function* ledger(
@@ -55,23 +82,31 @@ async function* ledger(
   keys: Keys,
   broadcastId: string,
   channel: ChannelName,
-): AsyncGenerator<{ to: string; state: string; resends: number }> {
+): AsyncGenerator<{
+  to: string;
+  state: string;
+  resends: number;
+  reason: string | null;
+  providerId: string | null;
+}> {
   for (let after = '0'; ;) {
     const page = await rows<{
       addressId: string;
       state: string;
       resends: number;
+      reason: string | null;
+      providerId: string | null;
       ciphertext: Buffer;
       keyId: string;
     }>(
       database.manager,
-      `SELECT d.address_id AS "addressId", d.state, d.resends, a.ciphertext, a.key_id AS "keyId"
+      `SELECT d.address_id AS "addressId", d.state, d.resends, d.reason, d.provider_id AS "providerId", a.ciphertext, a.key_id AS "keyId"
        FROM deliveries d JOIN addresses a ON a.id = d.address_id
        WHERE d.broadcast_id = $1 AND d.address_id > $2 AND a.channel = $3 ORDER BY d.address_id LIMIT 5000`,
       [broadcastId, after, channel],
     );
-    for (const { addressId, state, resends, ciphertext, keyId } of page) {
-      yield { to: keys.open({ ciphertext, keyId }, addressContext(addressId, channel)), state, resends };
+    for (const { addressId, ciphertext, keyId, ...copy } of page) {
+      yield { to: keys.open({ ciphertext, keyId }, addressContext(addressId, channel)), ...copy };
       after = addressId;
     }
     if (page.length < 5000) return;

@@ -39,8 +39,8 @@ export interface OutgoingMessage {
  * address in it.
  */
 export type Outcome =
-  /** The provider took it. */
-  | { kind: 'accepted'; providerId?: string }
+  /** The provider took it. `reason`: what it did with it, where that is not a matter of course. */
+  | { kind: 'accepted'; providerId?: string; reason?: string }
   /** It did not go out, for a reason of this person's own; the same may work later (not before afterMs, where given). */
   | { kind: 'retry'; reason: string; afterMs?: number }
   /**
@@ -63,9 +63,39 @@ export type Outcome =
   /** The message was handed over, and nobody can say whether it was taken. Never sent again by itself. */
   | { kind: 'unknown'; reason: string };
 
+/** A message that the same person got before. */
+export interface EarlierMessage {
+  /** What the provider calls it. */
+  providerId: string;
+  sentAt: Date;
+}
+
+/** What became of changing an earlier message, or taking it back: as of a hand-over, and what only these can come to. */
+export type Revision =
+  | Outcome
+  /** It is there no more. */
+  | { kind: 'gone'; reason: string }
+  /** It stands, and can neither be changed nor taken back. */
+  | { kind: 'fixed'; reason: string };
+
+/**
+ * What only some providers can do about a message that people have already. Each is one call, and done twice it is as done
+ * once: so a call of which nobody can say whether it was heard is `away`, never `unknown`.
+ */
+export interface Revisions {
+  /** How long after it was sent a message can be taken back, in ms. */
+  readonly deletableForMs: number;
+  /** Puts a message in the place of an earlier one. */
+  edit(earlier: EarlierMessage, message: OutgoingMessage): Promise<Revision>;
+  /** Takes an earlier message back. @param to whose it is */
+  delete(earlier: EarlierMessage, to: string): Promise<Revision>;
+}
+
 /** The port: everything Siar asks of a provider. */
 export interface Channel {
   readonly name: ChannelName;
+  /** Null where what was sent stays as it is. */
+  readonly revisions: Revisions | null;
   /**
    * Hands one message over. Never throws for what a provider or a network does: that is an outcome. A failure before
    * the message was fully written is `away` or `retry`; one after it is `unknown`.

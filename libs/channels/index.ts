@@ -3,8 +3,11 @@ export {
   CHANNELS,
   type Channel,
   type ChannelName,
+  type EarlierMessage,
   type Outcome,
   type OutgoingMessage,
+  type Revision,
+  type Revisions,
 } from './channel.js';
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
 export type { ParsedReceipt } from './receipt.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Channel, Outcome } from '#channels';
+import type { Channel } from '#channels';
 import { row } from '#platform';
 import { AHEAD_MS, delayMs, LATEST_MS, slotsToReserve, stepMs } from './pace.rules.js';
 
@@ -143,23 +143,33 @@ export class Budget {
   paced(channel: Channel, over: () => boolean = () => false): Channel {
     return {
       name: channel.name,
+      // Nothing is done about a notice once it is out.
+      revisions: null,
       check: () => channel.check(),
       close: () => channel.close(),
-      send: async (message) => {
-        let answer: Promise<Outcome> | undefined;
-        try {
-          await this.pace(
-            [message],
-            (n) => Promise.resolve(n),
-            (one) => (answer = channel.send(one)),
-            over,
-          );
-        } catch (error) {
-          if (answer) throw error;
-        }
-        return answer ?? { kind: 'retry', reason: 'no slot' };
-      },
+      send: async (message) =>
+        (await this.atSlot(() => channel.send(message), over)) ?? { kind: 'retry', reason: 'no slot' },
     };
+  }
+
+  /**
+   * Makes one call to the provider at a slot of its own.
+   * @param over whether to wait no longer
+   * @returns null when it had no slot by then, or the database is away: it was not made
+   */
+  async atSlot<T extends object>(call: () => Promise<T>, over: () => boolean): Promise<T | null> {
+    let answer: Promise<T> | undefined;
+    try {
+      await this.pace(
+        [call],
+        (n) => Promise.resolve(n),
+        (one) => (answer = one()),
+        over,
+      );
+    } catch (error) {
+      if (answer) throw error;
+    }
+    return answer ?? null;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { record } from '#audit';
-import type { Channel, ChannelName, Outcome } from '#channels';
+import type { Channel, ChannelName, Revision } from '#channels';
 import { type Config, type Logger, row, Seldom } from '#platform';
 import { OPENS_AFTER, probePauseMs, ROW_SECONDS } from './circuit.rules.js';
 
@@ -55,8 +55,19 @@ export class Circuit {
   /** The channel, with its answers heeded: every hand-over goes through this. */
   heeded(): Channel {
     const { channel } = this.parts;
+    const { revisions } = channel;
+    const heeding = async (call: Promise<Revision>): Promise<Revision> => {
+      const revision = await call;
+      this.heed(revision);
+      return revision;
+    };
     return {
       name: channel.name,
+      revisions: revisions && {
+        deletableForMs: revisions.deletableForMs,
+        edit: (earlier, message) => heeding(revisions.edit(earlier, message)),
+        delete: (earlier, to) => heeding(revisions.delete(earlier, to)),
+      },
       check: () => channel.check(),
       close: () => channel.close(),
       send: async (message) => {
@@ -83,7 +94,7 @@ export class Circuit {
     return this.parts.channel.name;
   }
 
-  private heed(outcome: Outcome): void {
+  private heed(outcome: Revision): void {
     // Nobody can say whether it went out; but an answer it was not.
     if (outcome.kind === 'away' || outcome.kind === 'unknown') {
       this.untold.failures += 1;

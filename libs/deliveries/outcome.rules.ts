@@ -40,7 +40,7 @@ const BRAKE_PAUSE_MS = 60_000;
 export function settle(outcome: Outcome, at: Circumstances): Settlement {
   const base: Settlement = {
     state: 'failed',
-    reason: 'reason' in outcome ? outcome.reason : null,
+    reason: outcome.reason ?? null,
     providerId: null,
     nextAttemptAt: null,
     counts: true,

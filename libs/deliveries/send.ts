@@ -7,7 +7,8 @@ import { type Config, type Keys, type Logger, Seldom, type Tx } from '#platform'
 import type { Brake } from './brake.js';
 import type { Budget } from './budget.js';
 import type { Circuit } from './circuit.js';
-import { type Compiled, Composer, type Render } from './composer.js';
+import { type Compiled, Composer } from './composer.js';
+import { type Earlier, earlierMessages } from './earlier.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
 import {
@@ -22,6 +23,7 @@ import {
 import { type Circumstances, settle } from './outcome.rules.js';
 import { chunkSize, rateOf } from './pace.rules.js';
 import { Permits } from './permits.js';
+import { Calls, revise, revisingOn } from './revise.js';
 
 /** Hand-overs under way at once on one channel in one process. */
 const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, sms: 64 };
@@ -43,6 +45,9 @@ const SUPPRESSES = [
 export interface SendObserver {
   handedOver(channel: ChannelName, outcome: Outcome['kind'], seconds: number): void;
 }
+
+/** A claim with what its people have of what it corrects; null where that stays as it is. */
+type ClaimInHand = Claim & { earlier: Map<string, Earlier> | null };
 
 /** What a sender is made of. */
 interface SenderParts {
@@ -130,7 +135,7 @@ export class Sender {
       if (!claim) return false;
       this.parts.circuit.granted();
       used = claim.deliveries.length;
-      if (used > 0) await this.handOver(claim, since, compiled.render, books);
+      if (used > 0) await this.handOver(claim, since, compiled, books);
       return !this.stopping;
     } finally {
       this.claimable.give(places - used);
@@ -144,7 +149,11 @@ export class Sender {
     await feed.top(channel.name);
   }
 
-  private async claim(waveId: string, batchNo: number, { correction }: Compiled): Promise<Claim | null> {
+  private async claim(
+    waveId: string,
+    batchNo: number,
+    { correction }: Compiled,
+  ): Promise<ClaimInHand | null> {
     const { database, channel, worker, config } = this.parts;
     const at = {
       waveId,
@@ -155,8 +164,14 @@ export class Sender {
       worker,
       leaseSeconds: config.LEASE_SECONDS,
     };
+    const revises = channel.revisions && revisingOn(correction, channel.name);
     try {
-      return await database.transaction((tx) => claimChunk(tx, at));
+      return await database.transaction(async (tx) => {
+        const claim = await claimChunk(tx, at);
+        if (!claim || !revises) return claim && { ...claim, earlier: null };
+        const ids = claim.deliveries.map(({ addressId }) => addressId);
+        return { ...claim, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
+      });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
       throw error;
@@ -168,7 +183,12 @@ export class Sender {
    * lease or the life runs out, the database is away) is given back.
    * @param books gets what settles when every outcome is written; each frees its place among the claimed then
    */
-  private async handOver(claim: Claim, since: number, render: Render, books: Promise<void>[]): Promise<void> {
+  private async handOver(
+    claim: ClaimInHand,
+    since: number,
+    compiled: Compiled,
+    books: Promise<void>[],
+  ): Promise<void> {
     const { budget, circuit, config } = this.parts;
     const book = new OutcomeBook(claim.deliveries.length, async (settled, last) => {
       try {
@@ -190,9 +210,11 @@ export class Sender {
       admitted += places;
       return places;
     };
-    const start = (delivery: ClaimedDelivery): Promise<Outcome> => {
+    const over = (): boolean => this.stopping || circuit.open || age() >= Math.min(lifeMs, leaseMs);
+    const start = (delivery: ClaimedDelivery): Promise<unknown> => {
       started += 1;
-      const answer = this.one(claim, delivery, render, lifeMs - age());
+      const calls = claim.earlier && new Calls(budget, over);
+      const answer = this.one(claim, delivery, compiled, lifeMs - age(), calls);
       this.keep(
         answer.then((outcome) => {
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
@@ -201,15 +223,10 @@ export class Sender {
           book.enter(delivery.addressId, settled);
         }),
       );
-      return answer;
+      return calls ? Promise.race([calls.first, answer]) : answer;
     };
     try {
-      await budget.pace(
-        claim.deliveries,
-        admit,
-        start,
-        () => this.stopping || circuit.open || age() >= Math.min(lifeMs, leaseMs),
-      );
+      await budget.pace(claim.deliveries, admit, start, over);
     } finally {
       this.underWay.give(admitted - started);
       const rest =
@@ -228,10 +245,11 @@ export class Sender {
   }
 
   private async one(
-    claim: Claim,
+    claim: ClaimInHand,
     delivery: ClaimedDelivery,
-    render: Render,
+    { render, correction }: Compiled,
     lifeMs: number,
+    calls: Calls | null,
   ): Promise<Outcome> {
     const { channel, observer, logger, config } = this.parts;
     const ids = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
@@ -240,7 +258,12 @@ export class Sender {
     try {
       const message = this.composer.message(claim, delivery, render, lifeMs);
       try {
-        outcome = await channel.send(message);
+        const revising = revisingOn(correction, channel.name);
+        const earlier = claim.earlier?.get(delivery.addressId) ?? NOTHING_EARLIER;
+        outcome =
+          calls && channel.revisions && revising
+            ? await revise(channel, channel.revisions, revising, earlier, message, claim.now, calls.atSlot)
+            : await channel.send(message);
       } catch (error) {
         // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.
         logger.error({ err: error, ...ids }, 'the adapter failed');
@@ -317,6 +340,9 @@ export class Sender {
     this.open.add(kept);
   }
 }
+
+/** Nobody gets a correction who may not have had something before; where that is not found, it is not known. */
+const NOTHING_EARLIER: Earlier = { messages: [], unnamed: true };
 
 /** An outcome for a delivery that was never handed over: nothing of it counts. */
 function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<Settled, 'addressId'> {

@@ -35,7 +35,7 @@ const FAULT_PAUSE_MS = 60_000;
 export function settle(outcome: Outcome, at: Circumstances): Settlement {
   const settled = (state: Settlement['state']): Settlement => ({
     state,
-    reason: 'reason' in outcome ? outcome.reason : null,
+    reason: outcome.reason ?? null,
     afterMs: 0,
     counts: true,
     movedTo: null,

@@ -1,7 +1,7 @@
 import { type Channel, type ChannelName, openChannel } from '#channels';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { testConfig } from '../factories/database.js';
-import { adheresToTheContract, type Stand, type Trouble } from './contract.js';
+import { adheresToTheContract, revisesByTheContract, type RevisingStand, type Trouble } from './contract.js';
 
 type Order = Parameters<Sandbox['faults']['order']>[0];
 
@@ -44,7 +44,9 @@ const ADDRESSES: Record<ChannelName, (number: number) => string> = {
 
 for (const name of ['email', 'telegram', 'sms'] as const) adheresToTheContract(name, () => sandboxed(name));
 
-async function sandboxed(name: ChannelName): Promise<Stand> {
+revisesByTheContract('telegram', () => sandboxed('telegram'));
+
+async function sandboxed(name: ChannelName): Promise<RevisingStand> {
   const sandbox = await startSandbox();
   const channel = open(name, sandbox.smtpUrl, sandbox.httpUrl);
   const unreachable = open(name, 'smtp://127.0.0.1:1', 'http://127.0.0.1:1');
@@ -64,6 +66,19 @@ async function sandboxed(name: ChannelName): Promise<Stand> {
           return { to: arrival.to, text };
         }),
       ),
+    standing: async () => {
+      const seen = [...sandbox.inbox.list({ channel: name })]
+        .map(({ arrival }) => arrival)
+        .filter(({ deletedAt }) => !deletedAt);
+      return Promise.all(
+        seen.map(async (arrival) => {
+          const { text, edits } = await arrival.open();
+          const last = (edits as { text: string }[] | undefined)?.at(-1);
+          return { to: arrival.to, text: last?.text ?? text };
+        }),
+      );
+    },
+    clear: () => sandbox.faults.clear(),
     // SMTP asks for the message; HTTP sends it along.
     brokenBefore: name === 'email' ? 'retry' : 'unknown',
     stop: async () => {

@@ -1,4 +1,4 @@
-import type { Channel, OutgoingMessage, Outcome } from '#channels';
+import type { Channel, EarlierMessage, OutgoingMessage, Outcome, Revisions } from '#channels';
 
 /** What a provider may be made to do with the hand-overs that follow. */
 export type Trouble =
@@ -28,6 +28,14 @@ export interface Stand {
    */
   brokenBefore: 'retry' | 'unknown';
   stop(): Promise<void>;
+}
+
+/** One whose provider lets messages be changed. */
+export interface RevisingStand extends Stand {
+  /** What people see now. */
+  standing(): Promise<{ to: string; text: string }[]>;
+  /** Ends the trouble and nothing else. */
+  clear(): void;
 }
 
 const TEXT =
@@ -145,5 +153,76 @@ export function adheresToTheContract(name: string, start: () => Promise<Stand>):
       await expect(stand.unreachable.check()).rejects.toThrow('ECONNREFUSED');
       expect(await stand.arrived()).toEqual([]);
     });
+  });
+}
+
+/** What an adapter must do besides whose provider lets messages be changed afterwards. */
+export function revisesByTheContract(name: string, start: () => Promise<RevisingStand>): void {
+  describe(`the ${name} adapter, about what people have already`, () => {
+    let stand: RevisingStand;
+    let earlier: EarlierMessage;
+    const to = (): string => stand.address(1);
+    const right = (): OutgoingMessage => message(to(), { text: 'TPS buka pukul 07.00 & tutup 13.00.' });
+    const revisions = (): Revisions => {
+      if (!stand.channel.revisions) throw new Error('it cannot');
+      return stand.channel.revisions;
+    };
+
+    beforeAll(async () => {
+      stand = await start();
+    });
+    beforeEach(async () => {
+      stand.calm();
+      const sent = await stand.channel.send(message(to()));
+      if (sent.kind !== 'accepted' || sent.providerId === undefined) throw new Error('not accepted');
+      earlier = { providerId: sent.providerId, sentAt: new Date() };
+    });
+    afterAll(() => stand.stop());
+
+    it('puts a message in its place, twice as well as once', async () => {
+      const { providerId } = earlier;
+      for (let times = 0; times < 2; times++)
+        expect(await revisions().edit(earlier, right())).toEqual({ kind: 'accepted', providerId });
+      expect(await stand.standing()).toEqual([{ to: to(), text: right().text }]);
+      expect(await stand.arrived()).toHaveLength(1);
+    });
+
+    it('takes it back, after which it is gone', async () => {
+      expect(revisions().deletableForMs).toBeGreaterThan(0);
+      expect(await revisions().delete(earlier, to())).toMatchObject({ kind: 'accepted' });
+      expect(await stand.standing()).toEqual([]);
+      expect(await revisions().delete(earlier, to())).toMatchObject({ kind: 'gone' });
+      expect(await revisions().edit(earlier, right())).toMatchObject({ kind: 'gone' });
+    });
+
+    it.each([
+      ['away', 'away'],
+      ['dead', 'dead'],
+      ['sender_at_fault', 'sender_at_fault'],
+      ['slow_down', 'slow_down'],
+    ] as const)('says %s as of a new message, and changes nothing', async (trouble, kind) => {
+      stand.order(trouble);
+      expect(await revisions().edit(earlier, right())).toMatchObject({ kind, reason: expect.any(String) });
+      expect(await revisions().delete(earlier, to())).toMatchObject({ kind });
+      expect(await stand.standing()).toEqual([{ to: to(), text: TEXT }]);
+    });
+
+    it.each(['no_answer', 'reset_after_message', 'reset_before_message'] as const)(
+      'may be asked again after %s',
+      async (trouble) => {
+        stand.order(trouble);
+        expect(await revisions().edit(earlier, right())).toMatchObject({ kind: 'away' });
+        stand.clear();
+        expect(await revisions().edit(earlier, right())).toMatchObject({ kind: 'accepted' });
+        expect(await stand.standing()).toEqual([{ to: to(), text: right().text }]);
+        stand.order(trouble);
+        expect(await revisions().delete(earlier, to())).toMatchObject({ kind: 'away' });
+        stand.clear();
+        expect(await revisions().delete(earlier, to())).toMatchObject({
+          kind: expect.stringMatching(/accepted|gone/),
+        });
+        expect(await stand.standing()).toEqual([]);
+      },
+    );
   });
 }

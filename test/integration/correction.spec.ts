@@ -197,6 +197,94 @@ describe.each(queueBackends())('a correction, queues on $name', ({ url }) => {
   );
 
   it(
+    'edits or deletes on Telegram what people have, along the chain, and sends where it must',
+    async () => {
+      const original = await system.broadcast({
+        channels: ['telegram'],
+        audience: { regions: ['32', '33', '35'] },
+      });
+      await system.until(original, ({ state }) => state === 'completed');
+      const people = (await arrivals(original, 'telegram')).length;
+      expect(people).toBeGreaterThan(10);
+      // Of one copy it is not known whether there is another: it was sent again once.
+      await system.db.source.query(
+        `UPDATE deliveries SET resends = 1 WHERE broadcast_id = $1 AND address_id = (SELECT min(address_id) FROM deliveries WHERE broadcast_id = $1)`,
+        [original],
+      );
+      const corrected = async (id: string, text: string, telegram: object): Promise<string> => {
+        const correction = await correct(id, {
+          contents: { telegram: { id: { body: text } } },
+          correction: { toThoseWhoLeft: false, telegram },
+        });
+        await system.until(correction, ({ state }) => state === 'completed');
+        expect(await system.reconcile(correction)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+        return correction;
+      };
+      const outcomes = async (id: string): Promise<Record<string, number>> => {
+        const found = await rows<{ reason: string; n: number }>(
+          system.db.source.manager,
+          `SELECT coalesce(reason, '-') AS reason, count(*)::int AS n FROM deliveries WHERE broadcast_id = $1 AND state = 'accepted' GROUP BY 1`,
+          [id],
+        );
+        return Object.fromEntries(found.map(({ reason, n }) => [reason, n]));
+      };
+      /** What people see of some text, and how many messages they were ever sent since the original. */
+      const seen = async (text: string): Promise<{ chats: number; sent: number }> => {
+        const answer = await fetch(
+          `${system.sandbox.httpUrl}/sandbox/messages?channel=telegram&after=${mark}`,
+        );
+        const all = (await answer.json()) as Chat[];
+        const standing = all.filter(({ deletedAt }) => deletedAt === null);
+        const showing = standing.filter((one) => (one.edits.at(-1)?.text ?? one.text).includes(text));
+        expect(standing.length - showing.length).toBe(0);
+        return { chats: new Set(showing.map(({ to }) => to)).size, sent: all.length };
+      };
+      const first = await fetch(
+        `${system.sandbox.httpUrl}/sandbox/messages?channel=telegram&broadcast=${original}&brief=true&limit=1`,
+      );
+      const mark = Number(((await first.json()) as { id: string }[])[0]?.id) - 1;
+
+      const edited = await corrected(original, 'Ralat satu', { original: 'edit', message: false });
+      expect(await outcomes(edited)).toEqual({
+        'original edited': people - 1,
+        'sent instead: not known': 1,
+      });
+      expect(await seen('Ralat satu')).toEqual({ chats: people, sent: people + 1 });
+
+      const deleted = await corrected(edited, 'Ralat dua', { original: 'delete', message: true });
+      expect(await outcomes(deleted)).toEqual({
+        'original deleted, sent': people - 1,
+        'original left, sent: not known': 1,
+      });
+      expect(await seen('Ralat dua')).toEqual({ chats: people, sent: 2 * people + 1 });
+
+      // All but two copies grow too old to be deleted.
+      await system.db.source.query(
+        `UPDATE deliveries SET resends = 0, handed_at = handed_at - interval '49 h' WHERE broadcast_id = ANY ($1::bigint[])
+           AND address_id NOT IN (SELECT address_id FROM deliveries WHERE broadcast_id = $2 ORDER BY address_id DESC LIMIT 2)`,
+        [[original, edited, deleted], original],
+      );
+      const late = await corrected(deleted, 'Ralat tiga', { original: 'delete', message: false });
+      expect(await outcomes(late)).toEqual({ 'original deleted': 2, 'sent instead: too old': people - 2 });
+      for (const id of [original, edited, deleted, late])
+        expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
+
+  it('is refused where nobody would be told anything, and in what is no correction', async () => {
+    const original = await system.broadcast({ channels: ['telegram'], audience: { regions: ['11'] } });
+    const { id, version } = await begin(original);
+    const telegram = { original: 'leave', message: false };
+    const nothing = { version, correction: { toThoseWhoLeft: false, telegram } };
+    await ask('penulis', 'PATCH', id, nothing, 400);
+    const { id: other, version: first } = await ask('penulis', 'POST', '', { title: 'Bukan ralat' }, 201);
+    const choice = { toThoseWhoLeft: true, telegram: { original: 'edit', message: true } };
+    await ask('penulis', 'PATCH', other, { version: first, correction: choice }, 422);
+    await ask('penulis', 'POST', `${other}/submit`, { unreached: true }, 422);
+  });
+
+  it(
     'renews the remainder with the correction, takes it back with it, and corrects those whom it reached',
     async () => {
       const original = await system.broadcast();
@@ -234,6 +322,15 @@ describe.each(queueBackends())('a correction, queues on $name', ({ url }) => {
     LONG,
   );
 });
+
+/** What stands in each Telegram chat now of a broadcast and its corrections. */
+interface Chat {
+  to: string;
+  providerId: string;
+  text: string;
+  edits: { text: string }[];
+  deletedAt: string | null;
+}
 
 /** Every address that may be written to, `channel address`, with whose it is. */
 async function everybody(system: TestSystem): Promise<Map<string, string>> {

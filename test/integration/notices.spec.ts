@@ -28,6 +28,7 @@ class Fixture {
 /** A channel over the port that does what it is told, and remembers what it was handed. */
 class Told implements Channel {
   readonly name = 'email';
+  readonly revisions = null;
   readonly handed: OutgoingMessage[] = [];
   constructor(private readonly answers: (Outcome | Error)[]) {}
   send(message: OutgoingMessage): Promise<Outcome> {

@@ -639,7 +639,13 @@ describe('faults and admin', () => {
     await mailer().sendMail(letter('sari@contoh.id'));
     expect((await fetch(`${sandbox.httpUrl}/sandbox/messages`, { method: 'DELETE' })).status).toBe(204);
     expect(await messages()).toEqual([]);
-    expect(sandbox.inbox.stats().email).toEqual({ arrived: 0, refused: 0, perSecondMax: 0, kept: 0 });
+    expect(sandbox.inbox.stats().email).toEqual({
+      arrived: 0,
+      refused: 0,
+      revised: 0,
+      perSecondMax: 0,
+      kept: 0,
+    });
   });
 });
 

@@ -16,6 +16,7 @@ export function openEmail(config: Config): Channel {
 
 class EmailChannel implements Channel {
   readonly name = 'email';
+  readonly revisions = null;
   private readonly pool: SmtpPool;
   private readonly moulds: Moulds;
   private readonly signer: DKIM | null;

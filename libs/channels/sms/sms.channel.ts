@@ -24,6 +24,7 @@ export function openSms(config: Config): Channel {
 
 class SmsChannel implements Channel {
   readonly name = 'sms';
+  readonly revisions = null;
   private readonly agent: Agent;
   private readonly client: OneHostTwilio;
 

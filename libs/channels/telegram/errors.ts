@@ -1,4 +1,4 @@
-import type { Outcome } from '../channel.js';
+import type { Outcome, Revision } from '../channel.js';
 
 /** What the Bot API says in an answer that is not ok. */
 export interface TelegramRefusal {
@@ -51,4 +51,24 @@ export function outcomeOfRefusal({ code, description, retryAfter, migrateTo }: T
       // 500, 502, 503: the Bot API as such is not there.
       return code >= 500 ? { kind: 'away', reason } : { kind: 'failed', reason };
   }
+}
+
+/** 400s about the message that was to be edited or deleted. */
+const DONE = /message is not modified/i;
+const NO_MESSAGE =
+  /message to (?:edit|delete) not found|message_id_invalid|message identifier is not specified/i;
+
+/**
+ * Decides what a refusal to edit or delete a message means; in all else it is as with a new one. Either may be asked again
+ * without harm, so that nothing is unknown. Pure.
+ */
+export function revisionOfRefusal(refusal: TelegramRefusal): Revision {
+  const { code, description } = refusal;
+  const reason = `telegram ${code}`;
+  if (code === 400 && DONE.test(description)) return { kind: 'accepted' };
+  if (code === 400 && NO_MESSAGE.test(description)) return { kind: 'gone', reason: `${reason} no message` };
+  const outcome = outcomeOfRefusal(refusal);
+  if (outcome.kind === 'unknown') return { ...outcome, kind: 'away' };
+  // "message can't be edited", "message can't be deleted for everyone", and what Telegram may yet come up with.
+  return outcome.kind === 'failed' ? { kind: 'fixed', reason } : outcome;
 }

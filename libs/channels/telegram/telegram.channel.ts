@@ -1,7 +1,7 @@
 import type { Config } from '#platform';
-import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
-import { TelegramClient } from './client.js';
-import { outcomeOfRefusal } from './errors.js';
+import type { Channel, EarlierMessage, Outcome, OutgoingMessage, Revision, Revisions } from '../channel.js';
+import { type Answer, TelegramClient } from './client.js';
+import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
 
 /** Opens the Telegram channel. @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
@@ -13,11 +13,19 @@ const BUTTONS: Readonly<Record<string, { verify: string; leave: string }>> = {
 };
 const ENGLISH = { verify: 'Check this message', leave: 'Unsubscribe' };
 
+/** A bot can delete what it sent within 48 h; edit it for ever (Bot API, deleteMessage and editMessageText). */
+const DELETABLE_FOR_MS = 48 * 3_600_000;
+
 /** Beginning of the data that the leave button sends back; the broadcast's id follows. */
 export const LEAVE = 'leave:';
 
 class TelegramChannel implements Channel {
   readonly name = 'telegram';
+  readonly revisions: Revisions = {
+    deletableForMs: DELETABLE_FOR_MS,
+    edit: (earlier, message) => this.edit(earlier, message),
+    delete: (earlier, to) => this.delete(earlier, to),
+  };
   private readonly client: TelegramClient;
   private readonly takesAnyUrl: boolean;
 
@@ -27,14 +35,7 @@ class TelegramChannel implements Channel {
   }
 
   async send(message: OutgoingMessage): Promise<Outcome> {
-    const keyboard = this.keyboard(message);
-    const answer = await this.client.call('sendMessage', {
-      chat_id: message.to,
-      text: escapeHtml(message.text),
-      parse_mode: 'HTML',
-      link_preview_options: { is_disabled: true },
-      ...(keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {}),
-    });
+    const answer = await this.client.call('sendMessage', this.payload(message));
     switch (answer.kind) {
       case 'ok':
         return { kind: 'accepted', providerId: String(answer.result.message_id) };
@@ -43,6 +44,31 @@ class TelegramChannel implements Channel {
       case 'broken':
         return { kind: answer.sent ? 'unknown' : 'away', reason: `telegram ${answer.code}` };
     }
+  }
+
+  private async edit({ providerId }: EarlierMessage, message: OutgoingMessage): Promise<Revision> {
+    const payload = {
+      ...this.payload(message),
+      message_id: Number(providerId),
+      inline_message_id: undefined,
+    };
+    return revised(await this.client.call('editMessageText', payload), providerId);
+  }
+
+  private async delete({ providerId }: EarlierMessage, to: string): Promise<Revision> {
+    const payload = { chat_id: to, message_id: Number(providerId) };
+    return revised(await this.client.call('deleteMessage', payload), providerId);
+  }
+
+  private payload(message: OutgoingMessage) {
+    const keyboard = this.keyboard(message);
+    return {
+      chat_id: message.to,
+      text: escapeHtml(message.text),
+      parse_mode: 'HTML' as const,
+      link_preview_options: { is_disabled: true },
+      ...(keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {}),
+    };
   }
 
   async check(): Promise<void> {
@@ -75,6 +101,19 @@ class TelegramChannel implements Channel {
         : []),
       ...(broadcastId !== null ? [{ text: label.leave, callback_data: `${LEAVE}${broadcastId}` }] : []),
     ];
+  }
+}
+
+function revised(answer: Answer<unknown>, providerId: string): Revision {
+  switch (answer.kind) {
+    case 'ok':
+      return { kind: 'accepted', providerId };
+    case 'refused': {
+      const revision = revisionOfRefusal(answer);
+      return revision.kind === 'accepted' ? { ...revision, providerId } : revision;
+    }
+    case 'broken':
+      return { kind: 'away', reason: `telegram ${answer.code}` };
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
-import { outcomeOfRefusal } from './errors.js';
+import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
 import { openTelegram } from './telegram.channel.js';
 import { checkTelegramSecret, readTelegramUpdate, type TelegramUpdate } from './updates.js';
@@ -86,6 +86,23 @@ describe('what the Bot API refuses', () => {
     [418, 'whatever', 'failed'],
   ])('%i %s: %s', (code, description, kind) => {
     expect(outcomeOfRefusal({ code, description })).toMatchObject({ kind });
+  });
+
+  it.each([
+    [400, 'Bad Request: message is not modified: specified new message content', 'accepted'],
+    [400, 'Bad Request: message to edit not found', 'gone'],
+    [400, 'Bad Request: message to delete not found', 'gone'],
+    [400, 'Bad Request: MESSAGE_ID_INVALID', 'gone'],
+    [400, "Bad Request: message can't be edited", 'fixed'],
+    [400, "Bad Request: message can't be deleted for everyone", 'fixed'],
+    [400, 'Bad Request: something new', 'fixed'],
+    [400, "Bad Request: can't parse entities: Unsupported start tag", 'sender_at_fault'],
+    [400, 'Bad Request: chat not found', 'dead'],
+    [403, 'Forbidden: bot was blocked by the user', 'dead'],
+    [429, 'Too Many Requests: retry after 3', 'slow_down'],
+    [504, 'Gateway Timeout', 'away'],
+  ])('to edit or delete, %i %s: %s', (code, description, kind) => {
+    expect(revisionOfRefusal({ code, description })).toMatchObject({ kind });
   });
 
   it('waits as long as Telegram says', () => {
@@ -225,6 +242,26 @@ describe('the Telegram channel', () => {
           ],
         },
       },
+    ]);
+  });
+
+  it('edits and deletes what the same person got before', async () => {
+    const earlier = { providerId: '7', sentAt: new Date() };
+    expect(await channel.revisions?.edit(earlier, MESSAGE)).toEqual({ kind: 'accepted', providerId: '7' });
+    expect(await channel.revisions?.delete(earlier, MESSAGE.to)).toEqual({
+      kind: 'accepted',
+      providerId: '7',
+    });
+    expect(bodies).toMatchObject([
+      {
+        path: `/bot${TOKEN}/editMessageText`,
+        chat_id: '7000001',
+        message_id: 7,
+        text: 'Halo',
+        parse_mode: 'HTML',
+        reply_markup: { inline_keyboard: [[{ text: 'Periksa pesan ini' }, { callback_data: 'leave:7' }]] },
+      },
+      { path: `/bot${TOKEN}/deleteMessage`, chat_id: '7000001', message_id: 7 },
     ]);
   });
 

@@ -427,7 +427,7 @@ CREATE TABLE deliveries (
   handed_at timestamptz,
   code bigint,                                    -- SMS only: 50 random bits, the typeable code
   provider_id text,
-  reason text,                                    -- why failed, suppressed, unknown or retried: a code, never a text
+  reason text,                                    -- why failed, suppressed, unknown or retried, or how a correction was accepted: a code, never a text
   PRIMARY KEY (broadcast_id, address_id)
 ) PARTITION BY RANGE (broadcast_id);
 CREATE INDEX deliveries_by_batch ON deliveries (wave_id, batch_no);

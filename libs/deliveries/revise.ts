@@ -1,0 +1,90 @@
+import type { FrozenDocument } from '#broadcasts';
+import type { Channel, ChannelName, OutgoingMessage, Outcome, Revision, Revisions } from '#channels';
+import type { Budget } from './budget.js';
+import type { Earlier } from './earlier.js';
+
+/** What a correction does about the messages that people have already. */
+export interface Revising {
+  act: 'edit' | 'delete';
+  /** Whether a new message goes out in any case; else only to whom the wrong text stays. */
+  message: boolean;
+}
+
+/** What a correction does about earlier messages on a channel; null: nothing, and a new message goes out. Pure. */
+export function revisingOn(correction: FrozenDocument['correction'], channel: ChannelName): Revising | null {
+  if (channel !== 'telegram' || !correction || correction.telegram.original === 'leave') return null;
+  return { act: correction.telegram.original, message: correction.telegram.message };
+}
+
+/** Makes one call to the provider at a slot of its own; null when there is none any more. */
+export type AtSlot = <T extends object>(call: () => Promise<T>) => Promise<T | null>;
+
+/** The calls that hand one delivery over: the first at the slot it was given, each further one at a slot of its own. */
+export class Calls {
+  private answered!: () => void;
+  private made = 0;
+  /** Settles with the first answer, by which that slot is judged. */
+  readonly first = new Promise<void>((resolve) => {
+    this.answered = resolve;
+  });
+
+  constructor(
+    private readonly budget: Pick<Budget, 'atSlot'>,
+    private readonly over: () => boolean,
+  ) {}
+
+  readonly atSlot: AtSlot = async (call) => {
+    this.made += 1;
+    if (this.made > 1) return this.budget.atSlot(call, this.over);
+    try {
+      return await call();
+    } finally {
+      this.answered();
+    }
+  };
+}
+
+/**
+ * Hands a correction over to one person: puts right, or takes back, each message they have of what it corrects, and sends
+ * a new one where that was chosen. Where a wrong text would stay, or the right one stand nowhere, a new message goes out
+ * whatever was chosen, and the outcome's reason says why. Everything may be done again after a failure: what was changed
+ * already stays as it is.
+ * @param at now, by the clock that `sentAt` is of
+ */
+export async function revise(
+  channel: Pick<Channel, 'send'>,
+  revisions: Revisions,
+  { act, message: besides }: Revising,
+  earlier: Earlier,
+  message: OutgoingMessage,
+  at: Date,
+  atSlot: AtSlot,
+): Promise<Outcome> {
+  let stays: string | null = earlier.unnamed ? 'not known' : null;
+  let shown: string | null = null;
+  for (const one of earlier.messages) {
+    if (act === 'delete' && at.getTime() - one.sentAt.getTime() >= revisions.deletableForMs) {
+      stays ??= 'too old';
+      continue;
+    }
+    const revision = await atSlot((): Promise<Revision> =>
+      act === 'edit' ? revisions.edit(one, message) : revisions.delete(one, message.to),
+    );
+    if (revision === null) return NO_SLOT;
+    if (revision.kind === 'accepted') shown = one.providerId;
+    else if (revision.kind === 'fixed') stays ??= revision.reason;
+    else if (revision.kind !== 'gone') return revision;
+  }
+  const done = act === 'edit' ? 'original edited' : 'original deleted';
+  // What is gone shows nobody the wrong text, and edited it shows nobody the right one either.
+  const why = stays ?? (act === 'edit' && shown === null ? 'not found' : null);
+  if (!besides && why === null)
+    return { kind: 'accepted', reason: done, ...(shown === null ? {} : { providerId: shown }) };
+  const sent = await atSlot(() => channel.send(message));
+  if (sent === null) return NO_SLOT;
+  if (sent.kind !== 'accepted') return sent;
+  if (why !== null) return { ...sent, reason: `${besides ? 'original left, sent' : 'sent instead'}: ${why}` };
+  return { ...sent, reason: `${done}, sent` };
+}
+
+const NO_SLOT: Outcome = { kind: 'retry', reason: 'no slot' };
