@@ -17,7 +17,7 @@ const LOOKS: Required<Look>[] = [
   { language: 'en', width: 390 },
 ];
 /** Of these the whole length is kept, of the others what a window shows. */
-const WHOLE = ['siaran', 'tulis'];
+const WHOLE = ['siaran', 'tulis', 'ralat', 'tulis-ralat'];
 const TITLE = 'Pengingat hari pemungutan suara';
 
 describe('the console', () => {
@@ -188,6 +188,60 @@ describe('the console', () => {
     await reviewer.context().close();
   }, 180_000);
 
+  it('corrects what went out, and takes the right text to the rest', async () => {
+    const original = await system.broadcast({ title: 'Jam buka yang salah', channels: ['telegram'] });
+    await system.until(original, ({ total }) => total.accepted > 20);
+    const author = await as('penulis', `/siaran/${original}`);
+    await button(author, 'Lainnya').click();
+    await author.getByRole('menuitem', { name: 'Ralat' }).click();
+    await author.getByRole('dialog').getByRole('button', { name: 'Tulis ralat' }).click();
+    await author.waitForURL(/\/tulis\/\d+$/);
+    const id = new URL(author.url()).pathname.split('/').pop() ?? '';
+    await author.getByText(/orang dari sasaran semula belum menerima apa pun/).waitFor();
+    await author
+      .getByRole('region', { name: 'Teks Telegram' })
+      .getByRole('textbox', { name: 'Isi pesan' })
+      .fill('Ralat: TPS buka pukul 07.00.');
+    await author.getByRole('radio', { name: 'Disunting menjadi teks ralat' }).check();
+    await author.getByRole('checkbox', { name: 'Kirim juga pesan baru' }).uncheck();
+    await author.getByLabel('Boleh di luar jam kirim').check();
+    await button(author, 'Simpan draf').click();
+    await author.getByRole('link', { name: 'Lihat dan ajukan' }).click();
+    await author
+      .locator('ins', { hasText: /07\.00/ })
+      .first()
+      .waitFor();
+    await button(author, 'Ajukan ke KPU').click();
+    const submit = author.getByRole('dialog');
+    await submit.getByLabel(/di luar jam kirim/).check();
+    expect(await submit.getByRole('button', { name: 'Ajukan ke KPU' }).isDisabled()).toBe(true);
+    await submit.getByRole('radio', { name: 'Ya, ajukan juga' }).check();
+    await submit.getByRole('button', { name: 'Ajukan ke KPU' }).click();
+    await author.getByText('Ditinjau', { exact: true }).first().waitFor();
+    expect((await system.progress(original)).state).toBe('paused');
+
+    const reviewer = await as('kpu-nasional', `/siaran/${id}`);
+    const approve = async (): Promise<void> => {
+      await button(reviewer, 'Sahkan').click();
+      const dialog = reviewer.getByRole('dialog');
+      await dialog.getByLabel(/di luar jam kirim/).check();
+      await dialog.getByRole('button', { name: 'Sahkan' }).click();
+    };
+    await reviewer.getByText(/Disunting menjadi teks ralat · pesan baru hanya bila/).waitFor();
+    await approve();
+    await reviewer.getByText('Langsung').or(reviewer.getByText('Selesai', { exact: true })).first().waitFor();
+    await reviewer.getByRole('link', { name: 'Siaran tersendiri dengan teks yang benar' }).click();
+    await reviewer.getByText('Pelengkap ralat ini, bagi yang belum menerima apa pun').waitFor();
+    await approve();
+    await reviewer.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
+    await system.until(id, ({ state }) => state === 'completed');
+    const rest = new URL(reviewer.url()).pathname.split('/').pop() ?? '';
+    for (const one of [original, id, rest])
+      expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    await author.context().close();
+    await reviewer.context().close();
+  }, 180_000);
+
   it('loses nothing when the session ends in the middle of writing', async () => {
     const page = await as('penulis', '/tulis');
     await page.getByLabel('Judul').fill('Tidak boleh hilang');
@@ -349,9 +403,41 @@ describe('the console', () => {
         .waitFor();
       await author.getByText(/GSM-7/).waitFor();
       await inspect(author, 'tulis', look);
-      await author.context().close();
 
       const submit = await system.as('penulis');
+      const ralat = await submit<{ id: string; version: number; draft: { contents: typeof DEMO_TEXTS } }>(
+        'POST',
+        `/api/v1/broadcasts/${done}/corrections`,
+        { title: 'Ralat: pengingat pemungutan suara' },
+      );
+      const { id: wrong, version, draft: texts } = ralat.body;
+      const sms = { id: { body: texts.contents.sms.id.body.replace('07.00', '08.00') } };
+      await submit('PATCH', `/api/v1/broadcasts/${wrong}`, {
+        version,
+        contents: { ...texts.contents, sms },
+        schedule: { at: 'now', leaveWindow: true },
+        correction: { toThoseWhoLeft: false, telegram: { original: 'edit', message: true } },
+      });
+      await author.goto(`/tulis/${wrong}`);
+      await author
+        .getByText(/UU 27\/2022/)
+        .first()
+        .waitFor();
+      await author.getByText(/GSM-7/).waitFor();
+      await inspect(author, 'tulis-ralat', look);
+      await author.goto(`/siaran/${wrong}`);
+      await author
+        .getByRole('button', { name: look.language === 'id' ? 'Ajukan ke KPU' : 'Submit to KPU' })
+        .click();
+      await author.waitForSelector('[role=dialog] [role=radiogroup]');
+      await inspect(author, 'ajukan-ralat', look);
+      await submit('POST', `/api/v1/broadcasts/${wrong}/submit`, { confirmLocalHours: true, unreached: true });
+      await author.goto(`/siaran/${wrong}`);
+      await author.getByText('SMS · ').first().click();
+      await author.waitForSelector('ins');
+      await inspect(author, 'ralat', look);
+      await author.context().close();
+
       await submit('POST', `/api/v1/broadcasts/${draft}/submit`, { confirmLocalHours: true });
       const reviewer = await as('kpu-nasional', `/siaran/${draft}`, look);
       await reviewer.getByRole('button', { name: look.language === 'id' ? 'Sahkan' : 'Approve' }).click();

@@ -90,6 +90,13 @@ export interface Draft {
   electionId?: string;
   smsOverride?: { segments?: 2 | 3; unicode?: boolean };
   neutral?: boolean;
+  correction?: CorrectionChoices;
+}
+
+/** What only a correction has to say. */
+export interface CorrectionChoices {
+  toThoseWhoLeft: boolean;
+  telegram: { original: 'leave' | 'edit' | 'delete'; message: boolean };
 }
 
 /** What a draft is saved with: null takes an optional field away. */
@@ -105,6 +112,7 @@ export interface FrozenDocument {
   title: string;
   kind: Kind;
   reach: Reach;
+  correction: CorrectionChoices | null;
   channels: Channel[];
   contents: Partial<Record<Channel, Record<string, { subject?: string; text: string }>>>;
   audience: { regions: string[]; languages: string[]; topics: string[] };
@@ -146,6 +154,8 @@ export interface Broadcast {
   organisation: Who;
   author: Who;
   originalId: string | null;
+  /** Of a remainder: the correction whose text it takes to those never reached. */
+  remainderOfId: string | null;
   publicCode: string;
   pauseReason: string | null;
   pausedBy: string | null;
@@ -156,8 +166,17 @@ export interface Broadcast {
   submission: Submission | null;
   obstacles: Fault[];
   warnings: Notable[];
-  estimate: { people: number; channels: Record<Channel, number> } | null;
+  estimate: Estimate | null;
+  /** Of a correction nobody has decided on: whom it does not go to. */
+  others: { left: number; unreached: Estimate } | null;
+  /** Of a correction: the broadcast to those never reached. */
+  remainder: { id: string; state: BroadcastState } | null;
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
+}
+
+export interface Estimate {
+  people: number;
+  channels: Record<Channel, number>;
 }
 
 export interface Forecast {
@@ -275,8 +294,9 @@ export const broadcasts = {
     ask<SampleCopy>('POST', at(id, '/preview'), { body: { channel, language } }),
   test: (id: string, language: string) =>
     ask<{ channels: Channel[] }>('POST', at(id, '/test'), { body: { language } }),
-  submit: (id: string, version: number, confirmLocalHours: boolean) =>
-    ask<Broadcast>('POST', at(id, '/submit'), { body: { version, confirmLocalHours } }),
+  correct: (id: string, title: string) => ask<Broadcast>('POST', at(id, '/corrections'), { body: { title } }),
+  submit: (id: string, version: number, confirmLocalHours: boolean, unreached: boolean) =>
+    ask<Broadcast>('POST', at(id, '/submit'), { body: { version, confirmLocalHours, unreached } }),
   approve: (id: string, digest: string, confirmLocalHours: boolean) =>
     ask<Broadcast>('POST', at(id, '/approve'), { body: { digest, confirmLocalHours } }),
   reject: (id: string, reason: string) => ask<Broadcast>('POST', at(id, '/reject'), { body: { reason } }),

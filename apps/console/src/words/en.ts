@@ -144,6 +144,7 @@ export const en: Words = {
   },
   broadcast: {
     by: 'Written by {{author}}, {{organisation}} · changed {{when}}',
+    remainderOf: 'The rest of this correction, for those who got nothing yet',
     corrects: 'Corrects this broadcast',
     gone: 'Broadcast not found',
     unread: 'The broadcast cannot be loaded',
@@ -159,6 +160,10 @@ export const en: Words = {
     as: 'How the text is shown',
     template: 'Template',
     sample: 'Sample',
+    changes: 'Changes',
+    added: 'Added:',
+    removed: 'Removed:',
+    changesHelp: 'Struck through: in the original and no longer. Underlined: new.',
     none: 'No texts yet.',
     noSample: 'There is no sample to show yet',
     footerComes: 'Who sends it, how to check it and how to leave are added when it is submitted; see Sample.',
@@ -221,6 +226,7 @@ export const en: Words = {
     sum: 'Sum',
   },
   acts: {
+    correct: 'Correct',
     submit: 'Submit to KPU',
     approve: 'Approve',
     reject: 'Reject',
@@ -247,10 +253,21 @@ export const en: Words = {
   submit: {
     title: 'Submit to KPU?',
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
+    pauses: 'Submitting a correction pauses the original. How it stands now:',
+    unreached:
+      '{{people}} people of the original’s audience have got nothing yet. Send them the right text too?',
+    unreachedHelp:
+      'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address.',
+    yes: 'Yes, submit that too',
+    no: 'No',
   },
   approve: {
     title: 'Approve this broadcast?',
     what: 'Exactly what you see goes out, unchanged.',
+    cancels: 'This approval cancels what is left of the original for good. How it stands now:',
+    remainder:
+      'A broadcast to those who got nothing was submitted with this correction: approve it afterwards, by itself.',
+    afterCorrection: 'It can be approved only after its correction, which stops the original.',
   },
   reject: { title: 'Reject this broadcast?', what: 'It goes back to its authors with your reason.' },
   withdraw: {
@@ -269,6 +286,43 @@ export const en: Words = {
   cancel: {
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
+  },
+  correct: {
+    title: 'Begin a correction?',
+    titleOf: 'Correction: {{title}}',
+    what: 'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
+    go: 'Write the correction',
+  },
+  correction: {
+    title: 'Correction',
+    what: 'It reaches all who got the original or may have, and earlier corrections of it.',
+    unreached:
+      '{{people}} people of the original’s audience have got nothing yet; when submitting you are asked whether the right text goes to them too.',
+    toThoseWhoLeft: 'Also to those who unsubscribed after they had got the original',
+    toThoseWhoLeftHelp:
+      'Usually not: who withdraws consent is not written to again (UU 27/2022). Choose it only where the wrong message may harm them; KPU approves this choice. Addresses that are dead, block us or complained are never written to.',
+    left: '{{people}} people left since they got it.',
+    telegram: 'Telegram messages that people have',
+    telegramHelp:
+      'Where an old message cannot be edited or deleted a new one is sent in any case, so that nobody is left with the wrong text alone.',
+    leave: 'Left as they are; a new message is sent',
+    edit: 'Edited into the correction',
+    editHelp: 'Telegram does not notify people of an edit.',
+    delete: 'Deleted',
+    deleteHelp: 'Only within 48 hours of sending.',
+    message: 'Send a new message as well',
+    messageHelp: 'People are notified. It takes twice as long to send.',
+    andMessage: 'and a new message is sent',
+    noMessage: 'a new message only where that cannot be done',
+    original: 'The original',
+    will: 'Paused when the correction is submitted; what is left is cancelled when it is approved. How it stands now:',
+    did: 'What was left was cancelled when the correction was approved.',
+    whoLeft: 'Those who unsubscribed',
+    leftToo: 'They get this correction too.',
+    leftNot: 'They do not get this correction.',
+    rest: 'Those who got nothing yet',
+    remainder: 'A broadcast of its own with the right text',
+    noRemainder: 'There is no broadcast for them.',
   },
   test: {
     title: 'Send a test',
@@ -303,6 +357,9 @@ export const en: Words = {
     kind: 'Kind',
     isCorrection:
       'This is a correction: it goes out at once, on every channel, to those who got the original.',
+    isRemainder:
+      'This is the rest of a correction: the right text, for those of the original’s audience who got nothing.',
+    boundAudience: 'Whom it goes to follows from the original and is worked out when it goes out.',
     channels: 'Channels',
     textFor: '{{channel}} text',
     optional: 'optional',

@@ -143,6 +143,7 @@ export const id = {
   broadcast: {
     by: 'Ditulis {{author}}, {{organisation}} · diubah {{when}}',
     corrects: 'Ralat dari siaran ini',
+    remainderOf: 'Pelengkap ralat ini, bagi yang belum menerima apa pun',
     gone: 'Siaran tidak ditemukan',
     unread: 'Siaran tidak dapat dimuat',
     pausedTitle: 'Sedang dijeda',
@@ -157,6 +158,10 @@ export const id = {
     as: 'Tampilan teks',
     template: 'Naskah',
     sample: 'Contoh',
+    changes: 'Perubahan',
+    added: 'Ditambahkan:',
+    removed: 'Dihapus:',
+    changesHelp: 'Yang dicoret ada di pesan semula dan tidak lagi; yang digarisbawahi baru.',
     none: 'Belum ada teks.',
     noSample: 'Contoh belum dapat ditampilkan',
     footerComes: 'Baris pengirim, cek keaslian, dan cara berhenti ditambahkan saat diajukan; lihat Contoh.',
@@ -219,6 +224,7 @@ export const id = {
     sum: 'Jumlah',
   },
   acts: {
+    correct: 'Ralat',
     submit: 'Ajukan ke KPU',
     approve: 'Sahkan',
     reject: 'Tolak',
@@ -245,10 +251,21 @@ export const id = {
   submit: {
     title: 'Ajukan ke KPU?',
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
+    pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
+    unreached:
+      '{{people}} orang dari sasaran semula belum menerima apa pun. Kirim teks yang benar kepada mereka juga?',
+    unreachedHelp:
+      'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan.',
+    yes: 'Ya, ajukan juga',
+    no: 'Tidak',
   },
   approve: {
     title: 'Sahkan siaran ini?',
     what: 'Tepat isi yang Anda lihat akan dikirim, tanpa perubahan.',
+    cancels: 'Pengesahan ini membatalkan sisa pesan semula untuk selamanya. Keadaannya sekarang:',
+    remainder:
+      'Siaran kepada yang belum menerima apa pun diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
+    afterCorrection: 'Baru dapat disahkan setelah ralatnya, yang menghentikan pesan semula.',
   },
   reject: { title: 'Tolak siaran ini?', what: 'Siaran kembali kepada penulis bersama alasan Anda.' },
   withdraw: {
@@ -267,6 +284,43 @@ export const id = {
   cancel: {
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
+  },
+  correct: {
+    title: 'Buat ralat?',
+    titleOf: 'Ralat: {{title}}',
+    what: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
+    go: 'Tulis ralat',
+  },
+  correction: {
+    title: 'Ralat',
+    what: 'Ralat sampai kepada semua yang sudah atau mungkin sudah menerima pesan semula, dan ralat sebelumnya.',
+    unreached:
+      '{{people}} orang dari sasaran semula belum menerima apa pun; saat mengajukan, Anda ditanya apakah teks yang benar dikirim kepada mereka juga.',
+    toThoseWhoLeft: 'Juga kepada yang berhenti berlangganan setelah menerima pesan semula',
+    toThoseWhoLeftHelp:
+      'Biasanya tidak: siapa yang menarik persetujuannya tidak disurati lagi (UU 27/2022). Pilih hanya bila pesan yang salah dapat merugikan mereka; KPU mengesahkan pilihan ini. Tujuan yang mati, yang memblokir, atau yang mengadu tidak pernah disurati.',
+    left: '{{people}} orang berhenti sejak menerimanya.',
+    telegram: 'Pesan Telegram yang sudah diterima',
+    telegramHelp:
+      'Di mana pesan lama tidak dapat disunting atau dihapus, pesan baru selalu dikirim, agar tidak ada yang hanya memegang teks yang salah.',
+    leave: 'Dibiarkan; pesan baru dikirim',
+    edit: 'Disunting menjadi teks ralat',
+    editHelp: 'Telegram tidak memberi tahu penerima tentang suntingan.',
+    delete: 'Dihapus',
+    deleteHelp: 'Hanya dalam 48 jam setelah dikirim.',
+    message: 'Kirim juga pesan baru',
+    messageHelp: 'Penerima mendapat pemberitahuan. Memerlukan waktu kirim dua kali lipat.',
+    andMessage: 'dan pesan baru dikirim',
+    noMessage: 'pesan baru hanya bila itu tidak mungkin',
+    original: 'Pesan semula',
+    will: 'Dijeda saat ralat diajukan; sisanya dibatalkan saat ralat disahkan. Keadaannya sekarang:',
+    did: 'Sisanya dibatalkan saat ralat disahkan.',
+    whoLeft: 'Yang berhenti berlangganan',
+    leftToo: 'Ikut menerima ralat ini.',
+    leftNot: 'Tidak menerima ralat ini.',
+    rest: 'Yang belum menerima apa pun',
+    remainder: 'Siaran tersendiri dengan teks yang benar',
+    noRemainder: 'Tidak ada siaran bagi mereka.',
   },
   test: {
     title: 'Kirim uji',
@@ -300,6 +354,8 @@ export const id = {
     titleHelp: 'Hanya untuk petugas; warga tidak melihatnya.',
     kind: 'Jenis',
     isCorrection: 'Ini ralat: dikirim segera lewat setiap saluran kepada yang menerima pesan semula.',
+    isRemainder: 'Ini pelengkap ralat: teks yang benar, bagi sasaran semula yang belum menerima apa pun.',
+    boundAudience: 'Sasarannya mengikuti pesan semula dan dihitung saat dikirim.',
     channels: 'Saluran',
     textFor: 'Teks {{channel}}',
     optional: 'boleh kosong',

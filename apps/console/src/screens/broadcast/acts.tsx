@@ -7,10 +7,11 @@ import { type Broadcast, broadcasts } from '../../api';
 import { usePerson, useRoles } from '../../session';
 import { ApproveDialog } from './approve-dialog';
 import { CancelDialog, PauseDialog, RejectDialog, ResumeDialog, WithdrawDialog } from './act-dialogs';
+import { CorrectDialog } from './correct-dialog';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
 
-type Act = 'submit' | 'approve' | 'reject' | 'withdraw' | 'pause' | 'resume' | 'cancel' | 'test';
+type Act = 'correct' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'pause' | 'resume' | 'cancel' | 'test';
 
 /** What this person can do with the broadcast now; the API decides again. Nothing happens without a dialog in between. */
 export function Acts({ broadcast }: { broadcast: Broadcast }) {
@@ -23,7 +24,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   });
   const open = useActs(broadcast);
   const props = { broadcast, onClose: () => setAct(null) };
-  const more = (['test', 'withdraw', 'cancel'] as const).filter((one) => open[one]);
+  const more = (['correct', 'test', 'withdraw', 'cancel'] as const).filter((one) => open[one]);
   return (
     <>
       {open.approve && <Button onClick={() => setAct('approve')}>{t('acts.approve')}</Button>}
@@ -51,7 +52,11 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           </Menu.Target>
           <Menu.Dropdown>
             {more.map((one) => (
-              <Menu.Item key={one} onClick={() => setAct(one)} color={one === 'test' ? undefined : 'red.9'}>
+              <Menu.Item
+                key={one}
+                onClick={() => setAct(one)}
+                color={one === 'test' || one === 'correct' ? undefined : 'red.9'}
+              >
                 {t(`acts.${one}`)}
               </Menu.Item>
             ))}
@@ -59,6 +64,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           </Menu.Dropdown>
         </Menu>
       )}
+      {act === 'correct' && <CorrectDialog {...props} />}
       {act === 'submit' && <SubmitDialog {...props} />}
       {act === 'approve' && <ApproveDialog {...props} />}
       {act === 'reject' && <RejectDialog {...props} />}
@@ -76,6 +82,7 @@ function useActs({
   organisation,
   approval,
   draft,
+  submission,
 }: Broadcast): Record<Act | 'edit' | 'copy', boolean> {
   const person = usePerson();
   const author = useRoles('author') && person.organisation.id === organisation.id;
@@ -90,6 +97,7 @@ function useActs({
     state === 'draft' || state === 'in_review' || state === 'rejected' || state === 'withdrawn';
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
+    correct: writes && submission?.decision === 'approved',
     submit: author && editable && state !== 'in_review',
     edit: author && editable,
     test: (author || reviewer) && draft.channels.length > 0,

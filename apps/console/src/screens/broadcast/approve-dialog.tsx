@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
 import { offsetMinutes, wallClock, zoneName } from '../../times';
 import { Confirm } from './confirm';
-import { HowMany } from './numbers';
+import { HowFar, HowMany } from './numbers';
 import { timeGroups } from './schedule.rules';
 
 /** Approves exactly what is on screen: the digest is the one of the document this dialog was opened over. */
@@ -27,6 +27,14 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
     >
       <Text size="sm">{t('approve.what')}</Text>
       <HowMany broadcast={broadcast} />
+      {broadcast.originalId !== null && (
+        <>
+          <Text size="sm">{t('approve.cancels')}</Text>
+          <HowFar id={broadcast.originalId} />
+        </>
+      )}
+      {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}
+      {broadcast.remainderOfId !== null && <Text size="sm">{t('approve.afterCorrection')}</Text>}
       <Stack gap={2}>
         {timeGroups(document.schedule, document.regions, offsetMinutes).map(({ timeZone, at, regions }) => (
           <Text size="sm" key={`${timeZone} ${at}`}>

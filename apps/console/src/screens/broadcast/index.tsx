@@ -10,6 +10,7 @@ import { Page } from '../../parts/page';
 import { instant } from '../../times';
 import { Acts } from './acts';
 import { AudienceAndTimes } from './audience-and-times';
+import { Correction } from './correction';
 import { Live } from './live';
 import { Review } from './review';
 import { shownOf } from './shown.rules';
@@ -59,7 +60,7 @@ export default function BroadcastScreen() {
 
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { draft, state, author, organisation, updatedAt, originalId } = broadcast;
+  const { draft, state, author, organisation, updatedAt, originalId, remainderOfId } = broadcast;
   const shown = shownOf(broadcast);
   return (
     <Page
@@ -82,12 +83,18 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
               {t('broadcast.corrects')}
             </Anchor>
           )}
+          {remainderOfId && (
+            <Anchor component={Link} to={`/siaran/${remainderOfId}`} size="sm" underline="always">
+              {t('broadcast.remainderOf')}
+            </Anchor>
+          )}
         </Stack>
       }
       actions={<Acts broadcast={broadcast} />}
     >
       <Standing broadcast={broadcast} />
       {WITH_WAVES.includes(state) && <Live broadcast={broadcast} />}
+      <Correction broadcast={broadcast} />
       <Texts broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />
       <Review broadcast={broadcast} />

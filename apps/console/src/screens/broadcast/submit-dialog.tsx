@@ -1,27 +1,49 @@
-import { Checkbox, Text } from '@mantine/core';
+import { Checkbox, Group, Radio, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
 import { Confirm } from './confirm';
-import { HowMany } from './numbers';
+import { number } from '../../times';
+import { HowFar, HowMany } from './numbers';
 
 /** Hands the draft to KPU: from then on it is frozen. */
 export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
-  const { id, version, draft } = broadcast;
+  const [unreached, setUnreached] = useState<boolean | null>(null);
+  const { id, version, draft, originalId, others } = broadcast;
+  const asks = others !== null && others.unreached.people > 0;
   const leaves = draft.schedule?.leaveWindow === true;
   return (
     <Confirm
       id={id}
       title={t('submit.title')}
       go={t('acts.submit')}
-      ready={!leaves || hours}
-      onGo={() => broadcasts.submit(id, version, hours)}
+      ready={(!leaves || hours) && (!asks || unreached !== null)}
+      onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
       onClose={onClose}
     >
       <Text size="sm">{t('submit.what')}</Text>
       <HowMany broadcast={broadcast} />
+      {originalId !== null && (
+        <>
+          <Text size="sm">{t('submit.pauses')}</Text>
+          <HowFar id={originalId} />
+        </>
+      )}
+      {asks && (
+        <Radio.Group
+          label={t('submit.unreached', { people: number(others.unreached.people) })}
+          description={t('submit.unreachedHelp')}
+          value={unreached === null ? null : unreached ? 'yes' : 'no'}
+          onChange={(value) => setUnreached(value === 'yes')}
+        >
+          <Group mt="xs">
+            <Radio value="yes" label={t('submit.yes')} />
+            <Radio value="no" label={t('submit.no')} />
+          </Group>
+        </Radio.Group>
+      )}
       {leaves && (
         <Checkbox
           label={t('hours.confirm')}

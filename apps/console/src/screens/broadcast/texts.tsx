@@ -1,17 +1,28 @@
-import { Mark, SegmentedControl, Stack, Tabs, Text } from '@mantine/core';
+import { Mark, SegmentedControl, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Broadcast } from '../../api';
+import { type Broadcast, broadcasts } from '../../api';
 import { Section } from '../../parts/section';
 import { SampleText } from '../../parts/sample-text';
 import { byLanguage, languageName } from '../../parts/language-name';
-import { shownOf } from './shown.rules';
+import { changes } from './changes.rules';
+import { type ShownBroadcast, shownOf } from './shown.rules';
 
 /** What goes out on each channel in each language: as it was frozen, and as one citizen would get it. */
 export function Texts({ broadcast }: { broadcast: Broadcast }) {
-  const { t } = useTranslation();
-  const [as, setAs] = useState<'template' | 'sample'>('template');
+  const { t, i18n } = useTranslation();
+  const [chosen, setAs] = useState<'template' | 'sample' | 'changes' | null>(null);
+  const { originalId } = broadcast;
+  const corrects = originalId !== null;
+  const original = useQuery({
+    queryKey: ['broadcast', originalId],
+    queryFn: () => broadcasts.get(originalId ?? ''),
+    enabled: corrects,
+  });
+  const as = chosen ?? (corrects ? 'changes' : 'template');
   const shown = shownOf(broadcast);
+  const before = original.data && contentsBeside(shown, original.data);
   const texts = shown.channels.flatMap((channel) =>
     Object.entries(shown.contents[channel] ?? {})
       .sort(([a], [b]) => byLanguage(a, b))
@@ -27,8 +38,9 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
             size="xs"
             aria-label={t('texts.as')}
             value={as}
-            onChange={(value) => setAs(value === 'sample' ? 'sample' : 'template')}
+            onChange={(value) => setAs(value as typeof as)}
             data={[
+              ...(corrects ? [{ value: 'changes', label: t('texts.changes') }] : []),
               { value: 'template', label: t('texts.template') },
               { value: 'sample', label: t('texts.sample') },
             ]}
@@ -47,7 +59,21 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
           </Tabs.List>
           {texts.map(({ channel, language, content }) => (
             <Tabs.Panel key={`${channel}-${language}`} value={`${channel}-${language}`}>
-              {as === 'template' ? (
+              {as === 'changes' && before ? (
+                <Stack gap="xs" maw={680} lang={language}>
+                  {content.subject !== undefined && (
+                    <Text fw={600}>
+                      <Changed from={before[channel]?.[language]?.subject ?? ''} to={content.subject} />
+                    </Text>
+                  )}
+                  <Text className="message">
+                    <Changed from={before[channel]?.[language]?.text ?? ''} to={content.text} />
+                  </Text>
+                  <Text size="sm" c="dimmed" lang={i18n.language}>
+                    {t('texts.changesHelp')}
+                  </Text>
+                </Stack>
+              ) : as !== 'sample' ? (
                 <Stack gap="xs" maw={680} lang={language}>
                   {content.subject !== undefined && (
                     <Text fw={600}>
@@ -72,13 +98,37 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
       ) : (
         <Text c="dimmed">{t('texts.none')}</Text>
       )}
-      {first && !shown.frozen && as === 'template' && (
+      {first && !shown.frozen && as !== 'sample' && (
         <Text size="sm" c="dimmed">
           {t('texts.footerComes')}
         </Text>
       )}
     </Section>
   );
+}
+
+/** The texts of what a correction corrects, with their footer only where the correction has its own. */
+function contentsBeside({ frozen }: ShownBroadcast, original: Broadcast): ShownBroadcast['contents'] {
+  return frozen ? shownOf(original).contents : shownOf({ ...original, state: 'draft' }).contents;
+}
+
+/** A text with what was changed marked: by strike-through and underline, in colour, and in words for a screen reader. */
+function Changed({ from, to }: { from: string; to: string }) {
+  const { t } = useTranslation();
+  return changes(from, to).map(({ text, was }, index) => {
+    if (was === 'same') return <Template key={index} text={text} />;
+    return was === 'added' ? (
+      <ins key={index}>
+        <VisuallyHidden>{t('texts.added')} </VisuallyHidden>
+        <Template text={text} />
+      </ins>
+    ) : (
+      <del key={index}>
+        <VisuallyHidden>{t('texts.removed')} </VisuallyHidden>
+        {text}
+      </del>
+    );
+  });
 }
 
 /** A template with its variables marked. */

@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, Select } from '@mantine/core';
+import { Checkbox, MultiSelect, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { reference } from '../../api';
@@ -24,16 +24,19 @@ export function AudienceFields({ form, change, faults }: FieldsProps) {
   );
   return (
     <Section title={t('audience.title')}>
-      <Checkbox
-        label={t('compose.allProvinces', { count: provinces.length })}
-        checked={all}
-        disabled={provinces.length === 0}
-        onChange={(event) => {
-          const others = form.regions.filter((code) => !provinces.includes(code.split('.')[0] ?? code));
-          change({ regions: event.currentTarget.checked ? [...provinces, ...others] : others });
-        }}
-      />
-      {!all && (
+      {form.bound && <Text size="sm">{t('compose.boundAudience')}</Text>}
+      {!form.bound && (
+        <Checkbox
+          label={t('compose.allProvinces', { count: provinces.length })}
+          checked={all}
+          disabled={provinces.length === 0}
+          onChange={(event) => {
+            const others = form.regions.filter((code) => !provinces.includes(code.split('.')[0] ?? code));
+            change({ regions: event.currentTarget.checked ? [...provinces, ...others] : others });
+          }}
+        />
+      )}
+      {!form.bound && !all && (
         <MultiSelect
           label={t('compose.regions')}
           description={t('compose.regionsHelp')}

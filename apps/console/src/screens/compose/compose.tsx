@@ -11,6 +11,7 @@ import { Section } from '../../parts/section';
 import { instant } from '../../times';
 import { TestDialog } from '../broadcast/test-dialog';
 import { AudienceFields } from './audience-fields';
+import { CorrectionFields } from './correction-fields';
 import { EMPTY_FORM, faultAt, faultsElsewhere, fieldsOf, formOf, type ComposeForm } from './form.rules';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from './leave-guard';
@@ -45,7 +46,7 @@ export function Compose({
   const save = useMutation({
     mutationFn: ({ given, version }: { given: ComposeForm; version: number | null }) =>
       view && version !== null
-        ? broadcasts.edit(view.id, version, changeable(fieldsOf(given)))
+        ? broadcasts.edit(view.id, version, changeable(fieldsOf(given), given.bound))
         : broadcasts.create(fieldsOf(given)),
     onSuccess: (next, { given }) => {
       setSaved({ view: next, form: given });
@@ -93,6 +94,7 @@ export function Compose({
             />
             <KindFields {...fields} />
           </Section>
+          {view && <CorrectionFields {...fields} others={view.others} />}
           <TextFields {...fields} saved={view && !dirty ? view : null} />
           <AudienceFields {...fields} />
           <ScheduleFields {...fields} />
@@ -164,10 +166,13 @@ export function Compose({
   );
 }
 
-/** A correction stays one: its kind and reach cannot be sent. */
-function changeable(fields: ReturnType<typeof fieldsOf>): Partial<ReturnType<typeof fieldsOf>> {
-  if (fields.kind !== 'correction') return fields;
-  const { kind: _, reach: __, ...others } = fields;
+/** Whom a correction or its remainder goes to, and how, is bound to what it corrects: it cannot be sent. */
+function changeable(
+  fields: ReturnType<typeof fieldsOf>,
+  bound: boolean,
+): Partial<ReturnType<typeof fieldsOf>> {
+  if (!bound) return fields;
+  const { kind: _, reach: __, audience: ___, ...others } = fields;
   return others;
 }
 

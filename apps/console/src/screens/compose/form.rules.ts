@@ -2,6 +2,7 @@ import {
   type Broadcast,
   type Channel,
   CHANNELS,
+  type CorrectionChoices,
   type Draft,
   type DraftFields,
   type Kind,
@@ -35,6 +36,10 @@ export interface ComposeForm {
   neutral: boolean;
   segments: 1 | 2 | 3;
   unicode: boolean;
+  /** Of a correction; null of everything else. */
+  correction: CorrectionChoices | null;
+  /** Whether whom it goes to is settled by what it corrects. */
+  bound: boolean;
   /** What the form has no field for is sent back as it came. */
   kept: {
     schedule: Pick<Schedule, 'perRegion' | 'window'>;
@@ -58,11 +63,13 @@ export const EMPTY_FORM: ComposeForm = {
   neutral: false,
   segments: 1,
   unicode: false,
+  correction: null,
+  bound: false,
   kept: { schedule: {}, audience: {} },
 };
 
 /** Fills the form from what is stored. */
-export function formOf({ draft }: Pick<Broadcast, 'draft'>): ComposeForm {
+export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'remainderOfId'>): ComposeForm {
   const { schedule, audience, contents, smsOverride } = draft;
   const texts: ComposeForm['texts'] = { email: {}, telegram: {}, sms: {} };
   for (const channel of CHANNELS) {
@@ -85,6 +92,8 @@ export function formOf({ draft }: Pick<Broadcast, 'draft'>): ComposeForm {
     neutral: draft.neutral ?? false,
     segments: smsOverride?.segments ?? 1,
     unicode: smsOverride?.unicode ?? false,
+    correction: draft.correction ?? null,
+    bound: draft.correction !== undefined || remainderOfId !== null,
     kept: {
       schedule: {
         ...(schedule?.perRegion ? { perRegion: schedule.perRegion } : {}),
@@ -128,6 +137,7 @@ export function fieldsOf(form: ComposeForm): DraftFields {
     electionId: form.electionId,
     smsOverride: Object.keys(override).length > 0 ? override : null,
     neutral: form.neutral,
+    ...(form.correction ? { correction: form.correction } : {}),
   };
 }
 
@@ -160,6 +170,7 @@ const FIELDS = [
   'electionId',
   'neutral',
   'smsOverride',
+  'correction.telegram',
 ];
 
 /** The faults that no field of the form shows. */

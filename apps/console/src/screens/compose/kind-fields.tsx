@@ -9,8 +9,8 @@ export function KindFields({ form, change, faults }: FieldsProps) {
   const { t } = useTranslation();
   return (
     <>
-      {form.kind === 'correction' ? (
-        <Text size="sm">{t('compose.isCorrection')}</Text>
+      {form.bound ? (
+        <Text size="sm">{form.correction ? t('compose.isCorrection') : t('compose.isRemainder')}</Text>
       ) : (
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Radio.Group

@@ -1,0 +1,71 @@
+import { Anchor, DataList, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Broadcast } from '../../api';
+import { StateBadge } from '../../parts/badges';
+import { Section } from '../../parts/section';
+import { number } from '../../times';
+import { shownOf } from './shown.rules';
+import { HowFar } from './numbers';
+
+/** What a correction does about what it corrects, and to whom else its text goes. */
+export function Correction({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { originalId, remainder, others, draft, submission } = broadcast;
+  if (originalId === null) return null;
+  const shown = shownOf(broadcast);
+  const choices = shown.frozen ? shown.frozen.correction : draft.correction;
+  const undecided = submission?.decision !== 'approved';
+  return (
+    <Section title={t('correction.title')}>
+      <DataList orientation="vertical">
+        <DataList.Item>
+          <DataList.ItemLabel>{t('correction.original')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            <Stack gap={4}>
+              <Text size="sm">{undecided ? t('correction.will') : t('correction.did')}</Text>
+              {undecided && <HowFar id={originalId} />}
+            </Stack>
+          </DataList.ItemValue>
+        </DataList.Item>
+        {choices && shown.channels.includes('telegram') && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('correction.telegram')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {t(`correction.${choices.telegram.original}`)}
+              {choices.telegram.original !== 'leave' &&
+                ` · ${choices.telegram.message ? t('correction.andMessage') : t('correction.noMessage')}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {choices && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('correction.whoLeft')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {choices.toThoseWhoLeft ? t('correction.leftToo') : t('correction.leftNot')}
+              {others && ` ${t('correction.left', { people: number(others.left) })}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        <DataList.Item>
+          <DataList.ItemLabel>{t('correction.rest')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            {remainder ? (
+              <Group gap="xs">
+                <Anchor component={Link} to={`/siaran/${remainder.id}`} underline="always" size="sm">
+                  {t('correction.remainder')}
+                </Anchor>
+                <StateBadge state={remainder.state} />
+              </Group>
+            ) : (
+              t('correction.noRemainder')
+            )}
+            {others && (
+              <Text size="sm">{t('correction.unreached', { people: number(others.unreached.people) })}</Text>
+            )}
+          </DataList.ItemValue>
+        </DataList.Item>
+      </DataList>
+    </Section>
+  );
+}

@@ -1,0 +1,59 @@
+import { Checkbox, Radio, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Broadcast } from '../../api';
+import { Section } from '../../parts/section';
+import { number } from '../../times';
+import type { FieldsProps } from './compose';
+import { faultAt } from './form.rules';
+
+/** What only a correction has to say: whom else it is for, and what becomes of the messages that people have. */
+export function CorrectionFields({ form, change, faults, others }: FieldsProps & Pick<Broadcast, 'others'>) {
+  const { t } = useTranslation();
+  const { correction } = form;
+  if (!correction) return null;
+  const { telegram, toThoseWhoLeft } = correction;
+  const choose = (part: Partial<typeof correction>): void =>
+    change({ correction: { ...correction, ...part } });
+  return (
+    <Section title={t('correction.title')}>
+      <Text size="sm">{t('correction.what')}</Text>
+      {others && others.unreached.people > 0 && (
+        <Text size="sm">{t('correction.unreached', { people: number(others.unreached.people) })}</Text>
+      )}
+      <Checkbox
+        label={t('correction.toThoseWhoLeft')}
+        description={`${t('correction.toThoseWhoLeftHelp')} ${t('correction.left', { people: number(others?.left ?? 0) })}`}
+        checked={toThoseWhoLeft}
+        onChange={(event) => choose({ toThoseWhoLeft: event.currentTarget.checked })}
+      />
+      {form.channels.includes('telegram') && (
+        <Stack gap="sm">
+          <Radio.Group
+            label={t('correction.telegram')}
+            description={t('correction.telegramHelp')}
+            value={telegram.original}
+            onChange={(value) => {
+              const original = value === 'edit' || value === 'delete' ? value : 'leave';
+              // Where nothing becomes of the old message there has to be a new one.
+              choose({ telegram: { original, message: telegram.message || original === 'leave' } });
+            }}
+            error={faultAt(faults, 'correction.telegram')}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="leave" label={t('correction.leave')} />
+              <Radio value="edit" label={t('correction.edit')} description={t('correction.editHelp')} />
+              <Radio value="delete" label={t('correction.delete')} description={t('correction.deleteHelp')} />
+            </Stack>
+          </Radio.Group>
+          <Checkbox
+            label={t('correction.message')}
+            description={t('correction.messageHelp')}
+            checked={telegram.message}
+            disabled={telegram.original === 'leave'}
+            onChange={(event) => choose({ telegram: { ...telegram, message: event.currentTarget.checked } })}
+          />
+        </Stack>
+      )}
+    </Section>
+  );
+}
