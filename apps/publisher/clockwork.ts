@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { SignUps } from '#audience';
+import { ImportBook, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
@@ -29,6 +29,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly alerts: Alerts,
     private readonly sealer: Sealer,
     private readonly signUps: SignUps,
+    private readonly withdrawal: Withdrawal,
+    private readonly imports: ImportBook,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -52,7 +54,13 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     this.turn('alerts', 500, () => this.alerts.round());
     this.turn('seal', 1000, () => this.sealer.seal());
-    this.turn('forget', 60_000, () => this.signUps.forget());
+    this.turn('forget', 60_000, async () => {
+      await this.signUps.forget();
+      await this.imports.forget();
+    });
+    this.turn('imports', 1000, async () => {
+      while (!this.stopping.signal.aborted && (await this.withdrawal.step()));
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {

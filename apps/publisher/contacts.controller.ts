@@ -1,20 +1,44 @@
-import type { Readable } from 'node:stream';
-import { Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { Audience, ContactImport, type ImportResult, type RegionCount } from '#audience';
-import { Problem } from '#platform';
+import type { Response } from 'express';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import {
+  Audience,
+  CODE_SYSTEMS,
+  ContactImport,
+  ImportBook,
+  type ImportRecord,
+  type ImportResult,
+  type RegionCount,
+  Withdrawal,
+} from '#audience';
+import { record } from '#audit';
+import { Problem, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, Roles, TakesBody } from './auth/decorators.js';
+import { IdParam, idText } from './auth/params.js';
 
 const CSV = 'text/csv';
+const how = z.object({
+  dryRun: z.stringbool().default(false),
+  /** Whose region codes the file uses; left out: it gives regions by name. */
+  codes: z.enum(CODE_SYSTEMS).optional(),
+});
+const listing = z.object({ before: idText.optional() });
 
-/** Contacts in bulk: taking them in, and how many there are. No citizen's data goes out here. */
+/** Contacts in bulk: taking them in, and how many there are. The rows an import could not take go back to who sent them. */
 @ApiTags('contacts')
 @Controller('api/v1/contacts')
 export class ContactsController {
   constructor(
     private readonly audience: Audience,
     private readonly contacts: ContactImport,
+    private readonly imports: ImportBook,
+    private readonly withdrawal: Withdrawal,
+    private readonly database: DataSource,
   ) {}
 
   @Get('counts')
@@ -29,11 +53,77 @@ export class ContactsController {
   @TakesBody(CSV)
   @ApiConsumes(CSV)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
-  import(@Req() request: Readable, @CurrentPerson() person: SignedIn): Promise<ImportResult> {
-    // The ministry holds the contacts and answers for their consent; the commission only approves what they are sent.
-    if (person.organisation.kind !== 'ministry') {
-      throw new Problem('forbidden', "Contacts are imported by the ministry's people.");
-    }
-    return this.contacts.run(request, person.personId);
+  @QuerySchema(how)
+  import(
+    @Req() request: Readable,
+    @Query(new Validate(how)) { dryRun, codes }: z.output<typeof how>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<ImportResult> {
+    ministryOnly(person);
+    return this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null });
   }
+
+  @Get('imports')
+  @Roles('author', 'admin', 'auditor', 'dpo')
+  @QuerySchema(listing)
+  async list(
+    @Query(new Validate(listing)) { before }: z.output<typeof listing>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ imports: ImportRecord[] }> {
+    ministryOnly(person);
+    return { imports: await this.imports.list(before ?? null) };
+  }
+
+  @Get('imports/:id')
+  @Roles('author', 'admin', 'auditor', 'dpo')
+  one(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ImportRecord> {
+    ministryOnly(person);
+    return this.imports.get(id);
+  }
+
+  /** The rejected rows as CSV, each with its reason: for who imported them, for a day. */
+  @Get('imports/:id/rejected.csv')
+  @Roles('author', 'admin')
+  async rejected(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { personId, rejectedKept } = await this.imports.get(id);
+    if (personId !== person.personId)
+      throw new Problem('forbidden', 'Rejected rows go back only to the person who imported them.');
+    if (!rejectedKept) throw new Problem('not-found', 'The rejected rows are kept for a day; they are gone.');
+    await record(this.database.manager, {
+      actorId: person.personId,
+      act: 'contacts.import.rejected',
+      subject: `import:${id}`,
+    });
+    response.set({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="rejected-${id}.csv"`,
+    });
+    await pipeline(Readable.from(withMark(this.imports.rejected(id))), response);
+  }
+
+  /** Takes a whole import back. It is decided here, and done within seconds or minutes: see its state. */
+  @Post('imports/:id/withdraw')
+  @HttpCode(202)
+  @Roles('author', 'admin')
+  async withdraw(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ImportRecord> {
+    ministryOnly(person);
+    await this.withdrawal.order(id, person.personId);
+    return this.imports.get(id);
+  }
+}
+
+/** The ministry holds the contacts and answers for their consent; the commission only approves what they are sent. */
+function ministryOnly(person: SignedIn): void {
+  if (person.organisation.kind !== 'ministry')
+    throw new Problem('forbidden', "Contacts are imported by the ministry's people.");
+}
+
+/** Excel takes a file for UTF-8 by its byte order mark. */
+async function* withMark(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  yield '\ufeff';
+  yield* pieces;
 }

@@ -1,4 +1,4 @@
-import type { ImportResult, RegionCount } from '#audience';
+import type { ImportRecord, ImportResult, RegionCount } from '#audience';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { signIn } from '../../test/factories/staff.js';
 
@@ -21,7 +21,7 @@ describe('contacts over HTTP', () => {
     ];
     const { status, body } = await ask<ImportResult>(
       'POST',
-      '/api/v1/contacts/import',
+      '/api/v1/contacts/import?codes=kemendagri',
       [HEADER, ...lines].join('\n'),
       CSV,
     );
@@ -41,13 +41,59 @@ describe('contacts over HTTP', () => {
 
   it.each([
     ['an identity number column', `nik,${HEADER}\n`, CSV, 422],
-    ['a quote never closed', `${HEADER}\n11,"x\n`, CSV, 400],
+    ['a code of nobody', `${HEADER}\n11,Siti,siti@example.com,,formulir,2024-01-31\n`, CSV, 422],
     ['an empty file', '', CSV, 400],
     ['JSON', '{}', { 'content-type': 'application/json' }, 400],
   ])('answer %s with a problem that says what is wrong', async (_, text, headers, expected) => {
     const ask = await signIn(publisher.url, 'penulis');
     const { status, body } = await ask('POST', '/api/v1/contacts/import', text, headers);
     expect({ status, title: typeof body['title'] }).toEqual({ status: expected, title: 'string' });
+  });
+
+  it('are tried, imported, given back where they could not be taken, and withdrawn', async () => {
+    const ask = await signIn(publisher.url, 'admin');
+    const file = [
+      HEADER,
+      'Aceh,Ani,ani@example.com,,formulir,2024-01-31',
+      'Aceh,Ida,?,,formulir,2024-01-31',
+    ].join('\n');
+    const tried = await ask<ImportResult>('POST', '/api/v1/contacts/import?dryRun=true', file, CSV);
+    expect(tried.body).toMatchObject({ dryRun: true, added: 1, provinces: { '11': { added: 1 } } });
+    const done = await ask<ImportResult>('POST', '/api/v1/contacts/import', file, CSV);
+    expect(done.body).toMatchObject({ dryRun: false, added: 1, rejectedRows: 1 });
+    const at = `/api/v1/contacts/imports/${done.body.id}`;
+    const rejected = await ask<{ text: string }>('GET', `${at}/rejected.csv`);
+    expect(rejected.headers.get('content-disposition')).toContain('attachment');
+    expect(rejected.body.text).toContain('Aceh,Ida,?');
+    const other = await signIn(publisher.url, 'penulis');
+    expect((await other('GET', `${at}/rejected.csv`)).status).toBe(403);
+    const auditor = await signIn(publisher.url, 'auditor');
+    const listed = await auditor<{ imports: ImportRecord[] }>('GET', '/api/v1/contacts/imports');
+    expect(listed.body.imports.slice(0, 2)).toMatchObject([
+      { id: done.body.id, state: 'completed', rows: 2 },
+      { id: tried.body.id, dryRun: true },
+    ]);
+    expect(JSON.stringify(listed.body)).not.toContain('ani@');
+    expect((await auditor('POST', `${at}/withdraw`)).status).toBe(403);
+    expect((await other('POST', `${at}/withdraw`)).status).toBe(202);
+    const state = async () => (await other<ImportRecord>('GET', at)).body.state;
+    while ((await state()) === 'withdrawing') await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await other<ImportRecord>('GET', at)).body).toMatchObject({
+      state: 'withdrawn',
+      removed: 1,
+      rejectedKept: false,
+    });
+    const acts: { act: string }[] = await publisher.db.source.query(
+      `SELECT act FROM audit_entries WHERE subject = $1 ORDER BY id`,
+      [`import:${done.body.id}`],
+    );
+    expect(acts.map(({ act }) => act)).toEqual([
+      'contacts.import.begin',
+      'contacts.import',
+      'contacts.import.rejected',
+      'contacts.import.withdraw',
+      'contacts.import.withdrawn',
+    ]);
   });
 
   it('refuse a wrong header before the rest of a large file has come', async () => {
@@ -65,5 +111,6 @@ describe('contacts over HTTP', () => {
   it.each(['kpu-admin', 'kpu-nasional', 'operator'] as const)('are not imported by %s', async (username) => {
     const ask = await signIn(publisher.url, username);
     expect((await ask('POST', '/api/v1/contacts/import', `${HEADER}\n`, CSV)).status).toBe(403);
+    expect((await ask('POST', '/api/v1/contacts/imports/1/withdraw')).status).toBe(403);
   });
 });

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Audience } from './audience.js';
 import { ContactImport } from './importing/contact-import.js';
+import { ImportBook } from './importing/import-book.js';
+import { Withdrawal } from './importing/withdrawal.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
 
-const PROVIDERS = [Audience, ContactImport, Preferences, SignUps];
+const PROVIDERS = [Audience, ContactImport, ImportBook, Preferences, SignUps, Withdrawal];
 
 /** Regions, elections, contacts, consent and suppression. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })

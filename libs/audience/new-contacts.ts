@@ -8,6 +8,8 @@ export interface Consent {
   wording: string;
   /** ISO 8601 with its offset. */
   givenAt: string;
+  /** It is proven by a file of ours alone. */
+  imported?: boolean;
 }
 
 /** An address to be written down, with the consent it was given with. */
@@ -53,9 +55,15 @@ export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): P
 
 /**
  * Writes addresses down, encrypted, each with its consent; one that is `invalid` also as suppressed for a dead address.
+ * @returns their ids, in order
  * @throws the database's unique violation (23505) when an address is there already
  */
-export async function insertAddresses(tx: Tx, keys: Keys, addresses: readonly NewAddress[]): Promise<void> {
+export async function insertAddresses(
+  tx: Tx,
+  keys: Keys,
+  addresses: readonly NewAddress[],
+): Promise<string[]> {
+  if (addresses.length === 0) return [];
   const ids = await newIds(tx, 'addresses', addresses.length);
   const sealed = addresses.map(({ channel, to }, index) => {
     const id = ids[index];
@@ -77,25 +85,27 @@ export async function insertAddresses(tx: Tx, keys: Keys, addresses: readonly Ne
     ],
   );
   await tx.query(
-    `INSERT INTO consents (address_id, source, wording, given_at)
-     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[])`,
+    `INSERT INTO consents (address_id, source, wording, given_at, imported)
+     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[])`,
     [
       ids,
       addresses.map((address) => address.consent.source),
       addresses.map((address) => address.consent.wording),
       addresses.map((address) => address.consent.givenAt),
+      addresses.map((address) => address.consent.imported ?? false),
     ],
   );
   const dead = addresses.flatMap(({ channel, state }, index) =>
     state === 'invalid' ? [{ channel, hash: hashes[index] }] : [],
   );
-  if (dead.length === 0) return;
+  if (dead.length === 0) return ids;
   await tx.query(
     `INSERT INTO suppressions (channel, hash, reason)
      SELECT channel, hash, 'dead-address' FROM unnest($1::text[], $2::bytea[]) AS new (channel, hash)
      ON CONFLICT (channel, hash) DO NOTHING`,
     [dead.map(({ channel }) => channel), dead.map(({ hash }) => hash)],
   );
+  return ids;
 }
 
 async function newIds(tx: Tx, table: 'contacts' | 'addresses', count: number): Promise<string[]> {

@@ -1,48 +1,60 @@
-import { randomUUID } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CsvError, parse } from 'csv-parse';
+import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import type { ChannelName } from '#channels';
-import { Keys, now, Problem, rows, type Tx } from '#platform';
-import { addressHash } from '../addresses.js';
+import { Keys, now, Problem, type Tx } from '#platform';
 import { Audience } from '../audience.js';
-import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
-import {
-  type Fates,
-  keyOf,
-  type Known,
-  type KnownAddress,
-  type Merge,
-  type MergedContact,
-  mergeRows,
-} from './merge.rules.js';
-import { type Column, type ImportRow, readHeader, readRow, regionFinder } from './row.rules.js';
+import { type Book, ContactBook } from './contact-book.js';
+import { ImportBook, type Tally } from './import-book.js';
+import { type Line, linesOf } from './lines.js';
+import { type Fates, type Merge, mergeRows, NO_FATES } from './merge.rules.js';
+import { REASONS, type Rejected } from './reasons.js';
+import { type CodeSystem, type FindRegion, regionFinder } from './region-finder.rules.js';
+import { Rehearsal } from './rehearsal.js';
+import { type Column, type ImportRow, readHeader, readRow, withoutIdentity } from './row.rules.js';
+
+/** How a file is to be taken in. */
+export interface ImportOptions {
+  /** Whose region codes it uses; null: it gives regions by name. */
+  codes: CodeSystem | null;
+  /** Counts what an import would do, and changes nothing. */
+  dryRun: boolean;
+}
 
 /** What an import did. The fates and `rejectedRows` sum to `rows`. */
 export interface ImportResult extends Fates {
+  /** By which its progress, its rejected rows and its withdrawal are asked for. */
+  id: string;
+  dryRun: boolean;
   rows: number;
   rejectedRows: number;
-  /** The first 100, by the line on which the row ends. */
-  rejected: { line: number; reason: string }[];
+  /** The first 100. */
+  rejected: { line: number; reason: string; message: string }[];
+  /** By province: its code, or `LN`. */
+  provinces: Record<string, Fates>;
 }
 
+/** Rows read and written in one transaction. */
 const CHUNK = 1_000;
 const SHOWN = 100;
-const HEADER_BYTES = 64 * 1024;
-const RECORD_BYTES = 16 * 1024;
 // Someone else wrote the same address in the meantime, or locked it in another order: read and merge anew.
 const COLLISIONS = ['23505', '40P01'];
 const TRIES = 5;
-const CSV_FAULT: Partial<Record<CsvError['code'], string>> = {
-  CSV_INVALID_CLOSING_QUOTE: 'a quoted cell goes on after its closing quote; write a quote inside as ""',
-  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE:
-    'a quoted cell goes on after its closing quote; write a quote inside as ""',
-  CSV_QUOTE_NOT_CLOSED: 'a quote is never closed',
-  CSV_MAX_RECORD_SIZE: 'a row is too long, or a quote before it was never closed',
-  INVALID_OPENING_QUOTE: 'a quote stands inside a cell that does not begin with one',
-};
+
+/** A row as it was read, with what goes back to who imported it when it cannot be taken. */
+type Read = ({ row: ImportRow } | { rejected: Rejected }) & { cells: readonly string[] };
+
+/** An import under way. */
+interface Run {
+  id: string;
+  actorId: string;
+  book: Book;
+  tally: Tally;
+  delimiter: string;
+  rejected: Rejected[];
+  pieces: number;
+}
 
 /** Takes contacts in from a file, with the proof of their consent. */
 @Injectable()
@@ -51,6 +63,7 @@ export class ContactImport {
     private readonly database: DataSource,
     private readonly keys: Keys,
     private readonly audience: Audience,
+    private readonly imports: ImportBook,
   ) {}
 
   /**
@@ -58,63 +71,121 @@ export class ContactImport {
    * trail; a file that breaks off leaves those before, and sent again it has no double effect.
    * @param csv UTF-8, with or without a byte order mark; commas or semicolons; the first row names the columns
    * @param actorId who imports
-   * @throws Problem `invalid` when the header is wrong, `malformed` when the file is no CSV; with what was done so far
+   * @throws Problem `malformed` or `invalid` when it is no such file; then nothing was begun, or it is `broken`
    */
-  async run(csv: AsyncIterable<Buffer>, actorId: string): Promise<ImportResult> {
-    const result: ImportResult = {
-      rows: 0,
-      added: 0,
-      updated: 0,
-      unchanged: 0,
-      skipped: 0,
-      rejectedRows: 0,
+  async run(csv: AsyncIterable<Buffer>, actorId: string, options: ImportOptions): Promise<ImportResult> {
+    const lines = linesOf(csv);
+    const first = await lines.next();
+    if (first.done === true)
+      throw new Problem('malformed', 'The file is empty: its first row must name the columns.');
+    const columns = checkedHeader(first.value);
+    const findRegion = regionFinder((await this.audience.regions()).values(), options.codes);
+    const id = await this.database.transaction((tx) => this.begin(tx, actorId, options));
+    const own = options.dryRun ? this.database.createQueryRunner() : null;
+    const rehearsal = new Rehearsal(this.keys);
+    const run: Run = {
+      id,
+      actorId,
+      book: own ? rehearsal : new ContactBook(this.keys, id),
+      tally: { rows: 0, ...NO_FATES, rejected: 0, provinces: {} },
+      delimiter: first.value.delimiter,
       rejected: [],
-    };
-    const findRegion = regionFinder((await this.audience.regions()).values());
-    const startedAt = (await now(this.database.manager)).toISOString();
-    const importId = randomUUID();
-    let columns: Column[] | undefined;
-    let chunk: ReturnType<typeof readRow>[] = [];
-    const take = async (): Promise<void> => {
-      add(result, await this.takeChunk(chunk, importId, actorId));
-      chunk = [];
+      pieces: 0,
     };
     try {
-      for await (const { line, cells } of recordsOf(csv)) {
-        if (columns) chunk.push(readRow(line, columns, cells, findRegion, startedAt));
-        else columns = checkedHeader(cells);
+      if (own) await rehearsal.open(own.manager);
+      await this.takeAll(lines, columns, findRegion, run, own?.manager ?? null);
+      await this.imports.end(this.database.manager, id, null);
+    } catch (error) {
+      const reason = error instanceof Problem ? error.message : 'The file, or Siar, broke off.';
+      // Where the database is away too, its silence says as much; the error itself goes on.
+      await this.imports.end(this.database.manager, id, reason).catch(() => undefined);
+      throw error;
+    } finally {
+      if (own) await rehearsal.close(own.manager).finally(() => own.release());
+    }
+    return resultOf(run, options.dryRun);
+  }
+
+  private async begin(tx: Tx, actorId: string, { dryRun, codes }: ImportOptions): Promise<string> {
+    const id = await this.imports.begin(tx, actorId, dryRun, codes);
+    await record(tx, {
+      actorId,
+      act: 'contacts.import.begin',
+      subject: `import:${id}`,
+      detail: { dryRun, codes },
+    });
+    return id;
+  }
+
+  /** Reads a chunk while the one before is being written. @param own the connection of a dry run */
+  private async takeAll(
+    lines: AsyncIterable<Line>,
+    columns: readonly Column[],
+    findRegion: FindRegion,
+    run: Run,
+    own: Tx | null,
+  ): Promise<void> {
+    const startedAt = (await now(this.database.manager)).toISOString();
+    let chunk: Read[] = [];
+    let writing = Promise.resolve();
+    const take = async (): Promise<void> => {
+      await writing;
+      const full = chunk;
+      chunk = [];
+      writing = this.takeChunk(full, columns, run, own);
+      // It is waited for below; until then its failure must not end the process.
+      writing.catch(() => undefined);
+    };
+    try {
+      for await (const line of lines) {
+        const read = readLine(line, columns, findRegion, startedAt);
+        if ('rejected' in read && read.rejected.reason === 'region-codes') throw unknownCodes(line.line);
+        chunk.push(read);
         if (chunk.length === CHUNK) await take();
+        // Lets what was written answer, and others be served.
+        else if (chunk.length % 250 === 0) await turn();
       }
       if (chunk.length > 0) await take();
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      // Its own message may quote the file.
-      const fault = CSV_FAULT[error.code] ?? 'it cannot be read';
-      throw new Problem('malformed', `The file is no CSV at line ${String(error['lines'])}: ${fault}.`, [], {
-        soFar: result,
-      });
+    } finally {
+      await writing;
     }
-    if (!columns) throw new Problem('malformed', 'The file is empty: its first row must name the columns.');
-    return result;
   }
 
   private async takeChunk(
-    read: ReturnType<typeof readRow>[],
-    importId: string,
-    actorId: string,
-  ): Promise<Merge> {
-    const good = read.filter((each): each is ImportRow => !('reason' in each));
-    const bad = read.filter((each) => 'reason' in each);
+    read: readonly Read[],
+    columns: readonly Column[],
+    run: Run,
+    own: Tx | null,
+  ): Promise<void> {
+    const good = read.flatMap((one) => ('row' in one ? [one.row] : []));
+    const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+      own ? work(own) : this.database.transaction(work);
     for (let tried = 1; ; tried++) {
       try {
-        return await this.database.transaction(async (tx) => {
-          const merge = mergeRows(good, await this.known(tx, good));
-          merge.rejected = [...bad, ...merge.rejected].sort((a, b) => a.line - b.line);
-          await this.write(tx, merge);
-          const detail = { ...merge.fates, rejected: merge.rejected.length };
-          await record(tx, { actorId, act: 'contacts.import', subject: `import:${importId}`, detail });
-          return merge;
+        const { merge, tally } = await within(async (tx) => {
+          const merged = mergeRows(good, await run.book.known(tx, good));
+          const bad = read.flatMap((one) => ('rejected' in one ? [one.rejected] : []));
+          merged.rejected = [...bad, ...merged.rejected].sort((a, b) => a.line - b.line);
+          await run.book.write(tx, merged);
+          const sum = added(run.tally, merged);
+          await this.imports.note(tx, run.id, sum);
+          await this.keepRejected(tx, run, columns, backRows(read, merged.rejected, columns));
+          if (!own) {
+            const detail = { rows: read.length, rejected: merged.rejected.length, ...fatesOf(merged) };
+            await record(tx, {
+              actorId: run.actorId,
+              act: 'contacts.import',
+              subject: `import:${run.id}`,
+              detail,
+            });
+          }
+          return { merge: merged, tally: sum };
         });
+        run.tally = tally;
+        if (merge.rejected.length > 0) run.pieces++;
+        run.rejected.push(...merge.rejected.slice(0, SHOWN - run.rejected.length));
+        return;
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? String(error.code) : '';
         if (!COLLISIONS.includes(code) || tried === TRIES) throw error;
@@ -122,131 +193,107 @@ export class ContactImport {
     }
   }
 
-  private async known(tx: Tx, imported: ImportRow[]): Promise<Known> {
-    const keys = new Map(
-      imported.flatMap(({ addresses }) =>
-        addresses.map((address) => {
-          const hash = addressHash(this.keys, address.channel, address.to);
-          return [
-            `${address.channel} ${hash.toString('hex')}`,
-            { key: keyOf(address), channel: address.channel, hash },
-          ];
-        }),
-      ),
+  /** Keeps rows for who imported them. Nothing in them is a formula to a spreadsheet, or an identity number. */
+  private async keepRejected(
+    tx: Tx,
+    { id, pieces, delimiter }: Run,
+    columns: readonly Column[],
+    lines: readonly (readonly string[])[],
+  ): Promise<void> {
+    if (lines.length === 0) return;
+    const names = [...columns.filter((column) => !isOurs(column)), 'rejected_line', 'rejected_reason'];
+    const csv = stringify(
+      lines.map((cells) => cells.map(withoutIdentity)),
+      {
+        delimiter,
+        escape_formulas: true,
+        record_delimiter: 'windows',
+        header: pieces === 0,
+        columns: names.map((header, key) => ({ key: String(key), header })),
+      },
     );
-    const asked = [...keys.values()];
-    const found = await rows<KnownAddress & { channel: ChannelName; hash: Buffer; suppressed: boolean }>(
-      tx,
-      `SELECT channel, hash, a.id, a.contact_id AS "contactId", a.state, s.hash IS NOT NULL AS suppressed
-       FROM unnest($1::text[], $2::bytea[]) AS asked (channel, hash)
-       LEFT JOIN addresses a USING (channel, hash) LEFT JOIN suppressions s USING (channel, hash)
-       WHERE a.id IS NOT NULL OR s.hash IS NOT NULL`,
-      [asked.map(({ channel }) => channel), asked.map(({ hash }) => hash)],
-    );
-    const keyed = found.map((one) => ({
-      ...one,
-      key: keys.get(`${one.channel} ${one.hash.toString('hex')}`)?.key ?? '',
-    }));
-    const there = keyed.filter((one) => one.id !== null);
-    const contacts = await rows<MergedContact>(
-      tx,
-      `SELECT id, region_code AS "regionCode", name, language, topics, preferred_channel AS "preferredChannel",
-         ARRAY(SELECT channel FROM addresses WHERE contact_id = contacts.id) AS channels
-       FROM contacts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE`,
-      [[...new Set(there.map((one) => one.contactId))]],
-    );
-    return {
-      addresses: new Map(there.map(({ key, id, contactId, state }) => [key, { id, contactId, state }])),
-      contacts: new Map(contacts.map((contact) => [contact.id, contact])),
-      suppressed: new Set(keyed.filter((one) => one.suppressed).map(({ key }) => key)),
-    };
-  }
-
-  private async write(tx: Tx, { contacts, addresses, confirmed }: Merge): Promise<void> {
-    const ids = await newContactIds(tx, contacts.added.length);
-    const idOf = new Map(contacts.added.map(({ id }, index) => [id, ids[index] ?? '']));
-    await insertContacts(
-      tx,
-      contacts.added.map((contact) => ({ ...contact, id: idOf.get(contact.id) ?? '' })),
-    );
-    await tx.query(
-      `UPDATE contacts SET province_code = left(new."regionCode", 2), region_code = new."regionCode", name = new.name,
-         language = new.language, topics = new.topics, preferred_channel = new."preferredChannel"
-       FROM jsonb_to_recordset($1) AS new
-         (id bigint, "regionCode" text, name text, language text, topics text[], "preferredChannel" text)
-       WHERE contacts.id = new.id`,
-      [JSON.stringify(contacts.updated)],
-    );
-    await insertAddresses(
-      tx,
-      this.keys,
-      addresses.map((address) => ({
-        ...address,
-        contactId: idOf.get(address.contactId) ?? address.contactId,
-        state: 'active',
-      })),
-    );
-    await tx.query(
-      `WITH confirmed AS (
-         SELECT * FROM jsonb_to_recordset($1) AS new (id bigint, source text, wording text, "givenAt" timestamptz)
-       ), activated AS (
-         UPDATE addresses SET state = 'active' FROM confirmed
-         WHERE addresses.id = confirmed.id AND addresses.state = 'pending' RETURNING confirmed.*
-       )
-       INSERT INTO consents (address_id, source, wording, given_at)
-       SELECT id, source, wording, "givenAt" FROM activated
-       ON CONFLICT (address_id) WHERE withdrawn_at IS NULL DO NOTHING`,
-      [JSON.stringify(confirmed.map(({ id, consent }) => ({ id, ...consent })))],
-    );
+    await this.imports.keep(tx, id, pieces, csv);
   }
 }
 
-function checkedHeader(cells: string[]): Column[] {
-  const { columns, faults } = readHeader(cells);
+/** Columns of the file of rejected rows, which a mended one may bring back. */
+const isOurs = (column: Column): boolean => column === 'rejected_line' || column === 'rejected_reason';
+
+function checkedHeader(line: Line): Column[] {
+  if (!('cells' in line))
+    throw new Problem('malformed', `The first line is no header: ${REASONS[line.reason][0]}`);
+  const { columns, faults } = readHeader(line.cells);
   if (faults.length > 0) throw new Problem('invalid', 'The columns of the file are not right.', faults);
   return columns;
 }
 
-function add(result: ImportResult, { fates, rejected }: Merge): void {
-  for (const fate of ['added', 'updated', 'unchanged', 'skipped'] as const) {
-    result[fate] += fates[fate];
-    result.rows += fates[fate];
-  }
-  result.rows += rejected.length;
-  result.rejectedRows += rejected.length;
-  result.rejected.push(...rejected.slice(0, SHOWN - result.rejected.length));
+const unknownCodes = (line: number): Problem =>
+  new Problem('invalid', `Line ${line} gives a region by its code: say whose codes the file uses.`, [
+    {
+      path: 'codes',
+      message: 'Say codes=kemendagri or codes=bps: they give 91 and 94 to different provinces.',
+    },
+  ]);
+
+function readLine(line: Line, columns: readonly Column[], findRegion: FindRegion, startedAt: string): Read {
+  if (!('cells' in line)) return { rejected: { line: line.line, reason: line.reason }, cells: [line.shown] };
+  const read = readRow(line.line, columns, line.cells, findRegion, startedAt);
+  return 'reason' in read ? { rejected: read, cells: line.cells } : { row: read, cells: line.cells };
 }
 
-/** The records of a CSV file as they come in. Excel writes semicolons where the comma is the decimal sign. */
-async function* recordsOf(csv: AsyncIterable<Buffer>): AsyncGenerator<{ line: number; cells: string[] }> {
-  // Not `for await`, which would close the source on leaving: a request's socket, and with it the answer.
-  const source = csv[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (!head.includes('\n') && head.length < HEADER_BYTES) {
-    const next = await source.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  const [header = ''] = head.toString('utf8').split('\n', 1);
-  async function* whole(): AsyncGenerator<Buffer> {
-    yield head;
-    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
-  }
-  const parser = parse({
-    bom: true,
-    info: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    delimiter: header.split(';').length > header.split(',').length ? ';' : ',',
-    max_record_size: RECORD_BYTES,
+/** The rejected rows as they go back: their cells, then the line and the reason in the language of staff. */
+function backRows(
+  read: readonly Read[],
+  rejected: readonly Rejected[],
+  columns: readonly Column[],
+): string[][] {
+  if (rejected.length === 0) return [];
+  const cellsAt = new Map(
+    read.map((one) => ['row' in one ? one.row.line : one.rejected.line, one.cells] as const),
+  );
+  return rejected.map(({ line, reason }) => {
+    const cells = columns.flatMap((column, at) =>
+      isOurs(column) ? [] : [shown(cellsAt.get(line)?.[at] ?? '')],
+    );
+    return [...cells, String(line), REASONS[reason][1]];
   });
-  // An error of either end reaches the loop below through the parser.
-  pipeline(Readable.from(whole()), parser, () => undefined);
-  for await (const { info, record } of parser as AsyncIterable<{
-    info: { lines: number };
-    record: string[];
-  }>) {
-    yield { line: info.lines, cells: record };
+}
+
+const LONGEST_SHOWN = 1_000;
+
+/** A cell as it may stand in a file: control characters would spoil it. */
+const shown = (cell: string): string => cell.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '\ufffd');
+
+function fatesOf({ fates }: Merge): Fates {
+  const sum = { ...NO_FATES };
+  for (const one of fates.values()) addTo(sum, one);
+  return sum;
+}
+
+function added(tally: Tally, merge: Merge): Tally {
+  const fates = fatesOf(merge);
+  const provinces = { ...tally.provinces };
+  for (const [province, one] of merge.fates) {
+    const sum = { ...(provinces[province] ?? NO_FATES) };
+    addTo(sum, one);
+    provinces[province] = sum;
   }
+  const sum = { ...tally, provinces, rejected: tally.rejected + merge.rejected.length };
+  addTo(sum, fates);
+  return { ...sum, rows: sum.added + sum.updated + sum.unchanged + sum.skipped + sum.rejected };
+}
+
+function addTo(sum: Fates, more: Fates): void {
+  for (const fate of ['added', 'updated', 'unchanged', 'skipped'] as const) sum[fate] += more[fate];
+}
+
+function resultOf({ id, tally, rejected }: Run, dryRun: boolean): ImportResult {
+  const { rejected: rejectedRows, ...rest } = tally;
+  return {
+    id,
+    dryRun,
+    ...rest,
+    rejectedRows,
+    rejected: rejected.map(({ line, reason }) => ({ line, reason, message: REASONS[reason][0] })),
+  };
 }

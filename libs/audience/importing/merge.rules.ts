@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import type { Rejected } from './reasons.js';
 import type { ImportRow } from './row.rules.js';
 
 /** What is known of an address that a row names. */
@@ -40,14 +41,25 @@ export interface Fates {
   skipped: number;
 }
 
+export const NO_FATES: Readonly<Fates> = { added: 0, updated: 0, unchanged: 0, skipped: 0 };
+
 /** What to write for a chunk, and what to say of it. */
 export interface Merge {
   contacts: { added: MergedContact[]; updated: MergedContact[] };
   addresses: { contactId: string; channel: ChannelName; to: string; consent: ImportRow['consent'] }[];
   /** Addresses that waited for consent, which the row now proves. */
-  confirmed: { id: string; consent: ImportRow['consent'] }[];
-  fates: Fates;
-  rejected: { line: number; reason: string }[];
+  confirmed: {
+    id: string;
+    contactId: string;
+    channel: ChannelName;
+    to: string;
+    consent: ImportRow['consent'];
+  }[];
+  /** By province: the code, or `LN`. */
+  fates: Map<string, Fates>;
+  rejected: Rejected[];
+  /** Addresses the rows name and consent is proven for; those of new ones come when they are written. */
+  named: string[];
 }
 
 /** What an address is known by here. */
@@ -67,8 +79,15 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
     contacts: { added: [], updated: [] },
     addresses: [],
     confirmed: [],
-    fates: { added: 0, updated: 0, unchanged: 0, skipped: 0 },
+    fates: new Map(),
     rejected: [],
+    named: [],
+  };
+  const count = (row: ImportRow, fate: keyof Fates): void => {
+    const province = row.regionCode.slice(0, 2);
+    const fates = merge.fates.get(province) ?? { ...NO_FATES };
+    fates[fate]++;
+    merge.fates.set(province, fates);
   };
   for (const row of rows) {
     const usable = row.addresses.filter((address) => {
@@ -77,21 +96,21 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
     });
     const first = usable[0];
     if (first === undefined) {
-      merge.fates.skipped++;
+      count(row, 'skipped');
       continue;
     }
     const owners = new Set(
       row.addresses.flatMap((address) => addresses.get(keyOf(address))?.contactId ?? []),
     );
     if (owners.size > 1) {
-      merge.rejected.push({ line: row.line, reason: 'Its addresses belong to different contacts.' });
+      merge.rejected.push({ line: row.line, reason: 'two-contacts' });
       continue;
     }
     const [owner] = owners;
     const before = owner === undefined ? undefined : contacts.get(owner);
     const fresh = usable.filter((address) => !addresses.has(keyOf(address)));
     if (before && fresh.some(({ channel }) => before.channels.includes(channel))) {
-      merge.rejected.push({ line: row.line, reason: 'The contact has another address on the same channel.' });
+      merge.rejected.push({ line: row.line, reason: 'another-address' });
       continue;
     }
     const after: MergedContact = {
@@ -108,11 +127,11 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
     };
     const waiting = usable.flatMap((address) => {
       const found = addresses.get(keyOf(address));
-      return found?.state === 'pending' ? [{ ...found, key: keyOf(address) }] : [];
+      return found?.state === 'pending' ? [{ ...address, ...found }] : [];
     });
-    for (const { key, ...address } of waiting) {
-      addresses.set(key, { ...address, state: 'active' });
-      if (address.id !== null) merge.confirmed.push({ id: address.id, consent: row.consent });
+    for (const { id, contactId, channel, to } of waiting) {
+      addresses.set(keyOf({ channel, to }), { id, contactId, state: 'active' });
+      if (id !== null) merge.confirmed.push({ id, contactId, channel, to, consent: row.consent });
     }
     for (const address of fresh) {
       addresses.set(keyOf(address), { id: null, contactId: after.id, state: 'active' });
@@ -123,7 +142,8 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
       contacts.set(after.id, after);
       changed.add(after.id);
     }
-    merge.fates[before === undefined ? 'added' : differs || waiting.length > 0 ? 'updated' : 'unchanged']++;
+    count(row, before === undefined ? 'added' : differs || waiting.length > 0 ? 'updated' : 'unchanged');
+    merge.named.push(...usable.flatMap((address) => known.addresses.get(keyOf(address))?.id ?? []));
   }
   for (const id of changed) {
     const contact = contacts.get(id);

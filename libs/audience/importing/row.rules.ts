@@ -2,6 +2,8 @@ import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
 import type { Fault } from '#platform';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';
+import type { Reason, Rejected } from './reasons.js';
+import type { FindRegion } from './region-finder.rules.js';
 
 const COLUMNS = [
   'name',
@@ -15,6 +17,9 @@ const COLUMNS = [
   'consent_source',
   'consent_date',
   'consent_wording',
+  // The file of rejected rows has these two; mended, it may come back as it is.
+  'rejected_line',
+  'rejected_reason',
 ] as const;
 /** A column an import file may have, in any order. */
 export type Column = (typeof COLUMNS)[number];
@@ -25,6 +30,7 @@ const ADDRESS_COLUMNS = { email: 'email', telegram: 'telegram', sms: 'phone' } a
   Column
 >;
 const IDENTITY_NUMBER = /(^|_)(nik|nkk|kk|ktp)(_|$)|induk_kependudukan|kartu_keluarga/;
+/** Characters of a cell at most. */
 const LONGEST = 200;
 
 /** One row, understood. What the file left empty is left out: an update then keeps what is there. */
@@ -73,101 +79,69 @@ export function readHeader(cells: readonly string[]): { columns: Column[]; fault
   return { columns, faults };
 }
 
-/**
- * Finds a region by its code or name, in whatever case: `32.01`, `Kabupaten Bogor`, `Kab. Bogor`, `provinsi jawa barat`.
- * A name that two regions bear finds neither.
- */
-export function regionFinder(
-  regions: Iterable<{ code: string; name: string }>,
-): (text: string) => string | undefined {
-  const codes = new Map<string, string | undefined>();
-  for (const { code, name } of regions) {
-    codes.set(code.toLowerCase(), code);
-    const spelt = spellRegion(name);
-    codes.set(spelt, codes.has(spelt) ? undefined : code);
-  }
-  return (text) => codes.get(spellRegion(text));
-}
-
-function spellRegion(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replace(/^kab(\.|upaten\b) ?/, 'kabupaten ')
-    .replace(/^prov(\.|insi\b) ?/, '')
-    .replace(/^(daerah istimewa|d\.i\.) /, 'di ');
-}
+/** As many digits as an identity number, however they are set apart. */
+const SIXTEEN = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/;
+/** Zero-width and bidirectional characters (Unicode UAX #9, UTS #39) and the replacement character. */
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufffd]/;
+/** Where a sign at the beginning is no formula's. */
+const SIGNED: readonly Column[] = ['phone', 'telegram'];
 
 /**
  * Reads one row of an import file.
  * @param cells as many as there are columns
  * @param now ISO 8601: consent cannot lie after it
- * @returns the row, or the reason it cannot be taken: never with what the row held, which is a citizen's
+ * @returns the row, or the reason it cannot be taken
  */
 export function readRow(
   line: number,
   columns: readonly Column[],
   cells: readonly string[],
-  findRegion: (text: string) => string | undefined,
+  findRegion: FindRegion,
   now: string,
-): ImportRow | { line: number; reason: string } {
-  const refuse = (reason: string): { line: number; reason: string } => ({ line, reason });
-  if (cells.length !== columns.length) {
-    return refuse(`It has ${cells.length} cells where the header has ${columns.length}.`);
+): ImportRow | Rejected {
+  const refuse = (reason: Reason): Rejected => ({ line, reason });
+  if (cells.length !== columns.length) return refuse('cells');
+  for (const [index, cell] of cells.entries()) {
+    const fault = faultOf(cell, columns[index]);
+    if (fault) return refuse(fault);
   }
-  if (cells.some((cell) => /^\D*\d{16}\D*$/.test(cell))) {
-    return refuse('A cell looks like an identity number (16 digits): Siar never takes those.');
-  }
-  if (cells.some((cell) => cell.includes('�'))) return refuse('It is not UTF-8 text.');
-  if (cells.some((cell) => cell.length > LONGEST || /\p{Cc}/u.test(cell))) {
-    return refuse(`A cell has more than ${LONGEST} characters or a control character in it.`);
-  }
-  const cell = (column: Column): string => cells[columns.indexOf(column)]?.trim() ?? '';
+  const cell = (column: Column): string => plain(cells[columns.indexOf(column)] ?? '');
 
-  const regionCode = findRegion(cell('region'));
-  if (regionCode === undefined) return refuse('The region is neither a code nor a full name of one.');
+  const region = findRegion(cell('region'));
+  if ('reason' in region) return refuse(region.reason);
 
   const addresses: ImportRow['addresses'] = [];
   for (const channel of CHANNELS) {
     const text = cell(ADDRESS_COLUMNS[channel]);
     if (text === '') continue;
-    const to = normaliseAddress(channel, text);
-    if (to === null) return refuse(NO_ADDRESS[channel]);
-    addresses.push({ channel, to });
+    const read = readAddress(channel, text);
+    if ('reason' in read) return refuse(read.reason);
+    addresses.push({ channel, to: read.to });
   }
-  if (addresses.length === 0) return refuse('It has no e-mail address, Telegram chat or phone number.');
+  if (addresses.length === 0) return refuse('no-address');
 
   const language = cell('language').toLowerCase();
-  if (language !== '' && !/^[a-z]{2,3}$/.test(language))
-    return refuse('The language must be a code such as id or en.');
+  if (language !== '' && !/^[a-z]{2,3}$/.test(language)) return refuse('language');
   const topics = cell('topics')
     .toLowerCase()
     .split(/[;|]/)
     .map((topic) => topic.trim())
     .filter((topic) => topic !== '');
-  if (!topics.every((topic) => topicIds.includes(topic))) {
-    return refuse(`The topics must be among ${topicIds.join(', ')}, with ; or | between them.`);
-  }
+  if (!topics.every((topic) => topicIds.includes(topic))) return refuse('topics');
   const preferred = cell('preferred').toLowerCase();
   const preferredChannel = addresses.find(
     ({ channel }) => channel === preferred || ADDRESS_COLUMNS[channel] === preferred,
   )?.channel;
-  if (preferred !== '' && preferredChannel === undefined) {
-    return refuse(
-      'The preferred channel must be email, telegram or sms, and the row must have an address on it.',
-    );
-  }
+  if (preferred !== '' && preferredChannel === undefined) return refuse('preferred');
 
   const source = cell('consent_source');
   const givenAt = readDate(cell('consent_date'));
-  if (source === '') return refuse('It does not say where consent was given (consent_source).');
-  if (givenAt === null)
-    return refuse('It does not say when consent was given: consent_date must be such as 2024-01-31.');
-  if (Date.parse(givenAt) > Date.parse(now)) return refuse('Consent cannot have been given in the future.');
+  if (source === '') return refuse('consent-source');
+  if (givenAt === null) return refuse('consent-date');
+  if (Date.parse(givenAt) > Date.parse(now)) return refuse('consent-future');
   return {
     line,
-    regionCode,
+    regionCode: region.code,
     ...(cell('name') === '' ? {} : { name: cell('name') }),
     ...(language === '' ? {} : { language }),
     ...(topics.length === 0 ? {} : { topics: [...new Set(topics)].sort() }),
@@ -177,11 +151,51 @@ export function readRow(
   };
 }
 
-const NO_ADDRESS: Record<ChannelName, string> = {
-  email: 'The e-mail address is none.',
-  telegram: 'The Telegram chat must be its number.',
-  sms: 'The phone number is none of a mobile phone.',
-};
+/** What must not stand in any cell. */
+function faultOf(cell: string, column: Column | undefined): Reason | null {
+  if (cell.length > LONGEST) return 'too-long';
+  // Almost every cell is plain: one look tells.
+  if (/^[\w @.:;|/]*$/.test(cell) && !/\d[\d .]{14}/.test(cell))
+    return cell.startsWith('@') ? atSign(column) : null;
+  if (/\p{Cc}/u.test(cell)) return 'control';
+  if (INVISIBLE.test(cell)) return 'invisible';
+  if (SIXTEEN.test(cell.normalize('NFKC'))) return 'identity';
+  const text = plain(cell);
+  if (/^[=\uff1d]/.test(text)) return 'formula';
+  if (text.startsWith('@')) return atSign(column);
+  return /^[+\-\uff0b\uff0d]/.test(text) && !SIGNED.some((signed) => signed === column) ? 'formula' : null;
+}
+
+/** What is written so in the Telegram column is somebody's name there, and is refused as that. */
+const atSign = (column: Column | undefined): Reason => (column === 'telegram' ? 'telegram' : 'formula');
+
+/** A cell without the apostrophe by which Excel and we keep a sign from being taken for a formula. */
+const plain = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@])/, '');
+
+function readAddress(channel: ChannelName, text: string): { to: string } | { reason: Reason } {
+  switch (channel) {
+    case 'email':
+      // Nobody's list has honest addresses in other letters; what looks like gmail.com in Cyrillic is none.
+      if (/[^\x20-\x7e]/.test(text) || /(^|[@.])xn--/i.test(text)) return { reason: 'homograph' };
+      break;
+    case 'sms':
+      // The library finds a number in almost any text; a cell must hold nothing else.
+      if (!/^[+\d][\d\s().-]*$|^\(\+\d[\d\s().-]*$/.test(text)) return { reason: 'phone' };
+      break;
+    case 'telegram':
+  }
+  const to = normaliseAddress(channel, channel === 'sms' ? text.replace(/^00(?=62)/, '+') : text);
+  return to === null ? { reason: REASON_OF[channel] } : { to };
+}
+
+const REASON_OF = { email: 'email', telegram: 'telegram', sms: 'phone' } as const satisfies Record<
+  ChannelName,
+  Reason
+>;
+
+/** A text with each number that could be an identity number made unreadable, as it may be shown. */
+export const withoutIdentity = (text: string): string =>
+  text.replaceAll(new RegExp(SIXTEEN, 'g'), '(16 digit dihapus)');
 
 /** A day, which begins in the time of Jakarta, or an instant with its offset; null when it is neither. */
 function readDate(text: string): string | null {

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Keys, Problem, row, rows, type Tx } from '#platform';
+import type { Fates } from './merge.rules.js';
+import type { CodeSystem } from './region-finder.rules.js';
+
+/** An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
+export interface ImportRecord extends Fates {
+  id: string;
+  personId: string;
+  /** Who imported. */
+  person: string;
+  dryRun: boolean;
+  codes: CodeSystem | null;
+  /** `broken` also when nothing has come for a while: its publisher died. */
+  state: 'running' | 'completed' | 'broken' | 'withdrawing' | 'withdrawn';
+  rows: number;
+  rejected: number;
+  /** By province: its code, or `LN`. */
+  provinces: Record<string, Fates>;
+  reason: string | null;
+  /** Whether its rejected rows are still there, for who imported them. */
+  rejectedKept: boolean;
+  /** Addresses its withdrawal took away, and those it left because they are proven otherwise. */
+  removed: number;
+  kept: number;
+  startedAt: Date;
+  endedAt: Date | null;
+}
+
+/** How far an import has come. */
+export interface Tally extends Fates {
+  rows: number;
+  rejected: number;
+  provinces: Record<string, Fates>;
+}
+
+/** Silence after which a running import counts as dead. */
+const SILENCE = `interval '2 minutes'`;
+/** How long rejected rows are kept. */
+const KEPT = `interval '24 hours'`;
+const PAGE = 50;
+/** Each holds connections of the pool. */
+const AT_ONCE = 3;
+
+const IMPORTS = `
+SELECT i.id, i.person_id AS "personId", p.name AS person, i.dry_run AS "dryRun", i.codes,
+  CASE WHEN i.state = 'running' AND i.beat_at < siar_now() - ${SILENCE} THEN 'broken' ELSE i.state END AS state,
+  i.rows, i.added, i.updated, i.unchanged, i.skipped, i.rejected, i.provinces, i.reason, i.removed, i.kept,
+  EXISTS (SELECT FROM rejected_rows r WHERE r.import_id = i.id) AS "rejectedKept",
+  i.started_at AS "startedAt", i.ended_at AS "endedAt"
+FROM contact_imports i JOIN people p ON p.id = i.person_id`;
+
+/** The list of imports, and what each could not take. */
+@Injectable()
+export class ImportBook {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+  ) {}
+
+  /** The latest 50, the latest first. @param before an id: those before it */
+  list(before: string | null = null): Promise<ImportRecord[]> {
+    return rows<ImportRecord>(
+      this.database.manager,
+      `${IMPORTS} WHERE $1::bigint IS NULL OR i.id < $1 ORDER BY i.id DESC LIMIT ${PAGE}`,
+      [before],
+    );
+  }
+
+  /** @throws Problem not-found */
+  async get(id: string): Promise<ImportRecord> {
+    const found = await row<ImportRecord>(this.database.manager, `${IMPORTS} WHERE i.id = $1`, [id]);
+    if (!found) throw new Problem('not-found', 'There is no such import.');
+    return found;
+  }
+
+  /** Begins an import. @returns its id @throws Problem too-many */
+  async begin(tx: Tx, personId: string, dryRun: boolean, codes: CodeSystem | null): Promise<string> {
+    const running = await row<{ count: number }>(
+      tx,
+      `SELECT count(*)::int FROM contact_imports WHERE state = 'running' AND beat_at > siar_now() - ${SILENCE}`,
+    );
+    if ((running?.count ?? 0) >= AT_ONCE)
+      throw new Problem('too-many', `${AT_ONCE} imports are running: wait until one of them has ended.`);
+    const begun = await row<{ id: string }>(
+      tx,
+      `INSERT INTO contact_imports (person_id, dry_run, codes) VALUES ($1, $2, $3) RETURNING id`,
+      [personId, dryRun, codes],
+    );
+    if (!begun) throw new Error('An import was not begun');
+    return begun.id;
+  }
+
+  /** Notes how far a running import has come. @throws Problem conflict when it runs no longer */
+  async note(tx: Tx, id: string, { rows: read, provinces, ...tally }: Tally): Promise<void> {
+    const noted = await row(
+      tx,
+      `UPDATE contact_imports SET rows = $2, added = $3, updated = $4, unchanged = $5, skipped = $6, rejected = $7,
+         provinces = $8, beat_at = siar_now()
+       WHERE id = $1 AND state = 'running' RETURNING id`,
+      [
+        id,
+        read,
+        tally.added,
+        tally.updated,
+        tally.unchanged,
+        tally.skipped,
+        tally.rejected,
+        JSON.stringify(provinces),
+      ],
+    );
+    if (!noted) throw new Problem('conflict', 'This import was ended by somebody else.');
+  }
+
+  /** Ends a running import. @param reason why it broke off, or null */
+  async end(tx: Tx, id: string, reason: string | null): Promise<void> {
+    await tx.query(
+      `UPDATE contact_imports SET state = $2, reason = $3, ended_at = siar_now() WHERE id = $1 AND state = 'running'`,
+      [id, reason === null ? 'completed' : 'broken', reason],
+    );
+  }
+
+  /** Keeps a piece of the file of rejected rows, encrypted. */
+  async keep(tx: Tx, id: string, no: number, csv: string): Promise<void> {
+    const { ciphertext, keyId } = this.keys.seal(csv, contextOf(id, no));
+    await tx.query(`INSERT INTO rejected_rows (import_id, no, ciphertext, key_id) VALUES ($1, $2, $3, $4)`, [
+      id,
+      no,
+      ciphertext,
+      keyId,
+    ]);
+  }
+
+  /** The rejected rows as CSV, a piece at a time; nothing when they are gone. */
+  async *rejected(id: string): AsyncGenerator<string> {
+    for (let after = -1; ;) {
+      const piece = await row<{ no: number; ciphertext: Buffer; keyId: string }>(
+        this.database.manager,
+        `SELECT no, ciphertext, key_id AS "keyId" FROM rejected_rows WHERE import_id = $1 AND no > $2 ORDER BY no LIMIT 1`,
+        [id, after],
+      );
+      if (!piece) return;
+      yield this.keys.open(piece, contextOf(id, piece.no));
+      after = piece.no;
+    }
+  }
+
+  /** Throws away the rejected rows of imports that began more than a day ago. */
+  async forget(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM rejected_rows r USING contact_imports i WHERE i.id = r.import_id AND i.started_at < siar_now() - ${KEPT}`,
+    );
+  }
+}
+
+const contextOf = (id: string, no: number): string => `rejected rows ${id} ${no}`;

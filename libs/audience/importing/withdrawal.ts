@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { Problem, row } from '#platform';
+import { ImportBook } from './import-book.js';
+
+/** Addresses looked at in one transaction. */
+const CHUNK = 1_000;
+
+/**
+ * Takes an import back: addresses that came by it alone go, and contacts that have none left. What another import that
+ * still stands names, or its owner confirmed, stays; what the import changed of a contact it found stays changed.
+ */
+@Injectable()
+export class Withdrawal {
+  constructor(
+    private readonly database: DataSource,
+    private readonly book: ImportBook,
+  ) {}
+
+  /**
+   * Decides it; the timer of a publisher does it, a thousand addresses at a time.
+   * @throws Problem conflict for a dry run, or an import that runs, or is withdrawn already
+   */
+  async order(importId: string, personId: string): Promise<void> {
+    const { dryRun, state } = await this.book.get(importId);
+    if (dryRun) throw new Problem('conflict', 'This was a dry run: there is nothing to withdraw.');
+    if (state === 'running')
+      throw new Problem('conflict', 'This import is still running: break it off first.');
+    await this.database.transaction(async (tx) => {
+      const ordered = await row(
+        tx,
+        `UPDATE contact_imports SET state = 'withdrawing', ended_at = coalesce(ended_at, siar_now())
+         WHERE id = $1 AND state NOT IN ('withdrawing', 'withdrawn') RETURNING id`,
+        [importId],
+      );
+      if (!ordered) throw new Problem('conflict', 'This import is withdrawn already.');
+      await tx.query(`DELETE FROM rejected_rows WHERE import_id = $1`, [importId]);
+      await record(tx, { actorId: personId, act: 'contacts.import.withdraw', subject: `import:${importId}` });
+    });
+  }
+
+  /** Does one chunk of what is ordered. Any number of publishers may. @returns whether there was anything to do */
+  async step(): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const ordered = await row<{ id: string; after: string }>(
+        tx,
+        `SELECT id, withdrawn_after AS after FROM contact_imports WHERE state = 'withdrawing'
+         ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      );
+      if (!ordered) return false;
+      // Contacts before addresses, each in order of id, as an import locks them.
+      await tx.query(
+        `SELECT FROM contacts WHERE id IN (
+           SELECT a.contact_id FROM (${NEXT}) n JOIN addresses a ON a.id = n.address_id) ORDER BY id FOR UPDATE`,
+        [ordered.id, ordered.after],
+      );
+      const done = await row<{ removed: number; seen: number; last: string | null }>(tx, TAKE_AWAY, [
+        ordered.id,
+        ordered.after,
+      ]);
+      const { removed = 0, seen = 0, last = null } = done ?? {};
+      await tx.query(
+        `UPDATE contact_imports SET removed = removed + $2, kept = kept + $3, withdrawn_after = coalesce($4, withdrawn_after)
+         WHERE id = $1`,
+        [ordered.id, removed, seen - removed, last],
+      );
+      if (seen < CHUNK) {
+        const ended = await row<{ removed: number; kept: number }>(
+          tx,
+          `UPDATE contact_imports SET state = 'withdrawn', ended_at = siar_now() WHERE id = $1 RETURNING removed, kept`,
+          [ordered.id],
+        );
+        const detail = { removed: ended?.removed ?? 0, kept: ended?.kept ?? 0 };
+        await record(tx, {
+          actorId: null,
+          act: 'contacts.import.withdrawn',
+          subject: `import:${ordered.id}`,
+          detail,
+        });
+      }
+      return true;
+    });
+  }
+}
+
+const NEXT = `
+SELECT address_id FROM imported_addresses WHERE import_id = $1 AND address_id > $2 ORDER BY address_id LIMIT ${CHUNK}`;
+
+const TAKE_AWAY = `
+WITH next AS MATERIALIZED (${NEXT}),
+alone AS MATERIALIZED (
+  SELECT a.id, a.contact_id FROM next JOIN addresses a ON a.id = next.address_id
+  WHERE NOT EXISTS (SELECT FROM consents WHERE address_id = a.id AND NOT imported)
+    AND NOT EXISTS (SELECT FROM imported_addresses o JOIN contact_imports i ON i.id = o.import_id
+      WHERE o.address_id = a.id AND o.import_id <> $1 AND i.state NOT IN ('withdrawing', 'withdrawn'))
+  ORDER BY a.id FOR UPDATE OF a
+),
+gone AS (DELETE FROM addresses USING alone WHERE addresses.id = alone.id RETURNING addresses.id),
+emptied AS (
+  DELETE FROM contacts c USING (SELECT DISTINCT contact_id FROM alone) touched
+  WHERE c.id = touched.contact_id
+    AND NOT EXISTS (SELECT FROM addresses a WHERE a.contact_id = c.id AND a.id NOT IN (SELECT id FROM alone))
+)
+SELECT (SELECT count(*)::int FROM gone) AS removed, (SELECT count(*)::int FROM next) AS seen,
+  (SELECT max(address_id) FROM next) AS last`;
