@@ -102,7 +102,11 @@ export class ContactImport {
       await this.imports.end(this.database.manager, id, reason).catch(() => undefined);
       throw error;
     } finally {
-      if (own) await rehearsal.close(own.manager).finally(() => own.release());
+      try {
+        if (own) await rehearsal.close(own.manager);
+      } finally {
+        await own?.release();
+      }
     }
     return resultOf(run, options.dryRun);
   }

@@ -81,8 +81,8 @@ export function readHeader(cells: readonly string[]): { columns: Column[]; fault
 
 /** As many digits as an identity number, however they are set apart. */
 const SIXTEEN = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/;
-/** Zero-width and bidirectional characters (Unicode UAX #9, UTS #39) and the replacement character. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufffd]/;
+/** Characters that are not seen (zero width, bidirectional: Unicode UAX #9, UTS #39), and what stands for a broken one. */
+const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\ufffd]/u;
 /** Where a sign at the beginning is no formula's. */
 const SIGNED: readonly Column[] = ['phone', 'telegram'];
 
