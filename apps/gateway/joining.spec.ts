@@ -394,6 +394,81 @@ describe('the link to one’s choices', () => {
   });
 });
 
+describe('after leaving', () => {
+  /** Joins with two topics and leaves by the link of a message. */
+  const left = async (): Promise<{ email: string; link: string; page: string }> => {
+    const email = newEmail();
+    await post('/', form({ email, topik: ['hoaks', 'jadwal'] }));
+    await post(await linkIn(email));
+    const { addressId = '' } = (await held('email', email)) ?? {};
+    const link = `/unsubscribe/${site.keys.deliveryToken('unsubscribe', { broadcastId: '1', addressId })}`;
+    const answer = await post(link, new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }));
+    return { email, link, page: await answer.text() };
+  };
+
+  it('one may take it back, with a consent of its own, however often the button is pressed', async () => {
+    const { email, link, page: said } = await left();
+    expect(said).toContain(`action="${link}/return?bahasa=id"`);
+    for (let i = 0; i < 2; i++) {
+      const back = await post(`${link}/return`);
+      expect([back.status, (await back.text()).includes('Anda menerima lagi pesan')]).toEqual([200, true]);
+    }
+    expect(await held('email', email)).toMatchObject({
+      state: 'active',
+      topics: ['jadwal', 'hoaks'],
+      wording: '2026-1-kembali/id',
+      source: 'unsubscribe page',
+    });
+    expect(await suppression('email', email)).toBeUndefined();
+    const given = await rows<{ live: boolean }>(
+      site.db.source.manager,
+      `SELECT c.withdrawn_at IS NULL AS live FROM consents c JOIN addresses a ON a.id = c.address_id WHERE a.hash = $1 ORDER BY c.id`,
+      [addressHash(site.keys, 'email', email)],
+    );
+    expect(given.map(({ live }) => live)).toEqual([false, true]);
+  });
+
+  it('one may come back for fewer topics, never for more', async () => {
+    const { email, link, page: said } = await left();
+    expect(said).toContain('id="topik-hoaks"');
+    expect(said).not.toContain('id="topik-hasil"');
+    const only = new URLSearchParams([
+      ['hanya', 'topik'],
+      ['topik', 'hoaks'],
+      ['topik', 'hasil'],
+    ]);
+    expect((await post(`${link}/return`, only)).status).toBe(200);
+    expect(await held('email', email)).toMatchObject({ state: 'active', topics: ['hoaks'] });
+  });
+
+  it.each<[string, (email: string) => Promise<unknown>]>([
+    [
+      'after a week',
+      () => site.db.source.query(`UPDATE suppressions SET created_at = created_at - interval '8 days'`),
+    ],
+    [
+      'who complained',
+      (email) =>
+        site.db.source.query(`UPDATE suppressions SET reason = 'complaint' WHERE hash = $1`, [
+          addressHash(site.keys, 'email', email),
+        ]),
+    ],
+  ])('nobody is brought back %s', async (_, change) => {
+    const { email, link } = await left();
+    await change(email);
+    expect(await (await post(link)).text()).not.toContain('/return');
+    expect((await post(`${link}/return`)).status).toBe(409);
+    expect((await held('email', email))?.state).toBe('unsubscribed');
+  });
+
+  it('nobody is brought back by a link that is forged, or opened', async () => {
+    const { email, link } = await left();
+    expect((await post(`${link.slice(0, -1)}${link.endsWith('0') ? '1' : '0'}/return`)).status).toBe(404);
+    expect((await fetch(`${site.url}${link}/return`)).status).toBe(404);
+    expect((await held('email', email))?.state).toBe('unsubscribed');
+  });
+});
+
 it('forgets what nobody confirmed after 48 hours, and links after their time', async () => {
   const [email, member] = [newEmail(), await joined()];
   await post('/', form({ email, sms: newNumber(), utama: 'email' }));

@@ -1,9 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Config, InjectConfig, Public } from '#platform';
+import { formOf } from './choices.rules.js';
 import { Leaving } from './leaving.js';
 import type { Names, Page } from './pages/layout.js';
 import { leavePage, leftPage, unknownLinkPage } from './pages/plain-pages.js';
+import { notReturnedPage, returnedPage, returnOffer } from './pages/return-pages.js';
 import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
 
 /** The link to leave that every message carries. */
@@ -47,7 +49,26 @@ export class LeavingController {
     const person = await this.leaving.subscriber(token);
     if (!person) return this.show(request, response, unknownLinkPage(language));
     await this.leaving.leave(person.addressId, 'link');
-    this.show(request, response, leftPage(person.channel, language));
+    const topics = await this.leaving.offer(person.addressId);
+    const offer = topics && returnOffer(token, topics, language);
+    this.show(request, response, leftPage(person.channel, language, offer));
+  }
+
+  /** Takes it back, for all of what was chosen or for fewer topics. */
+  @Post(':token/return')
+  async takeBack(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('token') token: string,
+  ): Promise<void> {
+    const language = languageOf(request);
+    const person = await this.leaving.subscriber(token);
+    if (!person) return this.show(request, response, unknownLinkPage(language));
+    const form = formOf(request.body);
+    const only = form.has('hanya') ? form.getAll('topik') : null;
+    const back = await this.leaving.takeBack(person.addressId, only, language);
+    const page = back && person.channel ? returnedPage(person.channel, language) : notReturnedPage(language);
+    this.show(request, response, page);
   }
 
   private show(request: Request, response: Response, page: Page): void {

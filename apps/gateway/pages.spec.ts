@@ -103,6 +103,7 @@ it('serves these routes, all of them public, and no other', () => {
     'POST /preferences',
     'POST /preferences/:token',
     'POST /unsubscribe/:token',
+    'POST /unsubscribe/:token/return',
     'POST /webhooks/email/bounce',
     'POST /webhooks/telegram',
     'POST /webhooks/twilio/status',

@@ -128,10 +128,17 @@ export function leavePage(token: string, channel: ChannelName | null, language: 
   };
 }
 
-/** What is said once somebody has left, however often. */
-export function leftPage(channel: ChannelName | null, language: PageLanguage): Page {
+/**
+ * What is said once somebody has left, however often.
+ * @param offer what they may do instead; null where there is nothing to offer
+ */
+export function leftPage(
+  channel: ChannelName | null,
+  language: PageLanguage,
+  offer: Html | null = null,
+): Page {
   const what = leaves(channel)[language];
-  return notice(200, language, {
+  const page = notice(200, language, {
     id: [
       `Anda berhenti menerima ${what}`,
       'Tidak ada lagi yang dikirim ke alamat ini, juga dari siaran yang sedang berjalan.',
@@ -141,6 +148,7 @@ export function leftPage(channel: ChannelName | null, language: PageLanguage): P
       'Nothing more goes to this address, not even from a broadcast under way.',
     ],
   });
+  return { ...page, body: html`${page.body} ${offer}` };
 }
 
 /** A code that nothing is known of. Calm: most often it was mistyped. */
