@@ -11,6 +11,7 @@ import {
 import { ApiBody, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { awayFrom } from './away.rules.js';
 import type { Logger } from './logging.js';
 import { type Fault, Problem, type ProblemKind } from './problem.js';
 import { Seldom } from './seldom.js';
@@ -126,13 +127,18 @@ export class ProblemFilter implements ExceptionFilter {
             : 'The body could not be read.';
       return { type: 'urn:siar:malformed', title, status: error.status };
     }
-    if (isConnectionError(error)) {
+    const away = awayFrom(error);
+    if (away) {
       this.away.say((leftOut) => this.logger.error({ err: error, leftOut }, 'a server Siar needs is away'));
+      const { server, uncertain } = away;
       return {
         type: 'urn:siar:unavailable',
-        title:
-          'Siar cannot reach its database or queue just now. Nothing was changed; try again in a minute.',
+        title: uncertain
+          ? `Siar lost its ${server} while it was finishing this: it may have been done. Look before you try again.`
+          : `Siar cannot reach its ${server} just now. Nothing was changed; try again in a minute.`,
         status: 503,
+        down: [server],
+        ...(uncertain && { uncertain }),
       };
     }
     this.logger.error({ err: error }, 'unforeseen error');
@@ -147,29 +153,5 @@ export class ProblemFilter implements ExceptionFilter {
 function isBodyParserError(error: unknown): error is { type: string; status: number; limit?: number } {
   return (
     typeof error === 'object' && error !== null && 'type' in error && 'status' in error && 'expose' in error
-  );
-}
-
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08001',
-  '08003',
-]);
-
-function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    AWAY.has(code) ||
-    /Connection terminated|Connection is closed|connection provided by a query runner was already released|timeout exceeded when trying to connect/.test(
-      error.message,
-    )
   );
 }

@@ -51,6 +51,11 @@ describe('the console', () => {
     return page;
   };
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  /** Closes a dialog that has given its account, and waits until it is gone. */
+  const close = async (page: Page): Promise<void> => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
 
   /** Holds a screen to WCAG and to the width of the window; keeps its picture when asked to. */
   const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
@@ -293,13 +298,103 @@ describe('the console', () => {
     await page.unroute('**/events');
     await page.getByText('Langsung').waitFor({ timeout: 30_000 });
     await button(page, 'Jeda').click();
-    await page.getByLabel(/^Alasan/).fill('Menunggu kepastian KPU');
-    await page.getByRole('dialog').getByRole('button', { name: 'Jeda' }).click();
+    await page.getByRole('textbox', { name: /^Alasan/ }).fill('Menunggu kepastian KPU');
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByText(/gelombang yang belum disiapkan kedaluwarsa/)
+      .first()
+      .waitFor();
+    await dialog.getByRole('button', { name: 'Jeda' }).click();
+    await dialog.getByText('114 gelombang dijeda.').waitFor();
+    await dialog
+      .getByText(/gelombang yang belum disiapkan kedaluwarsa/)
+      .first()
+      .waitFor();
+    await close(page);
     await page.getByText('Menunggu kepastian KPU').waitFor();
     await button(page, 'Lanjutkan').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
+    await dialog.getByRole('button', { name: 'Lanjutkan' }).click();
+    await dialog.getByText(/114 gelombang dilanjutkan/).waitFor();
+    await close(page);
     await page.getByText('Disahkan', { exact: true }).first().waitFor();
     await page.context().close();
+  });
+
+  it('stops a channel for doubt and cancels a region, by an author; an operator lets go on what is left', async () => {
+    const id = await system.broadcast({
+      title: 'Sebagian diragukan',
+      schedule: { at: later(), leaveWindow: true },
+    });
+    const page = await as('penulis', `/siaran/${id}`);
+    const choose = async (what: string, which: string | RegExp): Promise<void> => {
+      await page.getByRole('dialog').getByRole('combobox', { name: what }).click();
+      await page.getByRole('option', { name: which, exact: true }).click();
+    };
+    await button(page, 'Jeda').click();
+    const dialog = page.getByRole('dialog');
+    await choose('Saluran', 'SMS');
+    expect(await dialog.getByRole('radio', { name: 'Isinya diragukan' }).isChecked()).toBe(true);
+    await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Jamnya keliru');
+    await dialog.getByRole('button', { name: 'Jeda' }).click();
+    await dialog.getByText('38 gelombang dijeda.').waitFor();
+    await dialog.getByText('Isinya dinyatakan diragukan.').waitFor();
+    await close(page);
+    await page.getByText(/^Isinya diragukan sejak/).waitFor();
+    await page.getByText('38 gelombang dijeda; yang lain tetap berjalan.').waitFor();
+
+    await button(page, 'Lainnya').click();
+    await page.getByRole('menuitem', { name: 'Batalkan siaran' }).click();
+    await choose('Wilayah', /^aceh$/i);
+    await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Aceh punya jadwal lain');
+    await dialog.getByRole('button', { name: 'Batalkan bagian ini' }).click();
+    await dialog.getByText('3 gelombang dibatalkan.').waitFor();
+    await close(page);
+    await page.getByText('37 gelombang dijeda; yang lain tetap berjalan.').waitFor();
+
+    const operator = await as('operator', `/siaran/${id}`);
+    await button(operator, 'Lanjutkan').click();
+    await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
+    await operator.getByRole('dialog').getByText('Isinya tidak diragukan lagi.').waitFor();
+    await close(operator);
+    await operator.getByText('Disahkan', { exact: true }).first().waitFor();
+    expect(await operator.getByText(/^Isinya diragukan sejak/).count()).toBe(0);
+    await page.context().close();
+    await operator.context().close();
+  });
+
+  it('stops everything by an operator, says so on every screen within seconds, and goes on', async () => {
+    const author = await as('penulis');
+    const operator = await as('operator');
+    await button(operator, 'Hentikan semua siaran').click();
+    const dialog = operator.getByRole('dialog');
+    await dialog
+      .getByText(/siaran, .* gelombang/)
+      .first()
+      .waitFor();
+    await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Ada yang tidak beres');
+    await dialog.getByRole('button', { name: 'Hentikan semua siaran' }).click();
+    await dialog.getByText(/^Dihentikan:/).waitFor();
+    await close(operator);
+    for (const page of [operator, author])
+      await page
+        .getByRole('alert')
+        .getByText(/oleh Operator: Ada yang tidak beres/)
+        .waitFor({ timeout: 10_000 });
+    expect(await button(author, 'Cabut penghentian').count()).toBe(0);
+    const visitor = await open();
+    await visitor.goto('/');
+    await visitor.getByRole('alert').getByText('Penghentian darurat berlaku').waitFor();
+    expect(await visitor.getByText('Ada yang tidak beres').count()).toBe(0);
+
+    await button(operator, 'Cabut penghentian').click();
+    await dialog.getByLabel('Mengapa boleh dilanjutkan').fill('Sudah diperiksa');
+    await dialog.getByRole('button', { name: 'Cabut penghentian' }).click();
+    await dialog.getByText(/^Dicabut:/).waitFor();
+    await close(operator);
+    for (const page of [operator, author, visitor]) {
+      await page.getByText('Penghentian darurat berlaku').waitFor({ state: 'detached', timeout: 15_000 });
+      await page.context().close();
+    }
   });
 
   it('leads through the first duties, and asks for a code before an approval', async () => {
@@ -444,6 +539,38 @@ describe('the console', () => {
       await reviewer.waitForSelector('[role=dialog] pre');
       await inspect(reviewer, 'sahkan', look);
       await reviewer.context().close();
+
+      const id = look.language === 'id';
+      const waiting = await system.broadcast({
+        title: 'Menunggu harinya',
+        schedule: { at: later(), leaveWindow: true },
+      });
+      const operator = await as('operator', `/siaran/${waiting}`, look);
+      await operator.getByRole('button', { name: id ? 'Jeda' : 'Pause', exact: true }).click();
+      await operator.getByRole('dialog').getByRole('radio').first().waitFor();
+      await inspect(operator, 'jeda', look);
+      await operator.keyboard.press('Escape');
+      if (look.width === 390) await operator.getByRole('button', { name: 'Menu' }).click();
+      await operator
+        .getByRole('button', { name: id ? 'Hentikan semua siaran' : 'Stop all broadcasts' })
+        .click();
+      await operator.getByRole('dialog').getByRole('listitem').first().waitFor();
+      await inspect(operator, 'hentikan', look);
+      await operator.keyboard.press('Escape');
+      const api = await system.as('operator');
+      await api('POST', '/api/v1/emergency-stop', { reason: 'Teks yang keliru mungkin terkirim' });
+      await operator.goto(`/siaran/${waiting}`);
+      await operator.getByRole('button', { name: id ? 'Cabut penghentian' : 'Lift the stop' }).waitFor();
+      await operator.waitForSelector('[role=tab]');
+      await operator.locator('.mantine-Loader-root').first().waitFor({ state: 'detached' });
+      await inspect(operator, 'darurat', look);
+      await operator.context().close();
+      const outside = await open(look);
+      await outside.goto('/');
+      await outside.getByRole('alert').waitFor();
+      await inspect(outside, 'masuk-darurat', look);
+      await outside.context().close();
+      await api('POST', '/api/v1/emergency-stop/lift', { note: 'Sudah diperiksa' });
 
       const auditor = await as('auditor', '/audit', look);
       await auditor.waitForSelector('tbody tr');

@@ -159,6 +159,10 @@ export interface Broadcast {
   publicCode: string;
   pauseReason: string | null;
   pausedBy: string | null;
+  /** Waves that are paused, be it one part of it or all. */
+  pausedWaves: number;
+  /** Since when its content is in doubt, and why. */
+  doubt: { since: string; reason: string | null } | null;
   createdAt: string;
   updatedAt: string;
   approvedAt: string | null;
@@ -177,6 +181,55 @@ export interface Broadcast {
 export interface Estimate {
   people: number;
   channels: Record<Channel, number>;
+}
+
+/** A part of a broadcast; empty: the whole. */
+export interface Part {
+  channel?: Channel | undefined;
+  region?: string | undefined;
+}
+
+export type WaveState =
+  'planned' | 'prepared' | 'released' | 'paused' | 'completed' | 'cancelled' | 'expired';
+
+export interface Wave extends Counts {
+  channel: Channel;
+  regionCode: string;
+  regionName: string;
+  state: WaveState;
+  expiresAt: string;
+}
+
+/** The account of what was stopped or set going, at that moment. */
+export interface Tally {
+  waves: number;
+  sent: number;
+  stopped: number;
+  inHand: number;
+  unknown: number;
+}
+
+export interface Expiring {
+  expiresAt: string;
+  waves: number;
+  messages: number;
+}
+
+export interface Resumed extends Tally {
+  doubtCleared: boolean;
+}
+
+/** The emergency stop that stands. */
+export interface EmergencyStop {
+  since: string;
+  reason: string;
+  by: { id: string; name: string };
+}
+
+/** What it holds back, or would. */
+export interface Held extends Tally {
+  broadcasts: number;
+  expiring: Expiring[];
 }
 
 export interface Forecast {
@@ -302,10 +355,12 @@ export const broadcasts = {
   reject: (id: string, reason: string) => ask<Broadcast>('POST', at(id, '/reject'), { body: { reason } }),
   withdraw: (id: string, reason: string) =>
     ask<Broadcast>('POST', at(id, '/withdraw'), { body: reason === '' ? {} : { reason } }),
-  pause: (id: string, reason: string) =>
-    ask<unknown>('POST', at(id, '/pause'), { body: reason === '' ? {} : { reason } }),
-  resume: (id: string) => ask<unknown>('POST', at(id, '/resume'), { body: {} }),
-  cancel: (id: string, reason: string) => ask<unknown>('POST', at(id, '/cancel'), { body: { reason } }),
+  pause: (id: string, what: Part & { doubt: boolean; reason?: string }) =>
+    ask<Tally & { expiring: Expiring[]; doubted: boolean }>('POST', at(id, '/pause'), { body: what }),
+  resume: (id: string, part: Part) => ask<Resumed>('POST', at(id, '/resume'), { body: part }),
+  cancel: (id: string, what: Part & { reason: string }) =>
+    ask<Tally>('POST', at(id, '/cancel'), { body: what }),
+  waves: async (id: string) => (await ask<{ waves: Wave[] }>('GET', at(id, '/waves'))).waves,
   progress: (id: string) => ask<Progress>('GET', at(id, '/progress')),
   /** Where the progress is streamed from, as server-sent events. */
   events: (id: string) => `/api/v1${at(id, '/events')}`,
@@ -323,6 +378,22 @@ export interface DeliveryFilter {
   state: string | null;
   region: string | null;
 }
+
+/** The operators' stop of everything. Looking at it asks for no sign-in: it is looked at all the time. */
+export const emergency = {
+  standing: async () =>
+    (await ask<{ standing: EmergencyStop | null }>('GET', '/emergency-stop', { plain: true })).standing,
+  held: () => ask<Held>('GET', '/emergency-stop/held'),
+  stop: (reason: string) =>
+    ask<EmergencyStop & { held: Held | null }>('POST', '/emergency-stop', { body: { reason } }),
+  lift: (note: string) => ask<Held>('POST', '/emergency-stop/lift', { body: { note } }),
+  /** Since when it stands; for who is not signed in. */
+  since: async (): Promise<string | null> => {
+    const answer = await fetch('/health/ready?without=providers');
+    const { emergencyStop } = (await answer.json()) as { emergencyStop?: { since: string } | null };
+    return emergencyStop?.since ?? null;
+  },
+};
 
 /** What broadcasts are addressed by. */
 export const reference = {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { session } from './api';
 import { Clocks } from './parts/clocks';
+import { EmergencyBanner, EmergencyButton } from './parts/emergency';
 import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
 import { usePerson, useRoles, useSetPerson } from './session';
@@ -54,6 +55,7 @@ export function Shell() {
         </AppShell.Navbar>
         <AppShell.Main id="isi" tabIndex={-1}>
           <Box maw={1120} mx="auto">
+            <EmergencyBanner />
             <Suspense>
               <Outlet />
             </Suspense>
@@ -85,6 +87,7 @@ function Navigation() {
           <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />
         )}
         {operates && <NavLink component="a" href="/ops/queues" label={t('nav.queues')} />}
+        <EmergencyButton />
       </Stack>
       <Stack gap="xs">
         <Box px="sm">

@@ -9,6 +9,11 @@ const PROBLEM = {
     type: { type: 'string', description: 'urn:siar:<kind>, or about:blank' },
     title: { type: 'string', description: 'what was wrong, and what would be right, for a person' },
     status: { type: 'integer' },
+    down: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'of a 503: which servers cannot be reached',
+    },
     faults: {
       type: 'array',
       items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },

@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { type Person, session } from '../api';
 import { ask, ApiError } from '../http';
 import { CodeInput } from '../parts/code-input';
+import { EmergencyNotice } from '../parts/emergency';
 import { ErrorNote } from '../parts/error-note';
 import { typed, typedCode } from '../parts/form';
 import { LanguageSwitch } from '../parts/language-switch';
@@ -39,6 +40,7 @@ export default function Duties({ person }: { person: Person }) {
   return (
     <Center component="main" mih="100vh" p="md">
       <Stack w="100%" maw={480}>
+        <EmergencyNotice />
         <Paper withBorder p="lg">
           <Stack>
             <Title order={1} size="h3">

@@ -1,6 +1,7 @@
 import { Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmergencyNotice } from '../parts/emergency';
 import { LanguageSwitch } from '../parts/language-switch';
 import { SignInForm } from '../parts/sign-in-form';
 import { useSetPerson } from '../session';
@@ -26,6 +27,7 @@ export function SignIn() {
             </Text>
           </Stack>
         </Group>
+        <EmergencyNotice />
         <Paper withBorder p="lg">
           <Stack>
             <Title order={1} size="h3">

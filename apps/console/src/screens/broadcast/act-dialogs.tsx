@@ -1,7 +1,8 @@
-import { Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
+import { Reason } from '../../parts/reason';
 import { Confirm } from './confirm';
 import { HowFar } from './numbers';
 
@@ -27,7 +28,7 @@ export function RejectDialog({ broadcast: { id }, onClose }: Props) {
       onClose={onClose}
     >
       <Text size="sm">{t('reject.what')}</Text>
-      <Reason value={reason} onChange={setReason} required />
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );
 }
@@ -47,91 +48,7 @@ export function WithdrawDialog({ broadcast: { id, state }, onClose }: Props) {
     >
       <Text size="sm">{t('withdraw.what')}</Text>
       {UNDER_WAY.includes(state) && <HowFar id={id} />}
-      <Reason value={reason} onChange={setReason} />
+      <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
     </Confirm>
-  );
-}
-
-/** Stops it for a while. */
-export function PauseDialog({ broadcast: { id }, onClose }: Props) {
-  const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  return (
-    <Confirm
-      id={id}
-      title={t('pause.title')}
-      go={t('acts.pause')}
-      onGo={() => broadcasts.pause(id, reason.trim())}
-      onClose={onClose}
-    >
-      <Text size="sm">{t('pause.what')}</Text>
-      <HowFar id={id} />
-      <Reason value={reason} onChange={setReason} />
-    </Confirm>
-  );
-}
-
-/** Lets it go on. */
-export function ResumeDialog({ broadcast: { id, pauseReason }, onClose }: Props) {
-  const { t } = useTranslation();
-  return (
-    <Confirm
-      id={id}
-      title={t('resume.title')}
-      go={t('acts.resume')}
-      onGo={() => broadcasts.resume(id)}
-      onClose={onClose}
-    >
-      <Text size="sm">{t('resume.what')}</Text>
-      {pauseReason && <Text size="sm">{t('resume.why', { reason: pauseReason })}</Text>}
-      <HowFar id={id} />
-    </Confirm>
-  );
-}
-
-/** Ends it for good. */
-export function CancelDialog({ broadcast: { id }, onClose }: Props) {
-  const { t } = useTranslation();
-  const [reason, setReason] = useState('');
-  return (
-    <Confirm
-      id={id}
-      title={t('cancel.title')}
-      go={t('acts.cancel')}
-      danger
-      ready={reason.trim() !== ''}
-      onGo={() => broadcasts.cancel(id, reason)}
-      onClose={onClose}
-    >
-      <Text size="sm">{t('cancel.what')}</Text>
-      <HowFar id={id} />
-      <Reason value={reason} onChange={setReason} required />
-    </Confirm>
-  );
-}
-
-function Reason({
-  value,
-  onChange,
-  required = false,
-}: {
-  value: string;
-  onChange: (value: string) => void;
-  required?: boolean;
-}) {
-  const { t } = useTranslation();
-  return (
-    <Textarea
-      label={required ? t('reason.required') : t('reason.optional')}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      required={required}
-      withAsterisk={false}
-      maxLength={2000}
-      autosize
-      minRows={3}
-      maxRows={8}
-      data-autofocus
-    />
   );
 }

@@ -6,8 +6,9 @@ import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts } from '../../api';
 import { usePerson, useRoles } from '../../session';
 import { ApproveDialog } from './approve-dialog';
-import { CancelDialog, PauseDialog, RejectDialog, ResumeDialog, WithdrawDialog } from './act-dialogs';
 import { CorrectDialog } from './correct-dialog';
+import { RejectDialog, WithdrawDialog } from './act-dialogs';
+import { CancelDialog, PauseDialog, ResumeDialog } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
 
@@ -39,10 +40,14 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           {t('acts.edit')}
         </Button>
       )}
-      {open.resume && <Button onClick={() => setAct('resume')}>{t('acts.resume')}</Button>}
+      {open.resume && (
+        <Button onClick={() => setAct('resume')}>
+          {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
+        </Button>
+      )}
       {open.pause && (
         <Button color="red.9" onClick={() => setAct('pause')}>
-          {t('acts.pause')}
+          {t(broadcast.state === 'paused' ? 'acts.doubt' : 'acts.pause')}
         </Button>
       )}
       {(more.length > 0 || open.copy) && (
@@ -83,6 +88,8 @@ function useActs({
   approval,
   draft,
   submission,
+  pausedWaves,
+  doubt,
 }: Broadcast): Record<Act | 'edit' | 'copy', boolean> {
   const person = usePerson();
   const author = useRoles('author') && person.organisation.id === organisation.id;
@@ -105,8 +112,10 @@ function useActs({
     approve: approval.may,
     reject: reviewer && state === 'in_review',
     withdraw: (author || reviewer) && (state === 'in_review' || underWay),
-    pause: (author || reviewer || operator) && (state === 'approved' || state === 'running'),
-    resume: operator && state === 'paused',
+    pause:
+      (author || reviewer || operator) &&
+      (state === 'approved' || state === 'running' || (state === 'paused' && doubt === null)),
+    resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
     cancel: (author || reviewer) && underWay,
   };
 }

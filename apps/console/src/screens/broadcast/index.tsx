@@ -105,12 +105,23 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
 /** What stands in the way, what to know, and why it stands still. */
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { state, pauseReason, submission, obstacles, warnings } = broadcast;
+  const { state, pauseReason, pausedWaves, doubt, submission, obstacles, warnings } = broadcast;
   return (
     <>
+      {doubt && (
+        <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
+          {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
+          <Text size="sm">{t('broadcast.doubtShown')}</Text>
+        </Alert>
+      )}
       {state === 'paused' && pauseReason && (
         <Alert color="orange" title={t('broadcast.pausedTitle')}>
           <Text size="sm">{pauseReason}</Text>
+        </Alert>
+      )}
+      {state !== 'paused' && pausedWaves > 0 && (
+        <Alert color="orange" title={t('broadcast.partPausedTitle')}>
+          <Text size="sm">{t('broadcast.partPaused', { count: pausedWaves })}</Text>
         </Alert>
       )}
       {state === 'rejected' && submission?.reason && (

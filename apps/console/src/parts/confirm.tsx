@@ -1,0 +1,94 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { FormEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog';
+import { ErrorNote } from './error-note';
+
+/** What every confirmation is given. */
+export interface ConfirmProps<T> {
+  title: string;
+  /** The verb on the button. */
+  go: string;
+  danger?: boolean;
+  /** Whether everything it takes has been given. */
+  ready?: boolean;
+  onGo: () => Promise<T>;
+  onClose: () => void;
+  /** What came of it, shown before the dialog closes; without it the dialog closes at once. */
+  account?: (answer: T) => ReactNode;
+  children: ReactNode;
+}
+
+/**
+ * A dialog between a button and an act: says what will happen, then does it and looks at what it touches anew.
+ * @param touches the queries whose answers the act changes
+ */
+export function Confirm<T>({
+  touches,
+  title,
+  go,
+  danger = false,
+  ready = true,
+  onGo,
+  onClose,
+  account,
+  children,
+}: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const lookAgain = (): Promise<unknown> =>
+    Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
+  const act = useMutation({
+    mutationFn: onGo,
+    onSuccess: async () => {
+      await lookAgain();
+      if (!account) onClose();
+    },
+    // What was refused may be out of date: show what there is now.
+    onError: () => void lookAgain(),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    // A dialog is a child of the form it opened over in React's tree: its submit is its own.
+    event.stopPropagation();
+    act.mutate();
+  };
+  if (account && act.isSuccess) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <Stack>
+          <Stack role="status">{account(act.data)}</Stack>
+          <Group justify="flex-end">
+            <Button onClick={onClose} autoFocus>
+              {t('actions.close')}
+            </Button>
+          </Group>
+        </Stack>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Stack>
+          {children}
+          {act.error && <ErrorNote error={act.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('actions.cancel')}
+            </Button>
+            <Button
+              type="submit"
+              color={danger ? 'red.9' : undefined}
+              disabled={!ready}
+              loading={act.isPending}
+            >
+              {go}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,173 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { emergency } from '../api';
+import { useRoles } from '../session';
+import { instant, number } from '../times';
+import { Confirm } from './confirm';
+import { ErrorNote } from './error-note';
+import { Reason } from './reason';
+import { StoppedNumbers } from './stopped-numbers';
+
+const STANDING = ['emergency-stop'];
+/** How old what is shown of it may be, in ms. */
+const EVERY_MS = 5_000;
+/** Louder than every other note; the theme's titles are dark. */
+const LOUD = {
+  color: 'red.9',
+  variant: 'filled',
+  role: 'alert',
+  styles: { title: { color: 'var(--mantine-color-white)' } },
+} as const;
+
+function useEmergencyStop() {
+  return useQuery({
+    queryKey: STANDING,
+    queryFn: emergency.standing,
+    refetchInterval: EVERY_MS,
+    refetchIntervalInBackground: true,
+  }).data;
+}
+
+/** Stands over every screen while everything is stopped: since when, by whom, why; operators can lift it here. */
+export function EmergencyBanner() {
+  const { t } = useTranslation();
+  const stop = useEmergencyStop();
+  const operates = useRoles('operator');
+  const [lifting, setLifting] = useState(false);
+  return (
+    <>
+      {stop && (
+        <Alert {...LOUD} title={t('emergency.title')} mb="md">
+          <Stack gap="xs" align="flex-start">
+            <Text size="sm">
+              {t('emergency.since', { at: instant(stop.since), name: stop.by.name, reason: stop.reason })}
+            </Text>
+            <Text size="sm">{t('emergency.means')}</Text>
+            {operates && (
+              <Button variant="white" color="red.9" onClick={() => setLifting(true)}>
+                {t('emergency.lift')}
+              </Button>
+            )}
+          </Stack>
+        </Alert>
+      )}
+      {lifting && <LiftDialog onClose={() => setLifting(false)} />}
+    </>
+  );
+}
+
+/** The operators' way to stop everything; nothing while everything is stopped. */
+export function EmergencyButton() {
+  const { t } = useTranslation();
+  const stop = useEmergencyStop();
+  const operates = useRoles('operator');
+  const [stopping, setStopping] = useState(false);
+  return (
+    <>
+      {operates && stop === null && (
+        <Button variant="outline" color="red.9" mt="xs" px="xs" onClick={() => setStopping(true)}>
+          {t('emergency.stop')}
+        </Button>
+      )}
+      {stopping && <StopDialog onClose={() => setStopping(false)} />}
+    </>
+  );
+}
+
+/** For who is not signed in: only that it stands, and since when. */
+export function EmergencyNotice() {
+  const { t } = useTranslation();
+  const { data: since } = useQuery({
+    queryKey: ['emergency-stop', 'since'],
+    queryFn: emergency.since,
+    refetchInterval: EVERY_MS * 2,
+    retry: false,
+  });
+  if (!since) return null;
+  return (
+    <Alert {...LOUD} title={t('emergency.title')}>
+      <Text size="sm">{t('emergency.sinceAlone', { at: instant(since) })}</Text>
+    </Alert>
+  );
+}
+
+function StopDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  return (
+    <Confirm
+      touches={[STANDING, ['broadcast'], ['broadcasts']]}
+      title={t('emergency.stopTitle')}
+      go={t('emergency.stop')}
+      danger
+      ready={reason.trim() !== ''}
+      onGo={() => emergency.stop(reason.trim())}
+      onClose={onClose}
+      account={({ held }) =>
+        held ? (
+          <>
+            <Text size="sm">
+              {t('emergency.stopped', {
+                broadcasts: number(held.broadcasts),
+                waves: number(held.waves),
+              })}
+            </Text>
+            <StoppedNumbers of={held} expiring={held.expiring} />
+          </>
+        ) : (
+          <Text size="sm">{t('emergency.uncounted')}</Text>
+        )
+      }
+    >
+      <Text size="sm">{t('emergency.stopWhat')}</Text>
+      <Held />
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}
+
+function LiftDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const [note, setNote] = useState('');
+  return (
+    <Confirm
+      touches={[STANDING, ['broadcast'], ['broadcasts']]}
+      title={t('emergency.liftTitle')}
+      go={t('emergency.lift')}
+      ready={note.trim() !== ''}
+      onGo={() => emergency.lift(note.trim())}
+      onClose={onClose}
+      account={({ broadcasts, waves }) => (
+        <Text size="sm">
+          {t('emergency.lifted', { broadcasts: number(broadcasts), waves: number(waves) })}
+        </Text>
+      )}
+    >
+      <Text size="sm">{t('emergency.liftWhat')}</Text>
+      <Held />
+      <Reason label={t('emergency.note')} value={note} onChange={setNote} required />
+    </Confirm>
+  );
+}
+
+/** What it holds back, or would, as it is now. */
+function Held() {
+  const { t } = useTranslation();
+  const { data: held, error } = useQuery({
+    queryKey: ['emergency-stop', 'held'],
+    queryFn: emergency.held,
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });
+  if (!held) return error ? <ErrorNote error={error} /> : <Text size="sm">{t('loading')}</Text>;
+  return (
+    <Group gap="xs">
+      <Text size="sm" fw={500}>
+        {t('emergency.running', { broadcasts: number(held.broadcasts), waves: number(held.waves) })}
+      </Text>
+      <StoppedNumbers of={held} expiring={held.expiring} />
+    </Group>
+  );
+}

@@ -1,0 +1,37 @@
+import { List } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Expiring, Tally } from '../api';
+import { instant, number } from '../times';
+
+/** Expiries shown one by one; the rest is only counted. */
+const MOST_EXPIRIES = 4;
+
+/** What was sent, what is stopped, what may still go out, what nobody can know; and what expires when, if it is not let go on. */
+export function StoppedNumbers({
+  of: { sent, stopped, inHand, unknown },
+  expiring = [],
+}: {
+  of: Omit<Tally, 'waves'>;
+  expiring?: readonly Expiring[];
+}) {
+  const { t } = useTranslation();
+  const shown = expiring.slice(0, MOST_EXPIRIES);
+  return (
+    <List size="sm">
+      <List.Item>{t('numbers.sent', { messages: number(sent) })}</List.Item>
+      <List.Item>{t('numbers.waiting', { messages: number(stopped) })}</List.Item>
+      <List.Item>{t('numbers.inHand', { messages: number(inHand) })}</List.Item>
+      <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>
+      {shown.map(({ expiresAt, waves, messages }) => (
+        <List.Item key={expiresAt}>
+          {messages > 0
+            ? t('numbers.expire', { messages: number(messages), at: instant(expiresAt) })
+            : t('numbers.expireUnprepared', { waves: number(waves), at: instant(expiresAt) })}
+        </List.Item>
+      ))}
+      {expiring.length > shown.length && (
+        <List.Item>{t('numbers.expireMore', { count: expiring.length - shown.length })}</List.Item>
+      )}
+    </List>
+  );
+}

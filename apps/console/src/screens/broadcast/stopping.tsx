@@ -1,0 +1,223 @@
+import { Group, Radio, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type Broadcast,
+  broadcasts,
+  type Channel,
+  CHANNELS,
+  type Part,
+  type Resumed,
+  type Tally,
+  type Wave,
+  type WaveState,
+} from '../../api';
+import { Reason } from '../../parts/reason';
+import { StoppedNumbers } from '../../parts/stopped-numbers';
+import { useRoles } from '../../session';
+import { number } from '../../times';
+import { Confirm } from './confirm';
+import { tallyOf, wavesOf } from './part-of.rules';
+
+interface Props {
+  broadcast: Broadcast;
+  onClose: () => void;
+}
+
+const GOING: readonly WaveState[] = ['planned', 'prepared', 'released'];
+const PAUSED: readonly WaveState[] = ['paused'];
+const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
+const ALL = 'all';
+
+/** Stops it, or a part of it, for a while; what is paused already can only be put in doubt. */
+export function PauseDialog({ broadcast: { id, state }, onClose }: Props) {
+  const { t } = useTranslation();
+  // Authors and KPU answer for the content: they stop because of it unless they say otherwise.
+  const answers = useRoles('author', 'reviewer');
+  const onlyDoubt = state === 'paused';
+  const [doubt, setDoubt] = useState(answers || onlyDoubt);
+  const [reason, setReason] = useState('');
+  const [part, setPart] = useState<Part>({});
+  const words = onlyDoubt ? 'doubtIt' : 'pause';
+  return (
+    <Confirm
+      id={id}
+      title={t(`${words}.title`)}
+      go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
+      onGo={() => broadcasts.pause(id, { ...part, doubt, ...(reason.trim() && { reason: reason.trim() }) })}
+      onClose={onClose}
+      account={(paused) => (
+        <>
+          <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>
+          {paused.doubted && <Text size="sm">{t('pause.doneDoubted')}</Text>}
+          <StoppedNumbers of={paused} expiring={paused.expiring} />
+        </>
+      )}
+    >
+      <Text size="sm">{t(`${words}.what`)}</Text>
+      <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />
+      {!onlyDoubt && (
+        <Radio.Group
+          label={t('pause.why')}
+          value={doubt ? 'doubt' : 'technical'}
+          onChange={(value) => setDoubt(value === 'doubt')}
+        >
+          <Stack gap="xs" mt="xs">
+            {(['doubt', 'technical'] as const).map((why) => (
+              <Radio key={why} value={why} label={t(`pause.${why}`)} description={t(`pause.${why}Shown`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
+      <Reason label={t('reason.optional')} value={reason} onChange={setReason} />
+    </Confirm>
+  );
+}
+
+/** Lets it, or a part of it, go on. */
+export function ResumeDialog({ broadcast: { id, pauseReason, pausedWaves, doubt }, onClose }: Props) {
+  const { t } = useTranslation();
+  const [part, setPart] = useState<Part>({});
+  const nothingPaused = pausedWaves === 0;
+  return (
+    <Confirm
+      id={id}
+      title={t(nothingPaused ? 'resume.doubtTitle' : 'resume.title')}
+      go={t(nothingPaused ? 'resume.clear' : 'acts.resume')}
+      onGo={() => broadcasts.resume(id, part)}
+      onClose={onClose}
+      account={(resumed) => <WentOn resumed={resumed} />}
+    >
+      {!nothingPaused && <Text size="sm">{t('resume.what')}</Text>}
+      {pauseReason && <Text size="sm">{t('resume.why', { reason: pauseReason })}</Text>}
+      {doubt && <Text size="sm">{t('resume.doubt')}</Text>}
+      {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring />}
+    </Confirm>
+  );
+}
+
+function WentOn({ resumed }: { resumed: Resumed }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {resumed.waves > 0 && (
+        <Text size="sm">{t('resume.done', { count: resumed.waves, messages: number(resumed.stopped) })}</Text>
+      )}
+      {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
+    </>
+  );
+}
+
+/** Ends it, or a part of it, for good. */
+export function CancelDialog({ broadcast: { id }, onClose }: Props) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const [part, setPart] = useState<Part>({});
+  return (
+    <Confirm
+      id={id}
+      title={t('cancel.title')}
+      go={t(part.channel || part.region ? 'cancel.part' : 'acts.cancel')}
+      danger
+      ready={reason.trim() !== ''}
+      onGo={() => broadcasts.cancel(id, { ...part, reason: reason.trim() })}
+      onClose={onClose}
+      account={(cancelled: Tally) => (
+        <>
+          <Text size="sm">{t('cancel.done', { count: cancelled.waves })}</Text>
+          <StoppedNumbers of={cancelled} />
+        </>
+      )}
+    >
+      <Text size="sm">{t('cancel.what')}</Text>
+      <PartOf id={id} open={OPEN} part={part} onChange={setPart} />
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}
+
+/** Which part is meant, and how it stands now. */
+function PartOf({
+  id,
+  open,
+  part,
+  onChange,
+  expiring = false,
+}: {
+  id: string;
+  /** The states of the waves that the act is about. */
+  open: readonly WaveState[];
+  part: Part;
+  onChange: (part: Part) => void;
+  expiring?: boolean;
+}) {
+  const { t } = useTranslation();
+  const { data: waves } = useQuery({
+    queryKey: ['waves', id],
+    queryFn: () => broadcasts.waves(id),
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });
+  if (!waves) return <Text size="sm">{t('loading')}</Text>;
+  const about = waves.filter(({ state }) => open.includes(state));
+  const channels = CHANNELS.filter((channel) => about.some((wave) => wave.channel === channel));
+  const regions = [...new Map(about.map(({ regionCode, regionName }) => [regionCode, regionName]))];
+  const inPart = wavesOf(waves, part);
+  const tally = tallyOf(inPart, open);
+  return (
+    <Stack gap="xs">
+      {(channels.length > 1 || regions.length > 1) && (
+        <Group grow align="flex-start">
+          <Select
+            label={t('part.channel')}
+            data={[
+              { value: ALL, label: t('part.allChannels') },
+              ...channels.map((channel) => ({ value: channel as string, label: t(`channels.${channel}`) })),
+            ]}
+            value={part.channel ?? ALL}
+            onChange={(value) => onChange({ ...part, channel: chosen<Channel>(value) })}
+            allowDeselect={false}
+          />
+          <Select
+            label={t('part.region')}
+            data={[
+              { value: ALL, label: t('part.allRegions') },
+              ...regions.map(([value, label]) => ({ value, label })),
+            ]}
+            value={part.region ?? ALL}
+            onChange={(value) => onChange({ ...part, region: chosen<string>(value) })}
+            allowDeselect={false}
+            searchable
+          />
+        </Group>
+      )}
+      {tally.waves === 0 ? (
+        <Text size="sm">{t('part.none')}</Text>
+      ) : (
+        <HowItStands waves={inPart} tally={tally} expiring={expiring} />
+      )}
+    </Stack>
+  );
+}
+
+function HowItStands({
+  waves,
+  tally,
+  expiring,
+}: {
+  waves: readonly Wave[];
+  tally: ReturnType<typeof tallyOf>;
+  expiring: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {waves.every(({ targeted }) => targeted === 0) && <Text size="sm">{t('numbers.nothingYet')}</Text>}
+      <StoppedNumbers of={tally} expiring={expiring ? tally.expiring : []} />
+    </>
+  );
+}
+
+const chosen = <T extends string>(value: string | null): T | undefined =>
+  value === null || value === ALL ? undefined : (value as T);

@@ -1,0 +1,34 @@
+import { awayFrom } from './away.rules.js';
+
+const withCode = (code: string, more: object = {}): Error => Object.assign(new Error('x'), { code, ...more });
+
+describe('an error of a server that is away', () => {
+  it.each([
+    withCode('ECONNREFUSED'),
+    withCode('57P01'),
+    withCode('57P03'),
+    new Error('Connection terminated unexpectedly'),
+    new Error('Client has encountered a connection error and is not queryable'),
+    new Error('Query runner already released. Cannot run queries anymore.'),
+    new Error('timeout exceeded when trying to connect'),
+  ])('names the database: %s', (error) => {
+    expect(awayFrom(error)).toEqual({ server: 'database', uncertain: false });
+  });
+
+  it('names the queue', () => {
+    expect(awayFrom(new Error('Connection is closed.'))).toEqual({ server: 'queue', uncertain: false });
+  });
+
+  it('says that nobody can say, when it broke off a commit and nothing else', () => {
+    expect(awayFrom(withCode('57P01', { query: 'COMMIT' }))?.uncertain).toBe(true);
+    expect(awayFrom(withCode('57P01', { query: 'INSERT INTO audit_entries' }))?.uncertain).toBe(false);
+  });
+
+  it.each([
+    withCode('23505'),
+    withCode('40P01', { query: 'COMMIT' }),
+    new Error('Connection pooling'),
+    'ECONNREFUSED',
+    null,
+  ])('is not every other error: %s', (error) => expect(awayFrom(error)).toBeNull());
+});
