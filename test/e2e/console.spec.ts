@@ -234,7 +234,11 @@ describe('the console', () => {
     };
     await reviewer.getByText(/Disunting menjadi teks ralat · pesan baru hanya bila/).waitFor();
     await approve();
-    await reviewer.getByText('Langsung').or(reviewer.getByText('Selesai', { exact: true })).first().waitFor();
+    await reviewer
+      .getByText('Langsung')
+      .or(reviewer.getByText('Selesai', { exact: true }))
+      .first()
+      .waitFor();
     await reviewer.getByRole('link', { name: 'Siaran tersendiri dengan teks yang benar' }).click();
     await reviewer.getByText('Pelengkap ralat ini, bagi yang belum menerima apa pun').waitFor();
     await approve();
@@ -526,7 +530,10 @@ describe('the console', () => {
         .click();
       await author.waitForSelector('[role=dialog] [role=radiogroup]');
       await inspect(author, 'ajukan-ralat', look);
-      await submit('POST', `/api/v1/broadcasts/${wrong}/submit`, { confirmLocalHours: true, unreached: true });
+      await submit('POST', `/api/v1/broadcasts/${wrong}/submit`, {
+        confirmLocalHours: true,
+        unreached: true,
+      });
       await author.goto(`/siaran/${wrong}`);
       await author.getByText('SMS · ').first().click();
       await author.waitForSelector('ins');
