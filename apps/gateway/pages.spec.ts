@@ -199,6 +199,31 @@ describe('the public page of a message', () => {
     expect(await page(`/verify/${original.publicCode}`)).not.toContain(correction.publicCode);
   });
 
+  it('points to the newest correction that holds, from each message before it and from a remainder', async () => {
+    const set = (id: string, columns: string): Promise<unknown> =>
+      site.db.source.query(`UPDATE broadcasts SET ${columns} WHERE id = $1`, [id]);
+    const pointsTo = async (from: { publicCode: string }): Promise<string | undefined> =>
+      /href="\/verify\/(\w+)\?bahasa=id">Lihat ralatnya/.exec(await page(`/verify/${from.publicCode}`))?.[1];
+    const original = await broadcast({ state: 'cancelled' });
+    const first = await broadcast({ state: 'completed' });
+    const rest = await broadcast({ state: 'completed' });
+    const second = await broadcast({ state: 'running' });
+    await set(first.id, `kind = 'correction', original_id = ${original.id}`);
+    await set(rest.id, `kind = 'urgent', remainder_of_id = ${first.id}`);
+    expect(await pointsTo(original)).toBe(first.publicCode);
+    expect(await pointsTo(rest)).toBeUndefined();
+    await set(second.id, `kind = 'correction', original_id = ${first.id}`);
+    for (const before of [original, first, rest]) expect(await pointsTo(before)).toBe(second.publicCode);
+    expect(await pointsTo(second)).toBeUndefined();
+    await set(second.id, `state = 'withdrawn'`);
+    expect(await pointsTo(original)).toBe(first.publicCode);
+    expect(await pointsTo(first)).toBeUndefined();
+    // The one between may have been stopped by the correction of it.
+    await set(second.id, `state = 'completed'`);
+    await set(first.id, `state = 'cancelled'`);
+    expect(await pointsTo(original)).toBe(second.publicCode);
+  });
+
   it('does not exist for what was never approved, or a code nobody made', async () => {
     const unapproved = await broadcast({
       decision: null,

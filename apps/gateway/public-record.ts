@@ -27,7 +27,7 @@ export interface PublicRecord {
   texts: ApprovedText[];
   /** The polling dates the text may name, in words; more than one where regions vote on different days. */
   pollingDates: string[];
-  /** The code of the correction that replaces it. */
+  /** The code of the newest correction that holds, of it or of its correction. */
   correctedBy: string | null;
   /** The code of the message it corrects. */
   corrects: string | null;
@@ -116,13 +116,21 @@ export class PublicRecords {
   }
 }
 
+// What corrects a message is the newest that holds of all its corrections and theirs. What took a correction's text to
+// others (its remainder) is corrected with it.
 const APPROVED = `
 SELECT b.public_code AS "publicCode", b.state, s.digest, s.document, s.decided_at AS "approvedAt",
-  b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id = b.id AND c.state = 'in_review') AS doubted,
+  b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review') AS doubted,
   o.name AS office, original.public_code AS corrects,
-  (SELECT c.public_code FROM broadcasts c JOIN submissions cs ON cs.broadcast_id = c.id AND cs.no = c.submission_no
-   WHERE c.original_id = b.id AND cs.decision = 'approved' AND c.state NOT IN ('withdrawn', 'cancelled')
-   ORDER BY cs.decided_at DESC LIMIT 1) AS "correctedBy"
+  (WITH RECURSIVE later AS (
+     SELECT c.id FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
+     UNION
+     SELECT c.id FROM broadcasts c JOIN later l ON c.original_id = l.id
+   )
+   SELECT c.public_code FROM later l JOIN broadcasts c ON c.id = l.id
+   JOIN submissions cs ON cs.broadcast_id = c.id AND cs.no = c.submission_no
+   WHERE cs.decision = 'approved' AND c.state NOT IN ('withdrawn', 'cancelled')
+   ORDER BY cs.decided_at DESC, c.id DESC LIMIT 1) AS "correctedBy"
 FROM broadcasts b
 JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no AND s.decision = 'approved'
 JOIN people p ON p.id = s.decided_by

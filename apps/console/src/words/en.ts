@@ -350,8 +350,8 @@ export const en: Words = {
   correction: {
     title: 'Correction',
     what: 'It reaches all who got the original or may have, and earlier corrections of it.',
-    unreached:
-      '{{people}} people of the original’s audience have got nothing yet; when submitting you are asked whether the right text goes to them too.',
+    unreached: '{{people}} people of the original’s audience have got nothing yet.',
+    unreachedAsked: 'When submitting you are asked whether the right text goes to them too.',
     toThoseWhoLeft: 'Also to those who unsubscribed after they had got the original',
     toThoseWhoLeftHelp:
       'Usually not: who withdraws consent is not written to again (UU 27/2022). Choose it only where the wrong message may harm them; KPU approves this choice. Addresses that are dead, block us or complained are never written to.',

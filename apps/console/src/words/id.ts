@@ -348,8 +348,8 @@ export const id = {
   correction: {
     title: 'Ralat',
     what: 'Ralat sampai kepada semua yang sudah atau mungkin sudah menerima pesan semula, dan ralat sebelumnya.',
-    unreached:
-      '{{people}} orang dari sasaran semula belum menerima apa pun; saat mengajukan, Anda ditanya apakah teks yang benar dikirim kepada mereka juga.',
+    unreached: '{{people}} orang dari sasaran semula belum menerima apa pun.',
+    unreachedAsked: 'Saat mengajukan, Anda ditanya apakah teks yang benar dikirim kepada mereka juga.',
     toThoseWhoLeft: 'Juga kepada yang berhenti berlangganan setelah menerima pesan semula',
     toThoseWhoLeftHelp:
       'Biasanya tidak: siapa yang menarik persetujuannya tidak disurati lagi (UU 27/2022). Pilih hanya bila pesan yang salah dapat merugikan mereka; KPU mengesahkan pilihan ini. Tujuan yang mati, yang memblokir, atau yang mengadu tidak pernah disurati.',

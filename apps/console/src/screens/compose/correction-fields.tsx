@@ -18,7 +18,10 @@ export function CorrectionFields({ form, change, faults, others }: FieldsProps &
     <Section title={t('correction.title')}>
       <Text size="sm">{t('correction.what')}</Text>
       {others && others.unreached.people > 0 && (
-        <Text size="sm">{t('correction.unreached', { people: number(others.unreached.people) })}</Text>
+        <Text size="sm">
+          {t('correction.unreached', { people: number(others.unreached.people) })}{' '}
+          {t('correction.unreachedAsked')}
+        </Text>
       )}
       <Checkbox
         label={t('correction.toThoseWhoLeft')}
