@@ -21,8 +21,8 @@ export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  // The long runs have their own configuration; of the faults only the most telling is tried each time, in short.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/(?!workers-killed)'],
+  // The long fault runs have their own configuration; each scenario is tried here in short.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/(?!short)'],
   globalSetup: '<rootDir>/test/servers.js',
   globalTeardown: '<rootDir>/test/servers.stop.js',
   testTimeout: 120_000,

@@ -42,7 +42,8 @@ export async function reconcile(
   return found;
 }
 
-async function arrivals(
+/** How often each address received a broadcast on a channel. */
+export async function arrivals(
   sandboxUrl: string,
   channel: ChannelName,
   broadcastId: string,
@@ -77,12 +78,14 @@ async function messages(
   return (await response.json()) as { to: string; providerId: string; revision?: true }[];
 }
 
-async function* ledger(
+/** Every copy of a broadcast on a channel, its address in clear, in the order of address ids. */
+export async function* ledger(
   database: DataSource,
   keys: Keys,
   broadcastId: string,
   channel: ChannelName,
 ): AsyncGenerator<{
+  addressId: string;
   to: string;
   state: string;
   resends: number;
@@ -106,7 +109,7 @@ async function* ledger(
       [broadcastId, after, channel],
     );
     for (const { addressId, ciphertext, keyId, ...copy } of page) {
-      yield { to: keys.open({ ciphertext, keyId }, addressContext(addressId, channel)), ...copy };
+      yield { addressId, to: keys.open({ ciphertext, keyId }, addressContext(addressId, channel)), ...copy };
       after = addressId;
     }
     if (page.length < 5000) return;

@@ -1,34 +1,32 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
-import { CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import type { Counts, Progress } from '#deliveries';
 import { databaseOptions, Keys, loadConfig, rows } from '#platform';
 import { seeded } from '../../apps/sandbox/faults.rules.js';
 import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
 import { DEMO_PASSWORD } from '../../apps/standalone/demo-staff.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
-import { type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
+import { arrivals, ledger, type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
 import { type Ask, signIn } from '../../apps/standalone/staff-api.js';
 import { forget, freePorts, startSystem, type System } from '../../apps/standalone/system.js';
+import { postmaster, type Server, startRedis } from './servers.js';
 
 /** The queue's two homes; Redis is left out, loudly (test/servers.js), where there is none. */
 export const BACKENDS: ('postgres' | 'redis')[] = process.env['TEST_REDIS_URL']
   ? ['postgres', 'redis']
   : ['postgres'];
 
-/** In the hands of one worker at most; what a kill may leave unknown. */
-export const CLAIM_WINDOW = 100;
-
 /** What every fleet here runs with: no provider limits of its own, short leases so that a kill is settled soon. */
 const SETTINGS: Record<string, string> = {
-  CLAIM_WINDOW: String(CLAIM_WINDOW),
+  CLAIM_WINDOW: '100',
   LEASE_SECONDS: '9',
   PROVIDER_TIMEOUT_SECONDS: '4',
+  PROBE_SECONDS: '1',
   EMAIL_RATE: '400',
   TELEGRAM_RATE: '400',
   SMS_RATE: '400',
@@ -39,16 +37,24 @@ const SETTINGS: Record<string, string> = {
 /** All of Siar as child processes that can be killed and started again, with servers of their own. */
 export interface Fleet {
   system: System;
+  /** As the owner of the tables, whom no program connects as. */
   database: DataSource;
+  keys: Keys;
+  /** In the hands of one worker at most: what a kill may leave unknown, and what a pause may let out of each. */
+  claimWindow: number;
   /** Seeded: the same kills at the same moments, as far as a machine allows. */
   random: () => number;
   /** The names of the programs that are up. */
   up(): string[];
   /** SIGKILL, and a wait until it is gone. `postgres` and `redis` are the servers themselves. */
   kill(name: string): Promise<void>;
-  /** Starts again what was killed, or one more: `worker-email-2`, `publisher-2`. */
-  start(name: string): Promise<void>;
+  /** SIGTERM, and a wait until it has finished what it had in hand. */
+  end(name: string): Promise<void>;
+  /** Starts again what was killed, or one more: `worker-email-2`, `publisher-2`. @param more settings of this one's own */
+  start(name: string, more?: Record<string, string>): Promise<void>;
   as(username: 'penulis' | 'kpu-nasional' | 'operator'): Promise<Ask>;
+  /** Has everybody sign in anew, as when their sessions have expired. */
+  signInAnew(): void;
   /** Composes, submits and approves; every province and channel, now, unless told otherwise. */
   broadcast(draft?: Record<string, unknown>): Promise<string>;
   /** From the tables, by itself: no program of ours needs to be up for it. */
@@ -65,11 +71,24 @@ export interface Fleet {
   /** Ends all that was ordered. */
   clearFaults(): Promise<void>;
   reconcile(broadcastId: string): Promise<Reconciliation>;
+  /** Every copy of a broadcast: what the ledger says of it, and how often the sandbox received it. */
+  copies(broadcastId: string): Promise<Copy[]>;
   /** What a program has logged at warn and above, as JSON lines. */
   complaints(name: string): { level: number; msg: string; time: string }[];
   /** Programs that ended without having been told to. */
   fallen: string[];
   stop(): Promise<void>;
+}
+
+/** One copy of a broadcast. */
+export interface Copy {
+  channel: ChannelName;
+  addressId: string;
+  /** The address in clear. */
+  to: string;
+  state: string;
+  resends: number;
+  arrived: number;
 }
 
 /** Starts one. @param options.more settings that differ from the usual */
@@ -84,8 +103,8 @@ export async function startFleet(options: {
   const fallen: string[] = [];
   let stopping = false;
   const expected = new Set<string>();
-  const fell = (name: string): void => {
-    if (!stopping && !expected.has(name)) fallen.push(name);
+  const fell = (name: string, code: number | null): void => {
+    if (!stopping && !expected.has(name)) fallen.push(`${name} ended with ${code}`);
   };
   let redis: Server | undefined;
   let system: System | undefined;
@@ -105,7 +124,8 @@ export async function startFleet(options: {
   }
   const all = system;
   const database = await new DataSource(databaseOptions(all.databaseUrl, 4)).initialize();
-  const keys = new Keys(loadConfig(all.env));
+  const config = loadConfig(all.env);
+  const keys = new Keys(config);
   await seedContacts(database, keys, { contacts: options.contacts, seed: options.seed ?? 1 });
   const logs = join(folder, 'logs');
 
@@ -114,7 +134,7 @@ export async function startFleet(options: {
     if (!child) throw new Error(`there is no ${name}`);
     return child;
   };
-  const start = async (name: string): Promise<void> => {
+  const start: Fleet['start'] = async (name, more = {}) => {
     if (name === 'redis') {
       redis = await startRedis(join(folder, 'redis'), redisPort);
       return;
@@ -130,7 +150,8 @@ export async function startFleet(options: {
       const port = new URL(ports[name] ?? 'http://127.0.0.1:0').port;
       const env = { PATH: process.env['PATH'], ...all.env, PORT: port, ...(channel && { CHANNEL: channel }) };
       const polls = program === 'gateway' ? { TELEGRAM_POLLING: 'true' } : {};
-      all.children.push(await startChild(`${program}/main`, { ...env, ...polls }, { name, logs, fell }));
+      const settings = { ...env, ...polls, ...more };
+      all.children.push(await startChild(`${program}/main`, settings, { name, logs, fell }));
     }
     expected.delete(name);
   };
@@ -151,6 +172,8 @@ export async function startFleet(options: {
   return {
     system: all,
     database,
+    keys,
+    claimWindow: config.CLAIM_WINDOW,
     random: seeded(options.seed ?? 1),
     fallen,
     up: () =>
@@ -171,8 +194,13 @@ export async function startFleet(options: {
       else child.kill('SIGKILL');
       await gone;
     },
+    end: async (name) => {
+      expected.add(name);
+      await find(name).stop();
+    },
     start,
     as,
+    signInAnew: () => signedIn.clear(),
     broadcast: async (draft = {}) => {
       const author = await as('penulis');
       const reviewer = await as('kpu-nasional');
@@ -225,6 +253,15 @@ export async function startFleet(options: {
       if (!response.ok) throw new Error(await response.text());
     },
     reconcile: (id) => reconcile(database, keys, all.sandboxUrl, id),
+    copies: async (id) => {
+      const found: Copy[] = [];
+      for (const channel of CHANNELS) {
+        const arrived = await arrivals(all.sandboxUrl, channel, id);
+        for await (const copy of ledger(database, keys, id, channel))
+          found.push({ ...copy, channel, arrived: arrived.get(copy.to) ?? 0 });
+      }
+      return found;
+    },
     complaints: (name) =>
       readFileSync(join(logs, `${name}.log`), 'utf8')
         .split('\n')
@@ -257,45 +294,29 @@ export function sums({ targeted, ...counts }: Counts & { state?: string }): bool
 export const over = ({ state }: { state: string }): boolean =>
   ['completed', 'expired', 'cancelled'].includes(state);
 
+/** What a scenario ends with, once all has settled: it looks at what became of it. */
+export type Settle = () => Promise<void>;
+
+/** Lost, doubled and gone astray: nothing. */
+export const WHOLE: Reconciliation = { lost: 0, doubled: 0, strangers: 0 };
+
+/** Waits until a broadcast is over, and finds everyone accounted for, once, and every program on its feet. */
+export async function endsWhole(
+  fleet: Fleet,
+  id: string,
+  seconds: number,
+): Promise<Counts & { state: string }> {
+  const done = await fleet.until(id, over, seconds);
+  note(JSON.stringify(done));
+  expect(done.state).toBe('completed');
+  expect(sums(done)).toBe(true);
+  expect(await fleet.reconcile(id)).toEqual(WHOLE);
+  expect(fleet.fallen).toEqual([]);
+  return done;
+}
+
 const COUNTS = `
 SELECT b.state, sum(targeted)::int AS targeted, sum(pending)::int AS pending, sum(claimed)::int AS claimed,
   sum(accepted)::int AS accepted, sum(delivered)::int AS delivered, sum(failed)::int AS failed, sum(suppressed)::int AS suppressed,
   sum(expired)::int AS expired, sum(cancelled)::int AS cancelled, sum(unknown)::int AS unknown
 FROM broadcasts b LEFT JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1 GROUP BY b.id`;
-
-interface Server {
-  /** SIGKILL, and a wait until it is gone. */
-  kill(): Promise<void>;
-}
-
-/** A Redis as production has it: AOF, everysec, noeviction. */
-async function startRedis(folder: string, port: number): Promise<Server> {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const child = spawn('redis-server', [...args, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    detached: true,
-  });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error('redis-server did not start')));
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (chunk.includes('Ready to accept connections')) resolve();
-    });
-  });
-  return {
-    kill: async () => {
-      child.kill('SIGKILL');
-      await gone;
-    },
-  };
-}
-
-/** The process id of the server itself. */
-function postmaster(folder: string): number {
-  const file = join(folder, 'postmaster.pid');
-  if (!existsSync(file)) throw new Error(`no PostgreSQL runs in ${folder}`);
-  return Number(readFileSync(file, 'utf8').split('\n')[0]);
-}

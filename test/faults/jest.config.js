@@ -5,6 +5,6 @@ export default {
   ...base,
   rootDir: '../..',
   roots: ['<rootDir>/test/faults'],
-  testPathIgnorePatterns: [],
+  testPathIgnorePatterns: ['/node_modules/', 'short.spec'],
   maxWorkers: 1,
 };

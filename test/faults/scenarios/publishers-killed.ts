@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { row } from '#platform';
+import { endsWhole, type Fleet, type Settle } from '../harness.js';
+
+/** Kills the publisher when it has approved, and before it does anything else: an approval is all that was committed. */
+export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
+  const letGo = await holdUpdates(fleet, 'waves');
+  const id = await fleet.broadcast();
+  await fleet.kill('publisher');
+  await letGo();
+  const waves = await row(
+    fleet.database.manager,
+    `SELECT count(*)::int AS waves, count(*) FILTER (WHERE state <> 'planned' OR fan_out_enqueued_at IS NOT NULL)::int AS touched
+     FROM waves WHERE broadcast_id = $1`,
+    [id],
+  );
+  expect(waves).toEqual({ waves: 38 * 3, touched: 0 });
+  expect(await fleet.counts(id)).toMatchObject({ state: 'approved', targeted: 0 });
+  await fleet.start('publisher');
+  return async () => {
+    expect((await endsWhole(fleet, id, 120)).unknown).toBe(0);
+  };
+}
+
+/** Kills the publisher when it has claimed the waves and before it could put one job into the queue. */
+export async function killBeforeEnqueueing(fleet: Fleet): Promise<Settle> {
+  const letGo = await blockQueue(fleet);
+  const id = await fleet.broadcast();
+  await eventually(async () => {
+    const claimed = await row<{ all: boolean | null }>(
+      fleet.database.manager,
+      'SELECT bool_and(fan_out_enqueued_at IS NOT NULL) AS "all" FROM waves WHERE broadcast_id = $1',
+      [id],
+    );
+    return claimed?.all === true;
+  });
+  await fleet.kill('publisher');
+  await letGo();
+  expect(await fleet.counts(id)).toMatchObject({ state: 'running', targeted: 0 });
+  await fleet.start('publisher');
+  return async () => {
+    expect((await endsWhole(fleet, id, 150)).unknown).toBe(0);
+  };
+}
+
+/** Three publishers and six workers at the same work. Stops the additional ones when all is over. */
+export async function manyAtOnce(fleet: Fleet): Promise<Settle> {
+  const more = ['publisher-2', 'publisher-3', 'worker-email-2', 'worker-telegram-2', 'worker-sms-2'];
+  await Promise.all(more.map((name) => fleet.start(name)));
+  const id = await fleet.broadcast();
+  return async () => {
+    expect((await endsWhole(fleet, id, 120)).unknown).toBe(0);
+    await Promise.all(more.map((name) => fleet.kill(name)));
+  };
+}
+
+/**
+ * Makes whoever updates a table stand still before the first row, while it can be read and inserted into.
+ * @returns what ends that; it first ends the database's sessions that stood still, with all they were about to do
+ */
+async function holdUpdates({ database }: Fleet, table: string): Promise<() => Promise<void>> {
+  const holder = database.createQueryRunner();
+  await holder.connect();
+  await holder.query('SELECT pg_advisory_lock(4711)');
+  await database.query(
+    `CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NULL; END $$;
+     CREATE TRIGGER stand_still BEFORE UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION stand_still()`,
+  );
+  return async () => {
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND objid = 4711`,
+    );
+    await holder.query('SELECT pg_advisory_unlock(4711)');
+    await holder.release();
+    await database.query(`DROP TRIGGER stand_still ON ${table}; DROP FUNCTION stand_still()`);
+  };
+}
+
+/** Lets nobody put anything into the queue. @returns what ends that; what was about to be put there is lost */
+async function blockQueue(fleet: Fleet): Promise<() => Promise<void>> {
+  if (fleet.system.env['QUEUE_URL']) {
+    await fleet.kill('redis');
+    return () => fleet.start('redis');
+  }
+  const blocker = fleet.database.createQueryRunner();
+  await blocker.connect();
+  await blocker.query('BEGIN');
+  await blocker.query('LOCK TABLE bullmq.job IN EXCLUSIVE MODE');
+  return async () => {
+    await fleet.database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'bullmq.job'::regclass`,
+    );
+    await blocker.query('COMMIT');
+    await blocker.release();
+  };
+}
+
+async function eventually(so: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!(await so())) {
+    if (performance.now() > deadline) throw new Error('it did not come to be so within 30 s');
+    await sleep(20);
+  }
+}

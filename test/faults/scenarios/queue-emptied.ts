@@ -1,0 +1,32 @@
+import { Redis } from 'ioredis';
+import { rows } from '#platform';
+import { endsWhole, type Fleet, type Settle } from '../harness.js';
+
+/** Empties the whole queue in mid-broadcast, as often as told, each time after so many more copies. */
+export async function emptyQueue(fleet: Fleet, times: number, copies: number): Promise<Settle> {
+  const id = await fleet.broadcast();
+  for (let time = 1; time <= times; time++) {
+    await fleet.until(id, ({ accepted, delivered }) => accepted + delivered > time * copies, 90);
+    const redis = fleet.system.env['QUEUE_URL'];
+    await (redis ? flush(redis) : truncate(fleet));
+  }
+  expect((await fleet.counts(id)).state).toBe('running');
+  return async () => {
+    expect((await endsWhole(fleet, id, 180)).unknown).toBe(0);
+  };
+}
+
+async function flush(url: string): Promise<void> {
+  const redis = new Redis(url);
+  await redis.flushall();
+  redis.disconnect();
+}
+
+/** Everything BullMQ keeps but the record of its own migrations, which is schema and not queue. */
+async function truncate({ database }: Fleet): Promise<void> {
+  const tables = await rows<{ name: string }>(
+    database.manager,
+    `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
+  );
+  await database.query(`TRUNCATE ${tables.map(({ name }) => `bullmq.${name}`).join(', ')} CASCADE`);
+}

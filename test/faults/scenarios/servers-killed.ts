@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endsWhole, type Fleet, note, type Settle } from '../harness.js';
+
+/** Lines at warn and above that one program may write over an outage: one of each kind. */
+const MOST_COMPLAINTS = 12;
+
+/**
+ * Kills a server in mid-broadcast and starts it again later; nobody touches anything else. Meanwhile `/health/ready` says
+ * what is down, and what staff do is refused and changes nothing.
+ * @param awayMs how long it stays away
+ * @param copies into the broadcast, so many
+ */
+export async function killServer(
+  fleet: Fleet,
+  server: 'postgres' | 'redis',
+  awayMs: number,
+  copies: number,
+): Promise<Settle> {
+  const operator = await fleet.as('operator');
+  const id = await fleet.broadcast();
+  await fleet.until(id, ({ accepted }) => accepted > copies, 30);
+  const complaintsBefore = new Map(programs(fleet).map((name) => [name, fleet.complaints(name).length]));
+  const before = await fleet.counts(id);
+  const away = performance.now();
+  await fleet.kill(server);
+
+  const queueThere = server === 'postgres' && fleet.system.env['QUEUE_URL'] === undefined;
+  const ready = await fetch(`${fleet.system.publisherUrl}/health/ready`);
+  expect({ status: ready.status, down: ((await ready.json()) as { down: string[] }).down }).toEqual({
+    status: 503,
+    down: server === 'redis' ? ['queue'] : queueThere ? ['database', 'queue'] : ['database'],
+  });
+  if (server === 'postgres')
+    await expect(operator('POST', `/broadcasts/${id}/pause`, {})).rejects.toThrow(
+      /refused with 503.*urn:siar:unavailable/,
+    );
+  await sleep(awayMs - (performance.now() - away));
+  await fleet.start(server);
+  const back = performance.now();
+  const since = (): string => `${Math.round(performance.now() - back)} ms after ${server} was back`;
+
+  return async () => {
+    const sent = before.accepted + before.delivered;
+    await fleet.until(id, ({ accepted, delivered }) => accepted + delivered > sent, 60);
+    note('going again', since());
+    const done = await endsWhole(fleet, id, 120);
+    note('over', since());
+    // No worker died: each says at last what it knew all the time.
+    expect(done.unknown).toBe(0);
+    // A line a minute of each kind, not a flood.
+    for (const [name, earlier] of complaintsBefore)
+      expect([name, fleet.complaints(name).length - earlier <= MOST_COMPLAINTS]).toEqual([name, true]);
+    expect((await fetch(`${fleet.system.publisherUrl}/health/ready`)).status).toBe(200);
+  };
+}
+
+const programs = (fleet: Fleet): string[] => [...new Set(fleet.up().filter((name) => name !== 'postgres'))];

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A server of ours that can be killed. */
+export interface Server {
+  /** SIGKILL, and a wait until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** A Redis as production has it: AOF, everysec, noeviction. */
+export async function startRedis(folder: string, port: number): Promise<Server> {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const child = spawn('redis-server', [...args, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('redis-server did not start')));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.includes('Ready to accept connections')) resolve();
+    });
+  });
+  return {
+    kill: async () => {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** The process id of the server itself. */
+export function postmaster(folder: string): number {
+  const file = join(folder, 'postmaster.pid');
+  if (!existsSync(file)) throw new Error(`no PostgreSQL runs in ${folder}`);
+  return Number(readFileSync(file, 'utf8').split('\n')[0]);
+}

@@ -1,0 +1,71 @@
+import { BACKENDS, type Fleet, note, type Settle, startFleet } from './harness.js';
+import { tamperWithTrail } from './scenarios/audit-tampered.js';
+import { expireInFlight, hostsClocksOff, newYearsNight } from './scenarios/clocks.js';
+import { correctTwice } from './scenarios/corrections.js';
+import { refuseEverything, storm, strayReceipts } from './scenarios/providers-misbehave.js';
+import { killAfterApproval, killBeforeEnqueueing } from './scenarios/publishers-killed.js';
+import { emptyQueue } from './scenarios/queue-emptied.js';
+import { killServer } from './scenarios/servers-killed.js';
+import { cancelRegion, cancelWhole, emergencyStop, pauseAndResume } from './scenarios/stopping.js';
+import { killWorkers } from './scenarios/workers-killed.js';
+
+// Every scenario of the long runs, in short: few people, on one fleet for each backend. Most of a fault's time is spent
+// waiting until something is taken for dead, so they overlap: while one broadcast mends, the next is struck. Several
+// publishers and workers at once are in test/integration/pipeline.spec.ts.
+describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await startFleet({
+      backend,
+      contacts: 300,
+      more: {
+        CLAIM_WINDOW: '20',
+        LEASE_SECONDS: '6',
+        PROVIDER_TIMEOUT_SECONDS: '2',
+        EMAIL_RATE: '120',
+        TELEGRAM_RATE: '120',
+        SMS_RATE: '120',
+        // Who bounces late has got the copy, and is no longer to get the correction: that would have to be waited for.
+        SANDBOX_LATE_BOUNCE_SHARE: '0',
+      },
+    });
+  }, 120_000);
+  afterAll(() => fleet?.stop());
+
+  describe('one upon the other', () => {
+    // In this order: those after which something is unknown come before those in which nothing may be.
+    const strikes: [what: string, strike: () => Promise<Settle>][] = [
+      ['providers that lose, delay and refuse', () => storm(fleet, 1, 2)],
+      ['a correction of what is running, a worker dead, and its correction', () => correctTwice(fleet, 60)],
+      ['a worker killed', () => killWorkers(fleet, 1, 200)],
+      ['providers that refuse everything', () => refuseEverything(fleet, 3)],
+      ['the queue emptied', () => emptyQueue(fleet, 1, 40)],
+      ['a server killed', () => killServer(fleet, backend, 2_000, 20)],
+      ['a publisher killed after the approval', () => killAfterApproval(fleet)],
+      ['a publisher killed before it could enqueue', () => killBeforeEnqueueing(fleet)],
+    ];
+    const struck = new Map<string, Settle>();
+    beforeAll(async () => {
+      for (const [what, strike] of strikes) {
+        const began = performance.now();
+        struck.set(what, await strike().catch((error: unknown) => () => Promise.reject(error as Error)));
+        note(`${what}: struck within ${Math.round(performance.now() - began)} ms`);
+      }
+    }, 200_000);
+    it.each(strikes.map(([what]) => what))('%s: nobody lost, nobody doubled', (what) => struck.get(what)?.());
+  });
+
+  it('a pause at full speed', () => pauseAndResume(fleet, 60));
+  it('a cancel at full speed', () => cancelWhole(fleet, 60));
+  it('a cancel of one region', () => cancelRegion(fleet, 20));
+  it('an emergency stop at full speed', () => emergencyStop(fleet, 60));
+
+  // What no queue has a part in, once; the long runs do these too on both.
+  if (backend === 'postgres') {
+    it('receipts repeated, out of order, and of copies never sent', () => strayReceipts(fleet));
+    it('an expiry that passes while a batch is in flight', () => expireInFlight(fleet));
+    it('publishers and a worker whose clocks are off', async () => (await hostsClocksOff(fleet))());
+    it('a tampered row of the audit trail', () => tamperWithTrail(fleet));
+    it('New Year’s night in three zones', () => newYearsNight(fleet));
+  }
+});
