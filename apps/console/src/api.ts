@@ -74,6 +74,8 @@ export interface ListedBroadcast {
   createdAt: string;
   updatedAt: string;
   approvedAt: string | null;
+  /** Where a decision on it cannot wait: whether somebody has it in hand. */
+  alert: 'waiting' | 'taken' | null;
 }
 
 export type Texts = Partial<Record<Channel, Record<string, { subject?: string; body: string }>>>;
@@ -176,6 +178,77 @@ export interface Broadcast {
   /** Of a correction: the broadcast to those never reached. */
   remainder: { id: string; state: BroadcastState } | null;
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
+  alert: Alert | null;
+  template: TemplateUse | null;
+}
+
+/** The call that went out because a decision cannot wait. */
+export interface Alert {
+  kind: 'review' | 'brake';
+  channel: Channel | null;
+  raisedAt: string;
+  decideBy: string;
+  calls: number;
+  /** How many people the last call went to. */
+  people: number;
+  calledAt: string | null;
+  escalatedAt: string | null;
+  answer: string | null;
+  answeredAt: string | null;
+  answeredBy: Who | null;
+  open: boolean;
+  mayAnswer: boolean;
+}
+
+/** The approved template a correction was begun from, and where its texts are no longer those. */
+export interface TemplateUse {
+  id: string;
+  title: string;
+  digest: string;
+  approvedBy: Who;
+  approvedAt: string;
+  unchanged: boolean;
+  changes: { path: string; was?: string; is?: string }[];
+}
+
+export interface Template {
+  id: string;
+  title: string;
+  contents: Texts;
+  state: 'draft' | 'approved' | 'retired';
+  version: number;
+  digest: string;
+  office: Who;
+  author: Who;
+  approvedBy: Who | null;
+  approvedAt: string | null;
+  updatedAt: string;
+  warnings: Notable[];
+  mayEdit: boolean;
+  approval: { may: boolean; why: string | null };
+}
+
+export type OnCallRole = 'reviewer' | 'operator';
+
+export interface OnCallCandidate {
+  personId: string;
+  username: string;
+  name: string;
+  organisation: Who;
+  role: OnCallRole;
+  channels: Channel[];
+}
+
+export interface OnCallEntry extends OnCallCandidate {
+  tier: 1 | 2;
+  position: number;
+}
+
+export interface OwnAddress {
+  channel: Channel;
+  /** Masked; null: none. */
+  to: string | null;
+  confirmed: boolean;
 }
 
 export interface Estimate {
@@ -347,7 +420,10 @@ export const broadcasts = {
     ask<SampleCopy>('POST', at(id, '/preview'), { body: { channel, language } }),
   test: (id: string, language: string) =>
     ask<{ channels: Channel[] }>('POST', at(id, '/test'), { body: { language } }),
-  correct: (id: string, title: string) => ask<Broadcast>('POST', at(id, '/corrections'), { body: { title } }),
+  correct: (id: string, title: string, templateId: string | null) =>
+    ask<Broadcast>('POST', at(id, '/corrections'), {
+      body: { title, ...(templateId ? { templateId } : {}) },
+    }),
   submit: (id: string, version: number, confirmLocalHours: boolean, unreached: boolean) =>
     ask<Broadcast>('POST', at(id, '/submit'), { body: { version, confirmLocalHours, unreached } }),
   approve: (id: string, digest: string, confirmLocalHours: boolean) =>
@@ -361,6 +437,7 @@ export const broadcasts = {
   cancel: (id: string, what: Part & { reason: string }) =>
     ask<Tally>('POST', at(id, '/cancel'), { body: what }),
   waves: async (id: string) => (await ask<{ waves: Wave[] }>('GET', at(id, '/waves'))).waves,
+  answer: (id: string) => ask<Broadcast>('POST', at(id, '/answer')),
   progress: (id: string) => ask<Progress>('GET', at(id, '/progress')),
   /** Where the progress is streamed from, as server-sent events. */
   events: (id: string) => `/api/v1${at(id, '/events')}`,
@@ -393,6 +470,36 @@ export const emergency = {
     const { emergencyStop } = (await answer.json()) as { emergencyStop?: { since: string } | null };
     return emergencyStop?.since ?? null;
   },
+};
+
+/** Texts for corrections that KPU has ready. */
+export const templates = {
+  list: async () => (await ask<{ templates: Template[] }>('GET', '/templates')).templates,
+  get: (id: string) => ask<Template>('GET', `/templates/${encodeURIComponent(id)}`),
+  create: (fields: { title: string; contents: Texts }) =>
+    ask<Template>('POST', '/templates', { body: fields }),
+  edit: (id: string, version: number, fields: { title: string; contents: Texts }) =>
+    ask<Template>('PATCH', `/templates/${encodeURIComponent(id)}`, { body: { version, ...fields } }),
+  approve: (id: string, digest: string) =>
+    ask<Template>('POST', `/templates/${encodeURIComponent(id)}/approve`, { body: { digest } }),
+  retire: (id: string) => ask<Template>('POST', `/templates/${encodeURIComponent(id)}/retire`),
+};
+
+/** Who is called when a decision cannot wait. */
+export const onCall = {
+  list: () => ask<{ entries: OnCallEntry[]; candidates: OnCallCandidate[] }>('GET', '/on-call'),
+  put: ({ personId, role }: OnCallCandidate, place: { tier: 1 | 2; position: number }) =>
+    ask<OnCallEntry>('PUT', `/on-call/${personId}/${role}`, { body: place }),
+  remove: ({ personId, role }: OnCallCandidate) => ask<void>('DELETE', `/on-call/${personId}/${role}`),
+};
+
+/** Where one is reached oneself. */
+export const ownAddresses = {
+  list: () => ask<OwnAddress[]>('GET', '/session/addresses'),
+  give: (channel: Channel, to: string) => ask<void>('PUT', `/session/addresses/${channel}`, { body: { to } }),
+  confirm: (channel: Channel, code: string) =>
+    ask<void>('POST', `/session/addresses/${channel}/confirm`, { body: { code } }),
+  forget: (channel: Channel) => ask<void>('DELETE', `/session/addresses/${channel}`),
 };
 
 /** What broadcasts are addressed by. */

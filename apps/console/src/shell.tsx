@@ -72,6 +72,8 @@ function Navigation() {
   const person = usePerson();
   const operates = useRoles('operator');
   const audits = useRoles('auditor', 'dpo');
+  const reviews = useRoles('reviewer');
+  const administers = useRoles('admin');
   const setPerson = useSetPerson();
   const signOut = useMutation({ mutationFn: session.signOut, onSettled: () => setPerson(null) });
   return (
@@ -83,6 +85,17 @@ function Navigation() {
           label={t('nav.broadcasts')}
           active={pathname === '/' || /^\/(siaran|tulis)/.test(pathname)}
         />
+        {reviews && (
+          <NavLink
+            component={Link}
+            to="/templat"
+            label={t('nav.templates')}
+            active={pathname.startsWith('/templat')}
+          />
+        )}
+        {administers && (
+          <NavLink component={Link} to="/siaga" label={t('nav.onCall')} active={pathname === '/siaga'} />
+        )}
         {audits && (
           <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />
         )}
@@ -101,6 +114,7 @@ function Navigation() {
             {person.roles.map((role) => t(`roles.${role}`)).join(', ')}
           </Text>
         </Box>
+        <NavLink component={Link} to="/alamat" label={t('nav.addresses')} active={pathname === '/alamat'} />
         <Group justify="space-between" gap={0}>
           <Button
             variant="subtle"

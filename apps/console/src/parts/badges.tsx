@@ -35,3 +35,14 @@ export function KindBadge({ kind }: { kind: Kind }) {
     </Badge>
   );
 }
+
+/** That a decision cannot wait, and whether somebody has it in hand. */
+export function AlertBadge({ alert }: { alert: 'waiting' | 'taken' | null }) {
+  const { t } = useTranslation();
+  if (alert === null) return null;
+  return (
+    <Badge variant={alert === 'waiting' ? 'filled' : 'outline'} color="red.9" tt="none" fw={500}>
+      {t(`alert.${alert}`)}
+    </Badge>
+  );
+}

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
-import { KindBadge, StateBadge } from '../parts/badges';
+import { AlertBadge, KindBadge, StateBadge } from '../parts/badges';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { useRoles } from '../session';
@@ -148,7 +148,7 @@ function Found({
 
 function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean }) {
   const { t } = useTranslation();
-  const { id, title, kind, state, channels, regions, author, organisation, updatedAt } = broadcast;
+  const { id, title, kind, state, channels, regions, author, organisation, updatedAt, alert } = broadcast;
   const line = '1px solid var(--mantine-color-gray-3)';
   return (
     <Group
@@ -165,6 +165,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
             {title}
           </Anchor>
           <KindBadge kind={kind} />
+          <AlertBadge alert={alert} />
         </Group>
         <Text size="sm" c="dimmed">
           {[

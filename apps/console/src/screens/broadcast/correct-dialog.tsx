@@ -1,8 +1,9 @@
-import { Text, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Broadcast, broadcasts } from '../../api';
+import { type Broadcast, broadcasts, templates } from '../../api';
 import { Confirm } from './confirm';
 import { shownOf } from './shown.rules';
 
@@ -13,6 +14,9 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
   const [title, setTitle] = useState(() =>
     t('correct.titleOf', { title: shownOf(broadcast).title }).slice(0, 150),
   );
+  const [templateId, setTemplateId] = useState<string | null>(null);
+  const ready = useQuery({ queryKey: ['templates'], queryFn: templates.list });
+  const approved = (ready.data ?? []).filter(({ state }) => state === 'approved');
   return (
     <Confirm
       id={broadcast.id}
@@ -20,7 +24,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       go={t('correct.go')}
       ready={title.trim() !== ''}
       onGo={async () => {
-        const { id } = await broadcasts.correct(broadcast.id, title);
+        const { id } = await broadcasts.correct(broadcast.id, title, templateId);
         await navigate(`/tulis/${id}`);
       }}
       onClose={onClose}
@@ -35,6 +39,20 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
         withAsterisk={false}
         data-autofocus
       />
+      {approved.length > 0 && (
+        <Select
+          label={t('templates.choose')}
+          description={t('templates.chooseHelp')}
+          data={approved.map(({ id, title: name, office }) => ({
+            value: id,
+            label: `${name}, ${office.name}`,
+          }))}
+          value={templateId}
+          onChange={setTemplateId}
+          clearable
+          clearButtonProps={{ 'aria-label': t('templates.without') }}
+        />
+      )}
     </Confirm>
   );
 }

@@ -9,6 +9,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { instant } from '../../times';
 import { Acts } from './acts';
+import { AlertNote } from './alert-note';
 import { AudienceAndTimes } from './audience-and-times';
 import { Correction } from './correction';
 import { Live } from './live';
@@ -92,6 +93,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       }
       actions={<Acts broadcast={broadcast} />}
     >
+      <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
       {WITH_WAVES.includes(state) && <Live broadcast={broadcast} />}
       <Correction broadcast={broadcast} />

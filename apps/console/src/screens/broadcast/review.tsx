@@ -1,11 +1,11 @@
-import { Code, CopyButton, DataList, Button, Group, Text } from '@mantine/core';
+import { Code, CopyButton, DataList, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
 
 /** Who submitted what, what KPU decided on it, and the digest the decision is bound to. */
-export function Review({ broadcast: { submission, state } }: { broadcast: Broadcast }) {
+export function Review({ broadcast: { submission, state, template } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   if (!submission || state === 'draft') return null;
   const { digest, submittedBy, submittedAt, decision, decidedBy, decidedAt, document } = submission;
@@ -24,6 +24,27 @@ export function Review({ broadcast: { submission, state } }: { broadcast: Broadc
             <DataList.ItemValue>
               {document.election.name}
               {document.neutral && ` · ${t('review.neutral')}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {template && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('templates.from')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <Stack gap={2}>
+                <Text size="sm">
+                  {template.title} ·{' '}
+                  {t('templates.approvedBy', {
+                    name: template.approvedBy.name,
+                    when: instant(template.approvedAt),
+                  })}
+                </Text>
+                <Text size="sm" fw={600}>
+                  {template.unchanged
+                    ? t('templates.unchanged')
+                    : t('templates.changed', { where: template.changes.map(({ path }) => path).join(', ') })}
+                </Text>
+              </Stack>
             </DataList.ItemValue>
           </DataList.Item>
         )}

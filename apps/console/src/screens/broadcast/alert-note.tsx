@@ -1,0 +1,48 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
+import { instant } from '../../times';
+
+/** That a decision cannot wait: who was called, who has it, and the button to say so. */
+export function AlertNote({ broadcast: { id, alert } }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const take = useMutation({
+    mutationFn: () => broadcasts.answer(id),
+    onSettled: () => client.invalidateQueries({ queryKey: ['broadcast', id] }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['broadcasts'] }),
+  });
+  if (!alert?.open) return null;
+  const { kind, decideBy, calls, people, calledAt, escalatedAt, answer, answeredAt, answeredBy } = alert;
+  const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
+  return (
+    <Alert color="red" title={t(`alert.${kind}`)}>
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t('alert.by', { at: instant(decideBy) })}</Text>
+        {calledAt !== null && (
+          <Text size="sm">
+            {people === 0
+              ? t('alert.nobody')
+              : t(calls > 1 ? 'alert.again' : 'alert.called', { people, calls, at: instant(calledAt) })}
+          </Text>
+        )}
+        {answer === 'taken' && answeredBy && answeredAt && (
+          <Text size="sm" fw={600}>
+            {t(lapsed ? 'alert.lapsed' : 'alert.takenBy', { name: answeredBy.name, at: instant(answeredAt) })}
+          </Text>
+        )}
+        {take.error && <ErrorNote error={take.error} />}
+        {alert.mayAnswer && (
+          <Group gap="sm">
+            <Button color="red.9" loading={take.isPending} onClick={() => take.mutate()}>
+              {t('alert.take')}
+            </Button>
+            <Text size="sm">{t('alert.takeHelp')}</Text>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,235 @@
+import {
+  Button,
+  Center,
+  Group,
+  Loader,
+  NativeSelect,
+  NumberInput,
+  Select,
+  Stack,
+  Table,
+  Text,
+} from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from '../api';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+
+const LIST = ['on-call'];
+const TIERS = ['1', '2'];
+const tierOf = (value: string): 1 | 2 => (value === '2' ? 2 : 1);
+
+/** Who is called when a decision cannot wait, as far as this admin keeps the list. */
+export default function OnCall() {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: LIST, queryFn: onCall.list });
+  const roles = (['reviewer', 'operator'] as const).filter((role) =>
+    [...(found.data?.entries ?? []), ...(found.data?.candidates ?? [])].some((one) => one.role === role),
+  );
+  return (
+    <Page title={t('nav.onCall')} aside={<Text c="dimmed">{t('onCall.about')}</Text>}>
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.isSuccess && roles.length === 0 && <Text>{t('onCall.none')}</Text>}
+      {found.data &&
+        roles.map((role) => (
+          <RoleList
+            key={role}
+            role={role}
+            entries={found.data.entries.filter((one) => one.role === role)}
+            candidates={found.data.candidates.filter((one) => one.role === role)}
+          />
+        ))}
+    </Page>
+  );
+}
+
+function RoleList({
+  role,
+  entries,
+  candidates,
+}: {
+  role: OnCallRole;
+  entries: OnCallEntry[];
+  candidates: OnCallCandidate[];
+}) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t(`onCall.${role}`)}>
+      {entries.length === 0 ? (
+        <Text size="sm">{t('onCall.none')}</Text>
+      ) : (
+        <Table.ScrollContainer
+          minWidth={560}
+          scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t(`onCall.${role}`) } }}
+        >
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">{t('onCall.person')}</Table.Th>
+                <Table.Th scope="col">{t('onCall.reached')}</Table.Th>
+                <Table.Th scope="col">{t('onCall.tier')}</Table.Th>
+                <Table.Th scope="col">{t('onCall.position')}</Table.Th>
+                <Table.Td />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {entries.map((entry) => (
+                <Entry key={entry.personId} entry={entry} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <Add candidates={candidates} next={entries.length + 1} />
+    </Section>
+  );
+}
+
+/** One person on the list: each change is saved as it is made. */
+function Entry({ entry }: { entry: OnCallEntry }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { name, organisation, tier, position } = entry;
+  const again = () => client.invalidateQueries({ queryKey: LIST });
+  const put = useMutation({
+    mutationFn: (place: { tier: 1 | 2; position: number }) => onCall.put(entry, place),
+    onSettled: again,
+  });
+  const remove = useMutation({ mutationFn: () => onCall.remove(entry), onSettled: again });
+  const error = put.error ?? remove.error;
+  return (
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <Text size="sm" fw={600}>
+            {name}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {organisation.name}
+          </Text>
+        </Table.Td>
+        <Table.Td>
+          <Reached person={entry} />
+        </Table.Td>
+        <Table.Td>
+          <NativeSelect
+            aria-label={t('onCall.tierOf', { name })}
+            data={TIERS}
+            value={String(tier)}
+            w={80}
+            onChange={(event) => put.mutate({ tier: tierOf(event.currentTarget.value), position })}
+          />
+        </Table.Td>
+        <Table.Td>
+          <NumberInput
+            aria-label={t('onCall.positionOf', { name })}
+            defaultValue={position}
+            min={1}
+            max={1000}
+            allowDecimal={false}
+            hideControls
+            w={80}
+            onBlur={(event) => {
+              const next = Number(event.currentTarget.value);
+              if (next >= 1 && next !== position) put.mutate({ tier, position: next });
+            }}
+          />
+        </Table.Td>
+        <Table.Td>
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t('onCall.removeOf', { name })}
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
+            {t('onCall.remove')}
+          </Button>
+        </Table.Td>
+      </Table.Tr>
+      {error && (
+        <Table.Tr>
+          <Table.Td colSpan={5}>
+            <ErrorNote error={error} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
+  );
+}
+
+function Add({ candidates, next }: { candidates: OnCallCandidate[]; next: number }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [tier, setTier] = useState<1 | 2>(1);
+  const person = candidates.find(({ personId }) => personId === chosen);
+  const add = useMutation({
+    mutationFn: (one: OnCallCandidate) => onCall.put(one, { tier, position: next }),
+    onSuccess: () => setChosen(null),
+    onSettled: () => client.invalidateQueries({ queryKey: LIST }),
+  });
+  if (candidates.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('onCall.nobodyLeft')}
+      </Text>
+    );
+  }
+  const unreachable = person?.channels.length === 0;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (person) add.mutate(person);
+      }}
+    >
+      <Stack gap="sm">
+        <Group align="flex-end" gap="sm">
+          <Select
+            label={t('onCall.choose')}
+            searchable
+            data={candidates.map(({ personId, name, organisation, channels }) => ({
+              value: personId,
+              label: `${name}, ${organisation.name}${channels.length === 0 ? ` (${t('onCall.noAddress')})` : ''}`,
+            }))}
+            value={person ? chosen : null}
+            onChange={setChosen}
+            error={unreachable ? t('onCall.noAddressHelp') : null}
+            style={{ flex: '1 1 16rem' }}
+          />
+          <NativeSelect
+            label={t('onCall.tier')}
+            data={TIERS}
+            value={String(tier)}
+            w={80}
+            onChange={(event) => setTier(tierOf(event.currentTarget.value))}
+          />
+          <Button type="submit" disabled={!person || unreachable} loading={add.isPending}>
+            {t('onCall.add')}
+          </Button>
+        </Group>
+        {add.error && <ErrorNote error={add.error} />}
+      </Stack>
+    </form>
+  );
+}
+
+function Reached({ person: { channels } }: { person: OnCallCandidate }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm">
+      {channels.length === 0
+        ? t('onCall.noAddress')
+        : channels.map((channel) => t(`channels.${channel}`)).join(', ')}
+    </Text>
+  );
+}

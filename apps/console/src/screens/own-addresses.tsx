@@ -1,0 +1,142 @@
+import { Button, Center, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type OwnAddress, ownAddresses } from '../api';
+import { ApiError } from '../http';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { faultAt } from './compose/form.rules';
+
+const LIST = ['own-addresses'];
+
+/** Where one is reached oneself: tests, and alerts when one is on call. */
+export default function OwnAddresses() {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: LIST, queryFn: ownAddresses.list });
+  return (
+    <Page title={t('nav.addresses')} aside={<Text c="dimmed">{t('own.about')}</Text>}>
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.data?.map((address) => (
+        <Address key={address.channel} address={address} />
+      ))}
+    </Page>
+  );
+}
+
+function Address({ address: { channel, to, confirmed } }: { address: OwnAddress }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [typed, setTyped] = useState('');
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const [code, setCode] = useState('');
+  const again = () => client.invalidateQueries({ queryKey: LIST });
+  const give = useMutation({
+    mutationFn: () => ownAddresses.give(channel, typed),
+    onSuccess: () => {
+      setSentTo(typed);
+      setCode('');
+      confirm.reset();
+    },
+  });
+  const confirm = useMutation({
+    mutationFn: () => ownAddresses.confirm(channel, code.replace(/\s/g, '')),
+    onSuccess: async () => {
+      setSentTo(null);
+      setTyped('');
+      await again();
+    },
+  });
+  const forget = useMutation({ mutationFn: () => ownAddresses.forget(channel), onSettled: again });
+  const name = t(`channels.${channel}`);
+  const faultOf = (error: Error | null, path: string): string | null =>
+    error instanceof ApiError ? faultAt(error.faults, path) : null;
+  const other = [
+    faultOf(give.error, 'to') === null ? give.error : null,
+    faultOf(confirm.error, 'code') === null ? confirm.error : null,
+    forget.error,
+  ].find((error) => error !== null);
+  return (
+    <Section
+      title={name}
+      aside={
+        to !== null && (
+          <Button variant="default" size="xs" loading={forget.isPending} onClick={() => forget.mutate()}>
+            {t('own.forget', { channel: name })}
+          </Button>
+        )
+      }
+    >
+      <Text size="sm">
+        {to === null ? t('own.none') : `${to} · ${t(confirmed ? 'own.confirmed' : 'own.unconfirmed')}`}
+      </Text>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          give.mutate();
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <TextInput
+            label={t('own.to', { channel: name })}
+            description={t(`own.${channel}`)}
+            type={channel === 'email' ? 'email' : channel === 'sms' ? 'tel' : 'text'}
+            inputMode={channel === 'telegram' ? 'numeric' : undefined}
+            autoComplete={channel === 'email' ? 'email' : channel === 'sms' ? 'tel' : 'off'}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={faultOf(give.error, 'to')}
+            required
+            withAsterisk={false}
+            style={{ flex: '1 1 18rem' }}
+          />
+          <Button type="submit" variant="default" loading={give.isPending}>
+            {t('own.send')}
+          </Button>
+        </Group>
+      </form>
+      {sentTo !== null && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            confirm.mutate();
+          }}
+        >
+          <Stack gap="xs">
+            <Text size="sm" role="status">
+              {t('own.sent', { to: sentTo })}
+            </Text>
+            <Group align="flex-end" gap="sm">
+              <TextInput
+                label={t('own.code')}
+                value={code}
+                onChange={(event) => setCode(event.currentTarget.value)}
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                error={faultOf(confirm.error, 'code')}
+                required
+                withAsterisk={false}
+                w={180}
+              />
+              <Button type="submit" loading={confirm.isPending}>
+                {t('own.confirm')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+      {confirm.isSuccess && sentTo === null && (
+        <Text size="sm" role="status">
+          {t('own.done', { channel: name })}
+        </Text>
+      )}
+      {other && <ErrorNote error={other} />}
+    </Section>
+  );
+}

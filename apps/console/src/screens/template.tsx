@@ -1,0 +1,266 @@
+import { Alert, Button, Center, Code, Group, List, Loader, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { CHANNELS, type Template, templates, type Texts } from '../api';
+import { ApiError } from '../http';
+import { Dialog } from '../parts/dialog';
+import { ErrorNote } from '../parts/error-note';
+import { languageName } from '../parts/language-name';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { instant } from '../times';
+import { faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
+import { LeaveGuard } from './compose/leave-guard';
+import { TemplateField } from './compose/template-field';
+import { TemplateBadge } from './templates';
+
+/** One correction template: written by one reviewer, approved by another. */
+export default function TemplateScreen() {
+  const { id } = useParams();
+  const { t } = useTranslation();
+  const found = useQuery({
+    queryKey: ['template', id],
+    queryFn: () => templates.get(id ?? ''),
+    enabled: id !== undefined,
+    refetchOnWindowFocus: false,
+  });
+  if (id === undefined) return <Editor key="new" stored={null} />;
+  if (found.data) return <Editor key={`${id} ${found.data.version}`} stored={found.data} />;
+  return (
+    <Page title={t('templates.edit')}>
+      {found.error ? (
+        <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+      ) : (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+    </Page>
+  );
+}
+
+function Editor({ stored }: { stored: Template | null }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [title, setTitle] = useState(stored?.title ?? '');
+  const [contents, setContents] = useState<Texts>(stored?.contents ?? {});
+  const [asked, setAsked] = useState<'approve' | 'retire' | null>(null);
+  const [left, setLeft] = useState(false);
+  const given = { title, contents: written(contents) };
+  const dirty =
+    !left &&
+    JSON.stringify(given) !==
+      JSON.stringify({ title: stored?.title ?? '', contents: stored?.contents ?? {} });
+  const save = useMutation({
+    mutationFn: () => (stored ? templates.edit(stored.id, stored.version, given) : templates.create(given)),
+    onSuccess: (next) => {
+      setLeft(true);
+      client.setQueryData(['template', next.id], next);
+      void client.invalidateQueries({ queryKey: ['templates'] });
+      return next;
+    },
+  });
+  // Only once nothing counts as unsaved any more.
+  const createdId = stored === null ? (save.data?.id ?? null) : null;
+  useEffect(() => {
+    if (createdId !== null) void navigate(`/templat/${createdId}`, { replace: true });
+  }, [createdId, navigate]);
+  useEffect(() => {
+    if (save.error) document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus();
+  }, [save.error]);
+  const faults = save.error instanceof ApiError ? save.error.faults : [];
+  const elsewhere = faults.filter(({ path }) => path !== 'title' && !path.startsWith('contents.'));
+  const mayEdit = stored?.mayEdit ?? true;
+  const write = (channel: keyof Texts, language: string, part: Partial<TextForm>): void =>
+    setContents((now) => {
+      const before =
+        now[channel]?.[language] ?? (channel === 'email' ? { subject: '', body: '' } : { body: '' });
+      return { ...now, [channel]: { ...now[channel], [language]: { ...before, ...part } } };
+    });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <Page
+      title={stored ? stored.title : t('templates.new')}
+      aside={
+        stored && (
+          <Stack gap="xs" align="flex-start">
+            <TemplateBadge template={stored} />
+            <Text size="sm" c="dimmed">
+              {t('templates.by', {
+                author: stored.author.name,
+                office: stored.office.name,
+                when: instant(stored.updatedAt),
+              })}
+              {stored.approvedBy &&
+                stored.approvedAt &&
+                ` · ${t('templates.approvedBy', { name: stored.approvedBy.name, when: instant(stored.approvedAt) })}`}
+            </Text>
+          </Stack>
+        )
+      }
+      actions={
+        stored && (
+          <>
+            {stored.approval.may && (
+              <Button onClick={() => setAsked('approve')}>{t('templates.approve')}</Button>
+            )}
+            {stored.mayEdit && (
+              <Button variant="default" onClick={() => setAsked('retire')}>
+                {t('templates.retire')}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {stored && stored.warnings.length > 0 && (
+        <Alert color="yellow" title={t('broadcast.warnings')}>
+          <List size="sm">
+            {stored.warnings.map(({ path, message }) => (
+              <List.Item key={`${path} ${message}`}>{message}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      {stored?.state === 'approved' && mayEdit && <Alert color="yellow">{t('templates.voids')}</Alert>}
+      <form onSubmit={submit}>
+        <Stack gap="lg">
+          {mayEdit && (
+            <Section title={t('compose.what')}>
+              <TextInput
+                label={t('templates.title')}
+                description={t('templates.titleHelp')}
+                value={title}
+                onChange={(event) => setTitle(event.currentTarget.value)}
+                error={faultAt(faults, 'title')}
+                required
+                withAsterisk={false}
+                maxLength={150}
+              />
+            </Section>
+          )}
+          {CHANNELS.filter((channel) => mayEdit || contents[channel]).map((channel) => (
+            <Section key={channel} title={t('compose.textFor', { channel: t(`channels.${channel}`) })}>
+              {LANGUAGES.filter((language) => mayEdit || contents[channel]?.[language]).map((language) => {
+                const text = contents[channel]?.[language] ?? { subject: '', body: '' };
+                const path = `contents.${channel}.${language}`;
+                const spoken = languageName(language);
+                if (!mayEdit) {
+                  return (
+                    <Stack key={language} gap={2} lang={language}>
+                      <Text size="sm" fw={600}>
+                        {spoken}
+                      </Text>
+                      {text.subject && <Text fw={600}>{text.subject}</Text>}
+                      <Text className="message">{text.body}</Text>
+                    </Stack>
+                  );
+                }
+                return (
+                  <Stack key={language}>
+                    {channel === 'email' && (
+                      <TemplateField
+                        label={`${t('compose.subject')}, ${spoken}`}
+                        language={language}
+                        value={text.subject ?? ''}
+                        onChange={(subject) => write(channel, language, { subject })}
+                        error={faultAt(faults, `${path}.subject`)}
+                      />
+                    )}
+                    <TemplateField
+                      label={`${t('compose.body')}, ${spoken}`}
+                      language={language}
+                      value={text.body}
+                      onChange={(body) => write(channel, language, { body })}
+                      error={faultAt(faults, `${path}.body`)}
+                      lines={channel === 'sms' ? 3 : 6}
+                    />
+                  </Stack>
+                );
+              })}
+            </Section>
+          ))}
+          {save.error && (faults.length === 0 || elsewhere.length > 0) && <ErrorNote error={save.error} />}
+          {mayEdit && (
+            <Group>
+              <Button type="submit" loading={save.isPending}>
+                {t('templates.save')}
+              </Button>
+              {dirty && <Text size="sm">{t('compose.unsaved')}</Text>}
+            </Group>
+          )}
+        </Stack>
+      </form>
+      <LeaveGuard dirty={dirty && !save.isPending} />
+      {stored && asked && <Asked template={stored} act={asked} onClose={() => setAsked(null)} />}
+    </Page>
+  );
+}
+
+/** Between a button and an act: says what it means, and shows the digest that an approval repeats. */
+function Asked({
+  template,
+  act,
+  onClose,
+}: {
+  template: Template;
+  act: 'approve' | 'retire';
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const go = useMutation({
+    mutationFn: () =>
+      act === 'approve' ? templates.approve(template.id, template.digest) : templates.retire(template.id),
+    onSuccess: (next) => {
+      client.setQueryData(['template', next.id], next);
+      void client.invalidateQueries({ queryKey: ['templates'] });
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={t(act === 'approve' ? 'templates.approveTitle' : 'templates.retireTitle')}
+      onClose={onClose}
+    >
+      <Stack>
+        <Text size="sm">{t(act === 'approve' ? 'templates.approveWhat' : 'templates.retireWhat')}</Text>
+        {act === 'approve' && (
+          <Code block className="digest" style={{ whiteSpace: 'pre-wrap' }}>
+            {template.digest}
+          </Code>
+        )}
+        {go.error && <ErrorNote error={go.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('actions.cancel')}
+          </Button>
+          <Button
+            color={act === 'retire' ? 'red.9' : undefined}
+            loading={go.isPending}
+            onClick={() => go.mutate()}
+          >
+            {t(act === 'approve' ? 'templates.approve' : 'templates.retire')}
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
+
+/** A text with nothing in it is none. */
+function written(contents: Texts): Texts {
+  const kept = Object.entries(contents).flatMap(([channel, languages]) => {
+    const texts = Object.entries(languages).filter(
+      ([, { subject = '', body }]) => subject.trim() !== '' || body.trim() !== '',
+    );
+    return texts.length > 0 ? [[channel, Object.fromEntries(texts)] as const] : [];
+  });
+  return Object.fromEntries(kept);
+}
