@@ -81,7 +81,7 @@ GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT 
 GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
   INSERT (id, province_code, region_code, name, language, topics, preferred_channel),
   UPDATE (province_code, region_code, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
-GRANT SELECT (address_id, given_at, withdrawn_at), INSERT (address_id, source, wording, given_at), UPDATE (withdrawn_at) ON consents TO siar_gateway;
+GRANT SELECT (address_id, given_at, withdrawn_at), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway;
 GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway;
 GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway;
 GRANT INSERT (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway;

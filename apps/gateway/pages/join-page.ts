@@ -68,7 +68,7 @@ export function joinSection(
     <h2>${words.title}</h2>
     <p>${words.what}</p>
     ${faultSummary(faults, language)}
-    <form method="post" action="/?bahasa=${language}" novalidate>
+    <form method="post" action="/?bahasa=${language}#daftar" novalidate>
       ${regionField(filled, faults, places, language)} ${wishFields(filled, language)}
       ${channelFields(filled, faults, telegram, language)}
       ${preferredField(filled, faults, language, telegram ? undefined : ['email', 'sms'])}

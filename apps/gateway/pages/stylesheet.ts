@@ -42,6 +42,9 @@ input[type=radio], input[type=checkbox] { flex: none; width: 1.5rem; height: 1.5
 .field { margin-bottom: 1rem; }
 fieldset { border: 1px solid #d5dbe2; border-radius: .5rem; margin: 1.25rem 0; padding: .5rem 1rem 1rem; min-width: 0; }
 legend { font-weight: 600; padding: 0 .375rem; margin-left: -.375rem; }
+fieldset > .hint { margin-bottom: .75rem; }
+.choice + p { margin-top: 1rem; }
+summary { padding: .375rem 0; cursor: pointer; }
 .choice { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: flex-start; padding: .375rem 0; }
 .choice label { flex: 1; font-weight: 400; margin: 0; }
 .choice .hint { flex-basis: 100%; margin-left: 2.25rem; }
@@ -55,6 +58,7 @@ input[aria-invalid=true] { border: 2px solid var(--bad); }
 button, .button { display: inline-block; text-decoration: none; font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: .75rem; min-height: 2.75rem; border: 0; border-radius: .5rem; background: var(--link); color: #fff; cursor: pointer; }
 .plain { background: var(--paper); color: var(--link); border: 1px solid var(--link); } .plain:hover { color: #fff; }
 button:hover, .button:hover { background: #083c69; }
+.apart h2 { margin-top: 0; }
 .apart { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid #d5dbe2; }
 @media (min-width: 40rem) { main { padding: 2rem; } h1 { font-size: 1.875rem; } dl { grid-template-columns: 11rem 1fr; } dd { margin-bottom: .375rem; } }
 @media print { .skip, .language, form { display: none; } body { background: #fff; } main { border: 0; } }
