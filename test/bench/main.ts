@@ -6,9 +6,10 @@ import { projectRoot } from '#platform';
 import { type Bench, type Report, runInTurns, table } from './bench.js';
 import { email } from './email.js';
 import { Ground } from './ground.js';
+import { importing } from './import.js';
 import { rate } from './rate.js';
 
-const BENCHES: readonly Bench[] = [rate, email];
+const BENCHES: readonly Bench[] = [rate, email, importing];
 
 /** Where the figures go. */
 const FILE = join(projectRoot, 'bench.json');
