@@ -258,8 +258,8 @@ describe('alerts', () => {
     const { submission } = await submit(id);
     await act('kpu-aceh', id, 'approve', { digest: submission.digest });
     const brake = publishers[0]?.app.get(Brake);
-    await brake?.pull(id, 'sms', 'twilio 30007');
-    await brake?.pull(id, 'sms', 'twilio 30007');
+    await brake?.pull({ broadcastId: id, channel: 'sms' }, { code: 'twilio 30007' });
+    await brake?.pull({ broadcastId: id, channel: 'sms' }, { code: 'twilio 30007' });
     await until(id, (alert) => alert?.kind === 'brake' && alert.calls === 1);
     expect(await written(id)).toMatchObject({ 'operator email': 1 });
     await pass(5.1);

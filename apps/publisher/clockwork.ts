@@ -4,14 +4,15 @@ import { ImportBook, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { Brake, Feed, Receipts, Reconciler } from '#deliveries';
+import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler } from '#deliveries';
 import { InjectLogger, type Logger, Seldom } from '#platform';
 import { Notices } from '#notices';
 import { Waves } from '#waves';
+import { Metrics } from './ops/metrics.js';
 
 /**
- * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, calls those on call, seals
- * the trail.
+ * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, calls those on call,
+ * seals the trail, keeps the ledger in shape.
  * Any number of publishers may do this at once. Timers, not queue jobs: those would be lost with the queue.
  */
 @Injectable()
@@ -24,6 +25,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly feed: Feed,
     private readonly receipts: Receipts,
     private readonly reconciler: Reconciler,
+    private readonly upkeep: LedgerUpkeep,
+    private readonly metrics: Metrics,
     private readonly brake: Brake,
     private readonly notices: Notices,
     private readonly alerts: Alerts,
@@ -42,12 +45,16 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     this.turn('receipts', 250, async () => {
       for (let taken = 1; taken > 0 && !this.stopping.signal.aborted;) {
         const drained = await this.receipts.drain();
-        for (const { broadcastId, channel, reason } of drained.senderAtFault)
-          await this.brake.pull(broadcastId, channel, reason);
+        for (const { reason, ...part } of drained.senderAtFault)
+          await this.brake.pull(part, { code: reason });
+        for (const part of drained.dead) await this.brake.judge(part);
         taken = drained.taken;
       }
     });
-    this.turn('reconcile', 1000, () => this.reconciler.round());
+    this.turn('reconcile', 1000, async () => {
+      await this.reconciler.round().finally(() => this.metrics.reconciled(this.reconciler.totals));
+    });
+    this.turn('ledger', 5000, () => this.upkeep.round());
     this.turn('notices', 500, async () => {
       await this.notices.release();
       await this.notices.reconcile();

@@ -6,13 +6,14 @@ import { Account } from './account.js';
 import { Brake } from './brake.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
+import { LedgerUpkeep } from './ledger-upkeep.js';
 import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
 
 /** Fan-out, send and track. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
-  providers: [Account, Brake, FanOut, Feed, Receipts, Reconciler],
-  exports: [Account, Brake, FanOut, Feed, Receipts, Reconciler],
+  providers: [Account, Brake, FanOut, Feed, LedgerUpkeep, Receipts, Reconciler],
+  exports: [Account, Brake, FanOut, Feed, LedgerUpkeep, Receipts, Reconciler],
 })
 export class DeliveriesModule {}

@@ -6,6 +6,7 @@ export { DeliveriesModule } from './deliveries.module.js';
 export { type Counts, DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 export { FanOut } from './fan-out.js';
 export { Feed } from './feed.js';
+export { LedgerUpkeep } from './ledger-upkeep.js';
 export { rateOf } from './pace.rules.js';
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';

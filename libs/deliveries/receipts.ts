@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { Keys, rows, type Tx } from '#platform';
+import { type BrakePart, noteDead } from './brake.js';
 import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 import { judge, type Judgement, type ReceiptSuppression, type Said, type Verdict } from './receipts.rules.js';
 
@@ -29,7 +30,9 @@ export interface Drained {
   /** Those of a delivery the ledger does not hold (any more). */
   withoutDelivery: number;
   /** Broadcasts whose sender or content a provider refused, each once a channel: pause them there and alert. */
-  senderAtFault: { broadcastId: string; channel: ChannelName; reason: string }[];
+  senderAtFault: (BrakePart & { reason: string })[];
+  /** Broadcasts of which copies failed since there is no such address, each once a channel: the brake is to judge. */
+  dead: BrakePart[];
 }
 
 interface Waiting extends Said {
@@ -57,7 +60,13 @@ interface Locked {
 }
 
 type Shifts = Map<string, Map<DeliveryState, number>>;
-type Suppressions = { channel: ChannelName; addressId: string; why: ReceiptSuppression; detail: string }[];
+type Suppressions = (BrakePart & {
+  addressId: string;
+  why: ReceiptSuppression;
+  detail: string;
+  /** Whether the copy had been thought to be on its way. */
+  failed: boolean;
+})[];
 
 /** What providers say later: an inbox that the gateway fills, and the drain that applies it to the ledger. */
 @Injectable()
@@ -108,7 +117,7 @@ export class Receipts {
          FROM receipts WHERE applied_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [TAKEN_AT_ONCE],
       );
-      const drained: Drained = { taken: waiting.length, withoutDelivery: 0, senderAtFault: [] };
+      const drained: Drained = { taken: waiting.length, withoutDelivery: 0, senderAtFault: [], dead: [] };
       if (waiting.length === 0) return drained;
 
       const shifts: Shifts = new Map();
@@ -124,6 +133,16 @@ export class Receipts {
         }
       }
       await moveCounters(tx, shifts);
+      const dead = groupBy(
+        suppressions.filter(isDead),
+        ({ broadcastId, channel }) => `${broadcastId} ${channel}`,
+      );
+      for (const group of dead.values()) {
+        const [part] = group;
+        if (!part) continue;
+        await noteDead(tx, part, group.length, true);
+        drained.dead.push({ broadcastId: part.broadcastId, channel: part.channel });
+      }
       await this.suppress(tx, suppressions);
       await applyToNotices(tx, waiting);
       await tx.query('UPDATE receipts SET applied_at = siar_now() WHERE id = ANY ($1::bigint[])', [
@@ -174,7 +193,10 @@ async function applyToBroadcast(
     if (!first) throw new Error('the ledger gave a delivery that was not asked for');
     known.push(...said);
     const judgement = judge({ channel: first.channel, state, handedAt }, said);
-    if (judgement.suppress) suppressions.push({ addressId, channel: first.channel, ...judgement.suppress });
+    if (judgement.suppress) {
+      const failed = judgement.state === 'failed' && state !== 'failed';
+      suppressions.push({ broadcastId, channel: first.channel, addressId, failed, ...judgement.suppress });
+    }
     if (judgement.state === state) continue;
     moved.push({ addressId, judgement });
     shift(shifts, waveId, state, -1);
@@ -233,6 +255,7 @@ function shift(shifts: Shifts, waveId: string, state: DeliveryState, by: number)
   shifts.set(waveId, wave);
 }
 
+const isDead = ({ why, failed }: Suppressions[number]): boolean => why === 'dead-address' && failed;
 const ofDelivery = (receipt: Waiting): receipt is OfDelivery =>
   receipt.broadcastId !== null && receipt.addressId !== null;
 const ofNotice = (receipt: Waiting): receipt is OfNotice => receipt.noticeId !== null;

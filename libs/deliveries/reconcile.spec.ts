@@ -4,7 +4,8 @@ import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../..
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import { trail } from '../../test/factories/waves.js';
-import { type Config, Keys, row, rows } from '#platform';
+import { type Config, createLogger, Keys, row, rows } from '#platform';
+import { Queues } from '#queue';
 import { Waves } from '#waves';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
@@ -81,7 +82,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
   });
 
   it('has batches fed again whose jobs are lost, once, however many look', async () => {
-    const { waveId } = await wave({ state: 'planned', due: 5 });
+    const { id, waveId } = await wave({ state: 'planned', due: 5 });
     await db.source.query(`UPDATE batches SET state = 'queued', queued_at = siar_now() WHERE wave_id = $1`, [
       waveId,
     ]);
@@ -91,6 +92,24 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     const found = await Promise.all(apps.map((one) => one.get(Reconciler).round()));
     expect(found.map(({ lostJobs }) => lostJobs).reduce((sum, n) => sum + n, 0)).toBe(3);
     expect(await batches(waveId)).toEqual(['waiting', 'waiting', 'waiting']);
+    expect(await trail(db.source, id)).toEqual([
+      { act: 'reconcile.lost-jobs', detail: { channel: 'email', batches: 3 } },
+    ]);
+  });
+
+  it('counts all that it mends, and says it once a minute, summed', async () => {
+    const { waveId } = await wave();
+    const said: unknown[] = [];
+    const logger = Object.assign(createLogger('test', 'silent'), {
+      warn: (what: unknown) => said.push(what),
+    });
+    const own = new Reconciler(db.source, app().get(Queues), logger);
+    for (let n = 0; n < 3; n++) {
+      await claim(waveId, 0);
+      await own.round();
+    }
+    expect(own.totals).toEqual({ ...QUIET, deadClaims: 3, unknown: 10 });
+    expect(said).toEqual([{ findings: { ...QUIET, deadClaims: 1, unknown: 4 } }]);
   });
 
   it('closes a lost batch in which nothing is pending any more', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
-import { InjectLogger, type Logger, rows, type Tx } from '#platform';
+import { InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
 import { jobName, Queues } from '#queue';
 import { closeBatches, endDeadClaim, endPending } from './ledger.js';
 
@@ -30,6 +30,10 @@ export interface Findings {
  */
 @Injectable()
 export class Reconciler {
+  /** What this process has found and mended since it began. */
+  readonly totals: Findings = nothing();
+  private unsaid: Findings = nothing();
+  private readonly said = new Seldom();
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -40,7 +44,7 @@ export class Reconciler {
 
   /** One round. What goes wrong in one part does not keep the others from their turn. @throws what went wrong first */
   async round(): Promise<Findings> {
-    const findings: Findings = { lostJobs: 0, deadClaims: 0, unknown: 0, expired: 0, cancelled: 0 };
+    const findings = nothing();
     const parts = [
       () => this.settleDeadClaims(findings),
       () => this.putBackLostJobs(findings),
@@ -48,9 +52,23 @@ export class Reconciler {
     ];
     const faults: unknown[] = [];
     for (const part of parts) await part().catch((error: unknown) => faults.push(error));
-    if (findings.lostJobs || findings.deadClaims) this.logger.warn({ findings }, 'reconciled');
+    this.tell(findings);
     if (faults.length > 0) throw faults[0];
     return findings;
+  }
+
+  /** Counts what was found; after an outage there is something in each round, so it is said once a minute, summed. */
+  private tell(findings: Findings): void {
+    for (const name of FINDINGS) {
+      this.totals[name] += findings[name];
+      this.unsaid[name] += findings[name];
+    }
+    const { lostJobs, deadClaims } = this.unsaid;
+    if (lostJobs === 0 && deadClaims === 0) return;
+    this.said.say(() => {
+      this.logger.warn({ findings: this.unsaid }, 'reconciled');
+      this.unsaid = nothing();
+    });
   }
 
   /** Claims of dead workers: what was in their hands is unknown, and says so in the trail. */
@@ -113,6 +131,7 @@ export class Reconciler {
       const numbers = locked.filter((batch) => batch.waveId === waveId).map(({ no }) => no);
       await closeBatches(tx, waveId, numbers);
     }
+    await noteLost(tx, locked);
     return locked.length;
   }
 
@@ -143,6 +162,22 @@ export class Reconciler {
     }
   }
 }
+
+/** Says in the trail of each broadcast how many of its batches had lost their job. */
+async function noteLost(tx: Tx, lost: readonly QueuedBatch[]): Promise<void> {
+  if (lost.length === 0) return;
+  const broadcasts = await rows<{ id: string; channel: string; batches: number }>(
+    tx,
+    `SELECT w.broadcast_id AS id, w.channel, count(*)::int AS batches FROM unnest($1::bigint[]) AS l(wave_id)
+     JOIN waves w ON w.id = l.wave_id GROUP BY 1, 2 ORDER BY 1, 2`,
+    [lost.map(({ waveId }) => waveId)],
+  );
+  for (const { id, ...detail } of broadcasts)
+    await record(tx, { actorId: null, act: 'reconcile.lost-jobs', subject: `broadcast:${id}`, detail });
+}
+
+const nothing = (): Findings => ({ lostJobs: 0, deadClaims: 0, unknown: 0, expired: 0, cancelled: 0 });
+const FINDINGS = Object.keys(nothing()) as (keyof Findings)[];
 
 interface QueuedBatch {
   waveId: string;

@@ -8,7 +8,7 @@ import { trail } from '../../test/factories/waves.js';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { createLogger, Keys, row, rows } from '#platform';
+import { createLogger, Keys, row, rows, type Tx } from '#platform';
 import { Waves } from '#waves';
 import { Brake } from './brake.js';
 import { Budget } from './budget.js';
@@ -43,6 +43,22 @@ class Told implements Channel {
   }
 }
 
+/** The database, but for the answer to the first transaction's commit, which is lost on the way. */
+function losingTheFirstClaim(database: DataSource): DataSource {
+  let lost = false;
+  return new Proxy(database, {
+    get: (target, name) => {
+      if (name !== 'transaction') return Reflect.get(target, name) as unknown;
+      return async (work: (tx: Tx) => Promise<unknown>) => {
+        const result = await target.transaction(work);
+        if (lost) return result;
+        lost = true;
+        throw new Error('the connection is lost');
+      };
+    },
+  });
+}
+
 describe('sending', () => {
   let db: TestDatabase;
   let app: INestApplicationContext;
@@ -59,9 +75,12 @@ describe('sending', () => {
   });
 
   const accept = (): Outcome => ({ kind: 'accepted' });
-  const sender = async (channel: Channel, settings: Record<string, string> = {}): Promise<Sender> => {
+  const sender = async (
+    channel: Channel,
+    settings: Record<string, string> = {},
+    database = app.get(DataSource),
+  ): Promise<Sender> => {
     const config = testConfig(db.url, { ...more, ...settings });
-    const database = app.get(DataSource);
     const budget = new Budget(database, 'email', rateOf('email', config));
     await database.query(`DELETE FROM budgets`);
     await budget.open();
@@ -199,6 +218,20 @@ describe('sending', () => {
     await db.source.transaction((tx) => app.get(Waves).resume(tx, id, {}, person?.id ?? ''));
     await toTheEnd(sending, id, waveId);
     expect(await counts(id)).toEqual({ accepted: PEOPLE });
+  });
+
+  it('gives a claim back, untried, whose commit came through though the answer to it was lost', async () => {
+    const { id, waveId } = await wave();
+    const provider = new Told(accept);
+    const sending = await sender(provider, {}, losingTheFirstClaim(app.get(DataSource)));
+    await expect(sending.batch(waveId, 0)).rejects.toThrow('the connection is lost');
+    await sending.settled();
+    expect(provider.came).toEqual([]);
+    expect(await counts(id)).toEqual({ pending: PEOPLE });
+    await toTheEnd(sending, id, waveId);
+    expect(await counts(id)).toEqual({ accepted: PEOPLE });
+    const tried = await rows(db.source.manager, 'SELECT DISTINCT attempts FROM deliveries');
+    expect(tried).toEqual([{ attempts: 1 }]);
   });
 
   it('hands nothing over from the expiry on', async () => {

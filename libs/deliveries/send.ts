@@ -4,7 +4,8 @@ import { type Audience, moveAddress } from '#audience';
 import type { Broadcasts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome } from '#channels';
 import { type Config, type Keys, type Logger, Seldom, type Tx } from '#platform';
-import type { Brake } from './brake.js';
+import { type Brake, noteDead } from './brake.js';
+import { KEY_MISSING } from './brake.rules.js';
 import type { Budget } from './budget.js';
 import type { Circuit } from './circuit.js';
 import { type Compiled, Composer } from './composer.js';
@@ -165,17 +166,26 @@ export class Sender {
       leaseSeconds: config.LEASE_SECONDS,
     };
     const revises = channel.revisions && revisingOn(correction, channel.name);
+    let made: Claim | null = null;
     try {
       return await database.transaction(async (tx) => {
-        const claim = await claimChunk(tx, at);
+        const claim = (made = await claimChunk(tx, at));
         if (!claim || !revises) return claim && { ...claim, earlier: null };
         const ids = claim.deliveries.map(({ addressId }) => addressId);
         return { ...claim, earlier: await earlierMessages(tx, claim.broadcastId, ids) };
       });
     } catch (error) {
       if (error instanceof WaveStopped) return null;
+      // Its commit may have come through all the same: then nothing of it was handed over, which only we can say.
+      if (made !== null) this.keep(this.giveBack(made));
       throw error;
     }
+  }
+
+  /** Gives a claim back of which nothing was started; one that does not stand is none. */
+  private async giveBack(claim: Claim): Promise<void> {
+    const unsent = claim.deliveries.map(({ addressId }) => ({ addressId, ...endedBefore('pending', null) }));
+    await this.write(claim, unsent, true);
   }
 
   /**
@@ -274,7 +284,7 @@ export class Sender {
       // A worker without the key must not burn up a whole broadcast.
       outcome = config.DATA_KEY.has(delivery.keyId)
         ? { kind: 'failed', reason: 'could not be composed' }
-        : { kind: 'sender_at_fault', reason: 'the key of the addresses is missing' };
+        : { kind: 'sender_at_fault', reason: KEY_MISSING };
     }
     this.underWay.give(1);
     observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
@@ -305,13 +315,17 @@ export class Sender {
       }
     }
     const fault = settled.find(({ brake }) => brake);
-    // Where it fails the next refusal pulls it again.
-    if (fault) this.keep(this.parts.brake.pull(claim.broadcastId, channel.name, fault.reason ?? 'refused'));
+    const part = { broadcastId: claim.broadcastId, channel: channel.name };
+    // Where it fails the next refusal, or the next dead address, pulls it again.
+    if (fault) this.keep(this.parts.brake.pull(part, { code: fault.reason ?? 'refused' }));
+    else if (settled.some(isDead)) this.keep(this.parts.brake.judge(part));
   }
 
   private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
     const { keys, audience, channel } = this.parts;
     await writeOutcomes(tx, claim, settled, last);
+    const dead = settled.filter(isDead).length;
+    if (dead > 0) await noteDead(tx, { broadcastId: claim.broadcastId, channel: channel.name }, dead, false);
     const touched = settled.filter(({ suppress, movedTo }) => suppress !== null || movedTo !== null);
     if (touched.length === 0) return;
     // All at once and by id, for what follows would take them in another order in each transaction.
@@ -343,6 +357,8 @@ export class Sender {
 
 /** Nobody gets a correction who may not have had something before; where that is not found, it is not known. */
 const NOTHING_EARLIER: Earlier = { messages: [], unnamed: true };
+
+const isDead = ({ suppress }: Settled): boolean => suppress === 'dead-address';
 
 /** An outcome for a delivery that was never handed over: nothing of it counts. */
 function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<Settled, 'addressId'> {

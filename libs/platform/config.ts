@@ -94,6 +94,10 @@ const schema = z.object({
   PROVIDER_TIMEOUT_SECONDS: z.coerce.number().min(0.2).max(300).default(15),
   PROBE_SECONDS: z.coerce.number().min(0.05).max(300).default(5),
 
+  BRAKE_DEAD_MIN: z.coerce.number().int().min(0).default(50),
+  BRAKE_DEAD_SHARE: share.default(0.1),
+  BRAKE_DEAD_WINDOW: z.coerce.number().int().min(1).max(100_000).default(500),
+
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:secret@mail.go.id:587').optional(),
   EMAIL_FROM: z.email('must be an address such as info@siar.go.id').default('info@siar.go.id'),
   EMAIL_BOUNCE_DOMAIN: z.string().default('bounce.siar.go.id'),

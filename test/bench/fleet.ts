@@ -20,6 +20,12 @@ export interface Standing {
   unknown: number;
 }
 
+/** Submitted; `approve` approves it as KPU's reviewer does, and there measuring begins. */
+export interface Composed {
+  id: string;
+  approve: () => Promise<void>;
+}
+
 /** A publisher and the workers of one channel, each a process of its own, as they run in production. */
 export class Fleet {
   private constructor(
@@ -66,11 +72,11 @@ export class Fleet {
 
   /**
    * Composes and submits as the ministry's author does: every province, at once when approved.
+   * @param draft what differs from that
    * @returns its id, and what approves it as KPU's reviewer does; the approval is where measuring begins
    */
-  async compose(): Promise<{ id: string; approve: () => Promise<void> }> {
+  async compose(draft: Record<string, unknown> = {}): Promise<Composed> {
     const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
-    const reviewer = await signIn(this.publisherUrl, 'kpu-nasional', DEMO_PASSWORD);
     const { regions } = await author<{ regions: { code: string; kind: string }[] }>('GET', '/regions');
     const { id } = await author<{ id: string }>('POST', '/broadcasts', {
       title: 'Bench',
@@ -82,7 +88,25 @@ export class Fleet {
       electionId: 'pemilu-2024',
       neutral: true,
       schedule: { at: 'now', leaveWindow: true },
+      ...draft,
     });
+    return this.submit(author, id);
+  }
+
+  /** Composes and submits a correction, for exactly those whom a broadcast reached. */
+  async correct(originalId: string): Promise<Composed> {
+    const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
+    const { id, version } = await author<{ id: string; version: number }>(
+      'POST',
+      `/broadcasts/${originalId}/corrections`,
+      { title: 'Ralat' },
+    );
+    await author('PATCH', `/broadcasts/${id}`, { version, schedule: { at: 'now', leaveWindow: true } });
+    return this.submit(author, id);
+  }
+
+  private async submit(author: Awaited<ReturnType<typeof signIn>>, id: string): Promise<Composed> {
+    const reviewer = await signIn(this.publisherUrl, 'kpu-nasional', DEMO_PASSWORD);
     const confirmed = { confirmLocalHours: true };
     const { submission } = await author<{ submission: { digest: string } }>(
       'POST',
@@ -94,6 +118,15 @@ export class Fleet {
       approve: () =>
         reviewer('POST', `/broadcasts/${id}/approve`, { digest: submission.digest, ...confirmed }),
     };
+  }
+
+  /** Waits until every delivery of a broadcast is written. @returns how many of them wait still */
+  async fannedOut(broadcastId: string): Promise<number> {
+    for (;;) {
+      const { waves, fannedOut, pending } = await this.standing(broadcastId);
+      if (waves > 0 && fannedOut === waves) return pending;
+      await sleep(50);
+    }
   }
 
   /** Waits until nothing of a broadcast is left to send. @throws Error when nothing has moved for a while */

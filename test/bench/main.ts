@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { type Bench, type Report, runInTurns, table } from './bench.js';
+import { correct, correctMillion } from './correct.js';
 import { email } from './email.js';
 import { Ground } from './ground.js';
 import { importing } from './import.js';
 import { rate } from './rate.js';
 
-const BENCHES: readonly Bench[] = [rate, email, importing];
+const BENCHES: readonly Bench[] = [rate, email, importing, correct, correctMillion];
 
 /** Where the figures go. */
 const FILE = join(projectRoot, 'bench.json');

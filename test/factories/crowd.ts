@@ -172,7 +172,7 @@ export async function approvedFor(
 
 /** Forgets all broadcasts and people, for the next test; what is in the queues stays, and stands for nothing. */
 export async function forget(database: DataSource): Promise<void> {
-  await database.query('TRUNCATE broadcasts, deliveries, claims, contacts, suppressions CASCADE');
+  await database.query('TRUNCATE broadcasts, deliveries, claims, contacts, suppressions, dead_seen CASCADE');
 }
 
 /** Where a wave's books and the ledger do not agree at one instant, in words; empty when all is well. */

@@ -129,7 +129,14 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
           [id],
         );
       await eventually(async () => (await paused()).length > 0);
-      expect(await paused()).toEqual([{ channel: 'email', reason: 'email: smtp 5.7.26' }]);
+      expect(await paused()).toEqual([
+        {
+          channel: 'email',
+          reason: expect.stringMatching(
+            /^E-mail: penyedia menolak pengirim atau isi pesan \(smtp 5\.7\.26\)\. /,
+          ),
+        },
+      ]);
       const suppressed = await row<{ n: number }>(
         system.db.source.manager,
         `SELECT count(*)::int AS n FROM suppressions WHERE detail LIKE 'refused%'`,

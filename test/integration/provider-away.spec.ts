@@ -208,8 +208,8 @@ describe.each(queueBackends())('providers that are away, with queues on $name', 
         `UPDATE waves SET due_at = due_at - interval '1 day', expires_at = siar_now() WHERE broadcast_id = $1`,
         [id],
       );
-      system.sandbox.faults.clear();
       const over = await system.until(id, ({ state }) => state === 'completed');
+      system.sandbox.faults.clear();
       expect(over.total.expired).toBe(24);
       expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
     },

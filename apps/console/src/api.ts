@@ -348,6 +348,8 @@ export interface Progress {
   regions: Record<string, Counts>;
   firstHandoverAt: string | null;
   endedAt: string | null;
+  /** The channels on which something waits because the provider is away. */
+  away: { channel: Channel; since: string }[];
 }
 
 export interface Delivery {

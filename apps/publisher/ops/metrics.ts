@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
 import { InjectLogger, type Logger, row, rows } from '#platform';
@@ -79,6 +79,22 @@ export class Metrics implements OnApplicationShutdown {
     '1 while an emergency stop stands: nothing is sent on any channel',
   );
 
+  private readonly providerAway = this.gauge(
+    'siar_provider_away',
+    '1 while a channel waits since its provider does not answer',
+    'channel',
+  );
+  private readonly monthsAhead = this.gauge(
+    'siar_ledger_months_ahead',
+    'Months after this one that have their partition of the ledger; below 1 somebody must act',
+  );
+  private readonly mended = new Counter({
+    name: 'siar_reconciled_total',
+    help: 'What this publisher’s reconciler found and mended: sum it over all publishers',
+    labelNames: ['finding'],
+    registers: [this.registry],
+  });
+
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
@@ -95,6 +111,12 @@ export class Metrics implements OnApplicationShutdown {
   answered(answer: { method: string; route: string; status: number; seconds: number }): void {
     const { method, route, status, seconds } = answer;
     this.requests.observe({ method, route, status }, seconds);
+  }
+
+  /** Takes what the reconciler has mended since this process began. */
+  reconciled(totals: object): void {
+    this.mended.reset();
+    for (const [finding, total] of Object.entries(totals)) this.mended.inc({ finding }, total as number);
   }
 
   /** All figures in Prometheus' text form. What cannot be read is left out and siar_collected says so: no stale figures. */
@@ -119,7 +141,15 @@ export class Metrics implements OnApplicationShutdown {
       const stale =
         part === 'queue'
           ? [this.queueDepth]
-          : [this.deliveries, this.lateness, this.wavesHandedOver, this.claims, this.emergencyStop];
+          : [
+              this.deliveries,
+              this.lateness,
+              this.wavesHandedOver,
+              this.claims,
+              this.emergencyStop,
+              this.providerAway,
+              this.monthsAhead,
+            ];
       for (const gauge of stale) gauge.reset();
       this.collected.set({ part }, 0);
     }
@@ -139,10 +169,17 @@ export class Metrics implements OnApplicationShutdown {
 
   private async readTables(): Promise<() => void> {
     const tx = this.database.manager;
-    const [totals, late, counts] = await Promise.all([
+    const [totals, late, counts, providers] = await Promise.all([
       rows<WaveTotals>(tx, TOTALS),
       rows<Lateness>(tx, LATENESS, [QUANTILES.map(Number)]),
-      row<{ live: number; overdue: number; receipts: number; age: number; stop: number }>(tx, COUNTS),
+      row<{ live: number; overdue: number; receipts: number; age: number; stop: number; months: number }>(
+        tx,
+        COUNTS,
+      ),
+      rows<{ channel: string; away: number }>(
+        tx,
+        'SELECT account AS channel, (away_since IS NOT NULL)::int AS away FROM budgets',
+      ),
     ]);
     return () => {
       for (const gauge of [this.deliveries, this.lateness, this.wavesHandedOver]) gauge.reset();
@@ -158,6 +195,8 @@ export class Metrics implements OnApplicationShutdown {
       this.receipts.set(counts?.receipts ?? 0);
       this.receiptAge.set(counts?.age ?? 0);
       this.emergencyStop.set(counts?.stop ?? 0);
+      this.monthsAhead.set(counts?.months ?? 0);
+      for (const { channel, away } of providers) this.providerAway.set({ channel }, away);
     };
   }
 
@@ -188,7 +227,8 @@ const LATENESS = `
   FROM waves WHERE first_handover_at > siar_now() - interval '24 hours' GROUP BY channel`;
 
 const COUNTS = `
-  SELECT c.live, c.overdue, r.receipts, r.age, (SELECT count(*)::int FROM emergency_stops WHERE lifted_at IS NULL) AS stop
+  SELECT c.live, c.overdue, r.receipts, r.age, (SELECT count(*)::int FROM emergency_stops WHERE lifted_at IS NULL) AS stop,
+    ledger_months_ahead() AS months
   FROM (SELECT (count(*) FILTER (WHERE leased_until > siar_now()))::int AS live,
           (count(*) FILTER (WHERE leased_until <= siar_now()))::int AS overdue FROM claims) c,
     (SELECT count(*)::int AS receipts,

@@ -231,6 +231,7 @@ export const en: Words = {
     settled: '{{settled}} of {{targeted}} messages are settled.',
     since: 'First handed over {{at}}.',
     until: 'Ended {{at}}.',
+    away: '{{channel}}: the provider has not answered since {{at}}; it is tried again every minute. What is left waits.',
     byChannel: 'By channel',
     byRegion: 'By region',
     targeted: 'Targeted',

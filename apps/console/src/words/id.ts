@@ -229,6 +229,7 @@ export const id = {
     settled: '{{settled}} dari {{targeted}} pesan sudah tuntas.',
     since: 'Pertama dikirim {{at}}.',
     until: 'Berakhir {{at}}.',
+    away: '{{channel}}: penyedia tidak menjawab sejak {{at}}, dicoba lagi tiap menit. Yang belum dikirim menunggu.',
     byChannel: 'Menurut saluran',
     byRegion: 'Menurut wilayah',
     targeted: 'Dituju',

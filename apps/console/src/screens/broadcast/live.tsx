@@ -1,11 +1,11 @@
-import { Badge, Box, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Box, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, CHANNELS, type Counts, DELIVERY_STATES } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
-import { instant, number } from '../../times';
+import { clock, instant, number } from '../../times';
 import { CountsTable } from './counts-table';
 import { StackedBar } from './stacked-bar';
 import { useProgress } from './use-progress';
@@ -29,7 +29,7 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
       </Section>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt, away } = progress;
   const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
     const counts = channels[channel];
     return counts ? [[t(`channels.${channel}`), counts]] : [];
@@ -62,6 +62,14 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
         {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
         {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
       </Text>
+      {/* There before it has anything to say, so that it is read out. */}
+      <Stack gap="xs" role="status">
+        {away.map(({ channel, since }) => (
+          <Alert key={channel} color="orange" p="sm">
+            {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
+          </Alert>
+        ))}
+      </Stack>
       {total.targeted > 0 && (
         <>
           <Stack gap="sm">
