@@ -126,6 +126,18 @@ describe.each(queueBackends())('the feed, with queues on $name', ({ url }) => {
     expect(await taken(waves, 2)).toEqual(['0/0', '0/1']);
   });
 
+  it('queues nothing of a channel whose provider is away', async () => {
+    const waves = await waiting(2, [{}]);
+    await db.source.query(
+      `INSERT INTO budgets (account, away_since, probe_at) VALUES ('email', siar_now(), siar_now())
+       ON CONFLICT (account) DO UPDATE SET away_since = siar_now(), probe_at = siar_now()`,
+    );
+    expect(await feed().top('email')).toBe(0);
+    await db.source.query('UPDATE budgets SET away_since = NULL, probe_at = NULL');
+    expect(await feed().top('email')).toBe(2);
+    expect(await taken(waves, 2)).toEqual(['0/0', '0/1']);
+  });
+
   it('sees what became ready while it was under way', async () => {
     await waiting(1, [{}]);
     const first = feed().top('email');

@@ -22,6 +22,21 @@ describe('the upkeep of the ledger', () => {
     expect(await ahead()).toBe(3);
   });
 
+  it('is done by the application’s role, which itself may make no table, and not by the public program’s', async () => {
+    await db.moveClock('200 days');
+    const as = (role: string, sql: string): Promise<unknown> =>
+      db.source.transaction(async (tx) => {
+        await tx.query(`SET LOCAL ROLE ${role}`);
+        return tx.query(sql);
+      });
+    await expect(
+      as('siar_app', "SELECT ensure_ledger_partition(siar_now() + interval '2 years')"),
+    ).rejects.toThrow('permission denied');
+    await expect(as('siar_gateway', 'SELECT tend_ledger()')).rejects.toThrow('permission denied');
+    await as('siar_app', 'SELECT tend_ledger()');
+    expect(await ahead()).toBe(3);
+  });
+
   it('says that next month has none, even where none can be made', async () => {
     await db.moveClock('300 days');
     const said: unknown[] = [];

@@ -68,6 +68,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
 REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
 REVOKE ALL ON migrations FROM siar_app;
+REVOKE EXECUTE ON FUNCTION tend_ledger() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tend_ledger() TO siar_app;
 `;
 
 // The one public program: fills the inbox of receipts, takes and changes what citizens say of themselves, lets them leave,
