@@ -36,7 +36,7 @@ import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './correction-template.rules.js';
 import { usable } from './correction-templates.js';
 import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
-import { chainOf, familyOf, reachedBy } from './family.js';
+import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
 import { reachOfOriginal, remainderOf } from './remainder.js';
@@ -206,6 +206,13 @@ export class Broadcasts {
     ) {
       const message = 'The election was changed since this was submitted; the dates in it are those of then.';
       warnings.push({ code: 'election-changed', path: 'electionId', message });
+    }
+    if (broadcast.originalId !== null) {
+      const chain = await chainOf(manager, id);
+      for (const channel of await channelsLeftOut(manager, chain, broadcast.draft.channels)) {
+        const message = `Whoever got the original by ${channel} only gets no correction: it has no text for ${channel}.`;
+        warnings.push({ code: 'channel-left-out', path: 'channels', message });
+      }
     }
     const reviewed = broadcast.state === 'in_review';
     const why = reviewed ? whyNotApprove(person, ownershipOf(broadcast)) : 'It is not under review.';

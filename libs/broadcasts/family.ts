@@ -71,6 +71,36 @@ export async function reachedBy(
   return { people, left, channels: counts };
 }
 
+/** The channels on which some broadcasts reached people, or may have, and which are not among these. */
+export async function channelsLeftOut(
+  tx: Tx,
+  broadcasts: readonly string[],
+  channels: readonly ChannelName[],
+): Promise<ChannelName[]> {
+  const found = await rows<{ channel: ChannelName }>(
+    tx,
+    `SELECT DISTINCT channel FROM waves WHERE broadcast_id = ANY ($1::bigint[]) AND channel <> ALL ($2)
+       AND claimed + accepted + delivered + unknown > 0 ORDER BY channel`,
+    [broadcasts, channels],
+  );
+  return found.map(({ channel }) => channel);
+}
+
+/**
+ * Whether a correction of a broadcast, or of the correction that it is the remainder of, is approved or under review: the
+ * text is known to be wrong, or may be.
+ */
+export async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
+  const found = await row(
+    tx,
+    `SELECT FROM broadcasts b JOIN broadcasts c ON c.original_id IN (b.id, b.remainder_of_id)
+     JOIN submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
+     WHERE b.id = $1 AND (c.state = 'in_review' OR s.decision = 'approved' AND c.state <> 'withdrawn') LIMIT 1`,
+    [id],
+  );
+  return found !== undefined;
+}
+
 /** Of a delivery `d` of a wave `w`: when it was handed over; where nobody knows, when the first of its wave was. */
 export const HANDED_AT = 'coalesce(d.handed_at, w.first_handover_at)';
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
+import { isBeingCorrected } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
 import { type Counts, type DeliveryState, SUMMED_COUNTERS } from './delivery.states.js';
@@ -174,7 +175,7 @@ export class Account {
    * everybody keeps: the broadcast, the ledger's rows, the waves, their batches.
    * @param expected how many unknown ones the person was shown: refused when it is not so any more
    * @returns how many go out again
-   * @throws Problem not-found; conflict when it is stopped, the number has changed, or nothing of it can still be sent
+   * @throws Problem not-found; conflict when it is stopped or being corrected, the number has changed, or nothing of it can still be sent
    */
   async resendUnknown(tx: Tx, broadcastId: string, expected: number, actorId: string): Promise<number> {
     const broadcast = await row<{ state: string }>(
@@ -188,6 +189,12 @@ export class Account {
       throw new Problem('conflict', `Nothing of it can be sent again: the broadcast is ${state}.`, [], {
         state,
       });
+    }
+    if (await isBeingCorrected(tx, broadcastId)) {
+      throw new Problem(
+        'conflict',
+        'It is being corrected: whoever may have got it gets the correction instead.',
+      );
     }
     const found = await rows<{ id: string; live: boolean }>(
       tx,

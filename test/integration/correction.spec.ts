@@ -15,6 +15,7 @@ interface Begun {
   remainder: { id: string; state: string } | null;
   remainderOfId: string | null;
   estimate: { people: number };
+  warnings: { code: string }[];
   draft: { reach: string; audience: unknown };
   alert: { kind: string; open: boolean } | null;
 }
@@ -249,11 +250,24 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
       );
       const mark = Number(((await first.json()) as { id: string }[])[0]?.id) - 1;
 
+      // Nobody sends the wrong text again while it is being corrected, or after.
+      const operator = await system.as('operator');
+      const resend = async (): Promise<string> =>
+        String(
+          (await operator('POST', `/api/v1/broadcasts/${original}/resend-unknown`, { unknown: 1 })).body[
+            'title'
+          ],
+        );
+      expect(await resend()).toMatch(/^Nothing unknown can be sent again/);
+      const withoutTelegram = await begin(original, { channels: ['sms'] });
+      expect(withoutTelegram.warnings).toContainEqual(expect.objectContaining({ code: 'channel-left-out' }));
+
       const edited = await corrected(original, 'Ralat satu', { original: 'edit', message: false });
       expect(await outcomes(edited)).toEqual({
         'original edited': people - 1,
         'sent instead: not known': 1,
       });
+      expect(await resend()).toMatch(/^It is being corrected/);
       expect(await seen('Ralat satu')).toEqual({ chats: people, sent: people + 1 });
 
       const deleted = await corrected(edited, 'Ralat dua', { original: 'delete', message: true });
