@@ -588,5 +588,5 @@ describe('the console', () => {
   );
 });
 
-/** A local time in some days, well before which nothing happens. */
-const later = (): string => new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 16);
+/** A local time in some days, within sending hours, well before which nothing happens. */
+const later = (): string => `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)}T09:00`;
