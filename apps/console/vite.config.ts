@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Puts a packed copy beside each script and style, for the publisher to send. */
+/** Puts packed copies beside each script and style, for the publisher to send. */
 const packed: Plugin = {
   name: 'siar:packed',
   apply: 'build',
@@ -14,7 +14,9 @@ const packed: Plugin = {
   writeBundle({ dir = '' }, bundle) {
     for (const name of Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file))) {
       const path = join(dir, name);
-      writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+      const bytes = readFileSync(path);
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes));
     }
   },
 };

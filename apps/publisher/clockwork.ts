@@ -5,7 +5,7 @@ import { Sealer } from '#audit';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler } from '#deliveries';
-import { InjectLogger, type Logger, Seldom } from '#platform';
+import { awayFrom, InjectLogger, type Logger, Seldom } from '#platform';
 import { Notices } from '#notices';
 import { Waves } from '#waves';
 import { Metrics } from './ops/metrics.js';
@@ -19,6 +19,8 @@ import { Metrics } from './ops/metrics.js';
 export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly wheels: Promise<void>[] = [];
+  /** One for all wheels: a server that is away stops every one of them. */
+  private readonly away = new Seldom();
 
   constructor(
     private readonly waves: Waves,
@@ -84,9 +86,15 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
         try {
           await work();
         } catch (error) {
-          failures.say((leftOut) =>
-            this.logger.error({ err: error, wheel: name, leftOut }, 'failed; it goes on trying'),
-          );
+          const server = awayFrom(error)?.server;
+          if (server)
+            this.away.say((leftOut) =>
+              this.logger.error({ err: error, server, leftOut }, 'a server is away; waiting for it'),
+            );
+          else
+            failures.say((leftOut) =>
+              this.logger.error({ err: error, wheel: name, leftOut }, 'failed; it goes on trying'),
+            );
         }
         await sleep(everyMs, undefined, { signal }).catch(() => undefined);
       }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import { mountConsole } from './console.js';
@@ -30,6 +30,7 @@ describe('serving the console', () => {
     writeFileSync(join(folder, 'index.html'), PAGE);
     writeFileSync(join(folder, 'assets/main-abc.js'), SCRIPT);
     writeFileSync(join(folder, 'assets/main-abc.js.gz'), gzipSync(SCRIPT));
+    writeFileSync(join(folder, 'assets/main-abc.js.br'), brotliCompressSync(SCRIPT));
     served = await serve(folder);
   });
   afterAll(() => {
@@ -60,11 +61,16 @@ describe('serving the console', () => {
   });
 
   it('lets browsers keep files whose name changes with what they hold, packed where they take it', async () => {
-    const packed = await get('/assets/main-abc.js', { 'accept-encoding': 'gzip' });
-    expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    expect(packed.headers.get('content-encoding')).toBe('gzip');
-    expect(packed.headers.get('content-type')).toMatch(/^text\/javascript/);
-    expect(await packed.text()).toBe(SCRIPT);
+    for (const [takes, packing] of [
+      ['gzip', 'gzip'],
+      ['gzip, deflate, br', 'br'],
+    ] as const) {
+      const packed = await get('/assets/main-abc.js', { 'accept-encoding': takes });
+      expect(packed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(packed.headers.get('content-encoding')).toBe(packing);
+      expect(packed.headers.get('content-type')).toMatch(/^text\/javascript/);
+      expect(await packed.text()).toBe(SCRIPT);
+    }
     const plain = await get('/assets/main-abc.js', { 'accept-encoding': 'identity' });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect([plain.headers.get('vary'), await plain.text()]).toEqual(['Accept-Encoding', SCRIPT]);

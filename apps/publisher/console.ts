@@ -9,6 +9,11 @@ const NOT_THE_CONSOLE = /^\/(api|ops|health|metrics|assets)(\/|$)/;
 /** Files in here carry a hash of what they hold in their name. */
 const HASHED = '/assets/';
 const YEAR_MS = 365 * 24 * 3_600_000;
+/** How the build packs scripts and styles, the smallest first. */
+const PACKINGS = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+];
 
 /**
  * Serves the console to anyone: it holds no data, all it shows it asks the API for. A publisher without a built console
@@ -45,14 +50,15 @@ function alwaysChecked(response: Response): void {
   response.set('Cache-Control', 'no-cache');
 }
 
-/** Leads to the packed copy that the build has left beside a file, where the browser takes one. */
+/** Leads to the best packed copy that the build has left beside a file and the browser takes. */
 function packedIfTaken(folder: string) {
-  const copies = new Set(
-    existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.gz')) : [],
-  );
+  const files = new Set(existsSync(folder) ? readdirSync(folder) : []);
   return (request: Request, _response: Response, next: NextFunction): void => {
-    const copy = `${request.path.slice(1)}.gz`;
-    if (copies.has(copy) && request.acceptsEncodings('gzip')) request.url = `/${copy}`;
+    const name = request.path.slice(1);
+    const packing = PACKINGS.find(
+      ({ encoding, ending }) => files.has(`${name}${ending}`) && request.acceptsEncodings(encoding),
+    );
+    if (packing) request.url = `/${name}${packing.ending}`;
     next();
   };
 }
@@ -60,7 +66,8 @@ function packedIfTaken(folder: string) {
 /** Says of a packed copy what it is once unpacked. */
 function unpackable(response: Response, path: string): void {
   response.vary('Accept-Encoding');
-  if (!path.endsWith('.gz')) return;
-  response.set('Content-Encoding', 'gzip');
-  response.type(extname(path.slice(0, -'.gz'.length)));
+  const packing = PACKINGS.find(({ ending }) => path.endsWith(ending));
+  if (!packing) return;
+  response.set('Content-Encoding', packing.encoding);
+  response.type(extname(path.slice(0, -packing.ending.length)));
 }

@@ -11,6 +11,7 @@ export {
   writeCode,
 } from './crypto.js';
 export { databaseOptions, migrate, now, row, rows, type Tx } from './database.js';
+export { awayFrom } from './away.rules.js';
 export { BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';

@@ -153,6 +153,33 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
     LONG,
   );
 
+  it(
+    'overtakes the crowd that waits on its channel',
+    async () => {
+      const original = await system.broadcast({ channels: ['email'], audience: { regions: ['32'] } });
+      await system.until(original, ({ state }) => state === 'completed');
+      const begun = await begin(original);
+      const correction = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
+      const crowd = await system.broadcast({ channels: ['email'] });
+      await system.until(crowd, ({ total }) => total.accepted > 0 && total.targeted > 150);
+      await approve(correction);
+      for (const id of [correction.id, crowd]) await system.until(id, ({ state }) => state === 'completed');
+      const order = await rows<{ id: string }>(
+        system.db.source.manager,
+        `SELECT broadcast_id AS id FROM deliveries WHERE broadcast_id = ANY ($1) AND state = 'accepted' ORDER BY handed_at`,
+        [[crowd, correction.id]],
+      );
+      const ids = order.map(({ id }) => id);
+      expect(ids.filter((id) => id === correction.id).length).toBeGreaterThan(10);
+      // What workers had in their hands may go first; the rest of the crowd goes when the correction is through.
+      const behind = ids.slice(ids.lastIndexOf(correction.id) + 1);
+      expect(behind.length).toBeGreaterThan(0);
+      for (const id of [original, crowd, correction.id])
+        expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
+
   // Whom and what else is PostgreSQL's matter, whatever carries the jobs.
   if (!whole) return;
 
