@@ -1,0 +1,227 @@
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { addressHash } from '#audience';
+import type { ChannelName } from '#channels';
+import { row } from '#platform';
+import { startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const SCREENS = 'docs/screens';
+const BANDUNG = 'Kota Bandung, Jawa Barat';
+
+describe('a citizen, in a browser', () => {
+  let system: TestSystem;
+  let browser: Browser;
+  beforeAll(async () => {
+    system = await testSystem({ contacts: 20, more: { TELEGRAM_POLLING: 'true' } });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  });
+
+  const contexts: BrowserContext[] = [];
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+  const open = async (width: number, javaScriptEnabled: boolean): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width, height: 844 },
+      locale: 'id-ID',
+      baseURL: system.gateway.url,
+      javaScriptEnabled,
+    });
+    contexts.push(context);
+    return context.newPage();
+  };
+  const inspect = async (page: Page, name: string, width: number, scripts: boolean): Promise<void> => {
+    if (process.env['SCREENSHOTS'] && scripts) {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.screenshot({ path: `${SCREENS}/warga-${name}-${width}.png`, fullPage: true });
+    }
+    // axe is a script itself; the page is the same without.
+    if (!scripts) return;
+    expect({ name, width, found: await violations(page), out: await sticksOut(page) }).toEqual({
+      name,
+      width,
+      found: [],
+      out: false,
+    });
+  };
+
+  /** Waits for what a provider got, the newest last. */
+  const arrived = async (channel: ChannelName, to: string, like: RegExp): Promise<RegExpExecArray> => {
+    for (const end = performance.now() + 30_000; performance.now() < end; await sleep(100)) {
+      for (const { arrival } of [...system.sandbox.inbox.list({ channel, to })].reverse()) {
+        const found = like.exec((await arrival.open()).text);
+        if (found) return found;
+      }
+    }
+    throw new Error(`nothing like ${like} came to ${to}`);
+  };
+  const state = async (channel: ChannelName, to: string): Promise<string | undefined> =>
+    (
+      await row<{ state: string }>(
+        system.db.source.manager,
+        'SELECT state FROM addresses WHERE channel = $1 AND hash = $2',
+        [channel, addressHash(system.keys, channel, to)],
+      )
+    )?.state;
+  /** Asks the sandbox to do as a person in a chat would. */
+  const inChat = (what: 'say' | 'press', body: Record<string, unknown>): Promise<Response> =>
+    fetch(`${system.sandbox.httpUrl}/sandbox/telegram/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  let people = 0;
+  it.each([
+    [390, true],
+    [390, false],
+    [1280, true],
+    [1280, false],
+  ])(
+    'signs up by each channel, confirms, gets a broadcast, changes, leaves and comes back (%i px, scripts: %s)',
+    async (width, scripts) => {
+      await system.db.source.query('DELETE FROM rate_limits');
+      people += 1;
+      const email = `warga-${people}@example.id`;
+      const number = `+6281255500${String(people).padStart(3, '0')}`;
+      const chatId = String(7_100_000_000 + people);
+      const page = await open(width, scripts);
+      await page.goto('/');
+      await inspect(page, 'daftar', width, scripts);
+
+      // What is missing is said at the top, and each thing leads to its field.
+      await press(page, 'Daftar');
+      await page.getByRole('alert').waitFor();
+      await inspect(page, 'daftar-kurang', width, scripts);
+      await page.getByRole('link', { name: 'Isi wilayah tempat Anda terdaftar.' }).click();
+      expect(page.url()).toContain('#wilayah');
+
+      await page.getByLabel('Wilayah tempat Anda terdaftar memilih').fill('bandung');
+      await page.getByLabel('Klarifikasi hoaks').check();
+      await page.getByLabel('Jadwal dan tahapan').check();
+      await page.getByLabel('Alamat e-mail', { exact: true }).fill(email);
+      await page.getByLabel('Nomor ponsel untuk SMS').fill(number.replace('+62', '0'));
+      await page.locator('#telegram').check();
+      await page.locator('#utama-email').check();
+      for (const purpose of ['data', 'messages']) await page.locator(`#setuju-${purpose}`).check();
+      await press(page, 'Daftar');
+      await inspect(page, 'daftar-yang-mana', width, scripts);
+      await page.getByLabel(BANDUNG).check();
+      await press(page, 'Daftar');
+      await page.getByRole('heading', { name: 'Tinggal konfirmasi' }).waitFor();
+      await inspect(page, 'tinggal-konfirmasi', width, scripts);
+
+      // Telegram, as far as a person's own hands go: the deep link, Start, and the button.
+      const link = (await page.getByRole('link', { name: 'Buka Telegram' }).getAttribute('href')) ?? '';
+      const chat = await open(width, scripts);
+      await chat.goto(`${link}&chat=${chatId}`);
+      await press(chat, 'Kirim');
+      await arrived('telegram', chatId, /Anda mendaftar lewat halaman kami/);
+      await chat.reload();
+      await press(chat, 'Ya, saya setuju keduanya');
+      await arrived('telegram', chatId, /Anda terdaftar\. Wilayah: Kota Bandung/);
+
+      // SMS: the code is typed on the page that is still open.
+      const [, code = ''] = await arrived('sms', number, /kode pendaftaran Anda (\d{6})/);
+      await page.getByLabel('Kode dari SMS').fill(code);
+      await press(page, 'Konfirmasi');
+      await page.getByRole('heading', { name: 'SMS Anda terdaftar' }).waitFor();
+
+      // E-mail: opening the link shows a question, and the button answers it.
+      const [, confirm = ''] = await arrived('email', email, /(http\S+\/confirm\/[\w-]{22})/);
+      await page.goto(confirm);
+      await inspect(page, 'konfirmasi', width, scripts);
+      expect(await state('email', email)).toBeUndefined();
+      await press(page, 'Konfirmasi');
+      await page.getByRole('heading', { name: 'E-mail Anda terdaftar' }).waitFor();
+      await inspect(page, 'terdaftar', width, scripts);
+      for (const [channel, to] of [
+        ['email', email],
+        ['sms', number],
+        ['telegram', chatId],
+      ] as const)
+        expect([channel, await state(channel, to)]).toEqual([channel, 'active']);
+
+      // Preferences.
+      await page.getByRole('link', { name: 'Ubah pilihan saya' }).click();
+      await inspect(page, 'pilihan', width, scripts);
+      await page.getByLabel('Hasil pemilihan').check();
+      await press(page, 'Simpan');
+      await page.getByRole('status').waitFor();
+      expect(await page.getByLabel('Hasil pemilihan').isChecked()).toBe(true);
+
+      // A broadcast: each copy can be checked, and left from.
+      await system.broadcast({ audience: { regions: ['32'] } });
+      const [, verify = ''] = await arrived('sms', number, /siar\.go\.id\/([2-9A-Z]{10})/);
+      await page.goto(`/${verify}`);
+      await page.getByRole('heading', { name: 'Periksa pesan' }).waitFor();
+      const [, leave = ''] = await arrived('email', email, /(http\S+\/unsubscribe\/\S+)/);
+      await page.goto(leave.replace(/[>).]+$/, ''));
+      expect(await state('email', email)).toBe('active');
+      await press(page, 'Ya, berhenti');
+      await page.getByRole('heading', { name: 'Anda berhenti menerima pesan lewat e-mail' }).waitFor();
+      await inspect(page, 'berhenti', width, scripts);
+      expect(await state('email', email)).toBe('unsubscribed');
+      await page.getByLabel('Klarifikasi hoaks').check();
+      await press(page, 'Kembali, dengan topik ini saja');
+      await page.getByRole('heading', { name: 'Anda menerima lagi pesan lewat E-mail' }).waitFor();
+      expect(await state('email', email)).toBe('active');
+
+      await inChat('say', { chatId, text: 'berhenti' });
+      await arrived('telegram', chatId, /^Anda berhenti\./);
+      expect(await state('telegram', chatId)).toBe('unsubscribed');
+    },
+    180_000,
+  );
+
+  it('signs up by keyboard alone, seeing where one is', async () => {
+    await system.db.source.query('DELETE FROM rate_limits');
+    const page = await open(1280, true);
+    await page.goto('/');
+    const at = (): Promise<string> =>
+      page.evaluate<string>('document.activeElement.id || document.activeElement.className');
+    const to = async (id: string): Promise<void> => {
+      for (let i = 0; i < 60 && (await at()) !== id; i++) {
+        await page.keyboard.press('Tab');
+        expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).not.toBe(
+          'none',
+        );
+      }
+      expect(await at()).toBe(id);
+    };
+    await page.keyboard.press('Tab');
+    expect(await at()).toBe('skip');
+    await to('wilayah');
+    await page.keyboard.type(BANDUNG);
+    await to('topik-hoaks');
+    await page.keyboard.press('Space');
+    await to('email');
+    await page.keyboard.type('papan-tik@example.id');
+    await to('setuju-data');
+    await page.keyboard.press('Space');
+    await to('setuju-messages');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Tinggal konfirmasi' }).waitFor();
+    await arrived('email', 'papan-tik@example.id', /\/confirm\//);
+  });
+
+  it('asks for the link to one’s choices in English', async () => {
+    const page = await open(390, true);
+    await page.goto('/preferences?bahasa=en');
+    await inspect(page, 'minta-tautan', 390, true);
+    await page.getByLabel('E-mail address or mobile number').fill('nobody@example.id');
+    await press(page, 'Send the link');
+    await page.getByRole('heading', { name: 'Look at your messages' }).waitFor();
+    await page.goto(`/preferences/${'A'.repeat(22)}?bahasa=en`);
+    await page.getByRole('heading', { name: 'This link no longer holds' }).waitFor();
+    await inspect(page, 'tautan-habis', 390, true);
+  });
+});
