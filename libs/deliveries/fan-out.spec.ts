@@ -223,7 +223,7 @@ describe('fan-out', () => {
       { channel: 'sms', state: 'planned', due: 10 },
     ]);
     for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
-    expect((await batchesOf(waves[0] ?? '')).map(({ size }) => size)).toEqual([15, 15, 10]);
+    expect((await batchesOf(waves[0] ?? '')).map(({ size }) => size)).toEqual([10, 10, 10, 10]);
     const codes = await rows<{ code: string | null; channel: string }>(
       db.source.manager,
       'SELECT d.code, w.channel FROM deliveries d JOIN waves w ON w.id = d.wave_id WHERE d.broadcast_id = $1',
