@@ -6,7 +6,8 @@ import {
   findPlaces,
   type Membership,
   type OwnAddress,
-  placesOf,
+  type Place,
+  placeName,
   Preferences,
   type Region,
   returnTo,
@@ -17,7 +18,7 @@ import {
 } from '#audience';
 import { answerTelegramButton, type TelegramUpdate } from '#channels';
 import { type NoticeMessage, writeNotice } from '#notices';
-import { type Config, InjectConfig, InjectLogger, Keys, type Logger, row, type Tx } from '#platform';
+import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, row, type Tx } from '#platform';
 import { checkedAnswer } from './bot-check.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
@@ -31,8 +32,8 @@ import {
 } from './bot.rules.js';
 import { type Opened, PublicRecords } from './public-record.js';
 
-/** An answer that comes later than this, in seconds, is no answer any more. */
-const ANSWER_LIFE_S = 600;
+/** An answer that comes later than this is no answer any more. */
+const ANSWER_LIFE_MS = 600_000;
 /** More places than this are asked for once more rather than listed. */
 const MOST_PLACES = 12;
 /** What an update is answered from. */
@@ -43,6 +44,7 @@ interface Talk {
   /** Whether messages go to this chat. */
   active: boolean;
   regions: ReadonlyMap<string, Region>;
+  places: readonly Place[];
   language: BotLanguage;
   words: BotWords;
 }
@@ -69,11 +71,11 @@ export class Bot {
   /** Does what a person asked for; committed when this returns. Bears the same update twice. */
   async onUpdate(update: TelegramUpdate): Promise<void> {
     // Read before the transaction: they take a connection of their own.
-    const regions = await this.audience.regions();
+    const known = { regions: await this.audience.regions(), places: await this.audience.places() };
     const opened =
       update.kind === 'command' && update.command === 'cek' ? await this.records.open(update.argument) : null;
     const language = await this.database.transaction(async (tx) => {
-      const talk = await this.talk(tx, update, regions);
+      const talk = await this.talk(tx, update, known);
       if (await this.isNew(tx, update)) {
         const answer = await this.act(talk, update, opened);
         if (answer) await this.answer(talk, answer);
@@ -95,12 +97,12 @@ export class Bot {
     return first !== undefined;
   }
 
-  private async talk(tx: Tx, update: TelegramUpdate, regions: ReadonlyMap<string, Region>): Promise<Talk> {
+  private async talk(tx: Tx, update: TelegramUpdate, known: Pick<Talk, 'regions' | 'places'>): Promise<Talk> {
     const member = await this.preferences.ofChat(tx, update.chatId);
     const wanted = member?.wish.language ?? update.language ?? 'id';
     const language = wanted.startsWith('en') ? 'en' : 'id';
     const active = member?.chat.state === 'active';
-    return { tx, chatId: update.chatId, member, active, regions, language, words: BOT_WORDS[language] };
+    return { tx, chatId: update.chatId, member, active, ...known, language, words: BOT_WORDS[language] };
   }
 
   private async act(
@@ -155,7 +157,7 @@ export class Bot {
         }
         break;
       case 'text': {
-        const places = findPlaces(update.text.slice(0, 100), placesOf(regions));
+        const places = findPlaces(update.text.slice(0, 100), talk.places);
         if (places.length > 0 && places.length <= MOST_PLACES)
           return { text: words.found, buttons: placeButtons(places) };
         return { text: `${words.notUnderstood}\n\n${words.help}` };
@@ -181,9 +183,9 @@ export class Bot {
       case 'region':
         if (!regions.has(press.code)) return null;
         if (active)
-          return this.change(talk, { regionCode: press.code }, words.region(labelOf(regions, press.code)));
+          return this.change(talk, { regionCode: press.code }, words.region(placeName(regions, press.code)));
         return {
-          text: words.askConsent(labelOf(regions, press.code), this.purposes(language)),
+          text: words.askConsent(placeName(regions, press.code), this.purposes(language)),
           buttons: [[{ text: words.agree, data: writePress({ kind: 'join', code: press.code }) }]],
         };
       case 'join': {
@@ -196,7 +198,7 @@ export class Bot {
         };
         if (!(await this.signUps.joinByChat(tx, chatId, wish, language))) return { text: words.refused };
         return {
-          text: words.joined(labelOf(regions, press.code)),
+          text: words.joined(placeName(regions, press.code)),
           buttons: topicButtons(wish.topics, language),
         };
       }
@@ -229,7 +231,7 @@ export class Bot {
   }
 
   private begin({ active, member, words, regions, language }: Talk): NoticeMessage {
-    if (active && member) return { text: words.already(labelOf(regions, member.wish.regionCode)) };
+    if (active && member) return { text: words.already(placeName(regions, member.wish.regionCode)) };
     return {
       text: `${words.welcome}\n\n${words.askRegion}`,
       buttons: provinceButtons(regions, 0, language),
@@ -246,7 +248,7 @@ export class Bot {
     }
     if (asked.confirmed) return this.begin(talk);
     return {
-      text: words.askConfirm(labelOf(regions, asked.wish.regionCode), this.purposes(language)),
+      text: words.askConfirm(placeName(regions, asked.wish.regionCode), this.purposes(language)),
       buttons: [[{ text: words.agree, data: writePress({ kind: 'confirm', token }) }]],
     };
   }
@@ -264,7 +266,7 @@ export class Bot {
     }
     const language = asked.wish.language.startsWith('en') ? 'en' : 'id';
     return {
-      text: BOT_WORDS[language].joined(labelOf(regions, asked.wish.regionCode)),
+      text: BOT_WORDS[language].joined(placeName(regions, asked.wish.regionCode)),
       buttons: topicButtons(asked.wish.topics, language),
     };
   }
@@ -276,15 +278,11 @@ export class Bot {
   /** Too many are left unanswered; what was asked for is done all the same. */
   private async answer({ tx, chatId, language }: Talk, message: NoticeMessage): Promise<void> {
     if (await countAct(tx, this.keys, [{ limit: 'chat', subject: chatId }, { limit: 'chats' }])) return;
-    const clock = await row<{ until: Date }>(tx, 'SELECT siar_now() + make_interval(secs => $1) AS until', [
-      ANSWER_LIFE_S,
-    ]);
-    if (!clock) throw new Error('The database did not tell the time');
     const notice = { kind: 'answer', channel: 'telegram', to: chatId } as const;
     await writeNotice(tx, this.keys, {
       ...notice,
       message: { language, ...message },
-      expiresAt: clock.until,
+      expiresAt: new Date((await now(tx)).getTime() + ANSWER_LIFE_MS),
     });
   }
 
@@ -294,11 +292,4 @@ export class Bot {
       this.logger.warn({ err: error }, 'a Telegram button could not be answered'),
     );
   }
-}
-
-/** A region as people know it. */
-function labelOf(regions: ReadonlyMap<string, Region>, code: string): string {
-  const region = regions.get(code);
-  const parent = region?.parentCode ? regions.get(region.parentCode) : undefined;
-  return parent ? `${region?.name}, ${parent.name}` : (region?.name ?? code);
 }

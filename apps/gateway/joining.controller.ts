@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Audience, type Place, placesOf, SignUps } from '#audience';
+import { Audience, type Place, placeName, SignUps } from '#audience';
 import { type Config, InjectConfig, Public } from '#platform';
 import { type Faults, type Filled, formOf, readJoin } from './choices.rules.js';
 import { networkOf } from './guesses.js';
@@ -35,13 +35,13 @@ export class JoiningController {
 
   @Get()
   async home(@Req() request: Request, @Res() response: Response): Promise<void> {
-    this.front(request, response, await this.places());
+    this.front(request, response, await this.audience.places());
   }
 
   @Post()
   async signUp(@Req() request: Request, @Res() response: Response): Promise<void> {
     const language = languageOf(request);
-    const places = await this.places();
+    const places = await this.audience.places();
     const { filled, faults, value } = readJoin(formOf(request.body), places);
     if (!value) return this.front(request, response, places, filled, faults);
     const opened = await this.signUps.open({
@@ -92,8 +92,8 @@ export class JoiningController {
     const language = languageOf(request);
     const found = await this.signUps.look(token);
     if (!found) return expiredConfirmationPage(language);
-    const place = (await this.places()).find(({ code }) => code === found.wish.regionCode);
-    return confirmPage(token, found, place?.label ?? found.wish.regionCode, language, wrongCode);
+    const place = placeName(await this.audience.regions(), found.wish.regionCode);
+    return confirmPage(token, found, place, language, wrongCode);
   }
 
   private front(
@@ -113,10 +113,6 @@ export class JoiningController {
     };
     const page = homePage(language, this.names, joinSection(form, language));
     this.show(request, response, { ...page, status: filled ? 422 : 200 });
-  }
-
-  private async places(): Promise<Place[]> {
-    return placesOf(await this.audience.regions());
   }
 
   private show(request: Request, response: Response, page: Page): void {

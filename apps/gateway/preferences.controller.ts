@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
-import { Audience, type Membership, type Place, placesOf, Preferences, SignUps } from '#audience';
+import { Audience, type Membership, type Place, placeName, Preferences, SignUps } from '#audience';
 import { normaliseAddress } from '#channels';
 import { type Config, InjectConfig, Public } from '#platform';
 import { BLANK, type Faults, type Filled, formOf, readChanges } from './choices.rules.js';
@@ -106,10 +106,9 @@ export class PreferencesController {
     const language = languageOf(request);
     const { wish } = membership;
     const places = await this.placesFor(membership);
-    const label = places.find(({ code }) => code === wish.regionCode)?.label ?? '';
     const now: Filled = {
       ...BLANK,
-      region: label,
+      region: placeName(await this.audience.regions(), wish.regionCode),
       language: wish.language,
       topics: [...wish.topics],
       preferred: wish.preferredChannel,
@@ -131,13 +130,10 @@ export class PreferencesController {
   }
 
   /** Where somebody can be registered; and where this one is, should a file have told us no more than the province. */
-  private async placesFor({ wish: { regionCode } }: Membership): Promise<Place[]> {
-    const regions = await this.audience.regions();
-    const places = placesOf(regions);
-    const own = regions.get(regionCode);
-    return own === undefined || places.some(({ code }) => code === regionCode)
-      ? places
-      : [{ code: regionCode, label: own.name }, ...places];
+  private async placesFor({ wish: { regionCode } }: Membership): Promise<readonly Place[]> {
+    const places = await this.audience.places();
+    if (places.some(({ code }) => code === regionCode)) return places;
+    return [{ code: regionCode, label: placeName(await this.audience.regions(), regionCode) }, ...places];
   }
 
   private get hasBot(): boolean {

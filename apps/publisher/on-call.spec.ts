@@ -1,7 +1,8 @@
-import { Keys, row, rows } from '#platform';
+import { Keys, rows } from '#platform';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../test/factories/staff.js';
 import { testConfig } from '../../test/factories/database.js';
+import { codeSent } from '../../test/factories/notices.js';
 
 interface Entry {
   personId: string;
@@ -44,17 +45,8 @@ describe('the on-call list, and the addresses it lives by', () => {
         '/api/v1/session/addresses',
       )
     ).body;
-  /** The code of the last notice that went to a person, as its receiver reads it. */
-  const codeSent = async (personId: string): Promise<string> => {
-    const sent = await row<{ id: string; ciphertext: Buffer; keyId: string }>(
-      publisher.db.source.manager,
-      `SELECT id, message_ciphertext AS ciphertext, key_id AS "keyId" FROM notices WHERE person_id = $1 ORDER BY id DESC LIMIT 1`,
-      [personId],
-    );
-    if (!sent) throw new Error('nothing was sent');
-    const text = new Keys(testConfig(publisher.db.url)).open(sent, `notice\0${sent.id}\0message`);
-    return /\d{6}/.exec(text)?.[0] ?? '';
-  };
+  const codeOf = (personId: string): Promise<string> =>
+    codeSent(publisher.db.source, new Keys(testConfig(publisher.db.url)), personId);
 
   it("is kept by KPU's own admins for reviewers, by the ministry's for its operators", async () => {
     const { people } = publisher.staff;
@@ -135,7 +127,7 @@ describe('the on-call list, and the addresses it lives by', () => {
     expect((await confirm('sms', '123456')).status).toBe(409);
 
     expect((await give('sms', '0812 1000 0001')).status).toBe(202);
-    const code = await codeSent(id);
+    const code = await codeOf(id);
     const wrong = code === '000000' ? '000001' : '000000';
     expect((await confirm('sms', wrong)).status).toBe(422);
     expect((await addresses(reviewer)).find(({ channel }) => channel === 'sms')?.to).toBeNull();
@@ -151,7 +143,7 @@ describe('the on-call list, and the addresses it lives by', () => {
 
     // A new one takes the old one's place only when it is confirmed; five guesses are all there are.
     expect((await give('sms', '0812 1000 0002')).status).toBe(202);
-    const next = await codeSent(id);
+    const next = await codeOf(id);
     const other = next === '000000' ? '000001' : '000000';
     for (let guess = 0; guess < 5; guess++) expect((await confirm('sms', other)).status).toBe(422);
     expect((await confirm('sms', next)).status).toBe(409);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 import type { Election } from './election.js';
+import { type Place, placesOf } from './joining/region-search.rules.js';
 import { reachedBefore } from './reached.js';
 import type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 
@@ -17,8 +18,16 @@ const WITHDRAWS: readonly SuppressionReason[] = ['left', 'provider-opt-out', 'co
 @Injectable()
 export class Audience {
   private known: Promise<Map<string, Region>> | undefined;
+  private placesKept: { regions: ReadonlyMap<string, Region>; places: readonly Place[] } | undefined;
 
   constructor(private readonly database: DataSource) {}
+
+  /** Where somebody can be registered, in order of code. Kept as the regions are. */
+  async places(): Promise<readonly Place[]> {
+    const regions = await this.regions();
+    if (this.placesKept?.regions !== regions) this.placesKept = { regions, places: placesOf(regions) };
+    return this.placesKept.places;
+  }
 
   /** Every region by its code, in order of code. Kept: regions change by a release, not by hand. */
   regions(): Promise<Map<string, Region>> {

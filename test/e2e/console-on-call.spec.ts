@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { Keys, row } from '#platform';
+import { Keys } from '#platform';
 import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
 import { testConfig } from '../factories/database.js';
+import { codeSent } from '../factories/notices.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { signIn, type Username } from '../factories/staff.js';
 
@@ -59,17 +60,8 @@ describe('the console, for those on call', () => {
     await author('POST', `/api/v1/broadcasts/${body.id}/submit`, { confirmLocalHours: true });
     return body.id;
   };
-  /** The code of the last notice to a person, as it is read where it came. */
-  const codeSent = async (personId: string): Promise<string> => {
-    const sent = await row<{ id: string; ciphertext: Buffer; keyId: string }>(
-      publisher.db.source.manager,
-      `SELECT id, message_ciphertext AS ciphertext, key_id AS "keyId" FROM notices WHERE person_id = $1 ORDER BY id DESC LIMIT 1`,
-      [personId],
-    );
-    if (!sent) throw new Error('nothing was sent');
-    const text = new Keys(testConfig(publisher.db.url)).open(sent, `notice\0${sent.id}\0message`);
-    return /\d{6}/.exec(text)?.[0] ?? '';
-  };
+  const codeOf = (personId: string): Promise<string> =>
+    codeSent(publisher.db.source, new Keys(testConfig(publisher.db.url)), personId);
 
   it('lets a reviewer confirm a number, an admin put them on call, and the reviewer say that they have it', async () => {
     const reviewer = await as('kpu-nasional', '/alamat');
@@ -80,7 +72,7 @@ describe('the console, for those on call', () => {
     await sms.getByLabel('Alamat SMS').fill('0812 1000 0001');
     await sms.getByRole('button', { name: 'Kirim kode' }).click();
     await sms.getByText('Kode dikirim ke 0812 1000 0001.').waitFor();
-    await sms.getByLabel('Kode enam angka').fill(await codeSent(publisher.staff.people['kpu-nasional']));
+    await sms.getByLabel('Kode enam angka').fill(await codeOf(publisher.staff.people['kpu-nasional']));
     await sms.getByRole('button', { name: 'Konfirmasi' }).click();
     await sms.getByText('…0001 · dikonfirmasi').waitFor();
 

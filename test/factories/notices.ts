@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Button } from '#channels';
-import { type Keys, rows } from '#platform';
+import { type Keys, row, rows } from '#platform';
 
 /** A notice as its addressee reads it. */
 export interface SentNotice {
@@ -32,4 +32,15 @@ export async function sentTo(database: DataSource, keys: Keys, to: string): Prom
       }),
     }))
     .filter((notice) => notice.to === to);
+}
+
+/** The six digits in the last notice to a member of staff, as they read them where it came. */
+export async function codeSent(database: DataSource, keys: Keys, personId: string): Promise<string> {
+  const sent = await row<{ id: string; ciphertext: Buffer; keyId: string }>(
+    database.manager,
+    `SELECT id, message_ciphertext AS ciphertext, key_id AS "keyId" FROM notices WHERE person_id = $1 ORDER BY id DESC LIMIT 1`,
+    [personId],
+  );
+  if (!sent) throw new Error('nothing was sent');
+  return /\d{6}/.exec(keys.open(sent, `notice\0${sent.id}\0message`))?.[0] ?? '';
 }

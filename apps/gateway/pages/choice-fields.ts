@@ -143,9 +143,14 @@ export function regionField(
   </div>`;
 }
 
-/** Five hundred of them: written as short as HTML allows. */
-const suggestions = (places: readonly Place[]): Html[] =>
-  places.map(({ label }) => html`<option>${label}</option>`);
+const written = new WeakMap<readonly Place[], Html>();
+
+/** Five hundred of them: written once, as short as HTML allows. */
+function suggestions(places: readonly Place[]): Html {
+  const kept = written.get(places) ?? html`${places.map(({ label }) => html`<option>${label}</option>`)}`;
+  written.set(places, kept);
+  return kept;
+}
 
 /** Language, topics. */
 export function wishFields(filled: Filled, language: PageLanguage): Html {

@@ -2,7 +2,7 @@ import type { Confirmation, OpenSignUp } from '#audience';
 import { CHANNEL_NAMES } from './choice-fields.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
-import type { Page } from './layout.js';
+import { notePage, type Page } from './layout.js';
 
 /** The path and what goes with it of a page that confirms. */
 const confirmPath = (token: string, language: PageLanguage): string => `/confirm/${token}?bahasa=${language}`;
@@ -160,40 +160,24 @@ export function confirmedPage(
   language: PageLanguage,
 ): Page {
   const words = WORDS[language];
-  const title = words.doneTitle(CHANNEL_NAMES[channel]);
-  return {
-    status: 200,
-    title,
-    body: html`<h1>${title}</h1>
-      <p>${words.done}</p>
-      <p>
-        <a href="/preferences/${preferencesToken}?bahasa=${language}">${words.preferences}</a>
-        <span class="hint">${words.preferencesHint}</span>
-      </p>`,
-  };
+  const link = html`<p>
+    <a href="/preferences/${preferencesToken}?bahasa=${language}">${words.preferences}</a>
+    <span class="hint">${words.preferencesHint}</span>
+  </p>`;
+  return notePage(200, words.doneTitle(CHANNEL_NAMES[channel]), words.done, link);
 }
 
 /** Said when it was confirmed before, as by a doubled click. */
 export function againPage(language: PageLanguage): Page {
   const words = WORDS[language];
-  return {
-    status: 200,
-    title: words.againTitle,
-    body: html`<h1>${words.againTitle}</h1>
-      <p>${words.again}</p>`,
-  };
+  return notePage(200, words.againTitle, words.again);
 }
 
 /** A link that was never made, has expired, or lost a part on its way. */
 export function expiredConfirmationPage(language: PageLanguage): Page {
   const words = WORDS[language];
-  return {
-    status: 404,
-    title: words.unknownTitle,
-    body: html`<h1>${words.unknownTitle}</h1>
-      <p>${words.unknown}</p>
-      <p><a class="button" href="/?bahasa=${language}#daftar">${words.anew}</a></p>`,
-  };
+  const anew = html`<p><a class="button" href="/?bahasa=${language}#daftar">${words.anew}</a></p>`;
+  return notePage(404, words.unknownTitle, words.unknown, anew);
 }
 
 /** Too much was asked; says until when. */
@@ -204,10 +188,5 @@ export function laterPage(at: Date, language: PageLanguage): Page {
     timeStyle: 'short',
     timeZone: 'Asia/Jakarta',
   }).format(at);
-  return {
-    status: 429,
-    title: words.laterTitle,
-    body: html`<h1>${words.laterTitle}</h1>
-      <p>${words.later(`${when} WIB`)}</p>`,
-  };
+  return notePage(429, words.laterTitle, words.later(`${when} WIB`));
 }

@@ -90,34 +90,8 @@ export function channelFields(
   return html`<fieldset>
     <legend>${legend}</legend>
     <p class="hint">${words.channelsHint}</p>
-    <div class="field">
-      <label for="email">${words.email}</label>
-      <input
-        id="email"
-        name="email"
-        type="email"
-        maxlength="254"
-        autocomplete="email"
-        value="${filled.email}"
-        ${described(faults, 'email')}
-      />
-      ${faultOf(faults, 'email', language)}
-      <p class="hint" id="email-petunjuk">${words.emailHint}</p>
-    </div>
-    <div class="field">
-      <label for="sms">${words.sms}</label>
-      <input
-        id="sms"
-        name="sms"
-        type="tel"
-        maxlength="40"
-        autocomplete="tel"
-        value="${filled.sms}"
-        ${described(faults, 'sms')}
-      />
-      ${faultOf(faults, 'sms', language)}
-      <p class="hint" id="sms-petunjuk">${words.smsHint}</p>
-    </div>
+    ${typedAddress('email', 'email', 254, filled, faults, language)}
+    ${typedAddress('sms', 'tel', 40, filled, faults, language)}
     ${
       telegram
         ? html`<div class="choice">
@@ -135,4 +109,30 @@ export function channelFields(
         : null
     }
   </fieldset>`;
+}
+
+/** @param kind the input's type and what browsers fill it in by */
+function typedAddress(
+  channel: 'email' | 'sms',
+  kind: 'email' | 'tel',
+  longest: number,
+  filled: Filled,
+  faults: Faults,
+  language: PageLanguage,
+): Html {
+  const words = WORDS[language];
+  return html`<div class="field">
+    <label for="${channel}">${words[channel]}</label>
+    <input
+      id="${channel}"
+      name="${channel}"
+      type="${kind}"
+      maxlength="${longest}"
+      autocomplete="${kind}"
+      value="${filled[channel]}"
+      ${described(faults, channel)}
+    />
+    ${faultOf(faults, channel, language)}
+    <p class="hint" id="${channel}-petunjuk">${words[`${channel}Hint`]}</p>
+  </div>`;
 }

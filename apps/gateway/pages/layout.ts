@@ -15,6 +15,17 @@ export interface Page {
   body: Html;
 }
 
+/** A page that says one thing. @param more what stands below it */
+export function notePage(status: number, title: string, text: string, more: Html | null = null): Page {
+  return {
+    status,
+    title,
+    body: html`<h1>${title}</h1>
+      <p>${text}</p>
+      ${more}`,
+  };
+}
+
 const WORDS = {
   id: {
     skip: 'Langsung ke isi',

@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
-import type { Names, Page } from './layout.js';
+import { type Names, notePage, type Page } from './layout.js';
 
 const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' };
 
@@ -201,10 +201,5 @@ function notice(
   said: Record<PageLanguage, [title: string, text: string]>,
 ): Page {
   const [title, text] = said[language];
-  return {
-    status,
-    title,
-    body: html`<h1>${title}</h1>
-      <p>${text}</p>`,
-  };
+  return notePage(status, title, text);
 }

@@ -13,7 +13,7 @@ import {
 import { html, type Html } from './html.js';
 import { channelFields } from './join-page.js';
 import type { PageLanguage } from './language.rules.js';
-import type { Page } from './layout.js';
+import { notePage, type Page } from './layout.js';
 
 const WORDS = {
   id: {
@@ -25,6 +25,7 @@ const WORDS = {
     askButton: 'Kirim tautan',
     sentTitle: 'Periksa pesan Anda',
     sent: 'Bila alamat itu terdaftar, tautannya sedang dikirim ke sana. Tidak datang setelah beberapa menit? Alamat itu mungkin belum terdaftar atau sudah berhenti: daftarlah lagi.',
+    join: 'Daftar',
     title: 'Pilihan Anda',
     saved: 'Tersimpan.',
     mine: 'Alamat Anda',
@@ -52,6 +53,7 @@ const WORDS = {
     askButton: 'Send the link',
     sentTitle: 'Look at your messages',
     sent: 'If that address is signed up, its link is on the way there. Not there after a few minutes? The address may not be signed up, or has left: sign up again.',
+    join: 'Sign up',
     title: 'Your choices',
     saved: 'Saved.',
     mine: 'Your addresses',
@@ -103,25 +105,15 @@ export function askLinkPage(language: PageLanguage, telegram: boolean, wrong: st
 /** The same whether the address is known or not. */
 export function linkSentPage(language: PageLanguage): Page {
   const words = WORDS[language];
-  return {
-    status: 200,
-    title: words.sentTitle,
-    body: html`<h1>${words.sentTitle}</h1>
-      <p>${words.sent}</p>
-      <p><a href="/?bahasa=${language}#daftar">${language === 'id' ? 'Daftar' : 'Sign up'}</a></p>`,
-  };
+  const join = html`<p><a href="/?bahasa=${language}#daftar">${words.join}</a></p>`;
+  return notePage(200, words.sentTitle, words.sent, join);
 }
 
 /** A link that was never made, or has expired. */
 export function expiredLinkPage(language: PageLanguage): Page {
   const words = WORDS[language];
-  return {
-    status: 404,
-    title: words.unknownTitle,
-    body: html`<h1>${words.unknownTitle}</h1>
-      <p>${words.unknown}</p>
-      <p><a class="button" href="/preferences?bahasa=${language}">${words.anew}</a></p>`,
-  };
+  const anew = html`<p><a class="button" href="/preferences?bahasa=${language}">${words.anew}</a></p>`;
+  return notePage(404, words.unknownTitle, words.unknown, anew);
 }
 
 /** What the page of one's choices is made of. */

@@ -1,5 +1,5 @@
-import type { ChannelName } from '#channels';
 import type { PublicRecord, Standing } from '../public-record.js';
+import { CHANNEL_NAMES } from './choice-fields.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import type { Page } from './layout.js';
@@ -99,8 +99,6 @@ const STANDINGS: Record<
     ],
   },
 };
-
-const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'E-mail', telegram: 'Telegram', sms: 'SMS' };
 
 /**
  * The public page of a broadcast: its approved text, who approved it and when, and whether it still holds.

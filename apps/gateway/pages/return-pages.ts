@@ -3,7 +3,7 @@ import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES, choice } from './choice-fields.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
-import type { Page } from './layout.js';
+import { notePage, type Page } from './layout.js';
 
 const WORDS = {
   id: {
@@ -69,23 +69,12 @@ export function returnOffer(token: string, topics: readonly string[], language: 
 /** Said once a leaving was taken back, however often. */
 export function returnedPage(channel: ChannelName, language: PageLanguage): Page {
   const words = WORDS[language];
-  const title = words.backTitle(CHANNEL_NAMES[channel]);
-  return {
-    status: 200,
-    title,
-    body: html`<h1>${title}</h1>
-      <p>${words.back}</p>`,
-  };
+  return notePage(200, words.backTitle(CHANNEL_NAMES[channel]), words.back);
 }
 
 /** Said where nothing can be taken back. */
 export function notReturnedPage(language: PageLanguage): Page {
   const words = WORDS[language];
-  return {
-    status: 409,
-    title: words.noneTitle,
-    body: html`<h1>${words.noneTitle}</h1>
-      <p>${words.none}</p>
-      <p><a class="button" href="/?bahasa=${language}#daftar">${words.join}</a></p>`,
-  };
+  const join = html`<p><a class="button" href="/?bahasa=${language}#daftar">${words.join}</a></p>`;
+  return notePage(409, words.noneTitle, words.none, join);
 }

@@ -1,3 +1,4 @@
+import { pieces } from '../../../test/factories/pieces.js';
 import { linesOf } from './lines.js';
 import type { Reason } from './reasons.js';
 import { regionFinder } from './region-finder.rules.js';
@@ -345,7 +346,7 @@ describe('bad rows of an import', () => {
         );
         for (const size of [1, 7, 64, 1_000]) {
           const found = [];
-          for await (const line of linesOf(piecesOf(bytes, size))) found.push(line);
+          for await (const line of linesOf(pieces(bytes, size))) found.push(line);
           expect(found.map((line) => ('cells' in line ? line.cells : line.reason))).toEqual([
             Object.keys(GOOD),
             Object.values(cells),
@@ -363,13 +364,8 @@ describe('bad rows of an import', () => {
     ['one endless line', Buffer.alloc(1 << 20, 'x')],
   ])('are not looked at in a file of %s', async (_, bytes) => {
     const read = async (): Promise<void> => {
-      for await (const line of linesOf(piecesOf(bytes, 65_536))) expect(line).toBeUndefined();
+      for await (const line of linesOf(pieces(bytes, 65_536))) expect(line).toBeUndefined();
     };
     await expect(read()).rejects.toMatchObject({ kind: 'malformed' });
   });
 });
-
-async function* piecesOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}

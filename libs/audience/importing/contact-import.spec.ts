@@ -1,16 +1,12 @@
 import { CHANNELS, type ChannelName } from '#channels';
 import { Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { pieces } from '../../../test/factories/pieces.js';
 import { addressHash, openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport } from './contact-import.js';
 import { ImportBook } from './import-book.js';
-
-async function* pieces(text: string, size = 997): AsyncGenerator<Buffer> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
 
 describe('importing contacts', () => {
   let db: TestDatabase;

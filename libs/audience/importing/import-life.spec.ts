@@ -1,6 +1,7 @@
 import type { ChannelName } from '#channels';
 import { Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { pieces } from '../../../test/factories/pieces.js';
 import { addressHash } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
@@ -8,12 +9,8 @@ import { ContactImport, type ImportOptions } from './contact-import.js';
 import { ImportBook } from './import-book.js';
 import { Withdrawal } from './withdrawal.js';
 
-async function* pieces(text: string): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += 16_384) yield bytes.subarray(at, at + 16_384);
-}
-
+/** Bytes that come in at once. */
+const PIECE = 16_384;
 const HEADER = 'name,region,language,topics,email,telegram,phone,preferred,consent_source,consent_date';
 const TAKE: ImportOptions = { codes: 'kemendagri', dryRun: false };
 const TRY: ImportOptions = { codes: 'kemendagri', dryRun: true };
@@ -43,7 +40,7 @@ describe('an import', () => {
   afterAll(() => db.drop());
 
   const send = (lines: readonly string[], options = TAKE) =>
-    contacts.run(pieces([HEADER, ...lines].join('\n')), actor, options);
+    contacts.run(pieces([HEADER, ...lines].join('\n'), PIECE), actor, options);
   const find = (channel: ChannelName, to: string) =>
     row<{ id: string; region: string; name: string }>(
       db.source.manager,
@@ -137,7 +134,7 @@ describe('an import', () => {
       .replace('Atlantis', 'Aceh')
       .replace("'+62812", "'+6281234567899")
       .split('\r\n');
-    expect(await contacts.run(pieces(mended.join('\r\n')), actor, TAKE)).toMatchObject({
+    expect(await contacts.run(pieces(mended.join('\r\n'), PIECE), actor, TAKE)).toMatchObject({
       rows: 2,
       added: 2,
       rejectedRows: 0,

@@ -77,6 +77,16 @@ export async function isBarred(tx: Tx, channel: ChannelName, hash: Buffer): Prom
   return barred !== undefined;
 }
 
+/** Whose an address is that is signed up; null when it is nobody's. */
+export async function holderOf(tx: Tx, channel: ChannelName, hash: Buffer): Promise<string | null> {
+  const found = await row<{ contactId: string }>(
+    tx,
+    `SELECT contact_id AS "contactId" FROM addresses WHERE channel = $1 AND hash = $2 AND state = 'active'`,
+    [channel, hash],
+  );
+  return found?.contactId ?? null;
+}
+
 /** Writes a contact's wish over what it was. */
 export async function setWish(tx: Tx, contactId: string, wish: Wish): Promise<void> {
   await tx.query(

@@ -3,16 +3,17 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { type Config, InjectConfig, Keys, row, rows, type Tx } from '#platform';
+import { type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
 import { addressHash, openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
 import { preferencesByEmail, preferencesBySms } from './joining-words.js';
 import { countAct } from './limits.js';
-import { isBarred, setWish, type Wish } from './memberships.js';
+import { holderOf, isBarred, setWish, type Wish } from './memberships.js';
 import { newToken, tokenHash } from './tokens.js';
 
 const LINK_DAYS = 7;
+const DAY_MS = 24 * 3600_000;
 
 /** One of a citizen's addresses, as they see it themselves. */
 export interface OwnAddress {
@@ -76,18 +77,11 @@ export class Preferences {
     await this.database.transaction(async (tx) => {
       const hash = addressHash(this.keys, channel, to);
       const barred = await isBarred(tx, channel, hash);
-      const holder = await row<{ contactId: string }>(
-        tx,
-        `SELECT contact_id AS "contactId" FROM addresses WHERE channel = $1 AND hash = $2 AND state = 'active'`,
-        [channel, hash],
-      );
-      const token = await linkTo(tx, holder?.contactId ?? null);
-      const send = holder !== undefined && !barred;
-      const clock = await row<{ until: Date }>(tx, 'SELECT siar_now() + make_interval(days => $1) AS until', [
-        // Nobody else is written to; the notice is written all the same, and expires.
-        send ? LINK_DAYS : 0,
-      ]);
-      if (!clock) throw new Error('The database did not tell the time');
+      const holder = await holderOf(tx, channel, hash);
+      const token = await linkTo(tx, holder);
+      // Nobody else is written to; the notice is written all the same, and expires.
+      const life = holder !== null && !barred ? LINK_DAYS * DAY_MS : 0;
+      const expiresAt = new Date((await now(tx)).getTime() + life);
       const message = { email: preferencesByEmail, sms: preferencesBySms }[channel](language, {
         sender: this.config.SENDER_NAME,
         ministry: this.config.MINISTRY_NAME,
@@ -95,7 +89,7 @@ export class Preferences {
         url: `${this.config.PUBLIC_URL}/preferences/${token}`,
         code: '',
       });
-      await writeNotice(tx, this.keys, { kind: 'preferences', channel, to, message, expiresAt: clock.until });
+      await writeNotice(tx, this.keys, { kind: 'preferences', channel, to, message, expiresAt });
     });
     return null;
   }

@@ -17,10 +17,18 @@ const MOST = 45;
 export function placesOf(regions: ReadonlyMap<string, Region>): Place[] {
   return [...regions.values()].flatMap(({ code, name, kind, parentCode }) => {
     const parent = parentCode === null ? undefined : regions.get(parentCode);
-    if (parent) return [{ code, label: `${name}, ${parent.name}` }];
-    return kind === 'overseas' ? [{ code, label: name }] : [];
+    return parent || kind === 'overseas' ? [{ code, label: labelOf(name, parent) }] : [];
   });
 }
+
+/** A region as people know it: a province by its name alone, a code that is not known as it is. */
+export function placeName(regions: ReadonlyMap<string, Region>, code: string): string {
+  const region = regions.get(code);
+  return region ? labelOf(region.name, regions.get(region.parentCode ?? '')) : code;
+}
+
+const labelOf = (name: string, parent: Region | undefined): string =>
+  parent ? `${name}, ${parent.name}` : name;
 
 /**
  * Finds the places that a typed text can mean. One, when it is a place's whole label or nothing else fits; otherwise all

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { type Config, InjectConfig, Keys, row, type Tx } from '#platform';
+import { type Config, InjectConfig, Keys, now, row, type Tx } from '#platform';
 import { addressHash } from '../addresses.js';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
 import {
@@ -13,7 +13,7 @@ import {
   preferencesBySms,
 } from './joining-words.js';
 import { type Counted, countAct } from './limits.js';
-import { isBarred, joinWith, type Wish } from './memberships.js';
+import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
 import { newDigits, newToken, tokenHash } from './tokens.js';
 
@@ -200,14 +200,10 @@ export class SignUps {
   ): Promise<string> {
     const hash = addressHash(this.keys, channel, to);
     const barred = await isBarred(tx, channel, hash);
-    const holder = await row<{ contactId: string }>(
-      tx,
-      `SELECT contact_id AS "contactId" FROM addresses WHERE channel = $1 AND hash = $2 AND state = 'active'`,
-      [channel, hash],
-    );
+    const holder = await holderOf(tx, channel, hash);
     const code = newDigits();
     const token = await this.confirmation(tx, signUpId, channel, to, holder ? null : code);
-    const link = await linkTo(tx, holder?.contactId ?? null);
+    const link = await linkTo(tx, holder);
     const facts: NoticeFacts = {
       sender: this.config.SENDER_NAME,
       ministry: this.config.MINISTRY_NAME,
@@ -218,18 +214,14 @@ export class SignUps {
     const write = holder
       ? { email: preferencesByEmail, sms: preferencesBySms }
       : { email: confirmByEmail, sms: confirmBySms };
-    const life = channel === 'sms' ? CODE_MS : SIGN_UP_MS;
-    const clock = await row<{ until: Date }>(tx, `SELECT siar_now() + make_interval(secs => $1) AS until`, [
-      // Nobody is asked who complained; the notice is written all the same, and expires.
-      barred ? 0 : life / 1000,
-    ]);
-    if (!clock) throw new Error('The database did not tell the time');
+    // Nobody is asked who complained; the notice is written all the same, and expires.
+    const life = barred ? 0 : channel === 'sms' ? CODE_MS : SIGN_UP_MS;
     await writeNotice(tx, this.keys, {
       kind: holder ? 'preferences' : 'confirmation',
       channel,
       to,
       message: write[channel](language, facts),
-      expiresAt: clock.until,
+      expiresAt: new Date((await now(tx)).getTime() + life),
     });
     return token;
   }
