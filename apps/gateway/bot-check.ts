@@ -1,6 +1,6 @@
 import type { Config } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
-import type { Opened, Standing } from './public-record.js';
+import type { Opened, Standing } from '#deliveries';
 
 /** Of an approved text at most so much is repeated in the chat; the page has all of it. */
 const MOST_TEXT = 3_000;

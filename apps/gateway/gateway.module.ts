@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
-import { Receipts } from '#deliveries';
+import { PublicRecords, Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
 import { JoiningController } from './joining.controller.js';
@@ -10,7 +10,6 @@ import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
-import { PublicRecords } from './public-record.js';
 import { TelegramPoller } from './telegram-poller.js';
 import { WebhooksController } from './webhooks.controller.js';
 

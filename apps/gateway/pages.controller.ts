@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { type Opened, PublicRecords } from '#deliveries';
 import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
 import { Guesses } from './guesses.js';
 import { Leaving } from './leaving.js';
@@ -8,7 +9,6 @@ import { homePage, leftPage, tooManyPage, unknownCodePage, unknownLinkPage } fro
 import { recordPage } from './pages/record-page.js';
 import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
 import { STYLESHEET } from './pages/stylesheet.js';
-import { type Opened, PublicRecords } from './public-record.js';
 
 /** What citizens open: a few words each, without script or cookie. */
 @Controller()

@@ -7,13 +7,14 @@ import { Brake } from './brake.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
+import { PublicRecords } from './public-record.js';
 import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
 
 /** Fan-out, send and track. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
-  providers: [Account, Brake, FanOut, Feed, LedgerUpkeep, Receipts, Reconciler],
-  exports: [Account, Brake, FanOut, Feed, LedgerUpkeep, Receipts, Reconciler],
+  providers: [Account, Brake, FanOut, Feed, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
+  exports: [Account, Brake, FanOut, Feed, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
 })
 export class DeliveriesModule {}

@@ -8,6 +8,7 @@ export { FanOut } from './fan-out.js';
 export { Feed } from './feed.js';
 export { LedgerUpkeep } from './ledger-upkeep.js';
 export { rateOf } from './pace.rules.js';
+export { type Opened, type PublicRecord, PublicRecords, type Standing } from './public-record.js';
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { Sender, type SendObserver } from './send.js';

@@ -1,4 +1,4 @@
-import type { PublicRecord, Standing } from '../public-record.js';
+import type { PublicRecord, Standing } from '#deliveries';
 import { CHANNEL_NAMES } from './choice-fields.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
