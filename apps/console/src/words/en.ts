@@ -183,6 +183,7 @@ export const en: Words = {
     sms: 'Characters: {{characters}}, segments: {{segments}}, {{encoding}}',
     telegram: '{{length}} of {{limit}} characters',
   },
+  map: { keys: 'Move with the arrow keys.' },
   audience: {
     title: 'Audience',
     regions: 'Regions ({{count}})',
@@ -436,6 +437,7 @@ export const en: Words = {
     unicode: 'Allow letters beyond plain SMS',
     allProvinces: 'All {{count}} provinces',
     regions: 'Regions',
+    map: 'Choose provinces on the map',
     regionsHelp: 'Type a province’s name to search.',
     noRegions: 'Clear regions',
     election: 'Election',

@@ -181,6 +181,7 @@ export const id = {
     sms: '{{characters}} karakter, {{segments}} segmen, {{encoding}}',
     telegram: '{{length}} dari {{limit}} karakter',
   },
+  map: { keys: 'Pindah dengan tombol panah.' },
   audience: {
     title: 'Sasaran',
     regions: 'Wilayah ({{count}})',
@@ -432,6 +433,7 @@ export const id = {
     unicode: 'Izinkan huruf di luar SMS biasa',
     allProvinces: 'Semua {{count}} provinsi',
     regions: 'Wilayah',
+    map: 'Pilih provinsi di peta',
     regionsHelp: 'Ketik nama provinsi untuk mencari.',
     noRegions: 'Kosongkan wilayah',
     election: 'Pemilihan',

@@ -1,7 +1,9 @@
 import { Checkbox, MultiSelect, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reference } from '../../api';
+import { type Choice, ProvinceMap } from '../../parts/province-map';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import type { FieldsProps } from './compose';
@@ -22,6 +24,16 @@ export function AudienceFields({ form, change, faults }: FieldsProps) {
   const offered = [...known.values()].filter(
     ({ code, kind, parentCode }) => kind === 'province' || parentCode === null || form.regions.includes(code),
   );
+  const choice = (code: string): Choice =>
+    form.regions.includes(code) || (form.regions.some((one) => one.startsWith(`${code}.`)) ? 'mixed' : false);
+  const press = useCallback(
+    (code: string) =>
+      change((now) => {
+        const others = now.regions.filter((one) => one !== code && !one.startsWith(`${code}.`));
+        return { regions: now.regions.includes(code) ? others : [...others, code] };
+      }),
+    [change],
+  );
   return (
     <Section title={t('audience.title')}>
       {form.bound && <Text size="sm">{t('compose.boundAudience')}</Text>}
@@ -36,6 +48,7 @@ export function AudienceFields({ form, change, faults }: FieldsProps) {
           }}
         />
       )}
+      {!form.bound && <ProvinceMap label={t('compose.map')} choice={choice} onPress={press} />}
       {!form.bound && !all && (
         <MultiSelect
           label={t('compose.regions')}

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, List, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts } from '../../api';
@@ -18,10 +18,13 @@ import { LeaveGuard } from './leave-guard';
 import { ScheduleFields } from './schedule-fields';
 import { TextFields } from './text-fields';
 
+export type Change = Partial<ComposeForm> | ((now: ComposeForm) => Partial<ComposeForm>);
+
 /** What every group of fields gets. */
 export interface FieldsProps {
   form: ComposeForm;
-  change: (part: Partial<ComposeForm>) => void;
+  /** Changes some fields, to what is given or to what follows from how the form is now. Always the same function. */
+  change: (part: Change) => void;
   faults: readonly Fault[];
 }
 
@@ -41,7 +44,11 @@ export function Compose({
   const [testing, setTesting] = useState(false);
   const { view } = saved;
   const dirty = JSON.stringify(form) !== JSON.stringify(saved.form);
-  const change = (part: Partial<ComposeForm>): void => setForm((now) => ({ ...now, ...part }));
+  const change = useCallback(
+    (part: Change): void =>
+      setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
+    [],
+  );
 
   const save = useMutation({
     mutationFn: ({ given, version }: { given: ComposeForm; version: number | null }) =>

@@ -1,0 +1,132 @@
+import { Box, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './province-map.module.css';
+import { type ArrowKey, neighbour, type ProvinceTile, TILE_BLOCKS, TILES } from './province-tiles';
+import { useRegions } from './regions';
+
+/** Whether a tile is chosen; `mixed`: a part of it. */
+export type Choice = boolean | 'mixed';
+
+/**
+ * The 38 provinces as tiles laid out as the country lies, a block for each clock; where there is no room for all beside
+ * each other, the blocks stand below each other. One tile is in the tab order, arrow keys lead to the others.
+ * @param content what stands on a tile below its name; a string, or what does not change by itself, draws fastest
+ * @param about what a screen reader is told of a tile after its name, such as `12.000 orang`
+ * @param choice where tiles can be chosen: which are; they are checkboxes then, else buttons
+ * @param tone the tile's ground, any CSS colour on which black text can be read; it must not say anything alone
+ * @param onPress a stable function (`useCallback`): every tile is drawn anew with another
+ */
+export function ProvinceMap({
+  label,
+  content,
+  about,
+  choice,
+  tone,
+  onPress,
+}: {
+  label: string;
+  content?: (code: string) => ReactNode;
+  about?: (code: string) => string;
+  choice?: (code: string) => Choice;
+  tone?: (code: string) => string | undefined;
+  onPress: (code: string) => void;
+}) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const [current, setCurrent] = useState(TILES[0]?.code ?? '');
+  const root = useRef<HTMLDivElement>(null);
+  const follow = (event: KeyboardEvent): void => {
+    const next = target(current, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    root.current?.querySelector<HTMLElement>(`[data-province="${next}"]`)?.focus();
+  };
+  const focused = useCallback((code: string) => setCurrent(code), []);
+  return (
+    <Box ref={root} className={classes.room} role="group" aria-label={label} onKeyDown={follow}>
+      <VisuallyHidden>{t('map.keys')}</VisuallyHidden>
+      <Group className={classes.map} align="flex-start">
+        {TILE_BLOCKS.map(({ name, columns, firstColumn, tiles }) => (
+          <Box key={name} className={classes.block}>
+            <Text size="xs" fw={600} c="dimmed" mb={4}>
+              {name}
+            </Text>
+            <Box className={classes.grid} style={{ '--columns': columns }}>
+              {tiles.map((tile) => (
+                <Tile
+                  key={tile.code}
+                  tile={tile}
+                  column={tile.column - firstColumn + 1}
+                  name={known.get(tile.code)?.name ?? tile.short}
+                  about={about?.(tile.code)}
+                  checked={choice?.(tile.code)}
+                  tone={tone?.(tile.code)}
+                  inOrder={tile.code === current}
+                  onPress={onPress}
+                  onFocus={focused}
+                >
+                  {content?.(tile.code)}
+                </Tile>
+              ))}
+            </Box>
+          </Box>
+        ))}
+      </Group>
+    </Box>
+  );
+}
+
+/** The tile a key leads to; null: the key means nothing here. */
+function target(from: string, key: string): string | null {
+  if (key === 'Home') return TILES[0]?.code ?? null;
+  if (key === 'End') return TILES.at(-1)?.code ?? null;
+  return isArrow(key) ? neighbour(from, key) : null;
+}
+
+const isArrow = (key: string): key is ArrowKey => /^Arrow(Left|Right|Up|Down)$/.test(key);
+
+const Tile = memo(function Tile({
+  tile: { code, short, row },
+  column,
+  name,
+  about,
+  checked,
+  tone,
+  inOrder,
+  onPress,
+  onFocus,
+  children,
+}: {
+  tile: ProvinceTile;
+  column: number;
+  name: string;
+  about: string | undefined;
+  checked: Choice | undefined;
+  tone: string | undefined;
+  inOrder: boolean;
+  onPress: (code: string) => void;
+  onFocus: (code: string) => void;
+  children: ReactNode;
+}) {
+  return (
+    <UnstyledButton
+      className={classes.tile}
+      style={{ gridColumn: column, gridRow: row + 1, ...(tone ? { background: tone } : {}) }}
+      data-province={code}
+      title={name}
+      tabIndex={inOrder ? 0 : -1}
+      aria-label={about ? `${name}, ${about}` : name}
+      {...(checked === undefined ? {} : { role: 'checkbox', 'aria-checked': checked })}
+      onClick={() => onPress(code)}
+      onFocus={() => onFocus(code)}
+    >
+      <span className={classes.mark} aria-hidden>
+        {checked === true && '✓'}
+        {checked === 'mixed' && '–'}
+      </span>
+      <span className={classes.name}>{short}</span>
+      {children}
+    </UnstyledButton>
+  );
+});

@@ -1,0 +1,106 @@
+/** Where a province's tile lies. */
+export interface ProvinceTile {
+  /** Kemendagri code. */
+  code: string;
+  /** The name as it fits on a tile; the full one is said beside it, or by a screen reader. */
+  short: string;
+  /** Counted from 0 over the whole map, so that arrow keys go from one zone to the next. */
+  column: number;
+  row: number;
+}
+
+/** The provinces that read one clock. */
+export interface TileBlock {
+  /** A zone that reads this clock. */
+  timeZone: string;
+  name: 'WIB' | 'WITA' | 'WIT';
+  firstColumn: number;
+  columns: number;
+  tiles: ProvinceTile[];
+}
+
+/** A row for each degree or so of latitude, a column for each few of longitude: `code short`, a dot for the sea, a hyphen where a name may be broken. */
+const DRAWN = {
+  WIB: `
+    11 Aceh   .            .          .            .         .           .
+    .         12 Sumut     14 Riau    21 Kepri     .         .           .
+    .         13 Sumbar    15 Jambi   .            .         61 Kalbar   .
+    .         17 Beng-kulu  16 Sumsel  19 Babel     .         .           62 Kal-teng
+    .         .            18 Lam-pung .            .         .           .
+    .         .            .          36 Banten    31 DKI    33 Jateng   35 Jatim
+    .         .            .          .            32 Jabar  34 DIY      .`,
+  WITA: `
+    .           .          .            .
+    65 Kal-tara  .          75 Goron-talo 71 Sulut
+    64 Kaltim   76 Sulbar  72 Sul-teng   .
+    63 Kalsel   73 Sulsel  74 Sultra    .
+    .           .          .            .
+    51 Bali     52 NTB     53 NTT       .
+    .           .          .            .`,
+  WIT: `
+    .           .           .              .
+    82 Malut    96 PBD      92 Pabar       91 Papua
+    .           .           94 Pateng      95 Papeg
+    81 Maluku   .           .              93 Pasel
+    .           .           .              .
+    .           .           .              .
+    .           .           .              .`,
+} as const;
+
+const SOFT_HYPHEN = '\u{AD}';
+
+const CLOCKS = [
+  { name: 'WIB', timeZone: 'Asia/Jakarta' },
+  { name: 'WITA', timeZone: 'Asia/Makassar' },
+  { name: 'WIT', timeZone: 'Asia/Jayapura' },
+] as const;
+
+/** The 38 provinces laid out as the country lies, in a block for each clock, from west to east. */
+export const TILE_BLOCKS: readonly TileBlock[] = blocks();
+
+/** Every tile, in the order in which they are read: by block, row, column. */
+export const TILES: readonly ProvinceTile[] = TILE_BLOCKS.flatMap(({ tiles }) => tiles);
+
+export type ArrowKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
+
+/**
+ * Where an arrow key leads: to the nearest tile on that side, one in line with this before one that is off to the side.
+ * @returns the code of that tile; this one's where the map ends
+ */
+export function neighbour(code: string, key: ArrowKey): string {
+  const from = TILES.find((tile) => tile.code === code);
+  if (!from) return code;
+  const across = key === 'ArrowLeft' || key === 'ArrowRight';
+  const onward = key === 'ArrowRight' || key === 'ArrowDown' ? 1 : -1;
+  let best: { code: string; cost: number } | null = null;
+  for (const tile of TILES) {
+    const along = onward * (across ? tile.column - from.column : tile.row - from.row);
+    const aside = Math.abs(across ? tile.row - from.row : tile.column - from.column);
+    if (along <= 0) continue;
+    // A step aside costs more than the whole map is wide only where nothing else is on that side.
+    const cost = along + aside * 3;
+    if (!best || cost < best.cost) best = { code: tile.code, cost };
+  }
+  return best?.code ?? code;
+}
+
+function blocks(): TileBlock[] {
+  let firstColumn = 0;
+  return CLOCKS.map(({ name, timeZone }) => {
+    const rows = DRAWN[name]
+      .trim()
+      .split('\n')
+      .map((line) => [...line.matchAll(/(\d\d) ([\w-]+)|\./g)]);
+    const columns = rows[0]?.length ?? 0;
+    const tiles = rows.flatMap((cells, row) =>
+      cells.flatMap(([, code, short], column): ProvinceTile[] =>
+        code && short
+          ? [{ code, short: short.replace('-', SOFT_HYPHEN), row, column: firstColumn + column }]
+          : [],
+      ),
+    );
+    const block = { name, timeZone, firstColumn, columns, tiles };
+    firstColumn += columns;
+    return block;
+  });
+}
