@@ -30,15 +30,17 @@ export default async function start() {
         detached: true,
       },
     );
-    const found = await new Promise((resolve) => {
-      redis.once('error', () => resolve(false));
-      redis.once('spawn', () => resolve(true));
+    const absent = await new Promise((resolve) => {
+      redis.once('error', resolve);
+      redis.once('spawn', () => resolve(null));
     });
-    if (found) {
+    if (!absent) {
       process.env.TEST_REDIS_URL = `redis://127.0.0.1:${port}`;
       globalThis.testServers.redis = redis;
     } else if (process.env.CI) {
-      throw new Error('In CI the Redis suites must run: install redis-server or set TEST_REDIS_URL.');
+      throw new Error(
+        `In CI the Redis suites must run: install redis-server or set TEST_REDIS_URL (${absent.message}).`,
+      );
     } else {
       process.stderr.write(
         '\n*** The Redis suites are LEFT OUT: no redis-server on the PATH and no TEST_REDIS_URL. ***\n\n',
