@@ -78,7 +78,6 @@ export function QuerySchema(schema: z.ZodObject): MethodDecorator {
 
 function openApi(schema: z.ZodType): unknown {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
-    target: 'openapi-3.0',
     io: 'input',
     unrepresentable: 'any',
   });
