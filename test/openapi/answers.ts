@@ -32,12 +32,12 @@ export function answersOf(folder: string): Answers {
   const written = ts.createProgram(files, options);
   const spelt = spellOut(written);
   const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
+  const plain = ts.createCompilerHost(options);
   host.getSourceFile = (path, wanted) => {
     const named = routes.get(resolve(path));
     const text = spelt.get(resolve(path));
     const known = written.getSourceFile(path);
-    if (!named && text === undefined) return known ?? getSourceFile(path, wanted);
+    if (!named && text === undefined) return known ?? plain.getSourceFile(path, wanted);
     // The generator looks types up by name: each answer gets one, at the end of its controller's own file.
     const all = [text ?? known?.text ?? '', ...(named ?? []).map(declared)].join('\n');
     return ts.createSourceFile(path, all, wanted, true);
@@ -94,7 +94,7 @@ function routesIn(path: string): Route[] {
 
 function withoutPromise(type: ts.TypeNode): string {
   const [inner] = (ts.isTypeReferenceNode(type) && type.typeArguments) || [];
-  return inner && /^Promise</.test(type.getText()) ? inner.getText() : type.getText();
+  return inner && type.getText().startsWith('Promise<') ? inner.getText() : type.getText();
 }
 
 /** Zod's types, which only the compiler can work out, as what they come to. @returns the texts of the files that have any */
@@ -128,7 +128,10 @@ function compilerOptions(): ts.CompilerOptions {
     config: { compilerOptions: object };
   };
   const { options, errors } = ts.convertCompilerOptionsFromJson(config.compilerOptions, process.cwd());
-  if (errors.length > 0) throw new Error(errors.map(({ messageText }) => String(messageText)).join('; '));
+  if (errors.length > 0)
+    throw new Error(
+      errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')).join('; '),
+    );
   return { ...options, incremental: false, noEmit: true };
 }
 
