@@ -1,6 +1,6 @@
-import { addressHash, loadReferenceData } from '#audience';
+import { loadReferenceData } from '#audience';
 import type { Button } from '#channels';
-import { row, rows } from '#platform';
+import { addressHash, row, rows } from '#platform';
 import { SECRETS, type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { runningBroadcast } from '../../test/factories/ledger.js';
 import { type SentNotice, sentTo } from '../../test/factories/notices.js';

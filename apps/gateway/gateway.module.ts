@@ -10,6 +10,7 @@ import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
+import { RightsController } from './rights.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
@@ -30,6 +31,7 @@ export class GatewayModule {
         WebhooksController,
         JoiningController,
         PreferencesController,
+        RightsController,
         LeavingController,
         PagesController,
       ],

@@ -1,6 +1,6 @@
-import { addressHash, loadReferenceData, SignUps } from '#audience';
+import { loadReferenceData, SignUps } from '#audience';
 import type { ChannelName } from '#channels';
-import { row, rows } from '#platform';
+import { addressHash, row, rows } from '#platform';
 import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { type SentNotice, sentTo } from '../../test/factories/notices.js';
 

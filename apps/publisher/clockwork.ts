@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ImportBook, SignUps, Withdrawal } from '#audience';
+import { Erasures, ImportBook, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
@@ -36,6 +36,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly signUps: SignUps,
     private readonly withdrawal: Withdrawal,
     private readonly imports: ImportBook,
+    private readonly erasures: Erasures,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -69,6 +70,9 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     this.turn('imports', 1000, async () => {
       while (!this.stopping.signal.aborted && (await this.withdrawal.step()));
+    });
+    this.turn('erasures', 1000, async () => {
+      while (!this.stopping.signal.aborted && (await this.erasures.step()));
     });
   }
 

@@ -1,10 +1,5 @@
 import type { ChannelName } from '#channels';
-import { addressContext, type Keys, type Sealed, type Tx } from '#platform';
-
-/** By this an address is unique and looked up: 32 bytes, keyed, of its one normal form. */
-export function addressHash(keys: Keys, channel: ChannelName, normalised: string): Buffer {
-  return keys.hash(`address ${channel}`, normalised);
-}
+import { addressContext, addressHash, type Keys, type Sealed, type Tx } from '#platform';
 
 /** Encrypts a citizen's address, bound to its row and channel: moved to another row it does not open. */
 export function sealAddress(keys: Keys, addressId: string, channel: ChannelName, normalised: string): Sealed {

@@ -5,8 +5,10 @@ import { ImportBook } from './importing/import-book.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
+import { Erasures } from './rights/erasures.js';
+import { Rights } from './rights/rights.js';
 
-const PROVIDERS = [Audience, ContactImport, ImportBook, Preferences, SignUps, Withdrawal];
+const PROVIDERS = [Audience, ContactImport, Erasures, ImportBook, Preferences, Rights, SignUps, Withdrawal];
 
 /** Regions, elections, contacts, consent and suppression. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })

@@ -9,7 +9,7 @@ import type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './regi
 
 /** Why an address must not be written to. */
 export type SuppressionReason =
-  'left' | 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures' | 'staff';
+  'left' | 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures' | 'staff' | 'erased';
 
 /** The reasons by which the person said no, and so withdrew consent. The others say something about the address only. */
 const WITHDRAWS: readonly SuppressionReason[] = ['left', 'provider-opt-out', 'complaint'];
@@ -80,7 +80,7 @@ export class Audience {
          FROM contacts c JOIN addresses a ON a.contact_id = c.id
          WHERE c.province_code = ANY ($1) AND (c.province_code = ANY ($2) OR c.region_code = ANY ($2))
            AND ($3::text[] IS NULL OR c.language = ANY ($3)) AND ($4::text[] IS NULL OR c.topics && $4)
-           AND a.state = 'active' AND a.channel = ANY ($5)
+           AND c.restricted_at IS NULL AND a.state = 'active' AND a.channel = ANY ($5)
            ${besides.length > 0 ? `AND NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}` : ''}
          GROUP BY c.id
        )

@@ -1,4 +1,4 @@
-export { addressHash, moveAddress, openAddress, sealAddress } from './addresses.js';
+export { moveAddress, openAddress, sealAddress } from './addresses.js';
 export { Audience, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export type { Contest, Contestant, Election } from './election.js';
@@ -6,6 +6,7 @@ export { ContactImport, type ImportResult } from './importing/contact-import.js'
 export {
   CONSENT_LANGUAGES,
   type ConsentLanguage,
+  consentTexts,
   PURPOSES,
   returnWording,
   type Wording,
@@ -16,11 +17,15 @@ export { type Membership, type OwnAddress, Preferences } from './joining/prefere
 export { findPlaces, type Place, placeName } from './joining/region-search.rules.js';
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
 export { ImportBook, type ImportRecord } from './importing/import-book.js';
+export { readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';
 export { Withdrawal } from './importing/withdrawal.js';
 export { loadReferenceData } from './reference-data.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 export { normaliseRegions } from './regions.rules.js';
+export { Erasures } from './rights/erasures.js';
+export type { Held, HeldAddress, HeldMessage } from './rights/held.js';
+export { Rights } from './rights/rights.js';
 export { seedContacts, type Seeding } from './seeding/seed-contacts.js';
 export { TOPICS, topicIds } from './topics.js';

@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
-import { type Keys, row, type Tx } from '#platform';
-import { addressHash, sealAddress } from './addresses.js';
+import { addressHash, type Keys, row, type Tx } from '#platform';
+import { sealAddress } from './addresses.js';
 
 /** Proof that somebody agreed to be written to. */
 export interface Consent {

@@ -32,7 +32,8 @@ export interface Claim {
 
 /**
  * Claims the next deliveries of a batch, in one transaction: the wave must be released, its window open, its expiry
- * ahead, the provider there, and no emergency stop may stand; those who left or were suppressed meanwhile become `suppressed`.
+ * ahead, the provider there, and no emergency stop may stand; those who left, or were suppressed, restricted or erased
+ * meanwhile, become `suppressed`.
  * @param limit deliveries at most
  * @param toThoseWhoLeft whether it is a correction for those too who left after they had got the original
  * @param leaseSeconds how long they are ours; after that a reconciler calls them unknown
@@ -102,9 +103,9 @@ WITH next AS (
   ORDER BY address_id LIMIT $4 FOR UPDATE SKIP LOCKED
 ), judged AS (
   SELECT n.address_id, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
-    coalesce(a.state = 'active' AND s.hash IS NULL
+    coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left', false) AS wanted
+      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted
   FROM next n
   LEFT JOIN addresses a ON a.id = n.address_id AND a.channel = $6
   LEFT JOIN contacts c ON c.id = a.contact_id

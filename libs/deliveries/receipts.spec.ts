@@ -163,8 +163,8 @@ describe('the inbox of receipts', () => {
   it('settles notices too', async () => {
     const notice = await row<{ id: string }>(
       db.source.manager,
-      `INSERT INTO notices (kind, channel, to_ciphertext, message_ciphertext, key_id, state, expires_at)
-       VALUES ('test', 'sms', '', '', 'k1', 'accepted', siar_now() + interval '1 hour') RETURNING id`,
+      `INSERT INTO notices (kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, state, expires_at)
+       VALUES ('test', 'sms', '', '', '', 'k1', 'accepted', siar_now() + interval '1 hour') RETURNING id`,
     );
     await give({ ...of('1', '1', 'failed'), token: keys.noticeToken(notice?.id ?? '') });
     expect(await drainAll()).toMatchObject({ taken: 1, withoutDelivery: 0, senderAtFault: [] });

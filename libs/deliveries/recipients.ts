@@ -4,17 +4,17 @@ import { HANDED_AT, leftSince } from '#broadcasts';
 // Who gets a broadcast: one statement for each way of answering that, each a chunk of a wave at a time.
 // $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 first batch number $8 batch size
 // $9 languages $10 topics $11 every channel $12 the broadcast's channels.
-// Those whose address is dead or suppressed are written too, as suppressed, so that the account is whole. With reach
+// Those whose address is dead or suppressed, or who are restricted, are written too, as suppressed, so that the account is whole. With reach
 // "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
 // written down on another channel already, when an address died between two fan-outs, stays there.
 const audience = (besides: string): string => `
 people AS MATERIALIZED (
-  SELECT c.id, c.preferred_channel FROM contacts c
+  SELECT c.id, c.preferred_channel, c.restricted_at IS NOT NULL AS restricted FROM contacts c
   WHERE c.province_code = left($4, 2) AND (length($4) = 2 OR c.region_code = $4) AND c.id > $5
     AND ($9::text[] IS NULL OR c.language = ANY ($9)) AND ($10::text[] IS NULL OR c.topics && $10)
   ORDER BY c.id LIMIT $6
 ), source AS (
-  SELECT p.id AS contact_id, a.id AS address_id, (a.state <> 'active' OR s.hash IS NOT NULL) AS suppressed
+  SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR s.hash IS NOT NULL) AS suppressed
   FROM people p
   JOIN addresses a ON a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid')
   LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
@@ -43,10 +43,11 @@ people AS MATERIALIZED (
     AND ${MAY_HAVE_REACHED}
   GROUP BY d.address_id ORDER BY d.address_id LIMIT $6
 ), source AS (
-  SELECT p.contact_id, p.id AS address_id, NOT coalesce(a.state = 'active' AND s.hash IS NULL
+  SELECT p.contact_id, p.id AS address_id, NOT coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
     AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-    OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')}, false) AS suppressed
+    OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')}), false) AS suppressed
   FROM people p LEFT JOIN addresses a ON a.id = p.id
+  LEFT JOIN contacts c ON c.id = a.contact_id
   LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
 )`;
 

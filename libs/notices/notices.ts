@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Channel, CHANNELS, type ChannelName, type Outcome } from '#channels';
-import { type Config, InjectConfig, InjectLogger, Keys, type Logger, row, rows, type Tx } from '#platform';
+import {
+  addressHash,
+  type Config,
+  InjectConfig,
+  InjectLogger,
+  Keys,
+  type Logger,
+  row,
+  rows,
+  type Tx,
+} from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
 import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
@@ -96,7 +106,7 @@ export class Notices {
       `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $9,
          next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
          ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
-         to_ciphertext = coalesce($6, to_ciphertext), message_ciphertext = coalesce($7, message_ciphertext), key_id = coalesce($8, key_id)
+         to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($10, to_hash) END, message_ciphertext = coalesce($7, message_ciphertext), key_id = coalesce($8, key_id)
        WHERE id = $1 AND attempts = $2 AND state IN ('claimed', 'unknown')`,
       [
         noticeId,
@@ -108,6 +118,7 @@ export class Notices {
         message?.ciphertext ?? null,
         moved?.keyId ?? null,
         settled.counts ? 0 : 1,
+        settled.movedTo === null ? null : addressHash(this.keys, channel.name, settled.movedTo),
       ],
     );
     if (outcome.kind === 'sender_at_fault') {

@@ -1,5 +1,5 @@
 import type { Button, ChannelName } from '#channels';
-import { type Keys, row, type Tx } from '#platform';
+import { addressHash, type Keys, row, type Tx } from '#platform';
 
 /** What a notice says. */
 export interface NoticeMessage {
@@ -15,7 +15,7 @@ export interface NoticeMessage {
 /** A system message to one person. */
 export interface NewNotice {
   /** `answer`: the bot's, to what somebody asked of it. */
-  kind: 'test' | 'confirmation' | 'preferences' | 'answer' | 'alert';
+  kind: 'test' | 'confirmation' | 'preferences' | 'answer' | 'alert' | 'reconfirmation';
   channel: ChannelName;
   /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
   to: string;
@@ -23,6 +23,7 @@ export interface NewNotice {
   /** From then on nobody wants it any more. */
   expiresAt: Date;
   broadcastId?: string | undefined;
+  /** The member of staff it is to; left out: it is to a citizen. */
   personId?: string | undefined;
 }
 
@@ -37,13 +38,14 @@ export async function writeNotice(tx: Tx, keys: Keys, notice: NewNotice): Promis
   const to = keys.seal(notice.to, toContext(made.id));
   const message = keys.seal(JSON.stringify(notice.message), messageContext(made.id));
   await tx.query(
-    `INSERT INTO notices (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO notices (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       made.id,
       notice.kind,
       notice.channel,
       to.ciphertext,
+      notice.personId === undefined ? addressHash(keys, notice.channel, notice.to) : null,
       message.ciphertext,
       message.keyId,
       notice.expiresAt,

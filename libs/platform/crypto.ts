@@ -118,6 +118,10 @@ export class Keys {
 export const addressContext = (addressId: string, channel: string): string =>
   `address\0${addressId}\0${channel}`;
 
+/** By this a citizen's address is unique and looked up: 32 bytes, keyed, of its one normal form. */
+export const addressHash = (keys: Keys, channel: string, normalised: string): Buffer =>
+  keys.hash(`address ${channel}`, normalised);
+
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 

@@ -1,6 +1,7 @@
 export { type Config, ConfigError, loadConfig, loadSettings, settingNames, shortUrl } from './config.js';
 export {
   addressContext,
+  addressHash,
   constantTimeEqual,
   type DeliveryRef,
   Keys,

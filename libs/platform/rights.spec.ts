@@ -59,7 +59,10 @@ describe('publisher and workers, as siar_app,', () => {
 describe('the gateway, as siar_gateway,', () => {
   it.each([
     'SELECT name FROM contacts',
+    'SELECT restricted_at FROM contacts',
+    'UPDATE contacts SET restricted_at = NULL',
     'DELETE FROM consents',
+    'SELECT wording FROM consents',
     'UPDATE consents SET wording = wording',
     'SELECT password_hash FROM people',
     'SELECT username FROM people',
@@ -80,7 +83,12 @@ describe('the gateway, as siar_gateway,', () => {
     'DELETE FROM audit_waiting',
     `INSERT INTO audit_seals (position) VALUES (1)`,
     'SELECT FROM notices',
+    'DELETE FROM notices',
     'SELECT FROM person_addresses',
+    'SELECT FROM data_requests',
+    'SELECT FROM erasures',
+    'SELECT FROM rejected_rows',
+    'SELECT FROM imported_addresses',
     'SELECT FROM elections',
     `INSERT INTO broadcasts (kind) VALUES ('urgent')`,
     'SELECT FROM bullmq.job',

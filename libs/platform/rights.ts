@@ -68,13 +68,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
 REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
 REVOKE ALL ON migrations FROM siar_app;
-REVOKE EXECUTE ON FUNCTION tend_ledger() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tend_ledger() TO siar_app;
+REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) TO siar_app;
 `;
 
 // The one public program: fills the inbox of receipts, takes and changes what citizens say of themselves, lets them leave,
 // and shows what was approved. Column by column: no name, password, session or draft, nothing of what was sent to whom
-// but the code it carries. (ON CONFLICT needs its columns readable; a lock needs one that may be updated.)
+// but the code it carries. What is held about a person it reads, and erases, by a function of the owner's, for one person at a
+// time: neither can be listed or searched. (ON CONFLICT needs its columns readable; a lock needs one that may be updated.)
 const GATEWAY = `
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_gateway;
 
@@ -82,11 +83,12 @@ GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT 
   UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway;
 GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
   INSERT (id, province_code, region_code, name, language, topics, preferred_channel),
-  UPDATE (province_code, region_code, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
-GRANT SELECT (address_id, given_at, withdrawn_at), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway;
+  UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
+GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_gateway;
+GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway;
 GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway;
 GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway;
-GRANT INSERT (id, kind, channel, to_ciphertext, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway;
+GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway;
 GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway;
 GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_gateway;
 GRANT INSERT ON audit_waiting TO siar_gateway;

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { addressHash } from '#audience';
 import type { ChannelName } from '#channels';
-import { row } from '#platform';
+import { addressHash, row } from '#platform';
 import { startBrowser, sticksOut, violations } from '../factories/browser.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
-import { addressHash, sealAddress } from '#audience';
+import { sealAddress } from '#audience';
 import type { FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { DELIVERY_STATES, type DeliveryState } from '#deliveries';
-import { type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
+import { addressHash, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
 
 /** A person of a crowd; what is left out is as for most: Aceh, Indonesian, every channel named, consent given. */
 export interface Citizen {

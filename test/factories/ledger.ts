@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { addressHash, sealAddress } from '#audience';
+import { sealAddress } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Keys, newCode, row, rows, sha256 } from '#platform';
+import { addressHash, type Keys, newCode, row, rows, sha256 } from '#platform';
 
 /** A broadcast on its way, with one wave and a delivery for each person. */
 export interface RunningBroadcast {

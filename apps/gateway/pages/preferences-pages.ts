@@ -10,6 +10,7 @@ import {
   regionField,
   wishFields,
 } from './choice-fields.js';
+import { ADDRESS_STATES } from './held-words.js';
 import { html, type Html } from './html.js';
 import { channelFields } from './join-page.js';
 import type { PageLanguage } from './language.rules.js';
@@ -29,12 +30,7 @@ const WORDS = {
     title: 'Pilihan Anda',
     saved: 'Tersimpan.',
     mine: 'Alamat Anda',
-    states: {
-      active: 'aktif',
-      unsubscribed: 'berhenti',
-      invalid: 'tidak dapat dikirimi',
-      pending: 'menunggu konfirmasi',
-    },
+    data: 'Lihat, unduh, betulkan, atau hapus semua data saya',
     leave: (channel: string) => `Berhenti di ${channel}`,
     add: 'Tambah atau ganti alamat',
     consent: 'Persetujuan untuk alamat baru',
@@ -57,12 +53,7 @@ const WORDS = {
     title: 'Your choices',
     saved: 'Saved.',
     mine: 'Your addresses',
-    states: {
-      active: 'active',
-      unsubscribed: 'left',
-      invalid: 'cannot be reached',
-      pending: 'to be confirmed',
-    },
+    data: 'See, download, put right or erase all my data',
     leave: (channel: string) => `Leave ${channel}`,
     add: 'Add or replace an address',
     consent: 'Consent for the new address',
@@ -152,7 +143,8 @@ export function preferencesPage(form: PreferencesForm, language: PageLanguage): 
           ${consentField(filled, faults, wording, words.consent, words.consentHint, language)}
         </details>
         <button>${words.button}</button>
-      </form>`,
+      </form>
+      <p class="apart"><a href="/preferences/${token}/data?bahasa=${language}">${words.data}</a></p>`,
   };
 }
 
@@ -164,7 +156,8 @@ function addressRow({ channel, state, to }: OwnAddress, language: PageLanguage):
   const words = WORDS[language];
   const name = CHANNEL_NAMES[channel];
   return html`<p>
-      <strong>${name}</strong>: ${shortened(channel, to)} <span class="hint">(${words.states[state]})</span>
+      <strong>${name}</strong>: ${shortened(channel, to)}
+      <span class="hint">(${ADDRESS_STATES[language][state]})</span>
     </p>
     ${state === 'active' ? choice('checkbox', 'berhenti', channel, words.leave(name), false) : null}`;
 }

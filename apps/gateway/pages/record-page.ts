@@ -1,5 +1,6 @@
 import type { PublicRecord, Standing } from '#deliveries';
 import { CHANNEL_NAMES } from './choice-fields.js';
+import { localDate } from './dates.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import type { Page } from './layout.js';
@@ -179,15 +180,3 @@ function standing(record: PublicRecord, language: PageLanguage): Html {
         : null
     }`;
 }
-
-/** In the capital's time, which has one name in either language: the page is read in every zone. */
-const localDate = (instant: Date, language: PageLanguage): string =>
-  `${new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'Asia/Jakarta',
-  }).format(instant)} WIB`;

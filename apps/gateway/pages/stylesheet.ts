@@ -58,6 +58,11 @@ input[aria-invalid=true] { border: 2px solid var(--bad); }
 button, .button { display: inline-block; text-decoration: none; font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: .75rem; min-height: 2.75rem; border: 0; border-radius: .5rem; background: var(--link); color: #fff; cursor: pointer; }
 .plain { background: var(--paper); color: var(--link); border: 1px solid var(--link); } .plain:hover { color: #fff; }
 button:hover, .button:hover { background: #083c69; }
+.acts { list-style: none; padding: 0; margin: 0 0 1rem; } .acts .button { margin-top: .5rem; }
+.danger { background: var(--bad); } .danger:hover { background: #7c0c17; }
+.records { padding-left: 1.5rem; margin: 0 0 .75rem; } .records li { padding: .25rem 0; overflow-wrap: anywhere; }
+.records a { display: inline-block; padding: .125rem 0; }
+h3 { overflow-wrap: anywhere; } dd .hint { display: block; }
 .apart h2 { margin-top: 0; }
 .apart { margin-top: 2rem; padding-top: 1rem; border-top: 1px solid #d5dbe2; }
 @media (min-width: 40rem) { main { padding: 2rem; } h1 { font-size: 1.875rem; } dl { grid-template-columns: 11rem 1fr; } dd { margin-bottom: .375rem; } }

@@ -1,6 +1,5 @@
 import type { ChannelName } from '#channels';
-import { type Keys, rows, type Tx } from '#platform';
-import { addressHash } from '../addresses.js';
+import { addressHash, type Keys, rows, type Tx } from '#platform';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 import type { ImportRow } from './row.rules.js';
@@ -96,9 +95,10 @@ export async function readKnown(
   const keys = new Map(asked.map(({ key, channel, hash }) => [`${channel} ${hash.toString('hex')}`, key]));
   const found = await rows<KnownAddress & { channel: ChannelName; hash: Buffer; suppressed: boolean }>(
     tx,
-    `SELECT channel, hash, a.id, a.contact_id AS "contactId", a.state, s.hash IS NOT NULL AS suppressed
+    `SELECT channel, hash, a.id, a.contact_id AS "contactId", a.state, (s.hash IS NOT NULL OR c.restricted_at IS NOT NULL) AS suppressed
      FROM unnest($1::text[], $2::bytea[]) AS asked (channel, hash)
      LEFT JOIN addresses a USING (channel, hash) LEFT JOIN suppressions s USING (channel, hash)
+     LEFT JOIN contacts c ON c.id = a.contact_id
      WHERE a.id IS NOT NULL OR s.hash IS NOT NULL`,
     [asked.map(({ channel }) => channel), asked.map(({ hash }) => hash)],
   );

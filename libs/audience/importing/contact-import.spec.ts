@@ -1,8 +1,8 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import { Keys, row, rows } from '#platform';
+import { addressHash, Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { pieces } from '../../../test/factories/pieces.js';
-import { addressHash, openAddress } from '../addresses.js';
+import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport } from './contact-import.js';

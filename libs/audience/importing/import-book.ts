@@ -146,6 +146,31 @@ export class ImportBook {
     }
   }
 
+  /**
+   * Goes through everything kept of rejected rows, and keeps what is left of each piece.
+   * @param left gives a piece back without what has to go; the same where nothing has
+   */
+  async strike(tx: Tx, left: (csv: string) => string): Promise<void> {
+    for (let after = { id: '0', no: -1 }; ;) {
+      const piece = await row<{ id: string; no: number; ciphertext: Buffer; keyId: string }>(
+        tx,
+        `SELECT import_id AS id, no, ciphertext, key_id AS "keyId" FROM rejected_rows
+         WHERE (import_id, no) > ($1, $2) ORDER BY import_id, no LIMIT 1 FOR UPDATE`,
+        [after.id, after.no],
+      );
+      if (!piece) return;
+      after = piece;
+      const csv = this.keys.open(piece, contextOf(piece.id, piece.no));
+      const rest = left(csv);
+      if (rest === csv) continue;
+      const { ciphertext, keyId } = this.keys.seal(rest, contextOf(piece.id, piece.no));
+      await tx.query(
+        'UPDATE rejected_rows SET ciphertext = $3, key_id = $4 WHERE import_id = $1 AND no = $2',
+        [piece.id, piece.no, ciphertext, keyId],
+      );
+    }
+  }
+
   /** Throws away the rejected rows of imports that began more than a day ago. */
   async forget(): Promise<void> {
     await this.database.query(

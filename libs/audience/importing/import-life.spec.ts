@@ -1,8 +1,7 @@
 import type { ChannelName } from '#channels';
-import { Keys, row, rows } from '#platform';
+import { addressHash, Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { pieces } from '../../../test/factories/pieces.js';
-import { addressHash } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport, type ImportOptions } from './contact-import.js';

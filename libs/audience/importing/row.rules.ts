@@ -151,6 +151,10 @@ export function readRow(
   };
 }
 
+/** A name as somebody gives it; empty: none. Null when an import would not take it either. */
+export const readName = (text: string): string | null =>
+  faultOf(text, 'name') === null ? plain(text) : null;
+
 /** What must not stand in any cell. */
 function faultOf(cell: string, column: Column | undefined): Reason | null {
   if (cell.length > LONGEST) return 'too-long';

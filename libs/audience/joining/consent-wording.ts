@@ -38,16 +38,34 @@ export interface Wording {
 /** The wording in force. @param names who keeps the data and sends, and who approves */
 export function consentWording(
   language: ConsentLanguage,
-  { ministry, commission }: { ministry: string; commission: string },
+  names: { ministry: string; commission: string },
 ): Wording {
   const words = WORDINGS[CURRENT][language];
-  const fill = (text: string): string =>
-    text.replaceAll('{ministry}', ministry).replaceAll('{commission}', commission);
   return {
     id: `${CURRENT}/${language}`,
-    purposes: { data: fill(words.data), messages: fill(words.messages) },
+    purposes: { data: filled(words.data, names), messages: filled(words.messages, names) },
   };
 }
+
+/**
+ * The words somebody agreed to, by what is stored with a consent; null where they are none of ours, such as an import's.
+ * Names are those of today.
+ */
+export function consentTexts(id: string, names: { ministry: string; commission: string }): string[] | null {
+  const [version, language] = id.split('/');
+  const versions: Record<string, Record<string, string | Record<Purpose, string>>> = {
+    ...WORDINGS,
+    ...RETURNS,
+  };
+  const words = versions[version ?? '']?.[language ?? ''];
+  if (words === undefined) return null;
+  return (typeof words === 'string' ? [words] : PURPOSES.map((purpose) => words[purpose])).map((text) =>
+    filled(text, names),
+  );
+}
+
+const filled = (text: string, { ministry, commission }: { ministry: string; commission: string }): string =>
+  text.replaceAll('{ministry}', ministry).replaceAll('{commission}', commission);
 
 /** What somebody agrees to who takes a leaving back; kept like those above. */
 const RETURNS = {

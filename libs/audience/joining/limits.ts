@@ -7,6 +7,10 @@ export interface Counted {
   subject?: string;
 }
 
+/** The key of the bucket that an act is counted in: a hash of its subject. */
+export const limitKey = (keys: Keys, { limit, subject = '' }: Counted): Buffer =>
+  keys.hash(`limit ${limit}`, subject);
+
 /**
  * Counts an act before it is done, by each of its subjects, for the whole fleet: many at once are limited like as many in
  * a row. Where one of the buckets is full none is charged. Best in a transaction of its own, which holds the rows briefly.
@@ -14,9 +18,9 @@ export interface Counted {
  */
 export async function countAct(tx: Tx, keys: Keys, counted: readonly Counted[]): Promise<Date | null> {
   const byKey = new Map(
-    counted.map(({ limit, subject = '' }) => {
-      const key = keys.hash(`limit ${limit}`, subject);
-      return [key.toString('hex'), { key, limit: LIMITS[limit] }];
+    counted.map((one) => {
+      const key = limitKey(keys, one);
+      return [key.toString('hex'), { key, limit: LIMITS[one.limit] }];
     }),
   );
   // In the order of keys, as every instance takes them: those that meet wait for each other, and never crosswise.

@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { type Keys, now, row, type Tx } from '#platform';
-import { addressHash, sealAddress } from '../addresses.js';
+import { addressHash, type Keys, now, row, type Tx } from '#platform';
+import { sealAddress } from '../addresses.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 
 /** What a citizen wants to hear, and how. */

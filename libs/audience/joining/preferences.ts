@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
-import { addressHash, openAddress } from '../addresses.js';
+import { addressHash, type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
+import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
 import { preferencesByEmail, preferencesBySms } from './joining-words.js';
@@ -96,6 +96,12 @@ export class Preferences {
 
   /** What a link opens; null when it was never made, or has expired. */
   async open(token: string): Promise<Membership | null> {
+    const contactId = await this.holder(token);
+    return contactId === null ? null : this.of(this.database.manager, contactId);
+  }
+
+  /** The contact whose link it is; null as above. */
+  async holder(token: string): Promise<string | null> {
     const hash = tokenHash(token);
     if (!hash) return null;
     const link = await row<{ contactId: string }>(
@@ -103,7 +109,7 @@ export class Preferences {
       'SELECT contact_id AS "contactId" FROM preference_links WHERE token_hash = $1 AND expires_at > siar_now()',
       [hash],
     );
-    return link ? this.of(this.database.manager, link.contactId) : null;
+    return link?.contactId ?? null;
   }
 
   /** What is kept of whoever has a Telegram chat, and the id of that address; null when nobody does. */

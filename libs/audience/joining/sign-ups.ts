@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { type Config, InjectConfig, Keys, now, row, type Tx } from '#platform';
-import { addressHash } from '../addresses.js';
+import { addressHash, type Config, InjectConfig, Keys, now, row, type Tx } from '#platform';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
 import {
   confirmByEmail,
@@ -164,13 +163,14 @@ export class SignUps {
       channel === 'telegram'
         ? proof.chatId
         : found.ciphertext &&
-          this.keys.open({ ciphertext: found.ciphertext, keyId: found.keyId }, sealedFor(id));
+          this.keys.open({ ciphertext: found.ciphertext, keyId: found.keyId }, confirmationContext(id));
     if (!to) return { kind: 'unknown' };
     const contact = await joinWith(tx, this.keys, contactId, wish, { channel, to, source: 'web', wording });
     if (contact === null) return { kind: 'unknown' };
     await tx.query('UPDATE sign_ups SET contact_id = $2 WHERE id = $1', [found.signUpId, contact]);
     await tx.query(
-      'UPDATE confirmations SET confirmed_at = siar_now(), ciphertext = NULL, key_id = NULL, code_hash = NULL WHERE id = $1',
+      `UPDATE confirmations SET confirmed_at = siar_now(), ciphertext = NULL, key_id = NULL, to_hash = NULL, code_hash = NULL
+       WHERE id = $1`,
       [id],
     );
     return { kind: 'joined', channel, preferencesToken: await linkTo(tx, contact) };
@@ -184,7 +184,7 @@ export class SignUps {
     // Telegram gives an update up after a day.
     await this.database.query(`DELETE FROM telegram_updates WHERE taken_at < siar_now() - interval '2 days'`);
     await this.database.query(
-      `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer') AND person_id IS NULL
+      `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer', 'reconfirmation') AND person_id IS NULL
          AND ended_at IS NOT NULL AND created_at < siar_now() - make_interval(secs => $1)`,
       [SIGN_UP_MS / 1000],
     );
@@ -239,10 +239,10 @@ export class SignUps {
     );
     const id = made?.id ?? '';
     const token = newToken();
-    const sealed = to === null ? null : this.keys.seal(to, sealedFor(id));
+    const sealed = to === null ? null : this.keys.seal(to, confirmationContext(id));
     await tx.query(
-      `INSERT INTO confirmations (id, sign_up_id, channel, token_hash, ciphertext, key_id, code_hash, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, siar_now() + make_interval(secs => $8))`,
+      `INSERT INTO confirmations (id, sign_up_id, channel, token_hash, ciphertext, key_id, to_hash, code_hash, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, siar_now() + make_interval(secs => $9))`,
       [
         id,
         signUpId,
@@ -250,6 +250,7 @@ export class SignUps {
         tokenHash(token),
         sealed?.ciphertext ?? null,
         sealed?.keyId ?? null,
+        to === null ? null : addressHash(this.keys, channel, to),
         channel === 'sms' && code !== null ? this.codeHash(id, code) : null,
         (channel === 'sms' ? CODE_MS : SIGN_UP_MS) / 1000,
       ],
@@ -301,4 +302,5 @@ function counted({ to, network, telegram }: SignUpRequest): Counted[] {
   ];
 }
 
-const sealedFor = (confirmationId: string): string => `confirmation\0${confirmationId}`;
+/** What an address that waits to be confirmed is bound to. */
+export const confirmationContext = (confirmationId: string): string => `confirmation\0${confirmationId}`;

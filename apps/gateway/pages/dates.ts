@@ -1,0 +1,13 @@
+import type { PageLanguage } from './language.rules.js';
+
+/** An instant in the capital's time, which has one name in either language: the pages are read in every zone. */
+export const localDate = (instant: Date, language: PageLanguage): string =>
+  `${new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Asia/Jakarta',
+  }).format(instant)} WIB`;

@@ -1,0 +1,134 @@
+import { type Held, loadReferenceData } from '#audience';
+import { addressHash, row, rows } from '#platform';
+import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
+import { runningBroadcast } from '../../test/factories/ledger.js';
+import { sentTo } from '../../test/factories/notices.js';
+
+let site: TestGateway;
+beforeAll(async () => {
+  site = await testGateway();
+  await site.db.source.transaction((tx) => loadReferenceData(tx));
+});
+afterAll(() => site.stop());
+beforeEach(() => site.db.source.query('DELETE FROM rate_limits'));
+
+const post = (path: string, fields: Record<string, string> = {}): Promise<Response> =>
+  fetch(site.url + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+const text = async (path: string): Promise<string> => (await fetch(site.url + path)).text();
+
+/** Somebody whom a broadcast reached, with a link to their choices. */
+async function citizen(): Promise<{ to: string; link: string; contactId: string; publicCode: string }> {
+  const { addresses, publicCode, addressIds } = await runningBroadcast(site.db.source, site.keys, {
+    channel: 'email',
+    states: ['accepted'],
+  });
+  const to = addresses[0] ?? '';
+  const contact = await row<{ id: string }>(
+    site.db.source.manager,
+    `UPDATE contacts SET name = 'Budi <Santoso>' WHERE id = (SELECT contact_id FROM addresses WHERE id = $1) RETURNING id`,
+    [addressIds[0]],
+  );
+  await post('/preferences', { alamat: to });
+  const [notice] = await sentTo(site.db.source, site.keys, to);
+  const link = /(\/preferences\/[\w-]{22})\b/.exec(notice?.text ?? '')?.[1] ?? 'no link';
+  return { to, link, contactId: contact?.id ?? '', publicCode };
+}
+const acts = async (contactId: string): Promise<string[]> =>
+  (
+    await rows<{ act: string }>(
+      site.db.source.manager,
+      'SELECT act FROM audit_entries WHERE subject = $1 ORDER BY id',
+      [`contact:${contactId}`],
+    )
+  ).map(({ act }) => act);
+
+describe('all that is held about somebody, by their link', () => {
+  it('is shown on a page and given as a file: who they are, what was sent and which office approved it; each time noted', async () => {
+    const { to, link, contactId, publicCode } = await citizen();
+    const page = await text(`${link}/data`);
+    for (const part of [
+      to,
+      'Budi &lt;Santoso&gt;',
+      `/verify/${publicCode}`,
+      'Disahkan KPU Republik Indonesia',
+      'diterima penyedia',
+    ])
+      expect(page).toContain(part);
+    expect(page).not.toMatch(/<script|Orang peninjau/);
+    expect(await text(`${link}/data?bahasa=en`)).toContain('Approved by KPU Republik Indonesia');
+
+    const file = await fetch(`${site.url}${link}/data.json`);
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="siar-data.json"');
+    expect(file.headers.get('cache-control')).toBe('no-store');
+    const held = (await file.json()) as Held & { ministry: string };
+    expect(held).toMatchObject({
+      ministry: site.config.MINISTRY_NAME,
+      contact: { id: contactId, name: 'Budi <Santoso>', regionCode: '11', restrictedAt: null },
+      addresses: [
+        { channel: 'email', to, state: 'active', consents: [{ source: 'test', withdrawnAt: null }] },
+      ],
+      messages: [{ publicCode, channel: 'email', state: 'accepted', approvedBy: 'KPU Republik Indonesia' }],
+      notices: [{ kind: 'preferences', state: 'pending' }],
+      links: [{}],
+    });
+    expect(held.trail.map(({ act }) => act)).toEqual(['contact.access', 'contact.access', 'contact.access']);
+    expect(await acts(contactId)).toEqual(['contact.access', 'contact.access', 'contact.access']);
+    expect(await text(link)).toContain(`href="${link}/data?bahasa=id"`);
+  });
+
+  it('lets them put their name right, and says why one cannot be', async () => {
+    const { link, contactId } = await citizen();
+    const saved = await post(`${link}/data`, { nama: '  Budi S.  ' });
+    expect(saved.status).toBe(200);
+    expect(await saved.text()).toMatch(/Tersimpan\.[\s\S]*value="Budi S\."/);
+    expect(await acts(contactId)).toEqual(['contact.change']);
+    for (const nama of ['=HYPERLINK("x")', '3201 0101 0190 0001', 'B'.repeat(201)]) {
+      const refused = await post(`${link}/data`, { nama });
+      expect(refused.status).toBe(422);
+      expect(await refused.text()).toContain('Nama ini tidak dapat dipakai');
+    }
+    expect((await post(`${link}/data`, { nama: '' })).status).toBe(200);
+    const [name] = await rows(site.db.source.manager, 'SELECT name FROM contacts WHERE id = $1', [contactId]);
+    expect(name).toEqual({ name: '' });
+  });
+
+  it('is erased only by a press of the button, which says before what will happen; then the link is dead', async () => {
+    const { to, link, contactId } = await citizen();
+    const asked = await text(`${link}/erase`);
+    for (const part of ['1 alamat (E-mail)', '1 kiriman tetap terhitung', 'tidak dapat diurungkan'])
+      expect(asked).toContain(part);
+    expect(await acts(contactId)).toEqual([]);
+    const done = await post(`${link}/erase`);
+    expect(done.status).toBe(200);
+    expect(await done.text()).toContain('Data Anda sudah dihapus');
+    expect(await acts(contactId)).toEqual(['contact.erase']);
+    const kept = await row(
+      site.db.source.manager,
+      `SELECT (SELECT count(*)::int FROM contacts WHERE id = $1) AS contacts,
+         (SELECT count(*)::int FROM addresses WHERE hash = $2) AS addresses,
+         (SELECT count(*)::int FROM notices WHERE to_hash = $2) AS notices,
+         (SELECT reason FROM suppressions WHERE hash = $2) AS suppressed,
+         (SELECT count(*)::int FROM rate_limits WHERE key = $3) AS limits,
+         (SELECT state FROM deliveries WHERE contact_id = $1) AS ledger`,
+      [contactId, addressHash(site.keys, 'email', to), site.keys.hash('limit address', `email ${to}`)],
+    );
+    expect(kept).toEqual({
+      contacts: 0,
+      addresses: 0,
+      notices: 0,
+      suppressed: 'erased',
+      limits: 0,
+      ledger: 'accepted',
+    });
+    for (const again of [await post(`${link}/erase`), await fetch(`${site.url}${link}/data`)])
+      expect(again.status).toBe(404);
+  });
+
+  it('opens to no other token', async () => {
+    for (const path of ['data', 'data.json', 'erase'])
+      for (const token of ['A'.repeat(22), 'x', '%00'])
+        expect((await fetch(`${site.url}/preferences/${token}/${path}`)).status).toBe(404);
+    expect((await post(`/preferences/${'A'.repeat(22)}/data`, { nama: 'Siapa' })).status).toBe(404);
+    expect((await post(`/preferences/${'A'.repeat(22)}/erase`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,168 @@
+import type { ChannelName } from '#channels';
+import { type Keys, row, type Tx, writeCode } from '#platform';
+import { openAddress } from '../addresses.js';
+import { confirmationContext } from '../joining/sign-ups.js';
+
+/** A consent as its giver gave it. Times are ISO 8601. */
+interface HeldConsent {
+  source: string;
+  wording: string;
+  givenAt: string;
+  /** It came with a file of the ministry's. */
+  imported: boolean;
+  withdrawnAt: string | null;
+  reconfirmAskedAt: string | null;
+}
+
+/** One address, with what is noted of it. */
+export interface HeldAddress {
+  id: string;
+  channel: ChannelName;
+  to: string;
+  state: 'pending' | 'active' | 'unsubscribed' | 'invalid';
+  softFailures: number;
+  createdAt: string;
+  consents: HeldConsent[];
+  suppression: { reason: string; detail: string; createdAt: string } | null;
+  /** The files of the ministry's that named it. */
+  imports: { id: string; startedAt: string; state: string; by: string }[];
+}
+
+/** One copy of a broadcast that was written down for the person. */
+export interface HeldMessage {
+  broadcastId: string;
+  channel: ChannelName;
+  regionCode: string;
+  state: string;
+  attempts: number;
+  resends: number;
+  handedAt: string | null;
+  nextAttemptAt: string | null;
+  reason: string | null;
+  /** Of an SMS: the ten letters it carries. */
+  code: string | null;
+  providerId: string | null;
+  /** Opens the public page of what was approved. */
+  publicCode: string;
+  /** The KPU office, never a person. */
+  approvedBy: string | null;
+  approvedAt: string | null;
+}
+
+/** Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
+export interface Held {
+  contact: {
+    id: string;
+    name: string;
+    provinceCode: string;
+    regionCode: string;
+    region: string;
+    language: string;
+    topics: string[];
+    preferredChannel: ChannelName;
+    createdAt: string;
+    /** Since when nothing is sent to them, at their wish. */
+    restrictedAt: string | null;
+  };
+  addresses: HeldAddress[];
+  /** The newest broadcast first. */
+  messages: HeldMessage[];
+  receipts: {
+    broadcastId: string;
+    channel: ChannelName;
+    verdict: string;
+    reason: string;
+    receivedAt: string;
+    appliedAt: string | null;
+  }[];
+  notices: {
+    kind: string;
+    channel: ChannelName;
+    state: string;
+    reason: string | null;
+    createdAt: string;
+    expiresAt: string;
+    endedAt: string | null;
+  }[];
+  /** What was asked of an address of theirs, or by them of another, and is kept for 48 hours. */
+  confirmations: {
+    id: string;
+    channel: ChannelName;
+    /** Null once it is confirmed; of Telegram it is known only then. */
+    to: string | null;
+    regionCode: string;
+    language: string;
+    topics: string[];
+    preferredChannel: ChannelName;
+    wording: string;
+    wrongCodes: number;
+    expiresAt: string;
+    confirmedAt: string | null;
+  }[];
+  links: { expiresAt: string }[];
+  /** What they asked of the data protection officer. */
+  requests: {
+    id: string;
+    wants: string;
+    way: string;
+    asker: string | null;
+    receivedAt: string;
+    dueAt: string;
+    openedAt: string;
+    state: string;
+    identityCheck: string | null;
+    identityCheckedAt: string | null;
+    outcome: string | null;
+    closedAt: string | null;
+  }[];
+  /** The processing trail: what was done, when, and by which office; null: by Siar itself, or by themselves. */
+  trail: { at: string; act: string; by: string | null; subject: string; detail: Record<string, unknown> }[];
+}
+
+/** What a sealed text is bound to in a request to the data protection officer. */
+export const askerContext = (requestId: string): string => `data request\0${requestId}`;
+
+interface Sealed {
+  /** Base64, in lines. */
+  ciphertext: string | null;
+  keyId: string | null;
+}
+/** The same as the database gives it. */
+type Raw = Omit<Held, 'addresses' | 'confirmations' | 'requests'> & {
+  addresses: (Omit<HeldAddress, 'to'> & { ciphertext: string; keyId: string })[];
+  confirmations: (Omit<Held['confirmations'][number], 'to'> & Sealed)[];
+  requests: (Omit<Held['requests'][number], 'asker'> & Sealed)[];
+};
+
+/** Reads everything that is held about a contact; null when there is none. */
+export async function heldAbout(tx: Tx, keys: Keys, contactId: string): Promise<Held | null> {
+  const found = await row<{ held: Raw | null }>(tx, 'SELECT held_about($1) AS held', [contactId]);
+  if (!found?.held) return null;
+  const { addresses, confirmations, requests, messages, ...rest } = found.held;
+  const open = ({ ciphertext, keyId }: Sealed, context: string): string | null =>
+    ciphertext === null || keyId === null
+      ? null
+      : keys.open({ ciphertext: Buffer.from(ciphertext, 'base64'), keyId }, context);
+  return {
+    ...rest,
+    messages: messages.map((message) => ({
+      ...message,
+      code: message.code === null ? null : writeCode(BigInt(message.code)),
+    })),
+    addresses: addresses.map(({ ciphertext, keyId, ...address }) => ({
+      ...address,
+      to: openAddress(keys, address.id, address.channel, {
+        ciphertext: Buffer.from(ciphertext, 'base64'),
+        keyId,
+      }),
+    })),
+    confirmations: confirmations.map(({ ciphertext, keyId, ...one }) => ({
+      ...one,
+      to: open({ ciphertext, keyId }, confirmationContext(one.id)),
+    })),
+    requests: requests.map(({ ciphertext, keyId, ...one }) => ({
+      ...one,
+      asker: open({ ciphertext, keyId }, askerContext(one.id)),
+    })),
+  };
+}

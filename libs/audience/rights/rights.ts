@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { Keys, row, type Tx } from '#platform';
+import { limitKey } from '../joining/limits.js';
+import { type Held, heldAbout } from './held.js';
+
+/** Who exercises a right, for the record. */
+export interface Exercised {
+  /** The officer; null: the person, by a link that was sent to a confirmed address of theirs. */
+  actorId: string | null;
+  /** Of an officer: the request it answers. */
+  requestId?: string;
+}
+
+/** What a person may have done with what is held about them (docs/rights.md). Each is done here, and stands in the trail. */
+@Injectable()
+export class Rights {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+  ) {}
+
+  /** Shows nobody anything: what is held, for a page that asks before it acts. Null: there is no such contact. */
+  look(contactId: string): Promise<Held | null> {
+    return heldAbout(this.database.manager, this.keys, contactId);
+  }
+
+  /** Gives out everything that is held about a person. */
+  access(contactId: string, by: Exercised): Promise<Held | null> {
+    return this.database.transaction(async (tx) => {
+      await note(tx, contactId, 'contact.access', by);
+      return heldAbout(tx, this.keys, contactId);
+    });
+  }
+
+  /** Puts a person's name right. @returns whether that changed anything */
+  rename(contactId: string, name: string, by: Exercised): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const held = await heldAbout(tx, this.keys, contactId);
+      if (!held || held.contact.name === name) return false;
+      await tx.query('UPDATE contacts SET name = $2 WHERE id = $1', [contactId, name]);
+      await note(tx, contactId, 'contact.change', by, { changed: ['name'] });
+      return true;
+    });
+  }
+
+  /** Erases a person. Cannot be undone. @returns false when there is no such contact (any more) */
+  erase(contactId: string, by: Exercised): Promise<boolean> {
+    return this.database.transaction((tx) => this.eraseIn(tx, contactId, by));
+  }
+
+  /** The same within a transaction. */
+  async eraseIn(tx: Tx, contactId: string, by: Exercised): Promise<boolean> {
+    const held = await heldAbout(tx, this.keys, contactId);
+    const limits = (held?.addresses ?? []).flatMap(({ channel, to }) => [
+      limitKey(this.keys, { limit: 'address', subject: `${channel} ${to}` }),
+      ...(channel === 'telegram' ? [limitKey(this.keys, { limit: 'chat', subject: to })] : []),
+    ]);
+    const done = await row<{ erased: boolean }>(tx, 'SELECT erase_contact($1, $2::bytea[]) AS erased', [
+      contactId,
+      limits,
+    ]);
+    if (!done?.erased) return false;
+    await note(tx, contactId, 'contact.erase', by);
+    return true;
+  }
+
+  /** Keeps everything and sends nothing, or ends that; also in a broadcast in flight. @returns whether it changed anything */
+  async restrictIn(tx: Tx, contactId: string, restricted: boolean, by: Exercised): Promise<boolean> {
+    const changed = await row(
+      tx,
+      `UPDATE contacts SET restricted_at = CASE WHEN $2 THEN siar_now() END
+       WHERE id = $1 AND (restricted_at IS NOT NULL) <> $2 RETURNING id`,
+      [contactId, restricted],
+    );
+    if (!changed) return false;
+    await note(tx, contactId, restricted ? 'contact.restrict' : 'contact.lift', by);
+    return true;
+  }
+}
+
+function note(
+  tx: Tx,
+  contactId: string,
+  act: string,
+  { actorId, requestId }: Exercised,
+  more: Record<string, unknown> = {},
+): Promise<void> {
+  const via = requestId === undefined ? { via: 'preferences' } : { request: requestId };
+  return record(tx, { actorId, act, subject: `contact:${contactId}`, detail: { ...more, ...via } });
+}
