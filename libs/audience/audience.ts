@@ -155,6 +155,46 @@ export class Audience {
   }
 
   /**
+   * Notes that a copy failed for a passing reason of the person's own, such as a full mailbox: so many in a row suppress the
+   * address. They are no longer in a row where the copy before arrived. Call it once for a copy, in groups in key order.
+   * @param detail the provider's code
+   * @param most how many in a row suppress
+   */
+  async softFailed(
+    tx: Tx,
+    channel: ChannelName,
+    broadcastId: string,
+    addressIds: readonly string[],
+    detail: string,
+    most: number,
+  ): Promise<void> {
+    const enough = await rows<{ id: string }>(
+      tx,
+      `WITH chosen AS MATERIALIZED (
+         SELECT id FROM addresses WHERE id = ANY ($3::bigint[]) AND channel = $1 AND state = 'active' ORDER BY id FOR UPDATE
+       ), counted AS (
+         UPDATE addresses a SET soft_failures = 1 + CASE WHEN (
+             SELECT d.state IN ('accepted', 'delivered') FROM deliveries d
+             WHERE d.address_id = a.id AND d.broadcast_id < $2
+               AND (d.state IN ('accepted', 'delivered', 'failed') OR d.state = 'expired' AND d.attempts > 0)
+             ORDER BY d.broadcast_id DESC LIMIT 1
+           ) THEN 0 ELSE least(a.soft_failures, 1000) END
+         FROM chosen WHERE a.id = chosen.id RETURNING a.id, a.soft_failures
+       )
+       SELECT id FROM counted WHERE soft_failures >= $4`,
+      [channel, broadcastId, addressIds, most],
+    );
+    if (enough.length === 0) return;
+    await this.suppress(
+      tx,
+      channel,
+      enough.map(({ id }) => id),
+      'soft-failures',
+      detail,
+    );
+  }
+
+  /**
    * A citizen leaves on one channel: consent is withdrawn and the address suppressed, at once, also for a broadcast in
    * flight.
    * @param detail by which way, such as `gateway` or `telegram /stop`

@@ -24,6 +24,7 @@ const outcome = (addressId: string, state: Settled['state'], more: Partial<Settl
   nextAttemptAt: null,
   counts: true,
   suppress: null,
+  soft: false,
   brake: false,
   slowDownMs: 0,
   movedTo: null,

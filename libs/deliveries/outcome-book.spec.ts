@@ -9,6 +9,7 @@ const accepted: Omit<Settled, 'addressId'> = {
   nextAttemptAt: null,
   counts: true,
   suppress: null,
+  soft: false,
   brake: false,
   slowDownMs: 0,
   movedTo: null,

@@ -72,6 +72,26 @@ describe('settling an outcome', () => {
   });
 });
 
+describe('a copy that is given up', () => {
+  const at = (attempts: number, lifeMs = 3_600_000) => ({
+    attempts,
+    now,
+    expiresAt: new Date(now.getTime() + lifeMs),
+    random: 0,
+  });
+  it.each<[string, Outcome, number, number, boolean]>([
+    ['for a full mailbox, after the last try', { kind: 'retry', reason: 'smtp 5.2.2' }, 10, 3_600_000, true],
+    ['for a full mailbox, when its time is up', { kind: 'retry', reason: 'smtp 5.2.2' }, 3, 5_000, true],
+    ['not yet', { kind: 'retry', reason: 'smtp 5.2.2' }, 3, 3_600_000, false],
+    ['while the provider is away', { kind: 'away', reason: 'smtp 421' }, 3, 5_000, false],
+    ['for its sender', { kind: 'sender_at_fault', reason: 'smtp 5.7.1' }, 10, 5_000, false],
+    ['for a reason nobody knows', { kind: 'failed', reason: 'smtp 550' }, 1, 3_600_000, false],
+    ['since there is no such address', { kind: 'dead', reason: 'smtp 5.1.1' }, 1, 3_600_000, false],
+  ])('%s: soft %#', (_, given, attempts, lifeMs, soft) => {
+    expect(settle(given, at(attempts, lifeMs)).soft).toBe(soft);
+  });
+});
+
 describe('the states of a delivery', () => {
   it('can each be reached from pending, or from fan-out itself', () => {
     const reached = new Set<DeliveryState>(['pending', 'suppressed']);

@@ -11,6 +11,8 @@ export interface Settlement {
   counts: boolean;
   /** Suppress the address, for this reason. */
   suppress: 'dead-address' | 'provider-opt-out' | null;
+  /** It was given up for a passing reason of this person's own: so many in a row, and the address is suppressed. */
+  soft: boolean;
   /** Pause the broadcast: the sender or the content is refused. */
   brake: boolean;
   /** The whole account must wait this long, in ms. */
@@ -45,6 +47,7 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     nextAttemptAt: null,
     counts: true,
     suppress: null,
+    soft: false,
     brake: false,
     slowDownMs: 0,
     movedTo: null,
@@ -61,8 +64,8 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'opted_out':
       return { ...base, suppress: 'provider-opt-out' };
     case 'retry':
-      if (at.attempts >= MOST_ATTEMPTS) return base;
-      return retryAt(base, backoff(at, outcome.afterMs ?? 0), at);
+      if (at.attempts >= MOST_ATTEMPTS) return { ...base, soft: true };
+      return softIfOver(retryAt(base, backoff(at, outcome.afterMs ?? 0), at));
     case 'away':
       return { ...retryAt(base, backoff({ ...at, attempts: 1 }, 0), at), counts: false };
     case 'slow_down':
@@ -81,6 +84,11 @@ function backoff(at: Circumstances, asked: number): number {
   const ceiling = Math.min(FIRST_RETRY_MS * 2 ** (at.attempts - 1), LONGEST_RETRY_MS);
   return Math.max(asked, ceiling * (0.5 + at.random / 2));
 }
+
+const softIfOver = (settlement: Settlement): Settlement => ({
+  ...settlement,
+  soft: settlement.state !== 'pending',
+});
 
 function retryAt(base: Settlement, afterMs: number, at: Circumstances): Settlement {
   const next = at.now.getTime() + afterMs;

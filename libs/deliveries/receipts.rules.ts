@@ -2,10 +2,11 @@ import type { ChannelName } from '#channels';
 import type { DeliveryState } from './delivery.states.js';
 
 /** What a provider may say later about a copy it took. The table `receipts` allows the same. */
-export type Verdict = 'delivered' | 'failed' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
+export type Verdict =
+  'delivered' | 'failed' | 'soft' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
 
-/** Why a receipt makes us write to an address no more: Audience's reasons. */
-export type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint';
+/** Why a receipt speaks against an address: Audience's reasons. */
+export type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures';
 
 /** One receipt of a delivery. */
 export interface Said {
@@ -28,7 +29,10 @@ export interface Judgement {
   state: DeliveryState;
   /** Why it failed; null unless these receipts made it fail. */
   reason: string | null;
-  /** Write to this address no more, for this reason; the detail is the provider's code. */
+  /**
+   * Write to this address no more, for this reason; the detail is the provider's code. With `soft-failures` it is one more
+   * of them, said once for a copy.
+   */
   suppress: { why: ReceiptSuppression; detail: string } | null;
 }
 
@@ -57,7 +61,11 @@ export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
   const suppress = suppression(receipts);
   if (counting.some(({ verdict }) => verdict === 'delivered'))
     return { state: 'delivered', reason: null, suppress };
-  if (failure && MAY_FAIL.has(delivery.state)) return { state: 'failed', reason: failure.reason, suppress };
+  if (failure && MAY_FAIL.has(delivery.state)) {
+    const soft = suppress === null && failure.verdict === 'soft';
+    const counted = soft ? ({ why: 'soft-failures', detail: failure.reason } as const) : suppress;
+    return { state: 'failed', reason: failure.reason, suppress: counted };
+  }
   return { state: delivery.state, reason: null, suppress };
 }
 

@@ -7,7 +7,15 @@ import { DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './delivery
 import { type Drained, type IncomingReceipt, Receipts } from './receipts.js';
 import { judge, type Verdict } from './receipts.rules.js';
 
-const VERDICTS: Verdict[] = ['delivered', 'failed', 'dead', 'opted_out', 'complaint', 'sender_at_fault'];
+const VERDICTS: Verdict[] = [
+  'delivered',
+  'failed',
+  'soft',
+  'dead',
+  'opted_out',
+  'complaint',
+  'sender_at_fault',
+];
 
 describe('the inbox of receipts', () => {
   let db: TestDatabase;
@@ -17,7 +25,7 @@ describe('the inbox of receipts', () => {
   beforeAll(async () => {
     db = await testDatabase();
     keys = new Keys(testConfig(db.url));
-    receipts = new Receipts(db.source, keys, new Audience(db.source));
+    receipts = new Receipts(db.source, keys, new Audience(db.source), { SOFT_FAILURES: 3 });
   });
   afterAll(() => db.drop());
 
@@ -103,6 +111,57 @@ describe('the inbox of receipts', () => {
       { reason: 'complaint', detail: 'test complaint' },
       { reason: 'provider-opt-out', detail: 'test opted_out' },
     ]);
+  });
+
+  describe('of soft failures', () => {
+    /** As many broadcasts to one person, the earliest first; each copy was handed over. */
+    const inARow = async (count: number): Promise<{ addressId: string; broadcasts: string[] }> => {
+      const sent = [];
+      for (let n = 0; n < count; n++)
+        sent.push(await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'] }));
+      const addressId = sent[0]?.addressIds[0] ?? '';
+      for (const { id } of sent)
+        await db.source.query('UPDATE deliveries SET address_id = $2 WHERE broadcast_id = $1', [
+          id,
+          addressId,
+        ]);
+      return { addressId, broadcasts: sent.map(({ id }) => id) };
+    };
+    const suppressed = (addressId: string) =>
+      row<{ reason: string; detail: string }>(
+        db.source.manager,
+        'SELECT s.reason, s.detail FROM suppressions s JOIN addresses a USING (channel, hash) WHERE a.id = $1',
+        [addressId],
+      );
+
+    it('suppresses after so many in a row, each copy counted once, and consent stays', async () => {
+      const { addressId, broadcasts } = await inARow(3);
+      for (const [at, id] of broadcasts.entries()) {
+        expect(await suppressed(addressId)).toBeUndefined();
+        await give(of(id, addressId, 'soft'), of(id, addressId, 'soft', 'SM2'));
+        await drainAll();
+        expect(await addressState(addressId)).toBe(at < 2 ? 'active' : 'invalid');
+      }
+      expect(await suppressed(addressId)).toEqual({ reason: 'soft-failures', detail: 'test soft' });
+      const consent = await row(
+        db.source.manager,
+        'SELECT 1 FROM consents WHERE address_id = $1 AND withdrawn_at IS NULL',
+        [addressId],
+      );
+      expect(consent).toBeDefined();
+    });
+
+    it('begins anew where a copy in between arrived, and counts nothing that says nothing of the person', async () => {
+      const { addressId, broadcasts } = await inARow(7);
+      const said = ['soft', 'soft', 'delivered', 'soft', 'soft', 'failed', 'soft'] as const;
+      const states: (string | undefined)[] = [];
+      for (const [at, id] of broadcasts.entries()) {
+        await give(of(id, addressId, said[at] ?? 'soft'));
+        await drainAll();
+        states.push(await addressState(addressId));
+      }
+      expect(states).toEqual([...Array<string>(6).fill('active'), 'invalid']);
+    });
   });
 
   it('keeps one row of a receipt that comes again', async () => {

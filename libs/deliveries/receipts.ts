@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
-import { Keys, rows, type Tx } from '#platform';
+import { type Config, InjectConfig, Keys, rows, type Tx } from '#platform';
 import { type BrakePart, noteDead } from './brake.js';
 import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
-import { judge, type Judgement, type ReceiptSuppression, type Said, type Verdict } from './receipts.rules.js';
+import { judge, type Judgement, type Said, type Verdict } from './receipts.rules.js';
+import { type Against, groupBy, suppressAll } from './suppressing.js';
 
 /** Receipts taken in one transaction: many to a group, yet a lock is never held for long. */
 const TAKEN_AT_ONCE = 1_000;
@@ -60,10 +61,7 @@ interface Locked {
 }
 
 type Shifts = Map<string, Map<DeliveryState, number>>;
-type Suppressions = (BrakePart & {
-  addressId: string;
-  why: ReceiptSuppression;
-  detail: string;
+type Suppressions = (Against & {
   /** Whether the copy had been thought to be on its way. */
   failed: boolean;
 })[];
@@ -75,6 +73,7 @@ export class Receipts {
     private readonly database: DataSource,
     private readonly keys: Keys,
     private readonly audience: Audience,
+    @InjectConfig() private readonly config: Pick<Config, 'SOFT_FAILURES'>,
   ) {}
 
   /**
@@ -143,27 +142,13 @@ export class Receipts {
         await noteDead(tx, part, group.length, true);
         drained.dead.push({ broadcastId: part.broadcastId, channel: part.channel });
       }
-      await this.suppress(tx, suppressions);
+      await suppressAll(tx, this.audience, suppressions, this.config.SOFT_FAILURES);
       await applyToNotices(tx, waiting);
       await tx.query('UPDATE receipts SET applied_at = siar_now() WHERE id = ANY ($1::bigint[])', [
         waiting.map(({ id }) => id),
       ]);
       return drained;
     });
-  }
-
-  private async suppress(tx: Tx, suppressions: Suppressions): Promise<void> {
-    if (suppressions.length === 0) return;
-    // All at once and by id, for the groups below would take them in another order in each transaction.
-    await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [
-      suppressions.map(({ addressId }) => addressId),
-    ]);
-    const groups = groupBy(suppressions, ({ channel, why, detail }) => `${channel} ${why} ${detail}`);
-    for (const group of groups.values()) {
-      const [first] = group;
-      const ids = group.map(({ addressId }) => addressId);
-      if (first) await this.audience.suppress(tx, first.channel, ids, first.why, first.detail);
-    }
   }
 }
 
@@ -259,16 +244,6 @@ const isDead = ({ why, failed }: Suppressions[number]): boolean => why === 'dead
 const ofDelivery = (receipt: Waiting): receipt is OfDelivery =>
   receipt.broadcastId !== null && receipt.addressId !== null;
 const ofNotice = (receipt: Waiting): receipt is OfNotice => receipt.noticeId !== null;
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
 
 /** Ids are bigints written out: "9" comes before "10". */
 function inIdOrder<T>(groups: Map<string, T>): [string, T][] {

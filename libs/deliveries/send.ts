@@ -25,6 +25,7 @@ import { type Circumstances, settle } from './outcome.rules.js';
 import { chunkSize, rateOf } from './pace.rules.js';
 import { Permits } from './permits.js';
 import { Calls, revise, revisingOn } from './revise.js';
+import { lockAddresses, suppressAll } from './suppressing.js';
 
 /** Hand-overs under way at once on one channel in one process. */
 const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, sms: 64 };
@@ -35,12 +36,6 @@ const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, s
 const KEEP_OUTCOMES_MS = 10 * 60_000;
 /** A worker that is to stop waits no longer than this for outcomes to be written, in ms; they become unknown then. */
 const STOP_WITHIN_MS = 20_000;
-
-/** Why an address is suppressed after a hand-over, and what is written down with it. */
-const SUPPRESSES = [
-  ['dead-address', 'refused by the provider'],
-  ['provider-opt-out', 'opted out at the provider'],
-] as const;
 
 /** What a sender tells the world, for metrics. */
 export interface SendObserver {
@@ -322,22 +317,36 @@ export class Sender {
   }
 
   private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
-    const { keys, audience, channel } = this.parts;
+    const { keys, audience, channel, config } = this.parts;
     await writeOutcomes(tx, claim, settled, last);
     const dead = settled.filter(isDead).length;
     if (dead > 0) await noteDead(tx, { broadcastId: claim.broadcastId, channel: channel.name }, dead, false);
-    const touched = settled.filter(({ suppress, movedTo }) => suppress !== null || movedTo !== null);
+    const touched = settled.filter(
+      ({ suppress, soft, movedTo }) => suppress !== null || soft || movedTo !== null,
+    );
     if (touched.length === 0) return;
-    // All at once and by id, for what follows would take them in another order in each transaction.
-    await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [
+    await lockAddresses(
+      tx,
       touched.map(({ addressId }) => addressId),
-    ]);
+    );
     for (const { addressId, movedTo } of touched)
       if (movedTo !== null) await moveAddress(tx, keys, addressId, channel.name, movedTo);
-    for (const [reason, detail] of SUPPRESSES) {
-      const ids = touched.filter(({ suppress }) => suppress === reason).map(({ addressId }) => addressId);
-      if (ids.length > 0) await audience.suppress(tx, channel.name, ids, reason, detail);
-    }
+    await suppressAll(
+      tx,
+      audience,
+      touched.flatMap(({ addressId, suppress, soft, reason }) => {
+        const why = suppress ?? (soft ? 'soft-failures' : null);
+        if (why === null) return [];
+        return {
+          broadcastId: claim.broadcastId,
+          channel: channel.name,
+          addressId,
+          why,
+          detail: reason ?? '',
+        };
+      }),
+      config.SOFT_FAILURES,
+    );
   }
 
   private keep(work: Promise<void>): void {
@@ -369,6 +378,7 @@ function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<
     nextAttemptAt: null,
     counts: false,
     suppress: null,
+    soft: false,
     brake: false,
     slowDownMs: 0,
     movedTo: null,

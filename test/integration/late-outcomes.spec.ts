@@ -46,6 +46,7 @@ describe('what a worker says after its lease', () => {
       nextAttemptAt: null,
       counts: state !== 'pending',
       suppress: null,
+      soft: false,
       brake: false,
       slowDownMs: 0,
       movedTo: null,

@@ -59,8 +59,8 @@ describe('a delivery report', () => {
   it.each([
     ['5.1.1', 'dead'],
     ['5.2.1', 'dead'],
-    ['5.2.2', 'failed'],
-    ['4.4.1', 'failed'],
+    ['5.2.2', 'soft'],
+    ['4.4.1', 'soft'],
     ['5.7.26', 'sender_at_fault'],
     ['5.0.0', 'failed'],
   ])('Action failed, Status %s: %s', async (status, verdict) => {

@@ -86,7 +86,8 @@ function readDelivery(report: string): Said | null {
   if (!code) return UNEXPLAINED;
   const meaning = classOf(code);
   return {
-    verdict: meaning === 'dead' || meaning === 'sender_at_fault' ? meaning : 'failed',
+    // A bare 5.x.x may be policy as well: no ground to count anything against anybody.
+    verdict: meaning === 'hard' ? 'failed' : meaning,
     reason: `smtp ${code}`,
   };
 }

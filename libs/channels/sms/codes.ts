@@ -71,7 +71,9 @@ export function outcomeOfRefusal(status: number, code: number | null): Outcome {
 }
 
 /** What the ErrorCode of an undelivered message means. It is over for this copy; the question is what it tells us. Pure. */
-export function verdictOfCode(code: number | null): 'dead' | 'opted_out' | 'sender_at_fault' | 'failed' {
+export function verdictOfCode(
+  code: number | null,
+): 'dead' | 'opted_out' | 'sender_at_fault' | 'soft' | 'failed' {
   const meaning = code === null ? undefined : CODES[code];
-  return meaning === undefined || meaning === 'soft' || meaning === 'slow_down' ? 'failed' : meaning;
+  return meaning === undefined || meaning === 'slow_down' ? 'failed' : meaning;
 }

@@ -68,8 +68,8 @@ describe("Twilio's codes", () => {
     [21610, 'opted_out'],
     [30007, 'sender_at_fault'],
     [30042, 'sender_at_fault'],
-    [30003, 'failed'],
-    [30008, 'failed'],
+    [30003, 'soft'],
+    [30008, 'soft'],
     [30036, 'failed'],
     [null, 'failed'],
   ] as const)('undelivered with %s: %s', (code, verdict) => expect(verdictOfCode(code)).toBe(verdict));
@@ -223,7 +223,7 @@ describe('a status callback', () => {
     ['sent', undefined, null],
     ['delivered', undefined, { verdict: 'delivered', reason: 'twilio delivered' }],
     ['undelivered', '30005', { verdict: 'dead', reason: 'twilio 30005' }],
-    ['undelivered', '30003', { verdict: 'failed', reason: 'twilio 30003' }],
+    ['undelivered', '30003', { verdict: 'soft', reason: 'twilio 30003' }],
     ['failed', '30007', { verdict: 'sender_at_fault', reason: 'twilio 30007' }],
     ['failed', undefined, { verdict: 'failed', reason: 'twilio undelivered' }],
   ])('%s %s', (MessageStatus, ErrorCode, said) => {

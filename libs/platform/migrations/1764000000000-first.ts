@@ -639,7 +639,7 @@ CREATE TABLE receipts (
   broadcast_id bigint,                            -- null: of a notice
   address_id bigint,
   notice_id bigint,
-  verdict text NOT NULL CHECK (verdict IN ('delivered', 'failed', 'dead', 'opted_out', 'complaint', 'sender_at_fault')),
+  verdict text NOT NULL CHECK (verdict IN ('delivered', 'failed', 'soft', 'dead', 'opted_out', 'complaint', 'sender_at_fault')),
   reason text NOT NULL DEFAULT '',
   fingerprint bytea NOT NULL UNIQUE,              -- a replay changes nothing
   received_at timestamptz NOT NULL DEFAULT siar_now(),

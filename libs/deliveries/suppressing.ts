@@ -1,0 +1,59 @@
+import type { Audience, SuppressionReason } from '#audience';
+import type { ChannelName } from '#channels';
+import type { Tx } from '#platform';
+
+/** What one copy says against the address it went to. */
+export interface Against {
+  broadcastId: string;
+  channel: ChannelName;
+  addressId: string;
+  /** `soft-failures`: this was one of them; whether they are enough is not said. */
+  why: Extract<SuppressionReason, 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures'>;
+  /** The provider's code. */
+  detail: string;
+}
+
+/** Locks addresses by id: what is done to them afterwards, group by group, would take them in any order. */
+export async function lockAddresses(tx: Tx, addressIds: readonly string[]): Promise<void> {
+  await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [addressIds]);
+}
+
+/**
+ * Suppresses addresses, and counts the soft failures of others.
+ * @param softFailures how many in a row suppress an address
+ */
+export async function suppressAll(
+  tx: Tx,
+  audience: Audience,
+  against: readonly Against[],
+  softFailures: number,
+): Promise<void> {
+  if (against.length === 0) return;
+  await lockAddresses(
+    tx,
+    against.map(({ addressId }) => addressId),
+  );
+  const groups = groupBy(against, ({ channel, why, detail, broadcastId }) =>
+    [channel, why, detail, ...(why === 'soft-failures' ? [broadcastId] : [])].join(' '),
+  );
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const { channel, broadcastId, why, detail } = first;
+    const ids = group.map(({ addressId }) => addressId);
+    if (why === 'soft-failures')
+      await audience.softFailed(tx, channel, broadcastId, ids, detail, softFailures);
+    else await audience.suppress(tx, channel, ids, why, detail);
+  }
+}
+
+/** Things by what they have in common, in the order in which they come. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
