@@ -22,6 +22,7 @@ import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { EmergencyController } from './emergency.controller.js';
 import { HealthController } from './ops/health.controller.js';
+import { HelpdeskController } from './helpdesk.controller.js';
 import { LiveProgress } from './live-progress.js';
 import { Metrics } from './ops/metrics.js';
 import { MetricsController } from './ops/metrics.controller.js';
@@ -29,6 +30,7 @@ import { Readiness } from './ops/readiness.js';
 import { OnCallController } from './on-call.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ReferenceController } from './reference.controller.js';
+import { SuppressionsController } from './suppressions.controller.js';
 import { TemplatesController } from './templates.controller.js';
 import { WavesController } from './waves.controller.js';
 
@@ -57,6 +59,8 @@ export class PublisherModule {
         AuditController,
         ReferenceController,
         ContactsController,
+        SuppressionsController,
+        HelpdeskController,
         BroadcastsController,
         TemplatesController,
         WavesController,

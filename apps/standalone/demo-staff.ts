@@ -22,6 +22,7 @@ export const DEMO_PEOPLE: readonly {
   },
   { username: 'admin', name: 'Ratna Dewi', organisation: 'ministry', roles: ['admin'] },
   { username: 'auditor', name: 'Hendra Gunawan', organisation: 'ministry', roles: ['auditor'] },
+  { username: 'bantuan', name: 'Dewi Lestari', organisation: 'ministry', roles: ['helpdesk'] },
   { username: 'kpu-admin', name: 'Maria Tampubolon', organisation: 'kpu', roles: ['admin'] },
   {
     username: 'kpu-nasional',

@@ -7,8 +7,19 @@ import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
 import { Erasures } from './rights/erasures.js';
 import { Rights } from './rights/rights.js';
+import { Suppressions } from './suppressions.js';
 
-const PROVIDERS = [Audience, ContactImport, Erasures, ImportBook, Preferences, Rights, SignUps, Withdrawal];
+const PROVIDERS = [
+  Audience,
+  ContactImport,
+  Erasures,
+  ImportBook,
+  Preferences,
+  Rights,
+  SignUps,
+  Suppressions,
+  Withdrawal,
+];
 
 /** Regions, elections, contacts, consent and suppression. */
 @Module({ providers: PROVIDERS, exports: PROVIDERS })

@@ -219,17 +219,4 @@ describe('the audience', () => {
       expect(both.filter((changed) => changed)).toHaveLength(1);
     });
   });
-
-  describe('lifting', () => {
-    it('brings back what has live consent, and makes the rest wait for it', async () => {
-      const [dead = '', gone = ''] = await someActive('email', 2);
-      await db.source.transaction((tx) => audience.suppress(tx, 'email', [dead], 'dead-address', ''));
-      await db.source.transaction((tx) => audience.leave(tx, gone));
-      expect(await db.source.transaction((tx) => audience.lift(tx, dead))).toBe(true);
-      expect(await db.source.transaction((tx) => audience.lift(tx, gone))).toBe(true);
-      expect(await shown(dead)).toMatchObject({ state: 'active', reason: null });
-      expect(await shown(gone)).toMatchObject({ state: 'pending', consented: false, reason: null });
-      expect(await db.source.transaction((tx) => audience.lift(tx, dead))).toBe(false);
-    });
-  });
 });

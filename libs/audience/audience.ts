@@ -211,29 +211,6 @@ export class Audience {
     return true;
   }
 
-  /**
-   * Lifts a suppression, for a person who came back or an address that works again. It may be written to only where
-   * consent is live: record new consent first, else the address waits as `pending`.
-   * @returns whether there was a suppression
-   */
-  async lift(tx: Tx, addressId: string): Promise<boolean> {
-    const lifted = await row(
-      tx,
-      `WITH chosen AS MATERIALIZED (
-         SELECT id, channel, hash FROM addresses WHERE id = $1 FOR UPDATE
-       ), marked AS (
-         UPDATE addresses SET soft_failures = 0, state = CASE
-           WHEN EXISTS (SELECT FROM consents WHERE address_id = $1 AND withdrawn_at IS NULL) THEN 'active' ELSE 'pending' END
-         FROM chosen WHERE addresses.id = chosen.id AND addresses.state IN ('unsubscribed', 'invalid')
-       )
-       DELETE FROM suppressions USING chosen
-       WHERE suppressions.channel = chosen.channel AND suppressions.hash = chosen.hash
-       RETURNING suppressions.reason`,
-      [addressId],
-    );
-    return lifted !== undefined;
-  }
-
   private async readRegions(): Promise<Map<string, Region>> {
     const found = await rows<Region>(
       this.database.manager,

@@ -28,4 +28,11 @@ export { Erasures } from './rights/erasures.js';
 export type { Held, HeldAddress, HeldMessage } from './rights/held.js';
 export { Rights } from './rights/rights.js';
 export { seedContacts, type Seeding } from './seeding/seed-contacts.js';
+export {
+  checkedAddress,
+  countLook,
+  type ExactAddress,
+  type FoundAddress,
+  Suppressions,
+} from './suppressions.js';
 export { TOPICS, topicIds } from './topics.js';

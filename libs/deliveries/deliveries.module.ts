@@ -6,6 +6,7 @@ import { Account } from './account.js';
 import { Brake } from './brake.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
+import { Helpdesk } from './helpdesk.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 import { PublicRecords } from './public-record.js';
 import { Receipts } from './receipts.js';
@@ -14,7 +15,7 @@ import { Reconciler } from './reconcile.js';
 /** Fan-out, send and track. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
-  providers: [Account, Brake, FanOut, Feed, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
-  exports: [Account, Brake, FanOut, Feed, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
+  providers: [Account, Brake, FanOut, Feed, Helpdesk, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
+  exports: [Account, Brake, FanOut, Feed, Helpdesk, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
 })
 export class DeliveriesModule {}

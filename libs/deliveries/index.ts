@@ -6,6 +6,7 @@ export { DeliveriesModule } from './deliveries.module.js';
 export { type Counts, DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 export { FanOut } from './fan-out.js';
 export { Feed } from './feed.js';
+export { Helpdesk, type Verified } from './helpdesk.js';
 export { LedgerUpkeep } from './ledger-upkeep.js';
 export { rateOf } from './pace.rules.js';
 export { type Opened, type PublicRecord, PublicRecords, type Standing } from './public-record.js';

@@ -6,7 +6,7 @@ export type Verdict =
   'delivered' | 'failed' | 'soft' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
 
 /** Why a receipt speaks against an address: Audience's reasons. */
-export type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures';
+type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures';
 
 /** One receipt of a delivery. */
 export interface Said {

@@ -11,6 +11,7 @@ export const CAST = {
   operator: { organisation: 'ministry', name: 'Operator', roles: ['operator'] },
   admin: { organisation: 'ministry', name: 'Admin Kementerian', roles: ['admin'] },
   auditor: { organisation: 'ministry', name: 'Auditor', roles: ['auditor'] },
+  bantuan: { organisation: 'ministry', name: 'Layanan Bantuan', roles: ['helpdesk'] },
   'kpu-admin': { organisation: 'kpu', name: 'Admin KPU', roles: ['admin'] },
   'kpu-nasional': { organisation: 'kpu', name: 'Peninjau KPU', roles: ['reviewer'] },
   'kpu-aceh': { organisation: 'kpu-aceh', name: 'Peninjau KIP Aceh', roles: ['reviewer'] },

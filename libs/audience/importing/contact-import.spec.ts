@@ -155,7 +155,12 @@ describe('importing contacts', () => {
     const id = (await find('email', 'tunggu@example.com'))?.id ?? '';
     await db.source.transaction(async (tx) => {
       await audience.leave(tx, id);
-      await audience.lift(tx, id);
+      // As somebody who left is held who has asked for a new confirmation, or whose consent was never written down.
+      await tx.query(`UPDATE addresses SET state = 'pending' WHERE id = $1`, [id]);
+      await tx.query(
+        `DELETE FROM suppressions USING addresses a WHERE a.id = $1 AND suppressions.hash = a.hash`,
+        [id],
+      );
     });
     expect(await send(text)).toMatchObject({ updated: 1 });
     expect(await find('email', 'tunggu@example.com')).toMatchObject({ state: 'active' });

@@ -17,6 +17,8 @@ export const LIMITS = {
   everybody: { burst: 3_600, everySeconds: 0.1 },
   /** What the bot answers in one chat. */
   chat: { burst: 20, everySeconds: 3 },
+  /** Addresses and codes that one member of staff looks up: a call takes minutes, and a register is not to be read out. */
+  staffLook: { burst: 30, everySeconds: 60 },
   /** What the bot answers in all: a third of the 30 messages a second that it may send. */
   chats: { burst: 60, everySeconds: 0.1 },
 } as const satisfies Record<string, Limit>;

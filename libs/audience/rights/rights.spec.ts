@@ -62,6 +62,7 @@ const accepted = (addressId: string): Settled => ({
   nextAttemptAt: null,
   counts: true,
   suppress: null,
+  soft: false,
   brake: false,
   slowDownMs: 0,
   movedTo: null,

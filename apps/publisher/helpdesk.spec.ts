@@ -1,0 +1,106 @@
+import type { Verified } from '#deliveries';
+import { Keys, readCode, row } from '#platform';
+import { testConfig } from '../../test/factories/database.js';
+import { SMS_DOCUMENT } from '../../test/factories/document.js';
+import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../test/factories/staff.js';
+
+const CODE = 'ABCDEF2345';
+const at = (path: string): string => `/api/v1/helpdesk/${path}`;
+
+describe('the helpdesk over HTTP', () => {
+  let publisher: TestPublisher;
+  let desk: Ask;
+  let sent: RunningBroadcast;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    desk = await signIn(publisher.url, 'bantuan');
+    sent = await runningBroadcast(publisher.db.source, new Keys(testConfig(publisher.db.url)), {
+      channel: 'sms',
+      states: ['accepted', 'accepted', 'pending'],
+      document: SMS_DOCUMENT,
+      code: readCode(CODE) ?? 0n,
+    });
+  });
+  afterAll(() => publisher.stop());
+  beforeEach(() => publisher.db.source.query('DELETE FROM rate_limits'));
+
+  const stateOf = async (id: string | undefined) =>
+    (
+      await row<{ state: string }>(publisher.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [
+        id,
+      ])
+    )?.state;
+  const noted = (act: string): Promise<{ subject: string; detail: unknown }[]> =>
+    publisher.db.source.query('SELECT subject, detail FROM audit_entries WHERE act = $1 ORDER BY id', [act]);
+
+  it("verifies a broadcast's own code, and one person's, whose number it masks", async () => {
+    const own = await desk<Verified>('POST', at('code'), { code: sent.publicCode });
+    expect(own.body).toMatchObject({
+      record: { office: 'KPU Republik Indonesia', standing: 'sending', corrects: null, correctedBy: null },
+      copy: null,
+    });
+    expect(own.body.record.texts).toEqual([
+      {
+        channel: 'sms',
+        language: 'id',
+        text: 'KPU: TPS di (wilayah Anda) buka 07.00. Cek/Stop (alamat pendek)',
+      },
+    ]);
+    const typed = await desk<Verified>('POST', at('code'), { code: 'siar.go.id/abcde f2345' });
+    expect(typed.body.copy).toEqual({
+      channel: 'sms',
+      to: expect.stringMatching(/^\+6281\*+\d{3}$/) as string,
+      subscribed: true,
+    });
+    expect(JSON.stringify(typed.body)).not.toContain(sent.addresses[0]);
+    expect((await desk('POST', at('code'), { code: 'ZZZZZZZZZZ' })).status).toBe(404);
+    expect((await desk('POST', at('code'), { code: 'pendek' })).status).toBe(400);
+    expect((await noted('helpdesk.verify')).at(-1)).toEqual({
+      subject: `code:${sent.publicCode}`,
+      detail: { address: sent.addressIds[0] },
+    });
+  });
+
+  it('lets the person leave whose SMS has the code, once, and nobody by the code of a broadcast', async () => {
+    const leave = () => desk<{ left: boolean }>('POST', at('code/leave'), { code: CODE });
+    expect([(await leave()).body, (await leave()).body]).toEqual([{ left: true }, { left: false }]);
+    expect(await stateOf(sent.addressIds[0])).toBe('unsubscribed');
+    expect((await desk('POST', at('code/leave'), { code: sent.publicCode })).status).toBe(404);
+    expect(await noted('helpdesk.leave')).toMatchObject([
+      { subject: `address:${sent.addressIds[0]}`, detail: { by: 'code', left: true } },
+      { subject: `address:${sent.addressIds[0]}`, detail: { by: 'code', left: false } },
+    ]);
+  });
+
+  it('lets the owner of an address leave that is read out, and keeps one that nobody holds from imports', async () => {
+    const to = (sent.addresses[1] ?? '').replace('+62', '0');
+    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({ subscribed: true });
+    expect((await desk('POST', at('address/leave'), { channel: 'sms', to })).body).toEqual({ left: true });
+    expect((await desk('POST', at('address'), { channel: 'sms', to })).body).toEqual({ subscribed: false });
+    expect(await stateOf(sent.addressIds[1])).toBe('unsubscribed');
+    const unknown = { channel: 'email', to: 'Belum.Ada@example.id' };
+    expect((await desk('POST', at('address'), unknown)).body).toEqual({ subscribed: false });
+    expect((await desk('POST', at('address/leave'), unknown)).body).toEqual({ left: true });
+    expect((await desk('POST', at('address/leave'), unknown)).body).toEqual({ left: false });
+    const author = await signIn(publisher.url, 'penulis');
+    const file = 'region,email,consent_source,consent_date\nAceh,belum.ada@example.id,formulir,2024-01-31\n';
+    const { body } = await author('POST', '/api/v1/contacts/import', file, { 'content-type': 'text/csv' });
+    expect(body).toMatchObject({ rows: 1, skipped: 1 });
+    expect(JSON.stringify([await noted('helpdesk.leave'), await noted('helpdesk.find')])).not.toMatch(
+      /example|62812|0812/,
+    );
+  });
+
+  it('shows each member of staff only so many, whatever they ask', async () => {
+    const statuses = [];
+    for (let n = 0; n < 16; n++) {
+      statuses.push(
+        (await desk('POST', at('address'), { channel: 'sms', to: `08121111${1000 + n}` })).status,
+      );
+      statuses.push((await desk('POST', at('code'), { code: 'ZZZZZZZZZZ' })).status);
+    }
+    expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  });
+});

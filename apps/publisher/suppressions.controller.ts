@@ -1,0 +1,60 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type FoundAddress, Suppressions } from '#audience';
+import { CHANNELS } from '#channels';
+import { BodySchema, Validate } from '#platform';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles } from './auth/decorators.js';
+
+/** One address, whole: nothing is found by a part of one. */
+export const exactAddress = z.strictObject({
+  channel: z.enum(CHANNELS),
+  to: z.string().trim().min(1, 'give an address').max(254),
+});
+const reason = z.string().trim().min(3, 'say why').max(500);
+const addition = exactAddress.extend({ reason });
+const lifting = exactAddress.extend({
+  reason,
+  /** The owner has asked for it themselves; needed where they had complained. */
+  ownerAsked: z.boolean().default(false),
+});
+
+/** Addresses that must not be written to. They come in bodies, never in an address that is logged. */
+@ApiTags('suppressions')
+@Controller('api/v1/suppressions')
+@Roles('operator')
+export class SuppressionsController {
+  constructor(private readonly suppressions: Suppressions) {}
+
+  /** Whether and why an exact address is suppressed, and what lifting it would come to. */
+  @Post('search')
+  @HttpCode(200)
+  @BodySchema(exactAddress)
+  search(
+    @Body(new Validate(exactAddress)) body: z.output<typeof exactAddress>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<FoundAddress> {
+    return this.suppressions.find(body, personId);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @BodySchema(addition)
+  add(
+    @Body(new Validate(addition)) { reason: why, ...address }: z.output<typeof addition>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<FoundAddress> {
+    return this.suppressions.add(address, why, personId);
+  }
+
+  @Post('lift')
+  @HttpCode(200)
+  @BodySchema(lifting)
+  lift(
+    @Body(new Validate(lifting)) { channel, to, ...how }: z.output<typeof lifting>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<FoundAddress> {
+    return this.suppressions.lift({ channel, to }, how, personId);
+  }
+}

@@ -1,0 +1,269 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { type ChannelName, normaliseAddress } from '#channels';
+import { addressHash, Keys, now, Problem, row, rows, type Tx } from '#platform';
+import { Audience, type SuppressionReason } from './audience.js';
+import type { OwnAddress } from './joining/preferences.js';
+import { countAct } from './joining/limits.js';
+import { type Lifting, liftingOf, mustHaveAsked, namesAddress } from './suppressions.rules.js';
+
+/** An exact address, as it was read out or typed. */
+export interface ExactAddress {
+  channel: ChannelName;
+  to: string;
+}
+
+/** Why an address is not written to, and since when. */
+interface Suppression {
+  reason: SuppressionReason;
+  /** A short code, such as `smtp 5.1.1`. */
+  detail: string;
+  since: Date;
+  lifting: Lifting;
+  /** It is lifted only for an owner who has asked for it. */
+  mustHaveAsked: boolean;
+}
+
+/** One act of the trail that was about an address. */
+interface SuppressionAct {
+  at: Date;
+  /** Null for Siar itself. */
+  actor: string | null;
+  act: string;
+  /** What staff wrote. */
+  reason: string | null;
+}
+
+/** What staff may know of an exact address. */
+export interface FoundAddress {
+  /** In which state a contact holds it; null when none does. */
+  state: OwnAddress['state'] | null;
+  suppression: Suppression | null;
+  /** The newest first. */
+  history: SuppressionAct[];
+}
+
+interface Held {
+  hash: Buffer;
+  addressId: string | null;
+  contactId: string | null;
+  state: OwnAddress['state'] | null;
+  consented: boolean;
+  suppressionId: string | null;
+  reason: SuppressionReason | null;
+  detail: string;
+  since: Date;
+}
+
+/** Acts shown of an address at most. */
+const SHOWN = 20;
+
+/** Addresses that must not be written to, as staff look after them: one at a time, by exact address only. */
+@Injectable()
+export class Suppressions {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+  ) {}
+
+  /**
+   * Looks one address up. Each look is in the trail, by ids, and counted: this is no register to read from.
+   * @throws Problem invalid when it is no address, too-many when the person looks too much up
+   */
+  async find(address: ExactAddress, personId: string): Promise<FoundAddress> {
+    const to = checkedAddress(address);
+    await countLook(this.database, this.keys, personId);
+    return this.database.transaction(async (tx) => {
+      const held = await this.held(tx, address.channel, to);
+      await record(tx, {
+        actorId: personId,
+        act: 'suppression.search',
+        subject: subjectOf(held),
+        detail: { channel: address.channel, suppressed: held.reason },
+      });
+      return this.shown(tx, address.channel, held);
+    });
+  }
+
+  /**
+   * Sees to it that an address is not written to, whether anybody holds it or not.
+   * @param reason for the trail, without an address
+   * @throws Problem invalid, or conflict when it is suppressed for another reason than that its owner left
+   */
+  add(address: ExactAddress, reason: string, personId: string): Promise<FoundAddress> {
+    const to = checkedAddress(address);
+    checkReason(reason);
+    return this.database.transaction(async (tx) => {
+      const before = await this.held(tx, address.channel, to);
+      if (before.reason !== null && before.reason !== 'left')
+        throw new Problem('conflict', 'This address is suppressed already.');
+      if (before.addressId !== null)
+        await this.audience.suppress(tx, address.channel, [before.addressId], 'staff', '');
+      else
+        await tx.query(
+          `INSERT INTO suppressions (channel, hash, reason) VALUES ($1, $2, 'staff')
+           ON CONFLICT (channel, hash) DO UPDATE SET reason = excluded.reason WHERE suppressions.reason = 'left'`,
+          [address.channel, before.hash],
+        );
+      const held = await this.held(tx, address.channel, to);
+      await record(tx, {
+        actorId: personId,
+        act: 'suppression.add',
+        subject: subjectOf(held),
+        detail: { channel: address.channel, reason },
+      });
+      return this.shown(tx, address.channel, held);
+    });
+  }
+
+  /**
+   * Lifts a suppression, as far as staff may: see `liftingOf`.
+   * @param reason for the trail, without an address
+   * @param ownerAsked whether its owner has asked for it themselves
+   * @throws Problem invalid, not-found when there is none, conflict when it is its owner's own decision
+   */
+  lift(
+    address: ExactAddress,
+    { reason, ownerAsked }: { reason: string; ownerAsked: boolean },
+    personId: string,
+  ): Promise<FoundAddress> {
+    const to = checkedAddress(address);
+    checkReason(reason);
+    return this.database.transaction(async (tx) => {
+      const held = await this.held(tx, address.channel, to);
+      if (held.reason === null) throw new Problem('not-found', 'This address is not suppressed.');
+      const lifting = liftingOf({ ...held, reason: held.reason });
+      if (lifting === 'refused')
+        throw new Problem(
+          'conflict',
+          'Its owner decided this, and only they can come back: by signing up again, for which nothing need be lifted.',
+        );
+      if (mustHaveAsked(held.reason) && !ownerAsked)
+        throw new Problem('invalid', 'A complaint is lifted only for an owner who has asked for it.', [
+          { path: 'ownerAsked', message: 'Confirm that the owner of the address has asked for it.' },
+        ]);
+      if (lifting === 'own-return')
+        await tx.query(
+          `UPDATE suppressions SET reason = 'left', detail = 'was ' || reason WHERE channel = $1 AND hash = $2`,
+          [address.channel, held.hash],
+        );
+      else
+        await tx.query('DELETE FROM suppressions WHERE channel = $1 AND hash = $2', [
+          address.channel,
+          held.hash,
+        ]);
+      if (held.addressId !== null)
+        await tx.query(`UPDATE addresses SET soft_failures = 0, state = $2 WHERE id = $1`, [
+          held.addressId,
+          lifting === 'own-return' ? 'unsubscribed' : 'active',
+        ]);
+      await record(tx, {
+        actorId: personId,
+        act: 'suppression.lift',
+        subject: subjectOf(held),
+        detail: { channel: address.channel, was: held.reason, reason, ownerAsked, effect: lifting },
+      });
+      return this.shown(tx, address.channel, {
+        ...(await this.held(tx, address.channel, to)),
+        // What was lifted keeps its place in the history.
+        suppressionId: held.suppressionId,
+      });
+    });
+  }
+
+  /** What is held of an address, locked: address before suppression, as everybody does. */
+  private async held(tx: Tx, channel: ChannelName, to: string): Promise<Held> {
+    const hash = addressHash(this.keys, channel, to);
+    const address = await row<Pick<Held, 'addressId' | 'contactId' | 'state' | 'consented'>>(
+      tx,
+      `SELECT id AS "addressId", contact_id AS "contactId", state,
+         EXISTS (SELECT FROM consents WHERE address_id = addresses.id AND withdrawn_at IS NULL) AS consented
+       FROM addresses WHERE channel = $1 AND hash = $2 FOR UPDATE`,
+      [channel, hash],
+    );
+    const suppression = await row<Pick<Held, 'suppressionId' | 'reason' | 'detail' | 'since'>>(
+      tx,
+      `SELECT id AS "suppressionId", reason, detail, created_at AS since FROM suppressions
+       WHERE channel = $1 AND hash = $2 FOR UPDATE`,
+      [channel, hash],
+    );
+    return {
+      hash,
+      ...(address ?? { addressId: null, contactId: null, state: null, consented: false }),
+      ...(suppression ?? { suppressionId: null, reason: null, detail: '', since: new Date(0) }),
+    };
+  }
+
+  private async shown(tx: Tx, channel: ChannelName, held: Held): Promise<FoundAddress> {
+    const { state, reason, detail, since } = held;
+    const suppression =
+      reason === null
+        ? null
+        : {
+            reason,
+            detail,
+            since,
+            lifting: liftingOf({ ...held, reason }),
+            mustHaveAsked: mustHaveAsked(reason),
+          };
+    return { state, suppression, history: await historyOf(tx, channel, held) };
+  }
+}
+
+/** Acts of staff upon an address, and those of its owner that changed whether it is written to. */
+function historyOf(
+  tx: Tx,
+  channel: ChannelName,
+  { addressId, contactId, suppressionId }: Held,
+): Promise<SuppressionAct[]> {
+  return rows<SuppressionAct>(
+    tx,
+    `SELECT e.at, p.name AS actor, e.act, e.detail ->> 'reason' AS reason
+     FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
+     WHERE e.subject IN ('address:' || $1, 'suppression:' || $2) AND e.act IN ('suppression.add', 'suppression.lift', 'helpdesk.leave')
+       OR e.subject = 'contact:' || $3 AND e.act IN ('contact.join', 'contact.return') AND e.detail ->> 'channel' = $4
+     ORDER BY e.id DESC LIMIT ${SHOWN}`,
+    [addressId, suppressionId, contactId, channel],
+  );
+}
+
+/** Names an address in the trail by an id that says nothing once it is erased. */
+const subjectOf = ({ addressId, suppressionId }: Pick<Held, 'addressId' | 'suppressionId'>): string =>
+  addressId !== null ? `address:${addressId}` : `suppression:${suppressionId ?? 'none'}`;
+
+/** An address in its normal form. @throws Problem invalid that does not repeat it */
+export function checkedAddress({ channel, to }: ExactAddress): string {
+  const normal = normaliseAddress(channel, to);
+  if (normal === null)
+    throw new Problem('invalid', 'This is no address of that channel.', [
+      { path: 'to', message: EXAMPLE[channel] },
+    ]);
+  return normal;
+}
+
+const EXAMPLE: Record<ChannelName, string> = {
+  email: 'It must be an e-mail address, such as siti@example.id.',
+  telegram: 'It must be the number of a Telegram chat.',
+  sms: 'It must be a mobile number, such as 0812 3456 7890.',
+};
+
+function checkReason(reason: string): void {
+  if (namesAddress(reason))
+    throw new Problem('invalid', 'The reason is kept for ever: leave addresses and numbers out of it.', [
+      { path: 'reason', message: 'It has an e-mail address or a telephone number in it.' },
+    ]);
+}
+
+/** Counts that a member of staff looks an address up. @throws Problem too-many */
+export async function countLook(database: DataSource, keys: Keys, personId: string): Promise<void> {
+  const wait = await database.transaction(async (tx) => {
+    const again = await countAct(tx, keys, [{ limit: 'staffLook', subject: personId }]);
+    return again && again.getTime() - (await now(tx)).getTime();
+  });
+  if (wait !== null)
+    throw new Problem('too-many', 'You have looked up many addresses: wait a little.', [], {
+      retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)),
+    });
+}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } from '#audience';
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { addressHash, Keys, Problem, row, type Tx } from '#platform';
+import { mask } from './mask.rules.js';
+import { type PublicRecord, PublicRecords } from './public-record.js';
+
+/** What a code tells somebody on the telephone. */
+export interface Verified {
+  /** What the public page shows. */
+  record: PublicRecord;
+  /** Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
+  copy: { channel: ChannelName; to: string; subscribed: boolean } | null;
+}
+
+interface HeldAddress {
+  id: string;
+  channel: ChannelName;
+  state: string;
+  ciphertext: Buffer;
+  keyId: string;
+}
+
+/** The code is shown as one of these in the trail. */
+const WAY = 'helpdesk';
+
+/**
+ * What the helpdesk does for a caller without a browser: verifies the code they read out, and lets them leave. It learns
+ * nothing that the caller does not say; each look is in the trail, by ids, and counted for each member of staff.
+ */
+@Injectable()
+export class Helpdesk {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+    private readonly records: PublicRecords,
+  ) {}
+
+  /** @throws Problem not-found when nothing that KPU approved has the code; too-many */
+  async verify(code: string, personId: string): Promise<Verified> {
+    const { record: shown, addressId } = await this.open(code, personId);
+    const address = addressId === null ? undefined : await this.address(this.database.manager, addressId);
+    await record(this.database.manager, {
+      actorId: personId,
+      act: 'helpdesk.verify',
+      subject: `code:${shown.publicCode}`,
+      detail: { address: address?.id ?? null },
+    });
+    return {
+      record: shown,
+      copy: address
+        ? {
+            channel: address.channel,
+            to: mask(address.channel, openAddress(this.keys, address.id, address.channel, address)),
+            subscribed: address.state === 'active',
+          }
+        : null,
+    };
+  }
+
+  /**
+   * Lets the person leave whose copy has this code.
+   * @returns whether that changed anything
+   * @throws Problem not-found when it is nobody's copy; too-many
+   */
+  async leaveByCode(code: string, personId: string): Promise<boolean> {
+    const { addressId, record: shown } = await this.open(code, personId);
+    if (addressId === null)
+      throw new Problem('not-found', "This code is a broadcast's own, not that of one person's SMS.");
+    return this.database.transaction(async (tx) => {
+      const left = await this.audience.leave(tx, addressId, WAY);
+      await this.note(tx, personId, `address:${addressId}`, { by: 'code', code: shown.publicCode, left });
+      return left;
+    });
+  }
+
+  /**
+   * Whether messages go to an address that the caller reads out.
+   * @throws Problem invalid, too-many
+   */
+  async find(address: ExactAddress, personId: string): Promise<{ subscribed: boolean }> {
+    const hash = addressHash(this.keys, address.channel, checkedAddress(address));
+    await countLook(this.database, this.keys, personId);
+    const found = await row<{ id: string; state: string }>(
+      this.database.manager,
+      'SELECT id, state FROM addresses WHERE channel = $1 AND hash = $2',
+      [address.channel, hash],
+    );
+    await record(this.database.manager, {
+      actorId: personId,
+      act: 'helpdesk.find',
+      subject: `address:${found?.id ?? 'none'}`,
+      detail: { channel: address.channel },
+    });
+    return { subscribed: found?.state === 'active' };
+  }
+
+  /**
+   * Lets the owner of an address leave. One that nobody holds is written down as left too: what its owner asks for holds
+   * against imports that are still to come.
+   * @returns whether that changed anything
+   * @throws Problem invalid, too-many
+   */
+  async leaveByAddress(address: ExactAddress, personId: string): Promise<boolean> {
+    const { channel } = address;
+    const hash = addressHash(this.keys, channel, checkedAddress(address));
+    await countLook(this.database, this.keys, personId);
+    return this.database.transaction(async (tx) => {
+      const held = await row<{ id: string }>(
+        tx,
+        'SELECT id FROM addresses WHERE channel = $1 AND hash = $2 FOR UPDATE',
+        [channel, hash],
+      );
+      const [left, subject] = held
+        ? [await this.audience.leave(tx, held.id, WAY), `address:${held.id}`]
+        : await this.leaveUnheld(tx, channel, hash);
+      await this.note(tx, personId, subject, { by: 'address', channel, left });
+      return left;
+    });
+  }
+
+  private async leaveUnheld(tx: Tx, channel: ChannelName, hash: Buffer): Promise<[boolean, string]> {
+    const made = await row<{ id: string }>(
+      tx,
+      `INSERT INTO suppressions (channel, hash, reason, detail) VALUES ($1, $2, 'left', $3)
+       ON CONFLICT (channel, hash) DO NOTHING RETURNING id`,
+      [channel, hash, WAY],
+    );
+    return [made !== undefined, `suppression:${made?.id ?? 'none'}`];
+  }
+
+  private note(tx: Tx, personId: string, subject: string, detail: Record<string, unknown>): Promise<void> {
+    return record(tx, { actorId: personId, act: 'helpdesk.leave', subject, detail });
+  }
+
+  private async open(code: string, personId: string) {
+    await countLook(this.database, this.keys, personId);
+    const opened = await this.records.open(code);
+    if (!opened) throw new Problem('not-found', 'Nothing that KPU approved has this code.');
+    return opened;
+  }
+
+  private address(tx: Tx, id: string): Promise<HeldAddress | undefined> {
+    return row<HeldAddress>(
+      tx,
+      'SELECT id, channel, state, ciphertext, key_id AS "keyId" FROM addresses WHERE id = $1',
+      [id],
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { FrozenDocument } from '#broadcasts';
+
+/** What KPU approved of a plain SMS to Aceh, as it is frozen. */
+export const SMS_DOCUMENT: FrozenDocument = {
+  format: 1,
+  renderer: 1,
+  broadcastId: '1',
+  originalId: null,
+  remainderOfId: null,
+  correction: null,
+  kind: 'ordinary',
+  reach: 'preferred',
+  title: 'Jam buka TPS',
+  channels: ['sms'],
+  contents: { sms: { id: { text: 'KPU: TPS di {{region}} buka 07.00. Cek/Stop {{verify_link}}' } } },
+  nameless: { id: 'Bapak/Ibu' },
+  audience: { regions: ['11'], languages: [], topics: [] },
+  regions: [{ code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' }],
+  schedule: { at: 'now' },
+  election: null,
+  neutral: true,
+  smsOverride: { segments: 1, unicode: false },
+  sender: {
+    name: 'Siar',
+    from: 'info@siar.go.id',
+    ministry: 'Kementerian Uji',
+    commission: 'Komisi Pemilihan Umum',
+    organisation: { id: '1', name: 'Kementerian Uji' },
+  },
+  links: { domains: [], hosts: [] },
+};
