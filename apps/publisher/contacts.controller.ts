@@ -54,13 +54,18 @@ export class ContactsController {
   @ApiConsumes(CSV)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @QuerySchema(how)
-  import(
+  async import(
     @Req() request: Readable,
     @Query(new Validate(how)) { dryRun, codes }: z.output<typeof how>,
     @CurrentPerson() person: SignedIn,
   ): Promise<ImportResult> {
     ministryOnly(person);
-    return this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null });
+    try {
+      return await this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null });
+    } finally {
+      // A browser reads no answer before all of its file has gone out: what is left of one that is refused goes nowhere.
+      request.resume();
+    }
   }
 
   @Get('imports')

@@ -401,6 +401,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppressions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuppressionsController_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuppressionsController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SuppressionsController_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpdesk/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HelpdeskController_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpdesk/code/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HelpdeskController_leaveByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpdesk/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HelpdeskController_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helpdesk/address/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HelpdeskController_leaveByAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/broadcasts": {
         parameters: {
             query?: never;
@@ -1246,6 +1358,34 @@ export interface components {
             lateMessages: number;
             late: boolean;
         };
+        /** @description What staff may know of an exact address. */
+        FoundAddress: {
+            /**
+             * @description In which state a contact holds it; null when none does.
+             * @enum {string|null}
+             */
+            state: "pending" | "active" | "unsubscribed" | "invalid" | null;
+            suppression: {
+                reason: components["schemas"]["SuppressionReason"];
+                /** @description A short code, such as `smtp 5.1.1`. */
+                detail: string;
+                /** Format: date-time */
+                since: string;
+                lifting: components["schemas"]["Lifting"];
+                /** @description It is lifted only for an owner who has asked for it. */
+                mustHaveAsked: boolean;
+            } | null;
+            /** @description The newest first. */
+            history: {
+                /** Format: date-time */
+                at: string;
+                /** @description Null for Siar itself. */
+                actor: string | null;
+                act: string;
+                /** @description What staff wrote. */
+                reason: string | null;
+            }[];
+        };
         /** @description A content as it goes out: templates, the footer among them. */
         FrozenContent: {
             subject?: string;
@@ -1407,11 +1547,12 @@ export interface components {
             dryRun: boolean;
             rows: number;
             rejectedRows: number;
-            /** @description The first 100. */
+            /** @description The first 100: what is wrong in English, and as the file of rejected rows says it. */
             rejected: {
                 line: number;
                 reason: string;
                 message: string;
+                indonesian: string;
             }[];
             /** @description By province: its code, or `LN`. */
             provinces: {
@@ -1420,6 +1561,15 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
+        /**
+         * @description What lifting a suppression would come to:
+         *     - `writes-again`: consent stands, so messages go there again
+         *     - `waits`: nobody holds the address now; it may be signed up or imported again
+         *     - `own-return`: nothing goes there until its owner signs up again themselves
+         *     - `refused`: it stands for the owner's own decision, which staff cannot take back
+         * @enum {string}
+         */
+        Lifting: "writes-again" | "waits" | "own-return" | "refused";
         /** @description Where a text may lead. */
         LinkRules: {
             /** @description Domains that are allowed with all their subdomains, such as `kpu.go.id`. */
@@ -1608,6 +1758,29 @@ export interface components {
                 since: string;
             }[];
         };
+        /** @description What anybody may know of a broadcast: only what KPU approved, and never a person's name. */
+        PublicRecord: {
+            publicCode: string;
+            standing: components["schemas"]["Standing"];
+            digest: string;
+            /** @description The KPU office that approved it. */
+            office: string;
+            /** Format: date-time */
+            approvedAt: string;
+            ministry: string;
+            texts: {
+                channel: components["schemas"]["ChannelName"];
+                language: string;
+                subject?: string;
+                text: string;
+            }[];
+            /** @description The polling dates the text may name, in words; more than one where regions vote on different days. */
+            pollingDates: string[];
+            /** @description The code of the newest correction that holds, of it or of its correction. */
+            correctedBy: string | null;
+            /** @description The code of the message it corrects. */
+            corrects: string | null;
+        };
         /** @description What is there and what is not. `down` names what is missing. */
         ReadinessReport: {
             /** @enum {string} */
@@ -1716,6 +1889,11 @@ export interface components {
             /** @description Units that still fit into the last segment. */
             left: number;
         };
+        /**
+         * @description How far a message can be relied on, as the public page says it.
+         * @enum {string}
+         */
+        Standing: "sending" | "sent" | "held" | "doubted" | "stopped" | "corrected" | "withdrawn";
         /** @description What a stop did. */
         Stopped: {
             /** Format: date-time */
@@ -1728,6 +1906,11 @@ export interface components {
             /** @description Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop stands all the same: what is in workers' hands then is to be looked up. */
             held: components["schemas"]["Held"] | null;
         };
+        /**
+         * @description Why an address must not be written to.
+         * @enum {string}
+         */
+        SuppressionReason: "left" | "dead-address" | "provider-opt-out" | "complaint" | "soft-failures" | "staff" | "erased";
         /** @description The account of a broadcast, or the part of it, at the moment it was stopped or set going. */
         Tally: {
             /** @description Waves whose state changed. */
@@ -1785,6 +1968,17 @@ export interface components {
                 may: boolean;
                 why: string | null;
             };
+        };
+        /** @description What a code tells somebody on the telephone. */
+        Verified: {
+            /** @description What the public page shows. */
+            record: components["schemas"]["PublicRecord"];
+            /** @description Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
+            copy: {
+                channel: components["schemas"]["ChannelName"];
+                to: string;
+                subscribed: boolean;
+            } | null;
         };
         /** @description Something people should know before they confirm; it stops nothing. */
         Warning: {
@@ -3165,6 +3359,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportRecord"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SuppressionsController_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "telegram" | "sms";
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAddress"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SuppressionsController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "telegram" | "sms";
+                    to: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAddress"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SuppressionsController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "telegram" | "sms";
+                    to: string;
+                    reason: string;
+                    /** @default false */
+                    ownerAsked?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundAddress"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HelpdeskController_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HelpdeskController_leaveByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        left: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HelpdeskController_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "sms";
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        subscribed: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HelpdeskController_leaveByAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "sms";
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        left: boolean;
+                    };
                 };
             };
             /** @description What went wrong (RFC 9457) */

@@ -1,4 +1,4 @@
-import { ask, type Fault } from './http';
+import { ask, type Fault, send, type SendProgress } from './http';
 
 // Mirrors apps/publisher/*.controller.ts by hand, until types are generated from OpenAPI (issue 4).
 
@@ -472,6 +472,122 @@ export const emergency = {
     const { emergencyStop } = (await answer.json()) as { emergencyStop?: { since: string } | null };
     return emergencyStop?.since ?? null;
   },
+};
+
+/** How many rows of a file met each fate. */
+export interface Fates {
+  added: number;
+  updated: number;
+  unchanged: number;
+  skipped: number;
+}
+
+export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const;
+/** Whose region codes a file uses; null: it names regions. */
+export type CodeSystem = (typeof CODE_SYSTEMS)[number] | null;
+
+export interface ContactImport extends Fates {
+  id: string;
+  personId: string;
+  person: string;
+  dryRun: boolean;
+  codes: CodeSystem;
+  state: 'running' | 'completed' | 'broken' | 'withdrawing' | 'withdrawn';
+  rows: number;
+  rejected: number;
+  provinces: Record<string, Fates>;
+  reason: string | null;
+  rejectedKept: boolean;
+  removed: number;
+  kept: number;
+  startedAt: string;
+  endedAt: string | null;
+}
+
+/** What an import came to, as the API says it when the whole file has been taken in. */
+export interface ImportDone extends Fates {
+  id: string;
+  dryRun: boolean;
+  rows: number;
+  rejectedRows: number;
+  /** The first 100; the reason in English, and in Indonesian. */
+  rejected: { line: number; reason: string; message: string; indonesian: string }[];
+  provinces: Record<string, Fates>;
+}
+
+/** Contacts from files. */
+export const imports = {
+  /** The latest 50. @param before an id: those before it */
+  list: async (before: string | null) =>
+    (await ask<{ imports: ContactImport[] }>('GET', `/contacts/imports${query({ before })}`)).imports,
+  get: (id: string) => ask<ContactImport>('GET', `/contacts/imports/${encodeURIComponent(id)}`),
+  send: (file: File, how: { codes: CodeSystem; dryRun: boolean }, sent: SendProgress) =>
+    send<ImportDone>(
+      `/contacts/import${query({ codes: how.codes, dryRun: String(how.dryRun) })}`,
+      file,
+      'text/csv',
+      sent,
+    ),
+  withdraw: (id: string) =>
+    ask<ContactImport>('POST', `/contacts/imports/${encodeURIComponent(id)}/withdraw`),
+  /** Where the rows are to be had that could not be taken. */
+  rejected: (id: string) => `/api/v1/contacts/imports/${encodeURIComponent(id)}/rejected.csv`,
+};
+
+export interface ExactAddress {
+  channel: Channel;
+  to: string;
+}
+
+export type SuppressionReason =
+  'left' | 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures' | 'staff';
+
+/** What is known of an exact address. */
+export interface FoundAddress {
+  state: 'pending' | 'active' | 'unsubscribed' | 'invalid' | null;
+  suppression: {
+    reason: SuppressionReason;
+    detail: string;
+    since: string;
+    lifting: 'writes-again' | 'waits' | 'own-return' | 'refused';
+    mustHaveAsked: boolean;
+  } | null;
+  history: { at: string; actor: string | null; act: string; reason: string | null }[];
+}
+
+/** Addresses that must not be written to. */
+export const suppressions = {
+  search: (address: ExactAddress) => ask<FoundAddress>('POST', '/suppressions/search', { body: address }),
+  add: (address: ExactAddress, reason: string) =>
+    ask<FoundAddress>('POST', '/suppressions', { body: { ...address, reason } }),
+  lift: (address: ExactAddress, reason: string, ownerAsked: boolean) =>
+    ask<FoundAddress>('POST', '/suppressions/lift', { body: { ...address, reason, ownerAsked } }),
+};
+
+export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
+
+/** What a code tells somebody on the telephone. */
+export interface Verified {
+  record: {
+    publicCode: string;
+    standing: Standing;
+    office: string;
+    approvedAt: string;
+    texts: { channel: Channel; language: string; subject?: string; text: string }[];
+    correctedBy: string | null;
+    corrects: string | null;
+  };
+  copy: { channel: Channel; to: string; subscribed: boolean } | null;
+}
+
+/** For callers without a browser. */
+export const helpdesk = {
+  verify: (code: string) => ask<Verified>('POST', '/helpdesk/code', { body: { code } }),
+  leaveByCode: (code: string) => ask<{ left: boolean }>('POST', '/helpdesk/code/leave', { body: { code } }),
+  find: (address: ExactAddress) =>
+    ask<{ subscribed: boolean }>('POST', '/helpdesk/address', { body: address }),
+  leaveByAddress: (address: ExactAddress) =>
+    ask<{ left: boolean }>('POST', '/helpdesk/address/leave', { body: address }),
 };
 
 /** Texts for corrections that KPU has ready. */

@@ -99,16 +99,63 @@ async function fetchJson<T>(
     throw new ApiError(0, { title: 'Siar cannot be reached.', status: 0 });
   }
   const text = await response.text();
-  if (!response.ok) throw new ApiError(response.status, problemIn(text, response));
+  if (!response.ok) {
+    const { status, statusText, headers } = response;
+    const header = (name: string): string => headers.get(name) ?? '';
+    throw new ApiError(status, problemIn(text, { status, statusText, header }));
+  }
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** What an answer says beside its body. */
+interface AnswerHead {
+  status: number;
+  statusText: string;
+  /** A header by its name in small letters; empty when there is none. */
+  header: (name: string) => string;
+}
+
 /** A proxy in between may answer with a page of its own: then the status is all there is. */
-function problemIn(text: string, response: Response): Problem {
-  const json = /json/.test(response.headers.get('content-type') ?? '');
-  const problem = json
-    ? (JSON.parse(text) as Problem)
-    : { title: response.statusText, status: response.status };
-  const seconds = Number(response.headers.get('retry-after'));
+function problemIn(text: string, { status, statusText, header }: AnswerHead): Problem {
+  const json = /json/.test(header('content-type'));
+  const problem = json ? (JSON.parse(text) as Problem) : { title: statusText, status };
+  const seconds = Number(header('retry-after'));
   return seconds > 0 ? { retryAfterSeconds: seconds, ...problem } : problem;
+}
+
+/** Who is told how much of a body is on its way, and how to break it off. */
+export interface SendProgress {
+  /** Bytes handed over so far, of all. */
+  onProgress: (sent: number, all: number) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends a file as it lies on the disk, whatever its size, and tells how far it has come: `fetch` does not. Siar takes it
+ * no faster than it can read it, so that what has been sent has been read, but for a little.
+ * @throws ApiError as `ask` does, or the signal's reason when it was broken off
+ */
+export async function send<T>(path: string, file: Blob, type: string, how: SendProgress): Promise<T> {
+  // A session that has ended is noticed before the file is sent, and renewed.
+  await ask('GET', '/session');
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const answer = (): void => {
+      const { status, statusText, responseText } = request;
+      const header = (name: string): string => request.getResponseHeader(name) ?? '';
+      if (status >= 200 && status < 300) resolve(JSON.parse(responseText) as T);
+      else reject(new ApiError(status, problemIn(responseText, { status, statusText, header })));
+    };
+    request.addEventListener('load', answer);
+    request.addEventListener('error', () =>
+      // Where Siar answers before it has read all, browsers break the sending off: what is wrong stands in the history.
+      reject(new ApiError(0, { title: 'Siar cannot be reached.', status: 0 })),
+    );
+    request.addEventListener('abort', () => reject(new DOMException('broken off', 'AbortError')));
+    request.upload.addEventListener('progress', ({ loaded, total }) => how.onProgress(loaded, total));
+    how.signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.open('POST', `/api/v1${path}`);
+    request.setRequestHeader('content-type', type);
+    request.send(file);
+  });
 }

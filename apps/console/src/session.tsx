@@ -31,6 +31,9 @@ export function usePerson(): Person {
   return person;
 }
 
+/** Who may see broadcasts. */
+export const READERS: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
+
 /** Whether the person holds one of these roles: for what is shown; what is allowed is the API's to say. */
 export function useRoles(...roles: Role[]): boolean {
   return usePerson().roles.some((role) => roles.includes(role));

@@ -9,7 +9,7 @@ import { Clocks } from './parts/clocks';
 import { EmergencyBanner, EmergencyButton } from './parts/emergency';
 import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
-import { usePerson, useRoles, useSetPerson } from './session';
+import { READERS, usePerson, useRoles, useSetPerson } from './session';
 
 /** What stands around every screen: the name, the three clocks, where one can go, who one is. */
 export function Shell() {
@@ -74,23 +74,48 @@ function Navigation() {
   const audits = useRoles('auditor', 'dpo');
   const reviews = useRoles('reviewer');
   const administers = useRoles('admin');
+  const reads = useRoles(...READERS);
+  const helps = useRoles('helpdesk');
+  // The ministry holds the contacts.
+  const imports = useRoles('author', 'admin', 'auditor', 'dpo') && person.organisation.kind === 'ministry';
   const setPerson = useSetPerson();
   const signOut = useMutation({ mutationFn: session.signOut, onSettled: () => setPerson(null) });
   return (
     <Stack justify="space-between" h="100%" gap="md">
       <Stack gap={4} component="nav" aria-label={t('menu')}>
-        <NavLink
-          component={Link}
-          to="/"
-          label={t('nav.broadcasts')}
-          active={pathname === '/' || /^\/(siaran|tulis)/.test(pathname)}
-        />
+        {reads && (
+          <NavLink
+            component={Link}
+            to="/"
+            label={t('nav.broadcasts')}
+            active={pathname === '/' || /^\/(siaran|tulis)/.test(pathname)}
+          />
+        )}
         {reviews && (
           <NavLink
             component={Link}
             to="/templat"
             label={t('nav.templates')}
             active={pathname.startsWith('/templat')}
+          />
+        )}
+        {imports && (
+          <NavLink component={Link} to="/impor" label={t('nav.imports')} active={pathname === '/impor'} />
+        )}
+        {operates && (
+          <NavLink
+            component={Link}
+            to="/tertahan"
+            label={t('nav.suppressions')}
+            active={pathname === '/tertahan'}
+          />
+        )}
+        {helps && (
+          <NavLink
+            component={Link}
+            to="/bantuan"
+            label={t('nav.helpdesk')}
+            active={pathname === '/bantuan'}
           />
         )}
         {administers && (

@@ -1302,6 +1302,106 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How a channel will fare at its rate."
  },
+ "FoundAddress": {
+  "type": "object",
+  "properties": {
+   "state": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "pending",
+     "active",
+     "unsubscribed",
+     "invalid",
+     null
+    ],
+    "description": "In which state a contact holds it; null when none does."
+   },
+   "suppression": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "reason": {
+        "$ref": "#/components/schemas/SuppressionReason"
+       },
+       "detail": {
+        "type": "string",
+        "description": "A short code, such as `smtp 5.1.1`."
+       },
+       "since": {
+        "type": "string",
+        "format": "date-time"
+       },
+       "lifting": {
+        "$ref": "#/components/schemas/Lifting"
+       },
+       "mustHaveAsked": {
+        "type": "boolean",
+        "description": "It is lifted only for an owner who has asked for it."
+       }
+      },
+      "required": [
+       "reason",
+       "detail",
+       "since",
+       "lifting",
+       "mustHaveAsked"
+      ],
+      "description": "Why an address is not written to, and since when."
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "history": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "at": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "actor": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Null for Siar itself."
+      },
+      "act": {
+       "type": "string"
+      },
+      "reason": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "What staff wrote."
+      }
+     },
+     "required": [
+      "at",
+      "actor",
+      "act",
+      "reason"
+     ],
+     "description": "One act of the trail that was about an address."
+    },
+    "description": "The newest first."
+   }
+  },
+  "required": [
+   "state",
+   "suppression",
+   "history"
+  ],
+  "description": "What staff may know of an exact address."
+ },
  "FrozenContent": {
   "type": "object",
   "properties": {
@@ -1831,15 +1931,19 @@ export const SCHEMAS: Record<string, object> = {
       },
       "message": {
        "type": "string"
+      },
+      "indonesian": {
+       "type": "string"
       }
      },
      "required": [
       "line",
       "reason",
-      "message"
+      "message",
+      "indonesian"
      ]
     },
-    "description": "The first 100."
+    "description": "The first 100: what is wrong in English, and as the file of rejected rows says it."
    },
    "provinces": {
     "type": "object",
@@ -1870,6 +1974,16 @@ export const SCHEMAS: Record<string, object> = {
    "urgent",
    "correction"
   ]
+ },
+ "Lifting": {
+  "type": "string",
+  "enum": [
+   "writes-again",
+   "waits",
+   "own-return",
+   "refused"
+  ],
+  "description": "What lifting a suppression would come to:\n- `writes-again`: consent stands, so messages go there again\n- `waits`: nobody holds the address now; it may be signed up or imported again\n- `own-return`: nothing goes there until its owner signs up again themselves\n- `refused`: it stands for the owner's own decision, which staff cannot take back"
  },
  "LinkRules": {
   "type": "object",
@@ -2556,6 +2670,91 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted."
  },
+ "PublicRecord": {
+  "type": "object",
+  "properties": {
+   "publicCode": {
+    "type": "string"
+   },
+   "standing": {
+    "$ref": "#/components/schemas/Standing"
+   },
+   "digest": {
+    "type": "string"
+   },
+   "office": {
+    "type": "string",
+    "description": "The KPU office that approved it."
+   },
+   "approvedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "ministry": {
+    "type": "string"
+   },
+   "texts": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "language": {
+       "type": "string"
+      },
+      "subject": {
+       "type": "string"
+      },
+      "text": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "channel",
+      "language",
+      "text"
+     ],
+     "description": "One approved text, as a recipient sees it, with marks where copies differ."
+    }
+   },
+   "pollingDates": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "description": "The polling dates the text may name, in words; more than one where regions vote on different days."
+   },
+   "correctedBy": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The code of the newest correction that holds, of it or of its correction."
+   },
+   "corrects": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The code of the message it corrects."
+   }
+  },
+  "required": [
+   "publicCode",
+   "standing",
+   "digest",
+   "office",
+   "approvedAt",
+   "ministry",
+   "texts",
+   "pollingDates",
+   "correctedBy",
+   "corrects"
+  ],
+  "description": "What anybody may know of a broadcast: only what KPU approved, and never a person's name."
+ },
  "ReadinessReport": {
   "type": "object",
   "properties": {
@@ -2946,6 +3145,19 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What a text costs as an SMS."
  },
+ "Standing": {
+  "type": "string",
+  "enum": [
+   "sending",
+   "sent",
+   "held",
+   "doubted",
+   "stopped",
+   "corrected",
+   "withdrawn"
+  ],
+  "description": "How far a message can be relied on, as the public page says it."
+ },
  "Stopped": {
   "type": "object",
   "properties": {
@@ -2990,6 +3202,19 @@ export const SCHEMAS: Record<string, object> = {
    "since"
   ],
   "description": "What a stop did."
+ },
+ "SuppressionReason": {
+  "type": "string",
+  "enum": [
+   "left",
+   "dead-address",
+   "provider-opt-out",
+   "complaint",
+   "soft-failures",
+   "staff",
+   "erased"
+  ],
+  "description": "Why an address must not be written to."
  },
  "Tally": {
   "type": "object",
@@ -3207,6 +3432,47 @@ export const SCHEMAS: Record<string, object> = {
    "warnings"
   ],
   "description": "A template as the person who asks sees it."
+ },
+ "Verified": {
+  "type": "object",
+  "properties": {
+   "record": {
+    "$ref": "#/components/schemas/PublicRecord",
+    "description": "What the public page shows."
+   },
+   "copy": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "channel": {
+        "$ref": "#/components/schemas/ChannelName"
+       },
+       "to": {
+        "type": "string"
+       },
+       "subscribed": {
+        "type": "boolean"
+       }
+      },
+      "required": [
+       "channel",
+       "to",
+       "subscribed"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held."
+   }
+  },
+  "required": [
+   "record",
+   "copy"
+  ],
+  "description": "What a code tells somebody on the telephone."
  },
  "Warning": {
   "type": "object",
@@ -3612,6 +3878,42 @@ export const ANSWERS: Record<string, object> = {
  "HealthController_ready": {
   "$ref": "#/components/schemas/ReadinessReport"
  },
+ "HelpdeskController_find": {
+  "type": "object",
+  "properties": {
+   "subscribed": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "subscribed"
+  ]
+ },
+ "HelpdeskController_leaveByAddress": {
+  "type": "object",
+  "properties": {
+   "left": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "left"
+  ]
+ },
+ "HelpdeskController_leaveByCode": {
+  "type": "object",
+  "properties": {
+   "left": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "left"
+  ]
+ },
+ "HelpdeskController_verify": {
+  "$ref": "#/components/schemas/Verified"
+ },
  "OnCallController_list": {
   "type": "object",
   "properties": {
@@ -3781,6 +4083,15 @@ export const ANSWERS: Record<string, object> = {
  },
  "SessionController_signIn": {
   "$ref": "#/components/schemas/SignedIn"
+ },
+ "SuppressionsController_add": {
+  "$ref": "#/components/schemas/FoundAddress"
+ },
+ "SuppressionsController_lift": {
+  "$ref": "#/components/schemas/FoundAddress"
+ },
+ "SuppressionsController_search": {
+  "$ref": "#/components/schemas/FoundAddress"
  },
  "TemplatesController_approve": {
   "$ref": "#/components/schemas/TemplateView"

@@ -29,8 +29,8 @@ export interface ImportResult extends Fates {
   dryRun: boolean;
   rows: number;
   rejectedRows: number;
-  /** The first 100. */
-  rejected: { line: number; reason: string; message: string }[];
+  /** The first 100: what is wrong in English, and as the file of rejected rows says it. */
+  rejected: { line: number; reason: string; message: string; indonesian: string }[];
   /** By province: its code, or `LN`. */
   provinces: Record<string, Fates>;
 }
@@ -298,6 +298,11 @@ function resultOf({ id, tally, rejected }: Run, dryRun: boolean): ImportResult {
     dryRun,
     ...rest,
     rejectedRows,
-    rejected: rejected.map(({ line, reason }) => ({ line, reason, message: REASONS[reason][0] })),
+    rejected: rejected.map(({ line, reason }) => ({
+      line,
+      reason,
+      message: REASONS[reason][0],
+      indonesian: REASONS[reason][1],
+    })),
   };
 }

@@ -12,7 +12,7 @@ import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { instant } from '../times';
 import { faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
-import { LeaveGuard } from './compose/leave-guard';
+import { LeaveGuard } from '../parts/leave-guard';
 import { TemplateField } from './compose/template-field';
 import { TemplateBadge } from './templates';
 

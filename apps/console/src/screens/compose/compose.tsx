@@ -14,7 +14,7 @@ import { AudienceFields } from './audience-fields';
 import { CorrectionFields } from './correction-fields';
 import { EMPTY_FORM, faultAt, faultsElsewhere, fieldsOf, formOf, type ComposeForm } from './form.rules';
 import { KindFields } from './kind-fields';
-import { LeaveGuard } from './leave-guard';
+import { LeaveGuard } from '../../parts/leave-guard';
 import { ScheduleFields } from './schedule-fields';
 import { TextFields } from './text-fields';
 

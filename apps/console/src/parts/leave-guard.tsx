@@ -2,10 +2,10 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
-import { Dialog } from '../../parts/dialog';
+import { Dialog } from './dialog';
 
-/** Asks before what was written and not saved is left. */
-export function LeaveGuard({ dirty }: { dirty: boolean }) {
+/** Asks before what was written and not saved, or is still under way, is left. */
+export function LeaveGuard({ dirty, title, what }: { dirty: boolean; title?: string; what?: string }) {
   const { t } = useTranslation();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => dirty && nextLocation.pathname !== currentLocation.pathname,
@@ -18,9 +18,9 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
   }, [dirty]);
   if (blocker.state !== 'blocked') return null;
   return (
-    <Dialog title={t('leave.title')} onClose={() => blocker.reset()}>
+    <Dialog title={title ?? t('leave.title')} onClose={() => blocker.reset()}>
       <Stack>
-        <Text size="sm">{t('leave.what')}</Text>
+        <Text size="sm">{what ?? t('leave.what')}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={() => blocker.proceed()}>
             {t('leave.go')}

@@ -1,0 +1,71 @@
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Channel, ExactAddress } from '../api';
+import { ApiError } from '../http';
+import { ErrorNote } from './error-note';
+
+/** Where one exact address is typed. It goes into the body of a request only, and nowhere into the page's address. */
+export function AddressForm({
+  channels,
+  go,
+  pending,
+  error,
+  onAddress,
+  onChange,
+}: {
+  channels: readonly Channel[];
+  /** The verb on the button. */
+  go: string;
+  pending: boolean;
+  error: Error | null;
+  onAddress: (address: ExactAddress) => void;
+  /** What was found belongs to another address now. */
+  onChange: () => void;
+}) {
+  const { t } = useTranslation();
+  const [channel, setChannel] = useState<Channel>(channels[0] ?? 'email');
+  const [to, setTo] = useState('');
+  const fault = error instanceof ApiError ? error.faults.find(({ path }) => path === 'to') : undefined;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAddress({ channel, to });
+      }}
+    >
+      <Stack gap="sm">
+        <Group align="flex-end" gap="sm">
+          <NativeSelect
+            label={t('address.channel')}
+            data={channels.map((value) => ({ value, label: t(`address.kinds.${value}`) }))}
+            value={channel}
+            onChange={({ currentTarget: { value } }) => {
+              setChannel(channels.find((one) => one === value) ?? channel);
+              onChange();
+            }}
+          />
+          <TextInput
+            label={t(`address.kinds.${channel}`)}
+            type={channel === 'email' ? 'email' : channel === 'sms' ? 'tel' : 'text'}
+            autoComplete="off"
+            value={to}
+            onChange={(event) => {
+              setTo(event.currentTarget.value);
+              onChange();
+            }}
+            error={fault?.message}
+            required
+            withAsterisk={false}
+            maxLength={254}
+            style={{ flex: '1 1 16rem' }}
+          />
+          <Button type="submit" loading={pending}>
+            {go}
+          </Button>
+        </Group>
+        {error && !fault && <ErrorNote error={error} />}
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,219 @@
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ExactAddress, helpdesk, type Standing, type Verified } from '../api';
+import { ApiError } from '../http';
+import { AddressForm } from '../parts/address-form';
+import { Confirm } from '../parts/confirm';
+import { ErrorNote } from '../parts/error-note';
+import { Facts } from '../parts/facts';
+import { languageName } from '../parts/language-name';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { instant } from '../times';
+
+/** Standings in which a caller must be told not to trust what they got. */
+const DOUBTFUL: readonly Standing[] = ['doubted', 'stopped', 'corrected', 'withdrawn'];
+
+/** For callers without a browser: what their code says, and leaving. */
+export default function Helpdesk() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('nav.helpdesk')} aside={<Text c="dimmed">{t('helpdesk.about')}</Text>}>
+      <ByCode />
+      <ByAddress />
+    </Page>
+  );
+}
+
+function ByCode() {
+  const { t } = useTranslation();
+  const [code, setCode] = useState('');
+  const verify = useMutation({ mutationFn: helpdesk.verify });
+  const unknown = verify.error instanceof ApiError && verify.error.status === 404;
+  return (
+    <Section title={t('helpdesk.verify')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          verify.mutate(code);
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <TextInput
+            label={t('helpdesk.code')}
+            description={t('helpdesk.codeHelp')}
+            value={code}
+            onChange={(event) => {
+              setCode(event.currentTarget.value);
+              verify.reset();
+            }}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            required
+            withAsterisk={false}
+            maxLength={200}
+            style={{ flex: '1 1 16rem' }}
+          />
+          <Button type="submit" loading={verify.isPending}>
+            {t('helpdesk.check')}
+          </Button>
+        </Group>
+      </form>
+      {unknown && (
+        <Alert color="orange" role="alert" title={t('helpdesk.unknown')} maw={640}>
+          <Text size="sm">{t('helpdesk.unknownHelp')}</Text>
+        </Alert>
+      )}
+      {verify.error && !unknown && <ErrorNote error={verify.error} />}
+      {verify.data && <Shown code={code} verified={verify.data} />}
+    </Section>
+  );
+}
+
+function Shown({ code, verified: { record, copy } }: { code: string; verified: Verified }) {
+  const { t } = useTranslation();
+  const [leaving, setLeaving] = useState(false);
+  const [left, setLeft] = useState(false);
+  const { standing, office, approvedAt, texts, correctedBy, corrects } = record;
+  const subscribed = copy?.subscribed === true && !left;
+  return (
+    <Stack>
+      <Alert
+        color={DOUBTFUL.includes(standing) ? 'red' : 'green'}
+        role="status"
+        title={t(`helpdesk.standings.${standing}`)}
+        maw={640}
+      >
+        <Text size="sm">{t(`helpdesk.tell.${standing}`)}</Text>
+        {correctedBy !== null && <Text size="sm">{t('helpdesk.correctedBy', { code: correctedBy })}</Text>}
+        {corrects !== null && <Text size="sm">{t('helpdesk.corrects', { code: corrects })}</Text>}
+      </Alert>
+      <Facts
+        facts={[
+          [t('helpdesk.office'), office],
+          [t('helpdesk.approvedAt'), instant(approvedAt)],
+        ]}
+      />
+      <Text size="sm" fw={600}>
+        {t('helpdesk.readOut')}
+      </Text>
+      {texts.map(({ channel, language, subject, text }) => (
+        <Stack gap={4} key={`${channel} ${language}`} maw={680}>
+          <Text size="xs" c="dimmed">
+            {t(`channels.${channel}`)}, {languageName(language)}
+          </Text>
+          {subject !== undefined && (
+            <Text fw={600} size="sm" lang={language}>
+              {subject}
+            </Text>
+          )}
+          <Text className="message" size="sm" lang={language}>
+            {text}
+          </Text>
+        </Stack>
+      ))}
+      {copy && (
+        <Group gap="sm">
+          <Text size="sm" role="status">
+            {t(subscribed ? 'helpdesk.copy' : 'helpdesk.copyLeft', { to: copy.to })}
+          </Text>
+          {subscribed && (
+            <Button variant="default" size="xs" onClick={() => setLeaving(true)}>
+              {t('helpdesk.leave')}
+            </Button>
+          )}
+        </Group>
+      )}
+      {leaving && copy && (
+        <LeaveDialog
+          what={t('helpdesk.leaveCopy', { to: copy.to })}
+          onGo={async () => {
+            await helpdesk.leaveByCode(code);
+            setLeft(true);
+          }}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function ByAddress() {
+  const { t } = useTranslation();
+  const [leaving, setLeaving] = useState<ExactAddress | null>(null);
+  const [left, setLeft] = useState(false);
+  const find = useMutation({ mutationFn: helpdesk.find, onMutate: () => setLeft(false) });
+  const reset = (): void => {
+    find.reset();
+    setLeft(false);
+  };
+  return (
+    <Section title={t('helpdesk.byAddress')}>
+      <Text size="sm">{t('helpdesk.byAddressHelp')}</Text>
+      <AddressForm
+        channels={['sms', 'email']}
+        go={t('helpdesk.find')}
+        pending={find.isPending}
+        error={find.error}
+        onAddress={(address) => find.mutate(address)}
+        onChange={reset}
+      />
+      {find.data && (
+        <Group gap="sm">
+          <Text size="sm" role="status">
+            {t(
+              left
+                ? 'helpdesk.left'
+                : find.data.subscribed
+                  ? 'helpdesk.subscribed'
+                  : 'helpdesk.notSubscribed',
+            )}
+          </Text>
+          {!left && (
+            <Button variant="default" size="xs" onClick={() => setLeaving(find.variables)}>
+              {t(find.data.subscribed ? 'helpdesk.leave' : 'helpdesk.keepAway')}
+            </Button>
+          )}
+        </Group>
+      )}
+      {leaving && (
+        <LeaveDialog
+          what={t('helpdesk.leaveAddress', { channel: t(`channels.${leaving.channel}`) })}
+          onGo={async () => {
+            await helpdesk.leaveByAddress(leaving);
+            setLeft(true);
+          }}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+function LeaveDialog({
+  what,
+  onGo,
+  onClose,
+}: {
+  what: string;
+  onGo: () => Promise<void>;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Confirm
+      touches={[]}
+      title={t('helpdesk.leaveTitle')}
+      go={t('helpdesk.leave')}
+      danger
+      onGo={onGo}
+      onClose={onClose}
+    >
+      <Text size="sm">{what}</Text>
+      <Text size="sm">{t('helpdesk.leaveWhat')}</Text>
+    </Confirm>
+  );
+}

@@ -1,0 +1,158 @@
+import { Alert, Button, Code, FileInput, Group, Radio, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CODE_SYSTEMS, imports, type ImportDone } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { ErrorNote } from '../../parts/error-note';
+import { LeaveGuard } from '../../parts/leave-guard';
+import { Section } from '../../parts/section';
+import { number } from '../../times';
+import { IMPORTS } from './history';
+import { ImportProgress } from './progress';
+import { ImportOutcome } from './outcome';
+
+const NAMES = 'names';
+/** What a browser says of a transfer that was broken off on purpose. */
+const isBrokenOff = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/** A file, whose codes it uses, a try, and then the import itself. */
+export function Upload() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [file, setFile] = useState<File | null>(null);
+  const [codes, setCodes] = useState<string | null>(null);
+  const [sent, setSent] = useState(0);
+  const [asked, setAsked] = useState(false);
+  const [startedAt, setStartedAt] = useState(0);
+  const breaker = useRef<AbortController | null>(null);
+  const run = useMutation({
+    mutationFn: ({ dryRun }: { dryRun: boolean }): Promise<ImportDone> => {
+      if (!file) throw new Error('There is no file to send.');
+      const control = new AbortController();
+      breaker.current = control;
+      setSent(0);
+      setStartedAt(performance.now());
+      const system = CODE_SYSTEMS.find((one) => one === codes) ?? null;
+      return imports.send(file, { codes: system, dryRun }, { onProgress: setSent, signal: control.signal });
+    },
+    retry: false,
+    onSettled: () => client.invalidateQueries({ queryKey: IMPORTS }),
+  });
+  const tried = run.data?.dryRun === true ? run.data : null;
+  const again = (): void => run.reset();
+  return (
+    <Section title={t('imports.new')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate({ dryRun: true });
+        }}
+      >
+        <Stack>
+          <FileInput
+            label={t('imports.file')}
+            description={t('imports.fileHelp')}
+            placeholder={t('imports.choose')}
+            accept=".csv,text/csv"
+            value={file}
+            onChange={(chosen) => {
+              setFile(chosen);
+              again();
+            }}
+            disabled={run.isPending}
+            clearable
+            clearButtonProps={{ 'aria-label': t('imports.clear') }}
+            maw={520}
+          />
+          <Text size="sm" c="dimmed">
+            {t('imports.columns')} <Code>region</Code>, <Code>consent_source</Code>, <Code>consent_date</Code>
+            , <Code>email</Code>, <Code>phone</Code>, <Code>telegram</Code>, <Code>name</Code>,{' '}
+            <Code>language</Code>, <Code>topics</Code>, <Code>preferred</Code>, <Code>consent_wording</Code>.{' '}
+            {t('imports.columnsNeeded')}
+          </Text>
+          <Radio.Group
+            label={t('imports.codes')}
+            description={t('imports.codesHelp')}
+            value={codes}
+            onChange={(value) => {
+              setCodes(value);
+              again();
+            }}
+          >
+            <Stack gap="xs" mt="xs">
+              {[...CODE_SYSTEMS, NAMES].map((value) => (
+                <Radio
+                  key={value}
+                  value={value}
+                  label={t(`imports.system.${value as 'kemendagri' | 'bps' | 'names'}`)}
+                  disabled={run.isPending}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          {run.isPending && file && (
+            <ImportProgress
+              sent={sent}
+              all={file.size}
+              startedAt={startedAt}
+              dryRun={run.variables.dryRun}
+              onBreak={() => breaker.current?.abort()}
+            />
+          )}
+          {!run.isPending && !tried && (
+            <Group>
+              <Button type="submit" disabled={!file || codes === null}>
+                {t('imports.try')}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+      {run.isError &&
+        (isBrokenOff(run.error) ? (
+          <Alert color="orange" role="status" title={t('imports.brokenOff')} maw={640}>
+            {t(run.variables.dryRun ? 'imports.brokenOffTry' : 'imports.brokenOffHelp')}
+          </Alert>
+        ) : (
+          <ErrorNote error={run.error} title={t('imports.failed')} />
+        ))}
+      {run.data && <ImportOutcome done={run.data} />}
+      {tried && (
+        <Group>
+          <Button onClick={() => setAsked(true)} disabled={tried.added + tried.updated === 0}>
+            {t('imports.import')}
+          </Button>
+          <Button variant="default" onClick={again}>
+            {t('imports.anew')}
+          </Button>
+        </Group>
+      )}
+      {asked && tried && (
+        <Confirm
+          touches={[IMPORTS]}
+          title={t('imports.confirmTitle')}
+          go={t('imports.import')}
+          onGo={() => {
+            // It runs on under its own progress: the dialog need not stay for it.
+            run.mutate({ dryRun: false });
+            return Promise.resolve();
+          }}
+          onClose={() => setAsked(false)}
+        >
+          <Text size="sm">
+            {t('imports.confirm', { added: number(tried.added), updated: number(tried.updated) })}
+          </Text>
+          <Text size="sm">
+            {t('imports.confirmNot', {
+              skipped: number(tried.skipped),
+              rejected: number(tried.rejectedRows),
+            })}
+          </Text>
+          <Text size="sm">{t('imports.confirmConsent')}</Text>
+        </Confirm>
+      )}
+      <LeaveGuard dirty={run.isPending} title={t('imports.leaveTitle')} what={t('imports.leaveWhat')} />
+    </Section>
+  );
+}

@@ -1,0 +1,184 @@
+import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ExactAddress, type FoundAddress, suppressions } from '../api';
+import { AddressForm } from '../parts/address-form';
+import { Confirm } from '../parts/confirm';
+import { Facts } from '../parts/facts';
+import { Page } from '../parts/page';
+import { Reason } from '../parts/reason';
+import { Section } from '../parts/section';
+import { instant } from '../times';
+
+/** Addresses that are not written to: one is looked up whole, or not at all. */
+export default function Suppressions() {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<{ address: ExactAddress; found: FoundAddress } | null>(null);
+  const search = useMutation({
+    mutationFn: suppressions.search,
+    onSuccess: (found, address) => setShown({ address, found }),
+  });
+  return (
+    <Page title={t('nav.suppressions')} aside={<Text c="dimmed">{t('suppressions.about')}</Text>}>
+      <Section title={t('suppressions.find')}>
+        <AddressForm
+          channels={['email', 'sms', 'telegram']}
+          go={t('suppressions.search')}
+          pending={search.isPending}
+          error={search.error}
+          onAddress={(address) => search.mutate(address)}
+          onChange={() => setShown(null)}
+        />
+      </Section>
+      {shown && <Found {...shown} onFound={(found) => setShown({ address: shown.address, found })} />}
+    </Page>
+  );
+}
+
+function Found({
+  address,
+  found,
+  onFound,
+}: {
+  address: ExactAddress;
+  found: FoundAddress;
+  onFound: (found: FoundAddress) => void;
+}) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState<'add' | 'lift' | null>(null);
+  const { suppression, state, history } = found;
+  return (
+    <Section title={t('suppressions.found')}>
+      <Text role="status" fw={600}>
+        {t(suppression ? 'suppressions.suppressed' : 'suppressions.notSuppressed')}
+      </Text>
+      <Facts
+        facts={[
+          [t('suppressions.held'), t(`suppressions.states.${state ?? 'none'}`)],
+          [t('suppressions.why'), suppression && t(`suppressions.reasons.${suppression.reason}`)],
+          [t('suppressions.detail'), suppression?.detail],
+          [t('suppressions.since'), suppression && instant(suppression.since)],
+        ]}
+      />
+      {suppression && (
+        <Alert color={suppression.lifting === 'refused' ? 'gray' : 'sea'} maw={640}>
+          <Text size="sm">{t(`suppressions.lifting.${suppression.lifting}`)}</Text>
+        </Alert>
+      )}
+      <Group>
+        {suppression && suppression.lifting !== 'refused' && (
+          <Button variant="default" onClick={() => setAsking('lift')}>
+            {t('suppressions.lift')}
+          </Button>
+        )}
+        {(suppression === null || suppression.reason === 'left') && (
+          <Button variant="default" onClick={() => setAsking('add')}>
+            {t('suppressions.add')}
+          </Button>
+        )}
+      </Group>
+      <Stack gap="xs">
+        <Text size="sm" fw={600}>
+          {t('suppressions.history')}
+        </Text>
+        {history.length === 0 ? (
+          <Text size="sm">{t('suppressions.noHistory')}</Text>
+        ) : (
+          <List size="sm">
+            {history.map(({ at, actor, act, reason }) => (
+              <List.Item key={`${at} ${act}`}>
+                {t(`suppressions.acts.${actKey(act)}`, { who: actor ?? 'Siar', at: instant(at) })}
+                {reason !== null && ` ${t('suppressions.because', { reason })}`}
+              </List.Item>
+            ))}
+          </List>
+        )}
+      </Stack>
+      {asking === 'lift' && suppression && (
+        <LiftDialog
+          address={address}
+          suppression={suppression}
+          onFound={onFound}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'add' && <AddDialog address={address} onFound={onFound} onClose={() => setAsking(null)} />}
+    </Section>
+  );
+}
+
+/** The acts that are told of an address, by the key of their words. */
+function actKey(act: string) {
+  switch (act) {
+    case 'suppression.add':
+      return 'add';
+    case 'suppression.lift':
+      return 'lift';
+    case 'helpdesk.leave':
+      return 'leave';
+    case 'contact.join':
+      return 'join';
+    case 'contact.return':
+      return 'return';
+    default:
+      return 'other';
+  }
+}
+
+interface DialogProps {
+  address: ExactAddress;
+  onFound: (found: FoundAddress) => void;
+  onClose: () => void;
+}
+
+function LiftDialog({
+  address,
+  suppression: { lifting, mustHaveAsked },
+  onFound,
+  onClose,
+}: DialogProps & { suppression: NonNullable<FoundAddress['suppression']> }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  return (
+    <Confirm
+      touches={[]}
+      title={t('suppressions.liftTitle')}
+      go={t('suppressions.lift')}
+      danger={lifting === 'writes-again'}
+      ready={reason.trim().length >= 3 && (asked || !mustHaveAsked)}
+      onGo={async () => onFound(await suppressions.lift(address, reason, asked))}
+      onClose={onClose}
+    >
+      <Text size="sm">{t(`suppressions.lifting.${lifting}`)}</Text>
+      <Reason label={t('suppressions.reason')} value={reason} onChange={setReason} required />
+      {mustHaveAsked && (
+        <Checkbox
+          label={t('suppressions.ownerAsked')}
+          checked={asked}
+          onChange={(event) => setAsked(event.currentTarget.checked)}
+        />
+      )}
+    </Confirm>
+  );
+}
+
+function AddDialog({ address, onFound, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  return (
+    <Confirm
+      touches={[]}
+      title={t('suppressions.addTitle')}
+      go={t('suppressions.add')}
+      danger
+      ready={reason.trim().length >= 3}
+      onGo={async () => onFound(await suppressions.add(address, reason))}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('suppressions.addWhat')}</Text>
+      <Reason label={t('suppressions.reason')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}

@@ -1,0 +1,265 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { Keys, readCode, row } from '#platform';
+import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { testConfig } from '../factories/database.js';
+import { SMS_DOCUMENT } from '../factories/document.js';
+import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import type { Username } from '../factories/staff.js';
+
+const SCREENS = 'docs/screens';
+const CODE = 'ABCDEF2345';
+const HEADER = 'region,name,email,phone,consent_source,consent_date';
+const LOOKS: Required<Look>[] = [
+  { language: 'id', width: 1280 },
+  { language: 'id', width: 390 },
+  { language: 'en', width: 1280 },
+  { language: 'en', width: 390 },
+];
+
+describe('the console, for contacts', () => {
+  let publisher: TestPublisher;
+  let browser: Browser;
+  let sent: RunningBroadcast;
+  const complaints: string[][] = [];
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    browser = await startBrowser();
+    sent = await runningBroadcast(publisher.db.source, new Keys(testConfig(publisher.db.url)), {
+      channel: 'sms',
+      states: ['accepted', 'accepted', 'accepted'],
+      document: SMS_DOCUMENT,
+      code: readCode(CODE) ?? 0n,
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await publisher.stop();
+  });
+  beforeEach(() => publisher.db.source.query('DELETE FROM rate_limits'));
+  afterEach(() => expect(complaints.flat()).toEqual([]));
+
+  const as = async (username: Username, path: string, look?: Look): Promise<Page> => {
+    const opened = await openConsole(browser, publisher.url, look);
+    complaints.push(opened.complaints);
+    await enter(opened.page, username, path);
+    return opened.page;
+  };
+  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const dialog = (page: Page) => page.getByRole('dialog');
+  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    if (process.env['SCREENSHOTS'] && language === 'id') {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: width === 390 });
+    }
+    const found = await violations(page);
+    const wide = await sticksOut(page);
+    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
+  };
+  const choose = (page: Page, lines: readonly string[], header = HEADER): Promise<void> =>
+    page.locator('input[type=file]').setInputFiles({
+      name: 'kontak.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from([header, ...lines].join('\n')),
+    });
+  const stateOf = async (id: string | undefined): Promise<string | undefined> =>
+    (
+      await row<{ state: string }>(publisher.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [
+        id,
+      ])
+    )?.state;
+
+  it('tries a file, imports it, gives back what was rejected, and withdraws it all', async () => {
+    const page = await as('penulis', '/impor');
+    await page.getByText('Belum ada impor.').waitFor();
+    await choose(page, [], 'nik,region');
+    expect(await button(page, 'Coba dulu').isDisabled()).toBe(true);
+    await page.getByLabel('Kode Kemendagri, misalnya 32.01').check();
+    await button(page, 'Coba dulu').click();
+    await page.getByText(/never takes identity numbers/).waitFor();
+
+    const people = Array.from(
+      { length: 40 },
+      (_, n) => `11,Warga ${n},warga${n}@example.com,,formulir,2024-01-31`,
+    );
+    await choose(page, [
+      ...people,
+      '99,Salah,salah@example.com,,formulir,2024-01-31',
+      '11,,,,formulir,2024-01-31',
+    ]);
+    await button(page, 'Coba dulu').click();
+    await page.getByText('Percobaan selesai: 42 baris dibaca').waitFor();
+    await page.getByText('40 kontak akan ditambahkan').waitFor();
+    await page.getByText('Baris 42: Wilayahnya bukan kode dan bukan nama lengkap wilayah.').waitFor();
+    const provinces = page.getByRole('region', { name: 'Menurut provinsi, bila diimpor' });
+    expect(await provinces.getByRole('row', { name: /Aceh/ }).getByRole('cell').allInnerTexts()).toEqual([
+      '40',
+      '0',
+      '0',
+      '0',
+    ]);
+    await button(page, 'Impor').click();
+    await dialog(page).getByText('40 kontak ditambahkan dan 0 diperbarui.').waitFor();
+    await dialog(page).getByRole('button', { name: 'Impor', exact: true }).click();
+    await page.getByText('Impor selesai: 42 baris dibaca').waitFor();
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Unduh 2 baris yang ditolak' }).first().click(),
+    ]);
+    const rejected = readFileSync(await download.path(), 'utf8');
+    expect(rejected).toContain('salah@example.com');
+    expect(rejected).toContain('Wilayahnya bukan kode');
+
+    const entry = page.getByRole('listitem').filter({ hasText: '42 baris: 40 baru' });
+    await entry.getByRole('button', { name: /^Tarik kembali impor/ }).click();
+    await dialog(page)
+      .getByText(/40 kontak ditambahkan, 0 diperbarui/)
+      .waitFor();
+    await dialog(page).getByRole('button', { name: 'Tarik kembali', exact: true }).click();
+    await entry.getByText('Ditarik kembali', { exact: true }).waitFor();
+    await entry.getByText('40 tujuan dihapus, 0 tetap karena terbukti dengan cara lain.').waitFor();
+    await page.context().close();
+  });
+
+  it('shows how far a large file has come, and explains one that was broken off', async () => {
+    const page = await as('admin', '/impor');
+    const lines = Array.from(
+      { length: 30_000 },
+      (_, n) => `11,Warga ${n},besar${n}@example.com,,formulir desa,2024-01-31`,
+    );
+    await choose(page, lines);
+    await page.getByLabel('Kode Kemendagri, misalnya 32.01').check();
+    // Whatever the network: a file must be under way to be broken off.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    const pace = (uploadThroughput: number) =>
+      session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      });
+    await pace(200_000);
+    await button(page, 'Coba dulu').click();
+    await page.getByRole('progressbar', { name: 'Sedang dicoba' }).waitFor();
+    await page.getByText(/% dari [\d,]+ MB terkirim/).waitFor();
+    await button(page, 'Hentikan').click();
+    await page.getByText('Ini hanya percobaan: tidak ada yang berubah.').waitFor();
+    await pace(-1);
+    const entry = page.getByRole('listitem').filter({ hasText: 'Percobaan' }).first();
+    await entry.getByText('Terputus').waitFor();
+    await page.context().close();
+  });
+
+  it('tells an operator why an address is suppressed, and lifts and adds with a reason', async () => {
+    const [, second = ''] = sent.addresses;
+    const page = await as('operator', '/tertahan');
+    await page.getByLabel('Jenis').selectOption('sms');
+    await page.getByRole('textbox', { name: 'Nomor ponsel' }).fill('bukan nomor');
+    await button(page, 'Cari').click();
+    await page.getByText(/must be a mobile number/).waitFor();
+    await page.getByRole('textbox', { name: 'Nomor ponsel' }).fill(second);
+    await button(page, 'Cari').click();
+    await page.getByText('Tujuan ini tidak tertahan.').waitFor();
+    await button(page, 'Tahan').click();
+    await dialog(page)
+      .getByLabel(/^Alasan/)
+      .fill(`Nomor ${second}`);
+    await dialog(page).getByRole('button', { name: 'Tahan' }).click();
+    await dialog(page)
+      .getByText(/leave addresses and numbers out/)
+      .waitFor();
+    await dialog(page)
+      .getByLabel(/^Alasan/)
+      .fill('Surat pengadilan');
+    await dialog(page).getByRole('button', { name: 'Tahan' }).click();
+    await page.getByText(/^Ditahan oleh Operator/).waitFor();
+    expect(await stateOf(sent.addressIds[1])).toBe('invalid');
+    await button(page, 'Lepaskan').click();
+    await dialog(page)
+      .getByText(/persetujuan pemiliknya masih berlaku/)
+      .waitFor();
+    await dialog(page)
+      .getByLabel(/^Alasan/)
+      .fill('Dicabut pengadilan');
+    await dialog(page).getByRole('button', { name: 'Lepaskan' }).click();
+    await page.getByText(/^Dilepas oleh Operator/).waitFor();
+    expect(await stateOf(sent.addressIds[1])).toBe('active');
+    expect(page.url()).toBe(`${publisher.url}/tertahan`);
+    await page.context().close();
+  });
+
+  it('lets the helpdesk verify a code and unsubscribe a caller, by code and by number', async () => {
+    const page = await as('bantuan', '/');
+    await page.getByRole('heading', { name: 'Layanan bantuan', level: 1 }).waitFor();
+    const code = page.getByLabel('Kode pada pesan');
+    await code.fill('ZZZZ-ZZZZ-ZZ');
+    await button(page, 'Periksa').click();
+    await page.getByText('Kode ini tidak dikenal').waitFor();
+    await code.fill(`siar.go.id/${CODE.toLowerCase()}`);
+    await button(page, 'Periksa').click();
+    await page.getByText('KPU: TPS di (wilayah Anda) buka 07.00. Cek/Stop (alamat pendek)').waitFor();
+    await page.getByText('KPU Republik Indonesia').waitFor();
+    const body = await page.locator('main').innerText();
+    expect(body).toMatch(/\+6281\d?\*+\d{3}, yang masih berlangganan/);
+    expect(body).not.toContain(sent.addresses[0]);
+    await button(page, 'Berhentikan').click();
+    await dialog(page)
+      .getByText(/^1 nomor berhenti dikirimi SMS/)
+      .waitFor();
+    await dialog(page).getByRole('button', { name: 'Berhentikan' }).click();
+    await page.getByText(/yang tidak lagi dikirimi/).waitFor();
+    expect(await stateOf(sent.addressIds[0])).toBe('unsubscribed');
+
+    await page
+      .getByRole('textbox', { name: 'Nomor ponsel' })
+      .fill((sent.addresses[2] ?? '').replace('+62', '0'));
+    await button(page, 'Cari').click();
+    await page.getByText('Tujuan ini berlangganan.').waitFor();
+    await button(page, 'Berhentikan').click();
+    await dialog(page).getByRole('button', { name: 'Berhentikan' }).click();
+    await page.getByText('Berhasil: tujuan ini tidak dikirimi lagi.').waitFor();
+    expect(await stateOf(sent.addressIds[2])).toBe('unsubscribed');
+    await page.context().close();
+  });
+
+  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
+    const english = look.language === 'en';
+    const say = (indonesian: string, inEnglish: string): string => (english ? inEnglish : indonesian);
+    const author = await as('penulis', '/impor', look);
+    await author.locator('main li').first().waitFor();
+    await choose(author, [
+      'Aceh,Siti,siti@example.com,0812 1000 0001,formulir desa,2024-01-31',
+      'Aceh,Budi,bukan surel,,formulir desa,2024-01-31',
+    ]);
+    await author.getByLabel(say('Nama wilayah, tanpa kode', 'Names of regions, without codes')).check();
+    await button(author, say('Coba dulu', 'Try it first')).click();
+    await author.getByText(say('1 baris ditolak', '1 rows were rejected'), { exact: true }).waitFor();
+    await inspect(author, 'impor', look);
+    await button(author, say('Impor', 'Import')).click();
+    await dialog(author).waitFor();
+    await inspect(author, 'impor-konfirmasi', look);
+    await author.context().close();
+
+    const operator = await as('operator', '/tertahan', look);
+    await operator.getByLabel(say('Jenis', 'Kind')).selectOption('sms');
+    await operator
+      .getByRole('textbox', { name: say('Nomor ponsel', 'Mobile number') })
+      .fill(sent.addresses[0] ?? '');
+    await button(operator, say('Cari', 'Search')).click();
+    await operator.getByRole('status').first().waitFor();
+    await inspect(operator, 'tertahan', look);
+    await operator.context().close();
+
+    const desk = await as('bantuan', '/bantuan', look);
+    await desk.getByLabel(say('Kode pada pesan', 'Code in the message')).fill(CODE);
+    await button(desk, say('Periksa', 'Check')).click();
+    await desk.getByText('KPU Republik Indonesia').waitFor();
+    await inspect(desk, 'bantuan', look);
+    await desk.context().close();
+  });
+});
