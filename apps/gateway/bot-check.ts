@@ -1,6 +1,9 @@
-import type { Config } from '#platform';
+import type { TelegramUpdate } from '#channels';
+import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
-import type { Opened, Standing } from '#deliveries';
+import { differs } from '#broadcasts';
+import type { Opened, PublicRecord, Standing } from '#deliveries';
+import type { Verdict } from './text-check.js';
 
 /** Of an approved text at most so much is repeated in the chat; the page has all of it. */
 const MOST_TEXT = 3_000;
@@ -35,18 +38,74 @@ export function checkedAnswer(
   if (typed === '') return words.askCode;
   if (!opened) return words.unknownCode(commission);
   const { record } = opened;
-  const inChannel = record.texts.filter(({ channel }) => channel === 'telegram');
-  const texts = inChannel.length > 0 ? inChannel : record.texts;
-  const text = (texts.find((each) => each.language === language) ?? texts[0])?.text ?? '';
-  const when = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
-    dateStyle: 'full',
-    timeZone: 'Asia/Jakarta',
-  }).format(record.approvedAt);
   return words.checked({
     warning: WARNINGS[record.standing]?.[language] ?? '',
     office: record.office,
-    when,
-    text: text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text,
+    when: whenOf(record, language),
+    text: textOf(record, language),
     url: `${root}/verify/${record.publicCode}`,
   });
+}
+
+/** Words from which on what somebody writes or forwards is a message to be checked, and no name of a place. */
+const LEAST_WORDS = 6;
+
+/** The text somebody wants checked; null where there is none: what follows the command, or a message that was forwarded. */
+export function textToCheck(update: TelegramUpdate): string | null {
+  if (update.kind === 'command' && update.command === 'cek')
+    return /\s/.test(update.argument) && readCode(update.argument) === null ? update.argument : null;
+  return update.kind === 'text' && update.text.split(/\s+/).length >= LEAST_WORDS ? update.text : null;
+}
+
+/** What the bot says of a text. */
+export function verdictAnswer(
+  { COMMISSION_NAME: commission, PUBLIC_URL: root }: Pick<Config, 'COMMISSION_NAME' | 'PUBLIC_URL'>,
+  verdict: Verdict,
+  language: BotLanguage,
+): string {
+  const words = BOT_WORDS[language];
+  switch (verdict.kind) {
+    case 'same': {
+      const { record } = verdict;
+      return words.same({
+        warning: WARNINGS[record.standing]?.[language] ?? '',
+        office: record.office,
+        when: whenOf(record, language),
+        url: `${root}/verify/${record.publicCode}`,
+      });
+    }
+    case 'changed': {
+      const { record, match, strangeCode } = verdict;
+      const changes = match?.pieces.filter(differs) ?? [];
+      const graves = (['link', 'number', 'date'] as const).filter((grave) =>
+        changes.some((piece) => piece.grave === grave),
+      );
+      const kinds = [...graves, ...(strangeCode ? (['code'] as const) : [])];
+      const what = (kinds.length > 0 ? kinds : (['other'] as const)).map((kind) => words.changes[kind]);
+      return words.changed({
+        what,
+        text: textOf(record, language),
+        url: `${root}/verify/${record.publicCode}`,
+      });
+    }
+    case 'not-found':
+      return words.notFound(commission);
+    case 'too-long':
+      return words.tooLong;
+    case 'later':
+      return words.tooOften;
+  }
+}
+
+const whenOf = ({ approvedAt }: PublicRecord, language: BotLanguage): string =>
+  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+    dateStyle: 'full',
+    timeZone: 'Asia/Jakarta',
+  }).format(approvedAt);
+
+function textOf(record: PublicRecord, language: BotLanguage): string {
+  const inChannel = record.texts.filter(({ channel }) => channel === 'telegram');
+  const texts = inChannel.length > 0 ? inChannel : record.texts;
+  const text = (texts.find((each) => each.language === language) ?? texts[0])?.text ?? '';
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
 }

@@ -35,6 +35,13 @@ export interface BotWords {
   notUnderstood: string;
   askCode: string;
   unknownCode: (commission: string) => string;
+  /** Of a pasted text. None of it is said again: answers are kept until they have gone out. */
+  same: (facts: { warning: string; office: string; when: string; url: string }) => string;
+  changed: (facts: { what: string[]; text: string; url: string }) => string;
+  changes: Record<'link' | 'number' | 'date' | 'code' | 'other', string>;
+  notFound: (commission: string) => string;
+  tooLong: string;
+  tooOften: string;
   checked: (facts: { warning: string; office: string; when: string; text: string; url: string }) => string;
   popUpLeft: string;
 }
@@ -67,13 +74,29 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
     notBack: 'Tidak ada yang dapat dikembalikan. /start untuk mendaftar.',
     expired: 'Tautan itu tidak berlaku lagi.',
     found: 'Yang mana wilayah Anda?',
-    help: '/wilayah – ubah wilayah\n/bahasa – ubah bahasa pesan\n/topik – pilih topik\n/cek KODE – periksa pesan\n/berhenti – berhenti seketika\n/bantuan – daftar ini\n\nAnda juga dapat menulis nama kabupaten atau kota Anda, atau kata "berhenti".',
+    help: '/wilayah – ubah wilayah\n/bahasa – ubah bahasa pesan\n/topik – pilih topik\n/cek – periksa pesan, dengan kode atau seluruh teksnya\n/berhenti – berhenti seketika\n/bantuan – daftar ini\n\nAnda juga dapat menulis nama kabupaten atau kota Anda, atau kata "berhenti".',
     notUnderstood: 'Maaf, itu tidak saya mengerti.',
-    askCode: 'Tulis kodenya sesudah perintah, misalnya: /cek 7KQ2MXW9AB',
+    askCode:
+      'Tulis kodenya sesudah perintah, misalnya: /cek 7KQ2MXW9AB. Atau tempel seluruh teks pesannya di situ, atau teruskan pesannya ke sini.',
     unknownCode: (commission) =>
       `Kode ini tidak dikenali. Periksa apakah diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}Pesan dengan kode ini disahkan oleh ${office} pada ${when}. Cocokkan setiap kata; kode saja bukan bukti.\n\n«${text}»\n\n${url}`,
+    same: ({ warning, office, when, url }) =>
+      `SAMA PERSIS\n\n${warning}Setiap kata, angka, tanggal, dan tautan sama dengan teks yang disahkan oleh ${office} pada ${when}.\n\n${url}`,
+    changed: ({ what, text, url }) =>
+      `⚠ DIUBAH – JANGAN PERCAYA\n\n${what.join(' ')} Jangan ikuti dan jangan teruskan. Teks yang disahkan:\n\n«${text}»\n\nTempel teksnya di halaman kami untuk melihat setiap perbedaan: ${url}`,
+    changes: {
+      link: 'Tautannya diubah.',
+      number: 'Angkanya diubah.',
+      date: 'Tanggalnya diubah.',
+      code: 'Kodenya bukan kode teks itu.',
+      other: 'Ada kata yang diubah, ditambah, atau hilang.',
+    },
+    notFound: (commission) =>
+      `TIDAK DITEMUKAN – BELUM TENTU PALSU\n\nTidak ada pesan kami yang seperti ini. Jangan teruskan sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
+    tooLong: 'Teks itu terlalu panjang. Kirim satu pesan saja.',
+    tooOften: 'Terlalu sering. Coba lagi satu menit lagi.',
     popUpLeft: 'Anda berhenti menerima pesan lewat Telegram.',
   },
   en: {
@@ -101,13 +124,29 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
     notBack: 'There is nothing to take back. /start to sign up.',
     expired: 'That link no longer holds.',
     found: 'Which is your region?',
-    help: '/wilayah – change the region\n/bahasa – change the language of messages\n/topik – choose topics\n/cek CODE – check a message\n/berhenti – leave at once\n/bantuan – this list\n\nYou can also write the name of your regency or city, or the word "stop".',
+    help: '/wilayah – change the region\n/bahasa – change the language of messages\n/topik – choose topics\n/cek – check a message, by its code or its whole text\n/berhenti – leave at once\n/bantuan – this list\n\nYou can also write the name of your regency or city, or the word "stop".',
     notUnderstood: 'Sorry, I did not understand that.',
-    askCode: 'Write the code after the command, for example: /cek 7KQ2MXW9AB',
+    askCode:
+      'Write the code after the command, for example: /cek 7KQ2MXW9AB. Or paste the whole text of the message there, or forward the message to me.',
     unknownCode: (commission) =>
       `This code is not known. See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}The message with this code was approved by ${office} on ${when}. Compare every word; the code alone is no proof.\n\n“${text}”\n\n${url}`,
+    same: ({ warning, office, when, url }) =>
+      `EXACTLY THE SAME\n\n${warning}Every word, number, date and link is the same as in the text approved by ${office} on ${when}.\n\n${url}`,
+    changed: ({ what, text, url }) =>
+      `⚠ CHANGED – DO NOT TRUST\n\n${what.join(' ')} Do not follow it, do not forward it. The approved text:\n\n“${text}”\n\nPaste the text on our page to see each difference: ${url}`,
+    changes: {
+      link: 'A link was changed.',
+      number: 'A number was changed.',
+      date: 'A date was changed.',
+      code: 'The code is not the code of that text.',
+      other: 'Words were changed, added or left out.',
+    },
+    notFound: (commission) =>
+      `NOT FOUND – NOT NECESSARILY FALSE\n\nNo message of ours is like this. Do not forward it before you have asked the local office of ${commission}.`,
+    tooLong: 'That text is too long. Send one message only.',
+    tooOften: 'Too often. Try again in a minute.',
     popUpLeft: 'You no longer receive messages by Telegram.',
   },
 };

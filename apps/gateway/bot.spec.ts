@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadReferenceData } from '#audience';
+import { type FrozenDocument, indexTexts } from '#broadcasts';
 import type { Button } from '#channels';
 import { addressHash, row, rows } from '#platform';
 import { SECRETS, type TestGateway, testGateway } from '../../test/factories/gateway.js';
@@ -220,9 +222,48 @@ describe('what somebody who is signed up asks of the bot', () => {
     ])
       expect(checked).toContain(part);
     await site.db.source.query(`UPDATE broadcasts SET state = 'cancelled' WHERE id = $1`, [sent.id]);
-    expect((await say(chat, `/cek ${sent.publicCode}`))?.text).toMatch(/^⚠ Pengirimannya dihentikan/);
+    let stopped = '';
+    // It may be a second old.
+    for (let n = 0; n < 15 && !stopped.startsWith('⚠'); n++) {
+      await sleep(100);
+      stopped = (await say(chat, `/cek ${sent.publicCode}`))?.text ?? '';
+    }
+    expect(stopped).toMatch(/^⚠ Pengirimannya dihentikan/);
     expect((await say(chat, '/cek ZZZZZZZZZ9'))?.text).toContain('Kode ini tidak dikenali');
     expect((await say(chat, '/cek'))?.text).toContain('/cek 7KQ2MXW9AB');
+  });
+
+  it('compares a text, after the command or forwarded, and says none of it again', async () => {
+    const chat = newChat();
+    const text = 'KPU: TPS di wilayah Anda buka pukul 07.00 sampai 13.00, bawa KTP-el.';
+    const document = {
+      channels: ['telegram'],
+      contents: { telegram: { id: { text } } },
+      nameless: {},
+      audience: { regions: ['11'] },
+      election: null,
+      sender: { ministry: 'Kementerian Uji' },
+    };
+    const sent = await runningBroadcast(site.db.source, site.keys, {
+      channel: 'telegram',
+      states: [],
+      document,
+    });
+    await indexTexts(site.db.source.manager, sent.id, document as unknown as FrozenDocument);
+    for (const written of [`/cek ${text}`, text, `/cek\n${text.toUpperCase()}`])
+      expect((await say(chat, written))?.text).toMatch(/^SAMA PERSIS/);
+    const changed = (await say(chat, `${text.replace('13.00', '12.00')} Kirim ke kataajaib.com`))?.text ?? '';
+    for (const part of [
+      'DIUBAH – JANGAN PERCAYA',
+      'Angkanya diubah.',
+      'Tautannya diubah.',
+      '13.00',
+      sent.publicCode,
+    ])
+      expect(changed).toContain(part);
+    expect(changed).not.toMatch(/12\.00|kataajaib/);
+    const other = 'Vaksin gratis dibagikan besok pagi di lapangan kota';
+    expect((await say(chat, other, 'en'))?.text).toMatch(/^NOT FOUND/);
   });
 
   it.each(['/berhenti', 'Berhenti!', 'stop'])('lets them leave by %s, and take it back', async (word) => {

@@ -20,7 +20,7 @@ import { answerTelegramButton, type TelegramUpdate } from '#channels';
 import { type Opened, PublicRecords } from '#deliveries';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, row, type Tx } from '#platform';
-import { checkedAnswer } from './bot-check.js';
+import { checkedAnswer, textToCheck, verdictAnswer } from './bot-check.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
   placeButtons,
@@ -31,6 +31,7 @@ import {
   topicButtons,
   writePress,
 } from './bot.rules.js';
+import { TextCheck } from './text-check.js';
 
 /** An answer that comes later than this is no answer any more. */
 const ANSWER_LIFE_MS = 600_000;
@@ -64,6 +65,7 @@ export class Bot {
     private readonly signUps: SignUps,
     private readonly preferences: Preferences,
     private readonly records: PublicRecords,
+    private readonly texts: TextCheck,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -72,12 +74,18 @@ export class Bot {
   async onUpdate(update: TelegramUpdate): Promise<void> {
     // Read before the transaction: they take a connection of their own.
     const known = { regions: await this.audience.regions(), places: await this.audience.places() };
+    const text = textToCheck(update);
+    const verdict = text === null ? null : await this.texts.check(text, '', `chat ${update.chatId}`);
     const opened =
-      update.kind === 'command' && update.command === 'cek' ? await this.records.open(update.argument) : null;
+      text === null && update.kind === 'command' && update.command === 'cek'
+        ? await this.records.open(update.argument)
+        : null;
     const language = await this.database.transaction(async (tx) => {
       const talk = await this.talk(tx, update, known);
       if (await this.isNew(tx, update)) {
-        const answer = await this.act(talk, update, opened);
+        const answer = verdict
+          ? { text: verdictAnswer(this.config, verdict, talk.language) }
+          : await this.act(talk, update, opened);
         if (answer) await this.answer(talk, answer);
       }
       return talk.language;

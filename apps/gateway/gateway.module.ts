@@ -3,15 +3,19 @@ import { AudienceModule } from '#audience';
 import { PublicRecords, Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
+import { CheckController } from './check.controller.js';
+import { Guesses } from './guesses.js';
 import { JoiningController } from './joining.controller.js';
 import { Leaving } from './leaving.js';
 import { LeavingController } from './leaving.controller.js';
+import { ListController } from './list.controller.js';
 import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
 import { RightsController } from './rights.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
+import { TextCheck } from './text-check.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 /**
@@ -33,9 +37,20 @@ export class GatewayModule {
         PreferencesController,
         RightsController,
         LeavingController,
+        CheckController,
+        ListController,
         PagesController,
       ],
-      providers: [Bot, Leaving, Metrics, PublicRecords, Receipts, TelegramPoller],
+      providers: [
+        Bot,
+        { provide: Guesses, useFactory: () => new Guesses() },
+        Leaving,
+        Metrics,
+        PublicRecords,
+        Receipts,
+        TelegramPoller,
+        TextCheck,
+      ],
     };
   }
 }

@@ -1,13 +1,22 @@
-import { Controller, Get, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Opened, PublicRecords } from '#deliveries';
-import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
+import { type Opened, type PublicRecord, PublicRecords } from '#deliveries';
+import { type Config, InjectConfig, Public, readCode } from '#platform';
 import { Guesses } from './guesses.js';
 import { Leaving } from './leaving.js';
-import type { Names, Page } from './pages/layout.js';
-import { homePage, leftPage, tooManyPage, unknownCodePage, unknownLinkPage } from './pages/plain-pages.js';
+import type { PageLanguage } from './pages/language.rules.js';
+import { layOut, type Names, type Page } from './pages/layout.js';
+import { leftPage, tooManyPage, unknownCodePage, unknownLinkPage } from './pages/plain-pages.js';
 import { recordPage } from './pages/record-page.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import {
+  BrokenPage,
+  languageOf,
+  namesOf,
+  type Shared,
+  share,
+  showPage,
+  showShared,
+} from './pages/showing.js';
 import { STYLESHEET } from './pages/stylesheet.js';
 
 /** What citizens open: a few words each, without script or cookie. */
@@ -15,13 +24,15 @@ import { STYLESHEET } from './pages/stylesheet.js';
 @Public()
 @UseFilters(BrokenPage)
 export class PagesController {
-  private readonly guesses = new Guesses();
   private readonly names: Names;
+  /** The pages of the records that are kept; they go with them. */
+  private readonly made = new WeakMap<PublicRecord, Partial<Record<PageLanguage, Shared>>>();
 
   constructor(
     private readonly records: PublicRecords,
     private readonly leaving: Leaving,
-    @InjectConfig() config: Config,
+    private readonly guesses: Guesses,
+    @InjectConfig() private readonly config: Config,
   ) {
     this.names = namesOf(config);
   }
@@ -31,16 +42,6 @@ export class PagesController {
     response.set('Cache-Control', 'public, max-age=3600').type('css').send(STYLESHEET);
   }
 
-  /** The front page's form comes here with what was typed: a code, or the whole short address. */
-  @Get('verify')
-  typed(@Req() request: Request, @Res() response: Response, @Query('kode') typed: unknown): void {
-    const language = languageOf(request);
-    const text = typeof typed === 'string' ? typed : '';
-    const bits = readCode(text.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''));
-    if (bits === null) return this.show(request, response, homePage(language, this.names, null, text));
-    response.redirect(303, `/verify/${writeCode(bits)}?bahasa=${language}`);
-  }
-
   @Get('verify/:code')
   async verify(
     @Req() request: Request,
@@ -48,8 +49,7 @@ export class PagesController {
     @Param('code') code: string,
   ): Promise<void> {
     const opened = await this.open(request, response, code);
-    if (opened)
-      this.show(request, response, recordPage(opened.record, code.toUpperCase(), false, languageOf(request)));
+    if (opened) this.showRecord(request, response, opened, code.toUpperCase(), false);
   }
 
   /** The short address of an SMS, typed by hand. */
@@ -61,12 +61,7 @@ export class PagesController {
   ): Promise<void> {
     const opened = await this.open(request, response, code);
     if (!opened) return;
-    const mayLeave = opened.addressId !== null;
-    this.show(
-      request,
-      response,
-      recordPage(opened.record, code.toUpperCase(), mayLeave, languageOf(request)),
-    );
+    this.showRecord(request, response, opened, code.toUpperCase(), opened.addressId !== null);
   }
 
   @Post(':code')
@@ -87,7 +82,7 @@ export class PagesController {
   private async open(request: Request, response: Response, code: string): Promise<Opened | null> {
     const ip = request.ip ?? '';
     const language = languageOf(request);
-    if (!this.guesses.allows(ip)) {
+    if (!this.guesses.allows(ip) && !this.records.isPopular(code)) {
       response.set('Retry-After', '60');
       this.show(request, response, tooManyPage(language));
       return null;
@@ -98,6 +93,23 @@ export class PagesController {
       this.show(request, response, unknownCodePage(language, this.names));
     }
     return opened;
+  }
+
+  /** A broadcast's own page is the same for all who ask for it, and is made once for each of its standings. */
+  private showRecord(
+    request: Request,
+    response: Response,
+    { record }: Opened,
+    code: string,
+    mayLeave: boolean,
+  ): void {
+    const language = languageOf(request);
+    const make = (): Page => recordPage(record, code, mayLeave, language, this.config.PUBLIC_URL);
+    if (code !== record.publicCode) return this.show(request, response, make());
+    const made = this.made.get(record) ?? {};
+    this.made.set(record, made);
+    const page = (made[language] ??= share(layOut(make(), language, this.names)));
+    showShared(request, response, language, page);
   }
 
   private show(request: Request, response: Response, page: Page): void {

@@ -7,6 +7,7 @@ import type { Alerts } from './alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
 import { type Assessor, neutralFaults, refuse } from './assess.js';
 import { type BroadcastState, may } from './broadcast.states.js';
+import { indexTexts } from './checking/approved-texts.js';
 import { changesBetween } from './diff.js';
 import { chainOf } from './family.js';
 import { digestOf, type FrozenDocument } from './freeze.js';
@@ -93,6 +94,7 @@ export class Review {
         `UPDATE broadcasts SET state = 'approved', approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
         [id],
       );
+      await indexTexts(tx, id, document);
       await this.waves.insert(tx, id, plan.waves);
       if (broadcast.originalId !== null) {
         const stop = {

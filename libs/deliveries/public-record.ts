@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { compileDocument, type FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { InjectLogger, type Logger, readCode, row, sha256, writeCode } from '#platform';
+import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 
 /** How far a message can be relied on, as the public page says it. */
 export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
@@ -33,25 +33,38 @@ export interface PublicRecord {
   corrects: string | null;
 }
 
-/** What a code opens. */
-export interface Opened {
+/** A record with what it was made from, which is not for showing. The same objects until something changes. */
+export interface Approved {
   record: PublicRecord;
+  broadcastId: string;
+  /** When its standing last changed. */
+  changedAt: Date;
+  document: FrozenDocument;
+}
+
+/** What a code opens. */
+export interface Opened extends Approved {
   /** The address whose copy carries the code, by which its owner can leave; null on a broadcast's own code. */
   addressId: string | null;
 }
 
+/** How a broadcast stands in the database. */
 interface Found {
   publicCode: string;
+  broadcastId: string;
   state: string;
   /** Stopped for doubt, in whole or in part, or a correction of it is under review. */
   doubted: boolean;
   digest: string;
-  document: string;
   approvedAt: Date;
+  changedAt: Date;
   office: string;
   correctedBy: string | null;
   corrects: string | null;
 }
+
+/** Records kept in a process: more than are asked for at once, about 100 kB each with their pages. */
+const KEPT = 300;
 
 // Marks without letters that an SMS could not carry.
 const MARKS = {
@@ -62,13 +75,26 @@ const MARKS = {
 };
 const SMS_MARKS = { ...MARKS, verifyLink: '(alamat pendek)', unsubscribeLink: '(alamat pendek)' };
 
-/** Reads what the public page of a message shows. */
+/**
+ * Reads what the public pages show. A record that thousands ask for is asked of the database about three times a second,
+ * and is never older than a second; its document, which cannot change, is read once.
+ */
 @Injectable()
 export class PublicRecords {
+  private readonly shelf: Shelf<Approved>;
+  /** What each was made from. */
+  private readonly facts = new WeakMap<Approved, Found>();
+
   constructor(
     private readonly database: DataSource,
     @InjectLogger() private readonly logger: Logger,
-  ) {}
+  ) {
+    this.shelf = new Shelf(
+      (code, before) => this.read(code, before),
+      KEPT,
+      (error) => logger.warn({ err: error }, 'a public record could not be read again'),
+    );
+  }
 
   /**
    * Finds a message by a typed code: the broadcast's own, or the one in a single SMS.
@@ -77,49 +103,87 @@ export class PublicRecords {
   async open(typed: string): Promise<Opened | null> {
     const bits = readCode(typed);
     if (bits === null) return null;
-    const record = await this.read(writeCode(bits));
-    if (record) return { record, addressId: null };
+    const approved = await this.shelf.get(writeCode(bits));
+    if (approved) return { ...approved, addressId: null };
     const copy = await row<{ publicCode: string; addressId: string }>(
       this.database.manager,
       `SELECT b.public_code AS "publicCode", d.address_id AS "addressId"
        FROM deliveries d JOIN broadcasts b ON b.id = d.broadcast_id WHERE d.code = $1 ORDER BY d.broadcast_id DESC LIMIT 1`,
       [bits.toString()],
     );
-    const ofCopy = copy && (await this.read(copy.publicCode));
-    return ofCopy ? { record: ofCopy, addressId: copy.addressId } : null;
+    const ofCopy = copy && (await this.shelf.get(copy.publicCode));
+    return ofCopy ? { ...ofCopy, addressId: copy.addressId } : null;
   }
 
-  private async read(publicCode: string): Promise<PublicRecord | null> {
-    const found = await row<Found>(this.database.manager, APPROVED, [publicCode]);
-    if (!found) return null;
-    // Nobody may be told that KPU approved what it did not.
-    if (sha256(found.document) !== found.digest) {
-      this.logger.error(
-        { digest: found.digest },
-        'a stored document is not what was approved; it is not shown',
-      );
-      return null;
+  /** Whether many ask for this code: it is a broadcast's own, and no secret. Guessing one tells nothing. */
+  isPopular(typed: string): boolean {
+    return this.shelf.has(typed.trim().toUpperCase());
+  }
+
+  /**
+   * The broadcasts of which something was sent, the newest approval first.
+   * @param before the code of the last one seen; null: from the newest on
+   */
+  async list(limit: number, before: string | null): Promise<Approved[]> {
+    const found = await rows<{ publicCode: string }>(this.database.manager, LISTED, [limit, before]);
+    const listed: Approved[] = [];
+    for (const { publicCode } of found) {
+      const approved = await this.shelf.get(publicCode);
+      if (approved) listed.push(approved);
     }
-    const document = JSON.parse(found.document) as FrozenDocument;
-    return {
-      publicCode: found.publicCode,
+    return listed;
+  }
+
+  /** @param before what was known: the same object is given back where nothing has changed */
+  private async read(code: string, before: Approved | null): Promise<Approved | null> {
+    const { manager } = this.database;
+    const found = await row<Found>(manager, APPROVED, [code]);
+    if (!found) return null;
+    if (before && JSON.stringify(found) === JSON.stringify(this.facts.get(before))) return before;
+    const document =
+      before?.record.digest === found.digest ? before.document : await this.documentOf(manager, found);
+    if (!document) return null;
+    const { publicCode, broadcastId, digest, office, approvedAt, changedAt, correctedBy, corrects } = found;
+    const record = {
+      publicCode,
       standing: standingOf(found),
-      digest: found.digest,
-      office: found.office,
-      approvedAt: found.approvedAt,
+      digest,
+      office,
+      approvedAt,
       ministry: document.sender.ministry,
       texts: textsOf(document),
       pollingDates: pollingDatesOf(document),
-      correctedBy: found.correctedBy,
-      corrects: found.corrects,
+      correctedBy,
+      corrects,
     };
+    const approved = { record, broadcastId, changedAt, document };
+    this.facts.set(approved, found);
+    return approved;
+  }
+
+  private async documentOf(tx: Tx, { broadcastId, digest }: Found): Promise<FrozenDocument | null> {
+    const stored = await row<{ document: string }>(
+      tx,
+      `SELECT s.document FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+       WHERE b.id = $1 AND s.digest = $2 AND s.decision = 'approved'`,
+      [broadcastId, digest],
+    );
+    if (!stored) return null;
+    // Nobody may be told that KPU approved what it did not.
+    if (sha256(stored.document) !== digest) {
+      this.logger.error({ digest }, 'a stored document is not what was approved; it is not shown');
+      return null;
+    }
+    return JSON.parse(stored.document) as FrozenDocument;
   }
 }
 
 // What corrects a message is the newest that holds of all its corrections and theirs. What took a correction's text to
 // others (its remainder) is corrected with it.
 const APPROVED = `
-SELECT b.public_code AS "publicCode", b.state, s.digest, s.document, s.decided_at AS "approvedAt",
+SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, s.decided_at AS "approvedAt",
+  greatest(s.decided_at, b.updated_at, (SELECT max(c.updated_at) FROM broadcasts c
+    WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state <> 'draft')) AS "changedAt",
   b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review') AS doubted,
   o.name AS office, original.public_code AS corrects,
   (WITH RECURSIVE later AS (
@@ -138,7 +202,20 @@ JOIN organisations o ON o.id = p.organisation_id
 LEFT JOIN broadcasts original ON original.id = b.original_id
 WHERE b.public_code = $1`;
 
-function standingOf({ state, doubted, correctedBy }: Found): Standing {
+// What has not begun to go out is not announced.
+const LISTED = `
+SELECT b.public_code AS "publicCode" FROM submissions s JOIN broadcasts b ON b.id = s.broadcast_id AND b.submission_no = s.no
+WHERE s.decision = 'approved' AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
+  AND ($2::text IS NULL OR (s.decided_at, s.broadcast_id) < (
+    SELECT last.decided_at, last.broadcast_id FROM broadcasts o
+    JOIN submissions last ON last.broadcast_id = o.id AND last.no = o.submission_no WHERE o.public_code = $2))
+ORDER BY s.decided_at DESC, s.broadcast_id DESC LIMIT $1`;
+
+function standingOf({
+  state,
+  doubted,
+  correctedBy,
+}: Pick<Found, 'state' | 'doubted' | 'correctedBy'>): Standing {
   if (correctedBy) return 'corrected';
   switch (state) {
     case 'approved':

@@ -20,3 +20,4 @@ export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
 export { connectAs, type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';
+export { Shelf } from './shelf.js';

@@ -95,8 +95,10 @@ GRANT INSERT ON audit_waiting TO siar_gateway;
 
 GRANT SELECT ON regions TO siar_gateway;
 GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_gateway;
-GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id) ON broadcasts TO siar_gateway;
+GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_gateway;
+GRANT SELECT (broadcast_id, released_at) ON waves TO siar_gateway;
 GRANT SELECT (broadcast_id, no, digest, document, decision, decided_by, decided_at) ON submissions TO siar_gateway;
+GRANT SELECT ON approved_shingles TO siar_gateway;
 GRANT SELECT (id, organisation_id) ON people TO siar_gateway;
 GRANT SELECT (id, name) ON organisations TO siar_gateway;
 `;

@@ -161,6 +161,48 @@ describe('a citizen, in a browser', () => {
       const [, verify = ''] = await arrived('sms', number, /siar\.go\.id\/([2-9A-Z]{10})/);
       await page.goto(`/${verify}`);
       await page.getByRole('heading', { name: 'Periksa pesan' }).waitFor();
+      await inspect(page, 'pesan', width, scripts);
+      const share =
+        (await page.getByRole('link', { name: 'Bagikan lewat WhatsApp' }).getAttribute('href')) ?? '';
+      const shared = new URL(share).searchParams.get('text') ?? '';
+      expect(share).toMatch(/^https:\/\/wa\.me\/\?text=/);
+      expect(shared).toMatch(/: http:\/\/127\.0\.0\.1:\d+\/verify\/[2-9A-Z]{10}$/);
+
+      // What came is pasted as it came, and then as somebody forged it.
+      const [smsText] = await arrived('sms', number, /^KPU: Pemilu[^]*$/);
+      await page.goto('/');
+      await page.getByRole('link', { name: /Tempel teksnya/ }).click();
+      await inspect(page, 'tempel', width, scripts);
+      await page.getByLabel('Teks pesan').fill(smsText);
+      await press(page, 'Bandingkan');
+      await page.getByRole('heading', { name: 'SAMA PERSIS' }).waitFor();
+      await inspect(page, 'sama', width, scripts);
+      await page.getByRole('link', { name: 'Periksa teks lain' }).click();
+      const forged = smsText.replace('cekdptonline.kpu.go.id', 'cek-dpt.com').replace('13.00', '10.00');
+      await page.getByLabel('Teks pesan').fill(forged);
+      await press(page, 'Bandingkan');
+      await page.getByRole('heading', { name: 'DIUBAH – JANGAN PERCAYA' }).waitFor();
+      expect(await page.locator('ins').allTextContents()).toEqual([
+        expect.stringContaining('10.00'),
+        expect.stringContaining('cek-dpt.com'),
+      ]);
+      await inspect(page, 'diubah', width, scripts);
+      await page.goto('/verify');
+      await page
+        .getByLabel('Teks pesan')
+        .fill('Bagi-bagi sembako gratis di balai desa besok pagi, sebarkan!');
+      await press(page, 'Bandingkan');
+      await page.getByRole('heading', { name: 'TIDAK DITEMUKAN – BELUM TENTU PALSU' }).waitFor();
+      await inspect(page, 'tidak-ditemukan', width, scripts);
+
+      await page.getByRole('link', { name: 'Semua pesan yang disahkan' }).click();
+      await page.getByRole('heading', { name: 'Pesan yang disahkan' }).waitFor();
+      await inspect(page, 'daftar-pesan', width, scripts);
+      await page
+        .getByRole('link', { name: /^Hari pemungutan suara/ })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: 'Periksa pesan' }).waitFor();
       const [, leave = ''] = await arrived('email', email, /(http\S+\/unsubscribe\/\S+)/);
       await page.goto(leave.replace(/[>).]+$/, ''));
       expect(await state('email', email)).toBe('active');
@@ -210,6 +252,36 @@ describe('a citizen, in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Tinggal konfirmasi' }).waitFor();
     await arrived('email', 'papan-tik@example.id', /\/confirm\//);
+  });
+
+  it('reads the feed as a news reader does', async () => {
+    const page = await open(390, true);
+    await page.goto('/broadcasts');
+    const feed = await page.evaluate<{
+      fault: boolean;
+      ids: string[];
+      dates: string[];
+      kinds: string[];
+    }>(`(async () => {
+      const link = document.querySelector('link[rel=alternate][type="application/atom+xml"]');
+      const text = await (await fetch(link.href)).text();
+      const xml = new DOMParser().parseFromString(text, 'application/xml');
+      const all = (name) => [...xml.getElementsByTagNameNS('http://www.w3.org/2005/Atom', name)];
+      return {
+        fault: xml.querySelector('parsererror') !== null,
+        ids: all('id').map((one) => one.textContent),
+        dates: [...all('updated'), ...all('published')].map((one) => one.textContent),
+        kinds: [xml.documentElement, ...all('entry')].map((one) => ['id', 'title', 'updated'].filter(
+          (name) => [...one.children].filter(({ localName }) => localName === name).length === 1).join()),
+      };
+    })()`);
+    // RFC 4287 §4.1: exactly one of each in the feed and in each entry; ids are absolute and different.
+    expect(feed.fault).toBe(false);
+    expect(feed.kinds.length).toBeGreaterThan(1);
+    expect(new Set(feed.kinds)).toEqual(new Set(['id,title,updated']));
+    expect(new Set(feed.ids).size).toBe(feed.ids.length);
+    for (const id of feed.ids) expect(id).toMatch(/^http/);
+    for (const date of feed.dates) expect(new Date(date).toISOString()).toBe(date);
   });
 
   it('asks for the link to one’s choices in English', async () => {

@@ -13,6 +13,8 @@ export interface Page {
   status: number;
   title: string;
   body: Html;
+  /** What else stands in its head. */
+  head?: Html;
 }
 
 /** A page that says one thing. @param more what stands below it */
@@ -56,6 +58,7 @@ export function layOut(page: Page, language: PageLanguage, names: Names): string
         <meta name="robots" content="noindex" />
         <title>${page.title} · ${names.sender}</title>
         <link rel="stylesheet" href="/siar.css" />
+        ${page.head ?? null}
       </head>
       <body>
         <a class="skip" href="#isi">${words.skip}</a>

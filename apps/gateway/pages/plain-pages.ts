@@ -32,6 +32,8 @@ export function homePage(
       hint: 'Contoh: 7KQ2MXW9AB. Huruf besar atau kecil sama saja.',
       wrong: 'Kode terdiri dari sepuluh huruf dan angka. Periksa lagi kodenya.',
       button: 'Periksa',
+      paste: 'Tidak ada kode, atau ragu? Tempel teksnya, kami bandingkan',
+      list: 'Semua pesan yang disahkan',
       join: 'Daftar',
       change: 'Ubah pilihan atau berhenti',
       leaveTitle: 'Ubah pilihan atau berhenti',
@@ -48,6 +50,8 @@ export function homePage(
       hint: 'For example 7KQ2MXW9AB. Capitals or not, it is the same.',
       wrong: 'A code has ten letters and digits. Look at it again.',
       button: 'Check',
+      paste: 'No code, or in doubt? Paste the text, we compare it',
+      list: 'All approved messages',
       join: 'Sign up',
       change: 'Change your choices or leave',
       leaveTitle: 'Change your choices or leave',
@@ -89,6 +93,10 @@ export function homePage(
           <p class="hint" id="petunjuk">${words.hint}</p>
           <button>${words.button}</button>
         </form>
+        <ul class="ways">
+          <li><a href="/verify?bahasa=${language}">${words.paste}</a></li>
+          <li><a href="/broadcasts?bahasa=${language}">${words.list}</a></li>
+        </ul>
       </section>
       <section id="berhenti">
         <h2>${words.leaveTitle}</h2>

@@ -4,6 +4,7 @@ import { localDate } from './dates.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import type { Page } from './layout.js';
+import { pasteForm } from './paste-page.js';
 
 const WORDS = {
   id: {
@@ -22,6 +23,12 @@ const WORDS = {
     correction: 'Pesan ini adalah ralat.',
     original: 'Lihat pesan yang diralat',
     newer: 'Lihat ralatnya',
+    paste: 'Bandingkan untuk saya',
+    pasteMore: 'Tempel teks yang Anda terima: kami tunjukkan setiap perbedaan.',
+    share: 'Bagikan lewat WhatsApp',
+    shared: 'Teks resmi pesan ini, dan apakah masih berlaku, dapat diperiksa di sini: ',
+    list: 'Semua pesan yang disahkan',
+    whole: 'Buka halaman pesan resminya',
     leaveTitle: 'Tidak ingin menerima SMS lagi?',
     leaveText: 'Nomor yang menerima kode ini tidak akan dikirimi SMS lagi. Berlaku seketika.',
     leave: 'Berhenti menerima SMS',
@@ -42,6 +49,12 @@ const WORDS = {
     correction: 'This message is a correction.',
     original: 'See the message it corrects',
     newer: 'See the correction',
+    paste: 'Compare it for me',
+    pasteMore: 'Paste the text you received: we show every difference.',
+    share: 'Share on WhatsApp',
+    shared: 'The official text of this message, and whether it still holds, can be checked here: ',
+    list: 'All approved messages',
+    whole: 'Open the page of the official message',
     leaveTitle: 'No more SMS?',
     leaveText: 'The number that received this code will get no more SMS. It takes effect at once.',
     leave: 'Stop receiving SMS',
@@ -104,6 +117,7 @@ const STANDINGS: Record<
 /**
  * The public page of a broadcast: its approved text, who approved it and when, and whether it still holds.
  * @param code the one that was typed
+ * @param root where the public pages are
  * @param mayLeave whether it is of one person's SMS, and that number's owner is offered to leave
  */
 export function recordPage(
@@ -111,6 +125,7 @@ export function recordPage(
   code: string,
   mayLeave: boolean,
   language: PageLanguage,
+  root: string,
 ): Page {
   const words = WORDS[language];
   const names = new Intl.DisplayNames([language], { type: 'language' });
@@ -146,6 +161,15 @@ export function recordPage(
           </blockquote>
         `,
       )}
+      <p class="ways">
+        <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}">${words.share}</a>
+      </p>
+      <div class="apart">
+        <h2>${words.paste}</h2>
+        <p>${words.pasteMore}</p>
+        ${pasteForm(language, record.publicCode)}
+        <p class="apart"><a href="/broadcasts?bahasa=${language}">${words.list}</a></p>
+      </div>
       ${
         mayLeave
           ? html`<div class="apart">
@@ -161,10 +185,29 @@ export function recordPage(
   };
 }
 
-function standing(record: PublicRecord, language: PageLanguage): Html {
+/** A sentence that says nothing for or against the message, and its page, ready to be sent on. */
+function shareLink({ publicCode }: PublicRecord, language: PageLanguage, root: string): string {
+  const text = `${WORDS[language].shared}${root}/verify/${publicCode}`;
+  return `https://wa.me/?text=${encodeURIComponent(text)}`;
+}
+
+/** The way from a verdict to the page of what was approved. */
+export const recordLink = ({ publicCode }: PublicRecord, language: PageLanguage): Html =>
+  html`<p><a href="/verify/${publicCode}?bahasa=${language}">${WORDS[language].whole}</a></p>`;
+
+/** A standing in words. */
+export function standingWords(
+  held: Standing,
+  language: PageLanguage,
+): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string } {
+  const { tone, [language]: said } = STANDINGS[held];
+  return { tone, what: said[0], more: said[1] };
+}
+
+/** How far a message can be relied on, and what corrects it or what it corrects. */
+export function standing(record: PublicRecord, language: PageLanguage): Html {
   const words = WORDS[language];
-  const { tone, [language]: said } = STANDINGS[record.standing];
-  const [what, more] = said;
+  const { tone, what, more } = standingWords(record.standing, language);
   return html`<div class="standing ${tone}">
       <p>${what}</p>
       <p>

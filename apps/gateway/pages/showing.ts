@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Config, InjectConfig, InjectLogger, type Logger } from '#platform';
@@ -24,6 +25,38 @@ export function showPage(request: Request, response: Response, names: Names, pag
     .set({ 'Content-Language': language, Vary: 'Accept-Language', 'Cache-Control': 'no-store' })
     .type('html')
     .send(layOut(page, language, names));
+}
+
+/** A page that is the same for everybody, ready to be sent many times. */
+export interface Shared {
+  body: Buffer;
+  /** Changes whenever the page does. */
+  etag: string;
+  type: string;
+}
+
+/** Makes a shared page. @param type its media type */
+export function share(text: string, type = 'text/html; charset=utf-8'): Shared {
+  const body = Buffer.from(text);
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, type };
+}
+
+/**
+ * Answers with a shared page. Who keeps it on the way, or at home, asks again after a second, and is told in a few bytes
+ * when it is still the same: what is stopped or doubted must be seen at once.
+ */
+export function showShared(request: Request, response: Response, language: PageLanguage, page: Shared): void {
+  response.setHeader('Content-Language', language);
+  response.setHeader('Vary', 'Accept-Language');
+  response.setHeader('Cache-Control', 'public, max-age=1');
+  response.setHeader('ETag', page.etag);
+  if (request.headers['if-none-match']?.includes(page.etag)) {
+    response.status(304).end();
+    return;
+  }
+  response.setHeader('Content-Type', page.type);
+  response.setHeader('Content-Length', page.body.length);
+  response.end(request.method === 'HEAD' ? undefined : page.body);
 }
 
 /** A citizen gets a page, not a problem document, when something breaks. */

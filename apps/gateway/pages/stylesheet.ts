@@ -55,6 +55,22 @@ summary { padding: .375rem 0; cursor: pointer; }
 input[aria-invalid=true] { border: 2px solid var(--bad); }
 .fault { color: var(--bad); font-weight: 600; margin: .375rem 0 0; }
 .hint { color: var(--quiet); font-size: .9375rem; margin: .25rem 0 0; }
+textarea { display: block; width: 100%; font: inherit; padding: .625rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); color: var(--ink); }
+textarea[aria-invalid=true] { border: 2px solid var(--bad); }
+.standing h1 { margin: 0 0 .375rem; } .good h1 { color: var(--good); } .doubt h1 { color: var(--doubt); } .bad h1 { color: var(--bad); }
+.standing h1 + p { font-weight: 400; font-size: 1.0625rem; color: var(--ink); }
+ins { background: var(--doubt-wash); color: var(--ink); text-decoration: none; border: 2px solid var(--doubt); border-radius: .25rem; padding: 0 .25rem; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+del { background: var(--bad-wash); color: var(--bad); border-radius: .25rem; padding: 0 .25rem; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+del b { display: inline-block; text-decoration: none; margin-right: .125rem; } ins b { margin-right: .125rem; }
+.only-heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.list { list-style: none; padding: 0; margin: 1.5rem 0; }
+.list li { border-top: 1px solid #d5dbe2; padding: .875rem 0; overflow-wrap: anywhere; }
+.list a { font-weight: 600; display: inline-block; padding: .25rem 0; }
+.list p { margin: .125rem 0 0; }
+.state { border-left: .375rem solid; padding-left: .625rem; font-weight: 600; background: none; } .state.good { color: var(--good); } .state.doubt { color: var(--doubt); } .state.bad { color: var(--bad); }
+.pages { display: flex; flex-wrap: wrap; gap: 0 1.5rem; } .pages a, .apart > a, p.apart a { display: inline-block; padding: .25rem 0; }
+audio, video { display: block; width: 100%; max-width: 36rem; margin: .5rem 0; border-radius: .5rem; background: #000; } audio { background: none; }
+figure { margin: 1rem 0; } figcaption { font-weight: 600; }
 button, .button { display: inline-block; text-decoration: none; font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: .75rem; min-height: 2.75rem; border: 0; border-radius: .5rem; background: var(--link); color: #fff; cursor: pointer; }
 .plain { background: var(--paper); color: var(--link); border: 1px solid var(--link); } .plain:hover { color: #fff; }
 button:hover, .button:hover { background: #083c69; }

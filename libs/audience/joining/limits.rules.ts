@@ -15,6 +15,8 @@ export const LIMITS = {
   /** SMS cost money: what asking for codes may cost in an hour is bounded. */
   sms: { burst: 600, everySeconds: 1 },
   everybody: { burst: 3_600, everySeconds: 0.1 },
+  /** Texts pasted to be checked, by network: each takes some ten milliseconds to compare. */
+  pastes: { burst: 60, everySeconds: 1 },
   /** What the bot answers in one chat. */
   chat: { burst: 20, everySeconds: 3 },
   /** Addresses and codes that one member of staff looks up: a call takes minutes, and a register is not to be read out. */

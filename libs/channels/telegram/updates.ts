@@ -11,7 +11,7 @@ const COMMANDS = ['wilayah', 'bahasa', 'topik', 'cek', 'bantuan'] as const;
 type Written =
   /** Opened the chat, perhaps by a link that carries something (`t.me/bot?start=payload`). */
   | { kind: 'start'; payload?: string }
-  /** Asked for something, perhaps with a word after it. */
+  /** Asked for something, perhaps with a word after it; to check, with a whole text. */
   | { kind: 'command'; command: (typeof COMMANDS)[number]; argument: string }
   /** Wrote something that is no command of ours. */
   | { kind: 'text'; text: string }
@@ -86,6 +86,8 @@ export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
 /** Commands may carry the bot's name: `/berhenti@siar_bot`. People also just write the word, as one does in an SMS. */
 function readText(text: string): Written {
   if (/^(stop|berhenti)[.!]?$/i.test(text)) return { kind: 'leave' };
+  const [, pasted] = /^\/cek(?:@\w+)?\s+(\S[^]*)$/i.exec(text) ?? [];
+  if (pasted !== undefined) return { kind: 'command', command: 'cek', argument: pasted };
   const [, word = '', argument = ''] = /^\/([a-z]+)(?:@\w+)?(?:\s+(\S{1,64}))?\s*$/i.exec(text) ?? [];
   const command = word.toLowerCase();
   switch (command) {

@@ -1,0 +1,70 @@
+import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
+import { formOf } from './choices.rules.js';
+import { later } from './joining.controller.js';
+import { checkPage, type PasteFault } from './pages/paste-page.js';
+import type { Names, Page } from './pages/layout.js';
+import { homePage } from './pages/plain-pages.js';
+import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { verdictPage } from './pages/verdict-page.js';
+import { TextCheck } from './text-check.js';
+
+/** Where people bring a code or a text they doubt. What they paste is answered, and neither kept nor logged. */
+@Controller('verify')
+@Public()
+@UseFilters(BrokenPage)
+export class CheckController {
+  private readonly names: Names;
+
+  constructor(
+    private readonly texts: TextCheck,
+    @InjectConfig() config: Config,
+  ) {
+    this.names = namesOf(config);
+  }
+
+  /** The front page's form comes here with what was typed: a code, or the whole short address. */
+  @Get()
+  typed(@Req() request: Request, @Res() response: Response, @Query('kode') typed: unknown): void {
+    const language = languageOf(request);
+    if (typed === undefined) return this.show(request, response, checkPage(language));
+    const text = typeof typed === 'string' ? typed : '';
+    const code = codeIn(text);
+    if (code === null) return this.show(request, response, homePage(language, this.names, null, text));
+    response.redirect(303, `/verify/${code}?bahasa=${language}`);
+  }
+
+  /** Compares a pasted text; in a body, so that it stands in no address, history or log. */
+  @Post()
+  async compare(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const language = languageOf(request);
+    const form = formOf(request.body);
+    const text = form.get('teks') ?? '';
+    const typed = (form.get('kode') ?? '').trim();
+    const again = (fault: PasteFault): void =>
+      this.show(request, response, checkPage(language, typed, { text, fault }));
+    if (text.trim() === '') return again('empty');
+    const code = typed === '' ? '' : codeIn(typed);
+    if (code === null) return again('wrongCode');
+    const verdict = await this.texts.check(text, code, request.ip ?? '');
+    switch (verdict.kind) {
+      case 'too-long':
+        return again('long');
+      case 'later':
+        return later(request, response, this.names, verdict.at);
+      default:
+        return this.show(request, response, verdictPage(verdict, language, this.names));
+    }
+  }
+
+  private show(request: Request, response: Response, page: Page): void {
+    showPage(request, response, this.names, page);
+  }
+}
+
+/** The code in what somebody typed: also behind our address, or with spaces in it; null where there is none. */
+function codeIn(typed: string): string | null {
+  const bits = readCode(typed.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''));
+  return bits === null ? null : writeCode(bits);
+}

@@ -1,0 +1,168 @@
+import { setImmediate as others } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, countAct } from '#audience';
+import {
+  type ContentForm,
+  findAlike,
+  formsOf,
+  isCloser,
+  likelyForms,
+  type Match,
+  matchWith,
+  type OwnLinks,
+  PASTE_LIMIT,
+  resembles,
+  tokensOf,
+} from '#broadcasts';
+import type { ChannelName } from '#channels';
+import { type Config, InjectConfig, Keys, readCode, shortUrl, writeCode } from '#platform';
+import { Guesses, networkOf } from './guesses.js';
+import { type Approved, type PublicRecord, PublicRecords } from '#deliveries';
+
+/** Codes that are looked up for one pasted text. */
+const MOST_CODES = 4;
+
+/** What is said of a pasted text. */
+export type Verdict =
+  /** Every word, number, date and link is what was approved. */
+  | { kind: 'same'; record: PublicRecord; match: Match }
+  /** It is an approved text that somebody changed; or it carries the code of one that says something else. */
+  | { kind: 'changed'; record: PublicRecord; match: Match | null; strangeCode: boolean }
+  /** Nothing approved is like it. */
+  | { kind: 'not-found' }
+  /** More than a text of a broadcast can be. */
+  | { kind: 'too-long' }
+  /** This network has pasted, or guessed codes, too often; `at`: when to try again. */
+  | { kind: 'later'; at: Date };
+
+/**
+ * Compares what somebody pastes with what was approved. Nothing of it is kept or logged: it stays in memory for as long as
+ * the answer takes.
+ */
+@Injectable()
+export class TextCheck {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+    private readonly records: PublicRecords,
+    private readonly guesses: Guesses,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /**
+   * @param text as it was pasted
+   * @param typed the code beside it, as `writeCode` writes it; empty where there is none
+   * @param ip whose it is: each address may ask so often
+   */
+  async check(text: string, typed: string, ip: string): Promise<Verdict> {
+    if (text.length > PASTE_LIMIT) return { kind: 'too-long' };
+    const subject = networkOf(ip);
+    const later = await this.database.transaction((tx) =>
+      countAct(tx, this.keys, [{ limit: 'pastes', subject }]),
+    );
+    if (later) return { kind: 'later', at: later };
+    const codes = new Set([...(typed === '' ? [] : [typed]), ...this.codesIn(text)]);
+    const opened = await this.openAll([...codes].slice(0, MOST_CODES), ip);
+    if (!opened) return { kind: 'later', at: new Date(Date.now() + 60_000) };
+    const pasted = tokensOf(text);
+    const claimed = new Map(
+      [...opened.values()].flatMap((one) => (one ? [[one.record.publicCode, one] as const] : [])),
+    );
+    const candidates = [...claimed.values()];
+    for (const code of await findAlike(this.database.manager, pasted)) {
+      if (claimed.has(code)) continue;
+      const found = await this.records.open(code);
+      if (found) candidates.push(found);
+    }
+    const regions = await this.audience.regions();
+    let best: { record: PublicRecord; match: Match } | undefined;
+    for (const approved of candidates) {
+      const { record, document } = approved;
+      const forms: ContentForm[] = formsOf(document, regions);
+      for (const form of likelyForms(pasted, forms, claimed.has(record.publicCode))) {
+        // A comparison is a few milliseconds of computing: whoever waits comes in between.
+        await others();
+        const match = matchWith(pasted, form, this.linksOf(approved, form.channel, opened));
+        if (!best || isCloser(match, best.match)) best = { record, match };
+      }
+    }
+    return judge(best, claimed, opened.get(typed) === null);
+  }
+
+  /** @returns what each code opens, null where nothing; undefined when this network has guessed too much */
+  private async openAll(
+    codes: readonly string[],
+    ip: string,
+  ): Promise<Map<string, Approved | null> | undefined> {
+    const opened = new Map<string, Approved | null>();
+    for (const code of codes) {
+      if (!this.guesses.allows(ip)) return undefined;
+      const found = await this.records.open(code);
+      if (!found) this.guesses.miss(ip);
+      opened.set(code, found);
+    }
+    return opened;
+  }
+
+  /** The codes a text carries: behind our own address, or standing alone with a digit in it, as no word has. */
+  private codesIn(text: string): Set<string> {
+    const host = shortUrl(this.config);
+    const codes = new Set<string>();
+    for (const { text: token, kind } of tokensOf(text)) {
+      const [, before = '', last = ''] = /^(.*\/)?([^/]+)$/u.exec(token) ?? [];
+      const bits = readCode(last);
+      if (bits === null) continue;
+      const ours = before.includes(host) || before.startsWith(`${this.config.PUBLIC_URL}/`);
+      if (before === '' ? kind === 'number' : ours) codes.add(writeCode(bits));
+    }
+    return codes;
+  }
+
+  /** The links that copies of a broadcast carry: of ours, those with a code or token of it. */
+  private linksOf(
+    { record: { publicCode }, broadcastId }: Approved,
+    channel: ChannelName,
+    opened: ReadonlyMap<string, Approved | null>,
+  ): OwnLinks {
+    const { PUBLIC_URL: root } = this.config;
+    const opens = (code: string): boolean => {
+      const bits = readCode(code);
+      return bits !== null && opened.get(writeCode(bits))?.record.publicCode === publicCode;
+    };
+    const after = (link: string, prefix: string): string =>
+      link.toLowerCase().startsWith(prefix.toLowerCase()) ? link.slice(prefix.length) : '';
+    if (channel === 'sms') {
+      const short = (link: string): boolean => opens(after(link, `${shortUrl(this.config)}/`));
+      return { verify: short, unsubscribe: short };
+    }
+    return {
+      verify: (link) => opens(after(link, `${root}/verify/`)),
+      unsubscribe: (link) =>
+        this.keys.readDeliveryToken('unsubscribe', after(link, `${root}/unsubscribe/`))?.broadcastId ===
+        broadcastId,
+    };
+  }
+}
+
+/**
+ * A code proves nothing: a text that carries one of another text is never the same, however genuine it is without.
+ * @param unknownCode whether a code was typed beside it that opens nothing
+ */
+function judge(
+  best: { record: PublicRecord; match: Match } | undefined,
+  claimed: ReadonlyMap<string, Approved>,
+  unknownCode: boolean,
+): Verdict {
+  const [claim] = [...claimed.values()];
+  const strangeCode = unknownCode || [...claimed.keys()].some((code) => code !== best?.record.publicCode);
+  if (best && (best.match.same || resembles(best.match))) {
+    return best.match.same && !strangeCode
+      ? { kind: 'same', ...best }
+      : { kind: 'changed', ...best, strangeCode };
+  }
+  return claim
+    ? { kind: 'changed', record: claim.record, match: null, strangeCode: true }
+    : { kind: 'not-found' };
+}

@@ -1,0 +1,38 @@
+import { rows, type Tx } from '#platform';
+import type { FrozenDocument } from '../freeze.js';
+import { shinglesOf, sketchOf } from './shingles.rules.js';
+import type { Token } from './words.rules.js';
+
+/** Of the broadcasts that share one shingle so many are looked at, the newest: standing words are in all of them. */
+const MOST_ALIKE = 200;
+/** Broadcasts that a pasted text is compared with. */
+const MOST_FOUND = 4;
+
+/** Lets the texts of a broadcast be found by what somebody pastes, from its approval on. */
+export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDocument): Promise<void> {
+  await tx.query(
+    `INSERT INTO approved_shingles (hash, broadcast_id) SELECT hash, $1 FROM unnest($2::int[]) AS new (hash)
+     ON CONFLICT DO NOTHING`,
+    [broadcastId, sketchOf(document)],
+  );
+}
+
+/**
+ * The broadcasts, once approved, whose texts share most with what was pasted, the likeliest first. What is looked up are
+ * hashes of words in a row; the text itself stays in memory.
+ * @returns their public codes
+ */
+export async function findAlike(tx: Tx, pasted: readonly Token[]): Promise<string[]> {
+  const found = await rows<{ publicCode: string }>(
+    tx,
+    `SELECT b.public_code AS "publicCode" FROM (
+       SELECT one.broadcast_id AS id, count(*) AS shared FROM unnest($1::int[]) AS asked (hash)
+       CROSS JOIN LATERAL (
+         SELECT s.broadcast_id FROM approved_shingles s WHERE s.hash = asked.hash ORDER BY s.broadcast_id DESC LIMIT ${MOST_ALIKE}
+       ) AS one
+       GROUP BY one.broadcast_id ORDER BY shared DESC, one.broadcast_id DESC LIMIT ${MOST_FOUND}
+     ) AS alike JOIN broadcasts b ON b.id = alike.id ORDER BY alike.shared DESC, b.id DESC`,
+    [shinglesOf(pasted)],
+  );
+  return found.map(({ publicCode }) => publicCode);
+}

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import type { ChannelName } from '#channels';
+import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
+import type { FrozenDocument } from '../freeze.js';
+import { compileDocument } from '../render.js';
+import { withFooter } from '../standing-words.js';
+import {
+  formsOf,
+  isCloser,
+  likelyForms,
+  type Match,
+  matchWith,
+  PASTE_LIMIT,
+  resembles,
+} from './check.rules.js';
+import { shinglesOf, sketchOf } from './shingles.rules.js';
+import type { OwnLinks } from './slots.rules.js';
+import { tokensOf } from './words.rules.js';
+
+const REGIONS = new Map([
+  ['11', { name: 'Aceh' }],
+  ['32', { name: 'Jawa Barat' }],
+  ['32.73', { name: 'Kota Bandung' }],
+  ['32.04', { name: 'Kabupaten Bandung' }],
+  ['91', { name: 'Papua' }],
+]);
+const CODE = 'ABCDEF2345';
+const VERIFY = `https://siar.go.id/verify/${CODE}`;
+const LEAVE = `https://siar.go.id/unsubscribe/1-2-${'0'.repeat(32)}`;
+const SENDER = { ministry: 'Kementerian', commission: 'KPU' };
+
+const contents = Object.fromEntries(
+  Object.entries(DEMO_TEXTS).map(([channel, languages]) => [
+    channel,
+    Object.fromEntries(
+      Object.entries(languages as Record<string, { subject?: string; body: string }>).map(
+        ([language, { subject, body }]) => [
+          language,
+          {
+            ...(subject === undefined ? {} : { subject }),
+            text: withFooter(channel as ChannelName, language, body, SENDER),
+          },
+        ],
+      ),
+    ),
+  ]),
+) as FrozenDocument['contents'];
+
+const DOCUMENT = {
+  broadcastId: '1',
+  channels: ['email', 'telegram', 'sms'],
+  contents,
+  nameless: { id: 'Bapak/Ibu', en: 'Sir/Madam' },
+  audience: { regions: ['32', '91'], languages: [], topics: [] },
+  election: {
+    pollingDate: '2029-02-14',
+    byRegion: { '91': '2029-02-24' },
+    words: {
+      id: { '2029-02-14': 'Rabu, 14 Februari 2029', '2029-02-24': 'Sabtu, 24 Februari 2029' },
+      en: { '2029-02-14': 'Wednesday, 14 February 2029', '2029-02-24': 'Saturday, 24 February 2029' },
+    },
+  },
+  links: { domains: ['kpu.go.id'], hosts: ['siar.go.id'] },
+} as unknown as FrozenDocument;
+
+const links = (channel: ChannelName): OwnLinks =>
+  channel === 'sms'
+    ? {
+        verify: (link) => link === `siar.go.id/${CODE}`,
+        unsubscribe: (link) => link === `siar.go.id/${CODE}`,
+      }
+    : { verify: (link) => link === VERIFY, unsubscribe: (link) => link === LEAVE };
+const FORMS = formsOf(DOCUMENT, REGIONS);
+const check = (text: string, forms = FORMS): Match | undefined => {
+  const pasted = tokensOf(text);
+  return likelyForms(pasted, forms, true)
+    .map((form) => matchWith(pasted, form, links(form.channel)))
+    .reduce<Match | undefined>((best, one) => (!best || isCloser(one, best) ? one : best), undefined);
+};
+
+const channels = fc.constantFrom<ChannelName>('email', 'telegram', 'sms');
+const people = fc.constantFrom(
+  'Budi',
+  'Siti Nurhaliza',
+  'H. Ahmad Dahlan, S.H., M.Hum.',
+  "Ma'ruf",
+  'Maria de Jesus Pereira',
+  'dewi',
+  'I Gusti Ngurah Rai',
+  '',
+);
+const copies = fc
+  .record({
+    channel: channels,
+    language: fc.constantFrom('id', 'en'),
+    name: people,
+    code: fc.constantFrom('32', '32.73', '32.04', '91'),
+  })
+  .map(({ channel, language, name, code }) => {
+    const short = `siar.go.id/${CODE}`;
+    const { text, subject } = compileDocument(DOCUMENT)(channel, language)({
+      name,
+      regionCode: code,
+      regionName: REGIONS.get(code)?.name ?? '',
+      verifyLink: channel === 'sms' ? short : VERIFY,
+      unsubscribeLink: channel === 'sms' ? short : LEAVE,
+    });
+    return { channel, language, text, subject };
+  });
+
+/** What programs and people do to a text on its way without changing what it says. */
+const harmless: ((text: string) => string)[] = [
+  (text) => text.replaceAll('\n', '\r\n'),
+  (text) => text.replaceAll(/ /g, '\u{A0}'),
+  (text) => text.replaceAll(/ /g, '  \n'),
+  (text) => text.replaceAll(/\n+/g, ' '),
+  (text) => text.replaceAll('-', '–').replaceAll(/https:\S+/g, (link) => link.replaceAll('–', '-')),
+  (text) => text.replaceAll("'", '’'),
+  (text) => `\u{200E}${text.replaceAll(' ', ' \u{2068}')}\u{FEFF}`,
+  (text) => text.replace(/^(\S+)/, '*$1*').replace(/(\S+)$/, '_$1_'),
+  (text) => text.replaceAll(/^/gm, '> '),
+  (text) => text.normalize('NFD'),
+  (text) =>
+    text
+      .split(/(\S*[./]\S*)/)
+      .map((part, at) => (at % 2 ? part : part.toUpperCase()))
+      .join(''),
+  (text) => text.replaceAll(/^--\n/gm, ''),
+];
+
+describe('a pasted text', () => {
+  it('is the same as what was approved, whoever got it, and whatever programs made of it on its way', () => {
+    fc.assert(
+      fc.property(copies, fc.subarray(harmless), ({ channel, language, text, subject }, changes) => {
+        const pasted = changes.reduce((left, change) => change(left), text);
+        const found = check(pasted);
+        expect([
+          found?.same,
+          found?.channel,
+          found?.language,
+          found?.pieces.filter(({ kind }) => kind === 'added' || kind === 'missing'),
+        ]).toEqual([true, channel, language, []]);
+        if (subject !== undefined) expect(check(`${subject}\n\n${pasted}`)?.same).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is changed when any one word, number or letter of a link is another, and says which', () => {
+    fc.assert(
+      fc.property(
+        copies,
+        fc.nat(),
+        fc.constantFrom('x', '7', 'palsu', '.', 'bit.ly/x'),
+        ({ text }, pick, put) => {
+          const words = text.split(/(\s+)/);
+          const at = 2 * (pick % Math.ceil(words.length / 2));
+          fc.pre(words[at] !== '--' && /[\p{L}\p{N}]/u.test(words[at] ?? ''));
+          // Another name is another person's copy.
+          fc.pre(
+            !/Budi|Siti|Nur|Ahmad|Dahlan|S\.H|M\.Hum|Ma'|Maria|Jesus|\bde\b|Pereira|dewi|Gusti|Ngurah|\bI\b|Rai/.test(
+              words[at] ?? '',
+            ),
+          );
+          const changed = words.with(at, `${put}${words[at]}`).join('');
+          const found = check(changed);
+          expect(found?.same).toBe(false);
+          expect(found && resembles(found)).toBe(true);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it('is changed, and found to be, whatever digit of it is another', () => {
+    fc.assert(
+      fc.property(copies, fc.nat(), fc.nat({ max: 8 }), ({ text }, pick, by) => {
+        const places = [...text.matchAll(/\d/g)].map(({ index }) => index);
+        const at = places[pick % places.length] ?? 0;
+        const digit = String((Number(text[at]) + 1 + by) % 10);
+        const found = check(`${text.slice(0, at)}${digit}${text.slice(at + 1)}`);
+        expect(found?.same).toBe(false);
+        expect(found && resembles(found)).toBe(true);
+        expect(found?.pieces.some(({ kind, grave }) => kind === 'added' && grave !== null)).toBe(true);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('is changed by what is added or left out, and is never the same as a text it only begins like', () => {
+    fc.assert(
+      fc.property(copies, fc.nat(), fc.nat(), ({ text }, from, count) => {
+        const words = text.split(' ');
+        const start = from % words.length;
+        const left = words.toSpliced(start, 1 + (count % 3)).join(' ');
+        fc.pre(tokensOf(left).length < tokensOf(text).length);
+        fc.pre(
+          !/(?:Yth\.|Dear|Halo|Hello)/.test(words[start - 1] ?? '') &&
+            !/^(?:Yth|Dear|Halo|Hello)/.test(words[start] ?? ''),
+        );
+        fc.pre(
+          !/Ahmad|Dahlan|S\.H|M\.Hum|Maria|Jesus|\bde\b|Pereira|Gusti|Ngurah|\bI\b|Rai|Siti|Nur|dewi|Budi|Ma'/.test(
+            words.slice(start, start + 3).join(' '),
+          ),
+        );
+        expect(check(left)?.same ?? false).toBe(false);
+        expect(check(`${text} Sebarkan!`)?.same).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  const sms = (more: Partial<Record<'date' | 'link', string>> = {}): string =>
+    `KPU: Pemilu ${more.date ?? 'Rabu, 14 Februari 2029'}, TPS buka 07.00-13.00. Bawa KTP-el. Cek TPS: cekdptonline.kpu.go.id Cek/Stop ${more.link ?? `siar.go.id/${CODE}`}`;
+  const telegram = (name: string, region: string, date: string): string =>
+    `Halo ${name}! Hari pemungutan suara di ${region}: ${date}, pukul 07.00–13.00 waktu setempat.\n\nPeriksa TPS Anda: https://cekdptonline.kpu.go.id\n\nCek keaslian: ${VERIFY}\nBerhenti menerima: /berhenti`;
+
+  it.each([
+    ['a date that was not frozen', sms({ date: 'Kamis, 15 Februari 2029' }), 'date'],
+    ['a link to elsewhere in the place of ours', sms({ link: 'siar-go.id/ABCDEF2345' }), 'link'],
+    ['ours with another code', sms({ link: 'siar.go.id/ABCDEF2346' }), 'link'],
+    ['a link of letters that look alike', sms().replace('kpu.go.id', 'kрu.go.id'), 'link'],
+    ['a link with a hidden character in it', sms().replace('kpu.go.id', 'kpu.g\u{200B}o.id'), 'link'],
+    ['a link with a dash that only looks like one', sms().replace('cekdptonline', 'cek–dptonline'), 'link'],
+    ['no link to check it by', sms().replace(/ Cek\/Stop.*/, ''), 'link'],
+    ['another hour', sms().replace('13.00', '12.00'), 'number'],
+    ['a region there is not', telegram('Budi', 'Jawa Utara', 'Rabu, 14 Februari 2029'), null],
+    ['a region outside its audience', telegram('Budi', 'Aceh', 'Rabu, 14 Februari 2029'), null],
+    ['the polling date of another region', telegram('Budi', 'Papua', 'Rabu, 14 Februari 2029'), 'date'],
+    [
+      'a sentence for a name',
+      telegram('warga, pemilu ditunda', 'Jawa Barat', 'Rabu, 14 Februari 2029'),
+      null,
+    ],
+    ['a number for a name', telegram('Budi 0812', 'Jawa Barat', 'Rabu, 14 Februari 2029'), 'number'],
+    ['a link for a name', telegram('t.me', 'Jawa Barat', 'Rabu, 14 Februari 2029'), 'link'],
+    ['a word struck out', sms().replace('Bawa KTP-el', '~Bawa KTP-el~'), null],
+  ])('is changed that has %s', (_, text, grave) => {
+    const found = check(text);
+    expect([found?.same, found && resembles(found)]).toEqual([false, true]);
+    if (grave) expect(found?.pieces.flatMap((piece) => piece.grave ?? [])).toContain(grave);
+  });
+
+  it('is the same with the region and date of its own', () => {
+    expect(check(sms())?.same).toBe(true);
+    expect(check(telegram('Budi', 'Papua', 'Sabtu, 24 Februari 2029'))).toMatchObject({
+      same: true,
+      filled: { name: 'Budi', region: 'Papua', polling_date: 'Sabtu, 24 Februari 2029', verify_link: VERIFY },
+    });
+  });
+
+  it('is another text where it only speaks of the same things', () => {
+    for (const other of [
+      'Pemerintah mengumumkan bahwa hari pemungutan suara di seluruh Indonesia akan menjadi hari libur nasional bagi semua pekerja.',
+      'Assalamualaikum, mohon doanya untuk kesembuhan ayah kami yang sedang dirawat di rumah sakit. Terima kasih.',
+      'Bawa KTP saat ke bank.',
+    ]) {
+      const found = check(other);
+      expect(found && resembles(found)).toBe(false);
+    }
+  });
+
+  it('may have letters that touch a slot, and the same value wherever one variable stands', () => {
+    const document = {
+      ...DOCUMENT,
+      channels: ['telegram'],
+      contents: {
+        telegram: { id: { text: 'Warga se-{{region}}/{{name}}, datanglah. Kami tunggu, {{name}}!' } },
+      },
+    } as FrozenDocument;
+    const forms = formsOf(document, REGIONS);
+    expect(check('Warga se-Kota Bandung/Budi, datanglah. Kami tunggu, Budi!', forms)?.same).toBe(true);
+    expect(check('Warga se-Kota Bandung/Budi, datanglah. Kami tunggu, Ani!', forms)?.same).toBe(false);
+    expect(check('Warga se-Kota Bogor/Budi, datanglah. Kami tunggu, Budi!', forms)?.same).toBe(false);
+  });
+
+  it('never throws, and takes no longer than its length allows', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+        expect(() => check(text)).not.toThrow();
+      }),
+    );
+    for (const unit of ['*', '_a ', '> ', '`', 'a.b@', '\u{AD}', 'Pemilu ', DEMO_TEXTS.email.id.body]) {
+      const pasted = tokensOf(unit.repeat(PASTE_LIMIT).slice(0, PASTE_LIMIT));
+      const began = performance.now();
+      for (const form of likelyForms(pasted, FORMS, false)) matchWith(pasted, form, links(form.channel));
+      // A hundredth of it on an idle machine.
+      expect(performance.now() - began).toBeLessThan(10_000);
+    }
+  });
+});
+
+describe('the sketch of a broadcast', () => {
+  it('shares shingles with every copy of it, and with forgeries of its numbers and links', () => {
+    const kept = new Set(sketchOf(DOCUMENT));
+    fc.assert(
+      fc.property(copies, ({ text }) => {
+        const forged = text.replaceAll(/\d/g, '9').replaceAll('kpu.go.id', 'kpu-go.id');
+        for (const pasted of [text, forged])
+          expect(shinglesOf(tokensOf(pasted)).filter((one) => kept.has(one)).length).toBeGreaterThanOrEqual(
+            3,
+          );
+      }),
+    );
+  });
+});

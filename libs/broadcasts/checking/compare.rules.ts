@@ -1,0 +1,289 @@
+import { parseTemplate } from '../template.rules.js';
+import { VARIABLES, type Variable } from '../variables.js';
+import { meaningsOf, type OwnLinks, type Slots, spansAt } from './slots.rules.js';
+import { keyOf, type Token, tokensOf } from './words.rules.js';
+
+/** A place where copies differ: one variable, or several with letters that touch them in the same word. */
+interface Slot {
+  parts: readonly (string | { variable: Variable })[];
+  gap: string;
+}
+/** Part of an approved text. */
+export type Element = Token | Slot;
+
+/** An approved text, ready to be compared with. */
+export interface ApprovedForm {
+  elements: readonly Element[];
+  slots: Slots;
+}
+
+/** What people are deceived with. */
+export type Grave = 'link' | 'number' | 'date';
+
+/** A stretch of what was pasted, or of what is missing from it. */
+export interface Piece {
+  kind: 'same' | 'slot' | 'added' | 'missing';
+  /** As it was pasted; of what is missing, as it was approved: empty for a slot. */
+  text: string;
+  gap: string;
+  /** Of a slot, filled or missing. */
+  variables: readonly Variable[];
+  grave: Grave | null;
+}
+
+/** How a pasted text compares with an approved one. */
+export interface Comparison {
+  /** Every word, number, date and link is there, in the same order, and no more. */
+  same: boolean;
+  pieces: Piece[];
+  /** How much of the shorter of both stands in the other, in runs of words: 0 to 1. */
+  resemblance: number;
+  /** What stood in the slots. */
+  filled: Partial<Record<Variable, string>>;
+}
+
+/** A run of fewer words that are the same is chance. */
+const RUN = 3;
+/** In a text of fewer words than this each one counts. */
+const SHORT = 8;
+/** Tokens that one slot takes at most. */
+const MOST_TOKENS = 24;
+
+// Stand for the variables while a template is taken apart: letters that nobody can write into one (draft.ts).
+const PLACE = 0xe000;
+const PLACES = /[\u{E000}-\u{E00F}]/u;
+
+/** Takes a template apart. @throws Error when it has a fault, as no approved one has */
+export function elementsOf(template: string): Element[] {
+  const { segments, faults } = parseTemplate(template);
+  if (faults[0]) throw new Error(`The template cannot be compared with: ${faults[0].message}`);
+  const text = segments
+    .map((segment) =>
+      typeof segment === 'string'
+        ? segment
+        : String.fromCharCode(PLACE + VARIABLES.indexOf(segment.variable)),
+    )
+    .join('');
+  return tokensOf(text).map((token) => (PLACES.test(token.key) ? slotOf(token) : token));
+}
+
+function slotOf({ key, gap }: Token): Slot {
+  const parts = key.split(/([\u{E000}-\u{E00F}])/u).flatMap((part): Slot['parts'] => {
+    const variable = VARIABLES[part.charCodeAt(0) - PLACE];
+    if (variable) return [{ variable }];
+    return part === '' ? [] : [part];
+  });
+  return { parts, gap };
+}
+
+/** Whether this element is a slot. */
+export const isSlot = (element: Element): element is Slot => 'parts' in element;
+const variablesOf = ({ parts }: Slot): Variable[] =>
+  parts.flatMap((part) => (typeof part === 'string' ? [] : [part.variable]));
+
+/**
+ * Compares what was pasted with an approved text: the fewest tokens that are missing or added, where a slot takes only
+ * what is plausible in it.
+ */
+export function compare(pasted: readonly Token[], form: ApprovedForm, links: OwnLinks): Comparison {
+  const { elements, slots } = form;
+  const fits = elements.map((element) =>
+    isSlot(element) ? memo((at) => slotSpans(element, pasted, at, slots, links)) : null,
+  );
+  const steps = costs(elements, pasted, fits);
+  const filled: Partial<Record<Variable, string>> = {};
+  const pieces: Piece[] = [];
+  for (let i = 0, j = 0; i < elements.length || j < pasted.length;) {
+    const element = elements[i];
+    const token = pasted[j];
+    const cost = steps(i, j);
+    const span =
+      element && isSlot(element) ? fits[i]?.(j).find((k) => steps(i + 1, j + k) === cost) : undefined;
+    if (element && span !== undefined && isSlot(element)) {
+      const taken = pasted.slice(j, j + span);
+      pieces.push(filledPiece(element, taken, filled, slots));
+      i += 1;
+      j += span;
+    } else if (
+      element &&
+      token &&
+      !isSlot(element) &&
+      element.key === token.key &&
+      steps(i + 1, j + 1) === cost
+    ) {
+      pieces.push({ kind: 'same', text: token.text, gap: token.gap, variables: [], grave: null });
+      i += 1;
+      j += 1;
+    } else if (element && steps(i + 1, j) === cost - 1) {
+      pieces.push(missing(element));
+      i += 1;
+    } else {
+      if (!token) throw new Error('A comparison lost its way');
+      pieces.push({ kind: 'added', text: token.text, gap: token.gap, variables: [], grave: graveOf(token) });
+      j += 1;
+    }
+  }
+  return {
+    same: pieces.every(({ kind }) => kind === 'same' || kind === 'slot'),
+    pieces,
+    resemblance: resemblanceOf(pieces, elements, pasted),
+    filled,
+  };
+}
+
+/** The fewest tokens missing or added from an element and a token on. */
+function costs(
+  elements: readonly Element[],
+  pasted: readonly Token[],
+  fits: readonly (((at: number) => number[]) | null)[],
+): (i: number, j: number) => number {
+  const width = pasted.length + 1;
+  const cells = new Uint16Array((elements.length + 1) * width);
+  for (let i = elements.length; i >= 0; i--) {
+    const element = elements[i];
+    const here = i * width;
+    const below = here + width;
+    const spans = fits[i];
+    const key = element && !isSlot(element) ? element.key : null;
+    for (let j = pasted.length; j >= 0; j--) {
+      let least = element ? (cells[below + j] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      if (j < pasted.length) {
+        least = Math.min(least, (cells[here + j + 1] ?? 0) + 1);
+        if (key !== null && key === pasted[j]?.key) least = Math.min(least, cells[below + j + 1] ?? 0);
+        if (spans) for (const span of spans(j)) least = Math.min(least, cells[below + j + span] ?? 0);
+      }
+      cells[here + j] = least === Number.POSITIVE_INFINITY ? 0 : least;
+    }
+  }
+  return (i, j) => cells[i * width + j] ?? 0;
+}
+
+function memo(find: (at: number) => number[]): (at: number) => number[] {
+  const known = new Map<number, number[]>();
+  return (at) => {
+    const found = known.get(at) ?? find(at);
+    known.set(at, found);
+    return found;
+  };
+}
+
+function slotSpans(
+  { parts }: Slot,
+  pasted: readonly Token[],
+  at: number,
+  slots: Slots,
+  links: OwnLinks,
+): number[] {
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === 'object') return spansAt(only.variable, pasted, at, slots, links);
+  const found: number[] = [];
+  for (let length = 1; length <= MOST_TOKENS && at + length <= pasted.length; length++) {
+    const values = valuesIn(parts, pasted.slice(at, at + length));
+    const plausible = values?.every(({ variable, tokens }) =>
+      spansAt(variable, tokens, 0, slots, links).includes(tokens.length),
+    );
+    if (plausible) found.push(length);
+  }
+  return found;
+}
+
+/** What stands for each variable where letters touch it; null when those letters are not there. */
+function valuesIn(
+  parts: Slot['parts'],
+  taken: readonly Token[],
+): { variable: Variable; tokens: Token[] }[] | null {
+  const pattern = parts
+    .map((part) =>
+      typeof part === 'string' ? part.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`) : '(.{1,120}?)',
+    )
+    .join('');
+  const values = new RegExp(`^${pattern}$`, 'iu').exec(textOf(taken))?.slice(1);
+  if (!values) return null;
+  return variablesOf({ parts, gap: '' }).map((variable, at) => ({
+    variable,
+    tokens: tokensOf(values[at] ?? ''),
+  }));
+}
+
+const textOf = (tokens: readonly Token[]): string =>
+  tokens.map(({ text, gap }, at) => (at === 0 ? '' : gap === '' ? '' : ' ') + text).join('');
+
+/**
+ * A slot as it was filled. One variable has one value in a copy, and the polling date is the one of its region: what is
+ * plausible alone is not when it says otherwise than the rest.
+ */
+function filledPiece(
+  slot: Slot,
+  taken: readonly Token[],
+  filled: Partial<Record<Variable, string>>,
+  slots: Slots,
+): Piece {
+  const variables = variablesOf(slot);
+  const text = textOf(taken);
+  const values =
+    slot.parts.length === 1
+      ? variables.map((variable) => ({ variable, tokens: taken }))
+      : (valuesIn(slot.parts, taken) ?? []);
+  let agrees = true;
+  for (const { variable, tokens } of values) {
+    const value = textOf(tokens);
+    const before = filled[variable];
+    if (before !== undefined && sameValue(before, value)) continue;
+    if (before !== undefined) agrees = false;
+    else filled[variable] = value;
+  }
+  agrees &&= datesAgree(filled, slots);
+  const gap = taken[0]?.gap ?? '';
+  if (agrees) return { kind: 'slot', text, gap, variables, grave: null };
+  return { kind: 'added', text, gap, variables, grave: graveOfSlot(variables) };
+}
+
+const sameValue = (a: string, b: string): boolean => keyOf(a) === keyOf(b);
+
+function datesAgree(
+  { region, polling_date: date }: Partial<Record<Variable, string>>,
+  slots: Slots,
+): boolean {
+  if (region === undefined || date === undefined) return true;
+  const meant = meaningsOf(date, slots.dates);
+  return meaningsOf(region, slots.regions).some((code) => meant.includes(slots.dateAt(code) ?? ''));
+}
+
+function missing(element: Element): Piece {
+  if (isSlot(element)) {
+    const variables = variablesOf(element);
+    return { kind: 'missing', text: '', gap: element.gap, variables, grave: graveOfSlot(variables) };
+  }
+  return { kind: 'missing', text: element.text, gap: element.gap, variables: [], grave: graveOf(element) };
+}
+
+const graveOf = ({ kind }: Token): Grave | null => (kind === 'word' || kind === 'mark' ? null : kind);
+
+function graveOfSlot(variables: readonly Variable[]): Grave | null {
+  if (variables.some((one) => one === 'verify_link' || one === 'unsubscribe_link')) return 'link';
+  return variables.includes('polling_date') ? 'date' : null;
+}
+
+function resemblanceOf(
+  pieces: readonly Piece[],
+  elements: readonly Element[],
+  pasted: readonly Token[],
+): number {
+  const counts = (tokens: readonly Element[]): number =>
+    tokens.filter((one) => isSlot(one) || one.kind !== 'mark').length;
+  const shorter = Math.min(counts(elements), counts(pasted));
+  if (shorter === 0) return 0;
+  const least = shorter < SHORT ? 1 : RUN;
+  let shared = 0;
+  let run = 0;
+  const close = (): void => {
+    if (run >= least) shared += run;
+    run = 0;
+  };
+  for (const { kind, text } of pieces) {
+    if (kind === 'added' || kind === 'missing') close();
+    else if (/[\p{L}\p{N}]/u.test(text)) run += 1;
+  }
+  close();
+  return Math.min(1, shared / shorter);
+}

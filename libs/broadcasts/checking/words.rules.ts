@@ -1,0 +1,116 @@
+/** What a piece of a text is. A changed link, number or date is worse than a changed word. */
+type TokenKind = 'word' | 'date' | 'number' | 'link' | 'mark';
+
+/** A word, number, link or punctuation mark of a text. */
+export interface Token {
+  /** As it stands. */
+  text: string;
+  /** As it is compared. */
+  key: string;
+  kind: TokenKind;
+  /** The white space before it: nothing, a space, or line breaks. */
+  gap: string;
+}
+
+// Messengers bold `*a*`, slant `_a_` and set `a` in type. What is struck out (`~a~`) stays as it is: it says the opposite.
+const EMPHASIS = ['*', '_', '```', '`'].map((mark) => {
+  const [sign, letter] = [mark.replaceAll('*', String.raw`\*`), mark[0] === '*' ? String.raw`\*` : mark[0]];
+  return new RegExp(
+    String.raw`(?<=^|[\s("'*_])${sign}(?=[^\s${letter}])([^${letter}\n]*[^\s${letter}])${sign}(?=$|[\s.,;:!?)"'*_])`,
+    'gmu',
+  );
+});
+const QUOTED = /^[^\S\n]*(?:>[^\S\n]?)+/gmu;
+/** Alone: above a signature in a text, a rule in its HTML, which copies as nothing; some programs make one dash of two. */
+const RULE = /^(?:--|[–—]{1,2})$/u;
+const EDGES = /^\p{Cf}+|\p{Cf}+$/gu;
+const HIDDEN = /\p{Cf}/gu;
+const MARK = /^[\p{P}\p{S}]$/u;
+/** A host or an address, with or without a scheme: anything somebody could be led away by. */
+const LINK = /:[\\/]{2}|@|[\p{L}\p{N}]\.\p{L}{2,}/u;
+const DATE =
+  /^(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]|jul[iy]|agu(?:stus|st)?|aug(?:ust)?|sep(?:tember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[sc](?:ember)?|senin|selasa|rabu|kamis|jumat|sabtu|minggu|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/;
+
+const SAME: Record<string, string> = {
+  '‘': "'",
+  '’': "'",
+  ʼ: "'",
+  '`': "'",
+  '´': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '‐': '-',
+  '‑': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '…': '...',
+};
+
+/**
+ * Takes a text apart into what has to be the same. What a program changes on the way is not: white space and folded
+ * lines, quotation marks and dashes, bold and slanted type, marks of a quoted mail, characters that nobody sees; nor are
+ * capitals, but in the path of a link, where they lead elsewhere. A link's own characters are left as they are, so that
+ * what only looks like ours stays different.
+ */
+export function tokensOf(text: string): Token[] {
+  const plain = EMPHASIS.reduce(
+    (left, emphasis) => left.replace(emphasis, '$1'),
+    text
+      .normalize('NFC')
+      .replace(/\r\n?|[\v\f\u{85}\p{Zl}\p{Zp}]/gu, '\n')
+      .replace(/[\u{FE0E}\u{FE0F}]/gu, '')
+      .replace(QUOTED, ''),
+  );
+  const tokens: Token[] = [];
+  let end = 0;
+  for (const { 0: chunk, index } of plain.matchAll(/\S+/gu)) {
+    const lines = plain.slice(end, index).split('\n').length - 1;
+    end = index + chunk.length;
+    const gap = tokens.length === 0 ? '' : lines === 0 ? ' ' : lines === 1 ? '\n' : '\n\n';
+    const bare = chunk.replace(EDGES, '');
+    if (!RULE.test(bare)) tokens.push(...piecesOf(bare, gap));
+  }
+  return tokens;
+}
+
+/** How a text is looked up: its tokens' keys. */
+export const keyOf = (text: string): string =>
+  tokensOf(text)
+    .map(({ key }) => key)
+    .join(' ');
+
+/** Peels the marks off a chunk's ends, one by one. */
+function piecesOf(chunk: string, gap: string): Token[] {
+  const letters = [...chunk];
+  let from = 0;
+  let to = letters.length;
+  while (from < to && MARK.test(letters[from] ?? '')) from += 1;
+  while (to > from && MARK.test(letters[to - 1] ?? '')) to -= 1;
+  const core = letters.slice(from, to).join('');
+  const tokens = [
+    ...letters.slice(0, from).map(mark),
+    ...(core === '' ? [] : [tokenOf(core)]),
+    ...letters.slice(to).map(mark),
+  ];
+  return tokens.map((token, at) => (at === 0 ? { ...token, gap } : token));
+}
+
+const mark = (text: string): Token => ({ text, key: SAME[text] ?? text, kind: 'mark', gap: '' });
+
+function tokenOf(text: string): Token {
+  const seen = text.replace(HIDDEN, '');
+  if (LINK.test(seen)) return { text, key: linkKey(text), kind: 'link', gap: '' };
+  const key = seen.replace(/./gu, (letter) => SAME[letter] ?? letter).toLowerCase();
+  const kind = /\p{N}/u.test(key) ? 'number' : DATE.test(key) ? 'date' : 'word';
+  return { text, key, kind, gap: '' };
+}
+
+/** Hosts are the same in capitals, paths are not. */
+function linkKey(text: string): string {
+  const [, host = '', path = ''] = /^((?:[a-z][a-z0-9+.-]*:[\\/]{2})?[^/?#\\]*)(.*)$/isu.exec(text) ?? [];
+  return host.toLowerCase() + path;
+}

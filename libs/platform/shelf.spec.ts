@@ -1,0 +1,86 @@
+import { Shelf } from './shelf.js';
+
+describe('the shelf', () => {
+  const shelf = (most = 10) => {
+    const state = {
+      at: 0,
+      reads: 0,
+      answer: {} as object | null,
+      failing: false,
+      troubles: [] as unknown[],
+      held: undefined as Promise<void> | undefined,
+    };
+    const made = new Shelf<object>(
+      async () => {
+        state.reads += 1;
+        await state.held;
+        if (state.failing) throw new Error('away');
+        return state.answer;
+      },
+      most,
+      (error) => void state.troubles.push(error),
+      () => state.at,
+    );
+    return { state, made };
+  };
+
+  it('asks once for however many ask at once, and not again while it is fresh', async () => {
+    const { state, made } = shelf();
+    await Promise.all(Array.from({ length: 100 }, () => made.get('a')));
+    state.at = 300;
+    await made.get('a');
+    expect(state.reads).toBe(1);
+  });
+
+  it('asks anew while nobody waits, and gives nothing older than a second', async () => {
+    const { state, made } = shelf();
+    const first = await made.get('a');
+    let release = (): void => undefined;
+    state.held = new Promise((resolve) => (release = resolve));
+    state.answer = { changed: true };
+    state.at = 1_000;
+    expect(await made.get('a')).toBe(first);
+    expect(state.reads).toBe(2);
+    state.at = 1_001;
+    const waiting = made.get('a');
+    release();
+    expect(await waiting).toBe(state.answer);
+    expect(state.reads).toBe(2);
+    expect(await made.get('a')).toBe(state.answer);
+  });
+
+  it('counts the age from the question, not from the answer', async () => {
+    const { state, made } = shelf();
+    let release = (): void => undefined;
+    state.held = new Promise((resolve) => (release = resolve));
+    const asked = made.get('a');
+    state.at = 900;
+    release();
+    await asked;
+    state.at = 1_100;
+    await made.get('a');
+    expect(state.reads).toBe(2);
+  });
+
+  it('keeps no answer that there is none, and no more than so many', async () => {
+    const { state, made } = shelf(2);
+    state.answer = null;
+    await made.get('a');
+    expect(made.has('a')).toBe(false);
+    state.answer = {};
+    for (const key of ['a', 'b', 'c']) await made.get(key);
+    expect(['a', 'b', 'c'].map((key) => made.has(key))).toEqual([false, true, true]);
+  });
+
+  it('bears a failure for as long as what it has is young enough, then says so', async () => {
+    const { state, made } = shelf();
+    await made.get('a');
+    state.failing = true;
+    state.at = 500;
+    await made.get('a');
+    await new Promise(setImmediate);
+    expect(state.troubles).toHaveLength(1);
+    state.at = 1_001;
+    await expect(made.get('a')).rejects.toThrow('away');
+  });
+});
