@@ -257,24 +257,21 @@ describe('a citizen, in a browser', () => {
   it('reads the feed as a news reader does', async () => {
     const page = await open(390, true);
     await page.goto('/broadcasts');
-    const feed = await page.evaluate<{
-      fault: boolean;
-      ids: string[];
-      dates: string[];
-      kinds: string[];
-    }>(`(async () => {
-      const link = document.querySelector('link[rel=alternate][type="application/atom+xml"]');
-      const text = await (await fetch(link.href)).text();
-      const xml = new DOMParser().parseFromString(text, 'application/xml');
-      const all = (name) => [...xml.getElementsByTagNameNS('http://www.w3.org/2005/Atom', name)];
-      return {
-        fault: xml.querySelector('parsererror') !== null,
-        ids: all('id').map((one) => one.textContent),
-        dates: [...all('updated'), ...all('published')].map((one) => one.textContent),
-        kinds: [xml.documentElement, ...all('entry')].map((one) => ['id', 'title', 'updated'].filter(
-          (name) => [...one.children].filter(({ localName }) => localName === name).length === 1).join()),
-      };
-    })()`);
+    const href = (await page.locator('link[type="application/atom+xml"]').getAttribute('href')) ?? '';
+    const text = await (await fetch(system.gateway.url + href)).text();
+    const feed = await page.evaluate<{ fault: boolean; ids: string[]; dates: string[]; kinds: string[] }>(
+      `(() => {
+        const xml = new DOMParser().parseFromString(${JSON.stringify(text)}, 'application/xml');
+        const all = (name) => [...xml.getElementsByTagNameNS('http://www.w3.org/2005/Atom', name)];
+        return {
+          fault: xml.querySelector('parsererror') !== null,
+          ids: all('id').map((one) => one.textContent),
+          dates: [...all('updated'), ...all('published')].map((one) => one.textContent),
+          kinds: [xml.documentElement, ...all('entry')].map((one) => ['id', 'title', 'updated'].filter(
+            (name) => [...one.children].filter(({ localName }) => localName === name).length === 1).join()),
+        };
+      })()`,
+    );
     // RFC 4287 §4.1: exactly one of each in the feed and in each entry; ids are absolute and different.
     expect(feed.fault).toBe(false);
     expect(feed.kinds.length).toBeGreaterThan(1);

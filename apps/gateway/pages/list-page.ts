@@ -72,11 +72,11 @@ export function listPage(
 
 function entry(record: PublicRecord, language: PageLanguage): Html {
   const words = WORDS[language];
-  const { tone, what } = standingWords(record.standing, language);
+  const { tone, line } = standingWords(record.standing, language);
   const { text, written } = headingOf(record, language);
   return html`<li>
     <a href="/verify/${record.publicCode}?bahasa=${language}" lang="${written}">${text}</a>
-    <p class="state ${tone}">${what}</p>
+    <p class="state ${tone}">${line}</p>
     <p class="hint">
       ${words.approved} ${record.office}, ${localDate(record.approvedAt, language)} · ${record.publicCode}
     </p>
@@ -120,7 +120,7 @@ export function listFeed(
 }
 
 function feedEntry({ record, changedAt }: Approved, root: string, language: PageLanguage): Html {
-  const { what, more } = standingWords(record.standing, language);
+  const { line } = standingWords(record.standing, language);
   const { text, written } = headingOf(record, language);
   const url = `${root}/verify/${record.publicCode}`;
   return html`<entry xml:lang="${written}">
@@ -128,7 +128,7 @@ function feedEntry({ record, changedAt }: Approved, root: string, language: Page
     <id>${url}</id>
     <link rel="alternate" type="text/html" href="${url}?bahasa=${language}" />
     <published>${record.approvedAt.toISOString()}</published>
-    <updated>${changedAt.toISOString()}</updated>
-    <summary xml:lang="${language}">${what} ${more} ${WORDS[language].approved} ${record.office}.</summary>
+function feedEntry({ record, changedAt }: Approved, root: string, language: PageLanguage): Html {
+  const { line } = standingWords(record.standing, language);
   </entry>`;
 }

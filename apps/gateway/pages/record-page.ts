@@ -152,7 +152,7 @@ export function recordPage(
       <h2>${words.text}</h2>
       <p class="hint">${words.slots}</p>
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
-      ${record.texts.map(
+      ${inOrder(record.texts, language).map(
         ({ channel, language: written, subject, text }) => html`
           <h3>${CHANNEL_NAMES[channel]} · ${names.of(written) ?? written}</h3>
           <blockquote lang="${written}">
@@ -161,7 +161,7 @@ export function recordPage(
           </blockquote>
         `,
       )}
-      <p class="ways">
+      <p>
         <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}">${words.share}</a>
       </p>
       <div class="apart">
@@ -185,6 +185,16 @@ export function recordPage(
   };
 }
 
+/** Channel by channel, the reader's language first, then Indonesian. */
+function inOrder(texts: PublicRecord['texts'], language: PageLanguage): PublicRecord['texts'] {
+  const rank = ({ language: written }: PublicRecord['texts'][number]): number =>
+    written === language ? 0 : written === 'id' ? 1 : 2;
+  const channels = [...new Set(texts.map(({ channel }) => channel))];
+  return channels.flatMap((channel) =>
+    texts.filter((one) => one.channel === channel).toSorted((a, b) => rank(a) - rank(b)),
+  );
+}
+
 /** A sentence that says nothing for or against the message, and its page, ready to be sent on. */
 function shareLink({ publicCode }: PublicRecord, language: PageLanguage, root: string): string {
   const text = `${WORDS[language].shared}${root}/verify/${publicCode}`;
@@ -195,13 +205,14 @@ function shareLink({ publicCode }: PublicRecord, language: PageLanguage, root: s
 export const recordLink = ({ publicCode }: PublicRecord, language: PageLanguage): Html =>
   html`<p><a href="/verify/${publicCode}?bahasa=${language}">${WORDS[language].whole}</a></p>`;
 
-/** A standing in words. */
+/** A standing in words: above the text, and in a line of its own where the text is elsewhere. */
 export function standingWords(
   held: Standing,
   language: PageLanguage,
-): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string } {
+): { tone: 'good' | 'doubt' | 'bad'; what: string; more: string; line: string } {
   const { tone, [language]: said } = STANDINGS[held];
-  return { tone, what: said[0], more: said[1] };
+  const [what, more] = said;
+  return { tone, what, more, line: tone === 'good' ? more : what };
 }
 
 /** How far a message can be relied on, and what corrects it or what it corrects. */

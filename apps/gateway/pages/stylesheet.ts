@@ -34,6 +34,7 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-si
 blockquote { margin: 0; padding: .875rem 1rem; background: var(--wash); border: 1px solid #d5dbe2; border-radius: .5rem; overflow-wrap: anywhere; }
 blockquote p { margin: 0; }
 blockquote .subject { font-weight: 700; margin-bottom: .5rem; }
+blockquote + p { margin-top: .75rem; } .hint + blockquote { margin-top: .5rem; }
 blockquote .text { white-space: pre-wrap; }
 form { margin: 0; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
