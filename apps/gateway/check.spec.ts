@@ -163,7 +163,7 @@ describe('a pasted text', () => {
     expect((await paste('ß'.repeat(60_000))).status).toBe(413);
     const statuses = new Set<number>();
     for (let n = 0; n < 70; n++) statuses.add((await paste('teks lain', '', { ip: '198.51.100.9' })).status);
-    expect([...statuses].toSorted()).toEqual([200, 429]);
+    expect(statuses).toEqual(new Set([200, 429]));
   });
 
   it('is no way to guess codes', async () => {

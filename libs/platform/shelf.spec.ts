@@ -26,7 +26,7 @@ describe('the shelf', () => {
 
   it('asks once for however many ask at once, and not again while it is fresh', async () => {
     const { state, made } = shelf();
-    await Promise.all(Array.from({ length: 100 }, () => made.get('a')));
+    await Promise.all(Array.from({ length: 100 }, async () => made.get('a')));
     state.at = 300;
     await made.get('a');
     expect(state.reads).toBe(1);

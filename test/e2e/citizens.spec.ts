@@ -258,7 +258,10 @@ describe('a citizen, in a browser', () => {
     const page = await open(390, true);
     await page.goto('/broadcasts');
     const href = (await page.locator('link[type="application/atom+xml"]').getAttribute('href')) ?? '';
-    const text = await (await fetch(system.gateway.url + href)).text();
+    await system.broadcast({ audience: { regions: ['32'] } });
+    let text = '';
+    for (const end = performance.now() + 20_000; !text.includes('<entry') && performance.now() < end;)
+      text = await (await fetch(system.gateway.url + href)).text();
     const feed = await page.evaluate<{ fault: boolean; ids: string[]; dates: string[]; kinds: string[] }>(
       `(() => {
         const xml = new DOMParser().parseFromString(${JSON.stringify(text)}, 'application/xml');

@@ -84,7 +84,7 @@ function entry(record: PublicRecord, language: PageLanguage): Html {
 }
 
 /** What a message is called in public: its subject, else how it begins. Its title is staff's own. */
-export function headingOf(record: PublicRecord, language: PageLanguage): { text: string; written: string } {
+function headingOf(record: PublicRecord, language: PageLanguage): { text: string; written: string } {
   const inLanguage = record.texts.filter((one) => one.language === language);
   const texts = inLanguage.length > 0 ? inLanguage : record.texts;
   const chosen = texts.find(({ subject }) => subject) ?? texts[0];

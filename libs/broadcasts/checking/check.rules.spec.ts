@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ChannelName } from '#channels';
-import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
+import { DEMO_TEXTS } from '../../../test/factories/texts.js';
 import type { FrozenDocument } from '../freeze.js';
 import { compileDocument } from '../render.js';
 import { withFooter } from '../standing-words.js';

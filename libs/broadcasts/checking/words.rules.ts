@@ -85,7 +85,7 @@ export const keyOf = (text: string): string =>
 
 /** Peels the marks off a chunk's ends, one by one. */
 function piecesOf(chunk: string, gap: string): Token[] {
-  const letters = [...chunk];
+  const letters = Array.from(chunk);
   let from = 0;
   let to = letters.length;
   while (from < to && MARK.test(letters[from] ?? '')) from += 1;
