@@ -9,7 +9,13 @@ export { Feed } from './feed.js';
 export { Helpdesk, type Verified } from './helpdesk.js';
 export { LedgerUpkeep } from './ledger-upkeep.js';
 export { rateOf } from './pace.rules.js';
-export { type Approved, type Opened, type PublicRecord, PublicRecords, type Standing } from './public-record.js';
+export {
+  type Approved,
+  type Opened,
+  type PublicRecord,
+  PublicRecords,
+  type Standing,
+} from './public-record.js';
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { Sender, type SendObserver } from './send.js';

@@ -128,7 +128,7 @@ function feedEntry({ record, changedAt }: Approved, root: string, language: Page
     <id>${url}</id>
     <link rel="alternate" type="text/html" href="${url}?bahasa=${language}" />
     <published>${record.approvedAt.toISOString()}</published>
-function feedEntry({ record, changedAt }: Approved, root: string, language: PageLanguage): Html {
-  const { line } = standingWords(record.standing, language);
+    <updated>${changedAt.toISOString()}</updated>
+    <summary xml:lang="${language}">${line} ${WORDS[language].approved} ${record.office}.</summary>
   </entry>`;
 }
