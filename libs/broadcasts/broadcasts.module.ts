@@ -6,10 +6,11 @@ import { WavesModule } from '#waves';
 import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { CorrectionTemplates } from './correction-templates.js';
+import { ReviewDesk } from './review-desk.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, Alerts, CorrectionTemplates],
-  exports: [Broadcasts, Alerts, CorrectionTemplates],
+  providers: [Broadcasts, ReviewDesk, Alerts, CorrectionTemplates],
+  exports: [Broadcasts, ReviewDesk, Alerts, CorrectionTemplates],
 })
 export class BroadcastsModule {}

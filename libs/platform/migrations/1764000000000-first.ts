@@ -413,10 +413,13 @@ CREATE TABLE submissions (
   decided_by bigint REFERENCES people,
   decided_at timestamptz,
   reason text,
+  passages jsonb NOT NULL DEFAULT '[]',           -- of a rejection: the passages that reasons are pinned to
+  late text CHECK (late IN ('send', 'move', 'expire')), -- of an approval after an hour of it had passed: what becomes of that part
   PRIMARY KEY (broadcast_id, no),
   CHECK ((decision IS NULL) = (decided_at IS NULL)),
   CHECK (decision <> 'rejected' OR length(reason) > 0),
-  CHECK (decision <> 'approved' OR decided_by <> submitted_by)
+  CHECK (decision <> 'approved' OR decided_by <> submitted_by),
+  CHECK (late IS NULL OR decision = 'approved')
 );
 ALTER TABLE broadcasts ADD FOREIGN KEY (id, submission_no) REFERENCES submissions (broadcast_id, no);
 
@@ -428,6 +431,14 @@ CREATE TABLE approved_shingles (
   hash integer NOT NULL,
   broadcast_id bigint NOT NULL REFERENCES broadcasts,
   PRIMARY KEY (hash, broadcast_id)
+);
+
+-- Who has what is under review in hand; it lapses unless it is renewed, and is gone with the decision.
+CREATE TABLE review_holds (
+  broadcast_id bigint PRIMARY KEY REFERENCES broadcasts,
+  person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
+  held_since timestamptz NOT NULL DEFAULT siar_now(),
+  leased_until timestamptz NOT NULL
 );
 
 -- A decision that cannot wait, and whether somebody on call has answered. It is open while next_at is set.
@@ -695,6 +706,7 @@ CREATE TABLE audit_entries (
   detail jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX ON audit_entries (subject, id);
+CREATE INDEX ON audit_entries (act text_pattern_ops, id);
 
 -- The chain over the trail: each committed entry has one seal, in the order of sealing, which may differ from that of
 -- ids: an entry whose transaction ends late is sealed late, and nobody waits for it.
