@@ -40,7 +40,7 @@ describe('people', () => {
   };
 
   it('are seen by the admins who manage them, and by no other', async () => {
-    expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'dpo', 'operator', 'penulis']);
+    expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'bantuan', 'dpo', 'operator', 'penulis']);
     expect(await usernames(kpu)).toEqual(['kpu-aceh', 'kpu-admin', 'kpu-nasional']);
   });
 
@@ -128,7 +128,7 @@ describe('people', () => {
     ]);
     const [roles] = (await read('act=person.roles')).entries;
     expect(roles?.detail).toEqual({ before: ['author', 'reviewer'], after: ['reviewer'] });
-    const byName = await read(`actor=${encodeURIComponent('ADMIN k')}&act=person.`);
+    const byName = await read(`actor=${encodeURIComponent('ADMIN kpu')}&act=person.`);
     expect(new Set(byName.entries.map(({ actor }) => actor?.username))).toEqual(new Set(['kpu-admin']));
     const tomorrow = encodeURIComponent(new Date(Date.now() + 86_400_000).toISOString());
     expect((await read(`from=${tomorrow}`)).entries).toEqual([]);

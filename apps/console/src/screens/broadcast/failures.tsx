@@ -11,7 +11,7 @@ export function Failures({ of }: { of: readonly Failure[] }) {
   return (
     <Table.ScrollContainer
       minWidth={560}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('failures.title') } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.title') } }}
     >
       <Table fz="sm" verticalSpacing={6}>
         <Table.Thead>

@@ -46,7 +46,10 @@ export function useProgress(id: string): { progress: Progress | null; link: Link
     };
     const again = (afterMs: number): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => void askPlainly(), afterMs);
+      timer = setTimeout(() => {
+        timer = undefined;
+        void askPlainly();
+      }, afterMs);
     };
     const askPlainly = async (): Promise<void> => {
       try {
@@ -67,11 +70,13 @@ export function useProgress(id: string): { progress: Progress | null; link: Link
       source = new EventSource(broadcasts.events(id));
       source.addEventListener('progress', (event: MessageEvent<string>) => {
         clearTimeout(timer);
+        timer = undefined;
         take(JSON.parse(event.data) as Progress, 'live');
       });
       source.addEventListener('error', () => {
         setLink((now) => (now === 'polled' ? now : 'lost'));
-        again(POLL_MS);
+        // The browser tries again sooner than that, and fails again: it must not put off our asking.
+        if (timer === undefined) again(POLL_MS);
       });
     };
     listen();
