@@ -9,8 +9,9 @@ import { email } from './email.js';
 import { Ground } from './ground.js';
 import { importing } from './import.js';
 import { rate } from './rate.js';
+import { verify } from './verify.js';
 
-const BENCHES: readonly Bench[] = [rate, email, importing, correct, correctMillion];
+const BENCHES: readonly Bench[] = [rate, email, importing, correct, correctMillion, verify];
 
 /** Where the figures go. */
 const FILE = join(projectRoot, 'bench.json');
