@@ -18,16 +18,19 @@ const FILE = join(projectRoot, 'bench.json');
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** `npm run bench [-- NAME …] [--rounds N] [--only VARIANT]`: exits 1 when a target is missed. */
+/** `npm run bench [-- NAME …] [--rounds N] [--only VARIANT] [--rows N]`: exits 1 when a target is missed. */
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       rounds: { type: 'string' },
       only: { type: 'string' },
+      // Of the file that `import` takes in.
+      rows: { type: 'string' },
       keep: { type: 'boolean', default: false },
     },
   });
+  if (values.rows !== undefined) process.env['BENCH_IMPORT_ROWS'] = values.rows;
   const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const stranger = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
   if (stranger !== undefined)
