@@ -40,6 +40,95 @@ export function keptAlive(root: string, timeoutMs: number): http.Agent {
   return agent;
 }
 
+/** What is asked of a provider. */
+export interface ProviderRequest {
+  method: string;
+  /** Under the provider's address, from its first slash on. */
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** How long the answer may take, in ms. */
+  timeoutMs: number;
+  /** Breaks the request off. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What a provider answered, whatever its status. */
+export interface ProviderAnswer {
+  status: number;
+  statusText: string;
+  text: string;
+}
+
+/**
+ * A provider's line: requests over kept connections, straight on Node's own client. The clients that the providers'
+ * packages bring spend two thirds of a message's time on what is not needed here.
+ */
+export class ProviderHttp {
+  private readonly agent: http.Agent;
+  private readonly request: typeof http.request;
+  private readonly host: { hostname: string; port: string };
+  private readonly prefix: string;
+
+  /**
+   * @param root the provider's address, perhaps with a path
+   * @param timeoutMs see {@link keptAlive}
+   */
+  constructor(root: string, timeoutMs: number) {
+    const { protocol, hostname, port, pathname } = new URL(root);
+    this.agent = keptAlive(root, timeoutMs);
+    this.request = protocol === 'https:' ? https.request : http.request;
+    this.host = { hostname: hostname.replace(/^\[|\]$/g, ''), port };
+    this.prefix = pathname.replace(/\/+$/, '');
+  }
+
+  /**
+   * Asks. Redirects are not followed.
+   * @throws Error with a `code`, for `unsent` and `networkReason`, when there is no whole answer: `ETIMEDOUT` when it took
+   *   too long, `ABORT_ERR` when it was broken off
+   */
+  ask({ method, path, headers, body = '', timeoutMs, signal }: ProviderRequest): Promise<ProviderAnswer> {
+    return new Promise((resolve, reject) => {
+      const request = this.request({
+        ...this.host,
+        agent: this.agent,
+        method,
+        path: this.prefix + path,
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        ...(signal && { signal }),
+      });
+      const tooSlow = setTimeout(
+        () => request.destroy(Object.assign(new Error('The answer took too long.'), { code: 'ETIMEDOUT' })),
+        timeoutMs,
+      );
+      const failed = (error: Error): void => {
+        clearTimeout(tooSlow);
+        reject(error);
+      };
+      request.once('error', failed);
+      request.once('response', (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.once('error', failed);
+        response.once('end', () => {
+          clearTimeout(tooSlow);
+          resolve({
+            status: response.statusCode ?? 0,
+            statusText: response.statusMessage ?? '',
+            text: Buffer.concat(chunks).toString('utf8'),
+          });
+        });
+      });
+      request.end(body);
+    });
+  }
+
+  /** Lets all connections go. */
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
 /** Whether an HTTP client's error means that the provider cannot have had the whole request. */
 export const unsent = (error: unknown): boolean => codeOf(error).startsWith(UNSENT);
 

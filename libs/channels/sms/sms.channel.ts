@@ -1,8 +1,9 @@
-import type { Agent } from 'node:http';
+import { stringify } from 'node:querystring';
 import twilio from 'twilio';
+import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import { type Config, ConfigError } from '#platform';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
-import { keptAlive, networkReason, unsent } from '../provider-http.js';
+import { networkReason, ProviderHttp, unsent } from '../provider-http.js';
 import { outcomeOfRefusal } from './codes.js';
 
 /** Twilio's limits of ValidityPeriod, in seconds. */
@@ -25,8 +26,8 @@ export function openSms(config: Config): Channel {
 class SmsChannel implements Channel {
   readonly name = 'sms';
   readonly revisions = null;
-  private readonly agent: Agent;
-  private readonly client: OneHostTwilio;
+  private readonly http: ProviderHttp;
+  private readonly client: twilio.Twilio;
 
   constructor(
     private readonly config: Config,
@@ -35,14 +36,10 @@ class SmsChannel implements Channel {
     private readonly service: string,
   ) {
     const timeout = config.PROVIDER_TIMEOUT_SECONDS * 1_000;
-    this.agent = keptAlive(config.TWILIO_API_ROOT, timeout);
-    const httpClient = new twilio.RequestClient({ timeout });
-    httpClient.axios.defaults.httpAgent = this.agent;
-    httpClient.axios.defaults.httpsAgent = this.agent;
-    // Without these, TWILIO_EDGE, TWILIO_REGION and TWILIO_LOG_LEVEL of the environment would redirect the messages or
-    // print them.
-    this.client = new OneHostTwilio(account, secret, { httpClient, edge: '', region: '', logLevel: 'none' });
-    this.client.api.baseUrl = config.TWILIO_API_ROOT.replace(/\/+$/, '');
+    this.http = new ProviderHttp(config.TWILIO_API_ROOT, timeout);
+    const httpClient = new KeptRequests(this.http, timeout);
+    // Without this, TWILIO_LOG_LEVEL of the environment would print the messages.
+    this.client = twilio(account, secret, { httpClient, logLevel: 'none' });
   }
 
   async send({ to, text, token, expiresAt }: OutgoingMessage): Promise<Outcome> {
@@ -81,15 +78,42 @@ class SmsChannel implements Channel {
   }
 
   close(): Promise<void> {
-    this.agent.destroy();
+    this.http.close();
     return Promise.resolve();
   }
 }
 
-/** Twilio's client takes host names apart to put edge and region in, and drops labels of long ones; ours is used as it is. */
-class OneHostTwilio extends twilio.Twilio {
-  override getHostname(hostname: string): string {
-    return hostname;
+/**
+ * Twilio's client asks through this: over our own kept connections, and without axios, which took half of a message's
+ * time. Only the path is taken of what it asks for: TWILIO_API_ROOT alone says where that is.
+ */
+class KeptRequests extends twilio.RequestClient {
+  constructor(
+    private readonly http: ProviderHttp,
+    private readonly timeoutMs: number,
+  ) {
+    super();
+  }
+
+  override async request<T>({
+    method,
+    uri,
+    username = '',
+    password = '',
+    headers,
+    data,
+  }: RequestClient.RequestOptions<T>): Promise<{ statusCode: number; body: T; headers: object }> {
+    const { status, text } = await this.http.ask({
+      method,
+      path: uri.slice(uri.indexOf('/', 'https://'.length)),
+      headers: {
+        ...headers,
+        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+      },
+      body: data ? stringify(data as Record<string, string>) : '',
+      timeoutMs: this.timeoutMs,
+    });
+    return { statusCode: status, body: text as T, headers: {} };
   }
 }
 
