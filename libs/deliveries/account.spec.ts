@@ -81,14 +81,16 @@ describe('the account of a broadcast', () => {
     await expect(account.progress('1')).rejects.toThrow(Problem);
   });
 
-  it('lists page by page, in the order of ids, and by channel, state and region', async () => {
+  it('lists page by page, wave by wave and in the order of ids, and by channel, state and region', async () => {
     const { id, addresses } = await broadcast(['accepted', 'failed', 'accepted']);
     const list = (where = {}, limit = 10) => account.list(id, where, limit);
     const first = await list({}, 4);
     const second = await list({ after: first.at(-1)?.addressId }, 4);
-    const all = [...first, ...second].map(({ addressId }) => BigInt(addressId));
-    expect(all).toHaveLength(6);
-    expect(all).toEqual(all.toSorted((a, b) => (a < b ? -1 : 1)));
+    expect([...first, ...second].map(({ channel }) => channel)).toEqual([
+      ...['email', 'email', 'email'],
+      ...['sms', 'sms', 'sms'],
+    ]);
+    expect([...first, ...second].slice(0, 3).map(({ addressId }) => addressId)).toEqual(addresses);
     expect((await list({ channel: 'email', state: 'accepted' })).map(({ addressId }) => addressId)).toEqual([
       addresses[0],
       addresses[2],
@@ -112,8 +114,13 @@ describe('the account of a broadcast', () => {
     const text = await textOf((into) => account.csv(id, {}, into));
     const lines = parse(text, { columns: true }) as Record<string, string>[];
     expect(lines).toHaveLength(5000);
-    const ids = lines.map(({ addressId = '' }) => BigInt(addressId));
-    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+    for (const channel of ['email', 'sms']) {
+      const ids = lines
+        .filter((line) => line['channel'] === channel)
+        .map((line) => BigInt(line['addressId'] ?? ''));
+      expect(new Set(ids).size).toBe(2500);
+      expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
     expect(lines[0]).toMatchObject({ state: 'accepted', attempts: '3', reason: "'=test" });
     const [sms] = lines.filter(({ channel }) => channel === 'sms');
     expect(sms?.['address']).toMatch(/^'\+6281\*+\d{3}$/);

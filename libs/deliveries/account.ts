@@ -6,7 +6,8 @@ import { record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
-import { type Counts, type DeliveryState, SUMMED_COUNTERS } from './delivery.states.js';
+import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
+import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 import { mask } from './mask.rules.js';
 
 /** A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
@@ -21,31 +22,10 @@ export interface Progress {
   endedAt: Date | null;
   /** The channels on which something waits because the provider is away. */
   away: { channel: ChannelName; since: Date }[];
-  /** What each channel's provider takes, in messages a second; null: no limit. */
-  limits: Partial<Record<ChannelName, number | null>>;
-}
-
-/** Which deliveries of a broadcast to list. */
-export interface DeliveryFilter {
-  channel?: ChannelName | undefined;
-  state?: DeliveryState | undefined;
-  /** A region code; a province takes its regencies in. */
-  region?: string | undefined;
-  /** The last address id of the page before. */
-  after?: string | undefined;
 }
 
 /** One delivery, for people to look at: the address is masked. */
-export interface ListedDelivery {
-  addressId: string;
-  channel: ChannelName;
-  region: string;
-  state: DeliveryState;
-  attempts: number;
-  resends: number;
-  reason: string | null;
-  handedAt: Date | null;
-  nextAttemptAt: Date | null;
+export interface ListedDelivery extends Omit<LedgerRow, 'ciphertext' | 'keyId'> {
   /** Such as `b***@contoh.id`; null when the person had it erased. */
   address: string | null;
 }
@@ -61,8 +41,9 @@ const CSV_COLUMNS = [
   'handedAt',
   'address',
 ];
-/** Deliveries read at once for a CSV. */
+/** Deliveries read at once for a CSV; few at first, so that it begins at once. */
 const CSV_PAGE = 2000;
+const FIRST_CSV_PAGE = 100;
 
 /** The account of every copy: to be read, and what is unknown in it to be sent again. */
 @Injectable()
@@ -89,12 +70,11 @@ export class Account {
        FROM waves w WHERE w.broadcast_id = $1 GROUP BY GROUPING SETS ((), (w.channel), (w.region_code)) ORDER BY 1, 2`,
       [broadcastId],
     );
-    const accounts = await rows<{ channel: ChannelName; since: Date | null; rate: number | null }>(
+    const away = await rows<Progress['away'][number]>(
       manager,
-      `SELECT account AS channel, away_since AS since, rate_per_second AS rate FROM budgets WHERE account = ANY ($1) ORDER BY 1`,
-      [groups.flatMap(({ channel }) => channel ?? [])],
+      `SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL AND account = ANY ($1) ORDER BY 1`,
+      [groups.flatMap(({ channel, pending }) => (channel !== null && pending > 0 ? [channel] : []))],
     );
-    const waiting = new Set(groups.flatMap(({ channel, pending }) => (pending > 0 ? [channel] : [])));
     const progress: Progress = {
       broadcastId,
       state: broadcast.state,
@@ -104,10 +84,7 @@ export class Account {
       regions: {},
       firstHandoverAt: null,
       endedAt: broadcast.endedAt,
-      away: accounts.flatMap(({ channel, since }) =>
-        since && waiting.has(channel) ? [{ channel, since }] : [],
-      ),
-      limits: Object.fromEntries(accounts.map(({ channel, rate }) => [channel, rate])),
+      away,
     };
     for (const { channel, region, first, ...counts } of groups) {
       if (channel !== null) progress.channels[channel] = counts;
@@ -120,26 +97,9 @@ export class Account {
     return progress;
   }
 
-  /** One page of deliveries, by address id. */
+  /** One page of deliveries; the next begins after its last. @throws Problem `invalid` when `after` is none of them */
   async list(broadcastId: string, filter: DeliveryFilter, limit: number): Promise<ListedDelivery[]> {
-    const found = await rows<ListedDelivery & { ciphertext: Buffer | null; keyId: string | null }>(
-      this.database.manager,
-      `SELECT d.address_id AS "addressId", w.channel, w.region_code AS region, d.state, d.attempts, d.resends, d.reason,
-         d.handed_at AS "handedAt", d.next_attempt_at AS "nextAttemptAt", a.ciphertext, a.key_id AS "keyId"
-       FROM deliveries d JOIN waves w ON w.id = d.wave_id LEFT JOIN addresses a ON a.id = d.address_id
-       WHERE d.broadcast_id = $1 AND d.address_id > $2
-         AND ($3::text IS NULL OR w.channel = $3) AND ($4::text IS NULL OR d.state = $4)
-         AND ($5::text IS NULL OR w.region_code = $5 OR starts_with(w.region_code, $5 || '.'))
-       ORDER BY d.address_id LIMIT $6`,
-      [
-        broadcastId,
-        filter.after ?? '0',
-        filter.channel ?? null,
-        filter.state ?? null,
-        filter.region ?? null,
-        limit,
-      ],
-    );
+    const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
       ...delivery,
       address:
@@ -150,34 +110,6 @@ export class Account {
             )
           : null,
     }));
-  }
-
-  /**
-   * One delivery's address in full, to somebody who says why; the trail says who looked, at whose and why.
-   * @throws Problem not-found, also where it was erased
-   */
-  async reveal(
-    broadcastId: string,
-    addressId: string,
-    { personId, reason }: { personId: string; reason: string },
-  ): Promise<string> {
-    return this.database.transaction(async (tx) => {
-      const found = await row<{ channel: ChannelName; ciphertext: Buffer; keyId: string }>(
-        tx,
-        `SELECT a.channel, a.ciphertext, a.key_id AS "keyId" FROM deliveries d JOIN addresses a ON a.id = d.address_id
-         WHERE d.broadcast_id = $1 AND d.address_id = $2`,
-        [broadcastId, addressId],
-      );
-      if (!found) throw new Problem('not-found', 'There is no such delivery, or its address was erased.');
-      const { channel, ...sealed } = found;
-      await record(tx, {
-        actorId: personId,
-        act: 'delivery.reveal',
-        subject: `broadcast:${broadcastId}`,
-        detail: { addressId, channel, reason },
-      });
-      return this.keys.open(sealed, addressContext(addressId, channel));
-    });
   }
 
   /**
@@ -196,10 +128,10 @@ export class Account {
   }
 
   private async *all(broadcastId: string, filter: DeliveryFilter): AsyncGenerator<ListedDelivery> {
-    for (let after = filter.after; ;) {
-      const page = await this.list(broadcastId, { ...filter, after }, CSV_PAGE);
+    for (let after = filter.after, limit = FIRST_CSV_PAGE; ; limit = CSV_PAGE) {
+      const page = await this.list(broadcastId, { ...filter, after }, limit);
       yield* page;
-      if (page.length < CSV_PAGE) return;
+      if (page.length < limit) return;
       after = page.at(-1)?.addressId;
     }
   }

@@ -1,4 +1,4 @@
-export { Account, type DeliveryFilter, type ListedDelivery, type Progress } from './account.js';
+export { Account, type ListedDelivery, type Progress } from './account.js';
 export { Brake } from './brake.js';
 export { Budget } from './budget.js';
 export { Circuit } from './circuit.js';
@@ -8,7 +8,7 @@ export { FanOut } from './fan-out.js';
 export { Feed } from './feed.js';
 export { Helpdesk, type Verified } from './helpdesk.js';
 export { LedgerUpkeep } from './ledger-upkeep.js';
-export { type ChannelOutlook, Outlook } from './outlook.js';
+export { type DeliveryFilter } from './listing.js';
 export { rateOf } from './pace.rules.js';
 export {
   type Approved,
@@ -19,5 +19,4 @@ export {
 } from './public-record.js';
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
-export { type Failure, type Report, Reports } from './report.js';
 export { Sender, type SendObserver } from './send.js';

@@ -14,7 +14,7 @@ describe('masking an address', () => {
     fc.assert(
       fc.property(fc.emailAddress(), (address) => {
         const local = address.slice(0, address.lastIndexOf('@'));
-        expect(local.length < 2 || !mask('email', address).includes(local)).toBe(true);
+        expect(local.length < 2 || !mask('email', address).startsWith(`${local}@`)).toBe(true);
       }),
     );
     fc.assert(

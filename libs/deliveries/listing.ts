@@ -1,0 +1,122 @@
+import type { ChannelName } from '#channels';
+import { Problem, row, rows, type Tx } from '#platform';
+import type { DeliveryState } from './delivery.states.js';
+
+/** Which deliveries of a broadcast to list. */
+export interface DeliveryFilter {
+  channel?: ChannelName | undefined;
+  state?: DeliveryState | undefined;
+  /** A region code; a province takes its regencies in. */
+  region?: string | undefined;
+  /** The last address id of the page before. */
+  after?: string | undefined;
+}
+
+/** One delivery as the ledger has it; the address is sealed, and null where it was erased. */
+export interface LedgerRow {
+  addressId: string;
+  channel: ChannelName;
+  region: string;
+  state: DeliveryState;
+  attempts: number;
+  resends: number;
+  reason: string | null;
+  handedAt: Date | null;
+  nextAttemptAt: Date | null;
+  ciphertext: Buffer | null;
+  keyId: string | null;
+}
+
+/** Where a page begins: behind this delivery. */
+interface Place {
+  waveId: string;
+  batchNo: number;
+  addressId: string;
+}
+
+const BEGINNING: Place = { waveId: '0', batchNo: -1, addressId: '0' };
+
+/**
+ * One page of a broadcast's deliveries: wave by wave, batch by batch, by address id within a batch. That is an order in
+ * which a page costs the same wherever it begins and however many deliveries there are: the waves' counters say which
+ * waves have what is asked for, so that no others are looked at.
+ * @throws Problem `invalid` when `after` names no delivery of this broadcast
+ */
+export async function listDeliveries(
+  tx: Pick<Tx, 'query'>,
+  broadcastId: string,
+  { channel, state, region, after }: DeliveryFilter,
+  limit: number,
+): Promise<LedgerRow[]> {
+  const from = after === undefined ? BEGINNING : await placeOf(tx, broadcastId, after);
+  return rows<LedgerRow>(tx, page(state), [
+    broadcastId,
+    channel ?? null,
+    region ?? null,
+    from.waveId,
+    from.batchNo,
+    from.addressId,
+    limit,
+  ]);
+}
+
+async function placeOf(tx: Pick<Tx, 'query'>, broadcastId: string, addressId: string): Promise<Place> {
+  const place = await row<Place>(
+    tx,
+    `SELECT wave_id AS "waveId", batch_no AS "batchNo", address_id AS "addressId" FROM deliveries
+     WHERE broadcast_id = $1 AND address_id = $2`,
+    [broadcastId, addressId],
+  );
+  if (place) return place;
+  throw new Problem('invalid', `after: there is no delivery ${addressId} in this broadcast.`);
+}
+
+/**
+ * Where a wave's deliveries in some state are found without reading those in others: the tables of claims and open
+ * batches know where the claimed and the pending are, an index knows where those are that did not go the ordinary way.
+ * Accepted and delivered are what most are: they are found by going through.
+ */
+function holding(state: DeliveryState | undefined): string {
+  switch (state) {
+    case 'pending':
+      return `batches b JOIN deliveries d ON d.wave_id = b.wave_id AND d.batch_no = b.no
+        WHERE b.wave_id = w.id AND b.state <> 'done' AND b.no >= w.from_batch AND d.state = 'pending' AND`;
+    case 'claimed':
+      return `(SELECT DISTINCT c.batch_no FROM claims c WHERE c.wave_id = w.id) c
+        JOIN deliveries d ON d.wave_id = w.id AND d.batch_no = c.batch_no WHERE d.state = 'claimed' AND`;
+    case 'accepted':
+    case 'delivered':
+      return `deliveries d WHERE d.wave_id = w.id AND d.state = '${state}' AND`;
+    case undefined:
+      return 'deliveries d WHERE d.wave_id = w.id AND';
+    default:
+      return `deliveries d WHERE d.wave_id = w.id AND d.exception = '${state}' AND`;
+  }
+}
+
+// $1 broadcast $2 channel $3 region $4 wave, $5 batch and $6 address behind which it begins $7 how many.
+// The waves taken are as few as must hold a page; the first of them may have been listed in part.
+const page = (state: DeliveryState | undefined): string => `
+WITH matching AS (
+  SELECT w.id, w.channel, w.region_code, CASE WHEN w.id = $4 THEN 0 ELSE w.${state ?? 'targeted'} END AS n,
+    CASE WHEN w.id = $4 THEN $5::int ELSE -1 END AS from_batch, CASE WHEN w.id = $4 THEN $6::bigint ELSE 0 END AS from_address
+  FROM waves w
+  WHERE w.broadcast_id = $1 AND w.id >= $4 AND w.${state ?? 'targeted'} > 0 AND ($2::text IS NULL OR w.channel = $2)
+    AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))
+), counted AS (
+  SELECT *, sum(n) OVER (ORDER BY id) - n AS before FROM matching
+), listed AS (
+  SELECT w.id AS wave_id, w.channel, w.region_code, d.*
+  FROM counted w CROSS JOIN LATERAL (
+    SELECT d.batch_no, d.address_id, d.state, d.attempts, d.resends, d.reason, d.handed_at, d.next_attempt_at
+    FROM ${holding(state)} d.broadcast_id = $1 AND d.batch_no >= w.from_batch
+      AND (d.batch_no > w.from_batch OR d.address_id > w.from_address)
+    ORDER BY d.batch_no, d.address_id LIMIT $7
+  ) d
+  WHERE w.before < $7
+  ORDER BY w.id, d.batch_no, d.address_id LIMIT $7
+)
+SELECT l.address_id AS "addressId", l.channel, l.region_code AS region, l.state, l.attempts, l.resends, l.reason,
+  l.handed_at AS "handedAt", l.next_attempt_at AS "nextAttemptAt", a.ciphertext, a.key_id AS "keyId"
+FROM listed l LEFT JOIN addresses a ON a.id = l.address_id
+ORDER BY l.wave_id, l.batch_no, l.address_id`;
