@@ -1,6 +1,28 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
 import { HANDED_AT, leftSince } from '#broadcasts';
 
+// By look-ups and not by joins: the planner, who expects few people in a chunk, would go through all suppressions for each.
+const SUPPRESSED = (address: string): string =>
+  `EXISTS (SELECT FROM suppressions s WHERE s.channel = ${address}.channel AND s.hash = ${address}.hash)`;
+const CONSENTED = (address: string): string =>
+  `EXISTS (SELECT FROM consents k WHERE k.address_id = ${address}.id AND k.withdrawn_at IS NULL)`;
+
+// Whether a person's one copy goes to the address in hand. Mostly the preferred channel works and settles it; only else
+// are all their addresses compared. Said of a.contact_id, so that only those who have an address here are asked about.
+const PREFERRED = `CASE
+  WHEN p.preferred_channel = $3 AND a.state = 'active' AND NOT ${SUPPRESSED('a')} THEN true
+  WHEN p.preferred_channel <> $3 AND p.preferred_channel = ANY ($12::text[]) AND EXISTS (
+    SELECT FROM addresses u WHERE u.contact_id = a.contact_id AND u.channel = p.preferred_channel AND u.state = 'active'
+      AND NOT ${SUPPRESSED('u')} AND ${CONSENTED('u')}) THEN false
+  ELSE $3 = (
+    SELECT other.channel FROM addresses other
+    WHERE other.contact_id = a.contact_id AND other.channel = ANY ($12::text[]) AND other.state IN ('active', 'invalid')
+      AND ${CONSENTED('other')}
+    ORDER BY (other.state = 'active' AND NOT ${SUPPRESSED('other')}) DESC, (other.channel = p.preferred_channel) DESC,
+      array_position($12::text[], other.channel)
+    LIMIT 1)
+  END`;
+
 // Who gets a broadcast: one statement for each way of answering that, each a chunk of a wave at a time.
 // $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 first batch number $8 batch size
 // $9 languages $10 topics $11 every channel $12 the broadcast's channels.
@@ -14,21 +36,12 @@ people AS MATERIALIZED (
     AND ($9::text[] IS NULL OR c.language = ANY ($9)) AND ($10::text[] IS NULL OR c.topics && $10)
   ORDER BY c.id LIMIT $6
 ), source AS (
-  SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR s.hash IS NOT NULL) AS suppressed
+  SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR ${SUPPRESSED('a')}) AS suppressed
   FROM people p
   JOIN addresses a ON a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid')
-  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
-  WHERE EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-    AND ($11 OR $3 = (
-      SELECT other.channel FROM addresses other
-      LEFT JOIN suppressions os ON os.channel = other.channel AND os.hash = other.hash
-      WHERE other.contact_id = p.id AND other.channel = ANY ($12::text[]) AND other.state IN ('active', 'invalid')
-        AND EXISTS (SELECT FROM consents ok WHERE ok.address_id = other.id AND ok.withdrawn_at IS NULL)
-      ORDER BY (other.state = 'active' AND os.hash IS NULL) DESC, (other.channel = p.preferred_channel) DESC,
-        array_position($12::text[], other.channel)
-      LIMIT 1)
-      AND NOT EXISTS (SELECT FROM addresses elsewhere JOIN deliveries d ON d.broadcast_id = $2 AND d.address_id = elsewhere.id
-        WHERE elsewhere.contact_id = p.id AND elsewhere.id <> a.id))
+  WHERE ${CONSENTED('a')} AND ($11 OR ${PREFERRED} AND NOT EXISTS (
+      SELECT FROM addresses elsewhere JOIN deliveries d ON d.broadcast_id = $2 AND d.address_id = elsewhere.id
+      WHERE elsewhere.contact_id = a.contact_id AND elsewhere.id <> a.id))
     ${besides}
 )`;
 
@@ -51,15 +64,24 @@ people AS MATERIALIZED (
   LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
 )`;
 
+/**
+ * Deliveries in the first batch of a wave: few, so that each of many waves that are due at one instant has its first copy on
+ * its way at once, whatever comes behind.
+ */
+const FIRST_BATCH = 10;
+
 const WRITE = `
 , numbered AS (
-  SELECT *, $7 + ((row_number() OVER (ORDER BY contact_id) - 1) / $8)::int AS batch_no FROM source
+  SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM source
+), cut_up AS (
+  SELECT *, CASE WHEN $7 > 0 THEN $7 + (n - 1) / $8 WHEN n <= ${FIRST_BATCH} THEN 0 ELSE 1 + (n - 1 - ${FIRST_BATCH}) / $8 END::int AS batch_no
+  FROM numbered
 ), written AS (
   INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
   SELECT $2, address_id, $1, contact_id, batch_no,
     CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed THEN 'suppressed before' END,
     CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
-  FROM numbered ORDER BY address_id
+  FROM cut_up ORDER BY address_id
   ON CONFLICT (broadcast_id, address_id) DO NOTHING
   RETURNING batch_no, state
 ), cut AS (

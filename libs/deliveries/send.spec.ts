@@ -113,6 +113,8 @@ describe('sending', () => {
     const { id, waves } = await approvedFor(db.source, [wanted]);
     const waveId = waves[0] ?? '';
     await app.get(FanOut).run(waveId, new AbortController().signal, () => Promise.resolve());
+    await db.source.query('UPDATE deliveries SET batch_no = 0 WHERE wave_id = $1', [waveId]);
+    await db.source.query('DELETE FROM batches WHERE wave_id = $1 AND no > 0', [waveId]);
     return { id, waveId };
   };
   const counts = async (id: string): Promise<Record<string, number>> => {

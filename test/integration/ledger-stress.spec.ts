@@ -180,21 +180,21 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     ]);
     expect(Math.min(expired?.total.expired ?? 0, cancelled?.total.cancelled ?? 0)).toBeGreaterThan(0);
     // Those that were meant to be taken were: what was proved was not proved of an idle ledger.
-    expect(await steps()).toEqual(
-      expect.arrayContaining([
-        'accepted → delivered',
-        'accepted → failed',
-        'claimed → accepted',
-        'claimed → failed',
-        'claimed → pending',
-        'claimed → unknown',
-        'pending → cancelled',
-        'pending → expired',
-        'pending → claimed',
-        'pending → suppressed',
-        'unknown → pending',
-      ]),
-    );
+    const taken = await steps();
+    const meant = [
+      'accepted → delivered',
+      'accepted → failed',
+      'claimed → accepted',
+      'claimed → failed',
+      'claimed → pending',
+      'claimed → unknown',
+      'pending → cancelled',
+      'pending → expired',
+      'pending → claimed',
+      'pending → suppressed',
+      'unknown → pending',
+    ];
+    expect(meant.filter((step) => !taken.includes(step))).toEqual([]);
     const deadlocks = await row<{ n: number }>(
       db.source.manager,
       'SELECT deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()',
