@@ -6,11 +6,10 @@ import { WavesModule } from '#waves';
 import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { CorrectionTemplates } from './correction-templates.js';
-import { ReviewDesk } from './review-desk.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, ReviewDesk, Alerts, CorrectionTemplates],
-  exports: [Broadcasts, ReviewDesk, Alerts, CorrectionTemplates],
+  providers: [Broadcasts, Alerts, CorrectionTemplates],
+  exports: [Broadcasts, Alerts, CorrectionTemplates],
 })
 export class BroadcastsModule {}

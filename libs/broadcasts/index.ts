@@ -6,7 +6,6 @@ export {
   type ApprovedDocument,
   approvedDocuments,
 } from './approval-record.js';
-export { spread } from './assess.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { CorrectionTemplates, type TemplateView } from './correction-templates.js';
@@ -31,7 +30,5 @@ export { editSchema, newDraftSchema, newTemplateSchema, templateEditSchema } fro
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
-export { passagesSchema } from './passages.rules.js';
-export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js';
 export type { SampleCopy } from './sample.js';
-export type { Hold, ListedBroadcast } from './store.js';
+export type { ListedBroadcast } from './store.js';

@@ -25,8 +25,13 @@ export interface Bench {
   needsRedis(variant: string): boolean;
   /** How often each variant runs, unless the command says otherwise. */
   rounds: number;
-  /** Makes ready what all runs share, and gives back what runs one variant once. */
-  prepare(ground: Ground): Promise<(variant: string) => Promise<Figures>>;
+  /** Whether it takes so long that it runs only where it is named, or with `--full`. */
+  long?: boolean;
+  /**
+   * Makes ready what all runs share, and gives back what runs one variant once.
+   * @param scale by what its sizes are multiplied: 1, unless the command says otherwise
+   */
+  prepare(ground: Ground, scale: number): Promise<(variant: string) => Promise<Figures>>;
   /** Holds the runs against the targets. */
   judge(runs: Runs): Verdict[];
 }
@@ -44,10 +49,10 @@ export interface Report {
 export async function runInTurns(
   bench: Bench,
   ground: Ground,
-  rounds: number,
+  { rounds, scale }: { rounds: number; scale: number },
   say: (text: string) => void,
 ): Promise<Report> {
-  const run = await bench.prepare(ground);
+  const run = await bench.prepare(ground, scale);
   const runs: Runs = Object.fromEntries(bench.variants.map((variant) => [variant, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const variant of bench.variants) {
@@ -98,22 +103,29 @@ export const atMost = (what: string, value: number, bound: number): Verdict => (
 /** The report as a table to read: a line a variant with the medians of its figures, then the targets. */
 export function table({ name, about, medians, runs, verdicts }: Report): string {
   const figures = [...new Set(Object.values(medians).flatMap((one) => Object.keys(one)))];
+  const lines = [
+    ['', ...figures],
+    ...Object.entries(medians).map(([variant, values]) => [
+      variant,
+      ...figures.map((figure) => short(values[figure] ?? Number.NaN)),
+    ]),
+  ];
   const count = Math.max(...Object.values(runs).map(({ length }) => length));
   return [
     `\n${name}: ${about}`,
     `medians of ${count} ${count === 1 ? 'run' : 'runs'}`,
-    columns([
-      ['', ...figures],
-      ...Object.entries(medians).map(([variant, values]) => [
-        variant,
-        ...figures.map((figure) => short(values[figure] ?? Number.NaN)),
-      ]),
-    ]),
+    columns(figures.length > MOST_COLUMNS ? turned(lines) : lines),
     columns(
       verdicts.map(({ what, value, wanted, met }) => [met ? '✓' : '✗ MISSED', what, short(value), wanted]),
     ),
   ].join('\n');
 }
+
+/** More figures than these are listed one below the other. */
+const MOST_COLUMNS = 10;
+
+const turned = (lines: string[][]): string[][] =>
+  (lines[0] ?? []).map((_, at) => lines.map((line) => line[at] ?? ''));
 
 function mediansOf(runs: readonly Figures[]): Figures {
   const names = Object.keys(runs[0] ?? {});

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { Child } from '../../apps/standalone/children.js';
+import { type Arrived, ask, told } from './asking.js';
 import { atLeast, atMost, type Bench, type Figures, median, worst } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
@@ -44,9 +44,7 @@ async function run(ground: Ground, sink: Child, variant: string): Promise<Figure
           await ground.program('../test/bench/bare-email', {}, { name: 'bare', args: bareArgs(smtpUrl) }),
         )
       : await pipeline(ground, smtpUrl, variant);
-  const { recipients, messages, bytes } = await ask<{ recipients: number; messages: number; bytes: number }>(
-    sink,
-  );
+  const { recipients, messages, bytes } = await ask<Arrived>(sink);
   return {
     accepted,
     seconds,
@@ -70,7 +68,7 @@ async function pipeline(
     SMTP_URL: smtpUrl,
     EMAIL_RATE: '0',
   };
-  const fleet = await Fleet.start(ground, 'email', settings, variant === BASELINE ? 0 : 1);
+  const fleet = await Fleet.start(ground, ['email'], settings, variant === BASELINE ? 0 : 1);
   try {
     const { id, approve } = await fleet.compose();
     if (variant === BASELINE) {
@@ -86,17 +84,4 @@ async function pipeline(
   } finally {
     await fleet.stop();
   }
-}
-
-/** Tells a program to begin, waits for its figures, stops it. */
-async function told(program: Child): Promise<{ accepted: number; seconds: number }> {
-  const figures = await ask<{ accepted: number; seconds: number }>(program);
-  await program.stop();
-  return figures;
-}
-
-async function ask<T>(program: Child): Promise<T> {
-  program.process.send({});
-  const [answer] = (await once(program.process, 'message')) as [T];
-  return answer;
 }

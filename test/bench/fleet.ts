@@ -20,16 +20,38 @@ export interface Standing {
   unknown: number;
 }
 
+/** A province, as the staff API has it. */
+export interface Province {
+  code: string;
+  timeZone: string;
+}
+
 /** Submitted; `approve` approves it as KPU's reviewer does, and there measuring begins. */
 export interface Composed {
   id: string;
   approve: () => Promise<void>;
 }
 
-/** A publisher and the workers of one channel, each a process of its own, as they run in production. */
+/**
+ * A schedule by which each province's waves are due so many seconds from now, each said in the wall-clock time of its zone.
+ */
+export function dueIn(
+  provinces: readonly Province[],
+  seconds: (province: Province) => number,
+): { at: string; perRegion: Record<string, string> } {
+  const start = Date.now();
+  const local = (province: Province): string =>
+    new Date(start + seconds(province) * 1000)
+      .toLocaleString('sv-SE', { timeZone: province.timeZone })
+      .replace(' ', 'T');
+  const perRegion = Object.fromEntries(provinces.map((province) => [province.code, local(province)]));
+  return { at: Object.values(perRegion)[0] ?? 'now', perRegion };
+}
+
+/** A publisher and the workers of some channels, each a process of its own, as they run in production. */
 export class Fleet {
   private constructor(
-    private readonly channel: ChannelName,
+    private readonly channels: readonly ChannelName[],
     private readonly publisherUrl: string,
     private readonly children: Child[],
     private readonly client: pg.Client,
@@ -37,11 +59,11 @@ export class Fleet {
 
   /**
    * @param settings beyond the ground's keys: DATABASE_URL, QUEUE_URL, where the provider is, its rate
-   * @param workers how many processes send
+   * @param workers how many processes send on each channel
    */
   static async start(
     ground: Ground,
-    channel: ChannelName,
+    channels: readonly ChannelName[],
     settings: Record<string, string>,
     workers: number,
   ): Promise<Fleet> {
@@ -56,18 +78,24 @@ export class Fleet {
     const port = await freePort();
     const children = await Promise.all([
       ground.program('publisher/main', { ...env, PORT: String(port) }, { name: 'publisher' }),
-      ...Array.from({ length: workers }, (_, n) =>
-        ground.program(
-          'channel-worker/main',
-          { ...env, CHANNEL: channel, PORT: '0' },
-          { name: `worker-${n + 1}` },
+      ...channels.flatMap((channel) =>
+        Array.from({ length: workers }, (_, n) =>
+          ground.program(
+            'channel-worker/main',
+            {
+              ...env,
+              CHANNEL: channel,
+              PORT: '0',
+            },
+            { name: `${channel}-${n + 1}` },
+          ),
         ),
       ),
     ]);
     const client = new pg.Client({ connectionString: settings['DATABASE_URL'] });
     client.once('error', (error) => process.stderr.write(`bench: the database is gone: ${error.message}\n`));
     await client.connect();
-    return new Fleet(channel, `http://127.0.0.1:${port}`, children, client);
+    return new Fleet(channels, `http://127.0.0.1:${port}`, children, client);
   }
 
   /**
@@ -77,20 +105,37 @@ export class Fleet {
    */
   async compose(draft: Record<string, unknown> = {}): Promise<Composed> {
     const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
-    const { regions } = await author<{ regions: { code: string; kind: string }[] }>('GET', '/regions');
     const { id } = await author<{ id: string }>('POST', '/broadcasts', {
       title: 'Bench',
       kind: 'urgent',
       reach: 'every',
-      channels: [this.channel],
-      contents: { [this.channel]: DEMO_TEXTS[this.channel] },
-      audience: { regions: regions.filter(({ kind }) => kind === 'province').map(({ code }) => code) },
+      channels: this.channels,
+      contents: Object.fromEntries(this.channels.map((channel) => [channel, DEMO_TEXTS[channel]])),
+      audience: { regions: (await this.provinces()).map(({ code }) => code) },
       electionId: 'pemilu-2024',
       neutral: true,
       schedule: { at: 'now', leaveWindow: true },
       ...draft,
     });
     return this.submit(author, id);
+  }
+
+  /** Every province, with its time zone. */
+  async provinces(): Promise<Province[]> {
+    const author = await signIn(this.publisherUrl, 'penulis', DEMO_PASSWORD);
+    const { regions } = await author<{ regions: (Province & { kind: string })[] }>('GET', '/regions');
+    return regions.filter(({ kind }) => kind === 'province');
+  }
+
+  /** Signs in. @returns what reads a path under /api/v1 as that person, giving the answer as it comes */
+  async reader(username: string): Promise<(path: string) => Promise<Response>> {
+    const signedIn = await fetch(`${this.publisherUrl}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: DEMO_PASSWORD }),
+    });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    return (path) => fetch(`${this.publisherUrl}/api/v1${path}`, { headers: { cookie } });
   }
 
   /** Composes and submits a correction, for exactly those whom a broadcast reached. */
@@ -118,6 +163,11 @@ export class Fleet {
       approve: () =>
         reviewer('POST', `/broadcasts/${id}/approve`, { digest: submission.digest, ...confirmed }),
     };
+  }
+
+  /** The workers' process ids. */
+  get workerPids(): number[] {
+    return this.children.slice(1).map(({ process }) => process.pid ?? 0);
   }
 
   /** Waits until every delivery of a broadcast is written. @returns how many of them wait still */

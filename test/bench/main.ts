@@ -4,37 +4,62 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { type Bench, type Report, runInTurns, table } from './bench.js';
-import { correct, correctMillion } from './correct.js';
+import { correct, correctSmall } from './correct.js';
 import { email } from './email.js';
+import { fanOut } from './fan-out.js';
 import { Ground } from './ground.js';
 import { importing } from './import.js';
+import { memory } from './memory.js';
+import { sms, telegram } from './messengers.js';
+import { progress } from './progress.js';
+import { punctual } from './punctual.js';
 import { rate } from './rate.js';
-import { verify } from './verify.js';
 
-const BENCHES: readonly Bench[] = [rate, email, importing, correct, correctMillion, verify];
+const BENCHES: readonly Bench[] = [
+  rate,
+  email,
+  telegram,
+  sms,
+  fanOut,
+  progress,
+  punctual,
+  importing,
+  correctSmall,
+  correct,
+  memory,
+];
 
 /** Where the figures go. */
 const FILE = join(projectRoot, 'bench.json');
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** `npm run bench [-- NAME …] [--rounds N] [--only VARIANT] [--rows N]`: exits 1 when a target is missed. */
+/**
+ * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--scale X] [--keep]`: exits 1 when a target is missed.
+ * Without names everything but what takes long, within about an hour; with `--full` that too. A scale below 1 is for trying
+ * a bench out, not for judging by.
+ */
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       rounds: { type: 'string' },
       only: { type: 'string' },
-      // Of the file that `import` takes in.
-      rows: { type: 'string' },
+      scale: { type: 'string', default: '1' },
+      full: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  if (values.rows !== undefined) process.env['BENCH_IMPORT_ROWS'] = values.rows;
-  const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const chosen = BENCHES.filter(({ name, long = false }) =>
+    positionals.length === 0 ? values.full || !long : positionals.includes(name),
+  );
   const stranger = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
   if (stranger !== undefined)
     throw new Error(`there is no bench ${stranger}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
+  const leftOut = BENCHES.filter(({ long = false }) => long && !values.full).map(({ name }) => name);
+  if (positionals.length === 0 && leftOut.length > 0)
+    say(`left out, since they take long: ${leftOut.join(', ')}; name them, or say --full`);
+  const scale = Number(values.scale);
   const reports: Report[] = [];
   const ground = await Ground.start();
   try {
@@ -44,7 +69,7 @@ async function main(): Promise<boolean> {
         say(`${bench.name}: the variants on Redis are LEFT OUT: no redis-server on the PATH`);
       const variants = possible.filter((variant) => values.only === undefined || variant === values.only);
       const rounds = values.rounds === undefined ? bench.rounds : Number(values.rounds);
-      const report = await runInTurns({ ...bench, variants }, ground, rounds, say);
+      const report = await runInTurns({ ...bench, variants }, ground, { rounds, scale }, say);
       process.stdout.write(`${table(report)}\n`);
       reports.push(report);
     }

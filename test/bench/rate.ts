@@ -65,7 +65,7 @@ async function run(ground: Ground, variant: string): Promise<Figures> {
     TELEGRAM_API_ROOT: sandboxUrl,
     TELEGRAM_RATE: String(RATE),
   };
-  const fleet = await Fleet.start(ground, 'telegram', settings, WORKERS);
+  const fleet = await Fleet.start(ground, ['telegram'], settings, WORKERS);
   const { id, approve } = await fleet.compose();
   await approve();
   await fleet.settled(id);

@@ -273,22 +273,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["AuditController_verify"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -721,54 +705,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ReviewsController_waiting"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/broadcasts/{id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ReviewsController_review"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/broadcasts/{id}/hold": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ReviewsController_hold"];
-        delete: operations["ReviewsController_letGo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -1009,22 +945,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/broadcasts/{id}/deliveries/{addressId}/reveal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["DeliveriesController_reveal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/broadcasts/{id}/resend-unknown": {
         parameters: {
             query?: never;
@@ -1035,118 +955,6 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["DeliveriesController_resendUnknown"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/broadcasts/{id}/forecast": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ReportsController_forecast"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/broadcasts/{id}/failures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ReportsController_failures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/broadcasts/{id}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ReportsController_report"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/broadcasts/{id}/report.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ReportsController_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/operations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["OperationsController_view"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/operations/failed-jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["OperationsController_failedJobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/operations/failed-jobs/{channel}/{jobId}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["OperationsController_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1247,8 +1055,16 @@ export interface components {
             state: components["schemas"]["BroadcastState"];
             version: number;
             draft: components["schemas"]["Draft"];
-            organisation: components["schemas"]["Who"];
-            author: components["schemas"]["Who"];
+            /** @description Who did something, as people are shown it. */
+            organisation: {
+                id: string;
+                name: string;
+            };
+            /** @description Who did something, as people are shown it. */
+            author: {
+                id: string;
+                name: string;
+            };
             editors: string[];
             /** @description Of a correction. */
             originalId: string | null;
@@ -1264,8 +1080,6 @@ export interface components {
                 since: string;
                 reason: string | null;
             } | null;
-            /** @description While it is under review: who has it in hand; null: nobody. */
-            hold: components["schemas"]["Hold"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1277,18 +1091,21 @@ export interface components {
                 document: components["schemas"]["FrozenDocument"];
                 no: number;
                 digest: string;
-                submittedBy: components["schemas"]["Who"];
+                /** @description Who did something, as people are shown it. */
+                submittedBy: {
+                    id: string;
+                    name: string;
+                };
                 /** Format: date-time */
                 submittedAt: string;
                 /** @enum {string|null} */
                 decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-                decidedBy: components["schemas"]["Who"] | null;
+                decidedBy: {
+                    id: string;
+                    name: string;
+                } | null;
                 decidedAt: string | null;
                 reason: string | null;
-                /** @description Of a rejection: where in the texts its reasons belong. */
-                passages: components["schemas"]["Passage"][];
-                /** @description Of an approval after an hour of it had passed: what became of that part. */
-                late: components["schemas"]["LateChoice"] | null;
             } | null;
             /** @description What stands in the way of submitting it, or of approving what is under review. */
             obstacles: components["schemas"]["Fault"][];
@@ -1338,48 +1155,6 @@ export interface components {
         };
         /** @enum {string} */
         ChannelName: "email" | "telegram" | "sms";
-        /** @description One channel, from its queue to its provider. */
-        ChannelOperation: {
-            channel: components["schemas"]["ChannelName"];
-            /** @description Null: the queue does not answer. */
-            queue: components["schemas"]["QueueStatus"] | null;
-            /** @description Chunks in the hands of workers that are dead: their leases have run out. */
-            stalled: number;
-            /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
-            handedOver: number;
-            waiting: number;
-            provider: Record<string, never> | Record<string, never> | Record<string, never>;
-            /** @description Messages a second that the provider takes; null: no limit. */
-            rate: number | null;
-            awaySince: string | null;
-            awayReason: string | null;
-            /** @description When it is asked again. */
-            probeAt: string | null;
-        };
-        /** @description What a channel still has before it, were this broadcast alone on it. */
-        ChannelOutlook: {
-            /**
-             * Format: date-time
-             * @description When the first message can go out.
-             */
-            startsAt: string;
-            /**
-             * Format: date-time
-             * @description When the last would be out, were there no expiry; at most a year ahead.
-             */
-            finishesAt: string;
-            /**
-             * Format: date-time
-             * @description The last expiry of its waves.
-             */
-            expiresAt: string;
-            messages: number;
-            /** @description Messages that would be too late, by this forecast. */
-            lateMessages: number;
-            late: boolean;
-            /** @description What the provider takes, in messages a second; null: no limit. */
-            rate: number | null;
-        };
         /** @enum {string} */
         CodeSystem: "kemendagri" | "bps";
         Contents: {
@@ -1547,24 +1322,6 @@ export interface components {
                 sms: number;
             };
         };
-        /** @description A job that was given up after all its tries. */
-        FailedJob: {
-            channel: string;
-            id: string;
-            /** @description Its name with its ids, such as `send-12-3`. */
-            job: string;
-            attempts: number;
-            failedAt: string | null;
-            /** @description What the program said. */
-            reason: string;
-        };
-        /** @description How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
-        Failure: {
-            channel: components["schemas"]["ChannelName"];
-            state: components["schemas"]["DeliveryState"];
-            reason: string | null;
-            copies: number;
-        };
         /** @description How many rows met each fate. */
         Fates: {
             added: number;
@@ -1578,33 +1335,6 @@ export interface components {
         Fault: {
             path: string;
             message: string;
-        };
-        /**
-         * @description A place a reviewer should look at, `start` in UTF-16 units of the text.
-         *     - `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)
-         *     - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
-         *     - `languages`: the text of the same channel in another language (`expected`) does not say it
-         *     - `contestant`: names a contestant (`expected`) in the quiet period
-         */
-        Finding: {
-            /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant";
-            channel: string;
-            language: string;
-            /** @enum {string} */
-            field: "subject" | "text";
-            start: number;
-            quote: string;
-            /** @description What would agree: dates and hours as data has them, language codes, or names. */
-            expected: string[];
-        };
-        /** @description What one round found and mended; all zero when all was well. */
-        Findings: {
-            lostJobs: number;
-            deadClaims: number;
-            unknown: number;
-            expired: number;
-            cancelled: number;
         };
         /** @description How a channel will fare at its rate. */
         Forecast: {
@@ -1769,12 +1499,6 @@ export interface components {
                 messages: number;
             }[];
         };
-        /** @description Who has what is under review in hand. Instants in ISO 8601. */
-        Hold: {
-            by: components["schemas"]["Who"];
-            since: string;
-            until: string;
-        };
         /** @description An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
         ImportRecord: {
             added: number;
@@ -1837,20 +1561,6 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
-        /** @enum {string} */
-        LateChoice: "send" | "move" | "expire";
-        /** @description What would come of approving now, where an hour of it has passed. */
-        LateOption: {
-            choice: components["schemas"]["LateChoice"];
-            /** @description What stands in its way. */
-            faults: components["schemas"]["Fault"][];
-            /** @description By channel; empty where there are faults. */
-            forecast: {
-                [key: string]: components["schemas"]["Forecast"];
-            };
-            /** @description When the part that was missed would go out; null: not at all. */
-            dueAt: string | null;
-        };
         /**
          * @description What lifting a suppression would come to:
          *     - `writes-again`: consent stands, so messages go there again
@@ -1903,37 +1613,8 @@ export interface components {
             /** @description Such as `b***@contoh.id`; null when the person had it erased. */
             address: string | null;
         };
-        /** @description What waits for a decision, in a list. */
-        ListedReview: {
-            id: string;
-            title: string;
-            kind: components["schemas"]["Kind"];
-            channels: string[];
-            regions: number;
-            organisation: string;
-            author: string;
-            originalId: string | null;
-            /**
-             * @description Where a decision on it cannot wait: whether somebody has it in hand.
-             * @enum {string|null}
-             */
-            alert: "waiting" | "taken" | null;
-            /** Format: date-time */
-            submittedAt: string;
-            decide: components["schemas"]["Urgency"];
-            hold: components["schemas"]["Hold"] | null;
-            /** @description Why the person who asks may not approve it; null when they may. */
-            whyNot: string | null;
-        };
         /** @description A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock. */
         LocalDateTime: string;
-        /** @description Regions of one zone whose hour has passed. */
-        Missed: {
-            timeZone: string;
-            /** Format: date-time */
-            dueAt: string;
-            regions: string[];
-        };
         /** @description Where the due time falls outside the window: the time an author may accept instead. */
         NextOpening: {
             timeZone: string;
@@ -1979,29 +1660,6 @@ export interface components {
         };
         /** @enum {string} */
         OnCallRole: "reviewer" | "operator";
-        /** @description What operators watch. */
-        OperationsView: {
-            /** @enum {string} */
-            backend: "redis" | "postgres";
-            ready: {
-                /** @enum {string} */
-                status: "up" | "down";
-                down: string[];
-                /** @enum {string} */
-                database: "up" | "down" | "not configured here";
-                /** @enum {string} */
-                queue: "up" | "down" | "not configured here";
-            };
-            channels: components["schemas"]["ChannelOperation"][];
-            receipts: {
-                waiting: number;
-                oldestSeconds: number;
-            };
-            /** @description What this publisher's reconciler has mended since it began. */
-            mended: components["schemas"]["Findings"];
-            /** @description What reconcilers wrote into the trail, the newest first. */
-            findings: components["schemas"]["Entry"][];
-        };
         /** @description The ministry, or KPU at a region. A null region is the whole nation. */
         Organisation: {
             id: string;
@@ -2016,16 +1674,6 @@ export interface components {
             left: number;
             /** @description The original's audience that nothing reached so far. */
             unreached: components["schemas"]["Estimate"];
-        };
-        Passage: {
-            /** @enum {string} */
-            channel: "email" | "telegram" | "sms";
-            language: string;
-            /** @enum {string} */
-            field: "subject" | "text";
-            quote: string;
-            start: number;
-            reason: string;
         };
         /** @description What a pause stopped. */
         Paused: {
@@ -2069,8 +1717,6 @@ export interface components {
                 [key: string]: components["schemas"]["Forecast"];
             };
             nextOpenings: components["schemas"]["NextOpening"][];
-            /** @description What of it had its hour already, whatever was chosen for it. */
-            missed: components["schemas"]["Missed"][];
             /** @description It may go out in the quiet period: the author must tick that it is neutral. */
             needsNeutralTick: boolean;
         };
@@ -2111,12 +1757,6 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
-            /** @description What each channel's provider takes, in messages a second; null: no limit. */
-            limits: {
-                email?: number | null;
-                telegram?: number | null;
-                sms?: number | null;
-            };
         };
         /** @description What anybody may know of a broadcast: only what KPU approved, and never a person's name. */
         PublicRecord: {
@@ -2140,15 +1780,6 @@ export interface components {
             correctedBy: string | null;
             /** @description The code of the message it corrects. */
             corrects: string | null;
-        };
-        /** @description How one channel's queue stands. */
-        QueueStatus: {
-            waiting: number;
-            active: number;
-            delayed: number;
-            failed: number;
-            /** @description When the oldest job in it was put there; null: there is none. */
-            oldestAt: string | null;
         };
         /** @description What is there and what is not. `down` names what is missing. */
         ReadinessReport: {
@@ -2197,46 +1828,6 @@ export interface components {
             };
             regionCode: string;
         };
-        /** @description A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
-        Report: {
-            people: number;
-            lines: components["schemas"]["ReportLine"][];
-            regions: components["schemas"]["ReportRegion"][];
-            failures: components["schemas"]["Failure"][];
-            corrections: {
-                id: string;
-                title: string;
-                state: string;
-                approvedAt: string | null;
-            }[];
-        };
-        /** @description What became of a broadcast in one region on one channel. */
-        ReportLine: {
-            targeted: number;
-            pending: number;
-            claimed: number;
-            accepted: number;
-            delivered: number;
-            failed: number;
-            suppressed: number;
-            expired: number;
-            cancelled: number;
-            unknown: number;
-            channel: components["schemas"]["ChannelName"];
-            region: string;
-            /** Format: date-time */
-            dueAt: string;
-            firstHandoverAt: string | null;
-            lastHandoverAt: string | null;
-        };
-        /** @description A region with how many people there are, and how many of them were reached on one channel or more. */
-        ReportRegion: {
-            region: string;
-            name: string;
-            timeZone: string;
-            registeredVoters: number | null;
-            people: number;
-        };
         /** @description What went on. */
         Resumed: {
             /** @description Waves whose state changed. */
@@ -2251,18 +1842,6 @@ export interface components {
             unknown: number;
             /** @description Whether nothing of the broadcast is in doubt any more, which was before. */
             doubtCleared: boolean;
-        };
-        /** @description All that a reviewer looks at beside the texts. */
-        ReviewView: {
-            decide: components["schemas"]["Urgency"] | null;
-            hold: components["schemas"]["Hold"] | null;
-            findings: components["schemas"]["Finding"][];
-            /** @description The newest first. */
-            submissions: components["schemas"]["ShownSubmission"][];
-            missed: components["schemas"]["Missed"][];
-            late: components["schemas"]["LateOption"][];
-            /** @description It may go out in the quiet period. */
-            quiet: boolean;
         };
         /** @enum {string} */
         Role: "author" | "reviewer" | "operator" | "auditor" | "dpo" | "helpdesk" | "admin";
@@ -2286,25 +1865,6 @@ export interface components {
                 to: string;
             };
             leaveWindow?: boolean;
-        };
-        /** @description A submission with how it differs from the one that a reviewer decided on before it. */
-        ShownSubmission: {
-            document: components["schemas"]["FrozenDocument"];
-            changes: components["schemas"]["Change"][] | null;
-            no: number;
-            digest: string;
-            submittedBy: components["schemas"]["Who"];
-            /** Format: date-time */
-            submittedAt: string;
-            /** @enum {string|null} */
-            decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-            decidedBy: components["schemas"]["Who"] | null;
-            decidedAt: string | null;
-            reason: string | null;
-            /** @description Of a rejection: where in the texts its reasons belong. */
-            passages: components["schemas"]["Passage"][];
-            /** @description Of an approval after an hour of it had passed: what became of that part. */
-            late: components["schemas"]["LateChoice"] | null;
         };
         /** @description The person behind a request. */
         SignedIn: {
@@ -2409,24 +1969,6 @@ export interface components {
                 why: string | null;
             };
         };
-        /** @description By when a review has to be decided, and what that is: see  {@link  urgencyOf } . */
-        Urgency: {
-            /** Format: date-time */
-            before: string;
-            /** @enum {string} */
-            why: "call" | "at-once" | "due" | "expiry" | "expired";
-        };
-        /** @description What a check of the whole chain found. */
-        Verdict: {
-            /** @description How many entries are sealed, as far as they were checked. */
-            sealed: string;
-            /** @description The hash that stands for all of them: that of the last. */
-            root: string;
-            /** @description The first thing that is broken, in one line that names it; null when all is well. */
-            broken: string | null;
-            /** @description Whether the hash that was asked for is in the chain. */
-            held: boolean;
-        };
         /** @description What a code tells somebody on the telephone. */
         Verified: {
             /** @description What the public page shows. */
@@ -2477,11 +2019,6 @@ export interface components {
             expired: number;
             cancelled: number;
             unknown: number;
-        };
-        /** @description Who did something, as people are shown it. */
-        Who: {
-            id: string;
-            name: string;
         };
     };
     responses: never;
@@ -3461,9 +2998,6 @@ export interface operations {
                 act?: string;
                 subject?: string;
                 actorId?: string;
-                actor?: string;
-                from?: string;
-                to?: string;
                 before?: string;
                 limit?: number;
             };
@@ -3483,52 +3017,6 @@ export interface operations {
                         entries: components["schemas"]["Entry"][];
                         next: string | null;
                     };
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    AuditController_verify: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    root?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Verdict"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -4732,10 +4220,6 @@ export interface operations {
                     digest: string;
                     /** @default false */
                     confirmLocalHours?: boolean;
-                    /** @enum {string} */
-                    late?: "send" | "move" | "expire";
-                    /** @default false */
-                    confirmNeutral?: boolean;
                 };
             };
         };
@@ -4784,20 +4268,6 @@ export interface operations {
             content: {
                 "application/json": {
                     reason: string;
-                    /** @default [] */
-                    passages?: {
-                        /** @enum {string} */
-                        channel: "email" | "telegram" | "sms";
-                        language: string;
-                        /**
-                         * @default text
-                         * @enum {string}
-                         */
-                        field?: "subject" | "text";
-                        quote: string;
-                        start: number;
-                        reason: string;
-                    }[];
                 };
             };
         };
@@ -5008,179 +4478,6 @@ export interface operations {
                         channels: components["schemas"]["ChannelName"][];
                     };
                 };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReviewsController_waiting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        reviews: components["schemas"]["ListedReview"][];
-                    };
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReviewsController_review: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReviewsController_hold: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @default false */
-                    takeOver?: boolean;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hold"];
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReviewsController_letGo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description What went wrong (RFC 9457) */
             default: {
@@ -6059,57 +5356,6 @@ export interface operations {
             };
         };
     };
-    DeliveriesController_reveal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                addressId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        address: string;
-                    };
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
     DeliveriesController_resendUnknown: {
         parameters: {
             query?: never;
@@ -6136,304 +5382,6 @@ export interface operations {
                         resent: number;
                     };
                 };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReportsController_forecast: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        channels: {
-                            email?: components["schemas"]["ChannelOutlook"];
-                            telegram?: components["schemas"]["ChannelOutlook"];
-                            sms?: components["schemas"]["ChannelOutlook"];
-                        };
-                    };
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReportsController_failures: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        failures: components["schemas"]["Failure"][];
-                    };
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReportsController_report: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Report"];
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    ReportsController_csv: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    OperationsController_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperationsView"];
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    OperationsController_failedJobs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        jobs: components["schemas"]["FailedJob"][];
-                    };
-                };
-            };
-            /** @description What went wrong (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
-                };
-            };
-        };
-    };
-    OperationsController_retry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                jobId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description What went wrong (RFC 9457) */
             default: {

@@ -94,14 +94,6 @@ function Navigation() {
         {reviews && (
           <NavLink
             component={Link}
-            to="/tinjau"
-            label={t('reviews.title')}
-            active={pathname.startsWith('/tinjau')}
-          />
-        )}
-        {reviews && (
-          <NavLink
-            component={Link}
             to="/templat"
             label={t('nav.templates')}
             active={pathname.startsWith('/templat')}
@@ -132,14 +124,7 @@ function Navigation() {
         {audits && (
           <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />
         )}
-        {operates && (
-          <NavLink
-            component={Link}
-            to="/operasi"
-            label={t('operations.title')}
-            active={pathname === '/operasi'}
-          />
-        )}
+        {operates && <NavLink component="a" href="/ops/queues" label={t('nav.queues')} />}
         <EmergencyButton />
       </Stack>
       <Stack gap="xs">

@@ -33,9 +33,8 @@ export function wallClock(local: string): string {
   return `${day} ${shown(date, 'UTC', { hour: '2-digit', minute: '2-digit' })}`;
 }
 
-/** A number as people write it: 203.056.748 in Indonesian. */
-export const number = (value: number, options: Intl.NumberFormatOptions = {}): string =>
-  new Intl.NumberFormat(locale(), options).format(value);
+/** A whole number as people write it: 203.056.748 in Indonesian. */
+export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
 /** Names in one line: `Aceh, Bali, dan Papua`. */
 export const listed = (names: readonly string[]): string =>

@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts, type BroadcastState, type Passage } from '../../api';
+import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { Reason } from '../../parts/reason';
-import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
 import { HowFar } from './numbers';
 
@@ -14,12 +13,8 @@ interface Props {
 
 const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
-/** Sends it back to its authors, with a reason they can work with, and those pinned to passages of the texts. */
-export function RejectDialog({
-  broadcast: { id },
-  passages = [],
-  onClose,
-}: Props & { passages?: readonly Passage[] }) {
+/** Sends it back to its authors, with a reason they can work with. */
+export function RejectDialog({ broadcast: { id }, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
@@ -29,12 +24,10 @@ export function RejectDialog({
       go={t('acts.reject')}
       danger
       ready={reason.trim() !== ''}
-      onGo={() => broadcasts.reject(id, reason, passages)}
+      onGo={() => broadcasts.reject(id, reason)}
       onClose={onClose}
     >
       <Text size="sm">{t('reject.what')}</Text>
-      {passages.length > 0 && <Text size="sm">{t('reviews.pinned', { count: passages.length })}</Text>}
-      <Pins of={passages} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );

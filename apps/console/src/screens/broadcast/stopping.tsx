@@ -22,8 +22,6 @@ import { tallyOf, wavesOf } from './part-of.rules';
 
 interface Props {
   broadcast: Broadcast;
-  /** Which part is meant at first; the whole, unless said. */
-  part?: Part;
   onClose: () => void;
 }
 
@@ -33,14 +31,14 @@ const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
 const ALL = 'all';
 
 /** Stops it, or a part of it, for a while; what is paused already can only be put in doubt. */
-export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClose }: Props) {
+export function PauseDialog({ broadcast: { id, state }, onClose }: Props) {
   const { t } = useTranslation();
   // Authors and KPU answer for the content: they stop because of it unless they say otherwise.
   const answers = useRoles('author', 'reviewer');
   const onlyDoubt = state === 'paused';
   const [doubt, setDoubt] = useState(answers || onlyDoubt);
   const [reason, setReason] = useState('');
-  const [part, setPart] = useState<Part>(first);
+  const [part, setPart] = useState<Part>({});
   const words = onlyDoubt ? 'doubtIt' : 'pause';
   return (
     <Confirm
@@ -78,13 +76,9 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
 }
 
 /** Lets it, or a part of it, go on. */
-export function ResumeDialog({
-  broadcast: { id, pauseReason, pausedWaves, doubt },
-  part: first = {},
-  onClose,
-}: Props) {
+export function ResumeDialog({ broadcast: { id, pauseReason, pausedWaves, doubt }, onClose }: Props) {
   const { t } = useTranslation();
-  const [part, setPart] = useState<Part>(first);
+  const [part, setPart] = useState<Part>({});
   const nothingPaused = pausedWaves === 0;
   return (
     <Confirm
@@ -116,10 +110,10 @@ function WentOn({ resumed }: { resumed: Resumed }) {
 }
 
 /** Ends it, or a part of it, for good. */
-export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: Props) {
+export function CancelDialog({ broadcast: { id }, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
-  const [part, setPart] = useState<Part>(first);
+  const [part, setPart] = useState<Part>({});
   return (
     <Confirm
       id={id}

@@ -1,0 +1,101 @@
+import type { ChannelName } from '#channels';
+import { type Arrived, ask, told } from './asking.js';
+import { atLeast, atMost, type Bench, median, worst } from './bench.js';
+import { Fleet } from './fleet.js';
+import type { Ground } from './ground.js';
+
+/** 0.3 of them have Telegram, half of them a phone. */
+const CONTACTS = 70_000;
+/** What the bare loop sends. */
+const MESSAGES = 20_000;
+
+const SIAR = 'siar';
+const SIAR_ON_POSTGRES = 'siar, queues on postgres';
+
+/** One worker process with everything on against the bare client of the same provider, its limit lifted. */
+function bench(name: ChannelName, client: string): Bench {
+  const bare = `bare loop over ${client}`;
+  return {
+    name,
+    about: `approved → the ledger says accepted, messages a second of one process, the provider's limit lifted`,
+    variants: [SIAR, bare, SIAR_ON_POSTGRES],
+    needsRedis: (variant) => variant === SIAR,
+    rounds: 3,
+    prepare: async (ground, scale) => {
+      const contacts = Math.round(CONTACTS * scale);
+      await ground.database(contacts);
+      const sink = await ground.program('../test/bench/http-sink', {}, { name: `sink-${name}` });
+      const url = sink.ready['url'] ?? '';
+      return async (variant) => {
+        const { accepted, seconds } =
+          variant === bare
+            ? await told(
+                await ground.program(
+                  '../test/bench/bare-http',
+                  {},
+                  { name: `bare-${name}`, args: [name, url, String(Math.round(MESSAGES * scale))] },
+                ),
+              )
+            : await pipeline(ground, name, url, variant, contacts);
+        const { recipients, messages, bytes } = await ask<Arrived>(sink);
+        return {
+          accepted,
+          seconds,
+          perSecond: accepted / seconds,
+          bytesEach: bytes / messages,
+          wrong: Math.abs(accepted - messages) + (messages - recipients),
+        };
+      };
+    },
+    judge: (runs) => [
+      ...[SIAR, SIAR_ON_POSTGRES].flatMap((variant) =>
+        runs[variant]?.length
+          ? [
+              atLeast(
+                `${variant} / ${bare}`,
+                median(runs, variant, 'perSecond') / median(runs, bare, 'perSecond'),
+                0.8,
+              ),
+            ]
+          : [],
+      ),
+      atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
+    ],
+  };
+}
+
+export const telegram = bench('telegram', 'telegraf');
+export const sms = bench('sms', 'twilio');
+
+async function pipeline(
+  ground: Ground,
+  channel: ChannelName,
+  url: string,
+  variant: string,
+  contacts: number,
+): Promise<{ accepted: number; seconds: number }> {
+  const queueUrl = await ground.queueUrl(variant === SIAR ? 'redis' : 'postgres');
+  const settings = {
+    DATABASE_URL: await ground.database(contacts),
+    ...(queueUrl ? { QUEUE_URL: queueUrl } : {}),
+    ...unlimited(url),
+  };
+  const fleet = await Fleet.start(ground, [channel], settings, 1);
+  try {
+    const { id, approve } = await fleet.compose();
+    const start = performance.now();
+    await approve();
+    const { accepted } = await fleet.settled(id);
+    return { accepted, seconds: (performance.now() - start) / 1000 };
+  } finally {
+    await fleet.stop();
+  }
+}
+
+/** Settings for both of them at a sink, no limit on either. */
+export const unlimited = (url: string): Record<string, string> => ({
+  TELEGRAM_API_ROOT: url,
+  TELEGRAM_RATE: '0',
+  TWILIO_API_ROOT: url,
+  SMS_RATE: '0',
+});
