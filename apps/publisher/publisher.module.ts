@@ -17,6 +17,7 @@ import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { BroadcastsController } from './broadcasts.controller.js';
 import { Clockwork } from './clockwork.js';
+import { ComposingController } from './composing.controller.js';
 import { ContactsController } from './contacts.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -62,6 +63,7 @@ export class PublisherModule {
         SuppressionsController,
         HelpdeskController,
         BroadcastsController,
+        ComposingController,
         TemplatesController,
         WavesController,
         ControlController,

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Audience, type Election, type Region } from '#audience';
+import { Audience, type Election, type Region, TOPICS } from '#audience';
 import { AnySignedIn } from './auth/decorators.js';
 
 const ATTRIBUTION =
@@ -16,6 +16,12 @@ export class ReferenceController {
   @Get('regions')
   async regions(): Promise<{ attribution: string; regions: Region[] }> {
     return { attribution: ATTRIBUTION, regions: [...(await this.audience.regions()).values()] };
+  }
+
+  /** What citizens can ask to hear about. */
+  @Get('topics')
+  topics(): { topics: typeof TOPICS } {
+    return { topics: TOPICS };
   }
 
   @Get('elections')

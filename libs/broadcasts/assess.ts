@@ -15,6 +15,8 @@ import {
   type ContentFacts,
   contestantsNamed,
   type Notable,
+  type TextFault,
+  type TextLength,
 } from './content.rules.js';
 import type { Draft } from './draft.js';
 import { freeze, type FrozenDocument, type FrozenSender } from './freeze.js';
@@ -51,9 +53,10 @@ export interface Prepared {
   draft: Draft;
   regions: Region[];
   election: Election | null;
-  /** What must be put right before the draft can even be saved. */
-  faults: Fault[];
+  /** What must be put right before the draft can even be saved; of the texts, what of them. */
+  faults: (Fault | TextFault)[];
   warnings: Notable[];
+  lengths: TextLength[];
 }
 
 /** How a draft or submission stands. */
@@ -103,6 +106,7 @@ export class Assessor {
       election,
       faults: [...found, ...contents.faults],
       warnings: contents.warnings,
+      lengths: contents.lengths,
     };
   }
 

@@ -1,4 +1,4 @@
-import { type ChannelName, smsSegments } from '#channels';
+import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
 import type { Fault } from '#platform';
 import type { Contents, Draft } from './draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
@@ -6,7 +6,7 @@ import { dateWords } from './polling.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './standing-words.js';
-import { parseTemplate, variablesIn } from './template.rules.js';
+import { parseTemplate, type Segment, type Span, type TemplateFault, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
 const SUBJECT_LIMIT = 150;
@@ -15,6 +15,8 @@ const EMAIL_LIMIT = 20_000;
 const TELEGRAM_LIMIT = 4096;
 /** Units of one SMS by its encoding (3GPP TS 23.040 §9.2.3.24.1). */
 const SMS_UNITS = { 'GSM-7': 160, 'UCS-2': 70 };
+/** Stands for a variable while links are looked for. */
+const VARIABLE = '\u{FFFC}';
 const TOKEN_LENGTH = 69;
 const CODE = 'W'.repeat(10);
 
@@ -23,6 +25,22 @@ export interface Notable {
   code: string;
   path: string;
   message: string;
+}
+
+/** Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
+export interface TextFault extends Fault {
+  code: TemplateFault['code'] | 'empty' | 'lines' | 'link' | 'sms-letters' | 'too-long';
+  spans: Span[];
+}
+
+/** How long a text gets for the recipient with the longest values, footer and all. */
+export interface TextLength {
+  path: string;
+  /** UTF-16 units. */
+  characters: number;
+  /** How many the channel takes; null where segments are counted. */
+  limit: number | null;
+  sms: SmsSegments | null;
 }
 
 /** What the rules on texts need to know beside the draft. */
@@ -50,18 +68,26 @@ interface Text {
 
 /**
  * Judges the texts that are there, chosen or not: what is saved is right, if not yet complete.
- * @returns faults that stop saving, and warnings
+ * @returns faults that stop saving, warnings, and the lengths of those that can be rendered
  */
-export function checkContents(draft: Draft, facts: ContentFacts): { faults: Fault[]; warnings: Notable[] } {
-  const faults: Fault[] = [];
+export function checkContents(
+  draft: Draft,
+  facts: ContentFacts,
+): { faults: TextFault[]; warnings: Notable[]; lengths: TextLength[] } {
+  const faults: TextFault[] = [];
   const warnings: Notable[] = [];
+  const lengths: TextLength[] = [];
   for (const text of textsOf(draft.contents)) {
     const found = checkTemplate(text, facts);
-    if (found.length === 0) found.push(...checkLength(text, draft, facts));
+    if (found.length === 0) {
+      const length = lengthOf(text, facts);
+      lengths.push(length);
+      found.push(...checkLength(text, length, draft, facts));
+    }
     faults.push(...found);
     warnings.push(...advise(text, draft, facts));
   }
-  return { faults, warnings };
+  return { faults, warnings, lengths };
 }
 
 /** What is still missing before the draft can be submitted. */
@@ -134,70 +160,105 @@ function textsOf(contents: Contents): Text[] {
   });
 }
 
-function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): Fault[] {
-  if (template.trim() === '') return [{ path, message: 'The text is empty.' }];
-  const { segments, faults } = parseTemplate(template);
+function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): TextFault[] {
+  if (template.trim() === '') return [{ path, code: 'empty', spans: [], message: 'The text is empty.' }];
+  const { segments, starts, faults } = parseTemplate(template);
   if (faults.length > 0)
-    return faults.map(({ line, column, message }) => ({
+    return faults.map(({ code, line, column, start, end, message }) => ({
       path,
+      code,
+      spans: [{ start, end }],
       message: `Line ${line}, column ${column}: ${message}`,
     }));
-  if (field === 'subject' && template.includes('\n')) return [{ path, message: 'A subject is one line.' }];
-  const text = segments.map((segment) => (typeof segment === 'string' ? segment : '\u{FFFC}')).join('');
-  return findLinks(text, links).flatMap((link) => {
+  if (field === 'subject' && template.includes('\n')) {
+    const start = template.indexOf('\n');
+    return [{ path, code: 'lines', spans: [{ start, end: start + 1 }], message: 'A subject is one line.' }];
+  }
+  const text = segments.map((segment) => (typeof segment === 'string' ? segment : VARIABLE)).join('');
+  return findLinks(text, links).flatMap((link): TextFault[] => {
+    if (link.fault === null) return [];
     const line = text.slice(0, link.start).split('\n').length;
-    return link.fault === null ? [] : [{ path, message: `Line ${line}, "${link.text}": ${link.fault}` }];
+    const spans = [within(segments, starts, template.length, link.start, link.end)];
+    return [{ path, code: 'link', spans, message: `Line ${line}, "${link.text}": ${link.fault}` }];
   });
 }
 
-function checkLength(text: Text, draft: Draft, facts: ContentFacts): Fault[] {
-  const { channel, language, field, path, template } = text;
-  if (field === 'subject') {
-    if (template.length <= SUBJECT_LIMIT) return [];
-    return [
-      { path, message: `A subject has at most ${SUBJECT_LIMIT} characters, this one ${template.length}.` },
-    ];
-  }
+/** Where in the template a part of its text lies, in which a variable was one character. */
+function within(
+  segments: readonly Segment[],
+  starts: readonly number[],
+  length: number,
+  start: number,
+  end: number,
+): Span {
+  let at = 0;
+  const span = { start: 0, end: length };
+  segments.forEach((segment, index) => {
+    const from = starts[index] ?? 0;
+    const long = typeof segment === 'string' ? segment.length : 1;
+    const next = starts[index + 1] ?? length;
+    if (start >= at && start < at + long) span.start = typeof segment === 'string' ? from + start - at : from;
+    if (end > at && end <= at + long) span.end = typeof segment === 'string' ? from + end - at : next;
+    at += long;
+  });
+  return span;
+}
+
+/** A subject is not rendered for its length: what an author may write of it is limited as it stands. */
+function lengthOf(text: Text, facts: ContentFacts): TextLength {
+  const { channel, field, path, template } = text;
+  if (field === 'subject') return { path, characters: template.length, limit: SUBJECT_LIMIT, sms: null };
   switch (channel) {
     case 'email':
-      if (template.length <= EMAIL_LIMIT) return [];
-      return [
-        { path, message: `An e-mail has at most ${EMAIL_LIMIT} characters, this one ${template.length}.` },
-      ];
-    case 'telegram': {
-      const { length } = longest(text, facts);
-      if (length <= TELEGRAM_LIMIT) return [];
-      const over = length - TELEGRAM_LIMIT;
-      return [
-        {
-          path,
-          message: `With its footer and the longest values it has ${length} characters; Telegram takes ${TELEGRAM_LIMIT}. Take out ${over}.`,
-        },
-      ];
+      return { path, characters: template.length, limit: EMAIL_LIMIT, sms: null };
+    case 'telegram':
+      return { path, characters: longest(text, facts).length, limit: TELEGRAM_LIMIT, sms: null };
+    case 'sms': {
+      const rendered = longest(text, facts);
+      return { path, characters: rendered.length, limit: null, sms: smsSegments(rendered) };
     }
-    case 'sms':
-      return checkSms(longest(text, facts), path, language, draft, facts);
   }
 }
 
+function checkLength(
+  { channel, language, field, path, template }: Text,
+  { characters, limit, sms }: TextLength,
+  draft: Draft,
+  facts: ContentFacts,
+): TextFault[] {
+  if (sms) return checkSms(sms, template, path, language, draft, facts);
+  if (limit === null || characters <= limit) return [];
+  const what = field === 'subject' ? 'A subject' : 'An e-mail';
+  const message =
+    channel === 'telegram'
+      ? `With its footer and the longest values it has ${characters} characters; Telegram takes ${limit}. Take out ${characters - limit}.`
+      : `${what} has at most ${limit} characters, this one ${characters}.`;
+  return [{ path, code: 'too-long', spans: [], message }];
+}
+
 function checkSms(
-  rendered: string,
+  { encoding, segments, characters }: SmsSegments,
+  template: string,
   path: string,
   language: string,
   draft: Draft,
   facts: ContentFacts,
-): Fault[] {
-  const { encoding, segments, characters } = smsSegments(rendered);
+): TextFault[] {
   if (encoding === 'UCS-2' && !draft.smsOverride?.unicode) {
-    const odd = [...new Set(rendered)].filter((letter) => smsSegments(letter).encoding === 'UCS-2');
-    const which = odd
+    const odd = [...template.matchAll(/[^]/gu)]
+      .filter(([letter]) => smsSegments(letter).encoding === 'UCS-2')
+      .map(({ 0: letter, index }) => ({ letter, start: index, end: index + letter.length }));
+    const letters = [...new Set(odd.map(({ letter }) => letter))];
+    const which = letters
       .slice(0, 5)
       .map((letter) => `"${letter}"`)
       .join(', ');
     return [
       {
         path,
-        message: `${which} cannot be sent in a plain SMS: it would make every SMS Unicode, of 70 instead of 160 characters. Take ${odd.length > 1 ? 'them' : 'it'} out, or set smsOverride.unicode.`,
+        code: 'sms-letters',
+        spans: odd.map(({ start, end }) => ({ start, end })),
+        message: `${which} cannot be sent in a plain SMS: it would make every SMS Unicode, of 70 instead of 160 characters. Take ${letters.length > 1 ? 'them' : 'it'} out, or set smsOverride.unicode.`,
       },
     ];
   }
@@ -212,6 +273,8 @@ function checkSms(
   return [
     {
       path,
+      code: 'too-long',
+      spans: [],
       message: `With its footer, a name of ${NAME_LIMIT.sms} letters and the longest region it has ${characters} characters${units} and takes ${segments} segments (${encoding}, ${language}); ${allowed} allowed. Shorten it.${override}`,
     },
   ];

@@ -109,6 +109,30 @@ export const editSchema = z.strictObject({
   correction: fields.correction.optional(),
 });
 
+/** A text as it is being written: it may be empty, and for regions that are not chosen yet. */
+export const unsavedTextSchema = z.strictObject({
+  channel,
+  language,
+  content: z.strictObject({ subject: writing(1000).optional(), body }),
+  electionId: fields.electionId.optional(),
+  regions: audience.shape.regions.default([]),
+  smsOverride: fields.smsOverride.optional(),
+  sample: z
+    .strictObject({ name: z.string().max(200).optional(), regionCode: regionCode.optional() })
+    .default({}),
+});
+
+/** An audience and a schedule as they are being chosen. */
+export const unsavedPlanSchema = z.strictObject({
+  kind: fields.kind.default('ordinary'),
+  reach: fields.reach.default('preferred'),
+  channels: fields.channels.default([]),
+  audience: fields.audience.default({ regions: [] }),
+  schedule: fields.schedule.optional(),
+  electionId: fields.electionId.optional(),
+  neutral: fields.neutral.default(false),
+});
+
 /** A correction template, as it is posted. */
 export const newTemplateSchema = z.strictObject({
   title: fields.title,

@@ -8,6 +8,7 @@ export {
 } from './approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
+export { Composing, type Outlook, type TextLook } from './composing.js';
 export { CorrectionTemplates, type TemplateView } from './correction-templates.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './checking/approved-texts.js';
@@ -26,7 +27,14 @@ export type { Grave, Piece } from './checking/compare.rules.js';
 export type { OwnLinks } from './checking/slots.rules.js';
 export { type Token, tokensOf } from './checking/words.rules.js';
 export { chainOf, familyOf, HANDED_AT, isBeingCorrected, leftSince } from './family.js';
-export { editSchema, newDraftSchema, newTemplateSchema, templateEditSchema } from './draft.js';
+export {
+  editSchema,
+  unsavedPlanSchema,
+  unsavedTextSchema,
+  newDraftSchema,
+  newTemplateSchema,
+  templateEditSchema,
+} from './draft.js';
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';

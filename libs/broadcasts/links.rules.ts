@@ -11,8 +11,9 @@ export interface LinkRules {
 /** A link found in a text, and what is wrong with it: null when it is allowed. */
 export interface Link {
   text: string;
-  /** Where it starts in the text. */
+  /** Where it starts in the text, and what comes after it. */
   start: number;
+  end: number;
   fault: string | null;
 }
 
@@ -48,7 +49,8 @@ export function findLinks(text: string, rules: LinkRules, glue = '\u{FFFC}'): Li
     const found = match[0].replace(TRAILING, '');
     const shown = text.slice(match.index, match.index + found.length).replaceAll(glue, '{{…}}');
     const judged = judge(found, rules);
-    if (judged !== undefined) links.push({ text: shown, start: match.index, fault: judged });
+    if (judged !== undefined)
+      links.push({ text: shown, start: match.index, end: match.index + found.length, fault: judged });
   }
   return links;
 }

@@ -6,6 +6,7 @@ describe('a template', () => {
   it('is text and variables', () => {
     expect(parseTemplate('Halo {{ name }}, {{region}}!')).toEqual({
       segments: ['Halo ', { variable: 'name' }, ', ', { variable: 'region' }, '!'],
+      starts: [0, 5, 15, 17, 27],
       faults: [],
     });
   });

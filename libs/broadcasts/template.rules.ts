@@ -4,8 +4,15 @@ import { VARIABLES, type Variable } from './variables.js';
 /** A piece of a template: text as it stands, or the name of a variable to put in. */
 export type Segment = string | { variable: Variable };
 
+/** Part of a text, in UTF-16 units from its beginning; `end` is the first that is no longer part. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
 /** Something wrong in a template, at a line and column counted from 1. */
-export interface TemplateFault {
+export interface TemplateFault extends Span {
+  code: 'lone-brace' | 'tag' | 'unknown-variable' | 'unclosed-tag';
   line: number;
   column: number;
   message: string;
@@ -23,38 +30,56 @@ const isVariable = (name: string): name is Variable => (VARIABLES as readonly st
 /**
  * Parses a Mustache template (mustache(5)) of which only `{{variable}}` tags are allowed, so that a text can neither
  * branch, loop, include nor unescape.
- * @returns the segments, and every fault; with a fault the segments are not to be used
+ * @returns the segments, where in the template each starts, and every fault; with a fault the segments are not to be used
  */
-export function parseTemplate(template: string): { segments: Segment[]; faults: TemplateFault[] } {
+export function parseTemplate(template: string): {
+  segments: Segment[];
+  starts: number[];
+  faults: TemplateFault[];
+} {
   const faults: TemplateFault[] = [];
-  const fault = (at: number, message: string): void =>
-    void faults.push({ ...position(template, at), message });
+  const fault = (code: TemplateFault['code'], start: number, end: number, message: string): void =>
+    void faults.push({ code, start, end, ...position(template, start), message });
   let tokens: Token[];
   try {
     tokens = writer.parse(template) as Token[];
   } catch {
     fault(...whyUnreadable(template));
-    return { segments: [], faults };
+    return { segments: [], starts: [], faults };
   }
   const segments: Segment[] = [];
-  for (const [kind, value, start] of tokens) {
+  const starts: number[] = [];
+  for (const [kind, value, start, end] of tokens) {
+    if (kind === 'text' || (kind === 'name' && isVariable(value))) starts.push(start);
     if (kind === 'text') {
       const brace = /[{}]/.exec(value);
       if (brace)
         fault(
+          'lone-brace',
           start + brace.index,
+          start + brace.index + 1,
           `A lone "${brace[0]}". A variable is written {{name}}, with two braces on each side.`,
         );
       segments.push(value);
     } else if (kind !== 'name') {
-      fault(start, `Only {{variable}} may stand in double braces, not ${TAGS[kind] ?? kind}. ${allowed()}`);
+      fault(
+        'tag',
+        start,
+        end,
+        `Only {{variable}} may stand in double braces, not ${TAGS[kind] ?? kind}. ${allowed()}`,
+      );
     } else if (isVariable(value)) {
       segments.push({ variable: value });
     } else {
-      fault(start, `There is no variable {{${value}}}. ${suggestion(value)}${allowed()}`);
+      fault(
+        'unknown-variable',
+        start,
+        end,
+        `There is no variable {{${value}}}. ${suggestion(value)}${allowed()}`,
+      );
     }
   }
-  return { segments, faults };
+  return { segments, starts, faults };
 }
 
 /** The variables a template names. */
@@ -77,11 +102,15 @@ const TAGS: Record<string, string> = {
 
 const allowed = (): string => `Allowed are ${VARIABLES.map((name) => `{{${name}}}`).join(', ')}.`;
 
-function whyUnreadable(template: string): [number, string] {
+function whyUnreadable(template: string): [TemplateFault['code'], number, number, string] {
   const section = /\{\{\s*[#^/]/.exec(template);
-  if (section) return [section.index, `Sections are not allowed. ${allowed()}`];
-  const opened = template.indexOf('{{', template.lastIndexOf('}}') + 1);
-  return [Math.max(opened, 0), 'This tag is not closed by }}.'];
+  if (section) {
+    const after = section.index + section[0].length;
+    return ['tag', section.index, after, `Sections are not allowed. ${allowed()}`];
+  }
+  const opened = Math.max(template.indexOf('{{', template.lastIndexOf('}}') + 1), 0);
+  const [line = ''] = template.slice(opened).split('\n');
+  return ['unclosed-tag', opened, opened + line.length, 'This tag is not closed by }}.'];
 }
 
 function position(template: string, at: number): { line: number; column: number } {

@@ -76,6 +76,24 @@ describe('the forecast', () => {
     );
   });
 
+  it('is whole in its zones: they sum to it, begin with it and end with it', () => {
+    fc.assert(
+      fc.property(anyLots, anyRate, (lots, rate) => {
+        const found = forecast(lots, rate);
+        const zones = found?.zones ?? [];
+        expect(zones.map(({ timeZone }) => timeZone).toSorted()).toEqual(
+          [...new Set(lots.map(({ timeZone }) => timeZone))].toSorted(),
+        );
+        expect(zones.reduce((sum, { messages }) => sum + messages, 0)).toBe(found?.messages);
+        expect(Math.min(...zones.map(({ startsAt }) => Number(startsAt)))).toBe(Number(found?.startsAt));
+        if (found?.messages)
+          expect(
+            Math.max(...zones.flatMap(({ messages, finishesAt }) => (messages ? [Number(finishesAt)] : []))),
+          ).toBe(Number(found.finishesAt));
+      }),
+    );
+  });
+
   it('finishes no earlier and leaves no fewer late when there is more to send', () => {
     fc.assert(
       fc.property(

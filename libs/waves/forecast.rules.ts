@@ -24,11 +24,25 @@ export interface Forecast {
   /** Messages that would be too late, by this forecast. */
   lateMessages: number;
   late: boolean;
+  /** The same by zone, in the order in which they begin. */
+  zones: ZoneForecast[];
+}
+
+/** How a channel will fare in one zone, beside the others. */
+export interface ZoneForecast extends Pick<
+  Forecast,
+  'startsAt' | 'finishesAt' | 'expiresAt' | 'messages' | 'lateMessages'
+> {
+  timeZone: string;
 }
 
 interface Lane extends Lot {
   left: number;
   lateMessages: number;
+  /** When its first message can go out. */
+  startsAt: number;
+  /** When its last is out. */
+  emptyAt: number;
   /** The open stretch at or after the clock's hand. */
   opens: number;
   closes: number;
@@ -47,11 +61,17 @@ export function forecast(lots: readonly Lot[], ratePerSecond: number | null): Fo
     ...lot,
     left: lot.messages,
     lateMessages: 0,
+    startsAt: 0,
+    emptyAt: 0,
     opens: 0,
     closes: 0,
   }));
   lanes.sort((a, b) => a.expiresAt - b.expiresAt || a.dueAt - b.dueAt);
-  for (const lane of lanes) moveTo(lane, lane.dueAt);
+  for (const lane of lanes) {
+    moveTo(lane, lane.dueAt);
+    lane.startsAt = lane.opens;
+    lane.emptyAt = lane.opens;
+  }
   const startsAt = Math.min(...lanes.map((lane) => lane.opens));
   const finishesAt = drain(
     lanes,
@@ -66,8 +86,27 @@ export function forecast(lots: readonly Lot[], ratePerSecond: number | null): Fo
     messages: lots.reduce((sum, lot) => sum + lot.messages, 0),
     lateMessages,
     late: lateMessages > 0,
+    zones: byZone(lanes),
   };
 }
+
+function byZone(lanes: readonly Lane[]): ZoneForecast[] {
+  const zones = new Map<string, Lane[]>();
+  for (const lane of lanes) zones.set(lane.timeZone, [...(zones.get(lane.timeZone) ?? []), lane]);
+  return [...zones]
+    .map(([timeZone, own]) => ({
+      timeZone,
+      startsAt: new Date(Math.min(...own.map((lane) => lane.startsAt))),
+      finishesAt: new Date(toSecond(Math.max(...own.map((lane) => lane.emptyAt)))),
+      expiresAt: new Date(Math.max(...own.map((lane) => lane.expiresAt))),
+      messages: own.reduce((sum, lane) => sum + lane.messages, 0),
+      lateMessages: Math.round(own.reduce((sum, lane) => sum + lane.lateMessages, 0)),
+    }))
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+}
+
+/** Up to the next whole second, in ms. */
+const toSecond = (at: number): number => Math.ceil(at / 1000) * 1000;
 
 /** Runs the clock's hand until every lane is empty. @returns when, in ms since 1970, up to the next whole second */
 function drain(lanes: Lane[], startsAt: number, perMs: number): number {
@@ -91,11 +130,16 @@ function drain(lanes: Lane[], startsAt: number, perMs: number): number {
     }
     lane.left = until === empty ? 0 : lane.left - (until - at) * perMs;
     at = until;
+    lane.emptyAt = at;
     waiting = waiting.filter(({ left }) => left > 0);
   }
   // What the horizon cut off is late too.
-  for (const lane of waiting) lane.lateMessages += lane.left;
-  return Math.ceil(Math.min(at, startsAt + HORIZON_MS) / 1000) * 1000;
+  const horizon = startsAt + HORIZON_MS;
+  for (const lane of waiting) {
+    lane.lateMessages += lane.left;
+    lane.emptyAt = horizon;
+  }
+  return toSecond(Math.min(at, horizon));
 }
 
 function moveTo(lane: Lane, at: number): void {

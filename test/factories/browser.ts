@@ -37,7 +37,10 @@ export async function openConsole(
     baseURL: url,
     acceptDownloads: true,
   });
-  await context.addInitScript({ content: `localStorage.setItem('siar-language', '${language}')` });
+  // Previews are frames that may keep nothing.
+  await context.addInitScript({
+    content: `if (self === top) localStorage.setItem('siar-language', '${language}')`,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(45_000);
   const complaints: string[] = [];

@@ -305,13 +305,18 @@ export interface Held extends Tally {
   expiring: Expiring[];
 }
 
-export interface Forecast {
+export interface ZoneForecast {
+  timeZone: string;
   startsAt: string;
   finishesAt: string;
   expiresAt: string;
   messages: number;
   lateMessages: number;
+}
+
+export interface Forecast extends Omit<ZoneForecast, 'timeZone'> {
   late: boolean;
+  zones: ZoneForecast[];
 }
 
 export interface Plan {
@@ -319,11 +324,82 @@ export interface Plan {
   forecast: Partial<Record<Channel, Forecast>>;
 }
 
+export interface SmsSegments {
+  encoding: string;
+  segments: number;
+  characters: number;
+  left: number;
+}
+
 export interface SampleCopy {
   subject?: string;
   text: string;
+  html?: string;
   language: string;
-  sms: { encoding: string; segments: number; characters: number } | null;
+  sms: SmsSegments | null;
+}
+
+/** Part of a text, in UTF-16 units. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** Something wrong in a text, with what of it is meant. */
+export interface TextFault extends Fault {
+  code?:
+    | 'lone-brace'
+    | 'tag'
+    | 'unknown-variable'
+    | 'unclosed-tag'
+    | 'empty'
+    | 'lines'
+    | 'link'
+    | 'sms-letters'
+    | 'too-long';
+  spans?: Span[];
+}
+
+export interface UnsavedText {
+  channel: Channel;
+  language: string;
+  content: { subject?: string; body: string };
+  electionId?: string;
+  regions: string[];
+  smsOverride?: Draft['smsOverride'];
+  sample: { name: string; regionCode?: string };
+}
+
+/** How a text stands that nobody has saved. */
+export interface TextLook {
+  copy: SampleCopy | null;
+  why: string | null;
+  faults: TextFault[];
+  warnings: Notable[];
+  /** For the recipient with the longest values. */
+  lengths: { path: string; characters: number; limit: number | null; sms: SmsSegments | null }[];
+  sender: { name: string; from: string };
+}
+
+export interface UnsavedPlan {
+  kind: Kind;
+  reach: Reach;
+  channels: Channel[];
+  audience: Draft['audience'];
+  schedule?: Schedule;
+  electionId?: string;
+  neutral: boolean;
+}
+
+/** How an audience and a schedule would go that nobody has saved. */
+export interface Outlook {
+  estimate: Estimate | null;
+  obstacles: Fault[];
+  warnings: Notable[];
+  forecast: Partial<Record<Channel, Forecast>>;
+  nextOpenings: { timeZone: string; regions: string[]; at: LocalDateTime }[];
+  rates: Record<Channel, number | null>;
+  smsCostPerSegment: number;
 }
 
 export const DELIVERY_STATES = [
@@ -376,6 +452,17 @@ export interface Election {
   id: string;
   name: string;
   pollingDate: string;
+  /** One for each office and region; region null: the whole nation. */
+  contests: { office: Office; regionCode: string | null }[];
+}
+
+export type Office =
+  'president' | 'dpr' | 'dpd' | 'dprd-province' | 'dprd-regency' | 'governor' | 'regent' | 'mayor';
+
+/** What citizens can ask to hear about, by name in each language. */
+export interface Topic {
+  id: string;
+  name: Record<'id' | 'en', string>;
 }
 
 export interface AuditEntry {
@@ -611,6 +698,14 @@ export const onCall = {
   remove: ({ personId, role }: OnCallCandidate) => ask<void>('DELETE', `/on-call/${personId}/${role}`),
 };
 
+/** What an author is told while writing; nothing is stored by it. */
+export const composing = {
+  text: (given: UnsavedText, signal: AbortSignal) =>
+    ask<TextLook>('POST', '/composing/text', { body: given, signal }),
+  outlook: (given: UnsavedPlan, signal: AbortSignal) =>
+    ask<Outlook>('POST', '/composing/outlook', { body: given, signal }),
+};
+
 /** Where one is reached oneself. */
 export const ownAddresses = {
   list: () => ask<OwnAddress[]>('GET', '/session/addresses'),
@@ -623,6 +718,7 @@ export const ownAddresses = {
 /** What broadcasts are addressed by. */
 export const reference = {
   regions: async () => (await ask<{ regions: Region[] }>('GET', '/regions')).regions,
+  topics: async () => (await ask<{ topics: Topic[] }>('GET', '/topics')).topics,
   elections: async () => (await ask<{ elections: Election[] }>('GET', '/elections')).elections,
 };
 

@@ -36,6 +36,12 @@ export function wallClock(local: string): string {
 /** A whole number as people write it: 203.056.748 in Indonesian. */
 export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
+/** An amount of rupiah as people write it: Rp1.200. */
+export const rupiah = (value: number): string =>
+  new Intl.NumberFormat(locale(), { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }).format(
+    value,
+  );
+
 /** Names in one line: `Aceh, Bali, dan Papua`. */
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);

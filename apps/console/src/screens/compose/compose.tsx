@@ -1,34 +1,41 @@
-import { Alert, Anchor, Button, Group, List, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { Alert, Button, Group, List, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
-import { type Broadcast, broadcasts } from '../../api';
-import { ApiError, type Fault } from '../../http';
-import { ErrorNote } from '../../parts/error-note';
+import { useNavigate } from 'react-router';
+import './mantine-parts.css';
+import type { Broadcast } from '../../api';
+import type { Fault } from '../../http';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
+import { usePerson } from '../../session';
 import { instant } from '../../times';
 import { TestDialog } from '../broadcast/test-dialog';
 import { AudienceFields } from './audience-fields';
 import { CorrectionFields } from './correction-fields';
-import { EMPTY_FORM, faultAt, faultsElsewhere, fieldsOf, formOf, type ComposeForm } from './form.rules';
+import { type ChangeForm, type ComposeForm, EMPTY_FORM, faultAt, formOf } from './form.rules';
+import { keptOf } from './kept';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/leave-guard';
+import { OvertakenDialog } from './overtaken-dialog';
+import { SaveBar } from './save-bar';
+import { SaveError } from './save-error';
 import { ScheduleFields } from './schedule-fields';
+import { StartFields } from './start-fields';
 import { TextFields } from './text-fields';
+import { useOutlook } from './use-outlook';
+import { useSaving } from './use-saving';
 
-export type Change = Partial<ComposeForm> | ((now: ComposeForm) => Partial<ComposeForm>);
-
-/** What every group of fields gets. */
+/** What a group of fields gets that needs much of the form. */
 export interface FieldsProps {
   form: ComposeForm;
-  /** Changes some fields, to what is given or to what follows from how the form is now. Always the same function. */
-  change: (part: Change) => void;
+  change: ChangeForm;
   faults: readonly Fault[];
 }
 
-/** The whole form on one page. Saving says what is wrong at its field; what is only missing stops no saving. */
+/**
+ * The whole form on one page. It saves itself; what is wrong is said at its field, what is only missing stops no saving.
+ * What was written and not saved when the page was left is there again.
+ */
 export function Compose({
   stored,
   onCreated,
@@ -38,56 +45,73 @@ export function Compose({
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const client = useQueryClient();
-  const [form, setForm] = useState<ComposeForm>(() => (stored ? formOf(stored) : EMPTY_FORM));
-  const [saved, setSaved] = useState<{ view: Broadcast | null; form: ComposeForm }>({ view: stored, form });
+  const { personId } = usePerson();
+  const [begun] = useState(() => {
+    const base = stored ? formOf(stored) : EMPTY_FORM;
+    const kept = keptOf(personId, stored?.id ?? null);
+    return { stored, base, kept, overtaken: kept !== null && kept.version !== (stored?.version ?? null) };
+  });
+  const [form, setForm] = useState<ComposeForm>(begun.kept?.form ?? begun.base);
+  const saving = useSaving(begun, form, setForm);
+  const { view, standing, faults, error, overtaken, save, dirty } = saving;
+  const { outlook } = useOutlook(form);
+  const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
-  const { view } = saved;
-  const dirty = JSON.stringify(form) !== JSON.stringify(saved.form);
-  const change = useCallback(
-    (part: Change): void =>
-      setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
+  const [comparing, setComparing] = useState(true);
+  const change: ChangeForm = useCallback(
+    (part) => setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
     [],
   );
-
-  const save = useMutation({
-    mutationFn: ({ given, version }: { given: ComposeForm; version: number | null }) =>
-      view && version !== null
-        ? broadcasts.edit(view.id, version, changeable(fieldsOf(given), given.bound))
-        : broadcasts.create(fieldsOf(given)),
-    onSuccess: (next, { given }) => {
-      setSaved({ view: next, form: given });
-      client.setQueryData(['broadcast', next.id], next);
-      void client.invalidateQueries({ queryKey: ['broadcasts'] });
-    },
-  });
   const created = stored === null ? (view?.id ?? null) : null;
   // Only once the form on screen counts as saved: leaving it before would be asked about.
   useEffect(() => {
-    if (created === null) return;
+    if (created === null || dirty) return;
     onCreated?.(created);
     void navigate(`/tulis/${created}`, { replace: true });
-  }, [created, onCreated, navigate]);
-
-  // After a refusal the first field to mend is where the next key goes.
+  }, [created, dirty, onCreated, navigate]);
+  useEffect(() => setComparing(overtaken !== null), [overtaken]);
+  // After a refusal the first field to mend is where the next key goes; not while somebody types.
   useEffect(() => {
-    if (save.error) document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus();
-  }, [save.error]);
+    if (saving.refusedByHand) document.querySelector<HTMLElement>('main [aria-invalid=true]')?.focus();
+  }, [saving.refusedByHand, error]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate({ given: form, version: view?.version ?? null });
+    if (dirty || !view) save(true);
   };
-  const refusal = save.error instanceof ApiError ? save.error : null;
-  const faults = refusal?.faults ?? [];
   const fields = { form, change, faults };
-  const overtaken =
-    refusal?.status === 409 && typeof refusal.problem.version === 'number' ? refusal.problem.version : null;
-
+  const { when, at, perRegion, window, expires, leaveWindow, kind } = form;
+  const timing = useMemo(
+    () => ({ when, at, perRegion, window, expires, leaveWindow, kind }),
+    [when, at, perRegion, window, expires, leaveWindow, kind],
+  );
+  const messages = outlook?.estimate?.channels.sms;
+  const perSegment = outlook?.smsCostPerSegment;
+  const smsCost = useMemo(
+    () => (messages === undefined || perSegment === undefined ? null : { messages, perSegment }),
+    [messages, perSegment],
+  );
   return (
     <Page title={view ? t('compose.edit') : t('compose.new')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           {view?.state === 'in_review' && <Alert color="yellow">{t('compose.voids')}</Alert>}
+          {restored && dirty && begun.kept && (
+            <Alert color="sea" title={t('saving.restored', { when: instant(begun.kept.at) })}>
+              <Group>
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => {
+                    setRestored(false);
+                    saving.discard();
+                  }}
+                >
+                  {t('saving.discard')}
+                </Button>
+              </Group>
+            </Alert>
+          )}
+          {!view && !dirty && <StartFields />}
           <Section title={t('compose.what')}>
             <TextInput
               label={t('compose.title')}
@@ -102,33 +126,38 @@ export function Compose({
             <KindFields {...fields} />
           </Section>
           {view && <CorrectionFields {...fields} others={view.others} />}
-          <TextFields {...fields} saved={view && !dirty ? view : null} />
-          <AudienceFields {...fields} />
-          <ScheduleFields {...fields} />
-          {refusal && overtaken !== null && view ? (
-            <Alert color="red" role="alert" title={t('compose.overtaken')}>
-              <Stack gap="xs" align="flex-start">
-                <Text size="sm">{t('compose.overtakenHelp')}</Text>
-                <Anchor
-                  component={Link}
-                  to={`/siaran/${view.id}`}
-                  target="_blank"
-                  size="sm"
-                  underline="always"
-                >
-                  {t('compose.seeTheirs')}
-                </Anchor>
-                <Button
-                  variant="default"
-                  size="xs"
-                  onClick={() => save.mutate({ given: form, version: overtaken })}
-                >
-                  {t('compose.saveMine')}
-                </Button>
-              </Stack>
-            </Alert>
-          ) : (
-            save.error && <SaveError error={save.error} elsewhere={faultsElsewhere(faults, form.channels)} />
+          <TextFields
+            channels={form.channels}
+            texts={form.texts}
+            electionId={form.electionId}
+            regions={form.regions}
+            segments={form.segments}
+            unicode={form.unicode}
+            smsCost={smsCost}
+            change={change}
+            faults={faults}
+          />
+          <AudienceFields
+            regions={form.regions}
+            languages={form.languages}
+            topics={form.topics}
+            channels={form.channels}
+            electionId={form.electionId}
+            neutral={form.neutral}
+            bound={form.bound}
+            outlook={outlook}
+            change={change}
+            faults={faults}
+          />
+          <ScheduleFields
+            timing={timing}
+            regions={form.regions}
+            outlook={outlook}
+            change={change}
+            faults={faults}
+          />
+          {error && (standing === 'refused' || standing === 'failed') && (
+            <SaveError error={error} channels={form.channels} />
           )}
           {view && !dirty && view.obstacles.length > 0 && (
             <Alert color="sea" title={t('compose.missing')}>
@@ -139,63 +168,24 @@ export function Compose({
               </List>
             </Alert>
           )}
-          <Paper withBorder p="md">
-            <Group justify="space-between" gap="sm">
-              <Text size="sm" c="dimmed" role="status">
-                {dirty
-                  ? t('compose.unsaved')
-                  : view
-                    ? t('compose.saved', { when: instant(view.updatedAt) })
-                    : t('compose.notSaved')}
-              </Text>
-              <Group gap="xs">
-                {view && !dirty && (
-                  <>
-                    <Button variant="default" onClick={() => setTesting(true)}>
-                      {t('acts.test')}
-                    </Button>
-                    <Button variant="default" component={Link} to={`/siaran/${view.id}`}>
-                      {t('compose.onward')}
-                    </Button>
-                  </>
-                )}
-                <Button type="submit" loading={save.isPending} disabled={view !== null && !dirty}>
-                  {t('compose.save')}
-                </Button>
-              </Group>
-            </Group>
-          </Paper>
+          <SaveBar
+            standing={standing}
+            view={view}
+            onTest={() => setTesting(true)}
+            onCompare={() => setComparing(true)}
+          />
         </Stack>
       </form>
+      {overtaken && comparing && (
+        <OvertakenDialog
+          overtaken={overtaken}
+          mine={form}
+          onSettle={saving.settle}
+          onClose={() => setComparing(false)}
+        />
+      )}
       {testing && view && <TestDialog broadcast={view} onClose={() => setTesting(false)} />}
       <LeaveGuard dirty={dirty} />
     </Page>
-  );
-}
-
-/** Whom a correction or its remainder goes to, and how, is bound to what it corrects: it cannot be sent. */
-function changeable(
-  fields: ReturnType<typeof fieldsOf>,
-  bound: boolean,
-): Partial<ReturnType<typeof fieldsOf>> {
-  if (!bound) return fields;
-  const { kind: _, reach: __, audience: ___, ...others } = fields;
-  return others;
-}
-
-function SaveError({ error, elsewhere }: { error: Error; elsewhere: Fault[] }) {
-  const { t } = useTranslation();
-  if (!(error instanceof ApiError) || error.faults.length === 0) {
-    return <ErrorNote error={error} title={t('compose.failed')} />;
-  }
-  return (
-    <Alert color="red" role="alert" title={t('compose.failed')}>
-      <Text size="sm">{t('compose.failedHelp', { count: error.faults.length })}</Text>
-      {elsewhere.map(({ path, message }) => (
-        <Text size="sm" key={`${path} ${message}`}>
-          {message}
-        </Text>
-      ))}
-    </Alert>
   );
 }

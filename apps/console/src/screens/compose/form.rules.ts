@@ -28,8 +28,16 @@ export interface ComposeForm {
   /** Channel → language → text. */
   texts: Record<Channel, Record<string, TextForm>>;
   regions: string[];
+  /** Empty: every language. */
+  languages: string[];
+  /** Empty: everybody, whatever they asked for. */
+  topics: string[];
   when: 'now' | 'at';
   at: string;
+  /** Region code → its own time; one that is still empty counts for nothing. */
+  perRegion: Record<string, string>;
+  /** Null: the usual hours. */
+  window: { from: string; to: string } | null;
   expires: string;
   leaveWindow: boolean;
   electionId: string | null;
@@ -40,12 +48,10 @@ export interface ComposeForm {
   correction: CorrectionChoices | null;
   /** Whether whom it goes to is settled by what it corrects. */
   bound: boolean;
-  /** What the form has no field for is sent back as it came. */
-  kept: {
-    schedule: Pick<Schedule, 'perRegion' | 'window'>;
-    audience: Pick<Draft['audience'], 'languages' | 'topics'>;
-  };
 }
+
+/** Changes some fields, to what is given or to what follows from how the form is now. Always the same function. */
+export type ChangeForm = (part: Partial<ComposeForm> | ((now: ComposeForm) => Partial<ComposeForm>)) => void;
 
 /** A form for a new broadcast. */
 export const EMPTY_FORM: ComposeForm = {
@@ -55,8 +61,12 @@ export const EMPTY_FORM: ComposeForm = {
   channels: [...CHANNELS],
   texts: { email: {}, telegram: {}, sms: {} },
   regions: [],
+  languages: [],
+  topics: [],
   when: 'at',
   at: '',
+  perRegion: {},
+  window: null,
   expires: '',
   leaveWindow: false,
   electionId: null,
@@ -65,7 +75,6 @@ export const EMPTY_FORM: ComposeForm = {
   unicode: false,
   correction: null,
   bound: false,
-  kept: { schedule: {}, audience: {} },
 };
 
 /** Fills the form from what is stored. */
@@ -84,8 +93,12 @@ export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'rema
     channels: draft.channels,
     texts,
     regions: audience.regions,
+    languages: audience.languages ?? [],
+    topics: audience.topics ?? [],
     when: schedule?.at === 'now' ? 'now' : 'at',
     at: schedule && schedule.at !== 'now' ? schedule.at : '',
+    perRegion: schedule?.perRegion ?? {},
+    window: schedule?.window ?? null,
     expires: schedule?.expires ?? '',
     leaveWindow: schedule?.leaveWindow ?? false,
     electionId: draft.electionId ?? null,
@@ -94,16 +107,6 @@ export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'rema
     unicode: smsOverride?.unicode ?? false,
     correction: draft.correction ?? null,
     bound: draft.correction !== undefined || remainderOfId !== null,
-    kept: {
-      schedule: {
-        ...(schedule?.perRegion ? { perRegion: schedule.perRegion } : {}),
-        ...(schedule?.window ? { window: schedule.window } : {}),
-      },
-      audience: {
-        ...(audience.languages ? { languages: audience.languages } : {}),
-        ...(audience.topics ? { topics: audience.topics } : {}),
-      },
-    },
   };
 }
 
@@ -132,7 +135,7 @@ export function fieldsOf(form: ComposeForm): DraftFields {
     reach: form.reach,
     channels: form.channels,
     contents,
-    audience: { ...form.kept.audience, regions: form.regions },
+    audience: audienceOf(form),
     schedule: scheduleOf(form),
     electionId: form.electionId,
     smsOverride: Object.keys(override).length > 0 ? override : null,
@@ -141,11 +144,34 @@ export function fieldsOf(form: ComposeForm): DraftFields {
   };
 }
 
-function scheduleOf({ when, at, expires, leaveWindow, kind, kept }: ComposeForm): Schedule | null {
-  if (when === 'at' && at === '') return null;
+/** Whom it is for, as the API takes it. */
+export function audienceOf({
+  regions,
+  languages,
+  topics,
+}: Pick<ComposeForm, 'regions' | 'languages' | 'topics'>): Draft['audience'] {
   return {
-    ...kept.schedule,
+    regions,
+    ...(languages.length > 0 ? { languages } : {}),
+    ...(topics.length > 0 ? { topics } : {}),
+  };
+}
+
+/** What the form says about when it goes out. */
+export type Timing = Pick<
+  ComposeForm,
+  'when' | 'at' | 'perRegion' | 'window' | 'expires' | 'leaveWindow' | 'kind'
+>;
+
+/** When it goes out, as the API takes it; null: nothing is said yet. */
+export function scheduleOf(timing: Timing): Schedule | null {
+  const { when, at, perRegion, window, expires, leaveWindow, kind } = timing;
+  if (when === 'at' && at === '') return null;
+  const own = Object.entries(perRegion).filter(([, time]) => time !== '');
+  return {
     at: when === 'now' ? 'now' : at,
+    ...(own.length > 0 ? { perRegion: Object.fromEntries(own) } : {}),
+    ...(window && window.from !== '' && window.to !== '' ? { window } : {}),
     ...(expires === '' ? {} : { expires }),
     ...(leaveWindow && kind !== 'ordinary' ? { leaveWindow } : {}),
   };
@@ -164,7 +190,11 @@ const FIELDS = [
   'reach',
   'channels',
   'audience.regions',
+  'audience.languages',
+  'audience.topics',
   'schedule.at',
+  'schedule.perRegion',
+  'schedule.window',
   'schedule.expires',
   'schedule.leaveWindow',
   'electionId',

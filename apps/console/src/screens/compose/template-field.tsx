@@ -1,16 +1,29 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
-import { useId, useRef } from 'react';
+import { Button, Group, Mentions, Menu, Stack } from '@mantine/core';
+import { useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TextFault } from '../../api';
+import { FaultList } from './fault-list';
+import { faultMarks, VARIABLES, variableMarks } from './marks.rules';
+import classes from './template-field.module.css';
 
-/** What a text may name (libs/broadcasts/variables.ts). */
-const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
+/** Opens at two braces, and takes what is typed after them as what is sought. */
+const OPENS = /(\{\{\s*(\w*))$/;
+const NO_FAULTS: readonly TextFault[] = [];
+/** What is wrong is only marked: nothing is offered for it. */
+const NEVER = /(?!)()()$/;
 
-/** A text with variables: a button for each puts it in where the caret is. */
+/**
+ * A text with variables, which are offered once `{{` is typed, or by the button below it. What is wrong is marked in the
+ * text, and said below it with where it is; each leads there.
+ * @param lines how many are shown at least; absent: the text is one line
+ * @param error what is said of the text as a whole, beside the faults in it
+ */
 export function TemplateField({
   label,
   language,
   value,
   onChange,
+  faults = NO_FAULTS,
   error,
   lines,
 }: {
@@ -18,52 +31,86 @@ export function TemplateField({
   language: string;
   value: string;
   onChange: (value: string) => void;
+  faults?: readonly TextFault[];
   error: string | null;
-  /** How many lines are shown at least; absent: the text is one line. */
   lines?: number;
 }) {
   const { t } = useTranslation();
   const id = useId();
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const offered = VARIABLES.map((variable) => ({
+    id: variable,
+    display: `{{${variable}}}`,
+    label: t(`variables.${variable}`),
+  }));
+  const marks = useMemo(() => faultMarks(faults), [faults]);
+  const go = (start: number, end: number): void => {
+    field.current?.focus();
+    field.current?.setSelectionRange(start, end);
+  };
   const insert = (variable: string): void => {
     const tag = `{{${variable}}}`;
     const from = field.current?.selectionStart ?? value.length;
     const to = field.current?.selectionEnd ?? from;
     onChange(value.slice(0, from) + tag + value.slice(to));
     // The caret can be placed only once the new text is on the page.
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(from + tag.length, from + tag.length);
-    });
+    requestAnimationFrame(() => go(from + tag.length, from + tag.length));
   };
-  const props = {
-    id,
-    label,
-    lang: language,
-    value,
-    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-    error,
-    spellCheck: true,
-  };
+  const wrong = faults.length > 0 || error !== null;
   return (
-    <Stack gap="xs">
-      {lines === undefined ? (
-        <TextInput ref={field} {...props} />
-      ) : (
-        <Textarea ref={field} {...props} autosize minRows={lines} maxRows={24} />
+    <Stack gap={6}>
+      <Mentions
+        ref={field}
+        id={id}
+        label={label}
+        lang={language}
+        value={value}
+        onChange={({ plainTextValue }) => onChange(plainTextValue)}
+        singleLine={lines === undefined}
+        {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
+        error={wrong}
+        // What is wrong is marked; all in red, nothing would be.
+        styles={{ input: { color: 'var(--mantine-color-text)' } }}
+        aria-describedby={wrong ? `${id}-faults` : undefined}
+        spellCheck
+        filter={({ query, items }) =>
+          items.filter(({ id: name, label: said }) =>
+            `${name} ${String(said)}`.toLowerCase().includes(query.toLowerCase()),
+          )
+        }
+        a11ySuggestionsListLabel={t('compose.variables')}
+        comboboxProps={{ transitionProps: { duration: 0 } }}
+      >
+        <Mentions.Mention
+          trigger={OPENS}
+          data={offered}
+          markup={variableMarks}
+          renderSuggestion={({ item }) => (
+            <>
+              {String(item['label'])} <code>{item.display}</code>
+            </>
+          )}
+        />
+        <Mentions.Mention trigger={NEVER} markup={marks} className={classes.fault} />
+      </Mentions>
+      {wrong && (
+        <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
       )}
-      <Group gap={6} role="group" aria-label={t('compose.insertInto', { field: label })}>
-        {VARIABLES.map((variable) => (
-          <Button
-            key={variable}
-            variant="default"
-            size="compact-sm"
-            fw={400}
-            onClick={() => insert(variable)}
-          >
-            {t(`variables.${variable}`)}
-          </Button>
-        ))}
+      <Group>
+        <Menu position="bottom-start" transitionProps={{ duration: 0 }}>
+          <Menu.Target>
+            <Button variant="subtle" size="compact-sm" aria-label={t('compose.insertInto', { field: label })}>
+              {t('compose.insert')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {offered.map((variable) => (
+              <Menu.Item key={variable.id} onClick={() => insert(variable.id)}>
+                {variable.label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
       </Group>
     </Stack>
   );

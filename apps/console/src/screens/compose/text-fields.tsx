@@ -1,129 +1,118 @@
-import { Checkbox, Group, Select, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Button, Checkbox, Divider, Group, Select, Stack } from '@mantine/core';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Broadcast, Channel } from '../../api';
-import { languageName } from '../../parts/language-name';
-import { SampleText } from '../../parts/sample-text';
+import { type Channel, CHANNELS } from '../../api';
+import type { Fault } from '../../http';
+import { byLanguage, languageName } from '../../parts/language-name';
 import { Section } from '../../parts/section';
-import type { FieldsProps } from './compose';
-import { faultAt, LANGUAGES, type TextForm } from './form.rules';
-import { TemplateField } from './template-field';
+import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from './form.rules';
+import { type SampleCitizen, SampleFields } from './sample-fields';
+import { TextPart, type TextSetting } from './text-part';
+import { useWrite } from './use-write';
 
-/** The texts, a part for each chosen channel; beside each, how it reads for one citizen once it is saved. */
-export function TextFields({ saved, ...fields }: FieldsProps & { saved: Broadcast | null }) {
-  const { t } = useTranslation();
-  return fields.form.channels.map((channel) => (
-    <Section key={channel} title={t('compose.textFor', { channel: t(`channels.${channel}`) })}>
-      <ChannelTexts channel={channel} saved={saved} {...fields} />
-    </Section>
-  ));
-}
-
-function ChannelTexts({
-  channel,
-  saved,
-  form,
+/** The texts, a part for each chosen channel, and in it one for each language; beside each, what a citizen will see. */
+export const TextFields = memo(function TextFields({
+  channels,
+  texts,
+  electionId,
+  regions,
+  segments,
+  unicode,
+  smsCost,
   change,
   faults,
-}: FieldsProps & { channel: Channel; saved: Broadcast | null }) {
+}: Pick<ComposeForm, 'channels' | 'texts' | 'electionId' | 'regions' | 'segments' | 'unicode'> & {
+  smsCost: { perSegment: number; messages: number } | null;
+  change: ChangeForm;
+  faults: readonly Fault[];
+}) {
   const { t } = useTranslation();
-  const [language, setLanguage] = useState<string>('id');
-  const languages = [...new Set([...LANGUAGES, ...Object.keys(form.texts[channel])])];
-  useEffect(() => {
-    const faulty = languages.filter((spoken) => faultAt(faults, `contents.${channel}.${spoken}`) !== null);
-    if (faulty[0] !== undefined && !faulty.includes(language)) setLanguage(faulty[0]);
-    // Only when the API has judged anew: afterwards people may look at other languages.
-  }, [faults]);
-  const write = (spoken: string, part: Partial<TextForm>): void => {
-    const before = form.texts[channel][spoken] ?? { subject: '', body: '' };
-    change({
-      texts: { ...form.texts, [channel]: { ...form.texts[channel], [spoken]: { ...before, ...part } } },
-    });
-  };
+  const [sample, setSample] = useState<SampleCitizen>({ name: 'Siti Rahayu', regionCode: null });
+  const setting = useMemo((): TextSetting => {
+    const override = {
+      ...(segments === 1 ? {} : { segments }),
+      ...(unicode ? { unicode } : {}),
+    };
+    return {
+      regions,
+      ...(electionId === null ? {} : { electionId }),
+      ...(Object.keys(override).length > 0 ? { smsOverride: override } : {}),
+    };
+  }, [regions, electionId, segments, unicode]);
+  const write = useWrite(change);
   return (
     <>
-      <Tabs value={language} onChange={(value) => setLanguage(value ?? 'id')}>
-        <Tabs.List mb="md">
-          {languages.map((spoken) => (
-            <Tabs.Tab key={spoken} value={spoken}>
-              {languageName(spoken)}
-              {spoken === 'id' ? '' : ` (${t('compose.optional')})`}
-              {faultAt(faults, `contents.${channel}.${spoken}`) && ` – ${t('compose.hasFault')}`}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {languages.map((spoken) => {
-          const { subject, body } = form.texts[channel][spoken] ?? { subject: '', body: '' };
-          const path = `contents.${channel}.${spoken}`;
-          return (
-            <Tabs.Panel key={spoken} value={spoken}>
-              <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-                <Stack>
-                  {channel === 'email' && (
-                    <TemplateField
-                      label={t('compose.subject')}
-                      language={spoken}
-                      value={subject}
-                      onChange={(value) => write(spoken, { subject: value })}
-                      error={faultAt(faults, `${path}.subject`)}
-                    />
-                  )}
-                  <TemplateField
-                    label={t('compose.body')}
-                    language={spoken}
-                    value={body}
-                    onChange={(value) => write(spoken, { body: value })}
-                    // The path of a missing text is the language's own.
-                    error={
-                      faultAt(faults, `${path}.body`) ??
-                      faultAt(
-                        faults.filter((fault) => fault.path === path),
-                        path,
-                      )
-                    }
-                    lines={channel === 'sms' ? 3 : 8}
-                  />
-                </Stack>
-                <Stack gap="xs">
-                  <Text size="sm" fw={600}>
-                    {t('texts.sample')}
-                  </Text>
-                  {!saved || body.trim() === '' ? (
-                    <Text size="sm" c="dimmed">
-                      {body.trim() === '' ? t('compose.nothingWritten') : t('compose.saveToSee')}
-                    </Text>
-                  ) : (
-                    <SampleText
-                      id={saved.id}
-                      stand={String(saved.version)}
-                      channel={channel}
-                      language={spoken}
-                    />
-                  )}
-                </Stack>
-              </SimpleGrid>
-            </Tabs.Panel>
-          );
-        })}
-      </Tabs>
-      {channel === 'sms' && (
-        <Group align="flex-end" gap="lg">
-          <Select
-            label={t('compose.segments')}
-            description={t('compose.segmentsHelp')}
-            data={(['1', '2', '3'] as const).map((value) => ({ value, label: value }))}
-            value={String(form.segments)}
-            onChange={(value) => change({ segments: value === '3' ? 3 : value === '2' ? 2 : 1 })}
-            allowDeselect={false}
-            error={faultAt(faults, 'smsOverride')}
-          />
-          <Checkbox
-            label={t('compose.unicode')}
-            checked={form.unicode}
-            onChange={(event) => change({ unicode: event.currentTarget.checked })}
-          />
-        </Group>
-      )}
+      <Section title={t('sample.title')}>
+        <SampleFields sample={sample} onChange={setSample} />
+      </Section>
+      {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+        <Section key={channel} title={t('compose.textFor', { channel: t(`channels.${channel}`) })}>
+          <ChannelTexts channel={channel} written={Object.keys(texts[channel])}>
+            {(language) => (
+              <TextPart
+                channel={channel}
+                language={language}
+                text={texts[channel][language]}
+                setting={setting}
+                sample={sample}
+                faults={faults}
+                smsCost={channel === 'sms' ? smsCost : null}
+                onWrite={write}
+              />
+            )}
+          </ChannelTexts>
+          {channel === 'sms' && (
+            <Group align="flex-end" gap="lg">
+              <Select
+                label={t('compose.segments')}
+                description={t('compose.segmentsHelp')}
+                data={(['1', '2', '3'] as const).map((value) => ({ value, label: value }))}
+                value={String(segments)}
+                onChange={(value) => change({ segments: value === '3' ? 3 : value === '2' ? 2 : 1 })}
+                allowDeselect={false}
+                error={faultAt(faults, 'smsOverride')}
+              />
+              <Checkbox
+                label={t('compose.unicode')}
+                checked={unicode}
+                onChange={(event) => change({ unicode: event.currentTarget.checked })}
+              />
+            </Group>
+          )}
+        </Section>
+      ))}
     </>
+  );
+});
+
+/** Indonesian always; another language once somebody writes in it. */
+function ChannelTexts({
+  written,
+  children,
+}: {
+  channel: Channel;
+  written: readonly string[];
+  children: (language: string) => React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [added, setAdded] = useState<string[]>([]);
+  const shown = [...new Set(['id', ...written, ...added])].sort(byLanguage);
+  const others = LANGUAGES.filter((language) => !shown.includes(language));
+  return (
+    <Stack gap="lg">
+      {shown.map((language) => (
+        <Stack key={language}>
+          {shown.length > 1 && <Divider label={languageName(language)} labelPosition="left" />}
+          {children(language)}
+        </Stack>
+      ))}
+      {others.map((language) => (
+        <Group key={language}>
+          <Button variant="default" size="xs" onClick={() => setAdded([...added, language])}>
+            {t('compose.addLanguage', { language: languageName(language) })}
+          </Button>
+        </Group>
+      ))}
+    </Stack>
   );
 }

@@ -1,0 +1,62 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { TextFault } from '../../api';
+import { placeOf } from './marks.rules';
+
+/** Places of one fault shown one by one. */
+const MOST_PLACES = 5;
+
+/** What is wrong in a text, in words, and where: each place leads to its letters. */
+export function FaultList({
+  id,
+  text,
+  faults,
+  error,
+  field,
+  onGo,
+}: {
+  id: string;
+  text: string;
+  faults: readonly TextFault[];
+  error: string | null;
+  field: string;
+  onGo: (start: number, end: number) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={4} id={id}>
+      {error !== null && (
+        <Text size="sm" c="red.9">
+          {error}
+        </Text>
+      )}
+      {faults.map((fault) => (
+        <Group key={`${fault.code} ${fault.message}`} gap={6} align="baseline">
+          <Text size="sm" c="red.9">
+            {said(fault)}
+          </Text>
+          {fault.spans?.slice(0, MOST_PLACES).map(({ start, end }) => {
+            const where = t('compose.place', placeOf(text, start));
+            return (
+              <Button
+                key={start}
+                variant="default"
+                size="compact-xs"
+                aria-label={`${field}: ${where}`}
+                onClick={() => onGo(start, end)}
+              >
+                {where}
+              </Button>
+            );
+          })}
+        </Group>
+      ))}
+    </Stack>
+  );
+
+  function said({ code, message, spans = [] }: TextFault): string {
+    if (code === undefined) return message;
+    const words = [...new Set(spans.map(({ start, end }) => text.slice(start, end)))];
+    return t(`textFaults.${code}`, { what: words.slice(0, MOST_PLACES).join(' '), why: message });
+  }
+}

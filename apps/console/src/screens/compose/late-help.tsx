@@ -1,0 +1,58 @@
+import { Alert, List, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { CHANNELS, type Outlook } from '../../api';
+import { instant, listed, number } from '../../times';
+import { overrun } from './timeline.rules';
+
+/** Says plainly which channels cannot finish before expiry, and what would help. */
+export function LateHelp({ outlook: { forecast, rates } }: { outlook: Outlook }) {
+  const { t } = useTranslation();
+  const inTime = CHANNELS.filter((channel) => forecast[channel]?.late === false);
+  return CHANNELS.map((channel) => {
+    const found = forecast[channel];
+    if (!found?.late) return null;
+    const over = overrun(found);
+    const rate = rates[channel];
+    const name = t(`channels.${channel}`);
+    return (
+      <Alert key={channel} color="red" title={t('late.title', { channel: name })} role="status">
+        <Text size="sm">
+          {t('late.what', {
+            late: number(found.lateMessages),
+            messages: number(found.messages),
+            at: instant(found.expiresAt),
+            finish: instant(found.finishesAt),
+          })}{' '}
+          {rate !== null && t('late.rate', { channel: name, rate: number(rate) })}
+        </Text>
+        <Text size="sm" mt="xs">
+          {t('late.help')}
+        </Text>
+        <List size="sm">
+          {over > 0 && <List.Item>{t('late.earlier', { length: duration(over) })}</List.Item>}
+          <List.Item>
+            {over > 0 ? t('late.later', { length: duration(over) }) : t('late.laterEach')}
+          </List.Item>
+          <List.Item>
+            {t('late.fewer', {
+              share: number(Math.ceil((100 * found.lateMessages) / Math.max(1, found.messages))),
+            })}
+          </List.Item>
+          <List.Item>
+            {inTime.length > 0
+              ? t('late.others', { channels: listed(inTime.map((one) => t(`channels.${one}`))) })
+              : t('late.preferred')}
+          </List.Item>
+          {channel === 'telegram' && <List.Item>{t('late.paid')}</List.Item>}
+        </List>
+      </Alert>
+    );
+  });
+
+  function duration(ms: number): string {
+    const minutes = Math.ceil(ms / 60_000);
+    if (minutes < 120) return t('late.minutes', { count: minutes });
+    const hours = Math.ceil(minutes / 60);
+    return hours < 48 ? t('late.hours', { count: hours }) : t('late.days', { count: Math.ceil(hours / 24) });
+  }
+}

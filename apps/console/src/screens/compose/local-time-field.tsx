@@ -1,0 +1,53 @@
+import { DateTimePicker } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
+import { spoken } from '../../i18n';
+import { wallClock } from '../../times';
+
+/** A date and time on the wall, without a zone; said in the console's language whatever the browser's is. */
+export function LocalTimeField({
+  label,
+  description,
+  value,
+  onChange,
+  error,
+}: {
+  label: string;
+  description?: string;
+  /** `2026-12-01T07:00`; empty: none. */
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | null;
+}) {
+  const { t } = useTranslation();
+  return (
+    <DateTimePicker
+      label={label}
+      description={description}
+      locale={spoken()}
+      value={value === '' ? null : value.replace('T', ' ').slice(0, 16)}
+      onChange={(next) => onChange(next === null ? '' : next.slice(0, 16).replace(' ', 'T'))}
+      valueFormat={(date) => wallClock(date.slice(0, 16).replace(' ', 'T'))}
+      defaultTimeValue="09:00"
+      placeholder={t('compose.chooseTime')}
+      clearable
+      clearButtonProps={{ 'aria-label': t('compose.clearTime', { field: label }) }}
+      timePickerProps={{
+        format: '24h',
+        'aria-label': t('compose.hour'),
+        hoursInputLabel: t('compose.hours'),
+        minutesInputLabel: t('compose.minutes'),
+      }}
+      submitButtonProps={{ 'aria-label': t('compose.setTime') }}
+      ariaLabels={{
+        previousMonth: t('compose.previousMonth'),
+        nextMonth: t('compose.nextMonth'),
+        monthLevelControl: t('compose.chooseMonth'),
+        yearLevelControl: t('compose.chooseYear'),
+      }}
+      popoverProps={{ transitionProps: { duration: 0 } }}
+      weekendDays={[]}
+      hideOutsideDates
+      error={error}
+    />
+  );
+}

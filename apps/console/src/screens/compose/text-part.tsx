@@ -1,0 +1,150 @@
+import { Loader, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, composing, type TextFault, type UnsavedText } from '../../api';
+import type { Fault } from '../../http';
+import { ErrorNote } from '../../parts/error-note';
+import { languageName } from '../../parts/language-name';
+import { faultAt, type TextForm } from './form.rules';
+import { LengthMeter } from './length-meter';
+import { standing } from './marks.rules';
+import { EmailPreview, SmsPreview, TelegramPreview } from './previews';
+import type { SampleCitizen } from './sample-fields';
+import { TemplateField } from './template-field';
+
+/** How long without a key until the server is asked, in ms. */
+const PAUSE_MS = 350;
+const NO_TEXT: TextForm = { subject: '', body: '' };
+
+/** What the rules on texts ask beside the text; the same object as long as nothing of it changes. */
+export type TextSetting = Pick<UnsavedText, 'electionId' | 'regions' | 'smsOverride'>;
+
+/** One channel's text in one language; beside it, how it looks to one citizen, rendered by the server from what is typed. */
+export const TextPart = memo(function TextPart({
+  channel,
+  language,
+  text = NO_TEXT,
+  setting,
+  sample,
+  faults,
+  smsCost,
+  onWrite,
+}: {
+  channel: Channel;
+  language: string;
+  text: TextForm | undefined;
+  setting: TextSetting;
+  sample: SampleCitizen;
+  faults: readonly Fault[];
+  /** Rupiah a segment, and to how many; null: not known yet. */
+  smsCost: { perSegment: number; messages: number } | null;
+  onWrite: (channel: Channel, language: string, part: Partial<TextForm>) => void;
+}) {
+  const { t } = useTranslation();
+  const { subject, body } = text;
+  const asked = useMemo((): UnsavedText => {
+    const { name, regionCode } = sample;
+    return {
+      ...setting,
+      channel,
+      language,
+      content: channel === 'email' ? { subject, body } : { body },
+      sample: { name, ...(regionCode ? { regionCode } : {}) },
+    };
+  }, [channel, language, subject, body, setting, sample]);
+  const [settled] = useDebouncedValue(asked, PAUSE_MS);
+  const written = body.trim() !== '' || subject.trim() !== '';
+  const look = useQuery({
+    queryKey: ['look', settled],
+    queryFn: ({ signal }) => composing.text(settled, signal),
+    enabled: settled.content.body.trim() !== '' || (settled.content.subject ?? '').trim() !== '',
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    retry: false,
+  });
+  const found = look.isPlaceholderData ? null : look.data;
+  const own = (field: 'subject' | 'body', judged: string, now: string): TextFault[] =>
+    written ? standing(found?.faults.filter(({ path }) => path === field) ?? [], judged, now) : [];
+  const inSubject = own('subject', settled.content.subject ?? '', subject);
+  const inBody = own('body', settled.content.body, body);
+  const path = `contents.${channel}.${language}`;
+  const missing = faults.some((fault) => fault.path === path) ? faultAt(faults, path) : null;
+  const length = written ? look.data?.lengths.find((one) => one.path === 'body') : undefined;
+  const called = (label: string): string => `${label} – ${languageName(language)}`;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+      <Stack gap="sm">
+        {channel === 'email' && (
+          <TemplateField
+            label={called(t('compose.subject'))}
+            language={language}
+            value={subject}
+            onChange={(value) => onWrite(channel, language, { subject: value })}
+            faults={inSubject}
+            error={null}
+          />
+        )}
+        <TemplateField
+          label={called(t('compose.body'))}
+          language={language}
+          value={body}
+          onChange={(value) => onWrite(channel, language, { body: value })}
+          faults={inBody}
+          error={written ? null : missing}
+          lines={channel === 'sms' ? 4 : 9}
+        />
+        {length && <LengthMeter channel={channel} length={length} smsCost={smsCost} />}
+        {written &&
+          look.data?.warnings.map(({ code, message }) => (
+            <Text size="sm" key={code}>
+              {code in WARNINGS ? t(`textWarnings.${code as keyof typeof WARNINGS}`) : message}
+            </Text>
+          ))}
+      </Stack>
+      <Stack gap="xs" aria-busy={look.isFetching}>
+        <Text size="sm" fw={600}>
+          {t('texts.sample')} {look.isFetching && <Loader size={12} aria-label={t('loading')} />}
+        </Text>
+        {preview()}
+      </Stack>
+    </SimpleGrid>
+  );
+
+  function preview() {
+    if (!written) {
+      return (
+        <Text size="sm" c="dimmed">
+          {t('compose.nothingWritten')}
+        </Text>
+      );
+    }
+    if (look.isError) return <ErrorNote error={look.error} title={t('texts.noSample')} />;
+    if (!look.data) return null;
+    const { copy, why, sender } = look.data;
+    if (!copy) {
+      return (
+        <Text size="sm" c="dimmed">
+          {why !== null && setting.electionId === undefined ? t('sample.needsElection') : t('sample.mend')}
+        </Text>
+      );
+    }
+    switch (channel) {
+      case 'email':
+        return <EmailPreview copy={copy} sender={sender} name={sample.name} />;
+      case 'telegram':
+        return <TelegramPreview copy={copy} from={sender.name} />;
+      case 'sms':
+        return <SmsPreview copy={copy} from={sender.name} />;
+    }
+  }
+});
+
+const WARNINGS = {
+  'asks-identity': true,
+  'sms-without-sender': true,
+  'telegram-mention': true,
+  'sms-override': true,
+} as const;

@@ -1,0 +1,159 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type Broadcast, broadcasts, type DraftFields } from '../../api';
+import { ApiError, type Fault } from '../../http';
+import { usePerson } from '../../session';
+import { type ComposeForm, fieldsOf, formOf } from './form.rules';
+import { forget, keep } from './kept';
+
+/** After how long without a key a draft is saved, in ms. */
+const AUTOSAVE_MS = 2_000;
+/** How often it is tried again while Siar cannot be reached, in ms. */
+const AGAIN_MS = 8_000;
+
+/** How what is on the form stands to what is saved. `by-hand`: saving has an effect that somebody must want. */
+export type Standing =
+  'saved' | 'waiting' | 'saving' | 'untitled' | 'by-hand' | 'refused' | 'offline' | 'overtaken' | 'failed';
+
+/** Somebody else saved meanwhile: what all three say. */
+export interface Overtaken {
+  base: ComposeForm;
+  theirs: Broadcast;
+}
+
+const NO_FAULTS: readonly Fault[] = [];
+
+/**
+ * Saves a draft by itself a moment after the last key, and at once when asked to; keeps it on this device until it is
+ * saved.
+ * @param begun what there was at first: what is stored, the form of it, and whether others saved since this was written
+ */
+export function useSaving(
+  begun: { stored: Broadcast | null; base: ComposeForm; overtaken: boolean },
+  form: ComposeForm,
+  setForm: (form: ComposeForm) => void,
+) {
+  const client = useQueryClient();
+  const { personId } = usePerson();
+  const [saved, setSaved] = useState<{ view: Broadcast | null; form: ComposeForm }>({
+    view: begun.stored,
+    form: begun.base,
+  });
+  const [overtaken, setOvertaken] = useState<Overtaken | null>(() =>
+    begun.overtaken && begun.stored ? { base: begun.base, theirs: begun.stored } : null,
+  );
+  const { view } = saved;
+  const written = JSON.stringify(form);
+  const dirty = useMemo(() => written !== JSON.stringify(saved.form), [written, saved.form]);
+  // What was asked to be saved last, so that what is refused is not asked again until it is changed.
+  const asked = useRef<string | null>(null);
+
+  const { mutate, isPending, error, variables, reset } = useMutation({
+    mutationFn: async ({ given }: { given: ComposeForm; byHand: boolean }) => {
+      if (!view) return broadcasts.create(fieldsOf(given));
+      try {
+        return await broadcasts.edit(view.id, view.version, changeable(fieldsOf(given), given.bound));
+      } catch (refusal) {
+        if (isOvertaken(refusal)) setOvertaken({ base: saved.form, theirs: await broadcasts.get(view.id) });
+        throw refusal;
+      }
+    },
+    onSuccess: (next, { given }) => {
+      forget(personId, view?.id ?? null);
+      setSaved({ view: next, form: given });
+      client.setQueryData(['broadcast', next.id], next);
+      void client.invalidateQueries({ queryKey: ['broadcasts'] });
+    },
+  });
+  const save = useCallback(
+    (byHand: boolean) => {
+      asked.current = written;
+      mutate({ given: JSON.parse(written) as ComposeForm, byHand });
+    },
+    [mutate, written],
+  );
+
+  const offline = error instanceof ApiError && (error.status === 0 || error.status === 503);
+  const byHandOnly = view?.state === 'in_review';
+  const mayAuto = dirty && !isPending && !overtaken && !byHandOnly && form.title.trim() !== '';
+  useEffect(() => {
+    if (!mayAuto || (asked.current === written && !offline)) return;
+    const timer = setTimeout(() => save(false), asked.current === written ? AGAIN_MS : AUTOSAVE_MS);
+    return () => clearTimeout(timer);
+  }, [mayAuto, offline, save, written]);
+  useEffect(() => {
+    if (!offline || !mayAuto) return;
+    const again = (): void => save(false);
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, [offline, mayAuto, save]);
+
+  // Kept at once: whoever closes the lid does not wait.
+  const id = view?.id ?? null;
+  const version = view?.version ?? null;
+  useEffect(() => {
+    if (dirty)
+      keep(personId, id, { version, form: JSON.parse(written) as ComposeForm, at: new Date().toISOString() });
+  }, [dirty, written, personId, id, version]);
+
+  /** Goes on with this form upon what the others saved. */
+  const settle = useCallback(
+    (chosen: ComposeForm) => {
+      if (!overtaken) return;
+      const theirs = formOf(overtaken.theirs);
+      setSaved({ view: overtaken.theirs, form: theirs });
+      setOvertaken(null);
+      asked.current = null;
+      reset();
+      setForm(chosen);
+      if (JSON.stringify(chosen) === JSON.stringify(theirs)) forget(personId, overtaken.theirs.id);
+    },
+    [overtaken, personId, reset, setForm],
+  );
+  /** Throws away what is not saved. */
+  const discard = useCallback(() => {
+    forget(personId, id);
+    asked.current = null;
+    reset();
+    setForm(saved.form);
+  }, [personId, id, reset, saved.form, setForm]);
+
+  const faults = error instanceof ApiError && error.faults.length > 0 ? error.faults : NO_FAULTS;
+  return {
+    view,
+    dirty,
+    standing: standingOf(),
+    error,
+    /** Whether it was asked for, so that the first field to mend may take the focus. */
+    refusedByHand: error !== null && variables?.byHand === true,
+    faults,
+    overtaken,
+    save,
+    settle,
+    discard,
+  };
+
+  function standingOf(): Standing {
+    if (overtaken) return 'overtaken';
+    if (isPending) return 'saving';
+    if (!dirty) return view ? 'saved' : 'untitled';
+    if (asked.current === written && error) {
+      if (offline) return 'offline';
+      return faults.length > 0 ? 'refused' : 'failed';
+    }
+    if (byHandOnly) return 'by-hand';
+    return form.title.trim() === '' ? 'untitled' : 'waiting';
+  }
+}
+
+/** Whether another version was saved meanwhile. */
+function isOvertaken(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 409 && typeof error.problem.version === 'number';
+}
+
+/** Whom a correction or its remainder goes to, and how, is bound to what it corrects: it cannot be sent. */
+function changeable(fields: DraftFields, bound: boolean): Partial<DraftFields> {
+  if (!bound) return fields;
+  const { kind: _, reach: __, audience: ___, ...others } = fields;
+  return others;
+}

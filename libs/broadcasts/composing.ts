@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, type Estimate } from '#audience';
+import type { ChannelName } from '#channels';
+import { type Config, type Fault, InjectConfig, now, Problem } from '#platform';
+import type { SignedIn } from '#staff';
+import type { Forecast, NextOpening, Schedule } from '#waves';
+import { Assessor } from './assess.js';
+import type { Notable, TextFault, TextLength } from './content.rules.js';
+import type { Draft } from './draft.js';
+import { type Sample, sampleCopy, type SampleCopy } from './sample.js';
+
+/** A text that nobody has saved. */
+export interface UnsavedText {
+  channel: ChannelName;
+  language: string;
+  content: { subject?: string | undefined; body: string };
+  electionId?: string | undefined;
+  /** For whom it is; empty: anybody. */
+  regions: string[];
+  smsOverride?: Draft['smsOverride'] | undefined;
+  sample: Pick<Sample, 'name' | 'regionCode'>;
+}
+
+/** How such a text stands. */
+export interface TextLook {
+  /** As the citizen of the sample would get it; null: it cannot be rendered. */
+  copy: SampleCopy | null;
+  /** Why there is no copy, where no fault says it. */
+  why: string | null;
+  /** Paths are the content's own: `subject`, `body`. */
+  faults: (Fault | TextFault)[];
+  warnings: Notable[];
+  /** For the recipient with the longest values. */
+  lengths: TextLength[];
+  sender: { name: string; from: string };
+}
+
+/** An audience and a schedule that nobody has saved. */
+export type UnsavedPlan = Pick<Draft, 'kind' | 'reach' | 'channels' | 'audience' | 'neutral'> & {
+  schedule?: Schedule | undefined;
+  electionId?: string | undefined;
+};
+
+/** How such a plan would go, were it approved now. */
+export interface Outlook {
+  /** Null without regions or channels. */
+  estimate: Estimate | null;
+  /** What is missing or wrong about audience and schedule. */
+  obstacles: Fault[];
+  warnings: Notable[];
+  /** By channel; empty where something is wrong. */
+  forecast: Record<string, Forecast>;
+  nextOpenings: NextOpening[];
+  /** Messages a second, by channel; null: no limit. */
+  rates: Record<ChannelName, number | null>;
+  /** Rupiah. */
+  smsCostPerSegment: number;
+}
+
+/** An SMS link is as long as a real one. */
+const SAMPLE_CODE = 'CONTOH2026';
+
+/** What an author is told while writing, about what is not saved yet. It stores nothing. */
+@Injectable()
+export class Composing {
+  private readonly assessor: Assessor;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly audience: Audience,
+    @InjectConfig() private readonly config: Config,
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
+
+  /** Judges one text by the rules that saving asks, and renders it by the renderer that makes the real copies. */
+  async look(person: SignedIn, given: UnsavedText): Promise<TextLook> {
+    const { channel, language, content, regions, electionId, smsOverride, sample } = given;
+    const { subject, body } = content;
+    const prepared = await this.assessor.prepare({
+      title: '',
+      kind: 'ordinary',
+      reach: 'preferred',
+      channels: [channel],
+      contents: { [channel]: { [language]: { ...(subject === undefined ? {} : { subject }), body } } },
+      audience: { regions },
+      ...(electionId === undefined ? {} : { electionId }),
+      ...(smsOverride === undefined ? {} : { smsOverride }),
+    });
+    const stem = `contents.${channel}.${language}.`;
+    const own = <T extends { path: string }>(found: readonly T[]): T[] =>
+      found.flatMap((one) =>
+        one.path.startsWith(stem) ? [{ ...one, path: one.path.slice(stem.length) }] : [],
+      );
+    const faults = own(prepared.faults);
+    const unreadable = faults.some((fault) => !('code' in fault) || fault.code !== 'too-long');
+    const { copy, why } = unreadable
+      ? { copy: null, why: null }
+      : await this.copy(prepared, person, { channel, language, ...sample });
+    return {
+      copy,
+      why,
+      faults,
+      warnings: own(prepared.warnings),
+      lengths: own(prepared.lengths),
+      sender: { name: this.config.SENDER_NAME, from: this.config.EMAIL_FROM },
+    };
+  }
+
+  /** How many it would reach, and how each channel would fare, with what is wrong and what would be right. */
+  async outlook(person: SignedIn, given: UnsavedPlan): Promise<Outlook> {
+    const { schedule, electionId, ...rest } = given;
+    const prepared = await this.assessor.prepare({
+      ...rest,
+      title: '',
+      contents: {},
+      ...(schedule ? { schedule } : {}),
+      ...(electionId === undefined ? {} : { electionId }),
+    });
+    const { audience, channels, reach } = prepared.draft;
+    const estimate =
+      audience.regions.length > 0 && channels.length > 0
+        ? await this.audience.estimate(audience, channels, reach)
+        : null;
+    const { obstacles, warnings, plan } = this.assessor.assess(prepared, identity(person), {
+      now: await now(this.database.manager),
+      estimate: estimate ?? undefined,
+    });
+    const { EMAIL_RATE, TELEGRAM_RATE, SMS_RATE, SMS_COST_PER_SEGMENT } = this.config;
+    return {
+      estimate,
+      obstacles: obstacles.filter(({ path }) => !path.startsWith('contents.')),
+      warnings,
+      forecast: plan?.forecast ?? {},
+      nextOpenings: plan?.nextOpenings ?? [],
+      rates: { email: EMAIL_RATE || null, telegram: TELEGRAM_RATE || null, sms: SMS_RATE || null },
+      smsCostPerSegment: SMS_COST_PER_SEGMENT,
+    };
+  }
+
+  private async copy(
+    prepared: Awaited<ReturnType<Assessor['prepare']>>,
+    person: SignedIn,
+    sample: Sample,
+  ): Promise<Pick<TextLook, 'copy' | 'why'>> {
+    const region = (await this.audience.regions()).get(sample.regionCode ?? '');
+    const document = this.assessor.freeze(prepared, identity(person), { at: 'now' });
+    try {
+      const named = region ? { ...sample, regionName: region.name } : sample;
+      return { copy: sampleCopy(document, named, SAMPLE_CODE, this.config), why: null };
+    } catch (error) {
+      if (error instanceof Problem) return { copy: null, why: error.message };
+      throw error;
+    }
+  }
+}
+
+/** What stands in a document that is shown and thrown away. */
+const identity = ({ organisation: { id, name } }: SignedIn) => ({
+  broadcastId: '0',
+  originalId: null,
+  remainderOfId: null,
+  organisation: { id, name },
+});

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import {
+  faultMarks,
+  placeOf,
+  standing,
+  variableMarks,
+} from '../../apps/console/src/screens/compose/marks.rules.js';
+import { withRegion } from '../../apps/console/src/screens/compose/regions.rules.js';
+import { differences, merged } from '../../apps/console/src/screens/compose/differences.rules.js';
+import { EMPTY_FORM, fieldsOf, formOf } from '../../apps/console/src/screens/compose/form.rules.js';
+
+const KNOWN = new Map(
+  [
+    ['11', null],
+    ['11.01', '11'],
+    ['11.02', '11'],
+    ['12', null],
+    ['LN', null],
+    ['LN.KUL', 'LN'],
+  ].map(([code, parentCode = null]) => [code ?? '', { code: code ?? '', parentCode }] as const),
+);
+const form = (more: Partial<typeof EMPTY_FORM>) => ({ ...EMPTY_FORM, title: 'Judul', ...more });
+const sms = (body: string) => ({ email: {}, telegram: {}, sms: { id: { subject: '', body } } });
+
+describe('marks in a text', () => {
+  it('cover the variables as they are typed, and every wrong letter by itself', () => {
+    const text = 'Halo {{ name }}, {{nama}}';
+    expect(variableMarks.findAll(text).map(({ markup }) => markup)).toEqual(['{{ name }}']);
+    const marks = faultMarks([{ path: 'body', message: '', spans: [{ start: 17, end: 25 }] }]).findAll(text);
+    expect(marks.map(({ markup }) => markup).join('')).toBe('{{nama}}');
+    for (const { markup, index } of marks) expect(text.slice(index, index + markup.length)).toBe(markup);
+  });
+
+  it('stand as long as the words they were put on stand there', () => {
+    const faults = [{ path: 'body', message: '', spans: [{ start: 5, end: 8 }] }];
+    expect(standing(faults, 'Halo {x} lagi', 'Halo {x} lagi, kawan')).toHaveLength(1);
+    expect(standing(faults, 'Halo {x} lagi', 'Halo x lagi')).toEqual([]);
+  });
+
+  it('are counted in lines and columns from 1', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(40), (text, at) => {
+        const { line, column } = placeOf(text, Math.min(at, text.length));
+        const before = text.split('\n').slice(0, line - 1);
+        expect(before.join('\n').length + (line > 1 ? 1 : 0) + column - 1).toBe(Math.min(at, text.length));
+      }),
+    );
+  });
+});
+
+describe('a choice of regions', () => {
+  it('names a region whole once all of it is chosen, and in parts once some is taken out', () => {
+    expect(withRegion(['11.01'], '11.02', true, KNOWN)).toEqual(['11']);
+    expect(withRegion(['11', '12'], '11.01', false, KNOWN)).toEqual(['11.02', '12']);
+    expect(withRegion(['11.01'], '11', true, KNOWN)).toEqual(['11']);
+    expect(withRegion(['LN'], 'LN', false, KNOWN)).toEqual([]);
+  });
+
+  it('put in and taken out again is what it was', () => {
+    const codes = fc.constantFrom(...KNOWN.keys());
+    fc.assert(
+      fc.property(fc.array(codes), codes, (chosen, code) => {
+        const normal = chosen.reduce<string[]>((all, one) => withRegion(all, one, true, KNOWN), []);
+        const without = withRegion(normal, code, false, KNOWN);
+        expect(withRegion(without, code, false, KNOWN)).toEqual(without);
+        expect(withRegion(withRegion(without, code, true, KNOWN), code, false, KNOWN)).toEqual(without);
+      }),
+    );
+  });
+});
+
+describe('two versions of a draft', () => {
+  it('differ in parts, each known by who changed it', () => {
+    const base = form({ texts: sms('KPU: pukul 07.00') });
+    const mine = form({ texts: sms('KPU: pukul 08.00'), regions: ['11'] });
+    const theirs = form({ texts: sms('KPU: pukul 07.30'), title: 'Judul lain' });
+    const found = differences(base, mine, theirs);
+    expect(found.map(({ key, changedHere, changedThere }) => [key, changedHere, changedThere])).toEqual([
+      ['title', false, true],
+      ['audience', true, false],
+      ['texts.sms.id.body', true, true],
+    ]);
+    const next = merged(theirs, mine, new Set(['audience', 'texts.sms.id.body']));
+    expect(next).toEqual({ ...mine, title: 'Judul lain' });
+  });
+
+  it('taken wholly from one side are that side, whatever they hold', () => {
+    const text = fc.string({ maxLength: 5 });
+    const any = fc
+      .record({ title: text, body: text, english: text, regions: fc.subarray(['11', '12']), at: text })
+      .map(({ title, body, english, regions, at }) =>
+        form({
+          title,
+          regions,
+          at,
+          texts: { ...sms(body), email: { en: { subject: english, body: english } } },
+        }),
+      );
+    fc.assert(
+      fc.property(any, any, any, (base, mine, theirs) => {
+        const keys = differences(base, mine, theirs).map(({ key }) => key);
+        expect(merged(theirs, mine, new Set())).toEqual(theirs);
+        expect(differences(base, mine, merged(theirs, mine, new Set(keys)))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('the form', () => {
+  it('gives back what it was filled from', () => {
+    const draft = {
+      title: 'Judul',
+      kind: 'urgent' as const,
+      reach: 'every' as const,
+      channels: ['sms' as const],
+      contents: { sms: { id: { body: 'KPU: halo' } } },
+      audience: { regions: ['11'], languages: ['id'], topics: ['hoaks'] },
+      schedule: {
+        at: '2026-12-01T07:00',
+        perRegion: { '11': '2026-12-01T08:00' },
+        window: { from: '07:00', to: '21:00' },
+        expires: '2026-12-02T07:00',
+        leaveWindow: true,
+      },
+    };
+    expect(fieldsOf(formOf({ draft, remainderOfId: null }))).toMatchObject(draft);
+  });
+});
