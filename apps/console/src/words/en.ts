@@ -568,7 +568,7 @@ export const en: Words = {
     textFor: '{{channel}} text',
     subject: 'Subject',
     body: 'Text',
-    insertInto: 'Insert into {{field}}',
+    insertInto: 'Insert a variable into {{field}}',
     nothingWritten: 'Nothing written yet.',
     insert: 'Insert a variable',
     variables: 'Variables',

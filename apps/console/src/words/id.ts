@@ -564,7 +564,7 @@ export const id = {
     textFor: 'Teks {{channel}}',
     subject: 'Subjek',
     body: 'Isi pesan',
-    insertInto: 'Sisipkan ke {{field}}',
+    insertInto: 'Sisipkan variabel ke {{field}}',
     nothingWritten: 'Belum ada yang ditulis.',
     insert: 'Sisipkan variabel',
     variables: 'Variabel',

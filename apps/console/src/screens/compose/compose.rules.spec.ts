@@ -4,10 +4,10 @@ import {
   placeOf,
   standing,
   variableMarks,
-} from '../../apps/console/src/screens/compose/marks.rules.js';
-import { withRegion } from '../../apps/console/src/screens/compose/regions.rules.js';
-import { differences, merged } from '../../apps/console/src/screens/compose/differences.rules.js';
-import { EMPTY_FORM, fieldsOf, formOf } from '../../apps/console/src/screens/compose/form.rules.js';
+} from './marks.rules';
+import { withRegion } from './regions.rules';
+import { differences, merged } from './differences.rules';
+import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
 
 const KNOWN = new Map(
   [

@@ -1,0 +1,350 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
+import { loadReferenceData, seedContacts } from '#audience';
+import { CHANNELS } from '#channels';
+import { Keys } from '#platform';
+import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { testConfig } from '../factories/database.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { type Ask, PASSWORD, signIn } from '../factories/staff.js';
+
+const SCREENS = 'docs/screens';
+const LOOKS: Required<Look>[] = [
+  { language: 'id', width: 1280 },
+  { language: 'id', width: 390 },
+  { language: 'en', width: 1280 },
+  { language: 'en', width: 390 },
+];
+/** A day some way ahead, so that an hour of it has not passed. */
+const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+
+describe('composing', () => {
+  let publisher: TestPublisher;
+  let browser: Browser;
+  let ask: Ask;
+  const complaints: string[][] = [];
+  beforeAll(async () => {
+    // So slow that Telegram cannot reach some hundreds of people within two minutes.
+    publisher = await testPublisher({ TELEGRAM_RATE: '1', SMS_COST_PER_SEGMENT: '400' });
+    const { source, url } = publisher.db;
+    await source.transaction((tx) => loadReferenceData(tx));
+    await seedContacts(source, new Keys(testConfig(url)), { contacts: 1500, seed: 5 });
+    ask = await signIn(publisher.url, 'penulis');
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await publisher.stop();
+  });
+  afterEach(() => expect(complaints.flat()).toEqual([]));
+
+  const as = async (path: string, look?: Look): Promise<Page> => {
+    const opened = await openConsole(browser, publisher.url, look);
+    complaints.push(opened.complaints);
+    await enter(opened.page, 'penulis', path);
+    return opened.page;
+  };
+  const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Tersimpan/ });
+  const text = (page: Page, channel: string) =>
+    page
+      .getByRole('region', { name: `Teks ${channel}` })
+      .getByRole('textbox', { name: 'Isi pesan – Indonesia' });
+  const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').pop() ?? '';
+  const storedDraft = async (id: string) =>
+    (
+      await ask<{
+        version: number;
+        draft: {
+          title: string;
+          contents: Record<string, Record<string, { body: string }>>;
+          audience: { regions: string[] };
+        };
+      }>('GET', `/api/v1/broadcasts/${id}`)
+    ).body;
+  const made = async (more: Record<string, unknown> = {}): Promise<string> => {
+    const { body } = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title: 'Pengingat hari pemungutan suara',
+      channels: CHANNELS,
+      contents: DEMO_TEXTS,
+      audience: { regions: ['11', '31', '35', '51', '73', '91'] },
+      electionId: 'pemilu-2024',
+      schedule: { at: `${DAY}T09:00`, expires: `${DAY}T09:02` },
+      ...more,
+    });
+    return body.id;
+  };
+  const close = (context: BrowserContext): Promise<void> => context.close();
+
+  it('offers variables, marks what is wrong where it is, shows what arrives, and saves by itself', async () => {
+    const page = await as('/tulis');
+    await page.getByLabel('Judul').fill('Dengan papan ketik saja');
+    await text(page, 'Telegram').focus();
+    await page.keyboard.type('Halo {{na');
+    await page.getByRole('option', { name: /Nama/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(' di {{');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('. Lihat bit.ly/x');
+    expect(await text(page, 'Telegram').inputValue()).toBe('Halo {{name}} di {{region}}. Lihat bit.ly/x');
+    const telegram = page.getByRole('region', { name: 'Teks Telegram' });
+    await telegram.getByText(/^Tautan bit\.ly\/x tidak diizinkan/).waitFor();
+    await telegram.getByRole('button', { name: /Baris 1, kolom 36/ }).click();
+    await page.keyboard.type('kpu.go.id');
+    expect(await text(page, 'Telegram').inputValue()).toBe('Halo {{name}} di {{region}}. Lihat kpu.go.id');
+    await page.getByLabel('Nama', { exact: true }).fill('Wayan');
+    await page.getByRole('combobox', { name: 'Wilayah', exact: true }).fill('Denpasar');
+    await page.getByRole('option', { name: 'Kota Denpasar' }).click();
+    await telegram.getByText(/Halo Wayan di Kota Denpasar\. Lihat kpu\.go\.id/).waitFor();
+
+    await text(page, 'SMS').fill('KPU: “TPS” buka 07.00');
+    const sms = page.getByRole('region', { name: 'Teks SMS' });
+    await sms.getByText(/^Huruf “ ” tidak ada di SMS biasa/).waitFor();
+    await text(page, 'SMS').fill('KPU: TPS buka 07.00');
+    await page.getByLabel(/Semua 38 provinsi/).check();
+    await sms.getByText(/karakter, 1 segmen, GSM-7; sisa \d+/).waitFor();
+    await sms.getByText(/^Rp\s?400 per pesan; Rp\s?[\d.]+ untuk sekitar \d+ pesan$/).waitFor();
+
+    const mail = page.getByRole('region', { name: 'Teks Surel' });
+    await mail.getByRole('combobox', { name: /Subjek/ }).fill('Halo {{name}}');
+    await text(page, 'Surel').fill('Baca di kpu.go.id');
+    const frame = mail.getByTitle('Surel sebagaimana tampil di program surel');
+    await frame.contentFrame().getByText('Baca di').waitFor();
+    expect(await frame.getAttribute('sandbox')).toBe('');
+    expect(await frame.getAttribute('srcdoc')).toContain("default-src 'none'");
+
+    await saved(page).waitFor();
+    await page.waitForURL(/\/tulis\/\d+$/);
+    const { draft } = await storedDraft(idIn(page));
+    expect(draft.contents['sms']?.['id']?.body).toBe('KPU: TPS buka 07.00');
+    expect(draft.audience.regions).toHaveLength(38);
+    await page.getByRole('link', { name: 'Lihat dan ajukan' }).waitFor();
+    await close(page.context());
+  }, 120_000);
+
+  it('keeps what is written while Siar cannot be reached, and saves it once it can', async () => {
+    const id = await made();
+    const page = await as(`/tulis/${id}`);
+    await page.context().setOffline(true);
+    await page.getByLabel('Judul').fill('Ditulis tanpa sambungan');
+    await page.getByText(/Siar tidak dapat dihubungi\. Tulisan Anda/).waitFor();
+    await page.context().setOffline(false);
+    await saved(page).waitFor();
+    expect((await storedDraft(id)).draft.title).toBe('Ditulis tanpa sambungan');
+
+    await page.route('**/api/v1/broadcasts/*', (route) =>
+      route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+    );
+    await page.getByLabel('Judul').fill('Halaman ditutup sebelum tersimpan');
+    await page.getByText(/Siar tidak dapat dihubungi\. Tulisan Anda/).waitFor();
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await page.getByText(/^Tulisan Anda yang belum tersimpan dipulihkan/).waitFor();
+    expect(await page.getByLabel('Judul').inputValue()).toBe('Halaman ditutup sebelum tersimpan');
+    await page.unroute('**/api/v1/broadcasts/*');
+    await saved(page).waitFor();
+    expect((await storedDraft(id)).draft.title).toBe('Halaman ditutup sebelum tersimpan');
+    await close(page.context());
+  }, 120_000);
+
+  it('loses nothing when the session ends in the middle of writing', async () => {
+    const page = await as('/tulis');
+    await page.getByLabel('Judul').fill('Tidak boleh hilang');
+    await page.context().clearCookies();
+    await text(page, 'SMS').fill('KPU: tetap ada');
+    const dialog = page.getByRole('dialog', { name: 'Sesi Anda berakhir' });
+    await dialog.getByLabel('Kata sandi', { exact: true }).fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Masuk' }).click();
+    await page.waitForURL(/\/tulis\/\d+$/);
+    await saved(page).waitFor();
+    const { draft } = await storedDraft(idIn(page));
+    expect(draft.title).toBe('Tidak boleh hilang');
+    expect(draft.contents['sms']?.['id']?.body).toBe('KPU: tetap ada');
+    await close(page.context());
+  }, 120_000);
+
+  it('tells the second of two authors, with both texts, and takes from each what is chosen', async () => {
+    const id = await made();
+    const second = await as(`/tulis/${id}`);
+    await text(second, 'SMS').waitFor();
+    const { version } = await storedDraft(id);
+    await ask('PATCH', `/api/v1/broadcasts/${id}`, {
+      version,
+      title: 'Judul yang pertama',
+      contents: { ...DEMO_TEXTS, sms: { id: { body: 'KPU: TPS buka pukul 07.00, teks yang pertama.' } } },
+    });
+    await text(second, 'SMS').fill('KPU: TPS buka pukul 07.00, teks yang kedua.');
+    await text(second, 'Telegram').fill('Hanya yang kedua mengubah ini. {{region}}');
+    const dialog = second.getByRole('dialog', { name: 'Orang lain sudah mengubah siaran ini' });
+    await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang pertama.').waitFor();
+    await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang kedua.').waitFor();
+    await second.keyboard.press('Escape');
+    await second.getByText(/Orang lain sudah mengubah siaran ini\. Tulisan Anda masih ada/).waitFor();
+    await second.getByRole('button', { name: 'Bandingkan' }).click();
+    await dialog
+      .getByRole('radiogroup', { name: 'SMS – Isi pesan – Indonesia' })
+      .getByRole('radio', { name: 'Versi mereka' })
+      .check();
+    await dialog.getByRole('button', { name: 'Simpan yang dipilih' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await saved(second).waitFor();
+    const { draft } = await storedDraft(id);
+    expect(draft.title).toBe('Judul yang pertama');
+    expect(draft.contents['sms']?.['id']?.body).toContain('teks yang pertama');
+    expect(draft.contents['telegram']?.['id']?.body).toContain('Hanya yang kedua');
+    await close(second.context());
+  }, 120_000);
+
+  it('chooses an audience by keyboard, on the map and in the tree, and counts it at once', async () => {
+    const id = await made({ audience: { regions: [] } });
+    const page = await as(`/tulis/${id}`);
+    const estimate = page.getByRole('status', { name: 'Perkiraan sekarang' });
+    await estimate.getByText(/Pilih wilayah dan saluran/).waitFor();
+    const map = page.getByRole('group', { name: 'Pilih provinsi di peta' });
+    await map.getByRole('checkbox', { name: 'Aceh' }).focus();
+    await page.keyboard.press('Space');
+    for (const key of ['ArrowDown', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+    expect(await map.getByRole('checkbox', { name: 'Riau', exact: true }).isChecked()).toBe(true);
+    await estimate.getByText('orang').waitFor();
+    const first = Number((await estimate.locator('p').first().innerText()).replaceAll('.', ''));
+    expect(first).toBeGreaterThan(0);
+
+    await page.getByRole('tab', { name: 'Daftar sampai kabupaten/kota' }).click();
+    const tree = page.getByRole('tree', { name: 'Daftar sampai kabupaten/kota' });
+    await tree.getByRole('treeitem', { name: /^Aceh/ }).focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+    await page.getByText('24 wilayah dipilih').or(page.getByText('23 wilayah dipilih')).waitFor();
+    await page.getByLabel('Cari wilayah').fill('Kuala');
+    await tree.getByText('PPLN Kuala Lumpur').waitFor();
+    expect(await page.getByText(/2[34] wilayah dipilih/).count()).toBe(1);
+    await page.getByRole('tab', { name: 'Peta provinsi' }).click();
+    expect(await map.getByRole('checkbox', { name: 'Aceh' }).getAttribute('aria-checked')).toBe('mixed');
+
+    await page.getByRole('combobox', { name: 'Pemilihan' }).click();
+    await page.getByRole('option', { name: /Kepala Daerah/ }).click();
+    await page.getByText('Gubernur', { exact: true }).click();
+    await page.getByRole('button', { name: 'Pakai 37 wilayahnya' }).click();
+    await page.getByText('37 wilayah dipilih').waitFor();
+    await saved(page).waitFor();
+    const { draft } = await storedDraft(id);
+    expect(draft.audience.regions).toHaveLength(37);
+    expect(draft.audience.regions).not.toContain('34');
+    await close(page.context());
+  }, 120_000);
+
+  it('offers the next opening, forecasts each zone, and says plainly what comes too late', async () => {
+    const { body } = await ask<{ regions: { code: string; kind: string }[] }>('GET', '/api/v1/regions');
+    const regions = body.regions.filter(({ kind }) => kind === 'province').map(({ code }) => code);
+    const id = await made({
+      audience: { regions },
+      schedule: { at: `${DAY}T06:00`, expires: `${DAY}T08:02` },
+    });
+    const page = await as(`/tulis/${id}`);
+    const hours = page.getByRole('status').filter({ hasText: 'Di luar jam kirim' });
+    await hours.getByText(/jam kirim berikutnya .* 08\.00 WIT\./).waitFor();
+    await page.getByRole('button', { name: 'Pakai jam kirim berikutnya' }).click();
+    await hours.waitFor({ state: 'detached' });
+    const timeline = page.getByRole('region', { name: 'Perkiraan perjalanan menurut zona' });
+    for (const zone of ['WIT', 'WITA', 'WIB'])
+      await timeline.getByRole('rowheader', { name: zone, exact: true }).waitFor();
+    const late = page.getByRole('status').filter({ hasText: 'Telegram tidak akan selesai' });
+    await late.getByText(/paling banyak 1 pesan per detik/).waitFor();
+    await late.getByText(/^sampaikan lewat Surel/).waitFor();
+    await late.getByText(/siaran berbayar Telegram/).waitFor();
+    await page.getByRole('button', { name: 'Tambah wilayah dengan waktu sendiri' }).click();
+    await page.getByRole('combobox', { name: 'Wilayah', exact: true }).last().fill('Papua');
+    await page.getByRole('option', { name: 'Papua', exact: true }).click();
+    await page.getByRole('button', { name: 'Papua', exact: true }).click();
+    await page.getByRole('button', { name: 'Bulan berikutnya' }).click();
+    await page.getByRole('button', { name: /^15 / }).click();
+    await page.getByRole('button', { name: 'Pakai', exact: true }).click();
+    await page.getByText(/It would expire at/).waitFor();
+    await page.getByRole('button', { name: 'Hapus waktu sendiri Papua' }).click();
+    await saved(page).waitFor();
+    await close(page.context());
+  }, 120_000);
+
+  it('starts from a past broadcast', async () => {
+    await made({ title: 'Yang dahulu' });
+    const page = await as('/tulis');
+    await page.getByRole('combobox', { name: 'Siaran terdahulu' }).fill('Yang dah');
+    await page.getByRole('option', { name: /^Yang dahulu/ }).click();
+    await page.waitForURL(/\/tulis\/\d+$/);
+    await page.locator('input[value="Yang dahulu"]').waitFor();
+    expect(await text(page, 'SMS').inputValue()).toBe(DEMO_TEXTS.sms.id.body);
+    await close(page.context());
+  }, 120_000);
+
+  it('reads the same in a browser set to Arabic, at a zoom of 200 %', async () => {
+    const id = await made();
+    const context = await browser.newContext({
+      viewport: { width: 640, height: 400 },
+      locale: 'ar-EG',
+      baseURL: publisher.url,
+    });
+    const page = await context.newPage();
+    await enter(page, 'penulis', `/tulis/${id}`);
+    const at = page.getByRole('button', { name: 'Tanggal dan jam' }).first();
+    await at.waitFor();
+    const year = DAY.slice(0, 4);
+    expect(await page.getByText(new RegExp(`${year} 09\\.00$`)).count()).toBe(1);
+    expect(await page.locator('main').innerText()).not.toMatch(/[\u0660-\u0669]/);
+    expect(await page.evaluate('getComputedStyle(document.body).direction')).toBe('ltr');
+    expect(await sticksOut(page)).toBe(false);
+    await close(context);
+  }, 120_000);
+
+  it.each(LOOKS)(
+    'has no barriers, in $language at $width px',
+    async (look) => {
+      const { language, width } = look;
+      const inspect = async (page: Page, name: string): Promise<void> => {
+        await page.evaluate('document.fonts.ready');
+        if (process.env['SCREENSHOTS'] && language === 'id') {
+          mkdirSync(SCREENS, { recursive: true });
+          await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
+        }
+        expect({ name, language, width, found: await violations(page) }).toEqual({
+          name,
+          language,
+          width,
+          found: [],
+        });
+        expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
+      };
+      const id = await made();
+      const page = await as(`/tulis/${id}`, look);
+      await page.getByText(/GSM-7/).first().waitFor();
+      await page
+        .getByText(/Siti Rahayu/)
+        .first()
+        .waitFor();
+      await page.locator('[data-province="11"]').scrollIntoViewIfNeeded();
+      await inspect(page, 'tulis-sasaran');
+      await page.getByRole('tab').nth(1).click();
+      await page.getByRole('tree').waitFor();
+      await inspect(page, 'tulis-wilayah');
+      const timeline = page.getByRole('rowheader', { name: 'WIT', exact: true });
+      await timeline.scrollIntoViewIfNeeded();
+      await inspect(page, 'tulis-jadwal');
+      await page
+        .getByRole('button', { name: language === 'id' ? 'Tanggal dan jam' : 'Date and time', exact: true })
+        .click();
+      await page.getByRole('button', { name: /^15 / }).first().waitFor();
+      await inspect(page, 'tulis-tanggal');
+      await page.keyboard.press('Escape');
+      const sms = page.getByRole('textbox', { name: / – (Indonesia|Indonesian)$/ }).last();
+      await sms.fill('KPU: {{nama}} dan {{');
+      await page.getByRole('option').first().waitFor();
+      await inspect(page, 'tulis-variabel');
+      const { version } = await storedDraft(id);
+      await ask('PATCH', `/api/v1/broadcasts/${id}`, { version, title: 'Judul dari penulis lain' });
+      await sms.fill('KPU: TPS buka pukul 07.00.');
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
+      await inspect(page, 'tulis-dua-penulis');
+      await close(page.context());
+    },
+    180_000,
+  );
+});
