@@ -29,7 +29,7 @@ export interface Forecast {
 }
 
 /** How a channel will fare in one zone, beside the others. */
-export interface ZoneForecast extends Pick<
+interface ZoneForecast extends Pick<
   Forecast,
   'startsAt' | 'finishesAt' | 'expiresAt' | 'messages' | 'lateMessages'
 > {

@@ -327,6 +327,7 @@ export const en: Words = {
     failed: 'Not saved. What you wrote is on this device.',
     restored: 'What you had not saved is here again ({{when}})',
     discard: 'Throw it away',
+    leave: 'What is not saved stays on this device, and is there again when this broadcast is opened.',
   },
   parts: {
     title: 'Title',
@@ -582,8 +583,6 @@ export const en: Words = {
     setTime: 'Set',
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
-    chooseMonth: 'Choose a month',
-    chooseYear: 'Choose a year',
     segments: 'SMS segments at most',
     segmentsHelp: 'Each further segment costs more.',
     unicode: 'Allow letters beyond plain SMS',
@@ -620,7 +619,7 @@ export const en: Words = {
   },
   leave: {
     title: 'Leave without saving?',
-    what: 'What is not saved stays on this device, and is there again when this broadcast is opened.',
+    what: 'What you have not saved will be lost.',
     go: 'Leave',
     stay: 'Stay',
   },

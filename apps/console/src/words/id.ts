@@ -325,6 +325,7 @@ export const id = {
     failed: 'Belum tersimpan. Tulisan Anda ada di perangkat ini.',
     restored: 'Tulisan Anda yang belum tersimpan dipulihkan ({{when}})',
     discard: 'Buang yang dipulihkan',
+    leave: 'Perubahan yang belum disimpan tinggal di perangkat ini, dan ada lagi saat siaran ini dibuka.',
   },
   parts: {
     title: 'Judul',
@@ -578,8 +579,6 @@ export const id = {
     setTime: 'Pakai',
     previousMonth: 'Bulan sebelumnya',
     nextMonth: 'Bulan berikutnya',
-    chooseMonth: 'Pilih bulan',
-    chooseYear: 'Pilih tahun',
     segments: 'Segmen SMS paling banyak',
     segmentsHelp: 'Tiap segmen tambahan menambah biaya.',
     unicode: 'Izinkan huruf di luar SMS biasa',
@@ -617,7 +616,7 @@ export const id = {
   },
   leave: {
     title: 'Tinggalkan tanpa menyimpan?',
-    what: 'Perubahan yang belum disimpan tinggal di perangkat ini, dan ada lagi saat siaran ini dibuka.',
+    what: 'Perubahan yang belum disimpan akan hilang.',
     go: 'Tinggalkan',
     stay: 'Tetap di sini',
   },

@@ -1,10 +1,5 @@
 import fc from 'fast-check';
-import {
-  faultMarks,
-  placeOf,
-  standing,
-  variableMarks,
-} from './marks.rules';
+import { faultMarks, placeOf, standing, variableMarks } from './marks.rules';
 import { withRegion } from './regions.rules';
 import { differences, merged } from './differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';

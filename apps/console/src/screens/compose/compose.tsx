@@ -2,7 +2,6 @@ import { Alert, Button, Group, List, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import './mantine-parts.css';
 import type { Broadcast } from '../../api';
 import type { Fault } from '../../http';
 import { Page } from '../../parts/page';
@@ -185,7 +184,7 @@ export function Compose({
         />
       )}
       {testing && view && <TestDialog broadcast={view} onClose={() => setTesting(false)} />}
-      <LeaveGuard dirty={dirty} />
+      <LeaveGuard dirty={dirty} what={t('saving.leave')} />
     </Page>
   );
 }

@@ -41,8 +41,6 @@ export function LocalTimeField({
       ariaLabels={{
         previousMonth: t('compose.previousMonth'),
         nextMonth: t('compose.nextMonth'),
-        monthLevelControl: t('compose.chooseMonth'),
-        yearLevelControl: t('compose.chooseYear'),
       }}
       popoverProps={{ transitionProps: { duration: 0 } }}
       weekendDays={[]}

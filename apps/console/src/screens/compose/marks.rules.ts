@@ -34,13 +34,12 @@ export function faultMarks(faults: readonly TextFault[]) {
     insert: ({ display }: { display: string }): string => display,
     findAll: (value: string): Mark[] =>
       spans.flatMap(({ start, end }) =>
-        [...value.slice(start, end)]
-          .reduce<{ letter: string; index: number }[]>((found, letter) => {
-            const last = found.at(-1);
-            return [...found, { letter, index: last ? last.index + last.letter.length : start }];
-          }, [])
-          .filter(({ letter }) => letter !== '\n')
-          .map(({ letter, index }) => ({ markup: letter, index, id: letter, display: letter })),
+        [...value.slice(start, end).matchAll(/[^\n]/gu)].map(({ 0: letter, index }) => ({
+          markup: letter,
+          index: start + index,
+          id: letter,
+          display: letter,
+        })),
       ),
   };
 }

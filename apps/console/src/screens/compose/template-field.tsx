@@ -2,6 +2,7 @@ import { Button, Group, Mentions, Menu, Stack } from '@mantine/core';
 import { useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../api';
+import './mantine-parts.css';
 import { FaultList } from './fault-list';
 import { faultMarks, VARIABLES, variableMarks } from './marks.rules';
 import classes from './template-field.module.css';
@@ -70,7 +71,7 @@ export function TemplateField({
         {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
         error={wrong}
         // What is wrong is marked; all in red, nothing would be.
-        styles={{ input: { color: 'var(--mantine-color-text)' } }}
+        styles={{ highlighter: { color: 'var(--mantine-color-text)' } }}
         aria-describedby={wrong ? `${id}-faults` : undefined}
         spellCheck
         filter={({ query, items }) =>
@@ -79,7 +80,7 @@ export function TemplateField({
           )
         }
         a11ySuggestionsListLabel={t('compose.variables')}
-        comboboxProps={{ transitionProps: { duration: 0 } }}
+        comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
       >
         <Mentions.Mention
           trigger={OPENS}

@@ -106,7 +106,7 @@ export const TextPart = memo(function TextPart({
       </Stack>
       <Stack gap="xs" aria-busy={look.isFetching}>
         <Text size="sm" fw={600}>
-          {t('texts.sample')} {look.isFetching && <Loader size={12} aria-label={t('loading')} />}
+          {t('texts.sample')} {look.isFetching && <Loader size={12} aria-hidden />}
         </Text>
         {preview()}
       </Stack>
