@@ -120,7 +120,7 @@ export interface Held {
 }
 
 /** What a sealed text is bound to in a request to the data protection officer. */
-export const askerContext = (requestId: string): string => `data request\0${requestId}`;
+const askerContext = (requestId: string): string => `data request\0${requestId}`;
 
 interface Sealed {
   /** Base64, in lines. */
