@@ -292,7 +292,7 @@ export const en: Words = {
     legend:
       'Bar: from the start to the forecast finish. Dashed line: nothing goes out any more. Hatched bar: too late.',
   },
-  late: {
+  lateness: {
     title: '{{channel}} will not finish before it expires',
     what: 'About {{late}} of {{messages}} messages will not go out by {{at}}; all would be out only {{finish}}.',
     rate: '{{channel}} sends at most {{rate}} messages a second.',

@@ -290,7 +290,7 @@ export const id = {
     legend:
       'Batang: dari mulai sampai perkiraan selesai. Garis putus: tidak dikirim lagi. Batang bergaris: terlambat.',
   },
-  late: {
+  lateness: {
     title: '{{channel}} tidak akan selesai sebelum batas waktunya',
     what: 'Sekitar {{late}} dari {{messages}} pesan tidak akan terkirim sampai {{at}}; semuanya baru selesai {{finish}}.',
     rate: '{{channel}} mengirim paling banyak {{rate}} pesan per detik.',

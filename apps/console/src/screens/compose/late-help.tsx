@@ -15,35 +15,35 @@ export function LateHelp({ outlook: { forecast, rates } }: { outlook: Outlook })
     const rate = rates[channel];
     const name = t(`channels.${channel}`);
     return (
-      <Alert key={channel} color="red" title={t('late.title', { channel: name })} role="status">
+      <Alert key={channel} color="red" title={t('lateness.title', { channel: name })} role="status">
         <Text size="sm">
-          {t('late.what', {
+          {t('lateness.what', {
             late: number(found.lateMessages),
             messages: number(found.messages),
             at: instant(found.expiresAt),
             finish: instant(found.finishesAt),
           })}{' '}
-          {rate !== null && t('late.rate', { channel: name, rate: number(rate) })}
+          {rate !== null && t('lateness.rate', { channel: name, rate: number(rate) })}
         </Text>
         <Text size="sm" mt="xs">
-          {t('late.help')}
+          {t('lateness.help')}
         </Text>
         <List size="sm">
-          {over > 0 && <List.Item>{t('late.earlier', { length: duration(over) })}</List.Item>}
+          {over > 0 && <List.Item>{t('lateness.earlier', { length: duration(over) })}</List.Item>}
           <List.Item>
-            {over > 0 ? t('late.later', { length: duration(over) }) : t('late.laterEach')}
+            {over > 0 ? t('lateness.later', { length: duration(over) }) : t('lateness.laterEach')}
           </List.Item>
           <List.Item>
-            {t('late.fewer', {
+            {t('lateness.fewer', {
               share: number(Math.ceil((100 * found.lateMessages) / Math.max(1, found.messages))),
             })}
           </List.Item>
           <List.Item>
             {inTime.length > 0
-              ? t('late.others', { channels: listed(inTime.map((one) => t(`channels.${one}`))) })
-              : t('late.preferred')}
+              ? t('lateness.others', { channels: listed(inTime.map((one) => t(`channels.${one}`))) })
+              : t('lateness.preferred')}
           </List.Item>
-          {channel === 'telegram' && <List.Item>{t('late.paid')}</List.Item>}
+          {channel === 'telegram' && <List.Item>{t('lateness.paid')}</List.Item>}
         </List>
       </Alert>
     );
@@ -51,8 +51,8 @@ export function LateHelp({ outlook: { forecast, rates } }: { outlook: Outlook })
 
   function duration(ms: number): string {
     const minutes = Math.ceil(ms / 60_000);
-    if (minutes < 120) return t('late.minutes', { count: minutes });
+    if (minutes < 120) return t('lateness.minutes', { count: minutes });
     const hours = Math.ceil(minutes / 60);
-    return hours < 48 ? t('late.hours', { count: hours }) : t('late.days', { count: Math.ceil(hours / 24) });
+    return hours < 48 ? t('lateness.hours', { count: hours }) : t('lateness.days', { count: Math.ceil(hours / 24) });
   }
 }
