@@ -289,6 +289,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReferenceController_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/elections": {
         parameters: {
             query?: never;
@@ -699,6 +715,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["BroadcastsController_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/composing/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ComposingController_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/composing/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ComposingController_outlook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1357,6 +1405,15 @@ export interface components {
             /** @description Messages that would be too late, by this forecast. */
             lateMessages: number;
             late: boolean;
+            /** @description The same by zone, in the order in which they begin. */
+            zones: {
+                startsAt: components["schemas"]["Forecast"];
+                finishesAt: components["schemas"]["Forecast"];
+                expiresAt: components["schemas"]["Forecast"];
+                messages: components["schemas"]["Forecast"];
+                lateMessages: components["schemas"]["Forecast"];
+                timeZone: string;
+            }[];
         };
         /** @description What staff may know of an exact address. */
         FoundAddress: {
@@ -1675,6 +1732,27 @@ export interface components {
             /** @description The original's audience that nothing reached so far. */
             unreached: components["schemas"]["Estimate"];
         };
+        /** @description How such a plan would go, were it approved now. */
+        Outlook: {
+            /** @description Null without regions or channels. */
+            estimate: components["schemas"]["Estimate"] | null;
+            /** @description What is missing or wrong about audience and schedule. */
+            obstacles: components["schemas"]["Fault"][];
+            warnings: components["schemas"]["Notable"][];
+            /** @description By channel; empty where something is wrong. */
+            forecast: {
+                [key: string]: components["schemas"]["Forecast"];
+            };
+            nextOpenings: components["schemas"]["NextOpening"][];
+            /** @description Messages a second, by channel; null: no limit. */
+            rates: {
+                email: number | null;
+                telegram: number | null;
+                sms: number | null;
+            };
+            /** @description Rupiah. */
+            smsCostPerSegment: number;
+        };
         /** @description What a pause stopped. */
         Paused: {
             /** @description Waves whose state changed. */
@@ -1889,6 +1967,11 @@ export interface components {
             /** @description Units that still fit into the last segment. */
             left: number;
         };
+        /** @description Part of a text, in UTF-16 units from its beginning; `end` is the first that is no longer part. */
+        Span: {
+            start: number;
+            end: number;
+        };
         /**
          * @description How far a message can be relied on, as the public page says it.
          * @enum {string}
@@ -1967,6 +2050,39 @@ export interface components {
             approval: {
                 may: boolean;
                 why: string | null;
+            };
+        };
+        /** @description Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
+        TextFault: {
+            path: string;
+            message: string;
+            /** @enum {string} */
+            code: "lone-brace" | "tag" | "unknown-variable" | "unclosed-tag" | "empty" | "lines" | "link" | "sms-letters" | "too-long";
+            spans: components["schemas"]["Span"][];
+        };
+        /** @description How long a text gets for the recipient with the longest values, footer and all. */
+        TextLength: {
+            path: string;
+            /** @description UTF-16 units. */
+            characters: number;
+            /** @description How many the channel takes; null where segments are counted. */
+            limit: number | null;
+            sms: components["schemas"]["SmsSegments"] | null;
+        };
+        /** @description How such a text stands. */
+        TextLook: {
+            /** @description As the citizen of the sample would get it; null: it cannot be rendered. */
+            copy: components["schemas"]["SampleCopy"] | null;
+            /** @description Why there is no copy, where no fault says it. */
+            why: string | null;
+            /** @description Paths are the content's own: `subject`, `body`. */
+            faults: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
+            warnings: components["schemas"]["Notable"][];
+            /** @description For the recipient with the longest values. */
+            lengths: components["schemas"]["TextLength"][];
+            sender: {
+                name: string;
+                from: string;
             };
         };
         /** @description What a code tells somebody on the telephone. */
@@ -3059,6 +3175,89 @@ export interface operations {
                     "application/json": {
                         attribution: string;
                         regions: components["schemas"]["Region"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReferenceController_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        topics: [
+                            {
+                                /** @constant */
+                                id: "jadwal";
+                                name: {
+                                    /** @constant */
+                                    id: "Jadwal dan tahapan";
+                                    /** @constant */
+                                    en: "Dates and stages";
+                                };
+                            },
+                            {
+                                /** @constant */
+                                id: "lokasi-tps";
+                                name: {
+                                    /** @constant */
+                                    id: "Lokasi TPS";
+                                    /** @constant */
+                                    en: "Polling stations";
+                                };
+                            },
+                            {
+                                /** @constant */
+                                id: "hoaks";
+                                name: {
+                                    /** @constant */
+                                    id: "Klarifikasi hoaks";
+                                    /** @constant */
+                                    en: "Corrections of hoaxes";
+                                };
+                            },
+                            {
+                                /** @constant */
+                                id: "hasil";
+                                name: {
+                                    /** @constant */
+                                    id: "Hasil pemilihan";
+                                    /** @constant */
+                                    en: "Results";
+                                };
+                            }
+                        ];
                     };
                 };
             };
@@ -4477,6 +4676,152 @@ export interface operations {
                     "application/json": {
                         channels: components["schemas"]["ChannelName"][];
                     };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ComposingController_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "telegram" | "sms";
+                    language: string;
+                    content: {
+                        subject?: string;
+                        body: string;
+                    };
+                    electionId?: string;
+                    /** @default [] */
+                    regions?: string[];
+                    smsOverride?: {
+                        segments?: 2 | 3;
+                        unicode?: boolean;
+                    };
+                    /** @default {} */
+                    sample?: {
+                        name?: string;
+                        regionCode?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextLook"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ComposingController_outlook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default ordinary
+                     * @enum {string}
+                     */
+                    kind?: "ordinary" | "urgent";
+                    /**
+                     * @default preferred
+                     * @enum {string}
+                     */
+                    reach?: "preferred" | "every";
+                    /** @default [] */
+                    channels?: ("email" | "telegram" | "sms")[];
+                    /**
+                     * @default {
+                     *       "regions": []
+                     *     }
+                     */
+                    audience?: {
+                        regions: string[];
+                        languages?: string[];
+                        topics?: string[];
+                    };
+                    schedule?: {
+                        at: "now" | string;
+                        perRegion?: {
+                            [key: string]: string;
+                        };
+                        expires?: string;
+                        window?: {
+                            from: string;
+                            to: string;
+                        };
+                        leaveWindow?: boolean;
+                    };
+                    electionId?: string;
+                    /** @default false */
+                    neutral?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

@@ -1290,6 +1290,42 @@ export const SCHEMAS: Record<string, object> = {
    },
    "late": {
     "type": "boolean"
+   },
+   "zones": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "startsAt": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "finishesAt": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "expiresAt": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "messages": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "lateMessages": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "timeZone": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "expiresAt",
+      "finishesAt",
+      "lateMessages",
+      "messages",
+      "startsAt",
+      "timeZone"
+     ],
+     "description": "How a channel will fare in one zone, beside the others."
+    },
+    "description": "The same by zone, in the order in which they begin."
    }
   },
   "required": [
@@ -1298,7 +1334,8 @@ export const SCHEMAS: Record<string, object> = {
    "expiresAt",
    "messages",
    "lateMessages",
-   "late"
+   "late",
+   "zones"
   ],
   "description": "How a channel will fare at its rate."
  },
@@ -2152,16 +2189,16 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
+   "address",
    "addressId",
-   "channel",
-   "region",
-   "state",
    "attempts",
-   "resends",
-   "reason",
+   "channel",
    "handedAt",
    "nextAttemptAt",
-   "address"
+   "reason",
+   "region",
+   "resends",
+   "state"
   ],
   "description": "One delivery, for people to look at: the address is masked."
  },
@@ -2366,6 +2403,91 @@ export const SCHEMAS: Record<string, object> = {
    "unreached"
   ],
   "description": "Whom a correction as such does not go to."
+ },
+ "Outlook": {
+  "type": "object",
+  "properties": {
+   "estimate": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Estimate"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Null without regions or channels."
+   },
+   "obstacles": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Fault"
+    },
+    "description": "What is missing or wrong about audience and schedule."
+   },
+   "warnings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Notable"
+    }
+   },
+   "forecast": {
+    "type": "object",
+    "additionalProperties": {
+     "$ref": "#/components/schemas/Forecast"
+    },
+    "description": "By channel; empty where something is wrong."
+   },
+   "nextOpenings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/NextOpening"
+    }
+   },
+   "rates": {
+    "type": "object",
+    "properties": {
+     "email": {
+      "type": [
+       "number",
+       "null"
+      ]
+     },
+     "telegram": {
+      "type": [
+       "number",
+       "null"
+      ]
+     },
+     "sms": {
+      "type": [
+       "number",
+       "null"
+      ]
+     }
+    },
+    "required": [
+     "email",
+     "telegram",
+     "sms"
+    ],
+    "description": "Messages a second, by channel; null: no limit."
+   },
+   "smsCostPerSegment": {
+    "type": "number",
+    "description": "Rupiah."
+   }
+  },
+  "required": [
+   "estimate",
+   "obstacles",
+   "warnings",
+   "forecast",
+   "nextOpenings",
+   "rates",
+   "smsCostPerSegment"
+  ],
+  "description": "How such a plan would go, were it approved now."
  },
  "Paused": {
   "type": "object",
@@ -3145,6 +3267,22 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What a text costs as an SMS."
  },
+ "Span": {
+  "type": "object",
+  "properties": {
+   "start": {
+    "type": "number"
+   },
+   "end": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "start",
+   "end"
+  ],
+  "description": "Part of a text, in UTF-16 units from its beginning; `end` is the first that is no longer part."
+ },
  "Standing": {
   "type": "string",
   "enum": [
@@ -3432,6 +3570,154 @@ export const SCHEMAS: Record<string, object> = {
    "warnings"
   ],
   "description": "A template as the person who asks sees it."
+ },
+ "TextFault": {
+  "type": "object",
+  "properties": {
+   "path": {
+    "type": "string"
+   },
+   "message": {
+    "type": "string"
+   },
+   "code": {
+    "type": "string",
+    "enum": [
+     "lone-brace",
+     "tag",
+     "unknown-variable",
+     "unclosed-tag",
+     "empty",
+     "lines",
+     "link",
+     "sms-letters",
+     "too-long"
+    ]
+   },
+   "spans": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Span"
+    }
+   }
+  },
+  "required": [
+   "code",
+   "message",
+   "path",
+   "spans"
+  ],
+  "description": "Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole."
+ },
+ "TextLength": {
+  "type": "object",
+  "properties": {
+   "path": {
+    "type": "string"
+   },
+   "characters": {
+    "type": "number",
+    "description": "UTF-16 units."
+   },
+   "limit": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "How many the channel takes; null where segments are counted."
+   },
+   "sms": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/SmsSegments"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "path",
+   "characters",
+   "limit",
+   "sms"
+  ],
+  "description": "How long a text gets for the recipient with the longest values, footer and all."
+ },
+ "TextLook": {
+  "type": "object",
+  "properties": {
+   "copy": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/SampleCopy"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "As the citizen of the sample would get it; null: it cannot be rendered."
+   },
+   "why": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Why there is no copy, where no fault says it."
+   },
+   "faults": {
+    "type": "array",
+    "items": {
+     "anyOf": [
+      {
+       "$ref": "#/components/schemas/Fault"
+      },
+      {
+       "$ref": "#/components/schemas/TextFault"
+      }
+     ]
+    },
+    "description": "Paths are the content's own: `subject`, `body`."
+   },
+   "warnings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Notable"
+    }
+   },
+   "lengths": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/TextLength"
+    },
+    "description": "For the recipient with the longest values."
+   },
+   "sender": {
+    "type": "object",
+    "properties": {
+     "name": {
+      "type": "string"
+     },
+     "from": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "name",
+     "from"
+    ]
+   }
+  },
+  "required": [
+   "copy",
+   "why",
+   "faults",
+   "warnings",
+   "lengths",
+   "sender"
+  ],
+  "description": "How such a text stands."
  },
  "Verified": {
   "type": "object",
@@ -3755,6 +4041,12 @@ export const ANSWERS: Record<string, object> = {
  "BroadcastsController_withdraw": {
   "$ref": "#/components/schemas/BroadcastView"
  },
+ "ComposingController_outlook": {
+  "$ref": "#/components/schemas/Outlook"
+ },
+ "ComposingController_text": {
+  "$ref": "#/components/schemas/TextLook"
+ },
  "ContactsController_counts": {
   "type": "object",
   "properties": {
@@ -4065,6 +4357,149 @@ export const ANSWERS: Record<string, object> = {
   "required": [
    "attribution",
    "regions"
+  ]
+ },
+ "ReferenceController_topics": {
+  "type": "object",
+  "properties": {
+   "topics": {
+    "type": "array",
+    "minItems": 4,
+    "items": [
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string",
+        "const": "jadwal"
+       },
+       "name": {
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string",
+          "const": "Jadwal dan tahapan"
+         },
+         "en": {
+          "type": "string",
+          "const": "Dates and stages"
+         }
+        },
+        "required": [
+         "id",
+         "en"
+        ],
+        "additionalProperties": false
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ],
+      "additionalProperties": false
+     },
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string",
+        "const": "lokasi-tps"
+       },
+       "name": {
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string",
+          "const": "Lokasi TPS"
+         },
+         "en": {
+          "type": "string",
+          "const": "Polling stations"
+         }
+        },
+        "required": [
+         "id",
+         "en"
+        ],
+        "additionalProperties": false
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ],
+      "additionalProperties": false
+     },
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string",
+        "const": "hoaks"
+       },
+       "name": {
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string",
+          "const": "Klarifikasi hoaks"
+         },
+         "en": {
+          "type": "string",
+          "const": "Corrections of hoaxes"
+         }
+        },
+        "required": [
+         "id",
+         "en"
+        ],
+        "additionalProperties": false
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ],
+      "additionalProperties": false
+     },
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string",
+        "const": "hasil"
+       },
+       "name": {
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string",
+          "const": "Hasil pemilihan"
+         },
+         "en": {
+          "type": "string",
+          "const": "Results"
+         }
+        },
+        "required": [
+         "id",
+         "en"
+        ],
+        "additionalProperties": false
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ],
+      "additionalProperties": false
+     }
+    ],
+    "maxItems": 4
+   }
+  },
+  "required": [
+   "topics"
   ]
  },
  "SessionController_enrol": {
