@@ -114,11 +114,11 @@ describe('the console', () => {
     await author.getByRole('checkbox', { name: 'Surel' }).uncheck();
     const telegram = author.getByRole('region', { name: 'Teks Telegram' });
     await telegram
-      .getByRole('textbox', { name: 'Isi pesan' })
+      .getByRole('textbox', { name: 'Isi pesan – Indonesia' })
       .fill('Halo {{nama}}! Pemilihan di {{region}}: {{polling_date}}.');
     await author
       .getByRole('region', { name: 'Teks SMS' })
-      .getByRole('textbox', { name: 'Isi pesan' })
+      .getByRole('textbox', { name: 'Isi pesan – Indonesia' })
       .fill('KPU: Pemilu, TPS buka 07.00-13.00. Bawa KTP-el.');
     await author.getByLabel(/Semua \d+ provinsi/).check();
     await author.getByRole('radio', { name: 'Segera setelah disahkan' }).check();
@@ -127,13 +127,13 @@ describe('the console', () => {
 
     await telegram.getByText(/Tidak ada variabel \{\{nama\}\}/).waitFor();
     await telegram
-      .getByRole('textbox', { name: 'Isi pesan' })
+      .getByRole('textbox', { name: 'Isi pesan – Indonesia' })
       .fill('Halo ! Pemilihan di {{region}}: {{polling_date}}.');
     await author.keyboard.press('Control+Home');
     for (let letter = 0; letter < 'Halo '.length; letter++) await author.keyboard.press('ArrowRight');
     await telegram.getByRole('button', { name: /^Sisipkan variabel ke Isi pesan/ }).click();
     await author.getByRole('menuitem', { name: 'Nama' }).click();
-    expect(await telegram.getByRole('textbox', { name: 'Isi pesan' }).inputValue()).toBe(
+    expect(await telegram.getByRole('textbox', { name: 'Isi pesan – Indonesia' }).inputValue()).toBe(
       'Halo {{name}}! Pemilihan di {{region}}: {{polling_date}}.',
     );
     await button(author, 'Simpan draf').click();
@@ -206,7 +206,7 @@ describe('the console', () => {
     await author.getByText(/orang dari sasaran semula belum menerima apa pun/).waitFor();
     await author
       .getByRole('region', { name: 'Teks Telegram' })
-      .getByRole('textbox', { name: 'Isi pesan' })
+      .getByRole('textbox', { name: 'Isi pesan – Indonesia' })
       .fill('Ralat: TPS buka pukul 07.00.');
     await author.getByRole('radio', { name: 'Disunting menjadi teks ralat' }).check();
     await author.getByRole('checkbox', { name: 'Kirim juga pesan baru' }).uncheck();
@@ -462,7 +462,7 @@ describe('the console', () => {
         .getByText(/Siti Rahayu/)
         .first()
         .waitFor();
-      await author.getByText(/GSM-7/).waitFor();
+      await author.getByText(/GSM-7/).first().waitFor();
       await inspect(author, 'tulis', look);
 
       const submit = await system.as('penulis');
@@ -484,7 +484,7 @@ describe('the console', () => {
         .getByText(/UU 27\/2022/)
         .first()
         .waitFor();
-      await author.getByText(/GSM-7/).waitFor();
+      await author.getByText(/GSM-7/).first().waitFor();
       await inspect(author, 'tulis-ralat', look);
       await author.goto(`/siaran/${wrong}`);
       await author
