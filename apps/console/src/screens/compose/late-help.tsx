@@ -53,6 +53,8 @@ export function LateHelp({ outlook: { forecast, rates } }: { outlook: Outlook })
     const minutes = Math.ceil(ms / 60_000);
     if (minutes < 120) return t('lateness.minutes', { count: minutes });
     const hours = Math.ceil(minutes / 60);
-    return hours < 48 ? t('lateness.hours', { count: hours }) : t('lateness.days', { count: Math.ceil(hours / 24) });
+    return hours < 48
+      ? t('lateness.hours', { count: hours })
+      : t('lateness.days', { count: Math.ceil(hours / 24) });
   }
 }
