@@ -1,5 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Credentials, type Person, session } from '../api';
@@ -84,7 +85,7 @@ export function SignInForm({
   );
 }
 
-function whyRefused(error: Error, wantsCode: boolean, t: ReturnType<typeof useTranslation>['t']): string {
+function whyRefused(error: Error, wantsCode: boolean, t: TFunction): string {
   if (!(error instanceof ApiError)) return t('errors.unforeseen');
   switch (error.status) {
     case 401:
