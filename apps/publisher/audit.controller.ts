@@ -1,16 +1,28 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { chainState, type ChainState, entries, type Page } from '#audit';
-import { QuerySchema, Validate } from '#platform';
+import { chainState, type ChainState, entries, type Page, type Verdict, verify } from '#audit';
+import { BodySchema, QuerySchema, Validate } from '#platform';
 import { Roles } from './auth/decorators.js';
 import { idText } from './auth/params.js';
 
+/** An instant with its offset, such as `2026-12-01T00:00:00+07:00`. */
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const verifying = z.strictObject({
+  /** A root that somebody kept elsewhere: whether the chain is still the one it stood for. */
+  root: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be a root: 64 hexadecimal digits')
+    .optional(),
+});
 const search = z.object({
   act: z.string().max(100).optional(),
   subject: z.string().max(100).optional(),
   actorId: idText.optional(),
+  actor: z.string().max(100).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
   before: idText.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
@@ -19,6 +31,8 @@ const search = z.object({
 @ApiTags('audit')
 @Controller('api/v1/audit')
 export class AuditController {
+  private checking: Promise<Verdict> | undefined;
+
   constructor(private readonly database: DataSource) {}
 
   @Get()
@@ -30,5 +44,16 @@ export class AuditController {
     const { manager } = this.database;
     const [page, chain] = await Promise.all([entries(manager, query), chainState(manager)]);
     return { ...page, chain };
+  }
+
+  /** Recomputes the whole chain, from its first link; one check at a time, however many ask. */
+  @Post('verify')
+  @HttpCode(200)
+  @Roles('auditor', 'dpo')
+  @BodySchema(verifying)
+  async verify(@Body(new Validate(verifying)) { root }: z.output<typeof verifying>): Promise<Verdict> {
+    if (root !== undefined) return verify(this.database, root);
+    this.checking ??= verify(this.database).finally(() => (this.checking = undefined));
+    return this.checking;
   }
 }

@@ -8,12 +8,13 @@ import {
   editSchema,
   type ListedBroadcast,
   newDraftSchema,
+  passagesSchema,
   type SampleCopy,
 } from '#broadcasts';
 import { CHANNELS, type ChannelName } from '#channels';
 import { BodySchema, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import type { Plan } from '#waves';
+import { LATE_CHOICES, type Plan } from '#waves';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { idText, IdParam } from './auth/params.js';
 
@@ -36,13 +37,21 @@ const submission = z.strictObject({
 const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
   confirmLocalHours: z.boolean().default(false),
+  /** What becomes of the part whose hour has passed: sent at once, moved to the next such hour, or left to expire. */
+  late: z.enum(LATE_CHOICES).optional(),
+  /** In the quiet period: that the reviewer looked at its neutrality. Goes into the trail. */
+  confirmNeutral: z.boolean().default(false),
 });
 const correction = z.strictObject({
   title: z.string().trim().min(1, 'give it a title').max(200),
   /** An approved correction template, whose texts it begins with. */
   templateId: idText.optional(),
 });
-const rejection = z.strictObject({ reason });
+const rejection = z.strictObject({
+  reason,
+  /** Passages of the texts under review that a reason of their own belongs to. */
+  passages: passagesSchema.default([]),
+});
 const withdrawal = z.strictObject({ reason: reason.optional() });
 const preview = z.strictObject({
   channel,
@@ -63,7 +72,7 @@ const test = z.strictObject({
 /** Broadcasts from the first draft to approval. */
 @ApiTags('broadcasts')
 @Controller('api/v1/broadcasts')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
 export class BroadcastsController {
   constructor(private readonly broadcasts: Broadcasts) {}
 
@@ -148,10 +157,16 @@ export class BroadcastsController {
   @BodySchema(approval)
   approve(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(approval)) { digest, confirmLocalHours }: z.output<typeof approval>,
+    @Body(new Validate(approval)) { digest, late, ...confirmed }: z.output<typeof approval>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
-    return this.broadcasts.approve(person, id, { digest, confirmed: confirmLocalHours });
+    const { confirmLocalHours, confirmNeutral } = confirmed;
+    return this.broadcasts.approve(person, id, {
+      digest,
+      late,
+      confirmed: confirmLocalHours,
+      neutral: confirmNeutral,
+    });
   }
 
   @Post(':id/reject')
@@ -163,7 +178,7 @@ export class BroadcastsController {
     @Body(new Validate(rejection)) body: z.output<typeof rejection>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
-    return this.broadcasts.reject(person, id, body.reason);
+    return this.broadcasts.reject(person, id, body.reason, body.passages);
   }
 
   @Post(':id/withdraw')

@@ -39,12 +39,13 @@ const filter = z.object({
   after: idText.optional(),
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
+const revealing = z.strictObject({ reason: z.string().trim().min(1, 'say why').max(1000) });
 const resend = z.strictObject({ unknown: z.number().int().positive() });
 
 /** What became of every copy. */
 @ApiTags('deliveries')
 @Controller('api/v1/broadcasts/:id')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
 export class DeliveriesController {
   constructor(
     private readonly account: Account,
@@ -99,6 +100,26 @@ export class DeliveriesController {
         this.logger.error({ err: error, broadcastId: id }, 'an export broke off');
       }
     });
+  }
+
+  /**
+   * One address in full, one at a time. Open to data protection officers alone: they answer people who ask what was sent
+   * to them. Whoever runs the broadcast can tell two copies apart by the mask, and needs no more.
+   */
+  @Post('deliveries/:addressId/reveal')
+  @HttpCode(200)
+  @Roles('dpo')
+  @StepUp()
+  @BodySchema(revealing)
+  async reveal(
+    @Param('id', IdParam) id: string,
+    @Param('addressId', IdParam) addressId: string,
+    @Body(new Validate(revealing)) { reason }: z.output<typeof revealing>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ address: string }> {
+    await this.broadcasts.mustSee(person, id);
+    const { personId } = person;
+    return { address: await this.account.reveal(id, addressId, { personId, reason }) };
   }
 
   /** Sends the unknown ones again; `unknown` is the number the operator was shown. */

@@ -75,6 +75,61 @@ describe('the account of a broadcast over HTTP', () => {
       waveId,
     ]);
 
+  it('says what went wrong and why, when it will be done, and sums it up', async () => {
+    const get = async <T>(what: string): Promise<T> =>
+      (await auditor<T>('GET', `/api/v1/broadcasts/${id}/${what}`)).body;
+    const { failures } = await get<{ failures: unknown[] }>('failures');
+    expect(failures).toEqual([
+      { channel: 'sms', state: 'failed', reason: null, copies: 1 },
+      { channel: 'sms', state: 'unknown', reason: null, copies: 1 },
+    ]);
+    const { channels } = await get<{
+      channels: { sms: { messages: number; rate: number; finishesAt: string } };
+    }>('forecast');
+    expect(channels.sms).toMatchObject({ messages: 2, rate: 100 });
+    expect(Date.parse(channels.sms.finishesAt)).toBeGreaterThan(Date.now() - 2_000);
+    const report = await get<{ people: number; lines: unknown[]; regions: unknown[] }>('report');
+    expect(report).toMatchObject({
+      people: 1,
+      lines: [{ channel: 'sms', region: '11', targeted: 5, accepted: 1, failed: 1, unknown: 1, claimed: 2 }],
+      regions: [{ region: '11', name: 'Aceh', people: 1 }],
+      failures,
+      corrections: [],
+    });
+    const { text } = await get<{ text: string }>('report.csv');
+    expect(text.split('\n')[0]).toMatch(/^region,name,registeredVoters,people,channel,dueAt,/);
+    expect(text.split('\n')[1]).toMatch(/^11,Aceh,,1,sms,/);
+  });
+
+  it('shows one address in full to the data protection officer alone, who says why, and the trail says it', async () => {
+    const dpo = await signIn(publisher.url, 'dpo');
+    const { body } = await dpo<{ deliveries: { addressId: string; address: string }[] }>(
+      'GET',
+      `/api/v1/broadcasts/${id}/deliveries`,
+    );
+    const [first] = body.deliveries;
+    const at = `/api/v1/broadcasts/${id}/deliveries/${first?.addressId}/reveal`;
+    expect((await dpo('POST', at, { reason: ' ' })).status).toBe(400);
+    const shown = await dpo<{ address: string }>('POST', at, { reason: 'Permintaan subjek data 12' });
+    expect(shown.body.address.slice(0, 5)).toBe(first?.address.slice(0, 5));
+    expect(shown.body.address).toMatch(/^\+62\d+$/);
+    const operator = await signIn(publisher.url, 'operator');
+    expect((await operator('POST', at, { reason: 'Ingin tahu' })).status).toBe(403);
+    expect(
+      (await dpo('POST', at.replace(String(first?.addressId), '999999999'), { reason: 'x' })).status,
+    ).toBe(404);
+    const trail = await auditor<{ entries: { actor: { username: string }; detail: unknown }[] }>(
+      'GET',
+      `/api/v1/audit?act=delivery.reveal&subject=broadcast:${id}`,
+    );
+    expect(trail.body.entries).toMatchObject([
+      {
+        actor: { username: 'dpo' },
+        detail: { addressId: first?.addressId, channel: 'sms', reason: 'Permintaan subjek data 12' },
+      },
+    ]);
+  });
+
   it('shows progress live: at once, and when it changes; looked up once for all who watch', async () => {
     const watchers = await Promise.all([watch(id), watch(id), watch(id)]);
     expect(watchers[0]).toMatchObject({ status: 200, type: expect.stringContaining('text/event-stream') });

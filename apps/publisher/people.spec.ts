@@ -40,7 +40,7 @@ describe('people', () => {
   };
 
   it('are seen by the admins who manage them, and by no other', async () => {
-    expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'operator', 'penulis']);
+    expect(await usernames(ministry)).toEqual(['admin', 'auditor', 'bantuan', 'dpo', 'operator', 'penulis']);
     expect(await usernames(kpu)).toEqual(['kpu-aceh', 'kpu-admin', 'kpu-nasional']);
   });
 
@@ -128,6 +128,12 @@ describe('people', () => {
     ]);
     const [roles] = (await read('act=person.roles')).entries;
     expect(roles?.detail).toEqual({ before: ['author', 'reviewer'], after: ['reviewer'] });
+    const byName = await read(`actor=${encodeURIComponent('ADMIN kpu')}&act=person.`);
+    expect(new Set(byName.entries.map(({ actor }) => actor?.username))).toEqual(new Set(['kpu-admin']));
+    const tomorrow = encodeURIComponent(new Date(Date.now() + 86_400_000).toISOString());
+    expect((await read(`from=${tomorrow}`)).entries).toEqual([]);
+    expect((await read(`to=${tomorrow}&limit=1`)).entries).toHaveLength(1);
+    expect((await auditor('GET', '/api/v1/audit?from=kemarin')).status).toBe(400);
     const all = (await read('limit=500')).entries.map(({ id }) => id);
     const paged: string[] = [];
     for (let before = ''; ;) {
@@ -138,6 +144,22 @@ describe('people', () => {
     }
     expect(paged).toEqual(all);
     expect(all.length).toBeGreaterThan(10);
+  });
+
+  it('can be checked from the first link on, and against a root kept elsewhere', async () => {
+    const check = async (body: unknown) =>
+      (
+        await auditor<{ sealed: string; root: string; broken: string | null; held: boolean }>(
+          'POST',
+          '/api/v1/audit/verify',
+          body,
+        )
+      ).body;
+    const whole = await check({});
+    expect(whole).toMatchObject({ broken: null, held: false });
+    expect(Number(whole.sealed)).toBeGreaterThan(0);
+    expect(await check({ root: whole.root })).toMatchObject({ broken: null, held: true });
+    expect(await check({ root: 'f'.repeat(64) })).toMatchObject({ broken: null, held: false });
   });
 
   it('change nothing when an act is refused', async () => {

@@ -27,10 +27,14 @@ import { HelpdeskController } from './helpdesk.controller.js';
 import { LiveProgress } from './live-progress.js';
 import { Metrics } from './ops/metrics.js';
 import { MetricsController } from './ops/metrics.controller.js';
+import { Operations } from './ops/operations.js';
+import { OperationsController } from './ops/operations.controller.js';
 import { Readiness } from './ops/readiness.js';
 import { OnCallController } from './on-call.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ReferenceController } from './reference.controller.js';
+import { ReportsController } from './reports.controller.js';
+import { ReviewsController } from './reviews.controller.js';
 import { SuppressionsController } from './suppressions.controller.js';
 import { TemplatesController } from './templates.controller.js';
 import { WavesController } from './waves.controller.js';
@@ -64,11 +68,14 @@ export class PublisherModule {
         HelpdeskController,
         BroadcastsController,
         ComposingController,
+        ReviewsController,
         TemplatesController,
         WavesController,
         ControlController,
         EmergencyController,
         DeliveriesController,
+        ReportsController,
+        OperationsController,
         HealthController,
         MetricsController,
       ],
@@ -77,6 +84,7 @@ export class PublisherModule {
         LiveProgress,
         Gate,
         Readiness,
+        Operations,
         Metrics,
         { provide: APP_GUARD, useClass: SessionGuard },
       ],

@@ -18,6 +18,8 @@ export interface NewAddress {
   channel: ChannelName;
   /** In the channel's one spelling. */
   to: string;
+  /** Its look-up hash, where that is known already. */
+  hash?: Buffer | undefined;
   state: 'active' | 'invalid';
   consent: Consent;
 }
@@ -70,18 +72,24 @@ export async function insertAddresses(
     if (id === undefined) throw new Error('Too few ids were given out');
     return sealAddress(keys, id, channel, to);
   });
-  const hashes = addresses.map(({ channel, to }) => addressHash(keys, channel, to));
+  const hashes = addresses.map(({ channel, to, hash }) => hash ?? addressHash(keys, channel, to));
   await tx.query(
     `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])`,
+     SELECT id, contact_id, channel, state, substring($5::bytea FROM from_byte FOR bytes), key_id,
+       substring($7::bytea FROM (32 * (no - 1) + 1)::int FOR 32)
+     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $6::text[], $8::int[], $9::int[]) WITH ORDINALITY
+       AS new (id, contact_id, channel, state, key_id, from_byte, bytes, no)`,
     [
       ids,
       addresses.map((address) => address.contactId),
       addresses.map((address) => address.channel),
       addresses.map((address) => address.state),
-      sealed.map(({ ciphertext }) => ciphertext),
+      // In one piece, which goes as it is: an array of bytes would be written out.
+      Buffer.concat(sealed.map(({ ciphertext }) => ciphertext)),
       sealed.map(({ keyId }) => keyId),
-      hashes,
+      Buffer.concat(hashes),
+      startsOf(sealed.map(({ ciphertext }) => ciphertext.length)),
+      sealed.map(({ ciphertext }) => ciphertext.length),
     ],
   );
   await tx.query(
@@ -106,6 +114,16 @@ export async function insertAddresses(
     [dead.map(({ channel }) => channel), dead.map(({ hash }) => hash)],
   );
   return ids;
+}
+
+/** Where each of some pieces begins that stand one after the other; SQL counts from 1. */
+function startsOf(lengths: readonly number[]): number[] {
+  let next = 1;
+  return lengths.map((length) => {
+    const start = next;
+    next += length;
+    return start;
+  });
 }
 
 async function newIds(tx: Tx, table: 'contacts' | 'addresses', count: number): Promise<string[]> {

@@ -1,10 +1,12 @@
 import { record } from '#audit';
 import { type Logger, Problem, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
+import type { LateChoice } from '#waves';
 import { settleReview } from './alert-book.js';
 import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
 import { type BroadcastAct, type BroadcastState, may } from './broadcast.states.js';
+import type { Passage } from './passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 
 const STANDING: Record<BroadcastState, string> = {
@@ -97,20 +99,27 @@ export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Prom
   }
 }
 
-/** Decides on the submission that is under review, which also answers its alert. @returns its number and digest, for the trail */
+/**
+ * Decides on the submission that is under review, which also answers its alert and ends its hold.
+ * @param more.late what becomes of the waves whose hour had passed
+ * @param more.passages where in the texts the reasons of a rejection belong
+ * @returns its number and digest, for the trail
+ */
 export async function decide(
   tx: Tx,
   { id, submission }: StoredBroadcast,
   person: SignedIn,
   decision: NonNullable<StoredSubmission['decision']>,
   reason: string | null = null,
+  { late = null, passages = [] }: { late?: LateChoice | null; passages?: readonly Passage[] } = {},
 ): Promise<{ no: number; digest: string }> {
   if (!submission) throw new Error('What is under review has a submission');
   await tx.query(
-    `UPDATE submissions SET decision = $3, decided_by = $4, decided_at = siar_now(), reason = $5
+    `UPDATE submissions SET decision = $3, decided_by = $4, decided_at = siar_now(), reason = $5, late = $6, passages = $7
      WHERE broadcast_id = $1 AND no = $2 AND decision IS NULL`,
-    [id, submission.no, decision, person.personId, reason],
+    [id, submission.no, decision, person.personId, reason, late, JSON.stringify(passages)],
   );
+  await tx.query('DELETE FROM review_holds WHERE broadcast_id = $1', [id]);
   await settleReview(tx, id, submission.no, decision, person.personId);
   return { no: submission.no, digest: submission.digest };
 }

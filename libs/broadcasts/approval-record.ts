@@ -1,6 +1,8 @@
 import { row, rows, sha256, type Tx } from '#platform';
 import { type PersonAt, personAt } from '#staff';
+import type { LateChoice } from '#waves';
 import type { FrozenDocument } from './freeze.js';
+import type { Passage } from './passages.rules.js';
 
 /** One submission with what was decided on it, and who they were that did so. Instants are text, to the microsecond. */
 interface RecordedSubmission {
@@ -12,6 +14,8 @@ interface RecordedSubmission {
   decidedBy: PersonAt | null;
   decidedAt: string | null;
   reason: string | null;
+  passages: Passage[];
+  late: LateChoice | null;
 }
 
 /** A document as it was approved: its bytes, and what they say. */
@@ -84,7 +88,7 @@ async function submissions(tx: Tx, broadcastId: string): Promise<RecordedSubmiss
   >(
     tx,
     `SELECT no, digest, submitted_by AS "submitterId", ${INSTANT('submitted_at')} AS "submittedAt", decision,
-       decided_by AS "deciderId", ${INSTANT('decided_at')} AS "decidedAt", reason
+       decided_by AS "deciderId", ${INSTANT('decided_at')} AS "decidedAt", reason, passages, late
      FROM submissions WHERE broadcast_id = $1 ORDER BY no`,
     [broadcastId],
   );

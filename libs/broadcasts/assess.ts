@@ -6,9 +6,9 @@ import {
   type Region,
   topicIds,
 } from '#audience';
-import { CHANNELS, type ChannelName } from '#channels';
+import type { ChannelName } from '#channels';
 import { type Config, type Fault, Problem, shortUrl } from '#platform';
-import { type Plan, planWaves, type Schedule } from '#waves';
+import { type LateChoice, type Plan, planWaves, type Schedule } from '#waves';
 import {
   checkComplete,
   checkContents,
@@ -167,20 +167,18 @@ export class Assessor {
       now,
       estimate,
       confirmed,
+      late,
       voters = [],
     }: {
       now: Date;
       estimate?: Estimate | undefined;
       confirmed?: boolean | undefined;
+      /** What becomes of the part whose hour has passed. */
+      late?: LateChoice | undefined;
       voters?: readonly Region[];
     },
   ): Plan {
     const { election } = document;
-    const rates: Record<ChannelName, number> = {
-      email: this.config.EMAIL_RATE,
-      telegram: this.config.TELEGRAM_RATE,
-      sms: this.config.SMS_RATE,
-    };
     return planWaves({
       schedule: document.schedule,
       kind: document.kind,
@@ -190,10 +188,17 @@ export class Assessor {
         ? { from: election.quietFrom, to: election.quietTo, pollingDate: election.pollingDate }
         : undefined,
       now,
-      budgets: Object.fromEntries(CHANNELS.map((channel) => [channel, rates[channel] || null])),
+      budgets: this.rates(),
       estimate: estimate && spread(estimate, voters),
       ...(confirmed === undefined ? {} : { leaveWindowConfirmed: confirmed }),
+      late,
     });
+  }
+
+  /** What each channel's provider takes, in messages a second; null: no limit. */
+  rates(): Record<ChannelName, number | null> {
+    const { EMAIL_RATE: email, TELEGRAM_RATE: telegram, SMS_RATE: sms } = this.config;
+    return { email: email || null, telegram: telegram || null, sms: sms || null };
   }
 
   private sender({ organisation }: Identity): FrozenSender {
@@ -250,9 +255,9 @@ export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutra
   ];
 }
 
-/** @throws Problem invalid with all faults, where there are any */
-export function refuse(what: string, faults: readonly Fault[]): void {
-  if (faults.length > 0) throw new Problem('invalid', what, [...faults]);
+/** @throws Problem invalid with all faults, where there are any, and whatever helps to put them right */
+export function refuse(what: string, faults: readonly Fault[], help: Record<string, unknown> = {}): void {
+  if (faults.length > 0) throw new Problem('invalid', what, [...faults], help);
 }
 
 /** A time that is wrong whenever it is looked at; what depends on today is an obstacle, not a fault. */
@@ -298,7 +303,10 @@ function withoutContest(election: Election, regions: readonly Region[]): Notable
 }
 
 /** Spreads each channel's estimate over the regions by their registered voters, evenly where these are not known. */
-function spread({ channels }: Estimate, regions: readonly Region[]): Record<string, Record<string, number>> {
+export function spread(
+  { channels }: Estimate,
+  regions: readonly Region[],
+): Record<string, Record<string, number>> {
   const weight = ({ registeredVoters }: Region): number => registeredVoters ?? 1;
   const all = regions.reduce((sum, region) => sum + weight(region), 0) || 1;
   return Object.fromEntries(

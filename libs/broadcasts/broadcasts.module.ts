@@ -7,10 +7,11 @@ import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { Composing } from './composing.js';
 import { CorrectionTemplates } from './correction-templates.js';
+import { ReviewDesk } from './review-desk.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, Composing, Alerts, CorrectionTemplates],
-  exports: [Broadcasts, Composing, Alerts, CorrectionTemplates],
+  providers: [Broadcasts, Composing, ReviewDesk, Alerts, CorrectionTemplates],
+  exports: [Broadcasts, Composing, ReviewDesk, Alerts, CorrectionTemplates],
 })
 export class BroadcastsModule {}

@@ -40,7 +40,8 @@ import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
 import { reachOfOriginal, remainderOf } from './remainder.js';
-import { Review } from './review.js';
+import type { Passage } from './passages.rules.js';
+import { type Approving, Review } from './review.js';
 import { type Sample, type SampleCopy, sampleCopy, testMessage } from './sample.js';
 import {
   find,
@@ -292,20 +293,26 @@ export class Broadcasts {
    * Approves exactly the document whose digest the reviewer saw, and plans its waves in the same transaction.
    * @param given.confirmed whether the reviewer confirms the local hours, where it leaves the send window
    * @throws Problem not-found, forbidden; conflict: not under review (any more), or another digest (with `changes`);
-   *   invalid when its time has passed meanwhile
+   *   or in another's hands; invalid when its time has passed meanwhile (with `missed`) and nobody said what is to become
+   *   of that part
    */
-  async approve(
-    person: SignedIn,
-    id: string,
-    given: { digest: string; confirmed: boolean },
-  ): Promise<BroadcastView> {
-    await this.review.approve(person, id, given.digest, given.confirmed);
+  async approve(person: SignedIn, id: string, given: Approving): Promise<BroadcastView> {
+    await this.review.approve(person, id, given);
     return this.get(person, id);
   }
 
-  /** Sends what is under review back to its authors. @throws Problem not-found, forbidden, conflict */
-  async reject(person: SignedIn, id: string, reason: string): Promise<BroadcastView> {
-    await this.review.reject(person, id, reason);
+  /**
+   * Sends what is under review back to its authors.
+   * @param passages where in the texts a reason belongs
+   * @throws Problem not-found, forbidden, conflict; invalid where a passage is not in the texts
+   */
+  async reject(
+    person: SignedIn,
+    id: string,
+    reason: string,
+    passages: readonly Passage[] = [],
+  ): Promise<BroadcastView> {
+    await this.review.reject(person, id, reason, passages);
     return this.get(person, id);
   }
 

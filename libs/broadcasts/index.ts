@@ -6,6 +6,7 @@ export {
   type ApprovedDocument,
   approvedDocuments,
 } from './approval-record.js';
+export { spread } from './assess.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { Composing, type Outlook, type TextLook } from './composing.js';
@@ -38,5 +39,7 @@ export {
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
+export { passagesSchema } from './passages.rules.js';
+export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js';
 export type { SampleCopy } from './sample.js';
-export type { ListedBroadcast } from './store.js';
+export type { Hold, ListedBroadcast } from './store.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { Waves } from '#waves';
+import { LATE_CHOICES, type LateChoice, type Waves } from '#waves';
 import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
 import type { Alerts } from './alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
@@ -11,6 +11,8 @@ import { indexTexts } from './checking/approved-texts.js';
 import { changesBetween } from './diff.js';
 import { chainOf } from './family.js';
 import { digestOf, type FrozenDocument } from './freeze.js';
+import { mustHold } from './hold.js';
+import { misplaced, type Passage } from './passages.rules.js';
 import {
   dropRemainder,
   holdCorrectionOf,
@@ -20,6 +22,17 @@ import {
 } from './remainder.js';
 import { find, ownershipOf, type StoredBroadcast, submissionWithDigest } from './store.js';
 import { enterReview } from './submitting.js';
+
+/** What a reviewer approves, and confirms with it. */
+export interface Approving {
+  digest: string;
+  /** The local hours, where it leaves the send window. */
+  confirmed: boolean;
+  /** What becomes of the part whose hour has passed. */
+  late?: LateChoice | undefined;
+  /** That they looked at its neutrality, for the quiet period: goes into the trail. */
+  neutral?: boolean | undefined;
+}
 
 /** The way of a draft through KPU's review. Each act and its entry in the trail are one transaction. */
 export class Review {
@@ -71,25 +84,32 @@ export class Review {
   }
 
   /** Approves the document with this digest and writes its waves. */
-  async approve(person: SignedIn, id: string, digest: string, confirmed: boolean): Promise<void> {
+  async approve(
+    person: SignedIn,
+    id: string,
+    { digest, confirmed, late, neutral }: Approving,
+  ): Promise<void> {
     const atOnce = await this.database.transaction(async (tx) => {
       const correction = await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
       const why = whyNotApprove(person, ownershipOf(broadcast));
       if (why !== null) throw new Problem('forbidden', why);
       mustBeOpen(broadcast, 'approve');
+      await mustHold(tx, person, id);
       mustBeCorrected(correction);
       const { submission } = broadcast;
       if (!submission) throw new Error('What is under review has a submission');
       if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
       if (digestOf(submission.document) !== digest) throw new Error(`The submission of ${id} was altered`);
       const document = JSON.parse(submission.document) as FrozenDocument;
-      const plan = this.assessor.plan(document, { now: await now(tx), confirmed });
+      const plan = this.assessor.plan(document, { now: await now(tx), confirmed, late });
       refuse(
         'It cannot be approved as it stands. If it is not for you to confirm, reject it, so that its author puts it right.',
         [...plan.faults, ...neutralFaults(plan, document)],
+        plan.missed.length > 0 ? { missed: plan.missed, late: LATE_CHOICES } : {},
       );
-      await decide(tx, broadcast, person, 'approved');
+      const chosen = plan.missed.length > 0 ? (late ?? null) : null;
+      await decide(tx, broadcast, person, 'approved', null, { late: chosen });
       await tx.query(
         `UPDATE broadcasts SET state = 'approved', approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
         [id],
@@ -109,8 +129,10 @@ export class Review {
         no: submission.no,
         digest,
         waves: plan.waves.length,
+        ...(chosen && { late: chosen, missed: plan.missed }),
+        ...(neutral && { neutral }),
       });
-      return document.kind === 'correction' || document.schedule.at === 'now';
+      return chosen === 'send' || document.kind === 'correction' || document.schedule.at === 'now';
     });
     // These do not wait for the tick (DESIGN §3, Release).
     if (atOnce) this.hurry(this.waves.release());
@@ -127,8 +149,8 @@ export class Review {
     await this.alerts.raiseReview(tx, made.id, submission.no, waves);
   }
 
-  /** Sends what is under review back to its authors. */
-  async reject(person: SignedIn, id: string, reason: string): Promise<void> {
+  /** Sends what is under review back to its authors, with reasons, some of them pinned to passages. */
+  async reject(person: SignedIn, id: string, reason: string, passages: readonly Passage[]): Promise<void> {
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       if (!mayReview(person, ownershipOf(broadcast))) {
@@ -138,9 +160,12 @@ export class Review {
         );
       }
       mustBeOpen(broadcast, 'reject');
-      const decided = await decide(tx, broadcast, person, 'rejected', reason);
+      await mustHold(tx, person, id);
+      const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
+      refuse('Its reasons point at what is not there.', misplaced(passages, document));
+      const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
       await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
-      await note(tx, person, 'broadcast.reject', id, { ...decided, reason });
+      await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
       await dropRemainder(tx, person, id, 'rejected', reason);
     });
   }

@@ -1,14 +1,23 @@
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
+import type { LateChoice } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import type { UsedTemplate } from './correction-template.rules.js';
 import type { Draft, Kind } from './draft.js';
+import type { Passage } from './passages.rules.js';
 
 /** Who did something, as people are shown it. */
-interface Who {
+export interface Who {
   id: string;
   name: string;
+}
+
+/** Who has what is under review in hand. Instants in ISO 8601. */
+export interface Hold {
+  by: Who;
+  since: string;
+  until: string;
 }
 
 /** A broadcast as it is stored. */
@@ -33,6 +42,8 @@ export interface StoredBroadcast {
   pausedWaves: number;
   /** Since when (ISO 8601) its content is in doubt, in whole or in part, and why. */
   doubt: { since: string; reason: string | null } | null;
+  /** While it is under review: who has it in hand; null: nobody. */
+  hold: Hold | null;
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
@@ -53,6 +64,10 @@ export interface StoredSubmission {
   decidedBy: Who | null;
   decidedAt: Date | null;
   reason: string | null;
+  /** Of a rejection: where in the texts its reasons belong. */
+  passages: Passage[];
+  /** Of an approval after an hour of it had passed: what became of that part. */
+  late: LateChoice | null;
 }
 
 /** A broadcast in a list. */
@@ -83,12 +98,18 @@ export interface ListFilter {
   limit: number;
 }
 
+/** The hold on a broadcast, by an SQL expression for its id. */
+export const holdOn = (id: string): string =>
+  `(SELECT json_build_object('by', json_build_object('id', p.id::text, 'name', p.name), 'since', h.held_since, 'until', h.leased_until)
+    FROM review_holds h JOIN people p ON p.id = h.person_id WHERE h.broadcast_id = ${id} AND h.leased_until > siar_now())`;
+
 const BROADCAST = `
 SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", b.template,
   b.public_code AS "publicCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
   CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason) END AS doubt,
+  ${holdOn('b.id')} AS hold,
   b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt",
   json_build_object('id', o.id::text, 'name', o.name) AS organisation,
   json_build_object('id', a.id::text, 'name', a.name) AS author
@@ -96,7 +117,7 @@ FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a
 WHERE b.id = $1`;
 
 const SUBMISSION = `
-SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, s.decided_at AS "decidedAt", s.reason,
+SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, s.decided_at AS "decidedAt", s.reason, s.passages, s.late,
   json_build_object('id', p.id::text, 'name', p.name) AS "submittedBy",
   CASE WHEN d.id IS NOT NULL THEN json_build_object('id', d.id::text, 'name', d.name) END AS "decidedBy"
 FROM submissions s JOIN people p ON p.id = s.submitted_by LEFT JOIN people d ON d.id = s.decided_by
@@ -143,6 +164,11 @@ export async function see(
   if (!maySee(person, { ...ownershipOf(broadcast), submitted: broadcast.submission !== null }))
     throw notFound();
   return broadcast;
+}
+
+/** All submissions of a broadcast, the newest first. */
+export function submissionsOf(tx: Tx, id: string): Promise<StoredSubmission[]> {
+  return rows<StoredSubmission>(tx, `${SUBMISSION} ORDER BY s.no DESC`, [id]);
 }
 
 /** The submission of a broadcast that had this digest, the newest of them. */

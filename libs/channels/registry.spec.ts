@@ -1,4 +1,6 @@
+import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { CHANNELS, type ChannelName } from './channel.js';
 import { normaliseAddress } from './registry.js';
 
@@ -45,6 +47,46 @@ describe('the one spelling of an address', () => {
         if (once !== null) expect(normaliseAddress(channel, once)).toBe(once);
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it('is that of the library for telephone numbers, also where we read them faster', () => {
+    const digits = fc.stringMatching(/^8?[0-9]{5,13}$/);
+    const separated = fc.array(
+      fc.tuple(fc.constantFrom('', ' ', '-', '  ', ' - '), fc.stringMatching(/^\d{1,5}$/)),
+      {
+        minLength: 2,
+        maxLength: 5,
+      },
+    );
+    const written = fc.oneof(
+      digits,
+      separated.map((parts) => parts.flat().join('').trim()),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom('+62', '+62 ', '+62-', '0', '62', ''), written, (prefix, rest) => {
+        const text = prefix + rest;
+        const number = parsePhoneNumberFromString(text, 'ID');
+        const type = number?.isValid() && !number.ext ? number.getType() : undefined;
+        const mobile = type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
+        expect([text, normaliseAddress('sms', text)]).toEqual([text, mobile ? number?.number : null]);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('keeps the domain as the URL standard writes it', () => {
+    const domain = fc.oneof(
+      fc.domain(),
+      fc.stringMatching(/^[a-z0-9.-]{1,12}\.[a-z]{2,4}$/),
+      fc.constant('münchen.example'),
+    );
+    fc.assert(
+      fc.property(domain, (name) => {
+        const address = normaliseAddress('email', `siti@${name}`);
+        if (address !== null) expect(address).toBe(`siti@${domainToASCII(name)}`);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -22,6 +22,8 @@ export interface Progress {
   endedAt: Date | null;
   /** The channels on which something waits because the provider is away. */
   away: { channel: ChannelName; since: Date }[];
+  /** What each channel's provider takes, in messages a second; null: no limit. */
+  limits: Partial<Record<ChannelName, number | null>>;
 }
 
 /** One delivery, for people to look at: the address is masked. */
@@ -70,11 +72,12 @@ export class Account {
        FROM waves w WHERE w.broadcast_id = $1 GROUP BY GROUPING SETS ((), (w.channel), (w.region_code)) ORDER BY 1, 2`,
       [broadcastId],
     );
-    const away = await rows<Progress['away'][number]>(
+    const accounts = await rows<{ channel: ChannelName; since: Date | null; rate: number | null }>(
       manager,
-      `SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL AND account = ANY ($1) ORDER BY 1`,
-      [groups.flatMap(({ channel, pending }) => (channel !== null && pending > 0 ? [channel] : []))],
+      `SELECT account AS channel, away_since AS since, rate_per_second AS rate FROM budgets WHERE account = ANY ($1) ORDER BY 1`,
+      [groups.flatMap(({ channel }) => channel ?? [])],
     );
+    const waiting = new Set(groups.flatMap(({ channel, pending }) => (pending > 0 ? [channel] : [])));
     const progress: Progress = {
       broadcastId,
       state: broadcast.state,
@@ -84,7 +87,10 @@ export class Account {
       regions: {},
       firstHandoverAt: null,
       endedAt: broadcast.endedAt,
-      away,
+      away: accounts.flatMap(({ channel, since }) =>
+        since && waiting.has(channel) ? [{ channel, since }] : [],
+      ),
+      limits: Object.fromEntries(accounts.map(({ channel, rate }) => [channel, rate])),
     };
     for (const { channel, region, first, ...counts } of groups) {
       if (channel !== null) progress.channels[channel] = counts;
@@ -110,6 +116,34 @@ export class Account {
             )
           : null,
     }));
+  }
+
+  /**
+   * One delivery's address in full, to somebody who says why; the trail says who looked, at whose and why.
+   * @throws Problem not-found, also where it was erased
+   */
+  async reveal(
+    broadcastId: string,
+    addressId: string,
+    { personId, reason }: { personId: string; reason: string },
+  ): Promise<string> {
+    return this.database.transaction(async (tx) => {
+      const found = await row<{ channel: ChannelName; ciphertext: Buffer; keyId: string }>(
+        tx,
+        `SELECT a.channel, a.ciphertext, a.key_id AS "keyId" FROM deliveries d JOIN addresses a ON a.id = d.address_id
+         WHERE d.broadcast_id = $1 AND d.address_id = $2`,
+        [broadcastId, addressId],
+      );
+      if (!found) throw new Problem('not-found', 'There is no such delivery, or its address was erased.');
+      const { channel, ...sealed } = found;
+      await record(tx, {
+        actorId: personId,
+        act: 'delivery.reveal',
+        subject: `broadcast:${broadcastId}`,
+        detail: { addressId, channel, reason },
+      });
+      return this.keys.open(sealed, addressContext(addressId, channel));
+    });
   }
 
   /**

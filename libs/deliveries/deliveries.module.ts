@@ -8,14 +8,40 @@ import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { Helpdesk } from './helpdesk.js';
 import { LedgerUpkeep } from './ledger-upkeep.js';
+import { Outlook } from './outlook.js';
 import { PublicRecords } from './public-record.js';
 import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
+import { Reports } from './report.js';
 
 /** Fan-out, send and track. */
 @Module({
   imports: [AudienceModule, BroadcastsModule, WavesModule],
-  providers: [Account, Brake, FanOut, Feed, Helpdesk, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
-  exports: [Account, Brake, FanOut, Feed, Helpdesk, LedgerUpkeep, PublicRecords, Receipts, Reconciler],
+  providers: [
+    Account,
+    Brake,
+    FanOut,
+    Feed,
+    Helpdesk,
+    LedgerUpkeep,
+    Outlook,
+    PublicRecords,
+    Receipts,
+    Reconciler,
+    Reports,
+  ],
+  exports: [
+    Account,
+    Brake,
+    FanOut,
+    Feed,
+    Helpdesk,
+    LedgerUpkeep,
+    Outlook,
+    PublicRecords,
+    Receipts,
+    Reconciler,
+    Reports,
+  ],
 })
 export class DeliveriesModule {}

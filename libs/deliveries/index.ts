@@ -9,6 +9,7 @@ export { Feed } from './feed.js';
 export { Helpdesk, type Verified } from './helpdesk.js';
 export { LedgerUpkeep } from './ledger-upkeep.js';
 export { type DeliveryFilter } from './listing.js';
+export { type ChannelOutlook, Outlook } from './outlook.js';
 export { rateOf } from './pace.rules.js';
 export {
   type Approved,
@@ -19,4 +20,5 @@ export {
 } from './public-record.js';
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
+export { type Failure, type Report, Reports } from './report.js';
 export { Sender, type SendObserver } from './send.js';

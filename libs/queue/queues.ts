@@ -24,6 +24,24 @@ export interface QueueDepth {
   failed: number;
 }
 
+/** How one channel's queue stands. */
+export interface QueueStatus extends QueueDepth {
+  /** When the oldest job in it was put there; null: there is none. */
+  oldestAt: Date | null;
+}
+
+/** A job that was given up after all its tries. */
+export interface FailedJob {
+  channel: string;
+  id: string;
+  /** Its name with its ids, such as `send-12-3`. */
+  job: string;
+  attempts: number;
+  failedAt: Date | null;
+  /** What the program said. */
+  reason: string;
+}
+
 /** A worker on one channel's queue. */
 export interface Consumer {
   /** Takes no more jobs and waits for those in hand. */
@@ -85,6 +103,43 @@ export class Queues {
       delayed: of('delayed'),
       failed: of('failed'),
     };
+  }
+
+  /** A channel's depths and its oldest job. The queue is small by design. */
+  async status(channel: string): Promise<QueueStatus> {
+    const [depth, jobs] = await Promise.all([
+      this.depth(channel),
+      this.queue(channel).getJobs(['active', 'prioritized', 'waiting', 'delayed']),
+    ]);
+    const added = jobs.flatMap((job) => (job ? [job.timestamp] : []));
+    return { ...depth, oldestAt: added.length > 0 ? new Date(Math.min(...added)) : null };
+  }
+
+  /** A channel's jobs that were given up, the newest first. */
+  async failedJobs(channel: string, most: number): Promise<FailedJob[]> {
+    const jobs = await this.queue(channel).getJobs(['failed'], 0, most - 1);
+    return jobs.flatMap((job) =>
+      job?.id
+        ? [
+            {
+              channel,
+              id: job.id,
+              job: jobName(job.data as Job),
+              attempts: job.attemptsMade,
+              failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+              reason: job.failedReason ?? '',
+            },
+          ]
+        : [],
+    );
+  }
+
+  /** Gives a job that was given up back to its queue. @returns its name; null where there is no such failed job */
+  async retry(channel: string, id: string): Promise<string | null> {
+    const job = await this.queue(channel).getJob(id);
+    if (!job || !(await job.isFailed())) return null;
+    await job.retry('failed');
+    return jobName(job.data as Job);
   }
 
   /** @throws Error when the queue's server does not answer within the time, in ms. */

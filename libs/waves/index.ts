@@ -7,9 +7,20 @@ export {
   NO_EMERGENCY_STOP,
   type Stopped,
 } from './emergency.js';
-export type { Forecast } from './forecast.rules.js';
-export type { NextOpening, Plan, PlanInput, PlannedWave, PlanRegion, QuietPeriod, Warning } from './plan.js';
-export { planWaves } from './plan.rules.js';
+export { type Forecast, forecast, type Lot } from './forecast.rules.js';
+export {
+  LATE_CHOICES,
+  type LateChoice,
+  type Missed,
+  type NextOpening,
+  type Plan,
+  type PlanInput,
+  type PlannedWave,
+  type PlanRegion,
+  type QuietPeriod,
+  type Warning,
+} from './plan.js';
+export { planWaves, scheduledTimes } from './plan.rules.js';
 export { type LocalDateTime, type Schedule, scheduleSchema } from './schedule.js';
 export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
 export { ENDED, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';

@@ -40,6 +40,86 @@ describe('a plan', () => {
     ]);
   });
 
+  describe('of which part had its hour already', () => {
+    // 09:00 has passed in Papua (12:00), has come in Bali (11:00), and in Aceh (10:00).
+    const late = { schedule: { at: '2026-11-30T11:30' } };
+    const byRegion = (given: ReturnType<typeof planWaves>): Record<string, [string, string]> =>
+      Object.fromEntries(
+        given.waves.map(({ regionCode, dueAt, expiresAt }) => [
+          regionCode,
+          [dueAt.toISOString(), expiresAt.toISOString()],
+        ]),
+      );
+    const onTime = {
+      '51': ['2026-11-30T03:30:00.000Z', '2026-12-01T03:30:00.000Z'],
+      '11': ['2026-11-30T04:30:00.000Z', '2026-12-01T04:30:00.000Z'],
+    };
+
+    it('says so and plans nothing, unless somebody says what becomes of it', () => {
+      const { waves, faults, missed } = plan(late);
+      expect(waves).toEqual([]);
+      expect(faults.map(({ path }) => path)).toEqual(['schedule.at']);
+      expect(missed).toEqual([
+        { timeZone: 'Asia/Jayapura', dueAt: new Date('2026-11-30T02:30:00Z'), regions: ['91'] },
+      ]);
+    });
+
+    it('sends that part at once, until it would have expired', () => {
+      expect(byRegion(plan({ ...late, late: 'send' }))).toEqual({
+        '91': ['2026-11-30T03:00:00.000Z', '2026-12-01T02:30:00.000Z'],
+        ...onTime,
+      });
+    });
+
+    it('moves that part to the same hour of the next day', () => {
+      expect(byRegion(plan({ ...late, late: 'move' }))).toEqual({
+        ...onTime,
+        '91': ['2026-12-01T02:30:00.000Z', '2026-12-02T02:30:00.000Z'],
+      });
+      const fixed = { at: '2026-11-30T11:30', expires: '2026-11-30T18:00' };
+      expect(plan({ schedule: fixed, late: 'move' }).faults.map(({ path }) => path)).toEqual([
+        'schedule.expires',
+      ]);
+    });
+
+    it('lets that part expire, and the rest go out', () => {
+      expect(byRegion(plan({ ...late, late: 'expire' }))).toEqual({
+        '91': ['2026-11-30T02:30:00.000Z', NOW.toISOString()],
+        ...onTime,
+      });
+      expect(faultPaths({ schedule: { at: '2026-11-30T09:00' }, late: 'expire' })).toEqual(['late']);
+    });
+
+    it('moves to an hour still to come, the same on the wall, for whatever day it was', () => {
+      const anyDay = fc.integer({ min: 1, max: 60 * 24 * 400 });
+      fc.assert(
+        fc.property(anyDay, fc.constantFrom(...ALL), (minutesAgo, region) => {
+          const was = localTime(NOW.getTime() - minutesAgo * 60_000, region.timeZone);
+          const at = was.toPlainDateTime().toString({ smallestUnit: 'minute' });
+          const { waves, missed } = plan({
+            schedule: { at, leaveWindow: true },
+            kind: 'urgent',
+            regions: [region],
+            late: 'move',
+          });
+          fc.pre(missed.length === 1);
+          const [moved] = waves;
+          const due = moved?.dueAt.getTime() ?? 0;
+          expect(due).toBeGreaterThanOrEqual(NOW.getTime());
+          expect(due).toBeLessThan(NOW.getTime() + 25 * 3_600_000);
+          expect(localTime(due, region.timeZone).toPlainTime().toString({ smallestUnit: 'minute' })).toBe(
+            was.toPlainTime().toString({ smallestUnit: 'minute' }),
+          );
+        }),
+      );
+    });
+
+    it('leaves what is on time as it is, whatever is chosen', () => {
+      for (const choice of ['send', 'move', 'expire'] as const)
+        expect(plan({ late: choice })).toEqual(plan({}));
+    });
+  });
+
   it('takes seconds, and a time per region; a province speaks for its regencies unless they speak themselves', () => {
     const regions = [ACEH, SIMEULUE, { ...SIMEULUE, code: '11.01' }, PAPUA];
     const { waves } = plan({

@@ -8,7 +8,8 @@ import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './w
 import { habits, lateWarning, quietWarning } from './warnings.rules.js';
 import { localText, regionNames, zoneName } from './wording.rules.js';
 
-const DEFAULT_LIFE_MS = 24 * 3_600_000;
+/** Also how long a broadcast lives unless its schedule says otherwise. */
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * Turns a schedule into waves (DESIGN §3, Plan). A wall-clock time is meant in each region's own zone. Nothing is ever
@@ -31,13 +32,21 @@ export function planWaves(input: PlanInput): Plan {
     });
   }
   const leaves = leavesWindow(input, faults);
-  const timed = regions.flatMap((region) => timesOf(region, schedule, now, faults));
-  faults.push(...passed(timed, now), ...expiredBeforeDue(timed));
+  const asked = regions.flatMap((region) => timesOf(region, schedule, now, faults));
+  const missed = grouped(asked.filter(({ dueAt }) => dueAt < now));
+  if (!input.late) faults.push(...passed(missed, now));
+  const timed = asked.map((time) => withLate(time, input, now));
+  faults.push(...expiredBeforeDue(timed));
   const hours = leaves ? null : window;
+  const going = timed.filter(({ expiresAt }) => input.late !== 'expire' || expiresAt > now);
   const shut =
     window.from < window.to
-      ? timed.filter(({ region, dueAt }) => !isOpen(dueAt, region.timeZone, hours))
+      ? going.filter(({ region, dueAt }) => !isOpen(dueAt, region.timeZone, hours))
       : [];
+  if (timed.length > 0 && going.length === 0) {
+    const message = 'Every hour of it has passed: if those regions expire, nothing is sent.';
+    faults.push({ path: 'late', message });
+  }
   const nextOpenings = grouped(shut).map((group) => opening(group, now, window));
   faults.push(...grouped(shut).map((group) => shutFault(group, now, window, kind)));
 
@@ -47,6 +56,11 @@ export function planWaves(input: PlanInput): Plan {
     warnings: [],
     forecast: {},
     nextOpenings,
+    missed: missed.map(({ timeZone, dueAt, regions: those }) => ({
+      timeZone,
+      dueAt: new Date(dueAt),
+      regions: those.map(({ code }) => code),
+    })),
     needsNeutralTick: false,
   };
   if (plan.faults.length > 0) return plan;
@@ -70,19 +84,52 @@ export function planWaves(input: PlanInput): Plan {
     })),
   );
   plan.warnings.push(...habits(input, hours));
-  const quiet = input.electionQuiet && quietWarning(timed, hours, input.electionQuiet);
+  const quiet = input.electionQuiet && quietWarning(going, hours, input.electionQuiet);
   if (quiet) {
     plan.needsNeutralTick = true;
     plan.warnings.push(quiet);
   }
   for (const channel of new Set(channels)) {
     const rate = input.budgets[channel] ?? null;
-    const found = forecast(lots(timed, hours, input.estimate?.[channel]), rate);
+    const found = forecast(lots(going, hours, input.estimate?.[channel]), rate);
     if (!found) continue;
     plan.forecast[channel] = found;
     if (found.late) plan.warnings.push(lateWarning(channel, found, rate, timed[0]?.region.timeZone ?? 'UTC'));
   }
   return plan;
+}
+
+/**
+ * When a schedule's regions are due and expire, whatever else is wrong with it: for telling how long a decision may wait.
+ */
+export function scheduledTimes(
+  schedule: Schedule,
+  regions: readonly PlanRegion[],
+  now: Date,
+): { dueAt: Date; expiresAt: Date }[] {
+  return regions
+    .flatMap((region) => timesOf(region, schedule, now.getTime(), []))
+    .map(({ dueAt, expiresAt }) => ({ dueAt: new Date(dueAt), expiresAt: new Date(expiresAt) }));
+}
+
+/** A region's times as they are after what was chosen for those whose hour has passed. */
+function withLate(time: Timed, { late, schedule }: PlanInput, now: number): Timed {
+  if (time.dueAt >= now) return time;
+  switch (late) {
+    case undefined:
+      return time;
+    case 'send':
+      return { ...time, dueAt: now };
+    case 'move': {
+      const was = localTime(time.dueAt, time.region.timeZone);
+      let days = Math.max(1, Math.floor((now - time.dueAt) / DAY_MS));
+      while (was.add({ days }).epochMilliseconds < now) days++;
+      const dueAt = was.add({ days }).epochMilliseconds;
+      return { ...time, dueAt, expiresAt: schedule.expires === undefined ? dueAt + DAY_MS : time.expiresAt };
+    }
+    case 'expire':
+      return { ...time, expiresAt: Math.min(time.expiresAt, now) };
+  }
 }
 
 function unknownRegions(schedule: Schedule, regions: readonly PlanRegion[]): Fault[] {
@@ -119,7 +166,7 @@ function timesOf(region: PlanRegion, schedule: Schedule, now: number, faults: Fa
   const asked = own === undefined ? schedule.at : (schedule.perRegion?.[own] ?? schedule.at);
   const dueAt = asked === 'now' ? now : instantOf(asked, region, path, faults);
   if (dueAt === null) return [];
-  if (schedule.expires === undefined) return [{ region, path, dueAt, expiresAt: dueAt + DEFAULT_LIFE_MS }];
+  if (schedule.expires === undefined) return [{ region, path, dueAt, expiresAt: dueAt + DAY_MS }];
   const expiresAt = instantOf(schedule.expires, region, 'schedule.expires', faults);
   return expiresAt === null ? [] : [{ region, path, dueAt, expiresAt }];
 }
@@ -136,8 +183,8 @@ function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: 
   return null;
 }
 
-function passed(timed: readonly Timed[], now: number): Fault[] {
-  return grouped(timed.filter(({ dueAt }) => dueAt < now)).map(({ path, timeZone, dueAt, regions }) => ({
+function passed(missed: readonly Group[], now: number): Fault[] {
+  return missed.map(({ path, timeZone, dueAt, regions }) => ({
     path,
     message: `${localText(dueAt, timeZone)} has passed in ${regionNames(regions)}: it is ${localText(now, timeZone)} there now.`,
   }));

@@ -30,6 +30,22 @@ export interface PlanInput {
   estimate?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   /** Whether those who must have confirmed the local hours of a broadcast that leaves the window. Default: they have. */
   leaveWindowConfirmed?: boolean | undefined;
+  /** What becomes of the regions whose hour has passed. Default: that is a fault. */
+  late?: LateChoice | undefined;
+}
+
+/**
+ * What can be done with the regions whose hour has passed: `send` them at once, within their expiry; `move` them to the
+ * same hour of the next day on which it is still to come; or let them `expire`, with nothing sent.
+ */
+export const LATE_CHOICES = ['send', 'move', 'expire'] as const;
+export type LateChoice = (typeof LATE_CHOICES)[number];
+
+/** Regions of one zone whose hour has passed. */
+export interface Missed {
+  timeZone: string;
+  dueAt: Date;
+  regions: string[];
 }
 
 /** One wave as it will be written. */
@@ -68,6 +84,8 @@ export interface Plan {
   /** By channel; empty where there are faults. */
   forecast: Record<string, Forecast>;
   nextOpenings: NextOpening[];
+  /** What of it had its hour already, whatever was chosen for it. */
+  missed: Missed[];
   /** It may go out in the quiet period: the author must tick that it is neutral. */
   needsNeutralTick: boolean;
 }

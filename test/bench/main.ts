@@ -14,6 +14,7 @@ import { sms, telegram } from './messengers.js';
 import { progress } from './progress.js';
 import { punctual } from './punctual.js';
 import { rate } from './rate.js';
+import { verify } from './verify.js';
 
 const BENCHES: readonly Bench[] = [
   rate,
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   correctSmall,
   correct,
   memory,
+  verify,
 ];
 
 /** Where the figures go. */
@@ -35,7 +37,7 @@ const FILE = join(projectRoot, 'bench.json');
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /**
- * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--scale X] [--keep]`: exits 1 when a target is missed.
+ * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--rows N] [--scale X] [--keep]`: exits 1 when a target is missed.
  * Without names everything but what takes long, within about an hour; with `--full` that too. A scale below 1 is for trying
  * a bench out, not for judging by.
  */
@@ -45,11 +47,14 @@ async function main(): Promise<boolean> {
     options: {
       rounds: { type: 'string' },
       only: { type: 'string' },
+      // Of the file that `import` takes in.
+      rows: { type: 'string' },
       scale: { type: 'string', default: '1' },
       full: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
+  if (values.rows !== undefined) process.env['BENCH_IMPORT_ROWS'] = values.rows;
   const chosen = BENCHES.filter(({ name, long = false }) =>
     positionals.length === 0 ? values.full || !long : positionals.includes(name),
   );

@@ -12,6 +12,7 @@ export const CAST = {
   admin: { organisation: 'ministry', name: 'Admin Kementerian', roles: ['admin'] },
   auditor: { organisation: 'ministry', name: 'Auditor', roles: ['auditor'] },
   bantuan: { organisation: 'ministry', name: 'Layanan Bantuan', roles: ['helpdesk'] },
+  dpo: { organisation: 'ministry', name: 'Pejabat PDP', roles: ['dpo'] },
   'kpu-admin': { organisation: 'kpu', name: 'Admin KPU', roles: ['admin'] },
   'kpu-nasional': { organisation: 'kpu', name: 'Peninjau KPU', roles: ['reviewer'] },
   'kpu-aceh': { organisation: 'kpu-aceh', name: 'Peninjau KIP Aceh', roles: ['reviewer'] },

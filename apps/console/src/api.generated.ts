@@ -273,6 +273,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuditController_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -993,6 +1009,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broadcasts/{id}/deliveries/{addressId}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DeliveriesController_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/broadcasts/{id}/resend-unknown": {
         parameters: {
             query?: never;
@@ -1003,6 +1035,118 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["DeliveriesController_resendUnknown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReportsController_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReportsController_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReportsController_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReportsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OperationsController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/failed-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OperationsController_failedJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/failed-jobs/{channel}/{jobId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OperationsController_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1103,16 +1247,8 @@ export interface components {
             state: components["schemas"]["BroadcastState"];
             version: number;
             draft: components["schemas"]["Draft"];
-            /** @description Who did something, as people are shown it. */
-            organisation: {
-                id: string;
-                name: string;
-            };
-            /** @description Who did something, as people are shown it. */
-            author: {
-                id: string;
-                name: string;
-            };
+            organisation: components["schemas"]["Who"];
+            author: components["schemas"]["Who"];
             editors: string[];
             /** @description Of a correction. */
             originalId: string | null;
@@ -1128,6 +1264,8 @@ export interface components {
                 since: string;
                 reason: string | null;
             } | null;
+            /** @description While it is under review: who has it in hand; null: nobody. */
+            hold: components["schemas"]["Hold"] | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1139,21 +1277,18 @@ export interface components {
                 document: components["schemas"]["FrozenDocument"];
                 no: number;
                 digest: string;
-                /** @description Who did something, as people are shown it. */
-                submittedBy: {
-                    id: string;
-                    name: string;
-                };
+                submittedBy: components["schemas"]["Who"];
                 /** Format: date-time */
                 submittedAt: string;
                 /** @enum {string|null} */
                 decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-                decidedBy: {
-                    id: string;
-                    name: string;
-                } | null;
+                decidedBy: components["schemas"]["Who"] | null;
                 decidedAt: string | null;
                 reason: string | null;
+                /** @description Of a rejection: where in the texts its reasons belong. */
+                passages: components["schemas"]["Passage"][];
+                /** @description Of an approval after an hour of it had passed: what became of that part. */
+                late: components["schemas"]["LateChoice"] | null;
             } | null;
             /** @description What stands in the way of submitting it, or of approving what is under review. */
             obstacles: components["schemas"]["Fault"][];
@@ -1203,6 +1338,48 @@ export interface components {
         };
         /** @enum {string} */
         ChannelName: "email" | "telegram" | "sms";
+        /** @description One channel, from its queue to its provider. */
+        ChannelOperation: {
+            channel: components["schemas"]["ChannelName"];
+            /** @description Null: the queue does not answer. */
+            queue: components["schemas"]["QueueStatus"] | null;
+            /** @description Chunks in the hands of workers that are dead: their leases have run out. */
+            stalled: number;
+            /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
+            handedOver: number;
+            waiting: number;
+            provider: Record<string, never> | Record<string, never> | Record<string, never>;
+            /** @description Messages a second that the provider takes; null: no limit. */
+            rate: number | null;
+            awaySince: string | null;
+            awayReason: string | null;
+            /** @description When it is asked again. */
+            probeAt: string | null;
+        };
+        /** @description What a channel still has before it, were this broadcast alone on it. */
+        ChannelOutlook: {
+            /**
+             * Format: date-time
+             * @description When the first message can go out.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description When the last would be out, were there no expiry; at most a year ahead.
+             */
+            finishesAt: string;
+            /**
+             * Format: date-time
+             * @description The last expiry of its waves.
+             */
+            expiresAt: string;
+            messages: number;
+            /** @description Messages that would be too late, by this forecast. */
+            lateMessages: number;
+            late: boolean;
+            /** @description What the provider takes, in messages a second; null: no limit. */
+            rate: number | null;
+        };
         /** @enum {string} */
         CodeSystem: "kemendagri" | "bps";
         Contents: {
@@ -1370,6 +1547,24 @@ export interface components {
                 sms: number;
             };
         };
+        /** @description A job that was given up after all its tries. */
+        FailedJob: {
+            channel: string;
+            id: string;
+            /** @description Its name with its ids, such as `send-12-3`. */
+            job: string;
+            attempts: number;
+            failedAt: string | null;
+            /** @description What the program said. */
+            reason: string;
+        };
+        /** @description How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
+        Failure: {
+            channel: components["schemas"]["ChannelName"];
+            state: components["schemas"]["DeliveryState"];
+            reason: string | null;
+            copies: number;
+        };
         /** @description How many rows met each fate. */
         Fates: {
             added: number;
@@ -1383,6 +1578,33 @@ export interface components {
         Fault: {
             path: string;
             message: string;
+        };
+        /**
+         * @description A place a reviewer should look at, `start` in UTF-16 units of the text.
+         *     - `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)
+         *     - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
+         *     - `languages`: the text of the same channel in another language (`expected`) does not say it
+         *     - `contestant`: names a contestant (`expected`) in the quiet period
+         */
+        Finding: {
+            /** @enum {string} */
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant";
+            channel: string;
+            language: string;
+            /** @enum {string} */
+            field: "subject" | "text";
+            start: number;
+            quote: string;
+            /** @description What would agree: dates and hours as data has them, language codes, or names. */
+            expected: string[];
+        };
+        /** @description What one round found and mended; all zero when all was well. */
+        Findings: {
+            lostJobs: number;
+            deadClaims: number;
+            unknown: number;
+            expired: number;
+            cancelled: number;
         };
         /** @description How a channel will fare at its rate. */
         Forecast: {
@@ -1556,6 +1778,12 @@ export interface components {
                 messages: number;
             }[];
         };
+        /** @description Who has what is under review in hand. Instants in ISO 8601. */
+        Hold: {
+            by: components["schemas"]["Who"];
+            since: string;
+            until: string;
+        };
         /** @description An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
         ImportRecord: {
             added: number;
@@ -1618,6 +1846,20 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
+        /** @enum {string} */
+        LateChoice: "send" | "move" | "expire";
+        /** @description What would come of approving now, where an hour of it has passed. */
+        LateOption: {
+            choice: components["schemas"]["LateChoice"];
+            /** @description What stands in its way. */
+            faults: components["schemas"]["Fault"][];
+            /** @description By channel; empty where there are faults. */
+            forecast: {
+                [key: string]: components["schemas"]["Forecast"];
+            };
+            /** @description When the part that was missed would go out; null: not at all. */
+            dueAt: string | null;
+        };
         /**
          * @description What lifting a suppression would come to:
          *     - `writes-again`: consent stands, so messages go there again
@@ -1670,8 +1912,37 @@ export interface components {
             /** @description Such as `b***@contoh.id`; null when the person had it erased. */
             address: string | null;
         };
+        /** @description What waits for a decision, in a list. */
+        ListedReview: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["Kind"];
+            channels: string[];
+            regions: number;
+            organisation: string;
+            author: string;
+            originalId: string | null;
+            /**
+             * @description Where a decision on it cannot wait: whether somebody has it in hand.
+             * @enum {string|null}
+             */
+            alert: "waiting" | "taken" | null;
+            /** Format: date-time */
+            submittedAt: string;
+            decide: components["schemas"]["Urgency"];
+            hold: components["schemas"]["Hold"] | null;
+            /** @description Why the person who asks may not approve it; null when they may. */
+            whyNot: string | null;
+        };
         /** @description A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock. */
         LocalDateTime: string;
+        /** @description Regions of one zone whose hour has passed. */
+        Missed: {
+            timeZone: string;
+            /** Format: date-time */
+            dueAt: string;
+            regions: string[];
+        };
         /** @description Where the due time falls outside the window: the time an author may accept instead. */
         NextOpening: {
             timeZone: string;
@@ -1717,6 +1988,29 @@ export interface components {
         };
         /** @enum {string} */
         OnCallRole: "reviewer" | "operator";
+        /** @description What operators watch. */
+        OperationsView: {
+            /** @enum {string} */
+            backend: "redis" | "postgres";
+            ready: {
+                /** @enum {string} */
+                status: "up" | "down";
+                down: string[];
+                /** @enum {string} */
+                database: "up" | "down" | "not configured here";
+                /** @enum {string} */
+                queue: "up" | "down" | "not configured here";
+            };
+            channels: components["schemas"]["ChannelOperation"][];
+            receipts: {
+                waiting: number;
+                oldestSeconds: number;
+            };
+            /** @description What this publisher's reconciler has mended since it began. */
+            mended: components["schemas"]["Findings"];
+            /** @description What reconcilers wrote into the trail, the newest first. */
+            findings: components["schemas"]["Entry"][];
+        };
         /** @description The ministry, or KPU at a region. A null region is the whole nation. */
         Organisation: {
             id: string;
@@ -1795,6 +2089,8 @@ export interface components {
                 [key: string]: components["schemas"]["Forecast"];
             };
             nextOpenings: components["schemas"]["NextOpening"][];
+            /** @description What of it had its hour already, whatever was chosen for it. */
+            missed: components["schemas"]["Missed"][];
             /** @description It may go out in the quiet period: the author must tick that it is neutral. */
             needsNeutralTick: boolean;
         };
@@ -1835,6 +2131,12 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
+            /** @description What each channel's provider takes, in messages a second; null: no limit. */
+            limits: {
+                email?: number | null;
+                telegram?: number | null;
+                sms?: number | null;
+            };
         };
         /** @description What anybody may know of a broadcast: only what KPU approved, and never a person's name. */
         PublicRecord: {
@@ -1858,6 +2160,15 @@ export interface components {
             correctedBy: string | null;
             /** @description The code of the message it corrects. */
             corrects: string | null;
+        };
+        /** @description How one channel's queue stands. */
+        QueueStatus: {
+            waiting: number;
+            active: number;
+            delayed: number;
+            failed: number;
+            /** @description When the oldest job in it was put there; null: there is none. */
+            oldestAt: string | null;
         };
         /** @description What is there and what is not. `down` names what is missing. */
         ReadinessReport: {
@@ -1906,6 +2217,46 @@ export interface components {
             };
             regionCode: string;
         };
+        /** @description A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
+        Report: {
+            people: number;
+            lines: components["schemas"]["ReportLine"][];
+            regions: components["schemas"]["ReportRegion"][];
+            failures: components["schemas"]["Failure"][];
+            corrections: {
+                id: string;
+                title: string;
+                state: string;
+                approvedAt: string | null;
+            }[];
+        };
+        /** @description What became of a broadcast in one region on one channel. */
+        ReportLine: {
+            targeted: number;
+            pending: number;
+            claimed: number;
+            accepted: number;
+            delivered: number;
+            failed: number;
+            suppressed: number;
+            expired: number;
+            cancelled: number;
+            unknown: number;
+            channel: components["schemas"]["ChannelName"];
+            region: string;
+            /** Format: date-time */
+            dueAt: string;
+            firstHandoverAt: string | null;
+            lastHandoverAt: string | null;
+        };
+        /** @description A region with how many people there are, and how many of them were reached on one channel or more. */
+        ReportRegion: {
+            region: string;
+            name: string;
+            timeZone: string;
+            registeredVoters: number | null;
+            people: number;
+        };
         /** @description What went on. */
         Resumed: {
             /** @description Waves whose state changed. */
@@ -1920,6 +2271,18 @@ export interface components {
             unknown: number;
             /** @description Whether nothing of the broadcast is in doubt any more, which was before. */
             doubtCleared: boolean;
+        };
+        /** @description All that a reviewer looks at beside the texts. */
+        ReviewView: {
+            decide: components["schemas"]["Urgency"] | null;
+            hold: components["schemas"]["Hold"] | null;
+            findings: components["schemas"]["Finding"][];
+            /** @description The newest first. */
+            submissions: components["schemas"]["ShownSubmission"][];
+            missed: components["schemas"]["Missed"][];
+            late: components["schemas"]["LateOption"][];
+            /** @description It may go out in the quiet period. */
+            quiet: boolean;
         };
         /** @enum {string} */
         Role: "author" | "reviewer" | "operator" | "auditor" | "dpo" | "helpdesk" | "admin";
@@ -1943,6 +2306,25 @@ export interface components {
                 to: string;
             };
             leaveWindow?: boolean;
+        };
+        /** @description A submission with how it differs from the one that a reviewer decided on before it. */
+        ShownSubmission: {
+            document: components["schemas"]["FrozenDocument"];
+            changes: components["schemas"]["Change"][] | null;
+            no: number;
+            digest: string;
+            submittedBy: components["schemas"]["Who"];
+            /** Format: date-time */
+            submittedAt: string;
+            /** @enum {string|null} */
+            decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
+            decidedBy: components["schemas"]["Who"] | null;
+            decidedAt: string | null;
+            reason: string | null;
+            /** @description Of a rejection: where in the texts its reasons belong. */
+            passages: components["schemas"]["Passage"][];
+            /** @description Of an approval after an hour of it had passed: what became of that part. */
+            late: components["schemas"]["LateChoice"] | null;
         };
         /** @description The person behind a request. */
         SignedIn: {
@@ -2135,6 +2517,11 @@ export interface components {
             expired: number;
             cancelled: number;
             unknown: number;
+        };
+        /** @description Who did something, as people are shown it. */
+        Who: {
+            id: string;
+            name: string;
         };
     };
     responses: never;
@@ -3114,6 +3501,9 @@ export interface operations {
                 act?: string;
                 subject?: string;
                 actorId?: string;
+                actor?: string;
+                from?: string;
+                to?: string;
                 before?: string;
                 limit?: number;
             };
@@ -3133,6 +3523,52 @@ export interface operations {
                         entries: components["schemas"]["Entry"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    AuditController_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    root?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -4419,6 +4855,10 @@ export interface operations {
                     digest: string;
                     /** @default false */
                     confirmLocalHours?: boolean;
+                    /** @enum {string} */
+                    late?: "send" | "move" | "expire";
+                    /** @default false */
+                    confirmNeutral?: boolean;
                 };
             };
         };
@@ -4467,6 +4907,20 @@ export interface operations {
             content: {
                 "application/json": {
                     reason: string;
+                    /** @default [] */
+                    passages?: {
+                        /** @enum {string} */
+                        channel: "email" | "telegram" | "sms";
+                        language: string;
+                        /**
+                         * @default text
+                         * @enum {string}
+                         */
+                        field?: "subject" | "text";
+                        quote: string;
+                        start: number;
+                        reason: string;
+                    }[];
                 };
             };
         };
@@ -5701,6 +6155,57 @@ export interface operations {
             };
         };
     };
+    DeliveriesController_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                addressId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        address: string;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     DeliveriesController_resendUnknown: {
         parameters: {
             query?: never;
@@ -5727,6 +6232,304 @@ export interface operations {
                         resent: number;
                     };
                 };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReportsController_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: {
+                            email?: components["schemas"]["ChannelOutlook"];
+                            telegram?: components["schemas"]["ChannelOutlook"];
+                            sms?: components["schemas"]["ChannelOutlook"];
+                        };
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReportsController_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        failures: components["schemas"]["Failure"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReportsController_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReportsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OperationsController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OperationsController_failedJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        jobs: components["schemas"]["FailedJob"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OperationsController_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong (RFC 9457) */
             default: {

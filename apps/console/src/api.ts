@@ -130,6 +130,26 @@ export interface Who {
   name: string;
 }
 
+/** Who has what is under review in hand; it lapses unless it is renewed. */
+export interface Hold {
+  by: Who;
+  since: string;
+  until: string;
+}
+
+/** What becomes of the part whose hour has passed before the decision. */
+export type LateChoice = 'send' | 'move' | 'expire';
+
+/** A passage of a text under review, with what is wrong with it; `start` in UTF-16 units. */
+export interface Passage {
+  channel: Channel;
+  language: string;
+  field: 'subject' | 'text';
+  quote: string;
+  start: number;
+  reason: string;
+}
+
 export interface Submission {
   no: number;
   digest: string;
@@ -140,6 +160,8 @@ export interface Submission {
   decidedBy: Who | null;
   decidedAt: string | null;
   reason: string | null;
+  passages: Passage[];
+  late: LateChoice | null;
 }
 
 export interface Notable {
@@ -165,6 +187,7 @@ export interface Broadcast {
   pausedWaves: number;
   /** Since when its content is in doubt, and why. */
   doubt: { since: string; reason: string | null } | null;
+  hold: Hold | null;
   createdAt: string;
   updatedAt: string;
   approvedAt: string | null;
@@ -426,6 +449,8 @@ export interface Progress {
   endedAt: string | null;
   /** The channels on which something waits because the provider is away. */
   away: { channel: Channel; since: string }[];
+  /** What each channel's provider takes, in messages a second; null: no limit. */
+  limits: Partial<Record<Channel, number | null>>;
 }
 
 export interface Delivery {
@@ -474,9 +499,19 @@ export interface AuditEntry {
   detail: Record<string, unknown>;
 }
 
+/** How far the trail is sealed. */
+export interface ChainState {
+  sealed: string;
+  sealedAt: string | null;
+  waiting: number;
+  lastRoot: { day: string; position: string; hash: string } | null;
+}
+
 export const trail = {
-  page: (where: { act?: string; subject?: string }, before: string | null) =>
-    ask<{ entries: AuditEntry[]; next: string | null }>(
+  /** Recomputes the whole chain; `broken` names the first thing that does not hold. */
+  verify: () => ask<{ sealed: string; broken: string | null }>('POST', '/audit/verify', { body: {} }),
+  page: (where: Record<'act' | 'actor' | 'subject' | 'from' | 'to', string>, before: string | null) =>
+    ask<{ entries: AuditEntry[]; next: string | null; chain: ChainState }>(
       'GET',
       `/audit${query({ ...where, before, limit: 50 })}`,
     ),
@@ -515,9 +550,12 @@ export const broadcasts = {
     }),
   submit: (id: string, version: number, confirmLocalHours: boolean, unreached: boolean) =>
     ask<Broadcast>('POST', at(id, '/submit'), { body: { version, confirmLocalHours, unreached } }),
-  approve: (id: string, digest: string, confirmLocalHours: boolean) =>
-    ask<Broadcast>('POST', at(id, '/approve'), { body: { digest, confirmLocalHours } }),
-  reject: (id: string, reason: string) => ask<Broadcast>('POST', at(id, '/reject'), { body: { reason } }),
+  approve: (
+    id: string,
+    confirmed: { digest: string; confirmLocalHours: boolean; confirmNeutral: boolean; late?: LateChoice },
+  ) => ask<Broadcast>('POST', at(id, '/approve'), { body: confirmed }),
+  reject: (id: string, reason: string, passages: readonly Passage[] = []) =>
+    ask<Broadcast>('POST', at(id, '/reject'), { body: { reason, passages } }),
   withdraw: (id: string, reason: string) =>
     ask<Broadcast>('POST', at(id, '/withdraw'), { body: reason === '' ? {} : { reason } }),
   pause: (id: string, what: Part & { doubt: boolean; reason?: string }) =>

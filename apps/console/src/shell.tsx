@@ -94,6 +94,14 @@ function Navigation() {
         {reviews && (
           <NavLink
             component={Link}
+            to="/tinjau"
+            label={t('reviews.title')}
+            active={pathname.startsWith('/tinjau')}
+          />
+        )}
+        {reviews && (
+          <NavLink
+            component={Link}
             to="/templat"
             label={t('nav.templates')}
             active={pathname.startsWith('/templat')}
@@ -124,7 +132,14 @@ function Navigation() {
         {audits && (
           <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />
         )}
-        {operates && <NavLink component="a" href="/ops/queues" label={t('nav.queues')} />}
+        {operates && (
+          <NavLink
+            component={Link}
+            to="/operasi"
+            label={t('operations.title')}
+            active={pathname === '/operasi'}
+          />
+        )}
         <EmergencyButton />
       </Stack>
       <Stack gap="xs">

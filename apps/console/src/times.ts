@@ -33,8 +33,9 @@ export function wallClock(local: string): string {
   return `${day} ${shown(date, 'UTC', { hour: '2-digit', minute: '2-digit' })}`;
 }
 
-/** A whole number as people write it: 203.056.748 in Indonesian. */
-export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+/** A number as people write it: 203.056.748 in Indonesian. */
+export const number = (value: number, options: Intl.NumberFormatOptions = {}): string =>
+  new Intl.NumberFormat(locale(), options).format(value);
 
 /** An amount of rupiah as people write it: Rp1.200. */
 export const rupiah = (value: number): string =>

@@ -181,36 +181,10 @@ export const SCHEMAS: Record<string, object> = {
     "$ref": "#/components/schemas/Draft"
    },
    "organisation": {
-    "type": "object",
-    "properties": {
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name"
-    ],
-    "description": "Who did something, as people are shown it."
+    "$ref": "#/components/schemas/Who"
    },
    "author": {
-    "type": "object",
-    "properties": {
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name"
-    ],
-    "description": "Who did something, as people are shown it."
+    "$ref": "#/components/schemas/Who"
    },
    "editors": {
     "type": "array",
@@ -277,6 +251,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Since when (ISO 8601) its content is in doubt, in whole or in part, and why."
    },
+   "hold": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Hold"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "While it is under review: who has it in hand; null: nobody."
+   },
    "createdAt": {
     "type": "string",
     "format": "date-time"
@@ -322,20 +307,7 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        },
        "submittedBy": {
-        "type": "object",
-        "properties": {
-         "id": {
-          "type": "string"
-         },
-         "name": {
-          "type": "string"
-         }
-        },
-        "required": [
-         "id",
-         "name"
-        ],
-        "description": "Who did something, as people are shown it."
+        "$ref": "#/components/schemas/Who"
        },
        "submittedAt": {
         "type": "string",
@@ -357,20 +329,7 @@ export const SCHEMAS: Record<string, object> = {
        "decidedBy": {
         "anyOf": [
          {
-          "type": "object",
-          "properties": {
-           "id": {
-            "type": "string"
-           },
-           "name": {
-            "type": "string"
-           }
-          },
-          "required": [
-           "id",
-           "name"
-          ],
-          "description": "Who did something, as people are shown it."
+          "$ref": "#/components/schemas/Who"
          },
          {
           "type": "null"
@@ -393,6 +352,24 @@ export const SCHEMAS: Record<string, object> = {
          "string",
          "null"
         ]
+       },
+       "passages": {
+        "type": "array",
+        "items": {
+         "$ref": "#/components/schemas/Passage"
+        },
+        "description": "Of a rejection: where in the texts its reasons belong."
+       },
+       "late": {
+        "anyOf": [
+         {
+          "$ref": "#/components/schemas/LateChoice"
+         },
+         {
+          "type": "null"
+         }
+        ],
+        "description": "Of an approval after an hour of it had passed: what became of that part."
        }
       },
       "required": [
@@ -401,7 +378,9 @@ export const SCHEMAS: Record<string, object> = {
        "decision",
        "digest",
        "document",
+       "late",
        "no",
+       "passages",
        "reason",
        "submittedAt",
        "submittedBy"
@@ -528,6 +507,7 @@ export const SCHEMAS: Record<string, object> = {
    "editors",
    "endedAt",
    "estimate",
+   "hold",
    "id",
    "obstacles",
    "organisation",
@@ -638,6 +618,148 @@ export const SCHEMAS: Record<string, object> = {
    "telegram",
    "sms"
   ]
+ },
+ "ChannelOperation": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "queue": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/QueueStatus"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Null: the queue does not answer."
+   },
+   "stalled": {
+    "type": "number",
+    "description": "Chunks in the hands of workers that are dead: their leases have run out."
+   },
+   "handedOver": {
+    "type": "number",
+    "description": "Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate."
+   },
+   "waiting": {
+    "type": "number"
+   },
+   "provider": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {}
+     },
+     {
+      "type": "object",
+      "properties": {}
+     },
+     {
+      "type": "object",
+      "properties": {}
+     }
+    ]
+   },
+   "rate": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Messages a second that the provider takes; null: no limit."
+   },
+   "awaySince": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "awayReason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "probeAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "When it is asked again."
+   }
+  },
+  "required": [
+   "channel",
+   "queue",
+   "stalled",
+   "handedOver",
+   "waiting",
+   "provider",
+   "rate",
+   "awaySince",
+   "awayReason",
+   "probeAt"
+  ],
+  "description": "One channel, from its queue to its provider."
+ },
+ "ChannelOutlook": {
+  "type": "object",
+  "properties": {
+   "startsAt": {
+    "type": "string",
+    "format": "date-time",
+    "description": "When the first message can go out."
+   },
+   "finishesAt": {
+    "type": "string",
+    "format": "date-time",
+    "description": "When the last would be out, were there no expiry; at most a year ahead."
+   },
+   "expiresAt": {
+    "type": "string",
+    "format": "date-time",
+    "description": "The last expiry of its waves."
+   },
+   "messages": {
+    "type": "number"
+   },
+   "lateMessages": {
+    "type": "number",
+    "description": "Messages that would be too late, by this forecast."
+   },
+   "late": {
+    "type": "boolean"
+   },
+   "rate": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "What the provider takes, in messages a second; null: no limit."
+   }
+  },
+  "required": [
+   "expiresAt",
+   "finishesAt",
+   "late",
+   "lateMessages",
+   "messages",
+   "rate",
+   "startsAt"
+  ],
+  "description": "What a channel still has before it, were this broadcast alone on it."
  },
  "CodeSystem": {
   "type": "string",
@@ -1221,6 +1343,75 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How many an audience holds. A person reached on two channels is one of `people` and two messages."
  },
+ "FailedJob": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "type": "string"
+   },
+   "id": {
+    "type": "string"
+   },
+   "job": {
+    "type": "string",
+    "description": "Its name with its ids, such as `send-12-3`."
+   },
+   "attempts": {
+    "type": "number"
+   },
+   "failedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "type": "string",
+    "description": "What the program said."
+   }
+  },
+  "required": [
+   "channel",
+   "id",
+   "job",
+   "attempts",
+   "failedAt",
+   "reason"
+  ],
+  "description": "A job that was given up after all its tries."
+ },
+ "Failure": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "state": {
+    "$ref": "#/components/schemas/DeliveryState"
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "copies": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "channel",
+   "state",
+   "reason",
+   "copies"
+  ],
+  "description": "How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's."
+ },
  "Fates": {
   "type": "object",
   "properties": {
@@ -1262,6 +1453,88 @@ export const SCHEMAS: Record<string, object> = {
    "message"
   ],
   "description": "One place where input breaks a rule: a JSON path into the input, and what would be right."
+ },
+ "Finding": {
+  "type": "object",
+  "properties": {
+   "code": {
+    "type": "string",
+    "enum": [
+     "impossible-date",
+     "weekday",
+     "date",
+     "day",
+     "hour",
+     "year",
+     "languages",
+     "contestant"
+    ]
+   },
+   "channel": {
+    "type": "string"
+   },
+   "language": {
+    "type": "string"
+   },
+   "field": {
+    "type": "string",
+    "enum": [
+     "subject",
+     "text"
+    ]
+   },
+   "start": {
+    "type": "number"
+   },
+   "quote": {
+    "type": "string"
+   },
+   "expected": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "description": "What would agree: dates and hours as data has them, language codes, or names."
+   }
+  },
+  "required": [
+   "code",
+   "channel",
+   "language",
+   "field",
+   "start",
+   "quote",
+   "expected"
+  ],
+  "description": "A place a reviewer should look at, `start` in UTF-16 units of the text.\n- `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)\n- `date`, `day`, `hour`, `year`: not one of the election's (`expected`)\n- `languages`: the text of the same channel in another language (`expected`) does not say it\n- `contestant`: names a contestant (`expected`) in the quiet period"
+ },
+ "Findings": {
+  "type": "object",
+  "properties": {
+   "lostJobs": {
+    "type": "number"
+   },
+   "deadClaims": {
+    "type": "number"
+   },
+   "unknown": {
+    "type": "number"
+   },
+   "expired": {
+    "type": "number"
+   },
+   "cancelled": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "lostJobs",
+   "deadClaims",
+   "unknown",
+   "expired",
+   "cancelled"
+  ],
+  "description": "What one round found and mended; all zero when all was well."
  },
  "Forecast": {
   "type": "object",
@@ -1805,6 +2078,26 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended."
  },
+ "Hold": {
+  "type": "object",
+  "properties": {
+   "by": {
+    "$ref": "#/components/schemas/Who"
+   },
+   "since": {
+    "type": "string"
+   },
+   "until": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "by",
+   "since",
+   "until"
+  ],
+  "description": "Who has what is under review in hand. Instants in ISO 8601."
+ },
  "ImportRecord": {
   "type": "object",
   "properties": {
@@ -2012,6 +2305,55 @@ export const SCHEMAS: Record<string, object> = {
    "correction"
   ]
  },
+ "LateChoice": {
+  "type": "string",
+  "enum": [
+   "send",
+   "move",
+   "expire"
+  ]
+ },
+ "LateOption": {
+  "type": "object",
+  "properties": {
+   "choice": {
+    "$ref": "#/components/schemas/LateChoice"
+   },
+   "faults": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Fault"
+    },
+    "description": "What stands in its way."
+   },
+   "forecast": {
+    "type": "object",
+    "additionalProperties": {
+     "$ref": "#/components/schemas/Forecast"
+    },
+    "description": "By channel; empty where there are faults."
+   },
+   "dueAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "When the part that was missed would go out; null: not at all."
+   }
+  },
+  "required": [
+   "choice",
+   "faults",
+   "forecast",
+   "dueAt"
+  ],
+  "description": "What would come of approving now, where an hour of it has passed."
+ },
  "Lifting": {
   "type": "string",
   "enum": [
@@ -2202,9 +2544,120 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One delivery, for people to look at: the address is masked."
  },
+ "ListedReview": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "title": {
+    "type": "string"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/Kind"
+   },
+   "channels": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "regions": {
+    "type": "number"
+   },
+   "organisation": {
+    "type": "string"
+   },
+   "author": {
+    "type": "string"
+   },
+   "originalId": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "alert": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "waiting",
+     "taken",
+     null
+    ],
+    "description": "Where a decision on it cannot wait: whether somebody has it in hand."
+   },
+   "submittedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "decide": {
+    "$ref": "#/components/schemas/Urgency"
+   },
+   "hold": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Hold"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "whyNot": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Why the person who asks may not approve it; null when they may."
+   }
+  },
+  "required": [
+   "alert",
+   "author",
+   "channels",
+   "decide",
+   "hold",
+   "id",
+   "kind",
+   "organisation",
+   "originalId",
+   "regions",
+   "submittedAt",
+   "title",
+   "whyNot"
+  ],
+  "description": "What waits for a decision, in a list."
+ },
  "LocalDateTime": {
   "type": "string",
   "description": "A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock."
+ },
+ "Missed": {
+  "type": "object",
+  "properties": {
+   "timeZone": {
+    "type": "string"
+   },
+   "dueAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "regions": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   }
+  },
+  "required": [
+   "timeZone",
+   "dueAt",
+   "regions"
+  ],
+  "description": "Regions of one zone whose hour has passed."
  },
  "NextOpening": {
   "type": "object",
@@ -2354,6 +2807,99 @@ export const SCHEMAS: Record<string, object> = {
    "reviewer",
    "operator"
   ]
+ },
+ "OperationsView": {
+  "type": "object",
+  "properties": {
+   "backend": {
+    "type": "string",
+    "enum": [
+     "redis",
+     "postgres"
+    ]
+   },
+   "ready": {
+    "type": "object",
+    "properties": {
+     "status": {
+      "type": "string",
+      "enum": [
+       "up",
+       "down"
+      ]
+     },
+     "down": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     "database": {
+      "type": "string",
+      "enum": [
+       "up",
+       "down",
+       "not configured here"
+      ]
+     },
+     "queue": {
+      "type": "string",
+      "enum": [
+       "up",
+       "down",
+       "not configured here"
+      ]
+     }
+    },
+    "required": [
+     "status",
+     "down",
+     "database",
+     "queue"
+    ]
+   },
+   "channels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelOperation"
+    }
+   },
+   "receipts": {
+    "type": "object",
+    "properties": {
+     "waiting": {
+      "type": "number"
+     },
+     "oldestSeconds": {
+      "type": "number"
+     }
+    },
+    "required": [
+     "waiting",
+     "oldestSeconds"
+    ]
+   },
+   "mended": {
+    "$ref": "#/components/schemas/Findings",
+    "description": "What this publisher's reconciler has mended since it began."
+   },
+   "findings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Entry"
+    },
+    "description": "What reconcilers wrote into the trail, the newest first."
+   }
+  },
+  "required": [
+   "backend",
+   "ready",
+   "channels",
+   "receipts",
+   "mended",
+   "findings"
+  ],
+  "description": "What operators watch."
  },
  "Organisation": {
   "type": "object",
@@ -2634,6 +3180,13 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/NextOpening"
     }
    },
+   "missed": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Missed"
+    },
+    "description": "What of it had its hour already, whatever was chosen for it."
+   },
    "needsNeutralTick": {
     "type": "boolean",
     "description": "It may go out in the quiet period: the author must tick that it is neutral."
@@ -2645,6 +3198,7 @@ export const SCHEMAS: Record<string, object> = {
    "warnings",
    "forecast",
    "nextOpenings",
+   "missed",
    "needsNeutralTick"
   ]
  },
@@ -2777,6 +3331,30 @@ export const SCHEMAS: Record<string, object> = {
      ]
     },
     "description": "The channels on which something waits because the provider is away."
+   },
+   "limits": {
+    "type": "object",
+    "properties": {
+     "email": {
+      "type": [
+       "number",
+       "null"
+      ]
+     },
+     "telegram": {
+      "type": [
+       "number",
+       "null"
+      ]
+     },
+     "sms": {
+      "type": [
+       "number",
+       "null"
+      ]
+     }
+    },
+    "description": "What each channel's provider takes, in messages a second; null: no limit."
    }
   },
   "required": [
@@ -2788,7 +3366,8 @@ export const SCHEMAS: Record<string, object> = {
    "regions",
    "firstHandoverAt",
    "endedAt",
-   "away"
+   "away",
+   "limits"
   ],
   "description": "A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted."
  },
@@ -2876,6 +3455,43 @@ export const SCHEMAS: Record<string, object> = {
    "corrects"
   ],
   "description": "What anybody may know of a broadcast: only what KPU approved, and never a person's name."
+ },
+ "QueueStatus": {
+  "type": "object",
+  "properties": {
+   "waiting": {
+    "type": "number"
+   },
+   "active": {
+    "type": "number"
+   },
+   "delayed": {
+    "type": "number"
+   },
+   "failed": {
+    "type": "number"
+   },
+   "oldestAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "When the oldest job in it was put there; null: there is none."
+   }
+  },
+  "required": [
+   "active",
+   "delayed",
+   "failed",
+   "oldestAt",
+   "waiting"
+  ],
+  "description": "How one channel's queue stands."
  },
  "ReadinessReport": {
   "type": "object",
@@ -3058,6 +3674,190 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How many contacts and active addresses a region holds; a province's include its regencies'."
  },
+ "Report": {
+  "type": "object",
+  "properties": {
+   "people": {
+    "type": "number"
+   },
+   "lines": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ReportLine"
+    }
+   },
+   "regions": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ReportRegion"
+    }
+   },
+   "failures": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Failure"
+    }
+   },
+   "corrections": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "title": {
+       "type": "string"
+      },
+      "state": {
+       "type": "string"
+      },
+      "approvedAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     "required": [
+      "id",
+      "title",
+      "state",
+      "approvedAt"
+     ]
+    }
+   }
+  },
+  "required": [
+   "people",
+   "lines",
+   "regions",
+   "failures",
+   "corrections"
+  ],
+  "description": "A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived."
+ },
+ "ReportLine": {
+  "type": "object",
+  "properties": {
+   "targeted": {
+    "type": "number"
+   },
+   "pending": {
+    "type": "number"
+   },
+   "claimed": {
+    "type": "number"
+   },
+   "accepted": {
+    "type": "number"
+   },
+   "delivered": {
+    "type": "number"
+   },
+   "failed": {
+    "type": "number"
+   },
+   "suppressed": {
+    "type": "number"
+   },
+   "expired": {
+    "type": "number"
+   },
+   "cancelled": {
+    "type": "number"
+   },
+   "unknown": {
+    "type": "number"
+   },
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "region": {
+    "type": "string"
+   },
+   "dueAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "firstHandoverAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "lastHandoverAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "accepted",
+   "cancelled",
+   "channel",
+   "claimed",
+   "delivered",
+   "dueAt",
+   "expired",
+   "failed",
+   "firstHandoverAt",
+   "lastHandoverAt",
+   "pending",
+   "region",
+   "suppressed",
+   "targeted",
+   "unknown"
+  ],
+  "description": "What became of a broadcast in one region on one channel."
+ },
+ "ReportRegion": {
+  "type": "object",
+  "properties": {
+   "region": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "timeZone": {
+    "type": "string"
+   },
+   "registeredVoters": {
+    "type": [
+     "number",
+     "null"
+    ]
+   },
+   "people": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "region",
+   "name",
+   "timeZone",
+   "registeredVoters",
+   "people"
+  ],
+  "description": "A region with how many people there are, and how many of them were reached on one channel or more."
+ },
  "Resumed": {
   "type": "object",
   "properties": {
@@ -3095,6 +3895,70 @@ export const SCHEMAS: Record<string, object> = {
    "waves"
   ],
   "description": "What went on."
+ },
+ "ReviewView": {
+  "type": "object",
+  "properties": {
+   "decide": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Urgency"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "hold": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Hold"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "findings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Finding"
+    }
+   },
+   "submissions": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ShownSubmission"
+    },
+    "description": "The newest first."
+   },
+   "missed": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Missed"
+    }
+   },
+   "late": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/LateOption"
+    }
+   },
+   "quiet": {
+    "type": "boolean",
+    "description": "It may go out in the quiet period."
+   }
+  },
+  "required": [
+   "decide",
+   "hold",
+   "findings",
+   "submissions",
+   "missed",
+   "late",
+   "quiet"
+  ],
+  "description": "All that a reviewer looks at beside the texts."
  },
  "Role": {
   "type": "string",
@@ -3179,6 +4043,113 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "at"
   ]
+ },
+ "ShownSubmission": {
+  "type": "object",
+  "properties": {
+   "document": {
+    "$ref": "#/components/schemas/FrozenDocument"
+   },
+   "changes": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Change"
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "no": {
+    "type": "number"
+   },
+   "digest": {
+    "type": "string"
+   },
+   "submittedBy": {
+    "$ref": "#/components/schemas/Who"
+   },
+   "submittedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "decision": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "approved",
+     "rejected",
+     "withdrawn",
+     "voided",
+     null
+    ]
+   },
+   "decidedBy": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Who"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "decidedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "passages": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Passage"
+    },
+    "description": "Of a rejection: where in the texts its reasons belong."
+   },
+   "late": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/LateChoice"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of an approval after an hour of it had passed: what became of that part."
+   }
+  },
+  "required": [
+   "changes",
+   "decidedAt",
+   "decidedBy",
+   "decision",
+   "digest",
+   "document",
+   "late",
+   "no",
+   "passages",
+   "reason",
+   "submittedAt",
+   "submittedBy"
+  ],
+  "description": "A submission with how it differs from the one that a reviewer decided on before it."
  },
  "SignedIn": {
   "type": "object",
@@ -3941,6 +4912,22 @@ export const SCHEMAS: Record<string, object> = {
    "unknown"
   ],
   "description": "A wave as people see it."
+ },
+ "Who": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "id",
+   "name"
+  ],
+  "description": "Who did something, as people are shown it."
  }
 };
 
@@ -3969,6 +4956,9 @@ export const ANSWERS: Record<string, object> = {
    "entries",
    "next"
   ]
+ },
+ "AuditController_verify": {
+  "$ref": "#/components/schemas/Verdict"
  },
  "BroadcastsController_answer": {
   "$ref": "#/components/schemas/BroadcastView"
@@ -4128,6 +5118,17 @@ export const ANSWERS: Record<string, object> = {
    "resent"
   ]
  },
+ "DeliveriesController_reveal": {
+  "type": "object",
+  "properties": {
+   "address": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "address"
+  ]
+ },
  "EmergencyController_held": {
   "$ref": "#/components/schemas/Held"
  },
@@ -4229,6 +5230,23 @@ export const ANSWERS: Record<string, object> = {
  },
  "OnCallController_put": {
   "$ref": "#/components/schemas/OnCallEntry"
+ },
+ "OperationsController_failedJobs": {
+  "type": "object",
+  "properties": {
+   "jobs": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/FailedJob"
+    }
+   }
+  },
+  "required": [
+   "jobs"
+  ]
+ },
+ "OperationsController_view": {
+  "$ref": "#/components/schemas/OperationsView"
  },
  "OwnAddressesController_addresses": {
   "type": "array",

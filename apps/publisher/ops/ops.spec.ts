@@ -1,10 +1,13 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
+import { type FailedJob, queued, Queues } from '#queue';
 import { queueBackends } from '../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../test/factories/publisher.js';
 import { asking, signIn } from '../../../test/factories/staff.js';
+import type { OperationsView } from './operations.js';
 
 const TOKEN = 'a-token-for-prometheus';
 
@@ -48,6 +51,42 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
       /siar_http_request_duration_seconds_count\{method="GET",route="\/health\/ready",status="200"\} \d/,
     );
     expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  it('tells operators how each channel stands, and gives failed jobs back', async () => {
+    const operator = await signIn(publisher.url, 'operator');
+    const queues = publisher.app.get(Queues);
+    await queues.enqueue('sms', [queued({ name: 'fan-out', waveId: '7' }, 10, 1)]);
+    const waiting = await operator<OperationsView>('GET', '/api/v1/operations');
+    expect(waiting.body.channels.map(({ channel }) => channel)).toEqual([...CHANNELS]);
+    const sms = waiting.body.channels.find(({ channel }) => channel === 'sms');
+    expect(sms).toMatchObject({ stalled: 0, handedOver: 0, queue: { waiting: 1, failed: 0 } });
+    expect(Date.parse(String(sms?.queue?.oldestAt))).toBeGreaterThan(Date.now() - 60_000);
+    expect(waiting.body).toMatchObject({
+      ready: { database: 'up', queue: 'up' },
+      receipts: { waiting: 0 },
+      findings: [],
+    });
+
+    // What BullMQ takes for an error that no further try mends.
+    const hopeless = Object.assign(new Error('cannot be done'), { name: 'UnrecoverableError' });
+    const consumer = queues.consume('sms', 1, () => Promise.reject(hopeless));
+    while ((await queues.depth('sms')).failed === 0) await sleep(50);
+    await consumer.close();
+    const failed = await operator<{ jobs: FailedJob[] }>('GET', '/api/v1/operations/failed-jobs');
+    expect(failed.body.jobs).toMatchObject([{ channel: 'sms', job: 'fan-out-7', reason: 'cannot be done' }]);
+    const at = `/api/v1/operations/failed-jobs/sms/${failed.body.jobs[0]?.id}/retry`;
+    expect((await operator('POST', at)).status).toBe(204);
+    expect((await operator('POST', at)).status).toBe(404);
+    expect(await queues.depth('sms')).toMatchObject({ waiting: 1, failed: 0 });
+    const worker = queues.consume('sms', 1, () => Promise.resolve());
+    while ((await queues.depth('sms')).waiting > 0) await sleep(50);
+    await worker.close();
+    const [entry] = await rows<{ actor: string; subject: string; job: string }>(
+      publisher.db.source.manager,
+      `SELECT actor_id AS actor, subject, detail ->> 'job' AS job FROM audit_entries WHERE act = 'queue.retry'`,
+    );
+    expect(entry).toEqual({ actor: publisher.staff.people.operator, subject: 'queue:sms', job: 'fan-out-7' });
   });
 
   it('shows operators the queues, and writes down what they do there', async () => {

@@ -2,7 +2,7 @@ import { pieces } from '../../../test/factories/pieces.js';
 import { linesOf } from './lines.js';
 import type { Reason } from './reasons.js';
 import { regionFinder } from './region-finder.rules.js';
-import { type Column, readHeader, readRow } from './row.rules.js';
+import { type Column, readHeader, type ReadRow, rowReader } from './row.rules.js';
 
 const NOW = '2026-11-01T00:00:00Z';
 const REGIONS = [
@@ -36,18 +36,21 @@ const find = regionFinder(REGIONS, 'kemendagri');
 /** What becomes of each line of a file after its header: a reason, or null where it is taken. */
 async function fatesOf(lines: Buffer[], header = HEADER): Promise<(Reason | null)[]> {
   const fates: (Reason | null)[] = [];
-  let columns: Column[] | undefined;
+  let readRow: ReadRow | undefined;
   async function* file(): AsyncGenerator<Buffer> {
     await Promise.resolve();
     yield Buffer.from(`${header}\n`);
     for (const line of lines) yield Buffer.concat([line, Buffer.from('\n')]);
   }
-  for await (const line of linesOf(file())) {
-    if (!columns) columns = readHeader('cells' in line ? line.cells : []).columns;
-    else if (!('cells' in line)) fates.push(line.reason);
-    else {
-      const read = readRow(line.line, columns, line.cells, find, NOW);
-      fates.push('reason' in read ? read.reason : null);
+  for await (const together of linesOf(file())) {
+    for (const line of together) {
+      const cells = 'cells' in line ? line.cells : [];
+      if (!readRow) readRow = rowReader(readHeader(cells).columns, find, NOW);
+      else if (!('cells' in line)) fates.push(line.reason);
+      else {
+        const read = readRow(line.line, cells);
+        fates.push('reason' in read ? read.reason : null);
+      }
     }
   }
   return fates;
@@ -326,7 +329,7 @@ describe('bad rows of an import', () => {
     '81234567890',
   ])('have no brother in %s, which is one number', (phone) => {
     const columns = Object.keys(GOOD) as Column[];
-    const read = readRow(2, columns, Object.values({ ...GOOD, phone }), find, NOW);
+    const read = rowReader(columns, find, NOW)(2, Object.values({ ...GOOD, phone }));
     expect(read).toMatchObject({ addresses: [{}, {}, { channel: 'sms', to: '+6281234567890' }] });
   });
 
@@ -346,7 +349,7 @@ describe('bad rows of an import', () => {
         );
         for (const size of [1, 7, 64, 1_000]) {
           const found = [];
-          for await (const line of linesOf(pieces(bytes, size))) found.push(line);
+          for await (const lines of linesOf(pieces(bytes, size))) found.push(...lines);
           expect(found.map((line) => ('cells' in line ? line.cells : line.reason))).toEqual([
             Object.keys(GOOD),
             Object.values(cells),
@@ -358,13 +361,33 @@ describe('bad rows of an import', () => {
     },
   );
 
+  it('spoil no others that come with them', async () => {
+    const bad = Buffer.from([0xe9, 0x2c, 0x0a]);
+    const long = `${'x'.repeat(20_000)}\n`;
+    const good = `${Object.values(GOOD).join()}\r\n`;
+    const bytes = Buffer.concat([
+      Buffer.from(`${Object.keys(GOOD).join()}\r\n${good}${long}${good}`),
+      bad,
+      Buffer.from(`${good}${long}${good}`),
+    ]);
+    for (const size of [1, 1_000, 30_000, 1_000_000]) {
+      const found = [];
+      for await (const lines of linesOf(pieces(bytes, size))) found.push(...lines);
+      expect(found.map((line) => ('reason' in line ? line.reason : line.cells.length))).toEqual(
+        [11, 11, 'too-long', 11, 'encoding', 11, 'too-long', 11].map((one) =>
+          one === 11 ? Object.keys(GOOD).length : one,
+        ),
+      );
+    }
+  });
+
   it.each([
     ['UTF-16', Buffer.from('\ufeffemail,region\n', 'utf16le')],
     ['no text', Buffer.from([0xe9, 0x2c, 0x0a])],
     ['one endless line', Buffer.alloc(1 << 20, 'x')],
   ])('are not looked at in a file of %s', async (_, bytes) => {
     const read = async (): Promise<void> => {
-      for await (const line of linesOf(pieces(bytes, 65_536))) expect(line).toBeUndefined();
+      for await (const lines of linesOf(pieces(bytes, 65_536))) expect(lines).toBeUndefined();
     };
     await expect(read()).rejects.toMatchObject({ kind: 'malformed' });
   });

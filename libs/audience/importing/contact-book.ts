@@ -1,28 +1,15 @@
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, rows, type Tx } from '#platform';
+import { type Keys, rows, type Tx } from '#platform';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
-import type { ImportRow } from './row.rules.js';
+
+/** The hashes of the addresses that a chunk's rows name, by `keyOf`: by these they are looked up and kept. */
+export type Hashes = ReadonlyMap<string, { channel: ChannelName; hash: Buffer }>;
 
 /** Where an import looks up what is known, and writes what it brings. */
 export interface Book {
-  known(tx: Tx, imported: readonly ImportRow[]): Promise<Known>;
-  write(tx: Tx, merge: Merge): Promise<void>;
-}
-
-/** The hash of each address that rows name, by which it is looked up. */
-export function hashesOf(
-  keys: Keys,
-  imported: readonly Pick<ImportRow, 'addresses'>[],
-): { key: string; channel: ChannelName; hash: Buffer }[] {
-  const found = new Map(
-    imported.flatMap(({ addresses }) => addresses.map((address) => [keyOf(address), address] as const)),
-  );
-  return [...found].map(([key, { channel, to }]) => ({
-    key,
-    channel,
-    hash: addressHash(keys, channel, to),
-  }));
+  known(tx: Tx, hashes: Hashes): Promise<Known>;
+  write(tx: Tx, merge: Merge, hashes: Hashes): Promise<void>;
 }
 
 /** The contacts themselves. */
@@ -33,11 +20,11 @@ export class ContactBook implements Book {
   ) {}
 
   /** Locks the contacts it finds, in order of id, until the transaction ends. */
-  async known(tx: Tx, imported: readonly ImportRow[]): Promise<Known> {
-    return readKnown(tx, hashesOf(this.keys, imported), 'FOR UPDATE');
+  async known(tx: Tx, hashes: Hashes): Promise<Known> {
+    return readKnown(tx, hashes, 'FOR UPDATE');
   }
 
-  async write(tx: Tx, { contacts, addresses, confirmed, named }: Merge): Promise<void> {
+  async write(tx: Tx, { contacts, addresses, confirmed, named }: Merge, hashes: Hashes): Promise<void> {
     const ids = await newContactIds(tx, contacts.added.length);
     const idOf = new Map(contacts.added.map(({ id }, index) => [id, ids[index] ?? '']));
     await insertContacts(
@@ -59,6 +46,7 @@ export class ContactBook implements Book {
       this.keys,
       addresses.map((address) => ({
         ...address,
+        hash: hashes.get(keyOf(address))?.hash,
         contactId: idOf.get(address.contactId) ?? address.contactId,
         state: 'active',
         consent: { ...address.consent, imported: true },
@@ -87,25 +75,17 @@ export class ContactBook implements Book {
 }
 
 /** What the database holds of these addresses. @param lock of the contacts: `FOR UPDATE` or nothing */
-export async function readKnown(
-  tx: Tx,
-  asked: readonly { key: string; channel: ChannelName; hash: Buffer }[],
-  lock: 'FOR UPDATE' | '',
-): Promise<Known> {
-  const keys = new Map(asked.map(({ key, channel, hash }) => [`${channel} ${hash.toString('hex')}`, key]));
-  const found = await rows<KnownAddress & { channel: ChannelName; hash: Buffer; suppressed: boolean }>(
+export async function readKnown(tx: Tx, hashes: Hashes, lock: 'FOR UPDATE' | ''): Promise<Known> {
+  const asked = [...hashes.values()];
+  const keys = [...hashes.keys()];
+  const found = await rows<KnownAddress & { at: number; suppressed: boolean }>(
     tx,
-    `SELECT channel, hash, a.id, a.contact_id AS "contactId", a.state, (s.hash IS NOT NULL OR c.restricted_at IS NOT NULL) AS suppressed
-     FROM unnest($1::text[], $2::bytea[]) AS asked (channel, hash)
-     LEFT JOIN addresses a USING (channel, hash) LEFT JOIN suppressions s USING (channel, hash)
-     LEFT JOIN contacts c ON c.id = a.contact_id
+    `SELECT (no - 1)::int AS at, a.id, a.contact_id AS "contactId", a.state, s.hash IS NOT NULL AS suppressed
+     FROM ${ASKED} LEFT JOIN addresses a USING (channel, hash) LEFT JOIN suppressions s USING (channel, hash)
      WHERE a.id IS NOT NULL OR s.hash IS NOT NULL`,
-    [asked.map(({ channel }) => channel), asked.map(({ hash }) => hash)],
+    askedBy(asked),
   );
-  const keyed = found.map((one) => ({
-    ...one,
-    key: keys.get(`${one.channel} ${one.hash.toString('hex')}`) ?? '',
-  }));
+  const keyed = found.map((one) => ({ ...one, key: keys[one.at] ?? '' }));
   const there = keyed.filter((one) => one.id !== null);
   const contacts =
     there.length === 0
@@ -123,3 +103,13 @@ export async function readKnown(
     suppressed: new Set(keyed.filter((one) => one.suppressed).map(({ key }) => key)),
   };
 }
+
+/** The addresses that are asked for, as rows `asked (channel, hash, no)`: see `askedBy`. */
+export const ASKED = `(SELECT channel, substring($2::bytea FROM (32 * (no - 1) + 1)::int FOR 32) AS hash, no
+       FROM unnest($1::text[]) WITH ORDINALITY AS named (channel, no)) AS asked`;
+
+/** The parameters of ASKED: all hashes in one piece, which goes as it is, where an array of them would be written out. */
+export const askedBy = (asked: readonly { channel: ChannelName; hash: Buffer }[]): unknown[] => [
+  asked.map(({ channel }) => channel),
+  Buffer.concat(asked.map(({ hash }) => hash)),
+];

@@ -3,16 +3,24 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { Keys, now, Problem, type Tx } from '#platform';
+import type { ChannelName } from '#channels';
+import { addressHash, Keys, now, Problem, type Tx } from '#platform';
 import { Audience } from '../audience.js';
 import { type Book, ContactBook } from './contact-book.js';
 import { ImportBook, type Tally } from './import-book.js';
 import { type Line, linesOf } from './lines.js';
-import { type Fates, type Merge, mergeRows, NO_FATES } from './merge.rules.js';
+import { type Fates, keyOf, type Merge, mergeRows, NO_FATES } from './merge.rules.js';
 import { REASONS, type Rejected } from './reasons.js';
 import { type CodeSystem, type FindRegion, regionFinder } from './region-finder.rules.js';
 import { Rehearsal } from './rehearsal.js';
-import { type Column, type ImportRow, readHeader, readRow, withoutIdentity } from './row.rules.js';
+import {
+  type Column,
+  type ImportRow,
+  readHeader,
+  type ReadRow,
+  rowReader,
+  withoutIdentity,
+} from './row.rules.js';
 
 /** How a file is to be taken in. */
 export interface ImportOptions {
@@ -36,7 +44,9 @@ export interface ImportResult extends Fates {
 }
 
 /** Rows read and written in one transaction. */
-const CHUNK = 1_000;
+const CHUNK = 2_000;
+/** Rows read in one go: then what was written may answer, and others be served. */
+const TURN = 100;
 const SHOWN = 100;
 // Someone else wrote the same address in the meantime, or locked it in another order: read and merge anew.
 const COLLISIONS = ['23505', '40P01'];
@@ -44,6 +54,14 @@ const TRIES = 5;
 
 /** A row as it was read, with what goes back to who imported it when it cannot be taken. */
 type Read = ({ row: ImportRow } | { rejected: Rejected }) & { cells: readonly string[] };
+
+/** Rows that are written together. */
+interface Chunk {
+  read: Read[];
+  hashes: Map<string, { channel: ChannelName; hash: Buffer }>;
+}
+
+const newChunk = (): Chunk => ({ read: [], hashes: new Map() });
 
 /** An import under way. */
 interface Run {
@@ -67,7 +85,7 @@ export class ContactImport {
   ) {}
 
   /**
-   * Imports a CSV file as it comes in, in constant memory. A thousand rows are a transaction with their entry in the
+   * Imports a CSV file as it comes in, in constant memory. Two thousand rows are a transaction with their entry in the
    * trail; a file that breaks off leaves those before, and sent again it has no double effect.
    * @param csv UTF-8, with or without a byte order mark; commas or semicolons; the first row names the columns
    * @param actorId who imports
@@ -75,26 +93,26 @@ export class ContactImport {
    */
   async run(csv: AsyncIterable<Buffer>, actorId: string, options: ImportOptions): Promise<ImportResult> {
     const lines = linesOf(csv);
-    const first = await lines.next();
-    if (first.done === true)
+    const [header, ...begun] = (await lines.next()).value ?? [];
+    if (header === undefined)
       throw new Problem('malformed', 'The file is empty: its first row must name the columns.');
-    const columns = checkedHeader(first.value);
+    const columns = checkedHeader(header);
     const findRegion = regionFinder((await this.audience.regions()).values(), options.codes);
     const id = await this.database.transaction((tx) => this.begin(tx, actorId, options));
     const own = options.dryRun ? this.database.createQueryRunner() : null;
-    const rehearsal = new Rehearsal(this.keys);
+    const rehearsal = new Rehearsal();
     const run: Run = {
       id,
       actorId,
       book: own ? rehearsal : new ContactBook(this.keys, id),
       tally: { rows: 0, ...NO_FATES, rejected: 0, provinces: {} },
-      delimiter: first.value.delimiter,
+      delimiter: header.delimiter,
       rejected: [],
       pieces: 0,
     };
     try {
       if (own) await rehearsal.open(own.manager);
-      await this.takeAll(lines, columns, findRegion, run, own?.manager ?? null);
+      await this.takeAll(begun, lines, columns, findRegion, run, own?.manager ?? null);
       await this.imports.end(this.database.manager, id, null);
     } catch (error) {
       const reason = error instanceof Problem ? error.message : 'The file, or Siar, broke off.';
@@ -124,40 +142,57 @@ export class ContactImport {
 
   /** Reads a chunk while the one before is being written. @param own the connection of a dry run */
   private async takeAll(
-    lines: AsyncIterable<Line>,
+    begun: readonly Line[],
+    rest: AsyncIterable<readonly Line[]>,
     columns: readonly Column[],
     findRegion: FindRegion,
     run: Run,
     own: Tx | null,
   ): Promise<void> {
-    const startedAt = (await now(this.database.manager)).toISOString();
-    let chunk: Read[] = [];
+    const readRow = rowReader(columns, findRegion, (await now(this.database.manager)).toISOString());
+    let chunk = newChunk();
     let writing = Promise.resolve();
     const take = async (): Promise<void> => {
       await writing;
       const full = chunk;
-      chunk = [];
+      chunk = newChunk();
       writing = this.takeChunk(full, columns, run, own);
       // It is waited for below; until then its failure must not end the process.
       writing.catch(() => undefined);
     };
-    try {
-      for await (const line of lines) {
-        const read = readLine(line, columns, findRegion, startedAt);
+    const takeLines = async (lines: readonly Line[]): Promise<void> => {
+      for (const line of lines) {
+        const read = readLine(line, readRow);
         if ('rejected' in read && read.rejected.reason === 'region-codes') throw unknownCodes(line.line);
-        chunk.push(read);
-        if (chunk.length === CHUNK) await take();
-        // Lets what was written answer, and others be served.
-        else if (chunk.length % 250 === 0) await turn();
+        chunk.read.push(read);
+        if ('row' in read) this.hash(read.row, chunk.hashes);
+        if (chunk.read.length === CHUNK) await take();
+        else if (chunk.read.length % TURN === 0) await turn();
       }
-      if (chunk.length > 0) await take();
+    };
+    try {
+      await takeLines(begun);
+      for await (const lines of rest) await takeLines(lines);
+      if (chunk.read.length > 0) await take();
     } finally {
       await writing;
     }
   }
 
+  /** Hashes a row's addresses while the database has something else to do. */
+  private hash({ addresses }: ImportRow, hashes: Chunk['hashes']): void {
+    for (const address of addresses) {
+      const key = keyOf(address);
+      if (!hashes.has(key))
+        hashes.set(key, {
+          channel: address.channel,
+          hash: addressHash(this.keys, address.channel, address.to),
+        });
+    }
+  }
+
   private async takeChunk(
-    read: readonly Read[],
+    { read, hashes }: Chunk,
     columns: readonly Column[],
     run: Run,
     own: Tx | null,
@@ -168,10 +203,10 @@ export class ContactImport {
     for (let tried = 1; ; tried++) {
       try {
         const { merge, tally } = await within(async (tx) => {
-          const merged = mergeRows(good, await run.book.known(tx, good));
+          const merged = mergeRows(good, await run.book.known(tx, hashes));
           const bad = read.flatMap((one) => ('rejected' in one ? [one.rejected] : []));
           merged.rejected = [...bad, ...merged.rejected].sort((a, b) => a.line - b.line);
-          await run.book.write(tx, merged);
+          await run.book.write(tx, merged, hashes);
           const sum = added(run.tally, merged);
           await this.imports.note(tx, run.id, sum);
           await this.keepRejected(tx, run, columns, backRows(read, merged.rejected, columns));
@@ -239,9 +274,9 @@ const unknownCodes = (line: number): Problem =>
     },
   ]);
 
-function readLine(line: Line, columns: readonly Column[], findRegion: FindRegion, startedAt: string): Read {
+function readLine(line: Line, readRow: ReadRow): Read {
   if (!('cells' in line)) return { rejected: { line: line.line, reason: line.reason }, cells: [line.shown] };
-  const read = readRow(line.line, columns, line.cells, findRegion, startedAt);
+  const read = readRow(line.line, line.cells);
   return 'reason' in read ? { rejected: read, cells: line.cells } : { row: read, cells: line.cells };
 }
 

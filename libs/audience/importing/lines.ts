@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
 import { Problem } from '#platform';
 import type { Reason } from './reasons.js';
@@ -12,30 +13,46 @@ const RETURN = 13;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The lines of a CSV file as they come in, in constant memory. A line is a row: a cell of an import has no line break in
- * it, so a quote that is never closed, or a line without end, spoils its own row alone. The first line decides what
- * separates cells: Excel writes semicolons where the comma is the decimal sign, and once ended lines by CR.
+ * The lines of a CSV file as they come in, in constant memory: as many at once as came together. A line is a row: a cell of
+ * an import has no line break in it, so a quote that is never closed, or a line without end, spoils its own row alone. The
+ * first line decides what separates cells: Excel writes semicolons where the comma is the decimal sign, and once ended lines
+ * by CR.
  * @param csv UTF-8, with or without byte order mark
  * @throws Problem malformed when the file is UTF-16, or its first line is none
  */
-export async function* linesOf(csv: AsyncIterable<Buffer>): AsyncGenerator<Line & { delimiter: string }> {
+export async function* linesOf(csv: AsyncIterable<Buffer>): AsyncGenerator<(Line & { delimiter: string })[]> {
   let delimiter = '';
   let line = 0;
-  for await (const bytes of rawLines(csv)) {
-    line++;
-    if (delimiter === '') {
-      const header = headerOf(bytes);
-      delimiter = header.split(';').length > header.split(',').length ? ';' : ',';
-      yield { line, delimiter, ...cellsOf(header, delimiter) };
-    } else if (bytes.length > LONGEST_LINE) {
-      yield { line, delimiter, reason: 'too-long', shown: '' };
-    } else {
-      const text = decoded(bytes);
-      if (text === null) yield { line, delimiter, reason: 'encoding', shown: bytes.toString('utf8') };
-      else if (/[^\s,;]/.test(text)) yield { line, delimiter, ...cellsOf(text, delimiter) };
+  for await (const pieces of rawLines(csv)) {
+    const lines: (Line & { delimiter: string })[] = [];
+    for (const piece of pieces) {
+      line++;
+      if (delimiter === '') {
+        const header = headerOf(Buffer.from(piece));
+        delimiter = header.split(';').length > header.split(',').length ? ';' : ',';
+        lines.push({ line, delimiter, ...cellsOf(header, delimiter) });
+      } else if (isTooLong(piece)) {
+        lines.push({ line, delimiter, reason: 'too-long', shown: '' });
+      } else {
+        const text = typeof piece === 'string' ? piece : decoded(piece);
+        if (text === null) lines.push({ line, delimiter, reason: 'encoding', shown: piece.toString('utf8') });
+        else if (/[^\s,;]/.test(text)) lines.push({ line, delimiter, ...cellsOf(text, delimiter) });
+      }
     }
+    yield lines;
   }
 }
+
+/** A text of up to a third of the limit cannot be longer in bytes. */
+const isTooLong = (piece: Buffer | string): boolean =>
+  typeof piece === 'string'
+    ? piece.length * 3 > LONGEST_LINE && Buffer.byteLength(piece) > LONGEST_LINE
+    : piece.length > LONGEST_LINE;
+
+/**
+ * A text of its own: a cell is a part of all that was read with it, and keeps that in memory for as long as it is kept.
+ */
+export const apart = (cell: string): string => Buffer.from(cell).toString();
 
 function headerOf(bytes: Buffer): string {
   const refuse = (what: string): never => {
@@ -75,8 +92,11 @@ function cellsOf(text: string, delimiter: string): { cells: string[] } | { reaso
   }
 }
 
-/** Lines without their ends. Of one that is longer than allowed, one byte more than that. */
-async function* rawLines(csv: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/**
+ * Lines without their ends: as text where all that came together is UTF-8, else as bytes. Of one that is longer than
+ * allowed, one byte more than that.
+ */
+async function* rawLines(csv: AsyncIterable<Buffer>): AsyncGenerator<(Buffer | string)[]> {
   // Not `for await`, which would close the source on leaving: a request's socket, and with it the answer.
   const source = csv[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
@@ -91,14 +111,32 @@ async function* rawLines(csv: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       if (rest.length > LONGEST_LINE) break;
       if (end === undefined) continue;
     }
-    for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end)) {
-      yield withoutReturn(joined(rest, bytes.subarray(0, at)));
-      rest = Buffer.alloc(0);
-      bytes = bytes.subarray(at + 1);
+    const first = bytes.indexOf(end);
+    if (first < 0) {
+      rest = joined(rest, bytes);
+      continue;
     }
-    rest = joined(rest, bytes);
+    const last = bytes.lastIndexOf(end);
+    const begun = withoutReturn(joined(rest, bytes.subarray(0, first)));
+    yield last > first ? [begun, ...split(bytes.subarray(first + 1, last), end)] : [begun];
+    rest = joined(Buffer.alloc(0), bytes.subarray(last + 1));
   }
-  if (rest.length > 0) yield withoutReturn(rest);
+  if (rest.length > 0) yield [withoutReturn(rest)];
+}
+
+function split(bytes: Buffer, end: number): (Buffer | string)[] {
+  if (isUtf8(bytes)) {
+    const lines = bytes.toString('utf8').split(String.fromCharCode(end));
+    return end === NEWLINE ? lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line)) : lines;
+  }
+  const lines: Buffer[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(end); at >= 0; at = bytes.indexOf(end, from)) {
+    lines.push(withoutReturn(bytes.subarray(from, at)));
+    from = at + 1;
+  }
+  lines.push(withoutReturn(bytes.subarray(from)));
+  return lines;
 }
 
 /** CR alone ends lines where one comes first with something other than LF after it. */

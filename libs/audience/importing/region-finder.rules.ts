@@ -1,3 +1,4 @@
+import { apart } from './lines.js';
 import type { Reason } from './reasons.js';
 
 /** Whose region codes a file uses: the home ministry's, as Siar does, or those of the statistics office (BPS). */
@@ -57,7 +58,7 @@ export function regionFinder(
     const kept = known.get(text);
     if (kept) return kept;
     const looked = lookUp(text);
-    if ('code' in looked && known.size < 10_000) known.set(text, looked);
+    if ('code' in looked && known.size < 10_000) known.set(apart(text), looked);
     return looked;
   };
 }

@@ -1,5 +1,5 @@
 import { regionFinder } from './region-finder.rules.js';
-import { type Column, readHeader, readRow, withoutIdentity } from './row.rules.js';
+import { type Column, readHeader, rowReader, withoutIdentity } from './row.rules.js';
 
 const NOW = '2026-11-01T00:00:00Z';
 const REGIONS = [
@@ -20,7 +20,7 @@ const read = (cells: Partial<Record<Column, string>>) => {
     consent_date: '2024-01-31',
     ...cells,
   };
-  return readRow(2, Object.keys(whole) as Column[], Object.values(whole), find, NOW);
+  return rowReader(Object.keys(whole) as Column[], find, NOW)(2, Object.values(whole));
 };
 
 describe('the header of an import', () => {
@@ -101,7 +101,7 @@ describe('a row of an import', () => {
   });
 
   it('is refused for another number of cells', () => {
-    expect(readRow(7, ['email'], ['a@example.com', ''], find, NOW)).toEqual({ line: 7, reason: 'cells' });
+    expect(rowReader(['email'], find, NOW)(7, ['a@example.com', ''])).toEqual({ line: 7, reason: 'cells' });
   });
 
   it('takes consent with its hour', () => {

@@ -2,6 +2,7 @@ import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
 import type { Fault } from '#platform';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';
+import { apart } from './lines.js';
 import type { Reason, Rejected } from './reasons.js';
 import type { FindRegion } from './region-finder.rules.js';
 
@@ -86,69 +87,107 @@ const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\ufffd]/u;
 /** Where a sign at the beginning is no formula's. */
 const SIGNED: readonly Column[] = ['phone', 'telegram'];
 
+/** Reads one row: its line in the file, and as many cells as there are columns. */
+export type ReadRow = (line: number, cells: readonly string[]) => ImportRow | Rejected;
+
 /**
- * Reads one row of an import file.
- * @param cells as many as there are columns
+ * Makes what reads the rows of one import file: each row, or the reason it cannot be taken.
  * @param now ISO 8601: consent cannot lie after it
- * @returns the row, or the reason it cannot be taken
  */
-export function readRow(
-  line: number,
-  columns: readonly Column[],
-  cells: readonly string[],
-  findRegion: FindRegion,
-  now: string,
-): ImportRow | Rejected {
-  const refuse = (reason: Reason): Rejected => ({ line, reason });
-  if (cells.length !== columns.length) return refuse('cells');
-  for (const [index, cell] of cells.entries()) {
-    const fault = faultOf(cell, columns[index]);
-    if (fault) return refuse(fault);
-  }
-  const cell = (column: Column): string => plain(cells[columns.indexOf(column)] ?? '');
+export function rowReader(columns: readonly Column[], findRegion: FindRegion, now: string): ReadRow {
+  const at = Object.fromEntries(COLUMNS.map((column) => [column, columns.indexOf(column)])) as Record<
+    Column,
+    number
+  >;
+  const until = Date.parse(now);
+  // A file says few things of these, many times over.
+  const topicsOf = remembering(readTopics);
+  const consentOf = remembering((text) => readConsentDate(text, until));
+  return (line, cells) => {
+    const refuse = (reason: Reason): Rejected => ({ line, reason });
+    if (cells.length !== columns.length) return refuse('cells');
+    for (let index = 0; index < cells.length; index++) {
+      const fault = faultOf(cells[index] ?? '', columns[index]);
+      if (fault) return refuse(fault);
+    }
+    const cell = (column: Column): string => plain(cells[at[column]] ?? '');
 
-  const region = findRegion(cell('region'));
-  if ('reason' in region) return refuse(region.reason);
+    const region = findRegion(cell('region'));
+    if ('reason' in region) return refuse(region.reason);
 
-  const addresses: ImportRow['addresses'] = [];
-  for (const channel of CHANNELS) {
-    const text = cell(ADDRESS_COLUMNS[channel]);
-    if (text === '') continue;
-    const read = readAddress(channel, text);
-    if ('reason' in read) return refuse(read.reason);
-    addresses.push({ channel, to: read.to });
-  }
-  if (addresses.length === 0) return refuse('no-address');
+    const addresses: ImportRow['addresses'] = [];
+    for (const channel of CHANNELS) {
+      const text = cell(ADDRESS_COLUMNS[channel]);
+      if (text === '') continue;
+      const read = readAddress(channel, text);
+      if ('reason' in read) return refuse(read.reason);
+      addresses.push({ channel, to: read.to });
+    }
+    if (addresses.length === 0) return refuse('no-address');
 
-  const language = cell('language').toLowerCase();
-  if (language !== '' && !/^[a-z]{2,3}$/.test(language)) return refuse('language');
-  const topics = cell('topics')
+    const language = cell('language').toLowerCase();
+    if (language !== '' && !/^[a-z]{2,3}$/.test(language)) return refuse('language');
+    const topics = topicsOf(cell('topics'));
+    if (topics === null) return refuse('topics');
+    const preferred = cell('preferred').toLowerCase();
+    const preferredChannel =
+      preferred === ''
+        ? undefined
+        : addresses.find(({ channel }) => channel === preferred || ADDRESS_COLUMNS[channel] === preferred)
+            ?.channel;
+    if (preferred !== '' && preferredChannel === undefined) return refuse('preferred');
+
+    const source = cell('consent_source');
+    const given = consentOf(cell('consent_date'));
+    if (source === '') return refuse('consent-source');
+    if ('reason' in given) return refuse(given.reason);
+    const name = cell('name');
+    return {
+      line,
+      regionCode: region.code,
+      ...(name === '' ? {} : { name }),
+      ...(language === '' ? {} : { language }),
+      ...(topics.length === 0 ? {} : { topics: [...topics] }),
+      ...(preferredChannel === undefined ? {} : { preferredChannel }),
+      addresses,
+      consent: {
+        source,
+        wording: cell('consent_wording') || 'imported: as kept by the source',
+        givenAt: given.at,
+      },
+    };
+  };
+}
+
+/** Texts remembered of each file at most: what it says may be anything. */
+const REMEMBERED = 1_000;
+
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const kept = known.get(text);
+    if (kept !== undefined) return kept;
+    const own = apart(text);
+    const fresh = read(own);
+    if (known.size < REMEMBERED) known.set(own, fresh);
+    return fresh;
+  };
+}
+
+/** The topics, each once and in order; null when one is not known. */
+function readTopics(text: string): readonly string[] | null {
+  const topics = text
     .toLowerCase()
     .split(/[;|]/)
     .map((topic) => topic.trim())
     .filter((topic) => topic !== '');
-  if (!topics.every((topic) => topicIds.includes(topic))) return refuse('topics');
-  const preferred = cell('preferred').toLowerCase();
-  const preferredChannel = addresses.find(
-    ({ channel }) => channel === preferred || ADDRESS_COLUMNS[channel] === preferred,
-  )?.channel;
-  if (preferred !== '' && preferredChannel === undefined) return refuse('preferred');
+  return topics.every((topic) => topicIds.includes(topic)) ? [...new Set(topics)].sort() : null;
+}
 
-  const source = cell('consent_source');
-  const givenAt = readDate(cell('consent_date'));
-  if (source === '') return refuse('consent-source');
-  if (givenAt === null) return refuse('consent-date');
-  if (Date.parse(givenAt) > Date.parse(now)) return refuse('consent-future');
-  return {
-    line,
-    regionCode: region.code,
-    ...(cell('name') === '' ? {} : { name: cell('name') }),
-    ...(language === '' ? {} : { language }),
-    ...(topics.length === 0 ? {} : { topics: [...new Set(topics)].sort() }),
-    ...(preferredChannel === undefined ? {} : { preferredChannel }),
-    addresses,
-    consent: { source, wording: cell('consent_wording') || 'imported: as kept by the source', givenAt },
-  };
+function readConsentDate(text: string, until: number): { at: string } | { reason: Reason } {
+  const at = readDate(text);
+  if (at === null) return { reason: 'consent-date' };
+  return Date.parse(at) > until ? { reason: 'consent-future' } : { at };
 }
 
 /** A name as somebody gives it; empty: none. Null when an import would not take it either. */
@@ -174,7 +213,10 @@ function faultOf(cell: string, column: Column | undefined): Reason | null {
 const atSign = (column: Column | undefined): Reason => (column === 'telegram' ? 'telegram' : 'formula');
 
 /** A cell without the apostrophe by which Excel and we keep a sign from being taken for a formula. */
-const plain = (cell: string): string => cell.trim().replace(/^'(?=[=+\-@])/, '');
+function plain(cell: string): string {
+  const text = cell.trim();
+  return text.startsWith("'") ? text.replace(/^'(?=[=+\-@])/, '') : text;
+}
 
 function readAddress(channel: ChannelName, text: string): { to: string } | { reason: Reason } {
   switch (channel) {

@@ -43,7 +43,7 @@ const NAME_MARKS = new Set(['.', ',', "'", '-', '(', ')', '/']);
 const NO_NAME = new Set(
   `tidak bukan jangan belum batal dibatalkan ditunda diundur dipindah dipindahkan pindah ditutup dibuka wajib harus segera
    bayar membayar transfer klik unduh instal hubungi kirim rekening gratis hadiah bantuan pemilu pilkada pemilihan tps kpu
-   hari besok tanggal coblos pilih memilih nomor urut calon suara yang anda
+   besok tanggal coblos pilih memilih nomor urut calon suara yang anda
    not no don't never cancelled postponed moved closed must pay transfer click download install call send free vote
    election polling tomorrow you`.split(/\s+/u),
 );

@@ -116,11 +116,12 @@ const Tile = memo(function Tile({
       data-province={code}
       title={name}
       tabIndex={inOrder ? 0 : -1}
-      aria-label={about ? `${name}, ${about}` : name}
       {...(checked === undefined ? {} : { role: 'checkbox', 'aria-checked': checked })}
       onClick={() => onPress(code)}
       onFocus={() => onFocus(code)}
     >
+      {/* Not a label of its own: a label must hold what is seen on the tile (WCAG 2.5.3). */}
+      <VisuallyHidden>{about ? `${name}, ${about}` : name}</VisuallyHidden>
       <span className={classes.mark} aria-hidden>
         {checked === true && '✓'}
         {checked === 'mixed' && '–'}

@@ -1,12 +1,18 @@
 import { Anchor, Button, Center, Group, Loader, Paper, Select, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { broadcasts, CHANNELS, DELIVERY_STATES } from '../api';
+import { Confirm } from '../parts/confirm';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
+import { Reason } from '../parts/reason';
 import { useRegions } from '../parts/regions';
+import { useRoles } from '../session';
 import { clock, instant } from '../times';
+import { useReason } from './broadcast/failures';
+import { outcomes } from './broadcast/live-api';
 
 /** What became of each copy of a broadcast; addresses are masked. The filters stand in the address. */
 export default function Deliveries() {
@@ -14,6 +20,9 @@ export default function Deliveries() {
   const { id = '' } = useParams();
   const [params, setParams] = useSearchParams();
   const known = useRegions();
+  const reasonOf = useReason();
+  const reveals = useRoles('dpo');
+  const [looking, setLooking] = useState<string | null>(null);
   const where = { channel: params.get('channel'), state: params.get('state'), region: params.get('region') };
   const choose = (name: string) => (value: string | null) =>
     setParams(
@@ -111,11 +120,25 @@ export default function Deliveries() {
                 {deliveries.map(
                   ({ addressId, address, channel, region, state, reason, handedAt, attempts }) => (
                     <Table.Tr key={addressId}>
-                      <Table.Td>{address ?? t('deliveries.erased')}</Table.Td>
+                      <Table.Td>
+                        <Group gap="xs" wrap="nowrap">
+                          {address ?? t('deliveries.erased')}
+                          {reveals && address !== null && (
+                            <Button
+                              variant="default"
+                              size="compact-xs"
+                              onClick={() => setLooking(addressId)}
+                              aria-label={`${t('deliveries.reveal')} ${address}`}
+                            >
+                              {t('deliveries.reveal')}
+                            </Button>
+                          )}
+                        </Group>
+                      </Table.Td>
                       <Table.Td>{t(`channels.${channel}`)}</Table.Td>
                       <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
                       <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
-                      <Table.Td>{reason ?? ''}</Table.Td>
+                      <Table.Td title={reason ?? undefined}>{reasonOf(reason)}</Table.Td>
                       <Table.Td
                         title={handedAt ? instant(handedAt) : undefined}
                         style={{ whiteSpace: 'nowrap' }}
@@ -142,6 +165,34 @@ export default function Deliveries() {
           </Button>
         </Group>
       )}
+      {looking !== null && <RevealDialog id={id} addressId={looking} onClose={() => setLooking(null)} />}
     </Page>
+  );
+}
+
+/** Shows one address in full to who says why; it is gone from the page with the dialog. */
+function RevealDialog({ id, addressId, onClose }: { id: string; addressId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  return (
+    <Confirm
+      touches={[]}
+      title={t('deliveries.revealTitle')}
+      go={t('deliveries.reveal')}
+      ready={reason.trim() !== ''}
+      onGo={() => outcomes.reveal(id, addressId, reason.trim())}
+      onClose={onClose}
+      account={({ address }) => (
+        <>
+          <Text size="sm">{t('deliveries.revealed')}</Text>
+          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {address}
+          </Text>
+        </>
+      )}
+    >
+      <Text size="sm">{t('deliveries.revealWhat')}</Text>
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
   );
 }

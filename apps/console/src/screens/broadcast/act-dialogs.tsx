@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
+import { type Broadcast, broadcasts, type BroadcastState, type Passage } from '../../api';
 import { Reason } from '../../parts/reason';
+import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
 import { HowFar } from './numbers';
 
@@ -13,8 +14,12 @@ interface Props {
 
 const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
-/** Sends it back to its authors, with a reason they can work with. */
-export function RejectDialog({ broadcast: { id }, onClose }: Props) {
+/** Sends it back to its authors, with a reason they can work with, and those pinned to passages of the texts. */
+export function RejectDialog({
+  broadcast: { id },
+  passages = [],
+  onClose,
+}: Props & { passages?: readonly Passage[] }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
@@ -24,10 +29,12 @@ export function RejectDialog({ broadcast: { id }, onClose }: Props) {
       go={t('acts.reject')}
       danger
       ready={reason.trim() !== ''}
-      onGo={() => broadcasts.reject(id, reason)}
+      onGo={() => broadcasts.reject(id, reason, passages)}
       onClose={onClose}
     >
       <Text size="sm">{t('reject.what')}</Text>
+      {passages.length > 0 && <Text size="sm">{t('reviews.pinned', { count: passages.length })}</Text>}
+      <Pins of={passages} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );

@@ -1,9 +1,10 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { type Broadcast, broadcasts } from '../../api';
+import { type Broadcast, broadcasts, type Part } from '../../api';
+import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
 import { ApproveDialog } from './approve-dialog';
 import { CorrectDialog } from './correct-dialog';
@@ -78,6 +79,40 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
       {act === 'resume' && <ResumeDialog {...props} />}
       {act === 'cancel' && <CancelDialog {...props} />}
       {act === 'test' && <TestDialog {...props} />}
+    </>
+  );
+}
+
+/** What this person can do with a part of a broadcast: the same dialogs, opened over that part. */
+export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part }) {
+  const { t } = useTranslation();
+  const [act, setAct] = useState<'pause' | 'resume' | 'cancel' | null>(null);
+  const open = useActs(broadcast);
+  const offered = (['pause', 'resume', 'cancel'] as const).filter((one) => open[one]);
+  const known = useRegions();
+  const what = part.channel ? t(`channels.${part.channel}`) : (known.get(part.region ?? '')?.name ?? '');
+  if (offered.length === 0) return null;
+  const props = { broadcast, part, onClose: () => setAct(null) };
+  return (
+    <>
+      <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+        <Menu.Target>
+          <Button variant="default" size="compact-sm">
+            {t('acts.more')}
+            <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {offered.map((one) => (
+            <Menu.Item key={one} onClick={() => setAct(one)} color={one === 'resume' ? undefined : 'red.9'}>
+              {t(`acts.${one === 'cancel' ? 'cancelPart' : one}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {act === 'pause' && <PauseDialog {...props} />}
+      {act === 'resume' && <ResumeDialog {...props} />}
+      {act === 'cancel' && <CancelDialog {...props} />}
     </>
   );
 }

@@ -1,8 +1,12 @@
 import { Checkbox, Code, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts } from '../../api';
+import { type Broadcast, broadcasts, type LateChoice } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
 import { offsetMinutes, wallClock, zoneName } from '../../times';
+import { LateQuestion } from '../review/late-question';
+import { reviews } from '../review/review-api';
 import { Confirm } from './confirm';
 import { HowFar, HowMany } from './numbers';
 import { timeGroups } from './schedule.rules';
@@ -13,6 +17,12 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
   const [hours, setHours] = useState(false);
   // Kept from when the dialog opened: a newer submission must not slip in under the reader's eyes.
   const [seen] = useState(broadcast.submission);
+  const [late, setLate] = useState<LateChoice | null>(null);
+  const [neutral, setNeutral] = useState(false);
+  const { data: review, error } = useQuery({
+    queryKey: ['review', broadcast.id],
+    queryFn: () => reviews.of(broadcast.id),
+  });
   if (!seen) return null;
   const { document, digest } = seen;
   const leaves = document.schedule.leaveWindow === true;
@@ -21,8 +31,20 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       id={broadcast.id}
       title={t('approve.title')}
       go={t('acts.approve')}
-      ready={!leaves || hours}
-      onGo={() => broadcasts.approve(broadcast.id, digest, hours)}
+      ready={
+        review !== undefined &&
+        (!leaves || hours) &&
+        (!review.quiet || neutral) &&
+        (review.missed.length === 0 || late !== null)
+      }
+      onGo={() =>
+        broadcasts.approve(broadcast.id, {
+          digest,
+          confirmLocalHours: hours,
+          confirmNeutral: neutral,
+          ...(late && { late }),
+        })
+      }
       onClose={onClose}
     >
       <Text size="sm">{t('approve.what')}</Text>
@@ -43,6 +65,15 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
           </Text>
         ))}
       </Stack>
+      {error && <ErrorNote error={error} />}
+      {review && review.missed.length > 0 && <LateQuestion review={review} value={late} onChange={setLate} />}
+      {review?.quiet && (
+        <Checkbox
+          label={t('approve.neutral')}
+          checked={neutral}
+          onChange={(event) => setNeutral(event.currentTarget.checked)}
+        />
+      )}
       {leaves && (
         <Checkbox
           label={t('hours.confirm')}

@@ -2,6 +2,6 @@ import { Confirm as ConfirmAct, type ConfirmProps } from '../../parts/confirm';
 
 /** Confirms an act on a broadcast, and looks at it anew. */
 export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {
-  const touches = [['broadcast', id], ['broadcasts'], ['waves', id]];
+  const touches = [['broadcast', id], ['broadcasts'], ['waves', id], ['review', id], ['reviews']];
   return <ConfirmAct touches={touches} {...props} />;
 }

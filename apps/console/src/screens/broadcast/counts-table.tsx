@@ -1,4 +1,5 @@
 import { ColorSwatch, Group, Table } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts, DeliveryState } from '../../api';
 import { number } from '../../times';
@@ -20,21 +21,6 @@ export function CountsTable({
   tall?: boolean;
 }) {
   const { t } = useTranslation();
-  const line = (name: string, counts: Counts) => (
-    <Table.Tr key={name}>
-      <Table.Th scope="row" fw={500} className="first">
-        {name}
-      </Table.Th>
-      {columns.map((state) => (
-        <Table.Td key={state} className="numeric" c={counts[state] === 0 ? 'dimmed' : undefined}>
-          {number(counts[state])}
-        </Table.Td>
-      ))}
-      <Table.Td className="numeric" fw={600}>
-        {number(counts.targeted)}
-      </Table.Td>
-    </Table.Tr>
-  );
   return (
     <Table.ScrollContainer
       minWidth={900}
@@ -64,9 +50,51 @@ export function CountsTable({
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>{rows.map(([name, counts]) => line(name, counts))}</Table.Tbody>
-        <Table.Tfoot>{line(t('live.sum'), total)}</Table.Tfoot>
+        <Table.Tbody>
+          {rows.map(([name, counts]) => (
+            <Line key={name} name={name} counts={counts} columns={columns} />
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot>
+          <Line name={t('live.sum')} counts={total} columns={columns} />
+        </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
   );
 }
+
+/** Drawn anew only when a number in it has changed: there may be ten updates a second, of a few lines each. */
+const Line = memo(
+  function Line({
+    name,
+    counts,
+    columns,
+  }: {
+    name: string;
+    counts: Counts;
+    columns: readonly DeliveryState[];
+  }) {
+    // Numbers are written anew in another language.
+    useTranslation();
+    return (
+      <Table.Tr>
+        <Table.Th scope="row" fw={500} className="first">
+          {name}
+        </Table.Th>
+        {columns.map((state) => (
+          <Table.Td key={state} className="numeric" c={counts[state] === 0 ? 'dimmed' : undefined}>
+            {number(counts[state])}
+          </Table.Td>
+        ))}
+        <Table.Td className="numeric" fw={600}>
+          {number(counts.targeted)}
+        </Table.Td>
+      </Table.Tr>
+    );
+  },
+  (before, after) =>
+    before.name === after.name &&
+    before.columns === after.columns &&
+    before.counts.targeted === after.counts.targeted &&
+    after.columns.every((state) => before.counts[state] === after.counts[state]),
+);

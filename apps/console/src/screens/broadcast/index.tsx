@@ -7,7 +7,8 @@ import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
-import { instant } from '../../times';
+import { useRoles } from '../../session';
+import { clock, instant } from '../../times';
 import { Acts } from './acts';
 import { AlertNote } from './alert-note';
 import { AudienceAndTimes } from './audience-and-times';
@@ -93,6 +94,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       }
       actions={<Acts broadcast={broadcast} />}
     >
+      <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
       {WITH_WAVES.includes(state) && <Live broadcast={broadcast} />}
@@ -101,6 +103,27 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <AudienceAndTimes broadcast={broadcast} />
       <Review broadcast={broadcast} />
     </Page>
+  );
+}
+
+/** Under review: who has it in hand, and for reviewers the way to where it is decided on. */
+function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const reviewer = useRoles('reviewer');
+  if (state !== 'in_review' || (!hold && !reviewer)) return null;
+  return (
+    <Group gap="sm">
+      {hold && (
+        <Text size="sm" fw={500}>
+          {t('hold.by', { name: hold.by.name, at: clock(hold.since) })}
+        </Text>
+      )}
+      {reviewer && (
+        <Anchor component={Link} to={`/tinjau/${id}`} underline="always">
+          {t('reviews.openDesk')}
+        </Anchor>
+      )}
+    </Group>
   );
 }
 
@@ -131,6 +154,9 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           <Text size="sm" className="message">
             {submission.reason}
           </Text>
+          {submission.passages.length > 0 && (
+            <Text size="sm">{t('reviews.pinnedShown', { count: submission.passages.length })}</Text>
+          )}
         </Alert>
       )}
       {obstacles.length > 0 && (

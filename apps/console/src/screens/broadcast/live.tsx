@@ -1,20 +1,47 @@
-import { Alert, Badge, Box, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Broadcast, CHANNELS, type Counts, DELIVERY_STATES } from '../../api';
+import {
+  type Broadcast,
+  type BroadcastState,
+  CHANNELS,
+  type Counts,
+  DELIVERY_STATES,
+  type Part,
+} from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { clock, instant, number } from '../../times';
+import { PartActs } from './acts';
+import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
-import { StackedBar } from './stacked-bar';
-import { useProgress } from './use-progress';
+import { Failures } from './failures';
+import { outcomes } from './live-api';
+import { byProvince, settled } from './live.rules';
+import { ProgressMap } from './progress-map';
+import { type Link as Connection, useProgress } from './use-progress';
+import { useRates } from './use-rates';
 
-/** How a broadcast goes, as it happens: bars and tables whose states sum to what was meant. */
-export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
+/** After these there is a report to read. */
+const OVER: readonly BroadcastState[] = ['completed', 'cancelled', 'expired'];
+const LINK_COLOUR: Record<Connection, string> = {
+  live: 'green.8',
+  polled: 'orange.8',
+  lost: 'red.8',
+  ended: 'gray.7',
+};
+
+/** How a broadcast goes, as it happens: map, bars and tables whose states sum to what was meant. */
+export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
+  const { id } = broadcast;
   const { progress, link, error } = useProgress(id);
+  const rates = useRates(progress);
   const known = useRegions();
+  const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
   const title = t('live.title');
   if (!progress) {
     return (
@@ -29,7 +56,7 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
       </Section>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt, away } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt, away, state } = progress;
   const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
     const counts = channels[channel];
     return counts ? [[t(`channels.${channel}`), counts]] : [];
@@ -38,19 +65,12 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
     known.get(code)?.name ?? code,
     counts,
   ]);
-  const settled = total.targeted - total.pending - total.claimed;
+  const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   return (
     <Section
       title={title}
       aside={
-        <Badge
-          variant="dot"
-          color={link === 'lost' ? 'orange.8' : link === 'live' ? 'green.8' : 'gray.7'}
-          tt="none"
-          fw={500}
-          size="lg"
-          role="status"
-        >
+        <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
           {t(`live.${link}`)}
         </Badge>
       }
@@ -58,7 +78,7 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
       <Text size="sm">
         {total.targeted === 0
           ? t('live.notYet')
-          : t('live.settled', { settled: number(settled), targeted: number(total.targeted) })}
+          : t('live.settled', { settled: number(settled(total)), targeted: number(total.targeted) })}
         {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
         {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
       </Text>
@@ -70,29 +90,17 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
           </Alert>
         ))}
       </Stack>
+      <ProgressMap provinces={provinces} acts={(region) => acts({ region })} />
+      <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
       {total.targeted > 0 && (
         <>
-          <Stack gap="sm">
-            {byChannel.map(([name, counts]) => (
-              <Box key={name}>
-                <Group justify="space-between" gap="xs">
-                  <Text size="sm" fw={500}>
-                    {name}
-                  </Text>
-                  <Text size="sm" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums' }}>
-                    {number(counts.targeted)}
-                  </Text>
-                </Group>
-                <StackedBar counts={counts} label={name} />
-              </Box>
-            ))}
-          </Stack>
           <CountsTable
             caption={t('live.byChannel')}
             columns={DELIVERY_STATES}
             rows={byChannel}
             total={total}
           />
+          <WentWrong id={id} total={total} />
           <CountsTable
             caption={t('live.byRegion')}
             columns={DELIVERY_STATES}
@@ -104,9 +112,36 @@ export function Live({ broadcast: { id } }: { broadcast: Broadcast }) {
             <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
               {t('deliveries.open')}
             </Button>
+            {OVER.includes(state) && (
+              <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
+                {t('report.open')}
+              </Button>
+            )}
           </Group>
         </>
       )}
     </Section>
+  );
+}
+
+/** Why copies went wrong; asked for seldom, since it reads the ledger, and only where anything did. */
+function WentWrong({ id, total }: { id: string; total: Counts }) {
+  const { t } = useTranslation();
+  const wrong = total.failed + total.suppressed + total.expired + total.cancelled + total.unknown;
+  const found = useQuery({
+    queryKey: ['failures', id],
+    queryFn: () => outcomes.failures(id),
+    refetchInterval: 15_000,
+    enabled: wrong > 0,
+  });
+  if (wrong === 0) return null;
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600}>
+        {t('failures.title')}
+      </Text>
+      {found.error && <ErrorNote error={found.error} />}
+      {found.data && <Failures of={found.data} />}
+    </Stack>
   );
 }

@@ -22,6 +22,8 @@ import { tallyOf, wavesOf } from './part-of.rules';
 
 interface Props {
   broadcast: Broadcast;
+  /** Which part is meant at first; the whole, unless said. */
+  part?: Part;
   onClose: () => void;
 }
 
@@ -31,14 +33,14 @@ const OPEN: readonly WaveState[] = [...GOING, ...PAUSED];
 const ALL = 'all';
 
 /** Stops it, or a part of it, for a while; what is paused already can only be put in doubt. */
-export function PauseDialog({ broadcast: { id, state }, onClose }: Props) {
+export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   // Authors and KPU answer for the content: they stop because of it unless they say otherwise.
   const answers = useRoles('author', 'reviewer');
   const onlyDoubt = state === 'paused';
   const [doubt, setDoubt] = useState(answers || onlyDoubt);
   const [reason, setReason] = useState('');
-  const [part, setPart] = useState<Part>({});
+  const [part, setPart] = useState<Part>(first);
   const words = onlyDoubt ? 'doubtIt' : 'pause';
   return (
     <Confirm
@@ -76,9 +78,13 @@ export function PauseDialog({ broadcast: { id, state }, onClose }: Props) {
 }
 
 /** Lets it, or a part of it, go on. */
-export function ResumeDialog({ broadcast: { id, pauseReason, pausedWaves, doubt }, onClose }: Props) {
+export function ResumeDialog({
+  broadcast: { id, pauseReason, pausedWaves, doubt },
+  part: first = {},
+  onClose,
+}: Props) {
   const { t } = useTranslation();
-  const [part, setPart] = useState<Part>({});
+  const [part, setPart] = useState<Part>(first);
   const nothingPaused = pausedWaves === 0;
   return (
     <Confirm
@@ -110,10 +116,10 @@ function WentOn({ resumed }: { resumed: Resumed }) {
 }
 
 /** Ends it, or a part of it, for good. */
-export function CancelDialog({ broadcast: { id }, onClose }: Props) {
+export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
-  const [part, setPart] = useState<Part>({});
+  const [part, setPart] = useState<Part>(first);
   return (
     <Confirm
       id={id}

@@ -1,11 +1,13 @@
-import { Mark, SegmentedControl, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
+import { SegmentedControl, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts } from '../../api';
+import { type Broadcast, broadcasts, type Channel, type Passage } from '../../api';
+import { MarkedText, Template } from '../../parts/marked-text';
 import { Section } from '../../parts/section';
 import { SampleText } from '../../parts/sample-text';
 import { byLanguage, languageName } from '../../parts/language-name';
+import { Pins } from '../review/pins';
 import { changes } from './changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
 
@@ -29,6 +31,10 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
       .map(([language, content]) => ({ channel, language, content })),
   );
   const first = texts[0];
+  // Only the document they point into is what stands here: a draft may read otherwise by now.
+  const pinned = shown.frozen ? (broadcast.submission?.passages ?? []) : [];
+  const pins = (channel: Channel, language: string, field: Passage['field']): Passage[] =>
+    pinned.filter((one) => one.channel === channel && one.language === language && one.field === field);
   return (
     <Section
       title={shown.frozen ? t('texts.title') : t('texts.draftTitle')}
@@ -76,13 +82,9 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
               ) : as !== 'sample' ? (
                 <Stack gap="xs" maw={680} lang={language}>
                   {content.subject !== undefined && (
-                    <Text fw={600}>
-                      <Template text={content.subject} />
-                    </Text>
+                    <Annotated text={content.subject} pins={pins(channel, language, 'subject')} bold />
                   )}
-                  <Text className="message">
-                    <Template text={content.text} />
-                  </Text>
+                  <Annotated text={content.text} pins={pins(channel, language, 'text')} />
                 </Stack>
               ) : (
                 <SampleText
@@ -112,8 +114,21 @@ function contentsBeside({ frozen }: ShownBroadcast, original: Broadcast): ShownB
   return frozen ? shownOf(original).contents : shownOf({ ...original, state: 'draft' }).contents;
 }
 
+/** A text with the passages marked that a reviewer's reasons belong to, and those reasons below it. */
+function Annotated({ text, pins, bold = false }: { text: string; pins: readonly Passage[]; bold?: boolean }) {
+  const marks = pins.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }));
+  return (
+    <>
+      <Text className="message" fw={bold ? 600 : undefined}>
+        <MarkedText text={text} marks={marks} />
+      </Text>
+      <Pins of={pins} />
+    </>
+  );
+}
+
 /** A text with what was changed marked: by strike-through and underline, in colour, and in words for a screen reader. */
-function Changed({ from, to }: { from: string; to: string }) {
+export function Changed({ from, to }: { from: string; to: string }) {
   const { t } = useTranslation();
   return changes(from, to).map(({ text, was }, index) => {
     if (was === 'same') return <Template key={index} text={text} />;
@@ -129,17 +144,4 @@ function Changed({ from, to }: { from: string; to: string }) {
       </del>
     );
   });
-}
-
-/** A template with its variables marked. */
-function Template({ text }: { text: string }) {
-  return text.split(/(\{\{\w+\}\})/).map((piece, index) =>
-    piece.startsWith('{{') ? (
-      <Mark key={index} color="sea.1">
-        {piece}
-      </Mark>
-    ) : (
-      piece
-    ),
-  );
 }

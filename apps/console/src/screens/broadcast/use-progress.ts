@@ -5,24 +5,23 @@ import { ApiError } from '../../http';
 
 /** In these nothing happens any more: the server ends the stream after them. */
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'rejected', 'withdrawn'];
-/** After the browser has given up, it is tried again this long afterwards, in ms. */
-const AGAIN_MS = 5_000;
+/** While the stream is down, the counts are asked for plainly this often, in ms. */
+const POLL_MS = 5_000;
 /** Receipts still come when a broadcast has ended: they are looked for this often, in ms. */
 const RECEIPTS_MS = 15_000;
 
+/** `live`: streamed; `polled`: the stream is down, the counts are asked for; `lost`: neither answers; `ended`: final. */
+export type Link = 'live' | 'polled' | 'lost' | 'ended';
+
 /**
- * A broadcast's counts as they change. When the connection is lost the browser takes it up again by itself; where it
- * gives up (the server refused), the counts are asked for plainly, which also renews an ended session.
- * @returns the last counts known; whether they are live, being looked for again, or final
+ * A broadcast's counts as they change. When the stream is lost the browser takes it up again by itself, and where it gives
+ * up we do; meanwhile the counts are asked for plainly, which also renews an ended session.
+ * @returns the last counts known, and how they come
  */
-export function useProgress(id: string): {
-  progress: Progress | null;
-  link: 'live' | 'lost' | 'ended';
-  error: unknown;
-} {
+export function useProgress(id: string): { progress: Progress | null; link: Link; error: unknown } {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress | null>(null);
-  const [link, setLink] = useState<'live' | 'lost' | 'ended'>('live');
+  const [link, setLink] = useState<Link>('live');
   const [error, setError] = useState<unknown>(null);
   const state = useRef<string | null>(null);
 
@@ -31,7 +30,7 @@ export function useProgress(id: string): {
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const take = (next: Progress): void => {
+    const take = (next: Progress, how: Link): void => {
       // The rest of the screen goes by the broadcast's state.
       if (state.current !== null && state.current !== next.state) {
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
@@ -40,34 +39,44 @@ export function useProgress(id: string): {
       setProgress(next);
       setError(null);
       const ended = ENDED.includes(next.state);
-      setLink(ended ? 'ended' : 'live');
+      setLink(ended ? 'ended' : how);
       if (!ended) return;
       source?.close();
-      timer = setTimeout(() => void askPlainly(), RECEIPTS_MS);
+      again(RECEIPTS_MS);
+    };
+    const again = (afterMs: number): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = undefined;
+        void askPlainly();
+      }, afterMs);
     };
     const askPlainly = async (): Promise<void> => {
       try {
         const next = await broadcasts.progress(id);
         if (closed) return;
-        take(next);
-        if (!ENDED.includes(next.state)) listen();
+        take(next, 'polled');
+        if (ENDED.includes(next.state)) return;
+        if (source === null || source.readyState === EventSource.CLOSED) listen();
+        again(POLL_MS);
       } catch (refusal) {
         if (closed) return;
         setError(refusal);
         setLink('lost');
-        if (refusal instanceof ApiError && [0, 503].includes(refusal.status)) {
-          timer = setTimeout(() => void askPlainly(), AGAIN_MS);
-        }
+        if (refusal instanceof ApiError && [0, 503].includes(refusal.status)) again(POLL_MS);
       }
     };
     const listen = (): void => {
       source = new EventSource(broadcasts.events(id));
-      source.addEventListener('progress', (event: MessageEvent<string>) =>
-        take(JSON.parse(event.data) as Progress),
-      );
+      source.addEventListener('progress', (event: MessageEvent<string>) => {
+        clearTimeout(timer);
+        timer = undefined;
+        take(JSON.parse(event.data) as Progress, 'live');
+      });
       source.addEventListener('error', () => {
-        setLink('lost');
-        if (source?.readyState === EventSource.CLOSED) timer = setTimeout(() => void askPlainly(), AGAIN_MS);
+        setLink((now) => (now === 'polled' ? now : 'lost'));
+        // The browser tries again sooner than that, and fails again: it must not put off our asking.
+        if (timer === undefined) again(POLL_MS);
       });
     };
     listen();

@@ -1,0 +1,34 @@
+import { Mark } from '@mantine/core';
+import { Fragment } from 'react';
+import { pieces, type TextMark } from './marks.rules';
+
+/** A template with its variables marked. */
+export function Template({ text }: { text: string }) {
+  return text.split(/(\{\{\w+\}\})/).map((piece, index) =>
+    piece.startsWith('{{') ? (
+      <Mark key={index} color="sea.1">
+        {piece}
+      </Mark>
+    ) : (
+      piece
+    ),
+  );
+}
+
+/**
+ * A template with places in it marked and numbered. The numbers are drawn by the style sheet: what is selected in it, and
+ * counted, is the text alone.
+ */
+export function MarkedText({ text, marks }: { text: string; marks: readonly TextMark[] }) {
+  return pieces(text, marks).map((piece, index) =>
+    piece.marks.length === 0 ? (
+      <Fragment key={index}>
+        <Template text={piece.text} />
+      </Fragment>
+    ) : (
+      <mark key={index} className="marked" data-numbers={piece.ends.join(',')}>
+        {piece.text}
+      </mark>
+    ),
+  );
+}

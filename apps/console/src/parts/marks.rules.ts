@@ -1,0 +1,38 @@
+/** Something to look at in a text: from `start`, so many UTF-16 units. */
+export interface TextMark {
+  /** As it is counted beside the text, from 1. */
+  no: number;
+  start: number;
+  length: number;
+}
+
+/** A piece of a text and the marks that lie over it. */
+export interface MarkedPiece {
+  text: string;
+  marks: number[];
+  /** The marks that end with it: their numbers are shown there. */
+  ends: number[];
+}
+
+/** Cuts a text where marks begin and end; the pieces give the text again, marks may lie over each other. */
+export function pieces(text: string, marks: readonly TextMark[]): MarkedPiece[] {
+  const inside = (place: number): number => Math.max(0, Math.min(text.length, place));
+  const cuts = marks.flatMap(({ start, length }) => [inside(start), inside(start + length)]);
+  const places = [...new Set([0, text.length, ...cuts])].sort((a, b) => a - b);
+  return places.slice(0, -1).map((from, at) => {
+    const to = places[at + 1] ?? text.length;
+    const over = marks.filter(({ start, length }) => start <= from && start + length >= to);
+    return {
+      text: text.slice(from, to),
+      marks: over.map(({ no }) => no),
+      ends: over.filter(({ start, length }) => start + length === to).map(({ no }) => no),
+    };
+  });
+}
+
+/** The paragraphs of a text and where they stand, without the empty lines between them. */
+export function paragraphs(text: string): { start: number; quote: string }[] {
+  return [...text.matchAll(/[^\n]+/g)]
+    .map((match) => ({ start: match.index, quote: match[0] }))
+    .filter(({ quote }) => quote.trim() !== '');
+}

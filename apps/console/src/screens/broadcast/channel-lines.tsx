@@ -1,0 +1,80 @@
+import { Box, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, type Progress } from '../../api';
+import { instant, number } from '../../times';
+import { outcomes } from './live-api';
+import { settled } from './live.rules';
+import { StackedBar } from './stacked-bar';
+
+/** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
+export function ChannelLines({
+  id,
+  progress: { channels, limits, state },
+  rates,
+  acts,
+}: {
+  id: string;
+  progress: Progress;
+  rates: ReadonlyMap<Channel, number | null>;
+  /** What can be done with one channel. */
+  acts: (channel: Channel) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const goesOn = state === 'approved' || state === 'running';
+  const forecast = useQuery({
+    queryKey: ['forecast', id],
+    queryFn: () => outcomes.forecast(id),
+    refetchInterval: 5_000,
+    enabled: goesOn,
+  });
+  return (
+    <Stack gap="md">
+      {CHANNELS.map((channel) => {
+        const counts = channels[channel];
+        if (!counts) return null;
+        const name = t(`channels.${channel}`);
+        const rate = rates.get(channel) ?? null;
+        const limit = limits[channel];
+        const due = goesOn ? forecast.data?.[channel] : undefined;
+        const waits = counts.pending + counts.claimed > 0;
+        return (
+          <Box key={channel}>
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" fw={600}>
+                {name}
+              </Text>
+              <Group gap="xs">
+                <Text size="sm" className="steady">
+                  {t('live.settled', { settled: number(settled(counts)), targeted: number(counts.targeted) })}
+                </Text>
+                {acts(channel)}
+              </Group>
+            </Group>
+            {counts.targeted > 0 && <StackedBar counts={counts} label={name} />}
+            <Text size="sm" c="dimmed" className="steady">
+              {waits && rate !== null && (
+                <>
+                  {limit
+                    ? t('live.rate', { rate: oneDecimal(rate), limit: number(limit) })
+                    : t('live.rateFree', { rate: oneDecimal(rate) })}{' '}
+                </>
+              )}
+              {due && t('live.forecast', { at: instant(due.finishesAt) })}
+              {due && due.lateMessages > 0 && (
+                <Text span c="red.9" fw={600} size="sm">
+                  {' '}
+                  {t('live.late', { messages: number(due.lateMessages), at: instant(due.expiresAt) })}
+                </Text>
+              )}
+            </Text>
+          </Box>
+        );
+      })}
+    </Stack>
+  );
+}
+
+/** One decimal place is as fine as a rate over ten seconds is known. */
+const oneDecimal = (value: number): string => number(Math.round(value * 10) / 10);

@@ -1,0 +1,71 @@
+import { Stack, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../times';
+import type { Failure } from './live-api';
+import { reasonKey } from './reasons.rules';
+
+/** What went wrong, in words, with what can be done about it; a code we have no words for stands as it is. */
+export function Failures({ of }: { of: readonly Failure[] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
+  return (
+    <Table.ScrollContainer
+      minWidth={560}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.title') } }}
+    >
+      <Table fz="sm" verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('failures.what')}</Table.Th>
+            <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
+            <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
+            <Table.Th scope="col" className="numeric">
+              {t('failures.copies')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {of.map(({ channel, state, reason, copies }) => (
+            <Table.Tr key={`${channel} ${state} ${reason}`}>
+              <Table.Td>
+                <ReasonWords code={reason} />
+              </Table.Td>
+              <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+              <Table.Td className="numeric">{number(copies)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+/** A reason in words and what can be done; beside it the code, which is what a provider's support asks for. */
+function ReasonWords({ code }: { code: string | null }) {
+  const { t } = useTranslation();
+  const key = code === null ? null : reasonKey(code);
+  if (!key) return <Text size="sm">{code ?? t('failures.unsaid')}</Text>;
+  return (
+    <Stack gap={0}>
+      <Text size="sm" fw={500}>
+        {t(`reasons.${key}.what`)}{' '}
+        <Text span size="xs" c="dimmed">
+          ({code})
+        </Text>
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t(`reasons.${key}.todo`)}
+      </Text>
+    </Stack>
+  );
+}
+
+/** A reason in one line, for a list. */
+export function useReason(): (code: string | null) => string {
+  const { t } = useTranslation();
+  return (code) => {
+    const key = code === null ? null : reasonKey(code);
+    return key ? t(`reasons.${key}.what`) : (code ?? '');
+  };
+}

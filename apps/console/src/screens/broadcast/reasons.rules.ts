@@ -1,0 +1,38 @@
+/**
+ * Codes of ours and the providers' that people have words for, the first that fits. Their meaning for the ledger stands
+ * beside each channel's adapter; here is what staff are told and can do about it.
+ */
+const REASONS = [
+  [/^smtp (5\.1\.(1|2|3|6|10)|5\.2\.1)$/, 'noMailbox'],
+  [/^smtp [45]\.2\.2$/, 'mailboxFull'],
+  [/^smtp ([45]\.7\.|5\.1\.[78]$|5\.3\.4$|5\.6\.)/, 'senderRefused'],
+  [/^smtp bounced$/, 'bounced'],
+  [/^smtp 4/, 'laterGivenUp'],
+  [/^smtp 5/, 'mailRefused'],
+  [/^telegram 403 blocked$/, 'blocked'],
+  [/^telegram 403/, 'notStarted'],
+  [/^telegram 400 gone$/, 'chatGone'],
+  [/^telegram 400 content$/, 'contentRefused'],
+  [/^telegram (401|404)$/, 'account'],
+  [/^telegram 429$|^no slot$|^twilio (20429|14107|21611)$/, 'tooFast'],
+  [/^(telegram|twilio http) 5\d\d$/, 'providerAway'],
+  [/^twilio (21211|21614|21635|21265|30005|30006)$/, 'noNumber'],
+  [/^twilio 21610$|^opted out at the provider$/, 'optedOut'],
+  [/^twilio (30001|30003)$/, 'phoneOff'],
+  [/^twilio 30004$/, 'phoneBlocks'],
+  [/^twilio (30007|30042|21602|21617)$/, 'contentRefused'],
+  [/^twilio (30008|undelivered)$/, 'operatorSilent'],
+  [/^twilio (20003|20404|30002|21408|21603|21606|21612|2170[1345]|3003[24])$/, 'account'],
+  [/^twilio not sent, it would expire$|^not sent before expiry$/, 'expired'],
+  [/^cancelled before sending$/, 'cancelled'],
+  [/^(worker lost|adapter failed)$/, 'workerLost'],
+  [/^could not be composed$/, 'notComposed'],
+  [/^(left or )?suppressed before/, 'left'],
+] as const;
+
+export type ReasonKey = (typeof REASONS)[number][1];
+
+/** Under which words a reason stands; null: it is shown as it is. */
+export function reasonKey(code: string): ReasonKey | null {
+  return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? null;
+}

@@ -1,0 +1,284 @@
+import {
+  Anchor,
+  Badge,
+  Button,
+  Center,
+  Code,
+  Group,
+  List,
+  Loader,
+  SimpleGrid,
+  Stack,
+  Table,
+  Text,
+} from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { AuditEntry, Channel } from '../api';
+import { ask } from '../http';
+import { Confirm } from '../parts/confirm';
+import { EmergencyButton } from '../parts/emergency';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { clock, instant, number } from '../times';
+import { rateOf, type Sample, WINDOW_MS } from './broadcast/live.rules';
+
+interface Operation {
+  channel: Channel;
+  queue: { waiting: number; active: number; delayed: number; failed: number; oldestAt: string | null } | null;
+  stalled: number;
+  handedOver: number;
+  waiting: number;
+  provider: 'up' | 'down' | 'not configured here';
+  rate: number | null;
+  awaySince: string | null;
+  awayReason: string | null;
+  probeAt: string | null;
+}
+
+interface View {
+  backend: 'redis' | 'postgres';
+  ready: { status: 'up' | 'down'; down: string[]; database: string; queue: string };
+  channels: Operation[];
+  receipts: { waiting: number; oldestSeconds: number };
+  mended: { lostJobs: number; deadClaims: number; unknown: number; expired: number; cancelled: number };
+  findings: AuditEntry[];
+}
+
+interface FailedJob {
+  channel: Channel;
+  id: string;
+  job: string;
+  attempts: number;
+  failedAt: string | null;
+  reason: string;
+}
+
+const EVERY_MS = 3_000;
+const operations = {
+  view: () => ask<View>('GET', '/operations'),
+  failedJobs: async () => (await ask<{ jobs: FailedJob[] }>('GET', '/operations/failed-jobs')).jobs,
+  retry: ({ channel, id }: FailedJob) =>
+    ask<void>('POST', `/operations/failed-jobs/${channel}/${encodeURIComponent(id)}/retry`),
+};
+
+/** What operators watch: queues, providers, failed jobs, what was mended, and the stop of everything. */
+export default function Operations() {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['operations'], queryFn: operations.view, refetchInterval: EVERY_MS });
+  const rates = useHandOverRates(found.data?.channels, found.dataUpdatedAt);
+  if (!found.data) {
+    return (
+      <Page title={t('operations.title')}>
+        {found.isError ? (
+          <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+        ) : (
+          <Center py="xl">
+            <Loader aria-label={t('loading')} />
+          </Center>
+        )}
+      </Page>
+    );
+  }
+  const { backend, ready, channels, receipts, mended, findings } = found.data;
+  return (
+    <Page
+      title={t('operations.title')}
+      aside={<Text c="dimmed">{t('operations.about')}</Text>}
+      actions={
+        <Group gap="xs">
+          <Button component="a" href="/ops/queues" variant="default">
+            {t('operations.board')}
+          </Button>
+          <EmergencyButton />
+        </Group>
+      }
+    >
+      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      <Section title={t('operations.servers')}>
+        <Group gap="xs">
+          <Health name={t('operations.database')} state={ready.database} />
+          <Health
+            name={t('operations.queue', { backend: backend === 'redis' ? 'Redis' : 'PostgreSQL' })}
+            state={ready.queue}
+          />
+          {channels.map(({ channel, provider, awaySince }) => (
+            <Health key={channel} name={t(`channels.${channel}`)} state={awaySince ? 'down' : provider} />
+          ))}
+        </Group>
+        <Text size="sm">
+          {receipts.waiting === 0
+            ? t('operations.noReceipts')
+            : t('operations.receipts', {
+                count: receipts.waiting,
+                seconds: number(Math.round(receipts.oldestSeconds)),
+              })}
+        </Text>
+      </Section>
+      <SimpleGrid cols={{ base: 1, md: 3 }}>
+        {channels.map((one) => (
+          <ChannelCard key={one.channel} of={one} perSecond={rates(one.channel)} />
+        ))}
+      </SimpleGrid>
+      <FailedJobs />
+      <Section title={t('operations.findings')}>
+        <List size="sm">
+          <List.Item>{t('operations.lostJobs', { count: mended.lostJobs })}</List.Item>
+          <List.Item>
+            {t('operations.deadClaims', { count: mended.deadClaims, unknown: mended.unknown })}
+          </List.Item>
+          <List.Item>
+            {t('operations.ended', { expired: number(mended.expired), cancelled: number(mended.cancelled) })}
+          </List.Item>
+        </List>
+        {findings.length === 0 ? (
+          <Text size="sm">{t('operations.noFindings')}</Text>
+        ) : (
+          <Stack gap={4}>
+            {findings.slice(0, 10).map(({ id, at, act, subject, detail }) => (
+              <Text size="sm" key={id} style={{ overflowWrap: 'anywhere' }}>
+                {instant(at)} · {act} · <Subject of={subject} /> <Code>{JSON.stringify(detail)}</Code>
+              </Text>
+            ))}
+          </Stack>
+        )}
+      </Section>
+    </Page>
+  );
+}
+
+function Subject({ of }: { of: string }) {
+  const id = /^broadcast:(\d+)$/.exec(of)?.[1];
+  return id ? (
+    <Anchor component={Link} to={`/siaran/${id}`} underline="always">
+      {of}
+    </Anchor>
+  ) : (
+    of
+  );
+}
+
+/** Up, down or not asked from here: in a word, the dot only helps the eye. */
+function Health({ name, state }: { name: string; state: string }) {
+  const { t } = useTranslation();
+  const word = state === 'up' ? 'up' : state === 'down' ? 'down' : 'unasked';
+  const colour = { up: 'green.8', down: 'red.8', unasked: 'gray.7' }[word];
+  return (
+    <Badge variant="dot" color={colour} tt="none" fw={500} size="lg">
+      {name}: {t(`operations.${word}`)}
+    </Badge>
+  );
+}
+
+function ChannelCard({ of, perSecond }: { of: Operation; perSecond: number | null }) {
+  const { t } = useTranslation();
+  const { channel, queue, stalled, waiting, rate, awaySince, awayReason, probeAt } = of;
+  return (
+    <Section title={t(`channels.${channel}`)}>
+      {awaySince && (
+        <Text size="sm" c="red.9" fw={600}>
+          {t('operations.away', { at: clock(awaySince) })} {awayReason}
+          {probeAt && ` ${t('operations.probe', { at: clock(probeAt) })}`}
+        </Text>
+      )}
+      <Table fz="sm" verticalSpacing={4}>
+        <Table.Tbody>
+          <Figure name={t('operations.messages')} value={number(waiting)} />
+          <Figure
+            name={t('operations.rate')}
+            value={`${perSecond === null ? '–' : number(perSecond, { maximumFractionDigits: 1 })} / ${rate === null ? '∞' : number(rate)}`}
+          />
+          <Figure name={t('operations.stalled')} value={number(stalled)} alarm={stalled > 0} />
+          {queue ? (
+            <>
+              <Figure name={t('operations.jobs')} value={number(queue.waiting + queue.delayed)} />
+              <Figure name={t('operations.active')} value={number(queue.active)} />
+              <Figure name={t('operations.failed')} value={number(queue.failed)} alarm={queue.failed > 0} />
+              <Figure name={t('operations.oldest')} value={queue.oldestAt ? clock(queue.oldestAt) : '–'} />
+            </>
+          ) : (
+            <Figure name={t('operations.jobs')} value={t('operations.down')} alarm />
+          )}
+        </Table.Tbody>
+      </Table>
+    </Section>
+  );
+}
+
+function Figure({ name, value, alarm = false }: { name: string; value: string; alarm?: boolean }) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        {name}
+      </Table.Th>
+      <Table.Td className="numeric" fw={600} c={alarm ? 'red.9' : undefined}>
+        {value}
+        {alarm && ' !'}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** Jobs that were given up, each with what the program said; given back one at a time. */
+function FailedJobs() {
+  const { t } = useTranslation();
+  const [again, setAgain] = useState<FailedJob | null>(null);
+  const found = useQuery({
+    queryKey: ['operations', 'failed-jobs'],
+    queryFn: operations.failedJobs,
+    refetchInterval: 10_000,
+  });
+  return (
+    <Section title={t('operations.failedJobs')}>
+      {found.error && <ErrorNote error={found.error} />}
+      {found.data?.length === 0 && <Text size="sm">{t('operations.noFailedJobs')}</Text>}
+      {found.data?.map((job) => (
+        <Group key={`${job.channel} ${job.id}`} justify="space-between" gap="xs">
+          <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 14rem' }}>
+            <Code>{job.job}</Code> · {t(`channels.${job.channel}`)}
+            {job.failedAt && ` · ${instant(job.failedAt)}`} ·{' '}
+            {t('operations.attempts', { count: job.attempts })}: {job.reason}
+          </Text>
+          <Button variant="default" size="xs" onClick={() => setAgain(job)}>
+            {t('operations.retry')}
+          </Button>
+        </Group>
+      ))}
+      {again && (
+        <Confirm
+          touches={[['operations']]}
+          title={t('operations.retryTitle')}
+          go={t('operations.retry')}
+          onGo={() => operations.retry(again)}
+          onClose={() => setAgain(null)}
+        >
+          <Text size="sm">{t('operations.retryWhat', { job: again.job })}</Text>
+        </Confirm>
+      )}
+    </Section>
+  );
+}
+
+/** Messages a second by channel, from one look to the next. */
+function useHandOverRates(
+  channels: readonly Operation[] | undefined,
+  lookedAt: number,
+): (channel: Channel) => number | null {
+  const samples = useRef<Sample[]>([]);
+  const [kept, setKept] = useState<readonly Sample[]>([]);
+  useEffect(() => {
+    if (!channels) return;
+    const handed = new Map(
+      channels.map(({ channel, handedOver }): [string, number] => [channel, handedOver]),
+    );
+    samples.current = [
+      ...samples.current.filter(({ at }) => at > lookedAt - 2 * WINDOW_MS),
+      { at: lookedAt, handed },
+    ];
+    setKept(samples.current);
+  }, [channels, lookedAt]);
+  return (channel) => rateOf(kept, channel, lookedAt);
+}

@@ -1,0 +1,62 @@
+import { type Channel, CHANNELS, type Counts, DELIVERY_STATES } from '../api';
+import { number } from '../times';
+import type { Report } from './broadcast/live-api';
+
+/** All states of some lines, summed. */
+export function sumOf(lines: readonly Counts[]): Counts {
+  const names = ['targeted', ...DELIVERY_STATES] as const;
+  return Object.fromEntries(
+    names.map((name) => [name, lines.reduce((sum, line) => sum + line[name], 0)]),
+  ) as Counts;
+}
+
+/** What went out on one channel to regions that read one clock and were due together. */
+export interface ZoneLine {
+  zone: string;
+  timeZone: string;
+  channel: Channel;
+  dueAt: string;
+  first: string | null;
+  last: string | null;
+}
+
+/** When it was due and went out, by zone and channel, in the order of the hours. @param nameOf a zone as people say it */
+export function byZone(
+  { lines, regions }: Pick<Report, 'lines' | 'regions'>,
+  nameOf: (timeZone: string, at: Date) => string,
+): ZoneLine[] {
+  const zones = new Map(regions.map(({ region, timeZone }) => [region, timeZone]));
+  const found = new Map<string, ZoneLine>();
+  for (const { region, channel, dueAt, firstHandoverAt, lastHandoverAt } of lines) {
+    const timeZone = zones.get(region) ?? 'UTC';
+    const zone = nameOf(timeZone, new Date(dueAt));
+    const key = `${zone} ${channel} ${dueAt}`;
+    const line = found.get(key) ?? { zone, timeZone, channel, dueAt, first: null, last: null };
+    line.first = earlier(line.first, firstHandoverAt);
+    line.last = later(line.last, lastHandoverAt);
+    found.set(key, line);
+  }
+  return [...found.values()].sort(
+    (a, b) => a.dueAt.localeCompare(b.dueAt) || CHANNELS.indexOf(a.channel) - CHANNELS.indexOf(b.channel),
+  );
+}
+
+const earlier = (a: string | null, b: string | null): string | null =>
+  a === null || (b !== null && b < a) ? b : a;
+const later = (a: string | null, b: string | null): string | null =>
+  a === null || (b !== null && b > a) ? b : a;
+
+/** A part of a whole in percent, with as many places as tell it from nothing. */
+export function share(part: number, whole: number): string {
+  const percent = (part / whole) * 100;
+  const maximumFractionDigits = percent >= 10 || percent === 0 ? 1 : percent >= 0.1 ? 2 : 4;
+  return `${number(percent, { maximumFractionDigits })}%`;
+}
+
+/** From one instant to another as `m:ss`, or `h:mm:ss`; never below nothing. */
+export function minutesBetween(from: string, to: string): string {
+  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

@@ -1,0 +1,282 @@
+import { Anchor, Button, Center, Code, Group, Loader, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { type Broadcast, broadcasts, CHANNELS, type Counts, DELIVERY_STATES } from '../api';
+import { StateBadge } from '../parts/badges';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { clock, instant, number, zoneName } from '../times';
+import { CountsTable } from './broadcast/counts-table';
+import { Failures } from './broadcast/failures';
+import { outcomes, type Report as Summed } from './broadcast/live-api';
+import { shownOf } from './broadcast/shown.rules';
+import { byZone, minutesBetween, share, sumOf } from './report.rules';
+import { reviews, type ReviewView } from './review/review-api';
+
+/** What became of a broadcast, on one page to read, print and keep. */
+export default function Report() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const broadcast = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
+  const report = useQuery({
+    queryKey: ['report', id],
+    queryFn: () => outcomes.report(id),
+    staleTime: 60_000,
+  });
+  const review = useQuery({ queryKey: ['review', id], queryFn: () => reviews.of(id) });
+  const error = broadcast.error ?? report.error ?? review.error;
+  if (broadcast.data && report.data && review.data)
+    return (
+      <Shown broadcast={broadcast.data} report={report.data} review={review.data} at={report.dataUpdatedAt} />
+    );
+  return (
+    <Page title={t('report.title')}>
+      {error ? (
+        <ErrorNote
+          error={error}
+          onRetry={() => void Promise.all([broadcast.refetch(), report.refetch(), review.refetch()])}
+        />
+      ) : (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+    </Page>
+  );
+}
+
+function Shown({
+  broadcast,
+  report,
+  review,
+  at,
+}: {
+  broadcast: Broadcast;
+  report: Summed;
+  review: ReviewView;
+  at: number;
+}) {
+  const { t } = useTranslation();
+  const { id, state, organisation, author, submission } = broadcast;
+  const total = sumOf(report.lines);
+  const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
+  const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
+    const lines = report.lines.filter((line) => line.channel === channel);
+    return lines.length > 0 ? [[t(`channels.${channel}`), sumOf(lines)]] : [];
+  });
+  return (
+    <Page
+      title={t('report.of', { title: shownOf(broadcast).title })}
+      aside={
+        <Stack gap="xs">
+          <Group gap="xs">
+            <StateBadge state={state} />
+            <Text size="sm" c="dimmed">
+              {author.name}, {organisation.name} · {t('report.asOf', { at: instant(new Date(at)) })}
+            </Text>
+          </Group>
+          <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always" className="unprinted">
+            {t('report.back')}
+          </Anchor>
+        </Stack>
+      }
+      actions={
+        <Group gap="xs" className="unprinted">
+          <Button component="a" href={outcomes.reportCsv(id)} download variant="default">
+            {t('report.csv')}
+          </Button>
+          <Button onClick={() => window.print()}>{t('report.print')}</Button>
+        </Group>
+      }
+    >
+      <Section title={t('report.summary')}>
+        <Text>
+          {t('report.people', {
+            people: number(report.people),
+            messages: number(total.accepted + total.delivered),
+          })}{' '}
+          {voters > 0 &&
+            t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
+        </Text>
+        <CountsTable caption={t('live.byChannel')} columns={DELIVERY_STATES} rows={byChannel} total={total} />
+        <Text size="sm" c="dimmed">
+          {t('report.footnote')}
+        </Text>
+      </Section>
+      <Timeliness report={report} />
+      <Section title={t('failures.title')}>
+        <Failures of={report.failures} />
+      </Section>
+      <Reach report={report} />
+      <Chain review={review} />
+      <Section title={t('report.corrections')}>
+        {report.corrections.length === 0 ? (
+          <Text size="sm">{t('report.noCorrections')}</Text>
+        ) : (
+          report.corrections.map((one) => (
+            <Text size="sm" key={one.id}>
+              <Anchor component={Link} to={`/siaran/${one.id}`} underline="always">
+                {one.title}
+              </Anchor>
+              {one.approvedAt && ` · ${t('decisions.approved')} ${instant(one.approvedAt)}`}
+            </Text>
+          ))
+        )}
+      </Section>
+      {submission && (
+        <Section title={t('review.digest')}>
+          <Code className="digest">{submission.digest}</Code>
+          <Text size="sm" c="dimmed">
+            {t('review.digestHelp')}
+          </Text>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+/** By zone and channel: when it was due, and when the first and the last copy left. */
+function Timeliness({ report }: { report: Summed }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('report.timeliness')}>
+      <Wide
+        label={t('report.timeliness')}
+        head={[
+          t('report.zone'),
+          t('deliveries.channel'),
+          t('report.due'),
+          t('report.first'),
+          t('report.delay'),
+          t('report.last'),
+        ]}
+      >
+        {byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => (
+          <Table.Tr key={`${zone} ${channel} ${dueAt}`}>
+            <Table.Th scope="row">{zone}</Table.Th>
+            <Table.Td>{t(`channels.${channel}`)}</Table.Td>
+            <Table.Td>{instant(dueAt, timeZone)}</Table.Td>
+            <Table.Td>{first ? clock(first, timeZone) : '–'}</Table.Td>
+            <Table.Td>{first ? minutesBetween(dueAt, first) : '–'}</Table.Td>
+            <Table.Td>{last ? clock(last, timeZone) : '–'}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Wide>
+    </Section>
+  );
+}
+
+/** By region: people reached against registered voters, and messages by channel. */
+function Reach({ report }: { report: Summed }) {
+  const { t } = useTranslation();
+  const channels = CHANNELS.filter((channel) => report.lines.some((line) => line.channel === channel));
+  const messages = (region: string, channel: string): number =>
+    report.lines
+      .filter((line) => line.region === region && line.channel === channel)
+      .reduce((sum, { accepted, delivered }) => sum + accepted + delivered, 0);
+  return (
+    <Section title={t('report.reach')}>
+      <Wide
+        label={t('report.reach')}
+        head={[
+          t('report.region'),
+          t('report.voters'),
+          t('report.reached'),
+          t('report.share'),
+          ...channels.map((channel) => t(`channels.${channel}`)),
+        ]}
+        numeric
+      >
+        {report.regions.map(({ region, name, registeredVoters, people }) => (
+          <Table.Tr key={region}>
+            <Table.Th scope="row" fw={500}>
+              {name}
+            </Table.Th>
+            <Table.Td className="numeric">
+              {registeredVoters === null ? '–' : number(registeredVoters)}
+            </Table.Td>
+            <Table.Td className="numeric">{number(people)}</Table.Td>
+            <Table.Td className="numeric">
+              {registeredVoters ? share(people, registeredVoters) : '–'}
+            </Table.Td>
+            {channels.map((channel) => (
+              <Table.Td key={channel} className="numeric">
+                {number(messages(region, channel))}
+              </Table.Td>
+            ))}
+          </Table.Tr>
+        ))}
+      </Wide>
+    </Section>
+  );
+}
+
+/** Who submitted and decided what, the first first. */
+function Chain({ review: { submissions } }: { review: ReviewView }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('report.chain')}>
+      {submissions
+        .toReversed()
+        .map(({ no, submittedBy, submittedAt, decision, decidedBy, decidedAt, reason, late, digest }) => (
+          <Stack gap={0} key={no}>
+            <Text size="sm" fw={600}>
+              {t('report.submission', { no })}
+            </Text>
+            <Text size="sm">
+              {t('report.submittedBy', { name: submittedBy.name, when: instant(submittedAt) })}
+            </Text>
+            {decision && decidedBy && decidedAt && (
+              <Text size="sm">
+                {t('report.decidedBy', {
+                  decision: t(`decisions.${decision}`),
+                  name: decidedBy.name,
+                  when: instant(decidedAt),
+                })}
+                {reason && `: ${reason}`}
+              </Text>
+            )}
+            {late && <Text size="sm">{t('report.late', { choice: t(`late.${late}`) })}</Text>}
+            <Code className="digest">{digest}</Code>
+          </Stack>
+        ))}
+    </Section>
+  );
+}
+
+/** A table that may be wider than the screen, and is whole on paper. */
+function Wide({
+  label,
+  head,
+  numeric = false,
+  children,
+}: {
+  label: string;
+  head: readonly string[];
+  /** Whether all columns but the first hold numbers. */
+  numeric?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Table.ScrollContainer
+      minWidth={640}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label } }}
+    >
+      <Table fz="sm" verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            {head.map((name, at) => (
+              <Table.Th key={name} scope="col" {...(numeric && at > 0 ? { className: 'numeric' } : {})}>
+                {name}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{children}</Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,16 @@
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { instant } from '../../times';
+import type { Urgency } from './review-api';
+
+/** By when it has to be decided, and what that moment is. */
+export function DecideBefore({ decide: { before, why } }: { decide: Urgency }) {
+  const { t } = useTranslation();
+  const late = Date.parse(before) < Date.now();
+  return (
+    <Text size="sm" fw={600} c={late ? 'red.9' : undefined}>
+      {t(`decide.${why}`, { at: instant(before) })}
+      {late && why !== 'at-once' && why !== 'expired' && ` ${t('decide.passed')}`}
+    </Text>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Passage } from '../../api';
+import { Dialog } from '../../parts/dialog';
+import { paragraphs } from '../../parts/marks.rules';
+import { Reason } from '../../parts/reason';
+
+/** A passage to which a reason is about to be pinned. */
+export type Chosen = Omit<Passage, 'reason'>;
+
+/** Asks what is wrong with a passage; where none was selected, first which paragraph is meant. */
+export function PinDialog({
+  text,
+  chosen,
+  onPin,
+  onClose,
+}: {
+  text: string;
+  chosen: Chosen;
+  onPin: (passage: Passage) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const [passage, setPassage] = useState<Chosen | null>(chosen.quote === '' ? null : chosen);
+  const [reason, setReason] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (passage) onPin({ ...passage, reason: reason.trim() });
+    onClose();
+  };
+  if (!passage) {
+    return (
+      <Dialog title={t('pins.which')} onClose={onClose}>
+        <Stack gap="xs">
+          {paragraphs(text).map(({ start, quote }) => (
+            <UnstyledButton
+              key={start}
+              className="choice"
+              onClick={() => setPassage({ ...chosen, start, quote })}
+              lang={chosen.language}
+            >
+              {quote}
+            </UnstyledButton>
+          ))}
+        </Stack>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={t('pins.title')} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text size="sm" fw={600} className="message" lang={chosen.language}>
+            “{passage.quote}”
+          </Text>
+          <Reason label={t('pins.reason')} value={reason} onChange={setReason} required />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('actions.cancel')}
+            </Button>
+            <Button type="submit" disabled={reason.trim() === ''}>
+              {t('pins.pin')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The passages of one text that reasons are pinned to. @param onRemove where they can still be taken away */
+export function Pins({ of, onRemove }: { of: readonly Passage[]; onRemove?: (passage: Passage) => void }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('pins.list')}>
+      {of.map((passage) => (
+        <Group
+          key={`${passage.field} ${passage.start} ${passage.quote}`}
+          component="li"
+          gap="xs"
+          align="flex-start"
+          className="pin"
+        >
+          <Stack gap={0} style={{ flex: '1 1 12rem' }}>
+            <Text size="sm" lang={passage.language} className="message">
+              “{passage.quote}”
+            </Text>
+            <Text size="sm" fw={600}>
+              {passage.reason}
+            </Text>
+          </Stack>
+          {onRemove && (
+            <Button variant="subtle" size="compact-sm" onClick={() => onRemove(passage)}>
+              {t('pins.remove')}
+            </Button>
+          )}
+        </Group>
+      ))}
+    </Stack>
+  );
+}

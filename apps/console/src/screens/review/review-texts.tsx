@@ -1,0 +1,187 @@
+import { Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts, type Passage } from '../../api';
+import { languageName } from '../../parts/language-name';
+import { MarkedText } from '../../parts/marked-text';
+import { SampleText } from '../../parts/sample-text';
+import { Changed } from '../broadcast/texts';
+import { Findings } from './findings';
+import { type Chosen, PinDialog, Pins } from './pins';
+import { type ReviewView, textsOf } from './review-api';
+
+type As = 'marked' | 'sample' | 'last' | 'original';
+
+/**
+ * Every text that will be sent, one below the other, with what deserves a second look marked in it; also as one citizen
+ * gets it, and beside what was reviewed last or is corrected.
+ * @param onPin where reasons can be pinned to passages
+ */
+export function ReviewTexts({
+  broadcast,
+  review,
+  pins,
+  onPin,
+}: {
+  broadcast: Broadcast;
+  review: ReviewView;
+  pins: readonly Passage[];
+  onPin: ((pins: readonly Passage[]) => void) | null;
+}) {
+  const { t } = useTranslation();
+  const [as, setAs] = useState<As>('marked');
+  const { originalId } = broadcast;
+  const original = useQuery({
+    queryKey: ['broadcast', originalId],
+    queryFn: () => broadcasts.get(originalId ?? ''),
+    enabled: originalId !== null,
+  });
+  const [current, ...earlier] = review.submissions;
+  const last = earlier.find(({ decision }) => decision === 'approved' || decision === 'rejected');
+  if (!current) return null;
+  const beside =
+    as === 'last' ? last?.document : as === 'original' ? original.data?.submission?.document : undefined;
+  return (
+    <Stack gap="md">
+      <SegmentedControl
+        aria-label={t('texts.as')}
+        value={as}
+        onChange={(value) => setAs(value as As)}
+        data={[
+          { value: 'marked', label: t('texts.template') },
+          { value: 'sample', label: t('texts.sample') },
+          ...(last ? [{ value: 'last', label: t('reviews.sinceLast') }] : []),
+          ...(originalId === null ? [] : [{ value: 'original', label: t('reviews.sinceOriginal') }]),
+        ]}
+        className="wrapping"
+      />
+      {(as === 'last' || as === 'original') && (
+        <Text size="sm" c="dimmed">
+          {t('texts.changesHelp')}
+        </Text>
+      )}
+      {textsOf(current.document).map(({ channel, language, subject, text }) => {
+        const here = { channel, language };
+        const before = beside?.contents[channel]?.[language];
+        const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
+        return (
+          <Paper key={title} withBorder p="md" component="section" aria-label={title}>
+            <Stack gap="sm" maw={680}>
+              <Title order={3} size="h5">
+                {title}
+              </Title>
+              {as === 'sample' ? (
+                <SampleText id={broadcast.id} stand={`review ${current.no}`} {...here} />
+              ) : as === 'marked' ? (
+                <>
+                  {subject !== undefined && (
+                    <Pinnable
+                      {...here}
+                      field="subject"
+                      text={subject}
+                      review={review}
+                      pins={pins}
+                      onPin={onPin}
+                    />
+                  )}
+                  <Pinnable {...here} field="text" text={text} review={review} pins={pins} onPin={onPin} />
+                </>
+              ) : (
+                <>
+                  {subject !== undefined && (
+                    <Text fw={600} lang={language}>
+                      <Changed from={before?.subject ?? ''} to={subject} />
+                    </Text>
+                  )}
+                  <Text className="message" lang={language}>
+                    <Changed from={before?.text ?? ''} to={text} />
+                  </Text>
+                </>
+              )}
+            </Stack>
+          </Paper>
+        );
+      })}
+    </Stack>
+  );
+}
+
+/** One subject or text with its marks; a selection in it, or a paragraph of it, can be given a reason. */
+function Pinnable({
+  channel,
+  language,
+  field,
+  text,
+  review,
+  pins,
+  onPin,
+}: Omit<Chosen, 'quote' | 'start'> & {
+  text: string;
+  review: ReviewView;
+  pins: readonly Passage[];
+  onPin: ((pins: readonly Passage[]) => void) | null;
+}) {
+  const { t } = useTranslation();
+  const shown = useRef<HTMLParagraphElement>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const isHere = (one: Omit<Chosen, 'quote' | 'start'>): boolean =>
+    one.channel === channel && one.language === language && one.field === field;
+  const findings = review.findings.filter(isHere);
+  const own = pins.filter(isHere);
+  const marks = [
+    ...findings.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length })),
+    ...own.map(({ start, quote }, at) => ({ no: findings.length + at + 1, start, length: quote.length })),
+  ];
+  const choose = (): void => {
+    const selected = selectionIn(shown.current, text);
+    setChosen({ channel, language, field, ...(selected ?? { start: 0, quote: '' }) });
+  };
+  return (
+    <Stack gap={6}>
+      <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
+        <MarkedText text={text} marks={marks} />
+      </Text>
+      <Findings of={findings} from={1} />
+      <Pins
+        of={own}
+        {...(onPin && { onRemove: (passage: Passage) => onPin(pins.filter((one) => one !== passage)) })}
+      />
+      {onPin && (
+        <Group>
+          <Button
+            variant="default"
+            size="compact-sm"
+            // A press on the button must not take the selection away.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={choose}
+          >
+            {t(field === 'subject' ? 'pins.addToSubject' : 'pins.add')}
+          </Button>
+        </Group>
+      )}
+      {chosen && onPin && (
+        <PinDialog
+          text={text}
+          chosen={chosen}
+          onPin={(passage) => onPin([...pins, passage])}
+          onClose={() => setChosen(null)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** What is selected in an element that shows this text; null: nothing, or not in it. */
+function selectionIn(element: HTMLElement | null, text: string): { start: number; quote: string } | null {
+  const selection = window.getSelection();
+  if (!element || !selection || selection.rangeCount === 0 || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  if (!element.contains(range.startContainer) || !element.contains(range.endContainer)) return null;
+  const before = document.createRange();
+  before.setStart(element, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const start = before.toString().length;
+  const quote = range.toString();
+  return quote !== '' && text.startsWith(quote, start) ? { start, quote } : null;
+}

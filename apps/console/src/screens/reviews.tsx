@@ -1,0 +1,90 @@
+import { Anchor, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { AlertBadge, KindBadge } from '../parts/badges';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { clock, instant, listed } from '../times';
+import { type ListedReview, reviews } from './review/review-api';
+import { DecideBefore } from './review/decide-before';
+
+/** What waits for this reviewer's office, that which can wait the least first. */
+export default function Reviews() {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['reviews'], queryFn: reviews.waiting, refetchInterval: 15_000 });
+  return (
+    <Page title={t('reviews.title')} aside={<Text c="dimmed">{t('reviews.about')}</Text>}>
+      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.data?.length === 0 && (
+        <Paper withBorder p="lg">
+          <Text fw={600}>{t('reviews.none')}</Text>
+          <Text c="dimmed">{t('reviews.noneHelp')}</Text>
+        </Paper>
+      )}
+      {found.data && found.data.length > 0 && (
+        <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+          {found.data.map((review) => (
+            <li key={review.id}>
+              <Waiting review={review} />
+            </li>
+          ))}
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+function Waiting({ review }: { review: ListedReview }) {
+  const { t } = useTranslation();
+  const {
+    id,
+    title,
+    kind,
+    channels,
+    regions,
+    organisation,
+    author,
+    alert,
+    submittedAt,
+    decide,
+    hold,
+    whyNot,
+  } = review;
+  return (
+    <Paper withBorder p="md">
+      <Stack gap={6}>
+        <Group justify="space-between" gap="xs">
+          <Anchor component={Link} to={`/tinjau/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {title}
+          </Anchor>
+          <Group gap="xs">
+            <KindBadge kind={kind} />
+            <AlertBadge alert={alert} />
+          </Group>
+        </Group>
+        <DecideBefore decide={decide} />
+        <Text size="sm" c="dimmed">
+          {listed(channels.map((channel) => t(`channels.${channel}`)))} ·{' '}
+          {t('times.regionCount', { count: regions })} ·{' '}
+          {t('reviews.by', { author, organisation, when: instant(submittedAt) })}
+        </Text>
+        {hold && (
+          <Text size="sm" fw={500}>
+            {t('hold.by', { name: hold.by.name, at: clock(hold.since) })}
+          </Text>
+        )}
+        {whyNot && (
+          <Text size="sm" c="dimmed">
+            {t('reviews.notYours')}
+          </Text>
+        )}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,42 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type ChannelName, CHANNELS } from '#channels';
+import { Validate } from '#platform';
+import type { FailedJob } from '#queue';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
+import { Operations, type OperationsView } from './operations.js';
+
+const ChannelParam = new Validate(z.enum(CHANNELS));
+const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, 'must be the id of a job'));
+
+/** What operators watch at three in the morning. */
+@ApiTags('ops')
+@Controller('api/v1/operations')
+@Roles('operator')
+export class OperationsController {
+  constructor(private readonly operations: Operations) {}
+
+  @Get()
+  view(): Promise<OperationsView> {
+    return this.operations.view();
+  }
+
+  @Get('failed-jobs')
+  async failedJobs(): Promise<{ jobs: FailedJob[] }> {
+    return { jobs: await this.operations.failedJobs() };
+  }
+
+  /** Gives a failed job back to its queue. */
+  @Post('failed-jobs/:channel/:jobId/retry')
+  @HttpCode(204)
+  @StepUp()
+  async retry(
+    @Param('channel', ChannelParam) channel: ChannelName,
+    @Param('jobId', JobParam) jobId: string,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.operations.retry(channel, jobId, personId);
+  }
+}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { type Entry, entries, record } from '#audit';
+import { type ChannelName, CHANNELS } from '#channels';
+import { type Findings, Reconciler } from '#deliveries';
+import { Problem, row, rows } from '#platform';
+import { type FailedJob, Queues, type QueueStatus } from '#queue';
+import { Readiness, type ReadinessReport } from './readiness.js';
+import { within } from './time-limit.js';
+
+/** How long a queue may take to answer, in ms. */
+const LIMIT_MS = 3_000;
+/** Failed jobs and findings shown. */
+const MOST = 50;
+
+/** One channel, from its queue to its provider. */
+export interface ChannelOperation {
+  channel: ChannelName;
+  /** Null: the queue does not answer. */
+  queue: QueueStatus | null;
+  /** Chunks in the hands of workers that are dead: their leases have run out. */
+  stalled: number;
+  /** Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
+  handedOver: number;
+  waiting: number;
+  provider: NonNullable<ReadinessReport['providers']>[ChannelName];
+  /** Messages a second that the provider takes; null: no limit. */
+  rate: number | null;
+  awaySince: Date | null;
+  awayReason: string | null;
+  /** When it is asked again. */
+  probeAt: Date | null;
+}
+
+/** What operators watch. */
+export interface OperationsView {
+  backend: 'redis' | 'postgres';
+  ready: Pick<ReadinessReport, 'status' | 'down' | 'database' | 'queue'>;
+  channels: ChannelOperation[];
+  receipts: { waiting: number; oldestSeconds: number };
+  /** What this publisher's reconciler has mended since it began. */
+  mended: Findings;
+  /** What reconcilers wrote into the trail, the newest first. */
+  findings: Entry[];
+}
+
+/** What operators look at, and the one thing they do here: give failed jobs back. */
+@Injectable()
+export class Operations {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queues: Queues,
+    private readonly readiness: Readiness,
+    private readonly reconciler: Reconciler,
+  ) {}
+
+  async view(): Promise<OperationsView> {
+    const { manager } = this.database;
+    const [ready, accounts, receipts, lost, dead] = await Promise.all([
+      this.readiness.report(true),
+      rows<Omit<ChannelOperation, 'queue' | 'provider'>>(manager, ACCOUNTS, [CHANNELS]),
+      row<OperationsView['receipts']>(manager, RECEIPTS),
+      entries(manager, { act: 'reconcile.', limit: MOST }),
+      Promise.all(CHANNELS.map((channel) => this.queue(channel))),
+    ]);
+    const { status, down, database, queue, providers } = ready;
+    return {
+      backend: this.queues.backend,
+      ready: { status, down, database, queue },
+      channels: CHANNELS.flatMap((channel, at) => {
+        const account = accounts.find((one) => one.channel === channel);
+        return account
+          ? [{ ...account, queue: dead[at] ?? null, provider: providers?.[channel] ?? 'not configured here' }]
+          : [];
+      }),
+      receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
+      mended: { ...this.reconciler.totals },
+      findings: lost.entries,
+    };
+  }
+
+  /** Jobs that were given up after all their tries, the newest first. @throws Problem unavailable while the queue is away */
+  async failedJobs(): Promise<FailedJob[]> {
+    try {
+      const found = await within(
+        LIMIT_MS,
+        Promise.all(CHANNELS.map((channel) => this.queues.failedJobs(channel, MOST))),
+      );
+      return found.flat().sort((a, b) => Number(b.failedAt) - Number(a.failedAt));
+    } catch {
+      throw new Problem('unavailable', 'Siar cannot reach its queue just now. Try again in a minute.', [], {
+        down: ['queue'],
+      });
+    }
+  }
+
+  /**
+   * Gives a failed job back to its queue. What it does is asked of the tables again, so that nothing goes out twice by it.
+   * @throws Problem not-found
+   */
+  async retry(channel: ChannelName, jobId: string, actorId: string): Promise<void> {
+    const job = await this.queues.retry(channel, jobId);
+    if (!job) throw new Problem('not-found', 'There is no such failed job any more.');
+    await record(this.database.manager, {
+      actorId,
+      act: 'queue.retry',
+      subject: `queue:${channel}`,
+      detail: { jobId, job },
+    });
+  }
+
+  private async queue(channel: ChannelName): Promise<QueueStatus | null> {
+    try {
+      return await within(LIMIT_MS, this.queues.status(channel));
+    } catch {
+      // The report beside it says that the queue is down.
+      return null;
+    }
+  }
+}
+
+const ACCOUNTS = `
+  SELECT c.channel, b.rate_per_second AS rate, b.away_since AS "awaySince", b.away_reason AS "awayReason", b.probe_at AS "probeAt",
+    (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
+     WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
+    (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
+     WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
+    (SELECT coalesce(sum(w.pending), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting
+  FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel`;
+
+const RECEIPTS = `
+  SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"
+  FROM receipts WHERE applied_at IS NULL`;

@@ -1,0 +1,60 @@
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Broadcasts } from '#broadcasts';
+import type { ChannelName } from '#channels';
+import { type ChannelOutlook, type Failure, Outlook, type Report, Reports } from '#deliveries';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles } from './auth/decorators.js';
+import { IdParam } from './auth/params.js';
+
+/** How a broadcast will go on, what goes wrong with it, and what became of it. */
+@ApiTags('deliveries')
+@Controller('api/v1/broadcasts/:id')
+@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+export class ReportsController {
+  constructor(
+    private readonly broadcasts: Broadcasts,
+    private readonly reports: Reports,
+    private readonly outlook: Outlook,
+  ) {}
+
+  /** When each channel will be done with what is left, were this broadcast alone on it. */
+  @Get('forecast')
+  async forecast(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ channels: Partial<Record<ChannelName, ChannelOutlook>> }> {
+    await this.broadcasts.mustSee(person, id);
+    return { channels: await this.outlook.of(id) };
+  }
+
+  /** What went wrong, by reason, the most frequent first. */
+  @Get('failures')
+  async failures(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ failures: Failure[] }> {
+    await this.broadcasts.mustSee(person, id);
+    return { failures: await this.reports.failures(id) };
+  }
+
+  @Get('report')
+  async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Report> {
+    await this.broadcasts.mustSee(person, id);
+    return this.reports.of(id);
+  }
+
+  /** A line for each region and channel. */
+  @Get('report.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  async csv(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    await this.broadcasts.mustSee(person, id);
+    response.setHeader('content-disposition', `attachment; filename="report-${id}.csv"`);
+    return this.reports.csv(id);
+  }
+}

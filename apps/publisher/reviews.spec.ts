@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { rows } from '#platform';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../test/factories/staff.js';
+
+const BROADCASTS = '/api/v1/broadcasts';
+interface Listed {
+  id: string;
+  decide: { before: string; why: string };
+  hold: { by: { name: string } } | null;
+  whyNot: string | null;
+}
+interface Review {
+  decide: { why: string } | null;
+  findings: {
+    code: string;
+    quote: string;
+    channel: string;
+    language: string;
+    start: number;
+    expected: string[];
+  }[];
+  submissions: {
+    no: number;
+    decision: string | null;
+    passages: unknown[];
+    late: string | null;
+    changes: { path: string }[] | null;
+  }[];
+  missed: { timeZone: string; regions: string[] }[];
+  late: { choice: string; faults: unknown[]; dueAt: string | null }[];
+  quiet: boolean;
+}
+
+describe('a reviewer’s desk', () => {
+  let publisher: TestPublisher;
+  let author: Ask;
+  let reviewer: Ask;
+  let other: Ask;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    const { source } = publisher.db;
+    await source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES ('91', 'province', 'Papua', 'Asia/Jayapura')`,
+    );
+    await source.query(
+      `INSERT INTO elections (id, name, polling_date, polling_opens, polling_closes, quiet_from, quiet_to)
+       SELECT 'pemilu-uji', 'Pemilu Uji', d + 3, '07:00', '13:00', d, d + 2 FROM (SELECT siar_now()::date AS d) AS q`,
+    );
+    await source.query(`
+      INSERT INTO contests (election_id, office) VALUES ('pemilu-uji', 'president');
+      INSERT INTO contestants (contest_id, number, name) SELECT id, 1, 'Ratna Wijaya' FROM contests WHERE election_id = 'pemilu-uji'`);
+    author = await signIn(publisher.url, 'penulis');
+    reviewer = await signIn(publisher.url, 'kpu-nasional');
+    other = await signIn(publisher.url, 'kpu-aceh');
+  });
+  afterAll(() => publisher.stop());
+
+  const local = (hours: number): string =>
+    new Date(Date.now() + (hours + 7) * 3_600_000).toISOString().slice(0, 19);
+  /** Submits a broadcast for Aceh, urgent at any hour unless told otherwise. */
+  const submitted = async (
+    more: Record<string, unknown> = {},
+  ): Promise<{ id: string; digest: string; text: string }> => {
+    const made = await author<{ id: string }>('POST', BROADCASTS, {
+      title: 'Pengingat',
+      kind: 'urgent',
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: TPS buka 08.00-13.00, cek kpu.go.id' } } },
+      audience: { regions: ['11'] },
+      schedule: { at: local(30), leaveWindow: true },
+      electionId: 'pemilu-uji',
+      neutral: true,
+      ...more,
+    });
+    return again(made.body.id);
+  };
+  const again = async (id: string): Promise<{ id: string; digest: string; text: string }> => {
+    const { status, body } = await author<{
+      submission: { digest: string; document: { contents: { sms: { id: { text: string } } } } };
+    }>('POST', `${BROADCASTS}/${id}/submit`, { confirmLocalHours: true });
+    expect({ status, body: status === 200 ? null : body }).toEqual({ status: 200, body: null });
+    const { digest, document } = body.submission;
+    return { id, digest, text: document.contents.sms.id.text };
+  };
+  const approve = (
+    ask: Ask,
+    { id, digest }: { id: string; digest: string },
+    more: Record<string, unknown> = {},
+  ) => ask('POST', `${BROADCASTS}/${id}/approve`, { digest, confirmLocalHours: true, ...more });
+  const acts = (id: string) =>
+    rows<{ act: string; detail: Record<string, unknown> }>(
+      publisher.db.source.manager,
+      `SELECT act, detail FROM audit_entries WHERE subject = $1 AND (act LIKE 'review.%' OR act IN ('broadcast.approve', 'broadcast.reject')) ORDER BY id`,
+      [`broadcast:${id}`],
+    );
+  const review = async (id: string): Promise<Review> =>
+    (await reviewer<Review>('GET', `${BROADCASTS}/${id}/review`)).body;
+
+  it('lists what waits, that which can wait the least first, to those who may decide', async () => {
+    const tomorrow = await submitted({
+      schedule: { at: local(40), leaveWindow: true },
+      audience: { regions: ['91'] },
+    });
+    const soon = await submitted({ schedule: { at: local(20), leaveWindow: true } });
+    const atOnce = await submitted({ schedule: { at: 'now', leaveWindow: true } });
+    const { body } = await reviewer<{ reviews: Listed[] }>('GET', '/api/v1/reviews');
+    const ids = body.reviews.map(({ id }) => id);
+    expect(ids.filter((id) => [tomorrow.id, soon.id, atOnce.id].includes(id))).toEqual([
+      atOnce.id,
+      soon.id,
+      tomorrow.id,
+    ]);
+    expect(body.reviews.find(({ id }) => id === soon.id)).toMatchObject({
+      decide: { why: 'due' },
+      hold: null,
+      whyNot: null,
+    });
+    const theirs = await other<{ reviews: Listed[] }>('GET', '/api/v1/reviews');
+    expect(theirs.body.reviews.map(({ id }) => id)).not.toContain(tomorrow.id);
+    expect((await author('GET', '/api/v1/reviews')).status).toBe(403);
+  });
+
+  it('is one reviewer’s at a time, who can be taken over from, and only they decide', async () => {
+    const made = await submitted();
+    const held = await reviewer<{ by: { name: string } }>('POST', `${BROADCASTS}/${made.id}/hold`, {});
+    expect(held).toMatchObject({ status: 200, body: { by: { name: 'Peninjau KPU' } } });
+    const refused = await other<{ hold: { by: { name: string } } }>(
+      'POST',
+      `${BROADCASTS}/${made.id}/hold`,
+      {},
+    );
+    expect(refused).toMatchObject({ status: 409, body: { hold: { by: { name: 'Peninjau KPU' } } } });
+    expect((await approve(other, made)).status).toBe(409);
+    expect((await other('POST', `${BROADCASTS}/${made.id}/reject`, { reason: 'Salah' })).status).toBe(409);
+    expect((await author<{ hold: unknown }>('GET', `${BROADCASTS}/${made.id}`)).body.hold).toMatchObject({
+      by: { name: 'Peninjau KPU' },
+    });
+
+    expect((await other('POST', `${BROADCASTS}/${made.id}/hold`, { takeOver: true })).status).toBe(200);
+    expect((await approve(reviewer, made)).status).toBe(409);
+    // Renewing is no act.
+    await other('POST', `${BROADCASTS}/${made.id}/hold`, {});
+    expect((await approve(other, made)).status).toBe(200);
+    const trail = await acts(made.id);
+    expect(trail.map(({ act }) => act)).toEqual(['review.hold', 'review.take-over', 'broadcast.approve']);
+    expect(trail[1]?.detail).toEqual({ from: publisher.staff.people['kpu-nasional'] });
+    expect((await other('POST', `${BROADCASTS}/${made.id}/hold`, {})).status).toBe(409);
+  });
+
+  it('is free again when it is given back, or when nobody renews it', async () => {
+    const made = await submitted();
+    await reviewer('POST', `${BROADCASTS}/${made.id}/hold`, {});
+    await reviewer('DELETE', `${BROADCASTS}/${made.id}/hold`);
+    expect((await other('POST', `${BROADCASTS}/${made.id}/hold`, {})).status).toBe(200);
+    await publisher.db.source.query(
+      `UPDATE review_holds SET leased_until = siar_now() WHERE broadcast_id = $1`,
+      [made.id],
+    );
+    // Nobody's: a decision takes it.
+    expect((await approve(reviewer, made)).status).toBe(200);
+    expect((await author('POST', `${BROADCASTS}/${made.id}/hold`, {})).status).toBe(403);
+  });
+
+  it('marks what does not agree with the election, and who stands for it in the quiet period', async () => {
+    const polling = `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}`;
+    const made = await submitted({
+      channels: ['sms'],
+      contents: {
+        sms: {
+          id: { body: 'KPU: TPS buka 08.00-13.00, pilih ratna wijaya 1 Mei' },
+          en: { body: 'KPU: polls open 7 am to 1 pm' },
+        },
+      },
+      schedule: { at: `${polling}T09:00`, leaveWindow: true },
+    });
+    const { findings, quiet } = await review(made.id);
+    expect(quiet).toBe(true);
+    const codes = findings.map(({ code, quote, language }) => `${language} ${code} ${quote}`);
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        'id hour 08.00',
+        'id date 1 Mei',
+        'id languages 08.00',
+        'en languages 7 am',
+        'id contestant ratna wijaya',
+      ]),
+    );
+    for (const { language, quote, start } of findings)
+      if (language === 'id') expect(made.text.startsWith(quote, start)).toBe(true);
+  });
+
+  it('rejects with reasons pinned to passages, which the author is shown; the next version shows what changed', async () => {
+    const made = await submitted();
+    const quote = '08.00-13.00';
+    const start = made.text.indexOf(quote);
+    const passage = { channel: 'sms', language: 'id', quote, start, reason: 'TPS buka 07.00.' };
+    const astray = await reviewer<{ faults: { path: string }[] }>('POST', `${BROADCASTS}/${made.id}/reject`, {
+      reason: 'Jam keliru',
+      passages: [
+        { ...passage, start: start + 1 },
+        { ...passage, language: 'en' },
+      ],
+    });
+    expect({ status: astray.status, at: astray.body.faults.map(({ path }) => path) }).toEqual({
+      status: 422,
+      at: ['passages.0.quote', 'passages.1'],
+    });
+    const rejected = await reviewer('POST', `${BROADCASTS}/${made.id}/reject`, {
+      reason: 'Jam keliru',
+      passages: [passage],
+    });
+    expect(rejected.status).toBe(200);
+    const seen = await author<{ version: number; submission: { passages: unknown[] } }>(
+      'GET',
+      `${BROADCASTS}/${made.id}`,
+    );
+    expect(seen.body.submission.passages).toEqual([{ ...passage, field: 'text' }]);
+    await author('PATCH', `${BROADCASTS}/${made.id}`, {
+      version: seen.body.version,
+      contents: { sms: { id: { body: 'KPU: TPS buka 07.00-13.00, cek kpu.go.id' } } },
+    });
+    await again(made.id);
+    const { submissions, findings } = await review(made.id);
+    expect(
+      submissions.map(({ no, decision, changes }) => [
+        no,
+        decision,
+        changes?.map(({ path }) => path) ?? null,
+      ]),
+    ).toEqual([
+      [2, null, ['contents.sms.id.text']],
+      [1, 'rejected', null],
+    ]);
+    expect(findings).toEqual([]);
+  });
+
+  describe('when an hour of it has passed', () => {
+    let made: { id: string; digest: string };
+    beforeAll(async () => {
+      // Papua's wall clock is two hours ahead of Aceh's.
+      const schedule = { at: local(2 + 3 / 3600), leaveWindow: true };
+      made = await submitted({ audience: { regions: ['11', '91'] }, schedule });
+      while ((await review(made.id)).missed.length === 0) await sleep(200);
+    });
+
+    it('asks what becomes of that part, and never decides it by itself', async () => {
+      const refused = await approve(reviewer, made);
+      expect(refused.status).toBe(422);
+      expect(refused.body).toMatchObject({
+        missed: [{ timeZone: 'Asia/Jayapura', regions: ['91'] }],
+        late: ['send', 'move', 'expire'],
+      });
+      const { missed: part, late, decide } = await review(made.id);
+      expect(part).toMatchObject([{ timeZone: 'Asia/Jayapura', regions: ['91'] }]);
+      expect(late.map(({ choice, faults, dueAt }) => [choice, faults, dueAt !== null])).toEqual([
+        ['send', [], true],
+        ['move', [], true],
+        ['expire', [], false],
+      ]);
+      // It is urgent: what those on call were told comes first.
+      expect(decide?.why).toBe('call');
+    });
+
+    it('does as was chosen, and the trail and the record say so', async () => {
+      expect((await approve(reviewer, made, { late: 'expire' })).status).toBe(200);
+      const waves = await rows<{ region: string; over: boolean }>(
+        publisher.db.source.manager,
+        `SELECT region_code AS region, expires_at <= siar_now() AS over FROM waves WHERE broadcast_id = $1 ORDER BY 1`,
+        [made.id],
+      );
+      expect(waves).toEqual([
+        { region: '11', over: false },
+        { region: '91', over: true },
+      ]);
+      expect((await acts(made.id)).at(-1)?.detail).toMatchObject({
+        late: 'expire',
+        missed: [{ regions: ['91'] }],
+      });
+      expect((await review(made.id)).submissions[0]?.late).toBe('expire');
+    });
+  });
+});

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import {
+  checkFacts,
+  contestantsIn,
+  type ElectionFacts,
+  type Finding,
+  type StatedText,
+} from './fact-check.rules.js';
+import { factsIn } from './facts.rules.js';
+
+const ELECTION: ElectionFacts = {
+  pollingDates: ['2024-02-14'],
+  quietFrom: '2024-02-11',
+  quietTo: '2024-02-13',
+  opens: '07:00',
+  closes: '13:00',
+};
+const said = (text: string, language = 'id', channel = 'sms'): StatedText => ({
+  channel,
+  language,
+  field: 'text',
+  text,
+});
+const found = (...texts: StatedText[]): string[] =>
+  checkFacts(texts, ELECTION).map(({ code, quote }) => `${code}: ${quote}`);
+const values = (text: string, language: string): string[] =>
+  factsIn(text, language).map(({ value }) => value);
+
+describe('what a text states', () => {
+  it.each<[string, string, string[]]>([
+    ['id', 'Rabu, 14 Februari 2024 pukul 07.00–13.00 WIB', ['2024-02-14', '07:00', '13:00']],
+    ['id', 'hari Rabu 14 Feb, jam 7 pagi sampai jam 1 siang', ['--02-14', '07:00', '13:00']],
+    ['id', 'Jum’at 16 Februari 2024', ['2024-02-16']],
+    ['id', 'pada 14/02/2024 atau 14-2-2024', ['2024-02-14', '2024-02-14']],
+    ['id', '203.056.748 pemilih, 1,5 juta; Rp10.000', ['203056748', '1.5', '10000']],
+    ['id', 'dua minggu lagi, hari Minggu', ['wd:7']],
+    ['id', 'lihat https://kpu.go.id/2019/07.30 dan {{polling_date}}', []],
+    ['en', 'Wednesday, 14 February 2024, 7 a.m. to 1 pm', ['2024-02-14', '07:00', '13:00']],
+    ['en', 'on February 14th, 2024 from 07:00 until 13.00', ['2024-02-14', '07:00', '13:00']],
+    ['en', '203,056,748 voters may vote in 1.5 weeks', ['203056748', '1.5']],
+    ['en', 'On Sunday you may vote at 9:30 pm', ['wd:7', '21:30']],
+    ['id', '31 Februari 2024', ['2024-02-31']],
+  ])('is read in %s: %s', (language, text, expected) => {
+    expect(values(text, language)).toEqual(expected);
+  });
+
+  const anyDay = fc
+    .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+    .map((date) => new Date(`${date.toISOString().slice(0, 10)}T00:00:00Z`));
+  const locales = fc.constantFrom(
+    ['id', 'id-ID'] as const,
+    ['en', 'en-GB'] as const,
+    ['en', 'en-US'] as const,
+  );
+  const styles = fc.constantFrom<Intl.DateTimeFormatOptions>(
+    { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+    { day: 'numeric', month: 'short', year: 'numeric' },
+    { day: '2-digit', month: 'long', year: 'numeric' },
+  );
+
+  it('is the date that any of our calendars writes, and its own place in the text', () => {
+    fc.assert(
+      fc.property(
+        anyDay,
+        locales,
+        styles,
+        fc.stringMatching(/^[a-z ,]{0,20}$/),
+        (day, [language, locale], style, before) => {
+          const written = new Intl.DateTimeFormat(locale, { ...style, timeZone: 'UTC' }).format(day);
+          const text = `${before} (${written}) {{name}}`;
+          const dates = factsIn(text, language).filter(({ kind }) => kind === 'date');
+          expect(dates.map(({ value }) => value)).toEqual([day.toISOString().slice(0, 10)]);
+          for (const { start, quote } of factsIn(text, language))
+            expect(text.startsWith(quote, start)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('is any hour and any number that either language writes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1439 }), fc.nat(2_000_000_000), (minute, number) => {
+        const clock = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+        expect(values(`pukul ${clock.replace(':', '.')} WIB`, 'id')).toEqual([clock]);
+        expect(values(`at ${clock}.`, 'en')).toEqual([clock]);
+        expect(values(`ada ${number.toLocaleString('id-ID')} orang`, 'id')).toEqual([String(number)]);
+        expect(values(`${number.toLocaleString('en-GB')} people`, 'en')).toEqual([String(number)]);
+      }),
+    );
+  });
+});
+
+describe('the fact check', () => {
+  it('finds nothing where all agrees with the election and across languages', () => {
+    expect(
+      found(
+        said('KPU: Rabu, 14 Februari 2024, TPS buka 07.00-13.00. Masa tenang 11 Februari.'),
+        said('KPU: Wednesday 14 February 2024, polls open 7 am to 1 pm. Quiet from 11 February.', 'en'),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each<[string, string[]]>([
+    ['Selasa, 14 Februari 2024', ['weekday: Selasa, 14 Februari 2024']],
+    ['Kamis, 15 Februari 2024', ['date: Kamis, 15 Februari 2024']],
+    ['31 Februari 2024', ['impossible-date: 31 Februari 2024']],
+    ['Datanglah hari Kamis', ['day: Kamis']],
+    ['TPS buka 08.00-13.00', ['hour: 08.00']],
+    ['Pemilu 2029', ['year: 2029']],
+    ['14 Februari, hari Selasa 14 Februari', ['weekday: Selasa 14 Februari']],
+  ])('marks what the election’s data does not say: %s', (text, expected) => {
+    expect(found(said(text))).toEqual(expected);
+  });
+
+  it('says what would agree', () => {
+    const [finding] = checkFacts([said('Tuesday, 14 February 2024', 'en')], ELECTION);
+    expect(finding).toMatchObject({ code: 'weekday', expected: ['Wednesday'], start: 0 });
+  });
+
+  it('marks what one language says and the other does not, on one channel only', () => {
+    expect(found(said('Datang 07.00, 5 orang'), said('Come at 13:00, 5 people', 'en'))).toEqual([
+      'languages: 07.00',
+      'languages: 13:00',
+    ]);
+    expect(found(said('07.00'), said('13:00', 'en', 'email'))).toEqual([]);
+    expect(found(said('Pada {{polling_date}}'), said('On polling day', 'en'))).toEqual([
+      'languages: {{polling_date}}',
+    ]);
+  });
+
+  it('compares nothing with an election where there is none', () => {
+    expect(checkFacts([said('Selasa, 14 Februari 2029, 09.00')], null).map(({ code }) => code)).toEqual([
+      'weekday',
+    ]);
+  });
+
+  it('marks any polling date moved by some days, in both languages, and nothing else', () => {
+    const election = (date: string): ElectionFacts => ({
+      ...ELECTION,
+      pollingDates: [date],
+      quietFrom: date,
+      quietTo: date,
+    });
+    const iso = (day: Date): string => day.toISOString().slice(0, 10);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: -400, max: 400 }), (days, moved) => {
+        const right = new Date(days * 86_400_000 + 946_684_800_000);
+        const wrong = new Date(right.getTime() + moved * 86_400_000);
+        const texts = ['id', 'en'].map((language) => {
+          const style = {
+            weekday: 'long',
+            day: 'numeric',
+            month: 'long',
+            year: 'numeric',
+            timeZone: 'UTC',
+          } as const;
+          const shown = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', style).format(wrong);
+          return said(shown, language);
+        });
+        const codes = checkFacts(texts, election(iso(right))).map(({ code }) => code);
+        expect(codes).toEqual(moved === 0 ? [] : ['date', 'date']);
+      }),
+    );
+  });
+});
+
+describe('contestants in the quiet period', () => {
+  const names = ['Ratna Wijaya', 'Joko'];
+  const marks = (text: string): Pick<Finding, 'quote' | 'expected'>[] =>
+    contestantsIn([said(text)], names).map(({ quote, expected }) => ({ quote, expected }));
+
+  it('are marked where they stand, without regard to case and marks, as whole words', () => {
+    expect(marks('Pilih RATNA  wijáya! Jokowi bukan Joko.')).toEqual([
+      { quote: 'RATNA  wijáya', expected: ['Ratna Wijaya'] },
+      { quote: 'Joko', expected: ['Joko'] },
+    ]);
+    expect(marks('Ratna dan Wijaya datang')).toEqual([]);
+  });
+
+  it('stand where the mark says, whatever comes before', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (before) => {
+        const text = `${before} Ratna Wijaya`;
+        for (const { start, quote } of contestantsIn([said(text)], ['Ratna Wijaya']))
+          expect(text.slice(start, start + quote.length)).toBe(quote);
+        expect(contestantsIn([said(text)], ['Ratna Wijaya']).length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

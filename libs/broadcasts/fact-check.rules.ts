@@ -1,0 +1,187 @@
+import { type Fact, factsIn, wordsOf } from './facts.rules.js';
+import { variablesIn } from './template.rules.js';
+import { REQUIRED_LANGUAGE } from './variables.js';
+
+/** One text as it will go out, its footer among it. */
+export interface StatedText {
+  channel: string;
+  language: string;
+  field: 'subject' | 'text';
+  text: string;
+}
+
+/** What the election's data says. Dates `YYYY-MM-DD`, hours `HH:MM`. */
+export interface ElectionFacts {
+  pollingDates: readonly string[];
+  quietFrom: string;
+  quietTo: string;
+  opens: string;
+  closes: string;
+}
+
+/**
+ * A place a reviewer should look at, `start` in UTF-16 units of the text.
+ * - `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)
+ * - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
+ * - `languages`: the text of the same channel in another language (`expected`) does not say it
+ * - `contestant`: names a contestant (`expected`) in the quiet period
+ */
+export interface Finding {
+  code: 'impossible-date' | 'weekday' | 'date' | 'day' | 'hour' | 'year' | 'languages' | 'contestant';
+  channel: string;
+  language: string;
+  field: StatedText['field'];
+  start: number;
+  quote: string;
+  /** What would agree: dates and hours as data has them, language codes, or names. */
+  expected: string[];
+}
+
+/**
+ * Compares what the texts state in digits (and in names of days and months) with the election's data and across
+ * languages. It finds what does not agree; whether that is wrong a person decides: a text may well name a deadline that
+ * is no polling day. Numbers written as words are not read.
+ * @param election null: the texts are compared with each other only
+ */
+export function checkFacts(texts: readonly StatedText[], election: ElectionFacts | null): Finding[] {
+  const read = texts.map((one) => ({ ...one, facts: factsIn(one.text, one.language) }));
+  return [
+    ...read.flatMap((one) => one.facts.flatMap((fact) => against(one, fact, election))),
+    ...read.flatMap((one) => acrossLanguages(one, read)),
+  ];
+}
+
+type ReadText = StatedText & { facts: Fact[] };
+
+const at = (
+  { channel, language, field }: StatedText,
+  { start, quote }: Pick<Fact, 'start' | 'quote'>,
+  code: Finding['code'],
+  expected: readonly string[],
+): Finding => ({ code, channel, language, field, start, quote, expected: [...expected] });
+
+function against(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
+  switch (fact.kind) {
+    case 'date':
+      return againstDates(text, fact, election);
+    case 'weekday': {
+      if (!election) return [];
+      const days = [...new Set(election.pollingDates.map(weekdayOf))];
+      return days.includes(Number(fact.value.slice(3))) ? [] : [at(text, fact, 'day', election.pollingDates)];
+    }
+    case 'hour': {
+      if (!election || fact.value === election.opens || fact.value === election.closes) return [];
+      return [at(text, fact, 'hour', [election.opens, election.closes])];
+    }
+    case 'number': {
+      const years = [...new Set(election?.pollingDates.map((date) => date.slice(0, 4)))];
+      const aYear = /^(19|20)\d\d$/.test(fact.value) && fact.quote === fact.value;
+      return !election || !aYear || years.includes(fact.value) ? [] : [at(text, fact, 'year', years)];
+    }
+  }
+}
+
+function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
+  if (fact.impossible) return [at(text, fact, 'impossible-date', [])];
+  const known = election ? [...election.pollingDates, ...days(election.quietFrom, election.quietTo)] : [];
+  const yearless = fact.value.startsWith('--');
+  const meant = yearless ? known.find((date) => date.endsWith(fact.value.slice(1))) : fact.value;
+  const unknown = election && (meant === undefined || !known.includes(meant));
+  const found = unknown ? [at(text, fact, 'date', election.pollingDates)] : [];
+  // Without a year a day of the week can be told only of a date of the election, or of its year.
+  const dated =
+    meant ?? (election ? `${election.pollingDates[0]?.slice(0, 4)}${fact.value.slice(1)}` : undefined);
+  if (fact.weekday !== undefined && dated !== undefined && weekdayOf(dated) !== fact.weekday)
+    found.push(at(text, fact, 'weekday', [weekdayName(dated, text.language)]));
+  return found;
+}
+
+/** What a text states and its counterparts in other languages do not. Indonesian is what the others are held against. */
+function acrossLanguages(text: ReadText, all: readonly ReadText[]): Finding[] {
+  const counterparts = all.filter(
+    ({ channel, field, language }) =>
+      channel === text.channel &&
+      field === text.field &&
+      language !== text.language &&
+      (language === REQUIRED_LANGUAGE || text.language === REQUIRED_LANGUAGE),
+  );
+  return [...text.facts, ...variableFacts(text.text)].flatMap((fact) => {
+    const lacking = counterparts.filter((other) => !states(other, fact)).map(({ language }) => language);
+    return lacking.length > 0 ? [at(text, fact, 'languages', lacking)] : [];
+  });
+}
+
+/** {{polling_date}} is a date too, which each language must tell. */
+function variableFacts(text: string): Pick<Fact, 'start' | 'quote' | 'value'>[] {
+  const quote = '{{polling_date}}';
+  const start = text.indexOf(quote);
+  return start < 0 ? [] : [{ start, quote, value: quote }];
+}
+
+function states(other: ReadText, { value }: Pick<Fact, 'value'>): boolean {
+  if (value.startsWith('{{')) return variablesIn(other.text).has('polling_date');
+  const monthAndDay = (date: string): string => date.slice(-6);
+  return other.facts.some(
+    (fact) =>
+      fact.value === value ||
+      // With and without its year it is the same day.
+      (fact.kind === 'date' &&
+        monthAndDay(fact.value) === monthAndDay(value) &&
+        (fact.value.startsWith('--') || value.startsWith('--'))) ||
+      (value.startsWith('wd:') && fact.weekday === Number(value.slice(3))),
+  );
+}
+
+/**
+ * Where the texts name a contestant, compared without case or marks and as whole words.
+ * @param names of all who stand
+ */
+export function contestantsIn(texts: readonly StatedText[], names: readonly string[]): Finding[] {
+  const wanted = [...new Set(names)].flatMap((name) => {
+    const parts = plain(name).text.match(/[\p{L}\p{N}]+/gu);
+    return parts ? [{ name, pattern: parts.join('[^\\p{L}\\p{N}]+') }] : [];
+  });
+  return texts.flatMap((one) => {
+    const { text, places } = plain(one.text);
+    return wanted.flatMap(({ name, pattern }) =>
+      [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'gu'))].map((match) => {
+        const start = places[match.index] ?? 0;
+        const end = places[match.index + match[0].length] ?? one.text.length;
+        return at(one, { start, quote: one.text.slice(start, end) }, 'contestant', [name]);
+      }),
+    );
+  });
+}
+
+/** A text without marks and case, and where each of its units stood. */
+function plain(text: string): { text: string; places: number[] } {
+  let folded = '';
+  const places: number[] = [];
+  let place = 0;
+  for (const letter of text) {
+    const bare = letter.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let unit = 0; unit < bare.length; unit++) places.push(place);
+    folded += bare;
+    place += letter.length;
+  }
+  return { text: folded, places };
+}
+
+/** Monday 1 … Sunday 7. */
+function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+}
+
+const weekdayName = (date: string, language: string): string =>
+  new Intl.DateTimeFormat(wordsOf(language), { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+
+/** Every day from one to another, both included. */
+function days(from: string, to: string): string[] {
+  const found: string[] = [];
+  const day = new Date(`${from}T00:00:00Z`);
+  for (; day.toISOString().slice(0, 10) <= to && found.length < 60; day.setUTCDate(day.getUTCDate() + 1))
+    found.push(day.toISOString().slice(0, 10));
+  return found;
+}

@@ -1,0 +1,208 @@
+/** A date, an hour or a number that a text states. */
+export interface Fact {
+  kind: 'date' | 'weekday' | 'hour' | 'number';
+  /** `2024-02-14`, `--02-14` without a year, `wd:3` (Monday 1 … Sunday 7), `07:00`, `203056748`. */
+  value: string;
+  /** The weekday said with a date, 1–7. */
+  weekday?: number;
+  /** A date that no calendar has, such as 31 February. */
+  impossible?: boolean;
+  start: number;
+  quote: string;
+}
+
+const MONTHS: Record<'id' | 'en', readonly string[]> = {
+  id: [
+    'januari|jan',
+    'februari|pebruari|feb',
+    'maret|mar',
+    'april|apr',
+    'mei',
+    'juni|jun',
+    'juli|jul',
+    'agustus|agu|agt|ags',
+    'september|sept|sep',
+    'oktober|okt',
+    'november|nopember|nov|nop',
+    'desember|des',
+  ],
+  en: [
+    'january|jan',
+    'february|feb',
+    'march|mar',
+    'april|apr',
+    'may',
+    'june|jun',
+    'july|jul',
+    'august|aug',
+    'september|sept|sep',
+    'october|oct',
+    'november|nov',
+    'december|dec',
+  ],
+};
+const WEEKDAYS: Record<'id' | 'en', readonly string[]> = {
+  id: ['senin', 'selasa', 'rabu', 'kamis', "jum'at|jumat", 'sabtu', 'minggu|ahad'],
+  en: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+};
+/** Links, mail addresses and variables: what stands in them states nothing. */
+const OPAQUE = /\{\{\w+\}\}|https?:\/\/\S+|[\w.+-]+@[\w.-]+\w|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:\/\S*)?/giu;
+
+/** The words of our two languages; any other local language is read as Indonesian, which it dates in. */
+export const wordsOf = (language: string): 'id' | 'en' => (language === 'en' ? 'en' : 'id');
+
+/**
+ * What a text states in dates, weekdays, hours and numbers written in digits, in their order.
+ * @param language `en`, or Indonesian: `07.00` is an hour in both, `1.000` a thousand only in Indonesian
+ */
+export function factsIn(text: string, language: string): Fact[] {
+  const words = wordsOf(language);
+  let rest = text.replace(OPAQUE, blank);
+  const found: Fact[] = [];
+  for (const read of [datesIn, isoDatesIn, hoursIn, weekdaysIn, numbersIn]) {
+    for (const fact of read(rest, words)) {
+      const quote = text.slice(fact.start, fact.start + fact.quote.length);
+      found.push({ ...fact, quote });
+      rest = rest.slice(0, fact.start) + blank(quote) + rest.slice(fact.start + quote.length);
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Keeps every other character where it is. */
+const blank = (text: string): string => '\u0000'.repeat(text.length);
+
+type Words = 'id' | 'en';
+
+const list = (names: readonly string[]): string => names.join('|');
+const indexOf = (names: readonly string[], name: string): number =>
+  names.findIndex((one) => one.split('|').includes(name.toLowerCase().replace('’', "'"))) + 1;
+const EDGE = '(?<![\\p{L}\\p{N}])';
+const END = '(?![\\p{L}\\p{N}])';
+
+function datesIn(text: string, words: Words): Fact[] {
+  const months = list(MONTHS[words]);
+  const weekday = `(?:(?<weekday>${list(WEEKDAYS[words]).replace("jum'at", "jum['’]at")}),?\\s+)?`;
+  const year = '(?:,?\\s+(?<year>\\d{4}))?';
+  const dayFirst = `(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s+(?<month>${months})\\.?${year}`;
+  const monthFirst = `(?<month>${months})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?${year}`;
+  const patterns = words === 'en' ? [dayFirst, monthFirst] : [dayFirst];
+  return patterns.flatMap((pattern) =>
+    matches(text, `${EDGE}${weekday}(?:tanggal\\s+)?${pattern}${END}`).flatMap(({ groups, index, whole }) => {
+      const said = { day: Number(groups['day']), month: indexOf(MONTHS[words], groups['month'] ?? '') };
+      const named = groups['weekday'];
+      return [
+        {
+          ...date(said.day, said.month, groups['year']),
+          ...(named === undefined ? {} : { weekday: indexOf(WEEKDAYS[words], named) }),
+          start: index,
+          quote: whole,
+        },
+      ];
+    }),
+  );
+}
+
+function isoDatesIn(text: string): Fact[] {
+  return [
+    ...matches(text, `${EDGE}(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})${END}`),
+    ...matches(text, `${EDGE}(?<day>\\d{1,2})([/.-])(?<month>\\d{1,2})\\2(?<year>\\d{4})${END}`),
+  ].map(({ groups, index, whole }) => ({
+    ...date(Number(groups['day']), Number(groups['month']), groups['year']),
+    start: index,
+    quote: whole,
+  }));
+}
+
+function date(
+  day: number,
+  month: number,
+  year: string | undefined,
+): Pick<Fact, 'kind' | 'value' | 'impossible'> {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  // A year that leaps stands in for none.
+  const shown = new Date(Date.UTC(Number(year ?? '2024'), month - 1, day));
+  const real = shown.getUTCDate() === day && shown.getUTCMonth() === month - 1;
+  const value = `${year ?? '-'}-${two(month)}-${two(day)}`;
+  return { kind: 'date', value, ...(real ? {} : { impossible: true }) };
+}
+
+function hoursIn(text: string, words: Words): Fact[] {
+  const clock = `(?<!Rp\\s?|[$%.,])(?<hour>[01]?\\d|2[0-3])[.:](?<minute>[0-5]\\d)(?![.,:]?\\d|\\s?%)`;
+  const half =
+    words === 'en'
+      ? '(?:\\s?(?<half>[ap])\\.?m(?:\\.|(?!\\p{L})))?'
+      : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
+  const bare =
+    words === 'en'
+      ? `${EDGE}(?<hour>1[0-2]|0?[1-9])\\s?(?<half>[ap])\\.?m(?:\\.|(?!\\p{L}))`
+      : `${EDGE}(?:pukul|jam)\\s+(?<hour>[01]?\\d|2[0-4])(?![\\d.:])(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
+  return [...matches(text, `${EDGE}${clock}${half}`), ...matches(text, bare)].map(
+    ({ groups, index, whole }) => ({
+      kind: 'hour',
+      value: `${String(onTheClock(Number(groups['hour']), groups['half'])).padStart(2, '0')}:${groups['minute'] ?? '00'}`,
+      start: index,
+      quote: whole,
+    }),
+  );
+}
+
+/** The hour of 24, where a half or a part of the day is said with it. */
+function onTheClock(hour: number, half: string | undefined): number {
+  switch (half?.toLowerCase()) {
+    case 'p':
+      return hour < 12 ? hour + 12 : hour;
+    case 'a':
+      return hour === 12 ? 0 : hour;
+    case 'siang':
+      return hour <= 4 ? hour + 12 : hour;
+    case 'sore':
+      return hour < 12 ? hour + 12 : hour;
+    case 'malam':
+      return hour === 12 ? 0 : hour >= 6 && hour < 12 ? hour + 12 : hour;
+    default:
+      return hour;
+  }
+}
+
+function weekdaysIn(text: string, words: Words): Fact[] {
+  const names = list(WEEKDAYS[words]).replace("jum'at", "jum['’]at");
+  return matches(text, `${EDGE}(?<hari>hari\\s+)?(?<weekday>${names})${END}`).flatMap(
+    ({ groups, index, whole }) => {
+      const weekday = groups['weekday'] ?? '';
+      // "Dua minggu lagi" are weeks.
+      if (words === 'id' && weekday.toLowerCase() === 'minggu' && groups['hari'] === undefined) return [];
+      const before = whole.length - weekday.length;
+      return [
+        {
+          kind: 'weekday',
+          value: `wd:${indexOf(WEEKDAYS[words], weekday)}`,
+          start: index + before,
+          quote: weekday,
+        },
+      ];
+    },
+  );
+}
+
+function numbersIn(text: string, words: Words): Fact[] {
+  const [thousand, decimal] = words === 'en' ? [',', '.'] : ['.', ','];
+  const pattern = `(?:(?<![\\p{L}\\p{N}])|(?<=Rp))(?:\\d{1,3}(?:[${thousand}]\\d{3})+|\\d+)(?:[${decimal}]\\d+)?(?!\\p{N})`;
+  return matches(text, pattern).map(({ index, whole }) => ({
+    kind: 'number',
+    value: whole.replaceAll(thousand, '').replace(decimal, '.'),
+    start: index,
+    quote: whole,
+  }));
+}
+
+function matches(
+  text: string,
+  pattern: string,
+): { groups: Record<string, string | undefined>; index: number; whole: string }[] {
+  return [...text.matchAll(new RegExp(pattern, 'giu'))].map((match) => ({
+    groups: match.groups ?? {},
+    index: match.index,
+    whole: match[0],
+  }));
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { CHANNELS } from '#channels';
+import type { Fault } from '#platform';
+import type { FrozenDocument } from './freeze.js';
+
+/** The most passages that one rejection points at. */
+const MOST = 50;
+
+/** Passages of the texts under review, each with what is wrong with it. `start` counts UTF-16 units of the text. */
+export const passagesSchema = z
+  .array(
+    z.strictObject({
+      channel: z.enum(CHANNELS),
+      language: z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as id or en'),
+      field: z.enum(['subject', 'text']).default('text'),
+      quote: z.string().min(1, 'say which passage').max(2000),
+      start: z.int().min(0),
+      reason: z.string().trim().min(1, 'say why').max(1000),
+    }),
+  )
+  .max(MOST);
+
+export type Passage = z.output<typeof passagesSchema>[number];
+
+/** Where a passage does not stand in the document as it says. */
+export function misplaced(
+  passages: readonly Passage[],
+  { contents }: Pick<FrozenDocument, 'contents'>,
+): Fault[] {
+  return passages.flatMap(({ channel, language, field, quote, start }, at) => {
+    const content = contents[channel]?.[language];
+    const text = content && Object.hasOwn(content, field) ? content[field] : undefined;
+    const path = `passages.${at}`;
+    if (text === undefined)
+      return [{ path, message: `There is no ${field} for ${channel} in ${language} under review.` }];
+    return text.startsWith(quote, start)
+      ? []
+      : [
+          {
+            path: `${path}.quote`,
+            message: `"${quote.slice(0, 60)}" does not stand at ${start} of that text.`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,249 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, type Election, type Region } from '#audience';
+import { type Config, type Fault, InjectConfig, now, Problem, rows } from '#platform';
+import type { SignedIn } from '#staff';
+import { LATE_CHOICES, type LateChoice, type Missed, type Plan, scheduledTimes } from '#waves';
+import { identityOf, mustBeOpen } from './acts.js';
+import { mayReview, whyNotApprove } from './approval.rules.js';
+import { Assessor, neutralFaults, type Prepared } from './assess.js';
+import { type Change, changesBetween } from './diff.js';
+import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
+import type { FrozenDocument } from './freeze.js';
+import { letGo, takeHold } from './hold.js';
+import { pollingDates } from './polling.rules.js';
+import {
+  find,
+  type Hold,
+  list,
+  type ListedBroadcast,
+  type StoredBroadcast,
+  ownershipOf,
+  see,
+  type StoredSubmission,
+  submissionsOf,
+} from './store.js';
+import { type Urgency, urgencyOf } from './urgency.rules.js';
+
+/** The most reviews that are listed: an office with more than this waiting needs people, not a list. */
+const MOST = 200;
+
+/** What waits for a decision, in a list. */
+export interface ListedReview extends Pick<
+  ListedBroadcast,
+  'id' | 'title' | 'kind' | 'channels' | 'regions' | 'organisation' | 'author' | 'originalId' | 'alert'
+> {
+  submittedAt: Date;
+  decide: Urgency;
+  hold: Hold | null;
+  /** Why the person who asks may not approve it; null when they may. */
+  whyNot: string | null;
+}
+
+/** What would come of approving now, where an hour of it has passed. */
+export interface LateOption {
+  choice: LateChoice;
+  /** What stands in its way. */
+  faults: Fault[];
+  forecast: Plan['forecast'];
+  /** When the part that was missed would go out; null: not at all. */
+  dueAt: Date | null;
+}
+
+/** A submission with how it differs from the one that a reviewer decided on before it. */
+export type ShownSubmission = Omit<StoredSubmission, 'document'> & {
+  document: FrozenDocument;
+  changes: Change[] | null;
+};
+
+/** All that a reviewer looks at beside the texts. */
+export interface ReviewView {
+  decide: Urgency | null;
+  hold: Hold | null;
+  findings: Finding[];
+  /** The newest first. */
+  submissions: ShownSubmission[];
+  missed: Missed[];
+  late: LateOption[];
+  /** It may go out in the quiet period. */
+  quiet: boolean;
+}
+
+/** Where reviewers work: what waits, who has it in hand, and what deserves a second look. */
+@Injectable()
+export class ReviewDesk {
+  private readonly assessor: Assessor;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly audience: Audience,
+    @InjectConfig() config: Config,
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
+
+  /** What this reviewer's office decides on, that which can wait the least first. */
+  async waiting(person: SignedIn): Promise<ListedReview[]> {
+    const { manager } = this.database;
+    const listed = await list(manager, person, { state: 'in_review', limit: MOST });
+    const at = await now(manager);
+    const found: ListedReview[] = [];
+    for (const { id, title, kind, channels, regions, organisation, author, originalId, alert } of listed) {
+      const broadcast = await find(manager, id);
+      const ownership = ownershipOf(broadcast);
+      const { submission } = broadcast;
+      if (broadcast.state !== 'in_review' || !submission || !mayReview(person, ownership)) continue;
+      found.push({
+        id,
+        title,
+        kind,
+        channels,
+        regions,
+        organisation,
+        author,
+        originalId,
+        alert,
+        submittedAt: submission.submittedAt,
+        decide: await this.urgency(id, submission, at),
+        hold: broadcast.hold,
+        whyNot: whyNotApprove(person, ownership),
+      });
+    }
+    return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
+  }
+
+  /** How a broadcast's review stands, for whoever sees it. @throws Problem not-found */
+  async of(person: SignedIn, id: string): Promise<ReviewView> {
+    const { manager } = this.database;
+    const broadcast = await see(manager, person, id);
+    const submissions = (await submissionsOf(manager, id)).map(parsed);
+    const current = broadcast.state === 'draft' ? undefined : submissions[0];
+    const prepared = await this.assessor.prepare(broadcast.draft);
+    const document = current?.document ?? this.draftDocument(broadcast, prepared);
+    const at = await now(manager);
+    const open = broadcast.state === 'in_review';
+    const plan = document && this.assessor.plan(document, { now: at });
+    const quiet = plan?.needsNeutralTick ?? false;
+    const missed = open ? (plan?.missed ?? []) : [];
+    return {
+      decide: open && broadcast.submission ? await this.urgency(id, broadcast.submission, at) : null,
+      hold: broadcast.hold,
+      findings: document ? findingsIn(document, prepared.election, quiet || missed.length > 0) : [],
+      submissions: submissions.map((one, place) => ({
+        ...one,
+        changes: changesSince(one, submissions.slice(place + 1)),
+      })),
+      missed,
+      late: document && missed.length > 0 ? await this.lateOptions(document, prepared.regions, at) : [],
+      quiet,
+    };
+  }
+
+  /**
+   * Takes a review in hand, or renews one's hold. @param takeOver also from somebody else
+   * @throws Problem not-found; forbidden for who may not decide; conflict when it is not under review, or another has it
+   */
+  async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
+    await see(this.database.manager, person, id);
+    return this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      if (!mayReview(person, ownershipOf(broadcast)))
+        throw new Problem(
+          'forbidden',
+          'Only a reviewer of a KPU office that answers for all its regions decides on it.',
+        );
+      mustBeOpen(broadcast, 'reject');
+      return takeHold(tx, person, id, takeOver);
+    });
+  }
+
+  /** Gives one's hold back. Nothing where one has none. @throws Problem not-found */
+  async letGo(person: SignedIn, id: string): Promise<void> {
+    await see(this.database.manager, person, id);
+    await this.database.transaction((tx) => letGo(tx, person, id));
+  }
+
+  private async urgency(id: string, submission: StoredSubmission, at: Date): Promise<Urgency> {
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    const times = scheduledTimes(document.schedule, document.regions, at);
+    const atOnce = document.schedule.at === 'now';
+    const past = !atOnce && times.some(({ dueAt }) => dueAt < at);
+    const [call] = await rows<{ decideBy: Date }>(
+      this.database.manager,
+      `SELECT decide_by AS "decideBy" FROM alerts WHERE broadcast_id = $1 AND kind = 'review' AND next_at IS NOT NULL`,
+      [id],
+    );
+    const takesMs = past ? await this.takes(document) : 0;
+    const { submittedAt } = submission;
+    return urgencyOf({ submittedAt, callBy: call?.decideBy ?? null, atOnce, times, takesMs }, at);
+  }
+
+  /** How long the slowest channel takes, in ms. Counting an audience is slow: only where an hour has passed. */
+  private async takes({ audience, channels, reach }: FrozenDocument): Promise<number> {
+    const { channels: messages } = await this.audience.estimate(audience, channels, reach);
+    const rates = this.assessor.rates();
+    return Math.max(0, ...channels.map((name) => (messages[name] / (rates[name] ?? Infinity)) * 1000));
+  }
+
+  private async lateOptions(document: FrozenDocument, voters: Region[], at: Date): Promise<LateOption[]> {
+    const { audience, channels, reach } = document;
+    const estimate = await this.audience.estimate(audience, channels, reach);
+    return LATE_CHOICES.map((choice) => {
+      const plan = this.assessor.plan(document, { now: at, estimate, late: choice, voters });
+      const missed = new Set(plan.missed.flatMap(({ regions }) => regions));
+      const due = plan.waves
+        .filter(({ regionCode }) => missed.has(regionCode))
+        .map(({ dueAt }) => Number(dueAt));
+      const sent = choice !== 'expire' && due.length > 0;
+      return {
+        choice,
+        faults: [...plan.faults, ...neutralFaults(plan, document)],
+        forecast: plan.forecast,
+        dueAt: sent ? new Date(Math.min(...due)) : null,
+      };
+    });
+  }
+
+  private draftDocument(broadcast: StoredBroadcast, prepared: Prepared): FrozenDocument | null {
+    const schedule = prepared.draft.schedule ?? { at: 'now' };
+    if (prepared.regions.length === 0) return null;
+    return this.assessor.freeze(prepared, identityOf(broadcast), schedule);
+  }
+}
+
+const parsed = (submission: StoredSubmission): Omit<ShownSubmission, 'changes'> => ({
+  ...submission,
+  document: JSON.parse(submission.document) as FrozenDocument,
+});
+
+/** How a document differs from the last before it that a reviewer decided on; null where there is none. */
+function changesSince(
+  { document }: Pick<ShownSubmission, 'document'>,
+  earlier: readonly Omit<ShownSubmission, 'changes'>[],
+): Change[] | null {
+  const seen = earlier.find(({ decision }) => decision === 'approved' || decision === 'rejected');
+  return seen ? changesBetween(seen.document, document) : null;
+}
+
+function findingsIn(document: FrozenDocument, election: Election | null, quiet: boolean): Finding[] {
+  const texts = statedIn(document);
+  const dates = election && pollingDates(election, document.audience.regions);
+  const facts = election &&
+    dates && {
+      pollingDates: [dates.pollingDate, ...Object.values(dates.byRegion)],
+      quietFrom: election.quietFrom,
+      quietTo: election.quietTo,
+      opens: election.pollingOpens,
+      closes: election.pollingCloses,
+    };
+  const names = election?.contests.flatMap(({ contestants }) => contestants.map(({ name }) => name)) ?? [];
+  return [...checkFacts(texts, facts), ...(quiet ? contestantsIn(texts, names) : [])];
+}
+
+const statedIn = ({ contents }: FrozenDocument): StatedText[] =>
+  Object.entries(contents).flatMap(([channel, languages]) =>
+    Object.entries(languages).flatMap(([language, { subject, text }]) => [
+      ...(subject === undefined ? [] : [{ channel, language, field: 'subject' as const, text: subject }]),
+      { channel, language, field: 'text' as const, text },
+    ]),
+  );

@@ -1,0 +1,47 @@
+/** By when a review has to be decided, and what that is: see {@link urgencyOf}. */
+export interface Urgency {
+  before: Date;
+  why: 'call' | 'at-once' | 'due' | 'expiry' | 'expired';
+}
+
+/** When what is under review would go out. */
+export interface UnderReview {
+  submittedAt: Date;
+  /** By when those on call were asked to decide; null: nobody was called. */
+  callBy: Date | null;
+  /** It goes out at approval. */
+  atOnce: boolean;
+  /** Of each region. */
+  times: readonly { dueAt: Date; expiresAt: Date }[];
+  /** How long its slowest channel takes for all of it, in ms. */
+  takesMs: number;
+}
+
+/**
+ * "Decide before": the moment to which a decision may wait and nothing is lost by it.
+ * - `call`: those on call were told so, and it comes before all else
+ * - `due`: the first region's hour, while none has passed
+ * - `expiry`: some hours have passed; the latest moment from which the slowest channel still ends before an expiry
+ * - `at-once`: it has no hour; it waits since it was submitted
+ * - `expired`: too late: no region can get it any more
+ */
+export function urgencyOf({ submittedAt, callBy, atOnce, times, takesMs }: UnderReview, now: Date): Urgency {
+  const own = ownUrgency({ submittedAt, atOnce, times, takesMs }, now);
+  return callBy && callBy < own.before ? { before: callBy, why: 'call' } : own;
+}
+
+function ownUrgency(
+  { submittedAt, atOnce, times, takesMs }: Omit<UnderReview, 'callBy'>,
+  now: Date,
+): Urgency {
+  if (times.length === 0) return { before: submittedAt, why: 'at-once' };
+  const first = earliest(times.map(({ dueAt }) => dueAt));
+  if (!atOnce && first >= now) return { before: first, why: 'due' };
+  const open = times.filter(({ expiresAt }) => expiresAt > now);
+  if (open.length === 0) return { before: earliest(times.map(({ expiresAt }) => expiresAt)), why: 'expired' };
+  if (atOnce) return { before: submittedAt, why: 'at-once' };
+  const expiry = earliest(open.map(({ expiresAt }) => expiresAt));
+  return { before: new Date(expiry.getTime() - takesMs), why: 'expiry' };
+}
+
+const earliest = (instants: readonly Date[]): Date => new Date(Math.min(...instants.map(Number)));

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { stringify } from 'csv-stringify/sync';
+import { DataSource } from 'typeorm';
+import type { ChannelName } from '#channels';
+import { rows } from '#platform';
+import { type Counts, DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './delivery.states.js';
+
+/** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
+export interface Failure {
+  channel: ChannelName;
+  state: DeliveryState;
+  reason: string | null;
+  copies: number;
+}
+
+/** What became of a broadcast in one region on one channel. */
+export interface ReportLine extends Counts {
+  channel: ChannelName;
+  region: string;
+  dueAt: Date;
+  firstHandoverAt: Date | null;
+  lastHandoverAt: Date | null;
+}
+
+/** A region with how many people there are, and how many of them were reached on one channel or more. */
+export interface ReportRegion {
+  region: string;
+  name: string;
+  timeZone: string;
+  registeredVoters: number | null;
+  people: number;
+}
+
+/** A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
+export interface Report {
+  people: number;
+  lines: ReportLine[];
+  regions: ReportRegion[];
+  failures: Failure[];
+  corrections: { id: string; title: string; state: string; approvedAt: Date | null }[];
+}
+
+const REACHED = `d.state IN ('accepted', 'delivered')`;
+const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'cancelled', 'unknown'];
+
+/** Sums up what became of a broadcast. */
+@Injectable()
+export class Reports {
+  constructor(private readonly database: DataSource) {}
+
+  /** What went wrong, and why, the most frequent first. It reads the ledger: not to be asked each second. */
+  failures(broadcastId: string): Promise<Failure[]> {
+    return rows<Failure>(
+      this.database.manager,
+      `SELECT w.channel, d.state, d.reason, count(*)::int AS copies
+       FROM deliveries d JOIN waves w ON w.id = d.wave_id
+       WHERE d.broadcast_id = $1 AND d.state = ANY ($2)
+         AND d.wave_id IN (SELECT id FROM waves WHERE broadcast_id = $1 AND ${WRONG.join(' + ')} > 0)
+       GROUP BY 1, 2, 3 ORDER BY copies DESC, 1, 2, 3`,
+      [broadcastId, WRONG],
+    );
+  }
+
+  /** The whole report. Reads each row of the broadcast in the ledger once. */
+  async of(broadcastId: string): Promise<Report> {
+    const { manager } = this.database;
+    const lines = await rows<ReportLine>(
+      manager,
+      `WITH last AS (
+         SELECT wave_id, max(handed_at) AS at FROM deliveries WHERE broadcast_id = $1 GROUP BY wave_id)
+       SELECT w.channel, w.region_code AS region, min(w.due_at) AS "dueAt", min(w.first_handover_at) AS "firstHandoverAt",
+         max(last.at) AS "lastHandoverAt", ${SUMMED_COUNTERS}
+       FROM waves w LEFT JOIN last ON last.wave_id = w.id
+       WHERE w.broadcast_id = $1 GROUP BY w.channel, w.region_code ORDER BY w.region_code, w.channel`,
+      [broadcastId],
+    );
+    const people = await rows<{ region: string | null; people: number }>(
+      manager,
+      `SELECT w.region_code AS region, count(DISTINCT d.contact_id)::int AS people
+       FROM deliveries d JOIN waves w ON w.id = d.wave_id
+       WHERE d.broadcast_id = $1 AND ${REACHED} GROUP BY GROUPING SETS ((), (w.region_code))`,
+      [broadcastId],
+    );
+    const reached = new Map(people.map((one) => [one.region, one.people]));
+    const regions = await rows<Omit<ReportRegion, 'people'>>(
+      manager,
+      `SELECT code AS region, name, time_zone AS "timeZone", registered_voters AS "registeredVoters"
+       FROM regions WHERE code = ANY ($1) ORDER BY code`,
+      [[...new Set(lines.map(({ region }) => region))]],
+    );
+    const corrections = await rows<Report['corrections'][number]>(
+      manager,
+      `SELECT id, title, state, approved_at AS "approvedAt" FROM broadcasts
+       WHERE original_id = $1 AND submission_no IS NOT NULL ORDER BY id`,
+      [broadcastId],
+    );
+    return {
+      people: reached.get(null) ?? 0,
+      lines,
+      regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
+      failures: await this.failures(broadcastId),
+      corrections,
+    };
+  }
+
+  /** The report as CSV (RFC 4180), a line for each region and channel. */
+  async csv(broadcastId: string): Promise<string> {
+    const { lines, regions } = await this.of(broadcastId);
+    const known = new Map(regions.map((one) => [one.region, one]));
+    return stringify(
+      lines.map((line) => ({ ...known.get(line.region), ...line })),
+      {
+        header: true,
+        columns: [
+          'region',
+          'name',
+          'registeredVoters',
+          'people',
+          'channel',
+          'dueAt',
+          'firstHandoverAt',
+          'lastHandoverAt',
+          'targeted',
+          ...DELIVERY_STATES,
+        ],
+        cast: { date: (value) => value.toISOString() },
+        escape_formulas: true,
+      },
+    );
+  }
+}

@@ -1,0 +1,189 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { CHANNELS } from '#channels';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
+import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import type { Username } from '../factories/staff.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const SCREENS = 'docs/screens';
+const LOOKS: Required<Look>[] = [
+  { language: 'id', width: 1280 },
+  { language: 'id', width: 390 },
+  { language: 'en', width: 1280 },
+  { language: 'en', width: 390 },
+];
+const WRONG = DEMO_TEXTS.sms.id.body.replace('07.00-13.00', '08.00-13.00');
+
+describe('the review desk', () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let url: string;
+  const complaints: string[][] = [];
+  beforeAll(async () => {
+    system = await testSystem({ contacts: 300 });
+    url = system.publishers[0]?.url ?? '';
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  });
+  afterEach(() => expect(complaints.flat()).toEqual([]));
+
+  const as = async (username: Username, path: string, look?: Look): Promise<Page> => {
+    const opened = await openConsole(browser, url, look);
+    complaints.push(opened.complaints);
+    await enter(opened.page, username, path);
+    return opened.page;
+  };
+  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    if (process.env['SCREENSHOTS'] && language === 'id') {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
+    }
+    const found = await violations(page);
+    expect({ name, language, width, found }).toEqual({ name, language, width, found: [] });
+    expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
+  };
+
+  /** Submits a broadcast to all provinces whose SMS tells a wrong hour. @returns its id */
+  const submitted = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
+    const author = await system.as('penulis');
+    const { body } = await author<{ regions: { code: string; kind: string }[] }>('GET', '/api/v1/regions');
+    const made = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title,
+      kind: 'urgent',
+      channels: CHANNELS,
+      contents: { ...DEMO_TEXTS, sms: { ...DEMO_TEXTS.sms, id: { body: WRONG } } },
+      audience: { regions: body.regions.filter(({ kind }) => kind === 'province').map(({ code }) => code) },
+      electionId: 'pemilu-2024',
+      schedule: { at: inJakarta(30 * 3600), leaveWindow: true },
+      ...more,
+    });
+    await author('POST', `/api/v1/broadcasts/${made.body.id}/submit`, { confirmLocalHours: true });
+    return made.body.id;
+  };
+
+  it('leads from the list to a rejection pinned to a passage, by the phone of whoever holds it, and to its approval', async () => {
+    const title = 'Jam buka TPS';
+    const id = await submitted(title);
+    const phone: Look = { language: 'id', width: 390 };
+    const reviewer = await as('kpu-nasional', '/tinjau', phone);
+    await reviewer
+      .getByText(/Putuskan sebelum/)
+      .first()
+      .waitFor();
+    await reviewer.getByRole('link', { name: title }).click();
+    await reviewer.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    const sms = reviewer.getByRole('region', { name: 'SMS · Indonesia' });
+    await sms.getByText(/bukan jam buka atau tutup TPS/).waitFor();
+    expect(await sms.locator('mark.marked').first().innerText()).toBe('08.00');
+
+    // What is selected is what the reason belongs to.
+    await sms.locator('mark.marked').first().selectText();
+    await sms.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
+    const dialog = reviewer.getByRole('dialog');
+    await dialog.getByText('“08.00”').waitFor();
+    await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
+    await dialog.getByRole('button', { name: 'Tandai' }).click();
+    // Or a paragraph, where selecting is hard.
+    const telegram = reviewer.getByRole('region', { name: 'Telegram · Indonesia' });
+    await telegram.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
+    await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();
+    await dialog.getByLabel('Alasan untuk bagian ini').fill('Sebutkan hari lapor.');
+    await dialog.getByRole('button', { name: 'Tandai' }).click();
+    await reviewer.getByText(/^2 bagian teks diberi alasan/).waitFor();
+    await reviewer.getByRole('button', { name: 'Tolak' }).click();
+    await dialog.getByLabel('Alasan', { exact: true }).fill('Jam buka keliru di SMS.');
+    await dialog.getByRole('button', { name: 'Tolak' }).click();
+    await reviewer.getByText('Sudah diputuskan.').waitFor();
+
+    const author = await as('penulis', `/siaran/${id}`);
+    await author.getByText('2 bagian teks ditandai di bawah, masing-masing dengan alasannya.').waitFor();
+    await author.getByRole('tab', { name: 'SMS · Indonesia' }).click();
+    await author.getByText('TPS buka pukul 07.00.').waitFor();
+    expect(await author.locator('mark.marked').innerText()).toBe('08.00');
+    await author.context().close();
+
+    const api = await system.as('penulis');
+    const { body } = await api<{ version: number }>('GET', `/api/v1/broadcasts/${id}`);
+    await api('PATCH', `/api/v1/broadcasts/${id}`, { version: body.version, contents: DEMO_TEXTS });
+    await api('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true });
+    await reviewer.goto(`/tinjau/${id}`);
+    await reviewer.getByText(/^Hanya teksnya yang berubah/).waitFor();
+    await reviewer.getByText('Sejak ditinjau', { exact: true }).click();
+    await sms.locator('del').getByText('08.00').waitFor();
+    await sms.locator('ins').getByText('07.00').waitFor();
+    await reviewer.getByRole('button', { name: 'Sahkan' }).click();
+    await dialog.getByLabel(/di luar jam kirim/).check();
+    await dialog.getByRole('button', { name: 'Sahkan' }).click();
+    await reviewer.getByText('Sudah diputuskan.').waitFor();
+    await reviewer.context().close();
+  }, 180_000);
+
+  it('is held by one reviewer at a time, who can be taken over from', async () => {
+    const id = await submitted('Dipegang satu orang', { audience: { regions: ['11'] } });
+    const first = await as('kpu-nasional', `/tinjau/${id}`);
+    await first.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    const second = await as('kpu-aceh', `/tinjau/${id}`);
+    await second.getByText(/Peninjau KPU sedang meninjau sejak/).waitFor();
+    expect(await second.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
+    await second.getByRole('button', { name: 'Ambil alih' }).click();
+    await second.getByRole('dialog').getByRole('button', { name: 'Ambil alih' }).click();
+    await second.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    expect(await second.getByRole('button', { name: 'Sahkan' }).isEnabled()).toBe(true);
+    await first.getByText(/Peninjau KIP Aceh sedang meninjau sejak/).waitFor({ timeout: 40_000 });
+    expect(await first.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
+    await first.context().close();
+    // Leaving lets go of it.
+    await second.getByRole('link', { name: 'Kembali ke daftar tinjauan' }).click();
+    await second.getByRole('link', { name: 'Dipegang satu orang' }).waitFor();
+    await second.reload();
+    await second.getByRole('link', { name: 'Dipegang satu orang' }).waitFor();
+    expect(await second.getByText(/sedang meninjau sejak/).count()).toBe(0);
+    await second.context().close();
+  }, 120_000);
+
+  it('asks what becomes of an hour that has passed', async () => {
+    // Papua's clock is two hours ahead of Aceh's: its hour passes in some seconds.
+    const id = await submitted('Terlambat di Papua', {
+      audience: { regions: ['11', '81', '82', '91', '92', '93', '94', '95', '96'] },
+      schedule: { at: inJakarta(2 * 3600 + 5), leaveWindow: true },
+    });
+    const reviewer = await as('kpu-nasional', `/tinjau/${id}`);
+    await reviewer.getByText('Jam kirim sebagian wilayah sudah lewat').waitFor();
+    await reviewer.getByRole('button', { name: 'Sahkan' }).click();
+    const dialog = reviewer.getByRole('dialog');
+    await dialog.getByText(/^Sudah lewat: .* WIT di 8 wilayah/).waitFor();
+    await dialog.getByLabel(/di luar jam kirim/).check();
+    expect(await dialog.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
+    await dialog.getByRole('radio', { name: 'Kirim segera' }).check();
+    await dialog.getByRole('button', { name: 'Sahkan' }).click();
+    await reviewer.getByText('Sudah diputuskan.').waitFor();
+    await system.until(id, ({ total }) => total.accepted + total.delivered > 0);
+    await reviewer.context().close();
+  }, 120_000);
+
+  it.each(LOOKS)(
+    'has no barriers, in $language at $width px',
+    async (look) => {
+      const id = await submitted('Pengingat hari pemungutan suara');
+      const reviewer = await as('kpu-nasional', '/tinjau', look);
+      await reviewer.waitForSelector('main li');
+      await inspect(reviewer, 'tinjauan', look);
+      await reviewer.goto(`/tinjau/${id}`);
+      await reviewer.waitForSelector('mark.marked');
+      await reviewer.getByRole('button', { name: look.language === 'id' ? 'Tolak' : 'Reject' }).waitFor();
+      await inspect(reviewer, 'tinjau', look);
+      await reviewer.context().close();
+    },
+    120_000,
+  );
+});
+
+/** So many seconds from now on Jakarta's clock. */
+const inJakarta = (seconds: number): string =>
+  new Date(Date.now() + (seconds + 7 * 3600) * 1000).toISOString().slice(0, 19);
