@@ -9,9 +9,11 @@ import {
   Audience,
   CODE_SYSTEMS,
   ContactImport,
+  type ContactOverview,
   ImportBook,
   type ImportRecord,
   type ImportResult,
+  Overview,
   type RegionCount,
   Withdrawal,
 } from '#audience';
@@ -35,6 +37,7 @@ const listing = z.object({ before: idText.optional() });
 export class ContactsController {
   constructor(
     private readonly audience: Audience,
+    private readonly overview: Overview,
     private readonly contacts: ContactImport,
     private readonly imports: ImportBook,
     private readonly withdrawal: Withdrawal,
@@ -45,6 +48,13 @@ export class ContactsController {
   @AnySignedIn()
   async counts(): Promise<{ counts: RegionCount[] }> {
     return { counts: await this.audience.counts() };
+  }
+
+  /** Everybody by channel and language, and the growth of the last 30 days. */
+  @Get('overview')
+  @AnySignedIn()
+  all(): Promise<ContactOverview> {
+    return this.overview.now();
   }
 
   @Post('import')

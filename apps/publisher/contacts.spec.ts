@@ -1,4 +1,4 @@
-import type { ImportRecord, ImportResult, RegionCount } from '#audience';
+import type { ContactOverview, ImportRecord, ImportResult, RegionCount } from '#audience';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { signIn } from '../../test/factories/staff.js';
 
@@ -31,6 +31,18 @@ describe('contacts over HTTP', () => {
     expect(counted.body.counts).toEqual([
       { regionCode: '11', people: 2, channels: { email: 1, telegram: 0, sms: 1 } },
     ]);
+    await publisher.db.source.query(
+      `UPDATE consents SET withdrawn_at = siar_now() WHERE address_id IN (SELECT id FROM addresses WHERE channel = 'sms')`,
+    );
+    const overview = (await ask<ContactOverview>('GET', '/api/v1/contacts/overview')).body;
+    expect(overview).toMatchObject({
+      people: 2,
+      channels: { email: 1, telegram: 0, sms: 1 },
+      languages: [{ language: 'id', people: 2 }],
+    });
+    expect(overview.growth).toHaveLength(30);
+    expect(overview.growth.at(-1)).toMatchObject({ joined: 2, left: 1 });
+    expect(overview.growth.slice(0, -1).every(({ joined, left }) => joined + left === 0)).toBe(true);
     const trail: unknown = await publisher.db.source.query(
       `SELECT actor_id, detail FROM audit_entries WHERE act = 'contacts.import'`,
     );

@@ -93,6 +93,13 @@ export class PeopleController {
     return this.database.transaction((tx) => this.staff.setDisabled(tx, admin, id, false));
   }
 
+  @Post('people/:id/reset-second-factor')
+  @StepUp()
+  @HttpCode(200)
+  resetSecondFactor(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Person> {
+    return this.database.transaction((tx) => this.staff.resetSecondFactor(tx, admin, id));
+  }
+
   @Post('people/:id/reset')
   @StepUp()
   @HttpCode(200)

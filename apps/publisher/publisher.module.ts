@@ -13,6 +13,7 @@ import { WavesModule } from '#waves';
 import { AuditController } from './audit.controller.js';
 import { Gate } from './auth/gate.js';
 import { OwnAddressesController } from './auth/own-addresses.controller.js';
+import { OwnSessionsController } from './auth/own-sessions.controller.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { BroadcastsController } from './broadcasts.controller.js';
@@ -21,7 +22,9 @@ import { ComposingController } from './composing.controller.js';
 import { ContactsController } from './contacts.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
+import { ElectionsController } from './elections.controller.js';
 import { EmergencyController } from './emergency.controller.js';
+import { HomeController } from './home.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { HelpdeskController } from './helpdesk.controller.js';
 import { LiveProgress } from './live-progress.js';
@@ -59,10 +62,13 @@ export class PublisherModule {
       controllers: [
         SessionController,
         OwnAddressesController,
+        OwnSessionsController,
         PeopleController,
         OnCallController,
         AuditController,
+        HomeController,
         ReferenceController,
+        ElectionsController,
         ContactsController,
         SuppressionsController,
         HelpdeskController,

@@ -29,6 +29,57 @@ describe('signing in', () => {
     expect((await ask('GET', SESSION)).status).toBe(401);
   });
 
+  it('is listed by device, and ended from afar: one, or all others, never somebody else’s', async () => {
+    const signInWith = async (userAgent: string, username: Username = 'operator') => {
+      const { headers } = await asking(publisher.url)(
+        'POST',
+        SESSION,
+        { username, password: PASSWORD },
+        { ...from(), 'user-agent': userAgent },
+      );
+      return asking(publisher.url, headers.getSetCookie()[0]?.split(';')[0]);
+    };
+    type Listed = { sessions: { id: string; browser: string; system: string; current: boolean }[] };
+    const phone = await signInWith(
+      'Mozilla/5.0 (Linux; Android 10; K) Chrome/131.0.0.0 Mobile Safari/537.36',
+    );
+    const desk = await signInWith('Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0');
+    const stranger = await signInWith('x', 'auditor');
+    const { body } = await desk<Listed>('GET', '/api/v1/sessions');
+    expect(body.sessions).toMatchObject([
+      { browser: 'Firefox', system: 'Linux', current: true },
+      { browser: 'Chrome', system: 'Android', current: false },
+    ]);
+    const phoneId = body.sessions[1]?.id;
+    expect((await stranger('DELETE', `/api/v1/sessions/${phoneId}`)).status).toBe(404);
+    expect((await phone('GET', SESSION)).status).toBe(200);
+    expect((await desk('DELETE', `/api/v1/sessions/${phoneId}`)).status).toBe(204);
+    expect((await phone('GET', SESSION)).status).toBe(401);
+    const third = await signInWith('curl/8.5.0');
+    expect((await desk('DELETE', '/api/v1/sessions')).body).toEqual({ ended: 1 });
+    expect((await third('GET', SESSION)).status).toBe(401);
+    expect((await desk<Listed>('GET', '/api/v1/sessions')).body.sessions).toHaveLength(1);
+    const ended = await rows(
+      publisher.db.source.manager,
+      `SELECT FROM audit_entries WHERE act = 'session.end' AND subject = $1`,
+      [`person:${publisher.staff.people.operator}`],
+    );
+    expect(ended).toHaveLength(2);
+  });
+
+  it('remembers when it was last seen, to the minute', async () => {
+    const ask = await signIn(publisher.url, 'penulis');
+    const seen = async (): Promise<number> =>
+      Date.parse(
+        (await ask<{ sessions: { current: boolean; lastSeen: string }[] }>('GET', '/api/v1/sessions')).body
+          .sessions[0]?.lastSeen ?? '',
+      );
+    const first = await seen();
+    expect(await seen()).toBe(first);
+    await publisher.db.source.query(`UPDATE sessions SET last_seen_at = last_seen_at - interval '2 minutes'`);
+    expect(await seen()).toBeGreaterThanOrEqual(first);
+  });
+
   it('keeps the token in a strict HttpOnly cookie and only its hash in the table', async () => {
     const { headers } = await attempt('penulis', PASSWORD, from());
     const cookie = headers.getSetCookie()[0] ?? '';

@@ -1,8 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CorrectionTemplates, newTemplateSchema, templateEditSchema, type TemplateView } from '#broadcasts';
-import { BodySchema, Validate } from '#platform';
+import {
+  newTemplateSchema,
+  TEMPLATE_KINDS,
+  templateEditSchema,
+  Templates,
+  type TemplateView,
+} from '#broadcasts';
+import { BodySchema, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
@@ -11,21 +17,26 @@ const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
 });
 
-/** Texts for corrections that KPU has ready beforehand. */
+const which = z.object({ kind: z.enum(TEMPLATE_KINDS).optional() });
+
+/** Texts to begin from: of ordinary messages, written by authors for their office, and of corrections, by KPU's reviewers. */
 @ApiTags('templates')
 @Controller('api/v1/templates')
-@Roles('reviewer')
+@Roles('reviewer', 'author')
 export class TemplatesController {
-  constructor(private readonly templates: CorrectionTemplates) {}
+  constructor(private readonly templates: Templates) {}
 
+  /** Those the person sees, of both kinds unless one is named; a broadcast can be begun from those that are `usable`. */
   @Get()
-  @Roles('reviewer', 'author')
-  async list(@CurrentPerson() person: SignedIn): Promise<{ templates: TemplateView[] }> {
-    return { templates: await this.templates.list(person) };
+  @QuerySchema(which)
+  async list(
+    @Query(new Validate(which)) { kind }: z.output<typeof which>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ templates: TemplateView[] }> {
+    return { templates: await this.templates.list(person, kind) };
   }
 
   @Get(':id')
-  @Roles('reviewer', 'author')
   get(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<TemplateView> {
     return this.templates.get(person, id);
   }
@@ -50,9 +61,10 @@ export class TemplatesController {
     return this.templates.edit(person, id, body);
   }
 
-  /** By another reviewer than those who wrote it, repeating the digest they saw. */
+  /** Of a correction: by another reviewer than those who wrote it, repeating the digest they saw. */
   @Post(':id/approve')
   @HttpCode(200)
+  @Roles('reviewer')
   @StepUp()
   @BodySchema(approval)
   approve(

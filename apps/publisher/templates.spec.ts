@@ -29,7 +29,7 @@ interface View {
 const SMS = { id: { body: 'KPU meralat: TPS buka 07.00. Cek kpu.go.id' } };
 const LIST = '/api/v1/templates';
 
-describe('correction templates', () => {
+describe('templates', () => {
   let publisher: TestPublisher;
   let author: Ask, national: Ask, aceh: Ask;
   beforeAll(async () => {
@@ -107,6 +107,42 @@ describe('correction templates', () => {
       'template.edit',
       'template.retire',
     ]);
+  });
+
+  it('of ordinary messages are an office’s own: its authors write them, and they need no approval', async () => {
+    const contents = { sms: { id: { body: 'KPU: Periksa TPS Anda di cekdpt.kpu.go.id' } } };
+    const post = (ask: Ask, title: string, kind = 'ordinary') =>
+      ask<Template>('POST', LIST, { kind, title, contents });
+    expect((await post(national, 'Cek TPS')).status).toBe(403);
+    expect((await post(author, 'Ralat', 'correction')).status).toBe(403);
+    const made = (await post(author, 'Cek TPS')).body;
+    expect(made).toMatchObject({ kind: 'ordinary', state: 'ready', usable: true, mayEdit: true });
+    const ofKind = async (ask: Ask, kind: string): Promise<string[]> =>
+      (await ask<{ templates: Template[] }>('GET', `${LIST}?kind=${kind}`)).body.templates.map(
+        ({ id }) => id,
+      );
+    expect(await ofKind(author, 'ordinary')).toEqual([made.id]);
+    expect(await ofKind(author, 'correction')).not.toContain(made.id);
+    expect(await ofKind(national, 'ordinary')).toEqual([]);
+    expect((await author('GET', `${LIST}?kind=x`)).status).toBe(400);
+    expect((await national('GET', `${LIST}/${made.id}`)).status).toBe(404);
+    expect((await approve(national, made)).status).toBe(404);
+
+    const edit = { version: 1, contents: { sms: { id: { body: 'Halo {{nama}}' } } } };
+    expect((await author('PATCH', `${LIST}/${made.id}`, edit)).status).toBe(422);
+    const edited = await author<Template>('PATCH', `${LIST}/${made.id}`, { version: 1, title: 'Cek DPT' });
+    expect(edited.body).toMatchObject({ state: 'ready', version: 2 });
+    expect((await author('POST', `${LIST}/${made.id}/retire`)).body).toMatchObject({
+      state: 'retired',
+      usable: false,
+    });
+    // It is no text of a correction.
+    const original = await author<View>('POST', '/api/v1/broadcasts', { title: 'Semula' });
+    const begun = await author('POST', `/api/v1/broadcasts/${original.body.id}/corrections`, {
+      title: 'Ralat',
+      templateId: made.id,
+    });
+    expect(begun.status).toBeGreaterThanOrEqual(400);
   });
 
   it('give a correction its texts, and the review says whether they are still those', async () => {

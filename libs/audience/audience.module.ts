@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { Audience } from './audience.js';
+import { Elections } from './elections.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportBook } from './importing/import-book.js';
 import { Withdrawal } from './importing/withdrawal.js';
+import { Overview } from './overview.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
 import { Erasures } from './rights/erasures.js';
@@ -12,8 +14,10 @@ import { Suppressions } from './suppressions.js';
 const PROVIDERS = [
   Audience,
   ContactImport,
+  Elections,
   Erasures,
   ImportBook,
+  Overview,
   Preferences,
   Rights,
   SignUps,

@@ -46,11 +46,68 @@ export interface Election {
 
 const hour = z.iso.time({ precision: -1 });
 
+/** What the law and sense ask of an election's dates and hours, whoever writes them. */
+function inOrder<
+  T extends z.ZodType<
+    Pick<Election, 'pollingDate' | 'pollingOpens' | 'pollingCloses' | 'quietFrom' | 'quietTo'>
+  >,
+>(schema: T): T {
+  return schema
+    .refine((election) => election.pollingOpens < election.pollingCloses, {
+      path: ['pollingCloses'],
+      error: 'polling closes before it opens',
+    })
+    .refine((election) => election.quietFrom <= election.quietTo, {
+      path: ['quietTo'],
+      error: 'the quiet period ends before it begins',
+    })
+    .refine((election) => election.quietTo < election.pollingDate, {
+      path: ['quietTo'],
+      error: 'the quiet period must end before polling day',
+    });
+}
+
+const fields = {
+  name: z.string().trim().min(1, 'give it a name').max(200),
+  round: z.enum(ROUNDS),
+  pollingDate: z.iso.date(),
+  pollingOpens: hour,
+  pollingCloses: hour,
+  quietFrom: z.iso.date(),
+  quietTo: z.iso.date(),
+  contests: z
+    .array(
+      z.strictObject({
+        office: z.enum(OFFICES),
+        /** Codes; empty: the whole nation. */
+        regions: z.array(z.string().min(1).max(16)).max(1000),
+        pollingDate: z.iso.date().nullable().default(null),
+      }),
+    )
+    .min(1, 'name at least one office')
+    .max(100),
+};
+
+/** An election as it is posted: a contest is written once for all its regions. */
+export const newElectionSchema = inOrder(
+  z.strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9-]{3,64}$/, 'must be 3 to 64 small letters, digits or hyphens, such as pilkada-2030'),
+    ...fields,
+  }),
+);
+
+/** An edit: all of it anew; `version` is the one seen. */
+export const electionEditSchema = inOrder(z.strictObject({ version: z.int().min(1), ...fields }));
+
+export type ElectionFields = Omit<z.output<typeof newElectionSchema>, 'id'>;
+
 /** The election file. A contest is written once for many regions: `in` names them, `except` takes provinces out. */
 export const electionFile = z
   .array(
-    z
-      .strictObject({
+    inOrder(
+      z.strictObject({
         id: z.string().regex(/^[a-z0-9-]{3,64}$/),
         name: z.string().min(1),
         round: z.enum(ROUNDS),
@@ -72,12 +129,8 @@ export const electionFile = z
             }),
           )
           .min(1),
-      })
-      .refine((election) => election.pollingOpens < election.pollingCloses, 'polling closes before it opens')
-      .refine(
-        (election) => election.quietFrom <= election.quietTo && election.quietTo < election.pollingDate,
-        'the quiet period must end before polling day',
-      ),
+      }),
+    ),
   )
   .refine(
     (elections) => new Set(elections.map(({ id }) => id)).size === elections.length,

@@ -1,7 +1,14 @@
 export { moveAddress, openAddress, sealAddress } from './addresses.js';
 export { Audience, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
-export type { Contest, Contestant, Election } from './election.js';
+export {
+  type Contest,
+  type Contestant,
+  type Election,
+  electionEditSchema,
+  newElectionSchema,
+} from './election.js';
+export { Elections, type KeptElection } from './elections.js';
 export { ContactImport, type ImportResult } from './importing/contact-import.js';
 export {
   CONSENT_LANGUAGES,
@@ -21,6 +28,7 @@ export { readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';
 export { Withdrawal } from './importing/withdrawal.js';
 export { loadReferenceData } from './reference-data.js';
+export { type ContactOverview, Overview } from './overview.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 export { normaliseRegions } from './regions.rules.js';

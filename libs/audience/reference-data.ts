@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { getProvinces, getRegencies } from 'idn-area-data';
 import { z } from 'zod';
-import { projectRoot, type Tx } from '#platform';
+import { projectRoot, rows, type Tx } from '#platform';
 import { contestsOf, type Election, electionFile } from './election.js';
 import type { Region } from './region.js';
 import { regionName } from './regions.rules.js';
@@ -81,7 +81,10 @@ async function readElections(regions: Region[]): Promise<Election[]> {
   }));
 }
 
-/** Brings regions and elections in line with the data files; changes nothing when they are. Nothing is taken out. */
+/**
+ * Brings regions and elections in line with the data files; changes nothing when they are. Nothing is taken out, and what
+ * KPU has edited stays as it is.
+ */
 export async function loadReferenceData(tx: Tx): Promise<void> {
   const regions = await readRegions();
   await tx.query(
@@ -101,10 +104,14 @@ export async function loadReferenceData(tx: Tx): Promise<void> {
      ON CONFLICT (id) DO UPDATE SET (name, round, polling_date, polling_opens, polling_closes, quiet_from, quiet_to) =
        (excluded.name, excluded.round, excluded.polling_date, excluded.polling_opens, excluded.polling_closes,
         excluded.quiet_from, excluded.quiet_to)
-     WHERE old IS DISTINCT FROM excluded`,
+     WHERE old.edited_at IS NULL AND (old.name, old.round, old.polling_date, old.polling_opens, old.polling_closes, old.quiet_from, old.quiet_to)
+       IS DISTINCT FROM (excluded.name, excluded.round, excluded.polling_date, excluded.polling_opens, excluded.polling_closes,
+         excluded.quiet_from, excluded.quiet_to)`,
     [JSON.stringify(elections)],
   );
-  const contests = elections.flatMap(({ id, contests }) =>
+  const edited = await rows<{ id: string }>(tx, 'SELECT id FROM elections WHERE edited_at IS NOT NULL');
+  const untouched = elections.filter(({ id }) => !edited.some((one) => one.id === id));
+  const contests = untouched.flatMap(({ id, contests }) =>
     contests.map((contest) => ({ ...contest, election: id })),
   );
   const file = `jsonb_to_recordset($1) AS file

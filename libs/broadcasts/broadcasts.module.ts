@@ -6,12 +6,13 @@ import { WavesModule } from '#waves';
 import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { Composing } from './composing.js';
-import { CorrectionTemplates } from './correction-templates.js';
+import { HomeBook } from './home.js';
 import { ReviewDesk } from './review-desk.js';
+import { Templates } from './templates.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, Composing, ReviewDesk, Alerts, CorrectionTemplates],
-  exports: [Broadcasts, Composing, ReviewDesk, Alerts, CorrectionTemplates],
+  providers: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, Templates],
+  exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, Templates],
 })
 export class BroadcastsModule {}

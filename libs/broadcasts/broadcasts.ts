@@ -33,8 +33,8 @@ import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.
 import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
-import { type TemplateUse, type UsedTemplate, useOf } from './correction-template.rules.js';
-import { usable } from './correction-templates.js';
+import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
+import { usable } from './templates.js';
 import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
 import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';

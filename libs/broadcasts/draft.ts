@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '#channels';
 import { scheduleSchema } from '#waves';
+import { TEMPLATE_KINDS } from './template-kinds.js';
 
 // Format characters (Cf) turn text around or hide between letters; only an emoji sequence may hold a joiner. Lone
 // surrogates and control characters can be neither stored as JSON nor canonicalised (RFC 8785 §3.2.2.2).
@@ -133,8 +134,9 @@ export const unsavedPlanSchema = z.strictObject({
   neutral: fields.neutral.default(false),
 });
 
-/** A correction template, as it is posted. */
+/** A template, as it is posted. */
 export const newTemplateSchema = z.strictObject({
+  kind: z.enum(TEMPLATE_KINDS).default('correction'),
   title: fields.title,
   contents: fields.contents.default({}),
 });

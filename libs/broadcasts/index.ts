@@ -10,7 +10,6 @@ export { spread } from './assess.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { Composing, type Outlook, type TextLook } from './composing.js';
-export { CorrectionTemplates, type TemplateView } from './correction-templates.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './checking/approved-texts.js';
 export {
@@ -38,8 +37,11 @@ export {
 } from './draft.js';
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
+export { type Home, HomeBook } from './home.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
 export { passagesSchema } from './passages.rules.js';
 export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js';
 export type { SampleCopy } from './sample.js';
-export type { Hold, ListedBroadcast } from './store.js';
+export { TEMPLATE_KINDS } from './template-kinds.js';
+export { Templates, type TemplateView } from './templates.js';
+export { countNaming, type Hold, type ListedBroadcast } from './store.js';

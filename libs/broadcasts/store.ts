@@ -3,7 +3,7 @@ import type { SignedIn } from '#staff';
 import type { LateChoice } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
-import type { UsedTemplate } from './correction-template.rules.js';
+import type { UsedTemplate } from './templates.rules.js';
 import type { Draft, Kind } from './draft.js';
 import type { Passage } from './passages.rules.js';
 
@@ -91,7 +91,7 @@ export interface ListedBroadcast {
 /** Which broadcasts to list. */
 export interface ListFilter {
   state?: BroadcastState | undefined;
-  /** Part of a title. */
+  /** Part of a title; or an id or a public code, whole. */
   q?: string | undefined;
   /** Only those before this id. */
   after?: string | undefined;
@@ -183,10 +183,25 @@ export function submissionWithDigest(
   ]);
 }
 
-/** The broadcasts a person sees, the newest first, by keyset: `maySee` in SQL. */
+/** `maySee` in SQL, of broadcasts `b`: its parameters are $1 to $3, see {@link sightOf}. */
+export const SEEN = `(b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR (
+  jsonb_array_length(b.draft->'audience'->'regions') > 0 AND NOT EXISTS (
+    SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS r(code)
+    WHERE r.code <> $3 AND NOT starts_with(r.code, $3 || '.'))))))`;
+
+/** The parameters of {@link SEEN}. */
+export const sightOf = ({
+  organisation,
+}: Pick<SignedIn, 'organisation'>): [string, boolean, string | null] => [
+  organisation.id,
+  organisation.kind === 'kpu',
+  organisation.regionCode,
+];
+
+/** The broadcasts a person sees, the newest first, by keyset. */
 export function list(
   tx: Tx,
-  { organisation }: Pick<SignedIn, 'organisation'>,
+  person: Pick<SignedIn, 'organisation'>,
   filter: ListFilter,
 ): Promise<ListedBroadcast[]> {
   return rows<ListedBroadcast>(
@@ -197,23 +212,23 @@ export function list(
        (SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
         FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1) AS alert
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
-     WHERE (b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR (
-         jsonb_array_length(b.draft->'audience'->'regions') > 0 AND NOT EXISTS (
-           SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS r(code)
-           WHERE r.code <> $3 AND NOT starts_with(r.code, $3 || '.'))))))
-       AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0)
+     WHERE ${SEEN}
+       AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))
        AND ($6::bigint IS NULL OR b.id < $6)
      ORDER BY b.id DESC LIMIT $7`,
-    [
-      organisation.id,
-      organisation.kind === 'kpu',
-      organisation.regionCode,
-      filter.state ?? null,
-      filter.q ?? null,
-      filter.after ?? null,
-      filter.limit,
-    ],
+    [...sightOf(person), filter.state ?? null, filter.q ?? null, filter.after ?? null, filter.limit],
   );
+}
+
+/** How many broadcasts that have not ended name this election: an edit of it flags those that were submitted. */
+export async function countNaming(tx: Tx, electionId: string): Promise<number> {
+  const found = await row<{ n: number }>(
+    tx,
+    `SELECT count(*)::int AS n FROM broadcasts
+     WHERE state IN ('draft', 'in_review', 'approved', 'running', 'paused') AND election_id = $1`,
+    [electionId],
+  );
+  return found?.n ?? 0;
 }
 
 /** How far a broadcast's copies have come: whether any are written down, and whether any left. */

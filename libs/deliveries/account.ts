@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
-import type { ChannelName } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
 import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
@@ -54,6 +54,15 @@ export class Account {
     private readonly database: DataSource,
     private readonly keys: Keys,
   ) {}
+
+  /** The channels, of these, whose provider is away, and since when. */
+  providersAway(channels: readonly ChannelName[] = CHANNELS): Promise<Progress['away']> {
+    return rows<Progress['away'][number]>(
+      this.database.manager,
+      `SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL AND account = ANY ($1) ORDER BY 1`,
+      [channels],
+    );
+  }
 
   /** The counts of a broadcast, from its waves' counters: independent of the ledger's size. @throws Problem not-found */
   async progress(broadcastId: string): Promise<Progress> {

@@ -21,7 +21,10 @@ describe('the first admins', () => {
     const config = testConfig(db.url);
     const sessions = new Sessions(db.source, new Keys(config), config);
     for (const { username, oneTimePassword } of admins) {
-      const { person } = await sessions.signIn({ username, password: oneTimePassword }, '203.0.113.1');
+      const { person } = await sessions.signIn(
+        { username, password: oneTimePassword },
+        { address: '203.0.113.1', userAgent: '' },
+      );
       expect(person).toMatchObject({ roles: ['admin'], duty: 'change-password' });
     }
     await expect(db.source.transaction((tx) => createFirstAdmins(tx, staff, names))).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { ON_CALL_ROLES, OnCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from './on-call.js';
 export { OwnAddresses } from './own-addresses.js';
+export { type OwnSession, OwnSessions } from './own-sessions.js';
 export { hashPassword, PASSWORD_MAX, PASSWORD_MIN } from './password.js';
 export { type PersonAt, personAt } from './person-at.js';
 export { type Credentials, type NewSession, Sessions } from './sessions.js';
@@ -10,6 +11,7 @@ export {
   type Duty,
   isSteppedUp,
   maskAddress,
+  mayKeepElections,
   type Organisation,
   type Role,
   ROLES,

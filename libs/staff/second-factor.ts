@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { type Keys, now, Problem, row, type Tx } from '#platform';
+import { dropRecoveryCodes } from './recovery-codes.js';
 
 const ISSUER = 'Siar';
 /** Steps of 30 s before and after the present one that are taken, for phones whose clock is off (RFC 6238 §5.2). */
@@ -27,6 +28,24 @@ async function enrolment(tx: Tx, personId: string): Promise<Enrolment> {
   );
   if (!found) throw new Problem('not-found', 'There is no such person.');
   return found;
+}
+
+/** Whether a person has confirmed an authenticator. */
+export async function isEnrolled(tx: Tx, personId: string): Promise<boolean> {
+  return (
+    (await row(tx, 'SELECT FROM people WHERE id = $1 AND totp_confirmed_at IS NOT NULL', [personId])) !==
+    undefined
+  );
+}
+
+/** Takes a person's authenticator away, with the recovery codes that stand in for it. */
+export async function dropSecondFactor(tx: Tx, personId: string): Promise<void> {
+  await tx.query(
+    `UPDATE people SET totp_ciphertext = NULL, totp_key_id = NULL, totp_confirmed_at = NULL, totp_last_counter = NULL
+     WHERE id = $1`,
+    [personId],
+  );
+  await dropRecoveryCodes(tx, personId);
 }
 
 /**

@@ -5,7 +5,8 @@ import { record } from '#audit';
 import { type Config, InjectConfig, Keys, Problem, row, sha256, type Tx } from '#platform';
 import { countAttempt, forgetOldAttempts } from './attempts.js';
 import { hashPassword, oneTimePassword, PASSWORD_MIN, verifyPassword } from './password.js';
-import { beginEnrolment, takeCode } from './second-factor.js';
+import { makeRecoveryCodes, recoveryCodesLeft, takeRecoveryCode } from './recovery-codes.js';
+import { beginEnrolment, isEnrolled, takeCode } from './second-factor.js';
 import { dutyOf, networkOf, type Role, type SignedIn } from './staff.rules.js';
 
 /** What a person gives to sign in. */
@@ -13,6 +14,16 @@ export interface Credentials {
   username: string;
   password: string;
   totp?: string;
+  /** In place of `totp`, where the authenticator is not at hand. */
+  recoveryCode?: string;
+}
+
+/** Where an attempt to sign in comes from. */
+interface Origin {
+  /** The network address. */
+  address: string;
+  /** What the browser calls itself. */
+  userAgent: string;
 }
 
 /** A session just made. */
@@ -23,6 +34,9 @@ export interface NewSession {
   person: SignedIn;
 }
 
+/** Longer ones say nothing more. */
+const USER_AGENT_MAX = 400;
+
 interface Account {
   id: string;
   passwordHash: string;
@@ -32,6 +46,10 @@ interface Account {
 
 const wrongCredentials = (): Problem =>
   new Problem('unauthenticated', 'The user name or the password is wrong.');
+const wrongRecoveryCode = (): Problem =>
+  new Problem('unauthenticated', 'The recovery code is wrong or was used before.', [], {
+    totpRequired: true,
+  });
 const wrongCode = (): Problem =>
   new Problem(
     'unauthenticated',
@@ -56,11 +74,13 @@ export class Sessions {
 
   /**
    * Signs a person in. A session lasts SESSION_HOURS, whatever is done in it.
-   * @param address the network address the attempt comes from
    * @throws Problem unauthenticated (the same for an unknown user and a wrong password), forbidden for a disabled
    *   person who knew the password, too-many after 5 failures by user name or 50 by network in 15 minutes
    */
-  async signIn({ username, password, totp }: Credentials, address: string): Promise<NewSession> {
+  async signIn(
+    { username, password, totp, recoveryCode }: Credentials,
+    { address, userAgent }: Origin,
+  ): Promise<NewSession> {
     const tx = this.database.manager;
     const name = username.trim().toLowerCase();
     const network = networkOf(address);
@@ -80,23 +100,35 @@ export class Sessions {
       return this.refuse(account, 'disabled', network, problem);
     }
     if (account.enrolled) {
-      if (!totp) {
+      if (!totp && !recoveryCode) {
         await attempt.succeed();
         throw new Problem('unauthenticated', 'Also give the one-time code from your authenticator.', [], {
           totpRequired: true,
         });
       }
-      if (!(await tx.transaction((inner) => takeCode(inner, this.keys, account.id, totp)))) {
+      if (recoveryCode) {
+        if (!(await this.recover(account.id, recoveryCode)))
+          return this.refuse(account, 'wrong-recovery-code', network, wrongRecoveryCode());
+      } else if (!(await tx.transaction((inner) => takeCode(inner, this.keys, account.id, totp ?? '')))) {
         return this.refuse(account, 'wrong-code', network, wrongCode());
       }
     }
     await attempt.succeed();
-    return this.open(account, network);
+    return this.open(account, network, userAgent);
   }
 
   /** The person behind a session's token, or null: unknown, expired, or disabled since. */
   async session(token: string): Promise<SignedIn | null> {
-    return this.find(this.database.manager, token);
+    const tx = this.database.manager;
+    const person = await this.find(tx, token);
+    if (person) {
+      await tx.query(
+        `UPDATE sessions SET last_seen_at = siar_now()
+         WHERE token_hash = $1 AND last_seen_at < siar_now() - interval '1 minute'`,
+        [tokenHash(token)],
+      );
+    }
+    return person;
   }
 
   /** Ends a session. */
@@ -128,12 +160,45 @@ export class Sessions {
     return this.database.transaction((tx) => beginEnrolment(tx, this.keys, person.personId));
   }
 
-  /** Confirms an enrolment by a first code, which also counts as a step-up. @throws Problem as stepUp does */
-  async confirmEnrolment(token: string, person: SignedIn, code: string): Promise<void> {
+  /**
+   * Confirms an enrolment by a first code, which also counts as a step-up.
+   * @returns the person's recovery codes, which are told this once
+   * @throws Problem as stepUp does
+   */
+  async confirmEnrolment(token: string, person: SignedIn, code: string): Promise<string[]> {
+    let codes: string[] = [];
     await this.withCode(person, 'session.totp-enrolled', async (tx) => {
       if (!(await takeCode(tx, this.keys, person.personId, code, true))) return false;
       await this.markSteppedUp(tx, token);
+      codes = await makeRecoveryCodes(tx, this.keys, person.personId);
       return true;
+    });
+    return codes;
+  }
+
+  /** Whether a person has an authenticator, and how many recovery codes are left. */
+  async secondFactor({ personId }: SignedIn): Promise<{ enrolled: boolean; codesLeft: number }> {
+    const tx = this.database.manager;
+    return { enrolled: await isEnrolled(tx, personId), codesLeft: await recoveryCodesLeft(tx, personId) };
+  }
+
+  /**
+   * Makes new recovery codes; those before count no more.
+   * @returns the codes, which are told this once
+   * @throws Problem conflict for who has no authenticator
+   */
+  async renewRecoveryCodes({ personId }: SignedIn): Promise<string[]> {
+    return this.database.transaction(async (tx) => {
+      if (!(await isEnrolled(tx, personId)))
+        throw new Problem('conflict', 'You have no authenticator: set one up first.');
+      const codes = await makeRecoveryCodes(tx, this.keys, personId);
+      await record(tx, {
+        actorId: personId,
+        act: 'session.recovery-codes',
+        subject: `person:${personId}`,
+        detail: { codes: codes.length },
+      });
+      return codes;
     });
   }
 
@@ -177,17 +242,37 @@ export class Sessions {
     });
   }
 
-  private async open(account: Account, network: string): Promise<NewSession> {
+  /** Takes a recovery code and says so in the trail, in one. @returns whether it was one */
+  private async recover(personId: string, code: string): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      if (!(await takeRecoveryCode(tx, this.keys, personId, code))) return false;
+      await record(tx, {
+        actorId: personId,
+        act: 'session.recovery-code',
+        subject: `person:${personId}`,
+        detail: { left: await recoveryCodesLeft(tx, personId) },
+      });
+      return true;
+    });
+  }
+
+  private async open(account: Account, network: string, userAgent: string): Promise<NewSession> {
     const token = randomBytes(32).toString('base64url');
     return this.database.transaction(async (tx) => {
       await tx.query('DELETE FROM sessions WHERE expires_at <= siar_now()');
       await forgetOldAttempts(tx);
       const made = await row<{ expiresAt: Date }>(
         tx,
-        `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at)
-         VALUES ($1, $2, siar_now() + make_interval(secs => $3), CASE WHEN $4 THEN siar_now() END)
+        `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, user_agent)
+         VALUES ($1, $2, siar_now() + make_interval(secs => $3), CASE WHEN $4 THEN siar_now() END, $5)
          RETURNING expires_at AS "expiresAt"`,
-        [tokenHash(token), account.id, this.config.SESSION_HOURS * 3600, account.enrolled],
+        [
+          tokenHash(token),
+          account.id,
+          this.config.SESSION_HOURS * 3600,
+          account.enrolled,
+          userAgent.slice(0, USER_AGENT_MAX),
+        ],
       );
       const person = await this.find(tx, token);
       // Disabled between the check and here: the session does not count, so it is not made.
@@ -257,4 +342,5 @@ export class Sessions {
   }
 }
 
-const tokenHash = (token: string): Buffer => Buffer.from(sha256(token), 'hex');
+/** What is stored of a session's token. */
+export const tokenHash = (token: string): Buffer => Buffer.from(sha256(token), 'hex');

@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { NoticesModule } from '#notices';
 import { OnCall } from './on-call.js';
 import { OwnAddresses } from './own-addresses.js';
+import { OwnSessions } from './own-sessions.js';
 import { Sessions } from './sessions.js';
 import { Staff } from './staff.js';
 
 /** Organisations, people, roles, sign-in, who is on call. */
 @Module({
   imports: [NoticesModule],
-  providers: [Staff, Sessions, OwnAddresses, OnCall],
-  exports: [Staff, Sessions, OwnAddresses, OnCall],
+  providers: [Staff, Sessions, OwnAddresses, OwnSessions, OnCall],
+  exports: [Staff, Sessions, OwnAddresses, OwnSessions, OnCall],
 })
 export class StaffModule {}

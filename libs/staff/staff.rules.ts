@@ -74,6 +74,10 @@ export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regi
   return actor.roles.includes('admin') && standsAbove(actor.organisation, office);
 }
 
+/** KPU itself sets the days and hours of polling (UU 7/2017, article 167 (2)): a reviewer of its national office keeps them. */
+export const mayKeepElections = ({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>): boolean =>
+  roles.includes('reviewer') && organisation.kind === 'kpu' && organisation.regionCode === null;
+
 /** Those who decide, operate or administer must hold a second factor where REQUIRE_TOTP is on. */
 const needsTotp = (roles: readonly Role[]): boolean =>
   roles.some((role) => role === 'reviewer' || role === 'operator' || role === 'admin');

@@ -3,6 +3,7 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
 import { hashPassword, oneTimePassword } from './password.js';
+import { dropSecondFactor } from './second-factor.js';
 import { type Actor, mayFound, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /** A member of staff as admins see them. */
@@ -161,14 +162,31 @@ export class Staff {
   async reset(tx: Tx, actor: Actor, personId: string): Promise<{ person: Person; oneTimePassword: string }> {
     await this.managed(tx, actor, personId, 'reset yourself');
     const password = oneTimePassword();
-    await tx.query(
-      `UPDATE people SET password_hash = $2, password_must_change = true, totp_ciphertext = NULL, totp_key_id = NULL,
-         totp_confirmed_at = NULL, totp_last_counter = NULL WHERE id = $1`,
-      [personId, await hashPassword(password)],
-    );
+    await tx.query('UPDATE people SET password_hash = $2, password_must_change = true WHERE id = $1', [
+      personId,
+      await hashPassword(password),
+    ]);
+    await dropSecondFactor(tx, personId);
     await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
     await record(tx, { actorId: actor.personId, act: 'person.reset', subject: `person:${personId}` });
     return { person: await this.person(tx, personId), oneTimePassword: password };
+  }
+
+  /**
+   * Helps a person who lost the authenticator and their recovery codes, but knows the password: every session ends, and
+   * they set up another at their next sign-in. @throws Problem forbidden, not-found; conflict where there is none
+   */
+  async resetSecondFactor(tx: Tx, actor: Actor, personId: string): Promise<Person> {
+    const { enrolled } = await this.managed(tx, actor, personId, 'reset your own second factor');
+    if (!enrolled) throw new Problem('conflict', 'This person has no authenticator.');
+    await dropSecondFactor(tx, personId);
+    await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    await record(tx, {
+      actorId: actor.personId,
+      act: 'person.second-factor-reset',
+      subject: `person:${personId}`,
+    });
+    return this.person(tx, personId);
   }
 
   /** A person's own addresses, confirmed or not. */

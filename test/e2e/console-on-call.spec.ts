@@ -88,7 +88,7 @@ describe('the console, for those on call', () => {
     expect(await admin.getByLabel('Tingkat Peninjau KPU').inputValue()).toBe('2');
 
     const id = await urgent('Jam buka keliru');
-    await reviewer.goto('/');
+    await reviewer.goto('/siaran');
     const listed = reviewer.getByRole('listitem').filter({ hasText: 'Jam buka keliru' });
     await listed.getByText('Menunggu jawaban').waitFor();
     await listed.getByRole('link').click();
@@ -104,7 +104,7 @@ describe('the console, for those on call', () => {
   it('leads a correction template from the first word to its approval, faults at their fields', async () => {
     const writer = await as('kpu-aceh', '/templat');
     await writer.getByText('Belum ada templat').waitFor();
-    await writer.getByRole('link', { name: 'Templat baru' }).click();
+    await writer.getByRole('link', { name: 'Templat ralat baru' }).click();
     await writer.getByLabel('Judul').fill('Ralat jam buka');
     const sms = writer.getByRole('region', { name: 'Teks SMS' });
     await sms.getByRole('textbox', { name: 'Isi pesan, Indonesia' }).fill('KPU meralat {{jam}}');

@@ -92,7 +92,7 @@ describe('the console', () => {
 
   it('says why somebody cannot sign in, and leads to where they wanted', async () => {
     const page = await open();
-    await page.goto('/?state=draft');
+    await page.goto('/siaran?state=draft');
     await page.getByLabel('Nama pengguna').fill('penulis');
     await page.getByLabel('Kata sandi', { exact: true }).fill('salah');
     await button(page, 'Masuk').click();
@@ -154,7 +154,7 @@ describe('the console', () => {
     await author.getByRole('dialog').getByRole('button', { name: 'Ajukan ke KPU' }).click();
     await author.getByText('Ditinjau', { exact: true }).waitFor();
 
-    const reviewer = await as('kpu-nasional', '/?state=in_review');
+    const reviewer = await as('kpu-nasional', '/siaran?state=in_review');
     await reviewer.getByRole('link', { name: TITLE }).click();
     await reviewer.getByText('Cek keaslian: ').waitFor();
     await button(reviewer, 'Sahkan').click();
@@ -388,7 +388,9 @@ describe('the console', () => {
     const totp = new TOTP({ secret: Secret.fromBase32(key) });
     await page.getByLabel('Kode sekali pakai').fill(totp.generate());
     await button(page, 'Pasang').click();
-    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Saya sudah menyimpan kode ini' }).check();
+    await button(page, 'Lanjutkan').click();
+    await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
 
     const author = await signIn(url, 'penulis');
     const draft = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
@@ -427,7 +429,7 @@ describe('the console', () => {
         );
     });
     await enter(page, 'penulis');
-    await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
     await page.waitForLoadState('networkidle');
     const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(loaded).toBeGreaterThan(50_000);
@@ -446,7 +448,7 @@ describe('the console', () => {
 
       const done = await system.broadcast({ title: 'Pengingat pemungutan suara, seluruh provinsi' });
       await system.until(done, ({ total }) => total.targeted > 0 && total.accepted + total.delivered > 100);
-      const author = await as('penulis', '/', look);
+      const author = await as('penulis', '/siaran', look);
       await author.waitForSelector('main li');
       await inspect(author, 'daftar', look);
       await author.goto(`/siaran/${done}`);

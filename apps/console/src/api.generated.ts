@@ -81,6 +81,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SessionController_secondFactor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SessionController_renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/addresses": {
         parameters: {
             query?: never;
@@ -124,6 +156,38 @@ export interface paths {
         put?: never;
         post: operations["OwnAddressesController_confirm"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OwnSessionsController_list"];
+        put?: never;
+        post?: never;
+        delete: operations["OwnSessionsController_endOthers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["OwnSessionsController_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -203,6 +267,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["PeopleController_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PeopleController_resetSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -289,6 +369,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HomeController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -330,6 +426,22 @@ export interface paths {
         };
         get: operations["ReferenceController_elections"];
         put?: never;
+        post: operations["ElectionsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/elections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ElectionsController_get"];
+        put: operations["ElectionsController_edit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -345,6 +457,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ContactsController_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ContactsController_all"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1382,6 +1510,27 @@ export interface components {
         };
         /** @enum {string} */
         CodeSystem: "kemendagri" | "bps";
+        /** @description Everybody, whatever their region. */
+        ContactOverview: {
+            people: number;
+            /** @description Active addresses. */
+            channels: {
+                email: number;
+                telegram: number;
+                sms: number;
+            };
+            /** @description By ISO 639 code, the most people first. */
+            languages: {
+                language: string;
+                people: number;
+            }[];
+            /** @description The last days, the oldest first: people who came, and people who left on at least one channel. */
+            growth: {
+                day: string;
+                joined: number;
+                left: number;
+            }[];
+        };
         Contents: {
             email?: {
                 [key: string]: {
@@ -2390,7 +2539,12 @@ export interface components {
             unknown: number;
         };
         /** @enum {string} */
-        TemplateState: "draft" | "approved" | "retired";
+        TemplateKind: "ordinary" | "correction";
+        /**
+         * @description A correction's texts are a draft until another reviewer approves them; an ordinary message's are ready as soon as they are written, since it is approved before it is sent and nobody is in a hurry then.
+         * @enum {string}
+         */
+        TemplateState: "draft" | "approved" | "ready" | "retired";
         /** @description What a reviewer is told of the template behind a correction. */
         TemplateUse: {
             id: string;
@@ -2410,6 +2564,7 @@ export interface components {
         /** @description A template as the person who asks sees it. */
         TemplateView: {
             id: string;
+            kind: components["schemas"]["TemplateKind"];
             title: string;
             contents: components["schemas"]["Contents"];
             state: components["schemas"]["TemplateState"];
@@ -2427,6 +2582,8 @@ export interface components {
             approvedAt: string | null;
             /** Format: date-time */
             updatedAt: string;
+            /** @description Whether a broadcast can be begun from it. */
+            usable: boolean;
             warnings: components["schemas"]["Notable"][];
             mayEdit: boolean;
             approval: {
@@ -2585,6 +2742,7 @@ export interface operations {
                     username: string;
                     password: string;
                     totp?: string;
+                    recoveryCode?: string;
                 };
             };
         };
@@ -2804,11 +2962,100 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        recoveryCodes: string[];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionController_secondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        enrolled: boolean;
+                        codesLeft: number;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionController_renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recoveryCodes: string[];
+                    };
+                };
             };
             /** @description What went wrong (RFC 9457) */
             default: {
@@ -2973,6 +3220,130 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OwnSessionsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["OwnSession"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OwnSessionsController_endOthers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OwnSessionsController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {
@@ -3318,6 +3689,48 @@ export interface operations {
             };
         };
     };
+    PeopleController_resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     PeopleController_reset: {
         parameters: {
             query?: never;
@@ -3594,6 +4007,120 @@ export interface operations {
             };
         };
     };
+    HomeController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        away: {
+                            channel: components["schemas"]["ChannelName"];
+                            /** Format: date-time */
+                            since: string;
+                        }[] | null;
+                        /** Format: date-time */
+                        at: string;
+                        drafts: {
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            organisation: string;
+                            /** @enum {string} */
+                            state: "draft" | "rejected" | "withdrawn";
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[] | null;
+                        reviews: {
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            organisation: string;
+                            /** Format: date-time */
+                            submittedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When the first copy would be due, or, of what is urgent, the time the people on call were told.
+                             */
+                            decideBefore: string;
+                            /** @description Somebody on call who said that they have it. */
+                            takenBy: string | null;
+                        }[] | null;
+                        stopped: {
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            organisation: string;
+                            state: components["schemas"]["BroadcastState"];
+                            /** @enum {string|null} */
+                            pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
+                            reason: string | null;
+                            doubted: boolean;
+                            pausedWaves: number;
+                            /** @description When the first of what is paused expires if it is not resumed. */
+                            expiresAt: string | null;
+                            /** @description Whether the brake stopped it and no operator has decided yet. */
+                            braked: boolean;
+                        }[] | null;
+                        running: {
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            organisation: string;
+                            targeted: number;
+                            /** @description Copies whose way has ended, in whatever state. */
+                            settled: number;
+                            /** @description Copies accepted or delivered. */
+                            sent: number;
+                            failed: number;
+                        }[] | null;
+                        next: {
+                            id: string;
+                            title: string;
+                            kind: components["schemas"]["Kind"];
+                            /** @description One zone of those that read this clock. */
+                            timeZone: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            channels: components["schemas"]["ChannelName"][];
+                            regions: number;
+                            /** @description Whether all of it is paused. */
+                            paused: boolean;
+                        }[] | null;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     ReferenceController_regions: {
         parameters: {
             query?: never;
@@ -3762,6 +4289,232 @@ export interface operations {
             };
         };
     };
+    ElectionsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                    name: string;
+                    /** @enum {string} */
+                    round: "first" | "second" | "psu" | "susulan";
+                    /** Format: date */
+                    pollingDate: string;
+                    pollingOpens: string;
+                    pollingCloses: string;
+                    /** Format: date */
+                    quietFrom: string;
+                    /** Format: date */
+                    quietTo: string;
+                    contests: {
+                        /** @enum {string} */
+                        office: "president" | "dpr" | "dpd" | "dprd-province" | "dprd-regency" | "governor" | "regent" | "mayor";
+                        regions: string[];
+                        /** @default null */
+                        pollingDate?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        round: "first" | "second" | "psu" | "susulan";
+                        pollingDate: string;
+                        pollingOpens: string;
+                        pollingCloses: string;
+                        /** @description First day of the quiet period (masa tenang). */
+                        quietFrom: string;
+                        /** @description Its last day. */
+                        quietTo: string;
+                        contests: components["schemas"]["Contest"][];
+                        /** @description Counts edits; an edit names the one it saw. */
+                        version: number;
+                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
+                        namedBy: number;
+                        mayEdit: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ElectionsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        round: "first" | "second" | "psu" | "susulan";
+                        pollingDate: string;
+                        pollingOpens: string;
+                        pollingCloses: string;
+                        /** @description First day of the quiet period (masa tenang). */
+                        quietFrom: string;
+                        /** @description Its last day. */
+                        quietTo: string;
+                        contests: components["schemas"]["Contest"][];
+                        /** @description Counts edits; an edit names the one it saw. */
+                        version: number;
+                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
+                        namedBy: number;
+                        mayEdit: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ElectionsController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    name: string;
+                    /** @enum {string} */
+                    round: "first" | "second" | "psu" | "susulan";
+                    /** Format: date */
+                    pollingDate: string;
+                    pollingOpens: string;
+                    pollingCloses: string;
+                    /** Format: date */
+                    quietFrom: string;
+                    /** Format: date */
+                    quietTo: string;
+                    contests: {
+                        /** @enum {string} */
+                        office: "president" | "dpr" | "dpd" | "dprd-province" | "dprd-regency" | "governor" | "regent" | "mayor";
+                        regions: string[];
+                        /** @default null */
+                        pollingDate?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        round: "first" | "second" | "psu" | "susulan";
+                        pollingDate: string;
+                        pollingOpens: string;
+                        pollingCloses: string;
+                        /** @description First day of the quiet period (masa tenang). */
+                        quietFrom: string;
+                        /** @description Its last day. */
+                        quietTo: string;
+                        contests: components["schemas"]["Contest"][];
+                        /** @description Counts edits; an edit names the one it saw. */
+                        version: number;
+                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
+                        namedBy: number;
+                        mayEdit: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     ContactsController_counts: {
         parameters: {
             query?: never;
@@ -3779,6 +4532,46 @@ export interface operations {
                     "application/json": {
                         counts: components["schemas"]["RegionCount"][];
                     };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ContactsController_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOverview"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -5303,7 +6096,9 @@ export interface operations {
     };
     TemplatesController_list: {
         parameters: {
-            query?: never;
+            query?: {
+                kind?: "ordinary" | "correction";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5353,6 +6148,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @default correction
+                     * @enum {string}
+                     */
+                    kind?: "ordinary" | "correction";
                     title: string;
                     contents?: {
                         email?: {

@@ -5,7 +5,15 @@ import { ask, type Fault, send, type SendProgress } from './http';
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export type Role = 'author' | 'reviewer' | 'operator' | 'auditor' | 'dpo' | 'helpdesk' | 'admin';
+export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Organisation {
+  id: string;
+  kind: 'ministry' | 'kpu';
+  name: string;
+  regionCode: string | null;
+}
 
 export interface Person {
   personId: string;
@@ -13,7 +21,7 @@ export interface Person {
   name: string;
   roles: Role[];
   steppedUpAt: string | null;
-  organisation: { id: string; kind: 'ministry' | 'kpu'; name: string; regionCode: string | null };
+  organisation: Organisation;
   duty: 'change-password' | 'enrol-totp' | null;
 }
 
@@ -21,6 +29,8 @@ export interface Credentials {
   username: string;
   password: string;
   totp?: string;
+  /** In place of `totp`, where the authenticator is not at hand. */
+  recoveryCode?: string;
 }
 
 /** One's own session and account. A 401 here is about what was typed, never about the session on screen. */
@@ -32,7 +42,26 @@ export const session = {
     ask<void>('POST', '/session/password', { body: { present, wanted }, plain: true }),
   enrol: () => ask<{ uri: string }>('POST', '/session/totp', { plain: true }),
   confirmEnrolment: (totp: string) =>
-    ask<void>('POST', '/session/totp/confirm', { body: { totp }, plain: true }),
+    ask<{ recoveryCodes: string[] }>('POST', '/session/totp/confirm', { body: { totp }, plain: true }),
+  secondFactor: () => ask<{ enrolled: boolean; codesLeft: number }>('GET', '/session/second-factor'),
+  renewRecoveryCodes: () => ask<{ recoveryCodes: string[] }>('POST', '/session/recovery-codes'),
+};
+
+export interface OwnSession {
+  id: string;
+  browser: string | null;
+  system: string | null;
+  since: string;
+  lastSeen: string;
+  /** The one on screen. */
+  current: boolean;
+}
+
+/** Where one is signed in. */
+export const ownSessions = {
+  list: async () => (await ask<{ sessions: OwnSession[] }>('GET', '/sessions')).sessions,
+  end: (id: string) => ask<void>('DELETE', `/sessions/${id}`),
+  endOthers: () => ask<{ ended: number }>('DELETE', '/sessions'),
 };
 
 export const BROADCAST_STATES = [
@@ -234,11 +263,16 @@ export interface TemplateUse {
   changes: { path: string; was?: string; is?: string }[];
 }
 
+export type TemplateKind = 'ordinary' | 'correction';
+
 export interface Template {
   id: string;
+  kind: TemplateKind;
   title: string;
   contents: Texts;
-  state: 'draft' | 'approved' | 'retired';
+  state: 'draft' | 'approved' | 'ready' | 'retired';
+  /** Whether a broadcast can be begun from it. */
+  usable: boolean;
   version: number;
   digest: string;
   office: Who;
@@ -471,18 +505,54 @@ export interface Region {
   kind: 'province' | 'regency' | 'overseas';
   name: string;
   timeZone: string;
+  registeredVoters: number | null;
 }
 
+export const OFFICES = [
+  'president',
+  'dpr',
+  'dpd',
+  'dprd-province',
+  'dprd-regency',
+  'governor',
+  'regent',
+  'mayor',
+] as const;
+export type Office = (typeof OFFICES)[number];
+export const ROUNDS = ['first', 'second', 'psu', 'susulan'] as const;
+
+/** One office to be filled in one region; region null: the whole nation. */
+export interface Contest {
+  office: Office;
+  regionCode: string | null;
+  /** Where it differs from the election's. */
+  pollingDate: string | null;
+}
+
+/** Dates are `2029-02-14`, hours `07:00`, each on the region's own clock. */
 export interface Election {
   id: string;
   name: string;
+  round: (typeof ROUNDS)[number];
   pollingDate: string;
-  /** One for each office and region; region null: the whole nation. */
-  contests: { office: Office; regionCode: string | null }[];
+  pollingOpens: string;
+  pollingCloses: string;
+  quietFrom: string;
+  quietTo: string;
+  contests: Contest[];
 }
 
-export type Office =
-  'president' | 'dpr' | 'dpd' | 'dprd-province' | 'dprd-regency' | 'governor' | 'regent' | 'mayor';
+/** What an election is saved with: a contest is written once for all its regions, none being the whole nation. */
+export type ElectionFields = Omit<Election, 'id' | 'contests'> & {
+  contests: { office: Office; regions: string[]; pollingDate: string | null }[];
+};
+
+export interface KeptElection extends Election {
+  version: number;
+  /** Broadcasts that have not ended and name it. */
+  namedBy: number;
+  mayEdit: boolean;
+}
 
 /** What citizens can ask to hear about, by name in each language. */
 export interface Topic {
@@ -517,14 +587,57 @@ export const trail = {
     ),
 };
 
+interface Named {
+  id: string;
+  title: string;
+  kind: Kind;
+  organisation: string;
+}
+
+/** What a person finds when they come in; null: not for their roles. */
+export interface Home {
+  at: string;
+  drafts: (Named & { state: 'draft' | 'rejected' | 'withdrawn'; updatedAt: string })[] | null;
+  reviews: (Named & { submittedAt: string; decideBefore: string; takenBy: string | null })[] | null;
+  stopped:
+    | (Named & {
+        state: BroadcastState;
+        pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
+        reason: string | null;
+        doubted: boolean;
+        pausedWaves: number;
+        expiresAt: string | null;
+        /** The brake stopped it, and no operator has decided yet. */
+        braked: boolean;
+      })[]
+    | null;
+  running: (Named & { targeted: number; settled: number; sent: number; failed: number })[] | null;
+  next:
+    | {
+        id: string;
+        title: string;
+        kind: Kind;
+        timeZone: string;
+        dueAt: string;
+        channels: Channel[];
+        regions: number;
+        paused: boolean;
+      }[]
+    | null;
+  away: { channel: Channel; since: string }[] | null;
+}
+
+/** What needs the person, what runs, and what is next. */
+export const home = () => ask<Home>('GET', '/home');
+
 const at = (id: string, rest = ''): string => `/broadcasts/${encodeURIComponent(id)}${rest}`;
 
 /** Writing, deciding on and watching broadcasts. */
 export const broadcasts = {
-  page: (where: { state: string | null; q: string }, after: string | null) =>
+  page: (where: { state: string | null; q: string }, after: string | null, limit = 30) =>
     ask<{ broadcasts: ListedBroadcast[]; after: string | null }>(
       'GET',
-      `/broadcasts${query({ ...where, after, limit: 30 })}`,
+      `/broadcasts${query({ ...where, after, limit })}`,
     ),
   get: (id: string) => ask<Broadcast>('GET', at(id)),
   plan: (id: string) => ask<Plan>('GET', at(id, '/plan')),
@@ -715,17 +828,53 @@ export const helpdesk = {
     ask<{ left: boolean }>('POST', '/helpdesk/address/leave', { body: address }),
 };
 
-/** Texts for corrections that KPU has ready. */
+/** Texts to begin from: of ordinary messages an office's own, of corrections those that KPU has ready. */
 export const templates = {
-  list: async () => (await ask<{ templates: Template[] }>('GET', '/templates')).templates,
+  list: async (kind: TemplateKind) =>
+    (await ask<{ templates: Template[] }>('GET', `/templates${query({ kind })}`)).templates,
   get: (id: string) => ask<Template>('GET', `/templates/${encodeURIComponent(id)}`),
-  create: (fields: { title: string; contents: Texts }) =>
+  create: (fields: { kind: TemplateKind; title: string; contents: Texts }) =>
     ask<Template>('POST', '/templates', { body: fields }),
   edit: (id: string, version: number, fields: { title: string; contents: Texts }) =>
     ask<Template>('PATCH', `/templates/${encodeURIComponent(id)}`, { body: { version, ...fields } }),
   approve: (id: string, digest: string) =>
     ask<Template>('POST', `/templates/${encodeURIComponent(id)}/approve`, { body: { digest } }),
   retire: (id: string) => ask<Template>('POST', `/templates/${encodeURIComponent(id)}/retire`),
+};
+
+/** A member of staff as their admin sees them. */
+export interface ManagedPerson {
+  id: string;
+  username: string;
+  name: string;
+  organisation: Organisation;
+  roles: Role[];
+  /** Whether they have an authenticator. */
+  enrolled: boolean;
+  disabledAt: string | null;
+}
+
+/** Somebody with a one-time password, which is told this once. */
+export interface Invited {
+  person: ManagedPerson;
+  oneTimePassword: string;
+}
+
+const personAt = (id: string, rest: string): string => `/people/${encodeURIComponent(id)}${rest}`;
+
+/** Whom an admin manages, and what they may do. */
+export const people = {
+  organisations: async () =>
+    (await ask<{ organisations: Organisation[] }>('GET', '/organisations')).organisations,
+  list: async () => (await ask<{ people: ManagedPerson[] }>('GET', '/people')).people,
+  invite: (invited: { organisationId: string; username: string; name: string; roles: Role[] }) =>
+    ask<Invited>('POST', '/people', { body: invited }),
+  setRoles: (id: string, roles: Role[]) =>
+    ask<ManagedPerson>('PUT', personAt(id, '/roles'), { body: { roles } }),
+  disable: (id: string) => ask<ManagedPerson>('POST', personAt(id, '/disable')),
+  enable: (id: string) => ask<ManagedPerson>('POST', personAt(id, '/enable')),
+  reset: (id: string) => ask<Invited>('POST', personAt(id, '/reset')),
+  resetSecondFactor: (id: string) => ask<ManagedPerson>('POST', personAt(id, '/reset-second-factor')),
 };
 
 /** Who is called when a decision cannot wait. */
@@ -753,11 +902,40 @@ export const ownAddresses = {
   forget: (channel: Channel) => ask<void>('DELETE', `/session/addresses/${channel}`),
 };
 
+export interface RegionCount extends Estimate {
+  regionCode: string;
+}
+
+/** Everybody by channel and language, and the last 30 days. */
+export interface ContactOverview extends Estimate {
+  languages: { language: string; people: number }[];
+  growth: { day: string; joined: number; left: number }[];
+}
+
+/** How many can be written to. */
+export const contacts = {
+  overview: () => ask<ContactOverview>('GET', '/contacts/overview'),
+  counts: async () => (await ask<{ counts: RegionCount[] }>('GET', '/contacts/counts')).counts,
+};
+
 /** What broadcasts are addressed by. */
 export const reference = {
   regions: async () => (await ask<{ regions: Region[] }>('GET', '/regions')).regions,
   topics: async () => (await ask<{ topics: Topic[] }>('GET', '/topics')).topics,
   elections: async () => (await ask<{ elections: Election[] }>('GET', '/elections')).elections,
+};
+
+/** libs/staff, mayKeepElections: for what is offered; what is allowed is the API's to say. */
+export const mayKeepElections = ({ roles, organisation }: Person): boolean =>
+  roles.includes('reviewer') && organisation.kind === 'kpu' && organisation.regionCode === null;
+
+/** The elections broadcasts name their dates by. */
+export const elections = {
+  get: (id: string) => ask<KeptElection>('GET', `/elections/${encodeURIComponent(id)}`),
+  create: (id: string, fields: ElectionFields) =>
+    ask<KeptElection>('POST', '/elections', { body: { id, ...fields } }),
+  edit: (id: string, version: number, fields: ElectionFields) =>
+    ask<KeptElection>('PUT', `/elections/${encodeURIComponent(id)}`, { body: { version, ...fields } }),
 };
 
 /** `?a=1&b=2` of what is given; empty values are left out. */

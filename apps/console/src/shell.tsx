@@ -9,7 +9,9 @@ import { Clocks } from './parts/clocks';
 import { EmergencyBanner, EmergencyButton } from './parts/emergency';
 import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
-import { READERS, usePerson, useRoles, useSetPerson } from './session';
+import { Search } from './parts/search';
+import { GROUPS, isFor, isHere } from './navigation';
+import { usePerson, useSetPerson } from './session';
 
 /** What stands around every screen: the name, the three clocks, where one can go, who one is. */
 export function Shell() {
@@ -47,10 +49,13 @@ export function Shell() {
                 </Group>
               </Anchor>
             </Group>
-            <Clocks />
+            <Group gap="lg" wrap="nowrap">
+              <Search />
+              <Clocks />
+            </Group>
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar p="sm">
+        <AppShell.Navbar p="sm" style={{ overflowY: 'auto' }}>
           <Navigation />
         </AppShell.Navbar>
         <AppShell.Main id="isi" tabIndex={-1}>
@@ -70,76 +75,36 @@ function Navigation() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const person = usePerson();
-  const operates = useRoles('operator');
-  const audits = useRoles('auditor', 'dpo');
-  const reviews = useRoles('reviewer');
-  const administers = useRoles('admin');
-  const reads = useRoles(...READERS);
-  const helps = useRoles('helpdesk');
-  // The ministry holds the contacts.
-  const imports = useRoles('author', 'admin', 'auditor', 'dpo') && person.organisation.kind === 'ministry';
   const setPerson = useSetPerson();
   const signOut = useMutation({ mutationFn: session.signOut, onSettled: () => setPerson(null) });
+  const groups = GROUPS.map(({ name, places }) => ({
+    name,
+    places: places.filter((place) => isFor(place, person)),
+  })).filter(({ places }) => places.length > 0);
   return (
-    <Stack justify="space-between" h="100%" gap="md">
-      <Stack gap={4} component="nav" aria-label={t('menu')}>
-        {reads && (
-          <NavLink
-            component={Link}
-            to="/"
-            label={t('nav.broadcasts')}
-            active={pathname === '/' || /^\/(siaran|tulis)/.test(pathname)}
-          />
-        )}
-        {reviews && (
-          <NavLink
-            component={Link}
-            to="/tinjau"
-            label={t('reviews.title')}
-            active={pathname.startsWith('/tinjau')}
-          />
-        )}
-        {reviews && (
-          <NavLink
-            component={Link}
-            to="/templat"
-            label={t('nav.templates')}
-            active={pathname.startsWith('/templat')}
-          />
-        )}
-        {imports && (
-          <NavLink component={Link} to="/impor" label={t('nav.imports')} active={pathname === '/impor'} />
-        )}
-        {operates && (
-          <NavLink
-            component={Link}
-            to="/tertahan"
-            label={t('nav.suppressions')}
-            active={pathname === '/tertahan'}
-          />
-        )}
-        {helps && (
-          <NavLink
-            component={Link}
-            to="/bantuan"
-            label={t('nav.helpdesk')}
-            active={pathname === '/bantuan'}
-          />
-        )}
-        {administers && (
-          <NavLink component={Link} to="/siaga" label={t('nav.onCall')} active={pathname === '/siaga'} />
-        )}
-        {audits && (
-          <NavLink component={Link} to="/audit" label={t('nav.audit')} active={pathname === '/audit'} />
-        )}
-        {operates && (
-          <NavLink
-            component={Link}
-            to="/operasi"
-            label={t('operations.title')}
-            active={pathname === '/operasi'}
-          />
-        )}
+    <Stack justify="space-between" mih="100%" gap="md">
+      <Stack gap="md">
+        <Stack gap="md" component="nav" aria-label={t('menu')}>
+          {groups.map(({ name, places }) => (
+            <Stack key={name} gap={2} role="group" aria-label={t(`nav.groups.${name}`)}>
+              {name !== 'work' && (
+                <Text size="xs" c="dimmed" fw={600} px="sm" aria-hidden>
+                  {t(`nav.groups.${name}`)}
+                </Text>
+              )}
+              {places.map((place) => (
+                <NavLink
+                  key={place.to}
+                  component={Link}
+                  to={place.to}
+                  label={t(`nav.${place.name}`)}
+                  active={isHere(place, pathname)}
+                  aria-current={isHere(place, pathname) ? 'page' : undefined}
+                />
+              ))}
+            </Stack>
+          ))}
+        </Stack>
         <EmergencyButton />
       </Stack>
       <Stack gap="xs">
@@ -154,6 +119,7 @@ function Navigation() {
             {person.roles.map((role) => t(`roles.${role}`)).join(', ')}
           </Text>
         </Box>
+        <NavLink component={Link} to="/akun" label={t('nav.account')} active={pathname === '/akun'} />
         <NavLink component={Link} to="/alamat" label={t('nav.addresses')} active={pathname === '/alamat'} />
         <Group justify="space-between" gap={0}>
           <Button

@@ -33,6 +33,14 @@ export function wallClock(local: string): string {
   return `${day} ${shown(date, 'UTC', { hour: '2-digit', minute: '2-digit' })}`;
 }
 
+/** A time of the wall clock, in ms as if it were UTC: `09.00`. */
+export const wallHour = (wall: number): string =>
+  shown(new Date(wall), 'UTC', { hour: '2-digit', minute: '2-digit' });
+
+/** The day of a time of the wall clock, in ms as if it were UTC: `Kam, 26`. */
+export const wallDay = (wall: number): string =>
+  shown(new Date(wall), 'UTC', { weekday: 'short', day: 'numeric' });
+
 /** A number as people write it: 203.056.748 in Indonesian. */
 export const number = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), options).format(value);
@@ -42,6 +50,21 @@ export const rupiah = (value: number): string =>
   new Intl.NumberFormat(locale(), { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }).format(
     value,
   );
+
+/** A part of a whole in percent: `12,3 %`; nothing of nothing is nothing. */
+export const share = (part: number, whole: number): string =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(
+    whole === 0 ? 0 : part / whole,
+  );
+
+/** A day without an hour, `2026-11-24`: `Sel, 24 Nov 2026`. */
+export const dayOf = (day: string): string =>
+  shown(new Date(`${day}T00:00Z`), 'UTC', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
 
 /** Names in one line: `Aceh, Bali, dan Papua`. */
 export const listed = (names: readonly string[]): string =>

@@ -4,12 +4,18 @@ import type { CookieOptions, Response } from 'express';
 import { z } from 'zod';
 import { BodySchema, type Config, InjectConfig, Public, Validate } from '#platform';
 import { PASSWORD_MAX, Sessions, type SignedIn } from '#staff';
-import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken } from './decorators.js';
+import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken, StepUp } from './decorators.js';
 import { SESSION_COOKIE, type StaffRequest } from './gate.js';
 
 const totp = z.string().regex(/^\d{6}$/, 'must be the six digits your authenticator shows');
 const password = z.string().min(1).max(PASSWORD_MAX);
-const signIn = z.strictObject({ username: z.string().min(1).max(64), password, totp: totp.optional() });
+const signIn = z.strictObject({
+  username: z.string().min(1).max(64),
+  password,
+  totp: totp.optional(),
+  /** In place of a one-time code. */
+  recoveryCode: z.string().trim().min(1).max(32).optional(),
+});
 const code = z.strictObject({ totp });
 const newPassword = z.strictObject({ present: password, wanted: password });
 
@@ -32,7 +38,10 @@ export class SessionController {
     @Req() request: StaffRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignedIn> {
-    const { token, expiresAt, person } = await this.sessions.signIn(credentials, address);
+    const { token, expiresAt, person } = await this.sessions.signIn(credentials, {
+      address,
+      userAgent: request.get('user-agent') ?? '',
+    });
     response.cookie(SESSION_COOKIE, token, { ...this.cookie(request), expires: expiresAt });
     return person;
   }
@@ -93,14 +102,29 @@ export class SessionController {
   @Post('totp/confirm')
   @AnySignedIn()
   @DuringDuty('enrol-totp')
-  @HttpCode(204)
+  @HttpCode(200)
   @BodySchema(code)
   async confirmEnrolment(
     @SessionToken() token: string,
     @CurrentPerson() person: SignedIn,
     @Body(new Validate(code)) body: z.output<typeof code>,
-  ): Promise<void> {
-    await this.sessions.confirmEnrolment(token, person, body.totp);
+  ): Promise<{ recoveryCodes: string[] }> {
+    return { recoveryCodes: await this.sessions.confirmEnrolment(token, person, body.totp) };
+  }
+
+  @Get('second-factor')
+  @AnySignedIn()
+  secondFactor(@CurrentPerson() person: SignedIn): Promise<{ enrolled: boolean; codesLeft: number }> {
+    return this.sessions.secondFactor(person);
+  }
+
+  /** New recovery codes, told this once; those before count no more. */
+  @Post('recovery-codes')
+  @AnySignedIn()
+  @StepUp()
+  @HttpCode(200)
+  async renewRecoveryCodes(@CurrentPerson() person: SignedIn): Promise<{ recoveryCodes: string[] }> {
+    return { recoveryCodes: await this.sessions.renewRecoveryCodes(person) };
   }
 
   /** Strict: no request that another site starts carries it. Secure wherever the way to us is HTTPS. */

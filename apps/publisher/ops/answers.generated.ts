@@ -768,6 +768,83 @@ export const SCHEMAS: Record<string, object> = {
    "bps"
   ]
  },
+ "ContactOverview": {
+  "type": "object",
+  "properties": {
+   "people": {
+    "type": "number"
+   },
+   "channels": {
+    "type": "object",
+    "properties": {
+     "email": {
+      "type": "number"
+     },
+     "telegram": {
+      "type": "number"
+     },
+     "sms": {
+      "type": "number"
+     }
+    },
+    "required": [
+     "email",
+     "telegram",
+     "sms"
+    ],
+    "description": "Active addresses."
+   },
+   "languages": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "language": {
+       "type": "string"
+      },
+      "people": {
+       "type": "number"
+      }
+     },
+     "required": [
+      "language",
+      "people"
+     ]
+    },
+    "description": "By ISO 639 code, the most people first."
+   },
+   "growth": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "day": {
+       "type": "string"
+      },
+      "joined": {
+       "type": "number"
+      },
+      "left": {
+       "type": "number"
+      }
+     },
+     "required": [
+      "day",
+      "joined",
+      "left"
+     ]
+    },
+    "description": "The last days, the oldest first: people who came, and people who left on at least one channel."
+   }
+  },
+  "required": [
+   "people",
+   "channels",
+   "languages",
+   "growth"
+  ],
+  "description": "Everybody, whatever their region."
+ },
  "Contents": {
   "type": "object",
   "properties": {
@@ -4358,13 +4435,22 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "The account of a broadcast, or the part of it, at the moment it was stopped or set going."
  },
+ "TemplateKind": {
+  "type": "string",
+  "enum": [
+   "ordinary",
+   "correction"
+  ]
+ },
  "TemplateState": {
   "type": "string",
   "enum": [
    "draft",
    "approved",
+   "ready",
    "retired"
-  ]
+  ],
+  "description": "A correction's texts are a draft until another reviewer approves them; an ordinary message's are ready as soon as they are written, since it is approved before it is sent and nobody is in a hurry then."
  },
  "TemplateUse": {
   "type": "object",
@@ -4425,6 +4511,9 @@ export const SCHEMAS: Record<string, object> = {
   "properties": {
    "id": {
     "type": "string"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/TemplateKind"
    },
    "title": {
     "type": "string"
@@ -4496,6 +4585,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "string",
     "format": "date-time"
    },
+   "usable": {
+    "type": "boolean",
+    "description": "Whether a broadcast can be begun from it."
+   },
    "warnings": {
     "type": "array",
     "items": {
@@ -4532,11 +4625,13 @@ export const SCHEMAS: Record<string, object> = {
    "contents",
    "digest",
    "id",
+   "kind",
    "mayEdit",
    "office",
    "state",
    "title",
    "updatedAt",
+   "usable",
    "version",
    "warnings"
   ],
@@ -5129,6 +5224,213 @@ export const ANSWERS: Record<string, object> = {
    "address"
   ]
  },
+ "ElectionsController_create": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "round": {
+    "type": "string",
+    "enum": [
+     "first",
+     "second",
+     "psu",
+     "susulan"
+    ]
+   },
+   "pollingDate": {
+    "type": "string"
+   },
+   "pollingOpens": {
+    "type": "string"
+   },
+   "pollingCloses": {
+    "type": "string"
+   },
+   "quietFrom": {
+    "type": "string",
+    "description": "First day of the quiet period (masa tenang)."
+   },
+   "quietTo": {
+    "type": "string",
+    "description": "Its last day."
+   },
+   "contests": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Contest"
+    }
+   },
+   "version": {
+    "type": "number",
+    "description": "Counts edits; an edit names the one it saw."
+   },
+   "namedBy": {
+    "type": "number",
+    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
+   },
+   "mayEdit": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "contests",
+   "id",
+   "mayEdit",
+   "name",
+   "namedBy",
+   "pollingCloses",
+   "pollingDate",
+   "pollingOpens",
+   "quietFrom",
+   "quietTo",
+   "round",
+   "version"
+  ],
+  "description": "An election with what an edit of it would touch."
+ },
+ "ElectionsController_edit": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "round": {
+    "type": "string",
+    "enum": [
+     "first",
+     "second",
+     "psu",
+     "susulan"
+    ]
+   },
+   "pollingDate": {
+    "type": "string"
+   },
+   "pollingOpens": {
+    "type": "string"
+   },
+   "pollingCloses": {
+    "type": "string"
+   },
+   "quietFrom": {
+    "type": "string",
+    "description": "First day of the quiet period (masa tenang)."
+   },
+   "quietTo": {
+    "type": "string",
+    "description": "Its last day."
+   },
+   "contests": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Contest"
+    }
+   },
+   "version": {
+    "type": "number",
+    "description": "Counts edits; an edit names the one it saw."
+   },
+   "namedBy": {
+    "type": "number",
+    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
+   },
+   "mayEdit": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "contests",
+   "id",
+   "mayEdit",
+   "name",
+   "namedBy",
+   "pollingCloses",
+   "pollingDate",
+   "pollingOpens",
+   "quietFrom",
+   "quietTo",
+   "round",
+   "version"
+  ],
+  "description": "An election with what an edit of it would touch."
+ },
+ "ElectionsController_get": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "round": {
+    "type": "string",
+    "enum": [
+     "first",
+     "second",
+     "psu",
+     "susulan"
+    ]
+   },
+   "pollingDate": {
+    "type": "string"
+   },
+   "pollingOpens": {
+    "type": "string"
+   },
+   "pollingCloses": {
+    "type": "string"
+   },
+   "quietFrom": {
+    "type": "string",
+    "description": "First day of the quiet period (masa tenang)."
+   },
+   "quietTo": {
+    "type": "string",
+    "description": "Its last day."
+   },
+   "contests": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Contest"
+    }
+   },
+   "version": {
+    "type": "number",
+    "description": "Counts edits; an edit names the one it saw."
+   },
+   "namedBy": {
+    "type": "number",
+    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
+   },
+   "mayEdit": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "contests",
+   "id",
+   "mayEdit",
+   "name",
+   "namedBy",
+   "pollingCloses",
+   "pollingDate",
+   "pollingOpens",
+   "quietFrom",
+   "quietTo",
+   "round",
+   "version"
+  ],
+  "description": "An election with what an edit of it would touch."
+ },
  "EmergencyController_held": {
   "$ref": "#/components/schemas/Held"
  },
@@ -5207,6 +5509,345 @@ export const ANSWERS: Record<string, object> = {
  "HelpdeskController_verify": {
   "$ref": "#/components/schemas/Verified"
  },
+ "HomeController_show": {
+  "type": "object",
+  "properties": {
+   "away": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "channel": {
+         "$ref": "#/components/schemas/ChannelName"
+        },
+        "since": {
+         "type": "string",
+         "format": "date-time"
+        }
+       },
+       "required": [
+        "channel",
+        "since"
+       ]
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "at": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "drafts": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "state": {
+         "type": "string",
+         "enum": [
+          "draft",
+          "rejected",
+          "withdrawn"
+         ]
+        },
+        "updatedAt": {
+         "type": "string",
+         "format": "date-time"
+        }
+       },
+       "required": [
+        "id",
+        "kind",
+        "organisation",
+        "state",
+        "title",
+        "updatedAt"
+       ],
+       "description": "One's own, which nobody else will go on with."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reviews": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "submittedAt": {
+         "type": "string",
+         "format": "date-time"
+        },
+        "decideBefore": {
+         "type": "string",
+         "format": "date-time",
+         "description": "When the first copy would be due, or, of what is urgent, the time the people on call were told."
+        },
+        "takenBy": {
+         "type": [
+          "string",
+          "null"
+         ],
+         "description": "Somebody on call who said that they have it."
+        }
+       },
+       "required": [
+        "decideBefore",
+        "id",
+        "kind",
+        "organisation",
+        "submittedAt",
+        "takenBy",
+        "title"
+       ],
+       "description": "Waits for a decision that this person may give."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "stopped": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "state": {
+         "$ref": "#/components/schemas/BroadcastState"
+        },
+        "pausedBy": {
+         "type": [
+          "string",
+          "null"
+         ],
+         "enum": [
+          "author",
+          "kpu",
+          "operator",
+          "brake",
+          "correction",
+          null
+         ]
+        },
+        "reason": {
+         "type": [
+          "string",
+          "null"
+         ]
+        },
+        "doubted": {
+         "type": "boolean"
+        },
+        "pausedWaves": {
+         "type": "number"
+        },
+        "expiresAt": {
+         "anyOf": [
+          {
+           "type": "string",
+           "format": "date-time"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "When the first of what is paused expires if it is not resumed."
+        },
+        "braked": {
+         "type": "boolean",
+         "description": "Whether the brake stopped it and no operator has decided yet."
+        }
+       },
+       "required": [
+        "braked",
+        "doubted",
+        "expiresAt",
+        "id",
+        "kind",
+        "organisation",
+        "pausedBy",
+        "pausedWaves",
+        "reason",
+        "state",
+        "title"
+       ],
+       "description": "Paused, in whole or in part."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "running": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "organisation": {
+         "type": "string"
+        },
+        "targeted": {
+         "type": "number"
+        },
+        "settled": {
+         "type": "number",
+         "description": "Copies whose way has ended, in whatever state."
+        },
+        "sent": {
+         "type": "number",
+         "description": "Copies accepted or delivered."
+        },
+        "failed": {
+         "type": "number"
+        }
+       },
+       "required": [
+        "failed",
+        "id",
+        "kind",
+        "organisation",
+        "sent",
+        "settled",
+        "targeted",
+        "title"
+       ],
+       "description": "Going out now."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "next": {
+    "anyOf": [
+     {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "title": {
+         "type": "string"
+        },
+        "kind": {
+         "$ref": "#/components/schemas/Kind"
+        },
+        "timeZone": {
+         "type": "string",
+         "description": "One zone of those that read this clock."
+        },
+        "dueAt": {
+         "type": "string",
+         "format": "date-time"
+        },
+        "channels": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/ChannelName"
+         }
+        },
+        "regions": {
+         "type": "number"
+        },
+        "paused": {
+         "type": "boolean",
+         "description": "Whether all of it is paused."
+        }
+       },
+       "required": [
+        "id",
+        "title",
+        "kind",
+        "timeZone",
+        "dueAt",
+        "channels",
+        "regions",
+        "paused"
+       ],
+       "description": "What is due at one instant on one clock."
+      }
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "at",
+   "away",
+   "drafts",
+   "next",
+   "reviews",
+   "running",
+   "stopped"
+  ]
+ },
  "OnCallController_list": {
   "type": "object",
   "properties": {
@@ -5272,6 +5913,31 @@ export const ANSWERS: Record<string, object> = {
     "confirmed"
    ]
   }
+ },
+ "OwnSessionsController_endOthers": {
+  "type": "object",
+  "properties": {
+   "ended": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "ended"
+  ]
+ },
+ "OwnSessionsController_list": {
+  "type": "object",
+  "properties": {
+   "sessions": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/OwnSession"
+    }
+   }
+  },
+  "required": [
+   "sessions"
+  ]
  },
  "PeopleController_disable": {
   "$ref": "#/components/schemas/Person"
@@ -5341,6 +6007,9 @@ export const ANSWERS: Record<string, object> = {
    "oneTimePassword"
   ],
   "description": "Told once, to be handed over in person: it must be changed at first sign-in."
+ },
+ "PeopleController_resetSecondFactor": {
+  "$ref": "#/components/schemas/Person"
  },
  "PeopleController_setRoles": {
   "$ref": "#/components/schemas/Person"
@@ -5520,6 +6189,20 @@ export const ANSWERS: Record<string, object> = {
    "topics"
   ]
  },
+ "SessionController_confirmEnrolment": {
+  "type": "object",
+  "properties": {
+   "recoveryCodes": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   }
+  },
+  "required": [
+   "recoveryCodes"
+  ]
+ },
  "SessionController_enrol": {
   "type": "object",
   "properties": {
@@ -5529,6 +6212,35 @@ export const ANSWERS: Record<string, object> = {
   },
   "required": [
    "uri"
+  ]
+ },
+ "SessionController_renewRecoveryCodes": {
+  "type": "object",
+  "properties": {
+   "recoveryCodes": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   }
+  },
+  "required": [
+   "recoveryCodes"
+  ]
+ },
+ "SessionController_secondFactor": {
+  "type": "object",
+  "properties": {
+   "enrolled": {
+    "type": "boolean"
+   },
+   "codesLeft": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "enrolled",
+   "codesLeft"
   ]
  },
  "SessionController_show": {

@@ -14,7 +14,10 @@ export function Page({
   children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    // A dialog that was opened meanwhile keeps the focus.
+    if (!document.querySelector('[role=dialog]')) heading.current?.focus();
+  }, []);
   useEffect(() => {
     document.title = `${title} – Siar`;
   }, [title]);

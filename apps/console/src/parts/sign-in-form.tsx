@@ -1,6 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { TFunction } from 'i18next';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Credentials, type Person, session } from '../api';
@@ -23,6 +22,7 @@ export function SignInForm({
 }) {
   const { t } = useTranslation();
   const [wantsCode, setWantsCode] = useState(false);
+  const [recovers, setRecovers] = useState(false);
   const code = useRef<HTMLInputElement>(null);
   const signIn = useMutation({
     mutationFn: (credentials: Credentials) => session.signIn(credentials),
@@ -33,27 +33,30 @@ export function SignInForm({
   });
   useEffect(() => {
     if (wantsCode) code.current?.focus();
-  }, [wantsCode, signIn.error]);
+  }, [wantsCode, recovers, signIn.error]);
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
     const totp = typedCode(form);
+    const recoveryCode = typed(form, 'recoveryCode').trim();
     signIn.mutate({
       username: typed(form, 'username').trim(),
       password: typed(form, 'password'),
       ...(totp === '' ? {} : { totp }),
+      ...(recoveryCode === '' ? {} : { recoveryCode }),
     });
   };
 
   // The first answer that asks for a code is no failure: the field that appears says what to do.
-  const refused = signIn.error && !(wantsCode && !signIn.variables?.totp) ? signIn.error : null;
+  const { totp, recoveryCode } = signIn.variables ?? {};
+  const refused = signIn.error && !(wantsCode && !totp && !recoveryCode) ? signIn.error : null;
   return (
     <form onSubmit={submit}>
       <Stack>
         {refused && (
           <Alert color="red" role="alert" title={t('signIn.failed')}>
-            {whyRefused(refused, wantsCode, t)}
+            <WhyRefused error={refused} wantsCode={wantsCode} recovered={recoveryCode !== undefined} />
           </Alert>
         )}
         <TextInput
@@ -76,20 +79,52 @@ export function SignInForm({
           withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }}
         />
-        {wantsCode && <CodeInput ref={code} required description={t('signIn.codeHelp')} />}
+        {wantsCode &&
+          (recovers ? (
+            <TextInput
+              key="recovery"
+              ref={code}
+              name="recoveryCode"
+              label={t('signIn.recoveryCode')}
+              description={t('signIn.recoveryHelp')}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              required
+              withAsterisk={false}
+              maxLength={32}
+            />
+          ) : (
+            <CodeInput ref={code} required description={t('signIn.codeHelp')} />
+          ))}
         <Button type="submit" loading={signIn.isPending} fullWidth>
           {t('signIn.submit')}
         </Button>
+        {wantsCode && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setRecovers(!recovers)}>
+            {t(recovers ? 'signIn.useCode' : 'signIn.useRecovery')}
+          </Button>
+        )}
       </Stack>
     </form>
   );
 }
 
-function whyRefused(error: Error, wantsCode: boolean, t: TFunction): string {
+function WhyRefused({
+  error,
+  wantsCode,
+  recovered,
+}: {
+  error: Error;
+  wantsCode: boolean;
+  recovered: boolean;
+}) {
+  const { t } = useTranslation();
   if (!(error instanceof ApiError)) return t('errors.unforeseen');
   switch (error.status) {
     case 401:
-      return wantsCode && error.problem.totpRequired ? t('signIn.wrongCode') : t('signIn.wrong');
+      if (!wantsCode || !error.problem.totpRequired) return t('signIn.wrong');
+      return recovered ? t('signIn.wrongRecovery') : t('signIn.wrongCode');
     case 403:
       return t('signIn.disabled');
     case 400:

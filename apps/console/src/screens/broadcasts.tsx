@@ -3,23 +3,16 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Navigate, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
 import { AlertBadge, KindBadge, StateBadge } from '../parts/badges';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
-import { READERS, useRoles } from '../session';
+import { useRoles } from '../session';
 import { instant } from '../times';
 
-/** The first screen: the broadcasts, or, for who may see none, their own work. */
-export default function Home() {
-  const reads = useRoles(...READERS);
-  const helps = useRoles('helpdesk');
-  return helps && !reads ? <Navigate to="/bantuan" replace /> : <Broadcasts />;
-}
-
 /** All broadcasts the person may see, the newest first; what is looked for stands in the address. */
-function Broadcasts() {
+export default function Broadcasts() {
   const { t } = useTranslation();
   const writes = useRoles('author');
   const [params, setParams] = useSearchParams();

@@ -1,26 +1,13 @@
-import {
-  Alert,
-  Button,
-  Center,
-  Code,
-  CopyButton,
-  Group,
-  List,
-  Paper,
-  PasswordInput,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Center, Group, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Person, session } from '../api';
 import { ask, ApiError } from '../http';
-import { CodeInput } from '../parts/code-input';
 import { EmergencyNotice } from '../parts/emergency';
+import { Enrolment } from '../parts/enrolment';
 import { ErrorNote } from '../parts/error-note';
-import { typed, typedCode } from '../parts/form';
+import { typed } from '../parts/form';
 import { LanguageSwitch } from '../parts/language-switch';
 import { useSetPerson } from '../session';
 
@@ -46,7 +33,11 @@ export default function Duties({ person }: { person: Person }) {
             <Title order={1} size="h3">
               {title}
             </Title>
-            {person.duty === 'change-password' ? <NewPassword onDone={done} /> : <Enrolment onDone={done} />}
+            {person.duty === 'change-password' ? (
+              <NewPassword onDone={done} />
+            ) : (
+              <Enrolment why={t('duty.totpWhy')} onDone={() => void done()} />
+            )}
           </Stack>
         </Paper>
         <Group justify="space-between">
@@ -104,75 +95,5 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
         </Button>
       </Stack>
     </form>
-  );
-}
-
-function Enrolment({ onDone }: { onDone: () => Promise<void> }) {
-  const { t } = useTranslation();
-  // Each asking makes a new secret: ask once, and keep it while the person types it over.
-  const enrolment = useQuery({
-    queryKey: ['enrolment'],
-    queryFn: session.enrol,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-    refetchOnWindowFocus: false,
-  });
-  const confirm = useMutation({ mutationFn: session.confirmEnrolment, onSuccess: onDone });
-  const wrong = confirm.error instanceof ApiError && confirm.error.problem.totpRequired === true;
-  if (enrolment.error) return <ErrorNote error={enrolment.error} onRetry={() => void enrolment.refetch()} />;
-  if (!enrolment.data) return <Text>{t('loading')}</Text>;
-  const { uri } = enrolment.data;
-  const secret = new URL(uri).searchParams.get('secret') ?? '';
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    confirm.mutate(typedCode(event.currentTarget));
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Text size="sm">{t('duty.totpWhy')}</Text>
-        <List type="ordered" size="sm" spacing="xs">
-          <List.Item>{t('duty.totpApp')}</List.Item>
-          <List.Item>{t('duty.totpAdd')}</List.Item>
-          <List.Item>{t('duty.totpConfirm')}</List.Item>
-        </List>
-        <Stack gap={4}>
-          <Text size="sm" fw={500}>
-            {t('duty.totpSecret')}
-          </Text>
-          <Code block className="digest">
-            {secret.replace(/(.{4})(?=.)/g, '$1 ')}
-          </Code>
-          <Group gap="xs">
-            <Copy value={secret} label={t('duty.copySecret')} />
-            <Copy value={uri} label={t('duty.copyUri')} />
-            <Button component="a" href={uri} variant="default" size="xs">
-              {t('duty.openApp')}
-            </Button>
-          </Group>
-        </Stack>
-        {confirm.error && !wrong && <ErrorNote error={confirm.error} />}
-        <CodeInput required error={wrong ? t('signIn.wrongCode') : null} />
-        <Alert color="sea" variant="light">
-          {t('duty.totpKeep')}
-        </Alert>
-        <Button type="submit" loading={confirm.isPending}>
-          {t('duty.enrol')}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-function Copy({ value, label }: { value: string; label: string }) {
-  const { t } = useTranslation();
-  return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <Button variant="default" size="xs" onClick={copy}>
-          {copied ? t('actions.copied') : label}
-        </Button>
-      )}
-    </CopyButton>
   );
 }

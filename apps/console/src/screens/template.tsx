@@ -2,8 +2,8 @@ import { Alert, Button, Center, Code, Group, List, Loader, Stack, Text, TextInpu
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
-import { CHANNELS, type Template, templates, type Texts } from '../api';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { CHANNELS, type Template, type TemplateKind, templates, type Texts } from '../api';
 import { ApiError } from '../http';
 import { Dialog } from '../parts/dialog';
 import { ErrorNote } from '../parts/error-note';
@@ -14,9 +14,10 @@ import { instant } from '../times';
 import { faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
 import { LeaveGuard } from '../parts/leave-guard';
 import { TemplateField } from './compose/template-field';
-import { TemplateBadge } from './templates';
+import { useRoles } from '../session';
+import { KIND_IN_ADDRESS, TemplateBadge } from './templates';
 
-/** One correction template: written by one reviewer, approved by another. */
+/** One template; that of a correction is written by one reviewer and approved by another. */
 export default function TemplateScreen() {
   const { id } = useParams();
   const { t } = useTranslation();
@@ -26,10 +27,18 @@ export default function TemplateScreen() {
     enabled: id !== undefined,
     refetchOnWindowFocus: false,
   });
-  if (id === undefined) return <Editor key="new" stored={null} />;
-  if (found.data) return <Editor key={`${id} ${found.data.version}`} stored={found.data} />;
+  const [params] = useSearchParams();
+  const reviews = useRoles('reviewer');
+  if (id === undefined) {
+    // Who writes one kind only need not say which.
+    const asked = params.get('jenis') ?? KIND_IN_ADDRESS[reviews ? 'correction' : 'ordinary'];
+    const kind = asked === KIND_IN_ADDRESS.correction ? 'correction' : 'ordinary';
+    return <Editor key={kind} kind={kind} stored={null} />;
+  }
+  if (found.data)
+    return <Editor key={`${id} ${found.data.version}`} kind={found.data.kind} stored={found.data} />;
   return (
-    <Page title={t('templates.edit')}>
+    <Page title={t('nav.templates')}>
       {found.error ? (
         <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
       ) : (
@@ -41,7 +50,7 @@ export default function TemplateScreen() {
   );
 }
 
-function Editor({ stored }: { stored: Template | null }) {
+function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -55,7 +64,8 @@ function Editor({ stored }: { stored: Template | null }) {
     JSON.stringify(given) !==
       JSON.stringify({ title: stored?.title ?? '', contents: stored?.contents ?? {} });
   const save = useMutation({
-    mutationFn: () => (stored ? templates.edit(stored.id, stored.version, given) : templates.create(given)),
+    mutationFn: () =>
+      stored ? templates.edit(stored.id, stored.version, given) : templates.create({ kind, ...given }),
     onSuccess: (next) => {
       setLeft(true);
       client.setQueryData(['template', next.id], next);
@@ -86,7 +96,7 @@ function Editor({ stored }: { stored: Template | null }) {
   };
   return (
     <Page
-      title={stored ? stored.title : t('templates.new')}
+      title={stored ? stored.title : t(`templates.new.${kind}`)}
       aside={
         stored && (
           <Stack gap="xs" align="flex-start">

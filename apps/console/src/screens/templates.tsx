@@ -2,25 +2,44 @@ import { Anchor, Badge, Button, Center, Group, Loader, Paper, Stack, Text } from
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { CHANNELS, type Template, templates } from '../api';
+import { CHANNELS, type Template, type TemplateKind, templates } from '../api';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { useRoles } from '../session';
 import { instant } from '../times';
 
-/** Texts of corrections that KPU has ready. */
+/** Texts to begin from: of ordinary messages for authors, of corrections for those who write or use them. */
 export default function Templates() {
   const { t } = useTranslation();
-  const found = useQuery({ queryKey: ['templates'], queryFn: templates.list });
+  const writes = { ordinary: useRoles('author'), correction: useRoles('reviewer') };
+  const kinds = (['ordinary', 'correction'] as const).filter((kind) => kind === 'correction' || writes[kind]);
   return (
-    <Page
-      title={t('nav.templates')}
-      aside={<Text c="dimmed">{t('templates.about')}</Text>}
-      actions={
-        <Button component={Link} to="/templat/baru">
-          {t('templates.new')}
-        </Button>
+    <Page title={t('nav.templates')}>
+      {kinds.map((kind) => (
+        <Kept key={kind} kind={kind} mayWrite={writes[kind]} />
+      ))}
+    </Page>
+  );
+}
+
+function Kept({ kind, mayWrite }: { kind: TemplateKind; mayWrite: boolean }) {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['templates', kind], queryFn: () => templates.list(kind) });
+  return (
+    <Section
+      title={t(`templates.kinds.${kind}`)}
+      aside={
+        mayWrite && (
+          <Button component={Link} to={`/templat/baru?jenis=${KIND_IN_ADDRESS[kind]}`} size="sm">
+            {t(`templates.new.${kind}`)}
+          </Button>
+        )
       }
     >
+      <Text size="sm" c="dimmed">
+        {t(`templates.about.${kind}`)}
+      </Text>
       {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && (
         <Center py="xl">
@@ -28,38 +47,30 @@ export default function Templates() {
         </Center>
       )}
       {found.data?.length === 0 && (
-        <Paper withBorder p="xl">
-          <Stack align="center" gap="xs">
-            <Text fw={600}>{t('templates.none')}</Text>
-            <Text size="sm" c="dimmed" ta="center">
-              {t('templates.noneHelp')}
-            </Text>
-          </Stack>
-        </Paper>
+        <Stack gap={4}>
+          <Text fw={600}>{t('templates.none')}</Text>
+          {mayWrite && <Text size="sm">{t(`templates.noneHelp.${kind}`)}</Text>}
+        </Stack>
       )}
       {found.data && found.data.length > 0 && (
-        <Paper withBorder component="ul" m={0} p={0} style={{ listStyle: 'none', overflow: 'hidden' }}>
-          {found.data.map((template, index) => (
-            <Row key={template.id} template={template} first={index === 0} />
+        <Paper withBorder component="ul" className="rows">
+          {found.data.map((template) => (
+            <Row key={template.id} template={template} />
           ))}
         </Paper>
       )}
-    </Page>
+    </Section>
   );
 }
 
-function Row({ template, first }: { template: Template; first: boolean }) {
+/** How the address of a new one says which kind it will be. */
+export const KIND_IN_ADDRESS = { ordinary: 'biasa', correction: 'ralat' } as const;
+
+function Row({ template }: { template: Template }) {
   const { t } = useTranslation();
   const { id, title, contents, author, office, updatedAt, approvedBy, approvedAt } = template;
   return (
-    <Group
-      component="li"
-      px="md"
-      py="sm"
-      gap="sm"
-      justify="space-between"
-      style={{ borderTop: first ? undefined : '1px solid var(--mantine-color-gray-3)' }}
-    >
+    <Group component="li" px="md" py="sm" gap="sm" justify="space-between">
       <Stack gap={2} miw={0} style={{ flex: '1 1 16rem' }}>
         <Anchor component={Link} to={`/templat/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
           {title}
@@ -84,7 +95,7 @@ function Row({ template, first }: { template: Template; first: boolean }) {
 /** Whether a template may be used. */
 export function TemplateBadge({ template: { state } }: { template: Template }) {
   const { t } = useTranslation();
-  const colour = { draft: 'gray.6', approved: 'green.7', retired: 'gray.9' }[state];
+  const colour = { draft: 'gray.6', approved: 'green.7', ready: 'green.7', retired: 'gray.9' }[state];
   return (
     <Badge variant="dot" color={colour} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
       {t(`templates.states.${state}`)}

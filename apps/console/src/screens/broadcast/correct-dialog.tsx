@@ -15,8 +15,11 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
     t('correct.titleOf', { title: shownOf(broadcast).title }).slice(0, 150),
   );
   const [templateId, setTemplateId] = useState<string | null>(null);
-  const ready = useQuery({ queryKey: ['templates'], queryFn: templates.list });
-  const approved = (ready.data ?? []).filter(({ state }) => state === 'approved');
+  const ready = useQuery({
+    queryKey: ['templates', 'correction'],
+    queryFn: () => templates.list('correction'),
+  });
+  const approved = (ready.data ?? []).filter(({ usable }) => usable);
   return (
     <Confirm
       id={broadcast.id}

@@ -50,8 +50,8 @@ export default function BroadcastScreen() {
       <Page title={gone ? t('broadcast.gone') : t('broadcast.unread')}>
         <Stack align="flex-start">
           <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
-          <Anchor component={Link} to="/" underline="always">
-            {t('notFound.back')}
+          <Anchor component={Link} to="/siaran" underline="always">
+            {t('broadcast.back')}
           </Anchor>
         </Stack>
       </Page>

@@ -4,9 +4,14 @@ import { covers, type Organisation } from '#staff';
 import type { Actor } from './approval.rules.js';
 import { type Change, changesBetween } from './diff.js';
 import type { Contents, Draft } from './draft.js';
+import type { TemplateKind } from './template-kinds.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
-export type TemplateState = 'draft' | 'approved' | 'retired';
+/**
+ * A correction's texts are a draft until another reviewer approves them; an ordinary message's are ready as soon as they
+ * are written, since it is approved before it is sent and nobody is in a hurry then.
+ */
+export type TemplateState = 'draft' | 'approved' | 'ready' | 'retired';
 
 /** An approved template as a correction was begun from it: what happens to it afterwards changes nothing here. */
 export interface UsedTemplate {
@@ -27,14 +32,35 @@ export interface TemplateUse extends Omit<UsedTemplate, 'contents'> {
   changes: Change[];
 }
 
-/** Reviewers of a KPU office write its templates. */
-export function mayWriteTemplate(actor: Actor, office: Pick<Organisation, 'id'>): boolean {
-  return (
-    actor.roles.includes('reviewer') &&
-    actor.organisation.kind === 'kpu' &&
-    actor.organisation.id === office.id
-  );
+/** What the rules on people need to know of a template. */
+interface TemplateOwnership {
+  kind: TemplateKind;
+  office: Pick<Organisation, 'id'>;
 }
+
+/** Authors of an office write its ordinary templates; reviewers of a KPU office those of its corrections. */
+export function mayWriteTemplate(actor: Actor, { kind, office }: TemplateOwnership): boolean {
+  if (actor.organisation.id !== office.id) return false;
+  return kind === 'ordinary'
+    ? actor.roles.includes('author')
+    : actor.roles.includes('reviewer') && actor.organisation.kind === 'kpu';
+}
+
+/**
+ * Whether somebody sees a template: KPU those of all corrections, others those they can use; ordinary ones stay in
+ * their office.
+ */
+export function maySeeTemplate(
+  { organisation }: Pick<Actor, 'organisation'>,
+  { kind, office, state }: TemplateOwnership & { state: TemplateState },
+): boolean {
+  return kind === 'ordinary'
+    ? organisation.id === office.id
+    : organisation.kind === 'kpu' || state === 'approved';
+}
+
+/** Whether a broadcast can be begun from it. */
+export const isUsable = (state: TemplateState): boolean => state === 'approved' || state === 'ready';
 
 /**
  * Why somebody may not approve a template; null when they may: a reviewer of its office or one above it who never changed
@@ -42,8 +68,13 @@ export function mayWriteTemplate(actor: Actor, office: Pick<Organisation, 'id'>)
  */
 export function whyNotApproveTemplate(
   actor: Actor,
-  { office, editors }: { office: Pick<Organisation, 'regionCode'>; editors: readonly string[] },
+  {
+    kind,
+    office,
+    editors,
+  }: { kind: TemplateKind; office: Pick<Organisation, 'regionCode'>; editors: readonly string[] },
 ): string | null {
+  if (kind === 'ordinary') return 'It needs no approval: every broadcast begun from it gets its own.';
   if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')
     return 'Only a reviewer of KPU can approve it.';
   if (!covers(actor.organisation.regionCode, office.regionCode === null ? [] : [office.regionCode]))

@@ -7,18 +7,27 @@ import type { Organisation, SignedIn } from '#staff';
 import { Assessor, refuse } from './assess.js';
 import type { Notable } from './content.rules.js';
 import {
+  isUsable,
+  maySeeTemplate,
   mayWriteTemplate,
   templateDigest,
   templateGaps,
   type TemplateState,
   type UsedTemplate,
   whyNotApproveTemplate,
-} from './correction-template.rules.js';
+} from './templates.rules.js';
 import type { Contents } from './draft.js';
+import type { TemplateKind } from './template-kinds.js';
+
+type Texts = Pick<StoredTemplate, 'kind' | 'title' | 'contents'>;
+
+/** As what a template begins, and goes on after each edit. */
+const UNAPPROVED = { ordinary: 'ready', correction: 'draft' } as const;
 
 /** A template as it is stored. */
 interface StoredTemplate {
   id: string;
+  kind: TemplateKind;
   title: string;
   contents: Contents;
   state: TemplateState;
@@ -34,25 +43,27 @@ interface StoredTemplate {
 
 /** A template as the person who asks sees it. */
 export interface TemplateView extends Omit<StoredTemplate, 'editors'> {
+  /** Whether a broadcast can be begun from it. */
+  usable: boolean;
   warnings: Notable[];
   mayEdit: boolean;
   approval: { may: boolean; why: string | null };
 }
 
-const TEMPLATE = `SELECT t.id, t.title, t.contents, t.state, t.version, t.digest, t.editors::text[] AS editors,
+const TEMPLATE = `SELECT t.id, t.kind, t.title, t.contents, t.state, t.version, t.digest, t.editors::text[] AS editors,
     t.approved_at AS "approvedAt", t.updated_at AS "updatedAt",
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS office,
     json_build_object('id', a.id::text, 'name', a.name) AS author,
     CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS "approvedBy"
-  FROM correction_templates t JOIN organisations o ON o.id = t.organisation_id JOIN people a ON a.id = t.author_id
+  FROM templates t JOIN organisations o ON o.id = t.organisation_id JOIN people a ON a.id = t.author_id
     LEFT JOIN people p ON p.id = t.approved_by`;
 
 /**
- * The texts of corrections, written and approved before anybody needs them. They save the writing, never the approval:
- * what is sent is approved as any broadcast is.
+ * Texts written before anybody needs them: of ordinary messages, and of corrections, which another reviewer approves
+ * beforehand. They save the writing, never the approval: what is sent is approved as any broadcast is.
  */
 @Injectable()
-export class CorrectionTemplates {
+export class Templates {
   private readonly assessor: Assessor;
 
   constructor(
@@ -63,40 +74,50 @@ export class CorrectionTemplates {
     this.assessor = new Assessor(audience, config);
   }
 
-  /** KPU sees all, the retired last; others what they can use. */
-  async list(person: SignedIn): Promise<TemplateView[]> {
+  /** What this person sees, the retired last. @param kind of both unless given */
+  async list(person: SignedIn, kind?: TemplateKind): Promise<TemplateView[]> {
     const all = await rows<StoredTemplate>(
       this.database.manager,
-      `${TEMPLATE} WHERE $1 OR t.state = 'approved' ORDER BY t.state = 'retired', lower(t.title), t.id`,
-      [person.organisation.kind === 'kpu'],
+      `${TEMPLATE} WHERE $1::text IS NULL OR t.kind = $1 ORDER BY t.state = 'retired', lower(t.title), t.id`,
+      [kind ?? null],
     );
-    return all.map((template) => view(template, person, []));
+    return all
+      .filter((template) => maySeeTemplate(person, template))
+      .map((template) => view(template, person, []));
   }
 
   /** @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<TemplateView> {
     const template = await find(this.database.manager, id);
-    if (person.organisation.kind !== 'kpu' && template.state !== 'approved') throw notFound();
-    const { warnings } = await this.checked(template.title, template.contents);
+    if (!maySeeTemplate(person, template)) throw notFound();
+    const { warnings } = await this.checked(template);
     return view(template, person, warnings);
   }
 
   /** Writes a new one. @throws Problem forbidden; invalid where a text breaks a rule that a broadcast's must keep */
   async create(
     person: SignedIn,
-    { title, contents }: { title: string; contents: Contents },
+    { kind, title, contents }: { kind: TemplateKind; title: string; contents: Contents },
   ): Promise<TemplateView> {
-    if (!mayWriteTemplate(person, person.organisation)) throw onlyTheirs(person.organisation.name);
-    await this.mustBeRight(title, contents);
+    mustWrite(person, { kind, office: person.organisation });
+    await this.mustBeRight({ kind, title, contents });
     const id = await this.database.transaction(async (tx) => {
       const made = await row<{ id: string }>(
         tx,
-        `INSERT INTO correction_templates (organisation_id, title, contents, digest, author_id, editors)
-         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint]) RETURNING id`,
-        [person.organisation.id, title, contents, templateDigest({ title, contents }), person.personId],
+        `INSERT INTO templates (organisation_id, title, contents, digest, author_id, editors, kind, state)
+         VALUES ($1, $2, $3, $4, $5, ARRAY[$5::bigint], $6, $7) RETURNING id`,
+        [
+          person.organisation.id,
+          title,
+          contents,
+          templateDigest({ title, contents }),
+          person.personId,
+          kind,
+          UNAPPROVED[kind],
+        ],
       );
       if (!made) throw new Error('The template was not made');
-      await note(tx, person, 'template.create', made.id, {});
+      await note(tx, person, 'template.create', made.id, { kind });
       return made.id;
     });
     return this.get(person, id);
@@ -112,9 +133,11 @@ export class CorrectionTemplates {
     edit: { version: number; title?: string | undefined; contents?: Contents | undefined },
   ): Promise<TemplateView> {
     const seen = await find(this.database.manager, id);
-    if (!mayWriteTemplate(person, seen.office)) throw onlyTheirs(seen.office.name);
+    if (!maySeeTemplate(person, seen)) throw notFound();
+    mustWrite(person, seen);
+    const { kind } = seen;
     const { title = seen.title, contents = seen.contents } = edit;
-    await this.mustBeRight(title, contents);
+    await this.mustBeRight({ kind, title, contents });
     await this.database.transaction(async (tx) => {
       const { state, version } = await find(tx, id, true);
       if (version !== edit.version) {
@@ -123,11 +146,11 @@ export class CorrectionTemplates {
       }
       if (state === 'retired') throw new Problem('conflict', 'It was retired: write a new one.');
       await tx.query(
-        `UPDATE correction_templates SET title = $2, contents = $3, digest = $4, state = 'draft', version = version + 1,
+        `UPDATE templates SET title = $2, contents = $3, digest = $4, state = $6, version = version + 1,
            approved_by = NULL, approved_at = NULL, updated_at = siar_now(),
            editors = CASE WHEN $5 = ANY (editors) THEN editors ELSE editors || $5::bigint END
          WHERE id = $1`,
-        [id, title, contents, templateDigest({ title, contents }), person.personId],
+        [id, title, contents, templateDigest({ title, contents }), person.personId, UNAPPROVED[kind]],
       );
       await note(tx, person, 'template.edit', id, { version: version + 1, voided: state === 'approved' });
     });
@@ -141,10 +164,11 @@ export class CorrectionTemplates {
    */
   async approve(person: SignedIn, id: string, digest: string): Promise<TemplateView> {
     const seen = await find(this.database.manager, id);
+    if (!maySeeTemplate(person, seen)) throw notFound();
     const why = whyNotApproveTemplate(person, seen);
     if (why !== null) throw new Problem('forbidden', why);
     refuse('It cannot be approved yet.', templateGaps(seen.contents));
-    await this.mustBeRight(seen.title, seen.contents);
+    await this.mustBeRight(seen);
     await this.database.transaction(async (tx) => {
       const template = await find(tx, id, true);
       // The editors may have become more since.
@@ -156,7 +180,7 @@ export class CorrectionTemplates {
       }
       if (template.state !== 'draft') throw new Problem('conflict', `It is ${template.state} already.`);
       await tx.query(
-        `UPDATE correction_templates SET state = 'approved', approved_by = $2, approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
+        `UPDATE templates SET state = 'approved', approved_by = $2, approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
         [id, person.personId],
       );
       await note(tx, person, 'template.approve', id, { version: template.version, digest });
@@ -167,38 +191,38 @@ export class CorrectionTemplates {
   /** Takes one out of use for good; corrections begun from it keep their texts. @throws Problem not-found, forbidden, conflict */
   async retire(person: SignedIn, id: string): Promise<TemplateView> {
     await this.database.transaction(async (tx) => {
-      const { office, state } = await find(tx, id, true);
-      if (!mayWriteTemplate(person, office)) throw onlyTheirs(office.name);
+      const template = await find(tx, id, true);
+      if (!maySeeTemplate(person, template)) throw notFound();
+      mustWrite(person, template);
+      const { state } = template;
       if (state === 'retired') throw new Problem('conflict', 'It is retired already.');
-      await tx.query(
-        `UPDATE correction_templates SET state = 'retired', updated_at = siar_now() WHERE id = $1`,
-        [id],
-      );
+      await tx.query(`UPDATE templates SET state = 'retired', updated_at = siar_now() WHERE id = $1`, [id]);
       await note(tx, person, 'template.retire', id, { from: state });
     });
     return this.get(person, id);
   }
 
   /** By the rules on a broadcast's texts, for whatever region it may go to. */
-  private checked(title: string, contents: Contents): ReturnType<Assessor['prepare']> {
+  private checked({ kind, title, contents }: Texts): ReturnType<Assessor['prepare']> {
     return this.assessor.prepare({
       title,
       contents,
-      kind: 'correction',
-      reach: 'every',
+      kind,
+      reach: kind === 'ordinary' ? 'preferred' : 'every',
       channels: [],
       audience: { regions: [] },
     });
   }
 
-  private async mustBeRight(title: string, contents: Contents): Promise<void> {
-    refuse('The template cannot be saved as it is.', (await this.checked(title, contents)).faults);
+  private async mustBeRight(texts: Texts): Promise<void> {
+    refuse('The template cannot be saved as it is.', (await this.checked(texts)).faults);
   }
 }
 
 /** The approved template a correction may be begun from. @throws Problem not-found, conflict */
 export async function usable(tx: Tx, id: string): Promise<UsedTemplate> {
-  const { state, title, digest, contents, approvedBy, approvedAt } = await find(tx, id);
+  const { kind, state, title, digest, contents, approvedBy, approvedAt } = await find(tx, id);
+  if (kind !== 'correction') throw notFound();
   if (state !== 'approved' || !approvedBy || !approvedAt) {
     throw new Problem(
       'conflict',
@@ -219,12 +243,13 @@ async function find(tx: Tx, id: string, lock = false): Promise<StoredTemplate> {
 }
 
 function view({ editors, ...template }: StoredTemplate, person: SignedIn, warnings: Notable[]): TemplateView {
-  const { state, office } = template;
-  const why = state === 'draft' ? whyNotApproveTemplate(person, { office, editors }) : 'It is no draft.';
+  const { state } = template;
+  const why = state === 'draft' ? whyNotApproveTemplate(person, { ...template, editors }) : 'It is no draft.';
   return {
     ...template,
+    usable: isUsable(state),
     warnings,
-    mayEdit: state !== 'retired' && mayWriteTemplate(person, office),
+    mayEdit: state !== 'retired' && mayWriteTemplate(person, template),
     approval: { may: why === null, why },
   };
 }
@@ -238,8 +263,13 @@ const note = (
 ): Promise<void> => record(tx, { actorId: person.personId, act, subject: `template:${id}`, detail });
 
 const notFound = (): Problem => new Problem('not-found', 'There is no such template.');
-const onlyTheirs = (office: string): Problem =>
-  new Problem(
+
+/** @throws Problem forbidden */
+function mustWrite(person: SignedIn, template: { kind: TemplateKind; office: Organisation }): void {
+  if (mayWriteTemplate(person, template)) return;
+  const who = template.kind === 'ordinary' ? 'an author' : 'a reviewer of KPU';
+  throw new Problem(
     'forbidden',
-    `Only a reviewer of KPU, for their own office, writes templates: this is ${office}.`,
+    `Only ${who}, for their own office, writes such a template: this is ${template.office.name}.`,
   );
+}

@@ -1,0 +1,66 @@
+import type { Organisation, Person, Role } from './api';
+import { READERS } from './session';
+import type { Words } from './words/id';
+
+/** Where one can go from anywhere. */
+export interface Place {
+  to: string;
+  /** Its name, a key below `nav`. */
+  name: Exclude<keyof Words['nav'], 'groups' | 'account' | 'addresses'>;
+  /** Who finds something there; absent: everyone. What is allowed is the API's to say. */
+  roles?: readonly Role[];
+  /** Whose people find something there; absent: of both. */
+  office?: Organisation['kind'];
+  /** Other addresses that belong to it. */
+  also?: RegExp;
+}
+
+/** In the order of a broadcast's life, then by whom it is about. Groups without a place for somebody are not shown. */
+export const GROUPS: readonly {
+  name: 'work' | 'citizens' | 'operations' | 'office';
+  places: readonly Place[];
+}[] = [
+  {
+    name: 'work',
+    places: [
+      { to: '/', name: 'home' },
+      {
+        to: '/siaran',
+        name: 'broadcasts',
+        roles: READERS,
+        also: /^\/tulis/,
+      },
+      { to: '/tinjau', name: 'reviews', roles: ['reviewer'] },
+      { to: '/pemilihan', name: 'elections' },
+      { to: '/templat', name: 'templates', roles: ['author', 'reviewer'] },
+    ],
+  },
+  {
+    name: 'citizens',
+    places: [
+      { to: '/kontak', name: 'contacts' },
+      // The ministry holds the contacts.
+      { to: '/impor', name: 'imports', roles: ['author', 'admin', 'auditor', 'dpo'], office: 'ministry' },
+      { to: '/tertahan', name: 'suppressions', roles: ['operator'] },
+      { to: '/bantuan', name: 'helpdesk', roles: ['helpdesk'] },
+    ],
+  },
+  { name: 'operations', places: [{ to: '/operasi', name: 'operations', roles: ['operator'] }] },
+  {
+    name: 'office',
+    places: [
+      { to: '/orang', name: 'people', roles: ['admin'] },
+      { to: '/siaga', name: 'onCall', roles: ['admin'] },
+      { to: '/audit', name: 'audit', roles: ['auditor', 'dpo'] },
+    ],
+  },
+];
+
+/** Whether a place is the one on screen. */
+export const isHere = ({ to, also }: Place, pathname: string): boolean =>
+  pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)) || (also?.test(pathname) ?? false);
+
+/** Whether somebody finds something at a place. */
+export const isFor = ({ roles, office }: Place, person: Person): boolean =>
+  (!roles || person.roles.some((role) => roles.includes(role))) &&
+  (!office || person.organisation.kind === office);

@@ -1,0 +1,93 @@
+import { Combobox, Group, Stack, Text, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { broadcasts } from '../api';
+import { instant } from '../times';
+import { KindBadge, StateBadge } from './badges';
+import { Dialog } from './dialog';
+import { ErrorNote } from './error-note';
+
+/** So many are offered: who does not see theirs types another letter. */
+const OFFERED = 8;
+
+/** Finds a broadcast by its title, number or verification code: arrows choose, Enter opens. */
+export default function SearchDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const [wanted] = useDebouncedValue(typed.trim(), 150);
+  const combobox = useCombobox({ opened: true });
+  const found = useQuery({
+    queryKey: ['broadcasts', 'search', wanted],
+    queryFn: () => broadcasts.page({ state: null, q: wanted }, null, OFFERED),
+    placeholderData: keepPreviousData,
+  });
+  const offered = found.data?.broadcasts ?? [];
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (found.data) selectFirstOption();
+  }, [found.data, selectFirstOption]);
+  return (
+    <Dialog
+      title={t('search.title')}
+      onClose={onClose}
+      size="lg"
+      closeOnClickOutside
+      yOffset="10vh"
+      centered={false}
+    >
+      <Combobox
+        store={combobox}
+        onOptionSubmit={(id) => {
+          onClose();
+          void navigate(`/siaran/${id}`);
+        }}
+      >
+        <Stack gap="sm">
+          <Combobox.EventsTarget>
+            <TextInput
+              type="search"
+              label={t('list.search')}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              data-autofocus
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </Combobox.EventsTarget>
+          {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+          <Combobox.Options aria-label={t('nav.broadcasts')}>
+            {offered.map(({ id, title, kind, state, organisation, updatedAt }) => (
+              <Combobox.Option value={id} key={id} className="found">
+                <Group justify="space-between" gap="xs" wrap="nowrap">
+                  <Stack gap={0} miw={0}>
+                    <Group gap="xs">
+                      <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                        {title}
+                      </Text>
+                      <KindBadge kind={kind} />
+                    </Group>
+                    <Text size="xs" c="dimmed">
+                      {organisation} · {t('list.changed', { when: instant(updatedAt) })}
+                    </Text>
+                  </Stack>
+                  <StateBadge state={state} />
+                </Group>
+              </Combobox.Option>
+            ))}
+          </Combobox.Options>
+          <Text size="sm" c="dimmed" role="status">
+            {found.isPending
+              ? t('loading')
+              : offered.length === 0
+                ? t('list.nothingFound')
+                : t(found.data?.after ? 'search.more' : 'search.found', { count: offered.length })}
+          </Text>
+        </Stack>
+      </Combobox>
+    </Dialog>
+  );
+}

@@ -1,0 +1,195 @@
+import { Anchor, Badge, Button, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type OwnSession, ownSessions, session } from '../api';
+import { Confirm } from '../parts/confirm';
+import { Dialog } from '../parts/dialog';
+import { Enrolment } from '../parts/enrolment';
+import { ErrorNote } from '../parts/error-note';
+import { Page } from '../parts/page';
+import { RecoveryCodes } from '../parts/recovery-codes';
+import { Section } from '../parts/section';
+import { usePerson } from '../session';
+import { instant, number } from '../times';
+
+const SECOND_FACTOR = ['second-factor'];
+const SESSIONS = ['sessions'];
+/** With fewer recovery codes than this, one is told to make new ones. */
+const FEW = 3;
+
+/** One's own account: the authenticator with its recovery codes, and where one is signed in. */
+export default function Account() {
+  const { t } = useTranslation();
+  const person = usePerson();
+  return (
+    <Page
+      title={t('nav.account')}
+      aside={
+        <Text c="dimmed">
+          {person.name} · {person.username} · {person.organisation.name}
+        </Text>
+      }
+    >
+      <SecondFactor />
+      <Sessions />
+      <Section title={t('nav.addresses')}>
+        <Text size="sm">{t('own.about')}</Text>
+        <Anchor component={Link} to="/alamat" size="sm">
+          {t('account.toAddresses')}
+        </Anchor>
+      </Section>
+    </Page>
+  );
+}
+
+function SecondFactor() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const found = useQuery({ queryKey: SECOND_FACTOR, queryFn: session.secondFactor });
+  const [asked, setAsked] = useState<'enrol' | 'renew' | null>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const done = (): void => {
+    setAsked(null);
+    setCodes(null);
+    void client.invalidateQueries({ queryKey: SECOND_FACTOR });
+  };
+  return (
+    <Section title={t('account.secondFactor')}>
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && <Text size="sm">{t('loading')}</Text>}
+      {found.data && !found.data.enrolled && (
+        <Stack gap="sm" align="flex-start">
+          <Text size="sm">{t('account.notEnrolled')}</Text>
+          <Button onClick={() => setAsked('enrol')}>{t('duty.totpTitle')}</Button>
+        </Stack>
+      )}
+      {found.data?.enrolled && (
+        <Stack gap="sm" align="flex-start">
+          <Text size="sm">{t('account.enrolled')}</Text>
+          <Text size="sm" fw={found.data.codesLeft < FEW ? 600 : undefined}>
+            {t('account.codesLeft', { count: found.data.codesLeft, codes: number(found.data.codesLeft) })}
+            {found.data.codesLeft < FEW && ` ${t('account.few')}`}
+          </Text>
+          <Button variant="default" onClick={() => setAsked('renew')}>
+            {t('account.renew')}
+          </Button>
+        </Stack>
+      )}
+      {asked === 'enrol' && (
+        <Dialog title={t('duty.totpTitle')} onClose={done}>
+          <Enrolment why={t('account.notEnrolled')} onDone={done} />
+        </Dialog>
+      )}
+      {asked === 'renew' && codes === null && (
+        <Confirm
+          touches={[SECOND_FACTOR]}
+          title={t('account.renewTitle')}
+          go={t('account.renew')}
+          onGo={async () => setCodes((await session.renewRecoveryCodes()).recoveryCodes)}
+          onClose={() => setAsked(null)}
+        >
+          <Text size="sm">{t('account.renewWhat')}</Text>
+        </Confirm>
+      )}
+      {codes !== null && (
+        <Dialog title={t('recovery.codes')} onClose={done} closeOnEscape={false}>
+          <RecoveryCodes codes={codes} onDone={done} />
+        </Dialog>
+      )}
+    </Section>
+  );
+}
+
+function Sessions() {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: SESSIONS, queryFn: ownSessions.list });
+  const [ending, setEnding] = useState(false);
+  const others = (found.data?.length ?? 1) - 1;
+  return (
+    <Section
+      title={t('account.sessions')}
+      aside={
+        others > 0 && (
+          <Button variant="default" size="xs" onClick={() => setEnding(true)}>
+            {t('account.endOthers')}
+          </Button>
+        )
+      }
+    >
+      <Text size="sm" c="dimmed">
+        {t('account.sessionsAbout')}
+      </Text>
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center>
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.data && (
+        <Paper withBorder component="ul" className="rows">
+          {found.data.map((one) => (
+            <One key={one.id} one={one} />
+          ))}
+        </Paper>
+      )}
+      {ending && (
+        <Confirm
+          touches={[SESSIONS]}
+          title={t('account.endOthersTitle')}
+          go={t('account.endOthers')}
+          danger
+          onGo={ownSessions.endOthers}
+          onClose={() => setEnding(false)}
+        >
+          <Text size="sm">{t('account.endOthersWhat', { count: others, sessions: number(others) })}</Text>
+        </Confirm>
+      )}
+    </Section>
+  );
+}
+
+function One({ one: { id, browser, system, since, lastSeen, current } }: { one: OwnSession }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const end = useMutation({
+    mutationFn: () => ownSessions.end(id),
+    onSettled: () => client.invalidateQueries({ queryKey: SESSIONS }),
+  });
+  const device =
+    browser && system
+      ? t('account.device', { browser, system })
+      : (browser ?? system ?? t('account.unknownDevice'));
+  return (
+    <Group component="li" px="md" py="sm" justify="space-between" gap="sm">
+      <Stack gap={2}>
+        <Group gap="xs">
+          <Text size="sm" fw={600}>
+            {device}
+          </Text>
+          {current && (
+            <Badge variant="outline" tt="none" fw={500}>
+              {t('account.current')}
+            </Badge>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {t('account.since', { at: instant(since) })} · {t('account.lastSeen', { at: instant(lastSeen) })}
+        </Text>
+        {end.error && <ErrorNote error={end.error} />}
+      </Stack>
+      {!current && (
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('account.endOf', { device })}
+          loading={end.isPending}
+          onClick={() => end.mutate()}
+        >
+          {t('account.end')}
+        </Button>
+      )}
+    </Group>
+  );
+}

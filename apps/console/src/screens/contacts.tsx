@@ -1,0 +1,197 @@
+import { Center, Group, Loader, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { CHANNELS, type ContactOverview, contacts, reference, type RegionCount } from '../api';
+import { ErrorNote } from '../parts/error-note';
+import { languageName } from '../parts/language-name';
+import { Page } from '../parts/page';
+import { Section } from '../parts/section';
+import { dayOf, number, share } from '../times';
+
+/** Kontak: how many can be written to, by channel, language and region, and how that grows. */
+export default function Contacts() {
+  const { t } = useTranslation();
+  const all = useQuery({ queryKey: ['contacts', 'overview'], queryFn: contacts.overview });
+  const counts = useQuery({ queryKey: ['contacts', 'counts'], queryFn: contacts.counts });
+  const error = all.error ?? counts.error;
+  return (
+    <Page title={t('nav.contacts')} aside={<Text c="dimmed">{t('contacts.about')}</Text>}>
+      {error && (
+        <ErrorNote error={error} onRetry={() => void Promise.all([all.refetch(), counts.refetch()])} />
+      )}
+      {(all.isPending || counts.isPending) && !error && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {all.data && (
+        <>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <Shares
+              title={t('contacts.channels')}
+              of={all.data.people}
+              parts={CHANNELS.map((channel) => ({
+                name: t(`channels.${channel}`),
+                people: all.data.channels[channel],
+              }))}
+            />
+            <Shares
+              title={t('contacts.languages')}
+              of={all.data.people}
+              parts={all.data.languages.map(({ language, people }) => ({
+                name: languageName(language),
+                people,
+              }))}
+            />
+          </SimpleGrid>
+          <Growth days={all.data.growth} />
+        </>
+      )}
+      {counts.data && <Regions counts={counts.data} />}
+    </Page>
+  );
+}
+
+/** Parts of everybody, each with its number and its share as a bar. */
+function Shares({
+  title,
+  of,
+  parts,
+}: {
+  title: string;
+  of: number;
+  parts: readonly { name: string; people: number }[];
+}) {
+  const { t } = useTranslation();
+  return (
+    <Section title={title} aside={<Text size="sm">{t('contacts.people', { people: number(of) })}</Text>}>
+      <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+        {parts.map(({ name, people }) => (
+          <Stack component="li" key={name} gap={4}>
+            <Group justify="space-between" gap="xs">
+              <Text size="sm">{name}</Text>
+              <Text size="sm" className="numeric">
+                {number(people)} · {share(people, of)}
+              </Text>
+            </Group>
+            <Progress value={of === 0 ? 0 : (people / of) * 100} aria-label={name} />
+          </Stack>
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+function Growth({ days }: { days: ContactOverview['growth'] }) {
+  const { t } = useTranslation();
+  const most = Math.max(1, ...days.flatMap(({ joined, left }) => [joined, left]));
+  const sum = (which: 'joined' | 'left'): number => days.reduce((all, day) => all + day[which], 0);
+  const said = t('contacts.grown', {
+    joined: number(sum('joined')),
+    left: number(sum('left')),
+    days: number(days.length),
+  });
+  return (
+    <Section title={t('contacts.growth')}>
+      <Text size="sm">{said}</Text>
+      <div className="growth" aria-hidden>
+        {days.map(({ day, joined, left }) => (
+          <div
+            key={day}
+            title={`${dayOf(day)}: ${t('contacts.joined')} ${number(joined)}, ${t('contacts.left')} ${number(left)}`}
+          >
+            <div className="growth-joined">
+              <span style={{ height: `${(joined / most) * 100}%` }} />
+            </div>
+            <div className="growth-left">
+              <span style={{ height: `${(left / most) * 100}%` }} />
+            </div>
+          </div>
+        ))}
+      </div>
+      <Table.ScrollContainer
+        minWidth={300}
+        maxHeight={220}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('contacts.growth') } }}
+      >
+        <Table stickyHeader>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('contacts.day')}</Table.Th>
+              <Table.Th scope="col" className="numeric">
+                {t('contacts.joined')}
+              </Table.Th>
+              <Table.Th scope="col" className="numeric">
+                {t('contacts.left')}
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {days.toReversed().map(({ day, joined, left }) => (
+              <Table.Tr key={day}>
+                <Table.Td>{dayOf(day)}</Table.Td>
+                <Table.Td className="numeric">{number(joined)}</Table.Td>
+                <Table.Td className="numeric">{number(left)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}
+
+/** Provinces and what is abroad; their numbers include what lies inside. */
+function Regions({ counts }: { counts: readonly RegionCount[] }) {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['regions'], queryFn: reference.regions, staleTime: Infinity });
+  const held = new Map(counts.map((count) => [count.regionCode, count]));
+  const top = found.data?.filter(({ parentCode }) => parentCode === null) ?? [];
+  return (
+    <Section title={t('contacts.regions')}>
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      <Table.ScrollContainer
+        minWidth={640}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('contacts.regions') } }}
+      >
+        <Table striped>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('contacts.region')}</Table.Th>
+              <Table.Th scope="col" className="numeric">
+                {t('contacts.persons')}
+              </Table.Th>
+              {CHANNELS.map((channel) => (
+                <Table.Th scope="col" className="numeric" key={channel}>
+                  {t(`channels.${channel}`)}
+                </Table.Th>
+              ))}
+              <Table.Th scope="col" className="numeric">
+                {t('contacts.ofVoters')}
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {top.map(({ code, name, registeredVoters }) => {
+              const people = held.get(code)?.people ?? 0;
+              return (
+                <Table.Tr key={code}>
+                  <Table.Td>{name}</Table.Td>
+                  <Table.Td className="numeric">{number(people)}</Table.Td>
+                  {CHANNELS.map((channel) => (
+                    <Table.Td className="numeric" key={channel}>
+                      {number(held.get(code)?.channels[channel] ?? 0)}
+                    </Table.Td>
+                  ))}
+                  <Table.Td className="numeric">
+                    {registeredVoters ? share(people, registeredVoters) : '–'}
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}

@@ -1,0 +1,236 @@
+import {
+  Alert,
+  Button,
+  Center,
+  Group,
+  Loader,
+  NativeSelect,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { type ElectionFields, elections, type KeptElection, mayKeepElections, ROUNDS } from '../../api';
+import { ApiError, type Fault } from '../../http';
+import { Confirm } from '../../parts/confirm';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { usePerson } from '../../session';
+import { dayOf, number } from '../../times';
+import { faultAt } from '../compose/form.rules';
+import { LeaveGuard } from '../../parts/leave-guard';
+import { rowsOf } from './contests.rules';
+import { ContestsField } from './contests-field';
+
+const NEW: ElectionFields = {
+  name: '',
+  round: 'first',
+  pollingDate: '',
+  pollingOpens: '07:00',
+  pollingCloses: '13:00',
+  quietFrom: '',
+  quietTo: '',
+  contests: [],
+};
+
+/** One election: read by all, kept by KPU itself. */
+export default function ElectionScreen() {
+  const { id } = useParams();
+  const { t } = useTranslation();
+  const keeps = mayKeepElections(usePerson());
+  const found = useQuery({
+    queryKey: ['election', id],
+    queryFn: () => elections.get(id ?? ''),
+    enabled: id !== undefined,
+    refetchOnWindowFocus: false,
+  });
+  if (id === undefined) {
+    return keeps ? (
+      <Editor stored={null} />
+    ) : (
+      <Page title={t('elections.new')}>
+        <Text>{t('errors.forbidden')}</Text>
+      </Page>
+    );
+  }
+  if (found.data?.mayEdit) return <Editor key={found.data.version} stored={found.data} />;
+  if (found.data) return <Shown election={found.data} />;
+  return (
+    <Page title={t('nav.elections')}>
+      {found.error ? (
+        <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+      ) : (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+    </Page>
+  );
+}
+
+function Shown({ election }: { election: KeptElection }) {
+  const { t } = useTranslation();
+  const { name, pollingDate, pollingOpens: from, pollingCloses: to, quietFrom, quietTo, contests } = election;
+  return (
+    <Page title={name}>
+      <Section title={t('elections.when')}>
+        <Text>{t('elections.polls', { day: dayOf(pollingDate), from, to })}</Text>
+        <Text>{t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}</Text>
+      </Section>
+      <Section title={t('elections.contests')}>
+        <ul>
+          {rowsOf(contests).map(({ office, regions, pollingDate: day }) => (
+            <li key={`${office} ${day} ${regions.length}`}>
+              {t(`offices.${office}`)}:{' '}
+              {regions.length === 0
+                ? t('elections.wholeNation')
+                : t('times.regionCount', { count: regions.length })}
+              {day && `, ${dayOf(day)}`}
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </Page>
+  );
+}
+
+function Editor({ stored }: { stored: KeptElection | null }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const before: ElectionFields = stored ? fieldsOf(stored) : NEW;
+  const [id, setId] = useState('');
+  const [given, setGiven] = useState(before);
+  const [asking, setAsking] = useState(false);
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const dirty = JSON.stringify(given) !== JSON.stringify(before) || id !== '';
+  const put = (part: Partial<ElectionFields>): void => setGiven((now) => ({ ...now, ...part }));
+  const save = async (): Promise<void> => {
+    try {
+      const next = stored
+        ? await elections.edit(stored.id, stored.version, given)
+        : await elections.create(id, given);
+      setGiven(fieldsOf(next));
+      setId('');
+      client.setQueryData(['election', next.id], next);
+      void client.invalidateQueries({ queryKey: ['elections'] });
+    } catch (error) {
+      if (error instanceof ApiError) setFaults(error.faults);
+      throw error;
+    }
+  };
+  const field = (name: 'pollingDate' | 'pollingOpens' | 'pollingCloses' | 'quietFrom' | 'quietTo') => ({
+    label: t(`elections.${name}`),
+    type: name.startsWith('polling') && name !== 'pollingDate' ? 'time' : 'date',
+    value: given[name],
+    onChange: (event: { currentTarget: HTMLInputElement }) => put({ [name]: event.currentTarget.value }),
+    error: faultAt(faults, name),
+    required: true,
+    withAsterisk: false,
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setFaults([]);
+    setAsking(true);
+  };
+  return (
+    <Page title={stored ? stored.name : t('elections.new')}>
+      {stored && stored.namedBy > 0 && (
+        <Alert color="yellow">
+          {t('elections.namedBy', { count: stored.namedBy, broadcasts: number(stored.namedBy) })}
+        </Alert>
+      )}
+      <form onSubmit={submit}>
+        <Stack gap="lg">
+          <Section title={t('elections.when')}>
+            <TextInput
+              label={t('elections.name')}
+              value={given.name}
+              onChange={(event) => put({ name: event.currentTarget.value })}
+              error={faultAt(faults, 'name')}
+              required
+              withAsterisk={false}
+              maxLength={200}
+            />
+            {!stored && (
+              <TextInput
+                label={t('elections.id')}
+                description={t('elections.idHelp')}
+                value={id}
+                onChange={(event) => setId(event.currentTarget.value)}
+                error={faultAt(faults, 'id')}
+                required
+                withAsterisk={false}
+                maxLength={64}
+              />
+            )}
+            <NativeSelect
+              label={t('elections.round')}
+              data={ROUNDS.map((value) => ({ value, label: t(`elections.rounds.${value}`) }))}
+              value={given.round}
+              onChange={({ currentTarget: { value } }) => {
+                const round = ROUNDS.find((one) => one === value);
+                if (round) put({ round });
+              }}
+              maw={300}
+            />
+            <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+              <TextInput {...field('pollingDate')} />
+              <TextInput {...field('pollingOpens')} />
+              <TextInput {...field('pollingCloses')} />
+              <TextInput {...field('quietFrom')} />
+              <TextInput {...field('quietTo')} />
+            </SimpleGrid>
+            <Text size="sm" c="dimmed">
+              {t('elections.hoursHelp')}
+            </Text>
+          </Section>
+          <Section title={t('elections.contests')}>
+            <ContestsField rows={given.contests} onChange={(contests) => put({ contests })} faults={faults} />
+          </Section>
+          <Group>
+            <Button type="submit" disabled={!dirty}>
+              {t('elections.save')}
+            </Button>
+            {dirty && <Text size="sm">{t('compose.unsaved')}</Text>}
+          </Group>
+        </Stack>
+      </form>
+      <LeaveGuard dirty={dirty && !asking} />
+      {asking && (
+        <Confirm
+          touches={[]}
+          title={t('elections.saveTitle')}
+          go={t('elections.save')}
+          onGo={save}
+          onClose={() => {
+            setAsking(false);
+            if (!stored && !dirty) void navigate('/pemilihan');
+          }}
+        >
+          <Text size="sm">
+            {stored
+              ? t('elections.saveWhat', { count: stored.namedBy, broadcasts: number(stored.namedBy) })
+              : t('elections.createWhat')}
+          </Text>
+        </Confirm>
+      )}
+    </Page>
+  );
+}
+
+const fieldsOf = (stored: KeptElection): ElectionFields => ({
+  name: stored.name,
+  round: stored.round,
+  pollingDate: stored.pollingDate,
+  pollingOpens: stored.pollingOpens,
+  pollingCloses: stored.pollingCloses,
+  quietFrom: stored.quietFrom,
+  quietTo: stored.quietTo,
+  contests: rowsOf(stored.contests),
+});

@@ -1,0 +1,64 @@
+import { Anchor, Button, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { mayKeepElections, reference } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { usePerson } from '../../session';
+import { dayOf, listed } from '../../times';
+
+/** Pemilihan: what broadcasts name their dates by, the latest first. */
+export default function Elections() {
+  const { t } = useTranslation();
+  const keeps = mayKeepElections(usePerson());
+  const found = useQuery({ queryKey: ['elections'], queryFn: reference.elections });
+  return (
+    <Page
+      title={t('nav.elections')}
+      aside={<Text c="dimmed">{t('elections.about')}</Text>}
+      actions={
+        keeps && (
+          <Button component={Link} to="/pemilihan/baru">
+            {t('elections.new')}
+          </Button>
+        )
+      }
+    >
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.data?.length === 0 && <Text>{t('elections.none')}</Text>}
+      {found.data && found.data.length > 0 && (
+        <Paper withBorder component="ul" className="rows">
+          {found.data.map(({ id, name, round, pollingDate, quietFrom, quietTo, contests, ...hours }) => (
+            <Group component="li" key={id} px="md" py="sm" justify="space-between" gap="sm">
+              <Stack gap={2} miw={0} style={{ flex: '1 1 20rem' }}>
+                <Anchor component={Link} to={`/pemilihan/${id}`} fw={600}>
+                  {name}
+                </Anchor>
+                <Text size="sm">
+                  {t('elections.polls', {
+                    day: dayOf(pollingDate),
+                    from: hours.pollingOpens,
+                    to: hours.pollingCloses,
+                  })}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {listed([...new Set(contests.map(({ office }) => t(`offices.${office}`)))])}
+                </Text>
+              </Stack>
+              <Text size="sm">{t(`elections.rounds.${round}`)}</Text>
+            </Group>
+          ))}
+        </Paper>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button, Center, Loader, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, Navigate } from 'react-router';
+import { type Home as Found, home } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { READERS, useRoles } from '../../session';
+import { Needed } from './needed';
+import { Running } from './running';
+import { Strip } from './strip';
+
+/** How old what is shown may be, in ms: while something moves, and otherwise. */
+const LIVE_MS = 2_000;
+const CALM_MS = 15_000;
+
+const moves = (found: Found | undefined): boolean =>
+  (found?.running?.length ?? 0) > 0 || (found?.stopped?.length ?? 0) > 0;
+
+/** The first screen: Beranda, or, for who sees no broadcasts, their own work. */
+export default function Home() {
+  const reads = useRoles(...READERS);
+  const helps = useRoles('helpdesk');
+  return helps && !reads ? <Navigate to="/bantuan" replace /> : <Overview />;
+}
+
+/** What needs the person, what is running now, and what is next in each zone. */
+function Overview() {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  const found = useQuery({
+    queryKey: ['home'],
+    queryFn: home,
+    refetchInterval: ({ state }) => (moves(state.data) ? LIVE_MS : CALM_MS),
+  });
+  return (
+    <Page
+      title={t('nav.home')}
+      actions={
+        writes && (
+          <Button component={Link} to="/tulis">
+            {t('list.compose')}
+          </Button>
+        )
+      }
+    >
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.data && (
+        <>
+          <Needed home={found.data} />
+          {found.data.running && <Running running={found.data.running} />}
+          {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
+          {found.data.running === null && <Text>{t('home.elsewhere')}</Text>}
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+import { Alert, Badge, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Home } from '../../api';
+import { StateBadge } from '../../parts/badges';
+import { Section } from '../../parts/section';
+import { instant, number } from '../../times';
+import { Row, Rows } from './row';
+
+/** What waits for the person, the most pressing first. */
+export function Needed({ home: { at, away, drafts, reviews, stopped } }: { home: Home }) {
+  const { t } = useTranslation();
+  const braked = stopped?.filter((one) => one.braked) ?? [];
+  const paused = stopped?.filter((one) => !one.braked) ?? [];
+  const lists = [away, drafts, reviews, stopped];
+  if (lists.every((list) => list === null)) return null;
+  const nothing = lists.every((list) => (list?.length ?? 0) === 0);
+  return (
+    <Section title={t('home.needed')}>
+      {nothing && <Text>{t('home.nothingNeeded')}</Text>}
+      {away?.map(({ channel, since }) => (
+        <Alert key={channel} color="orange" title={t('home.away', { channel: t(`channels.${channel}`) })}>
+          <Text size="sm">{t('home.awaySince', { at: instant(since) })}</Text>
+        </Alert>
+      ))}
+      {braked.length > 0 && (
+        <Rows label={t('home.braked')}>
+          {braked.map((one) => (
+            <Stopped key={one.id} one={one} />
+          ))}
+        </Rows>
+      )}
+      {reviews && reviews.length > 0 && (
+        <Rows label={t('home.reviews')}>
+          {reviews.map((one) => (
+            <Row
+              key={one.id}
+              to={`/tinjau/${one.id}`}
+              title={one.title}
+              kind={one.kind}
+              lines={[
+                `${one.organisation} · ${t('home.submitted', { at: instant(one.submittedAt) })}`,
+                one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
+              ]}
+              aside={
+                <Stack gap={4} align="flex-end">
+                  <Text size="sm" fw={600}>
+                    {t('home.decideBefore', { at: instant(one.decideBefore) })}
+                  </Text>
+                  {one.decideBefore <= at && (
+                    <Badge variant="filled" color="red.9" tt="none" fw={500}>
+                      {t('home.overdue')}
+                    </Badge>
+                  )}
+                </Stack>
+              }
+            />
+          ))}
+        </Rows>
+      )}
+      {paused.length > 0 && (
+        <Rows label={t('home.paused')}>
+          {paused.map((one) => (
+            <Stopped key={one.id} one={one} />
+          ))}
+        </Rows>
+      )}
+      {drafts && drafts.length > 0 && (
+        <Rows label={t('home.drafts')}>
+          {drafts.map((one) => (
+            <Row
+              key={one.id}
+              to={`/siaran/${one.id}`}
+              title={one.title}
+              kind={one.kind}
+              lines={[t('list.changed', { when: instant(one.updatedAt) })]}
+              aside={<StateBadge state={one.state} />}
+            />
+          ))}
+        </Rows>
+      )}
+    </Section>
+  );
+}
+
+function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
+  const { t } = useTranslation();
+  const { id, title, kind, pausedBy, reason, doubted, pausedWaves, expiresAt, state } = one;
+  return (
+    <Row
+      to={`/siaran/${id}`}
+      title={title}
+      kind={kind}
+      lines={[
+        [
+          pausedBy && t(`home.pausedBy.${pausedBy}`),
+          t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
+          doubted && t('home.doubted'),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        reason,
+        expiresAt && t('home.expires', { at: instant(expiresAt) }),
+      ]}
+      aside={<StateBadge state={state} />}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { Kind } from '../../api';
+import { KindBadge } from '../../parts/badges';
+
+/** A list of broadcasts, one beneath the other. */
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Stack gap={6}>
+      <Text size="sm" fw={600} aria-hidden>
+        {label}
+      </Text>
+      <Paper withBorder component="ul" aria-label={label} className="rows">
+        {children}
+      </Paper>
+    </Stack>
+  );
+}
+
+/** One broadcast with what matters of it here. */
+export function Row({
+  to,
+  title,
+  kind,
+  lines,
+  aside,
+  children,
+}: {
+  to: string;
+  title: string;
+  kind: Kind;
+  lines: readonly (string | null)[];
+  aside?: ReactNode;
+  children?: ReactNode;
+}) {
+  return (
+    <Stack component="li" px="md" py="sm" gap={6}>
+      <Group justify="space-between" gap="sm">
+        <Stack gap={2} miw={0} style={{ flex: '1 1 16rem' }}>
+          <Group gap="xs">
+            <Anchor component={Link} to={to} fw={600} style={{ overflowWrap: 'anywhere' }}>
+              {title}
+            </Anchor>
+            <KindBadge kind={kind} />
+          </Group>
+          {lines.map(
+            (line) =>
+              line !== null && (
+                <Text key={line} size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {line}
+                </Text>
+              ),
+          )}
+        </Stack>
+        {aside}
+      </Group>
+      {children}
+    </Stack>
+  );
+}

@@ -1,0 +1,52 @@
+import { Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Invited, type ManagedPerson, people } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { PEOPLE } from './query';
+import { RolesField } from './roles-field';
+import { ToldOnce } from './told-once';
+
+export type Act = 'roles' | 'disable' | 'enable' | 'reset' | 'resetSecondFactor';
+
+/** Between a choice in somebody's menu and what it does: says what it means for them. */
+export function ActDialog({
+  person,
+  act,
+  onClose,
+}: {
+  person: ManagedPerson;
+  act: Act;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const [roles, setRoles] = useState(person.roles);
+  const { id, name, organisation } = person;
+  const said = {
+    touches: [PEOPLE],
+    title: t(`people.titles.${act}`, { name }),
+    go: t(`people.acts.${act}`),
+    danger: act === 'disable' || act === 'reset' || act === 'resetSecondFactor',
+    onClose,
+  };
+  const what = act !== 'roles' && <Text size="sm">{t(`people.what.${act}`, { name })}</Text>;
+  if (act === 'reset') {
+    return (
+      <Confirm<Invited> {...said} onGo={() => people.reset(id)} account={(told) => <ToldOnce {...told} />}>
+        {what}
+      </Confirm>
+    );
+  }
+  const go = {
+    roles: () => people.setRoles(id, roles),
+    disable: () => people.disable(id),
+    enable: () => people.enable(id),
+    resetSecondFactor: () => people.resetSecondFactor(id),
+  }[act];
+  return (
+    <Confirm {...said} onGo={go}>
+      {what}
+      {act === 'roles' && <RolesField office={organisation} value={roles} onChange={setRoles} />}
+    </Confirm>
+  );
+}

@@ -1,0 +1,174 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Center,
+  Group,
+  Loader,
+  Menu,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ManagedPerson, type Organisation, people } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { usePerson } from '../../session';
+import { type Act, ActDialog } from './act-dialog';
+import { InviteDialog } from './invite-dialog';
+import { PEOPLE } from './query';
+
+/** Orang: whom this admin manages, office by office. Whom they may appoint as what is the API's to say. */
+export default function People() {
+  const { t } = useTranslation();
+  const offices = useQuery({ queryKey: [...PEOPLE, 'organisations'], queryFn: people.organisations });
+  const found = useQuery({ queryKey: [...PEOPLE, 'list'], queryFn: people.list });
+  const [typed, setTyped] = useState('');
+  const [inviting, setInviting] = useState(false);
+  const [asked, setAsked] = useState<{ person: ManagedPerson; act: Act } | null>(null);
+  const error = offices.error ?? found.error;
+  const wanted = typed.trim().toLowerCase();
+  const shown = found.data?.filter(({ name, username }) =>
+    [name, username].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  const withPeople = offices.data?.filter(({ id }) => shown?.some((one) => one.organisation.id === id));
+  return (
+    <Page
+      title={t('nav.people')}
+      aside={<Text c="dimmed">{t('people.about')}</Text>}
+      actions={offices.data && <Button onClick={() => setInviting(true)}>{t('people.invite')}</Button>}
+    >
+      {error && (
+        <ErrorNote error={error} onRetry={() => void Promise.all([offices.refetch(), found.refetch()])} />
+      )}
+      {(offices.isPending || found.isPending) && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {shown && withPeople && (
+        <>
+          <TextInput
+            type="search"
+            label={t('people.search')}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            maw={360}
+          />
+          {withPeople.length === 0 && <Text>{t('people.none')}</Text>}
+          {withPeople.map((office) => (
+            <Office
+              key={office.id}
+              office={office}
+              members={shown.filter((one) => one.organisation.id === office.id)}
+              onAct={(person, act) => setAsked({ person, act })}
+            />
+          ))}
+        </>
+      )}
+      {inviting && offices.data && <InviteDialog offices={offices.data} onClose={() => setInviting(false)} />}
+      {asked && <ActDialog {...asked} onClose={() => setAsked(null)} />}
+    </Page>
+  );
+}
+
+function Office({
+  office: { name },
+  members,
+  onAct,
+}: {
+  office: Organisation;
+  members: readonly ManagedPerson[];
+  onAct: (person: ManagedPerson, act: Act) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Section title={name}>
+      <Table.ScrollContainer
+        minWidth={620}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': name } }}
+      >
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('people.person')}</Table.Th>
+              <Table.Th scope="col">{t('people.roles')}</Table.Th>
+              <Table.Th scope="col">{t('people.state')}</Table.Th>
+              <Table.Td />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {members.map((person) => (
+              <Member key={person.id} person={person} onAct={(act) => onAct(person, act)} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Section>
+  );
+}
+
+function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) => void }) {
+  const { t } = useTranslation();
+  const { personId } = usePerson();
+  const { id, name, username, roles, enrolled, disabledAt } = person;
+  const acts: readonly Act[] = [
+    'roles',
+    disabledAt ? 'enable' : 'disable',
+    'reset',
+    ...(enrolled ? (['resetSecondFactor'] as const) : []),
+  ];
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {username}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm">{roles.map((role) => t(`roles.${role}`)).join(', ') || t('people.noRoles')}</Text>
+      </Table.Td>
+      <Table.Td>
+        <Group gap={6}>
+          <Badge variant="dot" color={disabledAt ? 'gray.8' : 'green.7'} tt="none" fw={500}>
+            {t(disabledAt ? 'people.disabled' : 'people.active')}
+          </Badge>
+          <Text size="xs" c="dimmed">
+            {t(enrolled ? 'people.enrolled' : 'people.notEnrolled')}
+          </Text>
+        </Group>
+      </Table.Td>
+      <Table.Td className="numeric">
+        {id === personId ? (
+          <Text size="sm">{t('people.you')}</Text>
+        ) : (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="default" size="lg" aria-label={t('people.actsFor', { name })}>
+                <span aria-hidden>⋯</span>
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {acts.map((act) => (
+                <Menu.Item
+                  key={act}
+                  color={act === 'disable' ? 'red.9' : undefined}
+                  onClick={() => onAct(act)}
+                >
+                  {t(`people.acts.${act}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,75 @@
+import { Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Organisation, people, type Role } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { PEOPLE } from './query';
+import { RolesField } from './roles-field';
+import { ToldOnce } from './told-once';
+
+/** Invites somebody into an office; the one-time password they get is shown here and never again. */
+export function InviteDialog({
+  offices,
+  onClose,
+}: {
+  offices: readonly Organisation[];
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const [organisationId, setOrganisation] = useState(offices[0]?.id ?? '');
+  const [name, setName] = useState('');
+  const [username, setUsername] = useState('');
+  const [roles, setRoles] = useState<Role[]>([]);
+  const office = offices.find(({ id }) => id === organisationId);
+  if (!office) return null;
+  return (
+    <Confirm
+      touches={[PEOPLE]}
+      title={t('people.invite')}
+      go={t('people.inviteGo')}
+      ready={name.trim() !== '' && username.trim() !== ''}
+      onGo={() =>
+        people.invite({
+          organisationId,
+          name: name.trim(),
+          username: username.trim().toLowerCase(),
+          roles: office.kind === 'kpu' ? roles : roles.filter((role) => role !== 'reviewer'),
+        })
+      }
+      onClose={onClose}
+      account={(invited) => <ToldOnce {...invited} />}
+    >
+      {offices.length > 1 && (
+        <Select
+          label={t('people.office')}
+          data={offices.map(({ id, name: label }) => ({ value: id, label }))}
+          value={organisationId}
+          onChange={(next) => next !== null && setOrganisation(next)}
+          allowDeselect={false}
+          searchable
+        />
+      )}
+      <TextInput
+        label={t('people.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={200}
+        required
+        withAsterisk={false}
+        data-autofocus
+      />
+      <TextInput
+        label={t('signIn.username')}
+        description={t('people.usernameHelp')}
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={64}
+        required
+        withAsterisk={false}
+      />
+      <RolesField office={office} value={roles} onChange={setRoles} />
+    </Confirm>
+  );
+}

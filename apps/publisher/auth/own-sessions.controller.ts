@@ -1,0 +1,36 @@
+import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type OwnSession, OwnSessions, type SignedIn } from '#staff';
+import { AnySignedIn, CurrentPerson, SessionToken } from './decorators.js';
+import { IdParam } from './params.js';
+
+/** Where one is signed in oneself, and ending that from afar. */
+@ApiTags('session')
+@Controller('api/v1/sessions')
+@AnySignedIn()
+export class OwnSessionsController {
+  constructor(private readonly own: OwnSessions) {}
+
+  @Get()
+  async list(
+    @CurrentPerson() person: SignedIn,
+    @SessionToken() token: string,
+  ): Promise<{ sessions: OwnSession[] }> {
+    return { sessions: await this.own.list(person, token) };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  end(@CurrentPerson() person: SignedIn, @Param('id', IdParam) id: string): Promise<void> {
+    return this.own.end(person, id);
+  }
+
+  /** All but the one this is asked from. */
+  @Delete()
+  async endOthers(
+    @CurrentPerson() person: SignedIn,
+    @SessionToken() token: string,
+  ): Promise<{ ended: number }> {
+    return { ended: await this.own.endOthers(person, token) };
+  }
+}

@@ -1,0 +1,132 @@
+import type { Election } from '#audience';
+import { rows } from '#platform';
+import { loadReferenceData } from '#audience';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../test/factories/staff.js';
+
+interface View extends Election {
+  version: number;
+  namedBy: number;
+  mayEdit: boolean;
+}
+interface Refusal {
+  status: number;
+  faults: { path: string; message: string }[];
+  version?: number;
+}
+const PATH = '/api/v1/elections';
+const FIELDS = {
+  name: 'Pilkada 2030',
+  round: 'first',
+  pollingDate: '2030-11-27',
+  pollingOpens: '07:00',
+  pollingCloses: '13:00',
+  quietFrom: '2030-11-24',
+  quietTo: '2030-11-26',
+  contests: [
+    { office: 'governor', regions: ['11', '12'] },
+    { office: 'mayor', regions: ['11.71'], pollingDate: '2030-12-04' },
+  ],
+};
+
+describe('elections', () => {
+  let publisher: TestPublisher;
+  let national: Ask, aceh: Ask, author: Ask;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    await publisher.db.source.transaction((tx) => loadReferenceData(tx));
+    national = await signIn(publisher.url, 'kpu-nasional');
+    aceh = await signIn(publisher.url, 'kpu-aceh');
+    author = await signIn(publisher.url, 'penulis');
+  });
+  afterAll(() => publisher.stop());
+
+  it('are kept by KPU’s national office alone, and every fault is said at its place', async () => {
+    expect((await author('POST', PATH, { id: 'pilkada-2030', ...FIELDS })).status).toBe(403);
+    expect((await aceh('POST', PATH, { id: 'pilkada-2030', ...FIELDS })).status).toBe(403);
+    const refused = async (more: Record<string, unknown>): Promise<string[]> => {
+      const { status, body } = await national<Refusal>('POST', PATH, {
+        id: 'pilkada-2030',
+        ...FIELDS,
+        ...more,
+      });
+      expect([400, 422]).toContain(status);
+      return body.faults.map(({ path }) => path);
+    };
+    expect(await refused({ quietTo: '2030-11-27' })).toEqual(['quietTo']);
+    expect(await refused({ pollingCloses: '06:00' })).toEqual(['pollingCloses']);
+    expect(await refused({ contests: [] })).toEqual(['contests']);
+    expect(await refused({ contests: [{ office: 'mayor', regions: ['99.99'] }] })).toEqual([
+      'contests.0.regions',
+    ]);
+    expect(
+      await refused({
+        contests: [
+          { office: 'mayor', regions: ['11.71'] },
+          { office: 'mayor', regions: ['11.71'] },
+        ],
+      }),
+    ).toEqual(['contests.1.regions']);
+
+    const made = await national<View>('POST', PATH, { id: 'pilkada-2030', ...FIELDS });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ id: 'pilkada-2030', version: 1, namedBy: 0, mayEdit: true });
+    expect(made.body.contests).toMatchObject([
+      { office: 'governor', regionCode: '11', pollingDate: null },
+      { office: 'governor', regionCode: '12', pollingDate: null },
+      { office: 'mayor', regionCode: '11.71', pollingDate: '2030-12-04' },
+    ]);
+    expect((await national('POST', PATH, { id: 'pilkada-2030', ...FIELDS })).status).toBe(409);
+    expect((await author<View>('GET', `${PATH}/pilkada-2030`)).body).toMatchObject({ mayEdit: false });
+    expect((await author('GET', `${PATH}/pilkada-2099`)).status).toBe(404);
+  });
+
+  it('flag what was submitted with other values and leave it as it is; the data file does not undo an edit', async () => {
+    const { body: begun } = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title: 'Tanggal',
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: Pemilihan {{polling_date}}' } } },
+      audience: { regions: ['11'] },
+      electionId: 'pemilu-2029',
+      schedule: { at: '2029-02-01T09:00' },
+    });
+    const at = `/api/v1/broadcasts/${begun.id}`;
+    const submitted = await author<{ submission: { digest: string } }>('POST', `${at}/submit`, {});
+    expect(submitted.status).toBe(200);
+
+    const { body: seen } = await national<View>('GET', `${PATH}/pemilu-2029`);
+    expect(seen.namedBy).toBe(1);
+    const { name, round, pollingOpens, pollingCloses, version } = seen;
+    const edit = {
+      version,
+      name,
+      round,
+      pollingOpens,
+      pollingCloses,
+      pollingDate: '2029-02-21',
+      quietFrom: '2029-02-18',
+      quietTo: '2029-02-20',
+      contests: [{ office: 'president', regions: [] }],
+    };
+    const edited = await national<View>('PUT', `${PATH}/pemilu-2029`, edit);
+    expect(edited.body).toMatchObject({ version: 2, pollingDate: '2029-02-21' });
+    expect(edited.body.contests).toMatchObject([{ office: 'president', regionCode: null }]);
+    expect((await national<Refusal>('PUT', `${PATH}/pemilu-2029`, edit)).body).toMatchObject({
+      status: 409,
+      version: 2,
+    });
+
+    const after = await author<{ submission: { digest: string }; warnings: { code: string }[] }>('GET', at);
+    expect(after.body.submission.digest).toBe(submitted.body.submission.digest);
+    expect(after.body.warnings.map(({ code }) => code)).toContain('election-changed');
+
+    await publisher.db.source.transaction((tx) => loadReferenceData(tx));
+    expect((await national<View>('GET', `${PATH}/pemilu-2029`)).body).toEqual(edited.body);
+    const acts = await rows(
+      publisher.db.source.manager,
+      `SELECT act, detail #>> '{before,pollingDate}' AS before, detail #>> '{after,pollingDate}' AS after, detail #> '{contests,removed}' AS removed
+       FROM audit_entries WHERE subject = 'election:pemilu-2029'`,
+    );
+    expect(acts).toEqual([{ act: 'election.edit', before: '2029-02-14', after: '2029-02-21', removed: 2 }]);
+  });
+});

@@ -1,0 +1,27 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Home, HomeBook } from '#broadcasts';
+import type { ChannelName } from '#channels';
+import { Account } from '#deliveries';
+import type { SignedIn } from '#staff';
+import { AnySignedIn, CurrentPerson } from './auth/decorators.js';
+
+/** What a person finds when they come in. */
+@ApiTags('home')
+@Controller('api/v1/home')
+@AnySignedIn()
+export class HomeController {
+  constructor(
+    private readonly home: HomeBook,
+    private readonly account: Account,
+  ) {}
+
+  /** What needs the person, what runs and what is due next, by their roles; operators also read which providers are away. */
+  @Get()
+  async show(
+    @CurrentPerson() person: SignedIn,
+  ): Promise<Home & { away: { channel: ChannelName; since: Date }[] | null }> {
+    const away = person.roles.includes('operator') ? await this.account.providersAway() : null;
+    return { ...(await this.home.of(person)), away };
+  }
+}

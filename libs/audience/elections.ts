@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '#audit';
+import { type Fault, Problem, row, type Tx } from '#platform';
+import { Audience } from './audience.js';
+import type { Election, ElectionFields } from './election.js';
+
+/** An election as those see it who keep it. */
+export interface KeptElection extends Election {
+  /** Counts edits; an edit names the one it saw. */
+  version: number;
+}
+
+type PlainElection = Omit<ElectionFields, 'contests'>;
+
+interface FlatContest {
+  office: string;
+  regionCode: string | null;
+  pollingDate: string | null;
+}
+
+/**
+ * Keeps the elections that broadcasts name their dates by. What was approved holds the values it was approved with: a
+ * later edit flags it (`election-changed`) and alters nothing of it.
+ */
+@Injectable()
+export class Elections {
+  constructor(private readonly audience: Audience) {}
+
+  /** One election. @throws Problem not-found */
+  async get(tx: Tx, id: string): Promise<KeptElection> {
+    const election = await this.audience.election(id);
+    const kept = await row<{ version: number }>(tx, 'SELECT version FROM elections WHERE id = $1', [id]);
+    if (!election || !kept) throw notFound();
+    return { ...election, version: kept.version };
+  }
+
+  /** Adds an election. @throws Problem conflict (the id is taken), invalid (a region, a contest twice) */
+  async create(tx: Tx, actorId: string, id: string, given: ElectionFields): Promise<void> {
+    const contests = await this.flat(given);
+    const made = await row(
+      tx,
+      `INSERT INTO elections (id, name, round, polling_date, polling_opens, polling_closes, quiet_from, quiet_to, edited_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, siar_now()) ON CONFLICT DO NOTHING RETURNING id`,
+      [id, ...columnsOf(given)],
+    );
+    if (!made)
+      throw new Problem('conflict', 'There is an election with this id already.', [
+        { path: 'id', message: 'is taken' },
+      ]);
+    const changed = await putContests(tx, id, contests);
+    await record(tx, {
+      actorId,
+      act: 'election.create',
+      subject: `election:${id}`,
+      detail: { after: plain(given), contests: changed },
+    });
+  }
+
+  /**
+   * Puts other values in place of an election's; contestants of contests that stay are kept.
+   * @throws Problem not-found; conflict where it was edited meanwhile (with `version`); invalid as create
+   */
+  async edit(tx: Tx, actorId: string, id: string, version: number, given: ElectionFields): Promise<void> {
+    const contests = await this.flat(given);
+    const held = await row<PlainElection & { version: number }>(
+      tx,
+      `SELECT version, name, round, polling_date::text AS "pollingDate", to_char(polling_opens, 'HH24:MI') AS "pollingOpens",
+         to_char(polling_closes, 'HH24:MI') AS "pollingCloses", quiet_from::text AS "quietFrom", quiet_to::text AS "quietTo"
+       FROM elections WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    if (!held) throw notFound();
+    if (held.version !== version) {
+      const message = `It was changed meanwhile: you saw version ${version}, it is now version ${held.version}. Load it again.`;
+      throw new Problem('conflict', message, [], { version: held.version });
+    }
+    await tx.query(
+      `UPDATE elections SET name = $2, round = $3, polling_date = $4, polling_opens = $5, polling_closes = $6,
+         quiet_from = $7, quiet_to = $8, edited_at = siar_now(), version = version + 1 WHERE id = $1`,
+      [id, ...columnsOf(given)],
+    );
+    const changed = await putContests(tx, id, contests);
+    await record(tx, {
+      actorId,
+      act: 'election.edit',
+      subject: `election:${id}`,
+      detail: { before: plain(held), after: plain(given), contests: changed },
+    });
+  }
+
+  /** One contest for each office and region, each there is and named once. @throws Problem invalid */
+  private async flat({ contests }: ElectionFields): Promise<FlatContest[]> {
+    const known = await this.audience.regions();
+    const faults: Fault[] = [];
+    const seen = new Set<string>();
+    const flat = contests.flatMap(({ office, regions, pollingDate }, index) =>
+      (regions.length === 0 ? [null] : regions).map((regionCode) => {
+        const path = `contests.${index}.regions`;
+        if (regionCode !== null && !known.has(regionCode))
+          faults.push({ path, message: `There is no region ${regionCode}.` });
+        const key = `${office} ${regionCode}`;
+        if (seen.has(key))
+          faults.push({ path, message: `${office} in ${regionCode ?? 'the whole nation'} is there twice.` });
+        seen.add(key);
+        return { office, regionCode, pollingDate };
+      }),
+    );
+    if (faults.length > 0) throw new Problem('invalid', 'The contests are not right.', faults.slice(0, 20));
+    return flat;
+  }
+}
+
+/** @returns how many contests came, went, and have another day */
+async function putContests(
+  tx: Tx,
+  id: string,
+  contests: readonly FlatContest[],
+): Promise<{ added: number; removed: number; moved: number }> {
+  const wanted = `jsonb_to_recordset($2) AS w (office text, "regionCode" text, "pollingDate" date)`;
+  const counted = await row<{ added: number; removed: number; moved: number }>(
+    tx,
+    `WITH wanted AS (SELECT w.* FROM ${wanted}),
+     gone AS (
+       SELECT c.id FROM contests c WHERE c.election_id = $1 AND NOT EXISTS (
+         SELECT FROM wanted w WHERE w.office = c.office AND w."regionCode" IS NOT DISTINCT FROM c.region_code)
+     ), without AS (
+       DELETE FROM contestants WHERE contest_id IN (SELECT id FROM gone)
+     ), moved AS (
+       UPDATE contests c SET polling_date = w."pollingDate" FROM wanted w
+       WHERE c.election_id = $1 AND w.office = c.office AND w."regionCode" IS NOT DISTINCT FROM c.region_code
+         AND c.polling_date IS DISTINCT FROM w."pollingDate" RETURNING c.id
+     ), added AS (
+       INSERT INTO contests (election_id, office, region_code, polling_date)
+       SELECT $1, w.office, w."regionCode", w."pollingDate" FROM wanted w
+       ON CONFLICT (election_id, office, region_code) DO NOTHING RETURNING id
+     )
+     SELECT (SELECT count(*)::int FROM added) AS added, (SELECT count(*)::int FROM gone) AS removed,
+       (SELECT count(*)::int FROM moved) AS moved`,
+    [id, JSON.stringify(contests)],
+  );
+  if (!counted) throw new Error('A count always has a row');
+  await tx.query(
+    `DELETE FROM contests c WHERE c.election_id = $1 AND NOT EXISTS (
+       SELECT FROM ${wanted} WHERE w.office = c.office AND w."regionCode" IS NOT DISTINCT FROM c.region_code)`,
+    [id, JSON.stringify(contests)],
+  );
+  return counted;
+}
+
+const columnsOf = (given: PlainElection): string[] => [
+  given.name,
+  given.round,
+  given.pollingDate,
+  given.pollingOpens,
+  given.pollingCloses,
+  given.quietFrom,
+  given.quietTo,
+];
+
+/** What the trail keeps of an election: all but its contests, which are counted. */
+function plain({ name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo }: PlainElection) {
+  return { name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo };
+}
+
+const notFound = (): Problem => new Problem('not-found', 'There is no such election.');

@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ChannelName } from '#channels';
+import { now, rows } from '#platform';
+import type { Role, SignedIn } from '#staff';
+import { type Ownership, whyNotApprove } from './approval.rules.js';
+import type { BroadcastState } from './broadcast.states.js';
+import type { Kind } from './draft.js';
+import { SEEN, sightOf } from './store.js';
+
+/** Of each list at most so many are shown; the whole is a screen of its own. */
+const SHOWN = 20;
+/** Waves due from so many hours ago are on the strip, and up to so many ahead. */
+const STRIP_HOURS = { back: 2, ahead: 24 };
+/** Who sees broadcasts at all. */
+const WATCHES: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
+
+/** What names a broadcast in each list. */
+interface Named {
+  id: string;
+  title: string;
+  kind: Kind;
+  organisation: string;
+}
+
+/** One's own, which nobody else will go on with. */
+interface OwnDraft extends Named {
+  state: Extract<BroadcastState, 'draft' | 'rejected' | 'withdrawn'>;
+  updatedAt: Date;
+}
+
+/** Waits for a decision that this person may give. */
+interface WaitingReview extends Named {
+  submittedAt: Date;
+  /** When the first copy would be due, or, of what is urgent, the time the people on call were told. */
+  decideBefore: Date;
+  /** Somebody on call who said that they have it. */
+  takenBy: string | null;
+}
+
+/** Paused, in whole or in part. */
+interface StoppedBroadcast extends Named {
+  state: BroadcastState;
+  pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
+  reason: string | null;
+  doubted: boolean;
+  pausedWaves: number;
+  /** When the first of what is paused expires if it is not resumed. */
+  expiresAt: Date | null;
+  /** Whether the brake stopped it and no operator has decided yet. */
+  braked: boolean;
+}
+
+/** Going out now. */
+interface RunningBroadcast extends Named {
+  targeted: number;
+  /** Copies whose way has ended, in whatever state. */
+  settled: number;
+  /** Copies accepted or delivered. */
+  sent: number;
+  failed: number;
+}
+
+/** What is due at one instant on one clock. */
+interface DueNext {
+  id: string;
+  title: string;
+  kind: Kind;
+  /** One zone of those that read this clock. */
+  timeZone: string;
+  dueAt: Date;
+  channels: ChannelName[];
+  regions: number;
+  /** Whether all of it is paused. */
+  paused: boolean;
+}
+
+/** What a person finds when they come in; null: not for their roles. */
+export interface Home {
+  at: Date;
+  drafts: OwnDraft[] | null;
+  reviews: WaitingReview[] | null;
+  stopped: StoppedBroadcast[] | null;
+  running: RunningBroadcast[] | null;
+  next: DueNext[] | null;
+}
+
+/** What needs a person, what runs, and what comes next, each by an index. */
+@Injectable()
+export class HomeBook {
+  constructor(private readonly database: DataSource) {}
+
+  /** As it is now, for this person's roles and of the broadcasts they see. */
+  async of(person: SignedIn): Promise<Home> {
+    const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
+    const watches = is(...WATCHES);
+    return {
+      at: await now(this.database.manager),
+      drafts: is('author') ? await this.drafts(person) : null,
+      reviews: is('reviewer') ? await this.reviews(person) : null,
+      stopped: watches ? await this.stopped(person) : null,
+      running: watches ? await this.running(person) : null,
+      next: watches ? await this.next(person) : null,
+    };
+  }
+
+  private drafts({ personId }: SignedIn): Promise<OwnDraft[]> {
+    return rows<OwnDraft>(
+      this.database.manager,
+      `SELECT ${NAMED}, b.state, b.updated_at AS "updatedAt" FROM ${BROADCASTS}
+       WHERE b.author_id = $1 AND b.state IN ('draft', 'rejected', 'withdrawn') ORDER BY b.id DESC LIMIT ${SHOWN}`,
+      [personId],
+    );
+  }
+
+  private async reviews(person: SignedIn): Promise<WaitingReview[]> {
+    const waiting = await rows<WaitingReview & Ownership>(
+      this.database.manager,
+      `SELECT ${NAMED}, s.submitted_at AS "submittedAt", coalesce(x.decide_by, s.decide_before) AS "decideBefore",
+         CASE WHEN x.answer = 'taken' THEN t.name END AS "takenBy",
+         b.organisation_id AS "organisationId", b.author_id AS "authorId", b.editors::text[] AS editors, s.submitted_by AS "submittedBy",
+         b.draft->'audience'->'regions' AS regions
+       FROM ${BROADCASTS} JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+         LEFT JOIN alerts x ON x.broadcast_id = b.id AND x.kind = 'review' AND x.next_at IS NOT NULL
+         LEFT JOIN people t ON t.id = x.answered_by
+       WHERE b.state = 'in_review' AND ${SEEN} ORDER BY "decideBefore", b.id`,
+      sightOf(person),
+    );
+    return waiting
+      .filter((one) => whyNotApprove(person, one) === null)
+      .slice(0, SHOWN)
+      .map(({ id, title, kind, organisation, submittedAt, decideBefore, takenBy }) => ({
+        id,
+        title,
+        kind,
+        organisation,
+        submittedAt,
+        decideBefore,
+        takenBy,
+      }));
+  }
+
+  private stopped(person: SignedIn): Promise<StoppedBroadcast[]> {
+    return rows<StoppedBroadcast>(
+      this.database.manager,
+      `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
+         coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.waves AS "pausedWaves", p.expires_at AS "expiresAt",
+         EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked
+       FROM ${BROADCASTS} JOIN (
+         SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at, min(w.pause_reason) AS reason
+         FROM waves w WHERE w.state = 'paused' GROUP BY 1) p ON p.broadcast_id = b.id
+       WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
+  }
+
+  private running(person: SignedIn): Promise<RunningBroadcast[]> {
+    return rows<RunningBroadcast>(
+      this.database.manager,
+      `SELECT ${NAMED}, w.targeted, w.targeted - w.under_way AS settled, w.sent, w.failed
+       FROM ${BROADCASTS} CROSS JOIN LATERAL (
+         SELECT coalesce(sum(targeted), 0)::int AS targeted, coalesce(sum(pending + claimed), 0)::int AS under_way,
+           coalesce(sum(accepted + delivered), 0)::int AS sent, coalesce(sum(failed), 0)::int AS failed
+         FROM waves WHERE broadcast_id = b.id) w
+       WHERE b.state = 'running' AND ${SEEN} ORDER BY b.id DESC LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
+  }
+
+  private next(person: SignedIn): Promise<DueNext[]> {
+    return rows<DueNext>(
+      this.database.manager,
+      `SELECT b.id, b.title, b.kind, min(w.time_zone) AS "timeZone", w.due_at AS "dueAt",
+         array_agg(DISTINCT w.channel) AS channels, count(DISTINCT w.region_code)::int AS regions, bool_and(w.state = 'paused') AS paused
+       FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+       WHERE w.channel IN ('email', 'telegram', 'sms') AND w.state IN ('planned', 'prepared', 'released', 'paused')
+         AND w.due_at BETWEEN siar_now() - make_interval(hours => ${STRIP_HOURS.back}) AND siar_now() + make_interval(hours => ${STRIP_HOURS.ahead})
+         AND ${SEEN}
+       GROUP BY b.id, w.due_at, w.due_at AT TIME ZONE w.time_zone ORDER BY w.due_at, b.id LIMIT 200`,
+      sightOf(person),
+    );
+  }
+}
+
+const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
+const NAMED = 'b.id, b.title, b.kind, o.name AS organisation';

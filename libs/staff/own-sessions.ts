@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { Problem, row, rows } from '#platform';
+import { type Device, deviceOf } from './device.rules.js';
+import { tokenHash } from './sessions.js';
+import type { SignedIn } from './staff.rules.js';
+
+/** One of a person's sessions that have not ended. */
+export interface OwnSession extends Device {
+  id: string;
+  since: Date;
+  /** To the minute. */
+  lastSeen: Date;
+  /** Whether the request itself came in it. */
+  current: boolean;
+}
+
+/** Where a person is signed in, and how they end that from afar. */
+@Injectable()
+export class OwnSessions {
+  constructor(private readonly database: DataSource) {}
+
+  /** Those that have not ended, the one asked from first, then the last seen. */
+  async list({ personId }: SignedIn, token: string): Promise<OwnSession[]> {
+    const found = await rows<Omit<OwnSession, keyof Device> & { userAgent: string }>(
+      this.database.manager,
+      `SELECT id, created_at AS since, last_seen_at AS "lastSeen", user_agent AS "userAgent", token_hash = $2 AS current
+       FROM sessions WHERE person_id = $1 AND expires_at > siar_now() ORDER BY current DESC, last_seen_at DESC, id DESC`,
+      [personId, tokenHash(token)],
+    );
+    return found.map(({ userAgent, ...session }) => ({ ...session, ...deviceOf(userAgent) }));
+  }
+
+  /** Ends one of the person's sessions. @throws Problem not-found, also for somebody else's */
+  async end({ personId }: SignedIn, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const ended = await row(tx, 'DELETE FROM sessions WHERE id = $1 AND person_id = $2 RETURNING id', [
+        id,
+        personId,
+      ]);
+      if (!ended) throw new Problem('not-found', 'You have no such session: it may have ended by itself.');
+      await record(tx, {
+        actorId: personId,
+        act: 'session.end',
+        subject: `person:${personId}`,
+        detail: { sessions: 1 },
+      });
+    });
+  }
+
+  /** Ends all of the person's sessions but the one this is asked from. @returns how many that were */
+  async endOthers({ personId }: SignedIn, token: string): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const ended = await rows(
+        tx,
+        'DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2 RETURNING id',
+        [personId, tokenHash(token)],
+      );
+      await record(tx, {
+        actorId: personId,
+        act: 'session.end',
+        subject: `person:${personId}`,
+        detail: { sessions: ended.length },
+      });
+      return ended.length;
+    });
+  }
+}

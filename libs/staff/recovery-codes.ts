@@ -1,0 +1,55 @@
+import { type Keys, newCode, row, rows, type Tx } from '#platform';
+
+/** How many are made at once: enough for years of forgotten phones, few enough for one sheet. */
+const HOW_MANY = 10;
+
+/** As it was typed, on whatever device: small letters, hyphens and spaces do no harm. */
+const plain = (typed: string): string => typed.replace(/[^0-9a-z]/gi, '').toUpperCase();
+
+const hashOf = (keys: Keys, personId: string, code: string): Buffer =>
+  keys.hash('recovery-code', `${personId}\0${code}`);
+
+/**
+ * Makes a person's recovery codes, in place of whatever they had: each opens a sign-in once, where the authenticator is
+ * not at hand. Kept as keyed hashes only.
+ * @returns 50 bits each, in two halves: to be shown once
+ */
+export async function makeRecoveryCodes(tx: Tx, keys: Keys, personId: string): Promise<string[]> {
+  const codes = Array.from({ length: HOW_MANY }, newCode);
+  await dropRecoveryCodes(tx, personId);
+  await tx.query('INSERT INTO recovery_codes (person_id, hash) SELECT $1, unnest($2::bytea[])', [
+    personId,
+    codes.map((code) => hashOf(keys, personId, code)),
+  ]);
+  return codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`);
+}
+
+/** Takes one, if it is the person's and was not used. */
+export async function takeRecoveryCode(
+  tx: Tx,
+  keys: Keys,
+  personId: string,
+  typed: string,
+): Promise<boolean> {
+  const taken = await row(
+    tx,
+    `UPDATE recovery_codes SET used_at = siar_now() WHERE person_id = $1 AND hash = $2 AND used_at IS NULL RETURNING person_id`,
+    [personId, hashOf(keys, personId, plain(typed))],
+  );
+  return taken !== undefined;
+}
+
+/** How many a person has left. */
+export async function recoveryCodesLeft(tx: Tx, personId: string): Promise<number> {
+  const [left] = await rows<{ n: number }>(
+    tx,
+    'SELECT count(*)::int AS n FROM recovery_codes WHERE person_id = $1 AND used_at IS NULL',
+    [personId],
+  );
+  return left?.n ?? 0;
+}
+
+/** Takes all of a person's away, with the authenticator they stand in for. */
+export async function dropRecoveryCodes(tx: Tx, personId: string): Promise<void> {
+  await tx.query('DELETE FROM recovery_codes WHERE person_id = $1', [personId]);
+}

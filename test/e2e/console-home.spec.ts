@@ -1,0 +1,204 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import type { Username } from '../factories/staff.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const SCREENS = 'docs/screens';
+const LOOKS: Required<Look>[] = [
+  { language: 'id', width: 1280 },
+  { language: 'id', width: 390 },
+  { language: 'en', width: 1280 },
+  { language: 'en', width: 390 },
+];
+
+describe('the console’s home', () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let url: string;
+  const complaints: string[][] = [];
+  beforeAll(async () => {
+    // Slow enough that something is running while it is looked at.
+    system = await testSystem({ contacts: 300, more: { TELEGRAM_RATE: '4' } });
+    url = system.publishers[0]?.url ?? '';
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  });
+  afterEach(() => expect(complaints.flat()).toEqual([]));
+
+  const as = async (username: Username, path = '/', look?: Look): Promise<Page> => {
+    const opened = await openConsole(browser, url, look);
+    complaints.push(opened.complaints);
+    await enter(opened.page, username, path);
+    return opened.page;
+  };
+  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    if (process.env['SCREENSHOTS'] && language === 'id') {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({
+        path: `${SCREENS}/${name}-${width}.png`,
+        fullPage: ['beranda', 'kontak'].includes(name),
+      });
+    }
+    const found = await violations(page);
+    const wide = await sticksOut(page);
+    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
+  };
+  const inHours = (hours: number): string =>
+    new Date(Date.now() + (7 + hours) * 3_600_000).toISOString().slice(0, 13) + ':00';
+  const draft = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
+    const ask = await system.as('penulis');
+    const { body } = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title,
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: Periksa TPS Anda.' } } },
+      audience: { regions: ['11'] },
+      schedule: { at: '2036-06-01T09:00' },
+      ...more,
+    });
+    return body.id;
+  };
+
+  it('shows each what needs them, what runs as it moves, and what is next by the clock on the wall', async () => {
+    await draft('Draf tentang DPTb');
+    const review = await draft('Lokasi TPS berubah');
+    const author = await system.as('penulis');
+    await author('POST', `/api/v1/broadcasts/${review}/submit`, {});
+    await system.broadcast({
+      title: 'Pengingat besok pagi',
+      schedule: { at: inHours(5), leaveWindow: true },
+    });
+    const paused = await system.broadcast({
+      title: 'Cara pindah memilih',
+      schedule: { at: inHours(14), leaveWindow: true },
+    });
+    const operates = await system.as('operator');
+    await operates('POST', `/api/v1/broadcasts/${paused}/pause`, { reason: 'Menunggu kepastian KPU' });
+    const running = await system.broadcast({ title: 'Jam buka TPS', channels: ['telegram'] });
+    await system.until(running, ({ total }) => total.accepted > 5);
+
+    const page = await as('penulis');
+    const needed = page.getByRole('region', { name: 'Menunggu Anda' });
+    await needed.getByRole('list', { name: 'Draf saya' }).getByText('Draf tentang DPTb').waitFor();
+    await needed.getByRole('list', { name: 'Dijeda' }).getByText('Menunggu kepastian KPU').waitFor();
+    const now = page.getByRole('region', { name: 'Sedang berjalan' });
+    const bar = now.getByRole('progressbar', { name: /^Jam buka TPS/ });
+    const before = Number(await bar.getAttribute('aria-valuenow'));
+    const moved = async (): Promise<boolean> => Number(await bar.getAttribute('aria-valuenow')) > before;
+    await expect(untilTrue(moved)).resolves.toBe(true);
+    for (const zone of ['WIB', 'WITA', 'WIT']) {
+      const mark = page
+        .getByRole('list', { name: `Berikutnya, ${zone}`, exact: true })
+        .getByRole('link', { name: /Pengingat besok pagi/ });
+      expect(await mark.getAttribute('aria-label')).toMatch(
+        new RegExp(`^\\d\\d\\.00 Pengingat besok pagi, ${zone}, Surel, Telegram, dan SMS, \\d+ wilayah$`),
+      );
+    }
+    await page.getByRole('list', { name: 'Berikutnya, WIT', exact: true }).getByRole('link').first().click();
+    await page.waitForURL(/\/siaran\/\d+$/);
+
+    const reviewer = await as('kpu-nasional');
+    const waiting = reviewer.getByRole('list', { name: 'Menunggu pengesahan' });
+    await waiting.getByText('Putuskan sebelum Min, 1 Jun 2036 09.00 WIB').waitFor();
+    expect(await reviewer.getByText('Draf saya').count()).toBe(0);
+    await page.context().close();
+    await reviewer.context().close();
+  }, 120_000);
+
+  it('finds any broadcast by title, number or code, by keyboard alone, from anywhere', async () => {
+    const id = await draft('Daftar pemilih tambahan');
+    const [stored] = await system.db.source.query<{ code: string }[]>(
+      'SELECT public_code AS code FROM broadcasts WHERE id = $1',
+      [id],
+    );
+    const page = await as('penulis', '/tulis');
+    await page.getByLabel('Judul').focus();
+    for (const typed of ['pemilih TAMB', id, stored?.code.toLowerCase() ?? '']) {
+      await page.keyboard.press('Control+k');
+      const dialog = page.getByRole('dialog', { name: 'Cari siaran' });
+      await dialog.getByRole('searchbox').waitFor();
+      await page.locator('input[type=search]:focus').waitFor();
+      await page.keyboard.type(typed);
+      await dialog.getByText('1 siaran cocok.').waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`**/siaran/${id}`);
+      await dialog.waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: /^Cari siaran/ }).click();
+    await page.locator('input[type=search]:focus').waitFor();
+    await page.keyboard.type('tidak ada yang begini');
+    await page.getByText('Tidak ada yang cocok').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('lets KPU keep an election, counting what names it, and everyone else read it', async () => {
+    await draft('Tanggal pemilu', { electionId: 'pemilu-2029' });
+    const page = await as('kpu-nasional', '/pemilihan');
+    await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).click();
+    await page.getByText('1 siaran yang belum selesai memakai pemilihan ini.').waitFor();
+    await page.getByLabel('Masa tenang sampai').fill('2029-02-20');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/Tidak satu pun berubah/).waitFor();
+    await dialog.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.getByText('the quiet period must end before polling day').waitFor();
+    await dialog.getByRole('button', { name: 'Batal' }).click();
+    await page.getByLabel('Hari pemungutan suara').fill('2029-02-21');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    const author = await as('penulis', '/pemilihan/pemilu-2029');
+    await author.getByText(/Pemungutan suara Rab, 21 Feb 2029/).waitFor();
+    expect(await author.getByRole('button', { name: 'Simpan' }).count()).toBe(0);
+    await author.goto('/templat');
+    await author.getByRole('link', { name: 'Templat pesan baru' }).click();
+    await author.getByLabel('Judul').fill('Cek TPS');
+    await author.getByRole('textbox', { name: 'Isi pesan, Indonesia' }).last().fill('KPU: Periksa TPS Anda.');
+    await author.getByRole('button', { name: 'Simpan' }).click();
+    await author.getByText('Siap dipakai').waitFor();
+    await author.getByRole('button', { name: 'Jangan dipakai lagi' }).waitFor();
+    await page.context().close();
+    await author.context().close();
+  }, 120_000);
+
+  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
+    const running = await system.broadcast({ title: 'Jam buka TPS', channels: ['telegram'] });
+    await system.until(running, ({ total }) => total.accepted > 2);
+    const page = await as('penulis', '/', look);
+    await page.waitForSelector('.strip-mark');
+    await inspect(page, 'beranda', look);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('option').first().waitFor();
+    await inspect(page, 'cari', look);
+    await page.goto('/kontak');
+    await page.waitForSelector('main tbody tr:nth-child(38)');
+    await inspect(page, 'kontak', look);
+    await page.goto('/pemilihan');
+    await page.waitForSelector('main li');
+    await inspect(page, 'pemilihan', look);
+    await page.goto('/templat');
+    await page.getByRole('heading', { level: 2 }).nth(1).waitFor();
+    await inspect(page, 'templat-penulis', look);
+    const reviewer = await as('kpu-nasional', '/pemilihan/pilkada-2024', look);
+    await reviewer.waitForSelector('fieldset');
+    await inspect(reviewer, 'pemilihan-ubah', look);
+    await reviewer.context().close();
+    await page.context().close();
+  });
+});
+
+async function untilTrue(is: () => Promise<boolean>): Promise<boolean> {
+  for (let left = 300; left > 0; left--) {
+    if (await is()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}

@@ -1,0 +1,209 @@
+import { mkdirSync } from 'node:fs';
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, Page } from 'playwright-core';
+import { type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { PASSWORD } from '../factories/staff.js';
+
+const SCREENS = 'docs/screens';
+const LOOKS: Required<Look>[] = [
+  { language: 'id', width: 1280 },
+  { language: 'id', width: 390 },
+  { language: 'en', width: 1280 },
+  { language: 'en', width: 390 },
+];
+
+describe('the console, for people and their accounts', () => {
+  let publisher: TestPublisher;
+  let browser: Browser;
+  /** The admin's, kept from one test to the next. */
+  let codes: string[] = [];
+  const complaints: string[][] = [];
+  beforeAll(async () => {
+    publisher = await testPublisher({ REQUIRE_TOTP: 'true' });
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await publisher.stop();
+  });
+  afterEach(() => expect(complaints.flat()).toEqual([]));
+
+  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  const open = async (look?: Look): Promise<Page> => {
+    const opened = await openConsole(browser, publisher.url, look);
+    complaints.push(opened.complaints);
+    return opened.page;
+  };
+  const give = async (page: Page, username: string, password: string): Promise<void> => {
+    await page.fill('input[name=username]', username);
+    await page.fill('input[name=password]', password);
+    await page.press('input[name=password]', 'Enter');
+  };
+  /** Signs in without a second factor having been asked for. */
+  const come = async (username: string, path: string, look?: Look): Promise<Page> => {
+    const page = await open(look);
+    await page.goto(path);
+    await give(page, username, PASSWORD);
+    return page;
+  };
+  const recover = async (page: Page, code: string): Promise<void> => {
+    await page.fill('input[name=recoveryCode]', code);
+    await page.press('input[name=recoveryCode]', 'Enter');
+  };
+  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    if (process.env['SCREENSHOTS'] && language === 'id') {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
+    }
+    const found = await violations(page);
+    const wide = await sticksOut(page);
+    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
+  };
+  /** Sets up the authenticator that is asked for. @returns the recovery codes */
+  const enrol = async (page: Page): Promise<string[]> => {
+    await page.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
+    await page.getByRole('img', { name: 'Kode QR untuk aplikasi autentikator' }).waitFor();
+    const key = (await page.locator('pre').innerText()).replaceAll(' ', '');
+    await page.getByLabel('Kode sekali pakai').fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
+    await button(page, 'Pasang').click();
+    const list = page.getByRole('list', { name: 'Kode pemulihan' });
+    await list.waitFor();
+    const shown = await list.getByRole('listitem').allInnerTexts();
+    expect(await button(page, 'Lanjutkan').isDisabled()).toBe(true);
+    await inspect(page, 'kode-pemulihan', { language: 'id', width: 1280 });
+    await page.getByLabel('Saya sudah menyimpan kode ini').check();
+    await button(page, 'Lanjutkan').click();
+    await page.waitForSelector('nav');
+    return shown;
+  };
+
+  it('shows recovery codes once at enrolment, and takes one in place of the authenticator', async () => {
+    const page = await come('kpu-admin', '/akun');
+    codes = await enrol(page);
+    expect(codes).toHaveLength(10);
+    await page.getByText('Tersisa 10 kode pemulihan.').waitFor();
+
+    const other = await come('kpu-admin', '/akun');
+    await button(other, 'Autentikator tidak ada? Pakai kode pemulihan').click();
+    await recover(other, 'AAAAA-AAAAA');
+    await other.getByText('Kode pemulihan salah atau sudah terpakai.').waitFor();
+    await recover(other, codes.pop() ?? '');
+    await other.getByText('Tersisa 9 kode pemulihan.').waitFor();
+
+    const sessions = page.getByRole('region', { name: 'Sesi' });
+    await page.reload();
+    await sessions.getByText('Sesi ini').waitFor();
+    expect(await sessions.getByRole('listitem').count()).toBe(2);
+    await sessions.getByText('Chrome di Linux').first().waitFor();
+    await button(page, 'Akhiri semua yang lain').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Akhiri semua yang lain' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await sessions.getByRole('listitem').count()).toBe(1);
+    await other.reload();
+    await other.getByRole('heading', { name: 'Masuk' }).waitFor();
+
+    await button(page, 'Buat kode pemulihan baru').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Buat kode pemulihan baru' }).click();
+    const list = page.getByRole('dialog').getByRole('list', { name: 'Kode pemulihan' });
+    await list.waitFor();
+    codes = await list.getByRole('listitem').allInnerTexts();
+    await page.getByLabel('Saya sudah menyimpan kode ini').check();
+    await button(page, 'Lanjutkan').click();
+    await page.getByText('Tersisa 10 kode pemulihan.').waitFor();
+    await page.context().close();
+    await other.context().close();
+  }, 120_000);
+
+  /** The admin of KPU, by one of their recovery codes. */
+  const admin = async (path: string, look?: Look): Promise<Page> => {
+    const page = await come('kpu-admin', path, look);
+    await page.waitForSelector('input[name=totp]');
+    await page.locator('form button[type=button]').last().click();
+    await recover(page, codes.pop() ?? '');
+    await page.waitForSelector('nav');
+    return page;
+  };
+
+  it('invites a reviewer, changes what they may do, shuts them out, and takes a lost authenticator away', async () => {
+    const page = await admin('/orang');
+    await button(page, 'Undang orang').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Nama lengkap').fill('Rahmat Hidayat');
+    await dialog.getByLabel('Nama pengguna').fill('kpu-admin');
+    await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).check();
+    await button(page, 'Undang').click();
+    await dialog.getByText('is taken', { exact: true }).waitFor();
+    await dialog.getByLabel('Nama pengguna').fill('rahmat.hidayat');
+    await button(page, 'Undang').click();
+    await dialog.getByText('Kata sandi sekali pakai').waitFor();
+    const password = await dialog.locator('pre').last().innerText();
+    await dialog.getByRole('button', { name: 'Tutup' }).last().click();
+    const row = page.getByRole('row', { name: /Rahmat Hidayat/ });
+    await row.getByText('tanpa autentikator').waitFor();
+
+    const invited = await open();
+    await invited.goto('/');
+    await give(invited, 'rahmat.hidayat', password);
+    await invited.getByLabel('Kata sandi sekarang').fill(password);
+    await invited.getByLabel('Kata sandi baru').fill(PASSWORD);
+    await button(invited, 'Ganti kata sandi').click();
+    await enrol(invited);
+
+    const act = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Tindakan untuk Rahmat Hidayat' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await page.reload();
+    await act('Lepas autentikator');
+    await dialog.getByText(/Kata sandinya tetap/).waitFor();
+    await dialog.getByRole('button', { name: 'Lepas autentikator' }).click();
+    await row.getByText('tanpa autentikator').waitFor();
+    await invited.reload();
+    await give(invited, 'rahmat.hidayat', PASSWORD);
+    await invited.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
+
+    await act('Ubah peran');
+    await dialog.getByRole('checkbox', { name: 'Auditor' }).check();
+    await dialog.getByRole('button', { name: 'Ubah peran' }).click();
+    await row.getByText('Auditor, Peninjau KPU').waitFor();
+    await act('Nonaktifkan');
+    await dialog.getByRole('button', { name: 'Nonaktifkan' }).click();
+    await row.getByText('Dinonaktifkan').waitFor();
+    await invited.reload();
+    await invited.getByRole('heading', { name: 'Masuk' }).waitFor();
+    // Oneself is out of reach.
+    await page
+      .getByRole('row', { name: /Admin KPU/ })
+      .getByText('Anda sendiri')
+      .waitFor();
+    await page.context().close();
+    await invited.context().close();
+  }, 120_000);
+
+  it('offers a ministry no reviewers', async () => {
+    const page = await come('admin', '/orang');
+    await enrol(page);
+    await button(page, 'Undang orang').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Peninjau hanya diangkat oleh KPU, dari KPU.').waitFor();
+    expect(await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).count()).toBe(0);
+    expect(await page.getByRole('row', { name: /Peninjau KPU/ }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
+    const page = await admin('/orang', look);
+    await page.waitForSelector('tbody tr');
+    await inspect(page, 'orang', look);
+    await page.locator('main h1 ~ * button, main button').first().click();
+    await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    await inspect(page, 'undang', look);
+    await page.goto('/akun');
+    await page.waitForSelector('main li');
+    await inspect(page, 'akun', look);
+    await page.context().close();
+  });
+});
