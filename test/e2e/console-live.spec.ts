@@ -182,6 +182,9 @@ describe('a broadcast on screen while it runs, and after', () => {
       await operator.goto(`/siaran/${id}/laporan`);
       await operator.waitForSelector('tfoot');
       await inspect(operator, 'laporan', look);
+      await operator.goto('/operasi');
+      await operator.getByRole('heading', { name: 'Telegram' }).waitFor();
+      await inspect(operator, 'operasi', look);
       await operator.context().close();
       const dpo = await as('dpo', `/siaran/${id}/kiriman`, look);
       await dpo.waitForSelector('tbody tr');

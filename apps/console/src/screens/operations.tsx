@@ -19,7 +19,6 @@ import { Link } from 'react-router';
 import type { AuditEntry, Channel } from '../api';
 import { ask } from '../http';
 import { Confirm } from '../parts/confirm';
-import { EmergencyButton } from '../parts/emergency';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -89,12 +88,9 @@ export default function Operations() {
       title={t('operations.title')}
       aside={<Text c="dimmed">{t('operations.about')}</Text>}
       actions={
-        <Group gap="xs">
-          <Button component="a" href="/ops/queues" variant="default">
-            {t('operations.board')}
-          </Button>
-          <EmergencyButton />
-        </Group>
+        <Button component="a" href="/ops/queues" variant="default">
+          {t('operations.board')}
+        </Button>
       }
     >
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
@@ -139,9 +135,14 @@ export default function Operations() {
         ) : (
           <Stack gap={4}>
             {findings.slice(0, 10).map(({ id, at, act, subject, detail }) => (
-              <Text size="sm" key={id} style={{ overflowWrap: 'anywhere' }}>
-                {instant(at)} · {act} · <Subject of={subject} /> <Code>{JSON.stringify(detail)}</Code>
-              </Text>
+              // Each a block of its own: a link inside a sentence would need more contrast with it.
+              <Group key={id} gap={6} style={{ overflowWrap: 'anywhere' }}>
+                <Text size="sm">
+                  {instant(at)} · {act}
+                </Text>
+                <Subject of={subject} />
+                <Code>{JSON.stringify(detail)}</Code>
+              </Group>
             ))}
           </Stack>
         )}
@@ -153,11 +154,11 @@ export default function Operations() {
 function Subject({ of }: { of: string }) {
   const id = /^broadcast:(\d+)$/.exec(of)?.[1];
   return id ? (
-    <Anchor component={Link} to={`/siaran/${id}`} underline="always">
+    <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
       {of}
     </Anchor>
   ) : (
-    of
+    <Text size="sm">{of}</Text>
   );
 }
 
@@ -214,7 +215,12 @@ function Figure({ name, value, alarm = false }: { name: string; value: string; a
       <Table.Th scope="row" fw={400}>
         {name}
       </Table.Th>
-      <Table.Td className="numeric" fw={600} c={alarm ? 'red.9' : undefined}>
+      <Table.Td
+        className="numeric"
+        fw={600}
+        c={alarm ? 'red.9' : undefined}
+        style={{ whiteSpace: 'nowrap' }}
+      >
         {value}
         {alarm && ' !'}
       </Table.Td>
