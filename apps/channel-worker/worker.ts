@@ -8,7 +8,7 @@ import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
 import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender } from '#deliveries';
 import { Notices } from '#notices';
-import { type Config, ConfigError, Keys, type Logger, NestLogger } from '#platform';
+import { type Config, ConfigError, Keys, type Logger, mustBeSameKind, NestLogger } from '#platform';
 import { type Job, Queues } from '#queue';
 import { serveMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
@@ -39,6 +39,12 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  try {
+    await mustBeSameKind(app.get(DataSource).manager, config.TRAINING);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const metrics = await serveMetrics(config);
   const stopping = new AbortController();

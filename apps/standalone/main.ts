@@ -9,15 +9,20 @@ const CONTACTS = 2000;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 try {
-  const folder = join(projectRoot, '.siar');
-  const unknown = process.argv.slice(2).filter((argument) => argument !== '--fresh');
-  if (unknown.length > 0) throw new Error(`${unknown[0]} is not an option; there is only --fresh`);
+  const OPTIONS = ['--fresh', '--training'];
+  const unknown = process.argv.slice(2).filter((argument) => !OPTIONS.includes(argument));
+  if (unknown.length > 0)
+    throw new Error(`${unknown[0]} is not an option; there are ${OPTIONS.join(' and ')}`);
+  const training = process.argv.includes('--training');
+  // A database is for training or not, for good: each has its own.
+  const folder = join(projectRoot, '.siar', ...(training ? ['training'] : []));
   if (process.argv.includes('--fresh')) forget(folder);
   let stopping: Promise<void> | undefined;
   const system = await startSystem({
     folder,
     ports: USUAL_PORTS,
     queueUrl: process.env['QUEUE_URL'],
+    ...(training && { more: { TRAINING: 'true' } }),
     say: (step) => say(`… ${step}`),
     fell: (name, code) => {
       process.stderr.write(`standalone: ${name} ended by itself with ${code}; see .siar/logs/${name}.log\n`);
@@ -38,7 +43,7 @@ try {
   }
   await database.destroy();
   say(`
-Siar is up. Ctrl-C stops it; what it holds stays in .siar/ (npm start -- --fresh begins anew).
+Siar is up${training ? ' for training: every screen and message says so' : ''}. Ctrl-C stops it; what it holds stays in .siar/ (npm start -- --fresh begins anew).
 
   staff console and API   ${system.publisherUrl}          API documents  ${system.publisherUrl}/api/docs
   citizens' pages         ${system.gatewayUrl}

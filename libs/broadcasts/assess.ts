@@ -31,6 +31,7 @@ export type ComposeConfig = Pick<
   | 'ALLOWED_LINK_DOMAINS'
   | 'MINISTRY_NAME'
   | 'COMMISSION_NAME'
+  | 'TRAINING'
   | 'SENDER_NAME'
   | 'EMAIL_FROM'
   | 'EMAIL_RATE'
@@ -202,13 +203,14 @@ export class Assessor {
   }
 
   private sender({ organisation }: Identity): FrozenSender {
-    const { MINISTRY_NAME, COMMISSION_NAME, SENDER_NAME, EMAIL_FROM } = this.config;
+    const { MINISTRY_NAME, COMMISSION_NAME, SENDER_NAME, EMAIL_FROM, TRAINING } = this.config;
     return {
       ministry: MINISTRY_NAME,
       commission: COMMISSION_NAME,
       name: SENDER_NAME,
       from: EMAIL_FROM,
       organisation,
+      ...(TRAINING && { training: true }),
     };
   }
 
@@ -234,6 +236,7 @@ export class Assessor {
         ministry: this.config.MINISTRY_NAME,
         commission: this.config.COMMISSION_NAME,
         name: this.config.SENDER_NAME,
+        ...(this.config.TRAINING && { training: true }),
       },
       publicUrl: this.config.PUBLIC_URL,
       shortUrl: shortUrl(this.config),

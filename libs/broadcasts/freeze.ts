@@ -7,7 +7,7 @@ import type { CorrectionChoices, Draft, Kind } from './draft.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import type { LinkRules } from './links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from './polling.rules.js';
-import { nameless, type SenderNames, withFooter } from './standing-words.js';
+import { marked, nameless, type SenderNames, withFooter } from './standing-words.js';
 
 /** A content as it goes out: templates, the footer among them. */
 export interface FrozenContent {
@@ -147,7 +147,10 @@ function frozenContents(
   return Object.fromEntries(
     Object.entries(given).map(([language, { subject, body }]) => [
       language,
-      { ...(subject === undefined ? {} : { subject }), text: withFooter(channel, language, body, sender) },
+      {
+        ...(subject === undefined ? {} : { subject: marked(subject, sender) }),
+        text: withFooter(channel, language, body, sender),
+      },
     ]),
   );
 }

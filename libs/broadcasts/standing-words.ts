@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import { TRAINING_MARK } from '#platform';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import { variablesIn } from './template.rules.js';
 
@@ -6,6 +7,8 @@ import { variablesIn } from './template.rules.js';
 export interface SenderNames {
   ministry: string;
   commission: string;
+  /** Of a training installation, whose every text says so; left out of all others. */
+  training?: true;
 }
 
 interface Words {
@@ -47,6 +50,10 @@ function wordsIn(language: string): Words {
   return words;
 }
 
+/** A text, or a subject, as a training installation sends it: marked. */
+export const marked = (text: string, { training }: Pick<SenderNames, 'training'>): string =>
+  training ? `${TRAINING_MARK} ${text}` : text;
+
 /** How a contact without a name is called. */
 export const nameless = (language: string): string => wordsIn(language).nameless;
 
@@ -54,7 +61,8 @@ export const nameless = (language: string): string => wordsIn(language).nameless
  * The text with what every copy must carry: how to check it, how to leave, and in an e-mail who sends it. What the text
  * does itself, by naming the variable, is not said twice. In an SMS both links are one short address.
  */
-export function withFooter(channel: ChannelName, language: string, text: string, names: SenderNames): string {
+export function withFooter(channel: ChannelName, language: string, body: string, names: SenderNames): string {
+  const text = marked(body, names);
   const words = wordsIn(language);
   const used = variablesIn(text);
   const checks = used.has('verify_link');

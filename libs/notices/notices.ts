@@ -10,6 +10,7 @@ import {
   type Logger,
   row,
   rows,
+  TRAINING_MARK,
   type Tx,
 } from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
@@ -40,7 +41,7 @@ export class Notices {
     private readonly database: DataSource,
     private readonly keys: Keys,
     private readonly queues: Queues,
-    @InjectConfig() private readonly config: Pick<Config, 'LEASE_SECONDS'>,
+    @InjectConfig() private readonly config: Pick<Config, 'LEASE_SECONDS' | 'TRAINING'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -195,9 +196,7 @@ export class Notices {
     try {
       return await channel.send({
         to,
-        text: message.text,
-        ...(message.subject === undefined ? {} : { subject: message.subject }),
-        ...(message.html === undefined ? {} : { html: message.html }),
+        ...(this.config.TRAINING ? markedForTraining(message) : plain(message)),
         ...(message.buttons === undefined ? {} : { buttons: message.buttons }),
         language: message.language ?? 'id',
         token: this.keys.noticeToken(noticeId),
@@ -214,3 +213,18 @@ export class Notices {
     }
   }
 }
+
+type Said = Pick<NoticeMessage, 'subject' | 'html' | 'text'>;
+const plain = ({ text, subject, html }: Said): { text: string; subject?: string; html?: string } => ({
+  text,
+  ...(subject === undefined ? {} : { subject }),
+  ...(html === undefined ? {} : { html }),
+});
+
+/** Here, where all of them go out, whoever wrote them: the gateway's are sent off by workers too. */
+const markedForTraining = ({ text, subject, html }: Said): ReturnType<typeof plain> =>
+  plain({
+    text: `${TRAINING_MARK} ${text}`,
+    subject: subject === undefined ? undefined : `${TRAINING_MARK} ${subject}`,
+    html: html?.replace(/<body[^>]*>/, (body) => `${body}<p><strong>${TRAINING_MARK}</strong></p>`),
+  });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, loadConfig, settingNames } from './config.js';
+import { ConfigError } from './config-error.js';
+import { loadConfig, settingNames } from './config.js';
 import { projectRoot } from './program.js';
 
 const right = {
@@ -8,6 +9,12 @@ const right = {
   DATA_KEY: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
   HASH_KEY: Buffer.alloc(32, 2).toString('base64'),
   PUBLIC_URL: 'https://siar.go.id/',
+};
+
+const SANDBOX = {
+  SMTP_URL: 'smtp://localhost:2525',
+  TELEGRAM_API_ROOT: 'http://127.0.0.1:8025',
+  TWILIO_API_ROOT: 'http://[::1]:8025',
 };
 
 describe('the configuration', () => {
@@ -37,6 +44,27 @@ describe('the configuration', () => {
     const attempt = (): unknown => loadConfig({ ...right, [name]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(new RegExp(`^${name} [^\\n]+$`));
+  });
+
+  it.each<[Record<string, string>, RegExp | null]>([
+    [{}, /^TELEGRAM_API_ROOT leads to api\.telegram\.org/],
+    [{ TELEGRAM_API_ROOT: 'http://127.0.0.1:8025' }, /^TWILIO_API_ROOT leads to api\.twilio\.com/],
+    [{ ...SANDBOX, SMTP_URL: 'smtp://mail.go.id' }, /^SMTP_URL leads to mail\.go\.id/],
+    [{ ...SANDBOX, TWILIO_API_ROOT: 'http://127.0.0.1.evil.id' }, /^TWILIO_API_ROOT leads to/],
+    [SANDBOX, null],
+    [
+      {
+        SMTP_URL: 'smtp://sandbox',
+        TELEGRAM_API_ROOT: 'http://sandbox',
+        TWILIO_API_ROOT: 'http://sandbox',
+        SANDBOX_URL: 'http://sandbox:8025',
+      },
+      null,
+    ],
+  ])('lets training run with the sandbox alone: %j', (given, refusal) => {
+    const attempt = (): unknown => loadConfig({ ...right, TRAINING: 'true', ...given });
+    if (refusal) expect(attempt).toThrow(refusal);
+    else expect(attempt()).toMatchObject({ TRAINING: true });
   });
 
   it('never repeats a secret that is wrong', () => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-
-/** A setting was missing or wrong. The message is one line that names it and says what would be right. */
-export class ConfigError extends Error {}
+import { ConfigError } from './config-error.js';
+import { refuseRealProviders } from './training.js';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const list = z.string().transform((value) =>
@@ -76,6 +75,7 @@ const schema = z.object({
   MINISTRY_NAME: z.string().default('Kementerian Komunikasi dan Digital'),
   COMMISSION_NAME: z.string().default('Komisi Pemilihan Umum'),
   SENDER_NAME: z.string().default('Siar'),
+  TRAINING: flag.default(false),
   REQUIRE_TOTP: flag.default(true),
   METRICS_TOKEN: z.string().min(16, 'must be a secret of at least 16 characters').optional(),
   SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
@@ -158,7 +158,9 @@ export type Config = z.infer<typeof schema>;
  * @throws ConfigError with one line that names the setting and what it should be
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
-  return read(schema, env);
+  const config = read(schema, env);
+  refuseRealProviders(config);
+  return config;
 }
 
 /**

@@ -1,4 +1,5 @@
-export { type Config, ConfigError, loadConfig, loadSettings, settingNames, shortUrl } from './config.js';
+export { ConfigError } from './config-error.js';
+export { type Config, loadConfig, loadSettings, settingNames, shortUrl } from './config.js';
 export {
   addressContext,
   addressHash,
@@ -20,4 +21,5 @@ export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
 export { connectAs, type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';
+export { mustBeSameKind, TRAINING_MARK } from './training.js';
 export { Shelf } from './shelf.js';

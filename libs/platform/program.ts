@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Config, ConfigError, loadConfig } from './config.js';
+import { ConfigError } from './config-error.js';
+import { type Config, loadConfig } from './config.js';
 import { createLogger, type Logger } from './logging.js';
 
 /** The folder of package.json: data files are found from here, whether the program runs from source or from dist. */

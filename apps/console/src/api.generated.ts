@@ -1896,6 +1896,11 @@ export interface components {
         FrozenSender: {
             ministry: string;
             commission: string;
+            /**
+             * @description Of a training installation, whose every text says so; left out of all others.
+             * @constant
+             */
+            training?: true;
             /** @description The display name of an e-mail. */
             name: string;
             /** @description From-address of an e-mail. */
@@ -2342,6 +2347,11 @@ export interface components {
                 /** @enum {string} */
                 sms: "up" | "down" | "not configured here";
             };
+            /**
+             * @description Of a training installation: nothing of it reaches people. Left out of all others.
+             * @constant
+             */
+            training?: true;
         };
         /** @description A region (wilayah) by its Kemendagri code: province `11`, regency or city `11.01`; overseas `LN`, `LN.KUL`. */
         Region: {

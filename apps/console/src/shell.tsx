@@ -9,6 +9,7 @@ import { Clocks } from './parts/clocks';
 import { EmergencyBanner, EmergencyButton } from './parts/emergency';
 import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
+import { TrainingBanner } from './parts/training-banner';
 import { Search } from './parts/search';
 import { GROUPS, isFor, isHere } from './navigation';
 import { usePerson, useSetPerson } from './session';
@@ -60,6 +61,7 @@ export function Shell() {
         </AppShell.Navbar>
         <AppShell.Main id="isi" tabIndex={-1}>
           <Box maw={1120} mx="auto">
+            <TrainingBanner />
             <EmergencyBanner />
             <Suspense>
               <Outlet />

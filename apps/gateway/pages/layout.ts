@@ -6,6 +6,8 @@ export interface Names {
   ministry: string;
   commission: string;
   sender: string;
+  /** Whether this is a training installation, which every page says. */
+  training?: boolean;
 }
 
 /** One page, before it is laid out. */
@@ -32,6 +34,7 @@ const WORDS = {
   id: {
     skip: 'Langsung ke isi',
     other: 'English',
+    training: 'Latihan: halaman ini untuk berlatih. Tidak ada pesan yang dikirim kepada warga.',
     tagline: 'Informasi pemilihan umum dari',
     help: 'Cara memeriksa pesan',
     never: 'tidak pernah meminta NIK, kata sandi, kode OTP, uang, atau pemasangan aplikasi lewat pesan.',
@@ -39,6 +42,7 @@ const WORDS = {
   en: {
     skip: 'Skip to content',
     other: 'Bahasa Indonesia',
+    training: 'Training: this page is for exercises. No message is sent to anybody.',
     tagline: 'Election information from',
     help: 'How to check a message',
     never:
@@ -62,6 +66,7 @@ export function layOut(page: Page, language: PageLanguage, names: Names): string
       </head>
       <body>
         <a class="skip" href="#isi">${words.skip}</a>
+        ${names.training ? html`<p class="training" role="note">${words.training}</p>` : null}
         <header>
           <a class="brand" href="/?bahasa=${language}">${names.sender}</a>
           <span class="tagline">${words.tagline} ${names.ministry} · ${names.commission}</span>

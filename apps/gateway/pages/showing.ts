@@ -15,6 +15,7 @@ export const namesOf = (config: Config): Names => ({
   ministry: config.MINISTRY_NAME,
   commission: config.COMMISSION_NAME,
   sender: config.SENDER_NAME,
+  training: config.TRAINING,
 });
 
 /** Answers with a page, which nobody on the way keeps. */

@@ -9,6 +9,7 @@ a { color: var(--link); }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--paper); z-index: 1; }
 header, main, footer { max-width: 44rem; margin: 0 auto; padding: 1rem; }
+.training { margin: 0; padding: .5rem 1rem; border: 2px solid #000; color: #000; font-weight: 700; background: repeating-linear-gradient(-45deg, #ffe066 0 1rem, #fff3bf 1rem 2rem); }
 header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; }
 .brand { font-size: 1.375rem; font-weight: 700; color: var(--ink); text-decoration: none; }
 .brand, .language, footer a { display: inline-block; padding: .25rem 0; }

@@ -2059,6 +2059,11 @@ export const SCHEMAS: Record<string, object> = {
    "commission": {
     "type": "string"
    },
+   "training": {
+    "type": "boolean",
+    "const": true,
+    "description": "Of a training installation, whose every text says so; left out of all others."
+   },
    "name": {
     "type": "string",
     "description": "The display name of an e-mail."
@@ -3659,6 +3664,11 @@ export const SCHEMAS: Record<string, object> = {
      "telegram",
      "sms"
     ]
+   },
+   "training": {
+    "type": "boolean",
+    "const": true,
+    "description": "Of a training installation: nothing of it reaches people. Left out of all others."
    }
   },
   "required": [

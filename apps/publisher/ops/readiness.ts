@@ -28,6 +28,8 @@ export interface ReadinessReport {
   /** What stops everything, since when and why; null: nothing does. Left out while the database is away. */
   emergencyStop?: Pick<EmergencyStop, 'since' | 'reason'> | null;
   providers?: Record<ChannelName, State>;
+  /** Of a training installation: nothing of it reaches people. Left out of all others. */
+  training?: true;
 }
 
 /** Asks everything Siar needs whether it is there. A provider counts where this process has its settings. */
@@ -39,7 +41,7 @@ export class Readiness implements OnApplicationShutdown {
   constructor(
     private readonly queues: Queues,
     private readonly emergency: Emergency,
-    @InjectConfig() config: Config,
+    @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {
     for (const name of CHANNELS) {
@@ -69,6 +71,7 @@ export class Readiness implements OnApplicationShutdown {
       queue,
       ...(emergencyStop !== undefined && { emergencyStop }),
       ...(states && { providers: states }),
+      ...(this.config.TRAINING && { training: true }),
     };
   }
 

@@ -20,6 +20,10 @@ CREATE FUNCTION siar_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SA
   SELECT clock_timestamp() + coalesce(nullif(current_setting('siar.clock_offset', true), ''), '0')::interval
 $$;
 
+-- Whether this database is for training or for real, from the first start of a program on.
+CREATE TABLE installation (training boolean NOT NULL);
+CREATE UNIQUE INDEX installation_one ON installation ((true));
+
 CREATE TABLE regions (
   code text PRIMARY KEY CHECK (code ~ '^([0-9]{2}(\\.[0-9]{2})?|LN(\\.[A-Z0-9]{2,8})?)$'),
   parent_code text REFERENCES regions,

@@ -215,12 +215,7 @@ function Figure({ name, value, alarm = false }: { name: string; value: string; a
       <Table.Th scope="row" fw={400}>
         {name}
       </Table.Th>
-      <Table.Td
-        className="numeric"
-        fw={600}
-        c={alarm ? 'red.9' : undefined}
-        style={{ whiteSpace: 'nowrap' }}
-      >
+      <Table.Td className="numeric" fw={600} c={alarm ? 'red.9' : undefined} style={{ whiteSpace: 'nowrap' }}>
         {value}
         {alarm && ' !'}
       </Table.Td>

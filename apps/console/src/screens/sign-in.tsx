@@ -1,6 +1,7 @@
 import { Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TrainingBanner } from '../parts/training-banner';
 import { EmergencyNotice } from '../parts/emergency';
 import { LanguageSwitch } from '../parts/language-switch';
 import { SignInForm } from '../parts/sign-in-form';
@@ -27,6 +28,7 @@ export function SignIn() {
             </Text>
           </Stack>
         </Group>
+        <TrainingBanner />
         <EmergencyNotice />
         <Paper withBorder p="lg">
           <Stack>

@@ -646,6 +646,11 @@ export const en: Words = {
     part: 'Cancel this part',
     done: 'Waves cancelled: {{count}}.',
   },
+  training: {
+    title: 'Training',
+    means:
+      'This is for exercises: no message reaches people. Each is marked [LATIHAN] and goes to the sandbox only.',
+  },
   emergency: {
     title: 'An emergency stop stands',
     since: 'Since {{at}}, by {{name}}: {{reason}}',

@@ -645,6 +645,11 @@ export const id = {
     part: 'Batalkan bagian ini',
     done: '{{count}} gelombang dibatalkan.',
   },
+  training: {
+    title: 'Latihan',
+    means:
+      'Ini tempat berlatih: tidak ada pesan yang sampai kepada warga. Setiap pesan bertanda [LATIHAN] dan hanya masuk ke kotak pasir.',
+  },
   emergency: {
     title: 'Penghentian darurat berlaku',
     since: 'Sejak {{at}}, oleh {{name}}: {{reason}}',
