@@ -13,6 +13,7 @@ import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
+import { ReconfirmingController } from './reconfirming.controller.js';
 import { RightsController } from './rights.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
 import { TextCheck } from './text-check.js';
@@ -36,6 +37,7 @@ export class GatewayModule {
         JoiningController,
         PreferencesController,
         RightsController,
+        ReconfirmingController,
         LeavingController,
         CheckController,
         ListController,

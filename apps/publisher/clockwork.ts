@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Erasures, ImportBook, SignUps, Withdrawal } from '#audience';
+import { Erasures, ImportBook, Reconfirming, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
 import { Alerts } from '#broadcasts';
 import { CHANNELS } from '#channels';
@@ -37,10 +38,13 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly withdrawal: Withdrawal,
     private readonly imports: ImportBook,
     private readonly erasures: Erasures,
+    private readonly reconfirming: Reconfirming,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
+    // Each wheel listens to it.
+    setMaxListeners(0, this.stopping.signal);
     this.turn('release', 500, async () => {
       await this.waves.release();
       for (const channel of CHANNELS) await this.feed.top(channel);
@@ -71,6 +75,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     this.turn('imports', 1000, async () => {
       while (!this.stopping.signal.aborted && (await this.withdrawal.step()));
     });
+    this.turn('reconfirm', 5000, () => this.reconfirming.turn());
     this.turn('erasures', 1000, async () => {
       while (!this.stopping.signal.aborted && (await this.erasures.step()));
     });

@@ -21,6 +21,7 @@ import { Clockwork } from './clockwork.js';
 import { ComposingController } from './composing.controller.js';
 import { ContactsController } from './contacts.controller.js';
 import { ControlController } from './control.controller.js';
+import { DataRequestsController } from './data-requests.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { ElectionsController } from './elections.controller.js';
 import { EmergencyController } from './emergency.controller.js';
@@ -72,6 +73,7 @@ export class PublisherModule {
         ContactsController,
         SuppressionsController,
         HelpdeskController,
+        DataRequestsController,
         BroadcastsController,
         ComposingController,
         ReviewsController,

@@ -7,7 +7,9 @@ import { Withdrawal } from './importing/withdrawal.js';
 import { Overview } from './overview.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
+import { DataRequests } from './rights/data-requests.js';
 import { Erasures } from './rights/erasures.js';
+import { Reconfirming } from './rights/reconfirming.js';
 import { Rights } from './rights/rights.js';
 import { Suppressions } from './suppressions.js';
 
@@ -15,7 +17,9 @@ const PROVIDERS = [
   Audience,
   ContactImport,
   Elections,
+  DataRequests,
   Erasures,
+  Reconfirming,
   ImportBook,
   Overview,
   Preferences,

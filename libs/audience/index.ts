@@ -32,8 +32,16 @@ export { type ContactOverview, Overview } from './overview.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
 export { normaliseRegions } from './regions.rules.js';
+export {
+  DataRequests,
+  type DataRequest,
+  type FoundPerson,
+  type NewDataRequest,
+} from './rights/data-requests.js';
+export { IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from './rights/data-requests.rules.js';
 export { Erasures } from './rights/erasures.js';
 export type { Held, HeldAddress, HeldMessage } from './rights/held.js';
+export { type Reconfirmation, Reconfirming } from './rights/reconfirming.js';
 export { Rights } from './rights/rights.js';
 export { seedContacts, type Seeding } from './seeding/seed-contacts.js';
 export {

@@ -10,6 +10,7 @@ export {
   type Revisions,
 } from './channel.js';
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
+export { mask } from './mask.rules.js';
 export type { ParsedReceipt } from './receipt.js';
 export { normaliseAddress, openChannel } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';

@@ -4,11 +4,10 @@ import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
-import { type ChannelName, CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
 import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
-import { mask } from './mask.rules.js';
 
 /** A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
 export interface Progress {

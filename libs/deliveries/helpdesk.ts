@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } from '#audience';
 import { record } from '#audit';
-import type { ChannelName } from '#channels';
+import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, Problem, row, type Tx } from '#platform';
-import { mask } from './mask.rules.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
 
 /** What a code tells somebody on the telephone. */

@@ -136,6 +136,8 @@ const schema = z.object({
     .optional(),
   TWILIO_API_ROOT: url(['http:', 'https:'], 'https://api.twilio.com').default('https://api.twilio.com'),
   SMS_RATE: rate.default(100),
+  SMS_RECONFIRM_DAYS: z.coerce.number().int().min(0).max(3650).default(365),
+  SMS_RECONFIRM_GRACE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   SMS_COST_PER_SEGMENT: z.coerce.number().min(0).default(400),
 
   SANDBOX_SMTP_PORT: z.coerce.number().int().min(0).max(65535).default(2525),

@@ -58,7 +58,10 @@ export class ContactBook implements Book {
            SELECT * FROM jsonb_to_recordset($1) AS new (id bigint, source text, wording text, "givenAt" timestamptz)
          ), activated AS (
            UPDATE addresses SET state = 'active' FROM confirmed
-           WHERE addresses.id = confirmed.id AND addresses.state = 'pending' RETURNING confirmed.*
+           WHERE addresses.id = confirmed.id AND addresses.state = 'pending'
+             -- A consent that ran out is not revived by a file that knows of none later.
+             AND NOT EXISTS (SELECT FROM consents k WHERE k.address_id = addresses.id AND k.given_at >= confirmed."givenAt")
+           RETURNING confirmed.*
          )
          INSERT INTO consents (address_id, source, wording, given_at, imported)
          SELECT id, source, wording, "givenAt", true FROM activated

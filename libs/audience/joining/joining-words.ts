@@ -71,6 +71,25 @@ The link holds for 7 days. Do not forward it: whoever opens it can change your c
   }[language];
 }
 
+/**
+ * Asks the owner of a number, a year after they consented, whether that still holds. One segment of GSM-7, as long as the
+ * sender's name is short.
+ * @param until from then on no SMS is sent unless they said yes
+ */
+export function reconfirmBySms(
+  language: ConsentLanguage,
+  { sender, url, until }: { sender: string; url: string; until: Date },
+): NoticeMessage {
+  const day = new Intl.DateTimeFormat('id-ID', { dateStyle: 'short', timeZone: 'Asia/Jakarta' }).format(
+    until,
+  );
+  const text = {
+    id: `${sender}: masih mau info pemilu lewat SMS di nomor ini? Tegaskan sebelum ${day}: ${url} Bila tidak, SMS berhenti sendiri.`,
+    en: `${sender}: still want election SMS on this number? Say so before ${day}: ${url} If not, they stop by themselves.`,
+  }[language];
+  return { language, text };
+}
+
 /** The same by SMS. */
 export function preferencesBySms(language: ConsentLanguage, { sender, url }: NoticeFacts): NoticeMessage {
   const text = {

@@ -142,7 +142,7 @@ export async function returnTo(tx: Tx, addressId: string, source: string, wordin
 }
 
 /** An address's owner agrees once more: what was agreed before is kept as ended. */
-async function consentAnew(tx: Tx, addressId: string, source: string, wording: string): Promise<void> {
+export async function consentAnew(tx: Tx, addressId: string, source: string, wording: string): Promise<void> {
   await tx.query(`UPDATE addresses SET state = 'active', soft_failures = 0 WHERE id = $1`, [addressId]);
   await tx.query(
     'UPDATE consents SET withdrawn_at = greatest(siar_now(), given_at) WHERE address_id = $1 AND withdrawn_at IS NULL',

@@ -112,6 +112,7 @@ export interface Held {
     state: string;
     identityCheck: string | null;
     identityCheckedAt: string | null;
+    done: string[];
     outcome: string | null;
     closedAt: string | null;
   }[];

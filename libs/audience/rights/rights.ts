@@ -28,10 +28,13 @@ export class Rights {
 
   /** Gives out everything that is held about a person. */
   access(contactId: string, by: Exercised): Promise<Held | null> {
-    return this.database.transaction(async (tx) => {
-      await note(tx, contactId, 'contact.access', by);
-      return heldAbout(tx, this.keys, contactId);
-    });
+    return this.database.transaction((tx) => this.accessIn(tx, contactId, by));
+  }
+
+  /** The same within a transaction. */
+  async accessIn(tx: Tx, contactId: string, by: Exercised): Promise<Held | null> {
+    await note(tx, contactId, 'contact.access', by);
+    return heldAbout(tx, this.keys, contactId);
   }
 
   /** Puts a person's name right. @returns whether that changed anything */

@@ -322,6 +322,7 @@ CREATE TABLE data_requests (
   identity_check text CHECK (identity_check IN ('identity-card', 'call-back', 'known-answers')),
   identity_checked_by bigint REFERENCES people,
   identity_checked_at timestamptz,
+  done text[] NOT NULL DEFAULT '{}' CHECK (done <@ ARRAY['exported', 'restricted', 'lifted', 'erased']),
   outcome text CHECK (outcome IN ('exported', 'restricted', 'lifted', 'erased', 'nothing-held', 'not-identified', 'refused', 'taken-back')),
   closed_by bigint REFERENCES people,
   closed_at timestamptz,
@@ -332,7 +333,8 @@ CREATE TABLE data_requests (
   CHECK (state <> 'open' OR identity_check IS NULL),
   CHECK (state <> 'verified' OR identity_check IS NOT NULL),
   CHECK ((state = 'closed') = (outcome IS NOT NULL) AND (state = 'closed') = (closed_at IS NOT NULL) AND (state = 'closed') = (closed_by IS NOT NULL)),
-  CHECK (outcome IS NULL OR outcome NOT IN ('exported', 'restricted', 'lifted', 'erased') OR identity_check IS NOT NULL)
+  CHECK (outcome IS NULL OR outcome NOT IN ('exported', 'restricted', 'lifted', 'erased') OR outcome = ANY (done)),
+  CHECK (done = '{}' OR identity_check IS NOT NULL)
 );
 CREATE INDEX data_requests_open ON data_requests (due_at, id) WHERE state <> 'closed';
 CREATE INDEX ON data_requests (contact_id) WHERE contact_id IS NOT NULL;
@@ -823,7 +825,7 @@ CREATE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SEC
     'requests', coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id::text, 'wants', q.wants, 'way', q.way,
       'ciphertext', encode(q.asker_ciphertext, 'base64'), 'keyId', q.asker_key_id, 'receivedAt', q.received_at,
       'dueAt', q.due_at, 'openedAt', q.opened_at, 'state', q.state, 'identityCheck', q.identity_check,
-      'identityCheckedAt', q.identity_checked_at, 'outcome', q.outcome, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
+      'identityCheckedAt', q.identity_checked_at, 'done', q.done, 'outcome', q.outcome, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
     'trail', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'act', e.act, 'by', o.name, 'subject', e.subject,
       'detail', e.detail) ORDER BY e.id)
       FROM audit_entries e LEFT JOIN office o ON o.id = e.actor_id

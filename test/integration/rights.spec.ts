@@ -1,13 +1,9 @@
-import fc from 'fast-check';
-import { claimChunk, type Settled, writeOutcomes } from '../../deliveries/ledger.js';
-import { approvedFor, crowd, disagreements } from '../../../test/factories/crowd.js';
-import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
-import { ledgerStates } from '../../../test/factories/ledger.js';
+import { claimChunk, type Settled, writeOutcomes } from '../../libs/deliveries/ledger.js';
+import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
+import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { ledgerStates } from '../factories/ledger.js';
+import { Erasures, ImportBook, Rights } from '#audience';
 import { Keys, row, rows } from '#platform';
-import { ImportBook } from '../importing/import-book.js';
-import { linesWithout } from './erasures.rules.js';
-import { Erasures } from './erasures.js';
-import { Rights } from './rights.js';
 
 let db: TestDatabase;
 let keys: Keys;
@@ -143,38 +139,5 @@ describe('restricting somebody', () => {
     );
     await db.source.query('UPDATE waves SET targeted = 2, pending = 2 WHERE id = $1', [later]);
     expect((await claim(later, 10))?.deliveries).toHaveLength(2);
-  });
-});
-
-describe('the rows an import could not take', () => {
-  const digits = fc.stringMatching(/^8[1-9]\d{8,9}$/);
-  const others = fc.array(fc.stringMatching(/^[a-z ]{0,12}$/), { minLength: 1, maxLength: 4 });
-  const joined = (...cells: string[]): string => cells.join(',');
-
-  it('lose each line that names a number, however it is written, and no other', () => {
-    fc.assert(
-      fc.property(
-        digits,
-        others,
-        fc.constantFrom('+62', '62', '0', "'+62", '(+62) '),
-        fc.constantFrom('', ' ', '-', '.'),
-        (number, cells, prefix, between) => {
-          const written = prefix + number.replaceAll(/(\d{3})(?=\d)/g, `$1${between}`);
-          const csv = [
-            joined('phone', ...cells),
-            joined(written, ...cells),
-            joined('0899', ...cells),
-            '',
-          ].join('\r\n');
-          const left = [joined('phone', ...cells), joined('0899', ...cells), ''].join('\r\n');
-          expect(linesWithout(csv, 'sms', `+62${number}`)).toBe(left);
-        },
-      ),
-    );
-  });
-
-  it('lose each line that names a mailbox, in whatever case, also within a broken line', () => {
-    const csv = 'email,name\r\n"BUDI@Contoh.ID",Budi\r\nrusak budi@contoh.id;x\r\nani@contoh.id,Ani\r\n';
-    expect(linesWithout(csv, 'email', 'budi@contoh.id')).toBe('email,name\r\nani@contoh.id,Ani\r\n');
   });
 });

@@ -1,4 +1,4 @@
-import type { ChannelName } from '#channels';
+import type { ChannelName } from './channel.js';
 
 /** Shows just enough of an address to tell two apart: `b***@contoh.id`, `+6281*****123`, `12***`. */
 export function mask(channel: ChannelName, address: string): string {

@@ -1,0 +1,149 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type DataRequest, DataRequests, type Held, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from '#audience';
+import { CHANNELS, normaliseAddress } from '#channels';
+import { BodySchema, Problem, QuerySchema, Validate } from '#platform';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { IdParam } from './auth/params.js';
+
+const listing = z.object({ state: z.enum(['open', 'closed']).default('open') });
+const opening = z.strictObject({
+  wants: z.enum(WANTS),
+  way: z.enum(WAYS),
+  asker: z.string().trim().min(1, 'must say who asked').max(500),
+  receivedAt: z.iso
+    .datetime({
+      offset: true,
+      error: 'must be an instant with its offset, such as 2026-11-24T09:00:00+07:00',
+    })
+    .transform((text) => new Date(text)),
+});
+const lookup = z.strictObject({ channel: z.enum(CHANNELS), address: z.string().trim().min(1).max(254) });
+const identity = z.strictObject({ check: z.enum(IDENTITY_CHECKS) });
+const closing = z.strictObject({ outcome: z.enum(OUTCOMES) });
+
+/** What people ask of the data protection officer who have no link of their own any more (docs/rights.md). */
+@ApiTags('data requests')
+@Controller('api/v1/data-requests')
+@Roles('dpo')
+export class DataRequestsController {
+  constructor(private readonly requests: DataRequests) {}
+
+  /** Open ones by deadline, or the latest closed ones. */
+  @Get()
+  @QuerySchema(listing)
+  async list(
+    @CurrentPerson() officer: SignedIn,
+    @Query(new Validate(listing)) { state }: z.output<typeof listing>,
+  ): Promise<{ requests: DataRequest[] }> {
+    ministryOnly(officer);
+    return { requests: await this.requests.list(state) };
+  }
+
+  @Post()
+  @BodySchema(opening)
+  open(
+    @CurrentPerson() officer: SignedIn,
+    @Body(new Validate(opening)) body: z.output<typeof opening>,
+  ): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.open(officer.personId, body);
+  }
+
+  @Get(':id')
+  one(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.get(id);
+  }
+
+  /** Finds whom it is about by an address in full. That it was looked for is noted, the address is not. */
+  @Post(':id/find')
+  @HttpCode(200)
+  @BodySchema(lookup)
+  find(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(lookup)) { channel, address }: z.output<typeof lookup>,
+  ): Promise<DataRequest & { suppressed: string | null }> {
+    ministryOnly(officer);
+    const to = normaliseAddress(channel, address);
+    if (to === null)
+      throw new Problem('invalid', 'This is no complete address.', [
+        { path: 'address', message: EXAMPLES[channel] },
+      ]);
+    return this.requests.find(officer.personId, id, channel, to);
+  }
+
+  @Post(':id/identity')
+  @HttpCode(200)
+  @BodySchema(identity)
+  identify(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(identity)) { check }: z.output<typeof identity>,
+  ): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.identify(officer.personId, id, check);
+  }
+
+  /** Everything held about the person, to be handed to them. */
+  @Post(':id/export')
+  @HttpCode(200)
+  @StepUp()
+  export(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<Held> {
+    ministryOnly(officer);
+    return this.requests.export(officer.personId, id);
+  }
+
+  /** From now on nothing is sent to the person, also of broadcasts in flight; everything is kept. */
+  @Post(':id/restrict')
+  @HttpCode(200)
+  @StepUp()
+  restrict(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.restrict(officer.personId, id, true);
+  }
+
+  @Post(':id/lift')
+  @HttpCode(200)
+  @StepUp()
+  lift(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.restrict(officer.personId, id, false);
+  }
+
+  /** Erases the person, which cannot be undone, and closes the request. */
+  @Post(':id/erase')
+  @HttpCode(200)
+  @StepUp()
+  erase(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.erase(officer.personId, id);
+  }
+
+  @Post(':id/close')
+  @HttpCode(200)
+  @BodySchema(closing)
+  close(
+    @CurrentPerson() officer: SignedIn,
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(closing)) { outcome }: z.output<typeof closing>,
+  ): Promise<DataRequest> {
+    ministryOnly(officer);
+    return this.requests.close(officer.personId, id, outcome);
+  }
+}
+
+const EXAMPLES = {
+  email: 'must be an e-mail address such as nama@example.id',
+  telegram: 'must be the number of a Telegram chat',
+  sms: 'must be a mobile number such as 0812 3456 7890',
+};
+
+/** The ministry holds the contacts, so it is its officer who answers for them. */
+function ministryOnly(person: SignedIn): void {
+  if (person.organisation.kind !== 'ministry')
+    throw new Problem('forbidden', "Data requests are answered by the ministry's officer.");
+}

@@ -1,0 +1,306 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { type ChannelName, mask } from '#channels';
+import { addressHash, Keys, Problem, row, rows, type Tx } from '#platform';
+import { countAct } from '../joining/limits.js';
+import {
+  DEADLINE_HOURS,
+  type Deed,
+  type IdentityCheck,
+  type Outcome,
+  possibleOutcomes,
+  type RequestState,
+  type Want,
+  type Way,
+} from './data-requests.rules.js';
+import { askerContext, type Held, heldAbout } from './held.js';
+import { type Exercised, Rights } from './rights.js';
+
+/** What the officer reads about whom was found, to check an identity by: addresses are masked. */
+export interface FoundPerson {
+  region: string;
+  since: string;
+  restrictedAt: string | null;
+  addresses: { channel: ChannelName; state: string; address: string }[];
+  messages: number;
+}
+
+/** A request to the data protection officer. */
+export interface DataRequest {
+  id: string;
+  wants: Want;
+  way: Way;
+  /** In the officer's words; null once the person is erased. */
+  asker: string | null;
+  receivedAt: Date;
+  dueAt: Date;
+  /** Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed. */
+  leftMs: number;
+  openedBy: string;
+  openedAt: Date;
+  state: RequestState;
+  identityCheck: IdentityCheck | null;
+  identityCheckedAt: Date | null;
+  done: Deed[];
+  outcome: Outcome | null;
+  closedAt: Date | null;
+  /** Whom they were found to be; null: not found (yet), or erased. */
+  person: FoundPerson | null;
+  outcomes: Outcome[];
+}
+
+/** What a request is opened with. */
+export interface NewDataRequest {
+  wants: Want;
+  way: Way;
+  asker: string;
+  receivedAt: Date;
+}
+
+type Raw = Omit<DataRequest, 'asker' | 'person' | 'outcomes'> & {
+  contactId: string | null;
+  ciphertext: Buffer | null;
+  keyId: string | null;
+};
+
+const CLOSED_SHOWN = 100;
+const SELECT = `
+SELECT q.id, q.wants, q.way, q.asker_ciphertext AS ciphertext, q.asker_key_id AS "keyId", q.received_at AS "receivedAt",
+  q.due_at AS "dueAt", extract(epoch FROM q.due_at - coalesce(q.closed_at, siar_now()))::float8 * 1000 AS "leftMs", p.name AS "openedBy",
+  q.opened_at AS "openedAt", q.state, q.contact_id AS "contactId", q.identity_check AS "identityCheck",
+  q.identity_checked_at AS "identityCheckedAt", q.done, q.outcome, q.closed_at AS "closedAt"
+FROM data_requests q JOIN people p ON p.id = q.opened_by`;
+
+/**
+ * Requests of people who have no link of their own any more, because they lost the number or the mailbox: the officer finds
+ * whom it is about, notes how the identity was checked, does what was asked, and closes the request within its deadline.
+ */
+@Injectable()
+export class DataRequests {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly rights: Rights,
+  ) {}
+
+  /** The open ones, the most pressing first; or the latest 100 closed ones. */
+  async list(state: 'open' | 'closed'): Promise<DataRequest[]> {
+    const found = await rows<Raw>(
+      this.database.manager,
+      state === 'open'
+        ? `${SELECT} WHERE q.state <> 'closed' ORDER BY q.due_at, q.id`
+        : `${SELECT} WHERE q.state = 'closed' ORDER BY q.closed_at DESC, q.id DESC LIMIT ${CLOSED_SHOWN}`,
+    );
+    return found.map((one) => this.shown(one, null));
+  }
+
+  /** @throws Problem not-found */
+  async get(id: string): Promise<DataRequest> {
+    const tx = this.database.manager;
+    const found = await row<Raw>(tx, `${SELECT} WHERE q.id = $1`, [id]);
+    if (!found) throw new Problem('not-found', 'There is no such data request.');
+    return this.shown(
+      found,
+      found.contactId === null ? null : await heldAbout(tx, this.keys, found.contactId),
+    );
+  }
+
+  /** Writes a request down. @throws Problem invalid when it was received in the future */
+  async open(officerId: string, { wants, way, asker, receivedAt }: NewDataRequest): Promise<DataRequest> {
+    const id = await this.database.transaction(async (tx) => {
+      const made = await row<{ id: string; future: boolean }>(
+        tx,
+        `SELECT nextval(pg_get_serial_sequence('data_requests', 'id')) AS id, $1::timestamptz > siar_now() AS future`,
+        [receivedAt],
+      );
+      if (!made) throw new Error('The request got no id');
+      if (made.future)
+        throw new Problem('invalid', 'The request cannot have been received in the future.', [
+          { path: 'receivedAt', message: 'must be now or earlier' },
+        ]);
+      const sealed = this.keys.seal(asker, askerContext(made.id));
+      await tx.query(
+        `INSERT INTO data_requests (id, wants, way, asker_ciphertext, asker_key_id, received_at, due_at, opened_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $6::timestamptz + make_interval(hours => $7), $8)`,
+        [made.id, wants, way, sealed.ciphertext, sealed.keyId, receivedAt, DEADLINE_HOURS, officerId],
+      );
+      await note(tx, officerId, made.id, 'request.open', { wants, way });
+      return made.id;
+    });
+    return this.get(id);
+  }
+
+  /**
+   * Finds whom an open request is about, by an address in full. What was looked for is not kept.
+   * @param to in its normal form
+   * @returns the request, with nobody where the address is not held; and whether a keyed hash of it is kept, and why
+   * @throws Problem too-many, after 20 in a row; conflict when the identity is checked already
+   */
+  async find(
+    officerId: string,
+    id: string,
+    channel: ChannelName,
+    to: string,
+  ): Promise<DataRequest & { suppressed: string | null }> {
+    const later = await this.database.transaction((tx) =>
+      countAct(tx, this.keys, [{ limit: 'lookup', subject: officerId }]),
+    );
+    if (later) {
+      const retryAfterSeconds = Math.max(1, Math.ceil((later.getTime() - Date.now()) / 1000));
+      throw new Problem('too-many', 'Too many addresses were looked up. Wait a minute, then try again.', [], {
+        retryAfterSeconds,
+      });
+    }
+    const hash = addressHash(this.keys, channel, to);
+    const suppressed = await this.database.transaction(async (tx) => {
+      await this.locked(tx, id, 'open');
+      const found = await row<{ id: string | null; reason: string | null }>(
+        tx,
+        `SELECT (SELECT contact_id FROM addresses WHERE channel = $1 AND hash = $2) AS id,
+           (SELECT reason FROM suppressions WHERE channel = $1 AND hash = $2) AS reason`,
+        [channel, hash],
+      );
+      await tx.query('UPDATE data_requests SET contact_id = $2 WHERE id = $1', [id, found?.id ?? null]);
+      await note(tx, officerId, id, 'request.find', { channel, found: found?.id ?? null });
+      return found?.reason ?? null;
+    });
+    return { ...(await this.get(id)), suppressed };
+  }
+
+  /** Notes how the officer saw that who asks is whom was found. @throws Problem conflict when nobody was */
+  async identify(officerId: string, id: string, check: IdentityCheck): Promise<DataRequest> {
+    await this.database.transaction(async (tx) => {
+      const { contactId } = await this.locked(tx, id, 'open');
+      if (contactId === null)
+        throw new Problem('conflict', 'Find whom the request is about first, by an address of theirs.');
+      await tx.query(
+        `UPDATE data_requests SET state = 'verified', identity_check = $2, identity_checked_by = $3, identity_checked_at = siar_now()
+         WHERE id = $1`,
+        [id, check, officerId],
+      );
+      await note(tx, officerId, id, 'request.identity', { check });
+    });
+    return this.get(id);
+  }
+
+  /** Gives out everything held about the person. @throws Problem conflict while the identity is not checked */
+  async export(officerId: string, id: string): Promise<Held> {
+    return this.act(officerId, id, 'exported', async (tx, contactId, by) => {
+      const held = await this.rights.accessIn(tx, contactId, by);
+      if (!held) throw new Problem('conflict', 'Nothing is held about this person any more.');
+      return held;
+    });
+  }
+
+  /** Has nothing sent to the person, or ends that. */
+  async restrict(officerId: string, id: string, restricted: boolean): Promise<DataRequest> {
+    await this.act(officerId, id, restricted ? 'restricted' : 'lifted', async (tx, contactId, by) => {
+      if (await this.rights.restrictIn(tx, contactId, restricted, by)) return;
+      throw new Problem(
+        'conflict',
+        restricted
+          ? 'Sending to this person is restricted already.'
+          : 'Sending to this person is not restricted.',
+      );
+    });
+    return this.get(id);
+  }
+
+  /** Erases the person, which closes the request. */
+  async erase(officerId: string, id: string): Promise<DataRequest> {
+    await this.act(officerId, id, 'erased', async (tx, contactId, by) => {
+      await this.rights.eraseIn(tx, contactId, by);
+      await this.end(tx, officerId, id, 'erased');
+    });
+    return this.get(id);
+  }
+
+  /** Closes a request. @throws Problem conflict when it is closed, or the outcome is not what was done */
+  async close(officerId: string, id: string, outcome: Outcome): Promise<DataRequest> {
+    await this.database.transaction(async (tx) => {
+      const { state, done } = await this.locked(tx, id, null);
+      if (!possibleOutcomes(state, done).includes(outcome))
+        throw new Problem('conflict', 'This cannot be the outcome: it is not what was done.');
+      await this.end(tx, officerId, id, outcome);
+    });
+    return this.get(id);
+  }
+
+  private async act<T>(
+    officerId: string,
+    id: string,
+    deed: Deed,
+    work: (tx: Tx, contactId: string, by: Exercised) => Promise<T>,
+  ): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      // The contact before the request, as a person who erases themselves locks them.
+      await tx.query(
+        'SELECT FROM contacts WHERE id = (SELECT contact_id FROM data_requests WHERE id = $1) FOR UPDATE',
+        [id],
+      );
+      const { contactId } = await this.locked(tx, id, 'verified');
+      if (contactId === null) throw new Problem('conflict', 'Nothing is held about this person any more.');
+      await tx.query(
+        'UPDATE data_requests SET done = array_append(array_remove(done, $2), $2) WHERE id = $1',
+        [id, deed],
+      );
+      return work(tx, contactId, { actorId: officerId, requestId: id });
+    });
+  }
+
+  private async end(tx: Tx, officerId: string, id: string, outcome: Outcome): Promise<void> {
+    await tx.query(
+      `UPDATE data_requests SET state = 'closed', outcome = $2, closed_by = $3, closed_at = siar_now() WHERE id = $1`,
+      [id, outcome, officerId],
+    );
+    await note(tx, officerId, id, 'request.close', { outcome });
+  }
+
+  /** Locks a request. @param wanted the state it must be in; null: any but closed */
+  private async locked(
+    tx: Tx,
+    id: string,
+    wanted: 'open' | 'verified' | null,
+  ): Promise<{ state: RequestState; contactId: string | null; done: Deed[] }> {
+    const found = await row<{ state: RequestState; contactId: string | null; done: Deed[] }>(
+      tx,
+      'SELECT state, contact_id AS "contactId", done FROM data_requests WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    if (!found) throw new Problem('not-found', 'There is no such data request.');
+    if (found.state === 'closed') throw new Problem('conflict', 'This request is closed.');
+    if (wanted === 'open' && found.state !== 'open')
+      throw new Problem('conflict', 'The identity is checked already: whom it is about is settled.');
+    if (wanted === 'verified' && found.state !== 'verified')
+      throw new Problem('conflict', 'Check the identity first.');
+    return found;
+  }
+
+  private shown({ contactId: _, ciphertext, keyId, ...request }: Raw, held: Held | null): DataRequest {
+    return {
+      ...request,
+      asker: ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(request.id)) : null,
+      outcomes: possibleOutcomes(request.state, request.done),
+      person: held && {
+        region: held.contact.region,
+        since: held.contact.createdAt,
+        restrictedAt: held.contact.restrictedAt,
+        addresses: held.addresses.map(({ channel, state, to }) => ({
+          channel,
+          state,
+          address: mask(channel, to),
+        })),
+        messages: held.messages.length,
+      },
+    };
+  }
+}
+
+const note = (
+  tx: Tx,
+  actorId: string,
+  id: string,
+  act: string,
+  detail: Record<string, unknown>,
+): Promise<void> => record(tx, { actorId, act, subject: `request:${id}`, detail });

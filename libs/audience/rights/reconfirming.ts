@@ -1,0 +1,231 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import { writeNotice } from '#notices';
+import {
+  type Config,
+  InjectConfig,
+  Keys,
+  newCode,
+  now,
+  readCode,
+  row,
+  rows,
+  shortUrl,
+  type Tx,
+} from '#platform';
+import { openAddress } from '../addresses.js';
+import { Audience } from '../audience.js';
+import { type ConsentLanguage, consentWording } from '../joining/consent-wording.js';
+import { reconfirmBySms } from '../joining/joining-words.js';
+import { countAct } from '../joining/limits.js';
+import { consentAnew } from '../joining/memberships.js';
+import { askedInATurn } from './reconfirming.rules.js';
+
+/** Addresses looked at in one turn: the whole audience is gone through again and again. */
+const LOOKED_AT = 5_000;
+/** So long a code can be used, in days: by then a number may be sold again. */
+const CODE_DAYS = 90;
+const DAY_MS = 24 * 3600_000;
+
+/** A consent whose owner was asked whether it still holds. */
+export interface Reconfirmation {
+  addressId: string;
+  /** The last digits of the number. */
+  ending: string;
+  /** `done`: it was answered already. */
+  state: 'asked' | 'lapsed' | 'done';
+}
+
+/** What one turn did. */
+export interface Turn {
+  asked: number;
+  lapsed: number;
+}
+
+interface Due {
+  id: string;
+  contactId: string;
+  consentId: string;
+  language: string;
+  ciphertext: Buffer;
+  keyId: string;
+  asked: boolean;
+}
+
+/**
+ * Numbers are sold again: whoever consented to SMS a year ago is asked once whether that still holds, and gets none after
+ * a time of grace until they say so. Another channel's address does not change hands like that.
+ */
+@Injectable()
+export class Reconfirming {
+  /** Addresses up to this one have been looked at in this round. Each publisher has its own: it only saves time. */
+  private after = '0';
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly keys: Keys,
+    private readonly audience: Audience,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /**
+   * Asks some of those whose consent is a year old, and suspends those who did not answer. Any number of publishers may:
+   * one turn in ten seconds is had by one of them, and no consent is asked after twice.
+   */
+  async turn(): Promise<Turn> {
+    if (this.config.SMS_RECONFIRM_DAYS === 0) return { asked: 0, lapsed: 0 };
+    return this.database.transaction(async (tx) => {
+      if (await countAct(tx, this.keys, [{ limit: 'reconfirmations' }])) return { asked: 0, lapsed: 0 };
+      const due = await this.due(tx, askedInATurn(this.config.SMS_RATE));
+      for (const one of due) await (one.asked ? lapse(tx, one) : this.ask(tx, one));
+      const lapsed = due.filter(({ asked }) => asked).length;
+      return { asked: due.length - lapsed, lapsed };
+    });
+  }
+
+  /** What a code asks; null when nothing is known of it, or no longer. Changes nothing. */
+  look(code: string): Promise<Reconfirmation | null> {
+    return this.find(this.database.manager, code, '');
+  }
+
+  /** Takes the answer: the consent holds again. May be repeated. @returns null as above */
+  confirm(code: string, language: ConsentLanguage): Promise<Reconfirmation | null> {
+    return this.answer(code, async (tx, { addressId, contactId }) => {
+      const { id: wording } = consentWording(language, {
+        ministry: this.config.MINISTRY_NAME,
+        commission: this.config.COMMISSION_NAME,
+      });
+      await consentAnew(tx, addressId, 'reconfirmation', wording);
+      await record(tx, {
+        actorId: null,
+        act: 'contact.reconfirm',
+        subject: `contact:${contactId}`,
+        detail: { address: addressId, wording },
+      });
+    });
+  }
+
+  /** Takes the other answer: no more SMS. May be repeated. @returns null as above */
+  leave(code: string): Promise<Reconfirmation | null> {
+    return this.answer(code, async (tx, { addressId }) => {
+      await this.audience.leave(tx, addressId, 'reconfirmation');
+    });
+  }
+
+  private answer(
+    code: string,
+    act: (tx: Tx, found: Reconfirmation & { contactId: string }) => Promise<void>,
+  ): Promise<Reconfirmation | null> {
+    return this.database.transaction(async (tx) => {
+      const found = await this.find(tx, code, 'FOR UPDATE OF a, k');
+      if (found && found.state !== 'done') await act(tx, found);
+      return found;
+    });
+  }
+
+  private async find(
+    tx: Tx,
+    code: string,
+    lock: '' | 'FOR UPDATE OF a, k',
+  ): Promise<(Reconfirmation & { contactId: string }) | null> {
+    const bits = readCode(code);
+    if (bits === null) return null;
+    const found = await row<{
+      addressId: string;
+      contactId: string;
+      ciphertext: Buffer;
+      keyId: string;
+      newest: boolean;
+      lapsed: boolean;
+    }>(
+      tx,
+      `SELECT a.id AS "addressId", a.contact_id AS "contactId", a.ciphertext, a.key_id AS "keyId",
+         NOT EXISTS (SELECT FROM consents later WHERE later.address_id = a.id AND later.id > k.id) AS newest,
+         k.withdrawn_at IS NOT NULL AS lapsed
+       FROM consents k JOIN addresses a ON a.id = k.address_id
+       WHERE k.reconfirm_code_hash = $1 AND a.state IN ('active', 'pending')
+         AND k.reconfirm_asked_at > siar_now() - make_interval(days => $2) ${lock}`,
+      [this.codeHash(code), CODE_DAYS],
+    );
+    if (!found) return null;
+    const { addressId, contactId, ciphertext, keyId, newest, lapsed } = found;
+    const to = openAddress(this.keys, addressId, 'sms', { ciphertext, keyId });
+    return {
+      addressId,
+      contactId,
+      ending: to.slice(-4),
+      state: !newest ? 'done' : lapsed ? 'lapsed' : 'asked',
+    };
+  }
+
+  private async due(tx: Tx, most: number): Promise<Due[]> {
+    const seen = await row<{ last: string | null; count: number }>(
+      tx,
+      `SELECT max(id) AS last, count(*)::int AS count FROM (SELECT id FROM addresses WHERE id > $1 ORDER BY id LIMIT $2) s`,
+      [this.after, LOOKED_AT],
+    );
+    if (!seen?.last) {
+      this.after = '0';
+      return [];
+    }
+    const due = await rows<Due>(
+      tx,
+      `SELECT a.id, a.contact_id AS "contactId", k.id AS "consentId", c.language, a.ciphertext, a.key_id AS "keyId",
+         k.reconfirm_asked_at IS NOT NULL AS asked
+       FROM addresses a JOIN contacts c ON c.id = a.contact_id JOIN consents k ON k.address_id = a.id AND k.withdrawn_at IS NULL
+       WHERE a.id > $1 AND a.id <= $2 AND a.channel = 'sms' AND a.state = 'active' AND c.restricted_at IS NULL
+         AND NOT EXISTS (SELECT FROM suppressions s WHERE s.channel = a.channel AND s.hash = a.hash)
+         AND CASE WHEN k.reconfirm_asked_at IS NULL THEN k.given_at <= siar_now() - make_interval(days => $3)
+           ELSE k.reconfirm_asked_at <= siar_now() - make_interval(days => $4) END
+       ORDER BY a.id LIMIT $5 FOR UPDATE OF a, k SKIP LOCKED`,
+      [this.after, seen.last, this.config.SMS_RECONFIRM_DAYS, this.config.SMS_RECONFIRM_GRACE_DAYS, most],
+    );
+    // A full turn stops where it was full; at the end the round begins anew.
+    if (due.length === most) this.after = due.at(-1)?.id ?? '0';
+    else this.after = seen.count < LOOKED_AT ? '0' : seen.last;
+    return due;
+  }
+
+  private async ask(tx: Tx, { id, contactId, consentId, language, ciphertext, keyId }: Due): Promise<void> {
+    const code = newCode();
+    await tx.query(
+      'UPDATE consents SET reconfirm_asked_at = siar_now(), reconfirm_code_hash = $2 WHERE id = $1',
+      [consentId, this.codeHash(code)],
+    );
+    const expiresAt = new Date((await now(tx)).getTime() + this.config.SMS_RECONFIRM_GRACE_DAYS * DAY_MS);
+    await writeNotice(tx, this.keys, {
+      kind: 'reconfirmation',
+      channel: 'sms',
+      to: openAddress(this.keys, id, 'sms', { ciphertext, keyId }),
+      message: reconfirmBySms(language === 'en' ? 'en' : 'id', {
+        sender: this.config.SENDER_NAME,
+        url: `${shortUrl(this.config)}/masih/${code}`,
+        until: expiresAt,
+      }),
+      expiresAt,
+    });
+    await record(tx, {
+      actorId: null,
+      act: 'contact.reconfirm-ask',
+      subject: `contact:${contactId}`,
+      detail: { address: id },
+    });
+  }
+
+  private codeHash(code: string): Buffer {
+    return this.keys.hash('reconfirmation code', code.trim().toUpperCase());
+  }
+}
+
+/** The consent has run out: the address waits until its owner says yes, by the same code or by signing up again. */
+async function lapse(tx: Tx, { id, contactId, consentId }: Due): Promise<void> {
+  await tx.query(`UPDATE addresses SET state = 'pending' WHERE id = $1`, [id]);
+  await tx.query('UPDATE consents SET withdrawn_at = siar_now() WHERE id = $1', [consentId]);
+  await record(tx, {
+    actorId: null,
+    act: 'contact.lapse',
+    subject: `contact:${contactId}`,
+    detail: { address: id },
+  });
+}
