@@ -1,3 +1,4 @@
+import type { components } from './api.generated';
 import { ask, type Fault, send, type SendProgress } from './http';
 
 // Mirrors apps/publisher/*.controller.ts by hand, until types are generated from OpenAPI (issue 4).
@@ -891,6 +892,43 @@ export const composing = {
     ask<TextLook>('POST', '/composing/text', { body: given, signal }),
   outlook: (given: UnsavedPlan, signal: AbortSignal) =>
     ask<Outlook>('POST', '/composing/outlook', { body: given, signal }),
+};
+
+export type DataRequest = components['schemas']['DataRequest'];
+export type FoundPerson = components['schemas']['FoundPerson'];
+export const WANTS = [
+  'access',
+  'restriction',
+  'lifting',
+  'erasure',
+] as const satisfies DataRequest['wants'][];
+export const WAYS = ['letter', 'counter', 'telephone', 'email'] as const satisfies DataRequest['way'][];
+export const IDENTITY_CHECKS = [
+  'identity-card',
+  'call-back',
+  'known-answers',
+] as const satisfies DataRequest['identityCheck'][];
+
+/** What people ask of the data protection officer. */
+export const dataRequests = {
+  list: async (state: 'open' | 'closed') =>
+    (await ask<{ requests: DataRequest[] }>('GET', `/data-requests${query({ state })}`)).requests,
+  get: (id: string) => ask<DataRequest>('GET', `/data-requests/${encodeURIComponent(id)}`),
+  open: (fields: { wants: string; way: string; asker: string; receivedAt: string }) =>
+    ask<DataRequest>('POST', '/data-requests', { body: fields }),
+  find: (id: string, channel: string, address: string) =>
+    ask<DataRequest & { suppressed: string | null }>('POST', `/data-requests/${id}/find`, {
+      body: { channel, address },
+    }),
+  identify: (id: string, check: string) =>
+    ask<DataRequest>('POST', `/data-requests/${id}/identity`, { body: { check } }),
+  /** Everything held about the person, as it is handed to them. */
+  export: (id: string) => ask<unknown>('POST', `/data-requests/${id}/export`),
+  restrict: (id: string) => ask<DataRequest>('POST', `/data-requests/${id}/restrict`),
+  lift: (id: string) => ask<DataRequest>('POST', `/data-requests/${id}/lift`),
+  erase: (id: string) => ask<DataRequest>('POST', `/data-requests/${id}/erase`),
+  close: (id: string, outcome: string) =>
+    ask<DataRequest>('POST', `/data-requests/${id}/close`, { body: { outcome } }),
 };
 
 /** Where one is reached oneself. */

@@ -43,6 +43,7 @@ export const GROUPS: readonly {
       { to: '/impor', name: 'imports', roles: ['author', 'admin', 'auditor', 'dpo'], office: 'ministry' },
       { to: '/tertahan', name: 'suppressions', roles: ['operator'] },
       { to: '/bantuan', name: 'helpdesk', roles: ['helpdesk'] },
+      { to: '/permintaan', name: 'dataRequests', roles: ['dpo'] },
     ],
   },
   { name: 'operations', places: [{ to: '/operasi', name: 'operations', roles: ['operator'] }] },

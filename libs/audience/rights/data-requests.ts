@@ -14,7 +14,7 @@ import {
   type Want,
   type Way,
 } from './data-requests.rules.js';
-import { askerContext, type Held, heldAbout } from './held.js';
+import { askerContext, type Held, type HeldAddress, heldAbout } from './held.js';
 import { type Exercised, Rights } from './rights.js';
 
 /** What the officer reads about whom was found, to check an identity by: addresses are masked. */
@@ -22,7 +22,7 @@ export interface FoundPerson {
   region: string;
   since: string;
   restrictedAt: string | null;
-  addresses: { channel: ChannelName; state: string; address: string }[];
+  addresses: { channel: ChannelName; state: HeldAddress['state']; address: string }[];
   messages: number;
 }
 

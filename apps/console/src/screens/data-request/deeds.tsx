@@ -1,0 +1,130 @@
+import { Button, Group, List, NativeSelect, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { ErrorNote } from '../../parts/error-note';
+import { Section } from '../../parts/section';
+import { number } from '../../times';
+
+const touched = (id: string) => [['data-request', id], ['data-requests']];
+
+/** What can be done to what is held, once the identity is checked. */
+export function Deeds({ request: { id, done }, person }: { request: DataRequest; person: FoundPerson }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<'restrict' | 'lift' | 'erase' | null>(null);
+  const close = (): void => setAsked(null);
+  const download = useMutation({
+    mutationFn: async () => saveAs(`siar-data-${id}.json`, await dataRequests.export(id)),
+    onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
+  });
+  const turn = person.restrictedAt === null ? 'restrict' : 'lift';
+  return (
+    <Section title={t('dataRequests.deeds')}>
+      {done.length > 0 && (
+        <Text size="sm">
+          {t('dataRequests.doneSoFar', {
+            what: done.map((deed) => t(`dataRequests.outcomes.${deed}`)).join(', '),
+          })}
+        </Text>
+      )}
+      <Group gap="sm">
+        <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
+          {t('dataRequests.export')}
+        </Button>
+        <Button variant="default" onClick={() => setAsked(turn)}>
+          {t(`dataRequests.${turn}`)}
+        </Button>
+        <Button variant="outline" color="red.9" onClick={() => setAsked('erase')}>
+          {t('dataRequests.erase')}
+        </Button>
+      </Group>
+      {download.isSuccess && (
+        <Text size="sm" role="status">
+          {t('dataRequests.exported')}
+        </Text>
+      )}
+      {download.error && <ErrorNote error={download.error} />}
+      {(asked === 'restrict' || asked === 'lift') && (
+        <Confirm
+          touches={touched(id)}
+          title={t(`dataRequests.${asked}Title`)}
+          go={t(`dataRequests.${asked}`)}
+          onGo={() => (asked === 'restrict' ? dataRequests.restrict(id) : dataRequests.lift(id))}
+          onClose={close}
+        >
+          <Text size="sm">
+            {t(`dataRequests.${asked}What`, { addresses: number(person.addresses.length) })}
+          </Text>
+        </Confirm>
+      )}
+      {asked === 'erase' && (
+        <Confirm
+          touches={touched(id)}
+          title={t('dataRequests.eraseTitle')}
+          go={t('dataRequests.erase')}
+          danger
+          onGo={() => dataRequests.erase(id)}
+          onClose={close}
+        >
+          <Text size="sm">{t('dataRequests.eraseWhat')}</Text>
+          <List size="sm">
+            <List.Item>{t('dataRequests.eraseAddresses', { count: person.addresses.length })}</List.Item>
+            <List.Item>{t('dataRequests.eraseMessages', { messages: number(person.messages) })}</List.Item>
+            <List.Item>{t('dataRequests.eraseHash')}</List.Item>
+          </List>
+        </Confirm>
+      )}
+    </Section>
+  );
+}
+
+/** Says what came of it. Only what was done can be said. */
+export function CloseForm({ request: { id, outcomes } }: { request: DataRequest }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [chosen, setChosen] = useState('');
+  const outcome = outcomes.find((one) => one === chosen) ?? outcomes[0];
+  const close = useMutation({
+    mutationFn: () => dataRequests.close(id, outcome ?? ''),
+    onSettled: () => Promise.all(touched(id).map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+  return (
+    <Section title={t('dataRequests.closing')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          close.mutate();
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <NativeSelect
+            label={t('dataRequests.outcome')}
+            description={t('dataRequests.outcomeHelp')}
+            data={outcomes.map((value) => ({ value, label: t(`dataRequests.outcomes.${value}`) }))}
+            value={outcome ?? ''}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+            style={{ flex: '0 1 24rem' }}
+          />
+          <Button type="submit" variant="default" loading={close.isPending}>
+            {t('dataRequests.close')}
+          </Button>
+        </Group>
+        {close.error && <ErrorNote error={close.error} />}
+      </form>
+    </Section>
+  );
+}
+
+/** Has the browser save something as a file. */
+function saveAs(name: string, content: unknown): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Not at once: the browser has to begin first.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

@@ -1,0 +1,111 @@
+import { Anchor, Center, Loader, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { type DataRequest as Request, dataRequests } from '../../api';
+import { Countdown } from '../../parts/countdown';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { instant } from '../../times';
+import { CloseForm, Deeds } from './deeds';
+import { Facts } from './facts';
+import { Find, IdentityForm, Person } from './person';
+
+/** One request to the data protection officer: from whom it is about to what came of it. */
+export default function DataRequest() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const found = useQuery({
+    queryKey: ['data-request', id],
+    queryFn: () => dataRequests.get(id),
+    refetchInterval: 30_000,
+  });
+  const title = found.data
+    ? t('dataRequests.titleOf', { id, wants: t(`dataRequests.wants.${found.data.wants}`) })
+    : t('nav.dataRequests');
+  return (
+    <Page
+      title={title}
+      aside={
+        <Anchor component={Link} to="/permintaan" size="sm" underline="always">
+          {t('dataRequests.back')}
+        </Anchor>
+      }
+    >
+      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isPending && (
+        <Center py="xl">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+      {found.data && <Steps request={found.data} />}
+    </Page>
+  );
+}
+
+function Steps({ request }: { request: Request }) {
+  const { t } = useTranslation();
+  const { state, person, outcome, closedAt, identityCheck, identityCheckedAt } = request;
+  return (
+    <>
+      <Section
+        title={t('dataRequests.request')}
+        aside={outcome === null && <Countdown leftMs={request.leftMs} />}
+      >
+        <Facts
+          facts={[
+            [t('dataRequests.want'), t(`dataRequests.wants.${request.wants}`)],
+            [t('dataRequests.asker'), request.asker ?? t('dataRequests.askerGone')],
+            [
+              t('dataRequests.receivedAt'),
+              t('dataRequests.received', {
+                way: t(`dataRequests.ways.${request.way}`),
+                at: instant(request.receivedAt),
+              }),
+            ],
+            [t('dataRequests.due'), instant(request.dueAt)],
+            [t('dataRequests.openedBy'), `${request.openedBy}, ${instant(request.openedAt)}`],
+            [t('dataRequests.state'), t(`dataRequests.states.${state}`)],
+          ]}
+        />
+      </Section>
+      {state !== 'closed' && (
+        <Section title={t('dataRequests.whom')}>
+          {person ? (
+            <Person person={person} />
+          ) : (
+            state === 'verified' && <Text>{t('dataRequests.goneSince')}</Text>
+          )}
+          {state === 'open' && <Find request={request} />}
+        </Section>
+      )}
+      {state !== 'closed' && (
+        <Section title={t('dataRequests.identity')}>
+          {identityCheck && identityCheckedAt ? (
+            <Text size="sm">
+              {t('dataRequests.checked', {
+                how: t(`dataRequests.checks.${identityCheck}`),
+                at: instant(identityCheckedAt),
+              })}
+            </Text>
+          ) : (
+            <IdentityForm request={request} />
+          )}
+        </Section>
+      )}
+      {state === 'verified' && person && <Deeds request={request} person={person} />}
+      {outcome === null ? (
+        <CloseForm request={request} />
+      ) : (
+        <Section title={t('dataRequests.outcome')}>
+          <Text>
+            {t(`dataRequests.outcomes.${outcome}`)}
+            {closedAt && `, ${instant(closedAt)}`}
+          </Text>
+          {request.leftMs < 0 && <Text size="sm">{t('dataRequests.closedLate')}</Text>}
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { Button, Group, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CHANNELS, type DataRequest, dataRequests, type FoundPerson, IDENTITY_CHECKS } from '../../api';
+import { ApiError } from '../../http';
+import { ErrorNote } from '../../parts/error-note';
+import { instant, number } from '../../times';
+import { faultAt } from '../compose/form.rules';
+import { Facts } from './facts';
+
+/** Whom the request is about: enough to check an identity by, addresses masked. */
+export function Person({ person }: { person: FoundPerson }) {
+  const { t } = useTranslation();
+  return (
+    <Facts
+      facts={[
+        [t('dataRequests.region'), person.region],
+        [t('dataRequests.since'), instant(person.since)],
+        ...person.addresses.map(({ channel, state, address }): [string, string] => [
+          t(`channels.${channel}`),
+          `${address} (${t(`dataRequests.addressStates.${state}`)})`,
+        ]),
+        [t('dataRequests.messages'), number(person.messages)],
+        [
+          t('dataRequests.restriction'),
+          person.restrictedAt === null
+            ? t('dataRequests.notRestricted')
+            : t('dataRequests.restrictedSince', { at: instant(person.restrictedAt) }),
+        ],
+      ]}
+    />
+  );
+}
+
+/** Finds them by an address in full. */
+export function Find({ request }: { request: DataRequest }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [channel, setChannel] = useState('email');
+  const [address, setAddress] = useState('');
+  const find = useMutation({
+    mutationFn: () => dataRequests.find(request.id, channel, address),
+    onSuccess: (found) => client.setQueryData(['data-request', request.id], found),
+  });
+  const fault = find.error instanceof ApiError ? faultAt(find.error.faults, 'address') : null;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        find.mutate();
+      }}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t('dataRequests.findHelp')}</Text>
+        <Group align="flex-end" gap="sm">
+          <NativeSelect
+            label={t('dataRequests.channel')}
+            data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+            value={channel}
+            onChange={(event) => setChannel(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('dataRequests.address')}
+            value={address}
+            onChange={(event) => setAddress(event.currentTarget.value)}
+            error={fault}
+            autoComplete="off"
+            required
+            withAsterisk={false}
+            style={{ flex: '1 1 14rem' }}
+          />
+          <Button type="submit" variant="default" loading={find.isPending}>
+            {t('dataRequests.find')}
+          </Button>
+        </Group>
+        {find.data?.person === null && (
+          <Text size="sm" role="status">
+            {t(find.data.suppressed === null ? 'dataRequests.notFound' : 'dataRequests.onlyHash')}
+          </Text>
+        )}
+        {find.data?.person && (
+          <Text size="sm" role="status">
+            {t('dataRequests.found')}
+          </Text>
+        )}
+        {find.error && fault === null && <ErrorNote error={find.error} />}
+      </Stack>
+    </form>
+  );
+}
+
+/** How the officer saw that who asks is whom was found. */
+export function IdentityForm({ request: { id, person } }: { request: DataRequest }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [check, setCheck] = useState('');
+  const identify = useMutation({
+    mutationFn: () => dataRequests.identify(id, check),
+    onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
+  });
+  if (!person) return <Text size="sm">{t('dataRequests.findFirst')}</Text>;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        identify.mutate();
+      }}
+    >
+      <Stack gap="sm">
+        <Radio.Group
+          label={t('dataRequests.how')}
+          description={t('dataRequests.howHelp')}
+          value={check}
+          onChange={setCheck}
+        >
+          <Stack gap="xs" mt="xs">
+            {IDENTITY_CHECKS.map((value) => (
+              <Radio key={value} value={value} label={t(`dataRequests.checks.${value}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {identify.error && <ErrorNote error={identify.error} />}
+        <Group>
+          <Button type="submit" disabled={check === ''} loading={identify.isPending}>
+            {t('dataRequests.note')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
