@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -7,9 +7,10 @@ export type { Logger } from 'pino';
  * A structured logger writing JSON lines to stdout. Log ids, states and counts: never an address, a name, a text or a
  * secret. Fields that could carry one are removed should they slip in.
  * @param program which program writes
+ * @param to where it writes instead of stdout
  */
-export function createLogger(program: string, level: string): Logger {
-  return pino({
+export function createLogger(program: string, level: string, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: { program, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -29,7 +30,8 @@ export function createLogger(program: string, level: string): Logger {
       remove: true,
     },
     serializers: { err: safeError },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
 /** An error without the parameters and server details that may carry a citizen's data. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadReferenceData, seedContacts } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import type { Progress } from '#deliveries';
-import { type Config, createLogger, Keys } from '#platform';
+import { type Config, createLogger, Keys, type Logger } from '#platform';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
 import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
@@ -45,6 +45,7 @@ export interface TestSystemOptions {
   workers?: number;
   more?: Record<string, string>;
   sandbox?: SandboxOptions;
+  logger?: Logger;
 }
 
 /** Starts one; what was started is stopped again when something of it fails to start. */
@@ -97,7 +98,7 @@ async function startAll(
     ...options.more,
   });
   const keys = new Keys(config);
-  const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
+  const logger = options.logger ?? createLogger('test', process.env['TEST_LOG_LEVEL'] ?? 'silent');
   await db.source.transaction((tx) => loadReferenceData(tx));
   await makeStaff(db.source, keys);
   await seedContacts(db.source, keys, { contacts: options.contacts ?? 200, seed: 1 });

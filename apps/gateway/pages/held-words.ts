@@ -9,6 +9,14 @@ const ACTS: Record<string, Record<PageLanguage, string>> = {
   'contact.access': { id: 'data dibuka atau diunduh', en: 'data opened or downloaded' },
   'contact.restrict': { id: 'pengiriman dibatasi', en: 'sending restricted' },
   'contact.lift': { id: 'pembatasan dicabut', en: 'restriction lifted' },
+  'contact.reconfirm-ask': {
+    id: 'ditanya apakah SMS masih diinginkan',
+    en: 'asked whether SMS are still wanted',
+  },
+  'helpdesk.leave': { id: 'berhenti lewat layanan bantuan', en: 'left through the helpdesk' },
+  'suppression.search': { id: 'alamat dicari petugas', en: 'address looked up by staff' },
+  'suppression.add': { id: 'alamat ditahan petugas', en: 'address suppressed by staff' },
+  'suppression.lift': { id: 'penahanan alamat dicabut', en: 'suppression lifted' },
   'contact.reconfirm': { id: 'persetujuan SMS ditegaskan lagi', en: 'SMS consent reconfirmed' },
   'contact.lapse': {
     id: 'SMS dihentikan: persetujuan tidak ditegaskan lagi',

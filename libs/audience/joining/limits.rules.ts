@@ -19,8 +19,6 @@ export const LIMITS = {
   everybody: { burst: 3_600, everySeconds: 0.1 },
   /** Texts pasted to be checked, by network: each takes some ten milliseconds to compare. */
   pastes: { burst: 60, everySeconds: 1 },
-  /** Addresses that a member of staff looks up in full: many in a row would be a search through the audience. */
-  lookup: { burst: 20, everySeconds: 60 },
   /** Turns of the timer that asks whether consents still hold. */
   reconfirmations: { burst: 1, everySeconds: TURN_SECONDS },
   /** What the bot answers in one chat. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, Problem, row, rows, type Tx } from '#platform';
-import { countAct } from '../joining/limits.js';
+import { countLook } from '../suppressions.js';
 import {
   DEADLINE_HOURS,
   type Deed,
@@ -135,7 +135,7 @@ export class DataRequests {
    * Finds whom an open request is about, by an address in full. What was looked for is not kept.
    * @param to in its normal form
    * @returns the request, with nobody where the address is not held; and whether a keyed hash of it is kept, and why
-   * @throws Problem too-many, after 20 in a row; conflict when the identity is checked already
+   * @throws Problem too-many when the officer looks too much up; conflict when the identity is checked already
    */
   async find(
     officerId: string,
@@ -143,15 +143,7 @@ export class DataRequests {
     channel: ChannelName,
     to: string,
   ): Promise<DataRequest & { suppressed: string | null }> {
-    const later = await this.database.transaction((tx) =>
-      countAct(tx, this.keys, [{ limit: 'lookup', subject: officerId }]),
-    );
-    if (later) {
-      const retryAfterSeconds = Math.max(1, Math.ceil((later.getTime() - Date.now()) / 1000));
-      throw new Problem('too-many', 'Too many addresses were looked up. Wait a minute, then try again.', [], {
-        retryAfterSeconds,
-      });
-    }
+    await countLook(this.database, this.keys, officerId);
     const hash = addressHash(this.keys, channel, to);
     const suppressed = await this.database.transaction(async (tx) => {
       await this.locked(tx, id, 'open');

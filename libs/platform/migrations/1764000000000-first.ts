@@ -829,7 +829,9 @@ CREATE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SEC
     'trail', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'act', e.act, 'by', o.name, 'subject', e.subject,
       'detail', e.detail) ORDER BY e.id)
       FROM audit_entries e LEFT JOIN office o ON o.id = e.actor_id
-      WHERE e.subject IN (SELECT 'contact:' || $1 UNION SELECT 'request:' || q.id FROM asked q)), '[]'))
+      WHERE e.subject IN (SELECT 'contact:' || $1 UNION SELECT 'request:' || q.id FROM asked q
+        UNION SELECT 'address:' || a.id FROM own a
+        UNION SELECT 'suppression:' || s.id FROM own a JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash)), '[]'))
   FROM contacts c JOIN regions r ON r.code = c.region_code WHERE c.id = $1
 $$;
 

@@ -1,5 +1,6 @@
 import {
   Anchor,
+  Box,
   Button,
   Center,
   Group,
@@ -91,7 +92,7 @@ function Row({ request, first }: { request: DataRequest; first: boolean }) {
             {t('dataRequests.received', { way: t(`dataRequests.ways.${way}`), at: instant(receivedAt) })}
           </Text>
         </Stack>
-        <Stack gap={4} align="flex-end">
+        <Box ta={{ base: 'left', sm: 'right' }}>
           {outcome === null ? (
             <>
               <Countdown leftMs={leftMs} />
@@ -105,7 +106,7 @@ function Row({ request, first }: { request: DataRequest; first: boolean }) {
               {leftMs < 0 && <Text size="sm">{t('dataRequests.closedLate')}</Text>}
             </>
           )}
-        </Stack>
+        </Box>
       </Group>
     </li>
   );

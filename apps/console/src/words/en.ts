@@ -1282,7 +1282,7 @@ export const en: Words = {
     states: { open: 'Identity not checked yet', verified: 'Identity checked', closed: 'Closed' },
     whom: 'About whom',
     findHelp:
-      'Look up by an address in full. The look-up goes into the audit trail, the address does not; 20 in a row at most.',
+      'Look up by an address in full. The look-up goes into the audit trail, the address does not; 30 in a row at most.',
     channel: 'Channel',
     address: 'Address or number in full',
     find: 'Find',

@@ -1307,7 +1307,7 @@ export const id = {
     states: { open: 'Identitas belum diperiksa', verified: 'Identitas sudah diperiksa', closed: 'Ditutup' },
     whom: 'Tentang siapa',
     findHelp:
-      'Cari dengan alamat selengkapnya. Pencarian dicatat di jejak audit, alamatnya tidak; paling banyak 20 kali berturut-turut.',
+      'Cari dengan alamat selengkapnya. Pencarian dicatat di jejak audit, alamatnya tidak; paling banyak 30 kali berturut-turut.',
     channel: 'Saluran',
     address: 'Alamat atau nomor selengkapnya',
     find: 'Cari',

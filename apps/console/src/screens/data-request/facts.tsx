@@ -3,9 +3,9 @@ import { Group, Stack, Text } from '@mantine/core';
 /** Names of things with what they are, one below the other. */
 export function Facts({ facts }: { facts: readonly [name: string, what: string][] }) {
   return (
-    <Stack component="dl" gap={6} m={0}>
+    <Stack component="dl" gap="xs" m={0}>
       {facts.map(([name, what]) => (
-        <Group key={name} gap="xs" align="baseline">
+        <Group key={name} gap="0 var(--mantine-spacing-xs)" align="baseline">
           <Text component="dt" size="sm" c="dimmed" w={170}>
             {name}
           </Text>
