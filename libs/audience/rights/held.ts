@@ -121,7 +121,7 @@ export interface Held {
 }
 
 /** What a sealed text is bound to in a request to the data protection officer. */
-const askerContext = (requestId: string): string => `data request\0${requestId}`;
+export const askerContext = (requestId: string): string => `data request\0${requestId}`;
 
 interface Sealed {
   /** Base64, in lines. */
