@@ -897,6 +897,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReviewsController_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReviewsController_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReviewsController_hold"];
+        delete: operations["ReviewsController_letGo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -1505,6 +1553,15 @@ export interface components {
             /** @description Messages that would be too late, by this forecast. */
             lateMessages: number;
             late: boolean;
+            /** @description The same by zone, in the order in which they begin. */
+            zones: {
+                startsAt: components["schemas"]["Forecast"];
+                finishesAt: components["schemas"]["Forecast"];
+                expiresAt: components["schemas"]["Forecast"];
+                messages: components["schemas"]["Forecast"];
+                lateMessages: components["schemas"]["Forecast"];
+                timeZone: string;
+            }[];
             /** @description What the provider takes, in messages a second; null: no limit. */
             rate: number | null;
         };
@@ -2201,6 +2258,31 @@ export interface components {
             /** @description Rupiah. */
             smsCostPerSegment: number;
         };
+        /** @description One of a person's sessions that have not ended. */
+        OwnSession: {
+            browser: string | null;
+            system: string | null;
+            id: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastSeen: string;
+            /** @description Whether the request itself came in it. */
+            current: boolean;
+        };
+        Passage: {
+            /** @enum {string} */
+            channel: "email" | "telegram" | "sms";
+            language: string;
+            /** @enum {string} */
+            field: "subject" | "text";
+            quote: string;
+            start: number;
+            reason: string;
+        };
         /** @description What a pause stopped. */
         Paused: {
             /** @description Waves whose state changed. */
@@ -2633,6 +2715,24 @@ export interface components {
                 name: string;
                 from: string;
             };
+        };
+        /** @description By when a review has to be decided, and what that is: see  {@link  urgencyOf } . */
+        Urgency: {
+            /** Format: date-time */
+            before: string;
+            /** @enum {string} */
+            why: "call" | "at-once" | "due" | "expiry" | "expired";
+        };
+        /** @description What a check of the whole chain found. */
+        Verdict: {
+            /** @description How many entries are sealed, as far as they were checked. */
+            sealed: string;
+            /** @description The hash that stands for all of them: that of the last. */
+            root: string;
+            /** @description The first thing that is broken, in one line that names it; null when all is well. */
+            broken: string | null;
+            /** @description Whether the hash that was asked for is in the chain. */
+            held: boolean;
         };
         /** @description What a code tells somebody on the telephone. */
         Verified: {
@@ -6080,6 +6180,179 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Outlook"];
                 };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reviews: components["schemas"]["ListedReview"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    takeOver?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ReviewsController_letGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong (RFC 9457) */
             default: {

@@ -742,6 +742,42 @@ export const SCHEMAS: Record<string, object> = {
    "late": {
     "type": "boolean"
    },
+   "zones": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "startsAt": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "finishesAt": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "expiresAt": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "messages": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "lateMessages": {
+       "$ref": "#/components/schemas/Forecast"
+      },
+      "timeZone": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "expiresAt",
+      "finishesAt",
+      "lateMessages",
+      "messages",
+      "startsAt",
+      "timeZone"
+     ],
+     "description": "How a channel will fare in one zone, beside the others."
+    },
+    "description": "The same by zone, in the order in which they begin."
+   },
    "rate": {
     "type": [
      "number",
@@ -757,7 +793,8 @@ export const SCHEMAS: Record<string, object> = {
    "lateMessages",
    "messages",
    "rate",
-   "startsAt"
+   "startsAt",
+   "zones"
   ],
   "description": "What a channel still has before it, were this broadcast alone on it."
  },
@@ -3117,6 +3154,88 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How such a plan would go, were it approved now."
  },
+ "OwnSession": {
+  "type": "object",
+  "properties": {
+   "browser": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "system": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "id": {
+    "type": "string"
+   },
+   "since": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "lastSeen": {
+    "type": "string",
+    "format": "date-time",
+    "description": "To the minute."
+   },
+   "current": {
+    "type": "boolean",
+    "description": "Whether the request itself came in it."
+   }
+  },
+  "required": [
+   "browser",
+   "current",
+   "id",
+   "lastSeen",
+   "since",
+   "system"
+  ],
+  "description": "One of a person's sessions that have not ended."
+ },
+ "Passage": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "type": "string",
+    "enum": [
+     "email",
+     "telegram",
+     "sms"
+    ]
+   },
+   "language": {
+    "type": "string"
+   },
+   "field": {
+    "type": "string",
+    "enum": [
+     "subject",
+     "text"
+    ]
+   },
+   "quote": {
+    "type": "string"
+   },
+   "start": {
+    "type": "number"
+   },
+   "reason": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "channel",
+   "language",
+   "field",
+   "quote",
+   "start",
+   "reason"
+  ]
+ },
  "Paused": {
   "type": "object",
   "properties": {
@@ -4795,6 +4914,61 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How such a text stands."
  },
+ "Urgency": {
+  "type": "object",
+  "properties": {
+   "before": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "why": {
+    "type": "string",
+    "enum": [
+     "call",
+     "at-once",
+     "due",
+     "expiry",
+     "expired"
+    ]
+   }
+  },
+  "required": [
+   "before",
+   "why"
+  ],
+  "description": "By when a review has to be decided, and what that is: see  {@link  urgencyOf } ."
+ },
+ "Verdict": {
+  "type": "object",
+  "properties": {
+   "sealed": {
+    "type": "string",
+    "description": "How many entries are sealed, as far as they were checked."
+   },
+   "root": {
+    "type": "string",
+    "description": "The hash that stands for all of them: that of the last."
+   },
+   "broken": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The first thing that is broken, in one line that names it; null when all is well."
+   },
+   "held": {
+    "type": "boolean",
+    "description": "Whether the hash that was asked for is in the chain."
+   }
+  },
+  "required": [
+   "sealed",
+   "root",
+   "broken",
+   "held"
+  ],
+  "description": "What a check of the whole chain found."
+ },
  "Verified": {
   "type": "object",
   "properties": {
@@ -5141,6 +5315,9 @@ export const ANSWERS: Record<string, object> = {
  },
  "ComposingController_text": {
   "$ref": "#/components/schemas/TextLook"
+ },
+ "ContactsController_all": {
+  "$ref": "#/components/schemas/ContactOverview"
  },
  "ContactsController_counts": {
   "type": "object",
@@ -6197,6 +6374,68 @@ export const ANSWERS: Record<string, object> = {
   },
   "required": [
    "topics"
+  ]
+ },
+ "ReportsController_csv": {
+  "type": "string"
+ },
+ "ReportsController_failures": {
+  "type": "object",
+  "properties": {
+   "failures": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Failure"
+    }
+   }
+  },
+  "required": [
+   "failures"
+  ]
+ },
+ "ReportsController_forecast": {
+  "type": "object",
+  "properties": {
+   "channels": {
+    "type": "object",
+    "properties": {
+     "email": {
+      "$ref": "#/components/schemas/ChannelOutlook"
+     },
+     "telegram": {
+      "$ref": "#/components/schemas/ChannelOutlook"
+     },
+     "sms": {
+      "$ref": "#/components/schemas/ChannelOutlook"
+     }
+    }
+   }
+  },
+  "required": [
+   "channels"
+  ]
+ },
+ "ReportsController_report": {
+  "$ref": "#/components/schemas/Report"
+ },
+ "ReviewsController_hold": {
+  "$ref": "#/components/schemas/Hold"
+ },
+ "ReviewsController_review": {
+  "$ref": "#/components/schemas/ReviewView"
+ },
+ "ReviewsController_waiting": {
+  "type": "object",
+  "properties": {
+   "reviews": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ListedReview"
+    }
+   }
+  },
+  "required": [
+   "reviews"
   ]
  },
  "SessionController_confirmEnrolment": {
