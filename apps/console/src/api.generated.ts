@@ -673,6 +673,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DataRequestsController_list"];
+        put?: never;
+        post: operations["DataRequestsController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DataRequestsController_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_identify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/restrict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_restrict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-requests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DataRequestsController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/broadcasts": {
         parameters: {
             query?: never;
@@ -1642,6 +1786,37 @@ export interface components {
             cancelled: number;
             unknown: number;
         };
+        /** @description A request to the data protection officer. */
+        DataRequest: {
+            id: string;
+            wants: components["schemas"]["Want"];
+            way: components["schemas"]["Way"];
+            /** @description In the officer's words; null once the person is erased. */
+            asker: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @description Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed. */
+            leftMs: number;
+            openedBy: string;
+            /** Format: date-time */
+            openedAt: string;
+            state: components["schemas"]["RequestState"];
+            identityCheck: components["schemas"]["IdentityCheck"] | null;
+            identityCheckedAt: string | null;
+            done: components["schemas"]["Deed"][];
+            outcome: components["schemas"]["Outcome"] | null;
+            closedAt: string | null;
+            /** @description Whom they were found to be; null: not found (yet), or erased. */
+            person: components["schemas"]["FoundPerson"] | null;
+            outcomes: components["schemas"]["Outcome"][];
+        };
+        /**
+         * @description An outcome that is something done to what is held.
+         * @enum {string}
+         */
+        Deed: "exported" | "restricted" | "lifted" | "erased";
         /** @enum {string} */
         DeliveryState: "pending" | "claimed" | "accepted" | "delivered" | "failed" | "suppressed" | "expired" | "cancelled" | "unknown";
         /** @description A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted. */
@@ -1871,6 +2046,19 @@ export interface components {
                 reason: string | null;
             }[];
         };
+        /** @description What the officer reads about whom was found, to check an identity by: addresses are masked. */
+        FoundPerson: {
+            region: string;
+            since: string;
+            restrictedAt: string | null;
+            addresses: {
+                channel: components["schemas"]["ChannelName"];
+                /** @enum {string} */
+                state: "pending" | "active" | "unsubscribed" | "invalid";
+                address: string;
+            }[];
+            messages: number;
+        };
         /** @description A content as it goes out: templates, the footer among them. */
         FrozenContent: {
             subject?: string;
@@ -1967,27 +2155,136 @@ export interface components {
                 name: string;
             };
         };
-        /** @description What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
+        /** @description Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
         Held: {
-            /** @description Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves. */
-            broadcasts: number;
-            /** @description Their waves that have not ended and are not paused for themselves. */
-            waves: number;
-            /** @description Copies of all broadcasts under way that a provider has taken. */
-            sent: number;
-            /** @description Copies that wait in those waves; of waves not fanned out yet they are not known. */
-            stopped: number;
-            /** @description Copies in workers' hands, whatever their wave: these may still go out. */
-            inHand: number;
-            /** @description Copies of which nobody can say. */
-            unknown: number;
-            /** @description What of the stopped will expire if it is not lifted, and when. */
-            expiring: {
-                /** Format: date-time */
-                expiresAt: string;
-                waves: number;
-                messages: number;
+            contact: {
+                id: string;
+                name: string;
+                provinceCode: string;
+                regionCode: string;
+                region: string;
+                language: string;
+                topics: string[];
+                preferredChannel: components["schemas"]["ChannelName"];
+                createdAt: string;
+                /** @description Since when nothing is sent to them, at their wish. */
+                restrictedAt: string | null;
+            };
+            addresses: components["schemas"]["HeldAddress"][];
+            /** @description The newest broadcast first. */
+            messages: components["schemas"]["HeldMessage"][];
+            receipts: {
+                broadcastId: string;
+                channel: components["schemas"]["ChannelName"];
+                verdict: string;
+                reason: string;
+                receivedAt: string;
+                appliedAt: string | null;
             }[];
+            notices: {
+                kind: string;
+                channel: components["schemas"]["ChannelName"];
+                state: string;
+                reason: string | null;
+                createdAt: string;
+                expiresAt: string;
+                endedAt: string | null;
+            }[];
+            /** @description What was asked of an address of theirs, or by them of another, and is kept for 48 hours. */
+            confirmations: {
+                id: string;
+                channel: components["schemas"]["ChannelName"];
+                /** @description Null once it is confirmed; of Telegram it is known only then. */
+                to: string | null;
+                regionCode: string;
+                language: string;
+                topics: string[];
+                preferredChannel: components["schemas"]["ChannelName"];
+                wording: string;
+                wrongCodes: number;
+                expiresAt: string;
+                confirmedAt: string | null;
+            }[];
+            links: {
+                expiresAt: string;
+            }[];
+            /** @description What they asked of the data protection officer. */
+            requests: {
+                id: string;
+                wants: string;
+                way: string;
+                asker: string | null;
+                receivedAt: string;
+                dueAt: string;
+                openedAt: string;
+                state: string;
+                identityCheck: string | null;
+                identityCheckedAt: string | null;
+                done: string[];
+                outcome: string | null;
+                closedAt: string | null;
+            }[];
+            /** @description The processing trail: what was done, when, and by which office; null: by Siar itself, or by themselves. */
+            trail: {
+                at: string;
+                act: string;
+                by: string | null;
+                subject: string;
+                detail: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /** @description One address, with what is noted of it. */
+        HeldAddress: {
+            id: string;
+            channel: components["schemas"]["ChannelName"];
+            to: string;
+            /** @enum {string} */
+            state: "pending" | "active" | "unsubscribed" | "invalid";
+            softFailures: number;
+            createdAt: string;
+            consents: {
+                source: string;
+                wording: string;
+                givenAt: string;
+                /** @description It came with a file of the ministry's. */
+                imported: boolean;
+                withdrawnAt: string | null;
+                reconfirmAskedAt: string | null;
+            }[];
+            suppression: {
+                reason: string;
+                detail: string;
+                createdAt: string;
+            } | null;
+            /** @description The files of the ministry's that named it. */
+            imports: {
+                id: string;
+                startedAt: string;
+                state: string;
+                by: string;
+            }[];
+        };
+        /** @description One copy of a broadcast that was written down for the person. */
+        HeldMessage: {
+            broadcastId: string;
+            channel: components["schemas"]["ChannelName"];
+            regionCode: string;
+            state: string;
+            attempts: number;
+            resends: number;
+            handedAt: string | null;
+            nextAttemptAt: string | null;
+            reason: string | null;
+            /** @description Of an SMS: the ten letters it carries. */
+            code: string | null;
+            providerId: string | null;
+            /** @description Opens the public page of what was approved. */
+            publicCode: string;
+            /** @description The KPU office, never a person. */
+            approvedBy: string | null;
+            approvedAt: string | null;
         };
         /** @description Who has what is under review in hand. Instants in ISO 8601. */
         Hold: {
@@ -1995,6 +2292,8 @@ export interface components {
             since: string;
             until: string;
         };
+        /** @enum {string} */
+        IdentityCheck: "identity-card" | "call-back" | "known-answers";
         /** @description An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
         ImportRecord: {
             added: number;
@@ -2237,6 +2536,8 @@ export interface components {
             /** @description The original's audience that nothing reached so far. */
             unreached: components["schemas"]["Estimate"];
         };
+        /** @enum {string} */
+        Outcome: "exported" | "restricted" | "lifted" | "erased" | "nothing-held" | "not-identified" | "refused" | "taken-back";
         /** @description How such a plan would go, were it approved now. */
         Outlook: {
             /** @description Null without regions or channels. */
@@ -2498,6 +2799,11 @@ export interface components {
             registeredVoters: number | null;
             people: number;
         };
+        /**
+         * @description Open: nobody's identity is proven yet. Verified: it is, and the officer may act.
+         * @enum {string}
+         */
+        RequestState: "open" | "verified" | "closed";
         /** @description What went on. */
         Resumed: {
             /** @description Waves whose state changed. */
@@ -2745,6 +3051,8 @@ export interface components {
                 subscribed: boolean;
             } | null;
         };
+        /** @enum {string} */
+        Want: "access" | "restriction" | "lifting" | "erasure";
         /** @description Something people should know before they confirm; it stops nothing. */
         Warning: {
             /** @enum {string} */
@@ -2785,6 +3093,8 @@ export interface components {
             cancelled: number;
             unknown: number;
         };
+        /** @enum {string} */
+        Way: "letter" | "counter" | "telephone" | "email";
         /** @description Who did something, as people are shown it. */
         Who: {
             id: string;
@@ -5239,6 +5549,485 @@ export interface operations {
                     "application/json": {
                         left: boolean;
                     };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_list: {
+        parameters: {
+            query?: {
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        requests: components["schemas"]["DataRequest"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    wants: "access" | "restriction" | "lifting" | "erasure";
+                    /** @enum {string} */
+                    way: "letter" | "counter" | "telephone" | "email";
+                    asker: string;
+                    /** Format: date-time */
+                    receivedAt: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    channel: "email" | "telegram" | "sms";
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suppressed: string | null;
+                        id: string;
+                        wants: components["schemas"]["Want"];
+                        way: components["schemas"]["Way"];
+                        /** @description In the officer's words; null once the person is erased. */
+                        asker: string | null;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        /** @description Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed. */
+                        leftMs: number;
+                        openedBy: string;
+                        /** Format: date-time */
+                        openedAt: string;
+                        state: components["schemas"]["RequestState"];
+                        identityCheck: components["schemas"]["IdentityCheck"] | null;
+                        identityCheckedAt: string | null;
+                        done: components["schemas"]["Deed"][];
+                        outcome: components["schemas"]["Outcome"] | null;
+                        closedAt: string | null;
+                        /** @description Whom they were found to be; null: not found (yet), or erased. */
+                        person: components["schemas"]["FoundPerson"] | null;
+                        outcomes: components["schemas"]["Outcome"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_identify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    check: "identity-card" | "call-back" | "known-answers";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Held"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_restrict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    DataRequestsController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "exported" | "restricted" | "lifted" | "erased" | "nothing-held" | "not-identified" | "refused" | "taken-back";
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

@@ -1074,6 +1074,144 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One number for each state; `targeted` is their sum, at every moment."
  },
+ "DataRequest": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "wants": {
+    "$ref": "#/components/schemas/Want"
+   },
+   "way": {
+    "$ref": "#/components/schemas/Way"
+   },
+   "asker": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "In the officer's words; null once the person is erased."
+   },
+   "receivedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "dueAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "leftMs": {
+    "type": "number",
+    "description": "Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed."
+   },
+   "openedBy": {
+    "type": "string"
+   },
+   "openedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "state": {
+    "$ref": "#/components/schemas/RequestState"
+   },
+   "identityCheck": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/IdentityCheck"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "identityCheckedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "done": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Deed"
+    }
+   },
+   "outcome": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Outcome"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "closedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "person": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/FoundPerson"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Whom they were found to be; null: not found (yet), or erased."
+   },
+   "outcomes": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Outcome"
+    }
+   }
+  },
+  "required": [
+   "id",
+   "wants",
+   "way",
+   "asker",
+   "receivedAt",
+   "dueAt",
+   "leftMs",
+   "openedBy",
+   "openedAt",
+   "state",
+   "identityCheck",
+   "identityCheckedAt",
+   "done",
+   "outcome",
+   "closedAt",
+   "person",
+   "outcomes"
+  ],
+  "description": "A request to the data protection officer."
+ },
+ "Deed": {
+  "type": "string",
+  "enum": [
+   "exported",
+   "restricted",
+   "lifted",
+   "erased"
+  ],
+  "description": "An outcome that is something done to what is held."
+ },
  "DeliveryState": {
   "type": "string",
   "enum": [
@@ -1826,6 +1964,62 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What staff may know of an exact address."
  },
+ "FoundPerson": {
+  "type": "object",
+  "properties": {
+   "region": {
+    "type": "string"
+   },
+   "since": {
+    "type": "string"
+   },
+   "restrictedAt": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "addresses": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "state": {
+       "type": "string",
+       "enum": [
+        "pending",
+        "active",
+        "unsubscribed",
+        "invalid"
+       ]
+      },
+      "address": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "channel",
+      "state",
+      "address"
+     ]
+    }
+   },
+   "messages": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "region",
+   "since",
+   "restrictedAt",
+   "addresses",
+   "messages"
+  ],
+  "description": "What the officer reads about whom was found, to check an identity by: addresses are masked."
+ },
  "FrozenContent": {
   "type": "object",
   "properties": {
@@ -2137,65 +2331,586 @@ export const SCHEMAS: Record<string, object> = {
  "Held": {
   "type": "object",
   "properties": {
-   "broadcasts": {
-    "type": "number",
-    "description": "Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves."
+   "contact": {
+    "type": "object",
+    "properties": {
+     "id": {
+      "type": "string"
+     },
+     "name": {
+      "type": "string"
+     },
+     "provinceCode": {
+      "type": "string"
+     },
+     "regionCode": {
+      "type": "string"
+     },
+     "region": {
+      "type": "string"
+     },
+     "language": {
+      "type": "string"
+     },
+     "topics": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     "preferredChannel": {
+      "$ref": "#/components/schemas/ChannelName"
+     },
+     "createdAt": {
+      "type": "string"
+     },
+     "restrictedAt": {
+      "type": [
+       "string",
+       "null"
+      ],
+      "description": "Since when nothing is sent to them, at their wish."
+     }
+    },
+    "required": [
+     "id",
+     "name",
+     "provinceCode",
+     "regionCode",
+     "region",
+     "language",
+     "topics",
+     "preferredChannel",
+     "createdAt",
+     "restrictedAt"
+    ]
    },
-   "waves": {
-    "type": "number",
-    "description": "Their waves that have not ended and are not paused for themselves."
+   "addresses": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/HeldAddress"
+    }
    },
-   "sent": {
-    "type": "number",
-    "description": "Copies of all broadcasts under way that a provider has taken."
+   "messages": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/HeldMessage"
+    },
+    "description": "The newest broadcast first."
    },
-   "stopped": {
-    "type": "number",
-    "description": "Copies that wait in those waves; of waves not fanned out yet they are not known."
+   "receipts": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "broadcastId": {
+       "type": "string"
+      },
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "verdict": {
+       "type": "string"
+      },
+      "reason": {
+       "type": "string"
+      },
+      "receivedAt": {
+       "type": "string"
+      },
+      "appliedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      }
+     },
+     "required": [
+      "broadcastId",
+      "channel",
+      "verdict",
+      "reason",
+      "receivedAt",
+      "appliedAt"
+     ]
+    }
    },
-   "inHand": {
-    "type": "number",
-    "description": "Copies in workers' hands, whatever their wave: these may still go out."
+   "notices": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "kind": {
+       "type": "string"
+      },
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "state": {
+       "type": "string"
+      },
+      "reason": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "createdAt": {
+       "type": "string"
+      },
+      "expiresAt": {
+       "type": "string"
+      },
+      "endedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      }
+     },
+     "required": [
+      "kind",
+      "channel",
+      "state",
+      "reason",
+      "createdAt",
+      "expiresAt",
+      "endedAt"
+     ]
+    }
    },
-   "unknown": {
-    "type": "number",
-    "description": "Copies of which nobody can say."
+   "confirmations": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "to": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Null once it is confirmed; of Telegram it is known only then."
+      },
+      "regionCode": {
+       "type": "string"
+      },
+      "language": {
+       "type": "string"
+      },
+      "topics": {
+       "type": "array",
+       "items": {
+        "type": "string"
+       }
+      },
+      "preferredChannel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "wording": {
+       "type": "string"
+      },
+      "wrongCodes": {
+       "type": "number"
+      },
+      "expiresAt": {
+       "type": "string"
+      },
+      "confirmedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      }
+     },
+     "required": [
+      "id",
+      "channel",
+      "to",
+      "regionCode",
+      "language",
+      "topics",
+      "preferredChannel",
+      "wording",
+      "wrongCodes",
+      "expiresAt",
+      "confirmedAt"
+     ]
+    },
+    "description": "What was asked of an address of theirs, or by them of another, and is kept for 48 hours."
    },
-   "expiring": {
+   "links": {
     "type": "array",
     "items": {
      "type": "object",
      "properties": {
       "expiresAt": {
-       "type": "string",
-       "format": "date-time"
-      },
-      "waves": {
-       "type": "number"
-      },
-      "messages": {
-       "type": "number"
+       "type": "string"
       }
      },
      "required": [
-      "expiresAt",
-      "waves",
-      "messages"
+      "expiresAt"
+     ]
+    }
+   },
+   "requests": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "wants": {
+       "type": "string"
+      },
+      "way": {
+       "type": "string"
+      },
+      "asker": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "receivedAt": {
+       "type": "string"
+      },
+      "dueAt": {
+       "type": "string"
+      },
+      "openedAt": {
+       "type": "string"
+      },
+      "state": {
+       "type": "string"
+      },
+      "identityCheck": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "identityCheckedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "done": {
+       "type": "array",
+       "items": {
+        "type": "string"
+       }
+      },
+      "outcome": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "closedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      }
+     },
+     "required": [
+      "id",
+      "wants",
+      "way",
+      "asker",
+      "receivedAt",
+      "dueAt",
+      "openedAt",
+      "state",
+      "identityCheck",
+      "identityCheckedAt",
+      "done",
+      "outcome",
+      "closedAt"
      ]
     },
-    "description": "What of the stopped will expire if it is not lifted, and when."
+    "description": "What they asked of the data protection officer."
+   },
+   "trail": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "at": {
+       "type": "string"
+      },
+      "act": {
+       "type": "string"
+      },
+      "by": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "subject": {
+       "type": "string"
+      },
+      "detail": {
+       "type": "object",
+       "additionalProperties": {}
+      }
+     },
+     "required": [
+      "at",
+      "act",
+      "by",
+      "subject",
+      "detail"
+     ]
+    },
+    "description": "The processing trail: what was done, when, and by which office; null: by Siar itself, or by themselves."
    }
   },
   "required": [
-   "broadcasts",
-   "waves",
-   "sent",
-   "stopped",
-   "inHand",
-   "unknown",
-   "expiring"
+   "contact",
+   "addresses",
+   "messages",
+   "receipts",
+   "notices",
+   "confirmations",
+   "links",
+   "requests",
+   "trail"
   ],
-  "description": "What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended."
+  "description": "Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32)."
+ },
+ "HeldAddress": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "to": {
+    "type": "string"
+   },
+   "state": {
+    "type": "string",
+    "enum": [
+     "pending",
+     "active",
+     "unsubscribed",
+     "invalid"
+    ]
+   },
+   "softFailures": {
+    "type": "number"
+   },
+   "createdAt": {
+    "type": "string"
+   },
+   "consents": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "source": {
+       "type": "string"
+      },
+      "wording": {
+       "type": "string"
+      },
+      "givenAt": {
+       "type": "string"
+      },
+      "imported": {
+       "type": "boolean",
+       "description": "It came with a file of the ministry's."
+      },
+      "withdrawnAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "reconfirmAskedAt": {
+       "type": [
+        "string",
+        "null"
+       ]
+      }
+     },
+     "required": [
+      "source",
+      "wording",
+      "givenAt",
+      "imported",
+      "withdrawnAt",
+      "reconfirmAskedAt"
+     ],
+     "description": "A consent as its giver gave it. Times are ISO 8601."
+    }
+   },
+   "suppression": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "reason": {
+        "type": "string"
+       },
+       "detail": {
+        "type": "string"
+       },
+       "createdAt": {
+        "type": "string"
+       }
+      },
+      "required": [
+       "reason",
+       "detail",
+       "createdAt"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "imports": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "startedAt": {
+       "type": "string"
+      },
+      "state": {
+       "type": "string"
+      },
+      "by": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "id",
+      "startedAt",
+      "state",
+      "by"
+     ]
+    },
+    "description": "The files of the ministry's that named it."
+   }
+  },
+  "required": [
+   "id",
+   "channel",
+   "to",
+   "state",
+   "softFailures",
+   "createdAt",
+   "consents",
+   "suppression",
+   "imports"
+  ],
+  "description": "One address, with what is noted of it."
+ },
+ "HeldMessage": {
+  "type": "object",
+  "properties": {
+   "broadcastId": {
+    "type": "string"
+   },
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "regionCode": {
+    "type": "string"
+   },
+   "state": {
+    "type": "string"
+   },
+   "attempts": {
+    "type": "number"
+   },
+   "resends": {
+    "type": "number"
+   },
+   "handedAt": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "nextAttemptAt": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "code": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Of an SMS: the ten letters it carries."
+   },
+   "providerId": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "publicCode": {
+    "type": "string",
+    "description": "Opens the public page of what was approved."
+   },
+   "approvedBy": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The KPU office, never a person."
+   },
+   "approvedAt": {
+    "type": [
+     "string",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "broadcastId",
+   "channel",
+   "regionCode",
+   "state",
+   "attempts",
+   "resends",
+   "handedAt",
+   "nextAttemptAt",
+   "reason",
+   "code",
+   "providerId",
+   "publicCode",
+   "approvedBy",
+   "approvedAt"
+  ],
+  "description": "One copy of a broadcast that was written down for the person."
  },
  "Hold": {
   "type": "object",
@@ -2216,6 +2931,14 @@ export const SCHEMAS: Record<string, object> = {
    "until"
   ],
   "description": "Who has what is under review in hand. Instants in ISO 8601."
+ },
+ "IdentityCheck": {
+  "type": "string",
+  "enum": [
+   "identity-card",
+   "call-back",
+   "known-answers"
+  ]
  },
  "ImportRecord": {
   "type": "object",
@@ -3068,6 +3791,19 @@ export const SCHEMAS: Record<string, object> = {
    "unreached"
   ],
   "description": "Whom a correction as such does not go to."
+ },
+ "Outcome": {
+  "type": "string",
+  "enum": [
+   "exported",
+   "restricted",
+   "lifted",
+   "erased",
+   "nothing-held",
+   "not-identified",
+   "refused",
+   "taken-back"
+  ]
  },
  "Outlook": {
   "type": "object",
@@ -4064,6 +4800,15 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A region with how many people there are, and how many of them were reached on one channel or more."
  },
+ "RequestState": {
+  "type": "string",
+  "enum": [
+   "open",
+   "verified",
+   "closed"
+  ],
+  "description": "Open: nobody's identity is proven yet. Verified: it is, and the officer may act."
+ },
  "Resumed": {
   "type": "object",
   "properties": {
@@ -5010,6 +5755,15 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What a code tells somebody on the telephone."
  },
+ "Want": {
+  "type": "string",
+  "enum": [
+   "access",
+   "restriction",
+   "lifting",
+   "erasure"
+  ]
+ },
  "Warning": {
   "type": "object",
   "properties": {
@@ -5192,6 +5946,15 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A wave as people see it."
  },
+ "Way": {
+  "type": "string",
+  "enum": [
+   "letter",
+   "counter",
+   "telephone",
+   "email"
+  ]
+ },
  "Who": {
   "type": "object",
   "properties": {
@@ -5364,6 +6127,178 @@ export const ANSWERS: Record<string, object> = {
  },
  "ControlController_resume": {
   "$ref": "#/components/schemas/Resumed"
+ },
+ "DataRequestsController_close": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_erase": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_export": {
+  "$ref": "#/components/schemas/Held"
+ },
+ "DataRequestsController_find": {
+  "type": "object",
+  "properties": {
+   "suppressed": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "id": {
+    "type": "string"
+   },
+   "wants": {
+    "$ref": "#/components/schemas/Want"
+   },
+   "way": {
+    "$ref": "#/components/schemas/Way"
+   },
+   "asker": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "In the officer's words; null once the person is erased."
+   },
+   "receivedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "dueAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "leftMs": {
+    "type": "number",
+    "description": "Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed."
+   },
+   "openedBy": {
+    "type": "string"
+   },
+   "openedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "state": {
+    "$ref": "#/components/schemas/RequestState"
+   },
+   "identityCheck": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/IdentityCheck"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "identityCheckedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "done": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Deed"
+    }
+   },
+   "outcome": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Outcome"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "closedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "person": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/FoundPerson"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Whom they were found to be; null: not found (yet), or erased."
+   },
+   "outcomes": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Outcome"
+    }
+   }
+  },
+  "required": [
+   "asker",
+   "closedAt",
+   "done",
+   "dueAt",
+   "id",
+   "identityCheck",
+   "identityCheckedAt",
+   "leftMs",
+   "openedAt",
+   "openedBy",
+   "outcome",
+   "outcomes",
+   "person",
+   "receivedAt",
+   "state",
+   "suppressed",
+   "wants",
+   "way"
+  ]
+ },
+ "DataRequestsController_identify": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_lift": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_list": {
+  "type": "object",
+  "properties": {
+   "requests": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/DataRequest"
+    }
+   }
+  },
+  "required": [
+   "requests"
+  ]
+ },
+ "DataRequestsController_one": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_open": {
+  "$ref": "#/components/schemas/DataRequest"
+ },
+ "DataRequestsController_restrict": {
+  "$ref": "#/components/schemas/DataRequest"
  },
  "DeliveriesController_list": {
   "type": "object",
