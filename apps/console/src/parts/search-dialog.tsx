@@ -19,7 +19,8 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState('');
   const [wanted] = useDebouncedValue(typed.trim(), 150);
-  const combobox = useCombobox({ opened: true });
+  // Its list is always open: Escape, which would close that, closes the dialog.
+  const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const found = useQuery({
     queryKey: ['broadcasts', 'search', wanted],
     queryFn: () => broadcasts.page({ state: null, q: wanted }, null, OFFERED),
