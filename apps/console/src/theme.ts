@@ -1,4 +1,11 @@
-import { Alert, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  Alert,
+  Checkbox,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  Radio,
+} from '@mantine/core';
 
 /** A deep sea blue; from shade 6 on, white on it has a contrast of 4.5:1 and more. */
 const sea: MantineColorsTuple = [
@@ -27,6 +34,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // A light ground under a title in the same hue is too little contrast for several hues.
+    // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
+    Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) }),
+    Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '1.5rem' } }) }),
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },
 });

@@ -30,7 +30,7 @@ export function LocalTimeField({
       defaultTimeValue="09:00"
       placeholder={t('compose.chooseTime')}
       clearable
-      clearButtonProps={{ 'aria-label': t('compose.clearTime', { field: label }) }}
+      clearButtonProps={{ 'aria-label': t('compose.clearTime', { field: label }), size: 'md' }}
       timePickerProps={{
         format: '24h',
         'aria-label': t('compose.hour'),
