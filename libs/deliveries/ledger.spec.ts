@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PoolClient, QueryConfig } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { approvedFor, crowd, type CrowdWave, disagreements } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
@@ -237,16 +238,18 @@ describe('the ledger', () => {
       const sent = await wave(3);
       const before = await inHand();
       let stopping: Promise<unknown> = Promise.resolve();
-      const late = db.source.transaction((tx) => {
+      const late = db.source.transaction(async (tx) => {
+        const connection = (await tx.queryRunner?.connect()) as PoolClient;
         // Between the claim’s first statement and its last.
-        const query = async (sql: string, parameters?: unknown[]): Promise<unknown> => {
-          if (sql.includes('UPDATE waves')) {
+        const query = async (statement: QueryConfig): Promise<unknown> => {
+          if (statement.text.includes('UPDATE waves')) {
             stopping = emergency.stop(operator, 'uji');
             while ((await emergency.standing()) === null) await sleep(5);
           }
-          return tx.query(sql, parameters);
+          return connection.query(statement);
         };
-        return claimChunk({ query } as EntityManager, of(sent.waveId));
+        const queryRunner = { connect: async () => ({ query }) };
+        return claimChunk({ queryRunner } as unknown as EntityManager, of(sent.waveId));
       });
       await expect(late).rejects.toThrow(WaveStopped);
       expect(await stopping).toMatchObject({ held: { inHand: before } });

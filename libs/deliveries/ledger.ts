@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { row, rows, type Tx } from '#platform';
+import { prepared, row, rows, type Statement, type Tx } from '#platform';
 import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 import type { Settlement } from './outcome.rules.js';
 
@@ -28,6 +28,8 @@ export interface Claim {
   expiresAt: Date;
   publicCode: string;
   deliveries: ClaimedDelivery[];
+  /** Whether the batch may hold more: as many were found as were asked for. */
+  full: boolean;
 }
 
 /**
@@ -51,20 +53,14 @@ export async function claimChunk(
     leaseSeconds: number;
   },
 ): Promise<Claim | null> {
-  const claim = await row<Omit<Claim, 'deliveries'>>(
-    tx,
-    `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
-     SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
-     FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
-     WHERE w.id = $1 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
-       AND ${CLAIMS_MAY_BEGIN} AND NOT provider_away(w.channel)
-     RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
-       leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
-       (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,
-    [at.waveId, at.batchNo, at.worker, at.leaseSeconds],
-  );
+  const [claim] = await prepared<Omit<Claim, 'deliveries' | 'full'>>(tx, BEGIN_CLAIM, [
+    at.waveId,
+    at.batchNo,
+    at.worker,
+    at.leaseSeconds,
+  ]);
   if (!claim) return null;
-  const found = await rows<ClaimedDelivery & { state: 'claimed' | 'suppressed' }>(tx, CLAIM, [
+  const found = await prepared<ClaimedDelivery & { state: 'claimed' | 'suppressed' }>(tx, CLAIM, [
     claim.broadcastId,
     at.waveId,
     at.batchNo,
@@ -74,34 +70,44 @@ export async function claimChunk(
     at.toThoseWhoLeft ?? false,
   ]);
   const deliveries = found.filter(({ state }) => state === 'claimed');
-  if (deliveries.length === 0) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
-  if (found.length > 0) {
-    // A wave stopped since we looked has been locked by whoever stopped it: then nothing of this may stand. Nor may it
-    // where everything was stopped between our first look and our sharing the lock.
-    const still = await rows(
-      tx,
-      `UPDATE waves SET pending = pending - $2, claimed = claimed + $3, suppressed = suppressed + $2 - $3,
-         first_handover_at = coalesce(first_handover_at, CASE WHEN $3 > 0 THEN siar_now() END)
-       WHERE id = $1 AND state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING id`,
-      [at.waveId, found.length, deliveries.length],
-    );
-    if (still.length === 0) throw new WaveStopped();
-  }
-  return deliveries.length > 0 || found.length > 0 ? { ...claim, deliveries } : null;
+  if (deliveries.length === 0) await prepared(tx, END_CLAIM, [claim.id]);
+  if (found.length === 0) return null;
+  // A wave stopped since we looked has been locked by whoever stopped it: then nothing of this may stand. Nor may it
+  // where everything was stopped between our first look and our sharing the lock.
+  const still = await prepared(tx, COUNT_CLAIMED, [at.waveId, found.length, deliveries.length]);
+  if (still.length === 0) throw new WaveStopped();
+  return { ...claim, deliveries, full: found.length === at.limit };
 }
 
 /** The wave was paused or cancelled, or everything was stopped, while a claim was being made; the claim does not stand. */
 export class WaveStopped extends Error {}
 
+// $1 wave $2 batch $3 worker $4 seconds
+const BEGIN_CLAIM: Statement = {
+  name: 'begin claim',
+  sql: `
+INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
+FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+WHERE w.id = $1 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+  AND ${CLAIMS_MAY_BEGIN} AND NOT provider_away(w.channel)
+RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
+  leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
+  (SELECT public_code FROM broadcasts WHERE id = broadcast_id) AS "publicCode"`,
+};
+
 // $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel $7 to those who left
 // A correction is written down only for whom the original reached: who has left is one who left since.
-const CLAIM = `
+// Locks in no order, since it waits for none: ordered, it would be read by the primary key from the broadcast's first row on.
+const CLAIM: Statement = {
+  name: 'claim',
+  sql: `
 WITH next AS (
   SELECT address_id FROM deliveries
   WHERE broadcast_id = $1 AND wave_id = $2 AND batch_no = $3 AND state = 'pending'
     AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
-  ORDER BY address_id LIMIT $4 FOR UPDATE SKIP LOCKED
-), judged AS (
+  LIMIT $4 FOR UPDATE SKIP LOCKED
+), judged AS MATERIALIZED (
   SELECT n.address_id, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
     coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
@@ -120,7 +126,19 @@ UPDATE deliveries d SET
   reason = CASE WHEN j.wanted THEN d.reason ELSE 'left or suppressed before sending' END
 FROM judged j WHERE d.broadcast_id = $1 AND d.address_id = j.address_id
 RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", j.name,
-  j.region_code AS "regionCode", j.region_name AS "regionName", j.language`;
+  j.region_code AS "regionCode", j.region_name AS "regionName", j.language`,
+};
+
+// $1 wave $2 found $3 claimed
+const COUNT_CLAIMED: Statement = {
+  name: 'count claimed',
+  sql: `
+UPDATE waves SET pending = pending - $2, claimed = claimed + $3, suppressed = suppressed + $2 - $3,
+  first_handover_at = coalesce(first_handover_at, CASE WHEN $3 > 0 THEN siar_now() END)
+WHERE id = $1 AND state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING id`,
+};
+
+const END_CLAIM: Statement = { name: 'end claim', sql: 'DELETE FROM claims WHERE id = $1' };
 
 /** What is written back of one delivery. */
 export interface Settled extends Settlement {
@@ -139,37 +157,36 @@ export async function writeOutcomes(
   settled: Settled[],
   last: boolean,
 ): Promise<void> {
-  if (last) await tx.query('DELETE FROM claims WHERE id = $1', [claim.id]);
-  const counts = await row<Record<Settlement['state'] | 'all' | 'late' | 'reopened', number>>(tx, SETTLE, [
-    claim.broadcastId,
-    claim.id,
-    settled.map(({ addressId }) => addressId),
-    settled.map(({ state }) => state),
-    settled.map(({ reason }) => reason),
-    settled.map(({ providerId }) => providerId),
-    settled.map(({ nextAttemptAt }) => nextAttemptAt),
-    settled.map(({ counts: counted }) => (counted ? 0 : 1)),
-    settled
-      .filter(({ state }) => state !== 'unknown' && state !== 'pending')
-      .map(({ addressId }) => addressId),
-    settled.filter(({ state }) => state === 'pending').map(({ addressId }) => addressId),
-    claim.waveId,
-  ]);
-  if (!counts || counts.all === 0) return;
-  const wave = await row<{ open: boolean }>(
+  if (last) await prepared(tx, END_CLAIM, [claim.id]);
+  const [counts] = await prepared<Record<Settlement['state'] | 'all' | 'late' | 'reopened', number>>(
     tx,
-    `UPDATE waves w SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
-       unknown = unknown + $6, expired = expired + $7 WHERE id = $1 RETURNING ${NOT_ENDED} AS open`,
+    SETTLE,
     [
+      claim.broadcastId,
+      claim.id,
+      settled.map(({ addressId }) => addressId),
+      settled.map(({ state }) => state),
+      settled.map(({ reason }) => reason),
+      settled.map(({ providerId }) => providerId),
+      settled.map(({ nextAttemptAt }) => nextAttemptAt),
+      settled.map(({ counts: counted }) => (counted ? 0 : 1)),
+      settled
+        .filter(({ state }) => state !== 'unknown' && state !== 'pending')
+        .map(({ addressId }) => addressId),
+      settled.filter(({ state }) => state === 'pending').map(({ addressId }) => addressId),
       claim.waveId,
-      counts.all - counts.late,
-      counts.accepted,
-      counts.failed,
-      counts.pending,
-      counts.unknown - counts.late,
-      counts.expired,
     ],
   );
+  if (!counts || counts.all === 0) return;
+  const [wave] = await prepared<{ open: boolean }>(tx, COUNT_SETTLED, [
+    claim.waveId,
+    counts.all - counts.late,
+    counts.accepted,
+    counts.failed,
+    counts.pending,
+    counts.unknown - counts.late,
+    counts.expired,
+  ]);
   if (counts.reopened > 0 && !wave?.open) throw new Error('the wave ended while late outcomes were written');
   if (counts.pending > 0) await closeBatches(tx, claim.waveId, [claim.batchNo]);
 }
@@ -177,7 +194,9 @@ export async function writeOutcomes(
 const NOT_ENDED = `w.state IN ('released', 'paused')`;
 
 // $9: those of whom we know enough to take unknown back, whatever became of the wave ($11). $10: those known not to have gone out.
-const SETTLE = `
+const SETTLE: Statement = {
+  name: 'settle',
+  sql: `
 WITH outcomes AS (
   SELECT * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[])
     AS o(address_id, state, reason, provider_id, next_attempt_at, given_back)
@@ -199,7 +218,16 @@ SELECT count(*)::int AS "all", (count(*) FILTER (WHERE before = 'unknown'))::int
   (count(*) FILTER (WHERE before = 'unknown' AND state = 'pending'))::int AS reopened, (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
   (count(*) FILTER (WHERE state = 'failed'))::int AS failed, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
   (count(*) FILTER (WHERE state = 'unknown'))::int AS unknown, (count(*) FILTER (WHERE state = 'expired'))::int AS expired
-FROM written`;
+FROM written`,
+};
+
+// $1 wave $2 that were claimed $3 to $7 what they became
+const COUNT_SETTLED: Statement = {
+  name: 'count settled',
+  sql: `
+UPDATE waves w SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
+  unknown = unknown + $6, expired = expired + $7 WHERE id = $1 RETURNING ${NOT_ENDED} AS open`,
+};
 
 /**
  * Marks batches of a wave done, or waiting again (until the earliest retry) where something in them is pending. Whoever

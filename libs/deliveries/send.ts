@@ -113,7 +113,7 @@ export class Sender {
     return this.stopBy !== null;
   }
 
-  /** Claims one chunk and hands it over. @returns whether there may be more to claim */
+  /** Claims one chunk and hands it over. @returns whether there may be more to claim in the batch */
   private async chunkOf(
     waveId: string,
     batchNo: number,
@@ -132,7 +132,7 @@ export class Sender {
       this.parts.circuit.granted();
       used = claim.deliveries.length;
       if (used > 0) await this.handOver(claim, since, compiled, books);
-      return !this.stopping;
+      return claim.full && !this.stopping;
     } finally {
       this.claimable.give(places - used);
     }

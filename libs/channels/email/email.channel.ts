@@ -1,8 +1,7 @@
-import { createPrivateKey } from 'node:crypto';
-import DKIM from 'nodemailer/lib/dkim';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type Config, ConfigError } from '#platform';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
-import { signMime } from './mime.js';
+import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';
 import { outcomeOfReply } from './replies.js';
 import { type Handover, SmtpPool, smtpTarget } from './smtp.js';
@@ -19,7 +18,7 @@ class EmailChannel implements Channel {
   readonly revisions = null;
   private readonly pool: SmtpPool;
   private readonly moulds: Moulds;
-  private readonly signer: DKIM | null;
+  private readonly signer: DkimSigner | null;
 
   constructor(
     url: string,
@@ -36,7 +35,7 @@ class EmailChannel implements Channel {
       from: verpAddress(message.token, this.config.EMAIL_BOUNCE_DOMAIN),
       to: message.to,
       envelopeId: message.token,
-      bytes: this.signer ? await signMime(composed, this.signer) : composed,
+      bytes: this.signer ? await this.signer.sign(composed) : composed,
     });
     return outcomeOf(handover);
   }
@@ -75,21 +74,21 @@ function outcomeOf(handover: Handover): Outcome {
   }
 }
 
-/** nodemailer leaves the signature out, silently, when the key does not work: so the key is tried at start. */
-function dkimSigner({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DKIM | null {
+function dkimSigner({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DkimSigner | null {
   if (!DKIM_DOMAIN && !DKIM_PRIVATE_KEY) return null;
   if (!DKIM_DOMAIN) throw new ConfigError('DKIM_DOMAIN is missing, though DKIM_PRIVATE_KEY is set');
   if (!DKIM_PRIVATE_KEY) throw new ConfigError('DKIM_PRIVATE_KEY is missing, though DKIM_DOMAIN is set');
   // In an environment file the line ends of a PEM are often written as \n.
-  const privateKey = rsaKey(DKIM_PRIVATE_KEY.replaceAll('\\n', '\n'));
-  return new DKIM({ domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey });
+  return new DkimSigner(DKIM_DOMAIN, DKIM_SELECTOR, rsaKey(DKIM_PRIVATE_KEY.replaceAll('\\n', '\n')));
 }
 
-function rsaKey(pem: string): string {
+function rsaKey(pem: string): KeyObject {
+  let key: KeyObject;
   try {
-    if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;
+    key = createPrivateKey(pem);
   } catch {
     throw new ConfigError('DKIM_PRIVATE_KEY cannot be read; it must be an RSA private key in PEM');
   }
-  throw new ConfigError('DKIM_PRIVATE_KEY must be an RSA key');
+  if (key.asymmetricKeyType !== 'rsa') throw new ConfigError('DKIM_PRIVATE_KEY must be an RSA key');
+  return key;
 }

@@ -1,6 +1,3 @@
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMessage } from '../channel.js';
 
@@ -39,15 +36,6 @@ export async function composeMime(message: OutgoingMessage, sender: Sender, date
     disableUrlAccess: true,
   });
   return composed.compile().build();
-}
-
-/**
- * Signs a composed message (RFC 6376, relaxed/relaxed). nodemailer's list of signed headers holds List-Unsubscribe and
- * List-Unsubscribe-Post, which RFC 8058 §4 demands.
- */
-export async function signMime(mime: Buffer, signer: DKIM): Promise<Buffer> {
-  const signed: Readable = signer.sign(mime);
-  return buffer(signed);
 }
 
 /** What RFC 8058 (one-click), RFC 3834 (no auto-replies) and bulk practice ask for beyond the ordinary headers. */

@@ -1,9 +1,15 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { type ParsedMail, simpleParser } from 'mailparser';
+import { createTransport } from 'nodemailer';
+import { SMTPServer } from 'smtp-server';
 import type { OutgoingMessage } from '../channel.js';
 import { composeMime } from './mime.js';
 import { Moulds } from './mould.js';
 import { quotedPrintable } from './quoted-printable.js';
+import { SmtpPool, smtpTarget } from './smtp.js';
 
 const SENDER = { name: 'Siar – Komdigi', address: 'info@siar.go.id' };
 const DATE = new Date('2024-02-13T00:00:00Z');
@@ -54,6 +60,15 @@ const seen = ({ headerLines }: ParsedMail): string[] =>
     .filter(({ key }) => key !== 'subject')
     .map((header) => header.line.replace(/\s+/g, ' ').replace(/boundary="[^"]*"/, ''));
 
+/** What a reader gets of two messages must be the same. */
+function expectAlike(one: ParsedMail, other: ParsedMail): void {
+  expect(one.text).toBe(other.text);
+  expect(one.html).toBe(other.html);
+  expect(one.subject).toBe(other.subject);
+  expect(one.to).toEqual(other.to);
+  expect(seen(one)).toEqual(seen(other));
+}
+
 describe('a message filled into a mould', () => {
   it('parses to the same message as the one nodemailer composes', async () => {
     const moulds = new Moulds(SENDER);
@@ -63,14 +78,51 @@ describe('a message filled into a mould', () => {
           moulds.compose(given, DATE).then(parse),
           composeMime(given, SENDER, DATE).then(parse),
         ]);
-        expect(filled.text).toBe(composed.text);
-        expect(filled.html).toBe(composed.html);
-        expect(filled.subject).toBe(composed.subject);
-        expect(filled.to).toEqual(composed.to);
-        expect(seen(filled)).toEqual(seen(composed));
+        expectAlike(filled, composed);
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('arrives as what sendMail delivers, on a server that takes commands one by one and on one that pipelines', async () => {
+    for (const hidePIPELINING of [true, false]) {
+      const arrived: Buffer[] = [];
+      const server = new SMTPServer({
+        authOptional: true,
+        disabledCommands: ['STARTTLS', 'AUTH'],
+        hidePIPELINING,
+        onData: (stream, _session, done) =>
+          void buffer(stream).then((bytes) => {
+            arrived.push(bytes);
+            done();
+          }, done),
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server.server, 'listening');
+      const { port } = server.server.address() as AddressInfo;
+      const fast = new SmtpPool(smtpTarget(`smtp://127.0.0.1:${port}`, 5_000));
+      const slow = createTransport(`smtp://127.0.0.1:${port}?pool=true`);
+      const moulds = new Moulds(SENDER);
+      await fc.assert(
+        fc.asyncProperty(message, async (given) => {
+          const from = `b.${given.token}@bounce.siar.go.id`;
+          const bytes = await moulds.compose(given, DATE);
+          const parcel = { from, to: given.to, envelopeId: given.token, bytes };
+          expect(await fast.send(parcel)).toMatchObject({ kind: 'taken' });
+          await slow.sendMail({
+            envelope: { from, to: given.to },
+            raw: await composeMime(given, SENDER, DATE),
+          });
+          const [quick, composed] = await Promise.all(arrived.splice(0).map(parse));
+          if (!quick || !composed) throw new Error('two messages were sent');
+          expectAlike(quick, composed);
+        }),
+        { numRuns: 100 },
+      );
+      slow.close();
+      await fast.close();
+      await new Promise<void>((closed) => server.close(closed));
+    }
   });
 
   it('is fit for any mail server: CRLF, ASCII, no line over 76 but those of one-click headers', async () => {

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { outcomeOfReply, readReply, type Reply, type Stage } from './replies.js';
@@ -211,27 +211,45 @@ class Session {
 }
 
 /**
- * Ready bytes that know when the last of them has gone out. nodemailer pipes them into the stream that stuffs dots and
- * adds the final one; when that has ended, all of it has been written to the socket. Its errors do not tell.
+ * Ready bytes that know when the last of them has gone out, which nodemailer's errors do not tell. nodemailer pipes them
+ * into the stream that stuffs dots and adds the final one; when that has ended, all of it has been written to the socket.
+ * It looks at each byte for that, and sends the final dot in a packet of its own: so it gets them stuffed and ended.
  */
 class ReadyMessage extends Readable {
   /** How far it has come. */
   reached: 'talking' | 'written' = 'talking';
 
   constructor(private readonly bytes: Buffer) {
-    super({ highWaterMark: bytes.length });
-  }
-
-  override _read(): void {
-    this.push(this.bytes);
-    this.push(null);
+    super();
   }
 
   override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
+    if (!(stuffing instanceof Transform)) throw new Error('nodemailer stuffs dots in another way now');
     stuffing.once('end', () => (this.reached = 'written'));
-    return super.pipe(stuffing);
+    for (const piece of onTheWire(this.bytes)) stuffing.push(piece);
+    stuffing.push(null);
+    return stuffing;
   }
 }
+
+/** Less than a socket takes without making us wait, in bytes. */
+const SMALL = 12 * 1024;
+
+/**
+ * A message as it goes over the wire: a dot before each that begins a line, and the final one (RFC 5321 §4.5.2). A lone CR
+ * or LF, which our messages do not hold, begins one too: some servers take it for a line end.
+ * @returns one piece where it is small; of a large one the final dot waits until the socket has taken the rest
+ */
+export function onTheWire(bytes: Buffer): Buffer[] {
+  const dotted = bytes[0] === 0x2e || bytes.includes('\n.') || bytes.includes('\r.');
+  const stuffed = dotted
+    ? Buffer.from(bytes.toString('latin1').replace(/(^|[\r\n])\./g, '$1..'), 'latin1')
+    : bytes;
+  const end = Buffer.from(bytes.subarray(-2).equals(CRLF) ? '.\r\n' : '\r\n.\r\n');
+  return bytes.length < SMALL ? [Buffer.concat([stuffed, end])] : [stuffed, end];
+}
+
+const CRLF = Buffer.from('\r\n');
 
 /** Whether a server ended a kept connection without judging the message: silently, or with a 421 (RFC 5321 §3.8). */
 function isLetGo(handover: Handover): boolean {
