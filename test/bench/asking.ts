@@ -9,8 +9,8 @@ export interface Arrived {
 }
 
 /** Sends a program a message, and gives what it answers. */
-export async function ask<T>(program: Child): Promise<T> {
-  program.process.send({});
+export async function ask<T>(program: Child, question: object = {}): Promise<T> {
+  program.process.send(question);
   const [answer] = (await once(program.process, 'message')) as [T];
   return answer;
 }

@@ -18,7 +18,7 @@ async function lane(next: () => number | null): Promise<void> {
     connection.connect((failed) => (failed ? reject(failed) : resolve()));
   });
   for (let n = next(); n !== null; n = next()) {
-    const envelope = { from: 'bare@siar.go.id', to: [`warga${n}@example.org`] };
+    const envelope = { from: `b.1-${n}-bare@bounce.siar.go.id`, to: [`warga${n}@example.org`] };
     await new Promise<void>((resolve, reject) => {
       connection.send(envelope, message, (failed) => (failed ? reject(failed) : resolve()));
     });

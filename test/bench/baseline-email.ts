@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { compileDocument } from '#broadcasts';
 import { addressContext, Keys, loadConfig } from '#platform';
+import { letter } from './letter.js';
 
 // What a good engineer would write first with the same libraries: one job a recipient, nodemailer's pool, one UPDATE
 // each. The same content, consent check, decryption, tokens and headers as Siar's. Argument: the broadcast.
@@ -40,8 +41,11 @@ const {
   [broadcastId],
 );
 if (!submission) throw new Error(`there is no broadcast ${broadcastId}`);
-const render = compileDocument(JSON.parse(submission.document));
-const verifyLink = `${config.PUBLIC_URL}/verify/${submission.public_code}`;
+const broadcast = {
+  id: broadcastId,
+  publicCode: submission.public_code,
+  render: compileDocument(JSON.parse(submission.document)),
+};
 await database.query(
   `CREATE TABLE baseline_messages (address_id bigint PRIMARY KEY, state text NOT NULL, accepted_at timestamptz, provider_id text)`,
 );
@@ -84,39 +88,16 @@ async function send(addressId: string): Promise<void> {
     { ciphertext: recipient.ciphertext, keyId: recipient.key_id },
     addressContext(addressId, 'email'),
   );
-  const ref = { broadcastId, addressId };
-  const unsubscribeLink = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
-  const { subject, text, html } = render(
-    'email',
-    recipient.language,
-  )({
-    name: recipient.name,
-    regionCode: recipient.region_code,
-    regionName: recipient.region_name,
-    verifyLink,
-    unsubscribeLink,
-  });
-  const info = await mailer.sendMail({
-    envelope: {
-      from: `b.${keys.deliveryToken('receipt', ref)}@${config.EMAIL_BOUNCE_DOMAIN}`,
+  const info = await mailer.sendMail(
+    letter({ config, keys }, broadcast, {
+      addressId,
       to,
-    },
-    from: { name: config.SENDER_NAME, address: config.EMAIL_FROM },
-    to,
-    subject,
-    text,
-    html,
-    messageId: `<${broadcastId}.${addressId}@siar.go.id>`,
-    headers: {
-      'Content-Language': recipient.language,
-      'Auto-Submitted': 'auto-generated',
-      'List-Unsubscribe': `<${unsubscribeLink}>`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      Precedence: 'bulk',
-      'X-Siar-Broadcast': broadcastId,
-      'Feedback-ID': `${broadcastId}:${recipient.language}:broadcast:siar-mail`,
-    },
-  });
+      name: recipient.name,
+      language: recipient.language,
+      regionCode: recipient.region_code,
+      regionName: recipient.region_name,
+    }),
+  );
   await database.query(
     `UPDATE baseline_messages SET state = 'accepted', accepted_at = now(), provider_id = $2 WHERE address_id = $1`,
     [addressId, info.response.slice(-16)],

@@ -170,6 +170,24 @@ export class Fleet {
     return this.children.slice(1).map(({ process }) => process.pid ?? 0);
   }
 
+  /** Waits until so many copies of a broadcast are accepted. @returns how many are */
+  async accepted(broadcastId: string, atLeast: number): Promise<number> {
+    for (;;) {
+      const { accepted } = await this.standing(broadcastId);
+      if (accepted >= atLeast) return accepted;
+      await sleep(50);
+    }
+  }
+
+  /** The copies of a broadcast that were accepted by the ledger, each as `<broadcast>-<address>`. */
+  async acceptedCopies(broadcastId: string): Promise<string[]> {
+    const { rows } = await this.client.query<{ copy: string }>(
+      `SELECT broadcast_id || '-' || address_id AS copy FROM deliveries WHERE broadcast_id = $1 AND state = 'accepted'`,
+      [broadcastId],
+    );
+    return rows.map(({ copy }) => copy);
+  }
+
   /** Waits until every delivery of a broadcast is written. @returns how many of them wait still */
   async fannedOut(broadcastId: string): Promise<number> {
     for (;;) {

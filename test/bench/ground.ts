@@ -57,6 +57,11 @@ export class Ground {
     return this.redis !== null;
   }
 
+  /** The database server's process id: that of the program that started it. */
+  get databasePid(): number {
+    return this.postgres.process.pid ?? 0;
+  }
+
   /** QUEUE_URL of an empty Redis; undefined for the queues in PostgreSQL. */
   async queueUrl(backend: 'postgres' | 'redis'): Promise<string | undefined> {
     if (backend === 'postgres') return undefined;

@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '#platform';
 import { type Bench, type Report, runInTurns, table } from './bench.js';
 import { correct, correctSmall } from './correct.js';
-import { email } from './email.js';
+import { email, emailDkim } from './email.js';
 import { fanOut } from './fan-out.js';
 import { Ground } from './ground.js';
+import { growth } from './growth.js';
 import { importing } from './import.js';
 import { memory } from './memory.js';
 import { sms, telegram } from './messengers.js';
@@ -19,6 +20,7 @@ import { verify } from './verify.js';
 const BENCHES: readonly Bench[] = [
   rate,
   email,
+  emailDkim,
   telegram,
   sms,
   fanOut,
@@ -29,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   correct,
   memory,
   verify,
+  growth,
 ];
 
 /** Where the figures go. */

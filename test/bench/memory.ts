@@ -4,6 +4,7 @@ import { type Arrived, ask } from './asking.js';
 import { atMost, type Bench, type Figures, median, worst } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
+import { cpuSeconds } from './processor.js';
 
 const MANY = 2_000_000;
 const FEW = 10_000;
@@ -94,10 +95,4 @@ async function usedBytes(redis: Redis): Promise<number> {
 function statusMb(pid: number, line: string): number {
   const kb = new RegExp(`${line}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kb) / 1024;
-}
-
-/** What a process has computed so far, in s: user and system time, in ticks of 10 ms. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

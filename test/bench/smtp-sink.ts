@@ -1,17 +1,19 @@
 import { createServer, type Socket } from 'node:net';
 
 // A mail server that takes everything at once and only counts: it must not be what a bench measures. Asked over the
-// process's message channel, it tells what has arrived and begins anew.
+// process's message channel, it tells what has arrived and begins anew. What names no copy in its envelope, as notices to
+// staff do not, is taken and not counted.
 
 const END = Buffer.from('\r\n.\r\n');
 const LAST = END.length - 1;
 
+/** Arrivals by the copy that the envelope names: broadcast and address. */
 let copies = new Map<string, number>();
 let bytes = 0;
 let queued = 0;
 
 function serve(socket: Socket): void {
-  let recipient = '';
+  let copy: string | undefined;
   let inMessage = false;
   let commands = '';
   /** The end of what came before, in which the end of the message may have begun. */
@@ -28,7 +30,7 @@ function serve(socket: Socket): void {
     bytes += end + END.length - tail.length;
     tail = Buffer.alloc(0);
     inMessage = false;
-    copies.set(recipient, (copies.get(recipient) ?? 0) + 1);
+    if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
     socket.write(`250 2.0.0 OK queued as ${++queued}\r\n`);
     return seen.subarray(end + END.length);
   };
@@ -37,9 +39,9 @@ function serve(socket: Socket): void {
     switch (command.slice(0, 4).toUpperCase()) {
       case 'EHLO':
         return '250-sink\r\n250-8BITMIME\r\n250 SIZE 10485760\r\n';
-      case 'RCPT':
-        recipient = /<([^>]*)>/.exec(command)?.[1] ?? '';
-        return '250 2.1.5 OK\r\n';
+      case 'MAIL':
+        copy = /<b\.(\d+-\d+)-/.exec(command)?.[1];
+        return '250 2.1.0 OK\r\n';
       case 'DATA':
         inMessage = true;
         return '354 Go on\r\n';
@@ -78,9 +80,15 @@ const server = createServer(serve).listen(0, '127.0.0.1', () => {
   const address = server.address();
   process.send?.({ url: `smtp://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` });
 });
-process.on('message', () => {
+process.on('message', ({ names = false }: { names?: boolean }) => {
   const counts = [...copies.values()];
-  process.send?.({ recipients: counts.length, messages: counts.reduce((sum, n) => sum + n, 0), bytes });
+  const messages = counts.reduce((sum, n) => sum + n, 0);
+  process.send?.({
+    recipients: counts.length,
+    messages,
+    bytes,
+    ...(names && { copies: [...copies.keys()] }),
+  });
   copies = new Map();
   bytes = 0;
 });

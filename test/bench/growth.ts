@@ -1,0 +1,65 @@
+import type { Child } from '../../apps/standalone/children.js';
+import { ask } from './asking.js';
+import { atMost, type Bench, type Figures, median, worst } from './bench.js';
+import { emailSettings, reconciled } from './email.js';
+import { Fleet } from './fleet.js';
+import type { Ground } from './ground.js';
+import { cpuSeconds } from './processor.js';
+
+const FEW = 100_000;
+const MANY = 1_000_000;
+/** Sent before anything is counted: by then the code is compiled, caches are filled and statistics taken. */
+const WARM_UP = 20_000;
+/** 0.8 of the contacts have an e-mail address, and some of those have left. */
+const contactsFor = (recipients: number): number => Math.ceil(recipients / 0.79);
+
+/** Whether a message costs more where there are many of them. */
+export const growth: Bench = {
+  name: 'growth',
+  about: `processor time of a message after the first ${WARM_UP}, one e-mail worker, limit lifted, queues on Redis`,
+  variants: [String(FEW), String(MANY)],
+  needsRedis: () => true,
+  rounds: 1,
+  long: true,
+  prepare: async (ground, scale) => {
+    const sink = await ground.program('../test/bench/smtp-sink', {}, { name: 'sink-growth' });
+    return async (variant) => {
+      await ask(sink);
+      return run(ground, sink, Math.round(Number(variant) * scale));
+    };
+  },
+  judge: (runs) => [
+    ...['workerUs', 'databaseUs'].map((figure) =>
+      atMost(
+        `${figure} of a message: ${MANY} / ${FEW}`,
+        median(runs, String(MANY), figure) / median(runs, String(FEW), figure),
+        1.1,
+      ),
+    ),
+    atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
+  ],
+};
+
+async function run(ground: Ground, sink: Child, recipients: number): Promise<Figures> {
+  const settings = await emailSettings(ground, sink, contactsFor(recipients), 'redis');
+  const fleet = await Fleet.start(ground, ['email'], settings, 1);
+  try {
+    const { id, approve } = await fleet.compose();
+    const [worker = 0] = fleet.workerPids;
+    await approve();
+    const before = await fleet.accepted(id, WARM_UP);
+    const start = performance.now();
+    const from = { worker: cpuSeconds(worker), database: cpuSeconds(ground.databasePid) };
+    const { accepted } = await fleet.settled(id);
+    const each = (seconds: number): number => (seconds * 1e6) / (accepted - before);
+    return {
+      accepted,
+      perSecond: (accepted - before) / ((performance.now() - start) / 1000),
+      workerUs: each(cpuSeconds(worker) - from.worker),
+      databaseUs: each(cpuSeconds(ground.databasePid) - from.database),
+      ...(await reconciled(fleet, sink, id)),
+    };
+  } finally {
+    await fleet.stop();
+  }
+}

@@ -1,0 +1,47 @@
+import type { SendMailOptions } from 'nodemailer';
+import type { compileDocument } from '#broadcasts';
+import type { Config, Keys } from '#platform';
+
+/** Whom a baseline writes to, and of whom its letter tells. */
+export interface Reader {
+  addressId: string;
+  to: string;
+  name: string;
+  language: string;
+  regionCode: string;
+  regionName: string;
+}
+
+/** What nodemailer's `sendMail` is given for the message that Siar would send: the same content, tokens and headers. */
+export function letter(
+  { config, keys }: { config: Config; keys: Keys },
+  broadcast: { id: string; publicCode: string; render: ReturnType<typeof compileDocument> },
+  reader: Reader,
+): SendMailOptions {
+  const { addressId, to, language } = reader;
+  const ref = { broadcastId: broadcast.id, addressId };
+  const unsubscribeLink = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
+  const verifyLink = `${config.PUBLIC_URL}/verify/${broadcast.publicCode}`;
+  const { subject, text, html } = broadcast.render(
+    'email',
+    language,
+  )({ ...reader, verifyLink, unsubscribeLink });
+  return {
+    envelope: { from: `b.${keys.deliveryToken('receipt', ref)}@${config.EMAIL_BOUNCE_DOMAIN}`, to },
+    from: { name: config.SENDER_NAME, address: config.EMAIL_FROM },
+    to,
+    subject,
+    text,
+    html,
+    messageId: `<${broadcast.id}.${addressId}@siar.go.id>`,
+    headers: {
+      'Content-Language': language,
+      'Auto-Submitted': 'auto-generated',
+      'List-Unsubscribe': `<${unsubscribeLink}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      Precedence: 'bulk',
+      'X-Siar-Broadcast': broadcast.id,
+      'Feedback-ID': `${broadcast.id}:${language}:broadcast:siar-mail`,
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { createTransport } from 'nodemailer';
+import pg from 'pg';
+import { compileDocument } from '#broadcasts';
+import { Keys, loadConfig } from '#platform';
+import { letter } from './letter.js';
+
+// nodemailer alone, signing by itself: the messages that Siar would send, with no queue, ledger or decryption. Arguments:
+// the broadcast whose content it is, how many.
+
+/** As Siar's own pool has them. */
+const CONNECTIONS = 20;
+const MESSAGES = 1_000;
+
+const config = loadConfig(process.env);
+const keys = new Keys(config);
+const [id = '', countText = ''] = process.argv.slice(2);
+const count = Number(countText);
+const client = new pg.Client({ connectionString: config.DATABASE_URL });
+await client.connect();
+const {
+  rows: [submission],
+} = await client.query<{ document: string; public_code: string }>(
+  `SELECT s.document, b.public_code FROM submissions s JOIN broadcasts b ON b.id = s.broadcast_id WHERE b.id = $1`,
+  [id],
+);
+await client.end();
+if (!submission) throw new Error(`there is no broadcast ${id}`);
+const broadcast = {
+  id,
+  publicCode: submission.public_code,
+  render: compileDocument(JSON.parse(submission.document)),
+};
+const mailer = createTransport({
+  ...{ url: config.SMTP_URL, pool: true, maxConnections: CONNECTIONS, maxMessages: MESSAGES },
+  dkim: {
+    domainName: config.DKIM_DOMAIN ?? '',
+    keySelector: config.DKIM_SELECTOR,
+    privateKey: config.DKIM_PRIVATE_KEY ?? '',
+  },
+});
+
+async function lane(next: () => number | null): Promise<void> {
+  for (let n = next(); n !== null; n = next()) {
+    const reader = { addressId: String(n), to: `warga${n}@example.org`, name: `Warga ${n}` };
+    const region = { language: 'id', regionCode: '32.73', regionName: 'Kota Bandung' };
+    await mailer.sendMail(letter({ config, keys }, broadcast, { ...reader, ...region }));
+  }
+}
+
+process.once('SIGTERM', () => process.exit(0));
+process.once('disconnect', () => process.exit(0));
+process.once('message', () => {
+  let sent = 0;
+  const next = (): number | null => (sent < count ? ++sent : null);
+  const start = performance.now();
+  void Promise.all(Array.from({ length: 2 * CONNECTIONS }, () => lane(next))).then(() =>
+    process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
+  );
+});
+process.send?.({});
