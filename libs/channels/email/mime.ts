@@ -77,4 +77,5 @@ const header = (key: string, value: string): { key: string; value: Prepared }[] 
 export const printable = (value: string): string => value.replace(/[^\x20-\x7e]/g, '');
 
 /** MIME knows CRLF only; the composer makes that of LF. */
-export const canonical = (text: string): string => text.replace(/\r\n?/g, '\n');
+export const canonical = (text: string): string =>
+  text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
