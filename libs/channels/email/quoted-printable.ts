@@ -10,9 +10,7 @@ export function quotedPrintable(line: string): string {
   const encoded = line
     // Everything but printable ASCII, tab and blank; `=` itself; and a blank or tab at the end, which mail servers drop.
     .replace(/[^\t !-<>-~]+|[\t ]$/gu, (letters) =>
-      letters === '='
-        ? '=3D'
-        : Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
+      letters === '=' ? '=3D' : Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
     );
   if (encoded.length <= LONGEST) return encoded;
   let wrapped = '';
