@@ -31,7 +31,10 @@ const broadcast = {
   render: compileDocument(JSON.parse(submission.document)),
 };
 const mailer = createTransport({
-  ...{ url: config.SMTP_URL, pool: true, maxConnections: CONNECTIONS, maxMessages: MESSAGES },
+  url: config.SMTP_URL,
+  pool: true,
+  maxConnections: CONNECTIONS,
+  maxMessages: MESSAGES,
   dkim: {
     domainName: config.DKIM_DOMAIN ?? '',
     keySelector: config.DKIM_SELECTOR,

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
@@ -91,11 +90,14 @@ describe('a message filled into a mould', () => {
         authOptional: true,
         disabledCommands: ['STARTTLS', 'AUTH'],
         hidePIPELINING,
-        onData: (stream, _session, done) =>
-          void buffer(stream).then((bytes) => {
-            arrived.push(bytes);
+        onData: (stream, _session, done) => {
+          const pieces: Buffer[] = [];
+          stream.on('data', (piece: Buffer) => pieces.push(piece));
+          stream.once('end', () => {
+            arrived.push(Buffer.concat(pieces));
             done();
-          }, done),
+          });
+        },
       });
       server.listen(0, '127.0.0.1');
       await once(server.server, 'listening');
