@@ -33,10 +33,10 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
-    // A light ground under a title in the same hue is too little contrast for several hues.
     // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
     Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) }),
     Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '1.5rem' } }) }),
+    // A light ground under a title in the same hue is too little contrast for several hues.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },
 });

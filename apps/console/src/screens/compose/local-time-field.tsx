@@ -30,7 +30,10 @@ export function LocalTimeField({
       defaultTimeValue="09:00"
       placeholder={t('compose.chooseTime')}
       clearable
-      clearButtonProps={{ 'aria-label': t('compose.clearTime', { field: label }), size: 'md' }}
+      clearButtonProps={{
+        'aria-label': t('compose.clearTime', { field: label }),
+        style: { minWidth: '1.5rem', minHeight: '1.5rem' },
+      }}
       timePickerProps={{
         format: '24h',
         'aria-label': t('compose.hour'),
