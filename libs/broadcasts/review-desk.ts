@@ -51,7 +51,7 @@ export interface LateOption {
 }
 
 /** A submission with how it differs from the one that a reviewer decided on before it. */
-export type ShownSubmission = Omit<StoredSubmission, 'document'> & {
+type ShownSubmission = Omit<StoredSubmission, 'document'> & {
   document: FrozenDocument;
   changes: Change[] | null;
 };

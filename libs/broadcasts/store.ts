@@ -8,7 +8,7 @@ import type { Draft, Kind } from './draft.js';
 import type { Passage } from './passages.rules.js';
 
 /** Who did something, as people are shown it. */
-export interface Who {
+interface Who {
   id: string;
   name: string;
 }

@@ -87,8 +87,12 @@ describe('the account of a broadcast', () => {
     const first = await list({}, 4);
     const second = await list({ after: first.at(-1)?.addressId }, 4);
     expect([...first, ...second].map(({ channel }) => channel)).toEqual([
-      ...['email', 'email', 'email'],
-      ...['sms', 'sms', 'sms'],
+      'email',
+      'email',
+      'email',
+      'sms',
+      'sms',
+      'sms',
     ]);
     expect([...first, ...second].slice(0, 3).map(({ addressId }) => addressId)).toEqual(addresses);
     expect((await list({ channel: 'email', state: 'accepted' })).map(({ addressId }) => addressId)).toEqual([

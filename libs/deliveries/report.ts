@@ -14,7 +14,7 @@ export interface Failure {
 }
 
 /** What became of a broadcast in one region on one channel. */
-export interface ReportLine extends Counts {
+interface ReportLine extends Counts {
   channel: ChannelName;
   region: string;
   dueAt: Date;
@@ -23,7 +23,7 @@ export interface ReportLine extends Counts {
 }
 
 /** A region with how many people there are, and how many of them were reached on one channel or more. */
-export interface ReportRegion {
+interface ReportRegion {
   region: string;
   name: string;
   timeZone: string;

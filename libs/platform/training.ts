@@ -1,4 +1,3 @@
-import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { row, type Tx } from './database.js';
 
@@ -15,7 +14,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws ConfigError that names the endpoint which is neither
  */
 export function refuseRealProviders(
-  config: Pick<Config, 'TRAINING' | 'SANDBOX_URL' | (typeof PROVIDERS)[number]>,
+  config: { TRAINING: boolean } & Partial<
+    Record<'SANDBOX_URL' | (typeof PROVIDERS)[number], string | undefined>
+  >,
 ): void {
   if (!config.TRAINING) return;
   const sandbox = config.SANDBOX_URL && new URL(config.SANDBOX_URL).hostname;

@@ -14,7 +14,7 @@ const LIMIT_MS = 3_000;
 const MOST = 50;
 
 /** One channel, from its queue to its provider. */
-export interface ChannelOperation {
+interface ChannelOperation {
   channel: ChannelName;
   /** Null: the queue does not answer. */
   queue: QueueStatus | null;

@@ -269,7 +269,8 @@ export class DataRequests {
     return found;
   }
 
-  private shown({ contactId: _, ciphertext, keyId, ...request }: Raw, held: Held | null): DataRequest {
+  private shown(raw: Raw, held: Held | null): DataRequest {
+    const { contactId: _, ciphertext, keyId, ...request } = raw;
     return {
       ...request,
       asker: ciphertext && keyId ? this.keys.open({ ciphertext, keyId }, askerContext(request.id)) : null,

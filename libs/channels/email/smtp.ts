@@ -240,7 +240,7 @@ const SMALL = 12 * 1024;
  * or LF, which our messages do not hold, begins one too: some servers take it for a line end.
  * @returns one piece where it is small; of a large one the final dot waits until the socket has taken the rest
  */
-export function onTheWire(bytes: Buffer): Buffer[] {
+function onTheWire(bytes: Buffer): Buffer[] {
   const dotted = bytes[0] === 0x2e || bytes.includes('\n.') || bytes.includes('\r.');
   const stuffed = dotted
     ? Buffer.from(bytes.toString('latin1').replace(/(^|[\r\n])\./g, '$1..'), 'latin1')

@@ -402,8 +402,6 @@ export const en: Words = {
     title: 'Start from what there is',
     past: 'Past broadcast',
     pastHelp: 'Its texts, audience and schedule are copied into a new broadcast.',
-    template: 'Template',
-    templateHelp: 'Its texts are copied; audience and schedule are for you to set.',
   },
   saving: {
     saved: 'Saved {{when}}.',

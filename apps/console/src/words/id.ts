@@ -401,8 +401,6 @@ export const id = {
     title: 'Mulai dari yang sudah ada',
     past: 'Siaran terdahulu',
     pastHelp: 'Teks, sasaran, dan jadwalnya disalin ke siaran baru.',
-    template: 'Templat',
-    templateHelp: 'Teksnya disalin; sasaran dan jadwal Anda tentukan sendiri.',
   },
   saving: {
     saved: 'Tersimpan {{when}}.',
