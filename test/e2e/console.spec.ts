@@ -474,9 +474,18 @@ describe('the console', () => {
       await inspect(author, 'tulis', look);
 
       const submit = await system.as('penulis');
+      // One that has certainly not reached everybody yet, however busy the machine is.
+      const mistaken = await system.broadcast({ title: 'Jam buka yang salah' });
+      const stopper = await system.as('operator');
+      await stopper('POST', `/api/v1/broadcasts/${mistaken}/pause`, {
+        channel: 'telegram',
+        doubt: false,
+        reason: 'Ada yang keliru',
+      });
+      await system.until(mistaken, ({ total }) => total.accepted + total.delivered > 100);
       const ralat = await submit<{ id: string; version: number; draft: { contents: typeof DEMO_TEXTS } }>(
         'POST',
-        `/api/v1/broadcasts/${done}/corrections`,
+        `/api/v1/broadcasts/${mistaken}/corrections`,
         { title: 'Ralat: pengingat pemungutan suara' },
       );
       const { id: wrong, version, draft: texts } = ralat.body;

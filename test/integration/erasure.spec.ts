@@ -125,6 +125,8 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
 const NOT_SHOWN: Record<string, string> = {
   sign_ups: 'shown with each of its confirmations',
   erasures: 'of people who are erased',
+  approved_shingles: 'hashes of approved texts, not of anybody',
+  recovery_codes: 'of staff',
 };
 /** Contexts that anything sealed may be bound to; the numbers are of the row, or of the person's addresses. */
 const contexts = (ids: readonly string[]): string[] =>
