@@ -151,7 +151,7 @@ describe('the console, for contacts', () => {
     await page.getByText('Ini hanya percobaan: tidak ada yang berubah.').waitFor();
     await pace(-1);
     const entry = page.getByRole('listitem').filter({ hasText: 'Percobaan' }).first();
-    await entry.getByText('Terputus').waitFor();
+    await entry.getByText('Terputus', { exact: true }).waitFor();
     await page.context().close();
   });
 

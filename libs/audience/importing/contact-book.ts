@@ -60,7 +60,8 @@ export class ContactBook implements Book {
            UPDATE addresses SET state = 'active' FROM confirmed
            WHERE addresses.id = confirmed.id AND addresses.state = 'pending'
              -- A consent that ran out is not revived by a file that knows of none later.
-             AND NOT EXISTS (SELECT FROM consents k WHERE k.address_id = addresses.id AND k.given_at >= confirmed."givenAt")
+             AND NOT EXISTS (SELECT FROM consents k WHERE k.address_id = addresses.id
+               AND k.reconfirm_asked_at IS NOT NULL AND k.given_at >= confirmed."givenAt")
            RETURNING confirmed.*
          )
          INSERT INTO consents (address_id, source, wording, given_at, imported)

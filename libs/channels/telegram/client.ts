@@ -1,7 +1,12 @@
-import type { ApiResponse, Opts, Telegram as Methods } from 'telegraf/types';
+import type { Agent } from 'node:http';
+import { Telegram, TelegramError } from 'telegraf';
+import type { Opts, Telegram as Methods } from 'telegraf/types';
 import { type Config, ConfigError } from '#platform';
-import { networkReason, type ProviderAnswer, ProviderHttp, unsent } from '../provider-http.js';
+import { keptAlive, networkReason, unsent } from '../provider-http.js';
 import type { TelegramRefusal } from './errors.js';
+
+/** telegraf's types want the signal of a package that predates Node's own; node-fetch takes either. */
+type Signal = NonNullable<Parameters<Telegram['callApi']>[2]>['signal'];
 
 /** What a call came to. `broken`: no answer; `sent` tells whether Telegram may have had the request. */
 export type Answer<T> =
@@ -9,24 +14,26 @@ export type Answer<T> =
   | ({ kind: 'refused' } & TelegramRefusal)
   | { kind: 'broken'; code: string; sent: boolean };
 
-const JSON_HEADERS = { 'content-type': 'application/json' };
-
-/** One bot's line to the Bot API, typed by telegraf's types of it. */
+/** One bot's line to the Bot API: telegraf's client with connections and time limits of our own. */
 export class TelegramClient {
-  private readonly http: ProviderHttp;
+  private readonly telegram: Telegram;
+  private readonly agent: Agent;
   private readonly timeoutMs: number;
-  private readonly bot: string;
 
   /** @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
   constructor(config: Config) {
     if (!config.TELEGRAM_BOT_TOKEN) throw new ConfigError('TELEGRAM_BOT_TOKEN is missing; see .env.example');
     this.timeoutMs = config.PROVIDER_TIMEOUT_SECONDS * 1_000;
-    this.bot = `/bot${config.TELEGRAM_BOT_TOKEN}`;
-    this.http = new ProviderHttp(config.TELEGRAM_API_ROOT, this.timeoutMs);
+    this.agent = keptAlive(config.TELEGRAM_API_ROOT, this.timeoutMs);
+    // telegraf resolves its paths against the root as a browser would: without the last slash a path in it is lost.
+    const apiRoot = `${config.TELEGRAM_API_ROOT.replace(/\/+$/, '')}/`;
+    this.telegram = new Telegram(config.TELEGRAM_BOT_TOKEN, { apiRoot });
+    // Set afterwards, because the constructor takes the agent away from an http:// address.
+    this.telegram.options.agent = this.agent;
   }
 
   /**
-   * Calls a method.
+   * Calls a method. telegraf would wait 500 s for the answer; its errors carry text and chat id, and stay in here.
    * @param waitMs how long Telegram may take by design (long polling), beyond the usual time limit
    * @param signal breaks the call off
    */
@@ -35,43 +42,30 @@ export class TelegramClient {
     payload: Opts<M>,
     { waitMs = 0, signal }: { waitMs?: number; signal?: AbortSignal } = {},
   ): Promise<Answer<ReturnType<Methods[M]>>> {
-    let answer: ProviderAnswer;
+    const limit = AbortSignal.timeout(this.timeoutMs + waitMs);
+    const either = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
-      answer = await this.http.ask({
-        method: 'POST',
-        path: `${this.bot}/${method}`,
-        headers: JSON_HEADERS,
-        body: JSON.stringify(payload),
-        timeoutMs: this.timeoutMs + waitMs,
-        signal,
-      });
+      const result = await this.telegram.callApi(method, payload, { signal: either as unknown as Signal });
+      return { kind: 'ok', result };
     } catch (error) {
-      return { kind: 'broken', code: networkReason(error), sent: !unsent(error) };
+      if (error instanceof TelegramError) {
+        return {
+          kind: 'refused',
+          code: error.code,
+          description: error.description,
+          retryAfter: error.parameters?.retry_after,
+          migrateTo: error.parameters?.migrate_to_chat_id,
+        };
+      }
+      return {
+        kind: 'broken',
+        code: limit.aborted ? 'ETIMEDOUT' : networkReason(error),
+        sent: !unsent(error),
+      };
     }
-    // What stands before Telegram answers so, in words of its own.
-    if (answer.status >= 500) return { kind: 'refused', code: answer.status, description: answer.statusText };
-    const said = read<ReturnType<Methods[M]>>(answer.text);
-    if (said === null) return { kind: 'broken', code: 'invalid-json', sent: true };
-    if (said.ok) return { kind: 'ok', result: said.result };
-    return {
-      kind: 'refused',
-      code: said.error_code,
-      description: said.description,
-      retryAfter: said.parameters?.retry_after,
-      migrateTo: said.parameters?.migrate_to_chat_id,
-    };
   }
 
   close(): void {
-    this.http.close();
-  }
-}
-
-function read<T>(text: string): ApiResponse<T> | null {
-  try {
-    return JSON.parse(text) as ApiResponse<T>;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    this.agent.destroy();
   }
 }
