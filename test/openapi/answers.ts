@@ -26,6 +26,8 @@ export function answersOf(folder: string): Answers {
   const options = compilerOptions();
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.controller.ts'))
+    // A folder gives its files in an order of its own, and names are given in theirs.
+    .toSorted()
     .map((file) => resolve(join(folder, file)));
   const routes = new Map(files.map((file) => [file, routesIn(file)]));
   const all = [...routes.values()].flat();

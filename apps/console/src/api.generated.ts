@@ -1567,8 +1567,16 @@ export interface components {
             state: components["schemas"]["BroadcastState"];
             version: number;
             draft: components["schemas"]["Draft"];
-            organisation: components["schemas"]["Who"];
-            author: components["schemas"]["Who"];
+            /** @description Who did something, as people are shown it. */
+            organisation: {
+                id: string;
+                name: string;
+            };
+            /** @description Who did something, as people are shown it. */
+            author: {
+                id: string;
+                name: string;
+            };
             editors: string[];
             /** @description Of a correction. */
             originalId: string | null;
@@ -1597,12 +1605,19 @@ export interface components {
                 document: components["schemas"]["FrozenDocument"];
                 no: number;
                 digest: string;
-                submittedBy: components["schemas"]["Who"];
+                /** @description Who did something, as people are shown it. */
+                submittedBy: {
+                    id: string;
+                    name: string;
+                };
                 /** Format: date-time */
                 submittedAt: string;
                 /** @enum {string|null} */
                 decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-                decidedBy: components["schemas"]["Who"] | null;
+                decidedBy: {
+                    id: string;
+                    name: string;
+                } | null;
                 decidedAt: string | null;
                 reason: string | null;
                 /** @description Of a rejection: where in the texts its reasons belong. */
@@ -1658,24 +1673,6 @@ export interface components {
         };
         /** @enum {string} */
         ChannelName: "email" | "telegram" | "sms";
-        /** @description One channel, from its queue to its provider. */
-        ChannelOperation: {
-            channel: components["schemas"]["ChannelName"];
-            /** @description Null: the queue does not answer. */
-            queue: components["schemas"]["QueueStatus"] | null;
-            /** @description Chunks in the hands of workers that are dead: their leases have run out. */
-            stalled: number;
-            /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
-            handedOver: number;
-            waiting: number;
-            provider: Record<string, never> | Record<string, never> | Record<string, never>;
-            /** @description Messages a second that the provider takes; null: no limit. */
-            rate: number | null;
-            awaySince: string | null;
-            awayReason: string | null;
-            /** @description When it is asked again. */
-            probeAt: string | null;
-        };
         /** @description What a channel still has before it, were this broadcast alone on it. */
         ChannelOutlook: {
             /**
@@ -2288,7 +2285,11 @@ export interface components {
         };
         /** @description Who has what is under review in hand. Instants in ISO 8601. */
         Hold: {
-            by: components["schemas"]["Who"];
+            /** @description Who did something, as people are shown it. */
+            by: {
+                id: string;
+                name: string;
+            };
             since: string;
             until: string;
         };
@@ -2511,7 +2512,23 @@ export interface components {
                 /** @enum {string} */
                 queue: "up" | "down" | "not configured here";
             };
-            channels: components["schemas"]["ChannelOperation"][];
+            channels: {
+                channel: components["schemas"]["ChannelName"];
+                /** @description Null: the queue does not answer. */
+                queue: components["schemas"]["QueueStatus"] | null;
+                /** @description Chunks in the hands of workers that are dead: their leases have run out. */
+                stalled: number;
+                /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
+                handedOver: number;
+                waiting: number;
+                provider: Record<string, never> | Record<string, never> | Record<string, never>;
+                /** @description Messages a second that the provider takes; null: no limit. */
+                rate: number | null;
+                awaySince: string | null;
+                awayReason: string | null;
+                /** @description When it is asked again. */
+                probeAt: string | null;
+            }[];
             receipts: {
                 waiting: number;
                 oldestSeconds: number;
@@ -2762,8 +2779,31 @@ export interface components {
         /** @description A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
         Report: {
             people: number;
-            lines: components["schemas"]["ReportLine"][];
-            regions: components["schemas"]["ReportRegion"][];
+            lines: {
+                targeted: number;
+                pending: number;
+                claimed: number;
+                accepted: number;
+                delivered: number;
+                failed: number;
+                suppressed: number;
+                expired: number;
+                cancelled: number;
+                unknown: number;
+                channel: components["schemas"]["ChannelName"];
+                region: string;
+                /** Format: date-time */
+                dueAt: string;
+                firstHandoverAt: string | null;
+                lastHandoverAt: string | null;
+            }[];
+            regions: {
+                region: string;
+                name: string;
+                timeZone: string;
+                registeredVoters: number | null;
+                people: number;
+            }[];
             failures: components["schemas"]["Failure"][];
             corrections: {
                 id: string;
@@ -2771,33 +2811,6 @@ export interface components {
                 state: string;
                 approvedAt: string | null;
             }[];
-        };
-        /** @description What became of a broadcast in one region on one channel. */
-        ReportLine: {
-            targeted: number;
-            pending: number;
-            claimed: number;
-            accepted: number;
-            delivered: number;
-            failed: number;
-            suppressed: number;
-            expired: number;
-            cancelled: number;
-            unknown: number;
-            channel: components["schemas"]["ChannelName"];
-            region: string;
-            /** Format: date-time */
-            dueAt: string;
-            firstHandoverAt: string | null;
-            lastHandoverAt: string | null;
-        };
-        /** @description A region with how many people there are, and how many of them were reached on one channel or more. */
-        ReportRegion: {
-            region: string;
-            name: string;
-            timeZone: string;
-            registeredVoters: number | null;
-            people: number;
         };
         /**
          * @description Open: nobody's identity is proven yet. Verified: it is, and the officer may act.
@@ -2825,7 +2838,31 @@ export interface components {
             hold: components["schemas"]["Hold"] | null;
             findings: components["schemas"]["Finding"][];
             /** @description The newest first. */
-            submissions: components["schemas"]["ShownSubmission"][];
+            submissions: {
+                document: components["schemas"]["FrozenDocument"];
+                changes: components["schemas"]["Change"][] | null;
+                no: number;
+                digest: string;
+                /** @description Who did something, as people are shown it. */
+                submittedBy: {
+                    id: string;
+                    name: string;
+                };
+                /** Format: date-time */
+                submittedAt: string;
+                /** @enum {string|null} */
+                decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
+                decidedBy: {
+                    id: string;
+                    name: string;
+                } | null;
+                decidedAt: string | null;
+                reason: string | null;
+                /** @description Of a rejection: where in the texts its reasons belong. */
+                passages: components["schemas"]["Passage"][];
+                /** @description Of an approval after an hour of it had passed: what became of that part. */
+                late: components["schemas"]["LateChoice"] | null;
+            }[];
             missed: components["schemas"]["Missed"][];
             late: components["schemas"]["LateOption"][];
             /** @description It may go out in the quiet period. */
@@ -2853,25 +2890,6 @@ export interface components {
                 to: string;
             };
             leaveWindow?: boolean;
-        };
-        /** @description A submission with how it differs from the one that a reviewer decided on before it. */
-        ShownSubmission: {
-            document: components["schemas"]["FrozenDocument"];
-            changes: components["schemas"]["Change"][] | null;
-            no: number;
-            digest: string;
-            submittedBy: components["schemas"]["Who"];
-            /** Format: date-time */
-            submittedAt: string;
-            /** @enum {string|null} */
-            decision: "approved" | "rejected" | "withdrawn" | "voided" | null;
-            decidedBy: components["schemas"]["Who"] | null;
-            decidedAt: string | null;
-            reason: string | null;
-            /** @description Of a rejection: where in the texts its reasons belong. */
-            passages: components["schemas"]["Passage"][];
-            /** @description Of an approval after an hour of it had passed: what became of that part. */
-            late: components["schemas"]["LateChoice"] | null;
         };
         /** @description The person behind a request. */
         SignedIn: {
@@ -3095,11 +3113,6 @@ export interface components {
         };
         /** @enum {string} */
         Way: "letter" | "counter" | "telephone" | "email";
-        /** @description Who did something, as people are shown it. */
-        Who: {
-            id: string;
-            name: string;
-        };
     };
     responses: never;
     parameters: never;

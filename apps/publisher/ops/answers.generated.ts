@@ -181,10 +181,36 @@ export const SCHEMAS: Record<string, object> = {
     "$ref": "#/components/schemas/Draft"
    },
    "organisation": {
-    "$ref": "#/components/schemas/Who"
+    "type": "object",
+    "properties": {
+     "id": {
+      "type": "string"
+     },
+     "name": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "id",
+     "name"
+    ],
+    "description": "Who did something, as people are shown it."
    },
    "author": {
-    "$ref": "#/components/schemas/Who"
+    "type": "object",
+    "properties": {
+     "id": {
+      "type": "string"
+     },
+     "name": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "id",
+     "name"
+    ],
+    "description": "Who did something, as people are shown it."
    },
    "editors": {
     "type": "array",
@@ -307,7 +333,20 @@ export const SCHEMAS: Record<string, object> = {
         "type": "string"
        },
        "submittedBy": {
-        "$ref": "#/components/schemas/Who"
+        "type": "object",
+        "properties": {
+         "id": {
+          "type": "string"
+         },
+         "name": {
+          "type": "string"
+         }
+        },
+        "required": [
+         "id",
+         "name"
+        ],
+        "description": "Who did something, as people are shown it."
        },
        "submittedAt": {
         "type": "string",
@@ -329,7 +368,20 @@ export const SCHEMAS: Record<string, object> = {
        "decidedBy": {
         "anyOf": [
          {
-          "$ref": "#/components/schemas/Who"
+          "type": "object",
+          "properties": {
+           "id": {
+            "type": "string"
+           },
+           "name": {
+            "type": "string"
+           }
+          },
+          "required": [
+           "id",
+           "name"
+          ],
+          "description": "Who did something, as people are shown it."
          },
          {
           "type": "null"
@@ -618,101 +670,6 @@ export const SCHEMAS: Record<string, object> = {
    "telegram",
    "sms"
   ]
- },
- "ChannelOperation": {
-  "type": "object",
-  "properties": {
-   "channel": {
-    "$ref": "#/components/schemas/ChannelName"
-   },
-   "queue": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/QueueStatus"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "description": "Null: the queue does not answer."
-   },
-   "stalled": {
-    "type": "number",
-    "description": "Chunks in the hands of workers that are dead: their leases have run out."
-   },
-   "handedOver": {
-    "type": "number",
-    "description": "Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate."
-   },
-   "waiting": {
-    "type": "number"
-   },
-   "provider": {
-    "anyOf": [
-     {
-      "type": "object",
-      "properties": {}
-     },
-     {
-      "type": "object",
-      "properties": {}
-     },
-     {
-      "type": "object",
-      "properties": {}
-     }
-    ]
-   },
-   "rate": {
-    "type": [
-     "number",
-     "null"
-    ],
-    "description": "Messages a second that the provider takes; null: no limit."
-   },
-   "awaySince": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "awayReason": {
-    "type": [
-     "string",
-     "null"
-    ]
-   },
-   "probeAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "description": "When it is asked again."
-   }
-  },
-  "required": [
-   "channel",
-   "queue",
-   "stalled",
-   "handedOver",
-   "waiting",
-   "provider",
-   "rate",
-   "awaySince",
-   "awayReason",
-   "probeAt"
-  ],
-  "description": "One channel, from its queue to its provider."
  },
  "ChannelOutlook": {
   "type": "object",
@@ -2916,7 +2873,20 @@ export const SCHEMAS: Record<string, object> = {
   "type": "object",
   "properties": {
    "by": {
-    "$ref": "#/components/schemas/Who"
+    "type": "object",
+    "properties": {
+     "id": {
+      "type": "string"
+     },
+     "name": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "id",
+     "name"
+    ],
+    "description": "Who did something, as people are shown it."
    },
    "since": {
     "type": "string"
@@ -3703,7 +3673,99 @@ export const SCHEMAS: Record<string, object> = {
    "channels": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/ChannelOperation"
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "queue": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/QueueStatus"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Null: the queue does not answer."
+      },
+      "stalled": {
+       "type": "number",
+       "description": "Chunks in the hands of workers that are dead: their leases have run out."
+      },
+      "handedOver": {
+       "type": "number",
+       "description": "Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate."
+      },
+      "waiting": {
+       "type": "number"
+      },
+      "provider": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {}
+        },
+        {
+         "type": "object",
+         "properties": {}
+        },
+        {
+         "type": "object",
+         "properties": {}
+        }
+       ]
+      },
+      "rate": {
+       "type": [
+        "number",
+        "null"
+       ],
+       "description": "Messages a second that the provider takes; null: no limit."
+      },
+      "awaySince": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "awayReason": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "probeAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "When it is asked again."
+      }
+     },
+     "required": [
+      "channel",
+      "queue",
+      "stalled",
+      "handedOver",
+      "waiting",
+      "provider",
+      "rate",
+      "awaySince",
+      "awayReason",
+      "probeAt"
+     ],
+     "description": "One channel, from its queue to its provider."
     }
    },
    "receipts": {
@@ -4625,13 +4687,123 @@ export const SCHEMAS: Record<string, object> = {
    "lines": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/ReportLine"
+     "type": "object",
+     "properties": {
+      "targeted": {
+       "type": "number"
+      },
+      "pending": {
+       "type": "number"
+      },
+      "claimed": {
+       "type": "number"
+      },
+      "accepted": {
+       "type": "number"
+      },
+      "delivered": {
+       "type": "number"
+      },
+      "failed": {
+       "type": "number"
+      },
+      "suppressed": {
+       "type": "number"
+      },
+      "expired": {
+       "type": "number"
+      },
+      "cancelled": {
+       "type": "number"
+      },
+      "unknown": {
+       "type": "number"
+      },
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "region": {
+       "type": "string"
+      },
+      "dueAt": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "firstHandoverAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "lastHandoverAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     "required": [
+      "accepted",
+      "cancelled",
+      "channel",
+      "claimed",
+      "delivered",
+      "dueAt",
+      "expired",
+      "failed",
+      "firstHandoverAt",
+      "lastHandoverAt",
+      "pending",
+      "region",
+      "suppressed",
+      "targeted",
+      "unknown"
+     ],
+     "description": "What became of a broadcast in one region on one channel."
     }
    },
    "regions": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/ReportRegion"
+     "type": "object",
+     "properties": {
+      "region": {
+       "type": "string"
+      },
+      "name": {
+       "type": "string"
+      },
+      "timeZone": {
+       "type": "string"
+      },
+      "registeredVoters": {
+       "type": [
+        "number",
+        "null"
+       ]
+      },
+      "people": {
+       "type": "number"
+      }
+     },
+     "required": [
+      "region",
+      "name",
+      "timeZone",
+      "registeredVoters",
+      "people"
+     ],
+     "description": "A region with how many people there are, and how many of them were reached on one channel or more."
     }
    },
    "failures": {
@@ -4683,122 +4855,6 @@ export const SCHEMAS: Record<string, object> = {
    "corrections"
   ],
   "description": "A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived."
- },
- "ReportLine": {
-  "type": "object",
-  "properties": {
-   "targeted": {
-    "type": "number"
-   },
-   "pending": {
-    "type": "number"
-   },
-   "claimed": {
-    "type": "number"
-   },
-   "accepted": {
-    "type": "number"
-   },
-   "delivered": {
-    "type": "number"
-   },
-   "failed": {
-    "type": "number"
-   },
-   "suppressed": {
-    "type": "number"
-   },
-   "expired": {
-    "type": "number"
-   },
-   "cancelled": {
-    "type": "number"
-   },
-   "unknown": {
-    "type": "number"
-   },
-   "channel": {
-    "$ref": "#/components/schemas/ChannelName"
-   },
-   "region": {
-    "type": "string"
-   },
-   "dueAt": {
-    "type": "string",
-    "format": "date-time"
-   },
-   "firstHandoverAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "lastHandoverAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   }
-  },
-  "required": [
-   "accepted",
-   "cancelled",
-   "channel",
-   "claimed",
-   "delivered",
-   "dueAt",
-   "expired",
-   "failed",
-   "firstHandoverAt",
-   "lastHandoverAt",
-   "pending",
-   "region",
-   "suppressed",
-   "targeted",
-   "unknown"
-  ],
-  "description": "What became of a broadcast in one region on one channel."
- },
- "ReportRegion": {
-  "type": "object",
-  "properties": {
-   "region": {
-    "type": "string"
-   },
-   "name": {
-    "type": "string"
-   },
-   "timeZone": {
-    "type": "string"
-   },
-   "registeredVoters": {
-    "type": [
-     "number",
-     "null"
-    ]
-   },
-   "people": {
-    "type": "number"
-   }
-  },
-  "required": [
-   "region",
-   "name",
-   "timeZone",
-   "registeredVoters",
-   "people"
-  ],
-  "description": "A region with how many people there are, and how many of them were reached on one channel or more."
  },
  "RequestState": {
   "type": "string",
@@ -4879,7 +4935,137 @@ export const SCHEMAS: Record<string, object> = {
    "submissions": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/ShownSubmission"
+     "type": "object",
+     "properties": {
+      "document": {
+       "$ref": "#/components/schemas/FrozenDocument"
+      },
+      "changes": {
+       "anyOf": [
+        {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/Change"
+         }
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "no": {
+       "type": "number"
+      },
+      "digest": {
+       "type": "string"
+      },
+      "submittedBy": {
+       "type": "object",
+       "properties": {
+        "id": {
+         "type": "string"
+        },
+        "name": {
+         "type": "string"
+        }
+       },
+       "required": [
+        "id",
+        "name"
+       ],
+       "description": "Who did something, as people are shown it."
+      },
+      "submittedAt": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "decision": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "enum": [
+        "approved",
+        "rejected",
+        "withdrawn",
+        "voided",
+        null
+       ]
+      },
+      "decidedBy": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "id": {
+           "type": "string"
+          },
+          "name": {
+           "type": "string"
+          }
+         },
+         "required": [
+          "id",
+          "name"
+         ],
+         "description": "Who did something, as people are shown it."
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "decidedAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "reason": {
+       "type": [
+        "string",
+        "null"
+       ]
+      },
+      "passages": {
+       "type": "array",
+       "items": {
+        "$ref": "#/components/schemas/Passage"
+       },
+       "description": "Of a rejection: where in the texts its reasons belong."
+      },
+      "late": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/LateChoice"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Of an approval after an hour of it had passed: what became of that part."
+      }
+     },
+     "required": [
+      "changes",
+      "decidedAt",
+      "decidedBy",
+      "decision",
+      "digest",
+      "document",
+      "late",
+      "no",
+      "passages",
+      "reason",
+      "submittedAt",
+      "submittedBy"
+     ],
+     "description": "A submission with how it differs from the one that a reviewer decided on before it."
     },
     "description": "The newest first."
    },
@@ -4994,113 +5180,6 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "at"
   ]
- },
- "ShownSubmission": {
-  "type": "object",
-  "properties": {
-   "document": {
-    "$ref": "#/components/schemas/FrozenDocument"
-   },
-   "changes": {
-    "anyOf": [
-     {
-      "type": "array",
-      "items": {
-       "$ref": "#/components/schemas/Change"
-      }
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "no": {
-    "type": "number"
-   },
-   "digest": {
-    "type": "string"
-   },
-   "submittedBy": {
-    "$ref": "#/components/schemas/Who"
-   },
-   "submittedAt": {
-    "type": "string",
-    "format": "date-time"
-   },
-   "decision": {
-    "type": [
-     "string",
-     "null"
-    ],
-    "enum": [
-     "approved",
-     "rejected",
-     "withdrawn",
-     "voided",
-     null
-    ]
-   },
-   "decidedBy": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/Who"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "decidedAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "reason": {
-    "type": [
-     "string",
-     "null"
-    ]
-   },
-   "passages": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/Passage"
-    },
-    "description": "Of a rejection: where in the texts its reasons belong."
-   },
-   "late": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/LateChoice"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "description": "Of an approval after an hour of it had passed: what became of that part."
-   }
-  },
-  "required": [
-   "changes",
-   "decidedAt",
-   "decidedBy",
-   "decision",
-   "digest",
-   "document",
-   "late",
-   "no",
-   "passages",
-   "reason",
-   "submittedAt",
-   "submittedBy"
-  ],
-  "description": "A submission with how it differs from the one that a reviewer decided on before it."
  },
  "SignedIn": {
   "type": "object",
@@ -5954,22 +6033,6 @@ export const SCHEMAS: Record<string, object> = {
    "telephone",
    "email"
   ]
- },
- "Who": {
-  "type": "object",
-  "properties": {
-   "id": {
-    "type": "string"
-   },
-   "name": {
-    "type": "string"
-   }
-  },
-  "required": [
-   "id",
-   "name"
-  ],
-  "description": "Who did something, as people are shown it."
  }
 };
 
