@@ -64,6 +64,7 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
         contact_id: 'the contact itself',
         batch_no: 'which job it was in',
         claim_id: 'which worker has it in hand',
+        exception: 'made of the state',
       },
     },
     receipts: {
