@@ -62,7 +62,7 @@ export interface ProviderAnswer {
 
 /**
  * A provider's line: requests over kept connections, straight on Node's own client. The clients that the providers'
- * packages bring spend two thirds of a message's time on what is not needed here.
+ * packages bring (Twilio's; telegraf takes no other) spend two thirds of a message's time on what is not needed here.
  */
 export class ProviderHttp {
   private readonly agent: http.Agent;
