@@ -3,7 +3,8 @@ export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // A source names the file it will be compiled to; a package's x.json.js is meant as it is written.
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -28,4 +29,6 @@ export default {
   testTimeout: 120_000,
   // Jest's default on two cores is one at a time; the suites wait for servers half of their time.
   maxWorkers: 2,
+  // Modules of an ended suite are never let go (nodejs/node#33439): a worker that has grown is begun anew.
+  workerIdleMemoryLimit: '1.5GB',
 };

@@ -34,7 +34,9 @@ export default defineConfig({
     rolldownOptions: {
       // Mantine marks its files for React server components; there are none here.
       onLog: (level, log, report) => {
-        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+        if (log.code === 'MODULE_LEVEL_DIRECTIVE') return;
+        // A browser could not load what is left out of the bundle: npm ci is due.
+        report(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log);
       },
     },
   },

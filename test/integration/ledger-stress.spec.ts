@@ -96,13 +96,25 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
       await approvedFor(db.source, [{ regionCode: '11', expires: EXPIRES_MS / 60_000 }], to('11')),
       await approvedFor(db.source, [{ regionCode: '51' }], to('51')),
     ];
-    const ids = sent.map(({ id }) => id);
-    const doomed = ids[3] ?? '';
+    const fought = sent.map(({ id }) => id);
+    const doomed = fought[3] ?? '';
+    // One that nobody touches and that runs out while it stands still, however fast the others are sent.
+    const still = await approvedFor(
+      db.source,
+      [{ regionCode: '11', expires: EXPIRES_MS / 60_000 }],
+      to('11'),
+    );
+    const ids = [...fought, still.id];
     const by = await actor();
     const never = new AbortController().signal;
     await one.get(Waves).release();
     await Promise.all(
-      sent.flatMap(({ waves }) => waves.map((id) => one.get(FanOut).run(id, never, () => Promise.resolve()))),
+      [...sent, still].flatMap(({ waves }) =>
+        waves.map((id) => one.get(FanOut).run(id, never, () => Promise.resolve())),
+      ),
+    );
+    await db.source.transaction((tx) =>
+      one.get(Waves).pause(tx, still.id, {}, { by: 'operator', reason: 'test', actorId: null }),
     );
 
     const provider = new Moody();
@@ -130,7 +142,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
       again(20, clockwork.signal, () => app.get(Receipts).drain()),
     ]);
     const chaos = [
-      ...ids.map((id) =>
+      ...fought.map((id) =>
         again(60, until.signal, async () => {
           const part = Math.random() < 0.5 ? { channel: 'email' } : {};
           await db.source.transaction((tx) =>
@@ -140,9 +152,9 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
           await resume(other, id, by);
         }),
       ),
-      ...apps.map((app) => again(15, until.signal, () => say(app, ids))),
+      ...apps.map((app) => again(15, until.signal, () => say(app, fought))),
       ...sent.flatMap(({ waves }) => waves.map((id) => again(120, until.signal, () => die(db.source, id)))),
-      ...ids.map((id) => again(200, until.signal, () => resend(one, id, by))),
+      ...fought.map((id) => again(200, until.signal, () => resend(one, id, by))),
     ];
     await sleep(CHAOS_MS / 2);
     await db.source.transaction((tx) =>
@@ -152,7 +164,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     until.abort();
     await Promise.all(chaos);
     provider.good = true;
-    for (const id of ids) await resume(one, id, by);
+    for (const id of fought) await resume(one, id, by);
     const deadline = performance.now() + CALM_MS;
     const left = (): Promise<unknown[]> =>
       rows(
