@@ -14,7 +14,7 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
       queueUrl: url(),
       contacts: 150,
       // Slow enough to be stopped in the middle.
-      more: { EMAIL_RATE: '50', TELEGRAM_RATE: '50', SMS_RATE: '50' },
+      more: { EMAIL_RATE: '30', TELEGRAM_RATE: '30', SMS_RATE: '30' },
     });
   });
   afterAll(() => system?.stop());

@@ -168,7 +168,8 @@ describe('quoted-printable', () => {
   it('tears no character apart at a soft break', () => {
     fc.assert(
       fc.property(fc.nat(80), fc.string({ unit: 'grapheme', minLength: 30 }), (before, text) => {
-        const encoded = quotedPrintable('x'.repeat(before) + text.replace(/[\r\n]/g, ''));
+        // The mark of a torn character is left out: it may be written by hand too.
+        const encoded = quotedPrintable('x'.repeat(before) + text.replace(/[\r\n\u{FFFD}]/gu, ''));
         for (const part of encoded.split('=\r\n')) {
           const bytes = part.replace(/(?:=[0-9A-F]{2})+/g, (run) =>
             Buffer.from(run.replaceAll('=', ''), 'hex').toString('utf8'),
