@@ -2,11 +2,11 @@ import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
 import { formOf } from './choices.rules.js';
-import { later } from './joining.controller.js';
+import { networkOf } from './network.rules.js';
 import { checkPage, type PasteFault } from './pages/paste-page.js';
 import type { Names, Page } from './pages/layout.js';
 import { homePage } from './pages/plain-pages.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 import { verdictPage } from './pages/verdict-page.js';
 import { TextCheck } from './text-check.js';
 
@@ -47,12 +47,12 @@ export class CheckController {
     if (text.trim() === '') return again('empty');
     const code = typed === '' ? '' : codeIn(typed);
     if (code === null) return again('wrongCode');
-    const verdict = await this.texts.check(text, code, request.ip ?? '');
+    const verdict = await this.texts.check(text, code, networkOf(request.ip ?? ''));
     switch (verdict.kind) {
       case 'too-long':
         return again('long');
       case 'later':
-        return later(request, response, this.names, verdict.at);
+        return showLater(request, response, this.names, verdict.at);
       default:
         return this.show(request, response, verdictPage(verdict, language, this.names));
     }

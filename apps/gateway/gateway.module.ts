@@ -4,10 +4,10 @@ import { PublicRecords, Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
 import { CheckController } from './check.controller.js';
-import { Guesses } from './guesses.js';
 import { JoiningController } from './joining.controller.js';
 import { Leaving } from './leaving.js';
 import { LeavingController } from './leaving.controller.js';
+import { Limits } from './limits.js';
 import { ListController } from './list.controller.js';
 import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
@@ -43,16 +43,7 @@ export class GatewayModule {
         ListController,
         PagesController,
       ],
-      providers: [
-        Bot,
-        { provide: Guesses, useFactory: () => new Guesses() },
-        Leaving,
-        Metrics,
-        PublicRecords,
-        Receipts,
-        TelegramPoller,
-        TextCheck,
-      ],
+      providers: [Bot, Leaving, Limits, Metrics, PublicRecords, Receipts, TelegramPoller, TextCheck],
     };
   }
 }

@@ -3,19 +3,18 @@ import type { Request, Response } from 'express';
 import { Audience, type Place, placeName, SignUps } from '#audience';
 import { type Config, InjectConfig, Public } from '#platform';
 import { type Faults, type Filled, formOf, readJoin } from './choices.rules.js';
-import { networkOf } from './guesses.js';
+import { networkOf } from './network.rules.js';
 import {
   againPage,
   askedPage,
   confirmedPage,
   confirmPage,
   expiredConfirmationPage,
-  laterPage,
 } from './pages/confirm-pages.js';
 import { joinSection } from './pages/join-page.js';
 import type { Names, Page } from './pages/layout.js';
 import { homePage } from './pages/plain-pages.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 import { telegramLink } from './telegram-link.js';
 
 /** Signing up: the front page, and the page that confirms an address. */
@@ -51,7 +50,7 @@ export class JoiningController {
       network: networkOf(request.ip ?? ''),
       contactId: null,
     });
-    if (opened.kind === 'later') return later(request, response, this.names, opened.at);
+    if (opened.kind === 'later') return showLater(request, response, this.names, opened.at);
     const link = opened.telegramToken === null ? null : telegramLink(this.config, opened.telegramToken);
     this.show(request, response, askedPage(opened, value.to.email !== undefined, link, language));
   }
@@ -118,10 +117,4 @@ export class JoiningController {
   private show(request: Request, response: Response, page: Page): void {
     showPage(request, response, this.names, page);
   }
-}
-
-/** Says when to ask again (RFC 9110 §10.2.3). */
-export function later(request: Request, response: Response, names: Names, at: Date): void {
-  response.set('Retry-After', String(Math.max(1, Math.ceil((at.getTime() - Date.now()) / 1000))));
-  showPage(request, response, names, laterPage(at, languageOf(request)));
 }

@@ -3,10 +3,11 @@ import type { Request, Response } from 'express';
 import { type Config, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
 import { Leaving } from './leaving.js';
+import { Limits } from './limits.js';
 import type { Names, Page } from './pages/layout.js';
 import { leavePage, leftPage, unknownLinkPage } from './pages/plain-pages.js';
 import { notReturnedPage, returnedPage, returnOffer } from './pages/return-pages.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 
 /** The link to leave that every message carries. */
 @Controller('unsubscribe')
@@ -17,6 +18,7 @@ export class LeavingController {
 
   constructor(
     private readonly leaving: Leaving,
+    private readonly limits: Limits,
     @InjectConfig() config: Config,
   ) {
     this.names = namesOf(config);
@@ -64,6 +66,8 @@ export class LeavingController {
     const language = languageOf(request);
     const person = await this.leaving.subscriber(token);
     if (!person) return this.show(request, response, unknownLinkPage(language));
+    const at = await this.limits.ownData(`address ${person.addressId}`);
+    if (at) return showLater(request, response, this.names, at);
     const form = formOf(request.body);
     const only = form.has('hanya') ? form.getAll('topik') : null;
     const back = await this.leaving.takeBack(person.addressId, only, language);

@@ -2,8 +2,9 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { type Opened, type PublicRecord, PublicRecords } from '#deliveries';
 import { type Config, InjectConfig, Public, readCode } from '#platform';
-import { Guesses } from './guesses.js';
 import { Leaving } from './leaving.js';
+import { Limits } from './limits.js';
+import { networkOf } from './network.rules.js';
 import type { PageLanguage } from './pages/language.rules.js';
 import { layOut, type Names, type Page } from './pages/layout.js';
 import { leftPage, tooManyPage, unknownCodePage, unknownLinkPage } from './pages/plain-pages.js';
@@ -14,6 +15,7 @@ import {
   namesOf,
   type Shared,
   share,
+  showLater,
   showPage,
   showShared,
 } from './pages/showing.js';
@@ -31,7 +33,7 @@ export class PagesController {
   constructor(
     private readonly records: PublicRecords,
     private readonly leaving: Leaving,
-    private readonly guesses: Guesses,
+    private readonly limits: Limits,
     @InjectConfig() private readonly config: Config,
   ) {
     this.names = namesOf(config);
@@ -80,19 +82,21 @@ export class PagesController {
 
   /** What a code opens; where it opens nothing, that has been said to the reader. */
   private async open(request: Request, response: Response, code: string): Promise<Opened | null> {
-    const ip = request.ip ?? '';
     const language = languageOf(request);
-    if (!this.guesses.allows(ip) && !this.records.isPopular(code)) {
-      response.set('Retry-After', '60');
-      this.show(request, response, tooManyPage(language));
-      return null;
+    if (readCode(code) !== null) {
+      const asker = networkOf(request.ip ?? '');
+      // What many ask for is no secret that could be guessed, and costs no question either.
+      const later = this.records.isPopular(code) ? null : await this.limits.nextGuess(asker);
+      const opened = later ? null : await this.records.open(code);
+      if (opened) return opened;
+      const at = later ?? (await this.limits.guessedWrong(asker));
+      if (at) {
+        showLater(request, response, this.names, at, tooManyPage(language));
+        return null;
+      }
     }
-    const opened = await this.records.open(code);
-    if (!opened) {
-      if (readCode(code) !== null) this.guesses.miss(ip);
-      this.show(request, response, unknownCodePage(language, this.names));
-    }
-    return opened;
+    this.show(request, response, unknownCodePage(language, this.names));
+    return null;
   }
 
   /** A broadcast's own page is the same for all who ask for it, and is made once for each of its standings. */

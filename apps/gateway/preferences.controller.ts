@@ -5,12 +5,12 @@ import { Audience, type Membership, type Place, placeName, Preferences, SignUps 
 import { normaliseAddress } from '#channels';
 import { type Config, InjectConfig, Public } from '#platform';
 import { BLANK, type Faults, type Filled, formOf, readChanges } from './choices.rules.js';
-import { networkOf } from './guesses.js';
-import { later } from './joining.controller.js';
+import { Limits } from './limits.js';
+import { networkOf } from './network.rules.js';
 import { askedPage } from './pages/confirm-pages.js';
 import type { Names, Page } from './pages/layout.js';
 import { askLinkPage, expiredLinkPage, linkSentPage, preferencesPage } from './pages/preferences-pages.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 import { telegramLink } from './telegram-link.js';
 
 /** What citizens change by themselves, by a link that was sent to a confirmed address of theirs. */
@@ -25,6 +25,7 @@ export class PreferencesController {
     private readonly audience: Audience,
     private readonly preferences: Preferences,
     private readonly signUps: SignUps,
+    private readonly limits: Limits,
     @InjectConfig() private readonly config: Config,
   ) {
     this.names = namesOf(config);
@@ -43,7 +44,7 @@ export class PreferencesController {
     const to = normaliseAddress(channel, typed);
     if (to === null) return this.show(request, response, askLinkPage(language, this.hasBot, typed));
     const at = await this.preferences.sendLink(channel, to, language, networkOf(request.ip ?? ''));
-    if (at) return later(request, response, this.names, at);
+    if (at) return showLater(request, response, this.names, at);
     this.show(request, response, linkSentPage(language));
   }
 
@@ -68,6 +69,8 @@ export class PreferencesController {
     const membership = await this.preferences.open(token);
     if (!membership) return this.show(request, response, expiredLinkPage(language));
     const { contactId, addresses } = membership;
+    const at = await this.limits.ownData(`contact ${contactId}`);
+    if (at) return showLater(request, response, this.names, at);
     const held = addresses.filter(({ state }) => state === 'active').map(({ channel }) => channel);
     const places = await this.placesFor(membership);
     const { filled, faults, value } = readChanges(formOf(request.body), places, held);
@@ -83,7 +86,7 @@ export class PreferencesController {
           contactId,
         })
       : null;
-    if (opened?.kind === 'later') return later(request, response, this.names, opened.at);
+    if (opened?.kind === 'later') return showLater(request, response, this.names, opened.at);
     await this.database.transaction((tx) => this.preferences.change(tx, contactId, value.wish, value.leave));
     if (opened) {
       const link = opened.telegramToken === null ? null : telegramLink(this.config, opened.telegramToken);

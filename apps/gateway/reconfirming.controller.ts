@@ -3,23 +3,24 @@ import type { Request, Response } from 'express';
 import { type Reconfirmation, Reconfirming, SignUps } from '#audience';
 import { type Config, InjectConfig, Public, readCode } from '#platform';
 import { formOf } from './choices.rules.js';
-import { Guesses } from './guesses.js';
+import { Limits } from './limits.js';
+import { networkOf } from './network.rules.js';
 import type { Names, Page } from './pages/layout.js';
 import { leftPage, tooManyPage } from './pages/plain-pages.js';
 import { reconfirmedPage, reconfirmPage, unknownReconfirmationPage } from './pages/reconfirm-pages.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 
 /** Where the owner of a number says that they still want SMS: the short address is in the message that asks. */
 @Controller('masih')
 @Public()
 @UseFilters(BrokenPage)
 export class ReconfirmingController {
-  private readonly guesses = new Guesses();
   private readonly names: Names;
 
   constructor(
     private readonly reconfirming: Reconfirming,
     private readonly signUps: SignUps,
+    private readonly limits: Limits,
     @InjectConfig() config: Config,
   ) {
     this.names = namesOf(config);
@@ -60,16 +61,18 @@ export class ReconfirmingController {
     code: string,
     open: () => Promise<Reconfirmation | null>,
   ): Promise<Reconfirmation | null> {
-    const ip = request.ip ?? '';
     const language = languageOf(request);
-    if (!this.guesses.allows(ip)) {
-      response.set('Retry-After', '60');
-      this.show(request, response, tooManyPage(language));
-      return null;
+    if (readCode(code) !== null) {
+      const asker = networkOf(request.ip ?? '');
+      const later = await this.limits.nextGuess(asker);
+      const found = later ? null : await open();
+      if (found) return found;
+      const at = later ?? (await this.limits.guessedWrong(asker));
+      if (at) {
+        showLater(request, response, this.names, at, tooManyPage(language));
+        return null;
+      }
     }
-    const found = await open();
-    if (found) return found;
-    if (readCode(code) !== null) this.guesses.miss(ip);
     this.show(request, response, unknownReconfirmationPage(language));
     return null;
   }

@@ -3,11 +3,12 @@ import type { Request, Response } from 'express';
 import { type Held, Preferences, readName, Rights } from '#audience';
 import { type Config, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
+import { Limits } from './limits.js';
 import { erasedPage, erasePage } from './pages/erase-pages.js';
 import { heldPage } from './pages/held-page.js';
 import type { Names, Page } from './pages/layout.js';
 import { expiredLinkPage } from './pages/preferences-pages.js';
-import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 
 const BY_THEMSELVES = { actorId: null };
 
@@ -24,6 +25,7 @@ export class RightsController {
   constructor(
     private readonly preferences: Preferences,
     private readonly rights: Rights,
+    private readonly limits: Limits,
     @InjectConfig() config: Config,
   ) {
     this.names = namesOf(config);
@@ -35,7 +37,9 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const held = await this.heldBy(token, 'access');
+    const contactId = await this.admit(request, response, token);
+    if (contactId === null) return;
+    const held = await this.rights.access(contactId, BY_THEMSELVES);
     this.show(request, response, held && heldPage(this.view(token, held), languageOf(request)));
   }
 
@@ -46,7 +50,9 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const held = await this.heldBy(token, 'access');
+    const contactId = await this.admit(request, response, token);
+    if (contactId === null) return;
+    const held = await this.rights.access(contactId, BY_THEMSELVES);
     if (!held) return this.show(request, response, null);
     response
       .set({
@@ -66,9 +72,10 @@ export class RightsController {
     const language = languageOf(request);
     const typed = (formOf(request.body).get('nama') ?? '').slice(0, 1000);
     const name = readName(typed);
-    const contactId = await this.preferences.holder(token);
-    if (contactId !== null && name !== null) await this.rights.rename(contactId, name, BY_THEMSELVES);
-    const held = await this.heldBy(token, 'look');
+    const contactId = await this.admit(request, response, token);
+    if (contactId === null) return;
+    if (name !== null) await this.rights.rename(contactId, name, BY_THEMSELVES);
+    const held = await this.rights.look(contactId);
     const said = name === null ? { wrongName: typed } : { saved: true };
     this.show(request, response, held && heldPage({ ...this.view(token, held), ...said }, language));
   }
@@ -80,10 +87,13 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const held = await this.heldBy(token, 'look');
+    const contactId = await this.admit(request, response, token);
+    if (contactId === null) return;
+    const held = await this.rights.look(contactId);
     this.show(request, response, held && erasePage(token, held, languageOf(request)));
   }
 
+  /** Never refused, however often they looked before. */
   @Post('erase')
   async erase(
     @Req() request: Request,
@@ -95,10 +105,16 @@ export class RightsController {
     this.show(request, response, erased ? erasedPage(languageOf(request)) : null);
   }
 
-  private async heldBy(token: string, act: 'look' | 'access'): Promise<Held | null> {
+  /** Whose link it is; null where it holds no longer or was used too often, and that has been said to the reader. */
+  private async admit(request: Request, response: Response, token: string): Promise<string | null> {
     const contactId = await this.preferences.holder(token);
-    if (contactId === null) return null;
-    return act === 'look' ? this.rights.look(contactId) : this.rights.access(contactId, BY_THEMSELVES);
+    if (contactId === null) {
+      this.show(request, response, null);
+      return null;
+    }
+    const at = await this.limits.ownData(`contact ${contactId}`);
+    if (at) showLater(request, response, this.names, at);
+    return at ? null : contactId;
   }
 
   private view(token: string, held: Held): Parameters<typeof heldPage>[0] {

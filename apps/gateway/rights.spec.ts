@@ -124,6 +124,20 @@ describe('all that is held about somebody, by their link', () => {
       expect(again.status).toBe(404);
   });
 
+  it('is not read or changed on and on by one link, which erases and lets go all the same', async () => {
+    const { link, contactId } = await citizen();
+    let read = 0;
+    const began = performance.now();
+    while ((await fetch(`${site.url}${link}/data.json`)).ok) read++;
+    expect(read).toBeGreaterThanOrEqual(30);
+    expect(read).toBeLessThanOrEqual(30 + (performance.now() - began) / 60_000);
+    expect(await acts(contactId)).toHaveLength(read);
+    const refused = [await post(link), await post(`${link}/data`, { nama: 'Budi S.' })];
+    for (const { status, headers } of refused)
+      expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect((await post(`${link}/erase`)).status).toBe(200);
+  });
+
   it('opens to no other token', async () => {
     for (const path of ['data', 'data.json', 'erase'])
       for (const token of ['A'.repeat(22), 'x', '%00'])

@@ -1,7 +1,7 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, countAct } from '#audience';
+import { Audience } from '#audience';
 import {
   type ContentForm,
   findAlike,
@@ -17,7 +17,7 @@ import {
 } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, Keys, readCode, shortUrl, writeCode } from '#platform';
-import { Guesses, networkOf } from './guesses.js';
+import { Limits } from './limits.js';
 import { type Approved, type PublicRecord, PublicRecords } from '#deliveries';
 
 /** Codes that are looked up for one pasted text. */
@@ -47,25 +47,22 @@ export class TextCheck {
     private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly records: PublicRecords,
-    private readonly guesses: Guesses,
+    private readonly limits: Limits,
     @InjectConfig() private readonly config: Config,
   ) {}
 
   /**
    * @param text as it was pasted
    * @param typed the code beside it, as `writeCode` writes it; empty where there is none
-   * @param ip whose it is: each address may ask so often
+   * @param asker the network or chat it comes from: each may ask so often
    */
-  async check(text: string, typed: string, ip: string): Promise<Verdict> {
+  async check(text: string, typed: string, asker: string): Promise<Verdict> {
     if (text.length > PASTE_LIMIT) return { kind: 'too-long' };
-    const subject = networkOf(ip);
-    const later = await this.database.transaction((tx) =>
-      countAct(tx, this.keys, [{ limit: 'pastes', subject }]),
-    );
+    const later = await this.limits.pastes(asker);
     if (later) return { kind: 'later', at: later };
     const codes = new Set([...(typed === '' ? [] : [typed]), ...this.codesIn(text)]);
-    const opened = await this.openAll([...codes].slice(0, MOST_CODES), ip);
-    if (!opened) return { kind: 'later', at: new Date(Date.now() + 60_000) };
+    const opened = await this.openAll([...codes].slice(0, MOST_CODES), asker);
+    if (opened instanceof Date) return { kind: 'later', at: opened };
     const pasted = tokensOf(text);
     const claimed = new Map(
       [...opened.values()].flatMap((one) => (one ? [[one.record.publicCode, one] as const] : [])),
@@ -91,16 +88,17 @@ export class TextCheck {
     return judge(best, claimed, opened.get(typed) === null);
   }
 
-  /** @returns what each code opens, null where nothing; undefined when this network has guessed too much */
+  /** @returns what each code opens, null where nothing; or when to try again, after too many wrong ones */
   private async openAll(
     codes: readonly string[],
-    ip: string,
-  ): Promise<Map<string, Approved | null> | undefined> {
+    asker: string,
+  ): Promise<Map<string, Approved | null> | Date> {
     const opened = new Map<string, Approved | null>();
     for (const code of codes) {
-      if (!this.guesses.allows(ip)) return undefined;
+      const later = await this.limits.nextGuess(asker);
+      if (later) return later;
       const found = await this.records.open(code);
-      if (!found) this.guesses.miss(ip);
+      if (!found) await this.limits.guessedWrong(asker);
       opened.set(code, found);
     }
     return opened;

@@ -1,5 +1,5 @@
-import type { Express } from 'express';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { type Layer, layersOf, routesOf } from '../../test/factories/routes.js';
 import { type Ask, asking, CAST, signIn, type Username } from '../../test/factories/staff.js';
 
 /** Every route that answers without sign-in. Add one only if nothing behind it needs protecting. */
@@ -34,32 +34,19 @@ const PASSED = [
   '<anonymous>',
 ];
 
-interface Layer {
-  name: string;
-  match(path: string): boolean;
-  route?: { path: string; methods: Record<string, boolean> };
-}
-
 describe('every route', () => {
   let publisher: TestPublisher;
   let layers: Layer[];
   const cast: Partial<Record<Username, Ask>> = {};
   beforeAll(async () => {
     publisher = await testPublisher();
-    layers = (publisher.app.getHttpAdapter().getInstance() as Express).router.stack as unknown as Layer[];
+    layers = layersOf(publisher.app);
     for (const username of Object.keys(CAST) as Username[])
       cast[username] = await signIn(publisher.url, username);
   });
   afterAll(() => publisher.stop());
 
-  const routes = (): string[] =>
-    layers.flatMap(({ route }) =>
-      route
-        ? Object.keys(route.methods)
-            .filter((method) => method !== 'head')
-            .map((method) => `${method.toUpperCase()} ${route.path}`)
-        : [],
-    );
+  const routes = (): string[] => routesOf(publisher.app);
   const path = (pattern: string): string => pattern.replaceAll(/:\w+/g, '1');
 
   it('is guarded, but for a short list', async () => {

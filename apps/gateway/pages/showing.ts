@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Config, InjectConfig, InjectLogger, type Logger } from '#platform';
+import { laterPage } from './confirm-pages.js';
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './language.rules.js';
 import { layOut, type Names, type Page } from './layout.js';
 import { brokenPage } from './plain-pages.js';
@@ -26,6 +27,15 @@ export function showPage(request: Request, response: Response, names: Names, pag
     .set({ 'Content-Language': language, Vary: 'Accept-Language', 'Cache-Control': 'no-store' })
     .type('html')
     .send(layOut(page, language, names));
+}
+
+/**
+ * Says when to ask again (RFC 9110 §10.2.3).
+ * @param page what else is said than that
+ */
+export function showLater(request: Request, response: Response, names: Names, at: Date, page?: Page): void {
+  response.set('Retry-After', String(Math.max(1, Math.ceil((at.getTime() - Date.now()) / 1000))));
+  showPage(request, response, names, page ?? laterPage(at, languageOf(request)));
 }
 
 /** A page that is the same for everybody, ready to be sent many times. */

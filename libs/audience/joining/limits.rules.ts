@@ -19,6 +19,10 @@ export const LIMITS = {
   everybody: { burst: 3_600, everySeconds: 0.1 },
   /** Texts pasted to be checked, by network: each takes some ten milliseconds to compare. */
   pastes: { burst: 60, everySeconds: 1 },
+  /** Codes of which nothing was known, by network or chat. Only these count: thousands open the right ones. */
+  guesses: { burst: 20, everySeconds: 3 },
+  /** What the holder of one link sees or changes of what is held about them: each leaves a line in the trail. */
+  ownData: { burst: 30, everySeconds: 60 },
   /** Turns of the timer that asks whether consents still hold. */
   reconfirmations: { burst: 1, everySeconds: TURN_SECONDS },
   /** What the bot answers in one chat. */

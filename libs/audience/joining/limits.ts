@@ -11,6 +11,19 @@ export interface Counted {
 export const limitKey = (keys: Keys, { limit, subject = '' }: Counted): Buffer =>
   keys.hash(`limit ${limit}`, subject);
 
+/** When an act may next be done; null: now. Counts nothing and waits for nobody. */
+export async function nextAllowed(tx: Tx, keys: Keys, counted: Counted): Promise<Date | null> {
+  const held = await row<{ paidUntil: number; now: number }>(
+    tx,
+    `SELECT extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil", extract(epoch FROM siar_now())::float8 * 1000 AS now
+     FROM rate_limits WHERE key = $1`,
+    [limitKey(keys, counted)],
+  );
+  if (!held) return null;
+  const { allowed, retryAt } = take(held.paidUntil, held.now, LIMITS[counted.limit]);
+  return allowed ? null : new Date(retryAt);
+}
+
 /**
  * Counts an act before it is done, by each of its subjects, for the whole fleet: many at once are limited like as many in
  * a row. Where one of the buckets is full none is charged. Best in a transaction of its own, which holds the rows briefly.

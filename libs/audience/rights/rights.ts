@@ -58,7 +58,7 @@ export class Rights {
     const held = await heldAbout(tx, this.keys, contactId);
     const limits = (held?.addresses ?? []).flatMap(({ channel, to }) => [
       limitKey(this.keys, { limit: 'address', subject: `${channel} ${to}` }),
-      ...(channel === 'telegram' ? [limitKey(this.keys, { limit: 'chat', subject: to })] : []),
+      ...(channel === 'telegram' ? chatLimits(this.keys, to) : []),
     ]);
     const done = await row<{ erased: boolean }>(tx, 'SELECT erase_contact($1, $2::bytea[]) AS erased', [
       contactId,
@@ -82,6 +82,12 @@ export class Rights {
     return true;
   }
 }
+
+/** What the bot counted a chat by. */
+const chatLimits = (keys: Keys, chatId: string): Buffer[] => [
+  limitKey(keys, { limit: 'chat', subject: chatId }),
+  ...(['pastes', 'guesses'] as const).map((limit) => limitKey(keys, { limit, subject: `chat ${chatId}` })),
+];
 
 function note(
   tx: Tx,
