@@ -28,6 +28,13 @@ const page = z.object({
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+const creation = newDraftSchema
+  /** A template of one's own office, whose texts it begins with. */
+  .extend({ templateId: idText.optional() })
+  .refine(({ templateId, contents }) => templateId === undefined || Object.keys(contents).length === 0, {
+    path: ['contents'],
+    message: 'leave it out: the texts are those of the template',
+  });
 const submission = z.strictObject({
   version: z.int().optional(),
   confirmLocalHours: z.boolean().default(false),
@@ -78,12 +85,12 @@ export class BroadcastsController {
 
   @Post()
   @Roles('author')
-  @BodySchema(newDraftSchema)
+  @BodySchema(creation)
   create(
-    @Body(new Validate(newDraftSchema)) draft: z.output<typeof newDraftSchema>,
+    @Body(new Validate(creation)) { templateId, ...draft }: z.output<typeof creation>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
-    return this.broadcasts.create(person, draft);
+    return this.broadcasts.create(person, draft, templateId);
   }
 
   /** The newest first; `after` is the id to go on from, null on the last page. */

@@ -132,17 +132,37 @@ describe('templates', () => {
     expect((await author('PATCH', `${LIST}/${made.id}`, edit)).status).toBe(422);
     const edited = await author<Template>('PATCH', `${LIST}/${made.id}`, { version: 1, title: 'Cek DPT' });
     expect(edited.body).toMatchObject({ state: 'ready', version: 2 });
+    const begin = (ask: Ask, more: Record<string, unknown> = {}) =>
+      ask<View>('POST', '/api/v1/broadcasts', { title: 'Cek DPT Anda', templateId: made.id, ...more });
+    const begun = await begin(author);
+    expect(begun).toMatchObject({
+      status: 201,
+      body: { draft: { title: 'Cek DPT Anda', kind: 'ordinary', channels: ['sms'], contents } },
+    });
+    expect(begun.body.draft).not.toHaveProperty('templateId');
+    expect((await begin(author, { channels: ['email', 'sms'] })).body.draft).toMatchObject({
+      channels: ['email', 'sms'],
+    });
+    expect((await begin(author, { contents })).body).toMatchObject({ faults: [{ path: 'contents' }] });
+    const trail = await rows<{ detail: object }>(
+      publisher.db.source.manager,
+      `SELECT detail FROM audit_entries WHERE act = 'broadcast.create' AND subject = $1`,
+      [`broadcast:${begun.body.id}`],
+    );
+    expect(trail).toMatchObject([{ detail: { templateId: made.id, templateDigest: edited.body.digest } }]);
     expect((await author('POST', `${LIST}/${made.id}/retire`)).body).toMatchObject({
       state: 'retired',
       usable: false,
     });
+    expect((await begin(author)).status).toBe(409);
+    expect((await begin(author, { templateId: '999999' })).status).toBe(404);
     // It is no text of a correction.
     const original = await author<View>('POST', '/api/v1/broadcasts', { title: 'Semula' });
-    const begun = await author('POST', `/api/v1/broadcasts/${original.body.id}/corrections`, {
+    const correction = await author('POST', `/api/v1/broadcasts/${original.body.id}/corrections`, {
       title: 'Ralat',
       templateId: made.id,
     });
-    expect(begun.status).toBeGreaterThanOrEqual(400);
+    expect(correction.status).toBeGreaterThanOrEqual(400);
   });
 
   it('give a correction its texts, and the review says whether they are still those', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Estimate } from '#audience';
-import type { ChannelName } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import {
   type Config,
   type Fault,
@@ -34,7 +34,7 @@ import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
-import { usable } from './templates.js';
+import { correctionTemplate, ordinaryTemplate } from './templates.js';
 import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
 import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
@@ -110,9 +110,17 @@ export class Broadcasts {
     this.review = new Review(database, this.assessor, waves, this.hurry, alerts);
   }
 
-  /** Begins a broadcast. @throws Problem forbidden; invalid where it is wrong, not where it is incomplete */
-  create(person: SignedIn, given: NewDraft): Promise<BroadcastView> {
-    return this.begin(person, begin(given), null, 'broadcast.create');
+  /**
+   * Begins a broadcast, with the texts of a template where one is named: on its channels, unless others are given.
+   * @throws Problem forbidden; invalid where it is wrong, not where it is incomplete; not-found or conflict: no such
+   *   template that could be used
+   */
+  async create(person: SignedIn, given: NewDraft, templateId?: string): Promise<BroadcastView> {
+    if (templateId === undefined) return this.begin(person, begin(given), null, 'broadcast.create');
+    const { contents, digest } = await ordinaryTemplate(this.database.manager, person, templateId);
+    const channels = given.channels.length > 0 ? given.channels : CHANNELS.filter((name) => contents[name]);
+    const detail = { templateId, templateDigest: digest };
+    return this.begin(person, begin({ ...given, channels, contents }), null, 'broadcast.create', detail);
   }
 
   /** Begins another broadcast with the texts, audience and schedule of this one. @throws Problem not-found, forbidden, invalid */
@@ -147,7 +155,7 @@ export class Broadcasts {
     const draft: Draft = { ...original.draft, ...bound, title: given.title, schedule: now };
     if (given.templateId === undefined)
       return this.begin(person, draft, originalId, 'broadcast.correct', { originalId });
-    const template = await usable(this.database.manager, given.templateId);
+    const template = await correctionTemplate(this.database.manager, given.templateId);
     const { id: templateId, digest: templateDigest, contents } = template;
     const detail = { originalId, templateId, templateDigest };
     return this.begin(person, { ...draft, contents }, originalId, 'broadcast.correct', detail, template);

@@ -219,8 +219,21 @@ export class Templates {
   }
 }
 
+/** One of the person's own office that an ordinary message may be begun from. @throws Problem not-found, conflict */
+export async function ordinaryTemplate(
+  tx: Tx,
+  person: SignedIn,
+  id: string,
+): Promise<Pick<StoredTemplate, 'contents' | 'digest'>> {
+  const template = await find(tx, id);
+  if (template.kind !== 'ordinary' || !maySeeTemplate(person, template)) throw notFound();
+  if (!isUsable(template.state))
+    throw new Problem('conflict', 'This template was retired: choose another, or begin without one.');
+  return template;
+}
+
 /** The approved template a correction may be begun from. @throws Problem not-found, conflict */
-export async function usable(tx: Tx, id: string): Promise<UsedTemplate> {
+export async function correctionTemplate(tx: Tx, id: string): Promise<UsedTemplate> {
   const { kind, state, title, digest, contents, approvedBy, approvedAt } = await find(tx, id);
   if (kind !== 'correction') throw notFound();
   if (state !== 'approved' || !approvedBy || !approvedAt) {

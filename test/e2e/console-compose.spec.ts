@@ -16,6 +16,8 @@ const LOOKS: Required<Look>[] = [
   { language: 'en', width: 1280 },
   { language: 'en', width: 390 },
 ];
+/** The frozen texts of the channels that are looked at here. */
+type Written = Record<'sms' | 'telegram', { id: { text: string } }>;
 /** A day some way ahead, so that an hour of it has not passed. */
 const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
 
@@ -73,6 +75,21 @@ describe('composing', () => {
       ...more,
     });
     return body.id;
+  };
+  /** That nothing bars anybody on the page as it is; a picture of it where pictures are made. */
+  const inspect = async (
+    page: Page,
+    name: string,
+    { language, width }: Required<Look> = { language: 'id', width: 1280 },
+  ): Promise<void> => {
+    await page.evaluate('document.fonts.ready');
+    if (process.env['SCREENSHOTS'] && language === 'id') {
+      mkdirSync(SCREENS, { recursive: true });
+      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
+    }
+    const found = await violations(page);
+    expect({ name, language, width, found }).toEqual({ name, language, width, found: [] });
+    expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
   };
   const close = (context: BrowserContext): Promise<void> => context.close();
 
@@ -266,14 +283,81 @@ describe('composing', () => {
     await close(page.context());
   }, 120_000);
 
-  it('starts from a past broadcast', async () => {
+  it('starts from a template that was read first, or from a past broadcast', async () => {
+    const kept = [
+      ['Cek DPT', 'KPU: Periksa nama Anda di cekdptonline.kpu.go.id'],
+      ['Jam buka', 'KPU: TPS di {{region}} buka 07.00'],
+    ].map(([title, body]) =>
+      ask('POST', '/api/v1/templates', { kind: 'ordinary', title, contents: { sms: { id: { body } } } }),
+    );
+    expect((await Promise.all(kept)).map(({ status }) => status)).toEqual([201, 201]);
     await made({ title: 'Yang dahulu' });
     const page = await as('/tulis');
+    await page.getByRole('button', { name: 'Pilih templat' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Pilih templat' });
+    await dialog.getByLabel('Cari judul atau isi templat').fill('PERIKSA nama');
+    await dialog.getByText('1 templat').waitFor();
+    await dialog.getByRole('radio', { name: /^Cek DPT/ }).check();
+    await dialog
+      .getByRole('region', { name: 'Isi templat' })
+      .getByText(/Periksa nama Anda/)
+      .waitFor();
+    await inspect(page, 'tulis-templat');
+    await dialog.getByRole('button', { name: 'Pakai templat ini' }).click();
+    await page.locator('input[value="Cek DPT"]').waitFor();
+    expect(await text(page, 'SMS').inputValue()).toBe('KPU: Periksa nama Anda di cekdptonline.kpu.go.id');
+    expect((await storedDraft(idIn(page))).draft.title).toBe('Cek DPT');
+
+    await page.goto('/templat');
+    await page.getByRole('button', { name: 'Pakai templat ini: Jam buka' }).click();
+    await page.locator('input[value="Jam buka"]').waitFor();
+    expect(await text(page, 'SMS').inputValue()).toBe('KPU: TPS di {{region}} buka 07.00');
+
+    await page.goto('/tulis');
     await page.getByRole('combobox', { name: 'Siaran terdahulu' }).fill('Yang dah');
     await page.getByRole('option', { name: /^Yang dahulu/ }).click();
     await page.waitForURL(/\/tulis\/\d+$/);
     await page.locator('input[value="Yang dahulu"]').waitFor();
     expect(await text(page, 'SMS').inputValue()).toBe(DEMO_TEXTS.sms.id.body);
+    await close(page.context());
+  }, 120_000);
+
+  it('shows what KPU sent back where it stands, until it is mended', async () => {
+    const id = await made({ kind: 'urgent', schedule: { at: `${DAY}T09:00` } });
+    const submitted = await ask<{ submission: { document: { contents: Written } } }>(
+      'POST',
+      `/api/v1/broadcasts/${id}/submit`,
+      {},
+    );
+    const { contents } = submitted.body.submission.document;
+    const pin = (channel: 'sms' | 'telegram', quote: string, reason: string) => {
+      const frozen = contents[channel].id.text;
+      return { channel, language: 'id', field: 'text', quote, start: frozen.indexOf(quote), reason };
+    };
+    const reviewer = await signIn(publisher.url, 'kpu-nasional');
+    expect((await reviewer('POST', `/api/v1/broadcasts/${id}/hold`, {})).status).toBe(200);
+    const rejected = await reviewer('POST', `/api/v1/broadcasts/${id}/reject`, {
+      reason: 'Perbaiki dua bagian.',
+      passages: [pin('sms', '07.00-13.00', 'Tulis zonanya.'), pin('telegram', 'TPS', 'Sebut nomornya.')],
+    });
+    expect(rejected.status).toBe(200);
+
+    const page = await as(`/tulis/${id}`);
+    const note = page.getByRole('alert').filter({ hasText: 'Perbaiki dua bagian.' });
+    await note.getByText('Bagian yang masih harus diperbaiki: 2').waitFor();
+    await note.getByRole('button', { name: /^Ke bagian ini: SMS/ }).click();
+    await inspect(page, 'tulis-ditolak');
+    const sms = page.getByRole('region', { name: 'Teks SMS' });
+    await sms.getByText('“07.00-13.00” – Tulis zonanya.').waitFor();
+    // The passage is what is selected: what is typed takes its place.
+    await page.keyboard.type('07.00 s.d. 13.00 WIB');
+    expect(await text(page, 'SMS').inputValue()).toContain('07.00 s.d. 13.00 WIB');
+    await sms.getByText('Tulis zonanya.').waitFor({ state: 'detached' });
+    await note.getByText('Bagian yang masih harus diperbaiki: 1').waitFor();
+    await note.getByText('Sudah diubah').waitFor();
+    await text(page, 'Telegram').fill('Datang ke tempat pemungutan suara 12 di {{region}}.');
+    await note.getByText('Semua bagian yang ditandai sudah diubah.').waitFor();
+    await saved(page).waitFor();
     await close(page.context());
   }, 120_000);
 
@@ -299,21 +383,7 @@ describe('composing', () => {
   it.each(LOOKS)(
     'has no barriers, in $language at $width px',
     async (look) => {
-      const { language, width } = look;
-      const inspect = async (page: Page, name: string): Promise<void> => {
-        await page.evaluate('document.fonts.ready');
-        if (process.env['SCREENSHOTS'] && language === 'id') {
-          mkdirSync(SCREENS, { recursive: true });
-          await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
-        }
-        expect({ name, language, width, found: await violations(page) }).toEqual({
-          name,
-          language,
-          width,
-          found: [],
-        });
-        expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
-      };
+      const { language } = look;
       const id = await made();
       const page = await as(`/tulis/${id}`, look);
       await page.getByText(/GSM-7/).first().waitFor();
@@ -322,28 +392,28 @@ describe('composing', () => {
         .first()
         .waitFor();
       await page.locator('[data-province="11"]').scrollIntoViewIfNeeded();
-      await inspect(page, 'tulis-sasaran');
+      await inspect(page, 'tulis-sasaran', look);
       await page.getByRole('tab').nth(1).click();
       await page.getByRole('tree').waitFor();
-      await inspect(page, 'tulis-wilayah');
+      await inspect(page, 'tulis-wilayah', look);
       const timeline = page.getByRole('rowheader', { name: 'WIT', exact: true });
       await timeline.scrollIntoViewIfNeeded();
-      await inspect(page, 'tulis-jadwal');
+      await inspect(page, 'tulis-jadwal', look);
       await page
         .getByRole('button', { name: language === 'id' ? 'Tanggal dan jam' : 'Date and time', exact: true })
         .click();
       await page.getByRole('button', { name: /^15 / }).first().waitFor();
-      await inspect(page, 'tulis-tanggal');
+      await inspect(page, 'tulis-tanggal', look);
       await page.keyboard.press('Escape');
       const sms = page.getByRole('textbox', { name: / – (Indonesia|Indonesian)$/ }).last();
       await sms.fill('KPU: {{nama}} dan {{');
       await page.getByRole('option').first().waitFor();
-      await inspect(page, 'tulis-variabel');
+      await inspect(page, 'tulis-variabel', look);
       const { version } = await storedDraft(id);
       await ask('PATCH', `/api/v1/broadcasts/${id}`, { version, title: 'Judul dari penulis lain' });
       await sms.fill('KPU: TPS buka pukul 07.00.');
       await page.getByRole('dialog').getByRole('radio').first().waitFor();
-      await inspect(page, 'tulis-dua-penulis');
+      await inspect(page, 'tulis-dua-penulis', look);
       await close(page.context());
     },
     180_000,

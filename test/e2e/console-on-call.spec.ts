@@ -131,8 +131,8 @@ describe('the console, for those on call', () => {
     const author = await as('penulis', `/siaran/${original}`);
     await button(author, 'Lainnya').click();
     await author.getByRole('menuitem', { name: 'Ralat' }).click();
-    await author.getByRole('combobox', { name: 'Mulai dari templat' }).click();
-    await author.getByRole('option', { name: 'Ralat jam buka, KIP Aceh' }).click();
+    await author.getByRole('radio', { name: 'Ralat jam buka' }).check();
+    await author.getByRole('dialog').getByText('KPU meralat: TPS buka 07.00.').waitFor();
     await author.getByRole('dialog').getByRole('button', { name: 'Tulis ralat' }).click();
     await author.waitForURL(/\/tulis\/\d+$/);
     await author.getByText('KPU meralat: TPS buka 07.00.').first().waitFor();

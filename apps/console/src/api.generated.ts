@@ -6180,6 +6180,7 @@ export interface operations {
                         unicode?: boolean;
                     };
                     neutral?: boolean;
+                    templateId?: string;
                 };
             };
         };

@@ -654,6 +654,8 @@ export const broadcasts = {
   edit: (id: string, version: number, fields: Partial<DraftFields>) =>
     ask<Broadcast>('PATCH', at(id), { body: { version, ...fields } }),
   copy: (id: string) => ask<Broadcast>('POST', at(id, '/copy')),
+  fromTemplate: ({ id, title }: Pick<Template, 'id' | 'title'>) =>
+    ask<Broadcast>('POST', '/broadcasts', { body: { title, templateId: id } }),
   preview: (id: string, channel: Channel, language: string) =>
     ask<SampleCopy>('POST', at(id, '/preview'), { body: { channel, language } }),
   test: (id: string, language: string) =>

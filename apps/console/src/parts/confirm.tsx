@@ -11,6 +11,7 @@ export interface ConfirmProps<T> {
   /** The verb on the button. */
   go: string;
   danger?: boolean;
+  size?: 'md' | 'xl';
   /** Whether everything it takes has been given. */
   ready?: boolean;
   onGo: () => Promise<T>;
@@ -29,6 +30,7 @@ export function Confirm<T>({
   title,
   go,
   danger = false,
+  size = 'md',
   ready = true,
   onGo,
   onClose,
@@ -69,7 +71,7 @@ export function Confirm<T>({
     );
   }
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} size={size}>
       <form onSubmit={submit}>
         <Stack>
           {children}

@@ -15,7 +15,7 @@ import { faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
 import { LeaveGuard } from '../parts/leave-guard';
 import { TemplateField } from './compose/template-field';
 import { useRoles } from '../session';
-import { KIND_IN_ADDRESS, TemplateBadge } from './templates';
+import { KIND_IN_ADDRESS, TemplateBadge, UseTemplate } from './templates';
 
 /** One template; that of a correction is written by one reviewer and approved by another. */
 export default function TemplateScreen() {
@@ -117,6 +117,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
       actions={
         stored && (
           <>
+            {!dirty && <UseTemplate template={stored} />}
             {stored.approval.may && (
               <Button onClick={() => setAsked('approve')}>{t('templates.approve')}</Button>
             )}

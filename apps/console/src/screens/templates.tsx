@@ -1,8 +1,8 @@
 import { Anchor, Badge, Button, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { CHANNELS, type Template, type TemplateKind, templates } from '../api';
+import { Link, useNavigate } from 'react-router';
+import { broadcasts, CHANNELS, type Template, type TemplateKind, templates } from '../api';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -87,8 +87,38 @@ function Row({ template }: { template: Template }) {
             ` · ${t('templates.approvedBy', { name: approvedBy.name, when: instant(approvedAt) })}`}
         </Text>
       </Stack>
-      <TemplateBadge template={template} />
+      <Group gap="sm">
+        <UseTemplate template={template} of={title} />
+        <TemplateBadge template={template} />
+      </Group>
     </Group>
+  );
+}
+
+/** Begins a broadcast with the texts of a template. @param of named for a screen reader, where there are several */
+export function UseTemplate({ template, of }: { template: Template; of?: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const writes = useRoles('author');
+  const use = useMutation({
+    mutationFn: () => broadcasts.fromTemplate(template),
+    onSuccess: ({ id }) => void navigate(`/tulis/${id}`),
+  });
+  // A correction is begun from what it corrects.
+  if (!writes || !template.usable || template.kind !== 'ordinary') return null;
+  return (
+    <>
+      {use.error && <ErrorNote error={use.error} />}
+      <Button
+        variant="default"
+        size="sm"
+        loading={use.isPending}
+        onClick={() => use.mutate()}
+        {...(of === undefined ? {} : { 'aria-label': `${t('templates.use')}: ${of}` })}
+      >
+        {t('templates.use')}
+      </Button>
+    </>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Select, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Broadcast, broadcasts, templates } from '../../api';
+import { type Broadcast, broadcasts, type Template } from '../../api';
+import { TemplateChoice } from '../../parts/template-choice';
 import { Confirm } from './confirm';
 import { shownOf } from './shown.rules';
 
@@ -14,20 +14,16 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
   const [title, setTitle] = useState(() =>
     t('correct.titleOf', { title: shownOf(broadcast).title }).slice(0, 150),
   );
-  const [templateId, setTemplateId] = useState<string | null>(null);
-  const ready = useQuery({
-    queryKey: ['templates', 'correction'],
-    queryFn: () => templates.list('correction'),
-  });
-  const approved = (ready.data ?? []).filter(({ usable }) => usable);
+  const [template, setTemplate] = useState<Template | null>(null);
   return (
     <Confirm
       id={broadcast.id}
       title={t('correct.title')}
       go={t('correct.go')}
+      size="xl"
       ready={title.trim() !== ''}
       onGo={async () => {
-        const { id } = await broadcasts.correct(broadcast.id, title, templateId);
+        const { id } = await broadcasts.correct(broadcast.id, title, template?.id ?? null);
         await navigate(`/tulis/${id}`);
       }}
       onClose={onClose}
@@ -42,19 +38,14 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
         withAsterisk={false}
         data-autofocus
       />
-      {approved.length > 0 && (
-        <Select
-          label={t('templates.choose')}
-          description={t('templates.chooseHelp')}
-          data={approved.map(({ id, title: name, office }) => ({
-            value: id,
-            label: `${name}, ${office.name}`,
-          }))}
-          value={templateId}
-          onChange={setTemplateId}
-          clearable
-          clearButtonProps={{ 'aria-label': t('templates.without') }}
-        />
+      <Text size="sm">{t('templates.chooseHelp')}</Text>
+      <TemplateChoice kind="correction" value={template} onChange={setTemplate} />
+      {template && (
+        <Group>
+          <Button variant="default" size="xs" onClick={() => setTemplate(null)}>
+            {t('templates.without')}
+          </Button>
+        </Group>
       )}
     </Confirm>
   );

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { faultMarks, placeOf, standing, variableMarks } from './marks.rules';
+import { letterMarks, placeOf, standing, variableMarks } from './marks.rules';
 import { withRegion } from './regions.rules';
 import { differences, merged } from './differences.rules';
 import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
+import { placeNow } from './pinned.rules';
 
 const KNOWN = new Map(
   [
@@ -21,7 +22,7 @@ describe('marks in a text', () => {
   it('cover the variables as they are typed, and every wrong letter by itself', () => {
     const text = 'Halo {{ name }}, {{nama}}';
     expect(variableMarks.findAll(text).map(({ markup }) => markup)).toEqual(['{{ name }}']);
-    const marks = faultMarks([{ path: 'body', message: '', spans: [{ start: 17, end: 25 }] }]).findAll(text);
+    const marks = letterMarks([{ start: 17, end: 25 }]).findAll(text);
     expect(marks.map(({ markup }) => markup).join('')).toBe('{{nama}}');
     for (const { markup, index } of marks) expect(text.slice(index, index + markup.length)).toBe(markup);
   });
@@ -119,5 +120,48 @@ describe('the form', () => {
       },
     };
     expect(fieldsOf(formOf({ draft, remainderOfId: null }))).toMatchObject(draft);
+  });
+});
+
+describe('a passage that was sent back', () => {
+  const reviewed = 'KPU: TPS buka 08.00 sampai 13.00, bukan 08.00 WIT. Cek/Stop {{verify_link}}';
+  const first = { quote: '08.00', start: 14 };
+  const second = { quote: '08.00', start: 40 };
+  it.each([
+    ['stands where it stood', first, 'KPU: TPS buka 08.00 sampai 13.00, bukan 08.00 WIT.', 14],
+    ['moves with what is written before it', first, 'KPU RI: semua TPS buka 08.00 sampai 13.00.', 23],
+    ['stands though a sign was put behind it', first, 'KPU: TPS buka 08.00, sampai 13.00.', 14],
+    [
+      'is mended though the same words stand elsewhere',
+      first,
+      'KPU: TPS buka 07.00 sampai 13.00, bukan 08.00 WIT.',
+      null,
+    ],
+    [
+      'is told from the same words elsewhere',
+      second,
+      'KPU: TPS buka 07.00 sampai 13.00, bukan 08.00 WIT.',
+      40,
+    ],
+    ['is gone with the text', first, '', null],
+  ])('%s', (_, passage, written, start) => {
+    const found = placeNow(passage, reviewed, written);
+    expect(found?.start ?? null).toBe(start);
+    if (found) expect(written.slice(found.start, found.end)).toBe(passage.quote);
+  });
+
+  it('is never found where it does not stand', () => {
+    const text = fc
+      .array(fc.constantFrom('buka ', '07.00', ' ', 'tutup', '. ', '\n'))
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(text, text, fc.nat(30), fc.integer({ min: 1, max: 12 }), (before, after, at, length) => {
+        const quote = before.slice(at, at + length);
+        fc.pre(quote !== '');
+        const found = placeNow({ quote, start: at }, before, after);
+        if (found) expect(after.slice(found.start, found.end)).toBe(quote);
+        expect(placeNow({ quote, start: at }, before, before)).toEqual({ start: at, end: at + quote.length });
+      }),
+    );
   });
 });

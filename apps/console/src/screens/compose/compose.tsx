@@ -16,9 +16,11 @@ import { keptOf } from './kept';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/leave-guard';
 import { OvertakenDialog } from './overtaken-dialog';
+import { sentBack } from './pinned.rules';
 import { SaveBar } from './save-bar';
 import { SaveError } from './save-error';
 import { ScheduleFields } from './schedule-fields';
+import { SentBackNote } from './sent-back-note';
 import { StartFields } from './start-fields';
 import { TextFields } from './text-fields';
 import { useOutlook } from './use-outlook';
@@ -53,6 +55,7 @@ export function Compose({
   const [form, setForm] = useState<ComposeForm>(begun.kept?.form ?? begun.base);
   const saving = useSaving(begun, form, setForm);
   const { view, standing, faults, error, overtaken, save, dirty } = saving;
+  const rejected = sentBack(view?.submission ?? null);
   const { outlook } = useOutlook(form);
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
@@ -110,6 +113,7 @@ export function Compose({
               </Group>
             </Alert>
           )}
+          {rejected && <SentBackNote submission={rejected} channels={form.channels} texts={form.texts} />}
           {!view && !dirty && <StartFields />}
           <Section title={t('compose.what')}>
             <TextInput
@@ -135,6 +139,7 @@ export function Compose({
             smsCost={smsCost}
             change={change}
             faults={faults}
+            sentBack={rejected}
           />
           <AudienceFields
             regions={form.regions}

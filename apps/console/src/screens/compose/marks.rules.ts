@@ -1,4 +1,4 @@
-import type { TextFault } from '../../api';
+import type { Span, TextFault } from '../../api';
 
 /** What a text may name (libs/broadcasts/variables.ts). */
 export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
@@ -26,11 +26,10 @@ export const variableMarks = {
     })),
 };
 
-/** Finds what is wrong in a text. Each letter is a mark of its own: a key that takes one away takes only that one. */
-export function faultMarks(faults: readonly TextFault[]) {
-  const spans = faults.flatMap((fault) => fault.spans ?? []);
+/** Finds the letters of these parts of a text. Each is a mark of its own: a key that takes one away takes only that one. */
+export function letterMarks(spans: readonly Span[]) {
   return {
-    id: 'fault',
+    id: 'letter',
     insert: ({ display }: { display: string }): string => display,
     findAll: (value: string): Mark[] =>
       spans.flatMap(({ start, end }) =>

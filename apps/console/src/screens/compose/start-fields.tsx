@@ -1,19 +1,25 @@
-import { Select } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { broadcasts } from '../../api';
+import { broadcasts, type Template } from '../../api';
+import { Confirm } from '../../parts/confirm';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
+import { TemplateChoice } from '../../parts/template-choice';
 import { instant } from '../../times';
 
-/** Begins with what there is already: a past broadcast, whose texts, audience and schedule are taken over. */
+/**
+ * Begins with what there is already: a template, whose texts are taken, or a past broadcast, whose audience and schedule
+ * are taken over as well.
+ */
 export function StartFields() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [sought, setSought] = useState('');
+  const [choosing, setChoosing] = useState(false);
   const [settled] = useDebouncedValue(sought.trim(), 250);
   const past = useQuery({
     queryKey: ['broadcasts', 'past', settled],
@@ -26,6 +32,16 @@ export function StartFields() {
   });
   return (
     <Section title={t('start.title')}>
+      <Stack gap={6}>
+        <Text size="sm" c="dimmed">
+          {t('start.templateHelp')}
+        </Text>
+        <Group>
+          <Button variant="default" onClick={() => setChoosing(true)}>
+            {t('start.template')}
+          </Button>
+        </Group>
+      </Stack>
       <Select
         label={t('start.past')}
         description={t('start.pastHelp')}
@@ -43,7 +59,33 @@ export function StartFields() {
         disabled={copy.isPending}
         maw={560}
       />
+      {past.error && <ErrorNote error={past.error} onRetry={() => void past.refetch()} />}
       {copy.error && <ErrorNote error={copy.error} />}
+      {choosing && <FromTemplate onClose={() => setChoosing(false)} />}
     </Section>
+  );
+}
+
+/** Reads templates until one fits, and begins a draft with its texts. */
+function FromTemplate({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [template, setTemplate] = useState<Template | null>(null);
+  return (
+    <Confirm
+      touches={[['broadcasts']]}
+      title={t('start.template')}
+      go={t('templates.use')}
+      size="xl"
+      ready={template !== null}
+      onGo={async () => {
+        if (!template) return;
+        const { id } = await broadcasts.fromTemplate(template);
+        await navigate(`/tulis/${id}`);
+      }}
+      onClose={onClose}
+    >
+      <TemplateChoice kind="ordinary" value={template} onChange={setTemplate} />
+    </Confirm>
   );
 }

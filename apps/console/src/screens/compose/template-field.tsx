@@ -4,47 +4,57 @@ import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../api';
 import './mantine-parts.css';
 import { FaultList } from './fault-list';
-import { faultMarks, VARIABLES, variableMarks } from './marks.rules';
+import { letterMarks, VARIABLES, variableMarks } from './marks.rules';
+import { PinList } from './pin-list';
+import type { Pinned } from './pinned.rules';
 import classes from './template-field.module.css';
 
 /** Opens at two braces, and takes what is typed after them as what is sought. */
 const OPENS = /(\{\{\s*(\w*))$/;
 const NO_FAULTS: readonly TextFault[] = [];
+const NO_PINS: readonly Pinned[] = [];
 /** What is wrong is only marked: nothing is offered for it. */
 const NEVER = /(?!)()()$/;
 
 /**
- * A text with variables, which are offered once `{{` is typed, or by the button below it. What is wrong is marked in the
- * text, and said below it with where it is; each leads there.
+ * A text with variables, which are offered once `{{` is typed, or by the button below it. What is wrong, and what KPU sent
+ * back, is marked in the text, and said below it with where it is; each leads there.
+ * @param id of the field on the page, where something else leads to it
  * @param lines how many are shown at least; absent: the text is one line
  * @param error what is said of the text as a whole, beside the faults in it
  */
 export function TemplateField({
+  id: given,
   label,
   language,
   value,
   onChange,
   faults = NO_FAULTS,
+  pins = NO_PINS,
   error,
   lines,
 }: {
+  id?: string;
   label: string;
   language: string;
   value: string;
   onChange: (value: string) => void;
   faults?: readonly TextFault[];
+  pins?: readonly Pinned[];
   error: string | null;
   lines?: number;
 }) {
   const { t } = useTranslation();
-  const id = useId();
+  const own = useId();
+  const id = given ?? own;
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   const offered = VARIABLES.map((variable) => ({
     id: variable,
     display: `{{${variable}}}`,
     label: t(`variables.${variable}`),
   }));
-  const marks = useMemo(() => faultMarks(faults), [faults]);
+  const wrongMarks = useMemo(() => letterMarks(faults.flatMap(({ spans = [] }) => spans)), [faults]);
+  const pinMarks = useMemo(() => letterMarks(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
   const go = (start: number, end: number): void => {
     field.current?.focus();
     field.current?.setSelectionRange(start, end);
@@ -58,6 +68,8 @@ export function TemplateField({
     requestAnimationFrame(() => go(from + tag.length, from + tag.length));
   };
   const wrong = faults.length > 0 || error !== null;
+  const pinned = pins.some(({ at }) => at !== null);
+  const told = [...(wrong ? [`${id}-faults`] : []), ...(pinned ? [`${id}-pins`] : [])];
   return (
     <Stack gap={6}>
       <Mentions
@@ -72,7 +84,7 @@ export function TemplateField({
         error={wrong}
         // What is wrong is marked; all in red, nothing would be.
         styles={{ highlighter: { color: 'var(--mantine-color-text)' } }}
-        aria-describedby={wrong ? `${id}-faults` : undefined}
+        aria-describedby={told.length > 0 ? told.join(' ') : undefined}
         spellCheck
         filter={({ query, items }) =>
           items.filter(({ id: name, label: said }) =>
@@ -92,11 +104,13 @@ export function TemplateField({
             </>
           )}
         />
-        <Mentions.Mention trigger={NEVER} markup={marks} className={classes.fault} />
+        <Mentions.Mention trigger={NEVER} markup={wrongMarks} className={classes.fault} />
+        <Mentions.Mention trigger={NEVER} markup={pinMarks} className={classes.pinned} />
       </Mentions>
       {wrong && (
         <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
       )}
+      {pinned && <PinList id={`${id}-pins`} text={value} pins={pins} field={label} onGo={go} />}
       <Group>
         <Menu position="bottom-start" transitionProps={{ duration: 0 }}>
           <Menu.Target>

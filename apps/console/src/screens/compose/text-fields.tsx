@@ -1,7 +1,7 @@
 import { Button, Checkbox, Divider, Group, Select, Stack } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS } from '../../api';
+import { type Channel, CHANNELS, type Submission } from '../../api';
 import type { Fault } from '../../http';
 import { byLanguage, languageName } from '../../parts/language-name';
 import { Section } from '../../parts/section';
@@ -21,10 +21,12 @@ export const TextFields = memo(function TextFields({
   smsCost,
   change,
   faults,
+  sentBack,
 }: Pick<ComposeForm, 'channels' | 'texts' | 'electionId' | 'regions' | 'segments' | 'unicode'> & {
   smsCost: { perSegment: number; messages: number } | null;
   change: ChangeForm;
   faults: readonly Fault[];
+  sentBack: Submission | null;
 }) {
   const { t } = useTranslation();
   const [sample, setSample] = useState<SampleCitizen>({ name: 'Siti Rahayu', regionCode: null });
@@ -56,6 +58,7 @@ export const TextFields = memo(function TextFields({
                 setting={setting}
                 sample={sample}
                 faults={faults}
+                sentBack={sentBack}
                 smsCost={channel === 'sms' ? smsCost : null}
                 onWrite={write}
               />

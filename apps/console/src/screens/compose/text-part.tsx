@@ -3,19 +3,29 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, composing, type TextFault, type UnsavedText } from '../../api';
+import {
+  type Channel,
+  composing,
+  type Passage,
+  type Submission,
+  type TextFault,
+  type UnsavedText,
+} from '../../api';
 import type { Fault } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
 import { languageName } from '../../parts/language-name';
 import { faultAt, type TextForm } from './form.rules';
 import { LengthMeter } from './length-meter';
 import { standing } from './marks.rules';
+import { type Pinned, pinnedIn } from './pinned.rules';
 import { EmailPreview, SmsPreview, TelegramPreview } from './previews';
 import type { SampleCitizen } from './sample-fields';
+import { fieldId } from './sent-back-note';
 import { TemplateField } from './template-field';
 
 /** How long without a key until the server is asked, in ms. */
 const PAUSE_MS = 350;
+const NO_PINS: readonly Pinned[] = [];
 const NO_TEXT: TextForm = { subject: '', body: '' };
 
 /** What the rules on texts ask beside the text; the same object as long as nothing of it changes. */
@@ -29,6 +39,7 @@ export const TextPart = memo(function TextPart({
   setting,
   sample,
   faults,
+  sentBack,
   smsCost,
   onWrite,
 }: {
@@ -38,6 +49,8 @@ export const TextPart = memo(function TextPart({
   setting: TextSetting;
   sample: SampleCitizen;
   faults: readonly Fault[];
+  /** What KPU sent back, to be mended here. */
+  sentBack: Submission | null;
   /** Rupiah a segment, and to how many; null: not known yet. */
   smsCost: { perSegment: number; messages: number } | null;
   onWrite: (channel: Channel, language: string, part: Partial<TextForm>) => void;
@@ -70,6 +83,14 @@ export const TextPart = memo(function TextPart({
     written ? standing(found?.faults.filter(({ path }) => path === field) ?? [], judged, now) : [];
   const inSubject = own('subject', settled.content.subject ?? '', subject);
   const inBody = own('body', settled.content.body, body);
+  const pins = useMemo(
+    () => (sentBack ? pinnedIn(sentBack, channel, language, { subject, body }) : NO_PINS),
+    [sentBack, channel, language, subject, body],
+  );
+  const pinsOf = (field: Passage['field']) => ({
+    id: fieldId({ channel, language, field }),
+    pins: pins.filter(({ passage }) => passage.field === field),
+  });
   const path = `contents.${channel}.${language}`;
   const missing = faults.some((fault) => fault.path === path) ? faultAt(faults, path) : null;
   const length = written ? look.data?.lengths.find((one) => one.path === 'body') : undefined;
@@ -84,6 +105,7 @@ export const TextPart = memo(function TextPart({
             value={subject}
             onChange={(value) => onWrite(channel, language, { subject: value })}
             faults={inSubject}
+            {...pinsOf('subject')}
             error={null}
           />
         )}
@@ -93,6 +115,7 @@ export const TextPart = memo(function TextPart({
           value={body}
           onChange={(value) => onWrite(channel, language, { body: value })}
           faults={inBody}
+          {...pinsOf('text')}
           error={written ? null : missing}
           lines={channel === 'sms' ? 4 : 9}
         />

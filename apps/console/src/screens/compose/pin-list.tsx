@@ -1,0 +1,44 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { placeOf } from './marks.rules';
+import type { Pinned } from './pinned.rules';
+
+/** What KPU sent back in one field and still stands there, why, and where: each place leads to its letters. */
+export function PinList({
+  id,
+  text,
+  pins,
+  field,
+  onGo,
+}: {
+  id: string;
+  text: string;
+  pins: readonly Pinned[];
+  field: string;
+  onGo: (start: number, end: number) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={4} id={id}>
+      {pins.map(({ passage: { quote, reason }, at }) => {
+        if (!at) return null;
+        const where = t('compose.place', placeOf(text, at.start));
+        return (
+          <Group key={`${at.start} ${quote} ${reason}`} gap={6} align="baseline" className="pin">
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {t('sentBack.pinned', { quote, reason })}
+            </Text>
+            <Button
+              variant="default"
+              size="compact-xs"
+              aria-label={`${field}: ${where}`}
+              onClick={() => onGo(at.start, at.end)}
+            >
+              {where}
+            </Button>
+          </Group>
+        );
+      })}
+    </Stack>
+  );
+}

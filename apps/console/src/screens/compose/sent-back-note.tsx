@@ -1,0 +1,84 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Passage, Submission } from '../../api';
+import { languageName } from '../../parts/language-name';
+import type { ComposeForm } from './form.rules';
+import { type Pinned, pinnedIn } from './pinned.rules';
+
+/** Where the field of a text can be found on the page. */
+export const fieldId = ({
+  channel,
+  language,
+  field,
+}: Pick<Passage, 'channel' | 'language' | 'field'>): string => `text-${channel}-${language}-${field}`;
+
+const NO_TEXT = { subject: '', body: '' };
+
+/** Why KPU sent it back, and what of it is still to mend: each passage leads to where it stands in its field. */
+export function SentBackNote({
+  submission,
+  channels,
+  texts,
+}: Pick<ComposeForm, 'channels' | 'texts'> & { submission: Submission }) {
+  const { t } = useTranslation();
+  const { decidedBy, reason, passages } = submission;
+  const written = [...new Set(passages.map(({ channel, language }) => `${channel} ${language}`))];
+  const pinned = written.flatMap((key) => {
+    const [channel, language] = key.split(' ') as [Passage['channel'], string];
+    return channels.includes(channel)
+      ? pinnedIn(submission, channel, language, texts[channel][language] ?? NO_TEXT)
+      : [];
+  });
+  const left = pinned.filter(({ at }) => at !== null).length;
+  return (
+    <Alert color="red" title={t('broadcast.rejectedTitle', { name: decidedBy?.name ?? '' })}>
+      <Stack gap="xs">
+        <Text size="sm" className="message">
+          {reason}
+        </Text>
+        {passages.length > 0 && (
+          <Text size="sm" fw={600} role="status">
+            {left > 0 ? t('sentBack.left', { count: left }) : t('sentBack.allChanged')}
+          </Text>
+        )}
+        <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('pins.list')}>
+          {pinned.map((one) => (
+            <Place key={`${fieldId(one.passage)} ${one.passage.start} ${one.passage.reason}`} {...one} />
+          ))}
+        </Stack>
+      </Stack>
+    </Alert>
+  );
+}
+
+function Place({ passage, at }: Pinned) {
+  const { t } = useTranslation();
+  const { channel, language, field, quote, reason } = passage;
+  const where = [
+    t(`channels.${channel}`),
+    languageName(language),
+    ...(field === 'subject' ? [t('compose.subject')] : []),
+  ].join(' · ');
+  const go = (): void => {
+    const shown = document.getElementById(fieldId(passage));
+    if (!at || !(shown instanceof HTMLTextAreaElement || shown instanceof HTMLInputElement)) return;
+    shown.focus();
+    shown.setSelectionRange(at.start, at.end);
+  };
+  return (
+    <Group component="li" gap="xs" align="baseline" className="pin">
+      <Text size="sm" style={{ flex: '1 1 12rem', overflowWrap: 'anywhere' }}>
+        {where}: {t('sentBack.pinned', { quote, reason })}
+      </Text>
+      {at ? (
+        <Button variant="default" size="compact-sm" aria-label={`${t('sentBack.go')}: ${where}`} onClick={go}>
+          {t('sentBack.go')}
+        </Button>
+      ) : (
+        <Text size="sm" fw={600}>
+          {t('sentBack.changed')}
+        </Text>
+      )}
+    </Group>
+  );
+}
