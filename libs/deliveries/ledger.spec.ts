@@ -105,6 +105,34 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
+    it('reads only its own rows of a broadcast of which the statistics know nothing yet', async () => {
+      await wave(20);
+      await db.source.query('ANALYZE deliveries');
+      const sent = await wave(1000);
+      await db.source.query(
+        'UPDATE deliveries SET batch_no = 1 WHERE broadcast_id = $1 AND address_id > $2',
+        [sent.id, sent.addressIds[19]],
+      );
+      const read = async (tx: EntityManager): Promise<number> =>
+        (
+          await row<{ n: number }>(
+            tx,
+            `SELECT sum(seq_tup_read + idx_tup_fetch)::int AS n FROM pg_stat_xact_user_tables WHERE relname LIKE 'deliveries%'`,
+          )
+        )?.n ?? 0;
+      await db.source.transaction(async (tx) => {
+        const at = { waveId: sent.waveId, batchNo: 0, channel: 'email', limit: 20 } as const;
+        const before = await read(tx);
+        const claimed = await claimChunk(tx, { ...at, worker: 'test', leaseSeconds: 60 });
+        expect(claimed?.deliveries).toHaveLength(20);
+        const between = await read(tx);
+        expect(between - before).toBeLessThan(100);
+        const settled = claimed?.deliveries.map(({ addressId }) => outcome(addressId, 'accepted')) ?? [];
+        if (claimed) await writeOutcomes(tx, claimed, settled, true);
+        expect((await read(tx)) - between).toBeLessThan(100);
+      });
+    });
+
     it.each([
       ['is paused', `UPDATE waves SET state = 'paused', resume_state = 'released' WHERE id = $1`],
       [

@@ -191,7 +191,7 @@ async function applyToBroadcast(
     await tx.query(
       `UPDATE deliveries d SET state = v.state, reason = v.reason, claim_id = NULL, next_attempt_at = NULL
        FROM unnest($2::bigint[], $3::text[], $4::text[]) AS v(address_id, state, reason)
-       WHERE d.broadcast_id = $1 AND d.address_id = v.address_id`,
+       WHERE d.broadcast_id = $1 AND d.address_id = v.address_id AND d.address_id = ANY ($2::bigint[])`,
       [
         broadcastId,
         moved.map(({ addressId }) => addressId),
