@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { AudienceModule } from '#audience';
+import { RecordingReader } from '#broadcasts';
 import { PublicRecords, Receipts } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
@@ -14,6 +16,7 @@ import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
+import { RecordingsController } from './recordings.controller.js';
 import { RightsController } from './rights.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
 import { TextCheck } from './text-check.js';
@@ -41,9 +44,24 @@ export class GatewayModule {
         LeavingController,
         CheckController,
         ListController,
+        RecordingsController,
         PagesController,
       ],
-      providers: [Bot, Leaving, Limits, Metrics, PublicRecords, Receipts, TelegramPoller, TextCheck],
+      providers: [
+        Bot,
+        Leaving,
+        Limits,
+        Metrics,
+        PublicRecords,
+        Receipts,
+        {
+          provide: RecordingReader,
+          inject: [DataSource],
+          useFactory: (database: DataSource) => new RecordingReader(database, logger, 'approved'),
+        },
+        TelegramPoller,
+        TextCheck,
+      ],
     };
   }
 }

@@ -5,6 +5,7 @@ import { type Config, InjectConfig, Public, readCode } from '#platform';
 import { Leaving } from './leaving.js';
 import { Limits } from './limits.js';
 import { networkOf } from './network.rules.js';
+import { hasRecordings } from './pages/alternatives.js';
 import type { PageLanguage } from './pages/language.rules.js';
 import { layOut, type Names, type Page } from './pages/layout.js';
 import { leftPage, tooManyPage, unknownCodePage, unknownLinkPage } from './pages/plain-pages.js';
@@ -108,6 +109,7 @@ export class PagesController {
     mayLeave: boolean,
   ): void {
     const language = languageOf(request);
+    if (hasRecordings(record)) allowRecordings(response);
     const make = (): Page => recordPage(record, code, mayLeave, language, this.config.PUBLIC_URL);
     if (code !== record.publicCode) return this.show(request, response, make());
     const made = this.made.get(record) ?? {};
@@ -119,4 +121,10 @@ export class PagesController {
   private show(request: Request, response: Response, page: Page): void {
     showPage(request, response, this.names, page);
   }
+}
+
+/** What is heard and seen comes from here too; only a page that has some may play it. */
+function allowRecordings(response: Response): void {
+  const policy = String(response.getHeader('Content-Security-Policy'));
+  response.setHeader('Content-Security-Policy', `${policy};media-src 'self'`);
 }

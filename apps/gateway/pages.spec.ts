@@ -103,6 +103,7 @@ it('serves these routes, all of them public, and no other', () => {
     'GET /preferences/:token/data',
     'GET /preferences/:token/data.json',
     'GET /preferences/:token/erase',
+    'GET /recordings/:sha256',
     'GET /siar.css',
     'GET /unsubscribe/:token',
     'GET /verify',

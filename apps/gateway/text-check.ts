@@ -13,9 +13,9 @@ import {
   type OwnLinks,
   PASTE_LIMIT,
   resembles,
+  type TextPlace,
   tokensOf,
 } from '#broadcasts';
-import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, Keys, readCode, shortUrl, writeCode } from '#platform';
 import { Limits } from './limits.js';
 import { type Approved, type PublicRecord, PublicRecords } from '#deliveries';
@@ -121,7 +121,7 @@ export class TextCheck {
   /** The links that copies of a broadcast carry: of ours, those with a code or token of it. */
   private linksOf(
     { record: { publicCode }, broadcastId }: Approved,
-    channel: ChannelName,
+    channel: TextPlace,
     opened: ReadonlyMap<string, Approved | null>,
   ): OwnLinks {
     const { PUBLIC_URL: root } = this.config;

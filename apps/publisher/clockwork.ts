@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Erasures, ImportBook, Reconfirming, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
-import { Alerts } from '#broadcasts';
+import { Alerts, Recordings } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler } from '#deliveries';
 import { awayFrom, InjectLogger, type Logger, Seldom } from '#platform';
@@ -37,6 +37,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly signUps: SignUps,
     private readonly withdrawal: Withdrawal,
     private readonly imports: ImportBook,
+    private readonly recordings: Recordings,
     private readonly erasures: Erasures,
     private readonly reconfirming: Reconfirming,
     @InjectLogger() private readonly logger: Logger,
@@ -71,6 +72,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     this.turn('forget', 60_000, async () => {
       await this.signUps.forget();
       await this.imports.forget();
+      await this.recordings.forget();
     });
     this.turn('imports', 1000, async () => {
       while (!this.stopping.signal.aborted && (await this.withdrawal.step()));

@@ -36,6 +36,7 @@ import { OperationsController } from './ops/operations.controller.js';
 import { Readiness } from './ops/readiness.js';
 import { OnCallController } from './on-call.controller.js';
 import { PeopleController } from './people.controller.js';
+import { RecordingsController } from './recordings.controller.js';
 import { ReferenceController } from './reference.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { ReviewsController } from './reviews.controller.js';
@@ -76,6 +77,7 @@ export class PublisherModule {
         DataRequestsController,
         BroadcastsController,
         ComposingController,
+        RecordingsController,
         ReviewsController,
         TemplatesController,
         WavesController,

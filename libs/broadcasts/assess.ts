@@ -19,6 +19,7 @@ import {
   type TextLength,
 } from './content.rules.js';
 import type { Draft } from './draft.js';
+import { checkEasyTexts } from './easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from './freeze.js';
 import type { LinkRules } from './links.rules.js';
 import { pollingDates } from './polling.rules.js';
@@ -101,12 +102,13 @@ export class Assessor {
     }
     found.push(...scheduleFaults(draft.schedule));
     const contents = checkContents(normal, this.facts(known, codes, election));
+    const easy = checkEasyTexts(draft.alternatives, this.links());
     return {
       draft: normal,
       regions: codes.flatMap((code) => known.get(code) ?? []),
       election,
-      faults: [...found, ...contents.faults],
-      warnings: contents.warnings,
+      faults: [...found, ...contents.faults, ...easy.faults],
+      warnings: [...contents.warnings, ...easy.warnings],
       lengths: contents.lengths,
     };
   }

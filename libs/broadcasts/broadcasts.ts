@@ -29,6 +29,7 @@ import {
   mustCompose,
   note,
 } from './acts.js';
+import { recordingsIn, stated, writtenOf } from './alternatives.rules.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
 import { type Assessment, Assessor, refuse } from './assess.js';
 import { SUBMITTED } from './broadcast.states.js';
@@ -41,6 +42,7 @@ import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
 import { reachOfOriginal, remainderOf } from './remainder.js';
 import type { Passage } from './passages.rules.js';
+import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review.js';
 import { type Sample, type SampleCopy, sampleCopy, testMessage } from './sample.js';
 import {
@@ -54,6 +56,7 @@ import {
   type StoredSubmission,
 } from './store.js';
 
+const UNSAVED = 'The draft cannot be saved as it is.';
 /** A test send is worth something for so long, in ms. */
 const TEST_LIFE_MS = 3_600_000;
 
@@ -123,13 +126,18 @@ export class Broadcasts {
     return this.begin(person, begin({ ...given, channels, contents }), null, 'broadcast.create', detail);
   }
 
-  /** Begins another broadcast with the texts, audience and schedule of this one. @throws Problem not-found, forbidden, invalid */
+  /**
+   * Begins another broadcast with the texts, audience and schedule of this one; without its recordings, which would go on
+   * saying what the texts then say no longer.
+   * @throws Problem not-found, forbidden, invalid
+   */
   async copy(person: SignedIn, id: string): Promise<BroadcastView> {
     const {
-      draft: { correction, ...draft },
+      draft: { correction, alternatives, ...draft },
     } = await see(this.database.manager, person, id);
     const kind = correction ? 'urgent' : draft.kind;
-    return this.begin(person, { ...draft, kind }, null, 'broadcast.copy', { from: id });
+    const copied = { ...draft, kind, ...stated(writtenOf(alternatives)) };
+    return this.begin(person, copied, null, 'broadcast.copy', { from: id });
   }
 
   /**
@@ -152,7 +160,9 @@ export class Broadcasts {
     }
     const now: Draft['schedule'] = { at: 'now' };
     const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
-    const draft: Draft = { ...original.draft, ...bound, title: given.title, schedule: now };
+    // What was said, signed or put in easy words is as wrong as the texts, and is not mended with them.
+    const { alternatives: _, ...mended } = original.draft;
+    const draft: Draft = { ...mended, ...bound, title: given.title, schedule: now };
     if (given.templateId === undefined)
       return this.begin(person, draft, originalId, 'broadcast.correct', { originalId });
     const template = await correctionTemplate(this.database.manager, given.templateId);
@@ -172,11 +182,11 @@ export class Broadcasts {
     mustBeOpen(seen, 'edit');
     if (edit.correction && seen.originalId === null) {
       const message = 'leave it out: this is no correction';
-      throw new Problem('invalid', 'The draft cannot be saved as it is.', [{ path: 'correction', message }]);
+      throw new Problem('invalid', UNSAVED, [{ path: 'correction', message }]);
     }
     const next = edited(seen.draft, edit, seen.remainderOfId !== null);
     const { draft, faults } = await this.assessor.prepare(next);
-    refuse('The draft cannot be saved as it is.', faults);
+    refuse(UNSAVED, faults);
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       mustBeVersion(broadcast, edit.version);
@@ -189,6 +199,7 @@ export class Broadcasts {
          WHERE id = $1`,
         [id, draft, draft.title, draft.kind, draft.electionId ?? null, person.personId],
       );
+      refuse(UNSAVED, await noteUses(tx, id, 0, recordingsIn(draft)));
       const { version: _, ...fields } = edit;
       const detail = { version: broadcast.version + 1, fields: Object.keys(fields), voided };
       await note(tx, person, 'broadcast.edit', id, detail);
@@ -404,7 +415,7 @@ export class Broadcasts {
     const { organisation, personId } = person;
     mustCompose(person, { organisation });
     const { draft, faults } = await this.assessor.prepare(given);
-    refuse('The draft cannot be saved as it is.', faults);
+    refuse(UNSAVED, faults);
     const id = await this.database.transaction(async (tx) => {
       const made = await row<{ id: string }>(
         tx,
@@ -423,6 +434,7 @@ export class Broadcasts {
         ],
       );
       if (!made) throw new Error('The broadcast was not made');
+      refuse(UNSAVED, await noteUses(tx, made.id, 0, recordingsIn(draft)));
       await note(tx, person, act, made.id, { kind: draft.kind, ...detail });
       return made.id;
     });

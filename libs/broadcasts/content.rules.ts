@@ -298,15 +298,16 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
   return fill(withFooter(channel, language, template, facts.sender), values);
 }
 
+/** A warning where a text speaks of the identity number. */
+export function identityAsked(path: string, text: string): Notable[] {
+  if (!/\bNIK\b|\bnomor\s+induk\s+kependudukan\b|\bidentity\s+number\b/iu.test(text)) return [];
+  const message = 'It speaks of the identity number (NIK): no message may ever ask for it.';
+  return [{ code: 'asks-identity', path, message }];
+}
+
 function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Notable[] {
   const warnings: Notable[] = [];
-  if (/\bNIK\b|\bnomor\s+induk\s+kependudukan\b|\bidentity\s+number\b/iu.test(template)) {
-    warnings.push({
-      code: 'asks-identity',
-      path,
-      message: 'It speaks of the identity number (NIK): no message may ever ask for it.',
-    });
-  }
+  warnings.push(...identityAsked(path, template));
   if (channel === 'sms' && !template.includes(facts.sender.name) && !/\bKPU\b/.test(template)) {
     warnings.push({
       code: 'sms-without-sender',

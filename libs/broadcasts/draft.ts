@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '#channels';
 import { scheduleSchema } from '#waves';
+import { recordingSchema } from './recordings/recording.rules.js';
 import { TEMPLATE_KINDS } from './template-kinds.js';
 
 // Format characters (Cf) turn text around or hide between letters; only an emoji sequence may hold a joiner. Lone
@@ -38,6 +39,24 @@ const contents = z.strictObject({
   sms: z.record(language, z.strictObject({ body })).optional(),
 });
 
+/** Characters of an easy text at most: a longer one is not easy. */
+const EASY_LIMIT = 5_000;
+
+/** The same message for those whom its texts do not serve. On its public page, under its digest; nothing of it is sent. */
+const alternatives = z.strictObject({
+  /** By language: in easy words (teks mudah). */
+  easy: z
+    .record(
+      language,
+      writing(EASY_LIMIT).refine((text) => text.trim() !== '', 'is empty'),
+    )
+    .optional(),
+  /** By language: spoken. */
+  audio: z.record(language, recordingSchema('audio')).optional(),
+  /** A video in sign language (BISINDO). */
+  signing: recordingSchema('signing').optional(),
+});
+
 const audience = z.strictObject({
   regions: z.array(regionCode).max(1000),
   languages: z.array(language).max(50).optional(),
@@ -72,6 +91,7 @@ const fields = {
   reach: z.enum(['preferred', 'every']),
   channels: z.array(channel).max(CHANNELS.length),
   contents,
+  alternatives,
   audience,
   schedule: scheduleSchema,
   electionId: z.string().min(3).max(64),
@@ -87,6 +107,7 @@ export const newDraftSchema = z.strictObject({
   reach: fields.reach.optional(),
   channels: fields.channels.default([]),
   contents: fields.contents.default({}),
+  alternatives: fields.alternatives.optional(),
   audience: fields.audience.default({ regions: [] }),
   schedule: fields.schedule.optional(),
   electionId: fields.electionId.optional(),
@@ -102,6 +123,7 @@ export const editSchema = z.strictObject({
   reach: fields.reach.optional(),
   channels: fields.channels.optional(),
   contents: fields.contents.optional(),
+  alternatives: fields.alternatives.nullish(),
   audience: fields.audience.optional(),
   schedule: fields.schedule.nullish(),
   electionId: fields.electionId.nullish(),
@@ -161,6 +183,7 @@ export interface Draft extends Omit<NewDraft, 'kind' | 'reach'> {
 export type CorrectionChoices = z.infer<typeof correction>;
 export type Kind = Draft['kind'];
 export type Contents = Draft['contents'];
+export type Alternatives = z.infer<typeof alternatives>;
 
 /** The reach a kind has unless its author says otherwise: the urgent goes to every channel (DESIGN §1). */
 const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');

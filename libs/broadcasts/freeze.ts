@@ -3,7 +3,8 @@ import type { Election, Region } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { sha256 } from '#platform';
 import type { LocalDateTime, Schedule } from '#waves';
-import type { CorrectionChoices, Draft, Kind } from './draft.js';
+import { stated } from './alternatives.rules.js';
+import type { Alternatives, CorrectionChoices, Draft, Kind } from './draft.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import type { LinkRules } from './links.rules.js';
 import { dateWords, type PollingDates, pollingDates } from './polling.rules.js';
@@ -53,6 +54,8 @@ export interface FrozenDocument {
   title: string;
   channels: ChannelName[];
   contents: Partial<Record<ChannelName, Record<string, FrozenContent>>>;
+  /** The same in easy words, spoken and signed; absent where there is nothing of it. */
+  alternatives?: Alternatives;
   /** Language → how a contact without a name is called. */
   nameless: Record<string, string>;
   audience: { regions: string[]; languages: string[]; topics: string[] };
@@ -105,6 +108,7 @@ export function freeze({
     title: draft.title,
     channels: CHANNELS.filter((name) => draft.channels.includes(name)),
     contents,
+    ...stated(draft.alternatives),
     nameless: Object.fromEntries(languages.map((language) => [language, nameless(language)])),
     audience: {
       regions: regions.map(({ code }) => code),

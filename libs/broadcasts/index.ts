@@ -22,6 +22,7 @@ export {
   matchWith,
   PASTE_LIMIT,
   resembles,
+  type TextPlace,
 } from './checking/check.rules.js';
 export type { Grave, Piece } from './checking/compare.rules.js';
 export type { OwnLinks } from './checking/slots.rules.js';
@@ -40,6 +41,9 @@ export type { Variable } from './variables.js';
 export { type Home, HomeBook } from './home.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
 export { passagesSchema } from './passages.rules.js';
+export { RecordingReader } from './recordings/reader.js';
+export { type Recording, RECORDINGS, type RecordingKind } from './recordings/recording.rules.js';
+export { Recordings } from './recordings/recordings.js';
 export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js';
 export type { SampleCopy } from './sample.js';
 export { TEMPLATE_KINDS } from './template-kinds.js';

@@ -1,9 +1,11 @@
 import { newCode, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { decide, note } from './acts.js';
-import type { Assessor, Prepared } from './assess.js';
+import { recordingsIn } from './alternatives.rules.js';
+import { type Assessor, type Prepared, refuse } from './assess.js';
 import { type BroadcastState, SUBMITTED } from './broadcast.states.js';
 import type { Draft } from './draft.js';
+import { noteUses } from './recordings/recordings.js';
 import { find, type StoredBroadcast } from './store.js';
 import { enterReview } from './submitting.js';
 
@@ -39,6 +41,7 @@ export async function submitRemainder(
     `UPDATE broadcasts SET draft = $2, title = $3, election_id = $4, editors = $5, version = version + 1, updated_at = siar_now() WHERE id = $1`,
     [remainder.id, draft, draft.title, draft.electionId ?? null, editors],
   );
+  refuse('It cannot be submitted yet.', await noteUses(tx, remainder.id, 0, recordingsIn(draft)));
   await enterReview(tx, person, { ...remainder, draft }, { ...prepared, draft }, assessor, at);
 }
 

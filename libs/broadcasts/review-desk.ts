@@ -240,10 +240,18 @@ function findingsIn(document: FrozenDocument, election: Election | null, quiet: 
   return [...checkFacts(texts, facts), ...(quiet ? contestantsIn(texts, names) : [])];
 }
 
-const statedIn = ({ contents }: FrozenDocument): StatedText[] =>
-  Object.entries(contents).flatMap(([channel, languages]) =>
+const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [
+  ...Object.entries(contents).flatMap(([channel, languages]) =>
     Object.entries(languages).flatMap(([language, { subject, text }]) => [
       ...(subject === undefined ? [] : [{ channel, language, field: 'subject' as const, text: subject }]),
       { channel, language, field: 'text' as const, text },
     ]),
-  );
+  ),
+  // What is no channel's has the word for it in its place.
+  ...Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
+    channel: 'easy',
+    language,
+    field: 'text' as const,
+    text,
+  })),
+];

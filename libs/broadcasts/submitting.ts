@@ -2,8 +2,10 @@ import type { Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { PlannedWave } from '#waves';
 import { decide, identityOf, note } from './acts.js';
+import { recordingsIn } from './alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from './assess.js';
 import { canonicalText, digestOf } from './freeze.js';
+import { noteUses } from './recordings/recordings.js';
 import type { StoredBroadcast } from './store.js';
 
 /**
@@ -34,6 +36,7 @@ export async function enterReview(
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [id, no, digest, text, person.personId, firstDue(plan.waves)],
   );
+  refuse('It cannot be submitted yet.', await noteUses(tx, id, no, recordingsIn(document)));
   await tx.query(
     `UPDATE broadcasts SET state = 'in_review', submission_no = $2, updated_at = siar_now() WHERE id = $1`,
     [id, no],

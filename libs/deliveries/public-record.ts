@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { compileDocument, type FrozenDocument } from '#broadcasts';
+import { compileDocument, type FrozenDocument, type Recording } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 
@@ -25,6 +25,11 @@ export interface PublicRecord {
   approvedAt: Date;
   ministry: string;
   texts: ApprovedText[];
+  /** The same in easy words. */
+  easy: { language: string; text: string }[];
+  /** What of it can be heard, by language, and seen in sign language. */
+  audio: Record<string, Recording>;
+  signing: Recording | null;
   /** The polling dates the text may name, in words; more than one where regions vote on different days. */
   pollingDates: string[];
   /** The code of the newest correction that holds, of it or of its correction. */
@@ -144,6 +149,7 @@ export class PublicRecords {
       before?.record.digest === found.digest ? before.document : await this.documentOf(manager, found);
     if (!document) return null;
     const { publicCode, broadcastId, digest, office, approvedAt, changedAt, correctedBy, corrects } = found;
+    const { easy = {}, audio = {}, signing = null } = document.alternatives ?? {};
     const record = {
       publicCode,
       standing: standingOf(found),
@@ -152,6 +158,9 @@ export class PublicRecords {
       approvedAt,
       ministry: document.sender.ministry,
       texts: textsOf(document),
+      easy: Object.entries(easy).map(([language, text]) => ({ language, text })),
+      audio,
+      signing,
       pollingDates: pollingDatesOf(document),
       correctedBy,
       corrects,

@@ -19,6 +19,7 @@ export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
 export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
+export { type Ranged, sendRanged } from './ranged.js';
 export { connectAs, type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';
 export { mustBeSameKind, TRAINING_MARK } from './training.js';

@@ -62,12 +62,14 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_gateway;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_gateway;
 `;
 
-// Publisher and workers: rows of every table, but nothing of a table itself; the trail only grows.
+// Publisher and workers: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
+// hash is over does not change.
 const APP = `
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
 REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
 REVOKE ALL ON migrations FROM siar_app;
+REVOKE UPDATE ON recording_pieces FROM siar_app;
 REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) TO siar_app;
 `;
@@ -98,7 +100,7 @@ GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_gateway;
 GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_gateway;
 GRANT SELECT (broadcast_id, released_at) ON waves TO siar_gateway;
 GRANT SELECT (broadcast_id, no, digest, document, decision, decided_by, decided_at) ON submissions TO siar_gateway;
-GRANT SELECT ON approved_shingles TO siar_gateway;
+GRANT SELECT ON approved_shingles, approved_recordings TO siar_gateway;
 GRANT SELECT (id, organisation_id) ON people TO siar_gateway;
 GRANT SELECT (id, name) ON organisations TO siar_gateway;
 `;

@@ -55,7 +55,7 @@ export async function makeStaff(db: DataSource, keys: Keys): Promise<TestStaff> 
   });
 }
 
-/** Asks a running publisher as one person: a body that is not a string is sent as JSON. */
+/** Asks a running publisher as one person: a body that is neither a string nor bytes is sent as JSON. */
 export type Ask = <T = Record<string, unknown>>(
   method: string,
   path: string,
@@ -74,7 +74,10 @@ export function asking(url: string, cookie?: string): Ask {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body:
+        body === undefined || typeof body === 'string' || body instanceof Uint8Array
+          ? (body as RequestInit['body'])
+          : JSON.stringify(body),
     });
     const text = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';

@@ -1041,6 +1041,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RecordingsController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RecordingsController_play"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews": {
         parameters: {
             query?: never;
@@ -1559,6 +1591,25 @@ export interface components {
             /** @description Whether they may say that they have it. */
             mayAnswer: boolean;
         };
+        Alternatives: {
+            easy?: {
+                [key: string]: string;
+            };
+            audio?: {
+                [key: string]: {
+                    sha256: string;
+                    bytes: number;
+                    /** @enum {string} */
+                    type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
+                };
+            };
+            signing?: {
+                sha256: string;
+                bytes: number;
+                /** @enum {string} */
+                type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
+            };
+        };
         /** @enum {string} */
         BroadcastState: "draft" | "in_review" | "approved" | "running" | "paused" | "completed" | "rejected" | "withdrawn" | "cancelled" | "expired";
         /** @description A broadcast as the person who asks sees it. */
@@ -1843,6 +1894,25 @@ export interface components {
                 languages?: string[];
                 topics?: string[];
             };
+            alternatives?: {
+                easy?: {
+                    [key: string]: string;
+                };
+                audio?: {
+                    [key: string]: {
+                        sha256: string;
+                        bytes: number;
+                        /** @enum {string} */
+                        type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
+                    };
+                };
+                signing?: {
+                    sha256: string;
+                    bytes: number;
+                    /** @enum {string} */
+                    type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
+                };
+            };
             schedule?: {
                 at: string;
                 perRegion?: {
@@ -2092,6 +2162,8 @@ export interface components {
                     [key: string]: components["schemas"]["FrozenContent"];
                 };
             };
+            /** @description The same in easy words, spoken and signed; absent where there is nothing of it. */
+            alternatives?: components["schemas"]["Alternatives"];
             /** @description Language → how a contact without a name is called. */
             nameless: {
                 [key: string]: string;
@@ -2708,6 +2780,16 @@ export interface components {
                 subject?: string;
                 text: string;
             }[];
+            /** @description The same in easy words. */
+            easy: {
+                language: string;
+                text: string;
+            }[];
+            /** @description What of it can be heard, by language, and seen in sign language. */
+            audio: {
+                [key: string]: components["schemas"]["Recording"];
+            };
+            signing: components["schemas"]["Recording"] | null;
             /** @description The polling dates the text may name, in words; more than one where regions vote on different days. */
             pollingDates: string[];
             /** @description The code of the newest correction that holds, of it or of its correction. */
@@ -2753,6 +2835,15 @@ export interface components {
              */
             training?: true;
         };
+        /** @description A recording as documents name it: by its content, so that a name cannot come to mean another one. */
+        Recording: {
+            /** @description SHA-256 of its bytes, in lower-case hexadecimal. */
+            sha256: string;
+            bytes: number;
+            type: components["schemas"]["RecordingType"];
+        };
+        /** @enum {string} */
+        RecordingType: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
         /** @description A region (wilayah) by its Kemendagri code: province `11`, regency or city `11.01`; overseas `LN`, `LN.KUL`. */
         Region: {
             code: string;
@@ -6152,6 +6243,25 @@ export interface operations {
                             };
                         };
                     };
+                    alternatives?: {
+                        easy?: {
+                            [key: string]: string;
+                        };
+                        audio?: {
+                            [key: string]: {
+                                sha256: string;
+                                bytes: number;
+                                /** @enum {string} */
+                                type: "audio/mpeg" | "audio/ogg" | "audio/mp4";
+                            };
+                        };
+                        signing?: {
+                            sha256: string;
+                            bytes: number;
+                            /** @enum {string} */
+                            type: "video/mp4" | "video/webm";
+                        };
+                    };
                     /**
                      * @default {
                      *       "regions": []
@@ -6295,6 +6405,25 @@ export interface operations {
                             };
                         };
                     };
+                    alternatives?: {
+                        easy?: {
+                            [key: string]: string;
+                        };
+                        audio?: {
+                            [key: string]: {
+                                sha256: string;
+                                bytes: number;
+                                /** @enum {string} */
+                                type: "audio/mpeg" | "audio/ogg" | "audio/mp4";
+                            };
+                        };
+                        signing?: {
+                            sha256: string;
+                            bytes: number;
+                            /** @enum {string} */
+                            type: "video/mp4" | "video/webm";
+                        };
+                    } | null;
                     audience?: {
                         regions: string[];
                         languages?: string[];
@@ -6983,6 +7112,90 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Outlook"];
                 };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RecordingsController_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    RecordingsController_play: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong (RFC 9457) */
             default: {

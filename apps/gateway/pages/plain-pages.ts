@@ -187,6 +187,14 @@ export function unknownLinkPage(language: PageLanguage): Page {
   });
 }
 
+/** A recording that belongs to nothing approved, or to nothing at all. */
+export function unknownRecordingPage(language: PageLanguage): Page {
+  return notice(404, language, {
+    id: ['Rekaman ini tidak ada', 'Buka rekaman dari halaman pesan yang memuatnya.'],
+    en: ['There is no such recording', 'Open it from the page of the message it belongs to.'],
+  });
+}
+
 /** Too many wrong codes from one network. */
 export function tooManyPage(language: PageLanguage): Page {
   return notice(429, language, {

@@ -1,4 +1,5 @@
 import type { PublicRecord, Standing } from '#deliveries';
+import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from './choice-fields.js';
 import { localDate } from './dates.js';
 import { html, type Html } from './html.js';
@@ -149,10 +150,11 @@ export function recordPage(
         <dt>${words.digest}</dt>
         <dd><code>${record.digest}</code></dd>
       </dl>
+      ${waysOf(record, language)}
       <h2>${words.text}</h2>
       <p class="hint">${words.slots}</p>
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
-      ${inOrder(record.texts, language).map(
+      ${inOrder(record, language).map(
         ({ channel, language: written, subject, text }) => html`
           <h3>${CHANNEL_NAMES[channel]} · ${names.of(written) ?? written}</h3>
           <blockquote lang="${written}">
@@ -161,6 +163,7 @@ export function recordPage(
           </blockquote>
         `,
       )}
+      ${easyTexts(record, language)} ${recordings(record, language)}
       <p>
         <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}">${words.share}</a>
       </p>
@@ -186,12 +189,12 @@ export function recordPage(
 }
 
 /** Channel by channel, the reader's language first, then Indonesian. */
-function inOrder(texts: PublicRecord['texts'], language: PageLanguage): PublicRecord['texts'] {
-  const rank = ({ language: written }: PublicRecord['texts'][number]): number =>
-    written === language ? 0 : written === 'id' ? 1 : 2;
+function inOrder({ texts }: PublicRecord, language: PageLanguage): PublicRecord['texts'] {
   const channels = [...new Set(texts.map(({ channel }) => channel))];
   return channels.flatMap((channel) =>
-    texts.filter((one) => one.channel === channel).toSorted((a, b) => rank(a) - rank(b)),
+    texts
+      .filter((one) => one.channel === channel)
+      .toSorted((a, b) => rank(a.language, language) - rank(b.language, language)),
   );
 }
 

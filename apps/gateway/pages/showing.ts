@@ -82,6 +82,11 @@ export class BrokenPage implements ExceptionFilter {
     this.logger.error({ err: error }, 'a page could not be shown');
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
+    // Half of something has gone out: nothing can be said after it.
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
     showPage(request, response, namesOf(this.config), brokenPage(languageOf(request)));
   }
 }

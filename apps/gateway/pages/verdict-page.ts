@@ -1,5 +1,6 @@
 import { differs, type Grave, type Piece, type Variable } from '#broadcasts';
 import type { Verdict } from '../text-check.js';
+import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from './choice-fields.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
@@ -113,9 +114,9 @@ export function verdictPage(
           again,
         ]);
       const graves = (['link', 'number', 'date'] as const).filter((grave) => isGrave(match.pieces, grave));
-      const text = record.texts.find(
-        (one) => one.channel === match.channel && one.language === match.language,
-      );
+      const { channel, language: written } = match;
+      const texts = channel === 'easy' ? record.easy : record.texts.filter((one) => one.channel === channel);
+      const text = texts.find((one) => one.language === written);
       return page(words.changed, [
         said(
           'bad',
@@ -129,7 +130,12 @@ export function verdictPage(
         html`<h2>${words.marked}</h2>
           <p class="hint">${words.legend}</p>`,
         shown(match.pieces, match.language, language),
-        official(text?.text ?? '', match.language, language, CHANNEL_NAMES[match.channel]),
+        official(
+          text?.text ?? '',
+          written,
+          language,
+          channel === 'easy' ? easyName(language) : CHANNEL_NAMES[channel],
+        ),
         recordLink(record, language),
         again,
       ]);

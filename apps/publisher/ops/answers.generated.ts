@@ -150,6 +150,72 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "An alert as the person who asks sees it."
  },
+ "Alternatives": {
+  "type": "object",
+  "properties": {
+   "easy": {
+    "type": "object",
+    "additionalProperties": {
+     "type": "string"
+    }
+   },
+   "audio": {
+    "type": "object",
+    "additionalProperties": {
+     "type": "object",
+     "properties": {
+      "sha256": {
+       "type": "string"
+      },
+      "bytes": {
+       "type": "number"
+      },
+      "type": {
+       "type": "string",
+       "enum": [
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/mp4",
+        "video/mp4",
+        "video/webm"
+       ]
+      }
+     },
+     "required": [
+      "sha256",
+      "bytes",
+      "type"
+     ]
+    }
+   },
+   "signing": {
+    "type": "object",
+    "properties": {
+     "sha256": {
+      "type": "string"
+     },
+     "bytes": {
+      "type": "number"
+     },
+     "type": {
+      "type": "string",
+      "enum": [
+       "audio/mpeg",
+       "audio/ogg",
+       "audio/mp4",
+       "video/mp4",
+       "video/webm"
+      ]
+     }
+    },
+    "required": [
+     "sha256",
+     "bytes",
+     "type"
+    ]
+   }
+  }
+ },
  "BroadcastState": {
   "type": "string",
   "enum": [
@@ -1277,6 +1343,72 @@ export const SCHEMAS: Record<string, object> = {
      "regions"
     ]
    },
+   "alternatives": {
+    "type": "object",
+    "properties": {
+     "easy": {
+      "type": "object",
+      "additionalProperties": {
+       "type": "string"
+      }
+     },
+     "audio": {
+      "type": "object",
+      "additionalProperties": {
+       "type": "object",
+       "properties": {
+        "sha256": {
+         "type": "string"
+        },
+        "bytes": {
+         "type": "number"
+        },
+        "type": {
+         "type": "string",
+         "enum": [
+          "audio/mpeg",
+          "audio/ogg",
+          "audio/mp4",
+          "video/mp4",
+          "video/webm"
+         ]
+        }
+       },
+       "required": [
+        "sha256",
+        "bytes",
+        "type"
+       ]
+      }
+     },
+     "signing": {
+      "type": "object",
+      "properties": {
+       "sha256": {
+        "type": "string"
+       },
+       "bytes": {
+        "type": "number"
+       },
+       "type": {
+        "type": "string",
+        "enum": [
+         "audio/mpeg",
+         "audio/ogg",
+         "audio/mp4",
+         "video/mp4",
+         "video/webm"
+        ]
+       }
+      },
+      "required": [
+       "sha256",
+       "bytes",
+       "type"
+      ]
+     }
+    }
+   },
    "schedule": {
     "type": "object",
     "properties": {
@@ -2072,6 +2204,10 @@ export const SCHEMAS: Record<string, object> = {
       }
      }
     }
+   },
+   "alternatives": {
+    "$ref": "#/components/schemas/Alternatives",
+    "description": "The same in easy words, spoken and signed; absent where there is nothing of it."
    },
    "nameless": {
     "type": "object",
@@ -4419,6 +4555,42 @@ export const SCHEMAS: Record<string, object> = {
      "description": "One approved text, as a recipient sees it, with marks where copies differ."
     }
    },
+   "easy": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "language": {
+       "type": "string"
+      },
+      "text": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "language",
+      "text"
+     ]
+    },
+    "description": "The same in easy words."
+   },
+   "audio": {
+    "type": "object",
+    "additionalProperties": {
+     "$ref": "#/components/schemas/Recording"
+    },
+    "description": "What of it can be heard, by language, and seen in sign language."
+   },
+   "signing": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Recording"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
    "pollingDates": {
     "type": "array",
     "items": {
@@ -4449,6 +4621,9 @@ export const SCHEMAS: Record<string, object> = {
    "approvedAt",
    "ministry",
    "texts",
+   "easy",
+   "audio",
+   "signing",
    "pollingDates",
    "correctedBy",
    "corrects"
@@ -4595,6 +4770,37 @@ export const SCHEMAS: Record<string, object> = {
    "queue"
   ],
   "description": "What is there and what is not. `down` names what is missing."
+ },
+ "Recording": {
+  "type": "object",
+  "properties": {
+   "sha256": {
+    "type": "string",
+    "description": "SHA-256 of its bytes, in lower-case hexadecimal."
+   },
+   "bytes": {
+    "type": "number"
+   },
+   "type": {
+    "$ref": "#/components/schemas/RecordingType"
+   }
+  },
+  "required": [
+   "sha256",
+   "bytes",
+   "type"
+  ],
+  "description": "A recording as documents name it: by its content, so that a name cannot come to mean another one."
+ },
+ "RecordingType": {
+  "type": "string",
+  "enum": [
+   "audio/mpeg",
+   "audio/ogg",
+   "audio/mp4",
+   "video/mp4",
+   "video/webm"
+  ]
  },
  "Region": {
   "type": "object",
@@ -7198,6 +7404,9 @@ export const ANSWERS: Record<string, object> = {
  },
  "PeopleController_setRoles": {
   "$ref": "#/components/schemas/Person"
+ },
+ "RecordingsController_upload": {
+  "$ref": "#/components/schemas/Recording"
  },
  "ReferenceController_elections": {
   "type": "object",

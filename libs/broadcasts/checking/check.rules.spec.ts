@@ -12,6 +12,7 @@ import {
   matchWith,
   PASTE_LIMIT,
   resembles,
+  type TextPlace,
 } from './check.rules.js';
 import { shinglesOf, sketchOf } from './shingles.rules.js';
 import type { OwnLinks } from './slots.rules.js';
@@ -63,7 +64,7 @@ const DOCUMENT = {
   links: { domains: ['kpu.go.id'], hosts: ['siar.go.id'] },
 } as unknown as FrozenDocument;
 
-const links = (channel: ChannelName): OwnLinks =>
+const links = (channel: TextPlace): OwnLinks =>
   channel === 'sms'
     ? {
         verify: (link) => link === `siar.go.id/${CODE}`,

@@ -14,37 +14,49 @@ const MOST_FORMS = 6;
 /** From this resemblance on a text is an approved one that was changed; below it is another text. */
 const RESEMBLES = 0.4;
 
+/** Where an approved text stands: what a channel carries, or the easy text of the public page. */
+export type TextPlace = ChannelName | 'easy';
+
 /** One content of an approved broadcast, as it may have been pasted. */
 export interface ContentForm extends ApprovedForm {
-  channel: ChannelName;
+  channel: TextPlace;
   language: string;
   shingles: ReadonlySet<number>;
 }
 
 /** How a pasted text compares with the content it is most like. */
 export interface Match extends Comparison {
-  channel: ChannelName;
+  channel: TextPlace;
   language: string;
 }
 
 /**
- * Every way in which a broadcast's texts can have been pasted: an e-mail with its subject above it or without.
+ * Every way in which a broadcast's texts can have been pasted: an e-mail with its subject above it or without, and what was
+ * copied from its page.
  * @param regions the names of all regions by their codes
  */
 export function formsOf(
   document: FrozenDocument,
   regions: ReadonlyMap<string, { name: string }>,
 ): ContentForm[] {
-  return document.channels.flatMap((channel) =>
-    Object.entries(document.contents[channel] ?? {}).flatMap(([language, { subject, text }]) => {
-      const slots = slotsOf(document, channel, language, regions);
-      const templates = subject === undefined ? [text] : [text, `${subject}\n\n${text}`];
-      return templates.map((template) => {
-        const elements = elementsOf(template);
-        return { channel, language, slots, elements, shingles: new Set(hashesOf(elements)) };
-      });
-    }),
-  );
+  const form = (channel: TextPlace, language: string, template: string): ContentForm => {
+    const elements = elementsOf(template);
+    // An easy text has no slots: by whose rules they would be filled does not matter.
+    const slots = slotsOf(document, channel === 'easy' ? 'email' : channel, language, regions);
+    return { channel, language, slots, elements, shingles: new Set(hashesOf(elements)) };
+  };
+  return [
+    ...document.channels.flatMap((channel) =>
+      Object.entries(document.contents[channel] ?? {}).flatMap(([language, { subject, text }]) =>
+        [text, ...(subject === undefined ? [] : [`${subject}\n\n${text}`])].map((template) =>
+          form(channel, language, template),
+        ),
+      ),
+    ),
+    ...Object.entries(document.alternatives?.easy ?? {}).map(([language, text]) =>
+      form('easy', language, text),
+    ),
+  ];
 }
 
 /**

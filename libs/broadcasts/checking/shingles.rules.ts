@@ -14,12 +14,18 @@ const ASKED = 512;
  * most 64 (Broder, "On the resemblance and containment of documents", 1997). What is forged first, numbers and links, is
  * left out of the words, so that a text is found however they were changed.
  */
-export function sketchOf({ channels, contents }: Pick<FrozenDocument, 'channels' | 'contents'>): number[] {
-  const texts = channels.flatMap((channel) => Object.values(contents[channel] ?? {}));
+export function sketchOf({
+  channels,
+  contents,
+  alternatives,
+}: Pick<FrozenDocument, 'channels' | 'contents' | 'alternatives'>): number[] {
+  const texts = channels.flatMap((channel) =>
+    Object.values(contents[channel] ?? {}).map(({ subject = '', text }) => `${subject}\n\n${text}`),
+  );
   return [
     ...new Set(
-      texts.flatMap(({ subject = '', text }) =>
-        hashesOf(elementsOf(`${subject}\n\n${text}`))
+      [...texts, ...Object.values(alternatives?.easy ?? {})].flatMap((text) =>
+        hashesOf(elementsOf(text))
           .toSorted((a, b) => a - b)
           .slice(0, KEPT),
       ),

@@ -1,0 +1,53 @@
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { RecordingReader } from '#broadcasts';
+import { type Config, InjectConfig, Public, sendRanged } from '#platform';
+import type { Names } from './pages/layout.js';
+import { brokenPage, unknownRecordingPage } from './pages/plain-pages.js';
+import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
+
+/** Recordings on their way at once, each with a piece in memory: what is beyond is asked to come back. */
+const AT_ONCE = 200;
+
+/** What is heard and seen on the pages of messages: only what belongs to one that KPU approved. */
+@Controller('recordings')
+@Public()
+@UseFilters(BrokenPage)
+export class RecordingsController {
+  private readonly names: Names;
+  private onTheWay = 0;
+
+  constructor(
+    private readonly recordings: RecordingReader,
+    @InjectConfig() config: Config,
+  ) {
+    this.names = namesOf(config);
+  }
+
+  /** Its name is the hash of its bytes, so that whoever keeps it on the way may keep it for good. */
+  @Get(':sha256')
+  async play(
+    @Req() request: Request,
+    @Res() response: Response,
+    @Param('sha256') sha256: string,
+  ): Promise<void> {
+    if (this.onTheWay >= AT_ONCE) {
+      response.set('Retry-After', '10');
+      return showPage(request, response, this.names, brokenPage(languageOf(request)));
+    }
+    this.onTheWay++;
+    try {
+      const found = await this.recordings.find(sha256);
+      if (!found) {
+        return showPage(request, response, this.names, unknownRecordingPage(languageOf(request)));
+      }
+      response.set('Cache-Control', 'public, max-age=31536000, immutable');
+      const { bytes, type } = found;
+      const read = (from: number, to: number): AsyncIterable<Buffer> =>
+        this.recordings.read(sha256, from, to);
+      await sendRanged(request, response, { etag: `"${sha256}"`, bytes, type, read });
+    } finally {
+      this.onTheWay--;
+    }
+  }
+}

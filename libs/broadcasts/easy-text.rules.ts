@@ -1,0 +1,37 @@
+import { identityAsked, type Notable, type TextFault } from './content.rules.js';
+import type { Alternatives } from './draft.js';
+import { findLinks, type LinkRules } from './links.rules.js';
+
+/** Judges easy texts as they are saved. They are for everybody alike, so that they take no variables. */
+export function checkEasyTexts(
+  alternatives: Alternatives | undefined,
+  links: LinkRules,
+): { faults: TextFault[]; warnings: Notable[] } {
+  const texts = Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
+    path: `alternatives.easy.${language}`,
+    text,
+  }));
+  return {
+    faults: texts.flatMap(({ path, text }) => [...variablesIn(path, text), ...linksIn(path, text, links)]),
+    warnings: texts.flatMap(({ path, text }) => identityAsked(path, text)),
+  };
+}
+
+function variablesIn(path: string, text: string): TextFault[] {
+  const spans = [...text.matchAll(/\{\{[^}]*\}*/g)].map(({ 0: found, index: start }) => ({
+    start,
+    end: start + found.length,
+  }));
+  if (spans.length === 0) return [];
+  const message =
+    'An easy text is the same for everybody: it takes no {{variables}}. Write the words themselves.';
+  return [{ path, code: 'unknown-variable', spans, message }];
+}
+
+function linksIn(path: string, text: string, rules: LinkRules): TextFault[] {
+  return findLinks(text, rules).flatMap(({ text: shown, start, end, fault }): TextFault[] => {
+    if (fault === null) return [];
+    const line = text.slice(0, start).split('\n').length;
+    return [{ path, code: 'link', spans: [{ start, end }], message: `Line ${line}, "${shown}": ${fault}` }];
+  });
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { type Logger, row } from '#platform';
+import type { Recording } from './recording.rules.js';
+
+/** All that is stored; or, for the public, what belongs to what was approved: a view holds nothing else. */
+const SOURCES = {
+  stored: 'recordings r JOIN recording_pieces p ON p.recording_id = r.id',
+  approved: 'approved_recordings',
+};
+/** Recordings whose bytes were looked at and are remembered as whole. */
+const KEPT = 1_000;
+
+/** Gives out recordings a piece at a time; holds no connection, and one piece in memory, for however slow a reader. */
+export class RecordingReader {
+  /** Whether the bytes are those the name says, by name; each is read through once in a process. */
+  private readonly whole = new Map<string, Promise<boolean>>();
+  private readonly source: string;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly logger: Logger,
+    source: keyof typeof SOURCES,
+  ) {
+    this.source = SOURCES[source];
+  }
+
+  /** @returns null when there is none, or what is stored is not what its name says: nobody approved that */
+  async find(sha256: string): Promise<Recording | null> {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) return null;
+    const found = await row<Recording>(
+      this.database.manager,
+      `SELECT sha256, bytes, type FROM ${this.source} WHERE sha256 = $1 AND no = 0`,
+      [sha256],
+    );
+    return found && (await this.isWhole(found)) ? found : null;
+  }
+
+  /** Bytes of a recording that was found, from one to another, both included. */
+  async *read(sha256: string, from: number, to: number): AsyncGenerator<Buffer> {
+    // All pieces but the last are as long as the first.
+    const first = await row<{ length: number }>(
+      this.database.manager,
+      `SELECT octet_length(piece) AS length FROM ${this.source} WHERE sha256 = $1 AND no = 0`,
+      [sha256],
+    );
+    const length = first?.length ?? 1;
+    for (let at = from; at <= to;) {
+      const offset = at % length;
+      const wanted = Math.min(length - offset, to - at + 1);
+      const found = await row<{ part: Buffer }>(
+        this.database.manager,
+        `SELECT substring(piece FROM $3 FOR $4) AS part FROM ${this.source} WHERE sha256 = $1 AND no = $2`,
+        [sha256, Math.floor(at / length), offset + 1, wanted],
+      );
+      if (found?.part.length !== wanted) throw new Error(`Recording ${sha256} lacks bytes at ${at}`);
+      yield found.part;
+      at += wanted;
+    }
+  }
+
+  private isWhole(recording: Recording): Promise<boolean> {
+    const { sha256 } = recording;
+    const known = this.whole.get(sha256);
+    if (known) return known;
+    const [oldest] = this.whole.keys();
+    if (this.whole.size >= KEPT && oldest !== undefined) this.whole.delete(oldest);
+    const asked = this.hash(recording).then((hash) => {
+      if (hash !== sha256)
+        this.logger.error({ sha256 }, 'a stored recording is not what its name says; it is not shown');
+      return hash === sha256;
+    });
+    this.whole.set(sha256, asked);
+    // What could not be read may be read next time.
+    asked.catch(() => this.whole.delete(sha256));
+    return asked;
+  }
+
+  private async hash({ sha256, bytes }: Recording): Promise<string> {
+    const hash = createHash('sha256');
+    for await (const part of this.read(sha256, 0, bytes - 1)) hash.update(part);
+    return hash.digest('hex');
+  }
+}

@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+
+/** Something whose bytes never change, and that can be read from anywhere in it. */
+export interface Ranged {
+  /** Names its bytes; in quotation marks (RFC 9110 §8.8.3). */
+  etag: string;
+  bytes: number;
+  type: string;
+  /** Bytes from one to another, both included. */
+  read(from: number, to: number): AsyncIterable<Buffer>;
+}
+
+/** A reader who takes nothing for so long is let go, in ms: a player asks for the rest when it needs it. */
+const IDLE_MS = 60_000;
+
+/**
+ * Answers with bytes or the part of them that is asked for (RFC 9110 §14): players seek, and phones lose their connection.
+ * Goes as fast as they are taken, and keeps a piece in memory. Several parts at once are answered with the whole (§14.2).
+ */
+export async function sendRanged(request: Request, response: Response, file: Ranged): Promise<void> {
+  const { bytes, etag, type } = file;
+  response.set({ ETag: etag, 'Accept-Ranges': 'bytes', 'X-Content-Type-Options': 'nosniff' });
+  if (names(request.get('if-none-match'), etag)) {
+    response.status(304).end();
+    return;
+  }
+  const since = request.get('if-range');
+  const asked = since === undefined || since === etag ? request.range(bytes) : undefined;
+  if (asked === -1) {
+    response
+      .status(416)
+      .set({ 'Content-Range': `bytes */${bytes}`, 'Cache-Control': 'no-store' })
+      .end();
+    return;
+  }
+  const only = Array.isArray(asked) && asked.type === 'bytes' && asked.length === 1 ? asked[0] : undefined;
+  const { start, end } = only ?? { start: 0, end: bytes - 1 };
+  response.set({ 'Content-Type': type, 'Content-Length': String(end - start + 1) });
+  if (only) response.status(206).set('Content-Range', `bytes ${start}-${end}/${bytes}`);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  response.setTimeout(IDLE_MS, () => response.destroy());
+  try {
+    await pipeline(Readable.from(file.read(start, end), { highWaterMark: 1 }), response);
+  } catch (error) {
+    // Whoever has heard enough closes the connection: that is no trouble of ours.
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** Whether a list of names is any, or holds this one (RFC 9110 §13.1.2). */
+const names = (list: string | undefined, etag: string): boolean =>
+  list !== undefined &&
+  (list.trim() === '*' || list.split(',').some((one) => one.trim().replace(/^W\//, '') === etag));
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
