@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { loadReferenceData } from '#audience';
+import { Keys, newCode } from '#platform';
+import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
+import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
+import { crowd } from '../factories/crowd.js';
+import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { SECRETS } from '../factories/gateway.js';
+import { CUT_HEADER, hostileRequest, type Known, UNESCAPED } from '../factories/hostile.js';
+import { forgedCall } from '../factories/hostile-webhooks.js';
+import { runningBroadcast } from '../factories/ledger.js';
+import { sentTo } from '../factories/notices.js';
+import { type RawAnswer, type RawRequest, sendRaw } from '../factories/raw-http.js';
+import { routesOf } from '../factories/routes.js';
+import { makeStaff } from '../factories/staff.js';
+
+/** Requests to each route of the gateway; a third of that to each of the publisher's, most of which only sign-in opens. */
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
+/** The same seed asks the same again: `FUZZ_SEED=… FUZZ_RUNS=…`. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** A run of minutes is as long as somebody wants it to be. */
+const MINUTES = RUNS > 40 ? 60 : 2;
+
+/** What an answer would say of the inside of a program. */
+const INSIDE =
+  /\n\s+at .+[:(]\d+|node_modules|\/(?:libs|apps|dist)\/[\w/-]+\.[jt]s|QueryFailedError|syntax error at|TypeError|invalid byte/;
+
+let db: TestDatabase;
+let gateway: Gateway;
+let publisher: Publisher;
+let known: Known;
+let config: ReturnType<typeof testConfig>;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  process.stderr.write(`Fuzzing with FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}\n`);
+  db = await testDatabase();
+  config = testConfig(db.url, {
+    ...SECRETS,
+    EMAIL_BOUNCE_DOMAIN: 'bounce.siar.go.id',
+    TELEGRAM_BOT_NAME: 'siar_uji_bot',
+    TELEGRAM_API_ROOT: 'http://127.0.0.1:1',
+  });
+  const keys = new Keys(config);
+  await makeStaff(db.source, keys);
+  await db.source.transaction((tx) => loadReferenceData(tx));
+  // Whatever a program did not foresee is an error in its log, also where the answer hides it.
+  const logger = pino({ level: 'error' }, { write: (line: string) => void complaints.push(line) });
+  gateway = await startGateway(config, logger);
+  publisher = await startPublisher(config, logger);
+  const keysHeld = await openers(keys);
+  known = { keys: keysHeld, ...(await fieldsOf(keysHeld)) };
+}, 120_000);
+afterAll(async () => {
+  await gateway.stop();
+  await publisher.stop();
+  await db.drop();
+});
+
+/** What opens something at the gateway: codes of a broadcast and of an SMS, links to leave, to confirm, to one's choices. */
+async function openers(keys: Keys): Promise<string[]> {
+  const sms = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'], code: 77n });
+  const mail = await runningBroadcast(db.source, keys, {
+    channel: 'email',
+    states: Array<string>(8).fill('accepted'),
+  });
+  const token = (of: 'unsubscribe' | 'receipt', index: number): string =>
+    keys.deliveryToken(of, { broadcastId: mail.id, addressId: mail.addressIds[index] ?? '' });
+  const post = (path: string, fields: Record<string, string>): Promise<Response> =>
+    fetch(gateway.url + path, { method: 'POST', body: new URLSearchParams(fields) });
+  const linkTo = async (to: string): Promise<string> =>
+    /\/(?:preferences|confirm)\/([\w-]{22})\b/.exec(
+      (await sentTo(db.source, keys, to))[0]?.text ?? '',
+    )?.[1] ?? 'none';
+  const links = [];
+  for (const to of mail.addresses) {
+    await post('/preferences', { alamat: to });
+    links.push(await linkTo(to));
+  }
+  for (const email of ['a@fuzz.example', 'b@fuzz.example']) {
+    const fields = new URLSearchParams({ wilayah: 'Kota Bandung, Jawa Barat', isi: 'id', email });
+    for (const purpose of ['data', 'messages']) fields.append('setuju', purpose);
+    await fetch(`${gateway.url}/`, { method: 'POST', body: fields });
+    links.push(await linkTo(email));
+  }
+  expect(links).not.toContain('none');
+  return [
+    sms.publicCode,
+    mail.publicCode,
+    await reconfirmation(keys),
+    ...links,
+    ...[0, 1, 2].map((index) => token('unsubscribe', index)),
+    token('receipt', 3),
+  ];
+}
+
+/** A code by which the owner of a number says that they still want SMS. */
+async function reconfirmation(keys: Keys): Promise<string> {
+  const code = newCode();
+  const { addresses } = await crowd(db.source, keys, [{ on: { sms: 'active' } }]);
+  await db.source.query(
+    'UPDATE consents SET reconfirm_asked_at = siar_now(), reconfirm_code_hash = $2 WHERE address_id = $1',
+    [addresses[0]?.sms, keys.hash('reconfirmation code', code)],
+  );
+  return code;
+}
+
+/** The fields of every form that is shown, and values they offer: a new form is fuzzed with its own. */
+async function fieldsOf(keysHeld: readonly string[]): Promise<Pick<Known, 'names' | 'values'>> {
+  const names = new Set([
+    'bahasa',
+    'd',
+    'hanya',
+    'username',
+    'password',
+    'totp',
+    'MessageSid',
+    'MessageStatus',
+    'ErrorCode',
+  ]);
+  const values = new Set([
+    'id',
+    'en',
+    'penulis',
+    'delivered',
+    'undelivered',
+    '30005',
+    '+6281234567890',
+    'w@fuzz.example',
+  ]);
+  const collect = (text: string): void => {
+    for (const [, name = ''] of text.matchAll(/ name="([^"]+)"/g)) names.add(name);
+    for (const [, value = ''] of text.matchAll(/ value="([^"]+)"/g)) values.add(value);
+  };
+  for (const route of routesOf(gateway.app).filter((one) => one.startsWith('GET ')))
+    for (const key of route.includes(':') ? keysHeld : ['']) {
+      const answer = await fetch(gateway.url + route.slice(4).replaceAll(/:\w+/g, key));
+      collect(await answer.text());
+    }
+  expect([...names]).toEqual(
+    expect.arrayContaining(['wilayah', 'email', 'setuju', 'alamat', 'teks', 'kode', 'nama']),
+  );
+  return { names: [...names], values: [...values] };
+}
+
+/** What is wrong with an answer; nothing where all is well. */
+function faultsOf({ method }: RawRequest, { status, headers, body }: RawAnswer): string[] {
+  const type = headers['content-type'] ?? '';
+  const faults: [string, boolean][] = [
+    // Node closes such a connection without an answer.
+    ['no answer', status === 0 && method !== 'CONNECT'],
+    [`status ${status}`, status >= 500],
+    ['the inside of a program', INSIDE.test(body)],
+    ['unescaped input in a page', /html|xml/.test(type) && UNESCAPED.test(body)],
+    ['a header made by input', CUT_HEADER in headers],
+    // What is no page must not be taken for one, whatever it quotes.
+    ['no word against sniffing', type !== '' && headers['x-content-type-options'] !== 'nosniff'],
+    ['a page without a policy', type.includes('html') && !headers['content-security-policy']],
+    ['a way to another site', /^(?!\/(?!\/)|\.)/.test(headers['location'] ?? '/')],
+    ['a complaint in the log', complaints.length > 0],
+  ];
+  return faults.flatMap(([what, wrong]) => (wrong ? [what] : []));
+}
+
+async function fuzz(origin: string, requests: fc.Arbitrary<RawRequest>, numRuns: number): Promise<void> {
+  let asked = 0;
+  await fc.assert(
+    fc.asyncProperty(requests, async (request) => {
+      // Or nothing would be asked any more but when to come back.
+      if (asked++ % 10 === 0) await db.source.query('DELETE FROM rate_limits');
+      complaints.length = 0;
+      const answer = await sendRaw(origin, request);
+      const faults = faultsOf(request, answer);
+      if (faults.length > 0)
+        throw new Error(
+          `${faults.join(', ')}: ${complaints.join('').slice(0, 2_000)}${answer.body.slice(0, 500)}`,
+        );
+    }),
+    { numRuns, seed: SEED, interruptAfterTimeLimit: MINUTES * 60_000, markInterruptAsFailure: true },
+  );
+}
+
+// The routes are those the programs really have, which apps/gateway/pages.spec.ts and apps/publisher/routes.spec.ts hold
+// to their lists: a new one is fuzzed from its first day.
+it.each(['gateway', 'publisher'] as const)(
+  'no route of the %s breaks, tells of its inside, or gives back what it was sent as markup',
+  async (program) => {
+    const app = { gateway, publisher }[program];
+    const routes = [...new Set(routesOf(app.app)), 'GET /:a/:b', 'GET /:a/:b/:c'];
+    for (const route of routes) {
+      const hostile = hostileRequest(route, known);
+      const forged = forgedCall(route, config.PUBLIC_URL, known);
+      const requests = forged ? fc.oneof(hostile, { weight: 3, arbitrary: forged }) : hostile;
+      const often = forged ? 3 * RUNS : program === 'gateway' ? RUNS : Math.ceil(RUNS / 8);
+      await fuzz(app.url, requests, often);
+    }
+  },
+  MINUTES * 60_000,
+);
