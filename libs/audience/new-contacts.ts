@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, row, type Tx } from '#platform';
+import { addressHash, type Keys, row, type Sealed, type Tx } from '#platform';
 import { sealAddress } from './addresses.js';
 
 /** Proof that somebody agreed to be written to. */
@@ -20,8 +20,17 @@ export interface NewAddress {
   to: string;
   /** Its look-up hash, where that is known already. */
   hash?: Buffer | undefined;
+  /** Its id and what is stored of it, where it was sealed ahead. */
+  ahead?: Ahead | undefined;
   state: 'active' | 'invalid';
   consent: Consent;
+}
+
+/** An address that was sealed before anybody knew whether it is new. */
+export interface Ahead {
+  /** From `newAddressIds`, used once. */
+  id: string;
+  sealed: Sealed;
 }
 
 /** A contact to be written down. */
@@ -37,11 +46,14 @@ export interface NewContact {
 /** Ids for as many contacts to come. */
 export const newContactIds = (tx: Tx, count: number): Promise<string[]> => newIds(tx, 'contacts', count);
 
+/** The same for addresses that are to be sealed ahead. */
+export const newAddressIds = (tx: Tx, count: number): Promise<string[]> => newIds(tx, 'addresses', count);
+
 /** Writes contacts down, in one statement. */
 export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): Promise<void> {
   await tx.query(
-    `INSERT INTO contacts (id, province_code, region_code, name, language, topics, preferred_channel)
-     SELECT id, left(region, 2), region, name, language, string_to_array(topics, ','), preferred
+    `INSERT INTO contacts (id, province_code, region_code, name, language, topics, preferred_channel, created_at)
+     SELECT id, left(region, 2), region, name, language, string_to_array(topics, ','), preferred, (SELECT siar_now())
      FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
        AS new (id, region, name, language, topics, preferred)`,
     [
@@ -57,6 +69,7 @@ export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): P
 
 /**
  * Writes addresses down, encrypted, each with its consent; one that is `invalid` also as suppressed for a dead address.
+ * @param importId the import whose file names them; null where none does
  * @returns their ids, in order
  * @throws the database's unique violation (23505) when an address is there already
  */
@@ -64,56 +77,83 @@ export async function insertAddresses(
   tx: Tx,
   keys: Keys,
   addresses: readonly NewAddress[],
+  importId: string | null = null,
 ): Promise<string[]> {
   if (addresses.length === 0) return [];
-  const ids = await newIds(tx, 'addresses', addresses.length);
-  const sealed = addresses.map(({ channel, to }, index) => {
-    const id = ids[index];
+  const missing = addresses.filter(({ ahead }) => !ahead).length;
+  const ids = missing === 0 ? [] : await newIds(tx, 'addresses', missing);
+  let taken = 0;
+  const made = addresses.map(({ channel, to, hash, ahead }) => {
+    const id = ahead?.id ?? ids[taken++];
     if (id === undefined) throw new Error('Too few ids were given out');
-    return sealAddress(keys, id, channel, to);
+    const { ciphertext, keyId } = ahead?.sealed ?? sealAddress(keys, id, channel, to);
+    return { id, ciphertext, keyId, hash: hash ?? addressHash(keys, channel, to) };
   });
-  const hashes = addresses.map(({ channel, to, hash }) => hash ?? addressHash(keys, channel, to));
-  await tx.query(
-    `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash)
-     SELECT id, contact_id, channel, state, substring($5::bytea FROM from_byte FOR bytes), key_id,
-       substring($7::bytea FROM (32 * (no - 1) + 1)::int FOR 32)
-     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $6::text[], $8::int[], $9::int[]) WITH ORDINALITY
-       AS new (id, contact_id, channel, state, key_id, from_byte, bytes, no)`,
-    [
-      ids,
-      addresses.map((address) => address.contactId),
-      addresses.map((address) => address.channel),
-      addresses.map((address) => address.state),
-      // In one piece, which goes as it is: an array of bytes would be written out.
-      Buffer.concat(sealed.map(({ ciphertext }) => ciphertext)),
-      sealed.map(({ keyId }) => keyId),
-      Buffer.concat(hashes),
-      startsOf(sealed.map(({ ciphertext }) => ciphertext.length)),
-      sealed.map(({ ciphertext }) => ciphertext.length),
-    ],
-  );
-  await tx.query(
-    `INSERT INTO consents (address_id, source, wording, given_at, imported)
-     SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[])`,
-    [
-      ids,
-      addresses.map((address) => address.consent.source),
-      addresses.map((address) => address.consent.wording),
-      addresses.map((address) => address.consent.givenAt),
-      addresses.map((address) => address.consent.imported ?? false),
-    ],
-  );
+  const said = distinct(addresses.map(({ consent }) => consent));
+  await tx.query(importId === null ? INSERT : INSERT_NAMED, [
+    made.map(({ id }) => id),
+    addresses.map((address) => address.contactId),
+    addresses.map((address) => address.channel),
+    addresses.map((address) => address.state),
+    // In one piece, which goes as it is: an array of bytes would be written out.
+    Buffer.concat(made.map(({ ciphertext }) => ciphertext)),
+    made.map(({ keyId }) => keyId),
+    Buffer.concat(made.map(({ hash }) => hash)),
+    startsOf(made.map(({ ciphertext }) => ciphertext.length)),
+    made.map(({ ciphertext }) => ciphertext.length),
+    said.places,
+    said.each.map(({ source }) => source),
+    said.each.map(({ wording }) => wording),
+    said.each.map(({ givenAt }) => givenAt),
+    said.each.map(({ imported = false }) => imported),
+    ...(importId === null ? [] : [importId]),
+  ]);
   const dead = addresses.flatMap(({ channel, state }, index) =>
-    state === 'invalid' ? [{ channel, hash: hashes[index] }] : [],
+    state === 'invalid' ? [{ channel, hash: made[index]?.hash }] : [],
   );
-  if (dead.length === 0) return ids;
-  await tx.query(
-    `INSERT INTO suppressions (channel, hash, reason)
-     SELECT channel, hash, 'dead-address' FROM unnest($1::text[], $2::bytea[]) AS new (channel, hash)
-     ON CONFLICT (channel, hash) DO NOTHING`,
-    [dead.map(({ channel }) => channel), dead.map(({ hash }) => hash)],
-  );
-  return ids;
+  if (dead.length > 0)
+    await tx.query(
+      `INSERT INTO suppressions (channel, hash, reason)
+       SELECT channel, hash, 'dead-address' FROM unnest($1::text[], $2::bytea[]) AS new (channel, hash)
+       ON CONFLICT (channel, hash) DO NOTHING`,
+      [dead.map(({ channel }) => channel), dead.map(({ hash }) => hash)],
+    );
+  return made.map(({ id }) => id);
+}
+
+// In one statement, so that the database reads the ids once. The clock is asked once, not for each row.
+const WRITE = (besides: string): string => `
+WITH new AS MATERIALIZED (
+  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $6::text[], $8::int[], $9::int[], $10::int[]) WITH ORDINALITY
+    AS new (id, contact_id, channel, state, key_id, from_byte, bytes, said, no)
+), written AS (
+  INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash, created_at)
+  SELECT id, contact_id, channel, state, substring($5::bytea FROM from_byte FOR bytes), key_id,
+    substring($7::bytea FROM (32 * (no - 1) + 1)::int FOR 32), (SELECT siar_now())
+  FROM new
+)${besides}
+INSERT INTO consents (address_id, source, wording, given_at, imported)
+SELECT new.id, consent.source, consent.wording, consent.given_at, consent.imported
+FROM new JOIN unnest($11::text[], $12::text[], $13::timestamptz[], $14::boolean[]) WITH ORDINALITY
+  AS consent (source, wording, given_at, imported, no) ON consent.no = new.said`;
+const INSERT = WRITE('');
+const INSERT_NAMED = WRITE(`, named AS (
+  INSERT INTO imported_addresses (import_id, address_id) SELECT $15::bigint, id FROM new
+)`);
+
+/** Of some consents the different ones, and which of them each is, counting from 1: a file says few, many times over. */
+function distinct(consents: readonly Consent[]): { each: Consent[]; places: number[] } {
+  const known = new Map<string, number>();
+  const each: Consent[] = [];
+  const places = consents.map((consent) => {
+    const { source, wording, givenAt, imported = false } = consent;
+    const key = `${givenAt}\0${imported}\0${source}\0${wording}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, each.push(consent));
+    return each.length;
+  });
+  return { each, places };
 }
 
 /** Where each of some pieces begins that stand one after the other; SQL counts from 1. */

@@ -81,10 +81,10 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 const GATEWAY = `
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_gateway;
 
-GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash),
+GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, created_at),
   UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway;
 GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
-  INSERT (id, province_code, region_code, name, language, topics, preferred_channel),
+  INSERT (id, province_code, region_code, name, language, topics, preferred_channel, created_at),
   UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
 GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_gateway;
 GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway;

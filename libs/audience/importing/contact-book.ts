@@ -1,10 +1,19 @@
 import type { ChannelName } from '#channels';
 import { type Keys, rows, type Tx } from '#platform';
-import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
+import { type Ahead, insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 
-/** The hashes of the addresses that a chunk's rows name, by `keyOf`: by these they are looked up and kept. */
-export type Hashes = ReadonlyMap<string, { channel: ChannelName; hash: Buffer }>;
+/** What is made of an address that a row names before it is looked up. */
+export interface Hashed {
+  channel: ChannelName;
+  /** By this it is looked up and kept. */
+  hash: Buffer;
+  /** What is to be stored of it, should it be new. */
+  ahead: Ahead | undefined;
+}
+
+/** The addresses that a chunk's rows name, by `keyOf`. */
+export type Hashes = ReadonlyMap<string, Hashed>;
 
 /** Where an import looks up what is known, and writes what it brings. */
 export interface Book {
@@ -41,16 +50,21 @@ export class ContactBook implements Book {
         [JSON.stringify(contacts.updated)],
       );
     }
-    const fresh = await insertAddresses(
+    await insertAddresses(
       tx,
       this.keys,
-      addresses.map((address) => ({
-        ...address,
-        hash: hashes.get(keyOf(address))?.hash,
-        contactId: idOf.get(address.contactId) ?? address.contactId,
-        state: 'active',
-        consent: { ...address.consent, imported: true },
-      })),
+      addresses.map((address) => {
+        const hashed = hashes.get(keyOf(address));
+        return {
+          ...address,
+          hash: hashed?.hash,
+          ahead: hashed?.ahead,
+          contactId: idOf.get(address.contactId) ?? address.contactId,
+          state: 'active',
+          consent: { ...address.consent, imported: true },
+        };
+      }),
+      this.importId,
     );
     if (confirmed.length > 0) {
       await tx.query(
@@ -70,11 +84,12 @@ export class ContactBook implements Book {
         [JSON.stringify(confirmed.map(({ id, consent }) => ({ id, ...consent })))],
       );
     }
-    await tx.query(
-      `INSERT INTO imported_addresses (import_id, address_id) SELECT $1, unnest($2::bigint[])
-       ON CONFLICT (import_id, address_id) DO NOTHING`,
-      [this.importId, [...fresh, ...new Set(named)]],
-    );
+    if (named.length > 0)
+      await tx.query(
+        `INSERT INTO imported_addresses (import_id, address_id) SELECT $1, unnest($2::bigint[])
+         ON CONFLICT (import_id, address_id) DO NOTHING`,
+        [this.importId, [...new Set(named)]],
+      );
   }
 }
 

@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import type { ChannelName } from '#channels';
 import { addressHash, Keys, now, Problem, type Tx } from '#platform';
+import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
-import { type Book, ContactBook } from './contact-book.js';
+import { newAddressIds } from '../new-contacts.js';
+import { type Book, ContactBook, type Hashed } from './contact-book.js';
 import { ImportBook, type Tally } from './import-book.js';
 import { type Line, linesOf } from './lines.js';
 import { type Fates, keyOf, type Merge, mergeRows, NO_FATES } from './merge.rules.js';
@@ -58,10 +59,10 @@ type Read = ({ row: ImportRow } | { rejected: Rejected }) & { cells: readonly st
 /** Rows that are written together. */
 interface Chunk {
   read: Read[];
-  hashes: Map<string, { channel: ChannelName; hash: Buffer }>;
+  hashes: Map<string, Hashed>;
+  /** For addresses that are sealed while the chunk is read, the lowest last; none where it will hardly have new ones. */
+  ids: string[];
 }
-
-const newChunk = (): Chunk => ({ read: [], hashes: new Map() });
 
 /** An import under way. */
 interface Run {
@@ -72,6 +73,8 @@ interface Run {
   delimiter: string;
   rejected: Rejected[];
   pieces: number;
+  /** Whether most rows of the latest chunk had a new address: then the next will too. */
+  bringsNew: boolean;
 }
 
 /** Takes contacts in from a file, with the proof of their consent. */
@@ -109,6 +112,7 @@ export class ContactImport {
       delimiter: header.delimiter,
       rejected: [],
       pieces: 0,
+      bringsNew: !options.dryRun,
     };
     try {
       if (own) await rehearsal.open(own.manager);
@@ -150,12 +154,17 @@ export class ContactImport {
     own: Tx | null,
   ): Promise<void> {
     const readRow = rowReader(columns, findRegion, (await now(this.database.manager)).toISOString());
-    let chunk = newChunk();
+    const begin = async (): Promise<Chunk> => ({
+      read: [],
+      hashes: new Map(),
+      ids: run.bringsNew ? (await newAddressIds(this.database.manager, CHUNK)).reverse() : [],
+    });
+    let chunk = await begin();
     let writing = Promise.resolve();
     const take = async (): Promise<void> => {
       await writing;
       const full = chunk;
-      chunk = newChunk();
+      chunk = await begin();
       writing = this.takeChunk(full, columns, run, own);
       // It is waited for below; until then its failure must not end the process.
       writing.catch(() => undefined);
@@ -165,7 +174,7 @@ export class ContactImport {
         const read = readLine(line, readRow);
         if ('rejected' in read && read.rejected.reason === 'region-codes') throw unknownCodes(line.line);
         chunk.read.push(read);
-        if ('row' in read) this.hash(read.row, chunk.hashes);
+        if ('row' in read) this.hash(read.row, chunk);
         if (chunk.read.length === CHUNK) await take();
         else if (chunk.read.length % TURN === 0) await turn();
       }
@@ -179,15 +188,14 @@ export class ContactImport {
     }
   }
 
-  /** Hashes a row's addresses while the database has something else to do. */
-  private hash({ addresses }: ImportRow, hashes: Chunk['hashes']): void {
-    for (const address of addresses) {
-      const key = keyOf(address);
-      if (!hashes.has(key))
-        hashes.set(key, {
-          channel: address.channel,
-          hash: addressHash(this.keys, address.channel, address.to),
-        });
+  /** Hashes and seals a row's addresses while the database has something else to do. */
+  private hash({ addresses }: ImportRow, { hashes, ids }: Chunk): void {
+    for (const { channel, to } of addresses) {
+      const key = keyOf({ channel, to });
+      if (hashes.has(key)) continue;
+      const id = ids.pop();
+      const ahead = id === undefined ? undefined : { id, sealed: sealAddress(this.keys, id, channel, to) };
+      hashes.set(key, { channel, hash: addressHash(this.keys, channel, to), ahead });
     }
   }
 
@@ -222,6 +230,7 @@ export class ContactImport {
           return { merge: merged, tally: sum };
         });
         run.tally = tally;
+        run.bringsNew = !own && 2 * merge.addresses.length > read.length;
         if (merge.rejected.length > 0) run.pieces++;
         run.rejected.push(...merge.rejected.slice(0, SHOWN - run.rejected.length));
         return;

@@ -241,10 +241,17 @@ CREATE INDEX contact_imports_withdrawing ON contact_imports (id) WHERE state = '
 -- Which addresses an import names: what may go when it is withdrawn.
 CREATE TABLE imported_addresses (
   import_id bigint NOT NULL,                      -- no reference: imports are never deleted, and each check costs a million
-  address_id bigint NOT NULL REFERENCES addresses ON DELETE CASCADE,
+  address_id bigint NOT NULL,                     -- no reference either: the trigger below does what it would, once a statement
   PRIMARY KEY (import_id, address_id)
 );
 CREATE INDEX ON imported_addresses (address_id);
+CREATE FUNCTION forget_imported() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  DELETE FROM imported_addresses WHERE address_id IN (SELECT id FROM gone);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER forget_imported AFTER DELETE ON addresses
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_imported();
 
 -- The rows an import could not take, as CSV, for who imported them: a day long.
 CREATE TABLE rejected_rows (
