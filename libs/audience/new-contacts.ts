@@ -169,7 +169,9 @@ function startsOf(lengths: readonly number[]): number[] {
 async function newIds(tx: Tx, table: 'contacts' | 'addresses', count: number): Promise<string[]> {
   const found = await row<{ ids: string[] }>(
     tx,
-    `SELECT ARRAY(SELECT nextval(pg_get_serial_sequence($1, 'id')) FROM generate_series(1, $2)) AS ids`,
+    // The sequence is looked for once, and not for each id.
+    `SELECT ARRAY(SELECT nextval(sequence) FROM generate_series(1, $2)) AS ids
+     FROM (SELECT pg_get_serial_sequence($1, 'id')::regclass AS sequence OFFSET 0) AS found`,
     [table, count],
   );
   return found?.ids ?? [];

@@ -159,6 +159,7 @@ describe('a citizen, in a browser', () => {
       // A broadcast: each copy can be checked, and left from.
       await system.broadcast({ audience: { regions: ['32'] } });
       const [, verify = ''] = await arrived('sms', number, /siar\.go\.id\/([2-9A-Z]{10})/);
+      await arrived('telegram', chatId, /Hari pemungutan suara di/);
       await page.goto(`/${verify}`);
       await page.getByRole('heading', { name: 'Periksa pesan' }).waitFor();
       await inspect(page, 'pesan', width, scripts);
@@ -218,6 +219,16 @@ describe('a citizen, in a browser', () => {
       await inChat('say', { chatId, text: 'berhenti' });
       await arrived('telegram', chatId, /^Anda berhenti\./);
       expect(await state('telegram', chatId)).toBe('unsubscribed');
+      await chat.reload();
+      await press(chat, 'Kembalikan');
+      await arrived('telegram', chatId, /^Anda terdaftar lagi/);
+      expect(await state('telegram', chatId)).toBe('active');
+
+      // The short address that stood in the SMS, typed by hand.
+      await page.goto(`/${verify.toLowerCase()}`);
+      await press(page, 'Berhenti menerima SMS');
+      await page.getByRole('heading', { name: 'Anda berhenti menerima pesan lewat SMS' }).waitFor();
+      expect(await state('sms', number)).toBe('unsubscribed');
     },
     180_000,
   );

@@ -26,7 +26,8 @@ export class Rehearsal implements Book {
     const contacts = new Map(held.contacts);
     const written = await rows<{ at: number; contactId: string }>(
       tx,
-      `SELECT (no - 1)::int AS at, contact_id AS "contactId" FROM ${ASKED} JOIN rehearsed_addresses USING (channel, hash)`,
+      `SELECT (no - 1)::int AS at, found.contact_id AS "contactId" FROM ${ASKED}, LATERAL (
+         SELECT contact_id FROM rehearsed_addresses WHERE channel = asked.channel AND hash = asked.hash LIMIT 1) AS found`,
       askedBy([...hashes.values()]),
     );
     for (const { at, contactId } of written) {
