@@ -125,13 +125,18 @@ const TYPES = [
 export interface Known {
   /** Tokens and codes that open something. */
   keys: readonly string[];
+  /** Those of them that open a path, by its pattern. */
+  opens: ReadonlyMap<string, readonly string[]>;
   /** Names and values of the fields of forms. */
   names: readonly string[];
   values: readonly string[];
 }
 
 /** Requests to a route: half of them with its own method, most to its own path, and with what opens something. */
-export function hostileRequest(route: string, { keys, names, values }: Known): fc.Arbitrary<RawRequest> {
+export function hostileRequest(
+  route: string,
+  { keys, opens, names, values }: Known,
+): fc.Arbitrary<RawRequest> {
   const [own = '', pattern = ''] = route.split(' ');
   const word = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...NASTY) },
@@ -139,7 +144,8 @@ export function hostileRequest(route: string, { keys, names, values }: Known): f
     { weight: 3, arbitrary: fc.constantFrom(...values, ...keys) },
   );
   const key = fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom(...keys) },
+    { weight: 4, arbitrary: fc.constantFrom(...(opens.get(pattern) ?? keys)) },
+    { weight: 1, arbitrary: fc.constantFrom(...keys) },
     {
       weight: 2,
       arbitrary: fc

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { loadReferenceData } from '#audience';
-import { Keys, newCode } from '#platform';
+import { Keys, newCode, writeCode } from '#platform';
 import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { crowd } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { SMS_DOCUMENT } from '../factories/document.js';
 import { SECRETS } from '../factories/gateway.js';
 import { CUT_HEADER, hostileRequest, type Known, UNESCAPED } from '../factories/hostile.js';
 import { forgedCall } from '../factories/hostile-webhooks.js';
@@ -50,7 +51,7 @@ beforeAll(async () => {
   gateway = await startGateway(config, logger);
   publisher = await startPublisher(config, logger);
   const keysHeld = await openers(keys);
-  known = { keys: keysHeld, ...(await fieldsOf(keysHeld)) };
+  known = { keys: keysHeld, ...(await shownTo(keysHeld)) };
 }, 120_000);
 afterAll(async () => {
   await gateway.stop();
@@ -60,10 +61,16 @@ afterAll(async () => {
 
 /** What opens something at the gateway: codes of a broadcast and of an SMS, links to leave, to confirm, to one's choices. */
 async function openers(keys: Keys): Promise<string[]> {
-  const sms = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'], code: 77n });
+  const sms = await runningBroadcast(db.source, keys, {
+    channel: 'sms',
+    states: ['accepted'],
+    code: 77n,
+    document: SMS_DOCUMENT,
+  });
   const mail = await runningBroadcast(db.source, keys, {
     channel: 'email',
     states: Array<string>(8).fill('accepted'),
+    document: SMS_DOCUMENT,
   });
   const token = (of: 'unsubscribe' | 'receipt', index: number): string =>
     keys.deliveryToken(of, { broadcastId: mail.id, addressId: mail.addressIds[index] ?? '' });
@@ -87,6 +94,7 @@ async function openers(keys: Keys): Promise<string[]> {
   expect(links).not.toContain('none');
   return [
     sms.publicCode,
+    writeCode(77n),
     mail.publicCode,
     await reconfirmation(keys),
     ...links,
@@ -106,8 +114,11 @@ async function reconfirmation(keys: Keys): Promise<string> {
   return code;
 }
 
-/** The fields of every form that is shown, and values they offer: a new form is fuzzed with its own. */
-async function fieldsOf(keysHeld: readonly string[]): Promise<Pick<Known, 'names' | 'values'>> {
+/**
+ * What opens which page, the fields of every form that is shown, and values they offer: a new form is fuzzed with its own.
+ */
+async function shownTo(keysHeld: readonly string[]): Promise<Omit<Known, 'keys'>> {
+  const opens = new Map<string, string[]>();
   const names = new Set([
     'bahasa',
     'd',
@@ -135,13 +146,17 @@ async function fieldsOf(keysHeld: readonly string[]): Promise<Pick<Known, 'names
   };
   for (const route of routesOf(gateway.app).filter((one) => one.startsWith('GET ')))
     for (const key of route.includes(':') ? keysHeld : ['']) {
-      const answer = await fetch(gateway.url + route.slice(4).replaceAll(/:\w+/g, key));
+      const pattern = route.slice(4);
+      const answer = await fetch(gateway.url + pattern.replaceAll(/:\w+/g, key));
       collect(await answer.text());
+      if (key !== '' && answer.ok) opens.set(pattern, [...(opens.get(pattern) ?? []), key]);
     }
+  // Or the fuzz would knock at closed doors: each page that is about somebody, or a message, was opened.
+  expect(opens.size).toBeGreaterThanOrEqual(8);
   expect([...names]).toEqual(
     expect.arrayContaining(['wilayah', 'email', 'setuju', 'alamat', 'teks', 'kode', 'nama']),
   );
-  return { names: [...names], values: [...values] };
+  return { opens, names: [...names], values: [...values] };
 }
 
 /** What is wrong with an answer; nothing where all is well. */

@@ -47,7 +47,7 @@ export interface ImportResult extends Fates {
 /** Rows read and written in one transaction. */
 const CHUNK = 2_000;
 /** Rows read in one go: then what was written may answer, and others be served. */
-const TURN = 100;
+const TURN = 25;
 const SHOWN = 100;
 // Someone else wrote the same address in the meantime, or locked it in another order: read and merge anew.
 const COLLISIONS = ['23505', '40P01'];
