@@ -6,7 +6,7 @@ import { loadReferenceData } from '#audience';
 import { CHANNELS } from '#channels';
 import { databaseOptions, Keys, loadConfig, migrate } from '#platform';
 import { migrateQueue } from '#queue';
-import { type Child, freePort, startChild } from './children.js';
+import { type Child, freePort, PUBLISHER_HEAP, startChild } from './children.js';
 import { makeDemoStaff } from './demo-staff.js';
 
 /** Where everything listens; 0 in a request means any free port. */
@@ -114,7 +114,9 @@ export async function startSystem(options: {
         SANDBOX_SMTP_PORT: String(ports.smtp),
       }),
       start('gateway', ports.gateway, { TELEGRAM_POLLING: 'true' }),
-      start('publisher', ports.publisher),
+      start('publisher', ports.publisher, {
+        NODE_OPTIONS: `${PUBLISHER_HEAP} ${process.env['NODE_OPTIONS'] ?? ''}`,
+      }),
       ...CHANNELS.map((channel) => start('channel-worker', 0, { CHANNEL: channel }, `worker-${channel}`)),
     ]);
     return {

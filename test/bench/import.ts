@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { parse } from 'csv-parse';
 import pg from 'pg';
 import { projectRoot } from '#platform';
+import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 import { atLeast, atMost, type Bench, type Figures, median, worst } from './bench.js';
 import type { Ground } from './ground.js';
 
@@ -92,6 +93,8 @@ async function run(ground: Ground, file: string, dryRun: boolean): Promise<Figur
     {
       env: {
         PATH: process.env['PATH'],
+        // As a publisher is run, which imports.
+        NODE_OPTIONS: PUBLISHER_HEAP,
         ...ground.secrets,
         DATABASE_URL: await ground.database(100),
         PUBLIC_URL: 'https://siar.go.id',

@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { CHANNELS } from '#channels';
 import { projectRoot } from '#platform';
+import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 
 interface Service {
   command?: string[];
@@ -62,6 +63,10 @@ describe('docker-compose.yml', () => {
     const logins = readFileSync(join(projectRoot, 'deploy/logins.sql'), 'utf8');
     expect(logins).toMatch(/CREATE ROLE siar_programs LOGIN .* IN ROLE siar_app;/);
     expect(logins).toMatch(/CREATE ROLE siar_pages LOGIN .* IN ROLE siar_gateway;/);
+  });
+
+  it('runs the publisher in as much memory as is measured', () => {
+    expect(services['publisher']?.environment?.['NODE_OPTIONS']).toBe(PUBLISHER_HEAP);
   });
 
   it('starts programs that are there', () => {
