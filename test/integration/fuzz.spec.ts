@@ -17,11 +17,11 @@ import { routesOf } from '../factories/routes.js';
 import { makeStaff } from '../factories/staff.js';
 
 /** Requests to each route of the gateway; a third of that to each of the publisher's, most of which only sign-in opens. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
 /** The same seed asks the same again: `FUZZ_SEED=… FUZZ_RUNS=…`. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** A run of minutes is as long as somebody wants it to be. */
-const MINUTES = RUNS > 40 ? 60 : 2;
+const MINUTES = RUNS > 60 ? 60 : 2;
 
 /** What an answer would say of the inside of a program. */
 const INSIDE =
