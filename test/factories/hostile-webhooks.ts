@@ -85,7 +85,7 @@ function updates(word: fc.Arbitrary<string>, keys: readonly string[]): fc.Arbitr
     word,
     fc
       .tuple(
-        fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'),
+        fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'.split('')),
         fc.constantFrom('11', '32.73', 'id', ...keys, '9'),
       )
       .map(([kind, of]) => `${kind}:${of}`),

@@ -163,11 +163,10 @@ export class ContactImport {
     let writing = Promise.resolve();
     const take = async (): Promise<void> => {
       await writing;
-      const full = chunk;
-      chunk = await begin();
-      writing = this.takeChunk(full, columns, run, own);
+      writing = this.takeChunk(chunk, columns, run, own);
       // It is waited for below; until then its failure must not end the process.
       writing.catch(() => undefined);
+      chunk = await begin();
     };
     const takeLines = async (lines: readonly Line[]): Promise<void> => {
       for (const line of lines) {
