@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { addressContext, row, rows, sha256 } from '#platform';
 import { writeEvidence } from '../../apps/publisher/evidence/folder.js';
+import { mp3 } from '../factories/recordings.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 const run = promisify(execFile);
@@ -43,7 +44,14 @@ describe('what a court is given', () => {
 
   beforeAll(async () => {
     system = await testSystem({ contacts: 120 });
-    broadcastId = await system.broadcast({ title: 'Hari pemungutan suara "serentak"' });
+    const asAuthor = await system.as('penulis');
+    const { body: spoken } = await asAuthor('POST', '/api/v1/recordings/audio', mp3(30), {
+      'content-type': 'application/octet-stream',
+    });
+    broadcastId = await system.broadcast({
+      title: 'Hari pemungutan suara "serentak"',
+      alternatives: { audio: { id: spoken } },
+    });
     await system.until(broadcastId, ({ state }) => state === 'completed');
     await system.reconcile(broadcastId);
     // What somebody may do now says nothing about what they might do then.
@@ -81,7 +89,10 @@ describe('what a court is given', () => {
     const { code, out } = await check();
     expect(code).toBe(0);
     const files = (await readdir(folder)).filter((name) => name !== 'SHA256SUMS').sort();
-    expect(files).toEqual([
+    const recording = `${sha256(mp3(30))}.mp3`;
+    expect(out).toContain(`${recording}: OK`);
+    expect((await readFile(join(folder, recording))).equals(mp3(30))).toBe(true);
+    expect(files.filter((name) => name !== recording)).toEqual([
       'README.txt',
       'approval.json',
       'audit.jsonl',

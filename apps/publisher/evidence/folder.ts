@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DataSource } from 'typeorm';
 import { canonicalEntry, chainState, rootOver, shownEntries, shownLinks } from '#audit';
-import { type ApprovedDocument, approvalRecord, approvedDocuments } from '#broadcasts';
+import {
+  type ApprovedDocument,
+  approvalRecord,
+  approvedDocuments,
+  readStored,
+  type Recording,
+  recordingsIn,
+} from '#broadcasts';
 import { now, type Tx } from '#platform';
 import { CHECK } from './check.js';
 import { counts } from './counts.js';
@@ -34,6 +41,7 @@ export async function writeEvidence(
       const names = new Map([[sent.no, 'document.json'], ...earlier.map(earlierName)]);
       const files = new Folder(folder);
       for (const { no, text } of [sent, ...earlier]) await files.write(names.get(no) ?? '', text);
+      await writeRecordings(tx, files, [sent, ...earlier]);
       const submissions = record.submissions.map((each) => ({ ...each, file: names.get(each.no) ?? null }));
       await files.json('approval.json', { ...record, submissions });
       await files.json('rules.json', [sent, ...earlier].map(rulesOf));
@@ -55,6 +63,26 @@ export async function writeEvidence(
 }
 
 const earlierName = ({ no }: ApprovedDocument): [number, string] => [no, `document-${no}.json`];
+
+/** What the documents name by the hash of its bytes, under that name: whether it is the same, sha256sum tells. */
+async function writeRecordings(tx: Tx, files: Folder, documents: readonly ApprovedDocument[]): Promise<void> {
+  const named = documents.flatMap(({ document }) => recordingsIn(document).map(({ recording }) => recording));
+  const each = new Map<string, Recording>(named.map((recording) => [recording.sha256, recording]));
+  for (const recording of each.values()) {
+    const { sha256, type } = recording;
+    await files.stream(`${sha256}.${ENDINGS[type]}`, readStored(tx, recording));
+    if (files.sumOf(`${sha256}.${ENDINGS[type]}`) !== sha256)
+      throw new Error(`What is stored of recording ${sha256} is not what was approved.`);
+  }
+}
+
+const ENDINGS: Record<Recording['type'], string> = {
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'm4a',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+};
 
 /** The broadcast's entries, and the chain from its first to the daily root that stands for its last. */
 async function writeTrail(tx: Tx, files: Folder, broadcastId: string): Promise<void> {
@@ -96,9 +124,17 @@ class Folder {
     return this.stream(name, [text]);
   }
 
-  async stream(name: string, text: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  /** The SHA-256 of a file that was written. */
+  sumOf(name: string): string | undefined {
+    return this.sums.get(name);
+  }
+
+  async stream(
+    name: string,
+    content: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
+  ): Promise<void> {
     const path = join(this.path, name);
-    await pipeline(text, createWriteStream(path, { flags: 'wx' }));
+    await pipeline(content, createWriteStream(path, { flags: 'wx' }));
     const hash = createHash('sha256');
     await pipeline(createReadStream(path), hash);
     this.sums.set(name, hash.digest('hex'));

@@ -24,6 +24,8 @@ document.json    Persis byte yang disahkan KPU: isi, sasaran, jadwal, pengirim. 
                  tanpa baris baru di akhir. Pengesahan terikat pada SHA-256 dari byte ini, dan setiap salinan yang
                  dikirim dibuat dari dokumen ini saja. document-N.json, bila ada: dokumen pengajuan ke-N yang pernah
                  disahkan sebelumnya.
+SHA256.mp3, .webm, … , bila ada: rekaman suara dan video bahasa isyarat yang disahkan bersama teksnya. Namanya adalah
+                 SHA-256 dari byte-nya, seperti tertulis di document.json ("alternatives").
 approval.json    Semua pengajuan dan keputusan: siapa, dari lembaga mana, dengan peran apa saat itu, kapan, mengapa.
 rules.json       Aturan yang berlaku bagi dokumen itu: jam kirim, domain tautan yang diizinkan, versi format dan
                  perender, zona waktu.
@@ -48,6 +50,8 @@ Everything can be checked without Siar, with sha256sum alone:
 document.json    Exactly the bytes that KPU approved: contents, audience, schedule, sender. Canonical JSON by RFC 8785,
                  UTF-8, no newline at the end. The approval is bound to the SHA-256 of these bytes, and every copy was
                  made from this document alone. document-N.json, if any: the document of submission N, approved earlier.
+SHA256.mp3, .webm, …, if any: the recordings and the sign-language video that were approved with the texts. Each is called
+                 by the SHA-256 of its bytes, as it stands in document.json ("alternatives").
 approval.json    All submissions and decisions: who, of which organisation, in which roles at that time, when, why.
 rules.json       The rules in force for that document: send window, allowed link domains, versions of format and
                  renderer, time zones.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { type Logger, row } from '#platform';
+import { type Logger, row, type Tx } from '#platform';
 import type { Recording } from './recording.rules.js';
 
 /** All that is stored; or, for the public, what belongs to what was approved: a view holds nothing else. */
@@ -37,26 +37,8 @@ export class RecordingReader {
   }
 
   /** Bytes of a recording that was found, from one to another, both included. */
-  async *read(sha256: string, from: number, to: number): AsyncGenerator<Buffer> {
-    // All pieces but the last are as long as the first.
-    const first = await row<{ length: number }>(
-      this.database.manager,
-      `SELECT octet_length(piece) AS length FROM ${this.source} WHERE sha256 = $1 AND no = 0`,
-      [sha256],
-    );
-    const length = first?.length ?? 1;
-    for (let at = from; at <= to;) {
-      const offset = at % length;
-      const wanted = Math.min(length - offset, to - at + 1);
-      const found = await row<{ part: Buffer }>(
-        this.database.manager,
-        `SELECT substring(piece FROM $3 FOR $4) AS part FROM ${this.source} WHERE sha256 = $1 AND no = $2`,
-        [sha256, Math.floor(at / length), offset + 1, wanted],
-      );
-      if (found?.part.length !== wanted) throw new Error(`Recording ${sha256} lacks bytes at ${at}`);
-      yield found.part;
-      at += wanted;
-    }
+  read(sha256: string, from: number, to: number): AsyncGenerator<Buffer> {
+    return readPieces(this.database.manager, this.source, sha256, from, to);
   }
 
   private isWhole(recording: Recording): Promise<boolean> {
@@ -80,5 +62,37 @@ export class RecordingReader {
     const hash = createHash('sha256');
     for await (const part of this.read(sha256, 0, bytes - 1)) hash.update(part);
     return hash.digest('hex');
+  }
+}
+
+/** All bytes of a stored recording, a piece at a time, for whoever compares their hash. @throws Error when some are missing */
+export const readStored = (tx: Tx, { sha256, bytes }: Recording): AsyncGenerator<Buffer> =>
+  readPieces(tx, SOURCES.stored, sha256, 0, bytes - 1);
+
+async function* readPieces(
+  tx: Tx,
+  source: string,
+  sha256: string,
+  from: number,
+  to: number,
+): AsyncGenerator<Buffer> {
+  // All pieces but the last are as long as the first.
+  const first = await row<{ length: number }>(
+    tx,
+    `SELECT octet_length(piece) AS length FROM ${source} WHERE sha256 = $1 AND no = 0`,
+    [sha256],
+  );
+  const length = first?.length ?? 1;
+  for (let at = from; at <= to;) {
+    const offset = at % length;
+    const wanted = Math.min(length - offset, to - at + 1);
+    const found = await row<{ part: Buffer }>(
+      tx,
+      `SELECT substring(piece FROM $3 FOR $4) AS part FROM ${source} WHERE sha256 = $1 AND no = $2`,
+      [sha256, Math.floor(at / length), offset + 1, wanted],
+    );
+    if (found?.part.length !== wanted) throw new Error(`Recording ${sha256} lacks bytes at ${at}`);
+    yield found.part;
+    at += wanted;
   }
 }
