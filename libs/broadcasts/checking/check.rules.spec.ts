@@ -245,6 +245,18 @@ describe('a pasted text', () => {
     });
   });
 
+  it('may be the easy text of the page, which is held against itself and not against what was sent', () => {
+    const easy = 'Pemilu sudah dekat. Bawa KTP. Datang ke TPS jam 07.00. Tanya kami di kpu.go.id.';
+    const document = { ...DOCUMENT, alternatives: { easy: { id: easy } } };
+    const forms = formsOf(document, REGIONS);
+    expect(check(`> ${easy}`, forms)).toMatchObject({ same: true, channel: 'easy', language: 'id' });
+    const forged = check(easy.replace('07.00', '09.00'), forms);
+    expect(forged).toMatchObject({ same: false, channel: 'easy' });
+    expect(forged && resembles(forged)).toBe(true);
+    const found = shinglesOf(tokensOf(easy));
+    expect(sketchOf(document).some((one) => found.includes(one))).toBe(true);
+  });
+
   it('is another text where it only speaks of the same things', () => {
     for (const other of [
       'Pemerintah mengumumkan bahwa hari pemungutan suara di seluruh Indonesia akan menjadi hari libur nasional bagi semua pekerja.',
