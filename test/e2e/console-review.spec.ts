@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { CHANNELS } from '#channels';
+import { sha256 } from '#platform';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { mp3 } from '../factories/recordings.js';
 import type { Username } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -47,6 +50,31 @@ describe('the review desk', () => {
     const found = await violations(page);
     expect({ name, language, width, found }).toEqual({ name, language, width, found: [] });
     expect({ name, width, sticksOut: await sticksOut(page) }).toEqual({ name, width, sticksOut: false });
+  };
+
+  /** Waits until something is so on a page, whose policy lets nobody but the browser evaluate it. */
+  const becomes = async (page: Page, expression: string): Promise<void> => {
+    for (const end = performance.now() + 30_000; !(await page.evaluate<boolean>(expression)); await sleep(50))
+      if (performance.now() > end) throw new Error(`never so: ${expression}`);
+  };
+
+  /** Looks at one part of a page at two widths. */
+  const lookAt = async (page: Page, name: string, part: Locator): Promise<void> => {
+    for (const width of [1280, 390] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await part.scrollIntoViewIfNeeded();
+      if (process.env['SCREENSHOTS']) {
+        mkdirSync(SCREENS, { recursive: true });
+        await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
+      }
+      const found = await violations(page);
+      expect({ name, width, found, out: await sticksOut(page) }).toEqual({
+        name,
+        width,
+        found: [],
+        out: false,
+      });
+    }
   };
 
   /** Submits a broadcast to all provinces whose SMS tells a wrong hour. @returns its id */
@@ -124,6 +152,83 @@ describe('the review desk', () => {
     await reviewer.context().close();
   }, 180_000);
 
+  it('plays what a broadcast carries beside its texts, from the compose screen to the public page', async () => {
+    const api = await system.as('penulis');
+    const { body } = await api<{ id: string; publicCode: string }>('POST', '/api/v1/broadcasts', {
+      title: 'Untuk semua',
+      kind: 'urgent',
+      channels: CHANNELS,
+      contents: DEMO_TEXTS,
+      audience: { regions: ['11'] },
+      electionId: 'pemilu-2024',
+      schedule: { at: inJakarta(30 * 3600), leaveWindow: true },
+    });
+    const { id, publicCode } = body;
+    const author = await as('penulis', `/tulis/${id}`);
+    const form = author.getByRole('region', { name: 'Bentuk lain' });
+    await form.getByLabel('Teks mudah – Indonesia').fill('TPS buka jam 07.00. TPS tutup jam 13.30.');
+    const sound = form.getByRole('group', { name: 'Rekaman suara – Indonesia' });
+    const choose = (group: typeof sound, name: string, buffer: Buffer): Promise<void> =>
+      group.locator('input[type=file]').setInputFiles({ name, mimeType: 'audio/mpeg', buffer });
+    await choose(sound, 'halaman.mp3', Buffer.from('<script>alert(1)</script>'.repeat(400)));
+    await sound.getByText('Rekaman tidak dapat diterima').waitFor();
+    await choose(sound, 'terlalu-besar.mp3', Buffer.alloc(5_200_000));
+    await sound.getByText('File ini 5,2 MB; paling besar 5 MB.').waitFor();
+    await choose(sound, 'suara.mp3', mp3(80));
+    await becomes(author, 'document.querySelector("audio")?.duration > 2');
+    const signing = form.getByRole('group', { name: 'Video bahasa isyarat (BISINDO)' });
+    const film = await author.evaluate<string>(FILM);
+    await choose(signing, 'isyarat.webm', Buffer.from(film, 'base64'));
+    await becomes(author, 'document.querySelector("video")?.videoWidth === 160');
+    await author
+      .getByRole('status')
+      .filter({ hasText: /^Tersimpan/ })
+      .waitFor();
+    await lookAt(author, 'tulis-bentuk-lain', form);
+    await author.reload();
+    await form.getByRole('button', { name: 'Lepaskan Rekaman suara – Indonesia' }).waitFor();
+    await author.context().close();
+
+    const submitting = await api('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true });
+    expect(submitting.status).toBe(200);
+    const reviewer = await as('kpu-nasional', `/tinjau/${id}`);
+    const desk = reviewer.getByRole('region', { name: 'Bentuk lain' });
+    await desk.getByText(/bukan jam buka atau tutup TPS/).waitFor();
+    expect(await desk.locator('mark.marked').innerText()).toBe('13.30');
+    await becomes(reviewer, 'document.querySelector("audio")?.duration > 2');
+    await becomes(reviewer, 'document.querySelector("video")?.videoWidth === 160');
+    const [spoken = ''] = await desk.locator('code').allInnerTexts();
+    expect(spoken).toBe(sha256(mp3(80)));
+    await lookAt(reviewer, 'tinjau-bentuk-lain', desk);
+    await reviewer.getByRole('button', { name: 'Sahkan' }).click();
+    const dialog = reviewer.getByRole('dialog');
+    await dialog.getByLabel(/di luar jam kirim/).check();
+    await dialog.getByRole('button', { name: 'Sahkan' }).click();
+    await reviewer.getByText('Sudah diputuskan.').waitFor();
+    await reviewer.context().close();
+
+    const opened = await openConsole(browser, system.gateway.url, { language: 'id', width: 390 });
+    const { page } = opened;
+    complaints.push(opened.complaints);
+    const answered: string[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/recordings/'))
+        answered.push(`${response.request().resourceType()} ${response.status()}`);
+    });
+    await page.goto(`/verify/${publicCode}`);
+    await page.getByRole('link', { name: 'Rekaman suara' }).click();
+    expect(answered).toEqual([]);
+    for (const what of ['audio', 'video']) {
+      await page.evaluate(`{ const one = document.querySelector('${what}'); one.muted = true; one.play(); }`);
+      await becomes(page, `document.querySelector('${what}').currentTime > 0`);
+    }
+    expect(answered).toEqual(expect.arrayContaining(['media 206']));
+    expect(answered.every((one) => one === 'media 206')).toBe(true);
+    await page.getByText(spoken).waitFor();
+    await lookAt(page, 'warga-bentuk-lain', page.locator('#teks-mudah'));
+    await page.context().close();
+  }, 180_000);
+
   it('is held by one reviewer at a time, who can be taken over from', async () => {
     const id = await submitted('Dipegang satu orang', { audience: { regions: ['11'] } });
     const first = await as('kpu-nasional', `/tinjau/${id}`);
@@ -187,3 +292,26 @@ describe('the review desk', () => {
 /** So many seconds from now on Jakarta's clock. */
 const inJakarta = (seconds: number): string =>
   new Date(Date.now() + (seconds + 7 * 3600) * 1000).toISOString().slice(0, 19);
+
+/** Films a second of a canvas, as the browser itself writes WebM; in base64. */
+const FILM = `new Promise((resolve) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 120 });
+  const brush = canvas.getContext('2d');
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm;codecs=vp8' });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.onstop = () => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.split(',')[1]);
+    reader.readAsDataURL(new Blob(parts));
+  };
+  let turn = 0;
+  const timer = setInterval(() => {
+    brush.fillStyle = turn++ % 2 ? '#0b4f8a' : '#e8f4ed';
+    brush.fillRect(0, 0, 160, 120);
+    if (turn < 20) return;
+    clearInterval(timer);
+    recorder.stop();
+  }, 50);
+  recorder.start();
+})`;

@@ -111,12 +111,26 @@ export interface ListedBroadcast {
 export type Texts = Partial<Record<Channel, Record<string, { subject?: string; body: string }>>>;
 export type Reach = 'preferred' | 'every';
 
+/** What was uploaded to be heard or seen, named by its bytes. */
+export type Recording = components['schemas']['Recording'];
+export type RecordingKind = 'audio' | 'signing';
+/** As large as a recording may be, in bytes. */
+export const MOST_BYTES: Record<RecordingKind, number> = { audio: 5_000_000, signing: 25_000_000 };
+
+/** The same message in easy words and spoken, by language, and in sign language. */
+export interface Alternatives {
+  easy?: Record<string, string>;
+  audio?: Record<string, Recording>;
+  signing?: Recording;
+}
+
 export interface Draft {
   title: string;
   kind: Kind;
   reach: Reach;
   channels: Channel[];
   contents: Texts;
+  alternatives?: Alternatives;
   audience: { regions: string[]; languages?: string[]; topics?: string[] };
   schedule?: Schedule;
   electionId?: string;
@@ -132,7 +146,11 @@ export interface CorrectionChoices {
 }
 
 /** What a draft is saved with: null takes an optional field away. */
-export type DraftFields = Omit<Draft, 'schedule' | 'electionId' | 'smsOverride' | 'neutral'> & {
+export type DraftFields = Omit<
+  Draft,
+  'alternatives' | 'schedule' | 'electionId' | 'smsOverride' | 'neutral'
+> & {
+  alternatives: Alternatives | null;
   schedule: Schedule | null;
   electionId: string | null;
   smsOverride: Draft['smsOverride'] | null;
@@ -147,6 +165,7 @@ export interface FrozenDocument {
   correction: CorrectionChoices | null;
   channels: Channel[];
   contents: Partial<Record<Channel, Record<string, { subject?: string; text: string }>>>;
+  alternatives?: Alternatives;
   audience: { regions: string[]; languages: string[]; topics: string[] };
   regions: { code: string; name: string; timeZone: string }[];
   schedule: Schedule;
@@ -633,6 +652,14 @@ export const home = () => ask<Home>('GET', '/home');
 
 const at = (id: string, rest = ''): string => `/broadcasts/${encodeURIComponent(id)}${rest}`;
 
+/** What broadcasts carry beside their texts. */
+export const recordings = {
+  send: (kind: RecordingKind, file: File, sent: SendProgress) =>
+    send<Recording>(`/recordings/${kind}`, file, 'application/octet-stream', sent),
+  /** Where one is to be heard or seen. */
+  at: (sha256: string) => `/api/v1/recordings/${sha256}`,
+};
+
 /** Writing, deciding on and watching broadcasts. */
 export const broadcasts = {
   page: (where: { state: string | null; q: string }, after: string | null, limit = 30) =>
@@ -642,10 +669,11 @@ export const broadcasts = {
     ),
   get: (id: string) => ask<Broadcast>('GET', at(id)),
   plan: (id: string) => ask<Plan>('GET', at(id, '/plan')),
-  create: ({ schedule, electionId, smsOverride, ...fields }: DraftFields) =>
+  create: ({ alternatives, schedule, electionId, smsOverride, ...fields }: DraftFields) =>
     ask<Broadcast>('POST', '/broadcasts', {
       body: {
         ...fields,
+        ...(alternatives ? { alternatives } : {}),
         ...(schedule ? { schedule } : {}),
         ...(electionId ? { electionId } : {}),
         ...(smsOverride ? { smsOverride } : {}),

@@ -72,7 +72,7 @@ del b { display: inline-block; text-decoration: none; margin-right: .125rem; } i
 .state { border-left: .375rem solid; padding-left: .625rem; font-weight: 600; background: none; } .state.good { color: var(--good); } .state.doubt { color: var(--doubt); } .state.bad { color: var(--bad); }
 .pages { display: flex; flex-wrap: wrap; gap: 0 1.5rem; } .pages a, .apart > a, p.apart a { display: inline-block; padding: .25rem 0; }
 audio, video { display: block; width: 100%; max-width: 36rem; margin: .5rem 0; border-radius: .5rem; background: #000; } audio { background: none; }
-figure { margin: 1rem 0; } figcaption { font-weight: 600; }
+figure { margin: 1rem 0; overflow-wrap: anywhere; } figcaption { font-weight: 600; }
 button, .button { display: inline-block; text-decoration: none; font: inherit; font-weight: 600; padding: .625rem 1.25rem; margin-top: .75rem; min-height: 2.75rem; border: 0; border-radius: .5rem; background: var(--link); color: #fff; cursor: pointer; }
 .plain { background: var(--paper); color: var(--link); border: 1px solid var(--link); } .plain:hover { color: #fff; }
 button:hover, .button:hover { background: #083c69; }

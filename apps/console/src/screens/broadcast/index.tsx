@@ -11,6 +11,7 @@ import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { Acts } from './acts';
 import { AlertNote } from './alert-note';
+import { Alternatives } from './alternatives';
 import { AudienceAndTimes } from './audience-and-times';
 import { Correction } from './correction';
 import { Live } from './live';
@@ -100,6 +101,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       {WITH_WAVES.includes(state) && <Live broadcast={broadcast} />}
       <Correction broadcast={broadcast} />
       <Texts broadcast={broadcast} />
+      <Alternatives broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />
       <Review broadcast={broadcast} />
     </Page>

@@ -1,4 +1,4 @@
-import type { Broadcast, Channel, Draft, FrozenDocument, Schedule } from '../../api';
+import type { Alternatives, Broadcast, Channel, Draft, FrozenDocument, Schedule } from '../../api';
 
 /** What of a broadcast is on screen: the frozen document, or the draft while nothing is submitted. */
 export interface ShownBroadcast {
@@ -7,6 +7,8 @@ export interface ShownBroadcast {
   channels: Channel[];
   /** Templates, with the footer only where they are frozen. */
   contents: Partial<Record<Channel, Record<string, { subject?: string; text: string }>>>;
+  /** Absent where it carries none. */
+  alternatives: Alternatives | undefined;
   audience: { regions: string[]; languages: string[]; topics: string[] };
   reach: Draft['reach'];
   schedule: Schedule | null;
@@ -16,8 +18,8 @@ export interface ShownBroadcast {
 export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast {
   const frozen = state === 'draft' ? null : (submission?.document ?? null);
   if (frozen) {
-    const { title, channels, contents, audience, reach, schedule } = frozen;
-    return { title, frozen, channels, contents, audience, reach, schedule };
+    const { title, channels, contents, alternatives, audience, reach, schedule } = frozen;
+    return { title, frozen, channels, contents, alternatives, audience, reach, schedule };
   }
   const contents: ShownBroadcast['contents'] = {};
   for (const channel of draft.channels) {
@@ -29,13 +31,14 @@ export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast
       ]),
     );
   }
-  const { title, channels, reach } = draft;
+  const { title, channels, alternatives, reach } = draft;
   const { regions, languages = [], topics = [] } = draft.audience;
   return {
     title,
     frozen,
     channels,
     contents,
+    alternatives,
     audience: { regions, languages, topics },
     reach,
     schedule: draft.schedule ?? null,

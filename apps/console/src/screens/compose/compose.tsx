@@ -1,4 +1,5 @@
 import { Alert, Button, Group, List, Stack, TextInput } from '@mantine/core';
+import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -9,6 +10,7 @@ import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
 import { instant } from '../../times';
 import { TestDialog } from '../broadcast/test-dialog';
+import { AlternativesFields } from './alternatives-fields';
 import { AudienceFields } from './audience-fields';
 import { CorrectionFields } from './correction-fields';
 import { type ChangeForm, type ComposeForm, EMPTY_FORM, faultAt, formOf } from './form.rules';
@@ -17,6 +19,7 @@ import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/leave-guard';
 import { OvertakenDialog } from './overtaken-dialog';
 import { sentBack } from './pinned.rules';
+import { UPLOAD } from './recording-field';
 import { SaveBar } from './save-bar';
 import { SaveError } from './save-error';
 import { ScheduleFields } from './schedule-fields';
@@ -56,6 +59,7 @@ export function Compose({
   const saving = useSaving(begun, form, setForm);
   const { view, standing, faults, error, overtaken, save, dirty } = saving;
   const rejected = sentBack(view?.submission ?? null);
+  const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
@@ -67,10 +71,10 @@ export function Compose({
   const created = stored === null ? (view?.id ?? null) : null;
   // Only once the form on screen counts as saved: leaving it before would be asked about.
   useEffect(() => {
-    if (created === null || dirty) return;
+    if (created === null || dirty || uploading) return;
     onCreated?.(created);
     void navigate(`/tulis/${created}`, { replace: true });
-  }, [created, dirty, onCreated, navigate]);
+  }, [created, dirty, uploading, onCreated, navigate]);
   useEffect(() => setComparing(overtaken !== null), [overtaken]);
   // After a refusal the first field to mend is where the next key goes; not while somebody types.
   useEffect(() => {
@@ -141,6 +145,7 @@ export function Compose({
             faults={faults}
             sentBack={rejected}
           />
+          <AlternativesFields alternatives={form.alternatives} change={change} faults={faults} />
           <AudienceFields
             regions={form.regions}
             languages={form.languages}
@@ -189,7 +194,7 @@ export function Compose({
         />
       )}
       {testing && view && <TestDialog broadcast={view} onClose={() => setTesting(false)} />}
-      <LeaveGuard dirty={dirty} what={t('saving.leave')} />
+      <LeaveGuard dirty={dirty || uploading} what={t(uploading ? 'alternatives.leave' : 'saving.leave')} />
     </Page>
   );
 }

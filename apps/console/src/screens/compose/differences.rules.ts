@@ -17,6 +17,7 @@ const GROUPS = {
   title: ['title'],
   kind: ['kind', 'reach', 'channels'],
   sms: ['segments', 'unicode'],
+  alternatives: ['alternatives'],
   audience: ['regions', 'languages', 'topics'],
   schedule: ['when', 'at', 'perRegion', 'window', 'expires', 'leaveWindow'],
   election: ['electionId', 'neutral'],

@@ -1,4 +1,5 @@
 import {
+  type Alternatives,
   type Broadcast,
   type Channel,
   CHANNELS,
@@ -7,6 +8,7 @@ import {
   type DraftFields,
   type Kind,
   type Reach,
+  type Recording,
   type Schedule,
 } from '../../api';
 import type { Fault } from '../../http';
@@ -27,6 +29,12 @@ export interface ComposeForm {
   channels: Channel[];
   /** Channel → language → text. */
   texts: Record<Channel, Record<string, TextForm>>;
+  /** The same in easy words and spoken, by language, and in sign language. */
+  alternatives: {
+    easy: Record<string, string>;
+    audio: Record<string, Recording>;
+    signing: Recording | null;
+  };
   regions: string[];
   /** Empty: every language. */
   languages: string[];
@@ -60,6 +68,7 @@ export const EMPTY_FORM: ComposeForm = {
   reach: 'preferred',
   channels: [...CHANNELS],
   texts: { email: {}, telegram: {}, sms: {} },
+  alternatives: { easy: {}, audio: {}, signing: null },
   regions: [],
   languages: [],
   topics: [],
@@ -92,6 +101,11 @@ export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'rema
     reach: draft.reach,
     channels: draft.channels,
     texts,
+    alternatives: {
+      easy: draft.alternatives?.easy ?? {},
+      audio: draft.alternatives?.audio ?? {},
+      signing: draft.alternatives?.signing ?? null,
+    },
     regions: audience.regions,
     languages: audience.languages ?? [],
     topics: audience.topics ?? [],
@@ -135,6 +149,7 @@ export function fieldsOf(form: ComposeForm): DraftFields {
     reach: form.reach,
     channels: form.channels,
     contents,
+    alternatives: alternativesOf(form),
     audience: audienceOf(form),
     schedule: scheduleOf(form),
     electionId: form.electionId,
@@ -142,6 +157,17 @@ export function fieldsOf(form: ComposeForm): DraftFields {
     neutral: form.neutral,
     ...(form.correction ? { correction: form.correction } : {}),
   };
+}
+
+/** What is carried beside the texts, as the API takes it; null: nothing. */
+function alternativesOf({ alternatives: { easy, audio, signing } }: ComposeForm): Alternatives | null {
+  const written = Object.entries(easy).filter(([, text]) => text.trim() !== '');
+  const given: Alternatives = {
+    ...(written.length > 0 ? { easy: Object.fromEntries(written) } : {}),
+    ...(Object.keys(audio).length > 0 ? { audio } : {}),
+    ...(signing ? { signing } : {}),
+  };
+  return Object.keys(given).length > 0 ? given : null;
 }
 
 /** Whom it is for, as the API takes it. */
@@ -189,6 +215,9 @@ const FIELDS = [
   'kind',
   'reach',
   'channels',
+  'alternatives.easy',
+  'alternatives.audio',
+  'alternatives.signing',
   'audience.regions',
   'audience.languages',
   'audience.topics',

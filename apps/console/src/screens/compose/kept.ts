@@ -9,7 +9,7 @@ export interface Kept {
 }
 
 /** Raised when the form changes its shape: what was kept in another one is of no use. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 const place = (personId: string, id: string | null): string =>
   `siar-draft-${SHAPE}:${personId}:${id ?? 'new'}`;

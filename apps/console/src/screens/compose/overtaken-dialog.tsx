@@ -112,6 +112,8 @@ function InWords({ of, form }: { of: string; form: ComposeForm }) {
   switch (of) {
     case 'kind':
       return `${t(`kinds.${form.kind}`)} · ${t(`reach.${form.reach}`)} · ${listed(form.channels.map((channel) => t(`channels.${channel}`)))}`;
+    case 'alternatives':
+      return <AlternativesInWords of={form.alternatives} />;
     case 'audience':
       return form.regions.length === 0
         ? t('audience.noRegions')
@@ -138,4 +140,20 @@ function InWords({ of, form }: { of: string; form: ComposeForm }) {
     default:
       return form.correction ? t(`correction.${form.correction.telegram.original}`) : '–';
   }
+}
+
+/** The easy texts themselves; of recordings, which they are and their hash, by which two are told apart. */
+function AlternativesInWords({ of: { easy, audio, signing } }: { of: ComposeForm['alternatives'] }) {
+  const { t } = useTranslation();
+  const lines = [
+    ...Object.entries(easy)
+      .filter(([, text]) => text !== '')
+      .map(([code, text]) => `${t('alternatives.easyIn', { language: languageName(code) })}: ${text}`),
+    ...Object.entries(audio).map(
+      ([code, { sha256 }]) =>
+        `${t('alternatives.audioIn', { language: languageName(code) })}: ${sha256.slice(0, 12)}…`,
+    ),
+    ...(signing ? [`${t('alternatives.signing')}: ${signing.sha256.slice(0, 12)}…`] : []),
+  ];
+  return lines.length === 0 ? '–' : lines.join('\n');
 }

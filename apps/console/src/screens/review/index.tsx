@@ -10,6 +10,7 @@ import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { RejectDialog } from '../broadcast/act-dialogs';
 import { AlertNote } from '../broadcast/alert-note';
+import { Alternatives } from '../broadcast/alternatives';
 import { ApproveDialog } from '../broadcast/approve-dialog';
 import { AudienceAndTimes } from '../broadcast/audience-and-times';
 import { Correction } from '../broadcast/correction';
@@ -106,6 +107,10 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       <Section title={t('texts.title')} aside={<Text size="sm">{howMany}</Text>}>
         <ReviewTexts broadcast={broadcast} review={review} pins={pins} onPin={decides ? setPins : null} />
       </Section>
+      <Alternatives
+        broadcast={broadcast}
+        findings={review.findings.filter(({ channel }) => channel === 'easy')}
+      />
       <OtherChanges changes={review.submissions[0]?.changes ?? null} />
       <Correction broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />

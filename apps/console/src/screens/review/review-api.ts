@@ -37,7 +37,8 @@ export type FindingCode =
 /** A place in a text that deserves a second look. */
 export interface Finding {
   code: FindingCode;
-  channel: Channel;
+  /** `easy`: in the easy text. */
+  channel: Channel | 'easy';
   language: string;
   field: 'subject' | 'text';
   start: number;

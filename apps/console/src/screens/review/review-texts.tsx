@@ -125,7 +125,7 @@ function Pinnable({
   const { t } = useTranslation();
   const shown = useRef<HTMLParagraphElement>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const isHere = (one: Omit<Chosen, 'quote' | 'start'>): boolean =>
+  const isHere = (one: Pick<ReviewView['findings'][number], 'channel' | 'language' | 'field'>): boolean =>
     one.channel === channel && one.language === language && one.field === field;
   const findings = review.findings.filter(isHere);
   const own = pins.filter(isHere);

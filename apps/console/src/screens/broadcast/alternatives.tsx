@@ -1,0 +1,61 @@
+import { Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Broadcast } from '../../api';
+import { byLanguage, languageName } from '../../parts/language-name';
+import { MarkedText } from '../../parts/marked-text';
+import { RecordingPlayer } from '../../parts/recording-player';
+import { Section } from '../../parts/section';
+import { Findings } from '../review/findings';
+import type { Finding } from '../review/review-api';
+import { shownOf } from './shown.rules';
+
+/**
+ * What a broadcast carries beside its texts, as the public page will show it. Nothing where it carries nothing.
+ * @param findings of the review, in the easy texts
+ */
+export function Alternatives({
+  broadcast,
+  findings = [],
+}: {
+  broadcast: Broadcast;
+  findings?: readonly Finding[];
+}) {
+  const { t } = useTranslation();
+  const { alternatives, frozen } = shownOf(broadcast);
+  if (!alternatives) return null;
+  const { easy = {}, audio = {}, signing } = alternatives;
+  const inOrder = <T,>(of: Record<string, T>): [string, T][] =>
+    Object.entries(of).sort(([a], [b]) => byLanguage(a, b));
+  return (
+    <Section title={t('alternatives.title')}>
+      <Text size="sm">{t(frozen ? 'alternatives.frozen' : 'alternatives.help')}</Text>
+      {inOrder(easy).map(([language, text]) => {
+        const own = findings.filter((one) => one.language === language);
+        const title = t('alternatives.easyIn', { language: languageName(language) });
+        return (
+          <Stack key={language} gap={6} maw={680} component="section" aria-label={title}>
+            <Title order={3} size="h5">
+              {title}
+            </Title>
+            <Text className="message" lang={language}>
+              <MarkedText
+                text={text}
+                marks={own.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }))}
+              />
+            </Text>
+            <Findings of={own} from={1} />
+          </Stack>
+        );
+      })}
+      {inOrder(audio).map(([language, recording]) => (
+        <RecordingPlayer
+          key={language}
+          kind="audio"
+          label={t('alternatives.audioIn', { language: languageName(language) })}
+          recording={recording}
+        />
+      ))}
+      {signing && <RecordingPlayer kind="signing" label={t('alternatives.signing')} recording={signing} />}
+    </Section>
+  );
+}
