@@ -89,8 +89,8 @@ describe('in the middle of a running broadcast', () => {
     );
 
   beforeAll(async () => {
-    // Some five seconds a broadcast, of which two copies at most are in a worker's hands.
-    system = await testSystem({ contacts: 5, more: { EMAIL_RATE: '12', CLAIM_WINDOW: '2' } });
+    // Some seconds a broadcast, of which two copies at most are in a worker's hands.
+    system = await testSystem({ contacts: 5, more: { EMAIL_RATE: '25', CLAIM_WINDOW: '2' } });
     const made = await crowd(
       system.db.source,
       system.keys,
@@ -120,9 +120,13 @@ describe('in the middle of a running broadcast', () => {
     expect(await restrict(contacts[0] ?? '')).toBe(true);
     const id = await email();
     await system.until(id, ({ total }) => total.accepted > 0);
+    // As when the provider says "slow down": however busy this machine is, the broadcast does not end meanwhile.
+    const nextSlot = (after: string): Promise<unknown> =>
+      system.db.source.query('UPDATE budgets SET next_slot = clock_timestamp() + $1::interval', [after]);
+    await nextSlot('1 minute');
     // Those whose turn comes last.
     const waiting = [...(await ledger(id))].filter(([, state]) => state === 'pending').map(([one]) => one);
-    expect(waiting.length).toBeGreaterThan(20);
+    expect(waiting.length).toBeGreaterThan(10);
     const [complains = '', limited = '', scanned = '', forged = '', ...leaving] = waiting.slice(0, 10);
 
     const reported = await fetch(`${system.config.PUBLIC_URL}/webhooks/email/bounce`, {
@@ -148,6 +152,7 @@ describe('in the middle of a running broadcast', () => {
     const left = await ledger(id);
     await until(async () => (await toWhom(complains)) !== 'active');
     const complained = await ledger(id);
+    await nextSlot('0');
 
     const done = await system.until(id, ({ state }) => state === 'completed');
     const end = await ledger(id);
