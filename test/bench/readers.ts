@@ -33,6 +33,10 @@ function open(): Reader {
     process.stderr.write(`readers: ${error.message}\n`);
     process.exit(1);
   });
+  socket.on('close', () => {
+    process.stderr.write('readers: the server closed a connection\n');
+    process.exit(1);
+  });
   return reader;
 }
 
@@ -81,7 +85,8 @@ async function paced(readers: Reader[]): Promise<{ times: number[]; wrong: numbe
       const due = Math.min(wanted, Math.floor(((performance.now() - began) * Number(rate)) / 1000));
       for (; asked < due; asked++) {
         const dueAt = began + (asked * 1000) / Number(rate);
-        const reader = idle.pop();
+        // The one that has been idle longest: a server closes what is idle for seconds.
+        const reader = idle.shift();
         if (reader) ask(reader, dueAt);
         else waiting.push(dueAt);
       }
