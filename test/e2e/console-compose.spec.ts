@@ -405,7 +405,7 @@ describe('composing', () => {
       await page.getByRole('button', { name: /^15 / }).first().waitFor();
       await inspect(page, 'tulis-tanggal', look);
       await page.keyboard.press('Escape');
-      const sms = page.getByRole('textbox', { name: / – (Indonesia|Indonesian)$/ }).last();
+      const sms = page.getByRole('textbox', { name: /^(Isi pesan|Text) – (Indonesia|Indonesian)$/ }).last();
       await sms.fill('KPU: {{nama}} dan {{');
       await page.getByRole('option').first().waitFor();
       await inspect(page, 'tulis-variabel', look);
