@@ -4,7 +4,8 @@ const reaches = {
   deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
   broadcasts: ['waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
-  waves: ['audience', 'queue', 'audit', 'platform'],
+  // Of the channels, their names alone: a wave is of one of them.
+  waves: ['audience', 'channels', 'queue', 'audit', 'platform'],
   // channels: an imported address is brought into the one normal form its channel defines.
   audience: ['notices', 'channels', 'audit', 'platform'],
   // channels: the one normal form of a person's own address, as for a citizen's.

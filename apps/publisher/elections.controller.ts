@@ -2,7 +2,13 @@ import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { electionEditSchema, Elections, type KeptElection, newElectionSchema } from '#audience';
+import {
+  contestantsSchema,
+  electionEditSchema,
+  Elections,
+  type KeptElection,
+  newElectionSchema,
+} from '#audience';
 import { countNaming } from '#broadcasts';
 import { BodySchema, Problem, Validate } from '#platform';
 import { mayKeepElections, type SignedIn } from '#staff';
@@ -57,6 +63,23 @@ export class ElectionsController {
   ): Promise<ElectionView> {
     mustKeep(person);
     await this.database.transaction((tx) => this.elections.edit(tx, person.personId, id, version, fields));
+    return this.view(id, person);
+  }
+
+  /** Who stands in one contest: marked by the review in what goes out in the quiet period. */
+  @Put(':id/contestants')
+  @Roles('reviewer')
+  @StepUp()
+  @BodySchema(contestantsSchema)
+  async putContestants(
+    @Param('id', ElectionParam) id: string,
+    @Body(new Validate(contestantsSchema)) { version, ...fields }: z.output<typeof contestantsSchema>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<ElectionView> {
+    mustKeep(person);
+    await this.database.transaction((tx) =>
+      this.elections.putContestants(tx, person.personId, id, version, fields),
+    );
     return this.view(id, person);
   }
 

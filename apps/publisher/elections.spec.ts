@@ -81,6 +81,48 @@ describe('elections', () => {
     expect((await author('GET', `${PATH}/pilkada-2099`)).status).toBe(404);
   });
 
+  it('hold who stands in each contest, by number, kept through edits of the election', async () => {
+    const { body: made } = await national<View>('POST', PATH, { ...FIELDS, id: 'pilkada-peserta' });
+    const at = `${PATH}/${made.id}/contestants`;
+    const governor = { office: 'governor', regionCode: '11' };
+    const pair = [
+      { number: 1, name: 'Ratna Wijaya' },
+      { number: 1, name: 'Budi Santoso' },
+    ];
+    const put = (ask: Ask, body: unknown) => ask<View & Refusal>('PUT', at, body);
+    expect((await put(aceh, { ...governor, version: 1, contestants: pair })).status).toBe(403);
+    const first = await put(national, { ...governor, version: 1, contestants: pair });
+    expect(first.body).toMatchObject({ version: 2 });
+    expect(first.body.contests.map(({ contestants }) => contestants)).toEqual([pair, [], []]);
+    expect((await put(national, { ...governor, version: 1, contestants: [] })).body).toMatchObject({
+      status: 409,
+      version: 2,
+    });
+    const faults = async (more: object): Promise<string[]> => {
+      const { body } = await put(national, { ...governor, version: 2, contestants: pair, ...more });
+      return body.faults.map(({ path }) => path);
+    };
+    expect(await faults({ office: 'president' })).toEqual(['office']);
+    expect(await faults({ contestants: [{ number: 0, name: ' ' }] })).toEqual([
+      'contestants.0.number',
+      'contestants.0.name',
+    ]);
+    expect(await faults({ contestants: [...pair, pair[0]] })).toEqual(['contestants.2.name']);
+
+    const next = [pair[0], { number: 2, name: 'Andi Nur' }];
+    expect((await put(national, { ...governor, version: 2, contestants: next })).status).toBe(200);
+    const edited = await national<View>('PUT', `${PATH}/${made.id}`, { ...FIELDS, version: 3, name: 'Lain' });
+    expect(edited.body.contests.map(({ contestants }) => contestants)).toEqual([next, [], []]);
+    const trail = await rows<{ detail: object }>(
+      publisher.db.source.manager,
+      `SELECT detail FROM audit_entries WHERE act = 'election.contestants' AND subject = 'election:pilkada-peserta' ORDER BY id`,
+    );
+    expect(trail.map(({ detail }) => detail)).toEqual([
+      { ...governor, added: [pair[1], pair[0]], removed: [] },
+      { ...governor, added: [next[1]], removed: [pair[1]] },
+    ]);
+  });
+
   it('flag what was submitted with other values and leave it as it is; the data file does not undo an edit', async () => {
     const { body: begun } = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
       title: 'Tanggal',

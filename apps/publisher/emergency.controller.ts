@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { Emergency, type EmergencyStop, type Held, type Stopped } from '#waves';
+import { Emergency, type EmergencyStop, type HeldBack, type Stopped } from '#waves';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 
 const words = (missing: string) => z.string().trim().min(1, missing).max(2000);
@@ -29,7 +29,7 @@ export class EmergencyController {
   /** What it holds back, or would if it were made now. */
   @Get('held')
   @Roles('operator')
-  held(): Promise<Held> {
+  held(): Promise<HeldBack> {
     return this.emergency.held();
   }
 
@@ -55,7 +55,7 @@ export class EmergencyController {
   lift(
     @Body(new Validate(lifting)) { note }: z.output<typeof lifting>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<Held> {
+  ): Promise<HeldBack> {
     return this.emergency.lift(person.personId, note);
   }
 }

@@ -7,7 +7,7 @@ interface Listed {
 }
 interface Home {
   drafts: (Listed & { state: string })[] | null;
-  reviews: (Listed & { decideBefore: string; takenBy: string | null })[] | null;
+  reviews: (Listed & { decide: { before: string; why: string }; takenBy: string | null })[] | null;
   stopped: (Listed & { pausedBy: string; reason: string; pausedWaves: number; braked: boolean })[] | null;
   running: (Listed & { targeted: number; settled: number })[] | null;
   next:
@@ -70,7 +70,7 @@ describe('the home screen’s one question', () => {
     expect(reviewer.drafts).toBeNull();
     // What is urgent was told to people on call with a time of its own.
     expect(named(reviewer.reviews)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
-    expect(reviewer.reviews?.[1]?.decideBefore).toBe('2036-06-01T02:00:00.000Z');
+    expect(reviewer.reviews?.[1]?.decide).toEqual({ before: '2036-06-01T02:00:00.000Z', why: 'due' });
     expect(named((await asked('kpu-aceh')).reviews)).toContain('Lusa');
     expect(await asked('auditor')).toMatchObject({ drafts: null, reviews: null, running: [], away: null });
     expect((await asked('operator')).away).toEqual([]);

@@ -98,6 +98,7 @@ describe('every route', () => {
     ['GET /api/v1/elections/:id', ANYONE],
     ['POST /api/v1/elections', ['kpu-nasional', 'kpu-aceh']],
     ['PUT /api/v1/elections/:id', ['kpu-nasional', 'kpu-aceh']],
+    ['PUT /api/v1/elections/:id/contestants', ['kpu-nasional', 'kpu-aceh']],
     ['GET /api/v1/contacts/overview', ANYONE],
     ['GET /api/v1/emergency-stop', ANYONE],
     ['GET /api/v1/emergency-stop/held', ['operator']],

@@ -103,6 +103,38 @@ export const electionEditSchema = inOrder(z.strictObject({ version: z.int().min(
 
 export type ElectionFields = Omit<z.output<typeof newElectionSchema>, 'id'>;
 
+/** Who stands in one contest of an election, all of them anew; `version` is the election's as it was seen. */
+export const contestantsSchema = z
+  .strictObject({
+    version: z.int().min(1),
+    office: z.enum(OFFICES),
+    /** Null: the whole nation. */
+    regionCode: z.string().min(1).max(16).nullable(),
+    contestants: z
+      .array(
+        z.strictObject({
+          number: z.int().min(1, 'must be a number from 1').max(999, 'must be 999 or less'),
+          name: z.string().trim().min(1, 'give the name').max(200),
+        }),
+      )
+      .max(1000),
+  })
+  .superRefine(({ contestants }, context) => {
+    const seen = new Set<string>();
+    for (const [index, { number, name }] of contestants.entries()) {
+      const key = `${number} ${name}`;
+      if (seen.has(key))
+        context.addIssue({
+          code: 'custom',
+          path: ['contestants', index, 'name'],
+          message: `${name} is there twice with number ${number}`,
+        });
+      seen.add(key);
+    }
+  });
+
+export type ContestantsFields = Omit<z.output<typeof contestantsSchema>, 'version'>;
+
 /** The election file. A contest is written once for many regions: `in` names them, `except` takes provinces out. */
 export const electionFile = z
   .array(

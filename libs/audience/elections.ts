@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { type Fault, Problem, row, type Tx } from '#platform';
+import { type Fault, Problem, row, rows, type Tx } from '#platform';
 import { Audience } from './audience.js';
-import type { Election, ElectionFields } from './election.js';
+import type { Contestant, ContestantsFields, Election, ElectionFields } from './election.js';
 
 /** An election as those see it who keep it. */
 export interface KeptElection extends Election {
@@ -62,18 +62,7 @@ export class Elections {
    */
   async edit(tx: Tx, actorId: string, id: string, version: number, given: ElectionFields): Promise<void> {
     const contests = await this.flat(given);
-    const held = await row<PlainElection & { version: number }>(
-      tx,
-      `SELECT version, name, round, polling_date::text AS "pollingDate", to_char(polling_opens, 'HH24:MI') AS "pollingOpens",
-         to_char(polling_closes, 'HH24:MI') AS "pollingCloses", quiet_from::text AS "quietFrom", quiet_to::text AS "quietTo"
-       FROM elections WHERE id = $1 FOR UPDATE`,
-      [id],
-    );
-    if (!held) throw notFound();
-    if (held.version !== version) {
-      const message = `It was changed meanwhile: you saw version ${version}, it is now version ${held.version}. Load it again.`;
-      throw new Problem('conflict', message, [], { version: held.version });
-    }
+    const held = await hold(tx, id, version);
     await tx.query(
       `UPDATE elections SET name = $2, round = $3, polling_date = $4, polling_opens = $5, polling_closes = $6,
          quiet_from = $7, quiet_to = $8, edited_at = siar_now(), version = version + 1 WHERE id = $1`,
@@ -85,6 +74,54 @@ export class Elections {
       act: 'election.edit',
       subject: `election:${id}`,
       detail: { before: plain(held), after: plain(given), contests: changed },
+    });
+  }
+
+  /**
+   * Puts these in place of those who stand in one contest: whose names are marked in what goes out in the quiet period.
+   * @throws Problem not-found, conflict as edit; invalid where the election has no such contest
+   */
+  async putContestants(
+    tx: Tx,
+    actorId: string,
+    id: string,
+    version: number,
+    { office, regionCode, contestants }: ContestantsFields,
+  ): Promise<void> {
+    await hold(tx, id, version);
+    const contest = await row<{ id: string }>(
+      tx,
+      'SELECT id FROM contests WHERE election_id = $1 AND office = $2 AND region_code IS NOT DISTINCT FROM $3',
+      [id, office, regionCode],
+    );
+    if (!contest)
+      throw new Problem('invalid', 'The election has no such contest.', [
+        { path: 'office', message: `there is none for ${office} in ${regionCode ?? 'the whole nation'}` },
+      ]);
+    const wanted = 'jsonb_to_recordset($2) AS w (number smallint, name text)';
+    const given = [contest.id, JSON.stringify(contestants)];
+    const removed = await rows<Contestant>(
+      tx,
+      `WITH gone AS (
+         DELETE FROM contestants s WHERE s.contest_id = $1
+           AND NOT EXISTS (SELECT FROM ${wanted} WHERE w.number = s.number AND w.name = s.name) RETURNING s.number, s.name
+       ) SELECT number, name FROM gone ORDER BY number, name`,
+      given,
+    );
+    const added = await rows<Contestant>(
+      tx,
+      `WITH come AS (
+         INSERT INTO contestants (contest_id, number, name) SELECT $1::bigint, w.number, w.name FROM ${wanted}
+         ON CONFLICT DO NOTHING RETURNING number, name
+       ) SELECT number, name FROM come ORDER BY number, name`,
+      given,
+    );
+    await tx.query('UPDATE elections SET edited_at = siar_now(), version = version + 1 WHERE id = $1', [id]);
+    await record(tx, {
+      actorId,
+      act: 'election.contestants',
+      subject: `election:${id}`,
+      detail: { office, regionCode, added, removed },
     });
   }
 
@@ -108,6 +145,23 @@ export class Elections {
     if (faults.length > 0) throw new Problem('invalid', 'The contests are not right.', faults.slice(0, 20));
     return flat;
   }
+}
+
+/** An election's own values, held until the transaction ends. @throws Problem not-found; conflict: another version */
+async function hold(tx: Tx, id: string, version: number): Promise<PlainElection & { version: number }> {
+  const held = await row<PlainElection & { version: number }>(
+    tx,
+    `SELECT version, name, round, polling_date::text AS "pollingDate", to_char(polling_opens, 'HH24:MI') AS "pollingOpens",
+       to_char(polling_closes, 'HH24:MI') AS "pollingCloses", quiet_from::text AS "quietFrom", quiet_to::text AS "quietTo"
+     FROM elections WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  if (!held) throw notFound();
+  if (held.version !== version) {
+    const message = `It was changed meanwhile: you saw version ${version}, it is now version ${held.version}. Load it again.`;
+    throw new Problem('conflict', message, [], { version: held.version });
+  }
+  return held;
 }
 
 /** @returns how many contests came, went, and have another day */

@@ -5,6 +5,7 @@ export {
   type Contest,
   type Contestant,
   type Election,
+  contestantsSchema,
   electionEditSchema,
   newElectionSchema,
 } from './election.js';

@@ -15,7 +15,7 @@ const ELECTION: ElectionFacts = {
   opens: '07:00',
   closes: '13:00',
 };
-const said = (text: string, language = 'id', channel = 'sms'): StatedText => ({
+const said = (text: string, language = 'id', channel: StatedText['channel'] = 'sms'): StatedText => ({
   channel,
   language,
   field: 'text',

@@ -1,10 +1,12 @@
+import type { ChannelName } from '#channels';
 import { type Fact, factsIn, wordsOf } from './facts.rules.js';
 import { variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
 /** One text as it will go out, its footer among it. */
 export interface StatedText {
-  channel: string;
+  /** What is no channel's has the word for it in its place. */
+  channel: ChannelName | 'easy';
   language: string;
   field: 'subject' | 'text';
   text: string;
@@ -28,7 +30,7 @@ export interface ElectionFacts {
  */
 export interface Finding {
   code: 'impossible-date' | 'weekday' | 'date' | 'day' | 'hour' | 'year' | 'languages' | 'contestant';
-  channel: string;
+  channel: StatedText['channel'];
   language: string;
   field: StatedText['field'];
   start: number;

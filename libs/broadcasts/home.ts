@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
-import { type Ownership, whyNotApprove } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
+import { type ListedReview, ReviewDesk } from './review-desk.js';
 import { SEEN, sightOf } from './store.js';
 
 /** Of each list at most so many are shown; the whole is a screen of its own. */
@@ -30,13 +30,7 @@ interface OwnDraft extends Named {
 }
 
 /** Waits for a decision that this person may give. */
-interface WaitingReview extends Named {
-  submittedAt: Date;
-  /** When the first copy would be due, or, of what is urgent, the time the people on call were told. */
-  decideBefore: Date;
-  /** Somebody on call who said that they have it. */
-  takenBy: string | null;
-}
+type WaitingReview = Named & Pick<ListedReview, 'submittedAt' | 'decide' | 'takenBy'>;
 
 /** Paused, in whole or in part. */
 interface StoppedBroadcast extends Named {
@@ -88,7 +82,10 @@ export interface Home {
 /** What needs a person, what runs, and what comes next, each by an index. */
 @Injectable()
 export class HomeBook {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: ReviewDesk,
+  ) {}
 
   /** As it is now, for this person's roles and of the broadcasts they see. */
   async of(person: SignedIn): Promise<Home> {
@@ -114,28 +111,17 @@ export class HomeBook {
   }
 
   private async reviews(person: SignedIn): Promise<WaitingReview[]> {
-    const waiting = await rows<WaitingReview & Ownership>(
-      this.database.manager,
-      `SELECT ${NAMED}, s.submitted_at AS "submittedAt", coalesce(x.decide_by, s.decide_before) AS "decideBefore",
-         CASE WHEN x.answer = 'taken' THEN t.name END AS "takenBy",
-         b.organisation_id AS "organisationId", b.author_id AS "authorId", b.editors::text[] AS editors, s.submitted_by AS "submittedBy",
-         b.draft->'audience'->'regions' AS regions
-       FROM ${BROADCASTS} JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
-         LEFT JOIN alerts x ON x.broadcast_id = b.id AND x.kind = 'review' AND x.next_at IS NOT NULL
-         LEFT JOIN people t ON t.id = x.answered_by
-       WHERE b.state = 'in_review' AND ${SEEN} ORDER BY "decideBefore", b.id`,
-      sightOf(person),
-    );
+    const waiting = await this.desk.waiting(person);
     return waiting
-      .filter((one) => whyNotApprove(person, one) === null)
+      .filter(({ whyNot }) => whyNot === null)
       .slice(0, SHOWN)
-      .map(({ id, title, kind, organisation, submittedAt, decideBefore, takenBy }) => ({
+      .map(({ id, title, kind, organisation, submittedAt, decide, takenBy }) => ({
         id,
         title,
         kind,
         organisation,
         submittedAt,
-        decideBefore,
+        decide,
         takenBy,
       }));
   }

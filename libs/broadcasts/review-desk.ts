@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Election, type Region } from '#audience';
-import { type Config, type Fault, InjectConfig, now, Problem, rows } from '#platform';
+import { CHANNELS } from '#channels';
+import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, type Missed, type Plan, scheduledTimes } from '#waves';
 import { identityOf, mustBeOpen } from './acts.js';
@@ -15,18 +16,21 @@ import { pollingDates } from './polling.rules.js';
 import {
   find,
   type Hold,
-  list,
   type ListedBroadcast,
+  listUnderReview,
   type StoredBroadcast,
   ownershipOf,
   see,
   type StoredSubmission,
   submissionsOf,
+  type UnderReview,
 } from './store.js';
 import { type Urgency, urgencyOf } from './urgency.rules.js';
 
 /** The most reviews that are listed: an office with more than this waiting needs people, not a list. */
 const MOST = 200;
+/** How old the count of an audience may be, in ms, that says how long a broadcast takes. */
+const COUNTED_MS = 60_000;
 
 /** What waits for a decision, in a list. */
 export interface ListedReview extends Pick<
@@ -36,6 +40,8 @@ export interface ListedReview extends Pick<
   submittedAt: Date;
   decide: Urgency;
   hold: Hold | null;
+  /** Who of those on call said that they have it. */
+  takenBy: string | null;
   /** Why the person who asks may not approve it; null when they may. */
   whyNot: string | null;
 }
@@ -73,6 +79,8 @@ export interface ReviewView {
 @Injectable()
 export class ReviewDesk {
   private readonly assessor: Assessor;
+  /** By broadcast, how long its slowest channel takes and when that was counted, in ms: the home screens ask often. */
+  private readonly counted = new Map<string, { takesMs: number; at: number }>();
 
   constructor(
     private readonly database: DataSource,
@@ -85,28 +93,27 @@ export class ReviewDesk {
   /** What this reviewer's office decides on, that which can wait the least first. */
   async waiting(person: SignedIn): Promise<ListedReview[]> {
     const { manager } = this.database;
-    const listed = await list(manager, person, { state: 'in_review', limit: MOST });
     const at = await now(manager);
     const found: ListedReview[] = [];
-    for (const { id, title, kind, channels, regions, organisation, author, originalId, alert } of listed) {
-      const broadcast = await find(manager, id);
-      const ownership = ownershipOf(broadcast);
-      const { submission } = broadcast;
-      if (broadcast.state !== 'in_review' || !submission || !mayReview(person, ownership)) continue;
+    for (const one of await listUnderReview(manager, person, MOST)) {
+      if (!mayReview(person, one)) continue;
+      const { id, title, kind, channels, organisation, author, originalId } = one;
+      const { alert, submittedAt, hold, takenBy } = one;
       found.push({
         id,
         title,
         kind,
         channels,
-        regions,
+        regions: one.regions.length,
         organisation,
         author,
         originalId,
         alert,
-        submittedAt: submission.submittedAt,
-        decide: await this.urgency(id, submission, at),
-        hold: broadcast.hold,
-        whyNot: whyNotApprove(person, ownership),
+        submittedAt,
+        decide: await this.urgency(one, at),
+        hold,
+        takenBy,
+        whyNot: whyNotApprove(person, one),
       });
     }
     return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
@@ -126,7 +133,10 @@ export class ReviewDesk {
     const quiet = plan?.needsNeutralTick ?? false;
     const missed = open ? (plan?.missed ?? []) : [];
     return {
-      decide: open && broadcast.submission ? await this.urgency(id, broadcast.submission, at) : null,
+      decide:
+        open && broadcast.submission
+          ? await this.urgency({ ...broadcast.submission, callBy: await this.callBy(id) }, at)
+          : null,
       hold: broadcast.hold,
       findings: document ? findingsIn(document, prepared.election, quiet || missed.length > 0) : [],
       submissions: submissions.map((one, place) => ({
@@ -163,26 +173,42 @@ export class ReviewDesk {
     await this.database.transaction((tx) => letGo(tx, person, id));
   }
 
-  private async urgency(id: string, submission: StoredSubmission, at: Date): Promise<Urgency> {
+  private async urgency(
+    { submittedAt, callBy, ...submission }: Pick<UnderReview, 'submittedAt' | 'callBy' | 'document'>,
+    at: Date,
+  ): Promise<Urgency> {
     const document = JSON.parse(submission.document) as FrozenDocument;
     const times = scheduledTimes(document.schedule, document.regions, at);
     const atOnce = document.schedule.at === 'now';
     const past = !atOnce && times.some(({ dueAt }) => dueAt < at);
-    const [call] = await rows<{ decideBy: Date }>(
+    const takesMs = past ? await this.takes(document, at) : 0;
+    return urgencyOf({ submittedAt, callBy, atOnce, times, takesMs }, at);
+  }
+
+  private async callBy(id: string): Promise<Date | null> {
+    const call = await row<{ decideBy: Date }>(
       this.database.manager,
       `SELECT decide_by AS "decideBy" FROM alerts WHERE broadcast_id = $1 AND kind = 'review' AND next_at IS NOT NULL`,
       [id],
     );
-    const takesMs = past ? await this.takes(document) : 0;
-    const { submittedAt } = submission;
-    return urgencyOf({ submittedAt, callBy: call?.decideBy ?? null, atOnce, times, takesMs }, at);
+    return call?.decideBy ?? null;
   }
 
-  /** How long the slowest channel takes, in ms. Counting an audience is slow: only where an hour has passed. */
-  private async takes({ audience, channels, reach }: FrozenDocument): Promise<number> {
+  /** How long the slowest channel takes, in ms. Counting an audience is slow: only where an hour has passed, and seldom. */
+  private async takes({ broadcastId, audience, channels, reach }: FrozenDocument, at: Date): Promise<number> {
+    const kept = this.counted.get(broadcastId);
+    if (kept && Number(at) - kept.at < COUNTED_MS) return kept.takesMs;
     const { channels: messages } = await this.audience.estimate(audience, channels, reach);
     const rates = this.assessor.rates();
-    return Math.max(0, ...channels.map((name) => (messages[name] / (rates[name] ?? Infinity)) * 1000));
+    const takesMs = Math.max(
+      0,
+      ...channels.map((name) => (messages[name] / (rates[name] ?? Infinity)) * 1000),
+    );
+    this.counted.delete(broadcastId);
+    this.counted.set(broadcastId, { takesMs, at: Number(at) });
+    const [oldest] = this.counted.keys();
+    if (this.counted.size > MOST && oldest !== undefined) this.counted.delete(oldest);
+    return takesMs;
   }
 
   private async lateOptions(document: FrozenDocument, voters: Region[], at: Date): Promise<LateOption[]> {
@@ -241,15 +267,15 @@ function findingsIn(document: FrozenDocument, election: Election | null, quiet: 
 }
 
 const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [
-  ...Object.entries(contents).flatMap(([channel, languages]) =>
-    Object.entries(languages).flatMap(([language, { subject, text }]) => [
+  ...CHANNELS.flatMap((channel) =>
+    Object.entries(contents[channel] ?? {}).flatMap(([language, { subject, text }]) => [
       ...(subject === undefined ? [] : [{ channel, language, field: 'subject' as const, text: subject }]),
       { channel, language, field: 'text' as const, text },
     ]),
   ),
   // What is no channel's has the word for it in its place.
   ...Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
-    channel: 'easy',
+    channel: 'easy' as const,
     language,
     field: 'text' as const,
     text,

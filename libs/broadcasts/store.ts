@@ -1,3 +1,4 @@
+import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { LateChoice } from '#waves';
@@ -76,7 +77,7 @@ export interface ListedBroadcast {
   title: string;
   kind: Kind;
   state: BroadcastState;
-  channels: string[];
+  channels: ChannelName[];
   regions: number;
   organisation: string;
   author: string;
@@ -184,10 +185,7 @@ export function submissionWithDigest(
 }
 
 /** `maySee` in SQL, of broadcasts `b`: its parameters are $1 to $3, see {@link sightOf}. */
-export const SEEN = `(b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR (
-  jsonb_array_length(b.draft->'audience'->'regions') > 0 AND NOT EXISTS (
-    SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS r(code)
-    WHERE r.code <> $3 AND NOT starts_with(r.code, $3 || '.'))))))`;
+export const SEEN = `(b.organisation_id = $1 OR ($2 AND b.submission_no IS NOT NULL AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])))`;
 
 /** The parameters of {@link SEEN}. */
 export const sightOf = ({
@@ -197,6 +195,10 @@ export const sightOf = ({
   organisation.kind === 'kpu',
   organisation.regionCode,
 ];
+
+/** Of broadcasts `b`, where a decision cannot wait: whether somebody has it in hand. */
+const ALERT = `(SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
+  FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1)`;
 
 /** The broadcasts a person sees, the newest first, by keyset. */
 export function list(
@@ -208,15 +210,54 @@ export function list(
     tx,
     `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
-       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt",
-       (SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
-        FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1) AS alert
+       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${ALERT} AS alert
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
      WHERE ${SEEN}
        AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))
        AND ($6::bigint IS NULL OR b.id < $6)
      ORDER BY b.id DESC LIMIT $7`,
     [...sightOf(person), filter.state ?? null, filter.q ?? null, filter.after ?? null, filter.limit],
+  );
+}
+
+/** What waits for a decision, with all that says by when and by whom. */
+export interface UnderReview
+  extends
+    Pick<
+      ListedBroadcast,
+      'id' | 'title' | 'kind' | 'channels' | 'organisation' | 'author' | 'originalId' | 'alert'
+    >,
+    Ownership {
+  submittedAt: Date;
+  /** Canonical JSON. */
+  document: string;
+  hold: Hold | null;
+  /** By when those on call were asked to decide; null: nobody was called. */
+  callBy: Date | null;
+  /** Who of them said that they have it. */
+  takenBy: string | null;
+}
+
+/** What is under review of the broadcasts a person sees, the newest first. */
+export function listUnderReview(
+  tx: Tx,
+  person: Pick<SignedIn, 'organisation'>,
+  limit: number,
+): Promise<UnderReview[]> {
+  return rows<UnderReview>(
+    tx,
+    `SELECT b.id, b.title, b.kind, b.draft->'channels' AS channels, b.draft->'audience'->'regions' AS regions,
+       o.name AS organisation, a.name AS author, b.original_id AS "originalId", ${ALERT} AS alert,
+       b.organisation_id AS "organisationId", b.author_id AS "authorId", b.editors::text[] AS editors,
+       s.submitted_by AS "submittedBy", s.submitted_at AS "submittedAt", s.document, ${holdOn('b.id')} AS hold,
+       c.decide_by AS "callBy", CASE WHEN c.answer = 'taken' THEN t.name END AS "takenBy"
+     FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
+       JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+       LEFT JOIN alerts c ON c.broadcast_id = b.id AND c.kind = 'review' AND c.next_at IS NOT NULL
+       LEFT JOIN people t ON t.id = c.answered_by
+     WHERE b.state = 'in_review' AND ${SEEN}
+     ORDER BY b.id DESC LIMIT $4`,
+    [...sightOf(person), limit],
   );
 }
 

@@ -32,9 +32,9 @@ export async function enterReview(
   const digest = digestOf(text);
   const no = (broadcast.submission?.no ?? 0) + 1;
   await tx.query(
-    `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decide_before)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [id, no, digest, text, person.personId, firstDue(plan.waves)],
+    `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [id, no, digest, text, person.personId],
   );
   refuse('It cannot be submitted yet.', await noteUses(tx, id, no, recordingsIn(document)));
   await tx.query(
@@ -44,7 +44,3 @@ export async function enterReview(
   await note(tx, person, 'broadcast.submit', id, { no, digest });
   return { no, waves: plan.waves };
 }
-
-/** When the first copy would be due: a decision after that comes late for somebody. */
-const firstDue = (waves: readonly PlannedWave[]): Date =>
-  new Date(Math.min(...waves.map(({ dueAt }) => dueAt.getTime())));

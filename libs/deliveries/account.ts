@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { isBeingCorrected } from '#broadcasts';
+import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
 import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
@@ -12,7 +12,7 @@ import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.j
 /** A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
 export interface Progress {
   broadcastId: string;
-  state: string;
+  state: BroadcastState;
   pauseReason: string | null;
   total: Counts;
   channels: Partial<Record<ChannelName, Counts>>;
@@ -66,7 +66,7 @@ export class Account {
   /** The counts of a broadcast, from its waves' counters: independent of the ledger's size. @throws Problem not-found */
   async progress(broadcastId: string): Promise<Progress> {
     const manager = this.database.manager;
-    const broadcast = await row<{ state: string; pauseReason: string | null; endedAt: Date | null }>(
+    const broadcast = await row<{ state: BroadcastState; pauseReason: string | null; endedAt: Date | null }>(
       manager,
       `SELECT state, pause_reason AS "pauseReason", ended_at AS "endedAt" FROM broadcasts WHERE id = $1`,
       [broadcastId],

@@ -29,7 +29,7 @@ export interface EmergencyStop {
 }
 
 /** What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
-export interface Held {
+export interface HeldBack {
   /** Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves. */
   broadcasts: number;
   /** Their waves that have not ended and are not paused for themselves. */
@@ -52,7 +52,7 @@ export interface Stopped extends EmergencyStop {
    * Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop
    * stands all the same: what is in workers' hands then is to be looked up.
    */
-  held: Held | null;
+  held: HeldBack | null;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Emergency {
   }
 
   /** What it holds back, or would. */
-  async held(): Promise<Held> {
+  async held(): Promise<HeldBack> {
     return held(this.database.manager);
   }
 
@@ -107,7 +107,7 @@ export class Emergency {
    * @param note why it may
    * @throws Problem conflict when none stands
    */
-  async lift(actorId: string, note: string): Promise<Held> {
+  async lift(actorId: string, note: string): Promise<HeldBack> {
     return this.database.transaction(async (tx) => {
       const lifted = await row<{ id: string }>(
         tx,
@@ -127,7 +127,7 @@ export class Emergency {
   }
 
   /** Waits for the claims that began before, then counts, in the trail too. */
-  private async afterClaims(id: string, actorId: string): Promise<Held> {
+  private async afterClaims(id: string, actorId: string): Promise<HeldBack> {
     return this.database.transaction(async (tx) => {
       await tx.query(`SET LOCAL lock_timeout = ${WAIT_MS}`);
       await tx.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
@@ -153,9 +153,9 @@ async function standing(tx: Tx): Promise<EmergencyStop | null> {
 }
 
 /** Of broadcasts that have not ended: in one statement, since copies come back from workers meanwhile. */
-async function held(tx: Tx): Promise<Held> {
+async function held(tx: Tx): Promise<HeldBack> {
   const found = await row<
-    Omit<Held, 'expiring'> & { expiring: { expiresAt: string; waves: number; messages: number }[] }
+    Omit<HeldBack, 'expiring'> & { expiring: { expiresAt: string; waves: number; messages: number }[] }
   >(
     tx,
     `WITH under_way AS MATERIALIZED (

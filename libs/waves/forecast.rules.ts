@@ -12,27 +12,28 @@ export interface Lot {
   messages: number;
 }
 
-/** How a channel will fare at its rate. */
-export interface Forecast {
+/** How messages will fare. */
+interface Passing {
   /** When the first message can go out. */
   startsAt: Date;
   /** When the last would be out, were there no expiry; at most a year ahead. */
   finishesAt: Date;
-  /** The last expiry of its waves. */
+  /** The last expiry of their waves. */
   expiresAt: Date;
   messages: number;
   /** Messages that would be too late, by this forecast. */
   lateMessages: number;
+}
+
+/** How a channel will fare at its rate. */
+export interface Forecast extends Passing {
   late: boolean;
   /** The same by zone, in the order in which they begin. */
   zones: ZoneForecast[];
 }
 
 /** How a channel will fare in one zone, beside the others. */
-interface ZoneForecast extends Pick<
-  Forecast,
-  'startsAt' | 'finishesAt' | 'expiresAt' | 'messages' | 'lateMessages'
-> {
+interface ZoneForecast extends Passing {
   timeZone: string;
 }
 

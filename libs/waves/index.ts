@@ -3,7 +3,7 @@ export {
   CLAIMS_MAY_BEGIN,
   Emergency,
   type EmergencyStop,
-  type Held,
+  type HeldBack,
   NO_EMERGENCY_STOP,
   type Stopped,
 } from './emergency.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, rows, type Tx } from '#platform';
 import { jobName, queued, Queues } from '#queue';
 import {
@@ -29,7 +30,7 @@ import type { WaveState } from './wave.states.js';
 /** A wave as people see it. */
 export interface WaveView {
   id: string;
-  channel: string;
+  channel: ChannelName;
   regionCode: string;
   regionName: string;
   timeZone: string;

@@ -120,7 +120,7 @@ describe('the console, for the data protection officer', () => {
   it('is not there for others, who are told so', async () => {
     const opened = await openConsole(browser, publisher.url);
     await enter(opened.page, 'penulis', '/permintaan');
-    await opened.page.getByText('Anda tidak berhak melakukan ini.').waitFor();
+    await opened.page.getByText('Layar ini bukan untuk peran Anda').waitFor();
     expect(await opened.page.getByRole('link', { name: 'Permintaan data' }).count()).toBe(0);
     await opened.page.context().close();
   });

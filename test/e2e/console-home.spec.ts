@@ -138,6 +138,25 @@ describe('the console’s home', () => {
     await page.context().close();
   });
 
+  it('says on every screen that there is no connection, or that the screen is not for one’s roles', async () => {
+    const page = await as('penulis', '/siaran');
+    await page.getByRole('link', { name: 'Pemilihan' }).click();
+    await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('Yang terlihat bisa sudah lama.').waitFor();
+    // The file of the screen was never fetched, or its data was not: either way it is said.
+    await page.getByRole('link', { name: 'Kontak' }).click();
+    await page.getByText('Siar tidak dapat dihubungi. Periksa sambungan Anda.').first().waitFor();
+    await page.context().setOffline(false);
+    await page.goto('/orang');
+    await page.getByText('Layar ini bukan untuk peran Anda').waitFor();
+    await inspect(page, 'tanpa-hak', { language: 'id', width: 1280 });
+    await page.context().close();
+    const reviewer = await as('kpu-nasional', '/tulis');
+    await reviewer.getByText('Layar ini bukan untuk peran Anda').waitFor();
+    await reviewer.context().close();
+  });
+
   it('lets KPU keep an election, counting what names it, and everyone else read it', async () => {
     await draft('Tanggal pemilu', { electionId: 'pemilu-2029' });
     const page = await as('kpu-nasional', '/pemilihan');
@@ -155,7 +174,29 @@ describe('the console’s home', () => {
     await dialog.getByRole('button', { name: 'Simpan' }).click();
     await dialog.waitFor({ state: 'detached' });
 
-    const author = await as('penulis', '/pemilihan/pemilu-2029');
+    await page.getByRole('link', { name: 'Peserta' }).click();
+    await page.getByText('Belum ada peserta di sini.').waitFor();
+    await page.getByRole('button', { name: 'Tambah peserta' }).click();
+    // A list as it is copied from elsewhere becomes rows: the second name of the pair takes the number of the first.
+    await page.evaluate(`(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', ['1. Ratna Wijaya', 'Budi Santoso', '2. Andi Nur'].join(String.fromCharCode(10)));
+      const field = document.querySelector('main form input[maxlength="200"]');
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    })()`);
+    await page.getByLabel('Nomor').nth(2).fill('x');
+    await page.getByRole('button', { name: 'Simpan peserta' }).click();
+    await page.getByText('must be a number from 1').waitFor();
+    await page.getByLabel('Nomor').nth(2).fill('2');
+    await page.getByRole('button', { name: 'Simpan peserta' }).click();
+    await page.getByText(/^Sudah diisi: 1 dari/).waitFor();
+    expect(await page.getByLabel('Nama peserta').nth(1).inputValue()).toBe('Budi Santoso');
+    expect(await page.getByLabel('Nomor').nth(1).inputValue()).toBe('1');
+
+    const author = await as('penulis', '/pemilihan/pemilu-2029/peserta');
+    await author.getByText('2. Andi Nur').waitFor();
+    expect(await author.getByRole('button', { name: 'Simpan peserta' }).count()).toBe(0);
+    await author.getByRole('link', { name: 'Kembali ke pemilihan' }).click();
     await author.getByText(/Pemungutan suara Rab, 21 Feb 2029/).waitFor();
     expect(await author.getByRole('button', { name: 'Simpan' }).count()).toBe(0);
     await author.goto('/templat');
@@ -190,6 +231,9 @@ describe('the console’s home', () => {
     const reviewer = await as('kpu-nasional', '/pemilihan/pilkada-2024', look);
     await reviewer.waitForSelector('fieldset');
     await inspect(reviewer, 'pemilihan-ubah', look);
+    await reviewer.goto('/pemilihan/pilkada-2024/peserta');
+    await reviewer.locator('main input').first().waitFor();
+    await inspect(reviewer, 'peserta', look);
     await reviewer.context().close();
     await page.context().close();
   });

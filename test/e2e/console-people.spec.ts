@@ -183,9 +183,36 @@ describe('the console, for people and their accounts', () => {
     await invited.context().close();
   }, 120_000);
 
-  it('offers a ministry no reviewers', async () => {
+  it('founds a KPU office for a region that has none, and leads on to its first people', async () => {
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES ('12', 'province', 'Sumatera Utara', 'Asia/Jakarta')`,
+    );
+    const page = await admin('/orang');
+    await button(page, 'Dirikan kantor KPU').click();
+    const dialog = page.getByRole('dialog', { name: 'Dirikan kantor KPU' });
+    await dialog.getByRole('combobox', { name: 'Wilayah' }).click();
+    await page.getByRole('option', { name: 'Sumatera Utara' }).waitFor();
+    // Aceh has its office.
+    expect(await page.getByRole('option').allInnerTexts()).toEqual(['Sumatera Utara']);
+    await page.getByRole('option', { name: 'Sumatera Utara' }).click();
+    expect(await dialog.getByLabel('Nama kantor').inputValue()).toBe('KPU Sumatera Utara');
+    await inspect(page, 'dirikan-kantor', { language: 'id', width: 1280 });
+    await dialog.getByRole('button', { name: 'Dirikan', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Undang adminnya' }).click();
+    await page.getByRole('dialog', { name: 'Undang orang' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Lembaga' }).inputValue()).toBe('KPU Sumatera Utara');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('region', { name: 'KPU Sumatera Utara' })
+      .getByText('Belum ada orang di lembaga ini.')
+      .waitFor();
+    await page.context().close();
+  }, 120_000);
+
+  it('offers a ministry no reviewers, and no office to found', async () => {
     const page = await come('admin', '/orang');
     await enrol(page);
+    expect(await button(page, 'Dirikan kantor KPU').count()).toBe(0);
     await button(page, 'Undang orang').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Peninjau hanya diangkat oleh KPU, dari KPU.').waitFor();

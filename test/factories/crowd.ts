@@ -139,8 +139,8 @@ export async function approvedFor(
     );
     const text = JSON.stringify(documentOf(id, document));
     await tx.query(
-      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decide_before, decision, decided_by, decided_at)
-       VALUES ($1, 1, $2, $3, $4, siar_now(), 'approved', $5, siar_now())`,
+      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decision, decided_by, decided_at)
+       VALUES ($1, 1, $2, $3, $4, 'approved', $5, siar_now())`,
       [id, sha256(text), text, author, reviewer],
     );
     await tx.query(

@@ -64,8 +64,8 @@ export async function runningBroadcast(
     const document = JSON.stringify(wanted.document ?? {});
     const decision = wanted.decision === undefined ? 'approved' : wanted.decision;
     await tx.query(
-      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decide_before, decision, decided_by, decided_at)
-       VALUES ($1, 1, $2, $3, $4, siar_now(), $5, $6, $7)`,
+      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decision, decided_by, decided_at)
+       VALUES ($1, 1, $2, $3, $4, $5, $6, $7)`,
       [
         id,
         sha256(document),

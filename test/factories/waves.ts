@@ -44,8 +44,8 @@ export async function approvedBroadcast(
       [organisation, author, newCode()],
     );
     await tx.query(
-      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decide_before)
-       VALUES ($1, 1, $2, '{}', $3, siar_now())`,
+      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by)
+       VALUES ($1, 1, $2, '{}', $3)`,
       [id, sha256('{}'), author],
     );
     await tx.query('UPDATE broadcasts SET state = $2, submission_no = 1 WHERE id = $1', [id, state]);

@@ -449,6 +449,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/elections/{id}/contestants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ElectionsController_putContestants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/counts": {
         parameters: {
             query?: never;
@@ -1738,7 +1754,7 @@ export interface components {
             finishesAt: string;
             /**
              * Format: date-time
-             * @description The last expiry of its waves.
+             * @description The last expiry of their waves.
              */
             expiresAt: string;
             messages: number;
@@ -1747,11 +1763,24 @@ export interface components {
             late: boolean;
             /** @description The same by zone, in the order in which they begin. */
             zones: {
-                startsAt: components["schemas"]["Forecast"];
-                finishesAt: components["schemas"]["Forecast"];
-                expiresAt: components["schemas"]["Forecast"];
-                messages: components["schemas"]["Forecast"];
-                lateMessages: components["schemas"]["Forecast"];
+                /**
+                 * Format: date-time
+                 * @description When the first message can go out.
+                 */
+                startsAt: string;
+                /**
+                 * Format: date-time
+                 * @description When the last would be out, were there no expiry; at most a year ahead.
+                 */
+                finishesAt: string;
+                /**
+                 * Format: date-time
+                 * @description The last expiry of their waves.
+                 */
+                expiresAt: string;
+                messages: number;
+                /** @description Messages that would be too late, by this forecast. */
+                lateMessages: number;
                 timeZone: string;
             }[];
             /** @description What the provider takes, in messages a second; null: no limit. */
@@ -1995,17 +2024,6 @@ export interface components {
                 sms: number;
             };
         };
-        /** @description A job that was given up after all its tries. */
-        FailedJob: {
-            channel: string;
-            id: string;
-            /** @description Its name with its ids, such as `send-12-3`. */
-            job: string;
-            attempts: number;
-            failedAt: string | null;
-            /** @description What the program said. */
-            reason: string;
-        };
         /** @description How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
         Failure: {
             channel: components["schemas"]["ChannelName"];
@@ -2037,7 +2055,8 @@ export interface components {
         Finding: {
             /** @enum {string} */
             code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant";
-            channel: string;
+            /** @description What is no channel's has the word for it in its place. */
+            channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
             /** @enum {string} */
             field: "subject" | "text";
@@ -2068,7 +2087,7 @@ export interface components {
             finishesAt: string;
             /**
              * Format: date-time
-             * @description The last expiry of its waves.
+             * @description The last expiry of their waves.
              */
             expiresAt: string;
             messages: number;
@@ -2077,11 +2096,24 @@ export interface components {
             late: boolean;
             /** @description The same by zone, in the order in which they begin. */
             zones: {
-                startsAt: components["schemas"]["Forecast"];
-                finishesAt: components["schemas"]["Forecast"];
-                expiresAt: components["schemas"]["Forecast"];
-                messages: components["schemas"]["Forecast"];
-                lateMessages: components["schemas"]["Forecast"];
+                /**
+                 * Format: date-time
+                 * @description When the first message can go out.
+                 */
+                startsAt: string;
+                /**
+                 * Format: date-time
+                 * @description When the last would be out, were there no expiry; at most a year ahead.
+                 */
+                finishesAt: string;
+                /**
+                 * Format: date-time
+                 * @description The last expiry of their waves.
+                 */
+                expiresAt: string;
+                messages: number;
+                /** @description Messages that would be too late, by this forecast. */
+                lateMessages: number;
                 timeZone: string;
             }[];
         };
@@ -2335,6 +2367,28 @@ export interface components {
                 by: string;
             }[];
         };
+        /** @description What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended. */
+        HeldBack: {
+            /** @description Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves. */
+            broadcasts: number;
+            /** @description Their waves that have not ended and are not paused for themselves. */
+            waves: number;
+            /** @description Copies of all broadcasts under way that a provider has taken. */
+            sent: number;
+            /** @description Copies that wait in those waves; of waves not fanned out yet they are not known. */
+            stopped: number;
+            /** @description Copies in workers' hands, whatever their wave: these may still go out. */
+            inHand: number;
+            /** @description Copies of which nobody can say. */
+            unknown: number;
+            /** @description What of the stopped will expire if it is not lifted, and when. */
+            expiring: {
+                /** Format: date-time */
+                expiresAt: string;
+                waves: number;
+                messages: number;
+            }[];
+        };
         /** @description One copy of a broadcast that was written down for the person. */
         HeldMessage: {
             broadcastId: string;
@@ -2465,7 +2519,7 @@ export interface components {
             title: string;
             kind: components["schemas"]["Kind"];
             state: components["schemas"]["BroadcastState"];
-            channels: string[];
+            channels: components["schemas"]["ChannelName"][];
             regions: number;
             organisation: string;
             author: string;
@@ -2495,12 +2549,23 @@ export interface components {
             /** @description Such as `b***@contoh.id`; null when the person had it erased. */
             address: string | null;
         };
+        /** @description A job that was given up, and the channel whose queue it was in. */
+        ListedJob: {
+            channel: components["schemas"]["ChannelName"];
+            id: string;
+            /** @description Its name with its ids, such as `send-12-3`. */
+            job: string;
+            attempts: number;
+            failedAt: string | null;
+            /** @description What the program said. */
+            reason: string;
+        };
         /** @description What waits for a decision, in a list. */
         ListedReview: {
             id: string;
             title: string;
             kind: components["schemas"]["Kind"];
-            channels: string[];
+            channels: components["schemas"]["ChannelName"][];
             regions: number;
             organisation: string;
             author: string;
@@ -2514,6 +2579,8 @@ export interface components {
             submittedAt: string;
             decide: components["schemas"]["Urgency"];
             hold: components["schemas"]["Hold"] | null;
+            /** @description Who of those on call said that they have it. */
+            takenBy: string | null;
             /** @description Why the person who asks may not approve it; null when they may. */
             whyNot: string | null;
         };
@@ -2579,10 +2646,8 @@ export interface components {
                 /** @enum {string} */
                 status: "up" | "down";
                 down: string[];
-                /** @enum {string} */
-                database: "up" | "down" | "not configured here";
-                /** @enum {string} */
-                queue: "up" | "down" | "not configured here";
+                database: components["schemas"]["ServerState"];
+                queue: components["schemas"]["ServerState"];
             };
             channels: {
                 channel: components["schemas"]["ChannelName"];
@@ -2593,7 +2658,7 @@ export interface components {
                 /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
                 handedOver: number;
                 waiting: number;
-                provider: Record<string, never> | Record<string, never> | Record<string, never>;
+                provider: components["schemas"]["ServerState"];
                 /** @description Messages a second that the provider takes; null: no limit. */
                 rate: number | null;
                 awaySince: string | null;
@@ -2738,7 +2803,7 @@ export interface components {
         /** @description A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
         Progress: {
             broadcastId: string;
-            state: string;
+            state: components["schemas"]["BroadcastState"];
             pauseReason: string | null;
             total: components["schemas"]["Counts"];
             channels: {
@@ -2811,10 +2876,8 @@ export interface components {
             /** @enum {string} */
             status: "up" | "down";
             down: string[];
-            /** @enum {string} */
-            database: "up" | "down" | "not configured here";
-            /** @enum {string} */
-            queue: "up" | "down" | "not configured here";
+            database: components["schemas"]["ServerState"];
+            queue: components["schemas"]["ServerState"];
             /** @description What stops everything, since when and why; null: nothing does. Left out while the database is away. */
             emergencyStop?: {
                 /** Format: date-time */
@@ -2822,12 +2885,9 @@ export interface components {
                 reason: string;
             } | null;
             providers?: {
-                /** @enum {string} */
-                email: "up" | "down" | "not configured here";
-                /** @enum {string} */
-                telegram: "up" | "down" | "not configured here";
-                /** @enum {string} */
-                sms: "up" | "down" | "not configured here";
+                email: components["schemas"]["ServerState"];
+                telegram: components["schemas"]["ServerState"];
+                sms: components["schemas"]["ServerState"];
             };
             /**
              * @description Of a training installation: nothing of it reaches people. Left out of all others.
@@ -2982,6 +3042,8 @@ export interface components {
             };
             leaveWindow?: boolean;
         };
+        /** @enum {string} */
+        ServerState: "up" | "down" | "not configured here";
         /** @description The person behind a request. */
         SignedIn: {
             personId: string;
@@ -3025,7 +3087,7 @@ export interface components {
                 name: string;
             };
             /** @description Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop stands all the same: what is in workers' hands then is to be looked up. */
-            held: components["schemas"]["Held"] | null;
+            held: components["schemas"]["HeldBack"] | null;
         };
         /**
          * @description Why an address must not be written to.
@@ -3174,7 +3236,7 @@ export interface components {
         /** @description A wave as people see it. */
         WaveView: {
             id: string;
-            channel: string;
+            channel: components["schemas"]["ChannelName"];
             regionCode: string;
             regionName: string;
             timeZone: string;
@@ -3619,7 +3681,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        channel: string;
+                        channel: components["schemas"]["ChannelName"];
                         to: string | null;
                         confirmed: boolean;
                     }[];
@@ -4564,19 +4626,15 @@ export interface operations {
                             updatedAt: string;
                         }[] | null;
                         reviews: {
+                            /** Format: date-time */
+                            submittedAt: string;
+                            decide: components["schemas"]["Urgency"];
+                            /** @description Who of those on call said that they have it. */
+                            takenBy: string | null;
                             id: string;
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            /** Format: date-time */
-                            submittedAt: string;
-                            /**
-                             * Format: date-time
-                             * @description When the first copy would be due, or, of what is urgent, the time the people on call were told.
-                             */
-                            decideBefore: string;
-                            /** @description Somebody on call who said that they have it. */
-                            takenBy: string | null;
                         }[] | null;
                         stopped: {
                             id: string;
@@ -4985,6 +5043,79 @@ export interface operations {
                         regions: string[];
                         /** @default null */
                         pollingDate?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        round: "first" | "second" | "psu" | "susulan";
+                        pollingDate: string;
+                        pollingOpens: string;
+                        pollingCloses: string;
+                        /** @description First day of the quiet period (masa tenang). */
+                        quietFrom: string;
+                        /** @description Its last day. */
+                        quietTo: string;
+                        contests: components["schemas"]["Contest"][];
+                        /** @description Counts edits; an edit names the one it saw. */
+                        version: number;
+                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
+                        namedBy: number;
+                        mayEdit: boolean;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ElectionsController_putContestants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    /** @enum {string} */
+                    office: "president" | "dpr" | "dpd" | "dprd-province" | "dprd-regency" | "governor" | "regent" | "mayor";
+                    regionCode: string | null;
+                    contestants: {
+                        number: number;
+                        name: string;
                     }[];
                 };
             };
@@ -8004,7 +8135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Held"];
+                    "application/json": components["schemas"]["HeldBack"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -8050,7 +8181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Held"];
+                    "application/json": components["schemas"]["HeldBack"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -8586,7 +8717,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        jobs: components["schemas"]["FailedJob"][];
+                        jobs: components["schemas"]["ListedJob"][];
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { createBrowserRouter, useRouteError } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { ErrorNote } from './parts/error-note';
+import { ApiError } from './http';
 import { SignIn } from './screens/sign-in';
 import { SignedIn, useSession } from './session';
 import { NotFound, Shell } from './shell';
@@ -33,6 +34,7 @@ const router = createBrowserRouter([
       { path: 'pemilihan', lazy: () => screen(import('./screens/elections')) },
       { path: 'pemilihan/baru', lazy: () => screen(import('./screens/elections/election')) },
       { path: 'pemilihan/:id', lazy: () => screen(import('./screens/elections/election')) },
+      { path: 'pemilihan/:id/peserta', lazy: () => screen(import('./screens/elections/contestants')) },
       { path: 'kontak', lazy: () => screen(import('./screens/contacts')) },
       { path: 'orang', lazy: () => screen(import('./screens/people')) },
       { path: 'impor', lazy: () => screen(import('./screens/imports')) },
@@ -62,7 +64,9 @@ function Opening() {
 
 /** A screen broke, or its file is gone because a newer console was put in place: loading the page anew mends the latter. */
 function Broken() {
-  const error = useRouteError();
+  const broken = useRouteError();
+  // A screen's file that cannot be fetched says only that something failed.
+  const error = navigator.onLine ? broken : new ApiError(0, { title: '', status: 0 });
   return (
     <Center h="100vh" p="md">
       <ErrorNote error={error} onRetry={() => window.location.reload()} />

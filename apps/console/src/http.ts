@@ -1,8 +1,7 @@
+import type { components } from './api.generated';
+
 /** One place where what was typed breaks a rule of the API. */
-export interface Fault {
-  path: string;
-  message: string;
-}
+export type Fault = components['schemas']['Fault'];
 
 /** The members of problem+json (RFC 9457) that the console acts on. */
 export interface Problem {

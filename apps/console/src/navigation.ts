@@ -61,6 +61,14 @@ export const GROUPS: readonly {
 export const isHere = ({ to, also }: Place, pathname: string): boolean =>
   pathname === to || (to !== '/' && pathname.startsWith(`${to}/`)) || (also?.test(pathname) ?? false);
 
+/** The place an address belongs to. */
+export const placeAt = (pathname: string): Place | undefined =>
+  GROUPS.flatMap(({ places }) => places).find((place) => isHere(place, pathname));
+
+/** Whether a place opens to somebody. The pages of a broadcast are reached by links too: there the API alone says. */
+export const isOpen = (place: Place, person: Person): boolean =>
+  place.name === 'broadcasts' || isFor(place, person);
+
 /** Whether somebody finds something at a place. */
 export const isFor = ({ roles, office }: Place, person: Person): boolean =>
   (!roles || person.roles.some((role) => roles.includes(role))) &&

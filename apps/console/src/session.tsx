@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import type { Person, Role } from './api';
-import { ApiError, ask, setDoorkeeper } from './http';
+import { type Person, type Role, session } from './api';
+import { ApiError, setDoorkeeper } from './http';
 import { CodeDialog } from './parts/code-dialog';
 import { RenewDialog } from './parts/renew-dialog';
 
@@ -14,7 +14,7 @@ export function useSession() {
     queryKey: SESSION,
     queryFn: async (): Promise<Person | null> => {
       try {
-        return await ask<Person>('GET', '/session', { plain: true });
+        return await session.show();
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return null;
         throw error;

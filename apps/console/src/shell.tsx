@@ -11,7 +11,9 @@ import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
 import { TrainingBanner } from './parts/training-banner';
 import { Search } from './parts/search';
-import { GROUPS, isFor, isHere } from './navigation';
+import { NoPermission } from './parts/no-permission';
+import { OfflineBanner } from './parts/offline-banner';
+import { GROUPS, isFor, isHere, isOpen, placeAt } from './navigation';
 import { usePerson, useSetPerson } from './session';
 
 /** What stands around every screen: the name, the three clocks, where one can go, who one is. */
@@ -63,14 +65,23 @@ export function Shell() {
           <Box maw={1120} mx="auto">
             <TrainingBanner />
             <EmergencyBanner />
+            <OfflineBanner />
             <Suspense>
-              <Outlet />
+              <Screen />
             </Suspense>
           </Box>
         </AppShell.Main>
       </AppShell>
     </>
   );
+}
+
+/** The screen at this address, if it is for this person. */
+function Screen() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const place = placeAt(pathname);
+  return !place || isOpen(place, usePerson()) ? <Outlet /> : <NoPermission title={t(`nav.${place.name}`)} />;
 }
 
 function Navigation() {

@@ -36,6 +36,8 @@ export const theme = createTheme({
     // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
     Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) }),
     Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '1.5rem' } }) }),
+    // Nearly every field is needed: those that are not say so.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     // A light ground under a title in the same hue is too little contrast for several hues.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },

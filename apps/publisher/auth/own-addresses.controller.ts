@@ -25,7 +25,7 @@ export class OwnAddressesController {
   @Get()
   async addresses(
     @CurrentPerson() { personId }: SignedIn,
-  ): Promise<{ channel: string; to: string | null; confirmed: boolean }[]> {
+  ): Promise<{ channel: ChannelName; to: string | null; confirmed: boolean }[]> {
     const own = await this.staff.addresses(this.database.manager, personId);
     return CHANNELS.map((channel) => {
       const address = own.find((one) => one.channel === channel);

@@ -753,7 +753,7 @@ export const SCHEMAS: Record<string, object> = {
    "expiresAt": {
     "type": "string",
     "format": "date-time",
-    "description": "The last expiry of its waves."
+    "description": "The last expiry of their waves."
    },
    "messages": {
     "type": "number"
@@ -771,19 +771,26 @@ export const SCHEMAS: Record<string, object> = {
      "type": "object",
      "properties": {
       "startsAt": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "string",
+       "format": "date-time",
+       "description": "When the first message can go out."
       },
       "finishesAt": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "string",
+       "format": "date-time",
+       "description": "When the last would be out, were there no expiry; at most a year ahead."
       },
       "expiresAt": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "string",
+       "format": "date-time",
+       "description": "The last expiry of their waves."
       },
       "messages": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "number"
       },
       "lateMessages": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "number",
+       "description": "Messages that would be too late, by this forecast."
       },
       "timeZone": {
        "type": "string"
@@ -1684,48 +1691,6 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How many an audience holds. A person reached on two channels is one of `people` and two messages."
  },
- "FailedJob": {
-  "type": "object",
-  "properties": {
-   "channel": {
-    "type": "string"
-   },
-   "id": {
-    "type": "string"
-   },
-   "job": {
-    "type": "string",
-    "description": "Its name with its ids, such as `send-12-3`."
-   },
-   "attempts": {
-    "type": "number"
-   },
-   "failedAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "reason": {
-    "type": "string",
-    "description": "What the program said."
-   }
-  },
-  "required": [
-   "channel",
-   "id",
-   "job",
-   "attempts",
-   "failedAt",
-   "reason"
-  ],
-  "description": "A job that was given up after all its tries."
- },
  "Failure": {
   "type": "object",
   "properties": {
@@ -1812,7 +1777,16 @@ export const SCHEMAS: Record<string, object> = {
     ]
    },
    "channel": {
-    "type": "string"
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChannelName"
+     },
+     {
+      "type": "string",
+      "const": "easy"
+     }
+    ],
+    "description": "What is no channel's has the word for it in its place."
    },
    "language": {
     "type": "string"
@@ -1893,7 +1867,7 @@ export const SCHEMAS: Record<string, object> = {
    "expiresAt": {
     "type": "string",
     "format": "date-time",
-    "description": "The last expiry of its waves."
+    "description": "The last expiry of their waves."
    },
    "messages": {
     "type": "number"
@@ -1911,19 +1885,26 @@ export const SCHEMAS: Record<string, object> = {
      "type": "object",
      "properties": {
       "startsAt": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "string",
+       "format": "date-time",
+       "description": "When the first message can go out."
       },
       "finishesAt": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "string",
+       "format": "date-time",
+       "description": "When the last would be out, were there no expiry; at most a year ahead."
       },
       "expiresAt": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "string",
+       "format": "date-time",
+       "description": "The last expiry of their waves."
       },
       "messages": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "number"
       },
       "lateMessages": {
-       "$ref": "#/components/schemas/Forecast"
+       "type": "number",
+       "description": "Messages that would be too late, by this forecast."
       },
       "timeZone": {
        "type": "string"
@@ -1943,12 +1924,12 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
-   "startsAt",
-   "finishesAt",
    "expiresAt",
-   "messages",
-   "lateMessages",
+   "finishesAt",
    "late",
+   "lateMessages",
+   "messages",
+   "startsAt",
    "zones"
   ],
   "description": "How a channel will fare at its rate."
@@ -2917,6 +2898,69 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One address, with what is noted of it."
  },
+ "HeldBack": {
+  "type": "object",
+  "properties": {
+   "broadcasts": {
+    "type": "number",
+    "description": "Broadcasts that go on, or would without the stop: approved or running, with waves that are not paused for themselves."
+   },
+   "waves": {
+    "type": "number",
+    "description": "Their waves that have not ended and are not paused for themselves."
+   },
+   "sent": {
+    "type": "number",
+    "description": "Copies of all broadcasts under way that a provider has taken."
+   },
+   "stopped": {
+    "type": "number",
+    "description": "Copies that wait in those waves; of waves not fanned out yet they are not known."
+   },
+   "inHand": {
+    "type": "number",
+    "description": "Copies in workers' hands, whatever their wave: these may still go out."
+   },
+   "unknown": {
+    "type": "number",
+    "description": "Copies of which nobody can say."
+   },
+   "expiring": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "expiresAt": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "waves": {
+       "type": "number"
+      },
+      "messages": {
+       "type": "number"
+      }
+     },
+     "required": [
+      "expiresAt",
+      "waves",
+      "messages"
+     ]
+    },
+    "description": "What of the stopped will expire if it is not lifted, and when."
+   }
+  },
+  "required": [
+   "broadcasts",
+   "waves",
+   "sent",
+   "stopped",
+   "inHand",
+   "unknown",
+   "expiring"
+  ],
+  "description": "What an emergency stop holds back, or would, at this moment; of broadcasts that have not ended."
+ },
  "HeldMessage": {
   "type": "object",
   "properties": {
@@ -3354,7 +3398,7 @@ export const SCHEMAS: Record<string, object> = {
    "channels": {
     "type": "array",
     "items": {
-     "type": "string"
+     "$ref": "#/components/schemas/ChannelName"
     }
    },
    "regions": {
@@ -3492,6 +3536,48 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One delivery, for people to look at: the address is masked."
  },
+ "ListedJob": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "id": {
+    "type": "string"
+   },
+   "job": {
+    "type": "string",
+    "description": "Its name with its ids, such as `send-12-3`."
+   },
+   "attempts": {
+    "type": "number"
+   },
+   "failedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "type": "string",
+    "description": "What the program said."
+   }
+  },
+  "required": [
+   "attempts",
+   "channel",
+   "failedAt",
+   "id",
+   "job",
+   "reason"
+  ],
+  "description": "A job that was given up, and the channel whose queue it was in."
+ },
  "ListedReview": {
   "type": "object",
   "properties": {
@@ -3507,7 +3593,7 @@ export const SCHEMAS: Record<string, object> = {
    "channels": {
     "type": "array",
     "items": {
-     "type": "string"
+     "$ref": "#/components/schemas/ChannelName"
     }
    },
    "regions": {
@@ -3554,6 +3640,13 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "takenBy": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Who of those on call said that they have it."
+   },
    "whyNot": {
     "type": [
      "string",
@@ -3574,6 +3667,7 @@ export const SCHEMAS: Record<string, object> = {
    "originalId",
    "regions",
    "submittedAt",
+   "takenBy",
    "title",
    "whyNot"
   ],
@@ -3783,20 +3877,10 @@ export const SCHEMAS: Record<string, object> = {
       }
      },
      "database": {
-      "type": "string",
-      "enum": [
-       "up",
-       "down",
-       "not configured here"
-      ]
+      "$ref": "#/components/schemas/ServerState"
      },
      "queue": {
-      "type": "string",
-      "enum": [
-       "up",
-       "down",
-       "not configured here"
-      ]
+      "$ref": "#/components/schemas/ServerState"
      }
     },
     "required": [
@@ -3837,20 +3921,7 @@ export const SCHEMAS: Record<string, object> = {
        "type": "number"
       },
       "provider": {
-       "anyOf": [
-        {
-         "type": "object",
-         "properties": {}
-        },
-        {
-         "type": "object",
-         "properties": {}
-        },
-        {
-         "type": "object",
-         "properties": {}
-        }
-       ]
+       "$ref": "#/components/schemas/ServerState"
       },
       "rate": {
        "type": [
@@ -4394,7 +4465,7 @@ export const SCHEMAS: Record<string, object> = {
     "type": "string"
    },
    "state": {
-    "type": "string"
+    "$ref": "#/components/schemas/BroadcastState"
    },
    "pauseReason": {
     "type": [
@@ -4684,20 +4755,10 @@ export const SCHEMAS: Record<string, object> = {
     }
    },
    "database": {
-    "type": "string",
-    "enum": [
-     "up",
-     "down",
-     "not configured here"
-    ]
+    "$ref": "#/components/schemas/ServerState"
    },
    "queue": {
-    "type": "string",
-    "enum": [
-     "up",
-     "down",
-     "not configured here"
-    ]
+    "$ref": "#/components/schemas/ServerState"
    },
    "emergencyStop": {
     "anyOf": [
@@ -4727,28 +4788,13 @@ export const SCHEMAS: Record<string, object> = {
     "type": "object",
     "properties": {
      "email": {
-      "type": "string",
-      "enum": [
-       "up",
-       "down",
-       "not configured here"
-      ]
+      "$ref": "#/components/schemas/ServerState"
      },
      "telegram": {
-      "type": "string",
-      "enum": [
-       "up",
-       "down",
-       "not configured here"
-      ]
+      "$ref": "#/components/schemas/ServerState"
      },
      "sms": {
-      "type": "string",
-      "enum": [
-       "up",
-       "down",
-       "not configured here"
-      ]
+      "$ref": "#/components/schemas/ServerState"
      }
     },
     "required": [
@@ -5387,6 +5433,14 @@ export const SCHEMAS: Record<string, object> = {
    "at"
   ]
  },
+ "ServerState": {
+  "type": "string",
+  "enum": [
+   "up",
+   "down",
+   "not configured here"
+  ]
+ },
  "SignedIn": {
   "type": "object",
   "properties": {
@@ -5531,7 +5585,7 @@ export const SCHEMAS: Record<string, object> = {
    "held": {
     "anyOf": [
      {
-      "$ref": "#/components/schemas/Held"
+      "$ref": "#/components/schemas/HeldBack"
      },
      {
       "type": "null"
@@ -6094,7 +6148,7 @@ export const SCHEMAS: Record<string, object> = {
     "type": "string"
    },
    "channel": {
-    "type": "string"
+    "$ref": "#/components/schemas/ChannelName"
    },
    "regionCode": {
     "type": "string"
@@ -6822,11 +6876,80 @@ export const ANSWERS: Record<string, object> = {
   ],
   "description": "An election with what an edit of it would touch."
  },
+ "ElectionsController_putContestants": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "round": {
+    "type": "string",
+    "enum": [
+     "first",
+     "second",
+     "psu",
+     "susulan"
+    ]
+   },
+   "pollingDate": {
+    "type": "string"
+   },
+   "pollingOpens": {
+    "type": "string"
+   },
+   "pollingCloses": {
+    "type": "string"
+   },
+   "quietFrom": {
+    "type": "string",
+    "description": "First day of the quiet period (masa tenang)."
+   },
+   "quietTo": {
+    "type": "string",
+    "description": "Its last day."
+   },
+   "contests": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Contest"
+    }
+   },
+   "version": {
+    "type": "number",
+    "description": "Counts edits; an edit names the one it saw."
+   },
+   "namedBy": {
+    "type": "number",
+    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
+   },
+   "mayEdit": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "contests",
+   "id",
+   "mayEdit",
+   "name",
+   "namedBy",
+   "pollingCloses",
+   "pollingDate",
+   "pollingOpens",
+   "quietFrom",
+   "quietTo",
+   "round",
+   "version"
+  ],
+  "description": "An election with what an edit of it would touch."
+ },
  "EmergencyController_held": {
-  "$ref": "#/components/schemas/Held"
+  "$ref": "#/components/schemas/HeldBack"
  },
  "EmergencyController_lift": {
-  "$ref": "#/components/schemas/Held"
+  "$ref": "#/components/schemas/HeldBack"
  },
  "EmergencyController_standing": {
   "type": "object",
@@ -6988,6 +7111,20 @@ export const ANSWERS: Record<string, object> = {
       "items": {
        "type": "object",
        "properties": {
+        "submittedAt": {
+         "type": "string",
+         "format": "date-time"
+        },
+        "decide": {
+         "$ref": "#/components/schemas/Urgency"
+        },
+        "takenBy": {
+         "type": [
+          "string",
+          "null"
+         ],
+         "description": "Who of those on call said that they have it."
+        },
         "id": {
          "type": "string"
         },
@@ -6999,26 +7136,10 @@ export const ANSWERS: Record<string, object> = {
         },
         "organisation": {
          "type": "string"
-        },
-        "submittedAt": {
-         "type": "string",
-         "format": "date-time"
-        },
-        "decideBefore": {
-         "type": "string",
-         "format": "date-time",
-         "description": "When the first copy would be due, or, of what is urgent, the time the people on call were told."
-        },
-        "takenBy": {
-         "type": [
-          "string",
-          "null"
-         ],
-         "description": "Somebody on call who said that they have it."
         }
        },
        "required": [
-        "decideBefore",
+        "decide",
         "id",
         "kind",
         "organisation",
@@ -7269,7 +7390,7 @@ export const ANSWERS: Record<string, object> = {
    "jobs": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/FailedJob"
+     "$ref": "#/components/schemas/ListedJob"
     }
    }
   },
@@ -7286,7 +7407,7 @@ export const ANSWERS: Record<string, object> = {
    "type": "object",
    "properties": {
     "channel": {
-     "type": "string"
+     "$ref": "#/components/schemas/ChannelName"
     },
     "to": {
      "type": [

@@ -3,10 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
 import { Validate } from '#platform';
-import type { FailedJob } from '#queue';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
-import { Operations, type OperationsView } from './operations.js';
+import { type ListedJob, Operations, type OperationsView } from './operations.js';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, 'must be the id of a job'));
@@ -24,7 +23,7 @@ export class OperationsController {
   }
 
   @Get('failed-jobs')
-  async failedJobs(): Promise<{ jobs: FailedJob[] }> {
+  async failedJobs(): Promise<{ jobs: ListedJob[] }> {
     return { jobs: await this.operations.failedJobs() };
   }
 

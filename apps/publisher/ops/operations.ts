@@ -5,8 +5,13 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { type Findings, Reconciler } from '#deliveries';
 import { Problem, row, rows } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
-import { Readiness, type ReadinessReport } from './readiness.js';
+import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
 import { within } from './time-limit.js';
+
+/** A job that was given up, and the channel whose queue it was in. */
+export interface ListedJob extends FailedJob {
+  channel: ChannelName;
+}
 
 /** How long a queue may take to answer, in ms. */
 const LIMIT_MS = 3_000;
@@ -23,7 +28,7 @@ interface ChannelOperation {
   /** Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
   handedOver: number;
   waiting: number;
-  provider: NonNullable<ReadinessReport['providers']>[ChannelName];
+  provider: ServerState;
   /** Messages a second that the provider takes; null: no limit. */
   rate: number | null;
   awaySince: Date | null;
@@ -80,11 +85,15 @@ export class Operations {
   }
 
   /** Jobs that were given up after all their tries, the newest first. @throws Problem unavailable while the queue is away */
-  async failedJobs(): Promise<FailedJob[]> {
+  async failedJobs(): Promise<ListedJob[]> {
     try {
       const found = await within(
         LIMIT_MS,
-        Promise.all(CHANNELS.map((channel) => this.queues.failedJobs(channel, MOST))),
+        Promise.all(
+          CHANNELS.map(async (channel) =>
+            (await this.queues.failedJobs(channel, MOST)).map((job): ListedJob => ({ ...job, channel })),
+          ),
+        ),
       );
       return found.flat().sort((a, b) => Number(b.failedAt) - Number(a.failedAt));
     } catch {

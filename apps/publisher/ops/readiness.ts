@@ -17,17 +17,17 @@ const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
   sms: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_MESSAGING_SERVICE_SID'],
 };
 
-type State = 'up' | 'down' | 'not configured here';
+export type ServerState = 'up' | 'down' | 'not configured here';
 
 /** What is there and what is not. `down` names what is missing. */
 export interface ReadinessReport {
   status: 'up' | 'down';
   down: string[];
-  database: State;
-  queue: State;
+  database: ServerState;
+  queue: ServerState;
   /** What stops everything, since when and why; null: nothing does. Left out while the database is away. */
   emergencyStop?: Pick<EmergencyStop, 'since' | 'reason'> | null;
-  providers?: Record<ChannelName, State>;
+  providers?: Record<ChannelName, ServerState>;
   /** Of a training installation: nothing of it reaches people. Left out of all others. */
   training?: true;
 }
@@ -36,7 +36,7 @@ export interface ReadinessReport {
 @Injectable()
 export class Readiness implements OnApplicationShutdown {
   private readonly channels = new Map<ChannelName, Channel>();
-  private kept: { until: number; states: Promise<Record<ChannelName, State>> } | undefined;
+  private kept: { until: number; states: Promise<Record<ChannelName, ServerState>> } | undefined;
 
   constructor(
     private readonly queues: Queues,
@@ -79,7 +79,7 @@ export class Readiness implements OnApplicationShutdown {
     await Promise.all([...this.channels.values()].map((channel) => channel.close()));
   }
 
-  private providers(): Promise<Record<ChannelName, State>> {
+  private providers(): Promise<Record<ChannelName, ServerState>> {
     const at = performance.now();
     if (!this.kept || this.kept.until <= at) {
       this.kept = { until: at + PROVIDERS_KEPT_MS, states: this.askProviders() };
@@ -87,17 +87,17 @@ export class Readiness implements OnApplicationShutdown {
     return this.kept.states;
   }
 
-  private async askProviders(): Promise<Record<ChannelName, State>> {
+  private async askProviders(): Promise<Record<ChannelName, ServerState>> {
     const states = await Promise.all(
-      CHANNELS.map(async (name): Promise<[ChannelName, State]> => {
+      CHANNELS.map(async (name): Promise<[ChannelName, ServerState]> => {
         const channel = this.channels.get(name);
         return [name, channel ? await this.state(name, () => channel.check()) : 'not configured here'];
       }),
     );
-    return Object.fromEntries(states) as Record<ChannelName, State>;
+    return Object.fromEntries(states) as Record<ChannelName, ServerState>;
   }
 
-  private async state(name: string, ask: () => Promise<unknown>): Promise<State> {
+  private async state(name: string, ask: () => Promise<unknown>): Promise<ServerState> {
     try {
       await within(LIMIT_MS, ask());
       return 'up';

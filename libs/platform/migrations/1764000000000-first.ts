@@ -376,6 +376,14 @@ CREATE FUNCTION next_broadcast_id() RETURNS bigint LANGUAGE sql VOLATILE AS $$
   SELECT broadcast_id_at(siar_now()) + nextval('broadcast_turn') % 4096
 $$;
 
+-- The regions that hold all of these codes, whose offices answer for an audience of them: for 11.01 and 11.02, 11.
+CREATE FUNCTION regions_over(codes jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  WITH named AS (SELECT DISTINCT string_to_array(code, '.') AS parts FROM jsonb_array_elements_text(codes) AS c(code))
+  SELECT coalesce(array_agg(region ORDER BY region), '{}') FROM (
+    SELECT array_to_string(parts[1:n], '.') AS region FROM named, generate_series(1, cardinality(parts)) AS n
+    GROUP BY 1 HAVING count(*) = (SELECT count(*) FROM named)) AS shared
+$$;
+
 CREATE TABLE broadcasts (
   id bigint PRIMARY KEY DEFAULT next_broadcast_id(),
   kind text NOT NULL CHECK (kind IN ('ordinary', 'urgent', 'correction')),
@@ -384,6 +392,7 @@ CREATE TABLE broadcasts (
   title text NOT NULL,
   version integer NOT NULL DEFAULT 1,             -- counts edits; PATCH names the one it saw
   draft jsonb NOT NULL,                           -- contents, audience, schedule …: never what is sent
+  covered_by text[] NOT NULL GENERATED ALWAYS AS (regions_over(draft->'audience'->'regions')) STORED, -- whose KPU office answers for all of it
   organisation_id bigint NOT NULL REFERENCES organisations,
   author_id bigint NOT NULL REFERENCES people,
   editors bigint[] NOT NULL DEFAULT '{}',         -- all who ever changed it: none of them may approve it
@@ -407,6 +416,8 @@ CREATE TABLE broadcasts (
   CHECK (doubted_at IS NOT NULL OR doubt_reason IS NULL)
 );
 CREATE INDEX ON broadcasts (state, id);
+CREATE INDEX ON broadcasts (organisation_id, id);
+CREATE INDEX ON broadcasts USING gin (covered_by);
 CREATE INDEX broadcasts_open_by_author ON broadcasts (author_id, id) WHERE state IN ('draft', 'rejected', 'withdrawn');
 CREATE INDEX ON broadcasts (original_id) WHERE original_id IS NOT NULL;
 
@@ -442,7 +453,6 @@ CREATE TABLE submissions (
   document text NOT NULL,                         -- RFC 8785 canonical JSON: sha256(document) = digest
   submitted_by bigint NOT NULL REFERENCES people,
   submitted_at timestamptz NOT NULL DEFAULT siar_now(),
-  decide_before timestamptz NOT NULL,             -- the first copy would be due then, as planned when it was submitted
   decision text CHECK (decision IN ('approved', 'rejected', 'withdrawn', 'voided')),
   decided_by bigint REFERENCES people,
   decided_at timestamptz,

@@ -1,12 +1,12 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Channel, ExactAddress } from '../api';
+import type { Channel } from '../api';
 import { ApiError } from '../http';
 import { ErrorNote } from './error-note';
 
 /** Where one exact address is typed. It goes into the body of a request only, and nowhere into the page's address. */
-export function AddressForm({
+export function AddressForm<C extends Channel>({
   channels,
   go,
   pending,
@@ -14,17 +14,17 @@ export function AddressForm({
   onAddress,
   onChange,
 }: {
-  channels: readonly Channel[];
+  channels: readonly [C, ...C[]];
   /** The verb on the button. */
   go: string;
   pending: boolean;
   error: Error | null;
-  onAddress: (address: ExactAddress) => void;
+  onAddress: (address: { channel: C; to: string }) => void;
   /** What was found belongs to another address now. */
   onChange: () => void;
 }) {
   const { t } = useTranslation();
-  const [channel, setChannel] = useState<Channel>(channels[0] ?? 'email');
+  const [channel, setChannel] = useState(channels[0]);
   const [to, setTo] = useState('');
   const fault = error instanceof ApiError ? error.faults.find(({ path }) => path === 'to') : undefined;
   return (
@@ -56,7 +56,6 @@ export function AddressForm({
             }}
             error={fault?.message}
             required
-            withAsterisk={false}
             maxLength={254}
             style={{ flex: '1 1 16rem' }}
           />

@@ -23,7 +23,6 @@ export function CodeInput({
       autoComplete="one-time-code"
       pattern="\s*\d{3}\s?\d{3}\s*"
       title={t('signIn.codeForm')}
-      withAsterisk={false}
     />
   );
 }

@@ -18,7 +18,6 @@ export function Reason({
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       required={required}
-      withAsterisk={false}
       maxLength={2000}
       autosize
       minRows={3}

@@ -1,7 +1,8 @@
-import { Center, Group, Loader, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { broadcasts, type Channel } from '../api';
+import { Asking } from './asking';
 import { ErrorNote } from './error-note';
 import { SmsMeter, TelegramMeter } from './meters';
 
@@ -27,13 +28,7 @@ export function SampleText({
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  if (copy.isPending) {
-    return (
-      <Center py="md">
-        <Loader size="sm" aria-label={t('loading')} />
-      </Center>
-    );
-  }
+  if (copy.isPending) return <Asking of={copy} />;
   if (copy.isError) return <ErrorNote error={copy.error} title={t('texts.noSample')} />;
   const { subject, text, sms } = copy.data;
   return (

@@ -66,7 +66,6 @@ export function SignInForm({
           autoCapitalize="none"
           spellCheck={false}
           required
-          withAsterisk={false}
           maxLength={64}
           defaultValue={username}
           readOnly={username !== undefined}
@@ -76,7 +75,6 @@ export function SignInForm({
           label={t('signIn.password')}
           autoComplete="current-password"
           required
-          withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }}
         />
         {wantsCode &&
@@ -91,7 +89,6 @@ export function SignInForm({
               autoCapitalize="characters"
               spellCheck={false}
               required
-              withAsterisk={false}
               maxLength={32}
             />
           ) : (

@@ -1,10 +1,10 @@
-import { Anchor, Center, Loader, Radio, ScrollArea, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Radio, ScrollArea, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { CHANNELS, type Template, type TemplateKind, templates } from '../api';
-import { ErrorNote } from './error-note';
+import { type AnyText, CHANNELS, type Template, type TemplateKind, templates } from '../api';
+import { Asking } from './asking';
 import { byLanguage, languageName } from './language-name';
 import { Template as TemplateText } from './marked-text';
 import { found } from './template-search.rules';
@@ -22,14 +22,7 @@ export function TemplateChoice({
   const { t } = useTranslation();
   const [sought, setSought] = useState('');
   const kept = useQuery({ queryKey: ['templates', kind], queryFn: () => templates.list(kind) });
-  if (kept.isPending) {
-    return (
-      <Center py="md">
-        <Loader size="sm" aria-label={t('loading')} />
-      </Center>
-    );
-  }
-  if (!kept.data) return <ErrorNote error={kept.error} onRetry={() => void kept.refetch()} />;
+  if (!kept.data) return <Asking of={kept} />;
   const usable = kept.data.filter((template) => template.usable);
   if (usable.length === 0) {
     return (
@@ -108,7 +101,7 @@ function Preview({ template: { title, contents } }: { template: Template }) {
     <Stack gap="md" pr="sm">
       <Text fw={600}>{title}</Text>
       {CHANNELS.flatMap((channel) =>
-        Object.entries(contents[channel] ?? {})
+        Object.entries<AnyText>(contents[channel] ?? {})
           .sort(([a], [b]) => byLanguage(a, b))
           .map(([language, { subject, body }]) => (
             <Stack key={`${channel} ${language}`} gap={2}>

@@ -1,7 +1,7 @@
-import type { Template } from '../api';
+import type { Template, Texts } from '../api';
 
 /** The templates that hold each of the words looked for, in their title or in a text, whatever the case of the letters. */
-export function found<T extends Pick<Template, 'title' | 'contents'>>(
+export function found<T extends Pick<Template, 'title'> & { contents: Texts }>(
   templates: readonly T[],
   sought: string,
 ): T[] {

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { type OwnSession, ownSessions, session } from '../api';
 import { Confirm } from '../parts/confirm';
 import { Dialog } from '../parts/dialog';
 import { Enrolment } from '../parts/enrolment';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { RecoveryCodes } from '../parts/recovery-codes';
@@ -121,12 +122,7 @@ function Sessions() {
       <Text size="sm" c="dimmed">
         {t('account.sessionsAbout')}
       </Text>
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center>
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data && (
         <Paper withBorder component="ul" className="rows">
           {found.data.map((one) => (

@@ -1,10 +1,12 @@
-import { Button, Center, Code, Group, Loader, Paper, Table, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, Paper, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ChainState, trail } from '../api';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
+import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { instant, number } from '../times';
@@ -69,12 +71,7 @@ export default function Audit() {
           onChange={({ currentTarget: { value: to } }) => setTyped((now) => ({ ...now, to }))}
         />
       </Group>
-      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.isSuccess && entries.length === 0 && <Text>{t('audit.none')}</Text>}
       {entries.length > 0 && (
         <Paper withBorder>
@@ -111,17 +108,7 @@ export default function Audit() {
           </Table.ScrollContainer>
         </Paper>
       )}
-      {found.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t('loadMore')}
-          </Button>
-        </Group>
-      )}
+      <LoadMore list={found} />
     </Page>
   );
 }

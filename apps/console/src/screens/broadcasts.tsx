@@ -1,4 +1,4 @@
-import { Anchor, Button, Center, Group, Loader, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
 import { AlertBadge, KindBadge, StateBadge } from '../parts/badges';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
+import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRoles } from '../session';
 import { instant } from '../times';
@@ -91,15 +93,7 @@ function Found({
     getNextPageParam: (page) => page.after,
     refetchInterval: 15_000,
   });
-  if (found.isPending) {
-    return (
-      <Center py="xl">
-        <Loader aria-label={t('loading')} />
-      </Center>
-    );
-  }
-  if (found.isError && !found.data)
-    return <ErrorNote error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <Asking of={found} />;
   const all = found.data.pages.flatMap((page) => page.broadcasts);
   if (all.length === 0) {
     const filtered = state !== null || search !== '';
@@ -127,21 +121,12 @@ function Found({
           <Row key={broadcast.id} broadcast={broadcast} first={index === 0} />
         ))}
       </Paper>
-      <Group justify="center">
-        {found.hasNextPage ? (
-          <Button
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t('loadMore')}
-          </Button>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t('list.end')}
-          </Text>
-        )}
-      </Group>
+      <LoadMore list={found} />
+      {!found.hasNextPage && (
+        <Text size="sm" c="dimmed" ta="center">
+          {t('list.end')}
+        </Text>
+      )}
     </Stack>
   );
 }

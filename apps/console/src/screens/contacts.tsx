@@ -1,7 +1,8 @@
-import { Center, Group, Loader, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Group, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type ContactOverview, contacts, reference, type RegionCount } from '../api';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { languageName } from '../parts/language-name';
 import { Page } from '../parts/page';
@@ -13,17 +14,9 @@ export default function Contacts() {
   const { t } = useTranslation();
   const all = useQuery({ queryKey: ['contacts', 'overview'], queryFn: contacts.overview });
   const counts = useQuery({ queryKey: ['contacts', 'counts'], queryFn: contacts.counts });
-  const error = all.error ?? counts.error;
   return (
     <Page title={t('nav.contacts')} aside={<Text c="dimmed">{t('contacts.about')}</Text>}>
-      {error && (
-        <ErrorNote error={error} onRetry={() => void Promise.all([all.refetch(), counts.refetch()])} />
-      )}
-      {(all.isPending || counts.isPending) && !error && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={[all, counts]} />
       {all.data && (
         <>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>

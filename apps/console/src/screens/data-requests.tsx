@@ -2,9 +2,7 @@ import {
   Anchor,
   Box,
   Button,
-  Center,
   Group,
-  Loader,
   NativeSelect,
   Paper,
   SegmentedControl,
@@ -20,7 +18,7 @@ import { type DataRequest, dataRequests, WANTS, WAYS } from '../api';
 import { ApiError } from '../http';
 import { Confirm } from '../parts/confirm';
 import { Countdown } from '../parts/countdown';
-import { ErrorNote } from '../parts/error-note';
+import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { instant } from '../times';
 import { faultAt } from './compose/form.rules';
@@ -52,12 +50,7 @@ export default function DataRequests() {
         onChange={(next) => setParams(next === 'closed' ? { state: next } : {}, { replace: true })}
         style={{ alignSelf: 'flex-start' }}
       />
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data?.length === 0 && (
         <Paper withBorder p="xl">
           <Text ta="center">{t(`dataRequests.none.${state}`)}</Text>
@@ -121,7 +114,7 @@ function thisMinute(): string {
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [fields, setFields] = useState({
+  const [fields, setFields] = useState<Parameters<typeof dataRequests.open>[0]>({
     wants: 'access',
     way: 'letter',
     asker: '',
@@ -130,10 +123,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
   const [error, setError] = useState<unknown>(null);
   const fault = (path: string): string | null =>
     error instanceof ApiError ? faultAt(error.faults, path) : null;
-  const put = (name: keyof typeof fields) => (event: { currentTarget: { value: string } }) => {
-    const { value } = event.currentTarget;
-    setFields((now) => ({ ...now, [name]: value }));
-  };
+  const put = (part: Partial<typeof fields>): void => setFields((now) => ({ ...now, ...part }));
   return (
     <Confirm
       touches={[['data-requests']]}
@@ -158,25 +148,28 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         label={t('dataRequests.want')}
         data={WANTS.map((value) => ({ value, label: t(`dataRequests.wants.${value}`) }))}
         value={fields.wants}
-        onChange={put('wants')}
+        onChange={({ currentTarget: { value } }) =>
+          put({ wants: WANTS.find((one) => one === value) ?? fields.wants })
+        }
         data-autofocus
       />
       <NativeSelect
         label={t('dataRequests.way')}
         data={WAYS.map((value) => ({ value, label: t(`dataRequests.ways.${value}`) }))}
         value={fields.way}
-        onChange={put('way')}
+        onChange={({ currentTarget: { value } }) =>
+          put({ way: WAYS.find((one) => one === value) ?? fields.way })
+        }
       />
       <TextInput
         label={t('dataRequests.asker')}
         description={t('dataRequests.askerHelp')}
         value={fields.asker}
-        onChange={put('asker')}
+        onChange={(event) => put({ asker: event.currentTarget.value })}
         error={fault('asker')}
         maxLength={500}
         autoComplete="off"
         required
-        withAsterisk={false}
       />
       <TextInput
         type="datetime-local"
@@ -184,10 +177,9 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
         description={t('dataRequests.receivedHelp')}
         value={fields.receivedAt}
         max={thisMinute()}
-        onChange={put('receivedAt')}
+        onChange={(event) => put({ receivedAt: event.currentTarget.value })}
         error={fault('receivedAt')}
         required
-        withAsterisk={false}
       />
     </Confirm>
   );

@@ -1,18 +1,18 @@
-import { Anchor, Button, Center, Group, Loader, Paper, Select, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Select, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { broadcasts, CHANNELS, DELIVERY_STATES } from '../api';
+import { broadcasts, CHANNELS, DELIVERY_STATES, outcomes } from '../api';
 import { Confirm } from '../parts/confirm';
-import { ErrorNote } from '../parts/error-note';
+import { Asking } from '../parts/asking';
+import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { Reason } from '../parts/reason';
 import { useRegions } from '../parts/regions';
 import { useRoles } from '../session';
 import { clock, instant } from '../times';
 import { useReason } from './broadcast/failures';
-import { outcomes } from './broadcast/live-api';
 
 /** What became of each copy of a broadcast; addresses are masked. The filters stand in the address. */
 export default function Deliveries() {
@@ -87,12 +87,7 @@ export default function Deliveries() {
           miw={150}
         />
       </Group>
-      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.isSuccess && deliveries.length === 0 && <Text>{t('deliveries.none')}</Text>}
       {deliveries.length > 0 && (
         <Paper withBorder>
@@ -154,17 +149,7 @@ export default function Deliveries() {
           </Table.ScrollContainer>
         </Paper>
       )}
-      {found.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t('loadMore')}
-          </Button>
-        </Group>
-      )}
+      <LoadMore list={found} />
       {looking !== null && <RevealDialog id={id} addressId={looking} onClose={() => setLooking(null)} />}
     </Page>
   );

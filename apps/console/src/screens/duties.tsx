@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Person, session } from '../api';
-import { ask, ApiError } from '../http';
+import { ApiError } from '../http';
 import { EmergencyNotice } from '../parts/emergency';
 import { Enrolment } from '../parts/enrolment';
 import { ErrorNote } from '../parts/error-note';
@@ -19,7 +19,7 @@ export default function Duties({ person }: { person: Person }) {
   const { t } = useTranslation();
   const setPerson = useSetPerson();
   const signOut = useMutation({ mutationFn: session.signOut, onSuccess: () => setPerson(null) });
-  const done = async (): Promise<void> => setPerson(await ask<Person>('GET', '/session', { plain: true }));
+  const done = async (): Promise<void> => setPerson(await session.show());
   const title = person.duty === 'change-password' ? t('duty.passwordTitle') : t('duty.totpTitle');
   useEffect(() => {
     document.title = `${title} – Siar`;
@@ -75,7 +75,6 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
           label={t('duty.present')}
           autoComplete="current-password"
           required
-          withAsterisk={false}
           visibilityToggleButtonProps={toggle}
           error={status === 401 ? t('duty.presentWrong') : null}
         />
@@ -85,7 +84,6 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
           description={t('duty.wantedHelp', { min: PASSWORD_MIN })}
           autoComplete="new-password"
           required
-          withAsterisk={false}
           minLength={PASSWORD_MIN}
           visibilityToggleButtonProps={toggle}
           error={status === 422 ? t('duty.wantedWrong', { min: PASSWORD_MIN }) : null}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ExactAddress, helpdesk, type Standing, type Verified } from '../api';
+import { type CallersAddress, helpdesk, type Standing, type Verified } from '../api';
 import { ApiError } from '../http';
 import { AddressForm } from '../parts/address-form';
 import { Confirm } from '../parts/confirm';
@@ -53,7 +53,6 @@ function ByCode() {
             autoCapitalize="characters"
             spellCheck={false}
             required
-            withAsterisk={false}
             maxLength={200}
             style={{ flex: '1 1 16rem' }}
           />
@@ -143,7 +142,7 @@ function Shown({ code, verified: { record, copy } }: { code: string; verified: V
 
 function ByAddress() {
   const { t } = useTranslation();
-  const [leaving, setLeaving] = useState<ExactAddress | null>(null);
+  const [leaving, setLeaving] = useState<CallersAddress | null>(null);
   const [left, setLeft] = useState(false);
   const find = useMutation({ mutationFn: helpdesk.find, onMutate: () => setLeft(false) });
   const reset = (): void => {

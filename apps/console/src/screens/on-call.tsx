@@ -1,19 +1,9 @@
-import {
-  Button,
-  Center,
-  Group,
-  Loader,
-  NativeSelect,
-  NumberInput,
-  Select,
-  Stack,
-  Table,
-  Text,
-} from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Select, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { onCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from '../api';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -31,12 +21,7 @@ export default function OnCall() {
   );
   return (
     <Page title={t('nav.onCall')} aside={<Text c="dimmed">{t('onCall.about')}</Text>}>
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.isSuccess && roles.length === 0 && <Text>{t('onCall.none')}</Text>}
       {found.data &&
         roles.map((role) => (

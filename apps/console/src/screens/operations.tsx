@@ -1,68 +1,20 @@
-import {
-  Anchor,
-  Badge,
-  Button,
-  Center,
-  Code,
-  Group,
-  List,
-  Loader,
-  SimpleGrid,
-  Stack,
-  Table,
-  Text,
-} from '@mantine/core';
+import { Anchor, Badge, Button, Code, Group, List, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { AuditEntry, Channel } from '../api';
-import { ask } from '../http';
+import { type Channel, type FailedJob, operations, type OperationsView } from '../api';
 import { Confirm } from '../parts/confirm';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number } from '../times';
 import { rateOf, type Sample, WINDOW_MS } from './broadcast/live.rules';
 
-interface Operation {
-  channel: Channel;
-  queue: { waiting: number; active: number; delayed: number; failed: number; oldestAt: string | null } | null;
-  stalled: number;
-  handedOver: number;
-  waiting: number;
-  provider: 'up' | 'down' | 'not configured here';
-  rate: number | null;
-  awaySince: string | null;
-  awayReason: string | null;
-  probeAt: string | null;
-}
-
-interface View {
-  backend: 'redis' | 'postgres';
-  ready: { status: 'up' | 'down'; down: string[]; database: string; queue: string };
-  channels: Operation[];
-  receipts: { waiting: number; oldestSeconds: number };
-  mended: { lostJobs: number; deadClaims: number; unknown: number; expired: number; cancelled: number };
-  findings: AuditEntry[];
-}
-
-interface FailedJob {
-  channel: Channel;
-  id: string;
-  job: string;
-  attempts: number;
-  failedAt: string | null;
-  reason: string;
-}
+type Operation = OperationsView['channels'][number];
 
 const EVERY_MS = 3_000;
-const operations = {
-  view: () => ask<View>('GET', '/operations'),
-  failedJobs: async () => (await ask<{ jobs: FailedJob[] }>('GET', '/operations/failed-jobs')).jobs,
-  retry: ({ channel, id }: FailedJob) =>
-    ask<void>('POST', `/operations/failed-jobs/${channel}/${encodeURIComponent(id)}/retry`),
-};
 
 /** What operators watch: queues, providers, failed jobs, what was mended, and the stop of everything. */
 export default function Operations() {
@@ -72,13 +24,7 @@ export default function Operations() {
   if (!found.data) {
     return (
       <Page title={t('operations.title')}>
-        {found.isError ? (
-          <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
-        ) : (
-          <Center py="xl">
-            <Loader aria-label={t('loading')} />
-          </Center>
-        )}
+        <Asking of={found} />
       </Page>
     );
   }

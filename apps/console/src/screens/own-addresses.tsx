@@ -1,9 +1,10 @@
-import { Button, Center, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type OwnAddress, ownAddresses } from '../api';
 import { ApiError } from '../http';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -17,12 +18,7 @@ export default function OwnAddresses() {
   const found = useQuery({ queryKey: LIST, queryFn: ownAddresses.list });
   return (
     <Page title={t('nav.addresses')} aside={<Text c="dimmed">{t('own.about')}</Text>}>
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data?.map((address) => (
         <Address key={address.channel} address={address} />
       ))}
@@ -93,7 +89,6 @@ function Address({ address: { channel, to, confirmed } }: { address: OwnAddress 
             onChange={(event) => setTyped(event.currentTarget.value)}
             error={faultOf(give.error, 'to')}
             required
-            withAsterisk={false}
             style={{ flex: '1 1 18rem' }}
           />
           <Button type="submit" variant="default" loading={give.isPending}>
@@ -121,7 +116,6 @@ function Address({ address: { channel, to, confirmed } }: { address: OwnAddress 
                 autoComplete="one-time-code"
                 error={faultOf(confirm.error, 'code')}
                 required
-                withAsterisk={false}
                 w={180}
               />
               <Button type="submit" loading={confirm.isPending}>

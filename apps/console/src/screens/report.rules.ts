@@ -1,6 +1,5 @@
-import { type Channel, CHANNELS, type Counts, DELIVERY_STATES } from '../api';
+import { type Channel, CHANNELS, type Counts, DELIVERY_STATES, type Report } from '../api';
 import { number } from '../times';
-import type { Report } from './broadcast/live-api';
 
 /** All states of some lines, summed. */
 export function sumOf(lines: readonly Counts[]): Counts {

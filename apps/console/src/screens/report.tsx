@@ -1,20 +1,27 @@
-import { Anchor, Button, Center, Code, Group, Loader, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, CHANNELS, type Counts, DELIVERY_STATES } from '../api';
+import {
+  type Broadcast,
+  broadcasts,
+  CHANNELS,
+  type Counts,
+  DELIVERY_STATES,
+  outcomes,
+  type Report as Summed,
+} from '../api';
 import { StateBadge } from '../parts/badges';
-import { ErrorNote } from '../parts/error-note';
+import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number, zoneName } from '../times';
 import { CountsTable } from './broadcast/counts-table';
 import { Failures } from './broadcast/failures';
-import { outcomes, type Report as Summed } from './broadcast/live-api';
 import { shownOf } from './broadcast/shown.rules';
 import { byZone, minutesBetween, share, sumOf } from './report.rules';
-import { reviews, type ReviewView } from './review/review-api';
+import { reviews, type ReviewView } from '../api/reviews';
 
 /** What became of a broadcast, on one page to read, print and keep. */
 export default function Report() {
@@ -27,23 +34,13 @@ export default function Report() {
     staleTime: 60_000,
   });
   const review = useQuery({ queryKey: ['review', id], queryFn: () => reviews.of(id) });
-  const error = broadcast.error ?? report.error ?? review.error;
   if (broadcast.data && report.data && review.data)
     return (
       <Shown broadcast={broadcast.data} report={report.data} review={review.data} at={report.dataUpdatedAt} />
     );
   return (
     <Page title={t('report.title')}>
-      {error ? (
-        <ErrorNote
-          error={error}
-          onRetry={() => void Promise.all([broadcast.refetch(), report.refetch(), review.refetch()])}
-        />
-      ) : (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={[broadcast, report, review]} />
     </Page>
   );
 }

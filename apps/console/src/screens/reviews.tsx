@@ -1,13 +1,13 @@
-import { Anchor, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AlertBadge, KindBadge } from '../parts/badges';
-import { ErrorNote } from '../parts/error-note';
+import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { clock, instant, listed } from '../times';
-import { type ListedReview, reviews } from './review/review-api';
-import { DecideBefore } from './review/decide-before';
+import { type ListedReview, reviews } from '../api/reviews';
+import { DecideBefore } from '../parts/decide-before';
 
 /** What waits for this reviewer's office, that which can wait the least first. */
 export default function Reviews() {
@@ -15,12 +15,7 @@ export default function Reviews() {
   const found = useQuery({ queryKey: ['reviews'], queryFn: reviews.waiting, refetchInterval: 15_000 });
   return (
     <Page title={t('reviews.title')} aside={<Text c="dimmed">{t('reviews.about')}</Text>}>
-      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data?.length === 0 && (
         <Paper withBorder p="lg">
           <Text fw={600}>{t('reviews.none')}</Text>

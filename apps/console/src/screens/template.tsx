@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Code, Group, List, Loader, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +6,13 @@ import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { CHANNELS, type Template, type TemplateKind, templates, type Texts } from '../api';
 import { ApiError } from '../http';
 import { Dialog } from '../parts/dialog';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { languageName } from '../parts/language-name';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { instant } from '../times';
-import { faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
+import { contentsOf, faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
 import { LeaveGuard } from '../parts/leave-guard';
 import { TemplateField } from './compose/template-field';
 import { useRoles } from '../session';
@@ -39,13 +40,7 @@ export default function TemplateScreen() {
     return <Editor key={`${id} ${found.data.version}`} kind={found.data.kind} stored={found.data} />;
   return (
     <Page title={t('nav.templates')}>
-      {found.error ? (
-        <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
-      ) : (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
     </Page>
   );
 }
@@ -58,7 +53,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
   const [contents, setContents] = useState<Texts>(stored?.contents ?? {});
   const [asked, setAsked] = useState<'approve' | 'retire' | null>(null);
   const [left, setLeft] = useState(false);
-  const given = { title, contents: written(contents) };
+  const given = { title, contents: contentsOf(contents, CHANNELS) };
   const dirty =
     !left &&
     JSON.stringify(given) !==
@@ -151,7 +146,6 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
                 onChange={(event) => setTitle(event.currentTarget.value)}
                 error={faultAt(faults, 'title')}
                 required
-                withAsterisk={false}
                 maxLength={150}
               />
             </Section>
@@ -263,15 +257,4 @@ function Asked({
       </Stack>
     </Dialog>
   );
-}
-
-/** A text with nothing in it is none. */
-function written(contents: Texts): Texts {
-  const kept = Object.entries(contents).flatMap(([channel, languages]) => {
-    const texts = Object.entries(languages).filter(
-      ([, { subject = '', body }]) => subject.trim() !== '' || body.trim() !== '',
-    );
-    return texts.length > 0 ? [[channel, Object.fromEntries(texts)] as const] : [];
-  });
-  return Object.fromEntries(kept);
 }

@@ -1,8 +1,9 @@
-import { Anchor, Badge, Button, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { broadcasts, CHANNELS, type Template, type TemplateKind, templates } from '../api';
+import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -40,12 +41,7 @@ function Kept({ kind, mayWrite }: { kind: TemplateKind; mayWrite: boolean }) {
       <Text size="sm" c="dimmed">
         {t(`templates.about.${kind}`)}
       </Text>
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data?.length === 0 && (
         <Stack gap={4}>
           <Text fw={600}>{t('templates.none')}</Text>

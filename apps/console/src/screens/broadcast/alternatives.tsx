@@ -6,7 +6,7 @@ import { MarkedText } from '../../parts/marked-text';
 import { RecordingPlayer } from '../../parts/recording-player';
 import { Section } from '../../parts/section';
 import { Findings } from '../review/findings';
-import type { Finding } from '../review/review-api';
+import type { Finding } from '../../api/reviews';
 import { shownOf } from './shown.rules';
 
 /**

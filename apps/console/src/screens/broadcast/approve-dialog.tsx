@@ -6,7 +6,7 @@ import { type Broadcast, broadcasts, type LateChoice } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { offsetMinutes, wallClock, zoneName } from '../../times';
 import { LateQuestion } from '../review/late-question';
-import { reviews } from '../review/review-api';
+import { reviews } from '../../api/reviews';
 import { Confirm } from './confirm';
 import { HowFar, HowMany } from './numbers';
 import { timeGroups } from './schedule.rules';

@@ -2,6 +2,7 @@ import { DataList, Spoiler, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS, type Forecast } from '../../api';
+import { Asking } from '../../parts/asking';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
@@ -119,7 +120,8 @@ function Forecasts({ broadcast }: { broadcast: Broadcast }) {
     enabled: open,
     retry: false,
   });
-  if (!open || !plan.data) return null;
+  if (!open) return null;
+  if (!plan.data) return <Asking of={plan} />;
   const lines = CHANNELS.flatMap((channel): [typeof channel, Forecast][] => {
     const forecast = plan.data.forecast[channel];
     return forecast ? [[channel, forecast]] : [];

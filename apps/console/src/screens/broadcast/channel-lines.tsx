@@ -2,9 +2,8 @@ import { Box, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Progress } from '../../api';
+import { type Channel, CHANNELS, outcomes, type Progress } from '../../api';
 import { instant, number } from '../../times';
-import { outcomes } from './live-api';
 import { settled } from './live.rules';
 import { StackedBar } from './stacked-bar';
 

@@ -35,7 +35,6 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
         onChange={(event) => setTitle(event.currentTarget.value)}
         maxLength={150}
         required
-        withAsterisk={false}
         data-autofocus
       />
       <Text size="sm">{t('templates.chooseHelp')}</Text>

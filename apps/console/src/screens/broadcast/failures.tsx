@@ -1,7 +1,7 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
-import type { Failure } from './live-api';
+import type { Failure } from '../../api';
 import { reasonKey } from './reasons.rules';
 
 /** What went wrong, in words, with what can be done about it; a code we have no words for stands as it is. */

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Center, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
+import { Asking } from '../../parts/asking';
 import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { useRoles } from '../../session';
@@ -38,13 +39,7 @@ export default function BroadcastScreen() {
     queryFn: () => broadcasts.get(id),
     refetchInterval: 15_000,
   });
-  if (found.isPending) {
-    return (
-      <Center py="xl">
-        <Loader aria-label={t('loading')} />
-      </Center>
-    );
-  }
+  if (found.isPending) return <Asking of={found} />;
   if (!found.data) {
     const gone = found.error instanceof ApiError && found.error.status === 404;
     return (

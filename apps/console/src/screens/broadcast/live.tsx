@@ -9,6 +9,7 @@ import {
   CHANNELS,
   type Counts,
   DELIVERY_STATES,
+  outcomes,
   type Part,
 } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
@@ -19,7 +20,6 @@ import { PartActs } from './acts';
 import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { Failures } from './failures';
-import { outcomes } from './live-api';
 import { byProvince, settled } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { type Link as Connection, useProgress } from './use-progress';

@@ -1,4 +1,4 @@
-import type { Alternatives, Broadcast, Channel, Draft, FrozenDocument, Schedule } from '../../api';
+import type { Alternatives, AnyText, Broadcast, Channel, Draft, FrozenDocument, Schedule } from '../../api';
 
 /** What of a broadcast is on screen: the frozen document, or the draft while nothing is submitted. */
 export interface ShownBroadcast {
@@ -23,7 +23,7 @@ export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast
   }
   const contents: ShownBroadcast['contents'] = {};
   for (const channel of draft.channels) {
-    const texts = Object.entries(draft.contents[channel] ?? {});
+    const texts = Object.entries<AnyText>(draft.contents[channel] ?? {});
     contents[channel] = Object.fromEntries(
       texts.map(([language, { subject, body }]) => [
         language,

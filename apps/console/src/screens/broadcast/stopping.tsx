@@ -13,6 +13,7 @@ import {
   type Wave,
   type WaveState,
 } from '../../api';
+import { Asking } from '../../parts/asking';
 import { Reason } from '../../parts/reason';
 import { StoppedNumbers } from '../../parts/stopped-numbers';
 import { useRoles } from '../../session';
@@ -159,13 +160,14 @@ function PartOf({
   expiring?: boolean;
 }) {
   const { t } = useTranslation();
-  const { data: waves } = useQuery({
+  const found = useQuery({
     queryKey: ['waves', id],
     queryFn: () => broadcasts.waves(id),
     refetchInterval: 2_000,
     staleTime: 0,
   });
-  if (!waves) return <Text size="sm">{t('loading')}</Text>;
+  const waves = found.data;
+  if (!waves) return <Asking of={found} />;
   const about = waves.filter(({ state }) => open.includes(state));
   const channels = CHANNELS.filter((channel) => about.some((wave) => wave.channel === channel));
   const regions = [...new Map(about.map(({ regionCode, regionName }) => [regionCode, regionName]))];

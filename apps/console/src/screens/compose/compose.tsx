@@ -127,7 +127,6 @@ export function Compose({
               onChange={(event) => change({ title: event.currentTarget.value })}
               error={faultAt(faults, 'title')}
               required
-              withAsterisk={false}
               maxLength={150}
             />
             <KindFields {...fields} />

@@ -1,5 +1,6 @@
 import {
   type Alternatives,
+  type AnyText,
   type Broadcast,
   type Channel,
   CHANNELS,
@@ -10,6 +11,7 @@ import {
   type Reach,
   type Recording,
   type Schedule,
+  type Texts,
 } from '../../api';
 import type { Fault } from '../../http';
 
@@ -91,7 +93,7 @@ export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'rema
   const { schedule, audience, contents, smsOverride } = draft;
   const texts: ComposeForm['texts'] = { email: {}, telegram: {}, sms: {} };
   for (const channel of CHANNELS) {
-    for (const [language, { subject = '', body }] of Object.entries(contents[channel] ?? {})) {
+    for (const [language, { subject = '', body }] of Object.entries<AnyText>(contents[channel] ?? {})) {
       texts[channel][language] = { subject, body };
     }
   }
@@ -124,21 +126,25 @@ export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'rema
   };
 }
 
-/** What the API is given: a language with nothing written in it is no text. */
-export function fieldsOf(form: ComposeForm): DraftFields {
+/** Texts of these channels as the API takes them: a language with nothing written in it is no text. */
+export function contentsOf(texts: Texts, channels: readonly Channel[]): Draft['contents'] {
   const contents: Draft['contents'] = {};
-  for (const channel of form.channels) {
-    const written = Object.entries(form.texts[channel]).filter(
-      ([, { subject, body }]) => body.trim() !== '' || subject.trim() !== '',
+  for (const channel of channels) {
+    const written = Object.entries(texts[channel] ?? {}).filter(
+      ([, { subject = '', body }]) => body.trim() !== '' || subject.trim() !== '',
     );
     if (written.length === 0) continue;
-    contents[channel] = Object.fromEntries(
-      written.map(([language, { subject, body }]) => [
-        language,
-        channel === 'email' ? { subject, body } : { body },
-      ]),
-    );
+    if (channel === 'email')
+      contents.email = Object.fromEntries(
+        written.map(([language, { subject = '', body }]) => [language, { subject, body }]),
+      );
+    else contents[channel] = Object.fromEntries(written.map(([language, { body }]) => [language, { body }]));
   }
+  return contents;
+}
+
+/** What the API is given. */
+export function fieldsOf(form: ComposeForm): DraftFields {
   const override = {
     ...(form.segments > 1 ? { segments: form.segments as 2 | 3 } : {}),
     ...(form.unicode ? { unicode: true } : {}),
@@ -148,7 +154,7 @@ export function fieldsOf(form: ComposeForm): DraftFields {
     kind: form.kind,
     reach: form.reach,
     channels: form.channels,
-    contents,
+    contents: contentsOf(form.texts, form.channels),
     alternatives: alternativesOf(form),
     audience: audienceOf(form),
     schedule: scheduleOf(form),

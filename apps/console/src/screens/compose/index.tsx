@@ -1,18 +1,24 @@
-import { Center, Loader } from '@mantine/core';
+import {} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { broadcasts } from '../../api';
+import { Asking } from '../../parts/asking';
 import { ErrorNote } from '../../parts/error-note';
+import { NoPermission } from '../../parts/no-permission';
 import { Page } from '../../parts/page';
+import { useRoles } from '../../session';
 import { Compose } from './compose';
 
 /** Writing a new broadcast, or changing one. */
 export default function ComposeScreen() {
+  const { t } = useTranslation();
   const { id } = useParams();
   // A new broadcast gets its address when it is first saved; what is on the form stays as it is.
   const [created, setCreated] = useState<string | null>(null);
+  const writes = useRoles('author');
+  if (!writes) return <NoPermission title={t('compose.new')} />;
   if (id === undefined || id === created) return <Compose key="new" stored={null} onCreated={setCreated} />;
   return <Stored key={id} id={id} />;
 }
@@ -28,13 +34,7 @@ function Stored({ id }: { id: string }) {
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  if (found.isPending) {
-    return (
-      <Center py="xl">
-        <Loader aria-label={t('loading')} />
-      </Center>
-    );
-  }
+  if (found.isPending) return <Asking of={found} />;
   if (!found.data) {
     return (
       <Page title={t('compose.edit')}>

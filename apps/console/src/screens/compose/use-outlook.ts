@@ -16,7 +16,8 @@ export function useOutlook(form: ComposeForm): { outlook: Outlook | null; error:
   const plan = useMemo((): UnsavedPlan => {
     const schedule = scheduleOf({ when, at, perRegion, window, expires, leaveWindow, kind });
     return {
-      kind,
+      // A correction is bound, and never asked about.
+      kind: kind === 'correction' ? 'urgent' : kind,
       reach,
       channels,
       audience: audienceOf({ regions, languages, topics }),

@@ -49,8 +49,6 @@ export function useSaving(
   const asked = useRef<string | null>(null);
 
   const { mutate, isPending, error, variables, reset } = useMutation({
-    // Without a connection it fails at once and says so, instead of waiting in silence.
-    networkMode: 'always',
     mutationFn: async ({ given }: { given: ComposeForm; byHand: boolean }) => {
       if (!view) return broadcasts.create(fieldsOf(given));
       try {

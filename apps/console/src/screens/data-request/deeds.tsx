@@ -88,7 +88,7 @@ export function CloseForm({ request: { id, outcomes } }: { request: DataRequest 
   const [chosen, setChosen] = useState('');
   const outcome = outcomes.find((one) => one === chosen) ?? outcomes[0];
   const close = useMutation({
-    mutationFn: () => dataRequests.close(id, outcome ?? ''),
+    mutationFn: (came: NonNullable<typeof outcome>) => dataRequests.close(id, came),
     onSettled: () => Promise.all(touched(id).map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return (
@@ -96,7 +96,7 @@ export function CloseForm({ request: { id, outcomes } }: { request: DataRequest 
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          close.mutate();
+          if (outcome) close.mutate(outcome);
         }}
       >
         <Group align="flex-end" gap="sm">

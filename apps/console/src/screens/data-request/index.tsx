@@ -1,10 +1,10 @@
-import { Anchor, Center, Loader, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type DataRequest as Request, dataRequests } from '../../api';
 import { Countdown } from '../../parts/countdown';
-import { ErrorNote } from '../../parts/error-note';
+import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
@@ -33,12 +33,7 @@ export default function DataRequest() {
         </Anchor>
       }
     >
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data && <Steps request={found.data} />}
     </Page>
   );

@@ -2,7 +2,14 @@ import { Button, Group, NativeSelect, Radio, Stack, Text, TextInput } from '@man
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHANNELS, type DataRequest, dataRequests, type FoundPerson, IDENTITY_CHECKS } from '../../api';
+import {
+  type Channel,
+  CHANNELS,
+  type DataRequest,
+  dataRequests,
+  type FoundPerson,
+  IDENTITY_CHECKS,
+} from '../../api';
 import { ApiError } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
 import { instant, number } from '../../times';
@@ -37,7 +44,7 @@ export function Person({ person }: { person: FoundPerson }) {
 export function Find({ request }: { request: DataRequest }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [channel, setChannel] = useState('email');
+  const [channel, setChannel] = useState<Channel>('email');
   const [address, setAddress] = useState('');
   const find = useMutation({
     mutationFn: () => dataRequests.find(request.id, channel, address),
@@ -58,7 +65,9 @@ export function Find({ request }: { request: DataRequest }) {
             label={t('dataRequests.channel')}
             data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
             value={channel}
-            onChange={(event) => setChannel(event.currentTarget.value)}
+            onChange={({ currentTarget: { value } }) =>
+              setChannel(CHANNELS.find((one) => one === value) ?? channel)
+            }
           />
           <TextInput
             label={t('dataRequests.address')}
@@ -67,7 +76,6 @@ export function Find({ request }: { request: DataRequest }) {
             error={fault}
             autoComplete="off"
             required
-            withAsterisk={false}
             style={{ flex: '1 1 14rem' }}
           />
           <Button type="submit" variant="default" loading={find.isPending}>
@@ -94,9 +102,9 @@ export function Find({ request }: { request: DataRequest }) {
 export function IdentityForm({ request: { id, person } }: { request: DataRequest }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [check, setCheck] = useState('');
+  const [check, setCheck] = useState<DataRequest['identityCheck']>(null);
   const identify = useMutation({
-    mutationFn: () => dataRequests.identify(id, check),
+    mutationFn: (seen: NonNullable<typeof check>) => dataRequests.identify(id, seen),
     onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
   });
   if (!person) return <Text size="sm">{t('dataRequests.findFirst')}</Text>;
@@ -104,7 +112,7 @@ export function IdentityForm({ request: { id, person } }: { request: DataRequest
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        identify.mutate();
+        if (check) identify.mutate(check);
       }}
     >
       <Stack gap="sm">
@@ -112,7 +120,7 @@ export function IdentityForm({ request: { id, person } }: { request: DataRequest
           label={t('dataRequests.how')}
           description={t('dataRequests.howHelp')}
           value={check}
-          onChange={setCheck}
+          onChange={(value) => setCheck(IDENTITY_CHECKS.find((one) => one === value) ?? null)}
         >
           <Stack gap="xs" mt="xs">
             {IDENTITY_CHECKS.map((value) => (
@@ -122,7 +130,7 @@ export function IdentityForm({ request: { id, person } }: { request: DataRequest
         </Radio.Group>
         {identify.error && <ErrorNote error={identify.error} />}
         <Group>
-          <Button type="submit" disabled={check === ''} loading={identify.isPending}>
+          <Button type="submit" disabled={check === null} loading={identify.isPending}>
             {t('dataRequests.note')}
           </Button>
         </Group>

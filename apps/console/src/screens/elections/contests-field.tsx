@@ -1,8 +1,8 @@
 import { Button, Group, MultiSelect, NativeSelect, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Office, OFFICES, reference, type Region } from '../../api';
+import { type Office, OFFICES, type Region } from '../../api';
 import type { Fault } from '../../http';
+import { useRegions } from '../../parts/regions';
 import { number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { type ContestRow, VOTES } from './contests.rules';
@@ -37,8 +37,7 @@ export function ContestsField({
   faults: readonly Fault[];
 }) {
   const { t } = useTranslation();
-  const found = useQuery({ queryKey: ['regions'], queryFn: reference.regions, staleTime: Infinity });
-  const regions = found.data ?? [];
+  const regions = [...useRegions().values()];
   const put = (index: number, part: Partial<ContestRow>): void =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (

@@ -1,23 +1,13 @@
-import {
-  Alert,
-  Button,
-  Center,
-  Group,
-  Loader,
-  NativeSelect,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { type ElectionFields, elections, type KeptElection, mayKeepElections, ROUNDS } from '../../api';
 import { ApiError, type Fault } from '../../http';
 import { Confirm } from '../../parts/confirm';
-import { ErrorNote } from '../../parts/error-note';
+import { Asking } from '../../parts/asking';
+import { NoPermission } from '../../parts/no-permission';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
@@ -50,25 +40,13 @@ export default function ElectionScreen() {
     refetchOnWindowFocus: false,
   });
   if (id === undefined) {
-    return keeps ? (
-      <Editor stored={null} />
-    ) : (
-      <Page title={t('elections.new')}>
-        <Text>{t('errors.forbidden')}</Text>
-      </Page>
-    );
+    return keeps ? <Editor stored={null} /> : <NoPermission title={t('elections.new')} />;
   }
   if (found.data?.mayEdit) return <Editor key={found.data.version} stored={found.data} />;
   if (found.data) return <Shown election={found.data} />;
   return (
     <Page title={t('nav.elections')}>
-      {found.error ? (
-        <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
-      ) : (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
     </Page>
   );
 }
@@ -77,7 +55,7 @@ function Shown({ election }: { election: KeptElection }) {
   const { t } = useTranslation();
   const { name, pollingDate, pollingOpens: from, pollingCloses: to, quietFrom, quietTo, contests } = election;
   return (
-    <Page title={name}>
+    <Page title={name} actions={<ToContestants election={election} />}>
       <Section title={t('elections.when')}>
         <Text>{t('elections.polls', { day: dayOf(pollingDate), from, to })}</Text>
         <Text>{t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}</Text>
@@ -96,6 +74,16 @@ function Shown({ election }: { election: KeptElection }) {
         </ul>
       </Section>
     </Page>
+  );
+}
+
+/** Who stands is written on a page of its own. */
+function ToContestants({ election: { id } }: { election: KeptElection }) {
+  const { t } = useTranslation();
+  return (
+    <Button component={Link} to={`/pemilihan/${id}/peserta`} variant="default">
+      {t('contestants.title')}
+    </Button>
   );
 }
 
@@ -131,7 +119,6 @@ function Editor({ stored }: { stored: KeptElection | null }) {
     onChange: (event: { currentTarget: HTMLInputElement }) => put({ [name]: event.currentTarget.value }),
     error: faultAt(faults, name),
     required: true,
-    withAsterisk: false,
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -139,7 +126,10 @@ function Editor({ stored }: { stored: KeptElection | null }) {
     setAsking(true);
   };
   return (
-    <Page title={stored ? stored.name : t('elections.new')}>
+    <Page
+      title={stored ? stored.name : t('elections.new')}
+      actions={stored && <ToContestants election={stored} />}
+    >
       {stored && stored.namedBy > 0 && (
         <Alert color="yellow">
           {t('elections.namedBy', { count: stored.namedBy, broadcasts: number(stored.namedBy) })}
@@ -154,7 +144,6 @@ function Editor({ stored }: { stored: KeptElection | null }) {
               onChange={(event) => put({ name: event.currentTarget.value })}
               error={faultAt(faults, 'name')}
               required
-              withAsterisk={false}
               maxLength={200}
             />
             {!stored && (
@@ -165,7 +154,6 @@ function Editor({ stored }: { stored: KeptElection | null }) {
                 onChange={(event) => setId(event.currentTarget.value)}
                 error={faultAt(faults, 'id')}
                 required
-                withAsterisk={false}
                 maxLength={64}
               />
             )}

@@ -1,9 +1,9 @@
-import { Anchor, Button, Center, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { mayKeepElections, reference } from '../../api';
-import { ErrorNote } from '../../parts/error-note';
+import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
 import { usePerson } from '../../session';
 import { dayOf, listed } from '../../times';
@@ -25,12 +25,7 @@ export default function Elections() {
         )
       }
     >
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data?.length === 0 && <Text>{t('elections.none')}</Text>}
       {found.data && found.data.length > 0 && (
         <Paper withBorder component="ul" className="rows">

@@ -1,9 +1,9 @@
-import { Button, Center, Loader, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { type Home as Found, home } from '../../api';
-import { ErrorNote } from '../../parts/error-note';
+import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
 import { READERS, useRoles } from '../../session';
 import { Needed } from './needed';
@@ -44,12 +44,7 @@ function Overview() {
         )
       }
     >
-      {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.data && (
         <>
           <Needed home={found.data} />

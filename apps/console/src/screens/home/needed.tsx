@@ -1,13 +1,14 @@
-import { Alert, Badge, Stack, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
+import { DecideBefore } from '../../parts/decide-before';
 import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
 import { Row, Rows } from './row';
 
 /** What waits for the person, the most pressing first. */
-export function Needed({ home: { at, away, drafts, reviews, stopped } }: { home: Home }) {
+export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Home }) {
   const { t } = useTranslation();
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
@@ -41,18 +42,7 @@ export function Needed({ home: { at, away, drafts, reviews, stopped } }: { home:
                 `${one.organisation} · ${t('home.submitted', { at: instant(one.submittedAt) })}`,
                 one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
               ]}
-              aside={
-                <Stack gap={4} align="flex-end">
-                  <Text size="sm" fw={600}>
-                    {t('home.decideBefore', { at: instant(one.decideBefore) })}
-                  </Text>
-                  {one.decideBefore <= at && (
-                    <Badge variant="filled" color="red.9" tt="none" fw={500}>
-                      {t('home.overdue')}
-                    </Badge>
-                  )}
-                </Stack>
-              }
+              aside={<DecideBefore decide={one.decide} />}
             />
           ))}
         </Rows>

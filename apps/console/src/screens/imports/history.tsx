@@ -1,10 +1,11 @@
-import { Anchor, Badge, Button, Center, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ContactImport, imports } from '../../api';
 import { Confirm } from '../../parts/confirm';
-import { ErrorNote } from '../../parts/error-note';
+import { Asking } from '../../parts/asking';
+import { LoadMore } from '../../parts/load-more';
 import { usePerson, useRoles } from '../../session';
 import { instant, number } from '../../times';
 
@@ -39,12 +40,7 @@ export function History() {
       <Title order={2} size="h4" id="imports-history">
         {t('imports.history')}
       </Title>
-      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={found} />
       {found.isSuccess && all.length === 0 && <Text size="sm">{t('imports.none')}</Text>}
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
         {all.map((one) => (
@@ -53,17 +49,7 @@ export function History() {
           </Paper>
         ))}
       </Stack>
-      {found.hasNextPage && (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t('loadMore')}
-          </Button>
-        </Group>
-      )}
+      <LoadMore list={found} />
     </Stack>
   );
 }

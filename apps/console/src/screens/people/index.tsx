@@ -1,24 +1,15 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Center,
-  Group,
-  Loader,
-  Menu,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ManagedPerson, type Organisation, people } from '../../api';
-import { ErrorNote } from '../../parts/error-note';
+import { type ManagedPerson, mayFoundIn, type Organisation, people } from '../../api';
+import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
+import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
 import { type Act, ActDialog } from './act-dialog';
+import { FoundDialog } from './found-dialog';
 import { InviteDialog } from './invite-dialog';
 import { PEOPLE } from './query';
 
@@ -28,28 +19,40 @@ export default function People() {
   const offices = useQuery({ queryKey: [...PEOPLE, 'organisations'], queryFn: people.organisations });
   const found = useQuery({ queryKey: [...PEOPLE, 'list'], queryFn: people.list });
   const [typed, setTyped] = useState('');
-  const [inviting, setInviting] = useState(false);
+  const admin = usePerson();
+  const regions = useRegions();
+  const mayFound = [...regions.keys()].some((code) => mayFoundIn(admin, code));
+  const [founding, setFounding] = useState(false);
+  const [inviting, setInviting] = useState<{ to: Organisation | undefined } | null>(null);
   const [asked, setAsked] = useState<{ person: ManagedPerson; act: Act } | null>(null);
-  const error = offices.error ?? found.error;
   const wanted = typed.trim().toLowerCase();
   const shown = found.data?.filter(({ name, username }) =>
     [name, username].some((text) => text.toLowerCase().includes(wanted)),
   );
-  const withPeople = offices.data?.filter(({ id }) => shown?.some((one) => one.organisation.id === id));
+  // An office that has nobody yet is found by no name.
+  const withPeople = offices.data?.filter(
+    ({ id }) =>
+      shown?.some((one) => one.organisation.id === id) ||
+      (wanted === '' && !found.data?.some((one) => one.organisation.id === id)),
+  );
   return (
     <Page
       title={t('nav.people')}
       aside={<Text c="dimmed">{t('people.about')}</Text>}
-      actions={offices.data && <Button onClick={() => setInviting(true)}>{t('people.invite')}</Button>}
+      actions={
+        offices.data && (
+          <>
+            <Button onClick={() => setInviting({ to: offices.data[0] })}>{t('people.invite')}</Button>
+            {mayFound && (
+              <Button variant="default" onClick={() => setFounding(true)}>
+                {t('people.found')}
+              </Button>
+            )}
+          </>
+        )
+      }
     >
-      {error && (
-        <ErrorNote error={error} onRetry={() => void Promise.all([offices.refetch(), found.refetch()])} />
-      )}
-      {(offices.isPending || found.isPending) && (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={[offices, found]} />
       {shown && withPeople && (
         <>
           <TextInput
@@ -70,7 +73,19 @@ export default function People() {
           ))}
         </>
       )}
-      {inviting && offices.data && <InviteDialog offices={offices.data} onClose={() => setInviting(false)} />}
+      {founding && offices.data && (
+        <FoundDialog
+          offices={offices.data}
+          onInvite={(office) => {
+            setFounding(false);
+            setInviting({ to: office });
+          }}
+          onClose={() => setFounding(false)}
+        />
+      )}
+      {inviting?.to && offices.data && (
+        <InviteDialog to={inviting.to} offices={offices.data} onClose={() => setInviting(null)} />
+      )}
       {asked && <ActDialog {...asked} onClose={() => setAsked(null)} />}
     </Page>
   );
@@ -86,6 +101,13 @@ function Office({
   onAct: (person: ManagedPerson, act: Act) => void;
 }) {
   const { t } = useTranslation();
+  if (members.length === 0) {
+    return (
+      <Section title={name}>
+        <Text size="sm">{t('people.nobody')}</Text>
+      </Section>
+    );
+  }
   return (
     <Section title={name}>
       <Table.ScrollContainer

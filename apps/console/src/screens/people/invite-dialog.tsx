@@ -7,21 +7,22 @@ import { PEOPLE } from './query';
 import { RolesField } from './roles-field';
 import { ToldOnce } from './told-once';
 
-/** Invites somebody into an office; the one-time password they get is shown here and never again. */
+/** Invites somebody into an office, at first the given one; the one-time password they get is shown here and never again. */
 export function InviteDialog({
+  to,
   offices,
   onClose,
 }: {
+  to: Organisation;
   offices: readonly Organisation[];
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const [organisationId, setOrganisation] = useState(offices[0]?.id ?? '');
+  const [organisationId, setOrganisation] = useState(to.id);
   const [name, setName] = useState('');
   const [username, setUsername] = useState('');
   const [roles, setRoles] = useState<Role[]>([]);
-  const office = offices.find(({ id }) => id === organisationId);
-  if (!office) return null;
+  const office = offices.find(({ id }) => id === organisationId) ?? to;
   return (
     <Confirm
       touches={[PEOPLE]}
@@ -55,7 +56,6 @@ export function InviteDialog({
         onChange={(event) => setName(event.currentTarget.value)}
         maxLength={200}
         required
-        withAsterisk={false}
         data-autofocus
       />
       <TextInput
@@ -67,7 +67,6 @@ export function InviteDialog({
         spellCheck={false}
         maxLength={64}
         required
-        withAsterisk={false}
       />
       <RolesField office={office} value={roles} onChange={setRoles} />
     </Confirm>

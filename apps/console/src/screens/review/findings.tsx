@@ -2,7 +2,7 @@ import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { languageName } from '../../parts/language-name';
 import { listed, wallClock } from '../../times';
-import type { Finding } from './review-api';
+import type { Finding } from '../../api/reviews';
 
 /** What deserves a second look in one text, by the numbers it is marked with. */
 export function Findings({ of, from }: { of: readonly Finding[]; from: number }) {

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Center, Code, Group, List, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Code, Group, List, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type Passage } from '../../api';
 import { KindBadge, StateBadge } from '../../parts/badges';
-import { ErrorNote } from '../../parts/error-note';
+import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { RejectDialog } from '../broadcast/act-dialogs';
@@ -16,9 +16,9 @@ import { AudienceAndTimes } from '../broadcast/audience-and-times';
 import { Correction } from '../broadcast/correction';
 import { Review } from '../broadcast/review';
 import { shownOf } from '../broadcast/shown.rules';
-import { DecideBefore } from './decide-before';
+import { DecideBefore } from '../../parts/decide-before';
 import { HoldNote } from './hold-note';
-import { type Change, reviews, type ReviewView } from './review-api';
+import { type Change, reviews, type ReviewView } from '../../api/reviews';
 import { ReviewTexts } from './review-texts';
 import { useHold } from './use-hold';
 
@@ -36,23 +36,11 @@ export default function ReviewScreen() {
     queryFn: () => reviews.of(id),
     refetchInterval: 15_000,
   });
-  const error = broadcast.error ?? review.error;
   if (broadcast.data && review.data) return <Shown broadcast={broadcast.data} review={review.data} />;
   return (
     <Page title={t('reviews.one')}>
-      {error ? (
-        <Stack align="flex-start">
-          <ErrorNote
-            error={error}
-            onRetry={() => void Promise.all([broadcast.refetch(), review.refetch()])}
-          />
-          <Back />
-        </Stack>
-      ) : (
-        <Center py="xl">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Asking of={[broadcast, review]} />
+      <Back />
     </Page>
   );
 }

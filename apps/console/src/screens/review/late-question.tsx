@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CHANNELS, type LateChoice } from '../../api';
 import { useRegions } from '../../parts/regions';
 import { clock, instant, listed } from '../../times';
-import type { LateOption, ReviewView } from './review-api';
+import type { LateOption, ReviewView } from '../../api/reviews';
 
 /** Asks what becomes of the regions whose hour has passed: nothing is moved or left out silently. */
 export function LateQuestion({
@@ -35,7 +35,6 @@ export function LateQuestion({
         value={value}
         onChange={(choice) => onChange(choice as LateChoice)}
         required
-        withAsterisk={false}
       >
         <Stack gap="xs" mt="xs">
           {late.map((option) => (

@@ -9,7 +9,8 @@ import { SampleText } from '../../parts/sample-text';
 import { Changed } from '../broadcast/texts';
 import { Findings } from './findings';
 import { type Chosen, PinDialog, Pins } from './pins';
-import { type ReviewView, textsOf } from './review-api';
+import type { ReviewView } from '../../api/reviews';
+import { textsOf } from './texts-of.rules';
 
 type As = 'marked' | 'sample' | 'last' | 'original';
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Broadcast, Hold } from '../../api';
 import { ApiError } from '../../http';
 import { usePerson } from '../../session';
-import { reviews } from './review-api';
+import { reviews } from '../../api/reviews';
 
 /** A hold is renewed this often, in ms: well before it lapses. */
 const RENEW_MS = 30_000;

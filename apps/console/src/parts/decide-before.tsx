@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { instant } from '../../times';
-import type { Urgency } from './review-api';
+import { instant } from '../times';
+import type { Urgency } from '../api';
 
 /** By when it has to be decided, and what that moment is. */
 export function DecideBefore({ decide: { before, why } }: { decide: Urgency }) {

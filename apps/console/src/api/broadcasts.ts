@@ -1,0 +1,156 @@
+import { send, type SendProgress } from '../http';
+import { addressOf, type Answer, type Body, call, located, type Query } from './client';
+import type {
+  Alternatives,
+  Channel,
+  Draft,
+  LateChoice,
+  Passage,
+  Recording,
+  RecordingKind,
+  Template,
+} from './words';
+
+/** What a draft is saved with: null takes an optional field away. */
+export type DraftFields = Required<
+  Pick<
+    Body<'patch', '/broadcasts/{id}'>,
+    'title' | 'channels' | 'contents' | 'audience' | 'schedule' | 'electionId' | 'smsOverride'
+  >
+> &
+  Pick<Draft, 'kind' | 'reach' | 'correction'> & { neutral: boolean; alternatives: Alternatives | null };
+
+/** Of which type a recording is was settled when it was uploaded. */
+const asGiven = (alternatives: Alternatives | null) =>
+  alternatives as NonNullable<Body<'patch', '/broadcasts/{id}'>['alternatives']> | null;
+
+/** A part of a broadcast; empty: the whole. */
+export interface Part {
+  channel?: Channel | undefined;
+  region?: string | undefined;
+}
+
+type DeliveryFilter = Record<'channel' | 'state' | 'region', string | null>;
+type DeliveryQuery = Query<'get', '/broadcasts/{id}/deliveries'>;
+const sought = (where: DeliveryFilter) => where as Pick<DeliveryQuery, 'channel' | 'state' | 'region'>;
+
+/** What broadcasts carry beside their texts. */
+export const recordings = {
+  send: (kind: RecordingKind, file: File, sent: SendProgress) =>
+    send<Recording>(
+      located('/recordings/{kind}', { path: { kind } }),
+      file,
+      'application/octet-stream',
+      sent,
+    ),
+  /** Where one is to be heard or seen. */
+  at: (sha256: string) => addressOf('/recordings/{sha256}', { path: { sha256 } }),
+};
+
+/** Writing, deciding on and watching broadcasts. */
+export const broadcasts = {
+  page: (
+    where: { state: Query<'get', '/broadcasts'>['state'] | null; q: string },
+    after: string | null,
+    limit = 30,
+  ) => call('get', '/broadcasts', { query: { ...where, after, limit } }),
+  get: (id: string) => call('get', '/broadcasts/{id}', { path: { id } }),
+  plan: (id: string) => call('get', '/broadcasts/{id}/plan', { path: { id } }),
+  create: ({ kind, alternatives, schedule, electionId, smsOverride, ...given }: DraftFields) => {
+    const { title, reach, channels, contents, audience, neutral } = given;
+    return call('post', '/broadcasts', {
+      body: {
+        title,
+        reach,
+        channels,
+        contents,
+        audience,
+        neutral,
+        ...(kind === 'correction' ? {} : { kind }),
+        ...(alternatives ? { alternatives: asGiven(alternatives) ?? {} } : {}),
+        ...(schedule ? { schedule } : {}),
+        ...(electionId ? { electionId } : {}),
+        ...(smsOverride ? { smsOverride } : {}),
+      },
+    });
+  },
+  edit: (id: string, version: number, { kind, alternatives, ...fields }: Partial<DraftFields>) =>
+    call('patch', '/broadcasts/{id}', {
+      path: { id },
+      body: {
+        version,
+        ...fields,
+        ...(alternatives === undefined ? {} : { alternatives: asGiven(alternatives) }),
+        ...(kind === undefined || kind === 'correction' ? {} : { kind }),
+      },
+    }),
+  copy: (id: string) => call('post', '/broadcasts/{id}/copy', { path: { id } }),
+  fromTemplate: ({ id, title }: Pick<Template, 'id' | 'title'>) =>
+    call('post', '/broadcasts', { body: { title, templateId: id } }),
+  preview: (id: string, channel: Channel, language: string) =>
+    call('post', '/broadcasts/{id}/preview', { path: { id }, body: { channel, language } }),
+  test: (id: string, language: string) =>
+    call('post', '/broadcasts/{id}/test', { path: { id }, body: { language } }),
+  correct: (id: string, title: string, templateId: string | null) =>
+    call('post', '/broadcasts/{id}/corrections', {
+      path: { id },
+      body: { title, ...(templateId ? { templateId } : {}) },
+    }),
+  submit: (id: string, version: number, confirmLocalHours: boolean, unreached: boolean) =>
+    call('post', '/broadcasts/{id}/submit', {
+      path: { id },
+      body: { version, confirmLocalHours, unreached },
+    }),
+  approve: (
+    id: string,
+    confirmed: { digest: string; confirmLocalHours: boolean; confirmNeutral: boolean; late?: LateChoice },
+  ) => call('post', '/broadcasts/{id}/approve', { path: { id }, body: confirmed }),
+  reject: (id: string, reason: string, passages: readonly Passage[] = []) =>
+    call('post', '/broadcasts/{id}/reject', { path: { id }, body: { reason, passages: [...passages] } }),
+  withdraw: (id: string, reason: string) =>
+    call('post', '/broadcasts/{id}/withdraw', { path: { id }, body: reason === '' ? {} : { reason } }),
+  pause: (id: string, { doubt, reason, ...part }: Part & { doubt: boolean; reason?: string }) =>
+    call('post', '/broadcasts/{id}/pause', {
+      path: { id },
+      body: { ...named(part), doubt, ...(reason === undefined ? {} : { reason }) },
+    }),
+  resume: (id: string, part: Part) =>
+    call('post', '/broadcasts/{id}/resume', { path: { id }, body: named(part) }),
+  cancel: (id: string, { reason, ...part }: Part & { reason: string }) =>
+    call('post', '/broadcasts/{id}/cancel', { path: { id }, body: { ...named(part), reason } }),
+  waves: async (id: string) => (await call('get', '/broadcasts/{id}/waves', { path: { id } })).waves,
+  answer: (id: string) => call('post', '/broadcasts/{id}/answer', { path: { id } }),
+  progress: (id: string) => call('get', '/broadcasts/{id}/progress', { path: { id } }),
+  /** Where the progress is streamed from, as server-sent events. */
+  events: (id: string) => addressOf('/broadcasts/{id}/events', { path: { id } }),
+  deliveries: (id: string, where: DeliveryFilter, after: string | null) =>
+    call('get', '/broadcasts/{id}/deliveries', {
+      path: { id },
+      query: { ...sought(where), after, limit: 100 },
+    }),
+  /** Where the same deliveries are to be had as CSV. */
+  csv: (id: string, where: DeliveryFilter) =>
+    addressOf('/broadcasts/{id}/deliveries.csv', { path: { id }, query: sought(where) }),
+};
+
+/** What is not named of a part is left out. */
+const named = ({ channel, region }: Part) => ({
+  ...(channel === undefined ? {} : { channel }),
+  ...(region === undefined ? {} : { region }),
+});
+
+export type Failure = Answer<'get', '/broadcasts/{id}/failures'>['failures'][number];
+export type Report = Answer<'get', '/broadcasts/{id}/report'>;
+
+/** How a broadcast goes on and what became of it. */
+export const outcomes = {
+  forecast: async (id: string) => (await call('get', '/broadcasts/{id}/forecast', { path: { id } })).channels,
+  failures: async (id: string) => (await call('get', '/broadcasts/{id}/failures', { path: { id } })).failures,
+  report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
+  reportCsv: (id: string) => addressOf('/broadcasts/{id}/report.csv', { path: { id } }),
+  reveal: (id: string, addressId: string, reason: string) =>
+    call('post', '/broadcasts/{id}/deliveries/{addressId}/reveal', {
+      path: { id, addressId },
+      body: { reason },
+    }),
+};

@@ -1,0 +1,74 @@
+import { send, type SendProgress } from '../http';
+import { addressOf, type Answer, type Body, call, located } from './client';
+import type { CodeSystem, ImportDone } from './words';
+
+export type ContactOverview = Answer<'get', '/contacts/overview'>;
+
+/** How many can be written to. */
+export const contacts = {
+  overview: () => call('get', '/contacts/overview'),
+  counts: async () => (await call('get', '/contacts/counts')).counts,
+};
+
+/** Contacts from files. */
+export const imports = {
+  /** The latest 50. @param before an id: those before it */
+  list: async (before: string | null) =>
+    (await call('get', '/contacts/imports', { query: { before } })).imports,
+  get: (id: string) => call('get', '/contacts/imports/{id}', { path: { id } }),
+  send: (file: File, { codes, dryRun }: { codes: CodeSystem; dryRun: boolean }, sent: SendProgress) =>
+    send<ImportDone>(
+      located('/contacts/import', { query: { codes, dryRun: String(dryRun) } }),
+      file,
+      'text/csv',
+      sent,
+    ),
+  withdraw: (id: string) => call('post', '/contacts/imports/{id}/withdraw', { path: { id } }),
+  /** Where the rows are to be had that could not be taken. */
+  rejected: (id: string) => addressOf('/contacts/imports/{id}/rejected.csv', { path: { id } }),
+};
+
+export type ExactAddress = Body<'post', '/suppressions/search'>;
+
+/** Addresses that must not be written to. */
+export const suppressions = {
+  search: (address: ExactAddress) => call('post', '/suppressions/search', { body: address }),
+  add: (address: ExactAddress, reason: string) =>
+    call('post', '/suppressions', { body: { ...address, reason } }),
+  lift: (address: ExactAddress, reason: string, ownerAsked: boolean) =>
+    call('post', '/suppressions/lift', { body: { ...address, reason, ownerAsked } }),
+};
+
+export type CallersAddress = Body<'post', '/helpdesk/address'>;
+
+/** For callers without a browser. */
+export const helpdesk = {
+  verify: (code: string) => call('post', '/helpdesk/code', { body: { code } }),
+  leaveByCode: (code: string) => call('post', '/helpdesk/code/leave', { body: { code } }),
+  find: (address: CallersAddress) => call('post', '/helpdesk/address', { body: address }),
+  leaveByAddress: (address: CallersAddress) => call('post', '/helpdesk/address/leave', { body: address }),
+};
+
+type Opening = Body<'post', '/data-requests'>;
+type Finding = Body<'post', '/data-requests/{id}/find'>;
+type Identifying = Body<'post', '/data-requests/{id}/identity'>;
+type Closing = Body<'post', '/data-requests/{id}/close'>;
+
+/** What people ask of the data protection officer. */
+export const dataRequests = {
+  list: async (state: 'open' | 'closed') =>
+    (await call('get', '/data-requests', { query: { state } })).requests,
+  get: (id: string) => call('get', '/data-requests/{id}', { path: { id } }),
+  open: (fields: Opening) => call('post', '/data-requests', { body: fields }),
+  find: (id: string, channel: Finding['channel'], address: string) =>
+    call('post', '/data-requests/{id}/find', { path: { id }, body: { channel, address } }),
+  identify: (id: string, check: Identifying['check']) =>
+    call('post', '/data-requests/{id}/identity', { path: { id }, body: { check } }),
+  /** Everything held about the person, as it is handed to them. */
+  export: (id: string) => call('post', '/data-requests/{id}/export', { path: { id } }),
+  restrict: (id: string) => call('post', '/data-requests/{id}/restrict', { path: { id } }),
+  lift: (id: string) => call('post', '/data-requests/{id}/lift', { path: { id } }),
+  erase: (id: string) => call('post', '/data-requests/{id}/erase', { path: { id } }),
+  close: (id: string, outcome: Closing['outcome']) =>
+    call('post', '/data-requests/{id}/close', { path: { id }, body: { outcome } }),
+};

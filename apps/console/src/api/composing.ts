@@ -1,0 +1,11 @@
+import { type Body, call } from './client';
+
+export type UnsavedText = Body<'post', '/composing/text'>;
+export type UnsavedPlan = Body<'post', '/composing/outlook'>;
+
+/** What an author is told while writing; nothing is stored by it. */
+export const composing = {
+  text: (given: UnsavedText, signal: AbortSignal) => call('post', '/composing/text', { body: given, signal }),
+  outlook: (given: UnsavedPlan, signal: AbortSignal) =>
+    call('post', '/composing/outlook', { body: given, signal }),
+};

@@ -1,0 +1,43 @@
+import { type Answer, call, type Query } from './client';
+
+/** What needs the person, what runs, and what is next. */
+export type Home = Answer<'get', '/home'>;
+export const home = () => call('get', '/home');
+
+/** The operators' stop of everything. Looking at it asks for no sign-in: it is looked at all the time. */
+export const emergency = {
+  standing: async () => (await call('get', '/emergency-stop', { plain: true })).standing,
+  held: () => call('get', '/emergency-stop/held'),
+  stop: (reason: string) => call('post', '/emergency-stop', { body: { reason } }),
+  lift: (note: string) => call('post', '/emergency-stop/lift', { body: { note } }),
+  /** Since when it stands; for who is not signed in. */
+  since: async (): Promise<string | null> => {
+    const answer = await fetch('/health/ready?without=providers');
+    const { emergencyStop } = (await answer.json()) as { emergencyStop?: { since: string } | null };
+    return emergencyStop?.since ?? null;
+  },
+};
+
+export type OperationsView = Answer<'get', '/operations'>;
+export type FailedJob = Answer<'get', '/operations/failed-jobs'>['jobs'][number];
+
+/** How the machinery runs. */
+export const operations = {
+  view: () => call('get', '/operations'),
+  failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
+  retry: ({ channel, id }: Pick<FailedJob, 'channel' | 'id'>) =>
+    call('post', '/operations/failed-jobs/{channel}/{jobId}/retry', { path: { channel, jobId: id } }),
+};
+
+type TrailPage = Answer<'get', '/audit'>;
+export type AuditEntry = TrailPage['entries'][number];
+export type ChainState = TrailPage['chain'];
+
+export const trail = {
+  /** Recomputes the whole chain; `broken` names the first thing that does not hold. */
+  verify: () => call('post', '/audit/verify', { body: {} }),
+  page: (
+    where: Pick<Query<'get', '/audit'>, 'act' | 'actor' | 'subject' | 'from' | 'to'>,
+    before: string | null,
+  ) => call('get', '/audit', { query: { ...where, before, limit: 50 } }),
+};

@@ -1,0 +1,34 @@
+import { type Answer, type Body, call } from './client';
+import type { OnCallCandidate, OnCallEntry, Person, Role } from './words';
+
+/** Somebody with a one-time password, which is told this once. */
+export type Invited = Answer<'post', '/people'>;
+
+/** libs/staff, mayFound: in which regions this admin may found a KPU office; those inside their own office's. */
+export const mayFoundIn = ({ roles, organisation }: Person, regionCode: string): boolean =>
+  roles.includes('admin') &&
+  organisation.kind === 'kpu' &&
+  (organisation.regionCode === null || regionCode.startsWith(`${organisation.regionCode}.`));
+
+/** Whom an admin manages, and what they may do. */
+export const people = {
+  organisations: async () => (await call('get', '/organisations')).organisations,
+  found: (office: Body<'post', '/organisations'>) => call('post', '/organisations', { body: office }),
+  list: async () => (await call('get', '/people')).people,
+  invite: (invited: Body<'post', '/people'>) => call('post', '/people', { body: invited }),
+  setRoles: (id: string, roles: Role[]) =>
+    call('put', '/people/{id}/roles', { path: { id }, body: { roles } }),
+  disable: (id: string) => call('post', '/people/{id}/disable', { path: { id } }),
+  enable: (id: string) => call('post', '/people/{id}/enable', { path: { id } }),
+  reset: (id: string) => call('post', '/people/{id}/reset', { path: { id } }),
+  resetSecondFactor: (id: string) => call('post', '/people/{id}/reset-second-factor', { path: { id } }),
+};
+
+/** Who is called when a decision cannot wait. */
+export const onCall = {
+  list: () => call('get', '/on-call'),
+  put: ({ personId, role }: OnCallCandidate, place: Pick<OnCallEntry, 'tier' | 'position'>) =>
+    call('put', '/on-call/{id}/{role}', { path: { id: personId, role }, body: place }),
+  remove: ({ personId, role }: OnCallCandidate) =>
+    call('delete', '/on-call/{id}/{role}', { path: { id: personId, role } }),
+};

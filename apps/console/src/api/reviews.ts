@@ -1,0 +1,18 @@
+import type { components } from '../api.generated';
+import { call } from './client';
+
+type Schemas = components['schemas'];
+export type ListedReview = Schemas['ListedReview'];
+export type ReviewView = Schemas['ReviewView'];
+export type Finding = Schemas['Finding'];
+export type Change = Schemas['Change'];
+export type LateOption = Schemas['LateOption'];
+
+/** What waits for KPU's decision, and who has it in hand. */
+export const reviews = {
+  waiting: async () => (await call('get', '/reviews')).reviews,
+  of: (id: string) => call('get', '/broadcasts/{id}/review', { path: { id } }),
+  hold: (id: string, takeOver: boolean) =>
+    call('post', '/broadcasts/{id}/hold', { path: { id }, body: { takeOver } }),
+  letGo: (id: string) => call('delete', '/broadcasts/{id}/hold', { path: { id }, plain: true }),
+};

@@ -1,0 +1,37 @@
+import { type Answer, type Body, call } from './client';
+import type { Channel } from './words';
+
+export type Credentials = Body<'post', '/session'>;
+
+/** One's own session and account. A 401 here is about what was typed, never about the session on screen. */
+export const session = {
+  show: () => call('get', '/session', { plain: true }),
+  signIn: (credentials: Credentials) => call('post', '/session', { body: credentials, plain: true }),
+  signOut: () => call('delete', '/session', { plain: true }),
+  stepUp: (totp: string) => call('post', '/session/step-up', { body: { totp }, plain: true }),
+  changePassword: (present: string, wanted: string) =>
+    call('post', '/session/password', { body: { present, wanted }, plain: true }),
+  enrol: () => call('post', '/session/totp', { plain: true }),
+  confirmEnrolment: (totp: string) => call('post', '/session/totp/confirm', { body: { totp }, plain: true }),
+  secondFactor: () => call('get', '/session/second-factor'),
+  renewRecoveryCodes: () => call('post', '/session/recovery-codes'),
+};
+
+/** Where one is signed in. */
+export const ownSessions = {
+  list: async () => (await call('get', '/sessions')).sessions,
+  end: (id: string) => call('delete', '/sessions/{id}', { path: { id } }),
+  endOthers: () => call('delete', '/sessions'),
+};
+
+export type OwnAddress = Answer<'get', '/session/addresses'>[number];
+
+/** Where one is reached oneself. */
+export const ownAddresses = {
+  list: () => call('get', '/session/addresses'),
+  give: (channel: Channel, to: string) =>
+    call('put', '/session/addresses/{channel}', { path: { channel }, body: { to } }),
+  confirm: (channel: Channel, code: string) =>
+    call('post', '/session/addresses/{channel}/confirm', { path: { channel }, body: { code } }),
+  forget: (channel: Channel) => call('delete', '/session/addresses/{channel}', { path: { channel } }),
+};

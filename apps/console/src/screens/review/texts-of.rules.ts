@@ -1,0 +1,16 @@
+import { type Channel, CHANNELS, type Submission } from '../../api';
+import { byLanguage } from '../../parts/language-name';
+
+/** The texts of a document in the order in which they are read: by channel, Indonesian first. */
+export function textsOf(document: Submission['document']): {
+  channel: Channel;
+  language: string;
+  subject: string | undefined;
+  text: string;
+}[] {
+  return CHANNELS.flatMap((channel) =>
+    Object.entries(document.contents[channel] ?? {})
+      .sort(([a], [b]) => byLanguage(a, b))
+      .map(([language, { subject, text }]) => ({ channel, language, subject, text })),
+  );
+}
