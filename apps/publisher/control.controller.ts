@@ -7,7 +7,7 @@ import { CHANNELS } from '#channels';
 import { BodySchema, Problem, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { type Part, type Paused, type Resumed, type Tally, Waves } from '#waves';
-import { CurrentPerson, Roles } from './auth/decorators.js';
+import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
 const reason = z.string().trim().min(1, 'say why').max(2000);
@@ -58,6 +58,7 @@ export class ControlController {
   @Post('resume')
   @HttpCode(200)
   @Roles('operator')
+  @StepUp()
   @BodySchema(part)
   async resume(
     @Param('id', IdParam) id: string,
