@@ -155,12 +155,10 @@ export function NotFound() {
   const { t } = useTranslation();
   return (
     <Page title={t('notFound.title')}>
-      <Text>
-        {t('notFound.text')}{' '}
-        <Anchor component={Link} to="/" underline="always">
-          {t('notFound.back')}
-        </Anchor>
-      </Text>
+      <Text>{t('notFound.text')}</Text>
+      <Anchor component={Link} to="/" underline="always">
+        {t('notFound.back')}
+      </Anchor>
     </Page>
   );
 }

@@ -51,11 +51,12 @@ export const rupiah = (value: number): string =>
     value,
   );
 
-/** A part of a whole in percent: `12,3 %`; nothing of nothing is nothing. */
-export const share = (part: number, whole: number): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(
-    whole === 0 ? 0 : part / whole,
-  );
+/** A part of a whole in percent, with as many places as tell it from nothing: `12,3%`, `0,0003%`. */
+export function share(part: number, whole: number): string {
+  const percent = whole === 0 ? 0 : (part / whole) * 100;
+  const maximumFractionDigits = percent >= 10 || percent === 0 ? 1 : percent >= 0.1 ? 2 : 4;
+  return `${number(percent, { maximumFractionDigits })}%`;
+}
 
 /** A day without an hour, `2026-11-24`: `Sel, 24 Nov 2026`. */
 export const dayOf = (day: string): string =>

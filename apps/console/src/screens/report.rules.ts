@@ -1,5 +1,4 @@
 import { type Channel, CHANNELS, type Counts, DELIVERY_STATES, type Report } from '../api';
-import { number } from '../times';
 
 /** All states of some lines, summed. */
 export function sumOf(lines: readonly Counts[]): Counts {
@@ -44,13 +43,6 @@ const earlier = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && b < a) ? b : a;
 const later = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && b > a) ? b : a;
-
-/** A part of a whole in percent, with as many places as tell it from nothing. */
-export function share(part: number, whole: number): string {
-  const percent = (part / whole) * 100;
-  const maximumFractionDigits = percent >= 10 || percent === 0 ? 1 : percent >= 0.1 ? 2 : 4;
-  return `${number(percent, { maximumFractionDigits })}%`;
-}
 
 /** From one instant to another as `m:ss`, or `h:mm:ss`; never below nothing. */
 export function minutesBetween(from: string, to: string): string {

@@ -16,11 +16,11 @@ import { StateBadge } from '../parts/badges';
 import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
-import { clock, instant, number, zoneName } from '../times';
+import { clock, instant, number, share, zoneName } from '../times';
 import { CountsTable } from './broadcast/counts-table';
 import { Failures } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
-import { byZone, minutesBetween, share, sumOf } from './report.rules';
+import { byZone, minutesBetween, sumOf } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
 /** What became of a broadcast, on one page to read, print and keep. */

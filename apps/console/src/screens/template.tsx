@@ -10,6 +10,7 @@ import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { languageName } from '../parts/language-name';
 import { Page } from '../parts/page';
+import { useSaid } from '../parts/said';
 import { Section } from '../parts/section';
 import { instant } from '../times';
 import { contentsOf, faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
@@ -47,6 +48,7 @@ export default function TemplateScreen() {
 
 function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null }) {
   const { t } = useTranslation();
+  const said = useSaid();
   const navigate = useNavigate();
   const client = useQueryClient();
   const [title, setTitle] = useState(stored?.title ?? '');
@@ -128,8 +130,8 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
       {stored && stored.warnings.length > 0 && (
         <Alert color="yellow" title={t('broadcast.warnings')}>
           <List size="sm">
-            {stored.warnings.map(({ path, message }) => (
-              <List.Item key={`${path} ${message}`}>{message}</List.Item>
+            {stored.warnings.map((warning) => (
+              <List.Item key={`${warning.path} ${warning.message}`}>{said(warning)}</List.Item>
             ))}
           </List>
         </Alert>

@@ -380,11 +380,29 @@ export const en: Words = {
       'A plain SMS has no {{what}}: one alone makes every SMS only 70 characters long. Take it out, or allow it below.',
     'too-long': 'The text is too long for this channel. {{why}}',
   },
-  textWarnings: {
-    'asks-identity': 'It speaks of the identity number (NIK): no message may ever ask for it.',
+  notes: {
+    'asks-identity': 'The text speaks of the identity number (NIK): no message may ever ask for it.',
     'sms-without-sender': 'An SMS should name its sender in the text.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
     'sms-override': 'This SMS may take more than one segment, or Unicode: it costs more.',
+    'contestant-named': 'The text names a contestant: is that still neutral?',
+    'nobody-on-call':
+      'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
+    'no-contest': 'In some of the regions this election holds no contest.',
+    'election-changed':
+      'The election’s data changed since this was submitted. What goes out is what was submitted; withdraw it if it has to change.',
+    'channel-left-out': 'Some people are not reached, since their channel was not chosen.',
+    late: 'One channel would not finish before the expiry; the forecast by zone shows by how much.',
+    'quiet-period': 'This may go out in the quiet period: it must be neutral.',
+    'scheduled-correction': 'A correction goes out at once as a rule; this one waits for its time.',
+    'wide-window': 'Its sending hours are longer than the usual ones, 08:00–20:00.',
+  },
+  missing: {
+    channels: 'Choose at least one channel.',
+    regions: 'Choose at least one region.',
+    schedule: 'Say when it goes out.',
+    election: 'Choose the election whose date the text tells.',
+    text: 'There is no Indonesian text for {{channel}} yet.',
   },
   window: {
     own: 'Set other sending hours',

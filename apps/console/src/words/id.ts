@@ -379,11 +379,29 @@ export const id = {
       'Huruf {{what}} tidak ada di SMS biasa: satu saja menjadikan tiap SMS hanya 70 karakter. Hapus, atau izinkan di bawah.',
     'too-long': 'Teksnya terlalu panjang untuk saluran ini. {{why}}',
   },
-  textWarnings: {
+  notes: {
     'asks-identity': 'Teks menyebut NIK: tidak ada pesan yang boleh memintanya.',
     'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks.',
     'telegram-mention': 'Di Telegram, @nama membuka akun itu: benarkah itu yang dimaksud?',
     'sms-override': 'SMS ini boleh lebih dari satu segmen atau memakai Unicode: biayanya naik.',
+    'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',
+    'nobody-on-call':
+      'Tidak ada orang KPU yang siaga untuk memutuskan ini: tidak seorang pun dihubungi. Hubungi peninjau sendiri, dan minta admin KPU mengisi daftar siaga.',
+    'no-contest': 'Di sebagian wilayah sasaran pemilihan ini tidak diadakan.',
+    'election-changed':
+      'Data pemilihan berubah sejak siaran ini diajukan. Yang dikirim tetap yang diajukan; tarik kembali bila harus diubah.',
+    'channel-left-out': 'Sejumlah orang tidak terjangkau karena saluran mereka tidak dipilih.',
+    late: 'Satu saluran tidak akan selesai sebelum kedaluwarsa; perkiraan menurut zona menunjukkan selisihnya.',
+    'quiet-period': 'Siaran ini dapat terkirim pada masa tenang: isinya harus netral.',
+    'scheduled-correction': 'Ralat biasanya dikirim segera; yang ini menunggu waktunya.',
+    'wide-window': 'Jam kirimnya lebih panjang dari yang biasa, 08.00–20.00.',
+  },
+  missing: {
+    channels: 'Pilih paling sedikit satu saluran.',
+    regions: 'Pilih paling sedikit satu wilayah.',
+    schedule: 'Tentukan kapan dikirim.',
+    election: 'Pilih pemilihan yang tanggalnya disebut di dalam teks.',
+    text: 'Belum ada teks Indonesia untuk {{channel}}.',
   },
   window: {
     own: 'Atur jam kirim sendiri',

@@ -41,7 +41,10 @@ export function Failures({ of }: { of: readonly Failure[] }) {
   );
 }
 
-/** A reason in words and what can be done; beside it the code, which is what a provider's support asks for. */
+/** A code such as `twilio 30003` or `smtp 5.1.1`, which is what a provider's support asks for. */
+const PROVIDERS_OWN = /^(smtp|telegram|twilio( http)?) [\d.]+$/;
+
+/** A reason in words and what can be done; beside it the provider's code, if it gave one. */
 function ReasonWords({ code }: { code: string | null }) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);
@@ -50,9 +53,11 @@ function ReasonWords({ code }: { code: string | null }) {
     <Stack gap={0}>
       <Text size="sm" fw={500}>
         {t(`reasons.${key}.what`)}{' '}
-        <Text span size="xs" c="dimmed">
-          ({code})
-        </Text>
+        {code !== null && PROVIDERS_OWN.test(code) && (
+          <Text span size="xs" c="dimmed">
+            ({code})
+          </Text>
+        )}
       </Text>
       <Text size="sm" c="dimmed">
         {t(`reasons.${key}.todo`)}

@@ -8,6 +8,7 @@ import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
+import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { Acts } from './acts';
@@ -173,11 +174,12 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-function Sentences({ of }: { of: readonly { path: string; message: string }[] }) {
+function Sentences({ of }: { of: readonly { path: string; message: string; code?: string }[] }) {
+  const said = useSaid();
   return (
     <List size="sm">
-      {of.map(({ path, message }) => (
-        <List.Item key={`${path} ${message}`}>{message}</List.Item>
+      {of.map((one) => (
+        <List.Item key={`${one.path} ${one.message}`}>{said(one)}</List.Item>
       ))}
     </List>
   );

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import type { Broadcast } from '../../api';
 import type { Fault } from '../../http';
 import { Page } from '../../parts/page';
+import { useSaid } from '../../parts/said';
 import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
 import { instant } from '../../times';
@@ -48,6 +49,7 @@ export function Compose({
   onCreated?: (id: string) => void;
 }) {
   const { t } = useTranslation();
+  const said = useSaid();
   const navigate = useNavigate();
   const { personId } = usePerson();
   const [begun] = useState(() => {
@@ -170,8 +172,8 @@ export function Compose({
           {view && !dirty && view.obstacles.length > 0 && (
             <Alert color="sea" title={t('compose.missing')}>
               <List size="sm">
-                {view.obstacles.map(({ path, message }) => (
-                  <List.Item key={`${path} ${message}`}>{message}</List.Item>
+                {view.obstacles.map((obstacle) => (
+                  <List.Item key={`${obstacle.path} ${obstacle.message}`}>{said(obstacle)}</List.Item>
                 ))}
               </List>
             </Alert>

@@ -14,6 +14,7 @@ import {
 import type { Fault } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
 import { languageName } from '../../parts/language-name';
+import { useSaid } from '../../parts/said';
 import { faultAt, type TextForm } from './form.rules';
 import { LengthMeter } from './length-meter';
 import { standing } from './marks.rules';
@@ -56,6 +57,7 @@ export const TextPart = memo(function TextPart({
   onWrite: (channel: Channel, language: string, part: Partial<TextForm>) => void;
 }) {
   const { t } = useTranslation();
+  const said = useSaid();
   const { subject, body } = text;
   const asked = useMemo((): UnsavedText => {
     const { name, regionCode } = sample;
@@ -121,9 +123,9 @@ export const TextPart = memo(function TextPart({
         />
         {length && <LengthMeter channel={channel} length={length} smsCost={smsCost} />}
         {written &&
-          look.data?.warnings.map(({ code, message }) => (
-            <Text size="sm" key={code}>
-              {code in WARNINGS ? t(`textWarnings.${code as keyof typeof WARNINGS}`) : message}
+          look.data?.warnings.map((warning) => (
+            <Text size="sm" key={warning.code}>
+              {said(warning)}
             </Text>
           ))}
       </Stack>
@@ -164,10 +166,3 @@ export const TextPart = memo(function TextPart({
     }
   }
 });
-
-const WARNINGS = {
-  'asks-identity': true,
-  'sms-without-sender': true,
-  'telegram-mention': true,
-  'sms-override': true,
-} as const;

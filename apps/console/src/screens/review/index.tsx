@@ -7,6 +7,7 @@ import { type Broadcast, broadcasts, type Passage } from '../../api';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
+import { useSaid } from '../../parts/said';
 import { Section } from '../../parts/section';
 import { RejectDialog } from '../broadcast/act-dialogs';
 import { AlertNote } from '../broadcast/alert-note';
@@ -150,14 +151,15 @@ function Sentences({
 }: {
   title: string;
   color: string;
-  of: readonly { path: string; message: string }[];
+  of: readonly { path: string; message: string; code?: string }[];
 }) {
+  const said = useSaid();
   if (of.length === 0) return null;
   return (
     <Alert color={color} title={title}>
       <List size="sm">
-        {of.map(({ path, message }) => (
-          <List.Item key={`${path} ${message}`}>{message}</List.Item>
+        {of.map((one) => (
+          <List.Item key={`${one.path} ${one.message}`}>{said(one)}</List.Item>
         ))}
       </List>
     </Alert>

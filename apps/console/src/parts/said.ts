@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next';
+import { CHANNELS } from '../api';
+
+/** A sentence of the API's about a broadcast or a text: what stands in the way, or what to know. */
+interface Sentence {
+  path: string;
+  message: string;
+  code?: string;
+}
+
+/** What to know, by the API's code. */
+const NOTES = [
+  'asks-identity',
+  'sms-without-sender',
+  'telegram-mention',
+  'sms-override',
+  'contestant-named',
+  'nobody-on-call',
+  'no-contest',
+  'election-changed',
+  'channel-left-out',
+  'late',
+  'quiet-period',
+  'scheduled-correction',
+  'wide-window',
+] as const;
+
+/** What is still to be filled in before it can be submitted, by its field. */
+const MISSING = {
+  channels: 'channels',
+  'audience.regions': 'regions',
+  schedule: 'schedule',
+  electionId: 'election',
+} as const;
+
+/** Puts such a sentence in the words of the screen; one that has none there stands as the API says it. */
+export function useSaid(): (of: Sentence) => string {
+  const { t } = useTranslation();
+  return ({ code, path, message }) => {
+    const note = NOTES.find((one) => one === code);
+    if (note) return t(`notes.${note}`);
+    if (code !== undefined) return message;
+    const missing = path in MISSING ? MISSING[path as keyof typeof MISSING] : null;
+    if (missing) return t(`missing.${missing}`);
+    const channel = CHANNELS.find((one) => path === `contents.${one}.id`);
+    return channel ? t('missing.text', { channel: t(`channels.${channel}`) }) : message;
+  };
+}
