@@ -1,31 +1,22 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { Keys, readCode, row } from '#platform';
-import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { SMS_DOCUMENT } from '../factories/document.js';
 import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
-import type { Username } from '../factories/staff.js';
 
-const SCREENS = 'docs/screens';
 const CODE = 'ABCDEF2345';
 const HEADER = 'region,name,email,phone,consent_source,consent_date';
-const LOOKS: Required<Look>[] = [
-  { language: 'id', width: 1280 },
-  { language: 'id', width: 390 },
-  { language: 'en', width: 1280 },
-  { language: 'en', width: 390 },
-];
 
 describe('the console, for contacts', () => {
   let publisher: TestPublisher;
-  let browser: Browser;
+  let console: TestConsole;
   let sent: RunningBroadcast;
-  const complaints: string[][] = [];
   beforeAll(async () => {
     publisher = await testPublisher();
-    browser = await startBrowser();
+    console = await testConsole(publisher.url);
     sent = await runningBroadcast(publisher.db.source, new Keys(testConfig(publisher.db.url)), {
       channel: 'sms',
       states: ['accepted', 'accepted', 'accepted'],
@@ -34,31 +25,13 @@ describe('the console, for contacts', () => {
     });
   });
   afterAll(async () => {
-    await browser.close();
+    await console.stop();
     await publisher.stop();
   });
   beforeEach(() => publisher.db.source.query('DELETE FROM rate_limits'));
-  afterEach(() => expect(complaints.flat()).toEqual([]));
+  afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  const as = async (username: Username, path: string, look?: Look): Promise<Page> => {
-    const opened = await openConsole(browser, publisher.url, look);
-    complaints.push(opened.complaints);
-    await enter(opened.page, username, path);
-    return opened.page;
-  };
-  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
   const dialog = (page: Page) => page.getByRole('dialog');
-  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
-    await page.evaluate('document.fonts.ready');
-    if (process.env['SCREENSHOTS'] && language === 'id') {
-      mkdirSync(SCREENS, { recursive: true });
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: width === 390 });
-    }
-    const found = await violations(page);
-    const wide = await sticksOut(page);
-    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
-  };
   const choose = (page: Page, lines: readonly string[], header = HEADER): Promise<void> =>
     page.locator('input[type=file]').setInputFiles({
       name: 'kontak.csv',
@@ -73,7 +46,7 @@ describe('the console, for contacts', () => {
     )?.state;
 
   it('tries a file, imports it, gives back what was rejected, and withdraws it all', async () => {
-    const page = await as('penulis', '/impor');
+    const page = await console.as('penulis', '/impor');
     await page.getByText('Belum ada impor.').waitFor();
     await choose(page, [], 'nik,region');
     expect(await button(page, 'Coba dulu').isDisabled()).toBe(true);
@@ -122,11 +95,10 @@ describe('the console, for contacts', () => {
     await dialog(page).getByRole('button', { name: 'Tarik kembali', exact: true }).click();
     await entry.getByText('Ditarik kembali', { exact: true }).waitFor();
     await entry.getByText('40 tujuan dihapus, 0 tetap karena terbukti dengan cara lain.').waitFor();
-    await page.context().close();
   });
 
   it('shows how far a large file has come, and explains one that was broken off', async () => {
-    const page = await as('admin', '/impor');
+    const page = await console.as('admin', '/impor');
     const lines = Array.from(
       { length: 30_000 },
       (_, n) => `11,Warga ${n},besar${n}@example.com,,formulir desa,2024-01-31`,
@@ -152,12 +124,11 @@ describe('the console, for contacts', () => {
     await pace(-1);
     const entry = page.getByRole('listitem').filter({ hasText: 'Percobaan' }).first();
     await entry.getByText('Terputus', { exact: true }).waitFor();
-    await page.context().close();
   });
 
   it('tells an operator why an address is suppressed, and lifts and adds with a reason', async () => {
     const [, second = ''] = sent.addresses;
-    const page = await as('operator', '/tertahan');
+    const page = await console.as('operator', '/tertahan');
     await page.getByLabel('Jenis').selectOption('sms');
     await page.getByRole('textbox', { name: 'Nomor ponsel' }).fill('bukan nomor');
     await button(page, 'Cari').click();
@@ -190,11 +161,10 @@ describe('the console, for contacts', () => {
     await page.getByText(/^Dilepas oleh Operator/).waitFor();
     expect(await stateOf(sent.addressIds[1])).toBe('active');
     expect(page.url()).toBe(`${publisher.url}/tertahan`);
-    await page.context().close();
   });
 
   it('lets the helpdesk verify a code and unsubscribe a caller, by code and by number', async () => {
-    const page = await as('bantuan', '/');
+    const page = await console.as('bantuan', '/');
     await page.getByRole('heading', { name: 'Layanan bantuan', level: 1 }).waitFor();
     const code = page.getByLabel('Kode pada pesan');
     await code.fill('ZZZZ-ZZZZ-ZZ');
@@ -224,42 +194,5 @@ describe('the console, for contacts', () => {
     await dialog(page).getByRole('button', { name: 'Berhentikan' }).click();
     await page.getByText('Berhasil: tujuan ini tidak dikirimi lagi.').waitFor();
     expect(await stateOf(sent.addressIds[2])).toBe('unsubscribed');
-    await page.context().close();
-  });
-
-  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
-    const english = look.language === 'en';
-    const say = (indonesian: string, inEnglish: string): string => (english ? inEnglish : indonesian);
-    const author = await as('penulis', '/impor', look);
-    await author.locator('main li').first().waitFor();
-    await choose(author, [
-      'Aceh,Siti,siti@example.com,0812 1000 0001,formulir desa,2024-01-31',
-      'Aceh,Budi,bukan surel,,formulir desa,2024-01-31',
-    ]);
-    await author.getByLabel(say('Nama wilayah, tanpa kode', 'Names of regions, without codes')).check();
-    await button(author, say('Coba dulu', 'Try it first')).click();
-    await author.getByText(say('1 baris ditolak', '1 rows were rejected'), { exact: true }).waitFor();
-    await inspect(author, 'impor', look);
-    await button(author, say('Impor', 'Import')).click();
-    await dialog(author).waitFor();
-    await inspect(author, 'impor-konfirmasi', look);
-    await author.context().close();
-
-    const operator = await as('operator', '/tertahan', look);
-    await operator.getByLabel(say('Jenis', 'Kind')).selectOption('sms');
-    await operator
-      .getByRole('textbox', { name: say('Nomor ponsel', 'Mobile number') })
-      .fill(sent.addresses[0] ?? '');
-    await button(operator, say('Cari', 'Search')).click();
-    await operator.getByRole('status').first().waitFor();
-    await inspect(operator, 'tertahan', look);
-    await operator.context().close();
-
-    const desk = await as('bantuan', '/bantuan', look);
-    await desk.getByLabel(say('Kode pada pesan', 'Code in the message')).fill(CODE);
-    await button(desk, say('Periksa', 'Check')).click();
-    await desk.getByText('KPU Republik Indonesia').waitFor();
-    await inspect(desk, 'bantuan', look);
-    await desk.context().close();
   });
 });

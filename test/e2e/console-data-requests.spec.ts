@@ -1,52 +1,24 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
 import type { Held } from '#audience';
 import { Keys, row } from '#platform';
-import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
-import { signIn } from '../factories/staff.js';
-
-const SCREENS = 'docs/screens';
-const LOOKS: Required<Look>[] = [
-  { language: 'id', width: 1280 },
-  { language: 'id', width: 390 },
-  { language: 'en', width: 1280 },
-  { language: 'en', width: 390 },
-];
 
 describe('the console, for the data protection officer', () => {
   let publisher: TestPublisher;
-  let browser: Browser;
-  const complaints: string[][] = [];
+  let console: TestConsole;
   beforeAll(async () => {
     publisher = await testPublisher();
-    browser = await startBrowser();
+    console = await testConsole(publisher.url);
   });
   afterAll(async () => {
-    await browser.close();
+    await console.stop();
     await publisher.stop();
   });
-  afterEach(() => expect(complaints.flat()).toEqual([]));
+  afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  const officer = async (path: string, look?: Look): Promise<Page> => {
-    const opened = await openConsole(browser, publisher.url, look);
-    complaints.push(opened.complaints);
-    await enter(opened.page, 'dpo', path);
-    return opened.page;
-  };
-  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
-    await page.evaluate('document.fonts.ready');
-    if (process.env['SCREENSHOTS'] && language === 'id') {
-      mkdirSync(SCREENS, { recursive: true });
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png`, fullPage: true });
-    }
-    const found = await violations(page);
-    const wide = await sticksOut(page);
-    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
-  };
   const citizen = async (): Promise<{ to: string; addressId: string }> => {
     const { addresses, addressIds } = await runningBroadcast(
       publisher.db.source,
@@ -55,12 +27,10 @@ describe('the console, for the data protection officer', () => {
     );
     return { to: addresses[0] ?? '', addressId: addressIds[0] ?? '' };
   };
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-  const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3600_000).toISOString();
 
   it('leads a request from the letter to the erasure, each act asked about before', async () => {
     const { to, addressId } = await citizen();
-    const page = await officer('/');
+    const page = await console.as('dpo');
     await page.getByRole('link', { name: 'Permintaan data' }).click();
     await page.getByText('Tidak ada permintaan yang terbuka.').waitFor();
     await button(page, 'Buka permintaan').click();
@@ -114,53 +84,11 @@ describe('the console, for the data protection officer', () => {
     await page.getByText('Tidak ada permintaan yang terbuka.').waitFor();
     await page.getByText('Ditutup', { exact: true }).click();
     await page.getByText('Data dihapus', { exact: true }).waitFor();
-    await page.context().close();
   });
 
   it('is not there for others, who are told so', async () => {
-    const opened = await openConsole(browser, publisher.url);
-    await enter(opened.page, 'penulis', '/permintaan');
-    await opened.page.getByText('Layar ini bukan untuk peran Anda').waitFor();
-    expect(await opened.page.getByRole('link', { name: 'Permintaan data' }).count()).toBe(0);
-    await opened.page.context().close();
-  });
-
-  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
-    const dpo = await signIn(publisher.url, 'dpo');
-    const { to } = await citizen();
-    const ids: string[] = [];
-    for (const [wants, hours] of [
-      ['access', 80],
-      ['restriction', 71.5],
-      ['erasure', 3],
-    ] as const) {
-      const { body } = await dpo<{ id: string }>('POST', '/api/v1/data-requests', {
-        wants,
-        way: 'counter',
-        asker: 'Siti Rahma, loket KPU Kota Bandung, akan dijawab lewat surat tercatat',
-        receivedAt: hoursAgo(hours),
-      });
-      ids.push(body.id);
-    }
-    const page = await officer('/permintaan', look);
-    await page.waitForSelector('main li');
-    await inspect(page, 'permintaan', look);
-    await page
-      .getByRole('button', { name: look.language === 'id' ? 'Buka permintaan' : 'Open a request' })
-      .click();
-    await page.getByRole('dialog').waitFor();
-    await inspect(page, 'permintaan-buka', look);
-    await page.keyboard.press('Escape');
-    await page.goto(`/permintaan/${ids[0]}`);
-    await page.waitForSelector('main form');
-    await inspect(page, 'permintaan-cari', look);
-    await dpo('POST', `/api/v1/data-requests/${ids[0]}/find`, { channel: 'email', address: to });
-    await dpo('POST', `/api/v1/data-requests/${ids[0]}/identity`, { check: 'call-back' });
-    await page.reload();
-    await page
-      .getByRole('button', { name: look.language === 'id' ? 'Hapus data' : 'Erase the data' })
-      .waitFor();
-    await inspect(page, 'permintaan-satu', look);
-    await page.context().close();
+    const page = await console.as('penulis', '/permintaan');
+    await page.getByText('Layar ini bukan untuk peran Anda').waitFor();
+    expect(await page.getByRole('link', { name: 'Permintaan data' }).count()).toBe(0);
   });
 });

@@ -1,54 +1,21 @@
-import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
-import type { Username } from '../factories/staff.js';
+import { violations } from '../factories/browser.js';
+import { testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
-
-const SCREENS = 'docs/screens';
-const LOOKS: Required<Look>[] = [
-  { language: 'id', width: 1280 },
-  { language: 'id', width: 390 },
-  { language: 'en', width: 1280 },
-  { language: 'en', width: 390 },
-];
 
 describe('the console’s home', () => {
   let system: TestSystem;
-  let browser: Browser;
-  let url: string;
-  const complaints: string[][] = [];
+  let console: TestConsole;
   beforeAll(async () => {
     // Slow enough that something is running while it is looked at.
     system = await testSystem({ contacts: 300, more: { TELEGRAM_RATE: '4' } });
-    url = system.publishers[0]?.url ?? '';
-    browser = await startBrowser();
+    console = await testConsole(system.publishers[0]?.url ?? '');
   });
   afterAll(async () => {
-    await browser.close();
+    await console.stop();
     await system.stop();
   });
-  afterEach(() => expect(complaints.flat()).toEqual([]));
+  afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  const as = async (username: Username, path = '/', look?: Look): Promise<Page> => {
-    const opened = await openConsole(browser, url, look);
-    complaints.push(opened.complaints);
-    await enter(opened.page, username, path);
-    return opened.page;
-  };
-  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
-    await page.evaluate('document.fonts.ready');
-    if (process.env['SCREENSHOTS'] && language === 'id') {
-      mkdirSync(SCREENS, { recursive: true });
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({
-        path: `${SCREENS}/${name}-${width}.png`,
-        fullPage: ['beranda', 'kontak'].includes(name),
-      });
-    }
-    const found = await violations(page);
-    const wide = await sticksOut(page);
-    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
-  };
   const inHours = (hours: number): string =>
     new Date(Date.now() + (7 + hours) * 3_600_000).toISOString().slice(0, 13) + ':00';
   const draft = async (title: string, more: Record<string, unknown> = {}): Promise<string> => {
@@ -82,7 +49,7 @@ describe('the console’s home', () => {
     const running = await system.broadcast({ title: 'Jam buka TPS', channels: ['telegram'] });
     await system.until(running, ({ total }) => total.accepted > 5);
 
-    const page = await as('penulis');
+    const page = await console.as('penulis');
     const needed = page.getByRole('region', { name: 'Menunggu Anda' });
     await needed.getByRole('list', { name: 'Draf saya' }).getByText('Draf tentang DPTb').waitFor();
     await needed.getByRole('list', { name: 'Dijeda' }).getByText('Menunggu kepastian KPU').waitFor();
@@ -102,13 +69,28 @@ describe('the console’s home', () => {
     await page.getByRole('list', { name: 'Berikutnya, WIT', exact: true }).getByRole('link').first().click();
     await page.waitForURL(/\/siaran\/\d+$/);
 
-    const reviewer = await as('kpu-nasional');
+    const reviewer = await console.as('kpu-nasional');
     const waiting = reviewer.getByRole('list', { name: 'Menunggu pengesahan' });
     await waiting.getByText('Putuskan sebelum Min, 1 Jun 2036 09.00 WIB').waitFor();
     expect(await reviewer.getByText('Draf saya').count()).toBe(0);
-    await page.context().close();
-    await reviewer.context().close();
   }, 120_000);
+
+  it('says on every screen that there is no connection, or that the screen is not for one’s roles', async () => {
+    const page = await console.as('penulis', '/siaran');
+    await page.getByRole('link', { name: 'Pemilihan' }).click();
+    await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('Yang terlihat bisa sudah lama.').waitFor();
+    // The file of the screen was never fetched, or its data was not: either way it is said.
+    await page.getByRole('link', { name: 'Kontak' }).click();
+    await page.getByText('Siar tidak dapat dihubungi. Periksa sambungan Anda.').first().waitFor();
+    await page.context().setOffline(false);
+    await page.goto('/orang');
+    await page.getByText('Layar ini bukan untuk peran Anda').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const reviewer = await console.as('kpu-nasional', '/tulis');
+    await reviewer.getByText('Layar ini bukan untuk peran Anda').waitFor();
+  });
 
   it('finds any broadcast by title, number or code, by keyboard alone, from anywhere', async () => {
     const id = await draft('Daftar pemilih tambahan');
@@ -116,7 +98,7 @@ describe('the console’s home', () => {
       'SELECT public_code AS code FROM broadcasts WHERE id = $1',
       [id],
     );
-    const page = await as('penulis', '/tulis');
+    const page = await console.as('penulis', '/tulis');
     await page.getByLabel('Judul').focus();
     for (const typed of ['pemilih TAMB', id, stored?.code.toLowerCase() ?? '']) {
       await page.keyboard.press('Control+k');
@@ -135,31 +117,11 @@ describe('the console’s home', () => {
     await page.getByText('Tidak ada yang cocok').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.context().close();
-  });
-
-  it('says on every screen that there is no connection, or that the screen is not for one’s roles', async () => {
-    const page = await as('penulis', '/siaran');
-    await page.getByRole('link', { name: 'Pemilihan' }).click();
-    await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).waitFor();
-    await page.context().setOffline(true);
-    await page.getByText('Yang terlihat bisa sudah lama.').waitFor();
-    // The file of the screen was never fetched, or its data was not: either way it is said.
-    await page.getByRole('link', { name: 'Kontak' }).click();
-    await page.getByText('Siar tidak dapat dihubungi. Periksa sambungan Anda.').first().waitFor();
-    await page.context().setOffline(false);
-    await page.goto('/orang');
-    await page.getByText('Layar ini bukan untuk peran Anda').waitFor();
-    await inspect(page, 'tanpa-hak', { language: 'id', width: 1280 });
-    await page.context().close();
-    const reviewer = await as('kpu-nasional', '/tulis');
-    await reviewer.getByText('Layar ini bukan untuk peran Anda').waitFor();
-    await reviewer.context().close();
   });
 
   it('lets KPU keep an election, counting what names it, and everyone else read it', async () => {
     await draft('Tanggal pemilu', { electionId: 'pemilu-2029' });
-    const page = await as('kpu-nasional', '/pemilihan');
+    const page = await console.as('kpu-nasional', '/pemilihan');
     await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).click();
     await page.getByText('1 siaran yang belum selesai memakai pemilihan ini.').waitFor();
     await page.getByLabel('Masa tenang sampai').fill('2029-02-20');
@@ -193,7 +155,7 @@ describe('the console’s home', () => {
     expect(await page.getByLabel('Nama peserta').nth(1).inputValue()).toBe('Budi Santoso');
     expect(await page.getByLabel('Nomor').nth(1).inputValue()).toBe('1');
 
-    const author = await as('penulis', '/pemilihan/pemilu-2029/peserta');
+    const author = await console.as('penulis', '/pemilihan/pemilu-2029/peserta');
     await author.getByText('2. Andi Nur').waitFor();
     expect(await author.getByRole('button', { name: 'Simpan peserta' }).count()).toBe(0);
     await author.getByRole('link', { name: 'Kembali ke pemilihan' }).click();
@@ -206,37 +168,7 @@ describe('the console’s home', () => {
     await author.getByRole('button', { name: 'Simpan' }).click();
     await author.getByText('Siap dipakai').waitFor();
     await author.getByRole('button', { name: 'Jangan dipakai lagi' }).waitFor();
-    await page.context().close();
-    await author.context().close();
   }, 120_000);
-
-  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
-    const running = await system.broadcast({ title: 'Jam buka TPS', channels: ['telegram'] });
-    await system.until(running, ({ total }) => total.accepted > 2);
-    const page = await as('penulis', '/', look);
-    await page.waitForSelector('.strip-mark');
-    await inspect(page, 'beranda', look);
-    await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').getByRole('option').first().waitFor();
-    await inspect(page, 'cari', look);
-    await page.goto('/kontak');
-    await page.waitForSelector('main tbody tr:nth-child(38)');
-    await inspect(page, 'kontak', look);
-    await page.goto('/pemilihan');
-    await page.waitForSelector('main li');
-    await inspect(page, 'pemilihan', look);
-    await page.goto('/templat');
-    await page.getByRole('heading', { level: 2 }).nth(1).waitFor();
-    await inspect(page, 'templat-penulis', look);
-    const reviewer = await as('kpu-nasional', '/pemilihan/pilkada-2024', look);
-    await reviewer.waitForSelector('fieldset');
-    await inspect(reviewer, 'pemilihan-ubah', look);
-    await reviewer.goto('/pemilihan/pilkada-2024/peserta');
-    await reviewer.locator('main input').first().waitFor();
-    await inspect(reviewer, 'peserta', look);
-    await reviewer.context().close();
-    await page.context().close();
-  });
 });
 
 async function untilTrue(is: () => Promise<boolean>): Promise<boolean> {

@@ -1,52 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
 import { Keys } from '#platform';
-import { enter, type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { codeSent } from '../factories/notices.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
-import { signIn, type Username } from '../factories/staff.js';
-
-const SCREENS = 'docs/screens';
-const LOOKS: Required<Look>[] = [
-  { language: 'id', width: 1280 },
-  { language: 'id', width: 390 },
-  { language: 'en', width: 1280 },
-  { language: 'en', width: 390 },
-];
+import { signIn } from '../factories/staff.js';
 
 describe('the console, for those on call', () => {
   let publisher: TestPublisher;
-  let browser: Browser;
-  const complaints: string[][] = [];
+  let console: TestConsole;
   beforeAll(async () => {
     publisher = await testPublisher();
-    browser = await startBrowser();
+    console = await testConsole(publisher.url);
   });
   afterAll(async () => {
-    await browser.close();
+    await console.stop();
     await publisher.stop();
   });
-  afterEach(() => expect(complaints.flat()).toEqual([]));
+  afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  const as = async (username: Username, path: string, look?: Look): Promise<Page> => {
-    const opened = await openConsole(browser, publisher.url, look);
-    complaints.push(opened.complaints);
-    await enter(opened.page, username, path);
-    return opened.page;
-  };
-  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
-    await page.evaluate('document.fonts.ready');
-    if (process.env['SCREENSHOTS'] && language === 'id') {
-      mkdirSync(SCREENS, { recursive: true });
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
-    }
-    const found = await violations(page);
-    const wide = await sticksOut(page);
-    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
-  };
   const urgent = async (title: string): Promise<string> => {
     const author = await signIn(publisher.url, 'penulis');
     const { body } = await author<{ id: string }>('POST', '/api/v1/broadcasts', {
@@ -64,7 +35,7 @@ describe('the console, for those on call', () => {
     codeSent(publisher.db.source, new Keys(testConfig(publisher.db.url)), personId);
 
   it('lets a reviewer confirm a number, an admin put them on call, and the reviewer say that they have it', async () => {
-    const reviewer = await as('kpu-nasional', '/alamat');
+    const reviewer = await console.as('kpu-nasional', '/alamat');
     const sms = reviewer.getByRole('region', { name: 'SMS' });
     await sms.getByLabel('Alamat SMS').fill('bukan nomor');
     await sms.getByRole('button', { name: 'Kirim kode' }).click();
@@ -76,7 +47,7 @@ describe('the console, for those on call', () => {
     await sms.getByRole('button', { name: 'Konfirmasi' }).click();
     await sms.getByText('…0001 · dikonfirmasi').waitFor();
 
-    const admin = await as('kpu-admin', '/siaga');
+    const admin = await console.as('kpu-admin', '/siaga');
     await admin.getByText('Belum ada yang siaga.').waitFor();
     await admin.getByRole('combobox', { name: 'Siapa' }).click();
     await admin.getByRole('option', { name: /Peninjau KPU/ }).click();
@@ -95,14 +66,13 @@ describe('the console, for those on call', () => {
     await reviewer.getByText(/1 orang yang siaga dihubungi/).waitFor();
     await button(reviewer, 'Saya tangani').click();
     await reviewer.getByText(/^Peninjau KPU menangani sejak/).waitFor();
-    const author = await as('penulis', `/siaran/${id}`);
+    const author = await console.as('penulis', `/siaran/${id}`);
     await author.getByText(/^Peninjau KPU menangani sejak/).waitFor();
     expect(await button(author, 'Saya tangani').count()).toBe(0);
-    for (const page of [reviewer, admin, author]) await page.context().close();
   });
 
   it('leads a correction template from the first word to its approval, faults at their fields', async () => {
-    const writer = await as('kpu-aceh', '/templat');
+    const writer = await console.as('kpu-aceh', '/templat');
     await writer.getByText('Belum ada templat').waitFor();
     await writer.getByRole('link', { name: 'Templat ralat baru' }).click();
     await writer.getByLabel('Judul').fill('Ralat jam buka');
@@ -116,7 +86,7 @@ describe('the console, for those on call', () => {
     await writer.getByText('Draf', { exact: true }).waitFor();
     expect(await button(writer, 'Sahkan templat').count()).toBe(0);
 
-    const approver = await as('kpu-nasional', new URL(writer.url()).pathname);
+    const approver = await console.as('kpu-nasional', new URL(writer.url()).pathname);
     await approver.getByText('KPU meralat: TPS buka 07.00.').waitFor();
     await button(approver, 'Sahkan templat').click();
     await approver.getByRole('dialog').getByRole('button', { name: 'Sahkan templat' }).click();
@@ -128,7 +98,7 @@ describe('the console, for those on call', () => {
     const { body } = await ask<{ submission: { digest: string } }>('GET', `/api/v1/broadcasts/${original}`);
     const { digest } = body.submission;
     await ask('POST', `/api/v1/broadcasts/${original}/approve`, { digest, confirmLocalHours: true });
-    const author = await as('penulis', `/siaran/${original}`);
+    const author = await console.as('penulis', `/siaran/${original}`);
     await button(author, 'Lainnya').click();
     await author.getByRole('menuitem', { name: 'Ralat' }).click();
     await author.getByRole('radio', { name: 'Ralat jam buka' }).check();
@@ -149,47 +119,8 @@ describe('the console, for those on call', () => {
     expect(handed.status).toBe(200);
     await approver.goto(`/siaran/${correction}`);
     await approver.getByText('Naskahnya sama dengan templat yang disahkan.').waitFor();
-    await author.context().close();
 
     await writer.reload();
     await writer.getByText('Menyimpan perubahan menggugurkan pengesahannya.').waitFor();
-    for (const page of [writer, approver]) await page.context().close();
-  });
-
-  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
-    const { people } = publisher.staff;
-    const admin = await signIn(publisher.url, 'kpu-admin');
-    for (const [who, tier] of [
-      ['kpu-nasional', 1],
-      ['kpu-aceh', 2],
-    ] as const)
-      await admin('PUT', `/api/v1/on-call/${people[who]}/reviewer`, { tier, position: 1 });
-    const aceh = await signIn(publisher.url, 'kpu-aceh');
-    const made = await aceh<{ id: string }>('POST', '/api/v1/templates', {
-      title: 'Ralat tanggal pemungutan suara',
-      contents: {
-        email: { id: { subject: 'Ralat dari KPU', body: 'Halo {{name}}, tanggalnya {{polling_date}}.' } },
-        sms: { id: { body: 'KPU meralat: {{polling_date}}.' } },
-      },
-    });
-    const id = await urgent('Ralat jam buka TPS di Aceh');
-
-    const keeper = await as('kpu-admin', '/siaga', look);
-    await keeper.waitForSelector('tbody tr');
-    await inspect(keeper, 'siaga', look);
-    await keeper.context().close();
-    const page = await as('kpu-aceh', '/templat', look);
-    await page.waitForSelector('main li');
-    await inspect(page, 'templat', look);
-    await page.goto(`/templat/${made.body.id}`);
-    await page.waitForSelector('main textarea');
-    await inspect(page, 'templat-ubah', look);
-    await page.goto('/alamat');
-    await page.waitForSelector('main section');
-    await inspect(page, 'alamat', look);
-    await page.goto(`/siaran/${id}`);
-    await page.getByRole('button', { name: look.language === 'id' ? 'Saya tangani' : 'I have it' }).waitFor();
-    await inspect(page, 'siaga-siaran', look);
-    await page.context().close();
   });
 });

@@ -1,48 +1,33 @@
-import { mkdirSync } from 'node:fs';
 import { Secret, TOTP } from 'otpauth';
-import type { Browser, Page } from 'playwright-core';
-import { type Look, openConsole, startBrowser, sticksOut, violations } from '../factories/browser.js';
+import type { Page } from 'playwright-core';
+import { violations } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { PASSWORD } from '../factories/staff.js';
 
-const SCREENS = 'docs/screens';
-const LOOKS: Required<Look>[] = [
-  { language: 'id', width: 1280 },
-  { language: 'id', width: 390 },
-  { language: 'en', width: 1280 },
-  { language: 'en', width: 390 },
-];
-
 describe('the console, for people and their accounts', () => {
   let publisher: TestPublisher;
-  let browser: Browser;
+  let console: TestConsole;
   /** The admin's, kept from one test to the next. */
   let codes: string[] = [];
-  const complaints: string[][] = [];
   beforeAll(async () => {
     publisher = await testPublisher({ REQUIRE_TOTP: 'true' });
-    browser = await startBrowser();
+    console = await testConsole(publisher.url);
   });
   afterAll(async () => {
-    await browser.close();
+    await console.stop();
     await publisher.stop();
   });
-  afterEach(() => expect(complaints.flat()).toEqual([]));
+  afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
-  const open = async (look?: Look): Promise<Page> => {
-    const opened = await openConsole(browser, publisher.url, look);
-    complaints.push(opened.complaints);
-    return opened.page;
-  };
   const give = async (page: Page, username: string, password: string): Promise<void> => {
     await page.fill('input[name=username]', username);
     await page.fill('input[name=password]', password);
     await page.press('input[name=password]', 'Enter');
   };
   /** Signs in without a second factor having been asked for. */
-  const come = async (username: string, path: string, look?: Look): Promise<Page> => {
-    const page = await open(look);
+  const come = async (username: string, path: string): Promise<Page> => {
+    const page = await console.open();
     await page.goto(path);
     await give(page, username, PASSWORD);
     return page;
@@ -50,17 +35,6 @@ describe('the console, for people and their accounts', () => {
   const recover = async (page: Page, code: string): Promise<void> => {
     await page.fill('input[name=recoveryCode]', code);
     await page.press('input[name=recoveryCode]', 'Enter');
-  };
-  const inspect = async (page: Page, name: string, { language, width }: Required<Look>): Promise<void> => {
-    await page.evaluate('document.fonts.ready');
-    if (process.env['SCREENSHOTS'] && language === 'id') {
-      mkdirSync(SCREENS, { recursive: true });
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: `${SCREENS}/${name}-${width}.png` });
-    }
-    const found = await violations(page);
-    const wide = await sticksOut(page);
-    expect({ name, language, width, found, wide }).toEqual({ name, language, width, found: [], wide: false });
   };
   /** Sets up the authenticator that is asked for. @returns the recovery codes */
   const enrol = async (page: Page): Promise<string[]> => {
@@ -73,7 +47,6 @@ describe('the console, for people and their accounts', () => {
     await list.waitFor();
     const shown = await list.getByRole('listitem').allInnerTexts();
     expect(await button(page, 'Lanjutkan').isDisabled()).toBe(true);
-    await inspect(page, 'kode-pemulihan', { language: 'id', width: 1280 });
     await page.getByLabel('Saya sudah menyimpan kode ini').check();
     await button(page, 'Lanjutkan').click();
     await page.waitForSelector('nav');
@@ -113,13 +86,11 @@ describe('the console, for people and their accounts', () => {
     await page.getByLabel('Saya sudah menyimpan kode ini').check();
     await button(page, 'Lanjutkan').click();
     await page.getByText('Tersisa 10 kode pemulihan.').waitFor();
-    await page.context().close();
-    await other.context().close();
   }, 120_000);
 
   /** The admin of KPU, by one of their recovery codes. */
-  const admin = async (path: string, look?: Look): Promise<Page> => {
-    const page = await come('kpu-admin', path, look);
+  const admin = async (path: string): Promise<Page> => {
+    const page = await come('kpu-admin', path);
     await page.waitForSelector('input[name=totp]');
     await page.locator('form button[type=button]').last().click();
     await recover(page, codes.pop() ?? '');
@@ -144,7 +115,7 @@ describe('the console, for people and their accounts', () => {
     const row = page.getByRole('row', { name: /Rahmat Hidayat/ });
     await row.getByText('tanpa autentikator').waitFor();
 
-    const invited = await open();
+    const invited = await console.open();
     await invited.goto('/');
     await give(invited, 'rahmat.hidayat', password);
     await invited.getByLabel('Kata sandi sekarang').fill(password);
@@ -179,8 +150,6 @@ describe('the console, for people and their accounts', () => {
       .getByRole('row', { name: /Admin KPU/ })
       .getByText('Anda sendiri')
       .waitFor();
-    await page.context().close();
-    await invited.context().close();
   }, 120_000);
 
   it('founds a KPU office for a region that has none, and leads on to its first people', async () => {
@@ -196,7 +165,7 @@ describe('the console, for people and their accounts', () => {
     expect(await page.getByRole('option').allInnerTexts()).toEqual(['Sumatera Utara']);
     await page.getByRole('option', { name: 'Sumatera Utara' }).click();
     expect(await dialog.getByLabel('Nama kantor').inputValue()).toBe('KPU Sumatera Utara');
-    await inspect(page, 'dirikan-kantor', { language: 'id', width: 1280 });
+    expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Dirikan', exact: true }).click();
     await dialog.getByRole('button', { name: 'Undang adminnya' }).click();
     await page.getByRole('dialog', { name: 'Undang orang' }).waitFor();
@@ -206,7 +175,6 @@ describe('the console, for people and their accounts', () => {
       .getByRole('region', { name: 'KPU Sumatera Utara' })
       .getByText('Belum ada orang di lembaga ini.')
       .waitFor();
-    await page.context().close();
   }, 120_000);
 
   it('offers a ministry no reviewers, and no office to found', async () => {
@@ -218,19 +186,5 @@ describe('the console, for people and their accounts', () => {
     await dialog.getByText('Peninjau hanya diangkat oleh KPU, dari KPU.').waitFor();
     expect(await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).count()).toBe(0);
     expect(await page.getByRole('row', { name: /Peninjau KPU/ }).count()).toBe(0);
-    await page.context().close();
-  });
-
-  it.each(LOOKS)('has no barriers, in $language at $width px', async (look) => {
-    const page = await admin('/orang', look);
-    await page.waitForSelector('tbody tr');
-    await inspect(page, 'orang', look);
-    await page.locator('main h1 ~ * button, main button').first().click();
-    await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
-    await inspect(page, 'undang', look);
-    await page.goto('/akun');
-    await page.waitForSelector('main li');
-    await inspect(page, 'akun', look);
-    await page.context().close();
   });
 });

@@ -89,10 +89,15 @@ export function asking(url: string, cookie?: string): Ask {
   };
 }
 
-/** Signs one of the cast in at a running publisher. @returns a way to ask as them */
-export async function signIn(url: string, username: Username, password = PASSWORD): Promise<Ask> {
+/** Signs one of the cast in at a running publisher. @returns their cookie, as `name=value` */
+export async function cookieOf(url: string, username: string, password = PASSWORD): Promise<string> {
   const { status, headers } = await asking(url)('POST', '/api/v1/session', { username, password });
   const cookie = headers.getSetCookie()[0]?.split(';')[0];
   if (status !== 200 || !cookie) throw new Error(`${username} could not sign in: ${status}`);
-  return asking(url, cookie);
+  return cookie;
+}
+
+/** Signs one of the cast in at a running publisher. @returns a way to ask as them */
+export async function signIn(url: string, username: Username, password = PASSWORD): Promise<Ask> {
+  return asking(url, await cookieOf(url, username, password));
 }

@@ -27,7 +27,11 @@ export interface TestSystem {
   as(username: Parameters<typeof signIn>[1]): Promise<Ask>;
   /** Starts one more worker. */
   addWorker(channels?: readonly ChannelName[]): Promise<Worker>;
-  /** Composes, submits and approves; gives back the id. Every province, every channel, now, unless told otherwise. */
+  /** Composes; gives back the id. Urgent, every province, every channel, now, unless told otherwise. */
+  drafted(draft?: Record<string, unknown>): Promise<string>;
+  /** Composes likewise, and submits. */
+  submitted(draft?: Record<string, unknown>): Promise<string>;
+  /** Composes likewise, submits and approves. */
   broadcast(draft?: Record<string, unknown>): Promise<string>;
   progress(broadcastId: string): Promise<Progress>;
   /** Polls the progress until it is as wanted. @throws Error with the last progress after `seconds` */
@@ -133,7 +137,36 @@ async function startAll(
     return body as T;
   };
   const progress = async (id: string): Promise<Progress> =>
-    ok((await as('operator'))('GET', `/api/v1/broadcasts/${id}/progress`));
+    ok((await as('penulis'))('GET', `/api/v1/broadcasts/${id}/progress`));
+
+  const drafted = async (draft: Record<string, unknown> = {}): Promise<string> => {
+    const author = await as('penulis');
+    const regions = await db.source.query<{ code: string }[]>(
+      `SELECT code FROM regions WHERE kind = 'province'`,
+    );
+    const { id } = await ok<{ id: string }>(
+      author('POST', '/api/v1/broadcasts', {
+        title: 'Uji',
+        kind: 'urgent',
+        reach: 'every',
+        channels: CHANNELS,
+        contents: DEMO_TEXTS,
+        audience: { regions: regions.map(({ code }) => code) },
+        electionId: 'pemilu-2024',
+        schedule: { at: 'now', leaveWindow: true },
+        ...draft,
+      }),
+    );
+    return id;
+  };
+  const submit = async (draft?: Record<string, unknown>): Promise<{ id: string; digest: string }> => {
+    const author = await as('penulis');
+    const id = await drafted(draft);
+    const { submission } = await ok<{ submission: { digest: string } }>(
+      author('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true }),
+    );
+    return { id, digest: submission.digest };
+  };
 
   return {
     db,
@@ -146,34 +179,12 @@ async function startAll(
     as,
     addWorker,
     progress,
-    broadcast: async (draft = {}) => {
-      const author = await as('penulis');
+    drafted,
+    submitted: async (draft) => (await submit(draft)).id,
+    broadcast: async (draft) => {
+      const { id, digest } = await submit(draft);
       const reviewer = await as('kpu-nasional');
-      const regions = await db.source.query<{ code: string }[]>(
-        `SELECT code FROM regions WHERE kind = 'province'`,
-      );
-      const { id } = await ok<{ id: string }>(
-        author('POST', '/api/v1/broadcasts', {
-          title: 'Uji',
-          kind: 'urgent',
-          reach: 'every',
-          channels: CHANNELS,
-          contents: DEMO_TEXTS,
-          audience: { regions: regions.map(({ code }) => code) },
-          electionId: 'pemilu-2024',
-          schedule: { at: 'now', leaveWindow: true },
-          ...draft,
-        }),
-      );
-      const submitted = await ok<{ submission: { digest: string } }>(
-        author('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true }),
-      );
-      await ok(
-        reviewer('POST', `/api/v1/broadcasts/${id}/approve`, {
-          digest: submitted.submission.digest,
-          confirmLocalHours: true,
-        }),
-      );
+      await ok(reviewer('POST', `/api/v1/broadcasts/${id}/approve`, { digest, confirmLocalHours: true }));
       return id;
     },
     until: async (id, wanted, seconds = 40) => {

@@ -1,6 +1,8 @@
 import { createLogger } from '#platform';
 import { startWorker } from '../../apps/channel-worker/worker.js';
 import { startPublisher } from '../../apps/publisher/publisher.js';
+import { violations } from '../factories/browser.js';
+import { testConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 interface Arrived {
@@ -37,6 +39,33 @@ describe('a training installation', () => {
     expect((await arrived(to))[0]?.subject).toMatch(/^\[LATIHAN\] /);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
+
+  it('stands under a striped banner on every screen, the sign-in among them', async () => {
+    const console = await testConsole(system.publishers[0]?.url ?? '');
+    try {
+      const id = await system.drafted();
+      const door = await console.open();
+      await door.goto('/');
+      const pages = [door];
+      for (const [who, path] of [
+        ['penulis', '/'],
+        ['penulis', `/tulis/${id}`],
+        ['operator', '/operasi'],
+        ['kpu-nasional', '/tinjau'],
+      ] as const)
+        pages.push(await console.as(who, path));
+      for (const page of pages) {
+        const banner = page.getByRole('note').filter({ hasText: 'Latihan' });
+        await banner.waitFor();
+        const ground = "getComputedStyle(document.querySelector('.training')).backgroundImage";
+        expect(await page.evaluate(ground)).toMatch(/^repeating-linear-gradient/);
+        expect({ url: page.url(), found: await violations(page) }).toEqual({ url: page.url(), found: [] });
+      }
+      expect(await console.leave()).toEqual([]);
+    } finally {
+      await console.stop();
+    }
+  }, 60_000);
 
   it('says so to everybody, and its database serves no real program', async () => {
     const ready = await fetch(`${system.publishers[0]?.url}/health/ready?without=providers`);

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queued, Queues } from '#queue';
+import { violations } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+
+describe('the console, for operators and auditors', () => {
+  let publisher: TestPublisher;
+  let console: TestConsole;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    console = await testConsole(publisher.url);
+  });
+  afterAll(async () => {
+    await console.stop();
+    await publisher.stop();
+  });
+  afterEach(async () => expect(await console.leave()).toEqual([]));
+
+  it('gives a failed job back, after saying what that means, and writes down who did', async () => {
+    const queues = publisher.app.get(Queues);
+    // What BullMQ takes for an error that no further try mends.
+    const hopeless = Object.assign(new Error('relation "waves" is locked'), { name: 'UnrecoverableError' });
+    const consumer = queues.consume('sms', 1, () => Promise.reject(hopeless));
+    await queues.enqueue('sms', [queued({ name: 'fan-out', waveId: '7' }, 10, 1)]);
+    while ((await queues.depth('sms')).failed === 0) await sleep(50);
+    await consumer.close();
+
+    const page = await console.as('operator', '/operasi');
+    const failed = page.getByRole('region', { name: 'Pekerjaan gagal' });
+    await failed.getByText(/fan-out-7 · SMS · .* WIB · 1 percobaan: relation "waves" is locked/).waitFor();
+    await button(failed, 'Jalankan lagi').click();
+    const dialog = page.getByRole('dialog', { name: 'Jalankan lagi pekerjaan ini?' });
+    await dialog.getByText(/^fan-out-7 dikembalikan ke antrean/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(dialog, 'Batal').click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await queues.depth('sms')).toMatchObject({ waiting: 0, failed: 1 });
+    await button(failed, 'Jalankan lagi').click();
+    await button(dialog, 'Jalankan lagi').click();
+    await failed.getByText('Tidak ada pekerjaan yang gagal.').waitFor();
+    expect(await queues.depth('sms')).toMatchObject({ waiting: 1, failed: 0 });
+
+    const auditor = await console.as('auditor', '/audit');
+    await auditor
+      .getByRole('row', { name: /Operator queue\.retry queue:sms/ })
+      .getByText('{"job":"fan-out-7"}')
+      .waitFor();
+  });
+
+  it('recomputes the whole chain of the trail, and names where it is broken', async () => {
+    const page = await console.as('auditor', '/audit');
+    await page
+      .getByRole('row', { name: /Auditor session\.sign-in/ })
+      .first()
+      .waitFor();
+    await button(page, 'Periksa seluruh rantai').click();
+    await page
+      .getByRole('status')
+      .getByText(/^Utuh: diperiksa sampai posisi/)
+      .waitFor();
+    // By somebody who may alter the very tables: nobody else can.
+    await publisher.db.source.query(`
+      ALTER TABLE audit_entries DISABLE TRIGGER append_only;
+      UPDATE audit_entries SET detail = '{"network": "10.0.0.1"}'
+        WHERE id = (SELECT entry_id FROM audit_seals ORDER BY position LIMIT 1);
+      ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER append_only`);
+    await button(page, 'Periksa seluruh rantai').click();
+    await page
+      .getByRole('status')
+      .getByText(/^Rusak: /)
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { sticksOut, violations } from '../factories/browser.js';
+import { testConsole, type TestConsole } from '../factories/console.js';
+import { smallPicture } from '../factories/picture.js';
+import type { Username } from '../factories/staff.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+import { DECIDED, WATCHED } from './views/broadcasts.js';
+import { CITIZENS } from './views/citizens.js';
+import { COMPOSING } from './views/composing.js';
+import { DOORS } from './views/doors.js';
+import { OFFICE } from './views/office.js';
+import type { Setting } from './views/view.js';
+
+const PICTURES = process.env['SCREENSHOTS'] ? 'docs/screens' : null;
+const VIEWS = [...COMPOSING, ...DECIDED, ...WATCHED, ...CITIZENS, ...OFFICE, ...DOORS];
+/** A window and a phone first; then one at a zoom of 200 %, a tablet, and a wide screen. */
+const WIDTHS = { id: [1280, 390, 640, 768, 1920], en: [390, 1280] } as const;
+/** Where axe looks: at both of the widest difference, and in English where there is least room for it. */
+const LOOKED_AT: Record<keyof typeof WIDTHS, readonly number[]> = { id: [1280, 390], en: [390] };
+/** What a browser is set to must not show: its digits and its direction are the least like ours. */
+const LOCALE = PICTURES ? 'id-ID' : 'ar-EG';
+const HIGHEST = 2200;
+const HEIGHTS: Record<number, number> = { 390: 844, 640: 400 };
+
+describe('every screen of the console', () => {
+  let system: TestSystem;
+  let console: TestConsole;
+  let setting: Setting;
+  beforeAll(async () => {
+    // Telegram slow enough to be watched.
+    system = await testSystem({
+      contacts: 900,
+      sandbox: { deadShare: 0.03 },
+      more: { TELEGRAM_RATE: '30', SMS_COST_PER_SEGMENT: '400' },
+    });
+    // They did not all come today.
+    await system.db.source.query(
+      `UPDATE contacts SET created_at = created_at - power(random(), 2) * interval '40 days'`,
+    );
+    console = await testConsole(system.publishers[0]?.url ?? '');
+    const pages = new Map<Username, Page>();
+    const at: Setting['at'] = async (username, path) => {
+      const page = pages.get(username);
+      if (!page) {
+        const opened = await console.as(username, path, { locale: LOCALE });
+        // What was written in the view before is left as it is.
+        opened.on('dialog', (dialog) => void dialog.accept());
+        pages.set(username, opened);
+        return opened;
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.evaluate('localStorage.clear()');
+      await page.goto(path);
+      await page.waitForSelector('nav');
+      return page;
+    };
+    const past = await system.broadcast({ title: 'Pengingat pemungutan suara, seluruh provinsi' });
+    setting = { system, console, past, at };
+  });
+  afterAll(async () => {
+    await console.stop();
+    await system.stop();
+  });
+
+  afterEach(() => expect(console.complaints()).toEqual([]));
+
+  it('is looked at here', () => {
+    const router = readFileSync('apps/console/src/app.tsx', 'utf8');
+    const paths = [...router.matchAll(/\{ path: '([^']+)'/g)].map(([, path]) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(new Set(VIEWS.flatMap(({ screen }) => screen ?? []))).toEqual(new Set(['/', ...paths]));
+  });
+
+  it.each(VIEWS)(
+    'has no barriers, at any width, in either language: $name',
+    async ({ name, open, whole }) => {
+      const page = await open(setting);
+      expect(await page.locator('body').innerText()).not.toMatch(/[\u0600-\u06ff]/);
+      expect(await page.evaluate('getComputedStyle(document.body).direction')).toBe('ltr');
+      for (const language of ['id', 'en'] as const) {
+        if (language === 'en') await page.locator('button[lang=en]').first().dispatchEvent('click');
+        await page.waitForSelector(`html[lang=${language}]`);
+        for (const width of WIDTHS[language]) {
+          await resize(page, width);
+          const out = await staysOut(page);
+          const axe = LOOKED_AT[language].includes(width);
+          const found = axe ? await violations(page, { again: language === 'en' }) : [];
+          expect({ language, width, out, found }).toEqual({ language, width, out: false, found: [] });
+          if (PICTURES && axe && language === 'id')
+            await picture(page, `${PICTURES}/${name}-${width}.png`, width, whole);
+        }
+      }
+    },
+    60_000,
+  );
+});
+
+/** What is drawn again in the new width has a moment for it. */
+async function staysOut(page: Page): Promise<boolean> {
+  for (let looks = 0; looks < 20; looks++) {
+    if (!(await sticksOut(page))) return false;
+    await page.waitForTimeout(100);
+  }
+  return true;
+}
+
+async function resize(page: Page, width: number, height = HEIGHTS[width] ?? 800): Promise<void> {
+  await page.setViewportSize({ width, height });
+  // What measures itself is told in the first frame, and drawn in the second.
+  await page.evaluate(
+    'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(null))))',
+  );
+}
+
+/** @param whole shows the page to its end, or as far as can be read: in a window as high as that, for what is fixed to it */
+async function picture(page: Page, file: string, width: number, whole = false): Promise<void> {
+  await page.evaluate('document.fonts.ready');
+  await page.evaluate('scrollTo(0, 0)');
+  if (whole) {
+    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+    await resize(page, width, Math.min(HIGHEST, height));
+    // The menu beside it grows after it.
+    await page.waitForTimeout(300);
+  }
+  writeFileSync(file, smallPicture(await page.screenshot()));
+}

@@ -1,0 +1,317 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Locator, Page } from 'playwright-core';
+import { createLogger } from '#platform';
+import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { type Keyboard, keyboard } from '../factories/keyboard.js';
+import { PASSWORD, type Username } from '../factories/staff.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const TITLE = 'Pengingat hari pemungutan suara';
+const WRONG = DEMO_TEXTS.sms.id.body.replace('07.00-13.00', '08.00-13.00');
+
+/** Somebody at a screen of their own, without a mouse. */
+interface Person {
+  page: Page;
+  by: Keyboard;
+  dialog: Locator;
+  totp: TOTP | null;
+}
+
+/** Each test goes on where the one before it ended: one broadcast, from the first word to the report, by keyboard alone. */
+describe('a broadcast’s whole journey', () => {
+  let system: TestSystem;
+  let console: TestConsole;
+  /** Which wants one-time codes of reviewers and operators. */
+  let publisher: Publisher;
+  let author: Person;
+  let reviewer: Person;
+  let operator: Person;
+  /** Its number. */
+  let id: string;
+  beforeAll(async () => {
+    // Telegram slow enough to be watched and stopped.
+    system = await testSystem({ contacts: 500, more: { TELEGRAM_RATE: '8' } });
+    publisher = await startPublisher(
+      { ...system.config, REQUIRE_TOTP: true },
+      createLogger('test', 'silent'),
+    );
+    console = await testConsole(publisher.url);
+  });
+  afterAll(async () => {
+    await console.stop();
+    await publisher.stop();
+    await system.stop();
+  });
+
+  let under = true;
+  /** One stage, once those before have been reached. */
+  const then = (what: string, act: () => Promise<void>): void =>
+    it(
+      what,
+      async () => {
+        if (!under) throw new Error('the journey ended before');
+        under = false;
+        await act();
+        under = true;
+      },
+      60_000,
+    );
+
+  const arrive = async (username: Username): Promise<Person> => {
+    const page = await console.open();
+    const by = await keyboard(page);
+    await page.goto('/');
+    await by.write(page.getByLabel('Nama pengguna'), username);
+    await by.write(page.getByLabel('Kata sandi', { exact: true }), PASSWORD);
+    await by.keys('Enter');
+    return { page, by, dialog: page.getByRole('dialog'), totp: null };
+  };
+  /** Sets up the authenticator that is asked for at the first sign-in. */
+  const enrol = async ({ page, by }: Person, username: Username): Promise<TOTP> => {
+    await page.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
+    const key = (await page.locator('pre').innerText()).replaceAll(' ', '');
+    const totp = new TOTP({ secret: Secret.fromBase32(key) });
+    await by.write(page.getByLabel('Kode sekali pakai'), totp.generate());
+    await by.keys('Enter');
+    await by.tick(page.getByLabel('Saya sudah menyimpan kode ini'));
+    await by.press(button(page, 'Lanjutkan'));
+    await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
+    // The next act that needs a code asks for one, as it would some minutes later.
+    await system.db.source.query(
+      `UPDATE sessions SET stepped_up_at = NULL
+       WHERE person_id = (SELECT id FROM people WHERE username = $1)`,
+      [username],
+    );
+    return totp;
+  };
+  /** Gives a code where the act before asked for one. A code counts once: this is the next, a little early. */
+  const giveCode = async ({ page, by, totp }: Person): Promise<void> => {
+    const asked = page.getByRole('dialog', { name: 'Konfirmasi dengan kode' });
+    await by.write(asked.getByLabel('Kode sekali pakai'), '000000');
+    await by.keys('Enter');
+    await asked.getByText('Kode salah atau sudah terpakai. Tunggu kode berikutnya.').waitFor();
+    await by.write(
+      asked.getByLabel('Kode sekali pakai'),
+      totp?.generate({ timestamp: Date.now() + 30_000 }) ?? '',
+    );
+    await by.keys('Enter');
+    await asked.waitFor({ state: 'detached' });
+  };
+  const text = ({ page }: Person, channel: string, field: string, language: string): Locator =>
+    page
+      .getByRole('region', { name: `Teks ${channel}` })
+      .getByLabel(`${field} – ${language}`, { exact: true });
+  /** The day of a zone comes: its waves are due now, and expire that much earlier too. */
+  const dayComesIn = (zone: string): Promise<unknown> =>
+    system.db.source.query(
+      `UPDATE waves SET expires_at = siar_now() + (expires_at - due_at), due_at = siar_now()
+       WHERE broadcast_id = $1 AND time_zone = $2`,
+      [id, zone],
+    );
+
+  then('is composed in two languages for three channels, and scheduled for three zones', async () => {
+    author = await arrive('penulis');
+    const { page, by } = author;
+    await by.press(page.getByRole('link', { name: 'Tulis siaran' }));
+    await by.write(page.getByLabel('Judul'), TITLE);
+    await by.pick(page.getByRole('radio', { name: 'Mendesak' }));
+    for (const [channel, { id: indonesian, en: english }] of [
+      ['Surel', DEMO_TEXTS.email],
+      ['Telegram', DEMO_TEXTS.telegram],
+      ['SMS', { ...DEMO_TEXTS.sms, id: { body: WRONG } }],
+    ] as const) {
+      await by.press(
+        page.getByRole('region', { name: `Teks ${channel}` }).getByRole('button', { name: /Inggris/ }),
+      );
+      for (const [language, content] of [
+        ['Indonesia', indonesian],
+        ['Inggris', english],
+      ] as const) {
+        if ('subject' in content) await by.write(text(author, channel, 'Subjek', language), content.subject);
+        await by.write(text(author, channel, 'Isi pesan', language), content.body);
+      }
+    }
+    await by.choose(
+      page.getByRole('combobox', { name: 'Pemilihan' }),
+      page.getByRole('option', { name: 'Pemilihan Umum 2024' }),
+    );
+    await by.tick(page.getByLabel(/Semua \d+ provinsi/));
+    await by.press(page.getByRole('button', { name: 'Tanggal dan jam', exact: true }));
+    await by.press(page.getByRole('button', { name: 'Bulan berikutnya' }));
+    const day = page.getByRole('button', { name: /^15 / });
+    await by.rove(page.locator('table', { has: day }), day, 'ArrowRight');
+    await by.keys('Enter');
+    await by.press(button(page, 'Pakai'));
+    await by.tick(page.getByLabel('Boleh di luar jam kirim'));
+    const timeline = page.getByRole('region', { name: 'Perkiraan perjalanan menurut zona' });
+    for (const zone of ['WIT', 'WITA', 'WIB'])
+      await timeline.getByRole('rowheader', { name: zone, exact: true }).waitFor();
+    await page
+      .getByText(/Halo Siti Rahayu!/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/Hello Siti Rahayu!/)
+      .first()
+      .waitFor();
+    await by.press(page.getByRole('link', { name: 'Lihat dan ajukan' }));
+    await page.waitForURL(/\/siaran\/\d+$/);
+    id = /\d+$/.exec(page.url())?.[0] ?? '';
+    await submit(author);
+  });
+
+  then(
+    'is rejected by KPU, with a reason pinned to a passage, mended, and compared with what was rejected',
+    async () => {
+      reviewer = await arrive('kpu-nasional');
+      reviewer.totp = await enrol(reviewer, 'kpu-nasional');
+      const { page, by, dialog } = reviewer;
+      await by.press(page.getByRole('link', { name: 'Tinjauan' }));
+      await by.press(page.getByRole('link', { name: TITLE }));
+      const sms = page.getByRole('region', { name: 'SMS · Indonesia' });
+      await sms.getByText(/bukan jam buka atau tutup TPS/).waitFor();
+      expect(await sms.locator('mark.marked').first().innerText()).toBe('08.00');
+      await by.press(button(sms, 'Beri alasan pada bagian teks'));
+      await by.press(dialog.getByRole('button', { name: /08\.00/ }));
+      await by.write(dialog.getByLabel('Alasan untuk bagian ini'), 'TPS buka pukul 07.00.');
+      await by.press(button(dialog, 'Tandai'));
+      await by.press(button(page, 'Tolak'));
+      await by.write(dialog.getByLabel('Alasan', { exact: true }), 'Jam buka keliru di SMS.');
+      await by.press(button(dialog, 'Tolak'));
+      await page.getByText('Sudah diputuskan.').waitFor();
+
+      await author.page.reload();
+      await author.page.getByText(/^1 bagian teks ditandai di bawah/).waitFor();
+      await author.page.getByText('Jam buka keliru di SMS.').waitFor();
+      await author.by.press(author.page.getByRole('link', { name: 'Ubah' }));
+      await author.by.write(text(author, 'SMS', 'Isi pesan', 'Indonesia'), DEMO_TEXTS.sms.id.body);
+      await author.by.press(author.page.getByRole('link', { name: 'Lihat dan ajukan' }));
+      await submit(author);
+
+      await by.press(page.getByRole('link', { name: 'Kembali ke daftar tinjauan' }));
+      await by.press(page.getByRole('link', { name: TITLE }));
+      await page.getByText(/^Hanya teksnya yang berubah/).waitFor();
+      await by.pick(page.getByRole('radio', { name: 'Sejak ditinjau' }));
+      await sms.locator('del').getByText('08.00').waitFor();
+      await sms.locator('ins').getByText('07.00').waitFor();
+    },
+  );
+
+  then('is approved with a one-time code', async () => {
+    const { page, by, dialog } = reviewer;
+    await by.press(button(page, 'Sahkan'));
+    for (const zone of ['WIB', 'WITA', 'WIT'])
+      await dialog.getByText(new RegExp(`^${zone}: .*09\\.00`)).waitFor();
+    await by.tick(dialog.getByLabel(/di luar jam kirim/));
+    await by.press(button(dialog, 'Sahkan'));
+    await giveCode(reviewer);
+    await page.getByText('Sudah diputuskan.').waitFor();
+    await by.press(page.getByRole('link', { name: 'Lihat siarannya' }));
+    for (const one of [author.page, page]) await one.getByText('Langsung', { exact: true }).waitFor();
+  });
+
+  then('is watched by everyone as it runs, paused in Papua by the operator, and resumed', async () => {
+    operator = await arrive('operator');
+    operator.totp = await enrol(operator, 'operator');
+    const { page, by, dialog } = operator;
+    // Found by its title, from anywhere.
+    await by.keys('Control+k');
+    await page.locator('input[type=search]:focus').waitFor();
+    await page.keyboard.type(TITLE);
+    await dialog.getByText('1 siaran cocok.').waitFor();
+    await by.keys('Enter');
+    await page.getByText('Langsung', { exact: true }).waitFor();
+
+    // Papua's day comes first.
+    const papua = page.locator('[data-province="91"]');
+    const map = page.getByRole('group', { name: 'Provinsi: berapa yang sudah tuntas' });
+    await by.rove(map, papua, 'ArrowRight');
+    await by.keys('Enter');
+    await by.menu(
+      page.getByRole('button', { name: /^Lainnya untuk Papua$/i }),
+      page.getByRole('menuitem', { name: 'Jeda' }),
+    );
+    await by.press(button(dialog, 'Jeda'));
+    await dialog.getByText('3 gelombang dijeda.').waitFor();
+    await by.keys('Enter');
+    await page.getByText('3 gelombang dijeda; yang lain tetap berjalan.').waitFor();
+    await dayComesIn('Asia/Jayapura');
+    for (const one of [author, reviewer, operator])
+      await one.page.getByRole('button', { name: /^Papua Selatan, [1-9]\d* dari \d+ tuntas/i }).waitFor();
+    const { regions } = await system.progress(id);
+    expect(regions['91']?.accepted ?? 0).toBe(0);
+
+    await by.menu(
+      page.getByRole('button', { name: /^Lainnya untuk Papua$/i }),
+      page.getByRole('menuitem', { name: 'Lanjutkan' }),
+    );
+    await by.press(button(dialog, 'Lanjutkan'));
+    await giveCode(operator);
+    await dialog.getByText(/3 gelombang dilanjutkan/).waitFor();
+    await by.keys('Enter');
+    await page.getByRole('button', { name: /^Papua, [1-9]\d* dari \d+ tuntas/i }).waitFor();
+    for (const zone of ['Asia/Makassar', 'Asia/Jakarta', 'Asia/Pontianak']) await dayComesIn(zone);
+    await system.until(id, ({ regions: all }) => (all['31']?.accepted ?? 0) > 0);
+  });
+
+  then('is corrected by its author while it runs, with those it has reached', async () => {
+    const { page, by, dialog } = author;
+    await by.menu(button(page, 'Lainnya'), page.getByRole('menuitem', { name: 'Ralat' }));
+    await by.press(button(dialog, 'Tulis ralat'));
+    await page.waitForURL(/\/tulis\/\d+$/);
+    const correction = /\d+$/.exec(page.url())?.[0] ?? '';
+    await by.write(
+      text(author, 'Telegram', 'Isi pesan', 'Indonesia'),
+      'Ralat: di {{region}} TPS buka pukul 07.00, tutup 13.00 waktu setempat.',
+    );
+    await by.tick(page.getByLabel('Boleh di luar jam kirim'));
+    await by.press(page.getByRole('link', { name: 'Lihat dan ajukan' }));
+    await by.rove(
+      page.getByRole('tablist').first(),
+      page.getByRole('tab', { name: 'Telegram · Indonesia' }),
+      'ArrowRight',
+    );
+    await page.locator('ins').first().waitFor();
+    await submit(author, page.getByRole('radio', { name: 'Tidak' }));
+    expect((await system.progress(id)).state).toBe('paused');
+
+    await reviewer.page.goto(`/tinjau/${correction}`);
+    await reviewer.by.press(button(reviewer.page, 'Sahkan'));
+    await reviewer.by.tick(reviewer.dialog.getByLabel(/di luar jam kirim/));
+    await reviewer.by.press(button(reviewer.dialog, 'Sahkan'));
+    await reviewer.page.getByText('Sudah diputuskan.').waitFor();
+    await page.getByText('Selesai', { exact: true }).first().waitFor();
+    await system.until(correction, ({ state }) => state === 'completed');
+    for (const one of [id, correction])
+      expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  then('is accounted for in a report that sums', async () => {
+    const { page, by } = operator;
+    await by.press(page.getByRole('link', { name: 'Buka laporan' }));
+    await page.getByText(/^Disahkan oleh Peninjau KPU/).waitFor();
+    const sum = (
+      await page
+        .getByRole('row', { name: /^Jumlah/ })
+        .first()
+        .getByRole('cell')
+        .allInnerTexts()
+    ).map((cell) => Number(cell.replaceAll('.', '')));
+    const { total } = await system.progress(id);
+    expect(sum).toContain(total.targeted);
+    expect(await console.leave()).toEqual([]);
+  });
+});
+
+/** Hands in what is on the screen of a broadcast. @param rest the answer about those a correction does not reach */
+async function submit({ page, by, dialog }: Person, rest?: Locator): Promise<void> {
+  await by.press(button(page, 'Ajukan ke KPU'));
+  const go = button(dialog, 'Ajukan ke KPU');
+  expect(await go.isDisabled()).toBe(true);
+  if (rest) await by.pick(rest);
+  await by.tick(dialog.getByLabel(/di luar jam kirim/));
+  await by.press(go);
+  await page.getByText('Ditinjau', { exact: true }).first().waitFor();
+}

@@ -1,0 +1,170 @@
+import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
+import { button } from '../../factories/console.js';
+import { correction, WRONG } from './correction.js';
+import { inJakarta, later, type Setting, type View } from './view.js';
+
+const TITLE = 'Pengingat hari pemungutan suara';
+
+/** What KPU decides on, and those who submit it see. */
+export const DECIDED: View[] = [
+  {
+    name: 'ajukan-ralat',
+    screen: 'siaran/:id',
+    open: async ({ system, at }) => {
+      const page = await at('penulis', `/siaran/${await correction(system)}`);
+      await button(page, 'Ajukan ke KPU').click();
+      await page.getByRole('dialog').getByRole('radiogroup').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'tinjauan',
+    screen: 'tinjau',
+    open: async ({ system, at }) => {
+      await system.submitted({ title: TITLE, schedule: { at: inJakarta(30 * 3600), leaveWindow: true } });
+      const page = await at('kpu-nasional', '/tinjau');
+      await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'tinjau',
+    screen: 'tinjau/:id',
+    whole: true,
+    open: async ({ system, at }) => {
+      const id = await system.submitted({
+        title: TITLE,
+        contents: { ...DEMO_TEXTS, sms: { ...DEMO_TEXTS.sms, id: { body: WRONG } } },
+        schedule: { at: inJakarta(30 * 3600), leaveWindow: true },
+      });
+      const page = await at('kpu-nasional', `/tinjau/${id}`);
+      await page.waitForSelector('mark.marked');
+      await button(page, 'Tolak').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'sahkan',
+    screen: 'siaran/:id',
+    open: async ({ system, at }) => {
+      const id = await system.submitted({ title: TITLE, schedule: { at: later(), leaveWindow: true } });
+      const page = await at('kpu-nasional', `/siaran/${id}`);
+      await button(page, 'Sahkan').click();
+      await page.waitForSelector('[role=dialog] pre');
+      return page;
+    },
+  },
+  {
+    name: 'ralat',
+    screen: 'siaran/:id',
+    whole: true,
+    open: async ({ system, at }) => {
+      const id = await correction(system);
+      const author = await system.as('penulis');
+      await author('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true, unreached: true });
+      const page = await at('kpu-nasional', `/siaran/${id}`);
+      await page.getByText('SMS · ').first().click();
+      await page.waitForSelector('ins');
+      return page;
+    },
+  },
+  {
+    name: 'siaga-siaran',
+    screen: 'siaran/:id',
+    open: async ({ system, at }) => {
+      const id = await system.submitted({
+        title: 'Ralat jam buka TPS di Aceh',
+        audience: { regions: ['11'] },
+      });
+      const page = await at('kpu-nasional', `/siaran/${id}`);
+      await button(page, 'Saya tangani').waitFor();
+      return page;
+    },
+  },
+];
+
+/** What is watched, stopped and told afterwards. */
+export const WATCHED: View[] = [
+  {
+    name: 'daftar',
+    screen: 'siaran',
+    open: async ({ at }) => {
+      const page = await at('penulis', '/siaran');
+      await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'perjalanan',
+    screen: 'siaran/:id',
+    whole: true,
+    open: async ({ system, at }) => {
+      const id = await system.broadcast({ title: 'Pengingat, seluruh provinsi' });
+      await system.until(id, ({ total }) => total.accepted + total.delivered > 200);
+      const page = await at('operator', `/siaran/${id}`);
+      await page.locator('[data-province="32"]').click();
+      await page.waitForSelector('tfoot');
+      await page.waitForSelector('[role=tab]');
+      return page;
+    },
+  },
+  {
+    name: 'jeda',
+    screen: 'siaran/:id',
+    open: async ({ system, at }) => {
+      const id = await system.broadcast({
+        title: 'Menunggu harinya',
+        schedule: { at: later(), leaveWindow: true },
+      });
+      const page = await at('operator', `/siaran/${id}`);
+      await button(page, 'Jeda').click();
+      await page.getByRole('dialog').getByRole('radio').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'siaran',
+    screen: 'siaran/:id',
+    whole: true,
+    open: async (setting) => {
+      const page = await setting.at('penulis', `${await finished(setting)}`);
+      await page.waitForSelector('tfoot');
+      await page.waitForSelector('[role=tab]');
+      return page;
+    },
+  },
+  {
+    name: 'laporan',
+    screen: 'siaran/:id/laporan',
+    whole: true,
+    open: async (setting) => {
+      const page = await setting.at('operator', `${await finished(setting)}/laporan`);
+      await page.waitForSelector('tfoot');
+      return page;
+    },
+  },
+  {
+    name: 'kiriman',
+    screen: 'siaran/:id/kiriman',
+    open: async (setting) => {
+      const page = await setting.at('penulis', `${await finished(setting)}/kiriman`);
+      await page.waitForSelector('tbody tr');
+      return page;
+    },
+  },
+  {
+    name: 'kiriman-dpo',
+    screen: 'siaran/:id/kiriman',
+    open: async (setting) => {
+      const page = await setting.at('dpo', `${await finished(setting)}/kiriman`);
+      await page.waitForSelector('tbody tr');
+      return page;
+    },
+  },
+];
+
+/** The address of one that is over. */
+async function finished({ system, past }: Setting): Promise<string> {
+  await system.until(past, ({ state }) => state === 'completed', 90);
+  return `/siaran/${past}`;
+}

@@ -1,0 +1,46 @@
+import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
+import type { TestSystem } from '../../factories/system.js';
+
+/** An hour that is not the election's. */
+export const WRONG = DEMO_TEXTS.sms.id.body.replace('07.00-13.00', '08.00-13.00');
+
+/** One that has reached only a part of its people: what a correction corrects. */
+async function mistaken(system: TestSystem): Promise<string> {
+  const id = await system.broadcast({ title: 'Jam buka yang keliru' });
+  const operator = await system.as('operator');
+  await operator('POST', `/api/v1/broadcasts/${id}/pause`, {
+    channel: 'telegram',
+    doubt: false,
+    reason: 'Jam di SMS keliru',
+  });
+  await system.until(id, ({ total }) => total.accepted + total.delivered > 100);
+  return id;
+}
+
+/** A correction of it, complete. @returns its id */
+async function corrected(system: TestSystem): Promise<string> {
+  const author = await system.as('penulis');
+  const { body } = await author<{ id: string; version: number; draft: { contents: typeof DEMO_TEXTS } }>(
+    'POST',
+    `/api/v1/broadcasts/${await mistaken(system)}/corrections`,
+    { title: 'Ralat: jam buka TPS' },
+  );
+  const { id, version, draft } = body;
+  const sms = { ...draft.contents.sms, id: { body: WRONG } };
+  await author('PATCH', `/api/v1/broadcasts/${id}`, {
+    version,
+    contents: { ...draft.contents, sms },
+    schedule: { at: 'now', leaveWindow: true },
+    correction: { toThoseWhoLeft: false, telegram: { original: 'edit', message: true } },
+  });
+  return id;
+}
+
+const corrections = new WeakMap<TestSystem, Promise<string>>();
+
+/** The same correction, not submitted yet, whenever it is asked for. */
+export function correction(system: TestSystem): Promise<string> {
+  const made = corrections.get(system) ?? corrected(system);
+  corrections.set(system, made);
+  return made;
+}

@@ -1,0 +1,179 @@
+import { button } from '../../factories/console.js';
+import { signIn } from '../../factories/staff.js';
+import type { TestSystem } from '../../factories/system.js';
+import type { View } from './view.js';
+
+/** Elections and texts that are kept, people, accounts, and those who look after all of it. */
+export const OFFICE: View[] = [
+  {
+    name: 'pemilihan',
+    screen: 'pemilihan',
+    open: async ({ at }) => {
+      const page = await at('penulis', '/pemilihan');
+      await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'pemilihan-baru',
+    screen: 'pemilihan/baru',
+    open: async ({ at }) => {
+      const page = await at('kpu-nasional', '/pemilihan/baru');
+      await page.getByLabel('Hari pemungutan suara').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'pemilihan-ubah',
+    screen: 'pemilihan/:id',
+    whole: true,
+    open: async ({ at }) => {
+      const page = await at('kpu-nasional', '/pemilihan/pilkada-2024');
+      await page.waitForSelector('fieldset');
+      return page;
+    },
+  },
+  {
+    name: 'peserta',
+    screen: 'pemilihan/:id/peserta',
+    open: async ({ at }) => {
+      const page = await at('kpu-nasional', '/pemilihan/pilkada-2024/peserta');
+      await page.locator('main input').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'tanpa-hak',
+    screen: 'orang',
+    open: async ({ at }) => {
+      const page = await at('penulis', '/orang');
+      await page.getByText('Layar ini bukan untuk peran Anda').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'templat',
+    screen: 'templat',
+    open: async ({ system, at }) => {
+      await template(system);
+      const page = await at('kpu-nasional', '/templat');
+      await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'templat-penulis',
+    screen: 'templat',
+    open: async ({ at }) => {
+      const page = await at('penulis', '/templat');
+      await page.getByRole('heading', { level: 2 }).nth(1).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'templat-baru',
+    screen: 'templat/baru',
+    open: async ({ at }) => {
+      const page = await at('penulis', '/templat/baru');
+      await page.waitForSelector('main textarea');
+      return page;
+    },
+  },
+  {
+    name: 'templat-ubah',
+    screen: 'templat/:id',
+    open: async ({ system, at }) => {
+      const page = await at('kpu-aceh', `/templat/${await template(system)}`);
+      await page.waitForSelector('main textarea');
+      return page;
+    },
+  },
+  {
+    name: 'operasi',
+    screen: 'operasi',
+    whole: true,
+    open: async ({ at }) => {
+      const page = await at('operator', '/operasi');
+      await page.getByRole('heading', { name: 'Telegram' }).waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'audit',
+    screen: 'audit',
+    open: async ({ at }) => {
+      const page = await at('auditor', '/audit');
+      await page.waitForSelector('tbody tr');
+      await button(page, 'Periksa seluruh rantai').click();
+      await page.getByRole('status').getByText(/\d/).waitFor();
+      return page;
+    },
+  },
+  ...(['orang', 'undang'] as const).map((name): View => ({
+    name,
+    screen: 'orang',
+    open: async ({ at }) => {
+      const page = await at('kpu-admin', '/orang');
+      await page.waitForSelector('tbody tr');
+      if (name === 'undang') {
+        await button(page, 'Undang orang').click();
+        await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+      }
+      return page;
+    },
+  })),
+  {
+    name: 'siaga',
+    screen: 'siaga',
+    open: async ({ system, at }) => {
+      const admin = await system.as('kpu-admin');
+      const { body } = await admin<{ people: { id: string; roles: string[] }[] }>('GET', '/api/v1/people');
+      const reviewers = body.people.filter(({ roles }) => roles.includes('reviewer'));
+      for (const [n, { id }] of reviewers.entries())
+        await admin('PUT', `/api/v1/on-call/${id}/reviewer`, { tier: n + 1, position: 1 });
+      const page = await at('kpu-admin', '/siaga');
+      await page.waitForSelector('tbody tr');
+      return page;
+    },
+  },
+  {
+    name: 'alamat',
+    screen: 'alamat',
+    open: async ({ at }) => {
+      const page = await at('kpu-nasional', '/alamat');
+      await page.waitForSelector('main section');
+      return page;
+    },
+  },
+  {
+    name: 'akun',
+    screen: 'akun',
+    open: async ({ at }) => {
+      const page = await at('auditor', '/akun');
+      await page.waitForSelector('main li');
+      return page;
+    },
+  },
+  {
+    name: 'tidak-ada',
+    screen: '*',
+    open: async ({ at }) => {
+      const page = await at('auditor', '/tidak-ada');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      return page;
+    },
+  },
+];
+
+/** A correction text of KPU's, to be approved. @returns its id */
+async function template(system: TestSystem): Promise<string> {
+  const writer = await signIn(system.publishers[0]?.url ?? '', 'kpu-aceh');
+  const { body } = await writer<{ id: string }>('POST', '/api/v1/templates', {
+    title: 'Ralat tanggal pemungutan suara',
+    contents: {
+      email: { id: { subject: 'Ralat dari KPU', body: 'Halo {{name}}, tanggalnya {{polling_date}}.' } },
+      sms: { id: { body: 'KPU meralat: {{polling_date}}.' } },
+    },
+  });
+  return body.id;
+}
