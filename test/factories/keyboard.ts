@@ -40,7 +40,7 @@ const IN_PAGE = `globalThis.siarKeys = {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } = getComputedStyle(part);
     return [outlineStyle === 'none' ? '' : outlineWidth + outlineColor, boxShadow, borderColor].join();
   }).join(';');
-  const frames = (el, deep = 3) => deep > 0 && el.parentElement ? [el.parentElement, ...frames(el.parentElement, deep - 1)] : [];
+  const frames = (el, deep = 4) => deep > 0 && el.parentElement ? [el.parentElement, ...frames(el.parentElement, deep - 1)] : [];
   const at = document.activeElement;
   const left = globalThis.siarLeft;
   const unseen = left && left.el !== at && left.el.isConnected && look(left.el) === left.look
