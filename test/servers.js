@@ -1,6 +1,6 @@
 // Starts what the tests need, once for a jest run: a real PostgreSQL, and a real Redis where there is one.
 import { fork, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,11 +20,14 @@ export default async function start() {
   process.env.TEST_DATABASE_URL = url;
   globalThis.testServers = { folder, postgres };
 
+  // One folder in it for each of Redis' databases that is taken.
+  process.env.TEST_REDIS_SPACES = join(folder, 'redis-spaces');
+  mkdirSync(process.env.TEST_REDIS_SPACES);
   if (!process.env.TEST_REDIS_URL) {
     const port = await freePort();
     const redis = spawn(
       'redis-server',
-      ['--port', String(port), '--save', '', '--dir', folder, '--databases', '256'],
+      ['--port', String(port), '--save', '', '--dir', folder, '--databases', '1024'],
       {
         stdio: 'ignore',
         detached: true,

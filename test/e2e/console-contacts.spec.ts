@@ -120,7 +120,7 @@ describe('the console, for contacts', () => {
     await page.getByRole('progressbar', { name: 'Sedang dicoba' }).waitFor();
     await page.getByText(/% dari [\d,]+ MB terkirim/).waitFor();
     await button(page, 'Hentikan').click();
-    await page.getByText('Ini hanya percobaan: tidak ada yang berubah.').waitFor();
+    await page.getByText('Ini hanya percobaan: tidak ada yang berubah.', { exact: true }).waitFor();
     await pace(-1);
     const entry = page.getByRole('listitem').filter({ hasText: 'Percobaan' }).first();
     await entry.getByText('Terputus', { exact: true }).waitFor();

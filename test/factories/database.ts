@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { type Config, databaseOptions, loadConfig, migrate } from '#platform';
@@ -71,10 +73,22 @@ export function queueBackends(): { name: 'postgres' | 'redis'; url: () => string
   const redis = process.env['TEST_REDIS_URL'];
   return [
     { name: 'postgres' as const, url: () => undefined },
-    ...(redis
-      ? [{ name: 'redis' as const, url: () => `${redis}/${Math.floor(Math.random() * 255) + 1}` }]
-      : []),
+    ...(redis ? [{ name: 'redis' as const, url: () => `${redis}/${takeSpace()}` }] : []),
   ];
+}
+
+/** The number of a Redis database that no suite of this run has had, whichever process it runs in. */
+function takeSpace(): number {
+  const taken = process.env['TEST_REDIS_SPACES'];
+  if (!taken) throw new Error('Run the tests by npm test, which starts the servers.');
+  for (let space = 1; ; space++) {
+    try {
+      mkdirSync(join(taken, String(space)));
+      return space;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 function at(server: string, database: string): string {
