@@ -7,6 +7,9 @@ import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { signIn } from '../../apps/standalone/staff-api.js';
 import type { Ground } from './ground.js';
 
+/** Nothing has moved for so long: something is broken. Longer than from one zone's instant to the next's. */
+const STANDSTILL_MS = 60_000;
+
 /** How a broadcast stands, over all its waves. */
 export interface Standing {
   waves: number;
@@ -206,7 +209,7 @@ export class Fleet {
       if (waves > 0 && fannedOut === waves && pending + claimed === 0) return standing;
       const now = JSON.stringify(standing);
       if (now !== last) movedAt = performance.now();
-      if (performance.now() - movedAt > 30_000) throw new Error(`nothing moves any more: ${now}`);
+      if (performance.now() - movedAt > STANDSTILL_MS) throw new Error(`nothing moves any more: ${now}`);
       last = now;
       await sleep(50);
     }

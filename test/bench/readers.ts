@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-// Readers of one page, in a process of their own: first so many a second, whether or not the answers keep up, then as many
+// Readers of one page, in a process of their own: after warming up, first so many a second, whether or not the answers keep up, then as many
 // as are answered. Bare sockets, so that the readers cost less than what they measure. Told to go over the process's
 // message channel; tells what came out.
 
@@ -12,6 +12,8 @@ const REQUEST = Buffer.from(
 const CONNECTIONS = 64;
 const AT_ONCE = 32;
 const FULL_SECONDS = 4;
+/** Before anything counts: a program that has just started runs uncompiled, which is over in its first thousands of answers. */
+const WARM_SECONDS = 3;
 
 /** One connection, which asks again as soon as it may. */
 interface Reader {
@@ -64,8 +66,11 @@ function ask(reader: Reader, dueAt: number): void {
 }
 
 /** So many a second. A question that finds no idle connection waits, and its waiting counts. */
-async function paced(readers: Reader[]): Promise<{ times: number[]; wrong: number; seconds: number }> {
-  const wanted = Number(rate) * Number(seconds);
+async function paced(
+  readers: Reader[],
+  forSeconds: number,
+): Promise<{ times: number[]; wrong: number; seconds: number }> {
+  const wanted = Number(rate) * forSeconds;
   const times: number[] = [];
   const waiting: number[] = [];
   const idle = [...readers];
@@ -118,7 +123,8 @@ async function full(readers: Reader[]): Promise<number> {
 process.once('message', () => {
   void (async () => {
     const readers = Array.from({ length: CONNECTIONS }, open);
-    const { times, wrong, seconds: took } = await paced(readers);
+    await paced(readers, WARM_SECONDS);
+    const { times, wrong, seconds: took } = await paced(readers, Number(seconds));
     const mostPerSecond = await full(readers.slice(0, AT_ONCE));
     const sorted = times.toSorted((a, b) => a - b);
     const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;

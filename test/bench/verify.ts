@@ -19,7 +19,7 @@ const BARE = 'bare express, constant page';
 /** The public page of a broadcast that is being sent, against Express answering a constant of the same size. */
 export const verify: Bench = {
   name: 'verify',
-  about: `${READERS} readers/s of /verify/CODE for ${SECONDS} s, then as many as are answered; e-mail at ${RATE}/s beside`,
+  about: `${READERS} readers/s of /verify/CODE for ${SECONDS} s once warm, then as many as are answered; e-mail at ${RATE}/s beside`,
   variants: [BARE, SIAR],
   needsRedis: () => false,
   rounds: 3,
