@@ -255,6 +255,7 @@ export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutra
   return [
     {
       path: 'neutral',
+      code: 'not-neutral',
       message: 'It may go out in the quiet period (masa tenang): confirm that the text is neutral.',
     },
   ];
@@ -280,6 +281,7 @@ function scheduleFaults(schedule: Schedule | undefined): Fault[] {
       : [
           {
             path: 'schedule.expires',
+            code: 'expires-first',
             message: `It would expire at ${expires}, not after it goes out at ${time} (${path}).`,
           },
         ],

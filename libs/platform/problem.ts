@@ -13,6 +13,8 @@ export type ProblemKind =
 export interface Fault {
   path: string;
   message: string;
+  /** Names what is wrong, for a screen that says it in its own words. */
+  code?: string;
 }
 
 /** An error a person can act on: says what was wrong, where, and what would be right. Never carries a citizen's data. */

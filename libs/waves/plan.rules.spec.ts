@@ -145,7 +145,9 @@ describe('a plan', () => {
 
   it('refuses times for regions it does not go to', () => {
     const { faults, waves } = plan({ schedule: { at: 'now', perRegion: { '99': '2026-12-01T09:00' } } });
-    expect(faults).toEqual([{ path: 'schedule.perRegion.99', message: expect.stringContaining('99') }]);
+    expect(faults).toEqual([
+      { path: 'schedule.perRegion.99', code: 'strange-region', message: expect.stringContaining('99') },
+    ]);
     expect(waves).toEqual([]);
   });
 
@@ -154,6 +156,7 @@ describe('a plan', () => {
     expect(faults).toEqual([
       {
         path: 'schedule.at',
+        code: 'passed',
         message: '2026-11-30 11:30 WIT has passed in PAPUA: it is 2026-11-30 12:00 WIT there now.',
       },
     ]);
@@ -230,7 +233,11 @@ describe('a plan', () => {
       schedule: { at: '2027-03-28T02:30', leaveWindow: true, expires: '2027-03-29T02:30' },
     });
     expect(faults).toEqual([
-      { path: 'schedule.at', message: expect.stringContaining('2027-03-28 02:30 does not exist in BERLIN') },
+      {
+        path: 'schedule.at',
+        code: 'no-such-time',
+        message: expect.stringContaining('2027-03-28 02:30 does not exist in BERLIN'),
+      },
     ]);
   });
 

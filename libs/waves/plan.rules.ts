@@ -28,6 +28,7 @@ export function planWaves(input: PlanInput): Plan {
   if (window.from >= window.to) {
     faults.push({
       path: 'schedule.window',
+      code: 'window-order',
       message: `The window must open before it shuts, on one day: ${window.from} is not before ${window.to}.`,
     });
   }
@@ -138,6 +139,7 @@ function unknownRegions(schedule: Schedule, regions: readonly PlanRegion[]): Fau
     .filter((code) => !known.has(code))
     .map((code) => ({
       path: `schedule.perRegion.${code}`,
+      code: 'strange-region',
       message: `${code} is not one of the broadcast's regions, nor a province of one.`,
     }));
 }
@@ -147,6 +149,7 @@ function leavesWindow({ schedule, kind, leaveWindowConfirmed }: PlanInput, fault
   if (kind === 'ordinary') {
     faults.push({
       path: 'schedule.leaveWindow',
+      code: 'leave-kind',
       message: 'Only an urgent broadcast or a correction may leave the send window.',
     });
     return false;
@@ -154,6 +157,7 @@ function leavesWindow({ schedule, kind, leaveWindowConfirmed }: PlanInput, fault
   if (leaveWindowConfirmed === false) {
     faults.push({
       path: 'schedule.leaveWindow',
+      code: 'leave-unconfirmed',
       message: 'It leaves the send window: author and reviewer must both confirm the local hours.',
     });
   }
@@ -178,6 +182,7 @@ function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: 
   if (zoned.toPlainDateTime().equals(local)) return zoned.epochMilliseconds;
   faults.push({
     path,
+    code: 'no-such-time',
     message: `${at.replace('T', ' ')} does not exist in ${region.name} (${region.timeZone}): the clocks go forward over it. The next time that exists is ${zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')}.`,
   });
   return null;
@@ -186,6 +191,7 @@ function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: 
 function passed(missed: readonly Group[], now: number): Fault[] {
   return missed.map(({ path, timeZone, dueAt, regions }) => ({
     path,
+    code: 'passed',
     message: `${localText(dueAt, timeZone)} has passed in ${regionNames(regions)}: it is ${localText(now, timeZone)} there now.`,
   }));
 }
@@ -194,6 +200,7 @@ function expiredBeforeDue(timed: readonly Timed[]): Fault[] {
   return grouped(timed.filter(({ dueAt, expiresAt }) => expiresAt <= dueAt)).map(
     ({ timeZone, dueAt, expiresAt, regions }) => ({
       path: 'schedule.expires',
+      code: 'expires-first',
       message: `It would expire at ${localText(expiresAt, timeZone)} in ${regionNames(regions)}, not after it goes out at ${localText(dueAt, timeZone)}.`,
     }),
   );
@@ -235,6 +242,7 @@ function shutFault(group: Group, now: number, window: Window, kind: PlanInput['k
   const leave = kind === 'ordinary' ? '' : ', or confirm that it leaves the window';
   return {
     path,
+    code: 'outside-window',
     message: `${localText(dueAt, timeZone)} in ${regionNames(regions)} is outside the send window ${window.from}–${window.to}. Take the next opening, ${next} ${zoneName(timeZone, dueAt)}${leave}.`,
   };
 }

@@ -2044,6 +2044,8 @@ export interface components {
         Fault: {
             path: string;
             message: string;
+            /** @description Names what is wrong, for a screen that says it in its own words. */
+            code?: string;
         };
         /**
          * @description A place a reviewer should look at, `start` in UTF-16 units of the text.
@@ -3164,7 +3166,10 @@ export interface components {
         TextFault: {
             path: string;
             message: string;
-            /** @enum {string} */
+            /**
+             * @description Names what is wrong, for a screen that says it in its own words.
+             * @enum {string}
+             */
             code: "lone-brace" | "tag" | "unknown-variable" | "unclosed-tag" | "empty" | "lines" | "link" | "sms-letters" | "too-long";
             spans: components["schemas"]["Span"][];
         };

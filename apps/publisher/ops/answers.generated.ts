@@ -1752,6 +1752,10 @@ export const SCHEMAS: Record<string, object> = {
    },
    "message": {
     "type": "string"
+   },
+   "code": {
+    "type": "string",
+    "description": "Names what is wrong, for a screen that says it in its own words."
    }
   },
   "required": [
@@ -5871,7 +5875,8 @@ export const SCHEMAS: Record<string, object> = {
      "link",
      "sms-letters",
      "too-long"
-    ]
+    ],
+    "description": "Names what is wrong, for a screen that says it in its own words."
    },
    "spans": {
     "type": "array",

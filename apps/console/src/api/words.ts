@@ -45,7 +45,8 @@ export type Progress = Schemas['Progress'];
 export type SampleCopy = Schemas['SampleCopy'];
 export type TextLook = Schemas['TextLook'];
 /** Something wrong in a text; where it is known, with what of it is meant. */
-export type TextFault = TextLook['faults'][number] & Partial<Pick<Schemas['TextFault'], 'code' | 'spans'>>;
+export type TextFault = Pick<Schemas['Fault'], 'path' | 'message'> &
+  Partial<Pick<Schemas['TextFault'], 'code' | 'spans'>>;
 export type Span = Schemas['Span'];
 export type Outlook = Schemas['Outlook'];
 export type Template = Schemas['TemplateView'];

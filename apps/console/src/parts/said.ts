@@ -25,6 +25,19 @@ const NOTES = [
   'wide-window',
 ] as const;
 
+/** What is wrong with when it is sent, by the API's code. */
+const TIMES = [
+  'window-order',
+  'strange-region',
+  'leave-kind',
+  'leave-unconfirmed',
+  'no-such-time',
+  'passed',
+  'expires-first',
+  'outside-window',
+  'not-neutral',
+] as const;
+
 /** What is still to be filled in before it can be submitted, by its field. */
 const MISSING = {
   channels: 'channels',
@@ -39,6 +52,8 @@ export function useSaid(): (of: Sentence) => string {
   return ({ code, path, message }) => {
     const note = NOTES.find((one) => one === code);
     if (note) return t(`notes.${note}`);
+    const time = TIMES.find((one) => one === code);
+    if (time) return t(`timeFaults.${time}`);
     if (code !== undefined) return message;
     const missing = path in MISSING ? MISSING[path as keyof typeof MISSING] : null;
     if (missing) return t(`missing.${missing}`);

@@ -397,6 +397,17 @@ export const en: Words = {
     'scheduled-correction': 'A correction goes out at once as a rule; this one waits for its time.',
     'wide-window': 'Its sending hours are longer than the usual ones, 08:00–20:00.',
   },
+  timeFaults: {
+    'window-order': 'The send window must open before it shuts, on one day.',
+    'strange-region': 'There is a time of its own for a region that is not in the audience.',
+    'leave-kind': 'Only an urgent broadcast or a correction may leave the send window.',
+    'leave-unconfirmed': 'It leaves the send window: author and reviewer must both confirm the local hours.',
+    'no-such-time': 'There is no such time in some regions: the clocks go forward over it.',
+    passed: 'Its time has passed, in one region at least.',
+    'expires-first': 'It must expire after it goes out.',
+    'outside-window': 'It would go out outside the send window, in one region at least.',
+    'not-neutral': 'It may go out in the quiet period: confirm that the text is neutral.',
+  },
   missing: {
     channels: 'Choose at least one channel.',
     regions: 'Choose at least one region.',

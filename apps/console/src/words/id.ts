@@ -396,6 +396,18 @@ export const id = {
     'scheduled-correction': 'Ralat biasanya dikirim segera; yang ini menunggu waktunya.',
     'wide-window': 'Jam kirimnya lebih panjang dari yang biasa, 08.00–20.00.',
   },
+  timeFaults: {
+    'window-order': 'Jam kirim harus dimulai sebelum berakhir, pada hari yang sama.',
+    'strange-region': 'Ada waktu khusus untuk wilayah di luar sasaran.',
+    'leave-kind': 'Hanya siaran mendesak atau ralat yang boleh keluar dari jam kirim.',
+    'leave-unconfirmed':
+      'Siaran ini keluar dari jam kirim: penulis dan peninjau harus memastikan jam setempatnya.',
+    'no-such-time': 'Waktu itu tidak ada di sebagian wilayah: jam dimajukan melewatinya.',
+    passed: 'Waktu kirimnya sudah lewat, sedikitnya di satu wilayah.',
+    'expires-first': 'Batas kedaluwarsa harus sesudah waktu kirim.',
+    'outside-window': 'Waktu kirimnya di luar jam kirim, sedikitnya di satu wilayah.',
+    'not-neutral': 'Siaran ini dapat terkirim pada masa tenang: nyatakan bahwa teksnya netral.',
+  },
   missing: {
     channels: 'Pilih paling sedikit satu saluran.',
     regions: 'Pilih paling sedikit satu wilayah.',

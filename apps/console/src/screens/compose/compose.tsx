@@ -59,7 +59,10 @@ export function Compose({
   });
   const [form, setForm] = useState<ComposeForm>(begun.kept?.form ?? begun.base);
   const saving = useSaving(begun, form, setForm);
-  const { view, standing, faults, error, overtaken, save, dirty } = saving;
+  const { view, standing, error, overtaken, save, dirty } = saving;
+  const faults = saving.faults.map((fault) =>
+    fault.code === undefined ? fault : { ...fault, message: said(fault) },
+  );
   const rejected = sentBack(view?.submission ?? null);
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);

@@ -9,6 +9,7 @@ import {
   type Passage,
   type Submission,
   type TextFault,
+  type TextLook,
   type UnsavedText,
 } from '../../api';
 import type { Fault } from '../../http';
@@ -82,7 +83,9 @@ export const TextPart = memo(function TextPart({
   });
   const found = look.isPlaceholderData ? null : look.data;
   const own = (field: 'subject' | 'body', judged: string, now: string): TextFault[] =>
-    written ? standing(found?.faults.filter(({ path }) => path === field) ?? [], judged, now) : [];
+    written
+      ? standing(found?.faults.filter(({ path }) => path === field).map(ofText) ?? [], judged, now)
+      : [];
   const inSubject = own('subject', settled.content.subject ?? '', subject);
   const inBody = own('body', settled.content.body, body);
   const pins = useMemo(
@@ -166,3 +169,8 @@ export const TextPart = memo(function TextPart({
     }
   }
 });
+
+/** A fault as a text's own; one that the API found before it looked at the text has no place in it. */
+function ofText(fault: TextLook['faults'][number]): TextFault {
+  return 'spans' in fault ? fault : { path: fault.path, message: fault.message };
+}
