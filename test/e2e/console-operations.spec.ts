@@ -43,7 +43,7 @@ describe('the console, for operators and auditors', () => {
 
     const auditor = await console.as('auditor', '/audit');
     await auditor
-      .getByRole('row', { name: /Operator queue\.retry queue:sms/ })
+      .getByRole('row', { name: /Operator Tugas gagal diulang queue\.retry queue:sms/ })
       .getByText(/"job":"fan-out-7"/)
       .waitFor();
   });
@@ -51,7 +51,7 @@ describe('the console, for operators and auditors', () => {
   it('recomputes the whole chain of the trail, and names where it is broken', async () => {
     const page = await console.as('auditor', '/audit');
     await page
-      .getByRole('row', { name: /Auditor session\.sign-in/ })
+      .getByRole('row', { name: /Auditor Masuk session\.sign-in/ })
       .first()
       .waitFor();
     await button(page, 'Periksa seluruh rantai').click();

@@ -4,12 +4,14 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ChainState, trail } from '../api';
+import { spoken } from '../i18n';
 import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { instant, number } from '../times';
+import { ACTS } from './audit-acts';
 
 /** Who did what, the newest first, for auditors and the data protection officer. */
 export default function Audit() {
@@ -94,7 +96,12 @@ export default function Audit() {
                   <Table.Tr key={id}>
                     <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(at)}</Table.Td>
                     <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
-                    <Table.Td>{act}</Table.Td>
+                    <Table.Td>
+                      {ACTS[act]?.[spoken()]}
+                      <Text size="xs" c="dimmed">
+                        {act}
+                      </Text>
+                    </Table.Td>
                     <Table.Td style={{ whiteSpace: 'nowrap' }}>{subject}</Table.Td>
                     <Table.Td>
                       {Object.keys(detail).length > 0 && (
