@@ -165,6 +165,8 @@ async function start(
     'max_connections=300',
     'shared_buffers=256MB',
     'max_wal_size=2GB',
+    // The default is that of a turning disk.
+    'random_page_cost=1.1',
     'timezone=UTC',
     'log_statement=none',
     'log_min_error_statement=panic',

@@ -118,6 +118,22 @@ describe('the audience', () => {
       expect(await count({ topics: ['jadwal'] })).toBeLessThan(await count({}));
       expect(await count({ languages: ['jv'] })).toBe(0);
     });
+
+    it('is taken from a sample where there are too many to be counted', async () => {
+      const regions = await provinces();
+      const { people, channels } = await audience.estimate({ regions }, CHANNELS, 'every');
+      const hasty = new Audience(db.source);
+      hasty.countedUpTo = 2_000;
+      const sampled = await hasty.estimate({ regions }, CHANNELS, 'every');
+      expect(sampled.people).not.toBe(people);
+      expect(sampled.people / people).toBeCloseTo(1, 1);
+      for (const channel of CHANNELS) expect(sampled.channels[channel] / channels[channel]).toBeCloseTo(1, 0);
+      expect(await hasty.estimate({ regions }, CHANNELS, 'every')).toEqual(sampled);
+      // A region that has few is counted, whatever the others have.
+      expect(await hasty.estimate({ regions: ['92'] }, CHANNELS, 'every')).toEqual(
+        await audience.estimate({ regions: ['92'] }, CHANNELS, 'every'),
+      );
+    });
   });
 
   it('counts contacts and active addresses, a province with its regencies', async () => {

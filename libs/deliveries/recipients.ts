@@ -1,7 +1,8 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
 import { HANDED_AT, leftSince } from '#broadcasts';
 
-// By look-ups and not by joins: the planner, who expects few people in a chunk, would go through all suppressions for each.
+// By look-ups and not by joins: a chunk is few people of many, and the planner would read all addresses, consents or
+// suppressions there are for each. OFFSET 0 keeps it from making joins of look-ups.
 const SUPPRESSED = (address: string): string =>
   `EXISTS (SELECT FROM suppressions s WHERE s.channel = ${address}.channel AND s.hash = ${address}.hash)`;
 const CONSENTED = (address: string): string =>
@@ -38,10 +39,13 @@ people AS MATERIALIZED (
 ), source AS (
   SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR ${SUPPRESSED('a')}) AS suppressed
   FROM people p
-  JOIN addresses a ON a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid')
-  WHERE ${CONSENTED('a')} AND ($11 OR ${PREFERRED} AND NOT EXISTS (
-      SELECT FROM addresses elsewhere JOIN deliveries d ON d.broadcast_id = $2 AND d.address_id = elsewhere.id
-      WHERE elsewhere.contact_id = a.contact_id AND elsewhere.id <> a.id))
+  CROSS JOIN LATERAL (
+    SELECT * FROM addresses a
+    WHERE a.contact_id = p.id AND a.channel = $3 AND a.state IN ('active', 'invalid') AND ${CONSENTED('a')}
+    OFFSET 0) a
+  WHERE ($11 OR ${PREFERRED} AND NOT EXISTS (
+      SELECT FROM addresses elsewhere WHERE elsewhere.contact_id = a.contact_id AND elsewhere.id <> a.id
+        AND EXISTS (SELECT FROM deliveries d WHERE d.broadcast_id = $2 AND d.address_id = elsewhere.id OFFSET 0)))
     ${besides}
 )`;
 
@@ -56,12 +60,15 @@ people AS MATERIALIZED (
     AND ${MAY_HAVE_REACHED}
   GROUP BY d.address_id ORDER BY d.address_id LIMIT $6
 ), source AS (
-  SELECT p.contact_id, p.id AS address_id, NOT coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
-    AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-    OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')}), false) AS suppressed
-  FROM people p LEFT JOIN addresses a ON a.id = p.id
-  LEFT JOIN contacts c ON c.id = a.contact_id
-  LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+  SELECT p.contact_id, p.id AS address_id, coalesce(f.suppressed, true) AS suppressed
+  FROM people p LEFT JOIN LATERAL (
+    SELECT NOT (c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL AND ${CONSENTED('a')}
+      OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')})) AS suppressed
+    FROM addresses a
+    LEFT JOIN contacts c ON c.id = a.contact_id
+    LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+    WHERE a.id = p.id
+    OFFSET 0) f ON true
 )`;
 
 /**

@@ -45,7 +45,8 @@ export class Ground {
     chmodSync(folder, 0o755);
     const postgres = await startChild('standalone/postgres', process.env, {
       name: 'postgres',
-      args: [join(folder, 'postgres'), '0'],
+      // As docker-compose.yml has it.
+      args: [join(folder, 'postgres'), '0', 'shared_buffers=1GB', 'max_wal_size=8GB'],
       logs: join(folder, 'logs'),
       fell,
     });
@@ -150,6 +151,8 @@ export class Ground {
       await tx.query('DELETE FROM on_call');
     });
     await seedContacts(database, keys, { contacts, seed: 1 });
+    // As people are who have been there for a while: autovacuum has seen them.
+    await database.query('VACUUM (ANALYZE)');
     await database.destroy();
   }
 }

@@ -1,12 +1,11 @@
-import type { Agent } from 'node:http';
 import { Telegram, TelegramError } from 'telegraf';
-import type { Opts, Telegram as Methods } from 'telegraf/types';
+import type { ApiResponse, Opts, Telegram as Methods } from 'telegraf/types';
 import { type Config, ConfigError } from '#platform';
-import { keptAlive, networkReason, unsent } from '../provider-http.js';
+import { networkReason, ProviderHttp, unsent } from '../provider-http.js';
 import type { TelegramRefusal } from './errors.js';
 
-/** telegraf's types want the signal of a package that predates Node's own; node-fetch takes either. */
-type Signal = NonNullable<Parameters<Telegram['callApi']>[2]>['signal'];
+/** Node's own, or that of the package that telegraf's types take it from and that predates Node's. */
+type Signal = AbortSignal | NonNullable<Parameters<Telegram['callApi']>[2]>['signal'];
 
 /** What a call came to. `broken`: no answer; `sent` tells whether Telegram may have had the request. */
 export type Answer<T> =
@@ -14,39 +13,35 @@ export type Answer<T> =
   | ({ kind: 'refused' } & TelegramRefusal)
   | { kind: 'broken'; code: string; sent: boolean };
 
-/** One bot's line to the Bot API: telegraf's client with connections and time limits of our own. */
+/** How a call is made. */
+interface CallOptions {
+  /** How long Telegram may take by design (long polling), beyond the usual time limit, in ms. */
+  waitMs?: number;
+  /** Breaks the call off. */
+  signal?: AbortSignal;
+}
+
+/** One bot's line to the Bot API. */
 export class TelegramClient {
-  private readonly telegram: Telegram;
-  private readonly agent: Agent;
-  private readonly timeoutMs: number;
+  private readonly http: ProviderHttp;
+  private readonly telegram: KeptTelegram;
 
   /** @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
   constructor(config: Config) {
     if (!config.TELEGRAM_BOT_TOKEN) throw new ConfigError('TELEGRAM_BOT_TOKEN is missing; see .env.example');
-    this.timeoutMs = config.PROVIDER_TIMEOUT_SECONDS * 1_000;
-    this.agent = keptAlive(config.TELEGRAM_API_ROOT, this.timeoutMs);
-    // telegraf resolves its paths against the root as a browser would: without the last slash a path in it is lost.
-    const apiRoot = `${config.TELEGRAM_API_ROOT.replace(/\/+$/, '')}/`;
-    this.telegram = new Telegram(config.TELEGRAM_BOT_TOKEN, { apiRoot });
-    // Set afterwards, because the constructor takes the agent away from an http:// address.
-    this.telegram.options.agent = this.agent;
+    const timeoutMs = config.PROVIDER_TIMEOUT_SECONDS * 1_000;
+    this.http = new ProviderHttp(config.TELEGRAM_API_ROOT, timeoutMs);
+    this.telegram = new KeptTelegram(config.TELEGRAM_BOT_TOKEN, this.http, timeoutMs);
   }
 
-  /**
-   * Calls a method. telegraf would wait 500 s for the answer; its errors carry text and chat id, and stay in here.
-   * @param waitMs how long Telegram may take by design (long polling), beyond the usual time limit
-   * @param signal breaks the call off
-   */
+  /** Calls a method. telegraf's errors carry the bot's token, and stay in here. */
   async call<M extends keyof Methods>(
     method: M,
     payload: Opts<M>,
-    { waitMs = 0, signal }: { waitMs?: number; signal?: AbortSignal } = {},
+    options: CallOptions = {},
   ): Promise<Answer<ReturnType<Methods[M]>>> {
-    const limit = AbortSignal.timeout(this.timeoutMs + waitMs);
-    const either = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
-      const result = await this.telegram.callApi(method, payload, { signal: either as unknown as Signal });
-      return { kind: 'ok', result };
+      return { kind: 'ok', result: await this.telegram.callApi(method, payload, options) };
     } catch (error) {
       if (error instanceof TelegramError) {
         return {
@@ -57,15 +52,45 @@ export class TelegramClient {
           migrateTo: error.parameters?.migrate_to_chat_id,
         };
       }
-      return {
-        kind: 'broken',
-        code: limit.aborted ? 'ETIMEDOUT' : networkReason(error),
-        sent: !unsent(error),
-      };
+      return { kind: 'broken', code: networkReason(error), sent: !unsent(error) };
     }
   }
 
   close(): void {
-    this.agent.destroy();
+    this.http.close();
+  }
+}
+
+/**
+ * telegraf's client asks through this: over our own kept connections, and without node-fetch, which took two thirds of a
+ * message's time and waits 500 s for an answer.
+ */
+class KeptTelegram extends Telegram {
+  constructor(
+    token: string,
+    private readonly http: ProviderHttp,
+    private readonly timeoutMs: number,
+  ) {
+    super(token);
+  }
+
+  override async callApi<M extends keyof Methods>(
+    method: M,
+    payload: Opts<M>,
+    { waitMs = 0, signal }: Omit<CallOptions, 'signal'> & { signal?: Signal | undefined } = {},
+  ): Promise<ReturnType<Methods[M]>> {
+    const { status, statusText, text } = await this.http.ask({
+      method: 'POST',
+      path: `/bot${this.token}/${method}`,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(payload),
+      timeoutMs: this.timeoutMs + waitMs,
+      signal: signal as AbortSignal | undefined,
+    });
+    // What stands before Telegram answers so, in words of its own.
+    if (status >= 500) throw new TelegramError({ error_code: status, description: statusText });
+    const answer = JSON.parse(text) as ApiResponse<ReturnType<Methods[M]>>;
+    if (answer.ok) return answer.result;
+    throw new TelegramError(answer);
   }
 }
