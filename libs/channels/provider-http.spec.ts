@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { createServer, get } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { createServer } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { keptAlive, networkReason, unsent } from './provider-http.js';
+import { NoAnswer, type ProviderAnswer, ProviderHttp, type ProviderRequest } from './provider-http.js';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -22,62 +21,103 @@ async function port(server: Server): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function agentFor(root: string, timeoutMs = 400): ReturnType<typeof keptAlive> {
-  const agent = keptAlive(root, timeoutMs);
-  closers.push(() => Promise.resolve(agent.destroy()));
-  return agent;
+const breaking = (): Promise<number> =>
+  port(createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())));
+
+function line(root: string): ProviderHttp {
+  const http = new ProviderHttp(root, 800);
+  closers.push(() => http.close());
+  return http;
 }
 
-/** The error a request to this address ends with. */
-async function failure(root: string): Promise<unknown> {
-  const ask = root.startsWith('https:') ? secureRequest : get;
-  const request = ask(root, { agent: agentFor(root) });
-  request.end();
-  const [error] = (await once(request, 'error').catch((thrown: unknown) => [thrown])) as [unknown];
-  return error;
+const ask = (http: ProviderHttp, more: Partial<ProviderRequest> = {}): Promise<ProviderAnswer> =>
+  http.ask({ method: 'POST', path: '/x', headers: {}, body: 'message', timeoutMs: 2_000, ...more });
+
+/** What the error says that a request to this address ends with. */
+async function failure(root: string, more: Partial<ProviderRequest> = {}): Promise<[string, boolean]> {
+  const error: unknown = await ask(line(root), more).catch((thrown: unknown) => thrown);
+  if (!(error instanceof NoAnswer)) throw new Error('there was an answer');
+  return [error.code, error.sent];
 }
 
-describe('connections to a provider', () => {
+describe('requests to a provider', () => {
+  it('bring back what was answered, whatever its status, under the path that the address has', async () => {
+    const server = createServer((request, response) => {
+      request.setEncoding('utf8');
+      request.on('data', (body: string) =>
+        response.writeHead(503, 'Not now').end(`${request.method} ${request.url} ${body}`),
+      );
+    });
+    const answer = await ask(line(`http://127.0.0.1:${await port(server)}/bots/`));
+    expect(answer).toEqual({ status: 503, statusText: 'Not now', text: 'POST /bots/x message' });
+  });
+
   it('know that nothing was sent when nobody listens', async () => {
-    const refused = await failure('http://127.0.0.1:1');
-    expect([unsent(refused), networkReason(refused)]).toEqual([true, 'ECONNREFUSED']);
+    expect(await failure('http://127.0.0.1:1')).toEqual(['ECONNREFUSED', false]);
   });
 
   it('know that nothing was sent when TLS does not come about: in silence, in a breach, in nonsense', async () => {
     const silent = await port(createTcpServer());
-    const silence = await failure(`https://127.0.0.1:${silent}`);
-    expect([unsent(silence), networkReason(silence)]).toEqual([true, 'ETIMEDOUT']);
-    const breaking = await port(
-      createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
-    );
-    expect(unsent(await failure(`https://127.0.0.1:${breaking}`))).toBe(true);
+    expect(await failure(`https://127.0.0.1:${silent}`)).toEqual(['ETIMEDOUT', false]);
+    expect(await failure(`https://127.0.0.1:${await breaking()}`)).toEqual([expect.any(String), false]);
     const babbling = await port(createTcpServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
-    expect(unsent(await failure(`https://127.0.0.1:${babbling}`))).toBe(true);
+    expect(await failure(`https://127.0.0.1:${babbling}`)).toEqual([expect.any(String), false]);
   });
 
   it('claim nothing about a connection that breaks after the request', async () => {
-    const breaking = await port(
-      createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())),
-    );
-    const broken = await failure(`http://127.0.0.1:${breaking}`);
-    expect([unsent(broken), networkReason(broken)]).toEqual([false, 'ECONNRESET']);
+    expect(await failure(`http://127.0.0.1:${await breaking()}`)).toEqual(['ECONNRESET', true]);
+    const hangingUp = await port(createTcpServer((socket) => socket.once('data', () => socket.end())));
+    expect(await failure(`http://127.0.0.1:${hangingUp}`)).toEqual(['ECONNRESET', true]);
   });
 
-  it('are kept, and used again', async () => {
+  it('end when the answer takes too long as a whole, and when they are broken off', async () => {
+    const silent = await port(createTcpServer());
+    expect(await failure(`http://127.0.0.1:${silent}`, { timeoutMs: 50 })).toEqual(['ETIMEDOUT', true]);
+    const dripping = createServer((_request, response) => {
+      const drip = setInterval(() => response.write('.'), 10);
+      response.once('close', () => clearInterval(drip));
+    });
+    const slow = `http://127.0.0.1:${await port(dripping)}`;
+    expect(await failure(slow, { timeoutMs: 100 })).toEqual(['ETIMEDOUT', true]);
+    const breakOff = new AbortController();
+    const arrived = createTcpServer((socket) => socket.once('data', () => breakOff.abort()));
+    const root = `http://127.0.0.1:${await port(arrived)}`;
+    expect(await failure(root, { signal: breakOff.signal })).toEqual(['ABORT_ERR', true]);
+    expect(await failure(root, { signal: AbortSignal.abort() })).toEqual(['ABORT_ERR', false]);
+  });
+
+  it('never write what was broken off before there was a connection', async () => {
+    const seen: Buffer[] = [];
+    const server = createTcpServer((socket) => socket.on('data', (bytes) => seen.push(bytes)));
+    const root = `http://127.0.0.1:${await port(server)}`;
+    const connected = once(server, 'connection');
+    expect(await failure(root, { signal: AbortSignal.abort() })).toEqual(['ABORT_ERR', false]);
+    const [socket] = (await connected) as [Socket];
+    await once(socket, 'close');
+    expect(seen).toEqual([]);
+  });
+
+  it('keep their connection, and use it again', async () => {
     let connections = 0;
     const server = createServer((_request, response) => response.end('ok'));
     server.on('connection', () => connections++);
-    const root = `http://127.0.0.1:${await port(server)}`;
-    const agent = agentFor(root);
+    const http = line(`http://127.0.0.1:${await port(server)}`);
     for (let request = 0; request < 3; request++) {
-      const [response] = (await once(get(root, { agent }), 'response')) as [NodeJS.ReadableStream];
-      await once(response.resume(), 'end');
+      await ask(http);
+      // A connection is free a moment after its answer has come.
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(connections).toBe(1);
   });
 
-  it('take an error for what it is where it comes from elsewhere', () => {
-    expect([unsent(new Error('x')), unsent(null), networkReason('x')]).toEqual([false, false, 'error']);
+  it('have as many connections as there are requests', async () => {
+    const waiting: (() => void)[] = [];
+    const server = createServer((_request, response) => {
+      waiting.push(() => response.end('ok'));
+      if (waiting.length === 5) for (const answer of waiting) answer();
+    });
+    const http = line(`http://127.0.0.1:${await port(server)}`);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(http)));
+    expect(answers.map(({ text }) => text)).toEqual(Array(5).fill('ok'));
   });
 });

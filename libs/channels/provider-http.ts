@@ -1,48 +1,11 @@
-import http from 'node:http';
-import https from 'node:https';
-
-/** What the code of a network error begins with when the request had certainly not gone out in full. */
-const UNSENT = 'UNSENT_';
+import { type Dispatcher, Pool } from 'undici';
 
 /** Idle connections are let go before the 5 s after which many servers do so: a request would meet a closed door. */
 const IDLE_MS = 4_000;
 
-/**
- * Connections to one provider: kept alive, as many as there are requests, never through a proxy of the environment.
- * An error that strikes before the request has gone out (name look-up, refusal, TLS handshake, a failed write) gets a
- * code that `unsent` knows, because the HTTP clients in use pass on nothing but the code.
- * @param root the provider's address; its scheme decides between TLS and not
- * @param timeoutMs within half of which a connection must stand, so that what times out later had been connected
- */
-export function keptAlive(root: string, timeoutMs: number): http.Agent {
-  const options = { keepAlive: true, timeout: IDLE_MS };
-  const secure = new URL(root).protocol === 'https:';
-  const agent = secure ? new https.Agent(options) : new http.Agent(options);
-  const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (target, callback) => {
-    const socket = connect(target, callback);
-    if (!socket) return socket;
-    let connected = false;
-    const tooSlow = setTimeout(
-      () => socket.destroy(Object.assign(new Error('The connection took too long.'), { code: 'ETIMEDOUT' })),
-      timeoutMs / 2,
-    );
-    socket.once(secure ? 'secureConnect' : 'connect', () => {
-      connected = true;
-      clearTimeout(tooSlow);
-    });
-    socket.once('close', () => clearTimeout(tooSlow));
-    socket.prependListener('error', (error: NodeJS.ErrnoException) => {
-      if (!connected || error.syscall === 'write') error.code = `${UNSENT}${error.code ?? 'ERROR'}`;
-    });
-    return socket;
-  };
-  return agent;
-}
-
 /** What is asked of a provider. */
 export interface ProviderRequest {
-  method: string;
+  method: Dispatcher.HttpMethod;
   /** Under the provider's address, from its first slash on. */
   path: string;
   headers: Record<string, string>;
@@ -60,83 +23,144 @@ export interface ProviderAnswer {
   text: string;
 }
 
+/** A request came to no whole answer. */
+export class NoAnswer extends Error {
+  /**
+   * @param code the network error's own short code, such as `ECONNREFUSED`; `ETIMEDOUT` when it took too long, `ABORT_ERR`
+   *   when it was broken off
+   * @param sent whether the provider may have had the whole request. It certainly has not where name look-up, connection,
+   *   TLS handshake or the writing itself failed
+   */
+  constructor(
+    readonly code: string,
+    readonly sent: boolean,
+  ) {
+    super(`the provider gave no answer: ${code}`);
+  }
+}
+
 /**
- * A provider's line: requests over kept connections, straight on Node's own client. The clients that the providers'
- * packages bring (Twilio's; telegraf takes no other) spend two thirds of a message's time on what is not needed here.
+ * A provider's line: requests over kept connections, as many as there are requests, never through a proxy of the
+ * environment. The clients that the providers' packages bring spend two thirds of a message's time on what is not needed
+ * here.
  */
 export class ProviderHttp {
-  private readonly agent: http.Agent;
-  private readonly request: typeof http.request;
-  private readonly host: { hostname: string; port: string };
+  private readonly pool: Pool;
   private readonly prefix: string;
 
   /**
    * @param root the provider's address, perhaps with a path
-   * @param timeoutMs see {@link keptAlive}
+   * @param timeoutMs within half of which a connection must stand, so that what times out later had been connected
    */
   constructor(root: string, timeoutMs: number) {
-    const { protocol, hostname, port, pathname } = new URL(root);
-    this.agent = keptAlive(root, timeoutMs);
-    this.request = protocol === 'https:' ? https.request : http.request;
-    this.host = { hostname: hostname.replace(/^\[|\]$/g, ''), port };
+    const { origin, pathname } = new URL(root);
     this.prefix = pathname.replace(/\/+$/, '');
+    this.pool = new Pool(origin, {
+      connect: { timeout: timeoutMs / 2 },
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
+      // Each request has its own limit.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 
-  /**
-   * Asks. Redirects are not followed.
-   * @throws Error with a `code`, for `unsent` and `networkReason`, when there is no whole answer: `ETIMEDOUT` when it took
-   *   too long, `ABORT_ERR` when it was broken off
-   */
-  ask({ method, path, headers, body = '', timeoutMs, signal }: ProviderRequest): Promise<ProviderAnswer> {
+  /** Asks. Redirects are not followed. @throws NoAnswer */
+  ask({ method, path, headers, body, timeoutMs, signal }: ProviderRequest): Promise<ProviderAnswer> {
     return new Promise((resolve, reject) => {
-      const request = this.request({
-        ...this.host,
-        agent: this.agent,
-        method,
-        path: this.prefix + path,
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-        ...(signal && { signal }),
-      });
-      const tooSlow = setTimeout(
-        () => request.destroy(Object.assign(new Error('The answer took too long.'), { code: 'ETIMEDOUT' })),
-        timeoutMs,
-      );
-      const failed = (error: Error): void => {
-        clearTimeout(tooSlow);
-        reject(error);
-      };
-      request.once('error', failed);
-      request.once('response', (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.once('error', failed);
-        response.once('end', () => {
-          clearTimeout(tooSlow);
-          resolve({
-            status: response.statusCode ?? 0,
-            statusText: response.statusMessage ?? '',
-            text: Buffer.concat(chunks).toString('utf8'),
-          });
-        });
-      });
-      request.end(body);
+      const exchange = new Exchange(timeoutMs, signal, resolve, reject);
+      this.pool.dispatch({ method, path: this.prefix + path, headers, body: body || null }, exchange);
     });
   }
 
   /** Lets all connections go. */
-  close(): void {
-    this.agent.destroy();
+  async close(): Promise<void> {
+    await this.pool.destroy();
   }
 }
 
-/** Whether an HTTP client's error means that the provider cannot have had the whole request. */
-export const unsent = (error: unknown): boolean => codeOf(error).startsWith(UNSENT);
+/** One request and its answer. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private brokenOff: string | null = null;
+  private status = 0;
+  private statusText = '';
+  private readonly chunks: Buffer[] = [];
+  private readonly tooSlow: NodeJS.Timeout;
 
-/** The network error's own short code, such as `ECONNREFUSED`; `error` where there is none. */
-export const networkReason = (error: unknown): string => codeOf(error).replace(UNSENT, '') || 'error';
+  constructor(
+    timeoutMs: number,
+    private readonly signal: AbortSignal | undefined,
+    private readonly resolve: (answer: ProviderAnswer) => void,
+    private readonly reject: (error: NoAnswer) => void,
+  ) {
+    this.tooSlow = setTimeout(() => this.breakOff('ETIMEDOUT'), timeoutMs);
+    signal?.addEventListener('abort', this.aborted);
+    if (signal?.aborted) this.aborted();
+  }
 
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : '';
+  /** Called when there is a connection, just before the request is written to it. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.brokenOff !== null) controller.abort(new NoAnswer(this.brokenOff, false));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    _headers: unknown,
+    statusText = '',
+  ): void {
+    this.status = status;
+    this.statusText = statusText;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.end();
+    const text = Buffer.concat(this.chunks).toString('utf8');
+    this.resolve({ status: this.status, statusText: this.statusText, text });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.end();
+    this.reject(
+      error instanceof NoAnswer
+        ? error
+        : new NoAnswer(reasonOf(error), this.controller !== undefined && !failedToWrite(error)),
+    );
+  }
+
+  private readonly aborted = (): void => this.breakOff('ABORT_ERR');
+
+  private breakOff(code: string): void {
+    this.brokenOff = code;
+    if (this.controller) {
+      this.controller.abort(new NoAnswer(code, true));
+      return;
+    }
+    // Nobody waits for the connection any more; should it come about, nothing is written to it.
+    this.end();
+    this.reject(new NoAnswer(code, false));
+  }
+
+  private end(): void {
+    clearTimeout(this.tooSlow);
+    this.signal?.removeEventListener('abort', this.aborted);
+  }
+}
+
+const failedToWrite = (error: NodeJS.ErrnoException): boolean => error.syscall === 'write';
+
+/** The codes of undici's own errors, in the words of the network's. */
+const WORDS: Readonly<Record<string, string>> = {
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_SOCKET: 'ECONNRESET',
+};
+
+function reasonOf({ code }: NodeJS.ErrnoException): string {
+  return code === undefined ? 'error' : (WORDS[code] ?? code);
 }

@@ -5,9 +5,9 @@ import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 
 /** 0.3 of them have Telegram, half of them a phone. */
-const CONTACTS = 70_000;
+const CONTACTS = 140_000;
 /** What the bare loop sends. */
-const MESSAGES = 20_000;
+const MESSAGES = 40_000;
 
 const SIAR = 'siar';
 const SIAR_ON_POSTGRES = 'siar, queues on postgres';

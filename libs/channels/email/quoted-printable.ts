@@ -1,22 +1,17 @@
 /** Characters of a line at most, less the `=` of a soft break (RFC 2045 §6.7 rule 5). */
 const LONGEST = 75;
 
-/** Everything but printable ASCII, tab and blank; `=` itself; and a blank or tab at the end, which mail servers drop. */
-const SPECIAL = /[^\t !-<>-~]+|[\t ]$/gu;
-/** Nothing special but `=`. */
-const PLAIN = /^[\t -~]*[!-~]$/;
-
 /**
  * Encodes one line of text as quoted-printable (RFC 2045 §6.7): ASCII, in lines of at most 76 characters, joined by CRLF.
  * A character of several bytes is not torn apart at a soft break.
  * @param line holds no line break
  */
 export function quotedPrintable(line: string): string {
-  const encoded = PLAIN.test(line)
-    ? line.replaceAll('=', '=3D')
-    : line.replace(SPECIAL, (letters) =>
-        letters === '=' ? '=3D' : Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
-      );
+  const encoded = line
+    // Everything but printable ASCII, tab and blank; `=` itself; and a blank or tab at the end, which mail servers drop.
+    .replace(/[^\t !-<>-~]+|[\t ]$/gu, (letters) =>
+      letters === '=' ? '=3D' : Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
+    );
   if (encoded.length <= LONGEST) return encoded;
   let wrapped = '';
   let from = 0;
@@ -40,25 +35,17 @@ function breakBefore(encoded: string, end: number): number {
 
 /** Encodes texts of which each mostly repeats the lines of the one before: those are encoded already. */
 export class RepeatingText {
-  /** Each with its line break. */
-  private lines: { plain: string; encoded: string }[] = [];
+  private lines: readonly string[] = [];
+  private encoded: readonly string[] = [];
 
   /** @param text its lines end in LF */
   encode(text: string): string {
-    const ended = `${text}\n`;
-    let encoded = '';
-    let at = 0;
-    for (let start = 0; start < ended.length; at++) {
-      let line = this.lines[at];
-      if (line === undefined || !ended.startsWith(line.plain, start)) {
-        const plain = ended.slice(start, ended.indexOf('\n', start) + 1);
-        line = { plain, encoded: `${quotedPrintable(plain.slice(0, -1))}\r\n` };
-        this.lines[at] = line;
-      }
-      encoded += line.encoded;
-      start += line.plain.length;
-    }
-    this.lines.length = at;
-    return encoded.slice(0, -2);
+    const lines = text.split('\n');
+    const encoded = lines.map((line, at) =>
+      line === this.lines[at] ? (this.encoded[at] ?? '') : quotedPrintable(line),
+    );
+    this.lines = lines;
+    this.encoded = encoded;
+    return encoded.join('\r\n');
   }
 }

@@ -3,7 +3,7 @@ import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
 import { type Config, ConfigError } from '#platform';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
-import { networkReason, ProviderHttp, unsent } from '../provider-http.js';
+import { NoAnswer, ProviderHttp } from '../provider-http.js';
 import { outcomeOfRefusal } from './codes.js';
 
 /** Twilio's limits of ValidityPeriod, in seconds. */
@@ -60,7 +60,9 @@ class SmsChannel implements Channel {
     } catch (error) {
       const { status, code } = refusal(error);
       if (status !== null) return outcomeOfRefusal(status, code);
-      return { kind: unsent(error) ? 'away' : 'unknown', reason: `twilio ${networkReason(error)}` };
+      if (error instanceof NoAnswer)
+        return { kind: error.sent ? 'unknown' : 'away', reason: `twilio ${error.code}` };
+      return { kind: 'unknown', reason: 'twilio error' };
     }
   }
 
@@ -72,14 +74,15 @@ class SmsChannel implements Channel {
       // 404: a stand-in that knows messages only is there all the same; Twilio itself answers a wrong account with 401.
       if (status === 404) return;
       throw new Error(
-        status === null ? `Twilio does not answer: ${networkReason(error)}` : `Twilio refuses us: ${status}`,
+        status === null
+          ? `Twilio does not answer: ${error instanceof NoAnswer ? error.code : 'error'}`
+          : `Twilio refuses us: ${status}`,
       );
     }
   }
 
   close(): Promise<void> {
-    this.http.close();
-    return Promise.resolve();
+    return this.http.close();
   }
 }
 
@@ -104,7 +107,8 @@ class KeptRequests extends twilio.RequestClient {
     data,
   }: RequestClient.RequestOptions<T>): Promise<{ statusCode: number; body: T; headers: object }> {
     const { status, text } = await this.http.ask({
-      method,
+      // Twilio's client writes it small, which HTTP takes for another method.
+      method: method.toUpperCase(),
       path: uri.slice(uri.indexOf('/', 'https://'.length)),
       headers: {
         ...headers,

@@ -1,7 +1,7 @@
 import { Telegram, TelegramError } from 'telegraf';
 import type { ApiResponse, Opts, Telegram as Methods } from 'telegraf/types';
 import { type Config, ConfigError } from '#platform';
-import { networkReason, ProviderHttp, unsent } from '../provider-http.js';
+import { NoAnswer, ProviderHttp } from '../provider-http.js';
 import type { TelegramRefusal } from './errors.js';
 
 /** Node's own, or that of the package that telegraf's types take it from and that predates Node's. */
@@ -52,12 +52,15 @@ export class TelegramClient {
           migrateTo: error.parameters?.migrate_to_chat_id,
         };
       }
-      return { kind: 'broken', code: networkReason(error), sent: !unsent(error) };
+      if (error instanceof NoAnswer) return { kind: 'broken', code: error.code, sent: error.sent };
+      // An answer there was, but not of the Bot API's kind.
+      if (error instanceof SyntaxError) return { kind: 'broken', code: 'no JSON', sent: true };
+      throw error;
     }
   }
 
-  close(): void {
-    this.http.close();
+  close(): Promise<void> {
+    return this.http.close();
   }
 }
 

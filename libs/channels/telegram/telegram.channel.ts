@@ -80,8 +80,7 @@ class TelegramChannel implements Channel {
   }
 
   close(): Promise<void> {
-    this.client.close();
-    return Promise.resolve();
+    return this.client.close();
   }
 
   private keyboard(message: OutgoingMessage): ApiButton[][] {

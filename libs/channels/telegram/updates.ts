@@ -174,7 +174,7 @@ export async function pollTelegram(
       await pause(rest, undefined, { signal }).catch(() => undefined);
     }
   } finally {
-    client.close();
+    await client.close();
   }
 
   async function poll(): Promise<string | null> {
@@ -206,6 +206,6 @@ async function withClient(config: Config, work: (client: TelegramClient) => Prom
   try {
     await work(client);
   } finally {
-    client.close();
+    await client.close();
   }
 }
