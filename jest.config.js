@@ -29,6 +29,7 @@ export default {
   testTimeout: 120_000,
   // Jest's default on two cores is one at a time; the suites wait for servers half of their time.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/long-first.js',
   // Modules of an ended suite are never let go (nodejs/node#33439): a worker that has grown is begun anew.
   workerIdleMemoryLimit: '1.5GB',
 };

@@ -282,7 +282,7 @@ describe('a broadcast’s whole journey', () => {
     await reviewer.by.tick(reviewer.dialog.getByLabel(/di luar jam kirim/));
     await reviewer.by.press(button(reviewer.dialog, 'Sahkan'));
     await reviewer.page.getByText('Sudah diputuskan.').waitFor();
-    await page.getByText('Selesai', { exact: true }).first().waitFor();
+    await page.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
     await system.until(correction, ({ state }) => state === 'completed');
     for (const one of [id, correction])
       expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });

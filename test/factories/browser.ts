@@ -59,23 +59,19 @@ export async function enter(page: Page, username: Username, path = '/'): Promise
   await page.waitForSelector('nav');
 }
 
-/**
- * What axe finds wrong with the page as it is, in one line each.
- * @param again the page was looked at in the other language already: its colours, most of the work, are the same
- */
-export async function violations(page: Page, { again = false } = {}): Promise<string[]> {
+/** What axe finds wrong with the page as it is, in one line each. */
+export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(`globalThis.axe ?? (() => { ${AXE} })()`);
   const { violations: found } = await page.evaluate(
-    ({ tags, colours }) =>
+    (tags) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({
         runOnly: { type: 'tag', values: tags },
         // Of what passes only one element is described: that takes most of the time otherwise.
         resultTypes: ['violations'],
-        rules: { 'color-contrast': { enabled: colours } },
         // The only frames show a message as its reader gets it, and let no script in.
         iframes: false,
       }),
-    { tags: TAGS, colours: !again },
+    TAGS,
   );
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
