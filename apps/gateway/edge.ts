@@ -26,7 +26,8 @@ export function mountEdge(app: NestExpressApplication, config: Config, logger: L
   );
   app.use('/webhooks/twilio/status', express.urlencoded({ extended: false, limit: '64kb' }));
   app.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
-  app.use('/webhooks/telegram', express.json({ limit: '1mb' }));
+  // Parsed only once the secret beside it has been compared.
+  app.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '1mb' }));
   // A pasted text, each letter of which may be nine in a form.
   app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
   // Whatever else has a body has a small one. It is read, so that the answer is not lost, and looked at by nobody.

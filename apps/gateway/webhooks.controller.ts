@@ -64,7 +64,7 @@ export class WebhooksController {
     this.counting('telegram', () =>
       checkTelegramSecret(this.config, request.get('x-telegram-bot-api-secret-token')),
     );
-    const update = readTelegramUpdate(request.body);
+    const update = readTelegramUpdate(jsonOf(request.body));
     if (update) await this.bot.onUpdate(update);
     this.metrics.called('telegram', update ? 'taken' : 'ignored');
   }
@@ -92,6 +92,16 @@ export class WebhooksController {
       }
       throw error;
     }
+  }
+}
+
+/** What a body says as JSON; nothing where it is something else. @throws Problem malformed */
+function jsonOf(body: unknown): unknown {
+  if (!Buffer.isBuffer(body)) return undefined;
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Problem('malformed', 'The body is not JSON, though it says so.');
   }
 }
 
