@@ -26,7 +26,10 @@ export interface AudienceQuery {
 /** One copy to each contact on its preferred channel, or one on each of its channels. */
 export type Reach = 'preferred' | 'every';
 
-/** How many an audience holds. A person reached on two channels is one of `people` and two messages. */
+/**
+ * How many an audience holds, of more than 200,000 people within a few per cent. A person reached on two channels is one of
+ * `people` and two messages.
+ */
 export interface Estimate {
   people: number;
   channels: Record<ChannelName, number>;

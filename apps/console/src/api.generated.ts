@@ -2015,7 +2015,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description How many an audience holds. A person reached on two channels is one of `people` and two messages. */
+        /** @description How many an audience holds, of more than 200,000 people within a few per cent. A person reached on two channels is one of `people` and two messages. */
         Estimate: {
             people: number;
             channels: {

@@ -1689,7 +1689,7 @@ export const SCHEMAS: Record<string, object> = {
    "people",
    "channels"
   ],
-  "description": "How many an audience holds. A person reached on two channels is one of `people` and two messages."
+  "description": "How many an audience holds, of more than 200,000 people within a few per cent. A person reached on two channels is one of `people` and two messages."
  },
  "Failure": {
   "type": "object",

@@ -34,7 +34,7 @@ export class TelegramClient {
     this.telegram = new KeptTelegram(config.TELEGRAM_BOT_TOKEN, this.http, timeoutMs);
   }
 
-  /** Calls a method. telegraf's errors carry the bot's token, and stay in here. */
+  /** Calls a method. What Telegram refuses and what the network does come back as values. */
   async call<M extends keyof Methods>(
     method: M,
     payload: Opts<M>,
