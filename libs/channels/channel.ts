@@ -94,6 +94,8 @@ export interface Revisions {
 /** The port: everything Siar asks of a provider. */
 export interface Channel {
   readonly name: ChannelName;
+  /** Hand-overs it makes at once; more would only wait. */
+  readonly atOnce: number;
   /** Null where what was sent stays as it is. */
   readonly revisions: Revisions | null;
   /**

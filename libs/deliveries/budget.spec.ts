@@ -213,6 +213,7 @@ describe('a budget', () => {
     let over = false;
     const channel: Channel = {
       name: 'telegram',
+      atOnce: 32,
       revisions: null,
       send: () => Promise.resolve({ kind: 'accepted', providerId: String((sent += 1)) }),
       check: () => Promise.resolve(),

@@ -127,12 +127,15 @@ export class Budget {
     start: (item: T) => Promise<unknown>,
     over: () => boolean,
   ): Promise<void> {
-    for (const item of items) {
-      await admit(1);
+    for (let next = 0; next < items.length;) {
+      const places = await admit(items.length - next);
       while (performance.now() < this.quietUntil && !over())
         await sleep(Math.min(LOOK_MS, this.quietUntil - performance.now()));
-      if (over()) return;
-      void start(item);
+      for (const item of items.slice(next, next + places)) {
+        if (over()) return;
+        void start(item);
+      }
+      next += places;
     }
   }
 
@@ -143,6 +146,7 @@ export class Budget {
   paced(channel: Channel, over: () => boolean = () => false): Channel {
     return {
       name: channel.name,
+      atOnce: channel.atOnce,
       // Nothing is done about a notice once it is out.
       revisions: null,
       check: () => channel.check(),

@@ -63,6 +63,7 @@ export class Circuit {
     };
     return {
       name: channel.name,
+      atOnce: channel.atOnce,
       revisions: revisions && {
         deletableForMs: revisions.deletableForMs,
         edit: (earlier, message) => heeding(revisions.edit(earlier, message)),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { rows } from '#platform';
+import { prepared, type Statement } from '#platform';
 import { PRIORITY, queued, Queues } from '#queue';
 import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
 
@@ -59,7 +59,7 @@ export class Feed {
     const batches = await this.database.transaction(async (tx) => {
       // By a statement of its own, so that the next one sees what the process before us has fed.
       await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`feed ${channel}`]);
-      return rows<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [
+      return prepared<{ waveId: string; no: number; priority: number; stamp: string }>(tx, TOP, [
         channel,
         MOST_QUEUED,
       ]);
@@ -76,7 +76,9 @@ export class Feed {
 }
 
 // $1 channel $2 batches at most. Nothing is looked for until half the room is free.
-const TOP = `
+const TOP: Statement = {
+  name: 'top',
+  sql: `
 WITH queued AS MATERIALIZED (
   SELECT w.priority, count(*)::int AS n FROM batches b JOIN waves w ON w.id = b.wave_id
   WHERE b.state = 'queued' AND w.channel = $1 GROUP BY w.priority
@@ -101,4 +103,5 @@ WITH queued AS MATERIALIZED (
   UPDATE batches b SET state = 'queued', queued_at = siar_now() FROM locked l WHERE b.wave_id = l.wave_id AND b.no = l.no
   RETURNING b.wave_id, b.no, l.priority, l.place, b.queued_at
 )
-SELECT wave_id AS "waveId", no, priority, (extract(epoch FROM queued_at) * 1000)::bigint AS stamp FROM fed ORDER BY place`;
+SELECT wave_id AS "waveId", no, priority, (extract(epoch FROM queued_at) * 1000)::bigint AS stamp FROM fed ORDER BY place`,
+};

@@ -198,24 +198,22 @@ export async function writeOutcomes(
 const NOT_ENDED = `w.state IN ('released', 'paused')`;
 
 // $9: those of whom we know enough to take unknown back, whatever became of the wave ($11). $10: those known not to have gone out.
+// The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
 const SETTLE: Statement = {
   name: 'settle',
   sql: `
-WITH outcomes AS (
-  SELECT * FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[])
-    AS o(address_id, state, reason, provider_id, next_attempt_at, given_back)
-), locked AS (
-  SELECT d.address_id, d.state AS before FROM deliveries d
+WITH locked AS (
+  SELECT d.address_id, d.state AS before, array_position($3::bigint[], d.address_id) AS n FROM deliveries d
   WHERE d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
     AND (d.state = 'claimed' OR d.state = 'unknown' AND (d.address_id = ANY ($9::bigint[])
       OR d.address_id = ANY ($10::bigint[]) AND EXISTS (SELECT FROM waves w WHERE w.id = $11 AND ${NOT_ENDED})))
   ORDER BY d.address_id FOR UPDATE
 ), written AS (
-  UPDATE deliveries d SET state = o.state, reason = o.reason, provider_id = coalesce(o.provider_id, d.provider_id),
-    next_attempt_at = o.next_attempt_at, attempts = d.attempts - o.given_back, claim_id = NULL,
-    handed_at = CASE WHEN o.state IN ('accepted', 'failed', 'unknown') THEN siar_now() ELSE d.handed_at END
-  FROM outcomes o JOIN locked l ON l.address_id = o.address_id
-  WHERE d.broadcast_id = $1 AND d.address_id = o.address_id AND d.address_id = ANY ($3::bigint[])
+  UPDATE deliveries d SET state = ($4::text[])[n], reason = ($5::text[])[n], provider_id = coalesce(($6::text[])[n], d.provider_id),
+    next_attempt_at = ($7::timestamptz[])[n], attempts = d.attempts - ($8::int[])[n], claim_id = NULL,
+    handed_at = CASE WHEN ($4::text[])[n] IN ('accepted', 'failed', 'unknown') THEN siar_now() ELSE d.handed_at END
+  FROM locked l
+  WHERE d.broadcast_id = $1 AND d.address_id = l.address_id AND d.address_id = ANY ($3::bigint[])
   RETURNING d.state, l.before
 )
 SELECT count(*)::int AS "all", (count(*) FILTER (WHERE before = 'unknown'))::int AS late,

@@ -6,18 +6,22 @@ describe('permits', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 8 }),
-        fc.array(fc.record({ wants: fc.integer({ min: 1, max: 12 }), stays: fc.nat(4) }), {
-          minLength: 1,
-          maxLength: 30,
-        }),
+        fc.array(
+          fc.record({ some: fc.boolean(), wants: fc.integer({ min: 1, max: 12 }), stays: fc.nat(4) }),
+          {
+            minLength: 1,
+            maxLength: 30,
+          },
+        ),
         async (total, guests) => {
           const permits = new Permits(total);
           const order: number[] = [];
           let inside = 0;
           await Promise.all(
-            guests.map(async ({ wants, stays }, n) => {
-              const places = await permits.take(wants);
-              expect(places).toBe(Math.min(wants, total));
+            guests.map(async ({ some, wants, stays }, n) => {
+              const places = await (some ? permits.takeSome(wants) : permits.take(wants));
+              expect(places).toBeLessThanOrEqual(Math.min(wants, total));
+              expect(places).toBeGreaterThanOrEqual(some ? 1 : Math.min(wants, total));
               order.push(n);
               inside += places;
               expect(inside).toBeLessThanOrEqual(total);
@@ -30,6 +34,17 @@ describe('permits', () => {
         },
       ),
     );
+  });
+
+  it('hand what has come free in one turn of the event loop to one who takes some, together', async () => {
+    const permits = new Permits(4);
+    await permits.take(4);
+    const some = permits.takeSome(9);
+    const next = permits.takeSome(1);
+    for (let guest = 0; guest < 3; guest++) permits.give(1);
+    expect(await some).toBe(3);
+    permits.give(1);
+    expect(await next).toBe(1);
   });
 
   it('refuse to be given back more than was taken', async () => {

@@ -24,6 +24,7 @@ const PEOPLE = 60;
 /** A provider that answers as it is told to, and keeps what came. */
 class Told implements Channel {
   readonly name = 'email';
+  readonly atOnce = 32;
   readonly revisions = null;
   readonly came: OutgoingMessage[] = [];
 

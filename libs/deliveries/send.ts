@@ -27,8 +27,6 @@ import { Permits } from './permits.js';
 import { Calls, revise, revisingOn } from './revise.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
 
-/** Hand-overs under way at once on one channel in one process. */
-const MOST_UNDER_WAY: Record<ChannelName, number> = { email: 32, telegram: 64, sms: 64 };
 /**
  * Outcomes that cannot be written are kept and tried again for so long, in ms: an outage may last; what a worker knows it
  * still says when its lease is long over. Their places among the claimed stay taken, so that they are never many.
@@ -79,7 +77,7 @@ export class Sender {
   constructor(private readonly parts: SenderParts) {
     const { channel, config } = parts;
     this.composer = new Composer(parts, channel.name);
-    this.underWay = new Permits(MOST_UNDER_WAY[channel.name]);
+    this.underWay = new Permits(channel.atOnce);
     this.claimable = new Permits(config.CLAIM_WINDOW);
     this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
   }
@@ -211,7 +209,7 @@ export class Sender {
     let admitted = 0;
     let started = 0;
     const admit = async (n: number): Promise<number> => {
-      const places = await this.underWay.take(n);
+      const places = await this.underWay.takeSome(n);
       admitted += places;
       return places;
     };

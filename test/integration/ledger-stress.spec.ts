@@ -22,6 +22,7 @@ const CALM_MS = 40_000;
 /** A provider in whose hands everything happens that can, until it is told to be good. */
 class Moody implements Channel {
   readonly name = 'email';
+  readonly atOnce = 32;
   readonly revisions = null;
   good = false;
   handed = 0;

@@ -28,6 +28,7 @@ class Fixture {
 /** A channel over the port that does what it is told, and remembers what it was handed. */
 class Told implements Channel {
   readonly name = 'email';
+  readonly atOnce = 32;
   readonly revisions = null;
   readonly handed: OutgoingMessage[] = [];
   constructor(private readonly answers: (Outcome | Error)[]) {}

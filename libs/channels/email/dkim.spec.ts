@@ -8,7 +8,7 @@ const signer = new DkimSigner('siar.go.id', 'siar', privateKey);
 const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
 
 /** What a mail server that knows our public key makes of the signature. */
-async function verdict(mime: Buffer): Promise<string | undefined> {
+async function verdict(mime: string): Promise<string | undefined> {
   const resolver = async (name: string): Promise<string[][]> => {
     expect(name).toBe('siar._domainkey.siar.go.id');
     return [[record]];
@@ -37,7 +37,7 @@ describe('a DKIM signature', () => {
   it('verifies, whatever the blanks, folds and empty lines', async () => {
     await fc.assert(
       fc.asyncProperty(folded, body, async (subject, text) => {
-        const mime = Buffer.from(`${[...HEAD, `Subject: x${subject}`].join('\r\n')}\r\n\r\n${text}`);
+        const mime = `${[...HEAD, `Subject: x${subject}`].join('\r\n')}\r\n\r\n${text}`;
         expect(await verdict(await signer.sign(mime))).toBe('pass');
       }),
       { numRuns: 100 },
@@ -46,22 +46,22 @@ describe('a DKIM signature', () => {
 
   it('does not verify once anything of it is changed', async () => {
     const mime = `${[...HEAD, 'Subject: Pemilu'].join('\r\n')}\r\n\r\nTPS buka pukul 07.00.\r\n`;
-    const signed = (await signer.sign(Buffer.from(mime))).toString();
-    expect(await verdict(Buffer.from(signed))).toBe('pass');
+    const signed = await signer.sign(mime);
+    expect(await verdict(signed)).toBe('pass');
     for (const [was, is] of [
       ['07.00', '08.00'],
       ['Subject: Pemilu', 'Subject: Pemila'],
       ['unsubscribe/7-4', 'unsubscribe/7-5'],
       ['Unsubscribe=One-Click', 'Unsubscribe=Two-Clicks'],
     ] as const)
-      expect([was, await verdict(Buffer.from(signed.replace(was, is)))]).not.toEqual([was, 'pass']);
+      expect([was, await verdict(signed.replace(was, is))]).not.toEqual([was, 'pass']);
   });
 
   it('stands before the message, which stays as it is', async () => {
-    const mime = Buffer.from(`${HEAD.join('\r\n')}\r\n\r\nx`);
+    const mime = `${HEAD.join('\r\n')}\r\n\r\nx`;
     const signed = await signer.sign(mime);
-    expect(signed.subarray(-mime.length).equals(mime)).toBe(true);
-    const lines = signed.subarray(0, -mime.length).toString().split('\r\n');
+    expect(signed.endsWith(mime)).toBe(true);
+    const lines = signed.slice(0, -mime.length).split('\r\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(78);
   });
 });

@@ -19,21 +19,20 @@ export class DkimSigner {
   /**
    * Puts a signature over the whole body and all header fields before a message: From, which DMARC is judged by, and the
    * two of one-click, which RFC 8058 §4 demands, among them.
-   * @param mime its lines end in CRLF, and each of its header fields stands there once
+   * @param mime ASCII; its lines end in CRLF, and each of its header fields stands there once
    */
-  async sign(mime: Buffer): Promise<Buffer> {
-    const text = mime.toString('latin1');
-    const headEnd = text.indexOf('\r\n\r\n');
-    const fields = text.slice(0, headEnd).split(/\r\n(?![\t ])/);
+  async sign(mime: string): Promise<string> {
+    const headEnd = mime.indexOf('\r\n\r\n');
+    const fields = mime.slice(0, headEnd).split(/\r\n(?![\t ])/);
     const bodyHash = createHash('sha256')
-      .update(relaxedBody(text.slice(headEnd + 4)), 'latin1')
+      .update(relaxedBody(mime.slice(headEnd + 4)), 'latin1')
       .digest('base64');
     const names = fields.map((field) => field.slice(0, field.indexOf(':'))).join(':');
     const unsigned = `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=${this.domain};\r\n s=${this.selector};\r\n bh=${bodyHash};\r\n h=${names.replace(/.{40,70}:/g, '$&\r\n ')};\r\n b=`;
     const signed = [...fields, unsigned].map(relaxedField).join('\r\n');
     const signature = await signElsewhere('sha256', Buffer.from(signed, 'latin1'), this.key);
     const folded = signature.toString('base64').replace(/.{72}(?=.)/g, '$&\r\n ');
-    return Buffer.concat([Buffer.from(`${unsigned}${folded}\r\n`, 'latin1'), mime]);
+    return `${unsigned}${folded}\r\n${mime}`;
   }
 }
 

@@ -15,6 +15,7 @@ export function openEmail(config: Config): Channel {
 
 class EmailChannel implements Channel {
   readonly name = 'email';
+  readonly atOnce: number;
   readonly revisions = null;
   private readonly pool: SmtpPool;
   private readonly moulds: Moulds;
@@ -24,7 +25,9 @@ class EmailChannel implements Channel {
     url: string,
     private readonly config: Config,
   ) {
-    this.pool = new SmtpPool(smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000));
+    const target = smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000);
+    this.atOnce = target.maxConnections;
+    this.pool = new SmtpPool(target);
     this.moulds = new Moulds({ name: config.SENDER_NAME, address: config.EMAIL_FROM });
     this.signer = dkimSigner(config);
   }
@@ -35,7 +38,7 @@ class EmailChannel implements Channel {
       from: verpAddress(message.token, this.config.EMAIL_BOUNCE_DOMAIN),
       to: message.to,
       envelopeId: message.token,
-      bytes: this.signer ? await this.signer.sign(composed) : composed,
+      mime: this.signer ? await this.signer.sign(composed) : composed,
     });
     return outcomeOf(handover);
   }

@@ -19,7 +19,7 @@ const FEEDBACK_SENDER = 'siar-mail';
  * format=flowed, and what arrives would not be, character for character, what was approved.
  * @param date what the Date header says
  */
-export async function composeMime(message: OutgoingMessage, sender: Sender, date: Date): Promise<Buffer> {
+export async function composeMime(message: OutgoingMessage, sender: Sender, date: Date): Promise<string> {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
   const composed = new MailComposer({
     from: { name: sender.name, address: sender.address },
@@ -35,7 +35,7 @@ export async function composeMime(message: OutgoingMessage, sender: Sender, date
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return composed.compile().build();
+  return (await composed.compile().build()).toString('latin1');
 }
 
 /** What RFC 8058 (one-click), RFC 3834 (no auto-replies) and bulk practice ask for beyond the ordinary headers. */

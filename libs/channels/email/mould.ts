@@ -40,7 +40,7 @@ export class Moulds {
   constructor(private readonly sender: Sender) {}
 
   /** Composes like `composeMime`. */
-  async compose(message: OutgoingMessage, date: Date): Promise<Buffer> {
+  async compose(message: OutgoingMessage, date: Date): Promise<string> {
     const { broadcastId, language } = message;
     if (broadcastId === null || !fits(message)) return composeMime(message, this.sender, date);
     const mould = await this.mouldFor(broadcastId, language);
@@ -95,7 +95,7 @@ class Mould {
       sender,
       new Date(0),
     );
-    const pieces = mime.toString('latin1').split(IN_ORDER);
+    const pieces = mime.split(IN_ORDER);
     const literals = pieces.filter((_, at) => at % 2 === 0);
     const found = pieces.filter((_, at) => at % 2 === 1).map((value) => NAMES.get(value) as Hole);
     if ([...found].sort().join() !== Object.keys(HOLES).sort().join())
@@ -103,7 +103,7 @@ class Mould {
     return new Mould(literals, found);
   }
 
-  fill(message: Fitting, date: Date): Buffer {
+  fill(message: Fitting, date: Date): string {
     const values: Record<Hole, string> = {
       to: message.to,
       subject: this.subjectHeader(message.subject),
@@ -116,7 +116,7 @@ class Mould {
     let mime = '';
     for (let at = 0; at < this.holes.length; at++)
       mime += (this.literals[at] ?? '') + values[this.holes[at] as Hole];
-    return Buffer.from(mime + (this.literals.at(-1) ?? ''), 'latin1');
+    return mime + (this.literals.at(-1) ?? '');
   }
 
   /** Most copies have the subject of the one before. */

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable, Transform } from 'node:stream';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
@@ -19,7 +20,8 @@ export interface Parcel {
   to: string;
   /** Comes back in a bounce report as Original-Envelope-Id from servers that speak DSN (RFC 3461). */
   envelopeId: string;
-  bytes: Buffer;
+  /** ASCII, its lines ending in CRLF. */
+  mime: string;
 }
 
 /** Where and how to connect. */
@@ -65,6 +67,7 @@ export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
 export class SmtpPool {
   private readonly idle: Session[] = [];
   private readonly waiting: (() => void)[] = [];
+  private readonly burst = new Burst();
   private busy = 0;
 
   constructor(private readonly target: SmtpTarget) {}
@@ -80,7 +83,7 @@ export class SmtpPool {
         // connection is worth a try.
         if (!isLetGo(handover)) return handover;
       }
-      const opened = await Session.open(this.target);
+      const opened = await Session.open(this.target, this.burst);
       return opened instanceof Session ? await this.through(opened, parcel) : opened;
     } finally {
       this.release();
@@ -89,7 +92,7 @@ export class SmtpPool {
 
   /** Connects and signs in, sending nothing. */
   async check(): Promise<Handover> {
-    const opened = await Session.open(this.target);
+    const opened = await Session.open(this.target, this.burst);
     if (!(opened instanceof Session)) return opened;
     opened.quit();
     return { kind: 'taken', reply: '' };
@@ -136,12 +139,18 @@ class Session {
   /** Messages handed over so far. */
   sent = 0;
 
-  private constructor(private readonly connection: SMTPConnection) {
+  private constructor(
+    private readonly connection: SMTPConnection,
+    private readonly socket: Socket,
+    private readonly burst: Burst,
+  ) {
     connection.once('end', () => (this.usable = false));
+    // Before nodemailer hears of an answer: what it says to that goes out with what the other connections have to say.
+    socket.prependListener('data', () => burst.hold(socket));
   }
 
   /** Connects and signs in. */
-  static async open({ options, auth }: SmtpTarget): Promise<Session | Handover> {
+  static async open({ options, auth }: SmtpTarget, burst: Burst): Promise<Session | Handover> {
     const connection = new SMTPConnection(options);
     try {
       await new Promise<void>((resolve, reject) => {
@@ -155,7 +164,8 @@ class Session {
           } else resolve();
         });
       });
-      return new Session(connection);
+      if (!connection._socket) throw new Error('The connection ended.');
+      return new Session(connection, connection._socket, burst);
     } catch (error) {
       connection.close();
       return toHandover(error, 'connecting');
@@ -163,13 +173,13 @@ class Session {
   }
 
   /** Hands one message over, and leaves the connection fit for the next where that is possible. */
-  async send({ from, to, envelopeId, bytes }: Parcel): Promise<Handover> {
+  async send({ from, to, envelopeId, mime }: Parcel): Promise<Handover> {
     this.sent++;
-    const message = new ReadyMessage(bytes);
+    const message = new ReadyMessage(mime);
     const envelope = {
       from,
       to: [to],
-      size: bytes.length,
+      size: mime.length,
       // Headers only: a report need not carry the text back. No reports of mere delay.
       dsn: { ret: 'HDRS', envid: envelopeId, notify: 'FAILURE' },
     };
@@ -180,6 +190,7 @@ class Session {
         setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', at: message.reached }));
       };
       this.connection.once('end', ended);
+      this.burst.hold(this.socket);
       this.connection.send(envelope, message, (error, info) => {
         this.connection.off('end', ended);
         resolve(error ? toHandover(error, message.reached) : { kind: 'taken', reply: info?.response ?? '' });
@@ -211,6 +222,27 @@ class Session {
 }
 
 /**
+ * Has several connections write together, at the end of the event loop's turn: a server that is woken once then finds many
+ * commands, and so do we many answers. One by one, each would be a change of process for either side.
+ */
+class Burst {
+  private held: Socket[] = [];
+
+  /** What is written to this connection from now on waits for the end of the turn. */
+  hold(socket: Socket): void {
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    if (this.held.push(socket) === 1) setImmediate(() => this.release());
+  }
+
+  private release(): void {
+    const { held } = this;
+    this.held = [];
+    for (const socket of held) socket.uncork();
+  }
+}
+
+/**
  * Ready bytes that know when the last of them has gone out, which nodemailer's errors do not tell. nodemailer pipes them
  * into the stream that stuffs dots and adds the final one; when that has ended, all of it has been written to the socket.
  * It looks at each byte for that, and sends the final dot in a packet of its own: so it gets them stuffed and ended.
@@ -219,14 +251,14 @@ class ReadyMessage extends Readable {
   /** How far it has come. */
   reached: 'talking' | 'written' = 'talking';
 
-  constructor(private readonly bytes: Buffer) {
+  constructor(private readonly mime: string) {
     super();
   }
 
   override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
     if (!(stuffing instanceof Transform)) throw new Error('nodemailer stuffs dots in another way now');
     stuffing.once('end', () => (this.reached = 'written'));
-    for (const piece of onTheWire(this.bytes)) stuffing.push(piece);
+    for (const piece of onTheWire(this.mime)) stuffing.push(piece);
     stuffing.push(null);
     return stuffing;
   }
@@ -240,16 +272,13 @@ const SMALL = 12 * 1024;
  * or LF, which our messages do not hold, begins one too: some servers take it for a line end.
  * @returns one piece where it is small; of a large one the final dot waits until the socket has taken the rest
  */
-function onTheWire(bytes: Buffer): Buffer[] {
-  const dotted = bytes[0] === 0x2e || bytes.includes('\n.') || bytes.includes('\r.');
-  const stuffed = dotted
-    ? Buffer.from(bytes.toString('latin1').replace(/(^|[\r\n])\./g, '$1..'), 'latin1')
-    : bytes;
-  const end = Buffer.from(bytes.subarray(-2).equals(CRLF) ? '.\r\n' : '\r\n.\r\n');
-  return bytes.length < SMALL ? [Buffer.concat([stuffed, end])] : [stuffed, end];
+function onTheWire(mime: string): Buffer[] {
+  const stuffed =
+    (mime.startsWith('.') ? '.' : '') + mime.replaceAll('\n.', '\n..').replaceAll('\r.', '\r..');
+  const end = mime.endsWith('\r\n') ? '.\r\n' : '\r\n.\r\n';
+  const pieces = mime.length < SMALL ? [stuffed + end] : [stuffed, end];
+  return pieces.map((piece) => Buffer.from(piece, 'latin1'));
 }
-
-const CRLF = Buffer.from('\r\n');
 
 /** Whether a server ended a kept connection without judging the message: silently, or with a 421 (RFC 5321 §3.8). */
 function isLetGo(handover: Handover): boolean {

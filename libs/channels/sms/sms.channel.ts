@@ -25,6 +25,7 @@ export function openSms(config: Config): Channel {
 
 class SmsChannel implements Channel {
   readonly name = 'sms';
+  readonly atOnce = 64;
   readonly revisions = null;
   private readonly http: ProviderHttp;
   private readonly client: twilio.Twilio;

@@ -21,6 +21,7 @@ export const LEAVE = 'leave:';
 
 class TelegramChannel implements Channel {
   readonly name = 'telegram';
+  readonly atOnce = 64;
   readonly revisions: Revisions = {
     deletableForMs: DELETABLE_FOR_MS,
     edit: (earlier, message) => this.edit(earlier, message),
