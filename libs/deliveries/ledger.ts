@@ -60,23 +60,15 @@ export async function claimChunk(
     at.leaseSeconds,
   ]);
   if (!claim) return null;
-  const found = await prepared<ClaimedDelivery & { state: 'claimed' | 'suppressed' }>(tx, CLAIM, [
-    claim.broadcastId,
-    at.waveId,
-    at.batchNo,
-    at.limit,
-    claim.id,
-    at.channel,
-    at.toThoseWhoLeft ?? false,
-  ]);
+  const found = await prepared<ClaimedDelivery & { state: 'claimed' | 'suppressed'; counted: boolean }>(
+    tx,
+    CLAIM,
+    [claim.broadcastId, at.waveId, at.batchNo, at.limit, claim.id, at.channel, at.toThoseWhoLeft ?? false],
+  );
+  if (found[0] && !found[0].counted) throw new WaveStopped();
   const deliveries = found.filter(({ state }) => state === 'claimed');
   if (deliveries.length === 0) await prepared(tx, END_CLAIM, [claim.id]);
-  if (found.length === 0) return null;
-  // A wave stopped since we looked has been locked by whoever stopped it: then nothing of this may stand. Nor may it
-  // where everything was stopped between our first look and our sharing the lock.
-  const still = await prepared(tx, COUNT_CLAIMED, [at.waveId, found.length, deliveries.length]);
-  if (still.length === 0) throw new WaveStopped();
-  return { ...claim, deliveries, full: found.length === at.limit };
+  return found.length === 0 ? null : { ...claim, deliveries, full: found.length === at.limit };
 }
 
 /** The wave was paused or cancelled, or everything was stopped, while a claim was being made; the claim does not stand. */
@@ -103,16 +95,19 @@ const only = (source: string): string => `d.address_id = ANY (ARRAY(SELECT addre
 // $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel $7 to those who left
 // A correction is written down only for whom the original reached: who has left is one who left since.
 // Locks in no order, since it waits for none: ordered, it would be read by the primary key from the broadcast's first row on.
+// What has been locked is found again by its place: one that moved while it was being locked stays pending.
+// A wave stopped since the claim began has been locked by whoever stopped it, and is not counted then: nothing of the claim
+// may stand. Nor may it where everything was stopped between our first look and our sharing the lock.
 const CLAIM: Statement = {
   name: 'claim',
   sql: `
 WITH next AS (
-  SELECT address_id FROM deliveries
+  SELECT ctid AS place, address_id FROM deliveries
   WHERE broadcast_id = $1 AND wave_id = $2 AND batch_no = $3 AND state = 'pending'
     AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
   LIMIT $4 FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
-  SELECT n.address_id, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
+  SELECT n.place, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
     coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
       OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted
@@ -121,25 +116,24 @@ WITH next AS (
   LEFT JOIN contacts c ON c.id = a.contact_id
   LEFT JOIN regions r ON r.code = c.region_code
   LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
+), taken AS (
+  UPDATE deliveries d SET
+    state = CASE WHEN j.wanted THEN 'claimed' ELSE 'suppressed' END,
+    claim_id = CASE WHEN j.wanted THEN $5::bigint END,
+    attempts = d.attempts + CASE WHEN j.wanted THEN 1 ELSE 0 END,
+    next_attempt_at = NULL,
+    reason = CASE WHEN j.wanted THEN d.reason ELSE 'left or suppressed before sending' END
+  FROM judged j WHERE d.broadcast_id = $1 AND d.ctid = j.place
+  RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", j.name,
+    j.region_code AS "regionCode", j.region_name AS "regionName", j.language
+), sums AS (
+  SELECT count(*) AS found, count(*) FILTER (WHERE state = 'claimed') AS claimed FROM taken
+), counted AS (
+  UPDATE waves w SET pending = pending - s.found, claimed = w.claimed + s.claimed, suppressed = suppressed + s.found - s.claimed,
+    first_handover_at = coalesce(first_handover_at, CASE WHEN s.claimed > 0 THEN siar_now() END)
+  FROM sums s WHERE w.id = $2 AND s.found > 0 AND w.state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING 1
 )
-UPDATE deliveries d SET
-  state = CASE WHEN j.wanted THEN 'claimed' ELSE 'suppressed' END,
-  claim_id = CASE WHEN j.wanted THEN $5::bigint END,
-  attempts = d.attempts + CASE WHEN j.wanted THEN 1 ELSE 0 END,
-  next_attempt_at = NULL,
-  reason = CASE WHEN j.wanted THEN d.reason ELSE 'left or suppressed before sending' END
-FROM judged j WHERE d.broadcast_id = $1 AND d.address_id = j.address_id AND ${only('judged')}
-RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", j.name,
-  j.region_code AS "regionCode", j.region_name AS "regionName", j.language`,
-};
-
-// $1 wave $2 found $3 claimed
-const COUNT_CLAIMED: Statement = {
-  name: 'count claimed',
-  sql: `
-UPDATE waves SET pending = pending - $2, claimed = claimed + $3, suppressed = suppressed + $2 - $3,
-  first_handover_at = coalesce(first_handover_at, CASE WHEN $3 > 0 THEN siar_now() END)
-WHERE id = $1 AND state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING id`,
+SELECT *, EXISTS (SELECT FROM counted) AS counted FROM taken`,
 };
 
 const END_CLAIM: Statement = { name: 'end claim', sql: 'DELETE FROM claims WHERE id = $1' };
@@ -150,7 +144,8 @@ export interface Settled extends Settlement {
 }
 
 /**
- * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. A row that a receipt has
+ * Writes outcomes back: rows first, then the wave's counters. In a transaction where any is to be tried again; else one
+ * statement is all there is to it. A row that a receipt has
  * moved on already is left as it is; one that was called unknown because we were slow becomes what we know it to be.
  * What was given back late waits again only in a wave that has not ended; else it stays unknown, for a person to resend.
  * @param last whether these are the claim's last: then the claim ends
@@ -161,50 +156,41 @@ export async function writeOutcomes(
   settled: Settled[],
   last: boolean,
 ): Promise<void> {
-  if (last) await prepared(tx, END_CLAIM, [claim.id]);
-  const [counts] = await prepared<Record<Settlement['state'] | 'all' | 'late' | 'reopened', number>>(
-    tx,
-    SETTLE,
-    [
-      claim.broadcastId,
-      claim.id,
-      settled.map(({ addressId }) => addressId),
-      settled.map(({ state }) => state),
-      settled.map(({ reason }) => reason),
-      settled.map(({ providerId }) => providerId),
-      settled.map(({ nextAttemptAt }) => nextAttemptAt),
-      settled.map(({ counts: counted }) => (counted ? 0 : 1)),
-      settled
-        .filter(({ state }) => state !== 'unknown' && state !== 'pending')
-        .map(({ addressId }) => addressId),
-      settled.filter(({ state }) => state === 'pending').map(({ addressId }) => addressId),
-      claim.waveId,
-    ],
-  );
-  if (!counts || counts.all === 0) return;
-  const [wave] = await prepared<{ open: boolean }>(tx, COUNT_SETTLED, [
+  const [written] = await prepared<{ reopened: boolean; open: boolean; waits: boolean }>(tx, SETTLE, [
+    claim.broadcastId,
+    claim.id,
+    settled.map(({ addressId }) => addressId),
+    settled.map(({ state }) => state),
+    settled.map(({ reason }) => reason),
+    settled.map(({ providerId }) => providerId),
+    settled.map(({ nextAttemptAt }) => nextAttemptAt),
+    settled.map(({ counts }) => (counts ? 0 : 1)),
+    settled
+      .filter(({ state }) => state !== 'unknown' && state !== 'pending')
+      .map(({ addressId }) => addressId),
+    settled.filter(({ state }) => state === 'pending').map(({ addressId }) => addressId),
     claim.waveId,
-    counts.all - counts.late,
-    counts.accepted,
-    counts.failed,
-    counts.pending,
-    counts.unknown - counts.late,
-    counts.expired,
+    last,
   ]);
-  if (counts.reopened > 0 && !wave?.open) throw new Error('the wave ended while late outcomes were written');
-  if (counts.pending > 0) await closeBatches(tx, claim.waveId, [claim.batchNo]);
+  if (!written) return;
+  if (written.reopened && !written.open) throw new Error('the wave ended while late outcomes were written');
+  if (written.waits) await closeBatches(tx, claim.waveId, [claim.batchNo]);
 }
 
 const NOT_ENDED = `w.state IN ('released', 'paused')`;
 
 // $9: those of whom we know enough to take unknown back, whatever became of the wave ($11). $10: those known not to have gone out.
+// $12: whether the claim ends.
+// The claim ends before its rows are locked, as where a dead one is ended: by a condition, which is asked first.
 // The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
 const SETTLE: Statement = {
   name: 'settle',
   sql: `
-WITH locked AS (
+WITH ended AS (
+  DELETE FROM claims WHERE id = $2 AND $12 RETURNING 1
+), locked AS (
   SELECT d.address_id, d.state AS before, array_position($3::bigint[], d.address_id) AS n FROM deliveries d
-  WHERE d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
+  WHERE (SELECT count(*) FROM ended) >= 0 AND d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
     AND (d.state = 'claimed' OR d.state = 'unknown' AND (d.address_id = ANY ($9::bigint[])
       OR d.address_id = ANY ($10::bigint[]) AND EXISTS (SELECT FROM waves w WHERE w.id = $11 AND ${NOT_ENDED})))
   ORDER BY d.address_id FOR UPDATE
@@ -215,20 +201,17 @@ WITH locked AS (
   FROM locked l
   WHERE d.broadcast_id = $1 AND d.address_id = l.address_id AND d.address_id = ANY ($3::bigint[])
   RETURNING d.state, l.before
+), sums AS (
+  SELECT count(*) AS "all", count(*) FILTER (WHERE before = 'unknown') AS late,
+    count(*) FILTER (WHERE before = 'unknown' AND state = 'pending') AS reopened, count(*) FILTER (WHERE state = 'accepted') AS accepted,
+    count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'pending') AS pending,
+    count(*) FILTER (WHERE state = 'unknown') AS unknown, count(*) FILTER (WHERE state = 'expired') AS expired
+  FROM written
 )
-SELECT count(*)::int AS "all", (count(*) FILTER (WHERE before = 'unknown'))::int AS late,
-  (count(*) FILTER (WHERE before = 'unknown' AND state = 'pending'))::int AS reopened, (count(*) FILTER (WHERE state = 'accepted'))::int AS accepted,
-  (count(*) FILTER (WHERE state = 'failed'))::int AS failed, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
-  (count(*) FILTER (WHERE state = 'unknown'))::int AS unknown, (count(*) FILTER (WHERE state = 'expired'))::int AS expired
-FROM written`,
-};
-
-// $1 wave $2 that were claimed $3 to $7 what they became
-const COUNT_SETTLED: Statement = {
-  name: 'count settled',
-  sql: `
-UPDATE waves w SET claimed = claimed - $2, accepted = accepted + $3, failed = failed + $4, pending = pending + $5,
-  unknown = unknown + $6, expired = expired + $7 WHERE id = $1 RETURNING ${NOT_ENDED} AS open`,
+UPDATE waves w SET claimed = w.claimed - (s."all" - s.late), accepted = w.accepted + s.accepted, failed = w.failed + s.failed,
+  pending = w.pending + s.pending, unknown = w.unknown + s.unknown - s.late, expired = w.expired + s.expired
+FROM sums s WHERE w.id = $11 AND s."all" > 0
+RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
 
 /**

@@ -24,3 +24,4 @@ export { connectAs, type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';
 export { mustBeSameKind, TRAINING_MARK } from './training.js';
 export { Shelf } from './shelf.js';
+export { within } from './within.js';

@@ -4,6 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from './config-error.js';
 import { type Config, loadConfig } from './config.js';
 import { createLogger, type Logger } from './logging.js';
+import { within } from './within.js';
+
+/** Stopping waits for what is under way; docker-compose.yml kills a program after 60 s. In ms. */
+const STOP_WITHIN_MS = 50_000;
 
 /** The folder of package.json: data files are found from here, whether the program runs from source or from dist. */
 export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -31,18 +35,20 @@ export function runProgram(
  * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting).
  * @param load reads what the program needs from the environment, such as `loadSettings` of a few names
  * @param start gives back what stops the program again
+ * @param stopWithinMs what stops no sooner is ended all the same, with exit code 1: servers it waits for may be gone
  */
 export async function runProgramWith<Settings extends Pick<Config, 'LOG_LEVEL'>>(
   name: string,
   load: (env: NodeJS.ProcessEnv) => Settings,
   start: (settings: Settings, logger: Logger) => Promise<() => Promise<void>>,
+  stopWithinMs = STOP_WITHIN_MS,
 ): Promise<void> {
   try {
     const config = load(process.env);
     const logger = createLogger(name, config.LOG_LEVEL);
     const stop = await start(config, logger);
     const end = (): void => {
-      stop().then(
+      within(stopWithinMs, stop()).then(
         () => process.exit(0),
         (error: unknown) => {
           logger.error({ err: error }, 'did not stop cleanly');

@@ -2,9 +2,8 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { InjectLogger, type Logger, row, rows } from '#platform';
+import { InjectLogger, type Logger, row, rows, within } from '#platform';
 import { Queues } from '#queue';
-import { within } from './time-limit.js';
 
 /** How long the database or the queue may take while a scrape waits, in ms. */
 const LIMIT_MS = 3_000;

@@ -3,10 +3,9 @@ import { DataSource } from 'typeorm';
 import { type Entry, entries, record } from '#audit';
 import { type ChannelName, CHANNELS } from '#channels';
 import { type Findings, Reconciler } from '#deliveries';
-import { Problem, row, rows } from '#platform';
+import { Problem, row, rows, within } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
 import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
-import { within } from './time-limit.js';
 
 /** A job that was given up, and the channel whose queue it was in. */
 export interface ListedJob extends FailedJob {

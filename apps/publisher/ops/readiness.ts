@@ -1,9 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger } from '#platform';
+import { type Config, InjectConfig, InjectLogger, type Logger, within } from '#platform';
 import { Queues } from '#queue';
 import { Emergency, type EmergencyStop } from '#waves';
-import { within } from './time-limit.js';
 
 /** How long one part may take to answer, in ms. */
 const LIMIT_MS = 2_000;
