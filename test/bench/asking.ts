@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Child } from '../../apps/standalone/children.js';
+import { cpuSeconds } from './processor.js';
 
 /** What a sink says it has got. */
 export interface Arrived {
@@ -15,9 +16,19 @@ export async function ask<T>(program: Child, question: object = {}): Promise<T> 
   return answer;
 }
 
+/** What a program did, by its own clock, and the processor time it took for each message, in µs. */
+export interface Told {
+  accepted: number;
+  seconds: number;
+  cpuUs: number;
+}
+
 /** Tells a program to begin, waits for its figures, stops it. */
-export async function told(program: Child): Promise<{ accepted: number; seconds: number }> {
-  const figures = await ask<{ accepted: number; seconds: number }>(program);
+export async function told(program: Child): Promise<Told> {
+  const pid = program.process.pid ?? 0;
+  const before = cpuSeconds(pid);
+  const { accepted, seconds } = await ask<{ accepted: number; seconds: number }>(program);
+  const cpuUs = ((cpuSeconds(pid) - before) * 1e6) / accepted;
   await program.stop();
-  return figures;
+  return { accepted, seconds, cpuUs };
 }

@@ -4,6 +4,7 @@ import { type Arrived, ask, told } from './asking.js';
 import { atLeast, atMost, type Bench, type Figures, median, type Verdict, worst } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
+import { cpuSeconds } from './processor.js';
 
 /** Four fifths of them have an e-mail address: with fewer, much of the time would go on beginning. */
 const CONTACTS = 250_000;
@@ -102,12 +103,12 @@ async function prepare(ground: Ground, setting: Setting): Promise<(variant: stri
 
 async function bare(ground: Ground, sink: Child, count: number): Promise<Figures> {
   const args = [sink.ready['url'] ?? '', String(count), String(BARE_BYTES)];
-  const { accepted, seconds } = await told(
+  const { accepted, seconds, cpuUs } = await told(
     await ground.program('../test/bench/bare-email', {}, { name: 'bare', args }),
   );
   const { recipients, messages, bytes } = await ask<Arrived>(sink);
   const wrong = Math.abs(accepted - messages) + (messages - recipients);
-  return { accepted, seconds, perSecond: accepted / seconds, bytesEach: bytes / messages, wrong };
+  return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach: bytes / messages, wrong };
 }
 
 /** Settings of a fleet that sends e-mail into a sink as fast as it can, on a database with so many contacts. */
@@ -148,17 +149,20 @@ async function pipeline(
     if (program) {
       const env = { ...settings, PUBLIC_URL: 'https://siar.go.id' };
       const args = [id, String(Math.round(NODEMAILER_COUNT * scale))];
-      const { accepted, seconds } = await told(await ground.program(program.path, env, { ...program, args }));
+      const { accepted, seconds, cpuUs } = await told(await ground.program(program.path, env, { ...program, args }));
       const { recipients, messages, bytes } = await ask<Arrived>(sink);
       const wrong = Math.abs(accepted - messages) + (messages - recipients);
-      return { accepted, seconds, perSecond: accepted / seconds, bytesEach: bytes / messages, wrong };
+      return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach: bytes / messages, wrong };
     }
+    const [worker = 0] = fleet.workerPids;
+    const before = cpuSeconds(worker);
     const start = performance.now();
     await approve();
     const { accepted } = await fleet.settled(id);
     const seconds = (performance.now() - start) / 1000;
+    const cpuUs = ((cpuSeconds(worker) - before) * 1e6) / accepted;
     const { wrong, bytesEach } = await reconciled(fleet, sink, id);
-    return { accepted, seconds, perSecond: accepted / seconds, bytesEach, wrong };
+    return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach, wrong };
   } finally {
     await fleet.stop();
   }

@@ -639,8 +639,9 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ensure_ledger_partition'));
   IF to_regclass(partition) IS NULL THEN
-    EXECUTE format('CREATE TABLE %I (LIKE deliveries INCLUDING ALL) WITH (fillfactor = 60,
-      autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1)', partition);
+    -- Room for both changes of a row on its own page, which is tidied when it is next read: vacuuming more often than
+    -- usual would only read a running broadcast's rows over and over.
+    EXECUTE format('CREATE TABLE %I (LIKE deliveries INCLUDING ALL) WITH (fillfactor = 60)', partition);
     EXECUTE format('ALTER TABLE deliveries ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
       partition, broadcast_id_at(month), broadcast_id_at(following));
   END IF;
