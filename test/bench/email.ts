@@ -149,7 +149,9 @@ async function pipeline(
     if (program) {
       const env = { ...settings, PUBLIC_URL: 'https://siar.go.id' };
       const args = [id, String(Math.round(NODEMAILER_COUNT * scale))];
-      const { accepted, seconds, cpuUs } = await told(await ground.program(program.path, env, { ...program, args }));
+      const { accepted, seconds, cpuUs } = await told(
+        await ground.program(program.path, env, { ...program, args }),
+      );
       const { recipients, messages, bytes } = await ask<Arrived>(sink);
       const wrong = Math.abs(accepted - messages) + (messages - recipients);
       return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach: bytes / messages, wrong };
