@@ -144,8 +144,7 @@ export interface Settled extends Settlement {
 }
 
 /**
- * Writes outcomes back: rows first, then the wave's counters. In a transaction where any is to be tried again; else one
- * statement is all there is to it. A row that a receipt has
+ * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. A row that a receipt has
  * moved on already is left as it is; one that was called unknown because we were slow becomes what we know it to be.
  * What was given back late waits again only in a wave that has not ended; else it stays unknown, for a person to resend.
  * @param last whether these are the claim's last: then the claim ends

@@ -1,7 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Child } from '../../apps/standalone/children.js';
-import { type Arrived, ask, told } from './asking.js';
-import { atLeast, atMost, type Bench, type Figures, median, type Verdict, worst } from './bench.js';
+import { type Arrived, ask, type Told, told } from './asking.js';
+import {
+  atLeast,
+  atMost,
+  type Bench,
+  type Figures,
+  median,
+  type Runs,
+  type Verdict,
+  worst,
+} from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 import { cpuSeconds } from './processor.js';
@@ -22,10 +31,9 @@ const BASELINE = 'baseline: a job, a sendMail, an UPDATE each';
 const BARE = 'bare SMTPConnection, ready bytes';
 const NODEMAILER = 'nodemailer.sendMail, signing by itself';
 
-const speed = (runs: Parameters<Bench['judge']>[0], variant: string): number =>
-  median(runs, variant, 'perSecond');
+const speed = (runs: Runs, variant: string): number => median(runs, variant, 'perSecond');
 
-const besideOthers = (runs: Parameters<Bench['judge']>[0]): Verdict[] => [
+const besideOthers = (runs: Runs): Verdict[] => [
   atLeast('siar / baseline', speed(runs, SIAR) / speed(runs, BASELINE), 8),
   atLeast('siar / bare SMTPConnection', speed(runs, SIAR) / speed(runs, BARE), 0.45),
   atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
@@ -38,7 +46,7 @@ export const email: Bench = {
   variants: [SIAR, BASELINE, SIAR_ON_POSTGRES, BARE],
   needsRedis: (variant) => variant === SIAR || variant === BASELINE,
   rounds: 3,
-  prepare: (ground, scale) => prepare(ground, { name: 'email', contacts: CONTACTS * scale, scale }),
+  prepare: (ground, scale) => prepare(ground, { name: 'email', contacts: CONTACTS, scale }),
   judge: besideOthers,
 };
 
@@ -50,12 +58,7 @@ export const emailPipelining: Bench = {
   needsRedis: (variant) => variant !== BARE,
   rounds: 3,
   prepare: (ground, scale) =>
-    prepare(ground, {
-      name: 'email-pipelining',
-      contacts: CONTACTS * scale,
-      scale,
-      sinkArgs: ['pipelining'],
-    }),
+    prepare(ground, { name: 'email-pipelining', contacts: CONTACTS, scale, sinkArgs: ['pipelining'] }),
   judge: besideOthers,
 };
 
@@ -68,7 +71,7 @@ export const emailDkim: Bench = {
   needsRedis: (variant) => variant === SIAR,
   rounds: 3,
   prepare: (ground, scale) =>
-    prepare(ground, { name: 'email-dkim', contacts: FEWER_CONTACTS * scale, scale, more: dkimSettings() }),
+    prepare(ground, { name: 'email-dkim', contacts: FEWER_CONTACTS, scale, more: dkimSettings() }),
   judge: (runs) => [
     atLeast('siar / nodemailer.sendMail', speed(runs, SIAR) / speed(runs, NODEMAILER), 3),
     atMost('lost or doubled, worst run', worst(runs, 'wrong'), 0),
@@ -81,9 +84,10 @@ function dkimSettings(): Record<string, string> {
   return { DKIM_DOMAIN: 'siar.go.id', DKIM_SELECTOR: 'siar', DKIM_PRIVATE_KEY: pem };
 }
 
+/** What one of these benches runs on. */
 interface Setting {
   name: string;
-  /** In the database of what is measured of Siar; the other programs send to fewer. */
+  /** In the database of what is measured of Siar, at scale 1; the other programs send to fewer. */
   contacts: number;
   scale: number;
   sinkArgs?: string[];
@@ -103,9 +107,14 @@ async function prepare(ground: Ground, setting: Setting): Promise<(variant: stri
 
 async function bare(ground: Ground, sink: Child, count: number): Promise<Figures> {
   const args = [sink.ready['url'] ?? '', String(count), String(BARE_BYTES)];
-  const { accepted, seconds, cpuUs } = await told(
-    await ground.program('../test/bench/bare-email', {}, { name: 'bare', args }),
+  return counted(
+    await told(await ground.program('../test/bench/bare-email', {}, { name: 'bare', args })),
+    sink,
   );
+}
+
+/** What a program says it did, held against what the sink has got. */
+async function counted({ accepted, seconds, cpuUs }: Told, sink: Child): Promise<Figures> {
   const { recipients, messages, bytes } = await ask<Arrived>(sink);
   const wrong = Math.abs(accepted - messages) + (messages - recipients);
   return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach: bytes / messages, wrong };
@@ -138,7 +147,7 @@ async function pipeline(
     ...(await emailSettings(
       ground,
       sink,
-      Math.round(program ? FEWEST_CONTACTS * scale : contacts),
+      Math.round((program ? FEWEST_CONTACTS : contacts) * scale),
       variant === SIAR_ON_POSTGRES || variant === NODEMAILER ? 'postgres' : 'redis',
     )),
     ...more,
@@ -149,12 +158,7 @@ async function pipeline(
     if (program) {
       const env = { ...settings, PUBLIC_URL: 'https://siar.go.id' };
       const args = [id, String(Math.round(NODEMAILER_COUNT * scale))];
-      const { accepted, seconds, cpuUs } = await told(
-        await ground.program(program.path, env, { ...program, args }),
-      );
-      const { recipients, messages, bytes } = await ask<Arrived>(sink);
-      const wrong = Math.abs(accepted - messages) + (messages - recipients);
-      return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach: bytes / messages, wrong };
+      return await counted(await told(await ground.program(program.path, env, { ...program, args })), sink);
     }
     const [worker = 0] = fleet.workerPids;
     const before = cpuSeconds(worker);

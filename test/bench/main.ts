@@ -42,7 +42,7 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /**
  * `npm run bench [-- NAME …] [--full] [--rounds N] [--only VARIANT] [--rows N] [--scale X] [--keep]`: exits 1 when a target is missed.
- * Without names everything but what takes long, within about an hour; with `--full` that too. A scale below 1 is for trying
+ * Without names everything but what takes long, in more than an hour; with `--full` that too. A scale below 1 is for trying
  * a bench out, not for judging by.
  */
 async function main(): Promise<boolean> {

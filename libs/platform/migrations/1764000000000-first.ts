@@ -639,8 +639,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ensure_ledger_partition'));
   IF to_regclass(partition) IS NULL THEN
-    -- Room for both changes of a row on its own page, which is tidied when it is next read: vacuuming more often than
-    -- usual would only read a running broadcast's rows over and over.
+    -- Room for most changes of a row on its own page, which is tidied when it is next read, without a vacuum.
     EXECUTE format('CREATE TABLE %I (LIKE deliveries INCLUDING ALL) WITH (fillfactor = 60)', partition);
     EXECUTE format('ALTER TABLE deliveries ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
       partition, broadcast_id_at(month), broadcast_id_at(following));
