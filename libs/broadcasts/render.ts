@@ -82,10 +82,19 @@ function resolver(
   const { election } = document;
   const words = election?.words[language] ?? {};
   const nameless = document.nameless[language] ?? '';
+  const days = new Map<string, string>();
+  const dayAt = (regionCode: string): string => {
+    let day = days.get(regionCode);
+    if (day === undefined) {
+      day = election ? (words[pollingDateAt(election, regionCode)] ?? '') : '';
+      days.set(regionCode, day);
+    }
+    return day;
+  };
   return ({ name, regionCode, regionName, verifyLink, unsubscribeLink }) => ({
     name: fitting(channel, name, NAME_LIMIT[channel]) || nameless,
     region: fitting(channel, regionName, REGION_LIMIT),
-    polling_date: election ? (words[pollingDateAt(election, regionCode)] ?? '') : '',
+    polling_date: dayAt(regionCode),
     verify_link: verifyLink,
     unsubscribe_link: unsubscribeLink,
   });
@@ -108,6 +117,13 @@ function segmentsOf(template: string): Segment[] {
   return segments;
 }
 
+/**
+ * The same text, in memory at a byte a letter where it can be: what was cut out of a text with wider letters takes two, and
+ * so would every copy that it goes into.
+ */
+const compact = (text: string): string =>
+  /[^\0-\xff]/.test(text) ? text : Buffer.from(text, 'latin1').toString('latin1');
+
 /** Substitutes by concatenation: neighbouring literals are joined beforehand. */
 function filler(segments: Segment[]): (values: Values) => string {
   const before: string[] = [];
@@ -116,12 +132,12 @@ function filler(segments: Segment[]): (values: Values) => string {
   for (const segment of segments) {
     if (typeof segment === 'string') literal += segment;
     else {
-      before.push(literal);
+      before.push(compact(literal));
       variables.push(segment.variable);
       literal = '';
     }
   }
-  const after = literal;
+  const after = compact(literal);
   return (values) => {
     let out = '';
     for (let i = 0; i < variables.length; i++) out += (before[i] ?? '') + values[variables[i] as Variable];

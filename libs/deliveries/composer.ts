@@ -63,8 +63,8 @@ export class Composer {
    */
   message(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): OutgoingMessage {
     const { keys, config } = this.parts;
-    const ref = { broadcastId: claim.broadcastId, addressId: delivery.addressId };
-    const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
+    const tokens = keys.deliveryTokens({ broadcastId: claim.broadcastId, addressId: delivery.addressId });
+    const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${tokens.unsubscribe}`;
     const verifyUrl = `${config.PUBLIC_URL}/verify/${claim.publicCode}`;
     const short = delivery.code === null ? null : `${shortUrl(config)}/${writeCode(BigInt(delivery.code))}`;
     const rendered = render(
@@ -83,7 +83,7 @@ export class Composer {
         addressContext(delivery.addressId, this.channel),
       ),
       ...rendered,
-      token: keys.deliveryToken('receipt', ref),
+      token: tokens.receipt,
       messageId: `${claim.broadcastId}.${delivery.addressId}`,
       broadcastId: claim.broadcastId,
       unsubscribeUrl,

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient, QueryConfig } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { approvedFor, crowd, type CrowdWave, disagreements } from '../../test/factories/crowd.js';
+import {
+  approvedFor,
+  changesOfLedger,
+  crowd,
+  type CrowdWave,
+  disagreements,
+} from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { watchSteps } from '../../test/factories/legal-steps.js';
 import { createLogger, Keys, row, rows } from '#platform';
@@ -103,6 +109,29 @@ describe('the ledger', () => {
       expect((await claim(sent.waveId, 3))?.deliveries).toHaveLength(1);
       expect(await claim(sent.waveId, 3)).toBeNull();
       await agree(sent);
+    });
+
+    it('leaves what it changes on its page, though it takes all of a page at once: no index is touched', async () => {
+      const sent = await wave(500);
+      const before = await changesOfLedger(db.source);
+      const counted = <T>(change: (tx: EntityManager) => Promise<T>): Promise<T> =>
+        db.source.transaction(async (tx) => {
+          const changed = await change(tx);
+          await tx.query('SELECT pg_stat_force_next_flush()');
+          return changed;
+        });
+      const at = { waveId: sent.waveId, batchNo: 0, channel: 'email' as const, limit: 100 };
+      for (let n = 0; n < 5; n++) {
+        const claimed = await counted((tx) => claimChunk(tx, { ...at, worker: 'test', leaseSeconds: 60 }));
+        if (!claimed) throw new Error('nothing could be claimed');
+        const taken = claimed.deliveries.map(({ addressId }) =>
+          outcome(addressId, 'accepted', { providerId: `4Vb2-${addressId}` }),
+        );
+        await counted((tx) => writeOutcomes(tx, claimed, taken, true));
+      }
+      const after = await changesOfLedger(db.source);
+      expect(after.all - before.all).toBeGreaterThanOrEqual(1000);
+      expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.97);
     });
 
     it('reads only its own rows of a broadcast of which the statistics know nothing yet', async () => {

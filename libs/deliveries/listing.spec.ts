@@ -1,7 +1,7 @@
-import { approvedFor, crowd, forget } from '../../test/factories/crowd.js';
+import { approvedFor, changesOfLedger, crowd, forget } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import type { ChannelName } from '#channels';
-import { Keys, Problem, row, rows } from '#platform';
+import { Keys, Problem, rows } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 import { type DeliveryFilter, listDeliveries } from './listing.js';
 
@@ -136,15 +136,7 @@ describe('the list of deliveries', () => {
   });
 
   it('costs ordinary outcomes nothing: they stay HOT', async () => {
-    const hot = async (): Promise<{ hot: number; all: number }> => {
-      await db.source.query('SELECT pg_stat_force_next_flush()');
-      const found = await row<{ hot: number; all: number }>(
-        db.source.manager,
-        `SELECT sum(n_tup_hot_upd)::int AS hot, sum(n_tup_upd)::int AS "all" FROM pg_stat_user_tables WHERE relname LIKE 'deliveries\\_%'`,
-      );
-      return found ?? { hot: 0, all: 0 };
-    };
-    const before = await hot();
+    const before = await changesOfLedger(db.source);
     await db.source.transaction(async (tx) => {
       for (const state of ['claimed', 'accepted', 'delivered'])
         await tx.query(
@@ -153,7 +145,7 @@ describe('the list of deliveries', () => {
         );
       await tx.query('SELECT pg_stat_force_next_flush()');
     });
-    const after = await hot();
+    const after = await changesOfLedger(db.source);
     expect([after.all - before.all, after.hot - before.hot]).toEqual([3, 3]);
   });
 });

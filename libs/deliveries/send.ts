@@ -218,14 +218,15 @@ export class Sender {
       started += 1;
       const calls = claim.earlier && new Calls(budget, over);
       const answer = this.one(claim, delivery, compiled, lifeMs - age(), calls);
-      this.keep(
-        answer.then((outcome) => {
+      // Its book is kept until it is entered there.
+      answer
+        .then((outcome) => {
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
           // Not with the group: every message until then would be refused too.
           if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs));
           book.enter(delivery.addressId, settled);
-        }),
-      );
+        })
+        .catch(this.failed);
       return calls ? Promise.race([calls.first, answer]) : answer;
     };
     try {
@@ -348,18 +349,17 @@ export class Sender {
   }
 
   private keep(work: Promise<void>): void {
-    const kept = work
-      .catch((error: unknown) =>
-        this.failures.say((leftOut) =>
-          this.parts.logger.error(
-            { err: error, leftOut },
-            'work on a batch failed; the reconciler will settle it',
-          ),
-        ),
-      )
-      .finally(() => this.open.delete(kept));
+    const kept = work.catch(this.failed).finally(() => this.open.delete(kept));
     this.open.add(kept);
   }
+
+  private readonly failed = (error: unknown): void =>
+    this.failures.say((leftOut) =>
+      this.parts.logger.error(
+        { err: error, leftOut },
+        'work on a batch failed; the reconciler will settle it',
+      ),
+    );
 }
 
 /** Nobody gets a correction who may not have had something before; where that is not found, it is not known. */

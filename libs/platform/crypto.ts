@@ -12,7 +12,8 @@ import type { Config } from './config.js';
 const IV_BYTES = 12;
 const IVS_DRAWN = 256;
 const TAG_BYTES = 16;
-const MAC_BYTES = 16;
+/** Hexadecimal digits of a token's MAC: half of an HMAC-SHA-256. */
+const MAC_DIGITS = 32;
 
 /** What is stored of a secret: the bytes and the id of the key that made them. */
 export interface Sealed {
@@ -26,8 +27,8 @@ export interface DeliveryRef {
   addressId: string;
 }
 
-/** What a token may be used for: one made for one purpose is refused for another. */
-export type TokenPurpose = 'receipt' | 'unsubscribe' | 'notice';
+/** What a delivery's token may be used for: one made for one purpose is refused for another. */
+type DeliveryPurpose = 'receipt' | 'unsubscribe';
 
 /**
  * The keyed operations. `DATA_KEY` encrypts (AES-256-GCM, NIST SP 800-38D, random 96-bit IV); `HASH_KEY` makes look-up
@@ -86,40 +87,47 @@ export class Keys {
   }
 
   /**
-   * An unforgeable token for one delivery: `<broadcast>-<address>-<32 hex digits of HMAC-SHA-256>`; lower case only and
-   * at most 64 characters, so that it survives as the local part of an e-mail address (RFC 5321 §4.5.3.1.1).
+   * The unforgeable tokens of one delivery: `<broadcast>-<address>-<32 hex digits of HMAC-SHA-256>`; lower case only and
+   * at most 64 characters, so that they survive as the local part of an e-mail address (RFC 5321 §4.5.3.1.1). Each is a
+   * half of one HMAC: a half tells nothing of the other, and 128 bits are what RFC 2104 §5 asks for at least.
    */
-  deliveryToken(purpose: 'receipt' | 'unsubscribe', ref: DeliveryRef): string {
-    const body = `${ref.broadcastId}-${ref.addressId}`;
-    return `${body}-${this.mac(purpose, body)}`;
+  deliveryTokens({ broadcastId, addressId }: DeliveryRef): Record<DeliveryPurpose, string> {
+    const body = `${broadcastId}-${addressId}`;
+    const mac = this.mac('delivery', body);
+    return {
+      receipt: `${body}-${mac.slice(0, MAC_DIGITS)}`,
+      unsubscribe: `${body}-${mac.slice(MAC_DIGITS)}`,
+    };
+  }
+
+  /** One of them. */
+  deliveryToken(purpose: DeliveryPurpose, ref: DeliveryRef): string {
+    return this.deliveryTokens(ref)[purpose];
   }
 
   /** Reads a delivery token; null when it was not made by us for this purpose. Compares in constant time. */
-  readDeliveryToken(purpose: 'receipt' | 'unsubscribe', token: string): DeliveryRef | null {
-    const match = /^(\d{1,16})-(\d{1,19})-([0-9a-f]{32})$/.exec(token.toLowerCase());
-    if (!match?.[1] || !match[2] || !match[3]) return null;
-    const expected = this.mac(purpose, `${match[1]}-${match[2]}`);
-    if (!constantTimeEqual(expected, match[3])) return null;
-    return { broadcastId: match[1], addressId: match[2] };
+  readDeliveryToken(purpose: DeliveryPurpose, token: string): DeliveryRef | null {
+    const lower = token.toLowerCase();
+    const [, broadcastId, addressId] = /^(\d{1,16})-(\d{1,19})-[0-9a-f]{32}$/.exec(lower) ?? [];
+    if (!broadcastId || !addressId) return null;
+    const ref = { broadcastId, addressId };
+    return constantTimeEqual(this.deliveryToken(purpose, ref), lower) ? ref : null;
   }
 
   /** The same for a notice: `n-<id>-<mac>`. */
   noticeToken(noticeId: string): string {
-    return `n-${noticeId}-${this.mac('notice', noticeId)}`;
+    return `n-${noticeId}-${this.mac('notice', noticeId).slice(0, MAC_DIGITS)}`;
   }
 
   /** The notice a token names, or null when it was not made by us. */
   readNoticeToken(token: string): string | null {
-    const match = /^n-(\d{1,19})-([0-9a-f]{32})$/.exec(token.toLowerCase());
-    if (!match?.[1] || !match[2]) return null;
-    return constantTimeEqual(this.mac('notice', match[1]), match[2]) ? match[1] : null;
+    const lower = token.toLowerCase();
+    const [, noticeId] = /^n-(\d{1,19})-[0-9a-f]{32}$/.exec(lower) ?? [];
+    return noticeId && constantTimeEqual(this.noticeToken(noticeId), lower) ? noticeId : null;
   }
 
-  private mac(purpose: TokenPurpose, body: string): string {
-    return createHmac('sha256', this.tokenKey)
-      .update(`${purpose}\0${body}`)
-      .digest('hex')
-      .slice(0, 2 * MAC_BYTES);
+  private mac(kind: 'delivery' | 'notice', body: string): string {
+    return createHmac('sha256', this.tokenKey).update(`${kind}\0${body}`).digest('hex');
   }
 }
 

@@ -96,13 +96,14 @@ async function copied(databaseUrl: string): Promise<Figures> {
   await client.connect();
   try {
     await client.query(`DROP TABLE IF EXISTS bare`);
-    const { rows } = await client.query<{ partition: string; columns: string }>(
-      `SELECT min(d.tableoid)::regclass::text AS partition, (SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
+    const { rows } = await client.query<{ partition: string; storage: string; columns: string }>(
+      `SELECT d.tableoid::regclass::text AS partition,
+         (SELECT array_to_string(reloptions, ', ') FROM pg_class WHERE oid = d.tableoid) AS storage, (SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
          WHERE attrelid = 'deliveries'::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped) AS columns
        FROM (SELECT tableoid FROM deliveries LIMIT 1) d`,
     );
-    const { partition = '', columns = '' } = rows[0] ?? {};
-    await client.query(`CREATE TABLE bare (LIKE ${partition} INCLUDING ALL) WITH (fillfactor = 60)`);
+    const { partition = '', storage = '', columns = '' } = rows[0] ?? {};
+    await client.query(`CREATE TABLE bare (LIKE ${partition} INCLUDING ALL) WITH (${storage})`);
     await client.query('CHECKPOINT');
     // Read once, so that the source is as warm as contacts and addresses are for the fan-out.
     await client.query('SELECT count(*) FROM deliveries');

@@ -19,15 +19,15 @@ export function letter(
   reader: Reader,
 ): SendMailOptions {
   const { addressId, to, language } = reader;
-  const ref = { broadcastId: broadcast.id, addressId };
-  const unsubscribeLink = `${config.PUBLIC_URL}/unsubscribe/${keys.deliveryToken('unsubscribe', ref)}`;
+  const tokens = keys.deliveryTokens({ broadcastId: broadcast.id, addressId });
+  const unsubscribeLink = `${config.PUBLIC_URL}/unsubscribe/${tokens.unsubscribe}`;
   const verifyLink = `${config.PUBLIC_URL}/verify/${broadcast.publicCode}`;
   const { subject, text, html } = broadcast.render(
     'email',
     language,
   )({ ...reader, verifyLink, unsubscribeLink });
   return {
-    envelope: { from: `b.${keys.deliveryToken('receipt', ref)}@${config.EMAIL_BOUNCE_DOMAIN}`, to },
+    envelope: { from: `b.${tokens.receipt}@${config.EMAIL_BOUNCE_DOMAIN}`, to },
     from: { name: config.SENDER_NAME, address: config.EMAIL_FROM },
     to,
     subject,

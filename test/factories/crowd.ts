@@ -274,3 +274,15 @@ function endpoint(channel: ChannelName, id: string): string {
       return `+62812${id.padStart(8, '0')}`;
   }
 }
+
+/**
+ * How often rows of the ledger have been changed so far, and how often of those without touching an index (HOT). What a
+ * transaction changed is in it when that has asked for `pg_stat_force_next_flush()`.
+ */
+export async function changesOfLedger(source: DataSource): Promise<{ hot: number; all: number }> {
+  const found = await row<{ hot: number; all: number }>(
+    source.manager,
+    `SELECT sum(n_tup_hot_upd)::int AS hot, sum(n_tup_upd)::int AS "all" FROM pg_stat_user_tables WHERE relname LIKE 'deliveries\\_%'`,
+  );
+  return found ?? { hot: 0, all: 0 };
+}

@@ -1,5 +1,7 @@
 /** Characters of a line at most, less the `=` of a soft break (RFC 2045 §6.7 rule 5). */
 const LONGEST = 75;
+/** Printable ASCII, tab and blank, with neither of those two at the end, where mail servers drop it. */
+const PLAIN = /^(?:[\t -~]*[!-~])?$/;
 
 /**
  * Encodes one line of text as quoted-printable (RFC 2045 §6.7): ASCII, in lines of at most 76 characters, joined by CRLF.
@@ -7,11 +9,8 @@ const LONGEST = 75;
  * @param line holds no line break
  */
 export function quotedPrintable(line: string): string {
-  const encoded = line
-    // Everything but printable ASCII, tab and blank; `=` itself; and a blank or tab at the end, which mail servers drop.
-    .replace(/[^\t !-<>-~]+|[\t ]$/gu, (letters) =>
-      letters === '=' ? '=3D' : Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
-    );
+  const signs = line.replaceAll('=', '=3D');
+  const encoded = PLAIN.test(line) ? signs : escaped(signs);
   if (encoded.length <= LONGEST) return encoded;
   let wrapped = '';
   let from = 0;
@@ -21,6 +20,14 @@ export function quotedPrintable(line: string): string {
     from = end;
   }
   return wrapped + encoded.slice(from);
+}
+
+function escaped(line: string): string {
+  const ascii = line.replace(/[^\t -~]+|[\t ]$/gu, (letters) =>
+    Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
+  );
+  // In memory it still takes two bytes a letter, as the line did, and so would the whole message.
+  return Buffer.from(ascii, 'latin1').toString('latin1');
 }
 
 /** The last place at or before `end` where a line may be broken: inside neither an `=XX` nor a character. */

@@ -1,6 +1,6 @@
 /**
  * The envelope address a bounce comes back to (VERP): it names the copy, so that the report need not.
- * @param token from Keys.deliveryToken('receipt', …) or Keys.noticeToken
+ * @param token from Keys.deliveryTokens (its `receipt`) or Keys.noticeToken
  */
 export const verpAddress = (token: string, bounceDomain: string): string => `b.${token}@${bounceDomain}`;
 
