@@ -1,17 +1,16 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
-// The limit: nodemailer's connections, kept open and given ready bytes, and nothing else. Arguments: the sink's URL, how
-// many messages, how large each is in bytes.
-
-const CONNECTIONS = 20;
+// The limit: nodemailer's connections, kept open and given ready bytes, and nothing else. Arguments: the sink's URL with
+// its maxConnections, how many messages, how large each is in bytes.
 
 const [url = '', countText = '', sizeText = ''] = process.argv.slice(2);
+const { hostname, port, searchParams } = new URL(url);
+const connections = Number(searchParams.get('maxConnections'));
 const count = Number(countText);
 const line = `${'x'.repeat(74)}\r\n`;
 const message = `Subject: bare\r\n\r\n${line.repeat(Math.ceil(Number(sizeText) / line.length))}`;
 
 async function lane(next: () => number | null): Promise<void> {
-  const { hostname, port } = new URL(url);
   const connection = new SMTPConnection({ host: hostname, port: Number(port) });
   await new Promise<void>((resolve, reject) => {
     connection.once('error', reject);
@@ -32,7 +31,7 @@ process.once('message', () => {
   let sent = 0;
   const next = (): number | null => (sent < count ? ++sent : null);
   const start = performance.now();
-  void Promise.all(Array.from({ length: CONNECTIONS }, () => lane(next))).then(() =>
+  void Promise.all(Array.from({ length: connections }, () => lane(next))).then(() =>
     process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
   );
 });

@@ -9,9 +9,8 @@ import { letter } from './letter.js';
 // What a good engineer would write first with the same libraries: one job a recipient, nodemailer's pool, one UPDATE
 // each. The same content, consent check, decryption, tokens and headers as Siar's. Argument: the broadcast.
 
-/** Jobs worked on at once; connections and messages a connection as Siar's own pool has them. None of it was tuned. */
+/** Jobs worked on at once, over the connections that SMTP_URL allows; messages a connection as Siar's own pool has them. */
 const CONCURRENCY = 64;
-const CONNECTIONS = 20;
 const MESSAGES = 1_000;
 const QUEUE = 'baseline';
 
@@ -30,9 +29,7 @@ const broadcastId = process.argv[2] ?? '';
 const database = new pg.Pool({ connectionString: config.DATABASE_URL, max: config.DATABASE_POOL });
 const connection = new Redis(config.QUEUE_URL ?? '', { maxRetriesPerRequest: null });
 const queue = new Queue(QUEUE, { connection });
-const mailer = createTransport(
-  `${config.SMTP_URL}?pool=true&maxConnections=${CONNECTIONS}&maxMessages=${MESSAGES}`,
-);
+const mailer = createTransport(`${config.SMTP_URL}&pool=true&maxMessages=${MESSAGES}`);
 
 const {
   rows: [submission],

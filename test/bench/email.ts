@@ -21,6 +21,8 @@ const CONTACTS = 250_000;
 const FEWER_CONTACTS = 62_500;
 const FEWEST_CONTACTS = 25_000;
 const BARE_COUNT = 200_000;
+/** That every program here may open: a Postfix takes 50 from one client. */
+const CONNECTIONS = 40;
 const NODEMAILER_COUNT = 10_000;
 /** What a message of Siar's comes to, in bytes, less the headers that bare ones have not. */
 const BARE_BYTES = 2_900;
@@ -106,7 +108,7 @@ async function prepare(ground: Ground, setting: Setting): Promise<(variant: stri
 }
 
 async function bare(ground: Ground, sink: Child, count: number): Promise<Figures> {
-  const args = [sink.ready['url'] ?? '', String(count), String(BARE_BYTES)];
+  const args = [smtpUrl(sink), String(count), String(BARE_BYTES)];
   return counted(
     await told(await ground.program('../test/bench/bare-email', {}, { name: 'bare', args })),
     sink,
@@ -120,6 +122,8 @@ async function counted({ accepted, seconds, cpuUs }: Told, sink: Child): Promise
   return { accepted, seconds, perSecond: accepted / seconds, cpuUs, bytesEach: bytes / messages, wrong };
 }
 
+const smtpUrl = (sink: Child): string => `${sink.ready['url']}?maxConnections=${CONNECTIONS}`;
+
 /** Settings of a fleet that sends e-mail into a sink as fast as it can, on a database with so many contacts. */
 export async function emailSettings(
   ground: Ground,
@@ -131,7 +135,7 @@ export async function emailSettings(
   return {
     DATABASE_URL: await ground.database(contacts),
     ...(queueUrl ? { QUEUE_URL: queueUrl } : {}),
-    SMTP_URL: sink.ready['url'] ?? '',
+    SMTP_URL: smtpUrl(sink),
     EMAIL_RATE: '0',
   };
 }

@@ -8,8 +8,9 @@ import { letter } from './letter.js';
 // the broadcast whose content it is, how many.
 
 /** As Siar's own pool has them. */
-const CONNECTIONS = 20;
 const MESSAGES = 1_000;
+/** Twice as many messages at once as SMTP_URL allows connections. */
+const LANES = 80;
 
 const config = loadConfig(process.env);
 const keys = new Keys(config);
@@ -33,7 +34,6 @@ const broadcast = {
 const mailer = createTransport({
   url: config.SMTP_URL,
   pool: true,
-  maxConnections: CONNECTIONS,
   maxMessages: MESSAGES,
   dkim: {
     domainName: config.DKIM_DOMAIN ?? '',
@@ -56,7 +56,7 @@ process.once('message', () => {
   let sent = 0;
   const next = (): number | null => (sent < count ? ++sent : null);
   const start = performance.now();
-  void Promise.all(Array.from({ length: 2 * CONNECTIONS }, () => lane(next))).then(() =>
+  void Promise.all(Array.from({ length: LANES }, () => lane(next))).then(() =>
     process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
   );
 });
