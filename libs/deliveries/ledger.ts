@@ -219,20 +219,25 @@ RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS op
  */
 export async function closeBatches(tx: Tx, waveId: string, numbers: readonly number[]): Promise<void> {
   // Locked by a statement of its own: the one that counts must see what whoever held them has committed.
-  await tx.query('SELECT FROM batches WHERE wave_id = $1 AND no = ANY ($2) ORDER BY no FOR UPDATE', [
-    waveId,
-    numbers,
-  ]);
-  await tx.query(
-    `UPDATE batches b SET (state, not_before, queued_at) = (
-       SELECT CASE WHEN count(*) > 0 THEN 'waiting' ELSE 'done' END,
-         CASE WHEN bool_or(d.next_attempt_at IS NULL) THEN NULL ELSE min(d.next_attempt_at) END, NULL::timestamptz
-       FROM deliveries d
-       WHERE d.broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND d.wave_id = $1 AND d.batch_no = b.no AND d.state = 'pending')
-     WHERE wave_id = $1 AND no = ANY ($2)`,
-    [waveId, numbers],
-  );
+  await prepared(tx, LOCK_BATCHES, [waveId, numbers]);
+  await prepared(tx, CLOSE_BATCHES, [waveId, numbers]);
 }
+
+const LOCK_BATCHES: Statement = {
+  name: 'lock batches',
+  sql: 'SELECT FROM batches WHERE wave_id = $1 AND no = ANY ($2::int[]) ORDER BY no FOR UPDATE',
+};
+
+const CLOSE_BATCHES: Statement = {
+  name: 'close batches',
+  sql: `
+UPDATE batches b SET (state, not_before, queued_at) = (
+  SELECT CASE WHEN count(*) > 0 THEN 'waiting' ELSE 'done' END,
+    CASE WHEN bool_or(d.next_attempt_at IS NULL) THEN NULL ELSE min(d.next_attempt_at) END, NULL::timestamptz
+  FROM deliveries d
+  WHERE d.broadcast_id = (SELECT broadcast_id FROM waves WHERE id = $1) AND d.wave_id = $1 AND d.batch_no = b.no AND d.state = 'pending')
+WHERE wave_id = $1 AND no = ANY ($2::int[])`,
+};
 
 /**
  * Ends what is pending in some batches of a wave that was cancelled or has expired: rows first, then the counters, then
