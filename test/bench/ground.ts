@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -17,6 +17,8 @@ import { makeDemoStaff } from '../../apps/standalone/demo-staff.js';
 
 /** How long a server or a program may take to come up, in ms. */
 const START_MS = 20_000;
+/** A quarter of the machine's memory for PostgreSQL, as its manual has it (§19.4.1 shared_buffers), in MB. */
+const QUARTER_MB = Math.floor(totalmem() / 4 / 2 ** 20);
 
 /** What all benches stand on: a PostgreSQL and, where it is on the PATH, a Redis, both as durable as in production. */
 export class Ground {
@@ -45,8 +47,7 @@ export class Ground {
     chmodSync(folder, 0o755);
     const postgres = await startChild('standalone/postgres', process.env, {
       name: 'postgres',
-      // As docker-compose.yml has it.
-      args: [join(folder, 'postgres'), '0', 'shared_buffers=1GB', 'max_wal_size=8GB'],
+      args: [join(folder, 'postgres'), '0', `shared_buffers=${QUARTER_MB}MB`, 'max_wal_size=8GB'],
       logs: join(folder, 'logs'),
       fell,
     });
