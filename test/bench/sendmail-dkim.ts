@@ -9,10 +9,10 @@ import { letter } from './letter.js';
 
 /** As Siar's own pool has them. */
 const MESSAGES = 1_000;
-/** Twice as many messages at once as SMTP_URL allows connections. */
-const LANES = 80;
 
 const config = loadConfig(process.env);
+/** Messages at once: twice as many as SMTP_URL allows connections. */
+const lanes = 2 * Number(new URL(config.SMTP_URL ?? '').searchParams.get('maxConnections'));
 const keys = new Keys(config);
 const [id = '', countText = ''] = process.argv.slice(2);
 const count = Number(countText);
@@ -56,7 +56,7 @@ process.once('message', () => {
   let sent = 0;
   const next = (): number | null => (sent < count ? ++sent : null);
   const start = performance.now();
-  void Promise.all(Array.from({ length: LANES }, () => lane(next))).then(() =>
+  void Promise.all(Array.from({ length: lanes }, () => lane(next))).then(() =>
     process.send?.({ accepted: count, seconds: (performance.now() - start) / 1000 }),
   );
 });
