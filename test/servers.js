@@ -1,11 +1,15 @@
-// Starts what the tests need, once for a jest run: a real PostgreSQL, and a real Redis where there is one.
+// Readies what the tests need, once for a jest run: a real PostgreSQL, a real browser, and a real Redis where there is
+// one.
 import { fork, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
 
 export default async function start() {
+  // Two suites that unpack it at once write over what the other runs: "spawn ETXTBSY".
+  const unpacked = chromium.executablePath();
   const folder = mkdtempSync(join(tmpdir(), 'siar-test-'));
   chmodSync(folder, 0o755);
   const postgres = fork(
@@ -19,6 +23,7 @@ export default async function start() {
   });
   process.env.TEST_DATABASE_URL = url;
   globalThis.testServers = { folder, postgres };
+  await unpacked;
 
   // One folder in it for each of Redis' databases that is taken.
   process.env.TEST_REDIS_SPACES = join(folder, 'redis-spaces');

@@ -42,7 +42,7 @@ interface Lane extends Lot {
   lateMessages: number;
   /** When its first message can go out. */
   startsAt: number;
-  /** When its last is out. */
+  /** When its last is out; 0 before and for nobody: a lot without messages holds up no zone's end. */
   emptyAt: number;
   /** The open stretch at or after the clock's hand. */
   opens: number;
@@ -71,7 +71,6 @@ export function forecast(lots: readonly Lot[], ratePerSecond: number | null): Fo
   for (const lane of lanes) {
     moveTo(lane, lane.dueAt);
     lane.startsAt = lane.opens;
-    lane.emptyAt = lane.opens;
   }
   const startsAt = Math.min(...lanes.map((lane) => lane.opens));
   const finishesAt = drain(
@@ -95,14 +94,17 @@ function byZone(lanes: readonly Lane[]): ZoneForecast[] {
   const zones = new Map<string, Lane[]>();
   for (const lane of lanes) zones.set(lane.timeZone, [...(zones.get(lane.timeZone) ?? []), lane]);
   return [...zones]
-    .map(([timeZone, own]) => ({
-      timeZone,
-      startsAt: new Date(Math.min(...own.map((lane) => lane.startsAt))),
-      finishesAt: new Date(toSecond(Math.max(...own.map((lane) => lane.emptyAt)))),
-      expiresAt: new Date(Math.max(...own.map((lane) => lane.expiresAt))),
-      messages: own.reduce((sum, lane) => sum + lane.messages, 0),
-      lateMessages: Math.round(own.reduce((sum, lane) => sum + lane.lateMessages, 0)),
-    }))
+    .map(([timeZone, own]) => {
+      const startsAt = Math.min(...own.map((lane) => lane.startsAt));
+      return {
+        timeZone,
+        startsAt: new Date(startsAt),
+        finishesAt: new Date(toSecond(Math.max(startsAt, ...own.map((lane) => lane.emptyAt)))),
+        expiresAt: new Date(Math.max(...own.map((lane) => lane.expiresAt))),
+        messages: own.reduce((sum, lane) => sum + lane.messages, 0),
+        lateMessages: Math.round(own.reduce((sum, lane) => sum + lane.lateMessages, 0)),
+      };
+    })
     .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
 }
 
