@@ -11,6 +11,9 @@ import { Notices } from '#notices';
 import { Waves } from '#waves';
 import { Metrics } from './ops/metrics.js';
 
+/** How often it is looked what is due, in ms, besides at the instants at which something is. */
+const RELEASE_MS = 500;
+
 /**
  * What a publisher does by the clock: releases waves, drains receipts, reconciles, sends notices off, calls those on call,
  * seals the trail, keeps the ledger in shape.
@@ -46,10 +49,18 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
   onApplicationBootstrap(): void {
     // Each wheel listens to it.
     setMaxListeners(0, this.stopping.signal);
-    this.turn('release', 500, async () => {
-      await this.waves.release();
-      for (const channel of CHANNELS) await this.feed.top(channel);
-    });
+    let restMs = RELEASE_MS;
+    this.turn(
+      'release',
+      () => restMs,
+      async () => {
+        restMs = RELEASE_MS;
+        const { nextInMs } = await this.waves.release();
+        const due = performance.now() + (nextInMs ?? RELEASE_MS);
+        await Promise.all(CHANNELS.map((channel) => this.feed.top(channel)));
+        restMs = Math.min(RELEASE_MS, Math.max(0, due - performance.now()));
+      },
+    );
     this.turn('receipts', 250, async () => {
       for (let taken = 1; taken > 0 && !this.stopping.signal.aborted;) {
         const drained = await this.receipts.drain();
@@ -88,8 +99,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     await Promise.all(this.wheels);
   }
 
-  /** Runs `work` again and again, `everyMs` between an end and the next start. */
-  private turn(name: string, everyMs: number, work: () => Promise<unknown>): void {
+  /** Runs `work` again and again, `restMs` between an end and the next start. */
+  private turn(name: string, restMs: number | (() => number), work: () => Promise<unknown>): void {
     const { signal } = this.stopping;
     const run = async (): Promise<void> => {
       const failures = new Seldom();
@@ -107,7 +118,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
               this.logger.error({ err: error, wheel: name, leftOut }, 'failed; it goes on trying'),
             );
         }
-        await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+        const ms = typeof restMs === 'number' ? restMs : restMs();
+        await sleep(ms, undefined, { signal }).catch(() => undefined);
       }
     };
     this.wheels.push(run());

@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import { rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform';
 import { NO_EMERGENCY_STOP } from './emergency.js';
 import { ENDED, inStates, statesBefore } from './wave.states.js';
 
@@ -90,6 +90,16 @@ export async function releaseDue(tx: Tx): Promise<string[]> {
     });
   }
   return released.map(({ channel }) => channel);
+}
+
+/** How long until the next waves become due, in ms; null: none is to come. What waits for something else is not counted. */
+export async function untilDue(tx: Tx): Promise<number | null> {
+  const found = await row<{ ms: number | null }>(
+    tx,
+    `SELECT (extract(epoch FROM min(w.due_at) - ${NOW}) * 1000)::float8 AS ms FROM waves w
+     WHERE w.state IN ('planned', 'prepared') AND w.due_at > ${NOW}`,
+  );
+  return found?.ms ?? null;
 }
 
 /**

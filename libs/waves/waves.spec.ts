@@ -147,6 +147,17 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect(await queuedFanOuts(ids)).toEqual([...ids].sort());
   });
 
+  it('tell when the next are due, so that nobody waits for a tick: what is late or paused does not count', async () => {
+    await approvedBroadcast(db.source, [
+      { due: -1 },
+      { due: 1, channel: 'sms', more: { state: 'paused', resume_state: 'planned' } },
+      { due: 2, channel: 'telegram' },
+    ]);
+    const { nextInMs } = await waves.release();
+    expect(nextInMs).toBeGreaterThan(60_000);
+    expect(nextInMs).toBeLessThanOrEqual(120_000);
+  });
+
   it('go out late after an outage while their expiry allows, else expire and say so', async () => {
     const { id, waves: ids } = await approvedBroadcast(db.source, [
       { due: -300, expires: 10 },

@@ -24,6 +24,7 @@ import {
   expireMissed,
   type FanOutDue,
   releaseDue,
+  untilDue,
 } from './release.js';
 import type { WaveState } from './wave.states.js';
 
@@ -66,6 +67,8 @@ export interface Released {
   expired: number;
   /** The channels on which something became due: their feed need not wait for its own turn. */
   channels: string[];
+  /** How long after this tick the next waves become due, in ms; null: none is to come. */
+  nextInMs: number | null;
 }
 
 /** The waves of broadcasts, from plan to end. */
@@ -136,6 +139,7 @@ export class Waves {
           completed: ended.completed,
           expired: missed + ended.expired,
           channels: [...new Set(channels)],
+          nextInMs: await untilDue(tx),
         },
       };
     });
