@@ -181,13 +181,19 @@ describe('fan-out', () => {
       { regionCode: '11.01', on: { email: 'active' } },
       { regionCode: '11.02', on: { email: 'active' } },
     ]);
-    const { id, waves } = await approvedFor(db.source, [
-      { regionCode: '11.01', state: 'planned', due: 10 },
-      { regionCode: '11', state: 'planned', due: 10 },
-    ]);
-    await Promise.all(waves.map((wave) => fanOut.run(wave, NEVER, notYet)));
-    expect(Object.keys(await written(id)).sort()).toEqual(addresses.map(({ email = '' }) => email).sort());
-    expect(await disagreements(db.source, id)).toEqual([]);
+    const overlapping = () =>
+      approvedFor(db.source, [
+        { regionCode: '11.01', state: 'planned', due: 10 },
+        { regionCode: '11', state: 'planned', due: 10 },
+      ]);
+    const everybody = addresses.map(({ email = '' }) => email).sort();
+    const atOnce = await overlapping();
+    await Promise.all(atOnce.waves.map((wave) => fanOut.run(wave, NEVER, notYet)));
+    expect(Object.keys(await written(atOnce.id)).sort()).toEqual(everybody);
+    const inTurn = await overlapping();
+    for (const wave of inTurn.waves) await fanOut.run(wave, NEVER, notYet);
+    expect(Object.keys(await written(inTurn.id)).sort()).toEqual(everybody);
+    expect(await Promise.all(inTurn.waves.map(waveState))).toMatchObject([{ targeted: 1 }, { targeted: 1 }]);
   });
 
   it('cuts batches that number on over chunks, also when broken off and run by several at once', async () => {

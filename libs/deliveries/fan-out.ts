@@ -3,14 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { Broadcasts, chainOf, familyOf } from '#broadcasts';
-import { type Config, InjectConfig, InjectLogger, type Logger, row, type Tx } from '#platform';
+import { type Config, InjectConfig, InjectLogger, type Logger, row, sqlState, type Tx } from '#platform';
 import { PRIORITY } from '#queue';
 import { Feed } from './feed.js';
 import { batchSize, rateOf } from './pace.rules.js';
-import { FAN_OUT, FAN_OUT_CORRECTION, FAN_OUT_REMAINDER, UNSETTLED } from './recipients.js';
+import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
-/** People looked at in one transaction. */
-const CHUNK = 5_000;
+/** People looked at in one transaction: what it takes to plan its statement is little beside that, and a pause waits no longer. */
+const CHUNK = 10_000;
+/** Those of a wave's first: its first copies are on their way while the others are written. */
+const FIRST_CHUNK = 2_000;
 /** How often it is looked whether the original of a correction has settled, in ms. */
 const LOOK_AGAIN_MS = 100;
 
@@ -108,9 +110,18 @@ export class FanOut {
     begin: (batchNo: number) => void,
   ): Promise<void> {
     let written = 0;
+    let way: keyof Recipients = 'plain';
     for (;;) {
       if (stopping.aborted) throw new Error('this worker stops: another one goes on with the fan-out');
-      const step = await this.database.transaction((tx) => this.chunk(tx, waveId, order));
+      let step: Step | null;
+      try {
+        step = await this.database.transaction((tx) => this.chunk(tx, waveId, order, way));
+      } catch (error) {
+        // Somebody is written down already, under a region that overlaps or where they lived before.
+        if (way === 'careful' || sqlState(error) !== '23505') throw error;
+        way = 'careful';
+        continue;
+      }
       if (step === null) return;
       if (step.due && step.written > 0) {
         if (written === 0 && step.first) begin(step.batchNo);
@@ -152,7 +163,7 @@ export class FanOut {
     }
   }
 
-  private async chunk(tx: Tx, waveId: string, order: Order): Promise<Step | null> {
+  private async chunk(tx: Tx, waveId: string, order: Order, way: keyof Recipients): Promise<Step | null> {
     const wave = await row<WaveAtWork>(
       tx,
       `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches,
@@ -163,20 +174,21 @@ export class FanOut {
     );
     if (!wave) return null;
     const size = batchSize(rateOf(wave.channel, this.config));
+    const most = wave.after === '0' ? FIRST_CHUNK : CHUNK;
     const common = [
       waveId,
       wave.broadcastId,
       wave.channel,
       wave.regionCode,
       wave.after,
-      CHUNK,
+      most,
       wave.batches,
       size,
     ];
-    const { statement, parameters } = recipients(order);
-    const found = await row<Written>(tx, statement, [...common, ...parameters]);
+    const { statements, parameters } = recipients(order);
+    const found = await row<Written>(tx, statements[way], [...common, ...parameters]);
     if (!found) throw new Error('fan-out gave no account of itself');
-    const done = found.people < CHUNK;
+    const done = found.people < most;
     await tx.query(
       `UPDATE waves SET fan_out_after = $2, batches = $3, targeted = targeted + $4, pending = pending + $5,
          suppressed = suppressed + $4 - $5, fanned_out_at = CASE WHEN $6 THEN siar_now() END,
@@ -195,10 +207,10 @@ export class FanOut {
   }
 }
 
-/** The statement that writes them, with what it takes besides the wave's own parameters. */
-function recipients({ document, before }: Order): { statement: string; parameters: unknown[] } {
+/** The statements that write them, with what they take besides the wave's own parameters. */
+function recipients({ document, before }: Order): { statements: Recipients; parameters: unknown[] } {
   const { correction, remainderOfId, reach, channels } = document;
-  if (correction) return { statement: FAN_OUT_CORRECTION, parameters: [before, correction.toThoseWhoLeft] };
+  if (correction) return { statements: REACHED, parameters: [before, correction.toThoseWhoLeft] };
   const { languages, topics } = document.audience;
   const audience = [
     languages.length > 0 ? languages : null,
@@ -206,8 +218,8 @@ function recipients({ document, before }: Order): { statement: string; parameter
     reach === 'every',
     CHANNELS.filter((name) => channels.includes(name)),
   ];
-  if (remainderOfId === null) return { statement: FAN_OUT, parameters: audience };
-  return { statement: FAN_OUT_REMAINDER, parameters: [...audience, before, remainderOfId] };
+  if (remainderOfId === null) return { statements: AUDIENCE, parameters: audience };
+  return { statements: REMAINDER, parameters: [...audience, before, remainderOfId] };
 }
 
 const TO_FAN_OUT = `w.state IN ('planned', 'prepared', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > siar_now()`;

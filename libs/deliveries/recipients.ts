@@ -52,7 +52,7 @@ people AS MATERIALIZED (
 // Whom a correction goes to, in the same parameters: those whom the broadcasts $9 reached, or may have reached, on this
 // channel under this region. Those who left since are written down as suppressed unless it is for them too ($10). $5 is
 // an address here.
-const REACHED = `
+const reached = `
 people AS MATERIALIZED (
   SELECT d.address_id AS id, min(d.contact_id) AS contact_id, min(${HANDED_AT}) AS handed_at
   FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
@@ -77,7 +77,7 @@ people AS MATERIALIZED (
  */
 const FIRST_BATCH = 10;
 
-const WRITE = `
+const write = (conflict: string): string => `
 , numbered AS (
   SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM source
 ), cut_up AS (
@@ -89,7 +89,7 @@ const WRITE = `
     CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed THEN 'suppressed before' END,
     CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
   FROM cut_up ORDER BY address_id
-  ON CONFLICT (broadcast_id, address_id) DO NOTHING
+  ${conflict}
   RETURNING batch_no, state
 ), cut AS (
   INSERT INTO batches (wave_id, no, size) SELECT $1, batch_no, count(*) FROM written WHERE state = 'pending' GROUP BY batch_no
@@ -99,18 +99,33 @@ SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*)::int FROM people) 
   coalesce(max(batch_no) + 1, $7)::int AS batches
 FROM written`;
 
+/** One way of answering who gets a broadcast, as two statements that write the same. */
+export interface Recipients {
+  /** Faster by a twelfth; breaks the ledger's key (23505) where somebody in it is written down already. */
+  plain: string;
+  /** Leaves those out who are written down already: under a region that overlaps, or where they lived before. */
+  careful: string;
+}
+
+const recipients = (source: string): Recipients => ({
+  plain: `WITH ${source}${write('')}`,
+  careful: `WITH ${source}${write('ON CONFLICT (broadcast_id, address_id) DO NOTHING')}`,
+});
+
 /** Writes the audience that was approved. */
-export const FAN_OUT = `WITH ${audience('')}${WRITE}`;
+export const AUDIENCE = recipients(audience(''));
 
 /**
  * Writes the audience of a correction's remainder: the original's, but those whom the broadcasts $13 reached or may have
  * reached, and those whom the correction itself ($14) has written down.
  */
-export const FAN_OUT_REMAINDER = `WITH ${audience(`AND NOT ${reachedBefore('$13', 'p.id', 'a.id', '$11')}
-    AND NOT EXISTS (SELECT FROM deliveries c WHERE c.broadcast_id = $14 AND c.address_id = a.id)`)}${WRITE}`;
+export const REMAINDER = recipients(
+  audience(`AND NOT ${reachedBefore('$13', 'p.id', 'a.id', '$11')}
+    AND NOT EXISTS (SELECT FROM deliveries c WHERE c.broadcast_id = $14 AND c.address_id = a.id)`),
+);
 
 /** Writes those whom a correction goes to. */
-export const FAN_OUT_CORRECTION = `WITH ${REACHED}${WRITE}`;
+export const REACHED = recipients(reached);
 
 /**
  * Whether copies of some broadcasts ($2) are in anybody's hands still: on the channel and under the region of the wave

@@ -86,6 +86,10 @@ export async function prepared<T extends QueryResultRow>(
   return (await client.query<T>({ name, text: sql, values: parameters })).rows;
 }
 
+/** PostgreSQL's code (SQLSTATE) for why it refused, such as 23505 for a key that is taken; '' of any other error. */
+export const sqlState = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
 /** The first row, or undefined. */
 export async function row<T>(
   tx: Pick<EntityManager, 'query'>,

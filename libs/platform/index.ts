@@ -12,7 +12,17 @@ export {
   sha256,
   writeCode,
 } from './crypto.js';
-export { databaseOptions, migrate, now, prepared, row, rows, type Statement, type Tx } from './database.js';
+export {
+  databaseOptions,
+  migrate,
+  now,
+  prepared,
+  row,
+  rows,
+  sqlState,
+  type Statement,
+  type Tx,
+} from './database.js';
 export { awayFrom } from './away.rules.js';
 export { BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { addressHash, Keys, now, Problem, type Tx } from '#platform';
+import { addressHash, Keys, now, Problem, sqlState, type Tx } from '#platform';
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
@@ -234,8 +234,7 @@ export class ContactImport {
         run.rejected.push(...merge.rejected.slice(0, SHOWN - run.rejected.length));
         return;
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-        if (!COLLISIONS.includes(code) || tried === TRIES) throw error;
+        if (!COLLISIONS.includes(sqlState(error)) || tried === TRIES) throw error;
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type Keys, now, Problem, rows, type Tx } from '#platform';
+import { type Keys, now, Problem, rows, sqlState, type Tx } from '#platform';
 import { insertAddresses, insertContacts, type NewAddress, newContactIds } from '../new-contacts.js';
 import { peopleOf, type Person, type SeededProvince } from './people.rules.js';
 
@@ -90,7 +90,7 @@ async function insert(tx: Tx, keys: Keys, people: Person[], start: Date): Promis
 }
 
 function explained(error: unknown, seed: number): unknown {
-  if (!(error instanceof Error && 'code' in error && error.code === '23505')) return error;
+  if (sqlState(error) !== '23505') return error;
   return new Problem(
     'conflict',
     `The database holds addresses of seed ${seed} already: choose another seed.`,
