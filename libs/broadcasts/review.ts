@@ -89,7 +89,7 @@ export class Review {
     id: string,
     { digest, confirmed, late, neutral }: Approving,
   ): Promise<void> {
-    const atOnce = await this.database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       const correction = await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
       const why = whyNotApprove(person, ownershipOf(broadcast));
@@ -132,10 +132,9 @@ export class Review {
         ...(chosen && { late: chosen, missed: plan.missed }),
         ...(neutral && { neutral }),
       });
-      return chosen === 'send' || document.kind === 'correction' || document.schedule.at === 'now';
     });
-    // These do not wait for the tick (DESIGN §3, Release).
-    if (atOnce) this.hurry(this.waves.release());
+    // What is due at once does not wait for the tick (DESIGN §3, Release), nor what is to be fanned out by now.
+    this.hurry(this.waves.release());
   }
 
   /** The remainder could not be decided on before its correction was: now it waits for that. */

@@ -7,12 +7,15 @@ import { type Config, InjectConfig, InjectLogger, type Logger, row, sqlState, ty
 import { PRIORITY } from '#queue';
 import { Feed } from './feed.js';
 import { batchSize, rateOf } from './pace.rules.js';
+import { Permits } from './permits.js';
 import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
 /** People looked at in one transaction: what it takes to plan its statement is little beside that, and a pause waits no longer. */
 const CHUNK = 10_000;
 /** Those of a wave's first: its first copies are on their way while the others are written. */
 const FIRST_CHUNK = 2_000;
+/** Chunks written at once by one worker: each keeps a core of PostgreSQL busy, and those of a table wait to extend it. */
+const CHUNKS_AT_ONCE = 2;
 /** How often it is looked whether the original of a correction has settled, in ms. */
 const LOOK_AGAIN_MS = 100;
 
@@ -63,6 +66,8 @@ type SendBatch = (waveId: string, batchNo: number) => Promise<void>;
 /** Writes a wave's deliveries into the ledger: everybody the approved audience names, once each. */
 @Injectable()
 export class FanOut {
+  private readonly writing = new Permits(CHUNKS_AT_ONCE);
+
   constructor(
     private readonly database: DataSource,
     private readonly broadcasts: Broadcasts,
@@ -114,6 +119,7 @@ export class FanOut {
     for (;;) {
       if (stopping.aborted) throw new Error('this worker stops: another one goes on with the fan-out');
       let step: Step | null;
+      await this.writing.take(1);
       try {
         step = await this.database.transaction((tx) => this.chunk(tx, waveId, order, way));
       } catch (error) {
@@ -121,6 +127,8 @@ export class FanOut {
         if (way === 'careful' || sqlState(error) !== '23505') throw error;
         way = 'careful';
         continue;
+      } finally {
+        this.writing.give(1);
       }
       if (step === null) return;
       if (step.due && step.written > 0) {
