@@ -77,6 +77,14 @@ export function median(runs: Runs, variant: string, figure: string): number {
   return mediansOf(runs[variant] ?? [])[figure] ?? Number.NaN;
 }
 
+/** The middle one of several figures by size; between the two in the middle where they are even; NaN of none. */
+export function middle(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 ? upper : (upper + (sorted[half - 1] ?? Number.NaN)) / 2;
+}
+
 /** The largest of one figure over all runs of all variants. */
 export function worst(runs: Runs, figure: string): number {
   return Math.max(
@@ -130,12 +138,7 @@ const turned = (lines: string[][]): string[][] =>
 function mediansOf(runs: readonly Figures[]): Figures {
   const names = Object.keys(runs[0] ?? {});
   return Object.fromEntries(
-    names.map((name) => {
-      const sorted = runs.map((figures) => figures[name] ?? Number.NaN).sort((a, b) => a - b);
-      const middle = sorted.length >> 1;
-      const upper = sorted[middle] ?? Number.NaN;
-      return [name, sorted.length % 2 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2];
-    }),
+    names.map((name) => [name, middle(runs.map((figures) => figures[name] ?? Number.NaN))]),
   );
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { type Arrived, ask } from './asking.js';
-import { atMost, type Bench, type Figures, median, worst } from './bench.js';
+import { atMost, type Bench, type Figures, median, middle, worst } from './bench.js';
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 import { cpuSeconds } from './processor.js';
@@ -17,7 +17,7 @@ const MANY_NAME = `${MANY} recipients`;
 /** Whether memory grows with the audience: a worker's own, and the queue's. */
 export const memory: Bench = {
   name: 'memory',
-  about: `one e-mail worker, limit lifted, queues on Redis: the most its process takes, and the most the queue adds to Redis`,
+  about: `one e-mail worker, limit lifted, queues on Redis: what its process takes, and the most the queue adds to Redis`,
   variants: [FEW_NAME, MANY_NAME],
   needsRedis: () => true,
   rounds: 1,
@@ -34,9 +34,10 @@ export const memory: Bench = {
   },
   judge: (runs) => [
     atMost('Redis: the queue at its largest, worst run, MB', worst(runs, 'queueMb'), 10),
-    atMost('worker: resident set at its largest, worst run, MB', worst(runs, 'rssMb'), 300),
+    atMost('worker: resident set at its largest, worst run, MB', worst(runs, 'rssMostMb'), 300),
+    // Not of the largest: who looks for six minutes sees a rarer moment than who looks for three seconds.
     atMost(
-      `worker: resident set with ${MANY_NAME} / with ${FEW_NAME}`,
+      `worker: resident set while sending, with ${MANY_NAME} / with ${FEW_NAME}`,
       median(runs, MANY_NAME, 'rssMb') / median(runs, FEW_NAME, 'rssMb'),
       1.1,
     ),
@@ -59,10 +60,11 @@ async function run(ground: Ground, smtpUrl: string, contacts: number): Promise<F
     const { id, approve } = await fleet.compose();
     const before = await usedBytes(redis);
     let queue = before;
-    const sampling = setInterval(
-      () => void usedBytes(redis).then((bytes) => (queue = Math.max(queue, bytes))),
-      SAMPLE_MS,
-    );
+    const rss: number[] = [];
+    const sampling = setInterval(() => {
+      rss.push(statusMb(pid, 'VmRSS'));
+      void usedBytes(redis).then((bytes) => (queue = Math.max(queue, bytes)));
+    }, SAMPLE_MS);
     const start = performance.now();
     await approve();
     await fleet.fannedOut(id);
@@ -76,8 +78,9 @@ async function run(ground: Ground, smtpUrl: string, contacts: number): Promise<F
       perSecond: accepted / seconds,
       fanOutSeconds,
       cpuMsEach: (cpuSeconds(pid) * 1000) / accepted,
-      rssMb: statusMb(pid, 'VmHWM'),
-      rssAtEndMb: statusMb(pid, 'VmRSS'),
+      // Of the second half: in the first the process still grows to its size.
+      rssMb: middle(rss.slice(rss.length / 2)),
+      rssMostMb: statusMb(pid, 'VmHWM'),
       queueMb: (queue - before) / 2 ** 20,
     };
   } finally {
