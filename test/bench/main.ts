@@ -59,16 +59,23 @@ async function main(): Promise<boolean> {
     },
   });
   if (values.rows !== undefined) process.env['BENCH_IMPORT_ROWS'] = values.rows;
-  const chosen = BENCHES.filter(({ name, long = false }) =>
-    positionals.length === 0 ? values.full || !long : positionals.includes(name),
-  );
   const stranger = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
   if (stranger !== undefined)
     throw new Error(`there is no bench ${stranger}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
+  const named = BENCHES.filter(({ name, long = false }) =>
+    positionals.length === 0 ? values.full || !long : positionals.includes(name),
+  );
+  const { only } = values;
+  const chosen = named.filter(({ variants }) => only === undefined || variants.includes(only));
+  if (chosen.length === 0) {
+    const known = named.flatMap(({ name, variants }) => variants.map((variant) => `${name}: ${variant}`));
+    throw new Error(`--only ${only}: there is no such variant; there are\n  ${known.join('\n  ')}`);
+  }
+  const scale = positive('scale', values.scale);
   const leftOut = BENCHES.filter(({ long = false }) => long && !values.full).map(({ name }) => name);
   if (positionals.length === 0 && leftOut.length > 0)
     say(`left out, since they take long: ${leftOut.join(', ')}; name them, or say --full`);
-  const scale = Number(values.scale);
+  const wantedRounds = values.rounds === undefined ? null : positive('rounds', values.rounds);
   const reports: Report[] = [];
   const ground = await Ground.start();
   try {
@@ -76,8 +83,8 @@ async function main(): Promise<boolean> {
       const possible = bench.variants.filter((variant) => ground.hasRedis || !bench.needsRedis(variant));
       if (possible.length < bench.variants.length)
         say(`${bench.name}: the variants on Redis are LEFT OUT: no redis-server on the PATH`);
-      const variants = possible.filter((variant) => values.only === undefined || variant === values.only);
-      const rounds = values.rounds === undefined ? bench.rounds : Number(values.rounds);
+      const variants = possible.filter((variant) => only === undefined || variant === only);
+      const rounds = wantedRounds ?? bench.rounds;
       const report = await runInTurns({ ...bench, variants }, ground, { rounds, scale }, say);
       process.stdout.write(`${table(report)}\n`);
       reports.push(report);
@@ -93,6 +100,14 @@ async function main(): Promise<boolean> {
   };
   writeFileSync(FILE, `${JSON.stringify({ at: new Date().toISOString(), machine, reports }, null, 2)}\n`);
   return reports.every(({ verdicts }) => verdicts.every(({ met }) => met));
+}
+
+/** @throws Error when an option's value is no number above 0 */
+function positive(option: string, value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && Number.isFinite(number)))
+    throw new Error(`--${option} ${value}: it must be a number above 0`);
+  return number;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
