@@ -10,7 +10,7 @@ import { batchSize, rateOf } from './pace.rules.js';
 import { Permits } from './permits.js';
 import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './recipients.js';
 
-/** People looked at in one transaction: what it takes to plan its statement is little beside that, and a pause waits no longer. */
+/** People looked at in one transaction: many beside what planning its statement costs, few for a pause that waits for its end. */
 const CHUNK = 10_000;
 /** Those of a wave's first: its first copies are on their way while the others are written. */
 const FIRST_CHUNK = 2_000;

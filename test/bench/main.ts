@@ -58,7 +58,8 @@ async function main(): Promise<boolean> {
       keep: { type: 'boolean', default: false },
     },
   });
-  if (values.rows !== undefined) process.env['BENCH_IMPORT_ROWS'] = values.rows;
+  if (values.rows !== undefined)
+    process.env['BENCH_IMPORT_ROWS'] = String(positive('rows', values.rows, true));
   const stranger = positionals.find((name) => !BENCHES.some((bench) => bench.name === name));
   if (stranger !== undefined)
     throw new Error(`there is no bench ${stranger}; there are ${BENCHES.map(({ name }) => name).join(', ')}`);
@@ -75,7 +76,7 @@ async function main(): Promise<boolean> {
   const leftOut = BENCHES.filter(({ long = false }) => long && !values.full).map(({ name }) => name);
   if (positionals.length === 0 && leftOut.length > 0)
     say(`left out, since they take long: ${leftOut.join(', ')}; name them, or say --full`);
-  const wantedRounds = values.rounds === undefined ? null : positive('rounds', values.rounds);
+  const wantedRounds = values.rounds === undefined ? null : positive('rounds', values.rounds, true);
   const reports: Report[] = [];
   const ground = await Ground.start();
   try {
@@ -102,11 +103,11 @@ async function main(): Promise<boolean> {
   return reports.every(({ verdicts }) => verdicts.every(({ met }) => met));
 }
 
-/** @throws Error when an option's value is no number above 0 */
-function positive(option: string, value: string): number {
+/** @throws Error when an option's value is no number above 0, or is to be whole and is not */
+function positive(option: string, value: string, whole = false): number {
   const number = Number(value);
-  if (!(number > 0 && Number.isFinite(number)))
-    throw new Error(`--${option} ${value}: it must be a number above 0`);
+  if (!(number > 0 && Number.isFinite(number)) || (whole && !Number.isInteger(number)))
+    throw new Error(`--${option} ${value}: it must be a ${whole ? 'whole ' : ''}number above 0`);
   return number;
 }
 
