@@ -164,10 +164,6 @@ export async function writeOutcomes(
     settled.map(({ providerId }) => providerId),
     settled.map(({ nextAttemptAt }) => nextAttemptAt),
     settled.map(({ counts }) => (counts ? 0 : 1)),
-    settled
-      .filter(({ state }) => state !== 'unknown' && state !== 'pending')
-      .map(({ addressId }) => addressId),
-    settled.filter(({ state }) => state === 'pending').map(({ addressId }) => addressId),
     claim.waveId,
     last,
   ]);
@@ -178,20 +174,20 @@ export async function writeOutcomes(
 
 const NOT_ENDED = `w.state IN ('released', 'paused')`;
 
-// $9: those of whom we know enough to take unknown back, whatever became of the wave ($11). $10: those known not to have gone out.
-// $12: whether the claim ends.
+// $3 to $8: addresses, and what is known of each in the same place. $9 wave. $10: whether the claim ends.
+// Unknown is taken back by who knows better, whatever became of the wave; by who knows it not to have gone out, while it goes on.
 // The claim ends before its rows are locked, as where a dead one is ended: by a condition, which is asked first.
 // The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
 const SETTLE: Statement = {
   name: 'settle',
   sql: `
 WITH ended AS (
-  DELETE FROM claims WHERE id = $2 AND $12 RETURNING 1
+  DELETE FROM claims WHERE id = $2 AND $10 RETURNING 1
 ), locked AS (
   SELECT d.address_id, d.state AS before, array_position($3::bigint[], d.address_id) AS n FROM deliveries d
   WHERE (SELECT count(*) FROM ended) >= 0 AND d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
-    AND (d.state = 'claimed' OR d.state = 'unknown' AND (d.address_id = ANY ($9::bigint[])
-      OR d.address_id = ANY ($10::bigint[]) AND EXISTS (SELECT FROM waves w WHERE w.id = $11 AND ${NOT_ENDED})))
+    AND (d.state = 'claimed' OR d.state = 'unknown' AND CASE ($4::text[])[array_position($3::bigint[], d.address_id)]
+      WHEN 'unknown' THEN false WHEN 'pending' THEN EXISTS (SELECT FROM waves w WHERE w.id = $9 AND ${NOT_ENDED}) ELSE true END)
   ORDER BY d.address_id FOR UPDATE
 ), written AS (
   UPDATE deliveries d SET state = ($4::text[])[n], reason = ($5::text[])[n], provider_id = coalesce(($6::text[])[n], d.provider_id),
@@ -209,7 +205,7 @@ WITH ended AS (
 )
 UPDATE waves w SET claimed = w.claimed - (s."all" - s.late), accepted = w.accepted + s.accepted, failed = w.failed + s.failed,
   pending = w.pending + s.pending, unknown = w.unknown + s.unknown - s.late, expired = w.expired + s.expired
-FROM sums s WHERE w.id = $11 AND s."all" > 0
+FROM sums s WHERE w.id = $9 AND s."all" > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
 
