@@ -7,6 +7,8 @@ import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { signIn } from '../../apps/standalone/staff-api.js';
 import type { Ground } from './ground.js';
 
+/** How often it is looked whether all is done, in ms. */
+const LOOK_MS = 200;
 /** Nothing has moved for so long: something is broken. Longer than from one zone's instant to the next's. */
 const STANDSTILL_MS = 60_000;
 
@@ -211,7 +213,8 @@ export class Fleet {
       if (now !== last) movedAt = performance.now();
       if (performance.now() - movedAt > STANDSTILL_MS) throw new Error(`nothing moves any more: ${now}`);
       last = now;
-      await sleep(50);
+      // Seldom: counting a wave's people would be part of what is measured.
+      await sleep(LOOK_MS);
     }
   }
 
