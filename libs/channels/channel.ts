@@ -94,7 +94,7 @@ export interface Revisions {
 /** The port: everything Siar asks of a provider. */
 export interface Channel {
   readonly name: ChannelName;
-  /** Hand-overs it makes at once; more would only wait. */
+  /** Hand-overs it takes at once; more would only wait. */
   readonly atOnce: number;
   /** Null where what was sent stays as it is. */
   readonly revisions: Revisions | null;

@@ -4,7 +4,8 @@ import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';
 import { outcomeOfReply } from './replies.js';
-import { type Handover, SmtpPool, smtpTarget } from './smtp.js';
+import { checkServer, type Handover, type SmtpTarget, smtpTarget } from './smtp.js';
+import { SmtpThread } from './smtp-thread.js';
 import { verpAddress } from './verp.js';
 
 /** Opens the e-mail channel. @throws ConfigError when SMTP_URL is missing or the DKIM settings do not fit together */
@@ -13,11 +14,15 @@ export function openEmail(config: Config): Channel {
   return new EmailChannel(config.SMTP_URL, config);
 }
 
+/** Hand-overs for each connection: some must lie ready when one ends, or the connection would wait for the next to be made. */
+const AHEAD = 1.5;
+
 class EmailChannel implements Channel {
   readonly name = 'email';
   readonly atOnce: number;
   readonly revisions = null;
-  private readonly pool: SmtpPool;
+  private readonly target: SmtpTarget;
+  private readonly smtp: SmtpThread;
   private readonly moulds: Moulds;
   private readonly signer: DkimSigner | null;
 
@@ -25,16 +30,16 @@ class EmailChannel implements Channel {
     url: string,
     private readonly config: Config,
   ) {
-    const target = smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000);
-    this.atOnce = target.maxConnections;
-    this.pool = new SmtpPool(target);
+    this.target = smtpTarget(url, config.PROVIDER_TIMEOUT_SECONDS * 1_000);
+    this.atOnce = Math.ceil(this.target.maxConnections * AHEAD);
+    this.smtp = new SmtpThread(this.target);
     this.moulds = new Moulds({ name: config.SENDER_NAME, address: config.EMAIL_FROM });
     this.signer = dkimSigner(config);
   }
 
   async send(message: OutgoingMessage): Promise<Outcome> {
     const composed = await this.moulds.compose(message, new Date());
-    const handover = await this.pool.send({
+    const handover = await this.smtp.send({
       from: verpAddress(message.token, this.config.EMAIL_BOUNCE_DOMAIN),
       to: message.to,
       envelopeId: message.token,
@@ -44,13 +49,13 @@ class EmailChannel implements Channel {
   }
 
   async check(): Promise<void> {
-    const handover = await this.pool.check();
+    const handover = await checkServer(this.target);
     if (handover.kind === 'refused') throw new Error(`The mail server refuses us: ${handover.reply.code}`);
     if (handover.kind === 'broken') throw new Error(`The mail server does not answer: ${handover.code}`);
   }
 
   async close(): Promise<void> {
-    await this.pool.close();
+    await this.smtp.close();
   }
 }
 

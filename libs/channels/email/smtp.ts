@@ -60,6 +60,14 @@ export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
   };
 }
 
+/** Connects and signs in, sending nothing. */
+export async function checkServer(target: SmtpTarget): Promise<Handover> {
+  const opened = await Session.open(target, new Burst());
+  if (!(opened instanceof Session)) return opened;
+  opened.quit();
+  return { kind: 'taken', reply: '' };
+}
+
 /**
  * A few SMTP connections, kept open and given ready bytes: nodemailer's own pool composes each message anew, at ten
  * times the cost.
@@ -88,14 +96,6 @@ export class SmtpPool {
     } finally {
       this.release();
     }
-  }
-
-  /** Connects and signs in, sending nothing. */
-  async check(): Promise<Handover> {
-    const opened = await Session.open(this.target, this.burst);
-    if (!(opened instanceof Session)) return opened;
-    opened.quit();
-    return { kind: 'taken', reply: '' };
   }
 
   /** Waits for the hand-overs under way, then says goodbye on each connection. */
@@ -138,13 +138,18 @@ class Session {
   usable = true;
   /** Messages handed over so far. */
   sent = 0;
+  /** Hears that the connection has ended, while something is said on it. */
+  private onEnd: (() => void) | null = null;
 
   private constructor(
     private readonly connection: SMTPConnection,
     private readonly socket: Socket,
     private readonly burst: Burst,
   ) {
-    connection.once('end', () => (this.usable = false));
+    connection.once('end', () => {
+      this.usable = false;
+      this.onEnd?.();
+    });
     // Before nodemailer hears of an answer: what it says to that goes out with what the other connections have to say.
     socket.prependListener('data', () => burst.hold(socket));
   }
@@ -186,13 +191,12 @@ class Session {
     const handover = await new Promise<Handover>((resolve) => {
       // A connection that finds its socket gone ends without calling back. Where it does call back, it does so just
       // after it has ended, and knows more.
-      const ended = (): void => {
+      this.onEnd = () => {
         setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', at: message.reached }));
       };
-      this.connection.once('end', ended);
       this.burst.hold(this.socket);
       this.connection.send(envelope, message, (error, info) => {
-        this.connection.off('end', ended);
+        this.onEnd = null;
         resolve(error ? toHandover(error, message.reached) : { kind: 'taken', reply: info?.response ?? '' });
       });
     });
@@ -211,9 +215,9 @@ class Session {
   /** Clears the refused transaction away, so that the next message begins anew (RSET, RFC 5321 §4.1.1.5). */
   private async reset(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.connection.once('end', resolve);
+      this.onEnd = resolve;
       this.connection.reset((error) => {
-        this.connection.off('end', resolve);
+        this.onEnd = null;
         if (error) this.usable = false;
         resolve();
       });
