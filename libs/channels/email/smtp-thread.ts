@@ -9,9 +9,6 @@ export type Order = { kind: 'send'; parcels: { id: number; parcel: Parcel }[] } 
 /** What became of one parcel. `failed`: by a fault of our own, after which nobody can say. */
 export type Answer = { id: number; handover: Handover } | { id: number; failed: unknown };
 
-/** Room for young objects, in MB: half of the usual will do where nothing lives longer than a hand-over. */
-const YOUNG_MB = 24;
-
 /** As it was compiled, also where this module runs from its source: a thread begins with a file that Node.js can read. */
 const PROGRAM = createRequire(import.meta.url).resolve('#smtp-thread.main');
 
@@ -62,11 +59,7 @@ export class SmtpThread {
   }
 
   private start(): Worker {
-    const thread = new Worker(PROGRAM, {
-      workerData: this.target,
-      name: 'smtp',
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    });
+    const thread = new Worker(PROGRAM, { workerData: this.target, name: 'smtp' });
     thread.on('message', (answers: Answer[]) => answers.forEach((answer) => this.take(answer)));
     return thread;
   }
