@@ -81,6 +81,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       .get(Queues)
       .consume(channel.name, LANES, (job) => work(app, job, sender, paced, stopping.signal));
     circuit.start();
+    channel.prepare?.();
     closers.push(async () => {
       sender.stop();
       await consumer.close();

@@ -103,6 +103,8 @@ export interface Channel {
    * the message was fully written is `away` or `retry`; one after it is `unknown`.
    */
   send(message: OutgoingMessage): Promise<Outcome>;
+  /** Begins what sending needs and takes its time to begin; without it, the first message would wait for that. */
+  prepare?(): void;
   /** Asks whether the provider is there and lets us in, sending nothing. @throws Error with what is wrong. */
   check(): Promise<void>;
   /** Closes kept connections. */

@@ -48,6 +48,10 @@ class EmailChannel implements Channel {
     return outcomeOf(handover);
   }
 
+  prepare(): void {
+    this.smtp.start();
+  }
+
   async check(): Promise<void> {
     const handover = await checkServer(this.target);
     if (handover.kind === 'refused') throw new Error(`The mail server refuses us: ${handover.reply.code}`);

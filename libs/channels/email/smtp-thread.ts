@@ -19,8 +19,9 @@ interface Waiting {
 
 /**
  * An SmtpPool in a thread of its own: talking to the server, and encrypting what is said, takes as long as all else that is
- * done for a copy, and so goes on beside it. The thread begins with the first parcel. Where it dies, so does this process,
- * as it would of any fault that nobody has foreseen: what was in its hands is called unknown when its lease is over.
+ * done for a copy, and so goes on beside it. The thread begins with the first parcel, or when told to. Where it dies, so does
+ * this process, as it would of any fault that nobody has foreseen: what was in its hands is called unknown when its lease
+ * is over.
  */
 export class SmtpThread {
   private thread: Worker | null = null;
@@ -29,6 +30,15 @@ export class SmtpThread {
   private last = 0;
 
   constructor(private readonly target: SmtpTarget) {}
+
+  /** Begins the thread, unless it runs: that takes some tenths of a second on a busy machine. @returns the thread */
+  start(): Worker {
+    if (this.thread) return this.thread;
+    const thread = new Worker(PROGRAM, { workerData: this.target, name: 'smtp' });
+    thread.on('message', (answers: Answer[]) => answers.forEach((answer) => this.take(answer)));
+    this.thread = thread;
+    return thread;
+  }
 
   /** Hands one message over, as `SmtpPool.send` does. */
   send(parcel: Parcel): Promise<Handover> {
@@ -55,13 +65,7 @@ export class SmtpThread {
     const { parcels } = this;
     if (parcels.length === 0) return;
     this.parcels = [];
-    order((this.thread ??= this.start()), { kind: 'send', parcels });
-  }
-
-  private start(): Worker {
-    const thread = new Worker(PROGRAM, { workerData: this.target, name: 'smtp' });
-    thread.on('message', (answers: Answer[]) => answers.forEach((answer) => this.take(answer)));
-    return thread;
+    order(this.start(), { kind: 'send', parcels });
   }
 
   private take(answer: Answer): void {
