@@ -98,7 +98,7 @@ function open(name: ChannelName, smtpUrl: string, httpUrl: string): Channel {
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: 'a-secret-of-the-sandbox',
     TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}`,
-    PROVIDER_TIMEOUT_SECONDS: '2',
+    PROVIDER_TIMEOUT_SECONDS: '4',
   });
   return openChannel(name, config);
 }
