@@ -27,7 +27,6 @@ interface Claimed {
   to: Buffer;
   message: Buffer;
   keyId: string;
-  expiresAt: Date;
   leftMs: number;
 }
 
@@ -173,7 +172,7 @@ export class Notices {
          ended_at = CASE WHEN expires_at > siar_now() THEN NULL ELSE siar_now() END,
          enqueued_at = CASE WHEN NOT provider_away($2) THEN enqueued_at END
        WHERE id = $1 AND channel = $2 AND state = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
-       RETURNING state, attempts, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId", expires_at AS "expiresAt",
+       RETURNING state, attempts, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId",
          extract(epoch FROM expires_at - siar_now())::float8 * 1000 AS "leftMs"`,
       [noticeId, channel, this.config.LEASE_SECONDS],
     );
@@ -204,7 +203,8 @@ export class Notices {
         broadcastId: null,
         unsubscribeUrl: null,
         verifyUrl: null,
-        expiresAt: claimed.expiresAt,
+        // By our own clock, as adapters read it: the database's may be another.
+        expiresAt: new Date(Date.now() + claimed.leftMs),
       });
     } catch (error) {
       // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.

@@ -19,7 +19,12 @@ const MESSAGE: OutgoingMessage = {
   verifyUrl: 'https://siar.go.id/verify/ABCDEFGHIJ',
   expiresAt: new Date(Date.now() + 3600_000),
 };
-const PARCEL = { from: 'b.1-1-a@bounce.siar.go.id', to: 'warga@example.org', envelopeId: '1-1-a' };
+const PARCEL = {
+  from: 'b.1-1-a@bounce.siar.go.id',
+  to: 'warga@example.org',
+  envelopeId: '1-1-a',
+  expiresAt: MESSAGE.expiresAt,
+};
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -100,6 +105,22 @@ describe('the e-mail channel', () => {
     expect(lines.filter((line) => line === `MAIL FROM:<b.${MESSAGE.token}@bounce.siar.go.id>`)).toHaveLength(
       3,
     );
+  });
+
+  it('begins nothing whose time is over when a connection comes free', async () => {
+    const lines: string[] = [];
+    const port = await bareServer((line) => {
+      lines.push(line);
+      return polite(line);
+    });
+    const channel = email(`smtp://127.0.0.1:${port}?maxConnections=1`);
+    const [inTime, late] = await Promise.all([
+      channel.send(MESSAGE),
+      channel.send({ ...MESSAGE, to: 'terlambat@example.org', expiresAt: new Date() }),
+    ]);
+    expect(inTime).toEqual({ kind: 'accepted' });
+    expect(late).toEqual({ kind: 'slow_down', afterMs: 0, reason: 'expired before hand-over' });
+    expect(lines.join()).not.toContain('terlambat');
   });
 
   it('clears a refused address away and goes on over the same connection', async () => {

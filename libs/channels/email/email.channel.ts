@@ -44,6 +44,7 @@ class EmailChannel implements Channel {
       to: message.to,
       envelopeId: message.token,
       mime: this.signer ? await this.signer.sign(composed) : composed,
+      expiresAt: message.expiresAt,
     });
     return outcomeOf(handover);
   }
@@ -72,6 +73,9 @@ function outcomeOf(handover: Handover): Outcome {
       const providerId = /\bqueued as ([\w.-]{1,64})/i.exec(handover.reply)?.[1];
       return providerId ? { kind: 'accepted', providerId } : { kind: 'accepted' };
     }
+    case 'late':
+      // It waited while the server was slow, which says nothing of the person.
+      return { kind: 'slow_down', afterMs: 0, reason: 'expired before hand-over' };
     case 'refused':
       return outcomeOfReply(handover.reply, handover.stage);
     case 'broken': {

@@ -111,7 +111,13 @@ describe('a message filled into a mould', () => {
           const mime = await moulds.compose(given, DATE);
           // The server's own idea of an address is not what this is about.
           const to = 'warga@example.org';
-          const parcel = { from, to, envelopeId: given.token, mime };
+          const parcel = {
+            from,
+            to,
+            envelopeId: given.token,
+            mime,
+            expiresAt: new Date(Date.now() + 60_000),
+          };
           expect(await fast.send(parcel)).toMatchObject({ kind: 'taken' });
           await slow.sendMail({
             envelope: { from, to },

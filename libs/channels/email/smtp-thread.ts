@@ -3,8 +3,14 @@ import { nextTick } from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { Handover, Parcel, SmtpTarget } from './smtp.js';
 
+/** A parcel with the number by which its answer comes back. */
+interface Numbered {
+  id: number;
+  parcel: Parcel;
+}
+
 /** What the thread is asked: to hand these over, or to end when those under way have been. */
-export type Order = { kind: 'send'; parcels: { id: number; parcel: Parcel }[] } | { kind: 'close' };
+export type Order = { kind: 'send'; parcels: Numbered[] } | { kind: 'close' };
 
 /** What became of one parcel. `failed`: by a fault of our own, after which nobody can say. */
 export type Answer = { id: number; handover: Handover } | { id: number; failed: unknown };
@@ -26,7 +32,7 @@ interface Waiting {
 export class SmtpThread {
   private thread: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
-  private parcels: { id: number; parcel: Parcel }[] = [];
+  private parcels: Numbered[] = [];
   private last = 0;
 
   constructor(private readonly target: SmtpTarget) {}

@@ -7,6 +7,8 @@ import { outcomeOfReply, readReply, type Reply, type Stage } from './replies.js'
 /** What one hand-over came to. */
 export type Handover =
   | { kind: 'taken'; reply: string }
+  /** Its time was over when a connection came free: nothing of it was said. */
+  | { kind: 'late' }
   | { kind: 'refused'; reply: Reply; stage: Stage }
   /**
    * Broken off without a reply. `at`: no connection came about (`connecting`), the message had not gone out in full
@@ -22,6 +24,8 @@ export interface Parcel {
   envelopeId: string;
   /** ASCII, its lines ending in CRLF. */
   mime: string;
+  /** It is not begun at this instant or later. */
+  expiresAt: Date;
 }
 
 /** Where and how to connect. */
@@ -84,6 +88,7 @@ export class SmtpPool {
   async send(parcel: Parcel): Promise<Handover> {
     await this.acquire();
     try {
+      if (Date.now() >= parcel.expiresAt.getTime()) return { kind: 'late' };
       const kept = this.takeIdle();
       if (kept) {
         const handover = await this.through(kept, parcel);
@@ -288,6 +293,7 @@ function onTheWire(mime: string): Buffer[] {
 function isLetGo(handover: Handover): boolean {
   switch (handover.kind) {
     case 'taken':
+    case 'late':
       return false;
     case 'broken':
       return handover.at !== 'written' && handover.code !== 'ETIMEDOUT';
