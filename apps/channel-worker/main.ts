@@ -1,3 +1,4 @@
+// First: it must be evaluated before all others.
 import './heap.js';
 import { runProgram } from '#platform';
 import { startWorker } from './worker.js';
