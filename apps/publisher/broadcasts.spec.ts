@@ -14,6 +14,7 @@ interface View {
   faults: Fault[];
   obstacles: Fault[];
   warnings: { code: string; path: string }[];
+  estimate: { people: number } | null;
   submission: { no: number; digest: string; decision: string | null; reason: string | null } | null;
   approval: { may: boolean; why: string | null };
   changes: { path: string; was?: string; is?: string }[];
@@ -113,6 +114,21 @@ describe('broadcasts, from draft to approval', () => {
       { channel: 'sms', region: '11', state: 'planned' },
     ]);
     expect(await acts(made.id)).toEqual(['broadcast.create', 'broadcast.submit', 'broadcast.approve']);
+  });
+
+  it('tells how many it would reach until its deliveries are written', async () => {
+    const reached = { people: expect.any(Number) as number };
+    const approve = (made: { id: string; digest: string }) =>
+      act('kpu-nasional', made.id, 'approve', { digest: made.digest, confirmLocalHours: true });
+
+    const later = await submitted();
+    expect(later.estimate).toMatchObject(reached);
+    expect((await approve(later)).body.estimate).toEqual(later.estimate);
+
+    const { id } = await create({ kind: 'urgent', schedule: { at: 'now', leaveWindow: true } });
+    const { body } = await act('penulis', id, 'submit', { confirmLocalHours: true });
+    expect(body.estimate).toMatchObject(reached);
+    expect((await approve({ id, digest: body.submission?.digest ?? '' })).body.estimate).toBeNull();
   });
 
   it.each<[string, Record<string, unknown>, string]>([

@@ -75,7 +75,7 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
   /** What stands in the way of submitting it, or of approving what is under review. */
   obstacles: Fault[];
   warnings: Notable[];
-  /** How many it would reach now; null without regions or channels. */
+  /** How many it would reach now; null without regions or channels, and once its deliveries are written: those count. */
   estimate: Estimate | null;
   /** Of a correction that nobody has decided on: who is not among those; null of everything else. */
   others: Others | null;
@@ -100,7 +100,7 @@ export class Broadcasts {
   constructor(
     private readonly database: DataSource,
     private readonly audience: Audience,
-    waves: Waves,
+    private readonly waves: Waves,
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly alerts: Alerts,
@@ -456,13 +456,21 @@ export class Broadcasts {
     { audience, channels, reach }: Draft,
   ): Promise<{ estimate: Estimate | null; others: Others | null }> {
     const { manager } = this.database;
-    if (audience.regions.length === 0 || channels.length === 0) return { estimate: null, others: null };
+    const decided = SUBMITTED.includes(state) && state !== 'in_review';
+    // Counting an audience beside the fan-out that writes it would hold that up.
+    if (
+      audience.regions.length === 0 ||
+      channels.length === 0 ||
+      (decided && (await this.waves.areWritten(manager, id)))
+    ) {
+      return { estimate: null, others: null };
+    }
     if (originalId === null) {
       const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
       return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
     }
     const { left, ...estimate } = await reachedBy(manager, await chainOf(manager, id), channels);
-    if (SUBMITTED.includes(state) && state !== 'in_review') return { estimate, others: null };
+    if (decided) return { estimate, others: null };
     const meant = await reachOfOriginal(manager, id);
     const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
     return { estimate, others: { left, unreached } };

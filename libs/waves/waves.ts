@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { type Config, InjectConfig, rows, type Tx } from '#platform';
+import { type Config, InjectConfig, row, rows, type Tx } from '#platform';
 import { jobName, queued, Queues } from '#queue';
 import {
   cancel,
@@ -118,6 +118,16 @@ export class Waves {
       [broadcastId],
     );
   }
+  /** Whether deliveries of an approved broadcast are written, or are being written as soon as this is committed. */
+  async areWritten(tx: Tx, broadcastId: string): Promise<boolean> {
+    const found = await row(
+      tx,
+      `SELECT FROM waves WHERE broadcast_id = $1 AND due_at <= siar_now() + make_interval(mins => $2) LIMIT 1`,
+      [broadcastId, this.config.PREPARE_AHEAD_MINUTES],
+    );
+    return found !== undefined;
+  }
+
   /**
    * One tick: claims what is about to be due and queues its fan-out, releases what is due, ends what is over. Any number
    * of publishers may tick at once. Corrections and "now" need not wait for the next tick: call it after approving.
