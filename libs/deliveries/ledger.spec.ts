@@ -127,6 +127,23 @@ describe('the ledger', () => {
       expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.95);
     });
 
+    it('are planned once, not each anew', async () => {
+      const { waveId } = await wave(3);
+      const at = {
+        waveId,
+        batchNo: 0,
+        channel: 'email' as const,
+        limit: 1,
+        worker: 'test',
+        leaseSeconds: 60,
+      };
+      await db.source.transaction(async (tx) => {
+        for (let n = 0; n < 3; n++) expect((await claimChunk(tx, at))?.deliveries).toHaveLength(1);
+        const claiming = `SELECT custom_plans::int AS anew FROM pg_prepared_statements WHERE name = 'claim'`;
+        expect(await rows(tx, claiming)).toEqual([{ anew: 0 }]);
+      });
+    });
+
     it('reads only its own rows of a broadcast of which the statistics know nothing yet', async () => {
       await wave(20);
       await db.source.query('ANALYZE deliveries');
