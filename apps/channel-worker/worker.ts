@@ -13,7 +13,10 @@ import { type Job, Queues } from '#queue';
 import { serveMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';
 
-/** Batches of a channel worked on at once: while one waits for its slots, the next is being claimed. */
+/**
+ * Batches of a channel worked on at once: while one waits for its slots, the next is being claimed. As many waves are fanned
+ * out beside them.
+ */
 const LANES = 4;
 
 /** What a lease must leave beside the slowest hand-over, in seconds. */

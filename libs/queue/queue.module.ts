@@ -3,7 +3,7 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Config, Logger } from '#platform';
 import { connect, type Connection } from './connection.js';
-import { Queues } from './queues.js';
+import { namesOf, Queues } from './queues.js';
 
 const CONNECTION = Symbol('queue connection');
 
@@ -15,18 +15,19 @@ export class QueueModule implements OnApplicationShutdown {
 
   static forRoot(config: Config, logger: Logger, channels: readonly string[]): DynamicModule {
     const connection = connect(config);
+    const names = channels.flatMap(namesOf);
     return {
       module: QueueModule,
       imports: [
         BullModule.forRoot({ connection: connection.options as ConnectionOptions }),
-        ...channels.map((name) => BullModule.registerQueue({ name })),
+        ...names.map((name) => BullModule.registerQueue({ name })),
       ],
       providers: [
         { provide: CONNECTION, useValue: connection },
         {
           provide: Queues,
           useFactory: (...queues: Queue[]) => new Queues(connection, logger, queues),
-          inject: channels.map((name) => getQueueToken(name)),
+          inject: names.map((name) => getQueueToken(name)),
         },
       ],
       exports: [Queues],

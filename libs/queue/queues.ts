@@ -16,7 +16,13 @@ const JOB_LIFE = {
  */
 const LOCK_MS = 15_000;
 
-/** Depths of one channel's queue. */
+/**
+ * The names of a channel's two queues: of what is sent, and of its fan-outs. Apart, since one would wait for the other: of a
+ * broadcast to a whole country, copies for all lanes lie ready long before the last region's are written.
+ */
+export const namesOf = (channel: string): [sends: string, fanOuts: string] => [channel, `${channel}-fan-out`];
+
+/** Depths of one channel's queues. */
 export interface QueueDepth {
   waiting: number;
   active: number;
@@ -24,9 +30,9 @@ export interface QueueDepth {
   failed: number;
 }
 
-/** How one channel's queue stands. */
+/** How one channel's queues stand. */
 export interface QueueStatus extends QueueDepth {
-  /** When the oldest job in it was put there; null: there is none. */
+  /** When the oldest job in them was put there; null: there is none. */
   oldestAt: Date | null;
 }
 
@@ -42,13 +48,13 @@ export interface FailedJob {
   reason: string;
 }
 
-/** A worker on one channel's queue. */
+/** What works on one channel's queues. */
 export interface Consumer {
   /** Takes no more jobs and waits for those in hand. */
   close(): Promise<void>;
 }
 
-/** The queues, one for each channel: transport only, and small. Everything in them can be made again from the tables. */
+/** The queues, two for each channel: transport only, and small. Everything in them can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
   private readonly away = new Seldom();
@@ -70,33 +76,31 @@ export class Queues {
     return this.connection.backend;
   }
 
-  /** Puts jobs on a channel's queue in one round trip. Adding a job that is there changes nothing that matters. */
+  /** Puts jobs on a channel's queues, a round trip each. Adding a job that is there changes nothing that matters. */
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
-    if (jobs.length === 0) return;
-    await this.queue(channel).addBulk(
-      jobs.map(({ job, priority, id }) => ({
-        name: job.name,
-        data: job,
-        opts: { ...JOB_LIFE, priority, jobId: id },
-      })),
+    const [sends, fanOuts] = this.of(channel);
+    await add(
+      sends,
+      jobs.filter(({ job }) => job.name !== 'fan-out'),
+    );
+    await add(
+      fanOuts,
+      jobs.filter(({ job }) => job.name === 'fan-out'),
     );
   }
 
   /** The jobs that are waiting, running or to be retried on a channel, for the reconciler. The queue is small by design. */
   async live(channel: string): Promise<Job[]> {
-    const jobs = await this.queue(channel).getJobs(['active', 'prioritized', 'waiting', 'delayed']);
-    return jobs.filter((job) => job !== undefined && job !== null).map((job) => job.data as Job);
+    return (await this.unfinished(channel)).map((job) => job.data as Job);
   }
 
   async depth(channel: string): Promise<QueueDepth> {
-    const counts = await this.queue(channel).getJobCounts(
-      'prioritized',
-      'waiting',
-      'active',
-      'delayed',
-      'failed',
+    const counts = await Promise.all(
+      this.of(channel).map((queue) =>
+        queue.getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'failed'),
+      ),
     );
-    const of = (name: string): number => counts[name] ?? 0;
+    const of = (name: string): number => counts.reduce((sum, each) => sum + (each[name] ?? 0), 0);
     return {
       waiting: of('prioritized') + of('waiting'),
       active: of('active'),
@@ -105,41 +109,53 @@ export class Queues {
     };
   }
 
-  /** A channel's depths and its oldest job. The queue is small by design. */
+  /** A channel's depths and its oldest job. The queues are small by design. */
   async status(channel: string): Promise<QueueStatus> {
-    const [depth, jobs] = await Promise.all([
-      this.depth(channel),
-      this.queue(channel).getJobs(['active', 'prioritized', 'waiting', 'delayed']),
-    ]);
-    const added = jobs.flatMap((job) => (job ? [job.timestamp] : []));
+    const [depth, jobs] = await Promise.all([this.depth(channel), this.unfinished(channel)]);
+    const added = jobs.map(({ timestamp }) => timestamp);
     return { ...depth, oldestAt: added.length > 0 ? new Date(Math.min(...added)) : null };
+  }
+
+  private async unfinished(channel: string): Promise<BullJob[]> {
+    const jobs = await Promise.all(
+      this.of(channel).map((queue) => queue.getJobs(['active', 'prioritized', 'waiting', 'delayed'])),
+    );
+    // One that ended while they were being read is not there any more.
+    return jobs.flat().filter((job) => job !== undefined && job !== null);
   }
 
   /** A channel's jobs that were given up, the newest first. */
   async failedJobs(channel: string, most: number): Promise<FailedJob[]> {
-    const jobs = await this.queue(channel).getJobs(['failed'], 0, most - 1);
-    return jobs.flatMap((job) =>
-      job?.id
-        ? [
-            {
-              channel,
-              id: job.id,
-              job: jobName(job.data as Job),
-              attempts: job.attemptsMade,
-              failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
-              reason: job.failedReason ?? '',
-            },
-          ]
-        : [],
-    );
+    const jobs = await Promise.all(this.of(channel).map((queue) => queue.getJobs(['failed'], 0, most - 1)));
+    return jobs
+      .flat()
+      .flatMap((job) =>
+        job?.id
+          ? [
+              {
+                channel,
+                id: job.id,
+                job: jobName(job.data as Job),
+                attempts: job.attemptsMade,
+                failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+                reason: job.failedReason ?? '',
+              },
+            ]
+          : [],
+      )
+      .sort((one, other) => Number(other.failedAt) - Number(one.failedAt))
+      .slice(0, most);
   }
 
   /** Gives a job that was given up back to its queue. @returns its name; null where there is no such failed job */
   async retry(channel: string, id: string): Promise<string | null> {
-    const job = await this.queue(channel).getJob(id);
-    if (!job || !(await job.isFailed())) return null;
-    await job.retry('failed');
-    return jobName(job.data as Job);
+    for (const queue of this.of(channel)) {
+      const job = await queue.getJob(id);
+      if (!job || !(await job.isFailed())) continue;
+      await job.retry('failed');
+      return jobName(job.data as Job);
+    }
+    return null;
   }
 
   /** @throws Error when the queue's server does not answer within the time, in ms. */
@@ -162,17 +178,27 @@ export class Queues {
   }
 
   /**
-   * Works on a channel's jobs, up to `lanes` at once. A handler that throws gives the job back for another try.
+   * Works on a channel's jobs, up to `lanes` of what is sent at once, and as many fan-outs. A handler that throws gives the
+   * job back for another try.
    */
   consume(channel: string, lanes: number, handle: (job: Job) => Promise<void>): Consumer {
-    const worker = new Worker(channel, async (job: BullJob) => handle(job.data as Job), {
+    const workers = namesOf(channel).map((name) => this.work(name, channel, lanes, handle));
+    return {
+      close: async () => {
+        await Promise.all(workers.map((worker) => worker.close()));
+      },
+    };
+  }
+
+  private work(name: string, channel: string, lanes: number, handle: (job: Job) => Promise<void>): Worker {
+    const worker = new Worker(name, async (job: BullJob) => handle(job.data as Job), {
       connection: this.connection.options as ConnectionOptions,
       concurrency: lanes,
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS / 3,
       maxStalledCount: 100,
     });
-    worker.on('error', (error) => this.complain(channel, error));
+    worker.on('error', (error) => this.complain(name, error));
     worker.on('failed', (job, error) =>
       this.failures.say((leftOut) =>
         this.logger.warn(
@@ -181,7 +207,7 @@ export class Queues {
         ),
       ),
     );
-    return { close: () => worker.close() };
+    return worker;
   }
 
   /** Views for the queue dashboard, read and operated by bull-board. */
@@ -189,10 +215,10 @@ export class Queues {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue));
   }
 
-  private queue(channel: string): Queue {
-    const queue = this.queues.get(channel);
-    if (!queue) throw new Error(`There is no queue ${channel}`);
-    return queue;
+  private of(channel: string): [sends: Queue, fanOuts: Queue] {
+    const [sends, fanOuts] = namesOf(channel).map((name) => this.queues.get(name));
+    if (!sends || !fanOuts) throw new Error(`There are no queues of ${channel}`);
+    return [sends, fanOuts];
   }
 
   private complain(queue: string, error: Error): void {
@@ -200,4 +226,15 @@ export class Queues {
       this.logger.error({ queue, err: error, leftOut }, 'the queue server is away; waiting for it'),
     );
   }
+}
+
+async function add(queue: Queue, jobs: readonly QueuedJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await queue.addBulk(
+    jobs.map(({ job, priority, id }) => ({
+      name: job.name,
+      data: job,
+      opts: { ...JOB_LIFE, priority, jobId: id },
+    })),
+  );
 }

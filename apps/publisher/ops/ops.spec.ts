@@ -98,7 +98,9 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     expect((await operator('GET', `/ops/queues/${script}`)).status).toBe(200);
     expect((await asking(publisher.url)('GET', `/ops/queues/${script}`)).status).toBe(401);
     const queues = await operator<{ queues: { name: string }[] }>('GET', '/ops/queues/api/queues');
-    expect(queues.body.queues.map(({ name }) => name).toSorted()).toEqual([...CHANNELS].toSorted());
+    expect(queues.body.queues.map(({ name }) => name).toSorted()).toEqual(
+      CHANNELS.flatMap((channel) => [channel, `${channel}-fan-out`]).toSorted(),
+    );
     expect((await operator('PUT', '/ops/queues/api/queues/sms/pause')).status).toBe(200);
     expect((await operator('PUT', '/ops/queues/api/queues/sms/resume')).status).toBe(200);
     const acts = await rows<{ actor: string; path: string }>(

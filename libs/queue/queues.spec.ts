@@ -1,0 +1,54 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { deliveryProgram } from '../../test/factories/program.js';
+import { type Job, jobName, queued } from './job.js';
+import { Queues } from './queues.js';
+
+describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) => {
+  let db: TestDatabase;
+  let app: INestApplicationContext;
+  let queues: Queues;
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    const queue = url();
+    app = await deliveryProgram(testConfig(db.url, queue ? { QUEUE_URL: queue } : {}));
+    queues = app.get(Queues);
+  });
+  afterAll(async () => {
+    await app.close();
+    await db.drop();
+  });
+
+  it('let copies go out while fan-outs have all their lanes, and are one to who looks', async () => {
+    const jobs: Job[] = [
+      { name: 'fan-out', waveId: '1' },
+      { name: 'fan-out', waveId: '2' },
+      { name: 'send', waveId: '1', batchNo: 0 },
+    ];
+    await queues.enqueue(
+      'email',
+      jobs.map((job) => queued(job, 10, 1)),
+    );
+    const names = jobs.map(jobName).toSorted();
+    expect((await queues.live('email')).map(jobName).toSorted()).toEqual(names);
+    expect(await queues.depth('email')).toMatchObject({ waiting: 3, active: 0 });
+    expect((await queues.status('email')).oldestAt).toBeInstanceOf(Date);
+
+    const done: string[] = [];
+    let sent: () => void = () => undefined;
+    const sending = new Promise<void>((resolve) => (sent = resolve));
+    let all: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (all = resolve));
+    const consumer = queues.consume('email', 1, async (job) => {
+      // Each fan-out waits for a copy to go out: behind it in one queue, it never would.
+      if (job.name === 'fan-out') await sending;
+      else sent();
+      if (done.push(jobName(job)) === jobs.length) all();
+    });
+    await ended;
+    await consumer.close();
+    expect(done.toSorted()).toEqual(names);
+    expect(await queues.live('email')).toEqual([]);
+  });
+});
