@@ -100,12 +100,12 @@ export class Queues {
         queue.getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'failed'),
       ),
     );
-    const of = (name: string): number => counts.reduce((sum, each) => sum + (each[name] ?? 0), 0);
+    const all = (name: string): number => counts.reduce((sum, each) => sum + (each[name] ?? 0), 0);
     return {
-      waiting: of('prioritized') + of('waiting'),
-      active: of('active'),
-      delayed: of('delayed'),
-      failed: of('failed'),
+      waiting: all('prioritized') + all('waiting'),
+      active: all('active'),
+      delayed: all('delayed'),
+      failed: all('failed'),
     };
   }
 
@@ -114,14 +114,6 @@ export class Queues {
     const [depth, jobs] = await Promise.all([this.depth(channel), this.unfinished(channel)]);
     const added = jobs.map(({ timestamp }) => timestamp);
     return { ...depth, oldestAt: added.length > 0 ? new Date(Math.min(...added)) : null };
-  }
-
-  private async unfinished(channel: string): Promise<BullJob[]> {
-    const jobs = await Promise.all(
-      this.of(channel).map((queue) => queue.getJobs(['active', 'prioritized', 'waiting', 'delayed'])),
-    );
-    // One that ended while they were being read is not there any more.
-    return jobs.flat().filter((job) => job !== undefined && job !== null);
   }
 
   /** A channel's jobs that were given up, the newest first. */
@@ -213,6 +205,14 @@ export class Queues {
   /** Views for the queue dashboard, read and operated by bull-board. */
   boards(): BullMQAdapter[] {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue));
+  }
+
+  private async unfinished(channel: string): Promise<BullJob[]> {
+    const jobs = await Promise.all(
+      this.of(channel).map((queue) => queue.getJobs(['active', 'prioritized', 'waiting', 'delayed'])),
+    );
+    // One that ended while they were being read is not there any more.
+    return jobs.flat().filter((job) => job !== undefined && job !== null);
   }
 
   private of(channel: string): [sends: Queue, fanOuts: Queue] {

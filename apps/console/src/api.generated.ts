@@ -2864,13 +2864,13 @@ export interface components {
             /** @description The code of the message it corrects. */
             corrects: string | null;
         };
-        /** @description How one channel's queue stands. */
+        /** @description How one channel's queues stand. */
         QueueStatus: {
             waiting: number;
             active: number;
             delayed: number;
             failed: number;
-            /** @description When the oldest job in it was put there; null: there is none. */
+            /** @description When the oldest job in them was put there; null: there is none. */
             oldestAt: string | null;
         };
         /** @description What is there and what is not. `down` names what is missing. */

@@ -4730,7 +4730,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "When the oldest job in it was put there; null: there is none."
+    "description": "When the oldest job in them was put there; null: there is none."
    }
   },
   "required": [
@@ -4740,7 +4740,7 @@ export const SCHEMAS: Record<string, object> = {
    "oldestAt",
    "waiting"
   ],
-  "description": "How one channel's queue stands."
+  "description": "How one channel's queues stand."
  },
  "ReadinessReport": {
   "type": "object",
