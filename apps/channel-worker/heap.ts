@@ -12,8 +12,8 @@ setFlagsFromString('--heap-growing-percent=25');
 setFlagsFromString('--min-semi-space-size=16');
 
 // No object is taken for one that stays before it has stayed. V8 learns from a thread's first objects, of which many stay, where
-// such come from; what is made there later, for each copy, then went straight among the old ones, and to find what had died of
-// these cost more than all the clearing out of young ones.
+// such come from; what is made there later, for each copy, then went straight among the old ones, and these had to be cleared out
+// three times a second.
 setFlagsFromString('--no-allocation-site-pretenuring');
 
 // Each thread clears out its young objects by itself: there are few that stay, and helpers cost more than they do.

@@ -79,3 +79,6 @@ export const may = (state: BroadcastState, act: BroadcastAct): boolean =>
 export const SUBMITTED: readonly BroadcastState[] = BROADCAST_STATES.filter(
   (state) => !may(state, 'edit') || state === 'in_review',
 );
+
+/** Those of them in which KPU has approved it, whatever became of it since. */
+export const APPROVED: readonly BroadcastState[] = SUBMITTED.filter((state) => state !== 'in_review');

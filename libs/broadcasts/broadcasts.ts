@@ -32,7 +32,7 @@ import {
 import { recordingsIn, stated, writtenOf } from './alternatives.rules.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
 import { type Assessment, Assessor, refuse } from './assess.js';
-import { SUBMITTED } from './broadcast.states.js';
+import { APPROVED, SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates.js';
@@ -75,7 +75,7 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
   /** What stands in the way of submitting it, or of approving what is under review. */
   obstacles: Fault[];
   warnings: Notable[];
-  /** How many it would reach now; null without regions or channels, and once its deliveries are written: those count. */
+  /** How many it would reach now; null without regions or channels, and from its fan-out on: its deliveries are counted. */
   estimate: Estimate | null;
   /** Of a correction that nobody has decided on: who is not among those; null of everything else. */
   others: Others | null;
@@ -456,12 +456,12 @@ export class Broadcasts {
     { audience, channels, reach }: Draft,
   ): Promise<{ estimate: Estimate | null; others: Others | null }> {
     const { manager } = this.database;
-    const decided = SUBMITTED.includes(state) && state !== 'in_review';
+    const approved = APPROVED.includes(state);
     // Counting an audience beside the fan-out that writes it would hold that up.
     if (
       audience.regions.length === 0 ||
       channels.length === 0 ||
-      (decided && (await this.waves.areWritten(manager, id)))
+      (approved && (await this.waves.fanOutHasBegun(manager, id)))
     ) {
       return { estimate: null, others: null };
     }
@@ -470,7 +470,7 @@ export class Broadcasts {
       return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
     }
     const { left, ...estimate } = await reachedBy(manager, await chainOf(manager, id), channels);
-    if (decided) return { estimate, others: null };
+    if (approved) return { estimate, others: null };
     const meant = await reachOfOriginal(manager, id);
     const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
     return { estimate, others: { left, unreached } };

@@ -3,7 +3,7 @@ import type { SignedIn } from '#staff';
 import { decide, note } from './acts.js';
 import { recordingsIn } from './alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from './assess.js';
-import { type BroadcastState, SUBMITTED } from './broadcast.states.js';
+import { APPROVED, type BroadcastState } from './broadcast.states.js';
 import type { Draft } from './draft.js';
 import { noteUses } from './recordings/recordings.js';
 import { find, type StoredBroadcast } from './store.js';
@@ -28,7 +28,7 @@ export async function submitRemainder(
   const draft = await draftFor(tx, correction.id, prepared.draft);
   const made = await remainderOf(tx, correction.id);
   const remainder = await find(tx, made?.id ?? (await make(tx, person, correction, draft)), true);
-  if (SUBMITTED.includes(remainder.state) && remainder.state !== 'in_review') {
+  if (APPROVED.includes(remainder.state)) {
     throw new Problem(
       'conflict',
       'The broadcast to those never reached was approved already, and goes its own way: submit without it.',

@@ -80,8 +80,8 @@ export class FanOut {
    * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
    * that it can be broken off anywhere and run again, by anyone. What is due is fed to the queue after each chunk. Does
    * nothing to a wave that is paused, has ended or is fanned out: who resumes one has it fanned out again.
-   * @param send sends a batch. The first of a wave that is due does not wait behind the fan-outs of all the others: it is
-   *   sent from here, but of a correction only where no earlier wave is to be drained before it
+   * @param send sends a batch. The first of a wave that is due does not wait behind those of all the others: it is sent
+   *   from here, but of a correction only where no earlier wave is to be drained before it
    * @throws Error when told to stop before the end, so that the job goes to another worker
    */
   async run(waveId: string, stopping: AbortSignal, send: SendBatch): Promise<void> {

@@ -127,7 +127,7 @@ describe('the ledger', () => {
       expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.95);
     });
 
-    it('are planned once, not each anew', async () => {
+    it('are planned once, not each anew, and nothing else is', async () => {
       const { waveId } = await wave(3);
       const at = {
         waveId,
@@ -141,6 +141,7 @@ describe('the ledger', () => {
         for (let n = 0; n < 3; n++) expect((await claimChunk(tx, at))?.deliveries).toHaveLength(1);
         const claiming = `SELECT custom_plans::int AS anew FROM pg_prepared_statements WHERE name = 'claim'`;
         expect(await rows(tx, claiming)).toEqual([{ anew: 0 }]);
+        expect(await rows(tx, 'SHOW plan_cache_mode')).toEqual([{ plan_cache_mode: 'auto' }]);
       });
     });
 

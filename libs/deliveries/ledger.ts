@@ -75,8 +75,8 @@ export async function claimChunk(
 export class WaveStopped extends Error {}
 
 // $1 wave $2 batch $3 worker $4 seconds
-// What follows in this transaction is planned once. Of a large ledger PostgreSQL would plan each claim anew, which takes a third
-// as long as the claim: it takes a plan for these numbers to be cheaper than one for any, though it is the same.
+// The claim that follows is planned once. Of a large ledger PostgreSQL would plan each anew, which takes a third as long as the
+// claim: it takes a plan for these numbers to be cheaper than one for any, though it is the same.
 const BEGIN_CLAIM: Statement = {
   name: 'begin claim',
   sql: `
@@ -100,6 +100,7 @@ const only = (source: string): string => `d.address_id = ANY (ARRAY(SELECT addre
 // What has been locked is found again by its place: one that moved while it was being locked stays pending.
 // A wave stopped since the claim began has been locked by whoever stopped it, and is not counted then: nothing of the claim
 // may stand. Nor may it where everything was stopped between our first look and our sharing the lock.
+// What follows it in the transaction is planned for its own numbers again: for any, it might look through every month.
 const CLAIM: Statement = {
   name: 'claim',
   sql: `
@@ -135,7 +136,7 @@ WITH next AS (
     first_handover_at = coalesce(first_handover_at, CASE WHEN s.claimed > 0 THEN siar_now() END)
   FROM sums s WHERE w.id = $2 AND s.found > 0 AND w.state = 'released' AND ${NO_EMERGENCY_STOP} RETURNING 1
 )
-SELECT *, EXISTS (SELECT FROM counted) AS counted FROM taken`,
+SELECT t.*, EXISTS (SELECT FROM counted) AS counted FROM taken t CROSS JOIN set_config('plan_cache_mode', 'auto', true)`,
 };
 
 const END_CLAIM: Statement = { name: 'end claim', sql: 'DELETE FROM claims WHERE id = $1' };

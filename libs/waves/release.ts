@@ -14,6 +14,8 @@ const NOW = '(SELECT siar_now())';
 /** What goes on: nothing at all while an emergency stop stands. */
 const LIVE_BROADCAST = `b.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP}`;
 const AWAITS_FAN_OUT = `w.state IN ('planned', 'released') AND w.fanned_out_at IS NULL AND w.expires_at > ${NOW} AND ${LIVE_BROADCAST}`;
+/** Time to write the deliveries. $1: how many minutes ahead of when they are due. */
+const TIME_TO_FAN_OUT = `w.due_at <= ${NOW} + make_interval(mins => $1)`;
 /** Waves that are equal in these go by id, the order of the plan. */
 const MOST_URGENT_FIRST = 'w.priority, w.expires_at, w.due_at, w.id';
 
@@ -28,11 +30,17 @@ export interface FanOutDue {
 
 /** Claims the waves that are due so soon that their deliveries must be written. @param aheadMinutes how soon */
 export async function claimFanOuts(tx: Tx, aheadMinutes: number): Promise<FanOutDue[]> {
-  return claim(
+  return claim(tx, `w.fan_out_enqueued_at IS NULL AND ${TIME_TO_FAN_OUT}`, aheadMinutes);
+}
+
+/** Whether it is time to write deliveries of a broadcast's first wave, or past it. @param aheadMinutes how soon it is due then */
+export async function fanOutHasBegun(tx: Tx, broadcastId: string, aheadMinutes: number): Promise<boolean> {
+  const found = await row(
     tx,
-    `w.fan_out_enqueued_at IS NULL AND w.due_at <= ${NOW} + make_interval(mins => $1)`,
-    aheadMinutes,
+    `SELECT FROM waves w WHERE w.broadcast_id = $2 AND ${TIME_TO_FAN_OUT} LIMIT 1`,
+    [aheadMinutes, broadcastId],
   );
+  return found !== undefined;
 }
 
 /** Claims the waves whose fan-out was queued a while ago and is not done: its job may be lost, or only slow. */

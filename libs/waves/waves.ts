@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { type Config, InjectConfig, row, rows, type Tx } from '#platform';
+import { type Config, InjectConfig, rows, type Tx } from '#platform';
 import { jobName, queued, Queues } from '#queue';
 import {
   cancel,
@@ -22,6 +22,7 @@ import {
   endBroadcasts,
   endReleased,
   expireMissed,
+  fanOutHasBegun,
   type FanOutDue,
   releaseDue,
   untilDue,
@@ -118,14 +119,10 @@ export class Waves {
       [broadcastId],
     );
   }
-  /** Whether deliveries of an approved broadcast are written, or are being written as soon as this is committed. */
-  async areWritten(tx: Tx, broadcastId: string): Promise<boolean> {
-    const found = await row(
-      tx,
-      `SELECT FROM waves WHERE broadcast_id = $1 AND due_at <= siar_now() + make_interval(mins => $2) LIMIT 1`,
-      [broadcastId, this.config.PREPARE_AHEAD_MINUTES],
-    );
-    return found !== undefined;
+
+  /** Whether it is time to write deliveries of an approved broadcast, or past it: from its first wave's fan-out on. */
+  async fanOutHasBegun(tx: Tx, broadcastId: string): Promise<boolean> {
+    return fanOutHasBegun(tx, broadcastId, this.config.PREPARE_AHEAD_MINUTES);
   }
 
   /**

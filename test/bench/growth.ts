@@ -43,7 +43,9 @@ export const growth: Bench = {
     const sink = await ground.program('../test/bench/smtp-sink', {}, { name: 'sink-growth' });
     return async (variant) => {
       await ask(sink);
-      const { recipients, regions } = SIZES[variant] ?? { recipients: MANY };
+      const size = SIZES[variant];
+      if (!size) throw new Error(`growth knows no ${variant}`);
+      const { recipients, regions } = size;
       return run(ground, sink, Math.round(recipients * scale), regions);
     };
   },

@@ -1695,7 +1695,7 @@ export interface components {
             /** @description What stands in the way of submitting it, or of approving what is under review. */
             obstacles: components["schemas"]["Fault"][];
             warnings: components["schemas"]["Notable"][];
-            /** @description How many it would reach now; null without regions or channels, and once its deliveries are written: those count. */
+            /** @description How many it would reach now; null without regions or channels, and from its fan-out on: its deliveries are counted. */
             estimate: components["schemas"]["Estimate"] | null;
             /** @description Of a correction that nobody has decided on: who is not among those; null of everything else. */
             others: components["schemas"]["Others"] | null;

@@ -532,7 +532,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "How many it would reach now; null without regions or channels, and once its deliveries are written: those count."
+    "description": "How many it would reach now; null without regions or channels, and from its fan-out on: its deliveries are counted."
    },
    "others": {
     "anyOf": [
