@@ -55,7 +55,12 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   for (const channel of channels) {
     const rate = rateOf(channel.name, config);
     const budget = new Budget(app.get(DataSource), channel.name, rate);
-    await budget.open();
+    const changed = await budget.open();
+    if (changed)
+      logger.warn(
+        { channel: channel.name, rate, was: changed.was },
+        "the account's rate is changed for all workers: let their settings agree",
+      );
     const circuit = new Circuit({
       channel,
       config,
@@ -79,7 +84,11 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       feed: app.get(Feed),
       observer: metrics.observer,
     });
-    const paced = budget.paced(heeded, () => stopping.signal.aborted);
+    const paced = budget.paced(
+      heeded,
+      () => stopping.signal.aborted,
+      (config.LEASE_SECONDS - config.PROVIDER_TIMEOUT_SECONDS) * 1000,
+    );
     const consumer = app
       .get(Queues)
       .consume(channel.name, LANES, (job) => work(app, job, sender, paced, stopping.signal));

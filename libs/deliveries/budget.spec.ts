@@ -1,6 +1,6 @@
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Channel, OutgoingMessage } from '#channels';
+import type { Channel, Outcome, OutgoingMessage } from '#channels';
 import { Budget } from './budget.js';
 import { Permits } from './permits.js';
 
@@ -206,31 +206,85 @@ describe('a budget', () => {
     expect(at1 - told).toBeGreaterThanOrEqual(395);
   });
 
-  it('tells a notice that found no slot to try again, and never that nobody can say', async () => {
-    const budget = await open(RATE);
-    await budget.slowDown(60_000);
+  it('paces every worker by the rate that the last one started has set', async () => {
+    const first = await open(10 * RATE);
+    const budget = new Budget(db.source, 'telegram', RATE);
+    expect(await budget.open()).toEqual({ was: 10 * RATE });
+    expect(await budget.open()).toBeNull();
+    const instants: number[] = [];
+    await first.pace(
+      Array.from({ length: 2 * RATE }),
+      at,
+      answered(() => instants.push(performance.now()), 0),
+    );
+    expect(instants).toHaveLength(2 * RATE);
+    expect(most(instants)).toBeLessThanOrEqual(RATE);
+  });
+
+  describe('as notices use it', () => {
+    let answer: Outcome = { kind: 'accepted' };
     let sent = 0;
-    let over = false;
     const channel: Channel = {
       name: 'telegram',
       atOnce: 32,
       revisions: null,
-      send: () => Promise.resolve({ kind: 'accepted', providerId: String((sent += 1)) }),
+      send: () => {
+        sent += 1;
+        return Promise.resolve(answer);
+      },
       check: () => Promise.resolve(),
       close: () => Promise.resolve(),
     };
     const message = { to: '1', text: 'x' } as OutgoingMessage;
-    const waiting = budget.paced(channel, () => over).send(message);
-    over = true;
-    expect(await waiting).toEqual({ kind: 'retry', reason: 'no slot' });
-    await db.source.query('ALTER TABLE budgets RENAME TO budgets_away');
-    expect(await new Budget(db.source, 'telegram', RATE).paced(channel).send(message)).toEqual({
-      kind: 'retry',
-      reason: 'no slot',
+    const never = (): boolean => false;
+    afterEach(async () => {
+      answer = { kind: 'accepted' };
+      sent = 0;
+      await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
     });
-    await db.source.query('ALTER TABLE budgets_away RENAME TO budgets');
-    expect(sent).toBe(0);
-    await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
-    expect(await (await open(RATE)).paced(channel).send(message)).toMatchObject({ kind: 'accepted' });
+
+    it('tells a notice that found no slot to try again, and never that nobody can say', async () => {
+      const budget = await open(RATE);
+      await budget.slowDown(60_000);
+      let over = false;
+      const waiting = budget.paced(channel, () => over, 60_000).send(message);
+      over = true;
+      expect(await waiting).toEqual({ kind: 'retry', reason: 'no slot' });
+      await db.source.query('ALTER TABLE budgets RENAME TO budgets_away');
+      expect(
+        await new Budget(db.source, 'telegram', RATE).paced(channel, never, 60_000).send(message),
+      ).toEqual({ kind: 'retry', reason: 'no slot' });
+      await db.source.query('ALTER TABLE budgets_away RENAME TO budgets');
+      expect(sent).toBe(0);
+      await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
+      expect(await (await open(RATE)).paced(channel, never, 60_000).send(message)).toMatchObject({
+        kind: 'accepted',
+      });
+    });
+
+    it('waits for a slot no longer than its lease allows', async () => {
+      const budget = await open(RATE);
+      await budget.slowDown(60_000);
+      expect(await budget.paced(channel, never, 300).send(message)).toEqual({
+        kind: 'retry',
+        reason: 'no slot',
+      });
+      expect(sent).toBe(0);
+    });
+
+    it('slows the whole account down when a notice is told to', async () => {
+      answer = { kind: 'slow_down', reason: '429', afterMs: 400 };
+      const told = performance.now();
+      expect(await (await open(RATE)).paced(channel, never, 60_000).send(message)).toBe(answer);
+      let at1 = 0;
+      await (
+        await open(RATE)
+      ).pace(
+        [1],
+        at,
+        answered(() => (at1 = performance.now()), 0),
+      );
+      expect(at1 - told).toBeGreaterThanOrEqual(395);
+    });
   });
 });

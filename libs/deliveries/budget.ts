@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Channel } from '#channels';
 import { row } from '#platform';
-import { AHEAD_MS, delayMs, LATEST_MS, slotsToReserve, stepMs } from './pace.rules.js';
+import { AHEAD_MS, delayMs, LATEST_MS, SHARE, slotsToReserve, stepMs } from './pace.rules.js';
 
 /** Answers remembered, when judging how long one usually takes. */
 const ANSWERS = 50;
@@ -19,6 +19,8 @@ const FIRST_READINGS = 10;
 /** Slots reserved: the first one's instant on this process's own monotonic clock, in ms. */
 interface Reservation {
   first: number;
+  /** From one slot to the next, in ms. */
+  step: number;
   /** How far slots had been moved on by this process until then, in ms. */
   moved: number;
 }
@@ -44,20 +46,27 @@ export class Budget {
 
   /**
    * @param account names the row
-   * @param rate messages a second; null: no limit
+   * @param rate messages a second; null: no limit. From the first reading on it is the row's, which every worker paces by
    */
   constructor(
     private readonly database: DataSource,
     private readonly account: string,
-    private readonly rate: number | null,
+    private rate: number | null,
   ) {}
 
-  /** Makes the account's row, or sets its rate, and compares clocks. */
-  async open(): Promise<void> {
-    await this.database.query(
-      `INSERT INTO budgets (account, rate_per_second) VALUES ($1, $2)
-       ON CONFLICT (account) DO UPDATE SET rate_per_second = excluded.rate_per_second`,
-      [this.account, this.rate],
+  /**
+   * Makes the account's row, or sets its rate for the whole fleet, and compares clocks.
+   * @returns the rate that the row had, where it was another one: workers whose settings differ set it in turns
+   */
+  async open(): Promise<{ was: number | null } | null> {
+    const { rate } = this;
+    const before = await row<{ was: number | null; made: boolean }>(
+      this.database.manager,
+      `WITH before AS MATERIALIZED (SELECT account, rate_per_second AS was FROM budgets WHERE account = $1)
+       INSERT INTO budgets AS b (account, rate_per_second) VALUES ($1, $2)
+       ON CONFLICT (account) DO UPDATE SET rate_per_second = excluded.rate_per_second
+       RETURNING (SELECT was FROM before), (SELECT account FROM before) IS NULL AS made`,
+      [this.account, rate],
     );
     for (let reading = 0; reading < FIRST_READINGS; reading++) {
       const found = await row<{ now: number }>(
@@ -66,6 +75,7 @@ export class Budget {
       );
       if (found) this.compare(found.now);
     }
+    return before && !before.made && before.was !== rate ? { was: before.was } : null;
   }
 
   /** Waits until slots are to be had soon, or `over` says so: what were claimed before then would only lie about. */
@@ -101,15 +111,16 @@ export class Budget {
     over: () => boolean = () => false,
   ): Promise<void> {
     if (this.rate === null) return this.unlimited(items, admit, start, over);
-    const step = stepMs(this.rate);
     let admitted = 0;
     for (let next = 0; next < items.length;) {
-      if (next === admitted) admitted += await admit(slotsToReserve(this.rate, items.length - next));
+      const wanted = items.length - next;
+      if (next === admitted)
+        admitted += await admit(this.rate === null ? wanted : slotsToReserve(this.rate, wanted));
       const slots = admitted - next;
-      const reserved = await this.reserve(slots, step, over);
+      const reserved = await this.reserve(slots, over);
       if (!reserved) return;
       for (let slot = 0; slot < slots; slot++) {
-        const at = reserved.first + slot * step;
+        const at = reserved.first + slot * reserved.step;
         const wait = at - performance.now();
         if (wait > 1) await sleep(wait);
         if (performance.now() - at > LATEST_MS || at < this.quietUntil) continue;
@@ -140,10 +151,12 @@ export class Budget {
   }
 
   /**
-   * The channel as notices use it: each message waits for a slot of the account's.
+   * The channel as notices use it: each message waits for a slot of the account's, and a "slow down" that one of them
+   * gets slows the account down.
    * @param over whether to wait no longer: what has no slot by then is to be tried again
+   * @param waitMs how long one message waits at most: its lease must outlast the wait and the hand-over
    */
-  paced(channel: Channel, over: () => boolean = () => false): Channel {
+  paced(channel: Channel, over: () => boolean, waitMs: number): Channel {
     return {
       name: channel.name,
       atOnce: channel.atOnce,
@@ -151,8 +164,15 @@ export class Budget {
       revisions: null,
       check: () => channel.check(),
       close: () => channel.close(),
-      send: async (message) =>
-        (await this.atSlot(() => channel.send(message), over)) ?? { kind: 'retry', reason: 'no slot' },
+      send: async (message) => {
+        const until = performance.now() + waitMs;
+        const late = (): boolean => over() || performance.now() >= until;
+        const answer = await this.atSlot(() => channel.send(message), late);
+        if (answer?.kind === 'slow_down')
+          // Where the database is away this process is quiet all the same, and what came of the message counts more.
+          await this.slowDown(answer.afterMs).catch(() => undefined);
+        return answer ?? { kind: 'retry', reason: 'no slot' };
+      },
     };
   }
 
@@ -207,37 +227,44 @@ export class Budget {
   }
 
   /** Reserves slots, one lane after the other. */
-  private reserve(slots: number, step: number, over: () => boolean): Promise<Reservation | null> {
-    const mine = this.turn.then(() => this.reserveInTurn(slots, step, over));
+  private reserve(slots: number, over: () => boolean): Promise<Reservation | null> {
+    const mine = this.turn.then(() => this.reserveInTurn(slots, over));
     this.turn = mine.catch(() => undefined);
     return mine;
   }
 
-  private async reserveInTurn(slots: number, step: number, over: () => boolean): Promise<Reservation | null> {
+  private async reserveInTurn(slots: number, over: () => boolean): Promise<Reservation | null> {
     for (;;) {
       if (over()) return null;
       const moved = this.moved;
-      const found = await row<{ first: number; now: number }>(
+      const found = await row<{ end: number; rate: number | null; now: number }>(
         this.database.manager,
-        `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp()) + make_interval(secs => $2::float8 / 1000)
+        `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp())
+           + make_interval(secs => coalesce($2::float8 / (rate_per_second * ${SHARE}), 0))
          WHERE account = $1 AND next_slot <= clock_timestamp() + make_interval(secs => $3::float8 / 1000)
-         RETURNING extract(epoch FROM next_slot)::float8 * 1000 - $2::float8 AS first,
+         RETURNING extract(epoch FROM next_slot)::float8 * 1000 AS end, rate_per_second AS rate,
            extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`,
-        [this.account, slots * step, AHEAD_MS],
+        [this.account, slots, AHEAD_MS],
       );
-      if (found) return { first: found.first + this.compare(found.now), moved };
+      if (found) {
+        this.rate = found.rate;
+        const step = found.rate === null ? 0 : stepMs(found.rate);
+        return { first: found.end - slots * step + this.compare(found.now), step, moved };
+      }
       await sleep(Math.min(LOOK_MS, Math.max(1, await this.untilNear())));
     }
   }
 
   /** How long until slots may be reserved again, in ms; not above 0 when they may be now. */
   private async untilNear(): Promise<number> {
-    const found = await row<{ ms: number }>(
+    const found = await row<{ ms: number; rate: number | null }>(
       this.database.manager,
-      `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 * 1000 AS ms FROM budgets WHERE account = $1`,
+      `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 * 1000 AS ms, rate_per_second AS rate
+       FROM budgets WHERE account = $1`,
       [this.account],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
+    this.rate = found.rate;
     // Without a limit only a provider's "slow down" ever moves the row.
     if (this.rate === null) this.quietUntil = Math.max(this.quietUntil, performance.now() + found.ms);
     return Math.max(found.ms - AHEAD_MS, this.quietUntil - performance.now());

@@ -15,7 +15,7 @@ export function rateOf(
 }
 
 /** Siar runs this share of the provider's figure, so that jitter on the way does not add up to more than it. */
-const SHARE = 0.965;
+export const SHARE = 0.965;
 /** How much later than its slot a message may arrive and still not share a second with the one that would be too many. */
 const SLACK_MS = 1000 / SHARE - 1000 - 3;
 /** How many slots a worker reserves at once, in ms: what is more urgent waits no longer than this for each lane. */
