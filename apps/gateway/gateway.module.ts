@@ -18,6 +18,7 @@ import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
 import { RecordingsController } from './recordings.controller.js';
 import { RightsController } from './rights.controller.js';
+import { SecurityTxtController } from './security-txt.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
 import { TextCheck } from './text-check.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -45,6 +46,7 @@ export class GatewayModule {
         CheckController,
         ListController,
         RecordingsController,
+        SecurityTxtController,
         PagesController,
       ],
       providers: [

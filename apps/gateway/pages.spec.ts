@@ -60,7 +60,7 @@ const DOCUMENT: FrozenDocument = {
 
 let site: TestGateway;
 beforeAll(async () => {
-  site = await testGateway();
+  site = await testGateway({ SECURITY_CONTACT: 'mailto:csirt@contoh.go.id' });
 });
 afterAll(() => site.stop());
 
@@ -90,6 +90,7 @@ const addressState = async (id: string | undefined): Promise<string | undefined>
 it('serves these routes, all of them public, and no other', () => {
   expect(routesOf(site.gateway.app).toSorted()).toEqual([
     'GET /',
+    'GET /.well-known/security.txt',
     'GET /:code',
     'GET /broadcasts',
     'GET /broadcasts.atom',
@@ -122,6 +123,20 @@ it('serves these routes, all of them public, and no other', () => {
     'POST /webhooks/email/bounce',
     'POST /webhooks/telegram',
     'POST /webhooks/twilio/status',
+  ]);
+});
+
+it('says where a weakness is reported, as RFC 9116 has it', async () => {
+  const answer = await get('/.well-known/security.txt');
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain;/);
+  const [contact, expires, ...rest] = (await answer.text()).split('\n');
+  expect(contact).toBe('Contact: mailto:csirt@contoh.go.id');
+  const days = (Date.parse(expires?.replace('Expires: ', '') ?? '') - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(30);
+  expect(days).toBeLessThan(365);
+  expect(rest.slice(0, 2)).toEqual([
+    'Preferred-Languages: id, en',
+    `Canonical: ${site.config.PUBLIC_URL}/.well-known/security.txt`,
   ]);
 });
 

@@ -69,6 +69,15 @@ const schema = z.object({
     .regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a bare host such as siar.go.id')
     .optional(),
   ALLOWED_LINK_DOMAINS: list.default(['kpu.go.id', 'bawaslu.go.id']),
+  SECURITY_CONTACT: list
+    .pipe(
+      z
+        .array(
+          z.string().regex(/^(mailto:[^\s,@]+@[^\s,@]+|https:\/\/\S+)$/, 'must be mailto:… or https://…'),
+        )
+        .min(1),
+    )
+    .optional(),
   TRUST_PROXY: z.string().default('loopback'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 
