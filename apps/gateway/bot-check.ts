@@ -2,8 +2,7 @@ import type { TelegramUpdate } from '#channels';
 import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
 import { differs } from '#broadcasts';
-import type { Opened, PublicRecord, Standing } from '#deliveries';
-import type { Verdict } from './text-check.js';
+import type { Opened, PublicRecord, Standing, Verdict } from '#deliveries';
 
 /** Of an approved text at most so much is repeated in the chat; the page has all of it. */
 const MOST_TEXT = 3_000;

@@ -17,7 +17,7 @@ import {
   type Wish,
 } from '#audience';
 import { answerTelegramButton, type TelegramUpdate } from '#channels';
-import { type Opened, PublicRecords } from '#deliveries';
+import { type Opened, PublicRecords, TextCheck } from '#deliveries';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, row, type Tx } from '#platform';
 import { checkedAnswer, textToCheck, verdictAnswer } from './bot-check.js';
@@ -31,7 +31,6 @@ import {
   topicButtons,
   writePress,
 } from './bot.rules.js';
-import { TextCheck } from './text-check.js';
 
 /** An answer that comes later than this is no answer any more. */
 const ANSWER_LIFE_MS = 600_000;

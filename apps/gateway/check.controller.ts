@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { TextCheck } from '#deliveries';
 import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
 import { formOf } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
@@ -8,7 +9,6 @@ import type { Names, Page } from './pages/layout.js';
 import { homePage } from './pages/plain-pages.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 import { verdictPage } from './pages/verdict-page.js';
-import { TextCheck } from './text-check.js';
 
 /** Where people bring a code or a text they doubt. What they paste is answered, and neither kept nor logged. */
 @Controller('verify')

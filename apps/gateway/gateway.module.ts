@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AudienceModule } from '#audience';
 import { RecordingReader } from '#broadcasts';
-import { PublicRecords, Receipts } from '#deliveries';
+import { PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
 import { CheckController } from './check.controller.js';
@@ -20,7 +20,6 @@ import { RecordingsController } from './recordings.controller.js';
 import { RightsController } from './rights.controller.js';
 import { SecurityTxtController } from './security-txt.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
-import { TextCheck } from './text-check.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 /**
@@ -63,6 +62,7 @@ export class GatewayModule {
         },
         TelegramPoller,
         TextCheck,
+        { provide: TextLimits, useExisting: Limits },
       ],
     };
   }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countAct, nextAllowed } from '#audience';
+import type { TextLimits } from '#deliveries';
 import { Keys } from '#platform';
 
 /** How often something may be asked of the gateway: counted in the database, so that a fleet allows what one would. */
 @Injectable()
-export class Limits {
+export class Limits implements TextLimits {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,

@@ -22,3 +22,4 @@ export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { type Failure, type Report, Reports } from './report.js';
 export { Sender, type SendObserver } from './send.js';
+export { TextCheck, TextLimits, type Verdict } from './text-check.js';

@@ -1,5 +1,5 @@
 import { differs, type Grave, type Piece, type Variable } from '#broadcasts';
-import type { Verdict } from '../text-check.js';
+import type { Verdict } from '#deliveries';
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from './choice-fields.js';
 import { html, type Html } from './html.js';

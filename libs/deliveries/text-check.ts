@@ -17,8 +17,7 @@ import {
   tokensOf,
 } from '#broadcasts';
 import { type Config, InjectConfig, Keys, readCode, shortUrl, writeCode } from '#platform';
-import { Limits } from './limits.js';
-import { type Approved, type PublicRecord, PublicRecords } from '#deliveries';
+import { type Approved, type PublicRecord, PublicRecords } from './public-record.js';
 
 /** Codes that are looked up for one pasted text. */
 const MOST_CODES = 4;
@@ -36,6 +35,16 @@ export type Verdict =
   /** This network has pasted, or guessed codes, too often; `at`: when to try again. */
   | { kind: 'later'; at: Date };
 
+/** How often a network or a chat may ask. Each program that compares texts provides its own. */
+export abstract class TextLimits {
+  /** Counts a text that is to be compared. @returns null when it may be, else when to try again */
+  abstract pastes(asker: string): Promise<Date | null>;
+  /** When another code may be looked up; null: now. */
+  abstract nextGuess(asker: string): Promise<Date | null>;
+  /** Counts a code that opens nothing. */
+  abstract guessedWrong(asker: string): Promise<Date | null>;
+}
+
 /**
  * Compares what somebody pastes with what was approved. Nothing of it is kept or logged: it stays in memory for as long as
  * the answer takes.
@@ -47,7 +56,7 @@ export class TextCheck {
     private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly records: PublicRecords,
-    private readonly limits: Limits,
+    private readonly limits: TextLimits,
     @InjectConfig() private readonly config: Config,
   ) {}
 
