@@ -32,9 +32,11 @@ describe('the second factor, where it is required', () => {
     expect((await ask('POST', `${SESSION}/totp`)).status).toBe(409);
   });
 
-  it('asks nothing of those who need none', async () => {
-    const ask = await signIn(publisher.url, 'penulis');
-    expect((await ask('GET', '/api/v1/regions')).status).toBe(200);
+  it('is asked of everybody, whatever their role', async () => {
+    for (const username of ['penulis', 'auditor', 'bantuan', 'dpo'] as const) {
+      const ask = await signIn(publisher.url, username);
+      expect((await ask('GET', '/api/v1/regions')).body).toMatchObject({ duty: 'enrol-totp' });
+    }
   });
 
   it('asks at sign-in for a code, which counts once', async () => {

@@ -9,9 +9,11 @@ export { StaffModule } from './staff.module.js';
 export {
   covers,
   type Duty,
+  isNational,
   isSteppedUp,
   maskAddress,
   mayKeepElections,
+  NATIONAL_ROLES,
   type Organisation,
   type Role,
   ROLES,

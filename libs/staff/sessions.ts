@@ -337,7 +337,7 @@ export class Sessions {
     );
     if (!found) return null;
     const { enrolled, mustChangePassword, ...person } = found;
-    const duty = dutyOf({ roles: person.roles, enrolled, mustChangePassword }, this.config.REQUIRE_TOTP);
+    const duty = dutyOf({ enrolled, mustChangePassword }, this.config.REQUIRE_TOTP);
     return { ...person, duty };
   }
 }

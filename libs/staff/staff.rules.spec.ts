@@ -3,11 +3,13 @@ import {
   type Actor,
   covers,
   dutyOf,
+  fitsOffice,
   isSteppedUp,
   maskAddress,
   mayFound,
   mayGrant,
   mayManage,
+  NATIONAL_ROLES,
   networkOf,
   type Organisation,
   ROLES,
@@ -96,6 +98,30 @@ describe('what admins may do to whom', () => {
     );
   });
 
+  it('keeps national roles in national offices, whoever acts', () => {
+    fc.assert(
+      fc.property(actor, organisation, fc.constantFrom(...NATIONAL_ROLES), (who, where, role) => {
+        expect(fitsOffice(where, role)).toBe(where.regionCode === null);
+        if (mayGrant(who, where, role)) expect(where.regionCode).toBeNull();
+      }),
+    );
+  });
+
+  it('gives an office in a region its own authors, reviewers and admins, and nothing else', () => {
+    const admin: Actor = {
+      personId: '7',
+      roles: ['admin'],
+      organisation: { id: '5', kind: 'kpu', name: 'KIP Aceh Selatan', regionCode: '11.01' },
+    };
+    expect(ROLES.filter((role) => mayGrant(admin, admin.organisation, role))).toEqual([
+      'author',
+      'reviewer',
+      'admin',
+    ]);
+    const sibling = { ...admin.organisation, id: '6', regionCode: '11.02' };
+    expect(ROLES.filter((role) => mayGrant(admin, sibling, role))).toEqual([]);
+  });
+
   it('never works both ways between two offices', () => {
     fc.assert(
       fc.property(organisation, organisation, (one, other) => {
@@ -137,12 +163,11 @@ describe('what admins may do to whom', () => {
 
 describe('what stands in a person’s way', () => {
   it('is a password made by another, then a missing authenticator where one is required', () => {
-    const person = { roles: ['reviewer'] as const, enrolled: false, mustChangePassword: true };
+    const person = { enrolled: false, mustChangePassword: true };
     expect(dutyOf(person, true)).toBe('change-password');
     expect(dutyOf({ ...person, mustChangePassword: false }, true)).toBe('enrol-totp');
     expect(dutyOf({ ...person, mustChangePassword: false }, false)).toBeNull();
     expect(dutyOf({ ...person, mustChangePassword: false, enrolled: true }, true)).toBeNull();
-    expect(dutyOf({ ...person, mustChangePassword: false, roles: ['author'] }, true)).toBeNull();
   });
 
   it('is, for some acts, a one-time code older than ten minutes', () => {

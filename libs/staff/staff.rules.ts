@@ -63,11 +63,24 @@ export function mayManage(actor: Actor, organisation: Organisation): boolean {
   return actor.organisation.id === organisation.id || standsAbove(actor.organisation, organisation);
 }
 
-/** A reviewer belongs to KPU and is appointed by KPU: no ministry admin can make one. Other roles follow mayManage. */
-export function mayGrant(actor: Actor, organisation: Organisation, role: Role): boolean {
-  if (!mayManage(actor, organisation)) return false;
-  return role !== 'reviewer' || (organisation.kind === 'kpu' && actor.organisation.kind === 'kpu');
+/**
+ * Roles whose powers reach the whole nation: the emergency stop, the whole trail, every citizen's address. Only people of
+ * the ministry and of national KPU hold them. The powers of the other roles end with `covers` of their office.
+ */
+export const NATIONAL_ROLES: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
+
+/** Whether an organisation answers for the whole nation: the ministry, or national KPU. */
+export const isNational = ({ regionCode }: Pick<Organisation, 'regionCode'>): boolean => regionCode === null;
+
+/** Whether somebody of this organisation can hold the role, whoever appoints them. The database holds the same (role_fits_office). */
+export function fitsOffice(organisation: Pick<Organisation, 'kind' | 'regionCode'>, role: Role): boolean {
+  if (role === 'reviewer') return organisation.kind === 'kpu';
+  return isNational(organisation) || !NATIONAL_ROLES.includes(role);
 }
+
+/** An admin appoints those they manage, to the roles that fit their office: reviewers in KPU, national roles in national offices. */
+export const mayGrant = (actor: Actor, organisation: Organisation, role: Role): boolean =>
+  mayManage(actor, organisation) && fitsOffice(organisation, role);
 
 /** A KPU admin may found the offices below their own; nobody founds a ministry from within. */
 export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regionCode'>): boolean {
@@ -78,17 +91,13 @@ export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regi
 export const mayKeepElections = ({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>): boolean =>
   roles.includes('reviewer') && organisation.kind === 'kpu' && organisation.regionCode === null;
 
-/** Those who decide, operate or administer must hold a second factor where REQUIRE_TOTP is on. */
-const needsTotp = (roles: readonly Role[]): boolean =>
-  roles.some((role) => role === 'reviewer' || role === 'operator' || role === 'admin');
-
-/** The first thing a person still has to do, or null. */
+/** The first thing a person still has to do, or null. Where REQUIRE_TOTP is on, everybody holds a second factor. */
 export function dutyOf(
-  person: { roles: readonly Role[]; enrolled: boolean; mustChangePassword: boolean },
+  person: { enrolled: boolean; mustChangePassword: boolean },
   requireTotp: boolean,
 ): Duty | null {
   if (person.mustChangePassword) return 'change-password';
-  return requireTotp && !person.enrolled && needsTotp(person.roles) ? 'enrol-totp' : null;
+  return requireTotp && !person.enrolled ? 'enrol-totp' : null;
 }
 
 /** Whether the one-time code shown in this session is still fresh enough for an act that needs one. */

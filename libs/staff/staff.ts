@@ -286,9 +286,13 @@ export class Staff {
     throw new Problem(
       'forbidden',
       refused.includes('reviewer')
-        ? 'Reviewers are people of KPU and only an admin of KPU can appoint them.'
-        : 'You may not grant these roles there.',
-      refused.map((role) => ({ path: 'roles', message: `${role} may not be granted` })),
+        ? 'Reviewers are people of KPU: nobody else can hold that role.'
+        : 'These roles reach the whole nation: only people of the ministry and of national KPU can hold them.',
+      refused.map((role) => ({
+        path: 'roles',
+        message: `${role} cannot be held in this organisation`,
+        code: role === 'reviewer' ? 'reviewers-are-kpu' : 'national-role',
+      })),
     );
   }
 }

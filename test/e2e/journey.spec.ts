@@ -23,7 +23,7 @@ interface Person {
 describe('a broadcast’s whole journey', () => {
   let system: TestSystem;
   let console: TestConsole;
-  /** Which wants one-time codes of reviewers and operators. */
+  /** Which wants one-time codes of everybody. */
   let publisher: Publisher;
   let author: Person;
   let reviewer: Person;
@@ -113,6 +113,7 @@ describe('a broadcast’s whole journey', () => {
 
   then('is composed in two languages for three channels, and scheduled for three zones', async () => {
     author = await arrive('penulis');
+    author.totp = await enrol(author, 'penulis');
     const { page, by } = author;
     await by.press(page.getByRole('link', { name: 'Tulis siaran' }));
     await by.write(page.getByLabel('Judul'), TITLE);

@@ -65,17 +65,29 @@ CREATE TABLE person_roles (
   granted_at timestamptz NOT NULL DEFAULT siar_now(),
   PRIMARY KEY (person_id, role)
 );
--- KPU approves: whatever a program does, nobody of a ministry holds the reviewer's role.
-CREATE FUNCTION refuse_ministry_reviewer() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whatever a program does: KPU approves, and what reaches the whole nation is held in the national offices alone.
+CREATE FUNCTION refuse_foreign_role() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  office organisations;
 BEGIN
-  IF EXISTS (SELECT FROM people p JOIN organisations o ON o.id = p.organisation_id
-             WHERE p.id = NEW.person_id AND o.kind <> 'kpu') THEN
+  SELECT o.* INTO office FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.id = NEW.person_id;
+  IF NEW.role = 'reviewer' AND office.kind <> 'kpu' THEN
     RAISE EXCEPTION 'only people of KPU can be reviewers' USING ERRCODE = 'check_violation';
+  ELSIF NEW.role IN ('operator', 'auditor', 'dpo', 'helpdesk') AND office.region_code IS NOT NULL THEN
+    RAISE EXCEPTION 'only people of a national office can hold the role %', NEW.role USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER reviewers_are_kpu BEFORE INSERT OR UPDATE ON person_roles
-  FOR EACH ROW WHEN (NEW.role = 'reviewer') EXECUTE FUNCTION refuse_ministry_reviewer();
+CREATE TRIGGER role_fits_office BEFORE INSERT OR UPDATE ON person_roles FOR EACH ROW EXECUTE FUNCTION refuse_foreign_role();
+-- So that no role comes into an office by moving its holder, or the office.
+CREATE FUNCTION refuse_other_office() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'people stay in their organisation, and organisations in their region' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER people_stay BEFORE UPDATE ON people
+  FOR EACH ROW WHEN (NEW.organisation_id <> OLD.organisation_id) EXECUTE FUNCTION refuse_other_office();
+CREATE TRIGGER organisations_stay BEFORE UPDATE ON organisations
+  FOR EACH ROW WHEN (NEW.kind <> OLD.kind OR NEW.region_code IS DISTINCT FROM OLD.region_code) EXECUTE FUNCTION refuse_other_office();
 
 -- Where a member of staff gets notices and test sends. Only confirmed ones are written to.
 CREATE TABLE person_addresses (

@@ -1282,6 +1282,8 @@ export const en: Words = {
     name: 'Full name',
     usernameHelp: 'Small letters, digits, dots or hyphens; for example siti.rahayu.',
     reviewersAreKpu: 'Reviewers are appointed by KPU alone, from KPU.',
+    nationalAreNational:
+      'Operators, auditors, data protection officers and help desks are people of the ministry and of national KPU alone.',
     roleHelp: {
       author: 'Writes broadcasts, submits and stops them.',
       reviewer: 'Approves or rejects; never what they wrote themselves.',

@@ -1307,6 +1307,8 @@ export const id = {
     name: 'Nama lengkap',
     usernameHelp: 'Huruf kecil, angka, titik, atau tanda hubung; misalnya siti.rahayu.',
     reviewersAreKpu: 'Peninjau hanya diangkat oleh KPU, dari KPU.',
+    nationalAreNational:
+      'Operator, auditor, pejabat PDP, dan layanan bantuan hanya ada di kementerian dan KPU nasional.',
     roleHelp: {
       author: 'Menulis siaran, mengajukan, dan menghentikannya.',
       reviewer: 'Mengesahkan atau menolak; tidak pernah tulisannya sendiri.',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Organisation, people, type Role } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { PEOPLE } from './query';
-import { RolesField } from './roles-field';
+import { fitsOffice, RolesField } from './roles-field';
 import { ToldOnce } from './told-once';
 
 /** Invites somebody into an office, at first the given one; the one-time password they get is shown here and never again. */
@@ -34,7 +34,7 @@ export function InviteDialog({
           organisationId,
           name: name.trim(),
           username: username.trim().toLowerCase(),
-          roles: office.kind === 'kpu' ? roles : roles.filter((role) => role !== 'reviewer'),
+          roles: roles.filter((role) => fitsOffice(office, role)),
         })
       }
       onClose={onClose}

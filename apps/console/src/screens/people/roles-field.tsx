@@ -2,24 +2,34 @@ import { Checkbox, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Organisation, type Role, ROLES } from '../../api';
 
-/** Which roles somebody of this office gets. Reviewers are people of KPU (libs/staff, mayGrant): elsewhere it is not offered. */
+const NATIONAL: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
+
+/** libs/staff, fitsOffice: reviewers are people of KPU, and national roles are held in national offices. */
+export const fitsOffice = (
+  { kind, regionCode }: Pick<Organisation, 'kind' | 'regionCode'>,
+  role: Role,
+): boolean => (role === 'reviewer' ? kind === 'kpu' : regionCode === null || !NATIONAL.includes(role));
+
+/** Which roles somebody of this office gets: only those that fit it are offered. */
 export function RolesField({
   office,
   value,
   onChange,
   error,
 }: {
-  office: Pick<Organisation, 'kind'>;
+  office: Pick<Organisation, 'kind' | 'regionCode'>;
   value: readonly Role[];
   onChange: (roles: Role[]) => void;
   error?: string | null;
 }) {
   const { t } = useTranslation();
-  const offered = ROLES.filter((role) => role !== 'reviewer' || office.kind === 'kpu');
+  const offered = ROLES.filter((role) => fitsOffice(office, role));
+  const why =
+    office.kind !== 'kpu' ? 'reviewersAreKpu' : office.regionCode !== null ? 'nationalAreNational' : null;
   return (
     <Checkbox.Group
       label={t('people.roles')}
-      description={office.kind === 'kpu' ? undefined : t('people.reviewersAreKpu')}
+      description={why === null ? undefined : t(`people.${why}`)}
       value={[...value]}
       onChange={(chosen) => onChange(offered.filter((role) => chosen.includes(role)))}
       error={error}
