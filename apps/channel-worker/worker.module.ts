@@ -15,8 +15,8 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        PlatformModule.forRoot(config, logger),
-        QueueModule.forRoot(config, logger, CHANNELS),
+        PlatformModule.forRoot(config, logger, 'siar_worker'),
+        QueueModule.forRoot(config, logger, CHANNELS, 'siar_worker'),
         AudienceModule,
         BroadcastsModule,
         DeliveriesModule,

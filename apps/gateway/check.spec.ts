@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { compileDocument, type FrozenDocument, indexTexts } from '#broadcasts';
 import { newCode, readCode } from '#platform';
+import { tamper } from '../../test/factories/database.js';
 import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
 import { startGateway } from './gateway.js';
@@ -201,7 +202,8 @@ describe('the public list', () => {
   it('shows what has begun to go out, the newest first, page by page, and never a title', async () => {
     for (let n = 0; n < 21; n++) {
       const sent = await made(`Pengumuman nomor ${n} tentang tahapan.`, newCode());
-      await site.db.source.query(
+      await tamper(
+        site.db.source,
         `UPDATE submissions SET decided_at = timestamptz '2026-11-21T00:00:00Z' + make_interval(mins => $2) WHERE broadcast_id = $1`,
         [sent.id, n],
       );

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { newCode, readCode, row, rows, writeCode } from '#platform';
 import type { FrozenDocument } from '#broadcasts';
+import { tamper } from '../../test/factories/database.js';
 import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast, type Wanted } from '../../test/factories/ledger.js';
 import { routesOf } from '../../test/factories/routes.js';
@@ -223,7 +224,8 @@ describe('the public page of a message', () => {
       `href="/verify/${original.publicCode}?bahasa=id"`,
     );
     // One that is not approved yet is nobody's business.
-    await site.db.source.query(
+    await tamper(
+      site.db.source,
       `UPDATE submissions SET decision = NULL, decided_by = NULL, decided_at = NULL WHERE broadcast_id = $1`,
       [correction.id],
     );

@@ -1,6 +1,7 @@
 import { Broadcasts } from '#broadcasts';
 import { row, rows } from '#platform';
 import type { SignedIn } from '#staff';
+import { tamper } from '../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../test/factories/staff.js';
 
@@ -361,7 +362,8 @@ describe('broadcasts, from draft to approval', () => {
        SELECT document, encode(sha256(convert_to(document, 'UTF8')), 'hex') AS digest FROM late`,
       [made.id],
     );
-    await publisher.db.source.query(
+    await tamper(
+      publisher.db.source,
       `UPDATE submissions SET document = replace(document, '${day}T09:00', '2020-01-01T09:00'), digest = $2 WHERE broadcast_id = $1`,
       [made.id, late?.digest],
     );
@@ -385,12 +387,14 @@ describe('broadcasts, from draft to approval', () => {
     expect(await broadcasts.frozen(made.id)).toEqual(given);
 
     const altered = await submitted();
-    await publisher.db.source.query(
+    await tamper(
+      publisher.db.source,
       `UPDATE submissions SET document = replace(document, 'Halo', 'Hai') WHERE broadcast_id = $1`,
       [altered.id],
     );
     expect((await act('kpu-nasional', altered.id, 'approve', { digest: altered.digest })).status).toBe(500);
-    await publisher.db.source.query(
+    await tamper(
+      publisher.db.source,
       `UPDATE submissions SET decision = 'approved', decided_at = siar_now(), decided_by = $2 WHERE broadcast_id = $1`,
       [altered.id, publisher.staff.people['kpu-nasional']],
     );

@@ -10,7 +10,7 @@ let db: TestDatabase;
 const as = {} as Record<DatabaseRole, DataSource>;
 beforeAll(async () => {
   db = await testDatabase();
-  for (const role of ['siar_app', 'siar_gateway'] as const)
+  for (const role of ['siar_app', 'siar_worker', 'siar_gateway'] as const)
     as[role] = await new DataSource(databaseOptions(db.url, 2, role)).initialize();
 });
 afterAll(async () => {
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const REFUSED = /permission denied|must be owner|must be able to SET ROLE/;
 
-describe('publisher and workers, as siar_app,', () => {
+describe('the publisher, as siar_app,', () => {
   it.each([
     ...['audit_entries', 'audit_seals', 'audit_roots'].flatMap((table) => [
       `UPDATE ${table} SET ${table === 'audit_entries' ? 'act = act' : 'hash = hash'}`,
@@ -43,7 +43,7 @@ describe('publisher and workers, as siar_app,', () => {
     await expect(as.siar_app.query(sql)).rejects.toThrow(REFUSED);
   });
 
-  it('write into every table there is, and so into the trail; no table was forgotten', async () => {
+  it('writes into every table there is, and so into the trail; no table was forgotten', async () => {
     const forgotten = await rows(
       db.source.manager,
       `SELECT relname FROM pg_class

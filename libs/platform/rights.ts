@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
  * The database's roles (DESIGN §3): each program works as one of them, whoever it logs in as. The tables' owner only
  * migrates. Roles belong to the whole cluster; their rights to one database.
  */
-export type DatabaseRole = 'siar_app' | 'siar_gateway';
+export type DatabaseRole = 'siar_app' | 'siar_worker' | 'siar_gateway';
 
 /**
  * How a program connects so that it works as a role from the first statement on. The login must be a member of it, or the
@@ -29,7 +29,7 @@ export function connectAs(
  */
 export async function grantRights(tx: Pick<EntityManager, 'query'>): Promise<void> {
   // Several statements in one query are one transaction.
-  await tx.query([ROLES, APP, GATEWAY].join('\n'));
+  await tx.query([ROLES, APP, WORKER, GATEWAY].join('\n'));
 }
 
 const ROLES = `
@@ -38,7 +38,7 @@ DO $$
 DECLARE
   wanted text;
 BEGIN
-  FOREACH wanted IN ARRAY ARRAY['siar_app', 'siar_gateway'] LOOP
+  FOREACH wanted IN ARRAY ARRAY['siar_app', 'siar_worker', 'siar_gateway'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
       BEGIN
         EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
@@ -57,12 +57,12 @@ BEGIN
   END LOOP;
 END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO siar_app, siar_gateway;
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_gateway;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_gateway;
+GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_gateway;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_gateway;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_gateway;
 `;
 
-// Publisher and workers: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
+// The publisher: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
 // hash is over does not change.
 const APP = `
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
@@ -72,6 +72,33 @@ REVOKE ALL ON migrations FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) TO siar_app;
+`;
+
+// A channel worker: writes the ledger, its claims and its provider's budget, sends notices, marks or moves addresses, pulls
+// the brake. It reads what was approved and changes none of it: triggers in the schema hold it to pausing. No person, session
+// or request of a citizen, and no entry in the trail in a person's name.
+const WORKER = `
+GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
+  dead_seen, emergency_stops, notices TO siar_worker;
+GRANT SELECT, INSERT ON installation TO siar_worker;
+
+GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
+GRANT UPDATE (state, resume_state, pause_reason, doubted, fan_out_after, fanned_out_at, batches, first_handover_at,
+  targeted, pending, claimed, accepted, failed, suppressed, expired, unknown) ON waves TO siar_worker;
+GRANT INSERT (wave_id, no, size), UPDATE (state, not_before, queued_at) ON batches TO siar_worker;
+GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code),
+  UPDATE (state, attempts, claim_id, next_attempt_at, handed_at, provider_id, reason) ON deliveries TO siar_worker;
+GRANT INSERT, DELETE ON claims TO siar_worker;
+GRANT INSERT (account, rate_per_second), UPDATE ON budgets TO siar_worker;
+GRANT INSERT, DELETE ON dead_seen TO siar_worker;
+GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts TO siar_worker;
+
+GRANT UPDATE (state, soft_failures, ciphertext, key_id, hash) ON addresses TO siar_worker;
+GRANT UPDATE (withdrawn_at) ON consents TO siar_worker;
+GRANT INSERT (channel, hash, reason, detail), UPDATE (reason, detail) ON suppressions TO siar_worker;
+GRANT UPDATE (state, attempts, next_attempt_at, leased_until, enqueued_at, reason, ended_at, to_ciphertext, to_hash, message_ciphertext, key_id)
+  ON notices TO siar_worker;
+GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 `;
 
 // The one public program: fills the inbox of receipts, takes and changes what citizens say of themselves, lets them leave,

@@ -1,7 +1,7 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { type Config, connectAs } from '#platform';
+import { type Config, connectAs, type DatabaseRole } from '#platform';
 
 /** Where the queues live, and what BullMQ needs to get there. */
 export interface Connection {
@@ -12,9 +12,13 @@ export interface Connection {
 
 const SCHEMA = 'bullmq';
 
-/** Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables. */
+/**
+ * Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables.
+ * @param role what the program works as in the database
+ */
 export function connect(
   config: Pick<Config, 'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL'>,
+  role: DatabaseRole,
 ): Connection {
   if (config.QUEUE_URL) {
     setDefaultBackendFactory();
@@ -31,7 +35,7 @@ export function connect(
   return {
     backend: 'postgres',
     options: {
-      ...connectAs(config.DATABASE_URL, 'siar_app'),
+      ...connectAs(config.DATABASE_URL, role),
       schema: SCHEMA,
       max: 8,
       skipMigrations: true,
@@ -43,7 +47,7 @@ export function connect(
 
 /**
  * Makes or updates BullMQ's own tables, and lets the programs use them; with Redis there is nothing to do. Run after the
- * other migrations, which make the programs' role.
+ * other migrations, which make the programs' roles.
  * @param config DATABASE_URL is the tables' owner's
  */
 export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_URL'>): Promise<void> {
@@ -61,9 +65,9 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
   await asOwner(
     config.DATABASE_URL,
     `SELECT pg_advisory_xact_lock(hashtext('siar rights'));
-     GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO siar_app;
-     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO siar_app;
-     GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO siar_app`,
+     GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO siar_app, siar_worker;
+     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker;
+     GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker`,
   );
 }
 

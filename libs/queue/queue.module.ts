@@ -1,7 +1,7 @@
 import { BullModule, getQueueToken } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { ConnectionOptions, Queue } from 'bullmq';
-import type { Config, Logger } from '#platform';
+import type { Config, DatabaseRole, Logger } from '#platform';
 import { connect, type Connection } from './connection.js';
 import { namesOf, Queues } from './queues.js';
 
@@ -13,8 +13,14 @@ const CONNECTION = Symbol('queue connection');
 export class QueueModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTION) private readonly connection: Connection) {}
 
-  static forRoot(config: Config, logger: Logger, channels: readonly string[]): DynamicModule {
-    const connection = connect(config);
+  /** @param role what the program works as in the database, where the queues may live */
+  static forRoot(
+    config: Config,
+    logger: Logger,
+    channels: readonly string[],
+    role: DatabaseRole = 'siar_app',
+  ): DynamicModule {
+    const connection = connect(config, role);
     const names = channels.flatMap(namesOf);
     return {
       module: QueueModule,

@@ -52,16 +52,21 @@ describe('docker-compose.yml', () => {
       return typeof url === 'string' ? /^postgres:\/\/(\w+):/.exec(url)?.[1] : undefined;
     };
     const programs = ['migrate', 'publisher', ...CHANNELS.map((channel) => `worker-${channel}`)];
-    for (const service of programs) expect(login(service, 'DATABASE_URL')).toBe('siar_programs');
+    for (const service of programs)
+      expect(login(service, 'DATABASE_URL')).toBe(
+        service.startsWith('worker-') ? 'siar_workers' : 'siar_programs',
+      );
     expect(login('gateway', 'DATABASE_URL')).toBe('siar_pages');
     expect(login('migrate', 'MIGRATE_DATABASE_URL')).toBe('siar');
     for (const service of [...programs.slice(1), 'gateway']) {
       const known = JSON.stringify(services[service]?.environment);
       expect(known).not.toMatch(/\$\{POSTGRES_PASSWORD/);
       expect(services[service]?.environment?.['POSTGRES_PASSWORD']).toBe('');
+      if (service.startsWith('worker-')) expect(known).not.toMatch(/\$\{PROGRAMS_PASSWORD/);
     }
     const logins = readFileSync(join(projectRoot, 'deploy/logins.sql'), 'utf8');
     expect(logins).toMatch(/CREATE ROLE siar_programs LOGIN .* IN ROLE siar_app;/);
+    expect(logins).toMatch(/CREATE ROLE siar_workers LOGIN .* IN ROLE siar_worker;/);
     expect(logins).toMatch(/CREATE ROLE siar_pages LOGIN .* IN ROLE siar_gateway;/);
   });
 

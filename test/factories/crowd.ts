@@ -132,6 +132,10 @@ export async function approvedFor(
     const ministry = await office('ministry');
     const author = await person(ministry, 'penulis-massa');
     const reviewer = await person(await office('kpu'), 'peninjau-massa');
+    await tx.query(
+      `INSERT INTO person_roles (person_id, role) VALUES ($1, 'reviewer') ON CONFLICT DO NOTHING`,
+      [reviewer],
+    );
     const id = await one(
       `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, public_code)
        VALUES ('ordinary', 'Uji', '{}', $1, $2, $3) RETURNING id`,

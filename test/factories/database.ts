@@ -91,6 +91,14 @@ function takeSpace(): number {
   }
 }
 
+/** Runs a statement past the triggers, as whoever owns the server can. */
+export async function tamper(source: DataSource, sql: string, parameters: unknown[] = []): Promise<void> {
+  await source.transaction(async (tx) => {
+    await tx.query(`SET LOCAL session_replication_role = 'replica'`);
+    await tx.query(sql, parameters);
+  });
+}
+
 function at(server: string, database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;

@@ -55,6 +55,10 @@ export async function runningBroadcast(
     const ministry = await office('ministry', 'Kementerian Uji');
     const author = await person(ministry, 'penulis');
     const reviewer = await person(await office('kpu', 'KPU Republik Indonesia'), 'peninjau');
+    await tx.query(
+      `INSERT INTO person_roles (person_id, role) VALUES ($1, 'reviewer') ON CONFLICT DO NOTHING`,
+      [reviewer],
+    );
     const publicCode = newCode();
     const id = await one(
       `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, public_code)

@@ -38,15 +38,28 @@ export async function approvedBroadcast(
        ON CONFLICT (username) DO UPDATE SET name = excluded.name RETURNING id`,
       [organisation],
     );
+    const commission = await one(
+      `INSERT INTO organisations (kind, name) VALUES ('kpu', 'KPU Uji')
+       ON CONFLICT (name) DO UPDATE SET kind = excluded.kind RETURNING id`,
+    );
+    const reviewer = await one(
+      `INSERT INTO people (organisation_id, username, name, password_hash) VALUES ($1, 'peninjau-uji', 'Peninjau', '-')
+       ON CONFLICT (username) DO UPDATE SET name = excluded.name RETURNING id`,
+      [commission],
+    );
+    await tx.query(
+      `INSERT INTO person_roles (person_id, role) VALUES ($1, 'reviewer') ON CONFLICT DO NOTHING`,
+      [reviewer],
+    );
     const id = await one(
       `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, public_code)
        VALUES ('ordinary', 'Uji', '{}', $1, $2, $3) RETURNING id`,
       [organisation, author, newCode()],
     );
     await tx.query(
-      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by)
-       VALUES ($1, 1, $2, '{}', $3)`,
-      [id, sha256('{}'), author],
+      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, decision, decided_by, decided_at)
+       VALUES ($1, 1, $2, '{}', $3, 'approved', $4, siar_now())`,
+      [id, sha256('{}'), author, reviewer],
     );
     await tx.query('UPDATE broadcasts SET state = $2, submission_no = 1 WHERE id = $1', [id, state]);
     const now = await one('SELECT siar_now()::text AS id');

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { ChannelName } from '#channels';
 import { addressContext, row, rows, sha256, writeCode } from '#platform';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
+import { tamper } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 /** Texts with everything that could go wrong on the way: markup, quotes, dots and dashes at line starts, long lines. */
@@ -427,7 +428,8 @@ describe('a document that is not what was approved', () => {
   const start = (): Promise<Worker> =>
     startWorker({ ...system.config, CHANNEL: ['email', 'telegram', 'sms'] }, logger);
   const alter = (id: string, from: string, to: string): Promise<unknown> =>
-    system.db.source.query(
+    tamper(
+      system.db.source,
       'UPDATE submissions SET document = replace(document, $2, $3) WHERE broadcast_id = $1',
       [id, from, to],
     );

@@ -479,6 +479,54 @@ CREATE TABLE submissions (
 );
 ALTER TABLE broadcasts ADD FOREIGN KEY (id, submission_no) REFERENCES submissions (broadcast_id, no);
 
+-- What was submitted never changes, and is decided on once: by a reviewer of a KPU office that answers for all its regions,
+-- who has not written any of it. Whatever a program does.
+CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'submissions is append-only: DELETE is refused' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.broadcast_id, NEW.no, NEW.digest, NEW.document, NEW.submitted_by, NEW.submitted_at)
+      IS DISTINCT FROM (OLD.broadcast_id, OLD.no, OLD.digest, OLD.document, OLD.submitted_by, OLD.submitted_at) THEN
+      RAISE EXCEPTION 'what was submitted is never altered' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF OLD.decision IS NOT NULL THEN
+      RAISE EXCEPTION 'a submission is decided on once' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+  END IF;
+  IF NEW.decision = 'approved' AND NOT EXISTS (
+    SELECT FROM person_roles r JOIN people p ON p.id = r.person_id JOIN organisations o ON o.id = p.organisation_id
+    JOIN broadcasts b ON b.id = NEW.broadcast_id
+    WHERE r.person_id = NEW.decided_by AND r.role = 'reviewer' AND p.disabled_at IS NULL AND o.kind = 'kpu'
+      AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by)) AND p.id <> ALL (b.author_id || b.editors)) THEN
+    RAISE EXCEPTION 'only a KPU reviewer who answers for it and wrote none of it can approve it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_submission BEFORE INSERT OR UPDATE OR DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION keep_submission();
+
+-- Nothing is sent that KPU has not approved: no state in which it would be, without the decision.
+CREATE FUNCTION must_be_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM submissions WHERE broadcast_id = NEW.id AND no = NEW.submission_no AND decision = 'approved') THEN
+    RAISE EXCEPTION 'a broadcast is % only once KPU has approved it', NEW.state USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER must_be_approved BEFORE INSERT OR UPDATE OF state, submission_no ON broadcasts
+  FOR EACH ROW WHEN (NEW.state IN ('approved', 'running', 'paused', 'completed')) EXECUTE FUNCTION must_be_approved();
+
+-- A role other than the publisher's, which means a channel worker, makes only the state changes that the trigger names: it can
+-- stop what goes on, and start nothing.
+CREATE FUNCTION hold_worker() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state || ' ' || NEW.state = ANY (TG_ARGV) OR pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'a worker may not make % of % in %', NEW.state, OLD.state, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON broadcasts
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('approved paused', 'running paused');
+
 CREATE INDEX submissions_approved ON submissions (decided_at, broadcast_id) WHERE decision = 'approved';
 
 -- By what an approved text is found when somebody pastes it without its code: of each text at most 64 of its runs of three
@@ -596,6 +644,8 @@ CREATE TABLE waves (
   CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL)),
   CHECK (settled_at IS NULL OR (pending = 0 AND claimed = 0 AND state IN ('cancelled', 'expired')))
 ) WITH (fillfactor = 50);
+CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON waves
+  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('planned prepared', 'planned paused', 'prepared paused', 'released paused');
 CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
 CREATE INDEX waves_live ON waves (channel, state, due_at) WHERE state NOT IN ('completed', 'cancelled', 'expired');
@@ -820,7 +870,8 @@ CREATE TABLE audit_roots (
 
 -- Entries that wait for their seal, so that a sealer need not search the trail for them.
 CREATE TABLE audit_waiting (entry_id bigint PRIMARY KEY) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
-CREATE FUNCTION await_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+-- As the tables' owner: who writes an entry need not, and may not, touch what waits for a seal.
+CREATE FUNCTION await_seal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO audit_waiting SELECT id FROM entered;
   RETURN NULL;

@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { createLogger, databaseOptions, row, rows, sha256 } from '#platform';
+import { startWorker } from '../../apps/channel-worker/worker.js';
+import { queueBackends } from '../factories/database.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+/** A taken channel worker: everything its process holds, and above all its login to the database. */
+describe.each(queueBackends())('a worker’s login, with queues on $name', ({ url }) => {
+  let system: TestSystem;
+  let login: string;
+  let loginUrl: string;
+  let thief: DataSource;
+  let underReview: string;
+  let approved: string;
+
+  beforeAll(async () => {
+    system = await testSystem({ queueUrl: url(), contacts: 60, workers: 0 });
+    login = `siar_uji_${randomBytes(4).toString('hex')}`;
+    await system.db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_worker`);
+    const at = new URL(system.db.url);
+    at.username = login;
+    at.password = 'rahasia';
+    loginUrl = at.toString();
+    thief = await new DataSource(databaseOptions(loginUrl, 2, 'siar_worker')).initialize();
+    underReview = await system.submitted();
+    approved = await system.broadcast();
+  });
+  afterAll(async () => {
+    await thief?.destroy();
+    await system?.db.source.query(`DROP ROLE ${login}`);
+    await system?.stop();
+  });
+
+  const attempt = (sql: string, parameters: unknown[] = []): Promise<unknown> => thief.query(sql, parameters);
+  const stateOf = async (id: string): Promise<unknown> =>
+    row(
+      system.db.source.manager,
+      `SELECT b.state, s.decision, s.digest FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id WHERE b.id = $1`,
+      [id],
+    );
+
+  it.each([
+    `UPDATE submissions SET decision = 'approved', decided_by = 1, decided_at = now()`,
+    `UPDATE submissions SET document = '{}'`,
+    `UPDATE submissions SET digest = digest`,
+    'DELETE FROM submissions',
+    `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by) VALUES (1, 2, '', '', 1)`,
+    'UPDATE broadcasts SET submission_no = submission_no',
+    'UPDATE broadcasts SET draft = draft',
+    'UPDATE broadcasts SET approved_at = now()',
+    'UPDATE broadcasts SET doubted_at = NULL',
+    `INSERT INTO waves (broadcast_id, channel) VALUES (1, 'sms')`,
+    'UPDATE waves SET due_at = now()',
+    'UPDATE waves SET expires_at = now()',
+    'DELETE FROM deliveries',
+    'INSERT INTO approved_shingles (hash, broadcast_id) VALUES (1, 1)',
+    'UPDATE emergency_stops SET lifted_at = now()',
+    `INSERT INTO emergency_stops (reason, stopped_by) VALUES ('x', 1)`,
+    `UPDATE people SET password_hash = 'x'`,
+    'SELECT password_hash FROM people',
+    'SELECT name FROM people',
+    `INSERT INTO person_roles (person_id, role) VALUES (1, 'operator')`,
+    'SELECT token_hash FROM sessions',
+    `INSERT INTO sessions (token_hash, person_id, expires_at) VALUES ('x', 1, now())`,
+    'UPDATE sessions SET stepped_up_at = now()',
+    'SELECT hash FROM recovery_codes',
+    'SELECT token_hash FROM preference_links',
+    'SELECT FROM confirmations',
+    'SELECT FROM data_requests',
+    'SELECT FROM rejected_rows',
+    'INSERT INTO contacts (name) VALUES (1)',
+    'UPDATE contacts SET restricted_at = NULL',
+    'DELETE FROM suppressions',
+    'INSERT INTO consents (address_id) VALUES (1)',
+    `INSERT INTO notices (kind) VALUES ('alert')`,
+    `INSERT INTO receipts (channel) VALUES ('sms')`,
+    `UPDATE alerts SET next_at = NULL`,
+    'SELECT FROM audit_entries',
+    `INSERT INTO audit_entries (actor_id, act, subject) VALUES (1, 'broadcast.approve', 'broadcast:1')`,
+    'UPDATE audit_entries SET act = act',
+    'DELETE FROM audit_waiting',
+    'INSERT INTO audit_waiting (entry_id) VALUES (1)',
+    'INSERT INTO audit_seals (position) VALUES (1)',
+    'SELECT tend_ledger()',
+    'SELECT held_about(1)',
+    `SELECT erase_contact(1, '{}')`,
+    'SET ROLE siar_app',
+    `SET session_replication_role = 'replica'`,
+    'CREATE TABLE mine (id int)',
+  ])('may not %s', async (sql) => {
+    await expect(attempt(sql)).rejects.toThrow(/permission denied/);
+  });
+
+  it('sends nothing that KPU has not approved: no state in which it would be', async () => {
+    const before = await stateOf(underReview);
+    for (const state of ['approved', 'running', 'paused', 'draft', 'completed'])
+      await expect(
+        attempt('UPDATE broadcasts SET state = $2 WHERE id = $1', [underReview, state]),
+      ).rejects.toThrow(/a worker may not|only once KPU has approved it/);
+    expect(await stateOf(underReview)).toEqual(before);
+  });
+
+  it('stops what goes on, and sets nothing going', async () => {
+    const wave = `(SELECT min(id) FROM waves WHERE broadcast_id = $1)`;
+    await attempt(`UPDATE waves SET state = 'paused', resume_state = state WHERE id = ${wave}`, [approved]);
+    for (const state of ['released', 'prepared', 'planned', 'cancelled', 'completed'])
+      await expect(
+        attempt(`UPDATE waves SET state = $2, resume_state = NULL WHERE id = ${wave}`, [approved, state]),
+      ).rejects.toThrow(/a worker may not/);
+    await attempt(`UPDATE broadcasts SET state = 'paused' WHERE id = $1`, [approved]);
+    await expect(
+      attempt(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [approved]),
+    ).rejects.toThrow(/a worker may not/);
+    const operator = await system.as('operator');
+    expect((await operator('POST', `/api/v1/broadcasts/${approved}/resume`, {})).status).toBe(200);
+  });
+
+  it('writes into the trail as Siar, and so in nobody’s name', async () => {
+    await attempt(`INSERT INTO audit_entries (act, subject) VALUES ('uji', 'uji:1')`);
+    expect(
+      await rows(system.db.source.manager, `SELECT actor_id FROM audit_entries WHERE act = 'uji'`),
+    ).toEqual([{ actor_id: null }]);
+  });
+
+  it('is enough to do a worker’s work: the approved broadcast goes out whole', async () => {
+    const worker = await startWorker(
+      { ...system.config, DATABASE_URL: loginUrl },
+      createLogger('test', 'silent'),
+    );
+    try {
+      await system.until(approved, ({ state }) => state === 'completed');
+      expect(await system.reconcile(approved)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    } finally {
+      await worker.stop();
+    }
+  });
+});
+
+describe('the publisher’s login', () => {
+  let system: TestSystem;
+  let app: DataSource;
+  beforeAll(async () => {
+    system = await testSystem({ contacts: 5, workers: 0 });
+    app = await new DataSource(databaseOptions(system.db.url, 2, 'siar_app')).initialize();
+  });
+  afterAll(async () => {
+    await app?.destroy();
+    await system?.stop();
+  });
+
+  it('alters no document that was submitted, be it approved or not', async () => {
+    const ids = [await system.submitted(), await system.broadcast()];
+    const text = `{"contents":"kabar bohong"}`;
+    for (const id of ids) {
+      for (const sql of [
+        `UPDATE submissions SET document = $2, digest = '${sha256(text)}' WHERE broadcast_id = $1`,
+        'UPDATE submissions SET document = $2 WHERE broadcast_id = $1',
+        `UPDATE submissions SET submitted_by = submitted_by + 1, reason = $2 WHERE broadcast_id = $1`,
+      ])
+        await expect(app.query(sql, [id, text])).rejects.toThrow('what was submitted is never altered');
+      await expect(app.query('DELETE FROM submissions WHERE broadcast_id = $1', [id])).rejects.toThrow(
+        'append-only',
+      );
+    }
+  });
+
+  it('decides once, and only by a KPU reviewer who answers for it and wrote none of it', async () => {
+    const people = await rows<{ username: string; id: string }>(
+      app.manager,
+      'SELECT username, id FROM people',
+    );
+    const id = await system.submitted();
+    const approve = (by: string): Promise<unknown> =>
+      app.query(
+        `UPDATE submissions SET decision = 'approved', decided_at = siar_now(), decided_by = $2 WHERE broadcast_id = $1`,
+        [id, people.find(({ username }) => username === by)?.id],
+      );
+    // The ministry's, KPU's admin, and the reviewer of one province for all of them.
+    for (const by of ['operator', 'kpu-admin', 'kpu-aceh'])
+      await expect(approve(by)).rejects.toThrow('only a KPU reviewer who answers for it');
+    await expect(app.query(`UPDATE broadcasts SET state = 'approved' WHERE id = $1`, [id])).rejects.toThrow(
+      'only once KPU has approved it',
+    );
+    await approve('kpu-nasional');
+    for (const decision of ['rejected', 'withdrawn'])
+      await expect(
+        app.query(`UPDATE submissions SET decision = $2, reason = 'x' WHERE broadcast_id = $1`, [
+          id,
+          decision,
+        ]),
+      ).rejects.toThrow('decided on once');
+  });
+});
