@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { Keys } from './crypto.js';
+
+const keysOf = (hash: number): Keys =>
+  new Keys({ DATA_KEY: new Map([['k1', Buffer.alloc(32, 1)]]), HASH_KEY: Buffer.alloc(32, hash) });
+const keys = keysOf(2);
+
+const broadcastId = fc.bigInt({ min: 1n, max: 2n ** 53n - 1n }).map(String);
+const bigint = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+const ref = fc.record({ broadcastId, addressId: bigint });
+
+describe('a token', () => {
+  it('names its delivery or notice, carries its version, and fits an e-mail address in lower case', () => {
+    fc.assert(
+      fc.property(ref, bigint, (delivery, notice) => {
+        const { receipt, unsubscribe } = keys.deliveryTokens(delivery);
+        expect(keys.readDeliveryToken('receipt', receipt.toUpperCase())).toEqual(delivery);
+        expect(keys.readDeliveryToken('unsubscribe', unsubscribe)).toEqual(delivery);
+        expect(keys.readNoticeToken(keys.noticeToken(notice))).toBe(notice);
+        for (const token of [receipt, unsubscribe, keys.noticeToken(notice)]) {
+          expect(token).toMatch(/^a[0-9a-z-]+$/);
+          // VERP puts `b.` before it.
+          expect(token.length).toBeLessThanOrEqual(62);
+        }
+      }),
+    );
+  });
+
+  it('is read by no other purpose, version or key, and by none in which a character was changed', () => {
+    fc.assert(
+      fc.property(
+        ref,
+        fc.nat(),
+        fc.constantFrom(...'0123456789abcdefghijklmnopqrstuvwxyz-'),
+        (delivery, at, other) => {
+          const { receipt, unsubscribe } = keys.deliveryTokens(delivery);
+          expect(keys.readDeliveryToken('receipt', unsubscribe)).toBeNull();
+          expect(keys.readDeliveryToken('unsubscribe', receipt)).toBeNull();
+          expect(keys.readNoticeToken(receipt)).toBeNull();
+          expect(keys.readDeliveryToken('receipt', `b${receipt.slice(1)}`)).toBeNull();
+          expect(keysOf(3).readDeliveryToken('receipt', receipt)).toBeNull();
+          const place = at % receipt.length;
+          const altered = `${receipt.slice(0, place)}${other}${receipt.slice(place + 1)}`;
+          if (altered !== receipt) expect(keys.readDeliveryToken('receipt', altered)).toBeNull();
+        },
+      ),
+    );
+  });
+
+  it('of any other text is nothing, and no error', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(keys.readDeliveryToken('receipt', text)).toBeNull();
+        expect(keys.readNoticeToken(text)).toBeNull();
+      }),
+    );
+  });
+});
