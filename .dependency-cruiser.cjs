@@ -12,6 +12,7 @@ const reaches = {
   staff: ['notices', 'channels', 'audit', 'platform'],
   notices: ['channels', 'queue', 'audit', 'platform'],
   audit: ['platform'],
+  callbacks: ['platform'],
   channels: ['platform'],
   queue: ['platform'],
   platform: [],

@@ -1,0 +1,116 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import type { Keys } from '#platform';
+import type { CallbackSource } from './callback.rules.js';
+
+/*
+ * Callbacks hold telephone numbers, chats and whole bounces. They are sealed by whoever stores them to a public key whose
+ * private half only the registrar has: X25519 (RFC 7748), HKDF-SHA-256, AES-256-GCM; `<ephemeral key><IV><ciphertext><tag>`.
+ * One agreement serves many callbacks, so that none costs an operation with public keys of its own.
+ */
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** What sealing adds to a callback. */
+export const BOX_BYTES = KEY_BYTES + IV_BYTES + TAG_BYTES;
+/** An agreement serves so many callbacks; random IVs would bear 2^32 (NIST SP 800-38D §8.3). */
+const SEALED_BY_ONE = 100_000;
+/** Agreements the reader keeps: one for each gateway and some that have just ended. */
+const KEPT = 64;
+
+// RFC 8410: what stands before the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo.
+const PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
+const SPKI = Buffer.from('302a300506032b656e032100', 'hex');
+
+const rawOf = (key: KeyObject): Buffer =>
+  key.export({ format: 'der', type: 'spki' }).subarray(-KEY_BYTES) as Buffer;
+const publicKeyOf = (raw: Buffer): KeyObject =>
+  createPublicKey({ key: Buffer.concat([SPKI, raw]), format: 'der', type: 'spki' });
+const agree = (privateKey: KeyObject, theirs: KeyObject, salt: Buffer[]): Buffer =>
+  Buffer.from(
+    hkdfSync(
+      'sha256',
+      diffieHellman({ privateKey, publicKey: theirs }),
+      Buffer.concat(salt),
+      'siar callback',
+      32,
+    ),
+  );
+
+/** Seals callbacks to one reader's public key. */
+export class CallbackSealer {
+  private agreed: { ephemeral: Buffer; key: Buffer } | undefined;
+  private left = 0;
+
+  /** @param recipient the reader's public key, 32 bytes */
+  constructor(readonly recipient: Buffer) {}
+
+  /** @param source bound to the content: it opens as no other */
+  seal(content: Buffer, source: CallbackSource): Buffer {
+    const { ephemeral, key } = this.agreement();
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(source));
+    return Buffer.concat([ephemeral, iv, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  private agreement(): { ephemeral: Buffer; key: Buffer } {
+    if (this.agreed && this.left-- > 0) return this.agreed;
+    const { privateKey, publicKey } = generateKeyPairSync('x25519');
+    const ephemeral = rawOf(publicKey);
+    const key = agree(privateKey, publicKeyOf(this.recipient), [ephemeral, this.recipient]);
+    this.left = SEALED_BY_ONE;
+    this.agreed = { ephemeral, key };
+    return this.agreed;
+  }
+}
+
+/** Opens what was sealed to it. */
+export class CallbackOpener {
+  /** For those who seal. */
+  readonly publicKey: Buffer;
+  private readonly privateKey: KeyObject;
+  private readonly agreed = new Map<string, Buffer>();
+
+  constructor(keys: Pick<Keys, 'hash'>) {
+    const seed = keys.hash('callback box', '');
+    this.privateKey = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+    this.publicKey = rawOf(createPublicKey(this.privateKey));
+  }
+
+  /** Null where the bytes were not sealed to us, or for another source. */
+  open(sealed: Buffer, source: CallbackSource): Buffer | null {
+    if (sealed.length < BOX_BYTES) return null;
+    const iv = sealed.subarray(KEY_BYTES, KEY_BYTES + IV_BYTES);
+    try {
+      const key = this.agreement(sealed.subarray(0, KEY_BYTES));
+      const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(source));
+      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+      const text = decipher.update(sealed.subarray(KEY_BYTES + IV_BYTES, -TAG_BYTES));
+      return Buffer.concat([text, decipher.final()]);
+    } catch {
+      // Neither a key that is a point of small order nor bytes that were changed are anything of ours.
+      return null;
+    }
+  }
+
+  private agreement(ephemeral: Buffer): Buffer {
+    const name = ephemeral.toString('hex');
+    const known = this.agreed.get(name);
+    if (known) return known;
+    const key = agree(this.privateKey, publicKeyOf(ephemeral), [ephemeral, this.publicKey]);
+    const [oldest] = this.agreed.keys();
+    if (this.agreed.size >= KEPT && oldest !== undefined) this.agreed.delete(oldest);
+    this.agreed.set(name, key);
+    return key;
+  }
+}

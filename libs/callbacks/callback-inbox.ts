@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Problem, row, sha256 } from '#platform';
+import { CallbackSealer } from './box.js';
+import { type CallbackSource, packCallback, type RawCallback } from './callback.rules.js';
+
+/** How long a refusal is remembered, in ms: a flood then costs the database next to nothing. */
+const REFUSED_MS = 1_000;
+/** How long the reader's public key is used before it is looked up again, in ms. */
+const KEY_MS = 10_000;
+/** Networks are counted in so many buckets: too few to tell from one who called. */
+const BUCKETS = 65_536;
+/** When a caller may try again, in seconds. */
+const RETRY_SECONDS = { full: 10, 'network-full': 60, closed: 5 } as const;
+
+/** What the database made of a callback (function `store_callback`). */
+type Stored = 'stored' | 'full' | 'network-full' | 'too-large';
+
+/**
+ * Where the gateway puts what providers send. It can neither read nor change what lies there: each callback is sealed to
+ * the registrar's key, and the database takes it by a function that keeps the limits of size and number.
+ */
+@Injectable()
+export class CallbackInbox {
+  private sealer: CallbackSealer | null = null;
+  private lookedUpAt = Number.NEGATIVE_INFINITY;
+  /** Until when what is refused: by source, and by source and bucket. */
+  private readonly refused = new Map<string, { until: number; as: Stored }>();
+
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * Stores a callback; committed when this returns.
+   * @param network where it comes from, such as an IPv4 address
+   * @throws Problem too-many, unavailable (with `retryAfterSeconds`) or malformed where the limits are reached
+   */
+  async store(source: CallbackSource, network: string, callback: RawCallback): Promise<void> {
+    const bucket = Number.parseInt(sha256(network).slice(0, 8), 16) % BUCKETS;
+    const names = [source, `${source} ${bucket}`];
+    for (const name of names) {
+      const refused = this.refused.get(name);
+      if (refused && refused.until > performance.now()) throw refusal(refused.as);
+      this.refused.delete(name);
+    }
+    const content = (await this.open()).seal(packCallback(callback), source);
+    const answer = await row<{ stored: Stored }>(
+      this.database.manager,
+      'SELECT store_callback($1, $2, $3) AS stored',
+      [source, content, bucket],
+    );
+    const stored = answer?.stored ?? 'full';
+    if (stored === 'stored') return;
+    const name = names[stored === 'full' ? 0 : 1];
+    if (name !== undefined && stored !== 'too-large')
+      this.refused.set(name, { until: performance.now() + REFUSED_MS, as: stored });
+    throw refusal(stored);
+  }
+
+  /** @throws Problem unavailable until a registrar has run on this database */
+  private async open(): Promise<CallbackSealer> {
+    if (this.sealer && performance.now() - this.lookedUpAt < KEY_MS) return this.sealer;
+    const intake = await row<{ publicKey: Buffer | null }>(
+      this.database.manager,
+      'SELECT public_key AS "publicKey" FROM callback_intake',
+    );
+    this.lookedUpAt = performance.now();
+    const key = intake?.publicKey;
+    if (!key) {
+      throw new Problem('unavailable', 'Nobody reads callbacks yet. Nothing was stored.', [], {
+        retryAfterSeconds: RETRY_SECONDS.closed,
+      });
+    }
+    if (!this.sealer?.recipient.equals(key)) this.sealer = new CallbackSealer(key);
+    return this.sealer;
+  }
+}
+
+function refusal(stored: Stored): Problem {
+  switch (stored) {
+    case 'network-full':
+      return new Problem(
+        'too-many',
+        'Too many callbacks of your network are waiting. Nothing was stored.',
+        [],
+        { retryAfterSeconds: RETRY_SECONDS['network-full'] },
+      );
+    case 'too-large':
+      return new Problem('malformed', 'The callback is too large. Nothing was stored.');
+    default:
+      return new Problem('unavailable', 'Too many callbacks are waiting. Nothing was stored.', [], {
+        retryAfterSeconds: RETRY_SECONDS.full,
+      });
+  }
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { CallbackOpener, CallbackSealer } from './box.js';
+import { CALLBACK_SOURCES, packCallback, restAfter, unpackCallback } from './callback.rules.js';
+
+const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
+const raw = fc.record({
+  path: fc.string({ unit: 'binary', maxLength: 50 }),
+  headers: fc.dictionary(fc.string({ maxLength: 10 }), fc.string({ unit: 'binary', maxLength: 20 })),
+  body: bytes,
+});
+
+describe('a callback as bytes', () => {
+  it('reads as it was written', () => {
+    fc.assert(
+      fc.property(raw, (callback) => {
+        const read = unpackCallback(packCallback(callback));
+        expect(read?.body.equals(callback.body)).toBe(true);
+        expect({ path: read?.path, headers: { ...read?.headers } }).toEqual({
+          path: callback.path,
+          headers: { ...callback.headers },
+        });
+      }),
+    );
+  });
+
+  it('is null for any other bytes, never an error', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          bytes,
+          fc.json().map((text) => Buffer.from(`${text}\n`)),
+        ),
+        (other) => {
+          const read = unpackCallback(other);
+          expect(read === null || typeof read.path === 'string').toBe(true);
+        },
+      ),
+    );
+    expect(unpackCallback(Buffer.from('{"path":"/"}\n'))).toBeNull();
+    expect(unpackCallback(Buffer.from(`{"path":"${'x'.repeat(1_001)}","headers":{}}\n`))).toBeNull();
+  });
+
+  it('rests longer after each try, and never for more than a minute or so', () => {
+    expect([1, 2, 3, 4, 100].map(restAfter)).toEqual([2, 4, 8, 16, 64]);
+  });
+});
+
+describe('a sealed callback', () => {
+  const opener = (secret: number): CallbackOpener =>
+    new CallbackOpener({ hash: () => Buffer.alloc(32, secret) });
+  const ours = opener(1);
+  const sealer = new CallbackSealer(ours.publicKey);
+  const source = fc.constantFrom(...CALLBACK_SOURCES);
+
+  it('opens as what was sealed, for its own source and its own reader alone', () => {
+    fc.assert(
+      fc.property(bytes, source, source, (content, sealedAs, openedAs) => {
+        const sealed = sealer.seal(content, sealedAs);
+        const opened = ours.open(sealed, openedAs);
+        expect(opened?.equals(content) ?? false).toBe(sealedAs === openedAs);
+        expect(opener(2).open(sealed, sealedAs)).toBeNull();
+        expect(content.length > 8 && sealed.includes(content)).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('opens as nothing once a bit of it is changed, and other bytes are no error', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat(), fc.nat(7), (content, at, bit) => {
+        const sealed = sealer.seal(content, 'email');
+        const place = at % sealed.length;
+        sealed[place] = (sealed[place] ?? 0) ^ (1 << bit);
+        // X25519 ignores the highest bit of a key (RFC 7748 §5).
+        if (place !== 31 || bit !== 7) expect(ours.open(sealed, 'email')).toBeNull();
+        expect(ours.open(content, 'email')).toBeNull();
+      }),
+      { numRuns: 100 },
+    );
+    expect(ours.open(Buffer.alloc(100), 'email')).toBeNull();
+  });
+});

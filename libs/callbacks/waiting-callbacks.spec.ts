@@ -1,0 +1,124 @@
+import { DataSource } from 'typeorm';
+import { databaseOptions, Keys, row } from '#platform';
+import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { CallbackInbox } from './callback-inbox.js';
+import { MOST_TRIES } from './callback.rules.js';
+import { WaitingCallbacks } from './waiting-callbacks.js';
+
+let db: TestDatabase;
+let gateway: DataSource;
+let inbox: CallbackInbox;
+let waiting: WaitingCallbacks;
+beforeAll(async () => {
+  db = await testDatabase();
+  gateway = await new DataSource(databaseOptions(db.url, 4, 'siar_gateway')).initialize();
+  inbox = new CallbackInbox(gateway);
+  waiting = new WaitingCallbacks(db.source, new Keys(testConfig(db.url)));
+});
+afterAll(async () => {
+  await gateway.destroy();
+  await db.drop();
+});
+
+const store = (text: string, source: 'twilio' | 'email' = 'email', network = '192.0.2.1'): Promise<void> =>
+  inbox.store(source, network, { path: '/p?d=1', headers: { 'x-a': 'b' }, body: Buffer.from(text) });
+const end = (): Promise<unknown> =>
+  db.source.query(`UPDATE callbacks SET leased_until = siar_now() - interval '1 s'`);
+
+it('takes nothing before a registrar has said which key to seal to', async () => {
+  await expect(store('x')).rejects.toMatchObject({ kind: 'unavailable', extra: { retryAfterSeconds: 5 } });
+  await waiting.publishKey();
+  await store('x');
+  await waiting.done((await waiting.fresh()).map(({ id }) => id));
+});
+
+it('gives each callback to one reader, in order, and nothing of it stands readable in the table', async () => {
+  for (let n = 0; n < 100; n++) await store(`+62812000000${n}`);
+  const stored = await row<{ text: string }>(
+    db.source.manager,
+    `SELECT string_agg(encode(content, 'escape'), '') AS text FROM callbacks`,
+  );
+  expect(stored?.text).not.toContain('62812');
+  const [one, two] = await Promise.all([waiting.fresh(), waiting.fresh()]);
+  expect(one.length + two.length).toBe(100);
+  const all = [...one, ...two].toSorted((a, b) => Number(a.id) - Number(b.id));
+  expect(all.map(({ content }) => content?.body.toString())).toEqual(
+    Array.from({ length: 100 }, (_, n) => `+62812000000${n}`),
+  );
+  expect(all[0]).toMatchObject({
+    source: 'email',
+    tries: 1,
+    content: { path: '/p?d=1', headers: { 'x-a': 'b' } },
+  });
+  expect(await waiting.fresh()).toEqual([]);
+  await waiting.done(all.map(({ id }) => id));
+  expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 0 });
+});
+
+it('tries a callback again after a rest, and sets it aside after the last try', async () => {
+  await store('poison');
+  let [callback] = await waiting.fresh();
+  for (let tries = 1; callback && tries < MOST_TRIES; tries++) {
+    expect(await waiting.failed(callback)).toBe(false);
+    expect(await waiting.again()).toEqual([]);
+    await end();
+    [callback] = await waiting.again();
+    expect(callback?.tries).toBe(tries + 1);
+  }
+  expect(callback && (await waiting.failed(callback))).toBe(true);
+  await end();
+  expect([...(await waiting.fresh()), ...(await waiting.again())]).toEqual([]);
+  expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 1 });
+  await db.source.query('DELETE FROM callbacks');
+});
+
+it('sets aside what ended each process that read it', async () => {
+  await store('deadly');
+  await waiting.fresh();
+  for (let tries = 1; tries < MOST_TRIES; tries++) {
+    expect(await waiting.setAsideDeadly()).toEqual([]);
+    await end();
+    expect(await waiting.again()).toHaveLength(1);
+  }
+  await end();
+  expect(await waiting.again()).toEqual([]);
+  expect(await waiting.setAsideDeadly()).toHaveLength(1);
+  expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 1 });
+  await db.source.query('DELETE FROM callbacks');
+});
+
+it('holds back one network before it holds back all, and takes more once what waited is read', async () => {
+  const flood = (
+    source: string,
+    network: string,
+    size: number,
+    rows: number,
+  ): Promise<{ stored: number } | undefined> =>
+    row(
+      gateway.manager,
+      `SELECT count(*) FILTER (WHERE store_callback($1, decode(repeat('00', $2), 'hex'), ${network}) = 'stored')::int AS stored
+       FROM generate_series(1, $3) AS n`,
+      [source, size, rows],
+    );
+  const most = 131_072 / 128;
+  // Of 512 kB each: an eighth of what may wait from one network, half of it from the one nobody can tell from Twilio.
+  expect((await flood('twilio', '7', 524_000, 400))?.stored).toBe(most / 8);
+  const rest = (await flood('twilio', 'n + 10', 524_000, 700))?.stored ?? 0;
+  // What earlier tests left unread counts too.
+  expect(rest).toBeLessThanOrEqual((most * 3) / 8);
+  expect(rest).toBeGreaterThan((most * 3) / 8 - 3);
+  await flood('twilio', 'n + 1000', 10, 400);
+  await expect(store('y', 'twilio')).rejects.toMatchObject({
+    kind: 'unavailable',
+    extra: { retryAfterSeconds: 10 },
+  });
+  await store('a bounce is taken all the same');
+  await db.source.query('DELETE FROM callbacks');
+  await expect(store('y', 'twilio')).rejects.toMatchObject({ kind: 'unavailable' });
+  await waiting.noteProgress();
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  await store('y', 'twilio');
+  expect(await flood('email', '1', 600_000, 3)).toEqual({ stored: 0 });
+  await db.source.query('DELETE FROM callbacks');
+  await waiting.noteProgress();
+}, 30_000);
