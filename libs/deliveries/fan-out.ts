@@ -3,7 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { Broadcasts, chainOf, familyOf } from '#broadcasts';
-import { type Config, InjectConfig, InjectLogger, type Logger, row, sqlState, type Tx } from '#platform';
+import {
+  type Config,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  longTransaction,
+  row,
+  sqlState,
+  type Tx,
+} from '#platform';
 import { PRIORITY } from '#queue';
 import { Feed } from './feed.js';
 import { batchSize, rateOf } from './pace.rules.js';
@@ -14,6 +23,8 @@ import { AUDIENCE, REACHED, type Recipients, REMAINDER, UNSETTLED } from './reci
 const CHUNK = 10_000;
 /** Those of a wave's first: its first copies are on their way while the others are written. */
 const FIRST_CHUNK = 2_000;
+/** A chunk's limit, in ms: of an audience that is rare in its region, many rows are read for few that are written. */
+const CHUNK_MS = 60_000;
 /** Chunks written at once by one worker: each keeps a core of PostgreSQL busy, and those of a table wait to extend it. */
 const CHUNKS_AT_ONCE = 2;
 /** How often it is looked whether the original of a correction has settled, in ms. */
@@ -121,7 +132,7 @@ export class FanOut {
       let step: Step | null;
       await this.writing.take(1);
       try {
-        step = await this.database.transaction((tx) => this.chunk(tx, waveId, order, way));
+        step = await longTransaction(this.database, CHUNK_MS, (tx) => this.chunk(tx, waveId, order, way));
       } catch (error) {
         // Somebody is written down already, under a region that overlaps or where they lived before.
         if (way === 'careful' || sqlState(error) !== '23505') throw error;

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { InjectLogger, type Logger, row, Seldom } from '#platform';
+import { InjectLogger, type Logger, longTransaction, row, Seldom } from '#platform';
 
 /** That next month has no partition is said this often, in ms: it is for people to mend, and there are days to do it. */
 const ALARM_EVERY_MS = 3600_000;
+
+/** The limit of one round, in ms: an ANALYZE of a month of the ledger reads a sample of some hundred megabytes. */
+const ROUND_MS = 10 * 60_000;
 
 /**
  * Keeps the ledger in shape: its partitions made ahead, its statistics fresh where one has grown tenfold (with stale ones
@@ -27,7 +30,9 @@ export class LedgerUpkeep {
   async round(): Promise<string[]> {
     const { manager } = this.database;
     try {
-      const tended = await row<{ analyzed: string[] }>(manager, 'SELECT tend_ledger() AS analyzed');
+      const tended = await longTransaction(this.database, ROUND_MS, (tx) =>
+        row<{ analyzed: string[] }>(tx, 'SELECT tend_ledger() AS analyzed'),
+      );
       const analyzed = tended?.analyzed ?? [];
       if (analyzed.length > 0)
         this.logger.info({ analyzed }, 'partitions have grown tenfold and were analyzed');

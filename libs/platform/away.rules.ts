@@ -18,6 +18,8 @@ const CODES = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  '25P03', // it ended a session that was silent inside a transaction
+  '57P05', // it ended an idle session
   '53300', // too many connections
   '57P01', // admin shutdown
   '57P02', // crash shutdown

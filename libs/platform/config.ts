@@ -52,6 +52,7 @@ const schema = z.object({
     'postgres://owner:secret@localhost:5432/siar',
   ).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  DATABASE_TIMEOUT_SECONDS: z.coerce.number().min(1).max(60).default(10),
   QUEUE_URL: url(['redis:', 'rediss:'], 'redis://localhost:6379').optional(),
   REDIS_SENTINELS: list.optional(),
   REDIS_SENTINEL_NAME: z.string().default('siar'),

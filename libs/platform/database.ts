@@ -1,20 +1,26 @@
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { ClientBase, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { type DatabaseLimits, MIGRATION_LIMITS, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 import { First1764000000000 } from './migrations/1764000000000-first.js';
 import { connectAs, type DatabaseRole, grantRights } from './rights.js';
+import { allowSilence, destroyWhenSilent } from './silence.js';
 
 /** What runs SQL: the data source itself, or the transaction in hand. */
 export type Tx = EntityManager;
 
 /**
- * Options of the one PostgreSQL connection pool of a process. Never synchronises: the schema comes from migrations.
+ * Options of a PostgreSQL connection pool. Never synchronises: the schema comes from migrations.
  * @param pool connections at most
  * @param role what a program works as; left out, whoever the URL logs in, who must own the tables to set them up
+ * @param limits what this kind of work may take: `programLimits`, or the wide ones of a command
  */
-export function databaseOptions(databaseUrl: string, pool = 10, role?: DatabaseRole): DataSourceOptions {
-  const { connectionString, options } = role
-    ? connectAs(databaseUrl, role)
-    : { connectionString: databaseUrl, options: undefined };
+export function databaseOptions(
+  databaseUrl: string,
+  pool = 10,
+  role?: DatabaseRole,
+  limits: DatabaseLimits = TASK_LIMITS,
+): DataSourceOptions {
+  const { connectionString, ...driver } = driverOptions(databaseUrl, role, limits);
   return {
     type: 'postgres',
     url: connectionString,
@@ -23,9 +29,49 @@ export function databaseOptions(databaseUrl: string, pool = 10, role?: DatabaseR
     migrationsTransactionMode: 'each',
     poolSize: pool,
     applicationName: 'siar',
-    connectTimeoutMS: 10_000,
-    extra: { keepAlive: true, ...(options && { options }) },
+    connectTimeoutMS: driver.connectionTimeoutMillis,
+    extra: driver,
   };
+}
+
+/** How long a connection may take to stand, in ms. */
+const CONNECT_MS = 10_000;
+/** A connection on which nothing happens is probed after this long, in ms. */
+const PROBE_AFTER_MS = 10_000;
+
+/** What pg needs for connections that a hung server or a hung client cannot hold: for this pool and for BullMQ's. */
+export function driverOptions(databaseUrl: string, role: DatabaseRole | undefined, limits: DatabaseLimits) {
+  return {
+    ...connectAs(databaseUrl, role, sessionSettings(limits)),
+    connectionTimeoutMillis: Math.min(CONNECT_MS, limits.queryMs || CONNECT_MS),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_AFTER_MS,
+    onConnect: (client: ClientBase) => destroyWhenSilent(client, limits.queryMs),
+  };
+}
+
+/** How much longer than the server's limit the client waits, in ms. */
+const MARGIN_MS = 5_000;
+
+/**
+ * Runs a transaction whose statements may take longer than the others of its pool: a fan-out, an import, an ANALYZE. The
+ * limits on locks and on idle transactions stay.
+ */
+export async function longTransaction<T>(
+  database: DataSource,
+  statementMs: number,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return database.transaction(async (tx) => {
+    const client = await clientOf(tx);
+    const usual = allowSilence(client, statementMs + MARGIN_MS);
+    try {
+      await tx.query(`SET LOCAL statement_timeout = ${statementMs}`);
+      return await work(tx);
+    } finally {
+      allowSilence(client, usual);
+    }
+  });
 }
 
 /**
@@ -34,7 +80,7 @@ export function databaseOptions(databaseUrl: string, pool = 10, role?: DatabaseR
  * @param databaseUrl of the tables' owner
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const database = new DataSource(databaseOptions(databaseUrl, 2));
+  const database = new DataSource(databaseOptions(databaseUrl, 2, undefined, MIGRATION_LIMITS));
   await database.initialize();
   try {
     const done = await database.runMigrations();
@@ -81,9 +127,13 @@ export async function prepared<T extends QueryResultRow>(
   { name, sql }: Statement,
   parameters: unknown[],
 ): Promise<T[]> {
-  if (!tx.queryRunner) throw new Error(`${name} needs a transaction`);
-  const client = (await tx.queryRunner.connect()) as PoolClient;
+  const client = await clientOf(tx);
   return (await client.query<T>({ name, text: sql, values: parameters })).rows;
+}
+
+async function clientOf(tx: Tx): Promise<PoolClient> {
+  if (!tx.queryRunner) throw new Error('This needs a transaction');
+  return (await tx.queryRunner.connect()) as PoolClient;
 }
 
 /** PostgreSQL's code (SQLSTATE) for why it refused, such as 23505 for a key that is taken; '' of any other error. */

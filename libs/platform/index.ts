@@ -14,6 +14,8 @@ export {
 } from './crypto.js';
 export {
   databaseOptions,
+  driverOptions,
+  longTransaction,
   migrate,
   now,
   prepared,
@@ -25,12 +27,13 @@ export {
 } from './database.js';
 export { awayFrom } from './away.rules.js';
 export { BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
+export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
 export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
 export { type Ranged, sendRanged } from './ranged.js';
-export { connectAs, type DatabaseRole, grantRights } from './rights.js';
+export { type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';
 export { mustBeSameKind, TRAINING_MARK } from './training.js';
 export { Shelf } from './shelf.js';

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { type Config } from './config.js';
 import { Keys } from './crypto.js';
 import { databaseOptions } from './database.js';
+import { programLimits } from './limits.rules.js';
 import type { DatabaseRole } from './rights.js';
 import type { Logger } from './logging.js';
 
@@ -24,7 +25,12 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...databaseOptions(config.DATABASE_URL, config.DATABASE_POOL, role),
+          ...databaseOptions(
+            config.DATABASE_URL,
+            config.DATABASE_POOL,
+            role,
+            programLimits(config.DATABASE_TIMEOUT_SECONDS),
+          ),
           retryAttempts: 30,
           retryDelay: 1000,
         }),

@@ -164,10 +164,12 @@ describe('the rights', () => {
 
   it('are asked for beside what the URL says', () => {
     expect(
-      connectAs('postgres://a:b@h:1/d?options=-c%20statement_timeout%3D5s&sslmode=require', 'siar_app'),
+      connectAs('postgres://a:b@h:1/d?options=-c%20statement_timeout%3D5s&sslmode=require', 'siar_app', {
+        statement_timeout: 13_000,
+      }),
     ).toEqual({
       connectionString: 'postgres://a:b@h:1/d?sslmode=require',
-      options: '-c statement_timeout=5s -c role=siar_app',
+      options: '-c statement_timeout=13000 -c statement_timeout=5s -c role=siar_app',
     });
   });
 });

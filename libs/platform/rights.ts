@@ -9,17 +9,25 @@ export type DatabaseRole = 'siar_app' | 'siar_worker' | 'siar_gateway';
 /**
  * How a program connects so that it works as a role from the first statement on. The login must be a member of it, or the
  * owner of the tables, as on a developer's machine.
- * @param databaseUrl what else it says in `options` stays
+ * @param databaseUrl its own `options` come after the settings and so override them
+ * @param role left out: whoever the URL logs in
+ * @param settings PostgreSQL's settings for the session
  */
 export function connectAs(
   databaseUrl: string,
-  role: DatabaseRole,
+  role: DatabaseRole | undefined,
+  settings: Readonly<Record<string, number>> = {},
 ): { connectionString: string; options: string } {
   const url = new URL(databaseUrl);
   const given = url.searchParams.get('options');
   // What stands in the URL would take the place of what we say beside it.
   url.searchParams.delete('options');
-  return { connectionString: url.toString(), options: [given, `-c role=${role}`].filter(Boolean).join(' ') };
+  const options = [
+    ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`),
+    given,
+    role && `-c role=${role}`,
+  ];
+  return { connectionString: url.toString(), options: options.filter(Boolean).join(' ') };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { type Config, connectAs, type DatabaseRole } from '#platform';
+import { type Config, type DatabaseRole, driverOptions, MIGRATION_LIMITS, programLimits } from '#platform';
 
 /** Where the queues live, and what BullMQ needs to get there. */
 export interface Connection {
@@ -17,7 +17,10 @@ const SCHEMA = 'bullmq';
  * @param role what the program works as in the database
  */
 export function connect(
-  config: Pick<Config, 'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL'>,
+  config: Pick<
+    Config,
+    'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL' | 'DATABASE_TIMEOUT_SECONDS'
+  >,
   role: DatabaseRole,
 ): Connection {
   if (config.QUEUE_URL) {
@@ -35,11 +38,10 @@ export function connect(
   return {
     backend: 'postgres',
     options: {
-      ...connectAs(config.DATABASE_URL, role),
+      ...driverOptions(config.DATABASE_URL, role, programLimits(config.DATABASE_TIMEOUT_SECONDS)),
       schema: SCHEMA,
       max: 8,
       skipMigrations: true,
-      keepAlive: true,
     },
     close: async () => undefined,
   };
@@ -54,7 +56,7 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
   if (config.QUEUE_URL) return;
   await asOwner(config.DATABASE_URL, `CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`);
   const connection = new PostgresConnection({
-    connectionString: config.DATABASE_URL,
+    ...driverOptions(config.DATABASE_URL, undefined, MIGRATION_LIMITS),
     schema: SCHEMA,
     max: 2,
     migrate: true,
@@ -72,7 +74,7 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
 }
 
 async function asOwner(databaseUrl: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+  const client = new pg.Client(driverOptions(databaseUrl, undefined, MIGRATION_LIMITS));
   await client.connect();
   try {
     await client.query(sql);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { addressHash, Keys, now, Problem, sqlState, type Tx } from '#platform';
+import { addressHash, Keys, longTransaction, now, Problem, sqlState, type Tx } from '#platform';
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
@@ -46,6 +46,8 @@ export interface ImportResult extends Fates {
 
 /** Rows read and written in one transaction. */
 const CHUNK = 2_000;
+/** A chunk's limit, in ms. */
+const CHUNK_MS = 60_000;
 /** Rows read in one go: then what was written may answer, and others be served. */
 const TURN = 25;
 const SHOWN = 100;
@@ -206,7 +208,7 @@ export class ContactImport {
   ): Promise<void> {
     const good = read.flatMap((one) => ('row' in one ? [one.row] : []));
     const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-      own ? work(own) : this.database.transaction(work);
+      own ? work(own) : longTransaction(this.database, CHUNK_MS, work);
     for (let tried = 1; ; tried++) {
       try {
         const { merge, tally } = await within(async (tx) => {

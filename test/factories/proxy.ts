@@ -1,0 +1,67 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A TCP proxy on loopback whose flows can go silent without being closed: no FIN, no RST, as of a host that vanished. */
+export interface Proxy {
+  port: number;
+  /** The flows that stand now carry nothing from now on; new ones work unless `newToo`. */
+  silence(newToo?: boolean): void;
+  /** What went silent goes on, with all that was sent meanwhile. */
+  resume(): void;
+  /** How many flows stand, silent ones included. */
+  flows(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts one in front of a server on this machine. */
+export async function silentProxy(port: number): Promise<Proxy> {
+  const flows = new Set<readonly [Socket, Socket]>();
+  let silentFromBirth = false;
+  const silent = new Set<readonly [Socket, Socket]>();
+  const hush = (flow: readonly [Socket, Socket]): void => {
+    silent.add(flow);
+    for (const socket of flow) {
+      socket.unpipe();
+      socket.pause();
+    }
+  };
+  const carry = ([inner, outer]: readonly [Socket, Socket]): void => {
+    inner.pipe(outer);
+    outer.pipe(inner);
+  };
+  const server = createServer((inner) => {
+    const flow = [inner, connect(port, '127.0.0.1')] as const;
+    flows.add(flow);
+    for (const socket of flow) {
+      // One side's end is the other's; of a silent flow neither side hears.
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        if (silent.has(flow)) return;
+        flows.delete(flow);
+        flow.forEach((one) => one.destroy());
+      });
+    }
+    if (silentFromBirth) hush(flow);
+    else carry(flow);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    silence: (newToo = false) => {
+      silentFromBirth = newToo;
+      flows.forEach(hush);
+    },
+    resume: () => {
+      silentFromBirth = false;
+      for (const flow of silent) {
+        silent.delete(flow);
+        carry(flow);
+      }
+    },
+    flows: () => flows.size,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const flow of flows) flow.forEach((socket) => socket.destroy());
+      await closed;
+    },
+  };
+}
