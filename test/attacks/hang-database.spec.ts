@@ -97,7 +97,7 @@ describe('a connection to PostgreSQL', () => {
 
   it('carries limits for every role and kind of work', async () => {
     const NAMES = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
-    for (const role of ['siar_app', 'siar_gateway', undefined] as const) {
+    for (const role of ['siar_app', 'siar_worker', 'siar_gateway', undefined] as const) {
       for (const limits of [programLimits(10), TASK_LIMITS]) {
         const source = await new DataSource(databaseOptions(db.url, 2, role, limits)).initialize();
         const set = await rows<{ ms: number }>(
