@@ -120,10 +120,10 @@ export class WaitingCallbacks {
   /** Notes up to where everything is read: from there on the intake counts what waits. */
   async noteProgress(): Promise<void> {
     await this.database.query(
-      `UPDATE callback_intake SET drained_to = mark.upto
-       FROM (SELECT coalesce((SELECT min(id) - 1 FROM callbacks WHERE set_aside_at IS NULL), last_value) AS upto
-             FROM callback_units) AS mark
-       WHERE drained_to <> mark.upto`,
+      `WITH mark AS MATERIALIZED (
+         SELECT coalesce((SELECT min(id) - 1 FROM callbacks WHERE set_aside_at IS NULL), last_value) AS upto
+         FROM callback_units)
+       UPDATE callback_intake SET drained_to = mark.upto FROM mark WHERE drained_to <> mark.upto`,
     );
   }
 
