@@ -122,9 +122,11 @@ async function work(
 ): Promise<void> {
   switch (job.name) {
     case 'fan-out':
-      return app.get(FanOut).run(job.waveId, stopping, (waveId, batchNo) => sender.batch(waveId, batchNo));
+      return app
+        .get(FanOut)
+        .run(job.waveId, paced.name, stopping, (waveId, batchNo) => sender.batch(waveId, batchNo, 'fan-out'));
     case 'send':
-      return sender.batch(job.waveId, job.batchNo);
+      return sender.batch(job.waveId, job.batchNo, 'queue');
     case 'notice':
       await app.get(Notices).deliver(job.noticeId, paced);
   }

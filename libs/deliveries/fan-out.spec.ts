@@ -72,7 +72,7 @@ describe('fan-out', () => {
     );
     await db.source.query('UPDATE consents SET withdrawn_at = siar_now() WHERE address_id = $1', [withdrawn]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
-    await fanOut.run(waves[0] ?? '', NEVER, notYet);
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
     expect(await written(id)).toEqual({ [fine]: 'pending', [dead]: 'suppressed', [blocked]: 'suppressed' });
     expect(await waveState(waves[0] ?? '')).toEqual({
       state: 'prepared',
@@ -83,7 +83,7 @@ describe('fan-out', () => {
       done: true,
     });
     // Run again, as by a job that was queued twice, it changes nothing.
-    await fanOut.run(waves[0] ?? '', NEVER, notYet);
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
     expect(Object.keys(await written(id))).toHaveLength(3);
   });
 
@@ -95,7 +95,7 @@ describe('fan-out', () => {
     const { addresses } = await crowd(db.source, keys, people);
     const of = async (regionCode: string): Promise<number[]> => {
       const { id, waves } = await approvedFor(db.source, [{ regionCode, state: 'planned', due: 10 }]);
-      await fanOut.run(waves[0] ?? '', NEVER, notYet);
+      await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
       const held = await written(id);
       return addresses.flatMap(({ email = '' }, n) => (email in held ? [n] : []));
     };
@@ -116,7 +116,7 @@ describe('fan-out', () => {
     const of = async (languages: string[], topics: string[]): Promise<number[]> => {
       const audience = { regions: ['11'], languages, topics };
       const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }], { audience });
-      await fanOut.run(waves[0] ?? '', NEVER, notYet);
+      await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
       const held = await written(id);
       return addresses.flatMap(({ email = '' }, n) => (email in held ? [n] : []));
     };
@@ -144,7 +144,8 @@ describe('fan-out', () => {
       ],
       { reach: 'preferred', channels: ['email', 'sms'] },
     );
-    for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
+    await fanOut.run(waves[1] ?? '', 'sms', NEVER, notYet);
     const held = await written(id);
     expect(addresses.map(({ email = '', sms = '' }) => [held[email] ?? null, held[sms] ?? null])).toEqual([
       [null, 'pending'],
@@ -154,6 +155,16 @@ describe('fan-out', () => {
       ['pending', null],
       [null, 'pending'],
     ]);
+  });
+
+  it('does nothing to a wave of another channel, nor to one that no publisher has queued', async () => {
+    await crowd(db.source, keys, [{ on: { email: 'active', sms: 'active' } }]);
+    const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 600 }]);
+    await fanOut.run(waves[0] ?? '', 'sms', NEVER, notYet);
+    await db.source.query('UPDATE waves SET fan_out_enqueued_at = NULL WHERE broadcast_id = $1', [id]);
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
+    expect(await written(id)).toEqual({});
+    expect(await waveState(waves[0] ?? '')).toMatchObject({ state: 'planned', targeted: 0, done: false });
   });
 
   it('with reach “preferred” gives nobody a second copy when an address dies between two fan-outs', async () => {
@@ -169,9 +180,9 @@ describe('fan-out', () => {
       ],
       { reach: 'preferred', channels: ['email', 'sms'] },
     );
-    await fanOut.run(waves[0] ?? '', NEVER, notYet);
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
     await db.source.query(`UPDATE addresses SET state = 'invalid' WHERE id = $1`, [email]);
-    await fanOut.run(waves[1] ?? '', NEVER, notYet);
+    await fanOut.run(waves[1] ?? '', 'sms', NEVER, notYet);
     expect(await written(id)).toEqual({ [email]: 'pending' });
     expect(sms).not.toBe('');
   });
@@ -188,10 +199,10 @@ describe('fan-out', () => {
       ]);
     const everybody = addresses.map(({ email = '' }) => email).sort();
     const atOnce = await overlapping();
-    await Promise.all(atOnce.waves.map((wave) => fanOut.run(wave, NEVER, notYet)));
+    await Promise.all(atOnce.waves.map((wave) => fanOut.run(wave, 'email', NEVER, notYet)));
     expect(Object.keys(await written(atOnce.id)).sort()).toEqual(everybody);
     const inTurn = await overlapping();
-    for (const wave of inTurn.waves) await fanOut.run(wave, NEVER, notYet);
+    for (const wave of inTurn.waves) await fanOut.run(wave, 'email', NEVER, notYet);
     expect(Object.keys(await written(inTurn.id)).sort()).toEqual(everybody);
     expect(await Promise.all(inTurn.waves.map(waveState))).toMatchObject([{ targeted: 1 }, { targeted: 1 }]);
   });
@@ -206,10 +217,10 @@ describe('fan-out', () => {
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
     const [wave = ''] = waves;
     const stopping = new AbortController();
-    const begun = fanOut.run(wave, stopping.signal, notYet);
+    const begun = fanOut.run(wave, 'email', stopping.signal, notYet);
     stopping.abort();
     await expect(begun).rejects.toThrow('another one goes on');
-    await Promise.all([1, 2, 3].map(() => fanOut.run(wave, NEVER, notYet)));
+    await Promise.all([1, 2, 3].map(() => fanOut.run(wave, 'email', NEVER, notYet)));
     expect(Object.keys(await written(id))).toHaveLength(PEOPLE);
     const batches = await batchesOf(wave);
     expect(batches.every(({ size, held }) => size === held && size <= 1000)).toBe(true);
@@ -230,7 +241,8 @@ describe('fan-out', () => {
       { channel: 'telegram', state: 'planned', due: 10 },
       { channel: 'sms', state: 'planned', due: 10 },
     ]);
-    for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
+    await fanOut.run(waves[0] ?? '', 'telegram', NEVER, notYet);
+    await fanOut.run(waves[1] ?? '', 'sms', NEVER, notYet);
     expect((await batchesOf(waves[0] ?? '')).map(({ size }) => size)).toEqual([10, 10, 10, 10]);
     const codes = await rows<{ code: string | null; channel: string }>(
       db.source.manager,
@@ -250,7 +262,7 @@ describe('fan-out', () => {
       { state: 'released', regionCode: '51' },
     ]);
     await crowd(db.source, keys, [{ regionCode: '51', on: { email: 'active' } }]);
-    for (const wave of waves) await fanOut.run(wave, NEVER, notYet);
+    for (const wave of waves) await fanOut.run(wave, 'email', NEVER, notYet);
     const jobs = await app.get(Queues).live('email');
     expect(jobs).toEqual([{ name: 'send', waveId: waves[1], batchNo: 0 }]);
   });
@@ -269,7 +281,7 @@ describe('fan-out', () => {
       ]);
       const sent: string[] = [];
       for (const wave of waves)
-        await fanOut.run(wave, NEVER, async (waveId, batchNo) => {
+        await fanOut.run(wave, 'email', NEVER, async (waveId, batchNo) => {
           expect(batchNo).toBe(0);
           sent.push(waveId);
         });
@@ -290,7 +302,7 @@ describe('fan-out', () => {
     await crowd(db.source, keys, [{ on: { email: 'active' } }]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
     await db.source.query(sql, waves);
-    await fanOut.run(waves[0] ?? '', NEVER, notYet);
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
     expect(await written(id)).toEqual({});
     expect((await waveState(waves[0] ?? ''))?.['done']).toBe(false);
   });
@@ -313,7 +325,7 @@ describe('fan-out', () => {
       ),
     );
     // Twelve at once on a pool of four.
-    await Promise.all(waves.map((wave) => fanOut.run(wave, NEVER, notYet)));
+    await Promise.all(waves.map((wave) => fanOut.run(wave, 'email', NEVER, notYet)));
     expect(Object.keys(await written(id))).toHaveLength(4);
   }, 20_000);
 });

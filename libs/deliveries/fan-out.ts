@@ -90,16 +90,18 @@ export class FanOut {
   /**
    * Fans a wave out, chunk by chunk; each chunk, its batches, its counters and how far it came are one transaction, so
    * that it can be broken off anywhere and run again, by anyone. What is due is fed to the queue after each chunk. Does
-   * nothing to a wave that is paused, has ended or is fanned out: who resumes one has it fanned out again.
+   * nothing to a wave of another channel, nor to one that no publisher has queued yet, that is paused, has ended or is
+   * fanned out: who resumes one has it fanned out again.
    * @param send sends a batch. The first of a wave that is due does not wait behind those of all the others: it is sent
    *   from here, but of a correction only where no earlier wave is to be drained before it
    * @throws Error when told to stop before the end, so that the job goes to another worker
    */
-  async run(waveId: string, stopping: AbortSignal, send: SendBatch): Promise<void> {
+  async run(waveId: string, channel: ChannelName, stopping: AbortSignal, send: SendBatch): Promise<void> {
     const wave = await row<{ broadcastId: string }>(
       this.database.manager,
-      `SELECT broadcast_id AS "broadcastId" FROM waves w WHERE id = $1 AND ${TO_FAN_OUT}`,
-      [waveId],
+      `SELECT broadcast_id AS "broadcastId" FROM waves w
+       WHERE id = $1 AND channel = $2 AND fan_out_enqueued_at IS NOT NULL AND ${TO_FAN_OUT}`,
+      [waveId, channel],
     );
     if (!wave) return;
     // Read before the transactions: it takes a connection of its own, which may be the last one.

@@ -97,6 +97,14 @@ describe('the ledger', () => {
     expect(await disagreements(db.source, id)).toEqual([]);
 
   describe('claims', () => {
+    it('gives nothing of a wave of another channel, and writes nobody off for it', async () => {
+      const sent = await wave(3);
+      const at = { waveId: sent.waveId, batchNo: 0, limit: 10, worker: 'test', leaseSeconds: 60 };
+      expect(await db.source.transaction((tx) => claimChunk(tx, { ...at, channel: 'sms' }))).toBeNull();
+      expect(await states(sent)).toEqual(['pending', 'pending', 'pending']);
+      await agree(sent);
+    });
+
     it('takes what is pending and due, in key order, and gives what its message is made of', async () => {
       const sent = await wave(5);
       await db.source.query(

@@ -33,8 +33,8 @@ export interface Claim {
 }
 
 /**
- * Claims the next deliveries of a batch, in one transaction: the wave must be released, its window open, its expiry
- * ahead, the provider there, and no emergency stop may stand; those who left, or were suppressed, restricted or erased
+ * Claims the next deliveries of a batch, in one transaction: the wave must be of this channel and released, its window open,
+ * its expiry ahead, the provider there, and no emergency stop may stand; those who left, or were suppressed, restricted or erased
  * meanwhile, become `suppressed`.
  * @param limit deliveries at most
  * @param toThoseWhoLeft whether it is a correction for those too who left after they had got the original
@@ -58,6 +58,7 @@ export async function claimChunk(
     at.batchNo,
     at.worker,
     at.leaseSeconds,
+    at.channel,
   ]);
   if (!claim) return null;
   const found = await prepared<ClaimedDelivery & { state: 'claimed' | 'suppressed'; counted: boolean }>(
@@ -74,7 +75,7 @@ export async function claimChunk(
 /** The wave was paused or cancelled, or everything was stopped, while a claim was being made; the claim does not stand. */
 export class WaveStopped extends Error {}
 
-// $1 wave $2 batch $3 worker $4 seconds
+// $1 wave $2 batch $3 worker $4 seconds $5 channel
 // The claim that follows is planned once. Of a large ledger PostgreSQL would plan each anew, which takes a third as long as the
 // claim: it takes a plan for these numbers to be cheaper than one for any, though it is the same.
 const BEGIN_CLAIM: Statement = {
@@ -83,7 +84,7 @@ const BEGIN_CLAIM: Statement = {
 INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
 SELECT w.broadcast_id, w.id, $2, $3, siar_now() + make_interval(secs => $4)
 FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id CROSS JOIN set_config('plan_cache_mode', 'force_generic_plan', true)
-WHERE w.id = $1 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+WHERE w.id = $1 AND w.channel = $5 AND w.state = 'released' AND b.state IN ('approved', 'running') AND w.expires_at > siar_now() AND ${OPEN_WAVE}
   AND ${CLAIMS_MAY_BEGIN} AND NOT provider_away(w.channel)
 RETURNING id, broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo", siar_now() AS now,
   leased_until AS "leasedUntil", (SELECT expires_at FROM waves WHERE id = wave_id) AS "expiresAt",
@@ -211,6 +212,20 @@ UPDATE waves w SET claimed = w.claimed - (s."all" - s.late), accepted = w.accept
 FROM sums s WHERE w.id = $9 AND s."all" > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
+
+/** Whether a publisher has queued this batch of this channel: only then a job in the queue counts for anything. */
+export async function isQueued(
+  tx: Pick<Tx, 'query'>,
+  { waveId, batchNo, channel }: { waveId: string; batchNo: number; channel: ChannelName },
+): Promise<boolean> {
+  const found = await row(
+    tx,
+    `SELECT FROM batches b JOIN waves w ON w.id = b.wave_id
+     WHERE b.wave_id = $1 AND b.no = $2 AND b.state = 'queued' AND w.channel = $3`,
+    [waveId, batchNo, channel],
+  );
+  return found !== undefined;
+}
 
 /**
  * Marks batches of a wave done, or waiting again (until the earliest retry) where something in them is pending. Whoever

@@ -45,7 +45,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     const waveId = waves[0] ?? '';
     await app()
       .get(FanOut)
-      .run(waveId, new AbortController().signal, () => Promise.resolve());
+      .run(waveId, 'email', new AbortController().signal, () => Promise.resolve());
     return { id, waveId };
   };
   const batches = async (waveId: string): Promise<string[]> =>

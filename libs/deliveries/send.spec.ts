@@ -113,7 +113,7 @@ describe('sending', () => {
     );
     const { id, waves } = await approvedFor(db.source, [wanted]);
     const waveId = waves[0] ?? '';
-    await app.get(FanOut).run(waveId, new AbortController().signal, () => Promise.resolve());
+    await app.get(FanOut).run(waveId, 'email', new AbortController().signal, () => Promise.resolve());
     await db.source.query('UPDATE deliveries SET batch_no = 0 WHERE wave_id = $1', [waveId]);
     await db.source.query('DELETE FROM batches WHERE wave_id = $1 AND no > 0', [waveId]);
     return { id, waveId };
@@ -130,7 +130,7 @@ describe('sending', () => {
   /** Works the wave's batch until nothing in it is pending or claimed. */
   const toTheEnd = async (sending: Sender, id: string, waveId: string): Promise<void> => {
     for (;;) {
-      await sending.batch(waveId, 0);
+      await sending.batch(waveId, 0, 'fan-out');
       await sending.settled();
       const open = await row(
         db.source.manager,
@@ -145,7 +145,7 @@ describe('sending', () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
     const sending = await sender(provider);
-    await Promise.all([sending.batch(waveId, 0), sending.batch(waveId, 0)]);
+    await Promise.all([sending.batch(waveId, 0, 'fan-out'), sending.batch(waveId, 0, 'fan-out')]);
     await sending.settled();
     expect(await counts(id)).toEqual({ accepted: PEOPLE });
     expect(new Set(provider.came.map(({ to }) => to)).size).toBe(PEOPLE);
@@ -168,7 +168,7 @@ describe('sending', () => {
       return { kind: 'accepted' };
     });
     const sending = await sender(provider);
-    const batch = sending.batch(waveId, 0).catch((error: unknown) => error);
+    const batch = sending.batch(waveId, 0, 'fan-out').catch((error: unknown) => error);
     await isAway;
     // The window of forty claimed ones is full: however long it lasts, no more is held.
     await sleep(1000);
@@ -188,7 +188,7 @@ describe('sending', () => {
     const sending = await sender(provider, { EMAIL_RATE: '100' });
     for (let time = 0; time < 8; time++) {
       const began = provider.came.length;
-      const batch = sending.batch(waveId, 0).catch((error: unknown) => error);
+      const batch = sending.batch(waveId, 0, 'fan-out').catch((error: unknown) => error);
       if (time > 0) while (provider.came.length < Math.min(began + 1, PEOPLE)) await sleep(1);
       await db.source.query('ALTER TABLE budgets RENAME TO budgets_away');
       await batch;
@@ -202,6 +202,24 @@ describe('sending', () => {
     expect(provider.came).toHaveLength(PEOPLE);
   });
 
+  it('does nothing for a job whose batch no publisher has queued', async () => {
+    const { id, waveId } = await wave();
+    await db.source.query(`UPDATE batches SET state = 'waiting', queued_at = NULL WHERE wave_id = $1`, [
+      waveId,
+    ]);
+    const provider = new Told(() => ({ kind: 'accepted' }));
+    const sending = await sender(provider);
+    await sending.batch(waveId, 0, 'queue');
+    await sending.settled();
+    expect(provider.came).toHaveLength(0);
+    await db.source.query(`UPDATE batches SET state = 'queued', queued_at = siar_now() WHERE wave_id = $1`, [
+      waveId,
+    ]);
+    await sending.batch(waveId, 0, 'queue');
+    await sending.settled();
+    expect(await counts(id)).toEqual({ accepted: PEOPLE });
+  });
+
   it('lets out only what was claimed after a pause, and goes on with the rest', async () => {
     const { id, waveId } = await wave();
     const provider = new Told(async (_, n) => {
@@ -212,7 +230,7 @@ describe('sending', () => {
       return { kind: 'accepted' };
     });
     const sending = await sender(provider);
-    await sending.batch(waveId, 0);
+    await sending.batch(waveId, 0, 'fan-out');
     await sending.settled();
     expect(provider.came.length).toBeLessThanOrEqual(40);
     const stopped = await counts(id);
@@ -227,7 +245,7 @@ describe('sending', () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
     const sending = await sender(provider, {}, losingTheFirstClaim(app.get(DataSource)));
-    await expect(sending.batch(waveId, 0)).rejects.toThrow('the connection is lost');
+    await expect(sending.batch(waveId, 0, 'fan-out')).rejects.toThrow('the connection is lost');
     await sending.settled();
     expect(provider.came).toEqual([]);
     expect(await counts(id)).toEqual({ pending: PEOPLE });
@@ -246,7 +264,7 @@ describe('sending', () => {
       return { kind: 'accepted' };
     });
     const sending = await sender(provider, { EMAIL_RATE: '20' });
-    await sending.batch(waveId, 0);
+    await sending.batch(waveId, 0, 'fan-out');
     await sending.settled();
     expect(latest).toBeLessThanOrEqual(expiresAt);
     expect(provider.came.length).toBeGreaterThan(0);
@@ -259,7 +277,7 @@ describe('sending', () => {
     const { id, waveId } = await wave();
     const provider = new Told(accept);
     const sending = await sender(provider, { DATA_KEY: `k2:${Buffer.alloc(32, 9).toString('base64')}` });
-    await sending.batch(waveId, 0);
+    await sending.batch(waveId, 0, 'fan-out');
     await sending.settled();
     expect(provider.came).toEqual([]);
     expect(await counts(id)).toEqual({ pending: PEOPLE });

@@ -17,6 +17,7 @@ import {
   claimChunk,
   type ClaimedDelivery,
   closeBatches,
+  isQueued,
   type Settled,
   WaveStopped,
   writeOutcomes,
@@ -85,9 +86,14 @@ export class Sender {
   /**
    * Works one batch off as far as it can be now. Comes back when everything in it has been handed over; outcomes still
    * on their way are written when they come (at most CLAIM_WINDOW of them, over all lanes).
+   * @param from who asks: a job of the queue, which counts only for a batch of this channel that a publisher has queued, or
+   *   the fan-out
    * @throws Error when the database is away: what was handed over is written as soon as it is back, the rest waits
    */
-  async batch(waveId: string, batchNo: number): Promise<void> {
+  async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
+    const { database, channel } = this.parts;
+    const at = { waveId, batchNo, channel: channel.name };
+    if (from === 'queue' && !(await isQueued(database.manager, at))) return;
     const books: Promise<void>[] = [];
     try {
       const compiled = await this.composer.of(waveId);

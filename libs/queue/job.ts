@@ -1,8 +1,33 @@
+import { z } from 'zod';
+
+const LARGEST_ID = 2n ** 63n - 1n;
+const LARGEST_NO = 2 ** 31 - 1;
+/** An id as PostgreSQL writes a bigint. */
+const id = z.string().refine((text) => /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= LARGEST_ID);
+const JOB = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('fan-out'), waveId: id }),
+  z.strictObject({ name: z.literal('send'), waveId: id, batchNo: z.int().min(0).max(LARGEST_NO) }),
+  z.strictObject({ name: z.literal('notice'), noticeId: id }),
+]);
+
 /** What a job carries: ids only, never a text, number or address. */
-export type Job =
-  | { name: 'fan-out'; waveId: string }
-  | { name: 'send'; waveId: string; batchNo: number }
-  | { name: 'notice'; noticeId: string };
+export type Job = z.output<typeof JOB>;
+
+/**
+ * Reads a job from a queue. Whoever reaches the queue's server can put anything there: a job counts only if its data has
+ * the right shape, its id was made of that data, and it stands in the queue for jobs of its name.
+ * @param jobId as the queue has it
+ * @returns null when Siar did not write it like this
+ */
+export function readJob(data: unknown, jobId: string | undefined, of: JobKind): Job | null {
+  const job = JOB.safeParse(data).data;
+  if (!job || kindOf(job) !== of) return null;
+  return /^-\d+$/.test(jobId?.startsWith(jobName(job)) ? jobId.slice(jobName(job).length) : '') ? job : null;
+}
+
+/** A channel has two queues: of what is sent, and of its fan-outs. */
+export type JobKind = 'sends' | 'fan-outs';
+export const kindOf = ({ name }: Job): JobKind => (name === 'fan-out' ? 'fan-outs' : 'sends');
 
 /** In BullMQ a lower number goes first, and a job without one overtakes all that have one: so each has one. */
 export const PRIORITY = { notice: 1, correction: 2, urgent: 3, ordinary: 10 } as const;

@@ -2,7 +2,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
 import { type Logger, Seldom } from '#platform';
 import type { Connection } from './connection.js';
-import { type Job, jobName, type QueuedJob } from './job.js';
+import { type Job, type JobKind, jobName, kindOf, type QueuedJob, readJob } from './job.js';
 
 const JOB_LIFE = {
   attempts: 10,
@@ -20,7 +20,8 @@ const LOCK_MS = 15_000;
  * The names of a channel's two queues: of what is sent, and of its fan-outs. Apart, since one would wait for the other: of a
  * broadcast to a whole country, copies for all lanes lie ready long before the last region's are written.
  */
-export const namesOf = (channel: string): [sends: string, fanOuts: string] => [channel, `${channel}-fan-out`];
+export const namesOf = (channel: string): [sends: string, fanOuts: string] => [channel, channel + FAN_OUTS];
+const FAN_OUTS = '-fan-out';
 
 /** Depths of one channel's queues. */
 export interface QueueDepth {
@@ -59,6 +60,7 @@ export class Queues {
   private readonly queues = new Map<string, Queue>();
   private readonly away = new Seldom();
   private readonly failures = new Seldom();
+  private readonly strange = new Seldom();
 
   constructor(
     private readonly connection: Connection,
@@ -79,19 +81,17 @@ export class Queues {
   /** Puts jobs on a channel's queues, a round trip each. Adding a job that is there changes nothing that matters. */
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
     const [sends, fanOuts] = this.of(channel);
-    await add(
-      sends,
-      jobs.filter(({ job }) => job.name !== 'fan-out'),
-    );
-    await add(
-      fanOuts,
-      jobs.filter(({ job }) => job.name === 'fan-out'),
-    );
+    const of = (kind: JobKind): QueuedJob[] => jobs.filter(({ job }) => kindOf(job) === kind);
+    await add(sends, of('sends'));
+    await add(fanOuts, of('fan-outs'));
   }
 
-  /** The jobs that are waiting, running or to be retried on a channel, for the reconciler. The queue is small by design. */
+  /**
+   * The jobs that are waiting, running or to be retried on a channel, for the reconciler. The queue is small by design.
+   * A job that Siar did not write is not among them: it must not pass for one that is missing.
+   */
   async live(channel: string): Promise<Job[]> {
-    return (await this.unfinished(channel)).map((job) => job.data as Job);
+    return (await this.unfinished(channel)).flatMap((job) => jobOf(job) ?? []);
   }
 
   async depth(channel: string): Promise<QueueDepth> {
@@ -127,7 +127,7 @@ export class Queues {
               {
                 channel,
                 id: job.id,
-                job: jobName(job.data as Job),
+                job: nameOf(job),
                 attempts: job.attemptsMade,
                 failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
                 reason: job.failedReason ?? '',
@@ -145,7 +145,7 @@ export class Queues {
       const job = await queue.getJob(id);
       if (!job || !(await job.isFailed())) continue;
       await job.retry('failed');
-      return jobName(job.data as Job);
+      return nameOf(job);
     }
     return null;
   }
@@ -171,7 +171,7 @@ export class Queues {
 
   /**
    * Works on a channel's jobs, up to `lanes` of what is sent at once, and as many fan-outs. A handler that throws gives the
-   * job back for another try.
+   * job back for another try. A job that Siar did not write is taken off and nothing is done.
    */
   consume(channel: string, lanes: number, handle: (job: Job) => Promise<void>): Consumer {
     const workers = namesOf(channel).map((name) => this.work(name, channel, lanes, handle));
@@ -183,7 +183,12 @@ export class Queues {
   }
 
   private work(name: string, channel: string, lanes: number, handle: (job: Job) => Promise<void>): Worker {
-    const worker = new Worker(name, async (job: BullJob) => handle(job.data as Job), {
+    const work = async (bullJob: BullJob): Promise<void> => {
+      const job = jobOf(bullJob);
+      if (job) await handle(job);
+      else this.ignored(name);
+    };
+    const worker = new Worker(name, work, {
       connection: this.connection.options as ConnectionOptions,
       concurrency: lanes,
       lockDuration: LOCK_MS,
@@ -194,7 +199,7 @@ export class Queues {
     worker.on('failed', (job, error) =>
       this.failures.say((leftOut) =>
         this.logger.warn(
-          { channel, job: job && jobName(job.data as Job), err: error, leftOut },
+          { channel, job: job && nameOf(job), err: error, leftOut },
           'a job failed and will be tried again',
         ),
       ),
@@ -221,12 +226,31 @@ export class Queues {
     return [sends, fanOuts];
   }
 
+  /** Not a word of what is in it: it may be anything. */
+  private ignored(queue: string): void {
+    this.strange.say((leftOut) =>
+      this.logger.error(
+        { queue, leftOut },
+        'a job that Siar did not write was ignored: who can write to the queue?',
+      ),
+    );
+  }
+
   private complain(queue: string, error: Error): void {
     this.away.say((leftOut) =>
       this.logger.error({ queue, err: error, leftOut }, 'the queue server is away; waiting for it'),
     );
   }
 }
+
+/** A job as Siar wrote it; null of any other. */
+const jobOf = (job: BullJob): Job | null =>
+  readJob(job.data, job.id, job.queueName.endsWith(FAN_OUTS) ? 'fan-outs' : 'sends');
+
+const nameOf = (job: BullJob): string => {
+  const known = jobOf(job);
+  return known ? jobName(known) : 'not a job of Siar';
+};
 
 async function add(queue: Queue, jobs: readonly QueuedJob[]): Promise<void> {
   if (jobs.length === 0) return;

@@ -111,7 +111,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     await one.get(Waves).release();
     await Promise.all(
       [...sent, still].flatMap(({ waves }) =>
-        waves.map((id) => one.get(FanOut).run(id, never, () => Promise.resolve())),
+        waves.map((id) => one.get(FanOut).run(id, 'email', never, () => Promise.resolve())),
       ),
     );
     await db.source.transaction((tx) =>
@@ -122,7 +122,7 @@ describe.each(queueBackends())('the ledger under everybody at once, queues on $n
     const senders = await Promise.all(apps.map((app) => senderOf(app, provider, config)));
     const consumers = senders.map((sender, n) =>
       (apps[n] ?? one).get(Queues).consume('email', 4, async (job: Job) => {
-        if (job.name === 'send') await sender.batch(job.waveId, job.batchNo);
+        if (job.name === 'send') await sender.batch(job.waveId, job.batchNo, 'queue');
       }),
     );
     const until = new AbortController();
