@@ -32,4 +32,42 @@ describe('the rows an import could not take', () => {
     const csv = 'email,name\r\n"BUDI@Contoh.ID",Budi\r\nrusak budi@contoh.id;x\r\nani@contoh.id,Ani\r\n';
     expect(linesWithout(csv, 'email', 'budi@contoh.id')).toBe('email,name\r\nani@contoh.id,Ani\r\n');
   });
+
+  it('keep the line of a longer number or address in which this one stands', () => {
+    const longer = fc.tuple(digits, fc.stringMatching(/^\d{1,3}$/), fc.constantFrom('', ' ', '-'));
+    fc.assert(
+      fc.property(longer, fc.constantFrom('+62', '0', ''), ([number, more, between], prefix) => {
+        const csv = `phone\r\n${prefix}${number}${more === '' ? '' : between + more}\r\n`;
+        fc.pre(more !== '' && (prefix + number + more).replaceAll(/\D/g, '').length <= 15);
+        expect(linesWithout(csv, 'sms', `+62${number}`)).toBe(csv);
+        expect(linesWithout(`phone\r\n${number}${more}\r\n`, 'telegram', number)).toBe(
+          `phone\r\n${number}${more}\r\n`,
+        );
+      }),
+    );
+    const others =
+      'email\r\nhani@contoh.id\r\nani@contoh.id.example\r\nx.ani@contoh.id\r\nani@contoh.idx\r\n';
+    expect(linesWithout(others, 'email', 'ani@contoh.id')).toBe(others);
+  });
+
+  it('keep the telephone numbers that hold somebody’s short Telegram id', () => {
+    const csv = 'phone,telegram\r\n+6281234512345,\r\n,12345\r\n0812-34512,x12345\r\n';
+    expect(linesWithout(csv, 'telegram', '12345')).toBe(
+      'phone,telegram\r\n+6281234512345,\r\n0812-34512,x12345\r\n',
+    );
+  });
+
+  it('keep everything else when an address has no digits', () => {
+    const csv = 'phone,name\r\n+6281234567890,Budi\r\nwarga_a,Ani\r\nwarga_ab,Tono\r\n,\r\n';
+    expect(linesWithout(csv, 'telegram', 'warga_a')).toBe(
+      'phone,name\r\n+6281234567890,Budi\r\nwarga_ab,Tono\r\n,\r\n',
+    );
+    expect(linesWithout(csv, 'sms', 'warga')).toBe(csv);
+  });
+
+  it('lose a line with several numbers in one cell', () => {
+    const csv = 'phone\r\n081211112222 081233334444\r\n081255556666 / 081277778888\r\n';
+    expect(linesWithout(csv, 'sms', '+6281233334444')).toBe('phone\r\n081255556666 / 081277778888\r\n');
+    expect(linesWithout(csv, 'sms', '+6281277778888')).toBe('phone\r\n081211112222 081233334444\r\n');
+  });
 });

@@ -3,29 +3,59 @@ import { type ChannelName, normaliseAddress } from '#channels';
 const LINE_END = '\r\n';
 
 /**
- * Takes the lines that name an address out of a file of rejected rows. A line is looked at cell by cell, as lines are that
- * were no rows: a number is found however its digits are set apart, also with its country code or without.
+ * Takes the lines that name an address out of a file of rejected rows, and no others: not those of a longer number or
+ * address in which this one stands. A line is looked at cell by cell, as lines are that were no rows: a telephone number is
+ * found however its digits are set apart, also with its country code or without.
  * @param csv as an import keeps it: a row has no line break in it
  * @param to in its channel's one spelling
  * @returns what is left, which is the same where nothing was found
  */
 export function linesWithout(csv: string, channel: ChannelName, to: string): string {
-  const names = channel === 'email' ? namesMailbox(to) : namesNumber(to, channel);
+  const names = namesOf(channel, to);
   return csv
     .split(LINE_END)
     .filter((line) => !line.split(/[,;\t]/).some(names))
     .join(LINE_END);
 }
 
-const namesMailbox =
-  (to: string) =>
-  (cell: string): boolean =>
-    cell.toLowerCase().includes(to.toLowerCase()) ||
-    normaliseAddress('email', cell.replaceAll(/^["'\s]+|["'\s]+$/g, '')) === to;
+type Names = (cell: string) => boolean;
 
-const namesNumber = (to: string, channel: ChannelName) => {
+function namesOf(channel: ChannelName, to: string): Names {
+  if (channel === 'sms') return namesPhone(to);
+  const written = namesWritten(to);
+  if (channel !== 'email') return written;
+  return (cell) =>
+    written(cell) || normaliseAddress('email', cell.replaceAll(/^["'\s]+|["'\s]+$/g, '')) === to;
+}
+
+const LETTERS = String.raw`\p{L}\p{N}`;
+
+/** As it is written, in whatever case, not as a part of something longer. */
+function namesWritten(to: string): Names {
+  const escaped = to.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  const before = `(?<![${LETTERS}._+%-]|[${LETTERS}]')`;
+  const pattern = new RegExp(`${before}${escaped}(?![${LETTERS}_-]|\\.[${LETTERS}])`, 'iu');
+  return (cell) => pattern.test(cell);
+}
+
+/** Digits that people set apart within one number. */
+const NUMBER = /\d(?:[\s.()–-]*\d)*/g;
+/** Digits of a number at most (E.164): more are several numbers. */
+const LONGEST = 15;
+
+function namesPhone(to: string): Names {
   const digits = to.replaceAll(/\D/g, '');
   // In Indonesia people write 0812 for +62 812.
-  const national = channel === 'sms' ? digits.replace(/^62/, '') : digits;
-  return (cell: string): boolean => cell.replaceAll(/\D/g, '').includes(national);
-};
+  const spellings = new Set([digits, digits.replace(/^62/, '')]);
+  const isIt = (number: string): boolean =>
+    [number, number.replace(/^0+/, ''), number.replace(/^(?:00)?620*/, '')].some((one) => spellings.has(one));
+  return (cell) =>
+    [...cell.matchAll(NUMBER)].some(([found]) => {
+      const runs = found.split(/\D+/);
+      const whole = runs.join('');
+      if (whole.length <= LONGEST) return isIt(whole);
+      return runs.some((_, from) =>
+        runs.slice(from).some((_run, n) => isIt(runs.slice(from, from + n + 1).join(''))),
+      );
+    });
+}
