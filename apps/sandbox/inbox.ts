@@ -95,7 +95,7 @@ export class Inbox {
 
   /** The messages asked for, oldest first, one by one: there may be hundreds of thousands. */
   *list(query: InboxQuery = {}): Generator<Listed> {
-    const mentions = query.broadcast === undefined ? null : wholeNumber(query.broadcast);
+    const mentions = query.broadcast === undefined ? null : mentionOf(query.broadcast);
     let left = query.limit ?? Number.POSITIVE_INFINITY;
     for (const id of this.#candidates(query)) {
       if (left <= 0) return;
@@ -181,6 +181,8 @@ function freshMeters(): Record<ChannelName, Meter> {
   return { email: new Meter(), telegram: new Meter(), sms: new Meter() };
 }
 
-function wholeNumber(digits: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9])${digits.replaceAll(/\D/g, '')}(?![A-Za-z0-9])`);
+/** A broadcast's id as it stands in what was handed over: whole, or as a token writes it after its version. */
+function mentionOf(broadcast: string): RegExp {
+  const id = broadcast.replaceAll(/\D/g, '');
+  return new RegExp(`(?<![A-Za-z0-9])(?:${id}(?![A-Za-z0-9])|[a-z]${BigInt(id).toString(36)}-)`);
 }
