@@ -377,8 +377,7 @@ describe('the link to leave', () => {
       broadcastId: sent.id,
       addressId: sent.addressIds[0] ?? '',
     });
-    const written = (id = ''): string => `-${BigInt(id).toString(36)}-`;
-    const altered = linkOf(sent).replace(written(sent.addressIds[0]), written(sent.addressIds[1]));
+    const altered = linkOf(sent).replace(`-${sent.addressIds[0]}-`, `-${sent.addressIds[1]}-`);
     for (const path of [altered, `/unsubscribe/${receipt}`, '/unsubscribe/x']) {
       for (const method of ['GET', 'POST'])
         expect((await fetch(site.url + path, { method })).status).toBe(404);

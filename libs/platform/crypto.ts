@@ -14,7 +14,7 @@ const IVS_DRAWN = 256;
 const TAG_BYTES = 16;
 /** Hexadecimal digits of a token's MAC: half of an HMAC-SHA-256. */
 const MAC_DIGITS = 32;
-/** Which key makes tokens now: their first character, a letter. */
+/** Which key makes tokens now: a letter before the MAC. */
 const TOKEN_VERSION = 'a';
 
 /** What is stored of a secret: the bytes and the id of the key that made them. */
@@ -38,7 +38,7 @@ type DeliveryPurpose = 'receipt' | 'unsubscribe';
  */
 export class Keys {
   private readonly newest: [string, Buffer];
-  /** By the version that a token begins with: another key is another version, and what is out there can still be read. */
+  /** By the version that a token carries: another key is another version, and what is out there can still be read. */
   private readonly tokenKeys: ReadonlyMap<string, Buffer>;
   /** Random bytes drawn ahead, many at once: each draw costs as much as a thousand. Used once, from the front. */
   private drawn = Buffer.alloc(0);
@@ -91,9 +91,9 @@ export class Keys {
   }
 
   /**
-   * The unforgeable tokens of one delivery: `<version><broadcast>-<address>-<32 hex digits of HMAC-SHA-256>`, ids in base 36;
-   * lower case only and, with the two characters that VERP puts before it, at most 64 characters, so that they survive as the
-   * local part of an e-mail address (RFC 5321 §4.5.3.1.1). Each is a half of one HMAC: a half says nothing of the other, and
+   * The unforgeable tokens of one delivery: `<broadcast>-<address>-<version><32 hex digits of HMAC-SHA-256>`; lower
+   * case only and, with the two characters that VERP puts before it, at most 64 characters for any of 10^11 addresses, so that
+   * they survive as the local part of an e-mail address (RFC 5321 §4.5.3.1.1). Each is a half of one HMAC: a half says nothing of the other, and
    * 128 bits are what RFC 2104 §5 asks for at least.
    */
   deliveryTokens({ broadcastId, addressId }: DeliveryRef): Record<DeliveryPurpose, string> {
@@ -101,11 +101,11 @@ export class Keys {
   }
 
   private deliveryTokensOf(version: string, ref: DeliveryRef): Record<DeliveryPurpose, string> {
-    const body = `${version}${written(ref.broadcastId)}-${written(ref.addressId)}`;
+    const body = `${ref.broadcastId}-${ref.addressId}`;
     const mac = this.mac(version, 'delivery', body);
     return {
-      receipt: `${body}-${mac.slice(0, MAC_DIGITS)}`,
-      unsubscribe: `${body}-${mac.slice(MAC_DIGITS)}`,
+      receipt: `${body}-${version}${mac.slice(0, MAC_DIGITS)}`,
+      unsubscribe: `${body}-${version}${mac.slice(MAC_DIGITS)}`,
     };
   }
 
@@ -120,29 +120,27 @@ export class Keys {
    */
   readDeliveryToken(purpose: DeliveryPurpose, token: string): DeliveryRef | null {
     const lower = token.toLowerCase();
-    const [, version = '', broadcast = '', address = ''] =
-      /^([a-z])([0-9a-z]{1,13})-([0-9a-z]{1,13})-[0-9a-f]{32}$/.exec(lower) ?? [];
+    const [, broadcastId = '', addressId = '', version = ''] =
+      /^(\d{1,16})-(\d{1,19})-([a-z])[0-9a-f]{32}$/.exec(lower) ?? [];
     if (!this.tokenKeys.has(version)) return null;
-    const ref = { broadcastId: read(broadcast), addressId: read(address) };
+    const ref = { broadcastId, addressId };
     return constantTimeEqual(this.deliveryTokensOf(version, ref)[purpose], lower) ? ref : null;
   }
 
-  /** The same for a notice: `<version>n-<id>-<mac>`. */
+  /** The same for a notice: `n-<id>-<version><mac>`. */
   noticeToken(noticeId: string): string {
     return this.noticeTokenOf(TOKEN_VERSION, noticeId);
   }
 
   private noticeTokenOf(version: string, noticeId: string): string {
-    const body = `${version}n-${written(noticeId)}`;
-    return `${body}-${this.mac(version, 'notice', body).slice(0, MAC_DIGITS)}`;
+    return `n-${noticeId}-${version}${this.mac(version, 'notice', noticeId).slice(0, MAC_DIGITS)}`;
   }
 
   /** The notice a token names, or null when it was not made by us. */
   readNoticeToken(token: string): string | null {
     const lower = token.toLowerCase();
-    const [, version = '', notice = ''] = /^([a-z])n-([0-9a-z]{1,13})-[0-9a-f]{32}$/.exec(lower) ?? [];
+    const [, noticeId = '', version = ''] = /^n-(\d{1,19})-([a-z])[0-9a-f]{32}$/.exec(lower) ?? [];
     if (!this.tokenKeys.has(version)) return null;
-    const noticeId = read(notice);
     return constantTimeEqual(this.noticeTokenOf(version, noticeId), lower) ? noticeId : null;
   }
 
@@ -151,16 +149,6 @@ export class Keys {
     if (!key) throw new Error(`no key makes tokens of version ${version}`);
     return createHmac('sha256', key).update(`${kind}\0${body}`).digest('hex');
   }
-}
-
-/** An id as a token writes it. */
-const written = (id: string): string => BigInt(id).toString(36);
-
-/** What `written` wrote. */
-function read(text: string): string {
-  let id = 0n;
-  for (const digit of text) id = id * 36n + BigInt(Number.parseInt(digit, 36));
-  return id.toString();
 }
 
 /** What an address's ciphertext is bound to. */
