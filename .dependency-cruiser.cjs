@@ -1,6 +1,8 @@
 // The import rules of docs: each lib names what it may reach (DESIGN §2). A lib is imported through its index
 // only, and each provider's library stays inside its own channel's folder.
 const reaches = {
+  // What the gateway may ask the registrar for: shapes alone, made from the words of these.
+  contract: ['audience', 'channels'],
   deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
   broadcasts: ['waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
@@ -17,7 +19,7 @@ const reaches = {
   queue: ['platform'],
   platform: [],
 };
-const apps = ['publisher', 'channel-worker', 'gateway', 'sandbox', 'standalone'];
+const apps = ['publisher', 'channel-worker', 'gateway', 'registrar', 'sandbox', 'standalone'];
 
 module.exports = {
   allowed: [

@@ -1,13 +1,16 @@
 -- The programs' logins. Run by psql as the owner, once, when the database is made; see docker-compose.yml. What their roles
 -- may do is said by "npm run migrate" (libs/platform/rights.ts). PROGRAMS_PASSWORD (publisher), WORKERS_PASSWORD (channel
--- workers) and GATEWAY_PASSWORD: in the environment.
+-- workers), REGISTRAR_PASSWORD and GATEWAY_PASSWORD: in the environment.
 \set ON_ERROR_STOP on
 \getenv programs_password PROGRAMS_PASSWORD
 \getenv workers_password WORKERS_PASSWORD
+\getenv registrar_password REGISTRAR_PASSWORD
 \getenv gateway_password GATEWAY_PASSWORD
 CREATE ROLE siar_app NOLOGIN;
 CREATE ROLE siar_worker NOLOGIN;
 CREATE ROLE siar_gateway NOLOGIN;
+CREATE ROLE siar_registrar NOLOGIN;
 CREATE ROLE siar_programs LOGIN PASSWORD :'programs_password' IN ROLE siar_app;
 CREATE ROLE siar_workers LOGIN PASSWORD :'workers_password' IN ROLE siar_worker;
 CREATE ROLE siar_pages LOGIN PASSWORD :'gateway_password' IN ROLE siar_gateway;
+CREATE ROLE siar_citizens LOGIN PASSWORD :'registrar_password' IN ROLE siar_registrar;

@@ -7,7 +7,6 @@ import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
 import { CheckController } from './check.controller.js';
 import { JoiningController } from './joining.controller.js';
-import { Leaving } from './leaving.js';
 import { LeavingController } from './leaving.controller.js';
 import { Limits } from './limits.js';
 import { ListController } from './list.controller.js';
@@ -17,6 +16,7 @@ import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
 import { RecordingsController } from './recordings.controller.js';
+import { Registrar } from './registrar.js';
 import { RightsController } from './rights.controller.js';
 import { SecurityTxtController } from './security-txt.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
@@ -50,11 +50,11 @@ export class GatewayModule {
       ],
       providers: [
         Bot,
-        Leaving,
         Limits,
         Metrics,
         PublicRecords,
         Receipts,
+        Registrar,
         {
           provide: RecordingReader,
           inject: [DataSource],

@@ -2,11 +2,10 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { type Config, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
-import { Leaving } from './leaving.js';
-import { Limits } from './limits.js';
 import type { Names, Page } from './pages/layout.js';
 import { leavePage, leftPage, unknownLinkPage } from './pages/plain-pages.js';
 import { notReturnedPage, returnedPage, returnOffer } from './pages/return-pages.js';
+import { Registrar } from './registrar.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 
 /** The link to leave that every message carries. */
@@ -17,8 +16,7 @@ export class LeavingController {
   private readonly names: Names;
 
   constructor(
-    private readonly leaving: Leaving,
-    private readonly limits: Limits,
+    private readonly registrar: Registrar,
     @InjectConfig() config: Config,
   ) {
     this.names = namesOf(config);
@@ -32,12 +30,9 @@ export class LeavingController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const person = await this.leaving.subscriber(token);
-    this.show(
-      request,
-      response,
-      person ? leavePage(token, person.channel, language) : unknownLinkPage(language),
-    );
+    const copy = await this.registrar.ask('look-copy', { token });
+    const page = copy.kind === 'copy' ? leavePage(token, copy.channel, language) : unknownLinkPage(language);
+    this.show(request, response, page);
   }
 
   /** One click (RFC 8058): from a mail program or from the page above; no cookie, no redirect, the same each time. */
@@ -48,12 +43,10 @@ export class LeavingController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const person = await this.leaving.subscriber(token);
-    if (!person) return this.show(request, response, unknownLinkPage(language));
-    await this.leaving.leave(person.addressId, 'link');
-    const topics = await this.leaving.offer(person.addressId);
-    const offer = topics && returnOffer(token, topics, language);
-    this.show(request, response, leftPage(person.channel, language, offer));
+    const left = await this.registrar.ask('leave', { token });
+    if (left.kind === 'unknown') return this.show(request, response, unknownLinkPage(language));
+    const offer = left.topics && returnOffer(token, left.topics, language);
+    this.show(request, response, leftPage(left.channel, language, offer));
   }
 
   /** Takes it back, for all of what was chosen or for fewer topics. */
@@ -64,15 +57,20 @@ export class LeavingController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const person = await this.leaving.subscriber(token);
-    if (!person) return this.show(request, response, unknownLinkPage(language));
-    const at = await this.limits.ownData(`address ${person.addressId}`);
-    if (at) return showLater(request, response, this.names, at);
     const form = formOf(request.body);
     const only = form.has('hanya') ? form.getAll('topik') : null;
-    const back = await this.leaving.takeBack(person.addressId, only, language);
-    const page = back && person.channel ? returnedPage(person.channel, language) : notReturnedPage(language);
-    this.show(request, response, page);
+    const taken = await this.registrar.ask('take-back', { token, only, language });
+    switch (taken.kind) {
+      case 'unknown':
+        return this.show(request, response, unknownLinkPage(language));
+      case 'later':
+        return showLater(request, response, this.names, new Date(taken.at));
+      case 'taken': {
+        const { back, channel } = taken;
+        const page = back && channel ? returnedPage(channel, language) : notReturnedPage(language);
+        return this.show(request, response, page);
+      }
+    }
   }
 
   private show(request: Request, response: Response, page: Page): void {

@@ -2,7 +2,6 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { type Opened, type PublicRecord, PublicRecords } from '#deliveries';
 import { type Config, InjectConfig, Public, readCode } from '#platform';
-import { Leaving } from './leaving.js';
 import { Limits } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { hasRecordings } from './pages/alternatives.js';
@@ -21,6 +20,7 @@ import {
   showShared,
 } from './pages/showing.js';
 import { STYLESHEET } from './pages/stylesheet.js';
+import { Registrar } from './registrar.js';
 
 /** What citizens open: a few words each, without script or cookie. */
 @Controller()
@@ -33,7 +33,7 @@ export class PagesController {
 
   constructor(
     private readonly records: PublicRecords,
-    private readonly leaving: Leaving,
+    private readonly registrar: Registrar,
     private readonly limits: Limits,
     @InjectConfig() private readonly config: Config,
   ) {
@@ -77,8 +77,9 @@ export class PagesController {
     const opened = await this.open(request, response, code);
     if (!opened) return;
     if (opened.addressId === null) return this.show(request, response, unknownLinkPage(language));
-    await this.leaving.leave(opened.addressId, 'sms code');
-    this.show(request, response, leftPage('sms', language));
+    const left = await this.registrar.ask('leave', { code });
+    const page = left.kind === 'left' ? leftPage('sms', language) : unknownLinkPage(language);
+    this.show(request, response, page);
   }
 
   /** What a code opens; where it opens nothing, that has been said to the reader. */

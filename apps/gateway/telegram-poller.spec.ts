@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
+import { SECRETS } from '../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
 import { createLogger, Keys, row } from '#platform';
 import { type Gateway, startGateway } from './gateway.js';
@@ -75,6 +76,7 @@ describe('polling Telegram', () => {
   const start = () =>
     startGateway(
       testConfig(db.url, {
+        ...SECRETS,
         TELEGRAM_POLLING: 'true',
         TELEGRAM_API_ROOT: root,
         TELEGRAM_BOT_TOKEN: `1:${'x'.repeat(30)}`,
@@ -114,7 +116,7 @@ describe('polling Telegram', () => {
   });
 
   it('needs a bot, and says so at the start', async () => {
-    const config = testConfig(db.url, { TELEGRAM_POLLING: 'true' });
+    const config = testConfig(db.url, { ...SECRETS, TELEGRAM_POLLING: 'true' });
     await expect(startGateway(config, createLogger('gateway', 'silent'))).rejects.toThrow(
       /^TELEGRAM_BOT_TOKEN is missing/,
     );

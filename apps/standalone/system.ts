@@ -13,6 +13,7 @@ import { makeDemoStaff } from './demo-staff.js';
 export interface Ports {
   publisher: number;
   gateway: number;
+  registrar: number;
   sandbox: number;
   smtp: number;
 }
@@ -31,21 +32,28 @@ export interface System {
 }
 
 /** The ports that the README names. */
-export const USUAL_PORTS: Ports = { publisher: 4000, gateway: 4100, sandbox: 8025, smtp: 2525 };
+export const USUAL_PORTS: Ports = {
+  publisher: 4000,
+  gateway: 4100,
+  registrar: 4300,
+  sandbox: 8025,
+  smtp: 2525,
+};
 
 /** Any free ports, so that a demo or a test runs beside whatever else does. */
 export async function freePorts(): Promise<Ports> {
   return {
     publisher: await freePort(),
     gateway: await freePort(),
+    registrar: await freePort(),
     sandbox: await freePort(),
     smtp: await freePort(),
   };
 }
 
 /**
- * Starts everything: an embedded PostgreSQL, the sandbox in the providers' place, gateway, publisher, and a worker for
- * each channel, as child processes.
+ * Starts everything: an embedded PostgreSQL, the sandbox in the providers' place, registrar, gateway, publisher, and a
+ * worker for each channel, as child processes.
  * @param options.folder holds data, secrets and logs; made if it is not there
  * @param options.queueUrl Redis, else the queues live in the same PostgreSQL
  * @param options.more further settings for the programs
@@ -93,7 +101,7 @@ export async function startSystem(options: {
     });
     await database.destroy();
 
-    say('sandbox, gateway, publisher, workers');
+    say('sandbox, registrar, gateway, publisher, workers');
     const start = (
       program: string,
       port: number,
@@ -113,6 +121,7 @@ export async function startSystem(options: {
         BOUNCE_URL: `${env['PUBLIC_URL']}/webhooks/email/bounce`,
         SANDBOX_SMTP_PORT: String(ports.smtp),
       }),
+      start('registrar', ports.registrar),
       start('gateway', ports.gateway, { TELEGRAM_POLLING: 'true' }),
       start('publisher', ports.publisher, {
         NODE_OPTIONS: `${PUBLISHER_HEAP} ${process.env['NODE_OPTIONS'] ?? ''}`,
@@ -155,20 +164,22 @@ function settings(
   queueUrl: string | undefined,
 ): Record<string, string> {
   const file = join(folder, 'secrets.json');
-  if (!existsSync(file)) {
-    const secrets = {
-      DATA_KEY: `k1:${randomBytes(32).toString('base64')}`,
-      HASH_KEY: randomBytes(32).toString('base64'),
-      EMAIL_BOUNCE_SECRET: randomBytes(24).toString('hex'),
-      TELEGRAM_BOT_TOKEN: `100000001:${randomBytes(18).toString('hex')}`,
-      TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString('hex'),
-      TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
-      TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
-      TWILIO_MESSAGING_SERVICE_SID: `MG${randomBytes(16).toString('hex')}`,
-    };
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
+  const secrets = {
+    DATA_KEY: `k1:${randomBytes(32).toString('base64')}`,
+    HASH_KEY: randomBytes(32).toString('base64'),
+    EMAIL_BOUNCE_SECRET: randomBytes(24).toString('hex'),
+    REGISTRAR_SECRET: randomBytes(32).toString('hex'),
+    TELEGRAM_BOT_TOKEN: `100000001:${randomBytes(18).toString('hex')}`,
+    TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString('hex'),
+    TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+    TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
+    TWILIO_MESSAGING_SERVICE_SID: `MG${randomBytes(16).toString('hex')}`,
+    ...kept,
+  };
+  // A folder of an older version lacks the newer secrets.
+  if (Object.keys(secrets).length > Object.keys(kept).length)
     writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
-  }
-  const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   const sandbox = `http://127.0.0.1:${ports.sandbox}`;
   return {
     ...secrets,
@@ -177,6 +188,7 @@ function settings(
     HOST: '127.0.0.1',
     PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     CONSOLE_URL: `http://127.0.0.1:${ports.publisher}`,
+    REGISTRAR_URL: `http://127.0.0.1:${ports.registrar}`,
     SHORT_URL: 'siar.go.id',
     REQUIRE_TOTP: 'false',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',

@@ -15,6 +15,7 @@ export {
   CONSENT_LANGUAGES,
   type ConsentLanguage,
   consentTexts,
+  consentWording,
   PURPOSES,
   returnWording,
   type Wording,

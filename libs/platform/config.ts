@@ -65,6 +65,8 @@ const schema = z.object({
   CONSOLE_URL: url(['http:', 'https:'], 'https://konsol.siar.go.id')
     .transform((value) => value.replace(/\/+$/, ''))
     .default('http://127.0.0.1:4000'),
+  REGISTRAR_URL: url(['http:', 'https:'], 'http://127.0.0.1:4300').default('http://127.0.0.1:4300'),
+  REGISTRAR_SECRET: z.string().min(32, 'must be a secret of at least 32 characters').optional(),
   SHORT_URL: z
     .string()
     .regex(/^[a-z0-9.-]+(:\d+)?$/, 'must be a bare host such as siar.go.id')

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
  * The database's roles (DESIGN §3): each program works as one of them, whoever it logs in as. The tables' owner only
  * migrates. Roles belong to the whole cluster; their rights to one database.
  */
-export type DatabaseRole = 'siar_app' | 'siar_worker' | 'siar_gateway';
+export type DatabaseRole = 'siar_app' | 'siar_worker' | 'siar_registrar' | 'siar_gateway';
 
 /**
  * How a program connects so that it works as a role from the first statement on. The login must be a member of it, or the
@@ -46,7 +46,7 @@ DO $$
 DECLARE
   wanted text;
 BEGIN
-  FOREACH wanted IN ARRAY ARRAY['siar_app', 'siar_worker', 'siar_gateway'] LOOP
+  FOREACH wanted IN ARRAY ARRAY['siar_app', 'siar_worker', 'siar_registrar', 'siar_gateway'] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
       BEGIN
         EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
@@ -65,9 +65,9 @@ BEGIN
   END LOOP;
 END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_gateway;
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_gateway;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_gateway;
+GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
 `;
 
 // The publisher: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
@@ -117,28 +117,28 @@ const GATEWAY = `
 REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
 GRANT SELECT (public_key) ON callback_intake TO siar_gateway;
-GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_gateway;
+GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_gateway, siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, created_at),
-  UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway;
+  UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway, siar_registrar;
 GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
   INSERT (id, province_code, region_code, name, language, topics, preferred_channel, created_at),
-  UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway;
-GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_gateway;
-GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway;
-GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway;
-GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway;
-GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway;
-GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway;
-GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_gateway;
-GRANT INSERT ON audit_waiting TO siar_gateway;
+  UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway, siar_registrar;
+GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_gateway, siar_registrar;
+GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway, siar_registrar;
+GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway, siar_registrar;
+GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway, siar_registrar;
+GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway, siar_registrar;
+GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway, siar_registrar;
+GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_gateway, siar_registrar;
+GRANT INSERT ON audit_waiting TO siar_gateway, siar_registrar;
 
-GRANT SELECT ON regions TO siar_gateway;
-GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_gateway;
-GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_gateway;
-GRANT SELECT (broadcast_id, released_at) ON waves TO siar_gateway;
-GRANT SELECT (broadcast_id, no, digest, document, decision, decided_by, decided_at) ON submissions TO siar_gateway;
-GRANT SELECT ON approved_shingles, approved_recordings TO siar_gateway;
-GRANT SELECT (id, organisation_id) ON people TO siar_gateway;
-GRANT SELECT (id, name) ON organisations TO siar_gateway;
+GRANT SELECT ON regions TO siar_gateway, siar_registrar;
+GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_gateway, siar_registrar;
+GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_gateway, siar_registrar;
+GRANT SELECT (broadcast_id, released_at) ON waves TO siar_gateway, siar_registrar;
+GRANT SELECT (broadcast_id, no, digest, document, decision, decided_by, decided_at) ON submissions TO siar_gateway, siar_registrar;
+GRANT SELECT ON approved_shingles, approved_recordings TO siar_gateway, siar_registrar;
+GRANT SELECT (id, organisation_id) ON people TO siar_gateway, siar_registrar;
+GRANT SELECT (id, name) ON organisations TO siar_gateway, siar_registrar;
 `;

@@ -50,8 +50,15 @@ async function run(ground: Ground, smtpUrl: string, variant: string): Promise<Fi
   const fleet = await Fleet.start(ground, ['email'], settings, 1);
   const gateway = await ground.program(
     'gateway/main',
-    // As in production: a line for each answer.
-    { ...settings, PUBLIC_URL: 'https://siar.go.id', PORT: String(await freePort()), LOG_LEVEL: 'info' },
+    {
+      ...settings,
+      PUBLIC_URL: 'https://siar.go.id',
+      PORT: String(await freePort()),
+      // As in production: a line for each answer.
+      LOG_LEVEL: 'info',
+      // A broadcast's own page does not ask the registrar, so none runs here.
+      REGISTRAR_SECRET: '0'.repeat(32),
+    },
     { name: 'gateway' },
   );
   const { id, approve } = await fleet.compose();

@@ -28,7 +28,7 @@ describe('docker-compose.yml', () => {
     expect(valid.errors ?? []).toEqual([]);
   });
 
-  it('runs PostgreSQL, Redis with AOF and noeviction, publisher, gateway and a worker for each channel', () => {
+  it('runs PostgreSQL, Redis with AOF and noeviction, publisher, gateway, registrar and a worker for each channel', () => {
     expect(Object.keys(services).sort()).toEqual(
       [
         'postgres',
@@ -36,6 +36,7 @@ describe('docker-compose.yml', () => {
         'migrate',
         'publisher',
         'gateway',
+        'registrar',
         ...CHANNELS.map((channel) => `worker-${channel}`),
       ].sort(),
     );
@@ -57,8 +58,9 @@ describe('docker-compose.yml', () => {
         service.startsWith('worker-') ? 'siar_workers' : 'siar_programs',
       );
     expect(login('gateway', 'DATABASE_URL')).toBe('siar_pages');
+    expect(login('registrar', 'DATABASE_URL')).toBe('siar_citizens');
     expect(login('migrate', 'MIGRATE_DATABASE_URL')).toBe('siar');
-    for (const service of [...programs.slice(1), 'gateway']) {
+    for (const service of [...programs.slice(1), 'gateway', 'registrar']) {
       const known = JSON.stringify(services[service]?.environment);
       expect(known).not.toMatch(/\$\{POSTGRES_PASSWORD/);
       expect(services[service]?.environment?.['POSTGRES_PASSWORD']).toBe('');
@@ -67,6 +69,7 @@ describe('docker-compose.yml', () => {
     const logins = readFileSync(join(projectRoot, 'deploy/logins.sql'), 'utf8');
     expect(logins).toMatch(/CREATE ROLE siar_programs LOGIN .* IN ROLE siar_app;/);
     expect(logins).toMatch(/CREATE ROLE siar_workers LOGIN .* IN ROLE siar_worker;/);
+    expect(logins).toMatch(/CREATE ROLE siar_citizens LOGIN .* IN ROLE siar_registrar;/);
     expect(logins).toMatch(/CREATE ROLE siar_pages LOGIN .* IN ROLE siar_gateway;/);
   });
 

@@ -1,19 +1,22 @@
 import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
-import { type Config, createLogger, Keys } from '#platform';
+import { type Registrar, startRegistrar } from '../../apps/registrar/registrar.js';
+import { type Config, createLogger, Keys, type Logger } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 
-/** Secrets the gateway of a test is given. */
+/** Secrets the gateway and the registrar of a test are given. */
 export const SECRETS = {
   TWILIO_AUTH_TOKEN: 'twilio-secret-of-the-tests',
   EMAIL_BOUNCE_SECRET: 'bounce-secret-of-the-tests',
   TELEGRAM_WEBHOOK_SECRET: 'telegram-secret-of-the-tests',
   METRICS_TOKEN: 'metrics-secret-of-the-tests',
+  REGISTRAR_SECRET: 'registrar-secret-of-the-tests-000000',
 };
 
-/** A gateway that listens, on a database of its own. */
+/** A gateway that listens, with the registrar behind it, on a database of its own. */
 export interface TestGateway {
   url: string;
   gateway: Gateway;
+  registrar: Registrar;
   db: TestDatabase;
   keys: Keys;
   config: Config;
@@ -24,16 +27,37 @@ export interface TestGateway {
 export async function testGateway(more: Record<string, string> = {}): Promise<TestGateway> {
   const db = await testDatabase();
   const config = testConfig(db.url, { ...SECRETS, ...more });
-  const gateway = await startGateway(config, createLogger('gateway', 'silent'));
+  const { gateway, registrar, stop } = await startPublicSide(config, createLogger('gateway', 'silent'));
   return {
     url: gateway.url,
     gateway,
+    registrar,
     db,
     keys: new Keys(config),
     config,
     stop: async () => {
-      await gateway.stop();
+      await stop();
       await db.drop();
     },
   };
+}
+
+/** Starts a registrar on any free port, and the gateway that asks it. @param port the gateway's */
+export async function startPublicSide(
+  config: Config,
+  logger: Logger,
+  port = config.PORT,
+): Promise<{ gateway: Gateway; registrar: Registrar; stop(): Promise<void> }> {
+  const registrar = await startRegistrar({ ...config, PORT: 0 }, logger);
+  try {
+    const gateway = await startGateway({ ...config, PORT: port, REGISTRAR_URL: registrar.url }, logger);
+    const stop = async (): Promise<void> => {
+      await gateway.stop();
+      await registrar.stop();
+    };
+    return { gateway, registrar, stop };
+  } catch (error) {
+    await registrar.stop();
+    throw error;
+  }
 }

@@ -4,13 +4,13 @@ import { type ChannelName, CHANNELS } from '#channels';
 import type { Progress } from '#deliveries';
 import { type Config, createLogger, Keys, type Logger } from '#platform';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
-import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
+import type { Gateway } from '../../apps/gateway/gateway.js';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { freePort } from '../../apps/standalone/children.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
-import { SECRETS } from './gateway.js';
+import { SECRETS, startPublicSide } from './gateway.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 import { type Ask, makeStaff, signIn } from './staff.js';
 
@@ -107,8 +107,8 @@ async function startAll(
   await makeStaff(db.source, keys);
   await seedContacts(db.source, keys, { contacts: options.contacts ?? 200, seed: 1 });
 
-  const gateway = await startGateway({ ...config, PORT: gatewayPort }, logger);
-  started.push(() => gateway.stop());
+  const { gateway, stop: stopPublicSide } = await startPublicSide(config, logger, gatewayPort);
+  started.push(stopPublicSide);
   const publishers: Publisher[] = [];
   for (let n = 0; n < (options.publishers ?? 1); n++) {
     const publisher = await startPublisher(config, logger);

@@ -146,7 +146,11 @@ export async function startFleet(options: {
     } else {
       const channel = CHANNELS.find((one) => name.startsWith(`worker-${one}`));
       const program = channel ? 'channel-worker' : (name.split('-')[0] ?? name);
-      const ports: Record<string, string> = { publisher: all.publisherUrl, gateway: all.gatewayUrl };
+      const ports: Record<string, string | undefined> = {
+        publisher: all.publisherUrl,
+        gateway: all.gatewayUrl,
+        registrar: all.env['REGISTRAR_URL'],
+      };
       const port = new URL(ports[name] ?? 'http://127.0.0.1:0').port;
       const env = { PATH: process.env['PATH'], ...all.env, PORT: port, ...(channel && { CHANNEL: channel }) };
       const polls = program === 'gateway' ? { TELEGRAM_POLLING: 'true' } : {};

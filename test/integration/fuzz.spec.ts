@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { loadReferenceData } from '#audience';
 import { Keys, newCode, writeCode } from '#platform';
-import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
+import type { Gateway } from '../../apps/gateway/gateway.js';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { crowd } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { SMS_DOCUMENT } from '../factories/document.js';
-import { SECRETS } from '../factories/gateway.js';
+import { SECRETS, startPublicSide } from '../factories/gateway.js';
 import { CUT_HEADER, hostileRequest, type Known, UNESCAPED } from '../factories/hostile.js';
 import { forgedCall } from '../factories/hostile-webhooks.js';
 import { runningBroadcast } from '../factories/ledger.js';
@@ -29,6 +29,7 @@ const INSIDE =
 
 let db: TestDatabase;
 let gateway: Gateway;
+let stopPublicSide: () => Promise<void>;
 let publisher: Publisher;
 let known: Known;
 let config: ReturnType<typeof testConfig>;
@@ -48,13 +49,13 @@ beforeAll(async () => {
   await db.source.transaction((tx) => loadReferenceData(tx));
   // Whatever a program did not foresee is an error in its log, also where the answer hides it.
   const logger = pino({ level: 'error' }, { write: (line: string) => void complaints.push(line) });
-  gateway = await startGateway(config, logger);
+  ({ gateway, stop: stopPublicSide } = await startPublicSide(config, logger));
   publisher = await startPublisher(config, logger);
   const keysHeld = await openers(keys);
   known = { keys: keysHeld, ...(await shownTo(keysHeld)) };
 }, 120_000);
 afterAll(async () => {
-  await gateway.stop();
+  await stopPublicSide();
   await publisher.stop();
   await db.drop();
 });

@@ -203,11 +203,21 @@ export function tooManyPage(language: PageLanguage): Page {
   });
 }
 
-/** Something broke on our side. */
-export function brokenPage(language: PageLanguage): Page {
+/** Something broke on our side. @param uncertain whether what was asked may have been done */
+export function brokenPage(language: PageLanguage, uncertain = false): Page {
   return notice(503, language, {
-    id: ['Halaman ini sedang tidak dapat dibuka', 'Tidak ada yang diubah. Coba lagi satu menit lagi.'],
-    en: ['This page cannot be shown just now', 'Nothing was changed. Try again in a minute.'],
+    id: [
+      'Halaman ini sedang tidak dapat dibuka',
+      uncertain
+        ? 'Permintaan Anda mungkin sudah dijalankan. Buka lagi satu menit lagi untuk memeriksanya.'
+        : 'Tidak ada yang diubah. Coba lagi satu menit lagi.',
+    ],
+    en: [
+      'This page cannot be shown just now',
+      uncertain
+        ? 'What you asked for may have been done. Open it again in a minute to see.'
+        : 'Nothing was changed. Try again in a minute.',
+    ],
   });
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Config, InjectConfig, InjectLogger, type Logger } from '#platform';
+import { type Config, InjectConfig, InjectLogger, type Logger, Seldom } from '#platform';
+import { RegistrarAway } from '../registrar.js';
 import { laterPage } from './confirm-pages.js';
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './language.rules.js';
 import { layOut, type Names, type Page } from './layout.js';
@@ -70,16 +71,23 @@ export function showShared(request: Request, response: Response, language: PageL
   response.end(request.method === 'HEAD' ? undefined : page.body);
 }
 
+/** When a page that broke is worth another try, in seconds: its words say so. */
+const TRY_AGAIN_S = '60';
+
 /** A citizen gets a page, not a problem document, when something breaks. */
 @Catch()
 export class BrokenPage implements ExceptionFilter {
+  private readonly away = new Seldom();
+
   constructor(
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    this.logger.error({ err: error }, 'a page could not be shown');
+    const away = error instanceof RegistrarAway ? error : null;
+    if (away) this.away.say((leftOut) => this.logger.error({ err: away, leftOut }, 'the registrar is away'));
+    else this.logger.error({ err: error }, 'a page could not be shown');
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     // Half of something has gone out: nothing can be said after it.
@@ -87,6 +95,9 @@ export class BrokenPage implements ExceptionFilter {
       response.destroy();
       return;
     }
-    showPage(request, response, namesOf(this.config), brokenPage(languageOf(request)));
+    // Looking changes nothing, whether or not it was answered.
+    const uncertain = away?.uncertain === true && request.method === 'POST';
+    response.set('Retry-After', TRY_AGAIN_S);
+    showPage(request, response, namesOf(this.config), brokenPage(languageOf(request), uncertain));
   }
 }

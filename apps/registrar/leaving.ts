@@ -1,15 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type ConsentLanguage, mayReturn, Preferences, returnTo, returnWording } from '#audience';
-import type { ChannelName } from '#channels';
-import { Keys, row, type Tx } from '#platform';
-
-/** Whom an unsubscribe link is about. */
-export interface Subscriber {
-  addressId: string;
-  /** Null where the address is no longer held. */
-  channel: ChannelName | null;
-}
+import { row, type Tx } from '#platform';
 
 /** How a return is noted in the record. */
 const WAY = 'unsubscribe page';
@@ -19,22 +11,9 @@ const WAY = 'unsubscribe page';
 export class Leaving {
   constructor(
     private readonly database: DataSource,
-    private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly preferences: Preferences,
   ) {}
-
-  /** Whom a link was made for; null when we did not make it. Changes nothing. */
-  async subscriber(token: string): Promise<Subscriber | null> {
-    const ref = this.keys.readDeliveryToken('unsubscribe', token);
-    if (!ref) return null;
-    const address = await row<{ channel: ChannelName }>(
-      this.database.manager,
-      'SELECT channel FROM addresses WHERE id = $1',
-      [ref.addressId],
-    );
-    return { addressId: ref.addressId, channel: address?.channel ?? null };
-  }
 
   /** @param way how the person left: a short code for the record */
   async leave(addressId: string, way: 'link' | 'sms code'): Promise<void> {
@@ -45,7 +24,7 @@ export class Leaving {
   async offer(addressId: string): Promise<string[] | null> {
     const tx = this.database.manager;
     if (!(await mayReturn(tx, addressId))) return null;
-    return (await this.contactOf(tx, addressId))?.topics ?? null;
+    return (await contactOf(tx, addressId))?.topics ?? null;
   }
 
   /**
@@ -56,7 +35,7 @@ export class Leaving {
   takeBack(addressId: string, only: readonly string[] | null, language: ConsentLanguage): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const back = await returnTo(tx, addressId, WAY, returnWording(language).id);
-      const contact = await this.contactOf(tx, addressId);
+      const contact = await contactOf(tx, addressId);
       if (!back || !contact) return contact?.state === 'active';
       const member = only && (await this.preferences.of(tx, contact.id));
       if (member) {
@@ -66,15 +45,15 @@ export class Leaving {
       return true;
     });
   }
+}
 
-  private contactOf(
-    tx: Tx,
-    addressId: string,
-  ): Promise<{ id: string; topics: string[]; state: string } | undefined> {
-    return row(
-      tx,
-      'SELECT c.id, c.topics, a.state FROM addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.id = $1',
-      [addressId],
-    );
-  }
+function contactOf(
+  tx: Tx,
+  addressId: string,
+): Promise<{ id: string; topics: string[]; state: string } | undefined> {
+  return row(
+    tx,
+    'SELECT c.id, c.topics, a.state FROM addresses a JOIN contacts c ON c.id = a.contact_id WHERE a.id = $1',
+    [addressId],
+  );
 }

@@ -1,0 +1,86 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'undici';
+import type { Answer, Asked, Operation } from '#contract';
+import { type Config, ConfigError, InjectConfig } from '#platform';
+
+/** How long an operation may take, in ms. */
+const DEADLINE_MS = 5_000;
+/** How long a connection may take to stand, in ms. */
+const CONNECT_MS = 1_000;
+/** Connections at once; the registrar's own pool to the database is smaller. */
+const CONNECTIONS = 64;
+/** Idle connections are let go before the 5 s after which the registrar does so. */
+const IDLE_MS = 4_000;
+/** Failures after which the request has not reached the registrar. */
+const NOT_SENT: readonly string[] = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** The registrar gave no answer. Carries nothing of what was asked. */
+export class RegistrarAway extends Error {
+  /**
+   * @param reason a short code, such as `ECONNREFUSED` or `status 503`
+   * @param uncertain whether what was asked may have been done
+   */
+  constructor(
+    readonly reason: string,
+    readonly uncertain: boolean,
+  ) {
+    super(`the registrar gave no answer: ${reason}`);
+    this.name = 'RegistrarAway';
+  }
+}
+
+/** Asks the registrar, which does what touches a person (libs/contract). Each operation throws RegistrarAway. */
+@Injectable()
+export class Registrar implements OnApplicationShutdown {
+  private readonly pool: Pool;
+  private readonly authorization: string;
+
+  constructor(@InjectConfig() config: Pick<Config, 'REGISTRAR_URL' | 'REGISTRAR_SECRET'>) {
+    const { REGISTRAR_URL: url, REGISTRAR_SECRET: secret } = config;
+    if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
+    this.authorization = `Bearer ${secret}`;
+    this.pool = new Pool(new URL(url).origin, {
+      connections: CONNECTIONS,
+      connect: { timeout: CONNECT_MS },
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
+    });
+  }
+
+  /** Asks for one operation. @throws RegistrarAway */
+  async ask<O extends Operation>(operation: O, asked: Asked<O>): Promise<Answer<O>> {
+    const { status, text } = await this.post(`/citizens/${operation}`, JSON.stringify(asked));
+    if (status === 200) return JSON.parse(text) as Answer<O>;
+    // 503 says itself whether it may have been done; any other refusal comes before anything is.
+    throw new RegistrarAway(`status ${status}`, status >= 500 && /"uncertain":true/.test(text));
+  }
+
+  private async post(path: string, body: string): Promise<{ status: number; text: string }> {
+    const headers = { authorization: this.authorization, 'content-type': 'application/json' };
+    try {
+      const signal = AbortSignal.timeout(DEADLINE_MS);
+      const answer = await this.pool.request({ method: 'POST', path, headers, body, signal });
+      return { status: answer.statusCode, text: await answer.body.text() };
+    } catch (error) {
+      const reason = codeOf(error);
+      throw new RegistrarAway(reason, !NOT_SENT.includes(reason));
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.destroy();
+  }
+}
+
+/** The short code of a network error, such as `ECONNREFUSED`; else its name, such as `TimeoutError`. */
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : String(name);
+}

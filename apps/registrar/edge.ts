@@ -1,0 +1,49 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { constantTimeEqual, type Logger, Seldom } from '#platform';
+import { Metrics } from './metrics.js';
+
+/** Sets up everything a request passes before it reaches a route, in order. */
+export function mountEdge(app: NestExpressApplication, secret: string, logger: Logger): void {
+  app.set('etag', false);
+  app.set('x-powered-by', false);
+  app.use(follow(logger, app.get(Metrics)));
+  // Before the body is read: whoever lacks the secret gets nothing parsed.
+  app.use('/citizens', admit(secret, logger));
+  app.use('/citizens', express.json({ limit: '64kb' }));
+}
+
+/** Lets only the gateway in. */
+function admit(secret: string, logger: Logger) {
+  const refused = new Seldom();
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (constantTimeEqual(request.get('authorization') ?? '', `Bearer ${secret}`)) return next();
+    refused.say((leftOut) => logger.warn({ leftOut }, 'a request without REGISTRAR_SECRET was refused'));
+    response
+      .status(401)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: 'urn:siar:unauthenticated',
+          title: 'The registrar answers only a bearer of REGISTRAR_SECRET.',
+          status: 401,
+        }),
+      );
+  };
+}
+
+/** Writes one line a request: the operation, never what it was asked with. */
+function follow(logger: Logger, metrics: Metrics) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = process.hrtime.bigint();
+    response.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+      const route = request.route as { path?: unknown } | undefined;
+      const pattern = typeof route?.path === 'string' ? route.path : '(none)';
+      const answer = { route: pattern, status: response.statusCode, seconds };
+      metrics.answered(answer);
+      logger.info(answer, 'answered');
+    });
+    next();
+  };
+}

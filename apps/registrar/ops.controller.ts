@@ -1,0 +1,44 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DataSource } from 'typeorm';
+import { type Config, constantTimeEqual, InjectConfig, Problem, Public } from '#platform';
+import { Metrics } from './metrics.js';
+
+/** For those who run it, and for a Prometheus that brings METRICS_TOKEN as its bearer token. */
+@Controller()
+@Public()
+export class OpsController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly metrics: Metrics,
+    @InjectConfig() private readonly config: Config,
+  ) {}
+
+  /** The process runs and answers. */
+  @Get('health/live')
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  /** Whether the database is there: all a registrar needs. */
+  @Get('health/ready')
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'down' }> {
+    const up = await this.database.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+    response.status(up ? 200 : 503);
+    return { status: up ? 'up' : 'down' };
+  }
+
+  @Get('metrics')
+  async scrape(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const { METRICS_TOKEN: token } = this.config;
+    if (!token || !constantTimeEqual(request.get('authorization') ?? '', `Bearer ${token}`)) {
+      throw new Problem('forbidden', 'The figures need METRICS_TOKEN as the bearer token.');
+    }
+    response
+      .set('Content-Type', this.metrics.registry.contentType)
+      .send(await this.metrics.registry.metrics());
+  }
+}

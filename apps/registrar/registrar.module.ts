@@ -1,0 +1,26 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AudienceModule } from '#audience';
+import { Copies } from '#deliveries';
+import { type Config, type Logger, PlatformModule } from '#platform';
+import { LeavingController } from './leaving.controller.js';
+import { Leaving } from './leaving.js';
+import { Metrics } from './metrics.js';
+import { OpsController } from './ops.controller.js';
+import { OwnDataLimit } from './own-data-limit.js';
+
+/**
+ * The private program behind the public gateway: it holds the keys and does what touches a person. It is asked by a few
+ * operations (libs/contract), each of which a citizen could do anyway. What it may do in the database is listed, column by
+ * column, in libs/platform/rights.ts.
+ */
+@Module({})
+export class RegistrarModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: RegistrarModule,
+      imports: [PlatformModule.forRoot(config, logger, 'siar_registrar'), AudienceModule],
+      controllers: [OpsController, LeavingController],
+      providers: [Copies, Leaving, Metrics, OwnDataLimit],
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { createLogger, row } from '#platform';
+import { testConfig } from '../../test/factories/database.js';
+import { SECRETS, testGateway, type TestGateway } from '../../test/factories/gateway.js';
+import { runningBroadcast } from '../../test/factories/ledger.js';
+import { startRegistrar } from './registrar.js';
+
+let site: TestGateway;
+let addressId: string;
+let token: string;
+
+beforeAll(async () => {
+  site = await testGateway();
+  const sent = await runningBroadcast(site.db.source, site.keys, { channel: 'email', states: ['accepted'] });
+  addressId = sent.addressIds[0] ?? '';
+  token = site.keys.deliveryToken('unsubscribe', { broadcastId: sent.id, addressId });
+});
+afterAll(() => site.stop());
+
+const ask = (operation: string, body: unknown, authorization?: string): Promise<Response> =>
+  fetch(`${site.registrar.url}/citizens/${operation}`, {
+    method: 'POST',
+    headers: {
+      authorization: authorization ?? `Bearer ${SECRETS.REGISTRAR_SECRET}`,
+      'content-type': 'application/json',
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+const stateOf = async (): Promise<string | undefined> =>
+  (
+    await row<{ state: string }>(site.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [
+      addressId,
+    ])
+  )?.state;
+
+describe('the registrar', () => {
+  it('needs REGISTRAR_SECRET to start', async () => {
+    const config = testConfig(site.db.url);
+    await expect(startRegistrar(config, createLogger('registrar', 'silent'))).rejects.toThrow(
+      /^REGISTRAR_SECRET is missing/,
+    );
+  });
+
+  it.each(['', 'Bearer', 'Bearer wrong', `Basic ${SECRETS.REGISTRAR_SECRET}`, SECRETS.REGISTRAR_SECRET])(
+    'answers nobody who brings %j',
+    async (authorization) => {
+      const answer = await ask('leave', { token }, authorization);
+      expect(answer.status).toBe(401);
+      expect(await stateOf()).toBe('active');
+    },
+  );
+
+  it.each<[string, unknown]>([
+    ['leave', { addressId: '1' }],
+    ['leave', { token: 'x', addressId: '1' }],
+    ['leave', { token: { $ne: null } }],
+    ['leave', []],
+    ['leave', '{'],
+    ['take-back', { token: 'x', only: 'all', language: 'id' }],
+  ])('refuses %s with %j: it is no shape of the operation', async (operation, body) => {
+    const answer = await ask(operation, body);
+    expect(answer.status).toBe(400);
+    expect(await stateOf()).toBe('active');
+  });
+
+  it('knows no operation but those of the contract', async () => {
+    expect((await ask('erase-all', {})).status).toBe(404);
+  });
+});
+
+describe('while the registrar is away', () => {
+  beforeAll(() => site.registrar.stop());
+
+  it.each(['GET', 'POST'])(
+    'a citizen gets a page that says so and when to try again (%s)',
+    async (method) => {
+      const answer = await fetch(`${site.url}/unsubscribe/${token}?bahasa=id`, { method });
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toBe('60');
+      expect(await answer.text()).toContain('Tidak ada yang diubah');
+      expect(await stateOf()).toBe('active');
+    },
+  );
+
+  it('what is public stays open', async () => {
+    expect((await fetch(`${site.url}/verify`)).status).toBe(200);
+    expect((await fetch(`${site.url}/broadcasts`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import {
+  type Confirmation,
+  type Confirmed,
+  CONSENT_LANGUAGES,
+  type Held,
+  type Membership,
+  type OpenSignUp,
+  type OwnAddress,
+  type Reconfirmation,
+  readName,
+  topicIds,
+} from '#audience';
+import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
+
+/**
+ * What the public gateway may ask the registrar for: what a citizen could do anyway. A person is named by the token or
+ * code of a link that was sent to them, never by an id; no operation takes a text that is sent to anybody.
+ */
+
+const token = z.string();
+const code = z.string();
+const language = z.enum(CONSENT_LANGUAGES);
+/** A network as `networkOf` writes it: counted by, never stored readable. */
+const network = z.string().max(64);
+const channel = z.enum(CHANNELS);
+const normal = (of: 'email' | 'sms') =>
+  z
+    .string()
+    .max(254)
+    .refine((to) => normaliseAddress(of, to) === to, `must be an address of ${of} in its normal form`);
+const to = z.strictObject({ email: normal('email').optional(), sms: normal('sms').optional() });
+const wish = z.strictObject({
+  regionCode: z.string().max(20),
+  language,
+  topics: z
+    .array(z.string().refine((id) => topicIds.includes(id), `must be one of ${topicIds.join(', ')}`))
+    .max(topicIds.length),
+  preferredChannel: channel,
+});
+/** One copy, by its link to leave or by the code that an SMS carries. */
+const copy = z.union([z.strictObject({ token }), z.strictObject({ code })]);
+const byToken = z.strictObject({ token });
+
+/** Every operation with the shape of what it takes. */
+export const OPERATIONS = {
+  'look-copy': copy,
+  leave: copy,
+  'take-back': z.strictObject({ token, only: z.array(z.string()).nullable(), language }),
+
+  'sign-up': z.strictObject({ wish, to, telegram: z.boolean(), language, network }),
+  'look-confirmation': byToken,
+  confirm: z.strictObject({ token, code: z.string().max(200) }),
+
+  'send-preferences-link': z.union([
+    z.strictObject({ channel: z.literal('email'), to: normal('email'), language, network }),
+    z.strictObject({ channel: z.literal('sms'), to: normal('sms'), language, network }),
+  ]),
+  'open-preferences': byToken,
+  'change-preferences': z.strictObject({
+    token,
+    wish,
+    leave: z.array(channel),
+    /** Addresses to add; null: none. */
+    add: z.strictObject({ to, telegram: z.boolean() }).nullable(),
+    language,
+    network,
+  }),
+
+  'look-held': byToken,
+  'read-held': byToken,
+  rename: z.strictObject({
+    token,
+    name: z
+      .string()
+      .max(1000)
+      .refine((name) => readName(name) !== null, 'must be a name'),
+  }),
+  erase: byToken,
+
+  'look-reconfirmation': z.strictObject({ code }),
+  'answer-reconfirmation': z.strictObject({ code, stop: z.boolean(), language }),
+} as const;
+export type Operation = keyof typeof OPERATIONS;
+/** What an operation is asked with. */
+export type Asked<O extends Operation> = z.output<(typeof OPERATIONS)[O]>;
+export type CopyMark = Asked<'leave'>;
+
+/** The link or code was never made, or holds no longer. */
+export interface Unknown {
+  kind: 'unknown';
+}
+/** Asked too often; nothing was done. */
+export interface Later {
+  kind: 'later';
+  /** When to try again: ISO 8601. */
+  at: string;
+}
+/** What a citizen sees of their own choices. */
+export interface MembershipView {
+  wish: Membership['wish'];
+  addresses: Omit<OwnAddress, 'id'>[];
+}
+export type HeldAnswer = { kind: 'held'; held: Held } | Later | Unknown;
+
+interface Answers {
+  /**
+   * `channel` null: the address is no longer held. `publicCode` null: nothing approved has the copy's text.
+   */
+  'look-copy': { kind: 'copy'; channel: ChannelName | null; publicCode: string | null } | Unknown;
+  /** `topics`: those of somebody who may take it back; null where that cannot be. */
+  leave: { kind: 'left'; channel: ChannelName | null; topics: string[] | null } | Unknown;
+  /** `back`: whether messages go to the address now. */
+  'take-back': { kind: 'taken'; back: boolean; channel: ChannelName | null } | Later | Unknown;
+
+  'sign-up': OpenSignUp | Later;
+  'look-confirmation':
+    ({ kind: 'confirmation'; regionCode: string } & Pick<Confirmation, 'channel' | 'confirmed'>) | Unknown;
+  confirm: Confirmed;
+
+  'send-preferences-link': { kind: 'sent' } | Later;
+  'open-preferences': { kind: 'open'; membership: MembershipView } | Unknown;
+  /** `asked`: the addresses to add, which wait to be confirmed. */
+  'change-preferences':
+    { kind: 'changed'; asked: OpenSignUp | null; membership: MembershipView } | Later | Unknown;
+
+  'look-held': HeldAnswer;
+  'read-held': HeldAnswer;
+  rename: HeldAnswer;
+  erase: { kind: 'erased' } | Unknown;
+
+  'look-reconfirmation': ReconfirmationAnswer;
+  'answer-reconfirmation': ReconfirmationAnswer;
+}
+type ReconfirmationAnswer =
+  { kind: 'reconfirmation'; ending: string; state: Reconfirmation['state'] } | Unknown;
+/** What an operation answers. */
+export type Answer<O extends Operation> = Answers[O];

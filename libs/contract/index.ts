@@ -1,0 +1,11 @@
+export {
+  type Answer,
+  type Asked,
+  type CopyMark,
+  type HeldAnswer,
+  type Later,
+  type MembershipView,
+  OPERATIONS,
+  type Operation,
+  type Unknown,
+} from './citizens.js';
