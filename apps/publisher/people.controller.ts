@@ -3,7 +3,15 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { BodySchema, Validate } from '#platform';
-import { type Organisation, type Person, ROLES, type SignedIn, Staff } from '#staff';
+import {
+  Appointments,
+  type AppointmentView,
+  type Organisation,
+  type Person,
+  ROLES,
+  type SignedIn,
+  Staff,
+} from '#staff';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { idText, IdParam } from './auth/params.js';
 
@@ -28,6 +36,18 @@ interface Invited {
   oneTimePassword: string;
 }
 
+/** No password where a second admin has to confirm first. */
+interface Reset {
+  person: Person;
+  oneTimePassword: string | null;
+}
+
+/** The password is of a reset: told once, to be handed over in person. */
+interface Confirmed {
+  appointment: AppointmentView;
+  oneTimePassword: string | null;
+}
+
 /** Organisations and their people, for admins: each sees and manages those the rules give them. */
 @ApiTags('people')
 @Controller('api/v1')
@@ -35,6 +55,7 @@ interface Invited {
 export class PeopleController {
   constructor(
     private readonly staff: Staff,
+    private readonly pending: Appointments,
     private readonly database: DataSource,
   ) {}
 
@@ -103,7 +124,35 @@ export class PeopleController {
   @Post('people/:id/reset')
   @StepUp()
   @HttpCode(200)
-  reset(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Invited> {
+  reset(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Reset> {
     return this.database.transaction((tx) => this.staff.reset(tx, admin, id));
+  }
+
+  /** What takes two admins, of the offices one manages: what still awaits something, and what ended within 30 days. */
+  @Get('appointments')
+  async appointments(@CurrentPerson() admin: SignedIn): Promise<{ appointments: AppointmentView[] }> {
+    return { appointments: await this.pending.list(this.database.manager, admin) };
+  }
+
+  @Post('appointments/:id/confirm')
+  @StepUp()
+  @HttpCode(200)
+  confirm(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<Confirmed> {
+    return this.database.transaction((tx) => this.pending.confirm(tx, admin, id));
+  }
+
+  /** Of two national admins the first asks for it, the second makes the appointment count at once. */
+  @Post('appointments/:id/lift')
+  @StepUp()
+  @HttpCode(200)
+  lift(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<AppointmentView> {
+    return this.database.transaction((tx) => this.pending.lift(tx, admin, id));
+  }
+
+  @Post('appointments/:id/cancel')
+  @StepUp()
+  @HttpCode(200)
+  cancel(@CurrentPerson() admin: SignedIn, @Param('id', IdParam) id: string): Promise<AppointmentView> {
+    return this.database.transaction((tx) => this.pending.cancel(tx, admin, id));
   }
 }

@@ -102,7 +102,7 @@ describe('the second factor, where it is required', () => {
   it('is taken from who lost it by an admin of their own office, never by themselves', async () => {
     const { people } = publisher.staff;
     const admin = await signIn(publisher.url, 'admin');
-    const lost = await signIn(publisher.url, 'operator');
+    const lost = await signIn(publisher.url, 'auditor');
     for (const ask of [admin, lost]) {
       const totp = await enrol(ask);
       await ask('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
@@ -111,14 +111,14 @@ describe('the second factor, where it is required', () => {
     expect((await reset(people.admin)).status).toBe(403);
     expect((await reset(people['kpu-admin'])).status).toBe(404);
     expect((await reset(people.penulis)).status).toBe(409);
-    expect((await reset(people.operator)).body).toMatchObject({ enrolled: false });
+    expect((await reset(people.auditor)).body).toMatchObject({ enrolled: false });
     expect((await lost('GET', SESSION)).status).toBe(401);
     const codes = await rows(publisher.db.source.manager, 'SELECT FROM recovery_codes WHERE person_id = $1', [
-      people.operator,
+      people.auditor,
     ]);
     expect(codes).toHaveLength(0);
     // The password stays; what is missing must be set up again.
-    const again = await signIn(publisher.url, 'operator');
+    const again = await signIn(publisher.url, 'auditor');
     expect((await again('GET', SESSION)).body).toMatchObject({ duty: 'enrol-totp' });
     await publisher.db.source.query(
       `UPDATE people SET totp_ciphertext = NULL, totp_key_id = NULL, totp_confirmed_at = NULL WHERE id = $1`,

@@ -21,9 +21,11 @@ export const DEMO_PEOPLE: readonly {
     onCall: { role: 'operator', tier: 1 },
   },
   { username: 'admin', name: 'Ratna Dewi', organisation: 'ministry', roles: ['admin'] },
+  { username: 'admin-dua', name: 'Joko Susilo', organisation: 'ministry', roles: ['admin'] },
   { username: 'auditor', name: 'Hendra Gunawan', organisation: 'ministry', roles: ['auditor'] },
   { username: 'bantuan', name: 'Dewi Lestari', organisation: 'ministry', roles: ['helpdesk'] },
   { username: 'kpu-admin', name: 'Maria Tampubolon', organisation: 'kpu', roles: ['admin'] },
+  { username: 'kpu-admin-dua', name: 'Yohanes Wenda', organisation: 'kpu', roles: ['admin'] },
   {
     username: 'kpu-nasional',
     name: 'Agus Salim',

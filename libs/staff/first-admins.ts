@@ -12,8 +12,8 @@ export interface FirstAdmin {
 }
 
 /**
- * Makes the two organisations and an admin of each, on a Siar that has no people yet: the ministry, and national KPU,
- * so that from the start neither can appoint for the other.
+ * Makes the two organisations and two admins of each, on a Siar that has no people yet: the ministry, and national KPU,
+ * so that from the start neither can appoint for the other, and no admin can appoint alone.
  * @param names what the two are called (MINISTRY_NAME, COMMISSION_NAME)
  * @throws Problem conflict when there are people already
  */
@@ -29,30 +29,40 @@ export async function createFirstAdmins(
   const wanted = [
     {
       organisation: { kind: 'ministry', name: names.ministry },
-      username: 'admin.kementerian',
-      name: 'Admin Kementerian',
+      admins: [
+        ['admin.kementerian', 'Admin Kementerian'],
+        ['admin.kementerian.2', 'Admin Kementerian Kedua'],
+      ],
     },
-    { organisation: { kind: 'kpu', name: names.commission }, username: 'admin.kpu', name: 'Admin KPU' },
+    {
+      organisation: { kind: 'kpu', name: names.commission },
+      admins: [
+        ['admin.kpu', 'Admin KPU'],
+        ['admin.kpu.2', 'Admin KPU Kedua'],
+      ],
+    },
   ] as const;
   const made: FirstAdmin[] = [];
-  for (const { organisation, username, name } of wanted) {
+  for (const { organisation, admins } of wanted) {
     const { id } = await organisationOf(tx, staff, { ...organisation, regionCode: null });
-    const password = oneTimePassword();
-    const personId = await staff.addPerson(tx, {
-      organisationId: id,
-      username,
-      name,
-      roles: ['admin'],
-      passwordHash: await hashPassword(password),
-      mustChangePassword: true,
-    });
-    await record(tx, {
-      actorId: null,
-      act: 'person.first-admin',
-      subject: `person:${personId}`,
-      detail: { organisationId: id },
-    });
-    made.push({ organisation: organisation.name, username, oneTimePassword: password });
+    for (const [username, name] of admins) {
+      const password = oneTimePassword();
+      const personId = await staff.addPerson(tx, {
+        organisationId: id,
+        username,
+        name,
+        roles: ['admin'],
+        passwordHash: await hashPassword(password),
+        mustChangePassword: true,
+      });
+      await record(tx, {
+        actorId: null,
+        act: 'person.first-admin',
+        subject: `person:${personId}`,
+        detail: { organisationId: id },
+      });
+      made.push({ organisation: organisation.name, username, oneTimePassword: password });
+    }
   }
   return made;
 }

@@ -1,3 +1,4 @@
+export { Appointments, type AppointmentView } from './appointments.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { ON_CALL_ROLES, OnCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from './on-call.js';
 export { OwnAddresses } from './own-addresses.js';
@@ -19,4 +20,5 @@ export {
   ROLES,
   type SignedIn,
 } from './staff.rules.js';
-export { type NewPerson, type OwnAddress, type Person, Staff } from './staff.js';
+export { type NewPerson, type Person, Staff } from './staff.js';
+export { type OwnAddress } from './staff-addresses.js';

@@ -37,10 +37,10 @@ const NATIONAL_ZONE = 'Asia/Jakarta';
 const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
     ARRAY(SELECT a.channel FROM person_addresses a WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL ORDER BY a.channel) AS channels,
-    ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id ORDER BY 1) AS roles,
+    ARRAY(SELECT all_roles.role FROM person_roles all_roles WHERE all_roles.person_id = p.id AND all_roles.counts_from <= siar_now() ORDER BY 1) AS roles,
     coalesce(g.time_zone, '${NATIONAL_ZONE}') AS "timeZone", c.tier, c.position
   FROM people p JOIN organisations o ON o.id = p.organisation_id LEFT JOIN regions g ON g.code = o.region_code
-    JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator')
+    JOIN person_roles r ON r.person_id = p.id AND r.role IN ('reviewer', 'operator') AND r.counts_from <= siar_now()
     LEFT JOIN on_call c ON c.person_id = p.id AND c.role = r.role
   WHERE p.disabled_at IS NULL`;
 const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
@@ -131,7 +131,7 @@ export class OnCall {
     const found = await row<{ organisation: Organisation; roles: Role[] }>(
       tx,
       `SELECT json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
-         ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id) AS roles
+         ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now()) AS roles
        FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1 FOR UPDATE OF p`,
       [personId],
     );

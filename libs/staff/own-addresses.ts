@@ -6,7 +6,8 @@ import { type ChannelName, normaliseAddress } from '#channels';
 import { Notices } from '#notices';
 import { InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
 import { countAttempt } from './attempts.js';
-import { ownAddressContext, Staff } from './staff.js';
+import { Staff } from './staff.js';
+import { ownAddressContext } from './staff-addresses.js';
 
 /** A code may be typed back for so long, in ms. */
 const CODE_LIFE_MS = 15 * 60_000;

@@ -22,7 +22,7 @@ export async function personAt(tx: Tx, personId: string, at: string): Promise<Pe
        coalesce(
          (SELECT e.detail -> 'before' FROM audit_entries e
           WHERE e.subject = 'person:' || p.id AND e.act = 'person.roles' AND e.at > $2::timestamptz ORDER BY e.id LIMIT 1),
-         (SELECT jsonb_agg(r.role ORDER BY r.role) FROM person_roles r WHERE r.person_id = p.id),
+         (SELECT jsonb_agg(r.role ORDER BY r.role) FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= $2::timestamptz),
          '[]') AS roles
      FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.id = $1`,
     [personId, at],

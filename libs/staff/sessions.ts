@@ -329,7 +329,7 @@ export class Sessions {
       tx,
       `SELECT p.id AS "personId", p.username, p.name, s.stepped_up_at AS "steppedUpAt",
               p.totp_confirmed_at IS NOT NULL AS enrolled, p.password_must_change AS "mustChangePassword",
-              ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id ORDER BY role) AS roles,
+              ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY role) AS roles,
               json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
        FROM sessions s JOIN people p ON p.id = s.person_id JOIN organisations o ON o.id = p.organisation_id
        WHERE s.token_hash = $1 AND s.expires_at > siar_now() AND p.disabled_at IS NULL`,

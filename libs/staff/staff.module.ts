@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NoticesModule } from '#notices';
+import { Appointments } from './appointments.js';
 import { OnCall } from './on-call.js';
 import { OwnAddresses } from './own-addresses.js';
 import { OwnSessions } from './own-sessions.js';
@@ -9,7 +10,7 @@ import { Staff } from './staff.js';
 /** Organisations, people, roles, sign-in, who is on call. */
 @Module({
   imports: [NoticesModule],
-  providers: [Staff, Sessions, OwnAddresses, OwnSessions, OnCall],
-  exports: [Staff, Sessions, OwnAddresses, OwnSessions, OnCall],
+  providers: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall],
+  exports: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall],
 })
 export class StaffModule {}

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
+import { endSessions, resetAccount, resetSecondFactor } from './account.js';
+import { ask, cancelUnwanted, guardedRoles } from './appointment-book.js';
+import { isGuarded } from './appointment.rules.js';
 import { hashPassword, oneTimePassword } from './password.js';
-import { dropSecondFactor } from './second-factor.js';
+import { addressesOf, type OwnAddress, ownAddressContext } from './staff-addresses.js';
 import { type Actor, mayFound, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /** A member of staff as admins see them. */
@@ -12,16 +15,12 @@ export interface Person {
   username: string;
   name: string;
   organisation: Organisation;
+  /** Those that count. */
   roles: Role[];
+  /** Those that a second admin has yet to confirm, or that wait before they count. */
+  awaited: Role[];
   enrolled: boolean;
   disabledAt: Date | null;
-}
-
-/** Where a member of staff gets notices and test sends. */
-export interface OwnAddress {
-  channel: ChannelName;
-  to: string;
-  confirmed: boolean;
 }
 
 /** A new person, with the hash of a password made elsewhere. */
@@ -36,7 +35,10 @@ export interface NewPerson {
 }
 
 const PERSON = `SELECT p.id, p.username, p.name, p.disabled_at AS "disabledAt", p.totp_confirmed_at IS NOT NULL AS enrolled,
-    ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id ORDER BY role) AS roles,
+    ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY role) AS roles,
+    ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from > siar_now()
+          UNION SELECT unnest(a.roles) FROM appointments a WHERE a.person_id = p.id AND a.act = 'roles'
+            AND a.confirmed_at IS NULL AND a.cancelled_at IS NULL AND a.expires_at > siar_now() ORDER BY 1) AS awaited,
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
   FROM people p JOIN organisations o ON o.id = p.organisation_id`;
 const ORGANISATION = 'SELECT id, kind, name, region_code AS "regionCode" FROM organisations';
@@ -94,7 +96,8 @@ export class Staff {
   }
 
   /**
-   * Invites a person, with a one-time password that is told once and must be changed at first sign-in.
+   * Invites a person, with a one-time password that is told once and must be changed at first sign-in. Guarded roles are
+   * asked for: a second admin confirms them (Appointments).
    * @throws Problem forbidden, not-found (organisation), conflict (user name taken)
    */
   async invite(
@@ -112,7 +115,12 @@ export class Staff {
     const passwordHash = await hashPassword(password);
     const personId = await this.addPerson(
       tx,
-      { ...invited, passwordHash, mustChangePassword: true },
+      {
+        ...invited,
+        roles: invited.roles.filter((role) => !isGuarded(role)),
+        passwordHash,
+        mustChangePassword: true,
+      },
       actor.personId,
     );
     await record(tx, {
@@ -121,22 +129,46 @@ export class Staff {
       subject: `person:${personId}`,
       detail: { organisationId: organisation.id, roles: invited.roles },
     });
+    const asked = invited.roles.filter(isGuarded);
+    if (asked.length > 0)
+      await ask(tx, this.keys, actor, { personId, organisation, act: 'roles', roles: asked });
     return { person: await this.person(tx, personId), oneTimePassword: password };
   }
 
-  /** Sets what a person may do. Nobody changes their own roles. @throws Problem forbidden, not-found */
+  /**
+   * Sets what a person may do. Nobody changes their own roles. What is taken away, and what is not guarded, counts at
+   * once; new guarded roles are asked for. @throws Problem forbidden, not-found, conflict (something else is asked for)
+   */
   async setRoles(tx: Tx, actor: Actor, personId: string, roles: Role[]): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'change your own roles');
     this.refuseGrant(actor, person.organisation, [...roles, ...person.roles]);
     await tx.query('DELETE FROM person_roles WHERE person_id = $1 AND role <> ALL ($2)', [personId, roles]);
-    await this.grant(tx, personId, roles, actor.personId);
+    await cancelUnwanted(tx, this.keys, actor, personId, roles);
+    await this.grant(
+      tx,
+      personId,
+      roles.filter((role) => !isGuarded(role)),
+      actor.personId,
+    );
+    const held = await this.person(tx, personId);
+    const fresh = roles.filter(
+      (role) => isGuarded(role) && !held.roles.includes(role) && !held.awaited.includes(role),
+    );
+    if (fresh.length > 0)
+      await ask(tx, this.keys, actor, {
+        personId,
+        organisation: person.organisation,
+        act: 'roles',
+        roles: fresh,
+      });
+    const after = await this.person(tx, personId);
     await record(tx, {
       actorId: actor.personId,
       act: 'person.roles',
       subject: `person:${personId}`,
-      detail: { before: person.roles, after: roles },
+      detail: { before: person.roles, after: after.roles },
     });
-    return this.person(tx, personId);
+    return after;
   }
 
   /** Shuts a person out, at once and in every session, or lets them in again. @throws Problem forbidden, not-found */
@@ -146,7 +178,7 @@ export class Staff {
       `UPDATE people SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, siar_now()) END WHERE id = $1`,
       [personId, disabled],
     );
-    if (disabled) await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    if (disabled) await endSessions(tx, personId);
     await record(tx, {
       actorId: actor.personId,
       act: disabled ? 'person.disable' : 'person.enable',
@@ -157,30 +189,45 @@ export class Staff {
 
   /**
    * Helps a person who lost password or authenticator: both are gone, every session ends, and a one-time password is
-   * told once. @throws Problem forbidden, not-found
+   * told once. For holders of guarded roles this is asked for, and nothing happens until a second admin confirms.
+   * @returns no password where it was asked for
+   * @throws Problem forbidden, not-found, conflict (something is asked for this person already)
    */
-  async reset(tx: Tx, actor: Actor, personId: string): Promise<{ person: Person; oneTimePassword: string }> {
-    await this.managed(tx, actor, personId, 'reset yourself');
-    const password = oneTimePassword();
-    await tx.query('UPDATE people SET password_hash = $2, password_must_change = true WHERE id = $1', [
-      personId,
-      await hashPassword(password),
-    ]);
-    await dropSecondFactor(tx, personId);
-    await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+  async reset(
+    tx: Tx,
+    actor: Actor,
+    personId: string,
+  ): Promise<{ person: Person; oneTimePassword: string | null }> {
+    const { organisation } = await this.managed(tx, actor, personId, 'reset yourself');
+    const roles = await guardedRoles(tx, personId);
+    if (roles.length > 0) {
+      await ask(tx, this.keys, actor, { personId, organisation, act: 'reset', roles });
+      return { person: await this.person(tx, personId), oneTimePassword: null };
+    }
+    const password = await resetAccount(tx, personId);
     await record(tx, { actorId: actor.personId, act: 'person.reset', subject: `person:${personId}` });
     return { person: await this.person(tx, personId), oneTimePassword: password };
   }
 
   /**
    * Helps a person who lost the authenticator and their recovery codes, but knows the password: every session ends, and
-   * they set up another at their next sign-in. @throws Problem forbidden, not-found; conflict where there is none
+   * they set up another at their next sign-in. For holders of guarded roles this is asked for, as a reset is.
+   * @throws Problem forbidden, not-found; conflict where there is none, or something is asked for already
    */
   async resetSecondFactor(tx: Tx, actor: Actor, personId: string): Promise<Person> {
-    const { enrolled } = await this.managed(tx, actor, personId, 'reset your own second factor');
+    const { enrolled, organisation } = await this.managed(
+      tx,
+      actor,
+      personId,
+      'reset your own second factor',
+    );
     if (!enrolled) throw new Problem('conflict', 'This person has no authenticator.');
-    await dropSecondFactor(tx, personId);
-    await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+    const roles = await guardedRoles(tx, personId);
+    if (roles.length > 0) {
+      await ask(tx, this.keys, actor, { personId, organisation, act: 'second-factor', roles });
+      return this.person(tx, personId);
+    }
+    await resetSecondFactor(tx, personId);
     await record(tx, {
       actorId: actor.personId,
       act: 'person.second-factor-reset',
@@ -190,18 +237,8 @@ export class Staff {
   }
 
   /** A person's own addresses, confirmed or not. */
-  async addresses(tx: Tx, personId: string): Promise<OwnAddress[]> {
-    const found = await rows<{ channel: ChannelName; ciphertext: Buffer; keyId: string; confirmed: boolean }>(
-      tx,
-      `SELECT channel, ciphertext, key_id AS "keyId", confirmed_at IS NOT NULL AS confirmed
-       FROM person_addresses WHERE person_id = $1 ORDER BY channel`,
-      [personId],
-    );
-    return found.map(({ channel, confirmed, ...sealed }) => ({
-      channel,
-      to: this.keys.open(sealed, ownAddressContext(personId, channel)),
-      confirmed,
-    }));
+  addresses(tx: Tx, personId: string): Promise<OwnAddress[]> {
+    return addressesOf(tx, this.keys, personId);
   }
 
   /** Where notices to this person go: only confirmed addresses are ever written to. */
@@ -296,7 +333,3 @@ export class Staff {
     );
   }
 }
-
-/** What the ciphertext of a person's own address is bound to. */
-export const ownAddressContext = (personId: string, channel: string): string =>
-  `person-address\0${personId}\0${channel}`;

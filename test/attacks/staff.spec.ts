@@ -1,15 +1,33 @@
 import { type TOTP, URI } from 'otpauth';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
-import { databaseOptions } from '#platform';
+import { testConfig } from '../factories/database.js';
+import { databaseOptions, Keys, rows } from '#platform';
+import { hashPassword, Staff } from '#staff';
 import { DataSource } from 'typeorm';
 
 const SESSION = '/api/v1/session';
 
 describe('an attack by somebody of the staff', () => {
   let publisher: TestPublisher;
+  /** A second admin of national KPU. */
+  const SECOND = 'kpu-admin-dua';
+  let secondId: string;
   beforeAll(async () => {
     publisher = await testPublisher({ REQUIRE_TOTP: 'true' });
+    const staff = new Staff(new Keys(testConfig(publisher.db.url)));
+    const passwordHash = await hashPassword(PASSWORD);
+    await publisher.db.source.transaction(async (tx) => {
+      secondId = await staff.addPerson(tx, {
+        organisationId: publisher.staff.organisations.kpu,
+        username: SECOND,
+        name: 'Admin KPU Kedua',
+        roles: ['admin'],
+        passwordHash,
+        mustChangePassword: false,
+      });
+      await staff.addAddress(tx, secondId, 'email', `${SECOND}@staff.example`, true);
+    });
   });
   afterAll(() => publisher.stop());
 
@@ -22,8 +40,53 @@ describe('an attack by somebody of the staff', () => {
     expect(status).toBe(200);
     return ask;
   };
-  const people: Partial<Record<Username, Promise<Ask>>> = {};
-  const as = (username: Username): Promise<Ask> => (people[username] ??= arrive(username));
+  const people: Partial<Record<string, Promise<Ask>>> = {};
+  const as = (username: Username | typeof SECOND): Promise<Ask> => (people[username] ??= arrive(username));
+  /** Takes over an account by the one-time password that an admin was told. */
+  const takeOver = async (username: string, oneTimePassword: string): Promise<Ask> => {
+    const ask = asking(publisher.url, await cookieOf(publisher.url, username, oneTimePassword));
+    const changed = { present: oneTimePassword, wanted: PASSWORD };
+    expect((await ask('POST', `${SESSION}/password`, changed)).status).toBe(204);
+    return arrive(username);
+  };
+  interface Appointment {
+    id: string;
+    act: string;
+    state: string;
+    roles: string[];
+    steps: string[];
+    person: { id: string };
+  }
+  const latest = async (ask: Ask): Promise<Appointment> => {
+    const { body } = await ask<{ appointments: Appointment[] }>('GET', '/api/v1/appointments');
+    const [first] = body.appointments;
+    if (!first) throw new Error('there is no appointment');
+    return first;
+  };
+  const step = (ask: Ask, id: string, what: 'confirm' | 'lift' | 'cancel') =>
+    ask<{ appointment: Appointment; oneTimePassword: string; code?: string; state: string }>(
+      'POST',
+      `/api/v1/appointments/${id}/${what}`,
+    );
+  const invite = async (ask: Ask, organisationId: string, username: string, roles: string[]) =>
+    (
+      await ask<{ person: { id: string; roles: string[]; awaited: string[] }; oneTimePassword: string }>(
+        'POST',
+        '/api/v1/people',
+        { organisationId, username, name: `Orang ${username}`, roles },
+      )
+    ).body;
+  /** Who was told of something since the last time this was asked. */
+  const told = async (): Promise<Set<string>> => {
+    const found = await rows<{ personId: string }>(
+      publisher.db.source.manager,
+      `WITH gone AS (UPDATE notices SET kind = 'answer' WHERE kind = 'alert' RETURNING person_id)
+       SELECT DISTINCT person_id AS "personId" FROM gone`,
+    );
+    return new Set(found.map(({ personId }) => personId));
+  };
+  const mayReview = async (ask: Ask): Promise<boolean> =>
+    (await ask('GET', '/api/v1/reviews')).status === 200;
 
   it('does not get past a missing authenticator, whatever the role', async () => {
     const author = asking(publisher.url, await cookieOf(publisher.url, 'penulis'));
@@ -78,5 +141,127 @@ describe('an attack by somebody of the staff', () => {
     } finally {
       await app.destroy();
     }
+  });
+
+  it('does not let one admin of KPU make an author and a reviewer, and be all of them', async () => {
+    const kpu = await as('kpu-admin');
+    const { organisations, people: ids } = publisher.staff;
+    await told();
+    await invite(kpu, organisations.kpu, 'boneka.penulis', ['author']);
+    const puppet = await invite(kpu, organisations.kpu, 'boneka.peninjau', ['reviewer', 'author']);
+    expect(puppet.person).toMatchObject({ roles: ['author'], awaited: ['reviewer'] });
+    expect(await told()).toEqual(new Set([ids['kpu-admin'], secondId]));
+    const reviewer = await takeOver('boneka.peninjau', puppet.oneTimePassword);
+    expect(await mayReview(reviewer)).toBe(false);
+    expect((await reviewer('POST', '/api/v1/broadcasts/1/approve', { digest: 'f'.repeat(64) })).status).toBe(
+      403,
+    );
+
+    const asked = await latest(kpu);
+    expect(asked).toMatchObject({ state: 'asked', roles: ['reviewer'], steps: ['cancel'] });
+    expect((await step(kpu, asked.id, 'confirm')).body).toMatchObject({ status: 403, code: 'second-admin' });
+    // A second account of the same admin is no second admin.
+    const twin = await invite(kpu, organisations.kpu, 'boneka.admin', ['admin']);
+    const second = await takeOver('boneka.admin', twin.oneTimePassword);
+    expect((await step(second, asked.id, 'confirm')).status).toBe(403);
+    expect(await mayReview(reviewer)).toBe(false);
+
+    // With a second admin it waits.
+    expect((await step(await as(SECOND), asked.id, 'confirm')).body.appointment).toMatchObject({
+      state: 'waiting',
+    });
+    expect(await mayReview(reviewer)).toBe(false);
+    await publisher.db.source.query(
+      'UPDATE person_roles SET counts_from = siar_now() WHERE counts_from > siar_now()',
+    );
+    expect(await mayReview(reviewer)).toBe(true);
+  });
+
+  it('does not found an office whose first people count on one admin’s word', async () => {
+    const kpu = await as('kpu-admin');
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES ('12', 'province', 'Sumatera Utara', 'Asia/Jakarta')`,
+    );
+    const office = await kpu<{ id: string }>('POST', '/api/v1/organisations', {
+      name: 'KPU Sumatera Utara',
+      regionCode: '12',
+    });
+    const made = await invite(kpu, office.body.id, 'sumut.admin', ['admin']);
+    expect(made.person).toMatchObject({ roles: [], awaited: ['admin'] });
+    const { id } = await latest(kpu);
+    expect((await step(kpu, id, 'confirm')).status).toBe(403);
+    // The first set-up takes two admins as well, but does not wait.
+    const confirmed = await step(await as(SECOND), id, 'confirm');
+    expect(confirmed.body.appointment).toMatchObject({ state: 'counting' });
+  });
+
+  it('does not reset a reviewer and approve in their name', async () => {
+    const [kpu, second, victim] = await Promise.all([as('kpu-admin'), as(SECOND), as('kpu-nasional')]);
+    const { people: ids } = publisher.staff;
+    await told();
+    const reset = await kpu<{ oneTimePassword: string | null }>(
+      'POST',
+      `/api/v1/people/${ids['kpu-nasional']}/reset`,
+    );
+    expect([reset.status, reset.body.oneTimePassword]).toEqual([200, null]);
+    // Nothing has happened yet, and they and all admins of the office know of it.
+    expect(await mayReview(victim)).toBe(true);
+    expect(await told()).toEqual(new Set([ids['kpu-nasional'], ids['kpu-admin'], secondId]));
+    const lost = await kpu('POST', `/api/v1/people/${ids['kpu-nasional']}/reset-second-factor`);
+    expect(lost.body).toMatchObject({ status: 409, code: 'asked-already' });
+    const { id } = await latest(kpu);
+    expect((await step(kpu, id, 'confirm')).status).toBe(403);
+    const { body } = await step(second, id, 'confirm');
+    expect(body.appointment).toMatchObject({ state: 'waiting', act: 'reset', roles: ['reviewer'] });
+    expect((await victim('GET', SESSION)).status).toBe(401);
+    const thief = await takeOver('kpu-nasional', body.oneTimePassword);
+    expect(await mayReview(thief)).toBe(false);
+
+    // A lost phone on election eve: two national admins end the wait, and everybody is told.
+    await told();
+    expect((await step(kpu, id, 'lift')).body).toMatchObject({ state: 'waiting' });
+    expect(await mayReview(thief)).toBe(false);
+    expect((await step(kpu, id, 'lift')).body).toMatchObject({ status: 403, code: 'second-admin' });
+    await told();
+    expect((await step(second, id, 'lift')).body).toMatchObject({ state: 'counting' });
+    expect(await told()).toEqual(new Set([ids['kpu-nasional'], ids['kpu-admin'], secondId, ids.admin]));
+    expect(await mayReview(thief)).toBe(true);
+    expect((await step(second, id, 'cancel')).status).toBe(409);
+  });
+
+  it('is stopped by any admin who objects before it counts', async () => {
+    const [kpu, second] = await Promise.all([as('kpu-admin'), as(SECOND)]);
+    const id = publisher.staff.people['kpu-aceh'];
+    await kpu('POST', `/api/v1/people/${id}/reset`);
+    const asked = await latest(kpu);
+    const { body } = await step(second, asked.id, 'confirm');
+    const thief = await takeOver('kpu-aceh', body.oneTimePassword);
+    expect((await step(kpu, asked.id, 'cancel')).body).toMatchObject({ state: 'cancelled' });
+    expect((await thief('GET', SESSION)).status).toBe(401);
+    await publisher.db.source.query('UPDATE appointments SET counts_from = siar_now() WHERE id = $1', [
+      asked.id,
+    ]);
+    expect(
+      await rows(publisher.db.source.manager, 'SELECT FROM person_roles WHERE person_id = $1', [id]),
+    ).toEqual([]);
+    // What is asked for and not wanted any more goes with the next roles.
+    await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['reviewer', 'author'] });
+    expect(await latest(kpu)).toMatchObject({ state: 'asked', roles: ['reviewer'] });
+    const without = await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['author'] });
+    expect(without.body).toMatchObject({ roles: ['author'], awaited: [] });
+    expect(await latest(kpu)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('does not reach appointments of others, nor confirms one twice', async () => {
+    const [ministry, kpu, second] = await Promise.all([as('admin'), as('kpu-admin'), as(SECOND)]);
+    await kpu('PUT', `/api/v1/people/${publisher.staff.people['kpu-aceh']}/roles`, { roles: ['reviewer'] });
+    const { id } = await latest(kpu);
+    for (const what of ['confirm', 'lift', 'cancel'] as const)
+      expect((await step(ministry, id, what)).status).toBe(404);
+    const both = await Promise.all([step(second, id, 'confirm'), step(second, id, 'confirm')]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    expect((await ministry<{ appointments: [] }>('GET', '/api/v1/appointments')).body.appointments).toEqual(
+      [],
+    );
   });
 });

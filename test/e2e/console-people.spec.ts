@@ -4,6 +4,9 @@ import { violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { PASSWORD } from '../factories/staff.js';
+import { Keys } from '#platform';
+import { hashPassword, Staff } from '#staff';
+import { testConfig } from '../factories/database.js';
 
 describe('the console, for people and their accounts', () => {
   let publisher: TestPublisher;
@@ -16,6 +19,16 @@ describe('the console, for people and their accounts', () => {
     await publisher.db.source.query(
       `INSERT INTO regions (code, kind, name, time_zone) VALUES ('12', 'province', 'Sumatera Utara', 'Asia/Jakarta')`,
     );
+    const staff = new Staff(new Keys(testConfig(publisher.db.url)));
+    const second = {
+      organisationId: publisher.staff.organisations.kpu,
+      username: 'kpu-admin-dua',
+      name: 'Dua Admin',
+      roles: ['admin' as const],
+      passwordHash: await hashPassword(PASSWORD),
+      mustChangePassword: false,
+    };
+    await publisher.db.source.transaction((tx) => staff.addPerson(tx, second));
     console = await testConsole(publisher.url);
   });
   afterAll(async () => {
@@ -102,7 +115,7 @@ describe('the console, for people and their accounts', () => {
     return page;
   };
 
-  it('invites a reviewer, changes what they may do, shuts them out, and takes a lost authenticator away', async () => {
+  it('invites a reviewer whom a second admin confirms, changes what they may do, shuts them out, and takes a lost authenticator away', async () => {
     const page = await admin('/orang');
     await button(page, 'Undang orang').click();
     const dialog = page.getByRole('dialog');
@@ -113,11 +126,17 @@ describe('the console, for people and their accounts', () => {
     await dialog.getByText('is taken', { exact: true }).waitFor();
     await dialog.getByLabel('Nama pengguna').fill('rahmat.hidayat');
     await button(page, 'Undang').click();
-    await dialog.getByText('Kata sandi sekali pakai').waitFor();
+    await dialog.getByText('Kata sandi sekali pakai', { exact: true }).waitFor();
+    await dialog.getByText(/^Sudah diminta\./).waitFor();
     const password = await dialog.locator('pre').last().innerText();
     await dialog.getByRole('button', { name: 'Tutup' }).last().click();
     const row = page.getByRole('row', { name: /Rahmat Hidayat/ });
     await row.getByText('tanpa autentikator').waitFor();
+    await row.getByText('menunggu: Peninjau KPU').waitFor();
+    const awaited = page.getByRole('region', { name: 'Menunggu dua admin' });
+    await awaited.getByText('Rahmat Hidayat diangkat sebagai Peninjau KPU').waitFor();
+    // Not the second admin themselves.
+    expect(await awaited.getByRole('button').allInnerTexts()).toEqual(['Batalkan']);
 
     const invited = await console.open();
     await invited.goto('/');
@@ -127,6 +146,25 @@ describe('the console, for people and their accounts', () => {
     await button(invited, 'Ganti kata sandi').click();
     await enrol(invited);
 
+    const second = await come('kpu-admin-dua', '/orang');
+    await enrol(second);
+    const step = async (who: Page, name: string, go = name): Promise<void> => {
+      const asked = who.getByRole('region', { name: 'Menunggu dua admin' });
+      await asked.getByRole('button', { name: `${name}: Rahmat Hidayat` }).click();
+      await who.getByRole('dialog').getByRole('button', { name: go, exact: true }).click();
+    };
+    expect(await violations(second)).toEqual([]);
+    await step(second, 'Konfirmasi');
+    await second.getByText(/^Dikonfirmasi\. Perannya berlaku mulai/).waitFor();
+    await second.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();
+    // Both lift the wait.
+    await step(second, 'Cabut masa tunggu');
+    await second.getByText(/Dua Admin meminta masa tunggunya dicabut/).waitFor();
+    await page.reload();
+    await step(page, 'Cabut masa tunggu');
+    await awaited.waitFor({ state: 'detached' });
+    await row.getByText('Peninjau KPU', { exact: true }).waitFor();
+
     const act = async (name: string): Promise<void> => {
       await page.getByRole('button', { name: 'Tindakan untuk Rahmat Hidayat' }).click();
       await page.getByRole('menuitem', { name }).click();
@@ -134,8 +172,16 @@ describe('the console, for people and their accounts', () => {
     await page.reload();
     await act('Lepas autentikator');
     await dialog.getByText(/Kata sandinya tetap/).waitFor();
+    await dialog.getByText(/belum ada yang berubah sampai admin kedua mengonfirmasi/).waitFor();
     await dialog.getByRole('button', { name: 'Lepas autentikator' }).click();
+    await dialog.getByText(/^Sudah diminta\./).waitFor();
+    await dialog.getByRole('button', { name: 'Tutup' }).last().click();
+    await second.reload();
+    await step(second, 'Konfirmasi');
+    await second.getByText(/^Dikonfirmasi\. Perannya berlaku mulai/).waitFor();
+    await page.reload();
     await row.getByText('tanpa autentikator').waitFor();
+    await row.getByText('menunggu: Peninjau KPU').waitFor();
     await invited.reload();
     await give(invited, 'rahmat.hidayat', PASSWORD);
     await invited.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
@@ -143,7 +189,8 @@ describe('the console, for people and their accounts', () => {
     await act('Ubah peran');
     await dialog.getByRole('checkbox', { name: 'Auditor' }).check();
     await dialog.getByRole('button', { name: 'Ubah peran' }).click();
-    await row.getByText('Auditor, Peninjau KPU').waitFor();
+    await row.getByText('Auditor', { exact: true }).waitFor();
+    await row.getByText('menunggu: Peninjau KPU').waitFor();
     await act('Nonaktifkan');
     await dialog.getByRole('button', { name: 'Nonaktifkan' }).click();
     await row.getByText('Dinonaktifkan').waitFor();

@@ -38,6 +38,8 @@ describe('a broadcast’s whole journey', () => {
       createLogger('test', 'silent'),
     );
     console = await testConsole(publisher.url);
+    // What the progress is asked as, before they have an authenticator.
+    await system.as('penulis');
   });
   afterAll(async () => {
     await console.stop();

@@ -305,6 +305,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PeopleController_appointments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PeopleController_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PeopleController_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PeopleController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/on-call": {
         parameters: {
             query?: never;
@@ -1627,6 +1691,59 @@ export interface components {
             };
         };
         /** @enum {string} */
+        AppointmentAct: "roles" | "reset" | "second-factor";
+        /** @enum {string} */
+        AppointmentState: "asked" | "waiting" | "counting" | "cancelled" | "expired";
+        /** @enum {string} */
+        AppointmentStep: "confirm" | "lift" | "cancel";
+        /** @description An appointment as an admin is shown it. */
+        AppointmentView: {
+            id: string;
+            act: components["schemas"]["AppointmentAct"];
+            roles: components["schemas"]["Role"][];
+            /** @description Whether it waits before it counts; not in an organisation's first set-up. */
+            waits: boolean;
+            state: components["schemas"]["AppointmentState"];
+            person: {
+                username: string;
+                id: string;
+                name: string;
+            };
+            organisation: components["schemas"]["Organisation"];
+            askedBy: {
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description Until then a second admin may confirm.
+             */
+            expiresAt: string;
+            confirmedBy: {
+                id: string;
+                name: string;
+            } | null;
+            confirmedAt: string | null;
+            countsFrom: string | null;
+            liftAskedBy: {
+                id: string;
+                name: string;
+            } | null;
+            liftedBy: {
+                id: string;
+                name: string;
+            } | null;
+            cancelledBy: {
+                id: string;
+                name: string;
+            } | null;
+            cancelledAt: string | null;
+            /** @description The steps that this admin may take. */
+            steps: components["schemas"]["AppointmentStep"][];
+        };
+        /** @enum {string} */
         BroadcastState: "draft" | "in_review" | "approved" | "running" | "paused" | "completed" | "rejected" | "withdrawn" | "cancelled" | "expired";
         /** @description A broadcast as the person who asks sees it. */
         BroadcastView: {
@@ -2768,7 +2885,10 @@ export interface components {
             username: string;
             name: string;
             organisation: components["schemas"]["Organisation"];
+            /** @description Those that count. */
             roles: components["schemas"]["Role"][];
+            /** @description Those that a second admin has yet to confirm, or that wait before they count. */
+            awaited: components["schemas"]["Role"][];
             enrolled: boolean;
             disabledAt: string | null;
         };
@@ -4340,8 +4460,179 @@ export interface operations {
                 content: {
                     "application/json": {
                         person: components["schemas"]["Person"];
-                        oneTimePassword: string;
+                        oneTimePassword: string | null;
                     };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PeopleController_appointments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        appointments: components["schemas"]["AppointmentView"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PeopleController_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        appointment: components["schemas"]["AppointmentView"];
+                        oneTimePassword: string | null;
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PeopleController_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    PeopleController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

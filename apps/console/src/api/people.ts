@@ -4,6 +4,14 @@ import type { OnCallCandidate, OnCallEntry, Person, Role } from './words';
 /** Somebody with a one-time password, which is told this once. */
 export type Invited = Answer<'post', '/people'>;
 
+/** What takes two admins. */
+export type Appointment = Answer<'get', '/appointments'>['appointments'][number];
+export type AppointmentStep = Appointment['steps'][number];
+/** The one-time password is of a reset, and told this once. */
+export type Confirmed = Answer<'post', '/appointments/{id}/confirm'>;
+/** No password where a second admin has to confirm first. */
+export type Reset = Answer<'post', '/people/{id}/reset'>;
+
 /** libs/staff, mayFound: in which regions this admin may found a KPU office; those inside their own office's. */
 export const mayFoundIn = ({ roles, organisation }: Person, regionCode: string): boolean =>
   roles.includes('admin') &&
@@ -21,6 +29,10 @@ export const people = {
   disable: (id: string) => call('post', '/people/{id}/disable', { path: { id } }),
   enable: (id: string) => call('post', '/people/{id}/enable', { path: { id } }),
   reset: (id: string) => call('post', '/people/{id}/reset', { path: { id } }),
+  appointments: async () => (await call('get', '/appointments')).appointments,
+  confirm: (id: string) => call('post', '/appointments/{id}/confirm', { path: { id } }),
+  lift: (id: string) => call('post', '/appointments/{id}/lift', { path: { id } }),
+  cancelAppointment: (id: string) => call('post', '/appointments/{id}/cancel', { path: { id } }),
   resetSecondFactor: (id: string) => call('post', '/people/{id}/reset-second-factor', { path: { id } }),
 };
 

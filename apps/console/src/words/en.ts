@@ -1282,6 +1282,12 @@ export const en: Words = {
     name: 'Full name',
     usernameHelp: 'Small letters, digits, dots or hyphens; for example siti.rahayu.',
     reviewersAreKpu: 'Reviewers are appointed by KPU alone, from KPU.',
+    guardedTakesTwo: 'Reviewers, operators and admins are appointed by two admins, and count after a wait.',
+    awaited: 'awaited: {{roles}}',
+    askedFor:
+      'Asked for. A second admin has to confirm; they, you and all admins of this organisation have been told.',
+    resetTakesTwo:
+      'This person holds a guarded role: nothing changes until a second admin confirms, and the role counts again after a wait.',
     nationalAreNational:
       'Operators, auditors, data protection officers and help desks are people of the ministry and of national KPU alone.',
     roleHelp: {
@@ -1319,6 +1325,37 @@ export const en: Words = {
       resetSecondFactor:
         'Their authenticator and recovery codes will not work any more; all their sessions end. The password stays. Make sure first that it was they who asked.',
     },
+  },
+  appointments: {
+    title: 'Awaiting two admins',
+    about:
+      'Appointing or resetting reviewers, operators and admins takes two admins and a wait. Any of them can cancel it.',
+    acts: {
+      roles: '{{name}} is appointed {{roles}}',
+      reset: 'Account of {{name}} is reset ({{roles}})',
+      'second-factor': 'Authenticator of {{name}} is taken away ({{roles}})',
+    },
+    askedBy: 'asked for by {{name}}, {{at}}',
+    needsSecond: 'A second admin has to confirm before {{at}}.',
+    countsFrom: 'Confirmed by {{name}}. Counts from {{at}}.',
+    liftAsked: '{{name}} asks to lift the wait; a second national admin has to agree.',
+    steps: { confirm: 'Confirm', lift: 'Lift the wait', cancel: 'Cancel' },
+    stepFor: '{{step}}: {{name}}',
+    confirmWhat: {
+      roles: 'Confirm only if you know that {{name}} is to be appointed. They and all admins are told.',
+      reset:
+        'Password, authenticator and recovery codes of {{name}} no longer work; all their sessions end. Make sure first that they asked for it themselves. The one-time password is shown to you.',
+      'second-factor':
+        'Authenticator and recovery codes of {{name}} no longer work; all their sessions end. Make sure first that they asked for it themselves.',
+    },
+    confirmWaits: 'The role counts after the wait; until then it can be cancelled.',
+    confirmNow: 'This is the first appointment in this organisation: it counts at once, without a wait.',
+    confirmed: 'Confirmed. The role counts from {{at}}.',
+    liftFirst: 'A second national admin has to agree; then the role counts at once. All admins are told.',
+    liftSecond: 'The role counts at once. All admins of this organisation and all national admins are told.',
+    cancelWhat: 'This appointment will not count. {{name}} and all admins are told.',
+    cancelReset:
+      'The awaited roles of {{name}} are taken away and all their sessions end; after that they have to be appointed again. {{name}} and all admins are told.',
   },
   onCall: {
     about:

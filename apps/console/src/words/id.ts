@@ -1307,6 +1307,13 @@ export const id = {
     name: 'Nama lengkap',
     usernameHelp: 'Huruf kecil, angka, titik, atau tanda hubung; misalnya siti.rahayu.',
     reviewersAreKpu: 'Peninjau hanya diangkat oleh KPU, dari KPU.',
+    guardedTakesTwo:
+      'Peninjau, operator, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
+    awaited: 'menunggu: {{roles}}',
+    askedFor:
+      'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sudah diberi tahu.',
+    resetTakesTwo:
+      'Orang ini memegang peran yang dijaga: belum ada yang berubah sampai admin kedua mengonfirmasi, dan perannya baru berlaku lagi setelah masa tunggu.',
     nationalAreNational:
       'Operator, auditor, pejabat PDP, dan layanan bantuan hanya ada di kementerian dan KPU nasional.',
     roleHelp: {
@@ -1345,6 +1352,39 @@ export const id = {
       resetSecondFactor:
         'Autentikator dan kode pemulihannya tidak berlaku lagi; semua sesinya berakhir. Kata sandinya tetap. Pastikan dahulu bahwa ia sendiri yang meminta.',
     },
+  },
+  appointments: {
+    title: 'Menunggu dua admin',
+    about:
+      'Mengangkat atau mengatur ulang peninjau, operator, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
+    acts: {
+      roles: '{{name}} diangkat sebagai {{roles}}',
+      reset: 'Akun {{name}} diatur ulang ({{roles}})',
+      'second-factor': 'Autentikator {{name}} dilepas ({{roles}})',
+    },
+    askedBy: 'diminta {{name}}, {{at}}',
+    needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
+    countsFrom: 'Dikonfirmasi {{name}}. Berlaku mulai {{at}}.',
+    liftAsked: '{{name}} meminta masa tunggunya dicabut; admin nasional kedua harus menyetujui.',
+    steps: { confirm: 'Konfirmasi', lift: 'Cabut masa tunggu', cancel: 'Batalkan' },
+    stepFor: '{{step}}: {{name}}',
+    confirmWhat: {
+      roles:
+        'Konfirmasi hanya bila Anda tahu bahwa {{name}} memang diangkat. Ia dan semua admin diberi tahu.',
+      reset:
+        'Kata sandi, autentikator, dan kode pemulihan {{name}} tidak berlaku lagi; semua sesinya berakhir. Pastikan dahulu bahwa ia sendiri yang meminta. Kata sandi sekali pakai ditampilkan kepada Anda.',
+      'second-factor':
+        'Autentikator dan kode pemulihan {{name}} tidak berlaku lagi; semua sesinya berakhir. Pastikan dahulu bahwa ia sendiri yang meminta.',
+    },
+    confirmWaits: 'Perannya baru berlaku setelah masa tunggu; sampai saat itu dapat dibatalkan.',
+    confirmNow: 'Ini pengangkatan pertama di lembaga ini: berlaku seketika, tanpa masa tunggu.',
+    confirmed: 'Dikonfirmasi. Perannya berlaku mulai {{at}}.',
+    liftFirst:
+      'Admin nasional kedua harus menyetujui; barulah perannya berlaku seketika. Semua admin diberi tahu.',
+    liftSecond: 'Perannya berlaku seketika. Semua admin lembaga ini dan semua admin nasional diberi tahu.',
+    cancelWhat: 'Pengangkatan ini tidak akan berlaku. {{name}} dan semua admin diberi tahu.',
+    cancelReset:
+      'Peran {{name}} yang menunggu dicabut dan semua sesinya berakhir; setelah itu ia harus diangkat lagi. {{name}} dan semua admin diberi tahu.',
   },
   onCall: {
     about:

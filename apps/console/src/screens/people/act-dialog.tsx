@@ -1,10 +1,10 @@
-import { Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Invited, type ManagedPerson, people } from '../../api';
+import { type ManagedPerson, people, type Reset } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { PEOPLE } from './query';
-import { RolesField } from './roles-field';
+import { isGuarded, RolesField } from './roles-field';
 import { ToldOnce } from './told-once';
 
 export type Act = 'roles' | 'disable' | 'enable' | 'reset' | 'resetSecondFactor';
@@ -20,7 +20,7 @@ export function ActDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const [roles, setRoles] = useState(person.roles);
+  const [roles, setRoles] = useState([...person.roles, ...person.awaited]);
   const { id, name, organisation } = person;
   const said = {
     touches: [PEOPLE],
@@ -29,10 +29,31 @@ export function ActDialog({
     danger: act === 'disable' || act === 'reset' || act === 'resetSecondFactor',
     onClose,
   };
-  const what = act !== 'roles' && <Text size="sm">{t(`people.what.${act}`, { name })}</Text>;
+  const takesTwo =
+    (act === 'reset' || act === 'resetSecondFactor') && [...person.roles, ...person.awaited].some(isGuarded);
+  const what = act !== 'roles' && (
+    <>
+      <Text size="sm">{t(`people.what.${act}`, { name })}</Text>
+      {takesTwo && (
+        <Alert color="yellow" variant="light">
+          {t('people.resetTakesTwo')}
+        </Alert>
+      )}
+    </>
+  );
   if (act === 'reset') {
     return (
-      <Confirm<Invited> {...said} onGo={() => people.reset(id)} account={(told) => <ToldOnce {...told} />}>
+      <Confirm<Reset>
+        {...said}
+        onGo={() => people.reset(id)}
+        account={({ oneTimePassword }) =>
+          oneTimePassword === null ? (
+            <Text size="sm">{t('people.askedFor')}</Text>
+          ) : (
+            <ToldOnce person={person} oneTimePassword={oneTimePassword} />
+          )
+        }
+      >
         {what}
       </Confirm>
     );
@@ -44,7 +65,11 @@ export function ActDialog({
     resetSecondFactor: () => people.resetSecondFactor(id),
   }[act];
   return (
-    <Confirm {...said} onGo={go}>
+    <Confirm
+      {...said}
+      onGo={go}
+      {...(takesTwo ? { account: () => <Text size="sm">{t('people.askedFor')}</Text> } : {})}
+    >
       {what}
       {act === 'roles' && <RolesField office={organisation} value={roles} onChange={setRoles} />}
     </Confirm>

@@ -8,7 +8,9 @@ import { Page } from '../../parts/page';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
+import { listed } from '../../times';
 import { type Act, ActDialog } from './act-dialog';
+import { Appointments } from './appointments';
 import { FoundDialog } from './found-dialog';
 import { InviteDialog } from './invite-dialog';
 import { PEOPLE } from './query';
@@ -18,6 +20,7 @@ export default function People() {
   const { t } = useTranslation();
   const offices = useQuery({ queryKey: [...PEOPLE, 'organisations'], queryFn: people.organisations });
   const found = useQuery({ queryKey: [...PEOPLE, 'list'], queryFn: people.list });
+  const pending = useQuery({ queryKey: [...PEOPLE, 'appointments'], queryFn: people.appointments });
   const [typed, setTyped] = useState('');
   const admin = usePerson();
   const regions = useRegions();
@@ -52,7 +55,8 @@ export default function People() {
         )
       }
     >
-      <Asking of={[offices, found]} />
+      <Asking of={[offices, found, pending]} />
+      {pending.data && <Appointments appointments={pending.data} />}
       {shown && withPeople && (
         <>
           <TextInput
@@ -137,7 +141,7 @@ function Office({
 function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) => void }) {
   const { t } = useTranslation();
   const { personId } = usePerson();
-  const { id, name, username, roles, enrolled, disabledAt } = person;
+  const { id, name, username, roles, awaited, enrolled, disabledAt } = person;
   const acts: readonly Act[] = [
     'roles',
     disabledAt ? 'enable' : 'disable',
@@ -156,6 +160,11 @@ function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) =>
       </Table.Td>
       <Table.Td>
         <Text size="sm">{roles.map((role) => t(`roles.${role}`)).join(', ') || t('people.noRoles')}</Text>
+        {awaited.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('people.awaited', { roles: listed(awaited.map((role) => t(`roles.${role}`))) })}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         <Group gap={6}>

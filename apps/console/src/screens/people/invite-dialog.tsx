@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Organisation, people, type Role } from '../../api';
@@ -38,7 +38,12 @@ export function InviteDialog({
         })
       }
       onClose={onClose}
-      account={(invited) => <ToldOnce {...invited} />}
+      account={(invited) => (
+        <>
+          <ToldOnce {...invited} />
+          {invited.person.awaited.length > 0 && <Text size="sm">{t('people.askedFor')}</Text>}
+        </>
+      )}
     >
       {offices.length > 1 && (
         <Select

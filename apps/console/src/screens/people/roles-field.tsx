@@ -2,6 +2,10 @@ import { Checkbox, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Organisation, type Role, ROLES } from '../../api';
 
+/** libs/staff, GUARDED_ROLES: what no admin gives or resets alone. */
+const GUARDED: readonly Role[] = ['reviewer', 'operator', 'admin'];
+export const isGuarded = (role: Role): boolean => GUARDED.includes(role);
+
 const NATIONAL: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
 
 /** libs/staff, fitsOffice: reviewers are people of KPU, and national roles are held in national offices. */
@@ -29,7 +33,7 @@ export function RolesField({
   return (
     <Checkbox.Group
       label={t('people.roles')}
-      description={why === null ? undefined : t(`people.${why}`)}
+      description={[t('people.guardedTakesTwo'), why && t(`people.${why}`)].filter(Boolean).join(' ')}
       value={[...value]}
       onChange={(chosen) => onChange(offered.filter((role) => chosen.includes(role)))}
       error={error}

@@ -3,7 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Invited } from '../../api';
 
 /** A one-time password, the one time it is shown: to be handed over in person. */
-export function ToldOnce({ person: { name, username }, oneTimePassword }: Invited) {
+export function ToldOnce({
+  person: { name, username },
+  oneTimePassword,
+}: {
+  person: Pick<Invited['person'], 'name' | 'username'>;
+  oneTimePassword: string;
+}) {
   const { t } = useTranslation();
   return (
     <Stack>

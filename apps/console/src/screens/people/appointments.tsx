@@ -1,0 +1,143 @@
+import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Appointment, type AppointmentStep, type Confirmed, people } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { Section } from '../../parts/section';
+import { instant, listed } from '../../times';
+import { PEOPLE } from './query';
+import { ToldOnce } from './told-once';
+
+/** What takes two admins and is not over: who must agree yet, since when it counts, and what this admin can do about it. */
+export function Appointments({ appointments }: { appointments: readonly Appointment[] }) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<{ appointment: Appointment; step: AppointmentStep } | null>(null);
+  const open = appointments.filter(({ state }) => state === 'asked' || state === 'waiting');
+  return (
+    <>
+      {open.length > 0 && (
+        <Section title={t('appointments.title')}>
+          <Text size="sm" c="dimmed">
+            {t('appointments.about')}
+          </Text>
+          <Paper withBorder component="ul" className="rows">
+            {open.map((one) => (
+              <One key={one.id} one={one} onStep={(step) => setAsked({ appointment: one, step })} />
+            ))}
+          </Paper>
+        </Section>
+      )}
+      {asked && <StepDialog {...asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep) => void }) {
+  const { t } = useTranslation();
+  const { act, person, organisation, askedBy, askedAt, steps } = one;
+  return (
+    <Group component="li" px="md" py="sm" justify="space-between" gap="sm">
+      <Stack gap={2} maw={640}>
+        <Text size="sm" fw={600}>
+          {t(`appointments.acts.${act}`, { name: person.name, roles: useRoleNames(one) })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {organisation.name} · {t('appointments.askedBy', { name: askedBy.name, at: instant(askedAt) })}
+        </Text>
+        <Text size="sm">{useStanding(one)}</Text>
+      </Stack>
+      <Group gap="xs">
+        {steps.map((step) => (
+          <Button
+            key={step}
+            variant={step === 'confirm' ? 'filled' : 'default'}
+            size="xs"
+            aria-label={t('appointments.stepFor', {
+              step: t(`appointments.steps.${step}`),
+              name: person.name,
+            })}
+            onClick={() => onStep(step)}
+          >
+            {t(`appointments.steps.${step}`)}
+          </Button>
+        ))}
+      </Group>
+    </Group>
+  );
+}
+
+function useRoleNames({ roles }: Appointment): string {
+  const { t } = useTranslation();
+  return listed(roles.map((role) => t(`roles.${role}`)));
+}
+
+/** Whose turn it is, or since when it counts. */
+function useStanding({ state, expiresAt, countsFrom, confirmedBy, liftAskedBy }: Appointment): string {
+  const { t } = useTranslation();
+  if (state === 'asked') return t('appointments.needsSecond', { at: instant(expiresAt) });
+  const counts = t('appointments.countsFrom', {
+    at: instant(countsFrom ?? expiresAt),
+    name: confirmedBy?.name ?? '',
+  });
+  return liftAskedBy ? `${counts} ${t('appointments.liftAsked', { name: liftAskedBy.name })}` : counts;
+}
+
+/** Says what the step means, and after a confirmed reset shows the one-time password. */
+function StepDialog({
+  appointment,
+  step,
+  onClose,
+}: {
+  appointment: Appointment;
+  step: AppointmentStep;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { id, act, person, waits, state } = appointment;
+  const roles = useRoleNames(appointment);
+  const what = t(`appointments.acts.${act}`, { name: person.name, roles });
+  const said = {
+    touches: [PEOPLE],
+    title: t(`appointments.steps.${step}`),
+    go: t(`appointments.steps.${step}`),
+    danger: step === 'cancel',
+    onClose,
+  };
+  if (step === 'confirm') {
+    return (
+      <Confirm<Confirmed>
+        {...said}
+        onGo={() => people.confirm(id)}
+        account={({ appointment: { countsFrom }, oneTimePassword }) => (
+          <>
+            <Text size="sm">{t('appointments.confirmed', { at: instant(countsFrom ?? new Date()) })}</Text>
+            {oneTimePassword !== null && <ToldOnce person={person} oneTimePassword={oneTimePassword} />}
+          </>
+        )}
+      >
+        <Text size="sm" fw={600}>
+          {what}
+        </Text>
+        <Text size="sm">{t(`appointments.confirmWhat.${act}`, { name: person.name })}</Text>
+        <Alert color="yellow" variant="light">
+          {t(waits ? 'appointments.confirmWaits' : 'appointments.confirmNow')}
+        </Alert>
+      </Confirm>
+    );
+  }
+  return (
+    <Confirm {...said} onGo={() => (step === 'lift' ? people.lift(id) : people.cancelAppointment(id))}>
+      <Text size="sm" fw={600}>
+        {what}
+      </Text>
+      <Text size="sm">
+        {step === 'lift'
+          ? t(appointment.liftAskedBy ? 'appointments.liftSecond' : 'appointments.liftFirst')
+          : t(
+              state === 'waiting' && act !== 'roles' ? 'appointments.cancelReset' : 'appointments.cancelWhat',
+              { name: person.name },
+            )}
+      </Text>
+    </Confirm>
+  );
+}

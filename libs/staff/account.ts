@@ -1,0 +1,29 @@
+import { type Tx } from '#platform';
+import { hashPassword, oneTimePassword } from './password.js';
+import { dropSecondFactor } from './second-factor.js';
+
+/** Ends every session of a person. */
+export async function endSessions(tx: Tx, personId: string): Promise<void> {
+  await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+}
+
+/**
+ * Takes password, authenticator and sessions away.
+ * @returns a one-time password, known here and never again
+ */
+export async function resetAccount(tx: Tx, personId: string): Promise<string> {
+  const password = oneTimePassword();
+  await tx.query('UPDATE people SET password_hash = $2, password_must_change = true WHERE id = $1', [
+    personId,
+    await hashPassword(password),
+  ]);
+  await dropSecondFactor(tx, personId);
+  await endSessions(tx, personId);
+  return password;
+}
+
+/** Takes the authenticator and the sessions away; the password stays. */
+export async function resetSecondFactor(tx: Tx, personId: string): Promise<void> {
+  await dropSecondFactor(tx, personId);
+  await endSessions(tx, personId);
+}

@@ -1,0 +1,178 @@
+import { record } from '#audit';
+import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
+import { tellOf } from './appointment-news.js';
+import {
+  type AppointmentAct,
+  type AppointmentState,
+  isGuarded,
+  stateOf,
+  waits,
+} from './appointment.rules.js';
+import type { Actor, Organisation, Role } from './staff.rules.js';
+
+/** How long a second admin has to confirm, in days. */
+const CONFIRM_DAYS = 7;
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** An appointment that takes two admins, as it is stored, with its state at the instant it was read. */
+export interface Appointment {
+  id: string;
+  act: AppointmentAct;
+  roles: Role[];
+  /** Whether it waits before it counts; not in an organisation's first set-up. */
+  waits: boolean;
+  state: AppointmentState;
+  person: Named & { username: string };
+  organisation: Organisation;
+  askedBy: Named;
+  askedAt: Date;
+  /** Until then a second admin may confirm. */
+  expiresAt: Date;
+  confirmedBy: Named | null;
+  confirmedAt: Date | null;
+  countsFrom: Date | null;
+  liftAskedBy: Named | null;
+  liftedBy: Named | null;
+  cancelledBy: Named | null;
+  cancelledAt: Date | null;
+}
+
+const named = (alias: string): string =>
+  `CASE WHEN ${alias}.id IS NOT NULL THEN json_build_object('id', ${alias}.id::text, 'name', ${alias}.name) END`;
+
+const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.waits, a.asked_at AS "askedAt", a.expires_at AS "expiresAt",
+    a.confirmed_at AS "confirmedAt", a.counts_from AS "countsFrom", a.cancelled_at AS "cancelledAt",
+    json_build_object('id', p.id::text, 'name', p.name, 'username', p.username) AS person,
+    json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
+    ${named('asker')} AS "askedBy", ${named('second')} AS "confirmedBy", ${named('lifter')} AS "liftAskedBy",
+    ${named('lifted')} AS "liftedBy", ${named('canceller')} AS "cancelledBy"
+  FROM appointments a JOIN people p ON p.id = a.person_id JOIN organisations o ON o.id = p.organisation_id
+    JOIN people asker ON asker.id = a.asked_by
+    LEFT JOIN people second ON second.id = a.confirmed_by LEFT JOIN people lifter ON lifter.id = a.lift_asked_by
+    LEFT JOIN people lifted ON lifted.id = a.lifted_by LEFT JOIN people canceller ON canceller.id = a.cancelled_by`;
+
+/** The appointments that still await something, and those that ended in the last 30 days, newest first. */
+export async function recentAppointments(tx: Tx): Promise<Appointment[]> {
+  const found = await rows<Omit<Appointment, 'state'>>(
+    tx,
+    `${APPOINTMENT} WHERE a.asked_at > siar_now() - interval '30 days' OR a.counts_from > siar_now() ORDER BY a.id DESC`,
+  );
+  const at = await now(tx);
+  return found.map((one) => ({ ...one, state: stateOf(one, at) }));
+}
+
+/** One appointment, locked with its person until the transaction ends. */
+export async function lockedAppointment(tx: Tx, id: string): Promise<Appointment | null> {
+  await tx.query(
+    'SELECT FROM people WHERE id = (SELECT person_id FROM appointments WHERE id = $1) FOR UPDATE',
+    [id],
+  );
+  const found = await row<Omit<Appointment, 'state'>>(tx, `${APPOINTMENT} WHERE a.id = $1 FOR UPDATE OF a`, [
+    id,
+  ]);
+  return found ? { ...found, state: stateOf(found, await now(tx)) } : null;
+}
+
+/** Which guarded roles a person holds, also those that do not count yet. */
+export async function guardedRoles(tx: Tx, personId: string): Promise<Role[]> {
+  const held = await rows<{ role: Role }>(
+    tx,
+    'SELECT role FROM person_roles WHERE person_id = $1 ORDER BY role',
+    [personId],
+  );
+  return held.map(({ role }) => role).filter(isGuarded);
+}
+
+/**
+ * Asks for what takes a second admin, and tells the person and the admins. The caller holds the person's row.
+ * @throws Problem conflict where something is asked for this person already
+ */
+export async function ask(
+  tx: Tx,
+  keys: Keys,
+  actor: Actor,
+  wanted: { personId: string; organisation: Organisation; act: AppointmentAct; roles: Role[] },
+): Promise<void> {
+  const { personId, organisation, act, roles } = wanted;
+  await tx.query(
+    `UPDATE appointments SET cancelled_at = siar_now()
+     WHERE person_id = $1 AND confirmed_at IS NULL AND cancelled_at IS NULL AND expires_at <= siar_now()`,
+    [personId],
+  );
+  const office = await row<{ staffed: boolean; people: number }>(
+    tx,
+    `SELECT o.staffed, (SELECT count(*)::int FROM people p WHERE p.organisation_id = o.id AND p.id <> $2) AS people
+     FROM organisations o WHERE o.id = $1`,
+    [organisation.id, personId],
+  );
+  if (!office) throw new Error(`There is no organisation ${organisation.id}`);
+  const made = await row<{ id: string }>(
+    tx,
+    `INSERT INTO appointments (person_id, act, roles, waits, asked_by, expires_at)
+     VALUES ($1, $2, $3, $4, $5, siar_now() + make_interval(days => $6))
+     ON CONFLICT (person_id) WHERE confirmed_at IS NULL AND cancelled_at IS NULL DO NOTHING RETURNING id`,
+    [personId, act, roles, waits(organisation, office, act, roles), actor.personId, CONFIRM_DAYS],
+  );
+  if (!made) {
+    throw new Problem(
+      'conflict',
+      'Something is asked for this person already: a second admin confirms or cancels that first.',
+      [],
+      { code: 'asked-already' },
+    );
+  }
+  await record(tx, {
+    actorId: actor.personId,
+    act: 'person.appoint-ask',
+    subject: `person:${personId}`,
+    detail: {
+      appointmentId: made.id,
+      act,
+      roles,
+      ...(await tellOf(tx, keys, 'asked', made.id, actor.personId)),
+    },
+  });
+}
+
+/**
+ * Cancels what was asked where the person is not to have all of it any more, and what waits where they are to have nothing of it.
+ * @param kept the roles that the person is to have
+ */
+export async function cancelUnwanted(
+  tx: Tx,
+  keys: Keys,
+  actor: Actor,
+  personId: string,
+  kept: readonly Role[],
+): Promise<void> {
+  const ended = await rows<{ id: string }>(
+    tx,
+    `UPDATE appointments SET cancelled_at = siar_now(), cancelled_by = $2
+     WHERE person_id = $1 AND cancelled_at IS NULL AND (CASE WHEN confirmed_at IS NULL
+       THEN act = 'roles' AND expires_at > siar_now() AND NOT roles <@ $3::text[]
+       ELSE counts_from > siar_now() AND NOT roles && $3::text[] END)
+     RETURNING id`,
+    [personId, actor.personId, kept],
+  );
+  for (const { id } of ended) await noteCancelled(tx, keys, actor, personId, id);
+}
+
+/** Writes a cancelled appointment into the trail and tells of it. */
+export async function noteCancelled(
+  tx: Tx,
+  keys: Keys,
+  actor: Actor,
+  personId: string,
+  appointmentId: string,
+): Promise<void> {
+  await record(tx, {
+    actorId: actor.personId,
+    act: 'person.appoint-cancel',
+    subject: `person:${personId}`,
+    detail: { appointmentId, ...(await tellOf(tx, keys, 'cancelled', appointmentId, actor.personId)) },
+  });
+}

@@ -1,0 +1,79 @@
+import type { ChannelName } from '#channels';
+import type { NoticeMessage } from '#notices';
+import type { AppointmentAct } from './appointment.rules.js';
+import type { Role } from './staff.rules.js';
+
+/** What has happened to an appointment. */
+export type AppointmentEvent = 'asked' | 'confirmed' | 'lift-asked' | 'lifted' | 'cancelled';
+
+/** What the person and the admins are told: names of staff and offices, nothing of a citizen. */
+export interface AppointmentNews {
+  event: AppointmentEvent;
+  act: AppointmentAct;
+  roles: readonly Role[];
+  person: string;
+  office: string;
+  /** Who took this step. */
+  by: string;
+  expiresAt: Date;
+  /** Null until it is confirmed; not after `at`: it counts now. */
+  countsFrom: Date | null;
+  at: Date;
+  /** The clock of the person's office. */
+  timeZone: string;
+}
+
+const ROLE_NAMES: Partial<Record<Role, string>> = {
+  reviewer: 'peninjau KPU',
+  operator: 'operator',
+  admin: 'admin',
+};
+
+/** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */
+export function appointmentMessage(channel: ChannelName, news: AppointmentNews): NoticeMessage {
+  const what = whatOf(news);
+  const lines = [`${what}.`, `${whenOf(news)}`, OBJECT];
+  if (channel === 'sms') return { text: `Siar: ${lines.join(' ')}` };
+  return { subject: `[SIAR] ${what}`, text: lines.join('\n\n') };
+}
+
+const OBJECT = 'Bila ini tidak wajar, batalkan di halaman Orang pada konsol Siar, atau hubungi admin lain.';
+
+function whatOf({ act, roles, person, office }: AppointmentNews): string {
+  const names = roles.map((role) => ROLE_NAMES[role] ?? role).join(', ');
+  if (act === 'roles') return `Pengangkatan ${person} (${office}) sebagai ${names}`;
+  if (act === 'reset') return `Atur ulang akun ${person} (${office}), ${names}`;
+  return `Pelepasan autentikator ${person} (${office}), ${names}`;
+}
+
+function whenOf({ event, by, expiresAt, countsFrom, at, timeZone }: AppointmentNews): string {
+  const counts =
+    countsFrom !== null && countsFrom > at
+      ? `Baru berlaku ${long(countsFrom, timeZone)}.`
+      : 'Berlaku sekarang.';
+  switch (event) {
+    case 'asked':
+      return `Diminta oleh ${by}. Belum berlaku: admin kedua harus mengonfirmasi sebelum ${long(expiresAt, timeZone)}.`;
+    case 'confirmed':
+      return `Dikonfirmasi oleh ${by}. ${counts}`;
+    case 'lift-asked':
+      return `${by} meminta masa tunggunya dicabut; admin nasional kedua harus menyetujui. ${counts}`;
+    case 'lifted':
+      return `Masa tunggunya dicabut oleh dua admin nasional, terakhir ${by}. ${counts}`;
+    case 'cancelled':
+      return `Dibatalkan oleh ${by}.`;
+  }
+}
+
+/** `Selasa, 24 November 2026 pukul 07.00 WIB` */
+const long = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('id-ID', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(at);

@@ -1,0 +1,97 @@
+import { writeNotice } from '#notices';
+import { type Keys, now, row, rows, type Tx } from '#platform';
+import { type AppointmentEvent, appointmentMessage, type AppointmentNews } from './appointment-message.js';
+import { addressesOf } from './staff-addresses.js';
+import { isNational, mayManage, type Organisation } from './staff.rules.js';
+
+/** A notice is of use this long, in ms: over a weekend. */
+const NOTICE_LIFE_MS = 72 * 3_600_000;
+
+/** How many people were told, and how many of them have no address that can be written to. */
+export interface Told {
+  told: number;
+  unreachable: number;
+}
+
+/**
+ * Tells the person and all admins of their office and of those above what has happened to an appointment; a lifted wait
+ * also every national admin. In the caller's transaction.
+ */
+export async function tellOf(
+  tx: Tx,
+  keys: Keys,
+  event: AppointmentEvent,
+  appointmentId: string,
+  actorId: string,
+): Promise<Told> {
+  const news = await newsOf(tx, appointmentId, actorId);
+  const at = await now(tx);
+  const recipients = await recipientsOf(tx, event, news);
+  let unreachable = 0;
+  for (const personId of recipients) {
+    const confirmed = await confirmedOf(tx, keys, personId);
+    if (confirmed.length === 0) unreachable++;
+    for (const { channel, to } of confirmed) {
+      await writeNotice(tx, keys, {
+        kind: 'alert',
+        channel,
+        to,
+        personId,
+        message: appointmentMessage(channel, { ...news, event, at }),
+        expiresAt: new Date(at.getTime() + NOTICE_LIFE_MS),
+      });
+    }
+  }
+  return { told: recipients.length - unreachable, unreachable };
+}
+
+type Found = Omit<AppointmentNews, 'event' | 'at'> & { personId: string; organisation: Organisation };
+
+async function newsOf(tx: Tx, appointmentId: string, actorId: string): Promise<Found> {
+  const found = await row<Found>(
+    tx,
+    `SELECT a.act, a.roles, a.person_id AS "personId", a.expires_at AS "expiresAt", a.counts_from AS "countsFrom",
+       p.name AS person, o.name AS office, by.name AS by, coalesce(g.time_zone, 'Asia/Jakarta') AS "timeZone",
+       json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
+     FROM appointments a JOIN people p ON p.id = a.person_id JOIN organisations o ON o.id = p.organisation_id
+       JOIN people by ON by.id = $2 LEFT JOIN regions g ON g.code = o.region_code
+     WHERE a.id = $1`,
+    [appointmentId, actorId],
+  );
+  if (!found) throw new Error(`There is no appointment ${appointmentId}`);
+  return found;
+}
+
+async function recipientsOf(
+  tx: Tx,
+  event: AppointmentEvent,
+  { personId, organisation }: Found,
+): Promise<string[]> {
+  const admins = await rows<{ personId: string; organisation: Organisation }>(
+    tx,
+    `SELECT p.id AS "personId",
+       json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
+     FROM people p JOIN organisations o ON o.id = p.organisation_id JOIN person_roles r ON r.person_id = p.id
+     WHERE r.role = 'admin' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL ORDER BY p.id`,
+  );
+  const told = admins.filter(
+    (admin) =>
+      mayManage({ ...admin, roles: ['admin'] }, organisation) ||
+      (event === 'lifted' && isNational(admin.organisation)),
+  );
+  return [...new Set([personId, ...told.map((admin) => admin.personId)])];
+}
+
+/** None where they cannot be opened: one person's lost key must not keep the others from being told. */
+async function confirmedOf(
+  tx: Tx,
+  keys: Keys,
+  personId: string,
+): Promise<Pick<Awaited<ReturnType<typeof addressesOf>>[number], 'channel' | 'to'>[]> {
+  try {
+    return (await addressesOf(tx, keys, personId)).filter(({ confirmed }) => confirmed);
+  } catch {
+    // The caller writes how many were not reached into the trail.
+    return [];
+  }
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import {
+  type Appointed,
+  type AppointmentStep,
+  GUARDED_ROLES,
+  stateOf,
+  TRANSITIONS,
+  waits,
+  whyNotStep,
+} from './appointment.rules.js';
+import { type Actor, mayManage, type Organisation, ROLES } from './staff.rules.js';
+
+const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
+const organisation: fc.Arbitrary<Organisation> = fc.oneof(
+  fc.constant<Organisation>({ id: '1', kind: 'ministry', name: 'Kementerian', regionCode: null }),
+  fc.constant<Organisation>({ id: '2', kind: 'kpu', name: 'KPU', regionCode: null }),
+  fc.constant<Organisation>({ id: '3', kind: 'kpu', name: 'KIP Aceh', regionCode: '11' }),
+  fc.constant<Organisation>({ id: '4', kind: 'kpu', name: 'KIP Aceh Selatan', regionCode: '11.01' }),
+);
+const personId = fc.constantFrom('7', '8', '9');
+const actor: fc.Arbitrary<Actor> = fc.record({
+  personId,
+  roles: fc.uniqueArray(fc.constantFrom(...ROLES)),
+  organisation,
+});
+const appointed: fc.Arbitrary<Appointed> = fc.record({
+  personId,
+  organisation,
+  roles: fc.uniqueArray(fc.constantFrom(...GUARDED_ROLES), { minLength: 1 }),
+  state: fc.constantFrom('asked' as const, 'waiting' as const, 'counting' as const, 'cancelled' as const),
+  askedBy: personId,
+  liftAskedBy: fc.option(personId),
+});
+
+describe('an appointment', () => {
+  it('is never confirmed by who asked for it, nor by the person themselves', () => {
+    fc.assert(
+      fc.property(actor, appointed, (who, what) => {
+        if (whyNotStep('confirm', who, what) !== null) return;
+        expect(who.personId).not.toBe(what.askedBy);
+        expect(who.personId).not.toBe(what.personId);
+      }),
+    );
+  });
+
+  it('has its wait lifted by two admins of a national organisation that manages the office', () => {
+    fc.assert(
+      fc.property(actor, appointed, (who, what) => {
+        if (whyNotStep('lift', who, what) !== null) return;
+        expect(who.organisation.regionCode).toBeNull();
+        expect(who.organisation.kind).toBe(what.organisation.kind);
+        expect([what.personId, what.liftAskedBy]).not.toContain(who.personId);
+      }),
+    );
+  });
+
+  it('is out of reach of those who do not manage the office, whatever the step', () => {
+    fc.assert(
+      fc.property(actor, appointed, fc.constantFrom(...STEPS), (who, what, step) => {
+        if (whyNotStep(step, who, what) === null) expect(mayManage(who, what.organisation)).toBe(true);
+      }),
+    );
+  });
+
+  it('takes no step that its table does not have', () => {
+    fc.assert(
+      fc.property(actor, appointed, fc.constantFrom(...STEPS), (who, what, step) => {
+        if (whyNotStep(step, who, what) === null) expect(TRANSITIONS[what.state][step]).toBeDefined();
+      }),
+    );
+  });
+
+  it('is in the state that its instants make up', () => {
+    const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 1, hour));
+    const asked = { expiresAt: at(10), confirmedAt: null, countsFrom: null, cancelledAt: null };
+    const confirmed = { ...asked, confirmedAt: at(2), countsFrom: at(6) };
+    expect([
+      stateOf(asked, at(9)),
+      stateOf(asked, at(10)),
+      stateOf(confirmed, at(5)),
+      stateOf(confirmed, at(6)),
+      stateOf({ ...confirmed, cancelledAt: at(3) }, at(9)),
+    ]).toEqual(['asked', 'expired', 'waiting', 'counting', 'cancelled']);
+  });
+});
+
+describe('the wait', () => {
+  it.each([
+    ['national, never staffed', null, { staffed: false, people: 2 }, 'roles', ['operator'], false],
+    ['national, staffed', null, { staffed: true, people: 9 }, 'roles', ['operator'], true],
+    ['an empty office’s admin', '11', { staffed: false, people: 0 }, 'roles', ['admin'], false],
+    ['an empty office’s reviewer', '11', { staffed: false, people: 0 }, 'roles', ['admin', 'reviewer'], true],
+    ['the only reviewer as admin', '11', { staffed: true, people: 0 }, 'roles', ['admin'], true],
+    ['an office’s second admin', '11', { staffed: false, people: 1 }, 'roles', ['admin'], true],
+    ['a reset', null, { staffed: false, people: 2 }, 'reset', ['admin'], true],
+  ] as const)('%s', (_, regionCode, has, act, roles, expected) => {
+    expect(waits({ regionCode }, has, act, roles)).toBe(expected);
+  });
+});

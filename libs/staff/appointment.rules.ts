@@ -1,0 +1,87 @@
+import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
+
+/**
+ * Roles that no admin gives or resets alone: those who decide what goes out, those who let it go on, and admins, of which
+ * two would otherwise be one person with two accounts.
+ */
+export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'admin'];
+
+export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
+
+/** What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone. */
+export const APPOINTMENT_ACTS = ['roles', 'reset', 'second-factor'] as const;
+export type AppointmentAct = (typeof APPOINTMENT_ACTS)[number];
+
+export type AppointmentState = 'asked' | 'waiting' | 'counting' | 'cancelled' | 'expired';
+export type AppointmentStep = 'confirm' | 'lift' | 'cancel';
+
+/** From which state which step leads where. Time leads from asked to expired, and from waiting to counting. */
+export const TRANSITIONS: Readonly<
+  Record<AppointmentState, Partial<Record<AppointmentStep, readonly AppointmentState[]>>>
+> = {
+  asked: { confirm: ['waiting', 'counting'], cancel: ['cancelled'] },
+  // The first of two who lift leaves it waiting.
+  waiting: { lift: ['waiting', 'counting'], cancel: ['cancelled'] },
+  counting: {},
+  cancelled: {},
+  expired: {},
+};
+
+/** The instants that make up the state of an appointment. */
+export interface AppointmentInstants {
+  expiresAt: Date;
+  confirmedAt: Date | null;
+  countsFrom: Date | null;
+  cancelledAt: Date | null;
+}
+
+/** The state of an appointment at an instant. */
+export function stateOf(instants: AppointmentInstants, now: Date): AppointmentState {
+  if (instants.cancelledAt) return 'cancelled';
+  if (!instants.confirmedAt || !instants.countsFrom) return instants.expiresAt <= now ? 'expired' : 'asked';
+  return instants.countsFrom > now ? 'waiting' : 'counting';
+}
+
+/** An appointment as far as these rules care. */
+export interface Appointed {
+  personId: string;
+  organisation: Organisation;
+  roles: readonly Role[];
+  state: AppointmentState;
+  askedBy: string;
+  liftAskedBy: string | null;
+}
+
+/** Why somebody may not take a step. `state`: nobody may any more; `unmanaged`: it is as good as not there for them. */
+export type StepRefusal = 'state' | 'unmanaged' | 'own' | 'second-admin' | 'national-admin';
+
+/** Why this admin may not take this step; null when they may. */
+export function whyNotStep(step: AppointmentStep, actor: Actor, appointed: Appointed): StepRefusal | null {
+  if (!mayManage(actor, appointed.organisation)) return 'unmanaged';
+  if (!TRANSITIONS[appointed.state][step]) return 'state';
+  if (step === 'cancel') return null;
+  if (actor.personId === appointed.personId) return 'own';
+  if (step === 'confirm') {
+    if (actor.personId === appointed.askedBy) return 'second-admin';
+    return appointed.roles.every((role) => mayGrant(actor, appointed.organisation, role))
+      ? null
+      : 'unmanaged';
+  }
+  if (!isNational(actor.organisation)) return 'national-admin';
+  return actor.personId === appointed.liftAskedBy ? 'second-admin' : null;
+}
+
+/**
+ * Whether what is asked for waits before it counts. The first set-up does not: roles in a national organisation that has
+ * had neither reviewer nor operator, and the first admin of an office that has no people. Both still take two admins.
+ */
+export function waits(
+  organisation: Pick<Organisation, 'regionCode'>,
+  has: { staffed: boolean; people: number },
+  act: AppointmentAct,
+  roles: readonly Role[],
+): boolean {
+  if (act !== 'roles') return true;
+  if (isNational(organisation)) return has.staffed;
+  return has.staffed || has.people > 0 || roles.some((role) => role !== 'admin');
+}

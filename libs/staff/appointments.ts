@@ -1,0 +1,200 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '#audit';
+import { type Config, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
+import { resetAccount, resetSecondFactor } from './account.js';
+import {
+  type Appointment,
+  lockedAppointment,
+  noteCancelled,
+  recentAppointments,
+} from './appointment-book.js';
+import { tellOf } from './appointment-news.js';
+import {
+  type Appointed,
+  type AppointmentStep,
+  isGuarded,
+  type StepRefusal,
+  whyNotStep,
+} from './appointment.rules.js';
+import { type Actor, mayManage, type Role } from './staff.rules.js';
+
+/** An appointment as an admin is shown it. */
+export interface AppointmentView extends Appointment {
+  /** The steps that this admin may take. */
+  steps: AppointmentStep[];
+}
+
+const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
+
+const REFUSALS: Record<Exclude<StepRefusal, 'unmanaged'>, string> = {
+  state: 'This appointment is over, or not at that point: look at it again.',
+  own: 'This is about yourself: other admins decide on it.',
+  'second-admin': 'You asked for this yourself: a second admin has to agree.',
+  'national-admin': 'Only admins of the national office can lift the wait.',
+};
+
+/**
+ * What takes two admins: appointing and resetting reviewers, operators and admins. The second confirms, and it counts
+ * after APPOINTMENT_WAIT_HOURS; the person and the admins of the office and of those above are told of each step. Every
+ * act runs in the caller's transaction and is audited there.
+ */
+@Injectable()
+export class Appointments {
+  constructor(
+    private readonly keys: Keys,
+    @InjectConfig() private readonly config: Pick<Config, 'APPOINTMENT_WAIT_HOURS'>,
+  ) {}
+
+  /** Those of the offices that this admin manages, newest first. */
+  async list(tx: Tx, actor: Actor): Promise<AppointmentView[]> {
+    const all = await recentAppointments(tx);
+    return all.filter(({ organisation }) => mayManage(actor, organisation)).map((one) => shown(one, actor));
+  }
+
+  /**
+   * Confirms as the second admin: roles are granted, or the account is reset and its guarded roles are suspended; they
+   * count after the wait.
+   * @returns the appointment, and of a reset the one-time password, told this once
+   * @throws Problem not-found, forbidden, conflict
+   */
+  async confirm(
+    tx: Tx,
+    actor: Actor,
+    id: string,
+  ): Promise<{ appointment: AppointmentView; oneTimePassword: string | null }> {
+    const { act, roles, person, waits, askedBy } = await this.stepped(tx, actor, 'confirm', id);
+    const counts = await row<{ from: Date }>(
+      tx,
+      `UPDATE appointments SET confirmed_by = $2, confirmed_at = siar_now(), counts_from = siar_now() + make_interval(secs => 3600 * $3::float8)
+       WHERE id = $1 RETURNING counts_from AS "from"`,
+      [id, actor.personId, waits ? this.config.APPOINTMENT_WAIT_HOURS : 0],
+    );
+    if (!counts) throw new Error(`Appointment ${id} was not confirmed`);
+    let oneTimePassword: string | null = null;
+    if (act === 'roles') {
+      await tx.query(
+        `INSERT INTO person_roles (person_id, role, granted_by, counts_from) SELECT $1, role, $3, $4 FROM unnest($2::text[]) AS role
+         ON CONFLICT DO NOTHING`,
+        [person.id, roles, askedBy.id, counts.from],
+      );
+    } else {
+      await this.suspend(tx, actor, person.id, counts.from);
+      if (act === 'reset') oneTimePassword = await resetAccount(tx, person.id);
+      else await resetSecondFactor(tx, person.id);
+    }
+    await this.note(tx, actor, 'confirmed', id, person.id);
+    return { appointment: await this.view(tx, actor, id), oneTimePassword };
+  }
+
+  /**
+   * Cancels what is asked for or waits: it will not count. After a reset that waits, the suspended roles are taken away.
+   * @throws Problem not-found, conflict
+   */
+  async cancel(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
+    const { act, roles, person, state } = await this.stepped(tx, actor, 'cancel', id);
+    await tx.query('UPDATE appointments SET cancelled_by = $2, cancelled_at = siar_now() WHERE id = $1', [
+      id,
+      actor.personId,
+    ]);
+    if (state === 'waiting') {
+      await tx.query(
+        'DELETE FROM person_roles WHERE person_id = $1 AND role = ANY ($2) AND counts_from > siar_now()',
+        [person.id, roles],
+      );
+      // Whoever signed in after the reset may not be the person.
+      if (act !== 'roles') await tx.query('DELETE FROM sessions WHERE person_id = $1', [person.id]);
+    }
+    await noteCancelled(tx, this.keys, actor, person.id, id);
+    return this.view(tx, actor, id);
+  }
+
+  /**
+   * Lifts the wait: of two national admins the first asks, the second makes it count at once.
+   * @throws Problem not-found, forbidden, conflict
+   */
+  async lift(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
+    const { person, roles, liftAskedBy } = await this.stepped(tx, actor, 'lift', id);
+    if (!liftAskedBy) {
+      await tx.query('UPDATE appointments SET lift_asked_by = $2 WHERE id = $1', [id, actor.personId]);
+      await this.note(tx, actor, 'lift-asked', id, person.id);
+      return this.view(tx, actor, id);
+    }
+    await tx.query(
+      'UPDATE appointments SET lifted_by = $2, lifted_at = siar_now(), counts_from = siar_now() WHERE id = $1',
+      [id, actor.personId],
+    );
+    await tx.query(
+      'UPDATE person_roles SET counts_from = siar_now() WHERE person_id = $1 AND role = ANY ($2) AND counts_from > siar_now()',
+      [person.id, roles],
+    );
+    await this.note(tx, actor, 'lifted', id, person.id);
+    return this.view(tx, actor, id);
+  }
+
+  /** Suspends the guarded roles that a person holds; the trail says what they could do before. */
+  private async suspend(tx: Tx, actor: Actor, personId: string, until: Date): Promise<void> {
+    const held = await tx.query<{ role: Role; counts: boolean }[]>(
+      'SELECT role, counts_from <= siar_now() AS counts FROM person_roles WHERE person_id = $1 ORDER BY role',
+      [personId],
+    );
+    await tx.query(
+      'UPDATE person_roles SET counts_from = greatest(counts_from, $3) WHERE person_id = $1 AND role = ANY ($2)',
+      [personId, held.map(({ role }) => role).filter(isGuarded), until],
+    );
+    const before = held.filter(({ counts }) => counts).map(({ role }) => role);
+    await record(tx, {
+      actorId: actor.personId,
+      act: 'person.roles',
+      subject: `person:${personId}`,
+      detail: { before, after: before.filter((role) => !isGuarded(role)), until: until.toISOString() },
+    });
+  }
+
+  private async stepped(tx: Tx, actor: Actor, step: AppointmentStep, id: string): Promise<Appointment> {
+    const appointment = await lockedAppointment(tx, id);
+    const why = appointment ? whyNotStep(step, actor, appointed(appointment)) : 'unmanaged';
+    if (!appointment || why === 'unmanaged')
+      throw new Problem('not-found', 'You manage no such appointment.');
+    if (why) {
+      throw new Problem(why === 'state' ? 'conflict' : 'forbidden', REFUSALS[why], [], {
+        code: why,
+        state: appointment.state,
+      });
+    }
+    return appointment;
+  }
+
+  private async note(
+    tx: Tx,
+    actor: Actor,
+    event: 'confirmed' | 'lift-asked' | 'lifted',
+    appointmentId: string,
+    personId: string,
+  ): Promise<void> {
+    const detail = { appointmentId, ...(await tellOf(tx, this.keys, event, appointmentId, actor.personId)) };
+    const entry = { actorId: actor.personId, subject: `person:${personId}`, detail };
+    if (event === 'confirmed') await record(tx, { act: 'person.appoint-confirm', ...entry });
+    else if (event === 'lifted') await record(tx, { act: 'person.appoint-lift', ...entry });
+    else await record(tx, { act: 'person.appoint-lift-ask', ...entry });
+  }
+
+  private async view(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
+    const appointment = await lockedAppointment(tx, id);
+    if (!appointment) throw new Error(`There is no appointment ${id}`);
+    return shown(appointment, actor);
+  }
+}
+
+const appointed = (one: Appointment): Appointed => ({
+  personId: one.person.id,
+  organisation: one.organisation,
+  roles: one.roles,
+  state: one.state,
+  askedBy: one.askedBy.id,
+  liftAskedBy: one.liftAskedBy?.id ?? null,
+});
+
+const shown = (one: Appointment, actor: Actor): AppointmentView => ({
+  ...one,
+  steps: STEPS.filter((step) => whyNotStep(step, actor, appointed(one)) === null),
+});
