@@ -25,6 +25,7 @@ export { mayReturn, returnTo, type Wish } from './joining/memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';
 export { findPlaces, type Place, placeName } from './joining/region-search.rules.js';
 export { type Confirmation, type Confirmed, type OpenSignUp, SignUps } from './joining/sign-ups.js';
+export { isDegree, isName } from './name.rules.js';
 export { ImportBook, type ImportRecord } from './importing/import-book.js';
 export { readName } from './importing/row.rules.js';
 export { CODE_SYSTEMS } from './importing/region-finder.rules.js';

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import tlds from 'tlds' with { type: 'json' };
+import { isName } from '#audience';
 import { findLinks } from './links.rules.js';
 
 const rules = { domains: ['kpu.go.id', 'bawaslu.go.id'], hosts: ['siar.go.id', '127.0.0.1:4100'] };
@@ -123,5 +125,63 @@ describe('links in a text', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('never finds one in what may stand as a name, wherever a text greets by it', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'Siti',
+        'Nur',
+        'Ma’ruf',
+        'S',
+        'Ag',
+        'M',
+        'Pd',
+        'www',
+        'kpu',
+        'go',
+        'id',
+        'Sp',
+        'Ĺu',
+        '王',
+        'ʼa',
+      ),
+      fc.constantFrom(...tlds),
+      fc.stringMatching(/^[A-Za-z]{1,4}$/),
+    );
+    const joint = fc.constantFrom(
+      '.',
+      '.',
+      '. ',
+      ' ',
+      '-',
+      "'",
+      '’',
+      '/',
+      ', ',
+      '(',
+      ') ',
+      '–',
+      '‑',
+      '..',
+      ' .',
+    );
+    const text = fc
+      .array(fc.tuple(piece, joint), { minLength: 1, maxLength: 6 })
+      .map((pairs) => pairs.flat().join('').trim());
+    let names = 0;
+    fc.assert(
+      fc.property(
+        text,
+        fc.constantFrom('{}', 'Yth. {}, Pemilu', 'Halo {}: buka', '{}!', '({})'),
+        (name, frame) => {
+          if (!isName(name)) return;
+          names += 1;
+          expect(faults(frame.replace('{}', name))).toEqual([]);
+        },
+      ),
+      { numRuns: 5000 },
+    );
+    expect(names).toBeGreaterThan(500);
   });
 });

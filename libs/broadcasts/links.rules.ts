@@ -1,4 +1,5 @@
 import tlds from 'tlds' with { type: 'json' };
+import { isDegree } from '#audience';
 
 /** Where a text may lead. */
 export interface LinkRules {
@@ -31,8 +32,6 @@ const CANDIDATE = new RegExp(
 /** Stands for a variable: counts as a letter, so that it becomes part of whatever link it touches. */
 const GLUE = 'ﾞ';
 const TRAILING = /[.,;:!?)\]}'"»”’>]+$/u;
-// Master's and bachelor's degrees of science, which would otherwise read as Slovenian hosts.
-const DEGREE = /^[SM]\.Si$/;
 
 /**
  * Finds what a mail program, Telegram or a phone would turn into a link, also without a scheme, and judges each.
@@ -86,7 +85,8 @@ function judge(found: string, rules: LinkRules): string | null | undefined {
 }
 
 function looksLikeHost(host: string, path: string): boolean {
-  if (DEGREE.test(host) && path === '') return false;
+  // S.Si and S.Ag are degrees, and would otherwise read as hosts of Slovenia and Antigua.
+  if (isDegree(host) && path === '') return false;
   const labels = host.toLowerCase().split('.');
   const last = (labels.at(-1) ?? '').replaceAll(GLUE, '');
   if (/^\d+$/.test(last))

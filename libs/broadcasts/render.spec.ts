@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import Mustache from 'mustache';
+import { isName } from '#audience';
 import type { ChannelName } from '#channels';
 import { canonicalText, digestOf, freeze, type FreezeInput, type FrozenDocument } from './freeze.js';
 import { compileDocument, type RecipientValues } from './render.js';
@@ -72,9 +73,9 @@ const input: FreezeInput = {
 };
 const document = freeze(input);
 const ani: RecipientValues = {
-  name: 'Ani <Ö> & Budi',
+  name: 'Ani Ö',
   regionCode: '11.01',
-  regionName: 'Aceh Selatan',
+  regionName: 'Aceh <Selatan> & "Barat"',
   verifyLink: 'https://siar.go.id/verify/ABC',
   unsubscribeLink: 'https://siar.go.id/unsubscribe/x',
 };
@@ -152,15 +153,16 @@ describe('rendering', () => {
 
   it('puts an e-mail together: text, and HTML that is safe and can be followed', () => {
     const { subject, text, html } = compileDocument(document)('email', 'id')(ani);
-    expect(subject).toBe('Halo Ani <Ö> & Budi');
+    expect(subject).toBe('Halo Ani Ö');
     expect(text).toBe(
-      'Yth. Ani <Ö> & Budi,\n\nPemilu Rabu, 14 Februari 2024 di Aceh Selatan.\nLihat kpu.go.id atau info@kpu.go.id\n\n--\n\n' +
+      'Yth. Ani Ö,\n\nPemilu Rabu, 14 Februari 2024 di Aceh <Selatan> & "Barat".\nLihat kpu.go.id atau info@kpu.go.id\n\n--\n\n' +
         'Dikirim oleh Kementerian atas pengesahan KPU.\nPeriksa keaslian pesan ini di https://siar.go.id/verify/ABC\n' +
         'Tidak ingin menerima pesan lagi? Berhenti di https://siar.go.id/unsubscribe/x',
     );
     expect(html).toContain('<html lang="id">');
-    expect(html).toContain('<title>Halo Ani &lt;Ö&gt; &amp; Budi</title>');
-    expect(html).toContain('<p>Yth. Ani &lt;Ö&gt; &amp; Budi,</p>');
+    expect(html).toContain('<title>Halo Ani Ö</title>');
+    expect(html).toContain('<p>Yth. Ani Ö,</p>');
+    expect(html).toContain('di Aceh &lt;Selatan&gt; &amp; &quot;Barat&quot;.');
     expect(html).toContain('href="https://kpu.go.id">kpu.go.id</a> atau <a');
     expect(html).toContain('href="mailto:info@kpu.go.id">');
     expect(html).toContain('href="https://siar.go.id/verify/ABC">https://siar.go.id/verify/ABC</a>');
@@ -170,16 +172,17 @@ describe('rendering', () => {
 
   it('gives Telegram plain text, for its adapter to escape', () => {
     expect(compileDocument(document)('telegram', 'id')(ani).text).toBe(
-      'Halo Ani <Ö> & Budi: Rabu, 14 Februari 2024, Aceh Selatan <b>&\n\nCek keaslian: https://siar.go.id/verify/ABC\nBerhenti menerima: /berhenti',
+      'Halo Ani Ö: Rabu, 14 Februari 2024, Aceh <Selatan> & "Barat" <b>&\n\nCek keaslian: https://siar.go.id/verify/ABC\nBerhenti menerima: /berhenti',
     );
   });
 
   it('fits a name into an SMS', () => {
     const sms = (name: string): string =>
       compileDocument(document)('sms', 'id')({ ...ani, name, verifyLink: 'siar.go.id/ABCDEFGHJK' }).text;
-    expect(sms('Žofie “Nová”')).toContain('KPU: Zofie "Nová",'.replace('á', 'a'));
+    expect(sms('Žofie Nová')).toContain('KPU: Zofie Nova,');
     expect(sms('Raden Mas Haryo Kusumo Diningrat')).toContain('KPU: Raden Mas Haryo Kusu,');
-    for (const name of ['', '李小龙', '😀', ' \n ']) expect(sms(name)).toContain('KPU: Bapak/Ibu,');
+    for (const name of ['', '李小龙', '😀', ' \n ', 'Pemilu batal', 'x.id', 'Abdulrahmania Mi.Communal'])
+      expect(sms(name)).toContain('KPU: Bapak/Ibu,');
     expect(sms('Ani')).toMatch(/ Cek\/Stop siar\.go\.id\/ABCDEFGHJK$/);
   });
 
@@ -192,8 +195,8 @@ describe('rendering', () => {
       .array(fc.oneof(literal, tag, fc.constant('\n')), { minLength: 1 })
       .map((parts) => parts.join(''));
     const name = fc
-      .stringMatching(/^[A-Z][a-z<&"']{0,15}( [A-Z][a-z]{1,10})?$/)
-      .filter((value) => value.trim() === value);
+      .stringMatching(/^[A-Z][a-z']{0,15}( [A-Z][a-z]{1,10})?$/)
+      .filter((value) => isName(value) && isName(value.slice(0, 20)));
     fc.assert(
       fc.property(
         template,

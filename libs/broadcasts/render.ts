@@ -1,3 +1,4 @@
+import { isName } from '#audience';
 import type { ChannelName } from '#channels';
 import { REQUIRED_LANGUAGE, type Variable } from './variables.js';
 import { emailHtml, escapeHtml } from './email.layout.js';
@@ -92,12 +93,19 @@ function resolver(
     return day;
   };
   return ({ name, regionCode, regionName, verifyLink, unsubscribeLink }) => ({
-    name: fitting(channel, name, NAME_LIMIT[channel]) || nameless,
+    name: shownName(channel, name) || nameless,
     region: fitting(channel, regionName, REGION_LIMIT),
     polling_date: dayAt(regionCode),
     verify_link: verifyLink,
     unsubscribe_link: unsubscribeLink,
   });
+}
+
+/** A name as a channel shows it; empty where it is none, as a whole or once it is fitted. */
+function shownName(channel: ChannelName, name: string): string {
+  if (!isName(name)) return '';
+  const shown = fitting(channel, name, NAME_LIMIT[channel]);
+  return shown === name || isName(shown) ? shown : '';
 }
 
 const escaped = (values: Values): Values => ({

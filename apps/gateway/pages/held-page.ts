@@ -21,7 +21,7 @@ const WORDS = {
     name: 'Nama',
     nameHint: 'Hanya untuk menyapa Anda di dalam pesan. Boleh dikosongkan.',
     nameWrong:
-      'Nama ini tidak dapat dipakai: paling banyak 200 karakter, tanpa nomor identitas atau tanda di awalnya.',
+      'Nama ini tidak dapat dipakai: tulis nama orang dengan huruf, paling banyak tujuh kata selain gelar, tanpa angka, tautan, atau kata seperti “pemilu”.',
     save: 'Simpan nama',
     region: 'Wilayah',
     language: 'Bahasa pesan',
@@ -66,7 +66,7 @@ const WORDS = {
     name: 'Name',
     nameHint: 'Only to greet you in messages. May be left empty.',
     nameWrong:
-      'This name cannot be used: 200 characters at most, without an identity number or a sign at its beginning.',
+      'This name cannot be used: write a person’s name in letters, at most seven words besides degrees, with no number, link or word such as “pemilu”.',
     save: 'Save the name',
     region: 'Region',
     language: 'Language of messages',

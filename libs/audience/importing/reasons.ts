@@ -33,6 +33,10 @@ export const REASONS = {
     'The region is given by a code: say whose codes they are.',
     'Wilayah ditulis dengan kode: nyatakan kode milik siapa.',
   ],
+  name: [
+    'The name is not like a name: use letters, at most seven words besides initials and degrees, with no number, link or word such as “pemilu” or “ditunda”; or leave it empty.',
+    'Namanya bukan nama orang: tulis dengan huruf, paling banyak tujuh kata selain gelar, tanpa angka, tautan, atau kata seperti “pemilu” atau “ditunda”; atau kosongkan.',
+  ],
   email: ['The e-mail address is none.', 'Alamat surelnya bukan alamat surel.'],
   homograph: [
     'The e-mail address has letters in it that only look like others.',

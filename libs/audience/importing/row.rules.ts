@@ -1,5 +1,6 @@
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
 import type { Fault } from '#platform';
+import { isName } from '../name.rules.js';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';
 import { apart } from './lines.js';
@@ -112,6 +113,9 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
     }
     const cell = (column: Column): string => plain(cells[at[column]] ?? '');
 
+    const name = cell('name');
+    if (name !== '' && !isName(name)) return refuse('name');
+
     const region = findRegion(cell('region'));
     if ('reason' in region) return refuse(region.reason);
 
@@ -141,7 +145,6 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
     const given = consentOf(cell('consent_date'));
     if (source === '') return refuse('consent-source');
     if ('reason' in given) return refuse(given.reason);
-    const name = cell('name');
     return {
       line,
       regionCode: region.code,
@@ -191,8 +194,11 @@ function readConsentDate(text: string, until: number): { at: string } | { reason
 }
 
 /** A name as somebody gives it; empty: none. Null when an import would not take it either. */
-export const readName = (text: string): string | null =>
-  faultOf(text, 'name') === null ? plain(text) : null;
+export function readName(text: string): string | null {
+  if (faultOf(text, 'name') !== null) return null;
+  const name = plain(text);
+  return name === '' || isName(name) ? name : null;
+}
 
 /** What must not stand in any cell. */
 function faultOf(cell: string, column: Column | undefined): Reason | null {

@@ -1,6 +1,6 @@
+import { isName } from '#audience';
 import type { ChannelName } from '#channels';
 import type { FrozenDocument } from '../freeze.js';
-import { findLinks } from '../links.rules.js';
 import { pollingDateAt } from '../polling.rules.js';
 import { fitting, NAME_LIMIT } from '../recipient.rules.js';
 import { REGION_LIMIT } from '../render.js';
@@ -35,19 +35,7 @@ export interface OwnLinks {
 
 /** More tokens than these stand in no slot. */
 const MOST_TOKENS = 24;
-/** Words a name has at most; Indonesian names with their titles are long. */
-const MOST_WORDS = 7;
-const NAME_WORD = /^[\p{L}\p{M}'’.-]+$/u;
 const NAME_MARKS = new Set(['.', ',', "'", '-', '(', ')', '/']);
-/** Of these no name consists, and with them one can say something false in the place of a name. */
-const NO_NAME = new Set(
-  `tidak bukan jangan belum batal dibatalkan ditunda diundur dipindah dipindahkan pindah ditutup dibuka wajib harus segera
-   bayar membayar transfer klik unduh instal hubungi kirim rekening gratis hadiah bantuan pemilu pilkada pemilihan tps kpu
-   besok tanggal coblos pilih memilih nomor urut calon suara yang anda
-   not no don't never cancelled postponed moved closed must pay transfer click download install call send free vote
-   election polling tomorrow you`.split(/\s+/u),
-);
-
 /** What may stand in the slots of a content. @param regions the names of all regions by their codes */
 export function slotsOf(
   document: FrozenDocument,
@@ -128,27 +116,17 @@ function lengths(tokens: readonly Token[], at: number, all: Phrases): number[] {
     .toSorted((a, b) => a - b);
 }
 
-/** A name is a few words of letters on one line, none of which says anything. */
+/** As many tokens on one line as could stand where a copy carries a name: by the rule that copies are rendered by. */
 function nameSpans(tokens: readonly Token[], at: number, { nameLimit, nameless }: Slots): number[] {
   const found = lengths(tokens, at, nameless);
   let text = '';
-  let words = 0;
   for (let length = 1; length <= MOST_TOKENS && at + length <= tokens.length; length++) {
     const token = tokens[at + length - 1];
     if (!token || (length > 1 && token.gap === '\n\n')) break;
     text += (length === 1 ? '' : token.gap) + token.text;
-    if (token.kind === 'mark') {
-      if (!NAME_MARKS.has(token.key)) break;
-    } else if (!isNameWord(token) || ++words > MOST_WORDS) break;
     if (text.length > nameLimit) break;
-    if (words > 0 && !found.includes(length)) found.push(length);
+    if (token.kind === 'mark' ? !NAME_MARKS.has(token.key) : !isName(token.text)) break;
+    if (!found.includes(length) && isName(text)) found.push(length);
   }
   return found.toSorted((a, b) => a - b);
 }
-
-// Degrees such as S.Kom or M.Pd have a full stop inside, and lead nowhere.
-const isNameWord = ({ text, key, kind }: Token): boolean =>
-  kind !== 'number' &&
-  NAME_WORD.test(text) &&
-  !NO_NAME.has(key) &&
-  (kind !== 'link' || findLinks(text, { domains: [], hosts: [] }).length === 0);
