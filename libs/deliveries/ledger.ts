@@ -99,6 +99,7 @@ const only = (source: string): string => `d.address_id = ANY (ARRAY(SELECT addre
 // A correction is written down only for whom the original reached: who has left is one who left since.
 // Locks in no order, since it waits for none: ordered, it would be read by the primary key from the broadcast's first row on.
 // What has been locked is found again by its place: one that moved while it was being locked stays pending.
+// A name that came or changed after the approval was approved by nobody: it is left out.
 // A wave stopped since the claim began has been locked by whoever stopped it, and is not counted then: nothing of the claim
 // may stand. Nor may it where everything was stopped between our first look and our sharing the lock.
 // What follows it in the transaction is planned for its own numbers again: for any, it might look through every month.
@@ -111,7 +112,7 @@ WITH next AS (
     AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
   LIMIT $4 FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
-  SELECT n.place, a.ciphertext, a.key_id, c.name, c.region_code, r.name AS region_name, c.language,
+  SELECT n.place, a.ciphertext, a.key_id, CASE WHEN c.named_at <= (SELECT approved_at FROM broadcasts WHERE id = $1) THEN c.name END AS name, c.region_code, r.name AS region_name, c.language,
     coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
       OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted
@@ -128,7 +129,7 @@ WITH next AS (
     next_attempt_at = NULL,
     reason = CASE WHEN j.wanted THEN d.reason ELSE 'left or suppressed before sending' END
   FROM judged j WHERE d.broadcast_id = $1 AND d.ctid = j.place
-  RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", j.name,
+  RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", coalesce(j.name, '') AS name,
     j.region_code AS "regionCode", j.region_name AS "regionName", j.language
 ), sums AS (
   SELECT count(*) AS found, count(*) FILTER (WHERE state = 'claimed') AS claimed FROM taken

@@ -60,6 +60,8 @@ export interface Held {
     language: string;
     topics: string[];
     preferredChannel: ChannelName;
+    /** When the name came or was last changed. */
+    namedAt: string;
     createdAt: string;
     /** Since when nothing is sent to them, at their wish. */
     restrictedAt: string | null;

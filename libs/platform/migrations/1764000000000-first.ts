@@ -222,11 +222,22 @@ CREATE TABLE contacts (
   topics text[] NOT NULL DEFAULT '{}',
   preferred_channel text NOT NULL CHECK (preferred_channel IN ${CHANNELS}),
   name text NOT NULL DEFAULT '',
+  named_at timestamptz NOT NULL DEFAULT siar_now(), -- when the name came or changed: what is approved earlier does not carry it
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   restricted_at timestamptz,                      -- not null: everything is kept and nothing is sent (UU 27/2022 art. 11)
   CHECK (left(region_code, 2) = province_code)
 );
 CREATE INDEX contacts_by_province ON contacts (province_code, id);
+-- No program can say that a name is older than it is.
+CREATE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.named_at := CASE WHEN TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN OLD.named_at ELSE siar_now() END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER note_naming BEFORE UPDATE OF name, named_at ON contacts
+  FOR EACH ROW WHEN (NEW.name <> OLD.name OR NEW.named_at <> OLD.named_at) EXECUTE FUNCTION note_naming();
+CREATE TRIGGER note_first_naming BEFORE INSERT ON contacts
+  FOR EACH ROW WHEN (NEW.named_at < now()) EXECUTE FUNCTION note_naming();
 -- They come in order of time: growth is read by a range that costs next to nothing to keep.
 CREATE INDEX contacts_by_arrival ON contacts USING brin (created_at);
 
@@ -469,6 +480,8 @@ CREATE INDEX ON broadcasts (organisation_id, id);
 CREATE INDEX ON broadcasts USING gin (covered_by);
 CREATE INDEX broadcasts_open_by_author ON broadcasts (author_id, id) WHERE state IN ('draft', 'rejected', 'withdrawn');
 CREATE INDEX ON broadcasts (original_id) WHERE original_id IS NOT NULL;
+CREATE UNIQUE INDEX broadcasts_one_correction ON broadcasts (original_id)
+  WHERE original_id IS NOT NULL AND state NOT IN ('rejected', 'withdrawn', 'cancelled');
 
 -- Texts prepared beforehand: of corrections by KPU, of ordinary messages by any office for its own authors. Using one
 -- spares nobody the approval of what is sent.
@@ -987,7 +1000,7 @@ CREATE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SEC
   SELECT jsonb_build_object(
     'contact', jsonb_build_object('id', c.id::text, 'name', c.name, 'provinceCode', c.province_code, 'regionCode', c.region_code,
       'region', r.name, 'language', c.language, 'topics', c.topics, 'preferredChannel', c.preferred_channel,
-      'createdAt', c.created_at, 'restrictedAt', c.restricted_at),
+      'namedAt', c.named_at, 'createdAt', c.created_at, 'restrictedAt', c.restricted_at),
     'addresses', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id::text, 'channel', a.channel, 'state', a.state,
       'ciphertext', encode(a.ciphertext, 'base64'), 'keyId', a.key_id, 'softFailures', a.soft_failures, 'createdAt', a.created_at,
       'consents', coalesce((SELECT jsonb_agg(jsonb_build_object('source', k.source, 'wording', k.wording, 'givenAt', k.given_at,
