@@ -228,6 +228,7 @@ export class BroadcastsController {
   @Post(':id/test')
   @HttpCode(202)
   @Roles('author', 'reviewer')
+  @StepUp()
   @BodySchema(test)
   test(
     @Param('id', IdParam) id: string,
