@@ -38,6 +38,7 @@ describe('the states of a broadcast', () => {
 
   it('let authors and reviewers withdraw until completion', () => {
     expect(BROADCAST_STATES.filter((state) => may(state, 'withdraw'))).toEqual([
+      'draft',
       'in_review',
       'approved',
       'running',

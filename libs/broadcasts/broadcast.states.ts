@@ -34,7 +34,7 @@ export type BroadcastAct =
 export const TRANSITIONS: Readonly<
   Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
 > = {
-  draft: { edit: ['draft'], submit: ['in_review'] },
+  draft: { edit: ['draft'], submit: ['in_review'], withdraw: ['withdrawn'] },
   in_review: {
     edit: ['draft'],
     submit: ['in_review'],

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Estimate } from '#audience';
+import { Audience, countAct, type Estimate } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import {
   type Config,
   type Fault,
   InjectConfig,
   InjectLogger,
+  Keys,
   type Logger,
   newCode,
   now,
@@ -40,6 +41,7 @@ import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECT
 import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
+import { mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
 import { reachOfOriginal, remainderOf } from './remainder.js';
 import type { Passage } from './passages.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -104,6 +106,7 @@ export class Broadcasts {
     private readonly notices: Notices,
     private readonly staff: Staff,
     private readonly alerts: Alerts,
+    private readonly keys: Keys,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() logger: Logger,
   ) {
@@ -143,8 +146,8 @@ export class Broadcasts {
   /**
    * Begins a correction, with the texts of the original or of a template to start from: it goes out at once, to those whom
    * the original reached.
-   * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved, or when the
-   *   template is not
+   * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved, when there is
+   *   another correction of it (with `correction`), or when the template is not approved
    */
   async correct(
     person: SignedIn,
@@ -192,6 +195,7 @@ export class Broadcasts {
       mustBeVersion(broadcast, edit.version);
       mustBeOpen(broadcast, 'edit');
       await mustBeUnsent(tx, broadcast);
+      await mustStayOnlyCorrection(tx, broadcast);
       const voided = broadcast.state === 'in_review' ? await decide(tx, broadcast, person, 'voided') : null;
       await tx.query(
         `UPDATE broadcasts SET draft = $2, title = $3, kind = $4, election_id = $5, state = 'draft', version = version + 1,
@@ -356,7 +360,7 @@ export class Broadcasts {
   /**
    * Sends a copy marked [UJI] to the signed-in person's own confirmed addresses, ahead of all broadcasts.
    * @returns the channels it goes out on
-   * @throws Problem not-found, forbidden; invalid where there is no address or nothing to send
+   * @throws Problem not-found, forbidden; too-many with retryAfterSeconds; invalid where there is no address or nothing to send
    */
   async sendTest(
     person: SignedIn,
@@ -368,6 +372,7 @@ export class Broadcasts {
     if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
       throw new Problem('forbidden', 'Only its authors and reviewers send tests of it.');
     }
+    await this.countTest(person);
     const document = await this.shown(broadcast);
     const wanted = (given.channels ?? document.channels).filter((channel) => document.contents[channel]);
     const channels = await this.database.transaction(async (tx) => {
@@ -399,6 +404,21 @@ export class Broadcasts {
     return { channels };
   }
 
+  private async countTest({ personId }: SignedIn): Promise<void> {
+    const waitMs = await this.database.transaction(async (tx) => {
+      const again = await countAct(tx, this.keys, [{ limit: 'testSend', subject: personId }]);
+      return again && again.getTime() - (await now(tx)).getTime();
+    });
+    if (waitMs === null) return;
+    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+    throw new Problem(
+      'too-many',
+      `You have sent many tests: the next one is open in ${retryAfterSeconds} seconds.`,
+      [],
+      { retryAfterSeconds },
+    );
+  }
+
   /** The approved document a broadcast's copies are rendered from. @throws Error when there is none, or it was altered */
   frozen(broadcastId: string): Promise<{ document: FrozenDocument; digest: string }> {
     return this.approved.of(broadcastId);
@@ -417,6 +437,7 @@ export class Broadcasts {
     const { draft, faults } = await this.assessor.prepare(given);
     refuse(UNSAVED, faults);
     const id = await this.database.transaction(async (tx) => {
+      if (originalId !== null) await mustBeOnlyCorrection(tx, originalId);
       const made = await row<{ id: string }>(
         tx,
         `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, editors, original_id, election_id, public_code, template)

@@ -12,6 +12,7 @@ import { changesBetween } from './diff.js';
 import { chainOf } from './family.js';
 import { digestOf, type FrozenDocument } from './freeze.js';
 import { mustHold } from './hold.js';
+import { mustStayOnlyCorrection } from './one-correction.js';
 import { misplaced, type Passage } from './passages.rules.js';
 import {
   dropRemainder,
@@ -67,6 +68,7 @@ export class Review {
       mustBeVersion(broadcast, seen.version);
       mustBeOpen(broadcast, 'submit');
       await mustBeUnsent(tx, broadcast);
+      await mustStayOnlyCorrection(tx, broadcast);
       const at = { now: await now(tx), confirmed };
       const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
       await this.alerts.raiseReview(tx, id, no, waves);
@@ -180,6 +182,8 @@ export class Review {
           'Only its authors and the reviewers of a KPU office that answers for all its regions can withdraw it.',
         );
       }
+      // To others a draft is not there.
+      if (broadcast.state === 'draft') mustCompose(person, broadcast);
       mustBeOpen(broadcast, 'withdraw');
       const detail =
         broadcast.state === 'in_review'

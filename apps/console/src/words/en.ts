@@ -743,6 +743,10 @@ export const en: Words = {
     titleOf: 'Correction: {{title}}',
     what: 'A new draft begins with this text. Submitting it pauses the original; its approval cancels what is left of that and sends the correction to all who got it or may have.',
     go: 'Write the correction',
+    other:
+      '{{organisation}} has a correction of it that nobody has decided on: finish that one, or have it withdrawn.',
+    corrected: '{{organisation}} has corrected this already: correct that correction.',
+    openOther: 'Open that correction',
   },
   correction: {
     title: 'Correction',

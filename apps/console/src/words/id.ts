@@ -743,6 +743,10 @@ export const id = {
     titleOf: 'Ralat: {{title}}',
     what: 'Draf baru dimulai dengan teks ini. Mengajukannya menjeda pesan semula; pengesahannya membatalkan sisanya dan mengirim ralat kepada semua yang sudah atau mungkin sudah menerimanya.',
     go: 'Tulis ralat',
+    other:
+      'Sudah ada ralat dari {{organisation}} yang belum diputuskan: selesaikan yang itu, atau minta ditarik.',
+    corrected: 'Siaran ini sudah diralat oleh {{organisation}}: ralatlah ralat itu.',
+    openOther: 'Buka ralat itu',
   },
   correction: {
     title: 'Ralat',

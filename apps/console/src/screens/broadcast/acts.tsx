@@ -123,6 +123,7 @@ function useActs({
   approval,
   draft,
   submission,
+  originalId,
   pausedWaves,
   doubt,
 }: Broadcast): Record<Act | 'edit' | 'copy', boolean> {
@@ -146,7 +147,10 @@ function useActs({
     copy: writes,
     approve: approval.may,
     reject: reviewer && state === 'in_review',
-    withdraw: (author || reviewer) && (state === 'in_review' || underWay),
+    // A draft of a correction stands in the way of another.
+    withdraw:
+      ((author || reviewer) && (state === 'in_review' || underWay)) ||
+      (author && state === 'draft' && originalId !== null),
     pause:
       (author || reviewer || operator) &&
       (state === 'approved' || state === 'running' || (state === 'paused' && doubt === null)),

@@ -1,8 +1,9 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Template } from '../../api';
+import { ApiError } from '../../http';
 import { TemplateChoice } from '../../parts/template-choice';
 import { Confirm } from './confirm';
 import { shownOf } from './shown.rules';
@@ -14,6 +15,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
   const [title, setTitle] = useState(() =>
     t('correct.titleOf', { title: shownOf(broadcast).title }).slice(0, 150),
   );
+  const [other, setOther] = useState<OtherCorrection | null>(null);
   const [template, setTemplate] = useState<Template | null>(null);
   return (
     <Confirm
@@ -23,7 +25,12 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       size="xl"
       ready={title.trim() !== ''}
       onGo={async () => {
-        const { id } = await broadcasts.correct(broadcast.id, title, template?.id ?? null);
+        const { id } = await broadcasts
+          .correct(broadcast.id, title, template?.id ?? null)
+          .catch((error: unknown) => {
+            setOther(otherIn(error));
+            throw error;
+          });
         await navigate(`/tulis/${id}`);
       }}
       onClose={onClose}
@@ -46,6 +53,26 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
           </Button>
         </Group>
       )}
+      {other && (
+        <Text size="sm" fw={600}>
+          {t(['draft', 'in_review'].includes(other.state) ? 'correct.other' : 'correct.corrected', {
+            organisation: other.organisation,
+          })}{' '}
+          <Anchor component={Link} to={`/siaran/${other.id}`} underline="always" onClick={onClose}>
+            {t('correct.openOther')}
+          </Anchor>
+        </Text>
+      )}
     </Confirm>
   );
 }
+
+/** The correction that there is already, as the API names it in its refusal. */
+interface OtherCorrection {
+  id: string;
+  state: string;
+  organisation: string;
+}
+
+const otherIn = (error: unknown): OtherCorrection | null =>
+  (error instanceof ApiError && (error.problem['correction'] as OtherCorrection | undefined)) || null;
