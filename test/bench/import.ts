@@ -128,8 +128,12 @@ function* lines(count: number): Generator<string> {
       const region = n % 100 === 0 ? '00' : String(11 + (n % 9));
       const email = n % 2 ? `warga${n}@contoh.example` : '';
       const phone = n % 2 ? '' : `+62 812-${String(1_000_000 + n)}`;
-      text += `Warga ${n},${region},jadwal;hoaks,${email},${phone},formulir desa,2024-01-31\n`;
+      text += `Warga ${wordOf(n)},${region},jadwal;hoaks,${email},${phone},formulir desa,2024-01-31\n`;
     }
     yield text;
   }
 }
+
+/** A number in letters: names have no digits. */
+const wordOf = (n: number): string =>
+  n.toString(26).replace(/./g, (digit) => 'abcdefghijklmnopqrstuvwxyz'[parseInt(digit, 26)] ?? '');

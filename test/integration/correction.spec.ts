@@ -288,6 +288,8 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
       expect(await resend()).toMatch(/^Nothing unknown can be sent again/);
       const withoutTelegram = await begin(original, { channels: ['sms'] });
       expect(withoutTelegram.warnings).toContainEqual(expect.objectContaining({ code: 'channel-left-out' }));
+      // It stands in the way of another.
+      await ask('penulis', 'POST', `${withoutTelegram.id}/withdraw`, {});
 
       const edited = await corrected(original, 'Ralat satu', { original: 'edit', message: false });
       expect(await outcomes(edited)).toEqual({

@@ -45,13 +45,16 @@ leave here: {{unsubscribe_link}} or check here: {{verify_link}}`,
 /** Names as people may have typed them; how a copy calls them; and how an SMS does: 20 letters of GSM-7. */
 const NAMES: [typed: string, shown: string, sms: string][] = [
   ['Siti Rahayu', 'Siti Rahayu', 'Siti Rahayu'],
-  [`Ani & "Budi" <b>O'Neil</b>`, `Ani & "Budi" <b>O'Neil</b>`, `Ani & "Budi" <b>O'Ne`],
-  ['{{region}}{{{name}}}', '{{region}}{{{name}}}', 'regionname'],
-  ['Adi\r\nBcc: x@evil.example', 'Adi Bcc: x@evil.example', 'Adi Bcc: x@evil.exam'],
-  ['Łukasz Ünal–Žižek 🌸', 'Łukasz Ünal–Žižek 🌸', 'Lukasz Ünal-Zizek'],
+  ["Ma'ruf Nur-Aini", "Ma'ruf Nur-Aini", "Ma'ruf Nur-Aini"],
+  ['Hj. Siti Nur-Aini, S.Pd.', 'Hj. Siti Nur-Aini, S.Pd.', 'Hj. Siti Nur-Aini, S'],
+  ['Łukasz Ünal–Žižek', 'Łukasz Ünal–Žižek', 'Lukasz Ünal-Zizek'],
   ['王小明', '王小明', ''],
+  // No names: whoever is called so is greeted as one without.
+  [`Ani & "Budi" <b>O'Neil</b>`, '', ''],
+  ['{{region}}{{{name}}}', '', ''],
+  ['Adi\r\nBcc: x@evil.example', '', ''],
+  ['PEMILU DITUNDA, cek http://palsu.id', '', ''],
   ['', '', ''],
-  ['A'.repeat(150), 'A'.repeat(100), 'A'.repeat(20)],
 ];
 const LANGUAGES = ['id', 'en', 'jv'];
 const NAMELESS: Record<string, string> = { id: 'Bapak/Ibu', en: 'Sir/Madam' };

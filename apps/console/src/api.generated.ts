@@ -2386,6 +2386,8 @@ export interface components {
                 language: string;
                 topics: string[];
                 preferredChannel: components["schemas"]["ChannelName"];
+                /** @description When the name came or was last changed. */
+                namedAt: string;
                 createdAt: string;
                 /** @description Since when nothing is sent to them, at their wish. */
                 restrictedAt: string | null;

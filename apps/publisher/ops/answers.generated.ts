@@ -2684,6 +2684,10 @@ export const SCHEMAS: Record<string, object> = {
      "preferredChannel": {
       "$ref": "#/components/schemas/ChannelName"
      },
+     "namedAt": {
+      "type": "string",
+      "description": "When the name came or was last changed."
+     },
      "createdAt": {
       "type": "string"
      },
@@ -2704,6 +2708,7 @@ export const SCHEMAS: Record<string, object> = {
      "language",
      "topics",
      "preferredChannel",
+     "namedAt",
      "createdAt",
      "restrictedAt"
     ]

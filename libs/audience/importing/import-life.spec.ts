@@ -64,7 +64,7 @@ describe('an import', () => {
       const who = n % 1_700;
       const email = who < 900 ? `coba${who}@example.com` : '';
       const phone = who % 3 === 0 || email === '' ? `0812${3_000_000 + who}` : '';
-      return `Coba ${n % 7},${who % 2 ? '11' : '91'},,,${email},,${phone},,formulir,${n % 50 ? '2024-01-31' : '?'}`;
+      return `Coba ${'abcdefg'.charAt(n % 7)},${who % 2 ? '11' : '91'},,,${email},,${phone},,formulir,${n % 50 ? '2024-01-31' : '?'}`;
     });
 
     it('changes nothing, and counts by province what then comes out', async () => {
