@@ -52,9 +52,12 @@ export const BLANK: Filled = {
 /** What a sign-up form comes to: everything, or what is wrong. */
 export type Read<T> = { filled: Filled; faults: Faults; value: T | null };
 
+/** A wish made on a page: in a language that messages are written in for everybody. */
+type ChosenWish = Wish & { language: (typeof MESSAGE_LANGUAGES)[number]; topics: string[] };
+
 /** A whole sign-up. */
 export interface JoinChoices {
-  wish: Wish;
+  wish: ChosenWish;
   to: { email?: string; sms?: string };
   telegram: boolean;
 }
@@ -84,7 +87,7 @@ export function readJoin(form: URLSearchParams, places: readonly Place[]): Read<
 
 /** What a citizen changes. */
 export interface Changes {
-  wish: Wish;
+  wish: ChosenWish;
   /** Channels to leave. */
   leave: ChannelName[];
   /** Channels to add. */
@@ -150,7 +153,7 @@ function readAddresses(
 }
 
 /** The wish; where there is but one channel it is the preferred one. */
-function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faults): Wish | null {
+function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faults): ChosenWish | null {
   const { places, picked, region, language, topics, preferred } = filled;
   const place = places.length === 1 ? places[0] : places.find(({ code }) => code === picked);
   if (!place)

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AudienceModule } from '#audience';
 import { RecordingReader } from '#broadcasts';
-import { PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
+import { CopyLookup, PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
 import { Bot } from './bot.js';
 import { CheckController } from './check.controller.js';
@@ -17,6 +17,7 @@ import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
 import { RecordingsController } from './recordings.controller.js';
 import { Registrar } from './registrar.js';
+import { RemoteCopies } from './remote-copies.js';
 import { RightsController } from './rights.controller.js';
 import { SecurityTxtController } from './security-txt.controller.js';
 import { TelegramPoller } from './telegram-poller.js';
@@ -55,6 +56,7 @@ export class GatewayModule {
         PublicRecords,
         Receipts,
         Registrar,
+        { provide: CopyLookup, useClass: RemoteCopies },
         {
           provide: RecordingReader,
           inject: [DataSource],

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Audience, type Place, placeName, SignUps } from '#audience';
+import { Audience, type Place, placeName } from '#audience';
 import { type Config, InjectConfig, Public } from '#platform';
 import { type Faults, type Filled, formOf, readJoin } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
@@ -14,8 +14,12 @@ import {
 import { joinSection } from './pages/join-page.js';
 import type { Names, Page } from './pages/layout.js';
 import { homePage } from './pages/plain-pages.js';
-import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from './pages/showing.js';
+import { Registrar } from './registrar.js';
 import { telegramLink } from './telegram-link.js';
+
+/** No code is longer, however it is spaced. */
+const LONGEST_CODE = 200;
 
 /** Signing up: the front page, and the page that confirms an address. */
 @Controller()
@@ -26,7 +30,7 @@ export class JoiningController {
 
   constructor(
     private readonly audience: Audience,
-    private readonly signUps: SignUps,
+    private readonly registrar: Registrar,
     @InjectConfig() private readonly config: Config,
   ) {
     this.names = namesOf(config);
@@ -43,14 +47,13 @@ export class JoiningController {
     const places = await this.audience.places();
     const { filled, faults, value } = readJoin(formOf(request.body), places);
     if (!value) return this.front(request, response, places, filled, faults);
-    const opened = await this.signUps.open({
+    const opened = await this.registrar.ask('sign-up', {
       ...value,
       telegram: value.telegram && this.config.TELEGRAM_BOT_NAME !== undefined,
       language,
       network: networkOf(request.ip ?? ''),
-      contactId: null,
     });
-    if (opened.kind === 'later') return showLater(request, response, this.names, opened.at);
+    if (opened.kind === 'later') return showLater(request, response, this.names, new Date(opened.at));
     const link = opened.telegramToken === null ? null : telegramLink(this.config, opened.telegramToken);
     this.show(request, response, askedPage(opened, value.to.email !== undefined, link, language));
   }
@@ -73,8 +76,8 @@ export class JoiningController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const code = formOf(request.body).get('kode') ?? '';
-    const done = await this.signUps.confirm(token, { code });
+    const code = (formOf(request.body).get('kode') ?? '').slice(0, LONGEST_CODE);
+    const done = await this.registrar.ask('confirm', { token, code });
     switch (done.kind) {
       case 'joined':
         return this.show(request, response, confirmedPage(done.channel, done.preferencesToken, language));
@@ -89,9 +92,9 @@ export class JoiningController {
 
   private async question(token: string, request: Request, wrongCode: boolean): Promise<Page> {
     const language = languageOf(request);
-    const found = await this.signUps.look(token);
-    if (!found) return expiredConfirmationPage(language);
-    const place = placeName(await this.audience.regions(), found.wish.regionCode);
+    const found = await this.registrar.ask('look-confirmation', { token });
+    if (found.kind === 'unknown') return expiredConfirmationPage(language);
+    const place = placeName(await this.audience.regions(), found.regionCode);
     return confirmPage(token, found, place, language, wrongCode);
   }
 
@@ -105,7 +108,7 @@ export class JoiningController {
     const language = languageOf(request);
     const form = {
       places,
-      wording: this.signUps.wording(language),
+      wording: wordingOf(this.names, language),
       telegram: this.config.TELEGRAM_BOT_NAME !== undefined,
       ...(filled ? { filled } : {}),
       faults,

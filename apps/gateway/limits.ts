@@ -31,16 +31,7 @@ export class Limits implements TextLimits {
     return this.count('pastes', asker);
   }
 
-  /**
-   * Counts one look at, or change of, what is held about a person by their link. Leaving is never counted.
-   * @param whose such as `contact 7`
-   * @returns null when it may be done, else when to try again
-   */
-  ownData(whose: string): Promise<Date | null> {
-    return this.count('ownData', whose);
-  }
-
-  private count(limit: 'guesses' | 'pastes' | 'ownData', subject: string): Promise<Date | null> {
+  private count(limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
     return this.database.transaction((tx) => countAct(tx, this.keys, [{ limit, subject }]));
   }
 }

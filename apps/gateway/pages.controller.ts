@@ -64,7 +64,7 @@ export class PagesController {
   ): Promise<void> {
     const opened = await this.open(request, response, code);
     if (!opened) return;
-    this.showRecord(request, response, opened, code.toUpperCase(), opened.addressId !== null);
+    this.showRecord(request, response, opened, code.toUpperCase(), opened.ofCopy);
   }
 
   @Post(':code')
@@ -76,7 +76,7 @@ export class PagesController {
     const language = languageOf(request);
     const opened = await this.open(request, response, code);
     if (!opened) return;
-    if (opened.addressId === null) return this.show(request, response, unknownLinkPage(language));
+    if (!opened.ofCopy) return this.show(request, response, unknownLinkPage(language));
     const left = await this.registrar.ask('leave', { code });
     const page = left.kind === 'left' ? leftPage('sms', language) : unknownLinkPage(language);
     this.show(request, response, page);

@@ -1,16 +1,16 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { DataSource } from 'typeorm';
-import { Audience, type Membership, type Place, placeName, Preferences, SignUps } from '#audience';
+import { Audience, type Place, placeName } from '#audience';
 import { normaliseAddress } from '#channels';
+import type { MembershipView } from '#contract';
 import { type Config, InjectConfig, Public } from '#platform';
 import { BLANK, type Faults, type Filled, formOf, readChanges } from './choices.rules.js';
-import { Limits } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { askedPage } from './pages/confirm-pages.js';
 import type { Names, Page } from './pages/layout.js';
 import { askLinkPage, expiredLinkPage, linkSentPage, preferencesPage } from './pages/preferences-pages.js';
-import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from './pages/showing.js';
+import { Registrar } from './registrar.js';
 import { telegramLink } from './telegram-link.js';
 
 /** What citizens change by themselves, by a link that was sent to a confirmed address of theirs. */
@@ -21,11 +21,8 @@ export class PreferencesController {
   private readonly names: Names;
 
   constructor(
-    private readonly database: DataSource,
     private readonly audience: Audience,
-    private readonly preferences: Preferences,
-    private readonly signUps: SignUps,
-    private readonly limits: Limits,
+    private readonly registrar: Registrar,
     @InjectConfig() private readonly config: Config,
   ) {
     this.names = namesOf(config);
@@ -43,8 +40,9 @@ export class PreferencesController {
     const channel = typed.includes('@') ? 'email' : 'sms';
     const to = normaliseAddress(channel, typed);
     if (to === null) return this.show(request, response, askLinkPage(language, this.hasBot, typed));
-    const at = await this.preferences.sendLink(channel, to, language, networkOf(request.ip ?? ''));
-    if (at) return showLater(request, response, this.names, at);
+    const network = networkOf(request.ip ?? '');
+    const sent = await this.registrar.ask('send-preferences-link', { channel, to, language, network });
+    if (sent.kind === 'later') return showLater(request, response, this.names, new Date(sent.at));
     this.show(request, response, linkSentPage(language));
   }
 
@@ -54,9 +52,9 @@ export class PreferencesController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const membership = await this.preferences.open(token);
-    if (!membership) return this.show(request, response, expiredLinkPage(languageOf(request)));
-    await this.form(request, response, token, membership);
+    const opened = await this.registrar.ask('open-preferences', { token });
+    if (opened.kind === 'unknown') return this.show(request, response, expiredLinkPage(languageOf(request)));
+    await this.form(request, response, token, opened.membership);
   }
 
   @Post(':token')
@@ -66,42 +64,44 @@ export class PreferencesController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const membership = await this.preferences.open(token);
-    if (!membership) return this.show(request, response, expiredLinkPage(language));
-    const { contactId, addresses } = membership;
-    const at = await this.limits.ownData(`contact ${contactId}`);
-    if (at) return showLater(request, response, this.names, at);
-    const held = addresses.filter(({ state }) => state === 'active').map(({ channel }) => channel);
+    const expired = (): void => this.show(request, response, expiredLinkPage(language));
+    const opened = await this.registrar.ask('open-preferences', { token });
+    if (opened.kind === 'unknown') return expired();
+    const { membership } = opened;
+    const held = membership.addresses.filter(({ state }) => state === 'active').map(({ channel }) => channel);
     const places = await this.placesFor(membership);
     const { filled, faults, value } = readChanges(formOf(request.body), places, held);
     if (!value) return this.form(request, response, token, membership, filled, faults);
-    const adds = value.telegram || Object.keys(value.to).length > 0;
-    // Asked first: it may be refused, and then nothing has been changed.
-    const opened = adds
-      ? await this.signUps.open({
-          ...value,
-          telegram: value.telegram && this.hasBot,
-          language,
-          network: networkOf(request.ip ?? ''),
-          contactId,
-        })
-      : null;
-    if (opened?.kind === 'later') return showLater(request, response, this.names, opened.at);
-    await this.database.transaction((tx) => this.preferences.change(tx, contactId, value.wish, value.leave));
-    if (opened) {
-      const link = opened.telegramToken === null ? null : telegramLink(this.config, opened.telegramToken);
-      return this.show(request, response, askedPage(opened, value.to.email !== undefined, link, language));
+    const { wish, leave, to } = value;
+    const telegram = value.telegram && this.hasBot;
+    const adds = telegram || Object.keys(to).length > 0;
+    const done = await this.registrar.ask('change-preferences', {
+      token,
+      wish,
+      leave,
+      add: adds ? { to, telegram } : null,
+      language,
+      network: networkOf(request.ip ?? ''),
+    });
+    switch (done.kind) {
+      case 'unknown':
+        return expired();
+      case 'later':
+        return showLater(request, response, this.names, new Date(done.at));
+      case 'changed': {
+        const { asked } = done;
+        if (!asked) return this.form(request, response, token, done.membership, undefined, {}, true);
+        const link = asked.telegramToken === null ? null : telegramLink(this.config, asked.telegramToken);
+        return this.show(request, response, askedPage(asked, to.email !== undefined, link, language));
+      }
     }
-    const now = await this.preferences.open(token);
-    if (!now) return this.show(request, response, expiredLinkPage(language));
-    await this.form(request, response, token, now, undefined, {}, true);
   }
 
   private async form(
     request: Request,
     response: Response,
     token: string,
-    membership: Membership,
+    membership: MembershipView,
     filled?: Filled,
     faults: Faults = {},
     saved = false,
@@ -121,7 +121,7 @@ export class PreferencesController {
         token,
         membership,
         places,
-        wording: this.signUps.wording(language),
+        wording: wordingOf(this.names, language),
         telegram: this.hasBot,
         filled: filled ?? now,
         faults,
@@ -133,7 +133,7 @@ export class PreferencesController {
   }
 
   /** Where somebody can be registered; and where this one is, should a file have told us no more than the province. */
-  private async placesFor({ wish: { regionCode } }: Membership): Promise<readonly Place[]> {
+  private async placesFor({ wish: { regionCode } }: MembershipView): Promise<readonly Place[]> {
     const places = await this.audience.places();
     if (places.some(({ code }) => code === regionCode)) return places;
     return [{ code: regionCode, label: placeName(await this.audience.regions(), regionCode) }, ...places];

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Reconfirmation, Reconfirming, SignUps } from '#audience';
+import type { Answer } from '#contract';
 import { type Config, InjectConfig, Public, readCode } from '#platform';
 import { formOf } from './choices.rules.js';
 import { Limits } from './limits.js';
@@ -8,7 +8,10 @@ import { networkOf } from './network.rules.js';
 import type { Names, Page } from './pages/layout.js';
 import { leftPage, tooManyPage } from './pages/plain-pages.js';
 import { reconfirmedPage, reconfirmPage, unknownReconfirmationPage } from './pages/reconfirm-pages.js';
-import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
+import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from './pages/showing.js';
+import { Registrar } from './registrar.js';
+
+type Known = Extract<Answer<'look-reconfirmation'>, { kind: 'reconfirmation' }>;
 
 /** Where the owner of a number says that they still want SMS: the short address is in the message that asks. */
 @Controller('masih')
@@ -18,8 +21,7 @@ export class ReconfirmingController {
   private readonly names: Names;
 
   constructor(
-    private readonly reconfirming: Reconfirming,
-    private readonly signUps: SignUps,
+    private readonly registrar: Registrar,
     private readonly limits: Limits,
     @InjectConfig() config: Config,
   ) {
@@ -30,12 +32,14 @@ export class ReconfirmingController {
   @Get(':code')
   async ask(@Req() request: Request, @Res() response: Response, @Param('code') code: string): Promise<void> {
     const language = languageOf(request);
-    const found = await this.known(request, response, code, () => this.reconfirming.look(code));
+    const found = await this.known(request, response, code, () =>
+      this.registrar.ask('look-reconfirmation', { code }),
+    );
     if (!found) return;
     const page =
       found.state === 'done'
         ? reconfirmedPage(language)
-        : reconfirmPage(code.toUpperCase(), found, this.signUps.wording(language), language);
+        : reconfirmPage(code.toUpperCase(), found, wordingOf(this.names, language), language);
     this.show(request, response, page);
   }
 
@@ -49,7 +53,7 @@ export class ReconfirmingController {
     const language = languageOf(request);
     const stop = formOf(request.body).get('jawaban') === 'berhenti';
     const found = await this.known(request, response, code, () =>
-      stop ? this.reconfirming.leave(code) : this.reconfirming.confirm(code, language),
+      this.registrar.ask('answer-reconfirmation', { code, stop, language }),
     );
     if (found) this.show(request, response, stop ? leftPage('sms', language) : reconfirmedPage(language));
   }
@@ -59,14 +63,14 @@ export class ReconfirmingController {
     request: Request,
     response: Response,
     code: string,
-    open: () => Promise<Reconfirmation | null>,
-  ): Promise<Reconfirmation | null> {
+    open: () => Promise<Answer<'look-reconfirmation'>>,
+  ): Promise<Known | null> {
     const language = languageOf(request);
     if (readCode(code) !== null) {
       const asker = networkOf(request.ip ?? '');
       const later = await this.limits.nextGuess(asker);
       const found = later ? null : await open();
-      if (found) return found;
+      if (found?.kind === 'reconfirmation') return found;
       const at = later ?? (await this.limits.guessedWrong(asker));
       if (at) {
         showLater(request, response, this.names, at, tooManyPage(language));

@@ -1,16 +1,15 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Held, Preferences, readName, Rights } from '#audience';
+import { type Held, readName } from '#audience';
+import type { HeldAnswer } from '#contract';
 import { type Config, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
-import { Limits } from './limits.js';
 import { erasedPage, erasePage } from './pages/erase-pages.js';
 import { heldPage } from './pages/held-page.js';
 import type { Names, Page } from './pages/layout.js';
 import { expiredLinkPage } from './pages/preferences-pages.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
-
-const BY_THEMSELVES = { actorId: null };
+import { Registrar } from './registrar.js';
 
 /**
  * What citizens may have done with what is held about them (UU 27/2022 art. 6 to 8), by the link that was sent to a
@@ -23,9 +22,7 @@ export class RightsController {
   private readonly names: Names;
 
   constructor(
-    private readonly preferences: Preferences,
-    private readonly rights: Rights,
-    private readonly limits: Limits,
+    private readonly registrar: Registrar,
     @InjectConfig() config: Config,
   ) {
     this.names = namesOf(config);
@@ -37,10 +34,8 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const contactId = await this.admit(request, response, token);
-    if (contactId === null) return;
-    const held = await this.rights.access(contactId, BY_THEMSELVES);
-    this.show(request, response, held && heldPage(this.view(token, held), languageOf(request)));
+    const held = this.heldOf(request, response, await this.registrar.ask('read-held', { token }));
+    if (held) this.show(request, response, heldPage(this.view(token, held), languageOf(request)));
   }
 
   /** The same as a file. */
@@ -50,10 +45,8 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const contactId = await this.admit(request, response, token);
-    if (contactId === null) return;
-    const held = await this.rights.access(contactId, BY_THEMSELVES);
-    if (!held) return this.show(request, response, null);
+    const held = this.heldOf(request, response, await this.registrar.ask('read-held', { token }));
+    if (!held) return;
     response
       .set({
         'Cache-Control': 'no-store',
@@ -72,12 +65,13 @@ export class RightsController {
     const language = languageOf(request);
     const typed = (formOf(request.body).get('nama') ?? '').slice(0, 1000);
     const name = readName(typed);
-    const contactId = await this.admit(request, response, token);
-    if (contactId === null) return;
-    if (name !== null) await this.rights.rename(contactId, name, BY_THEMSELVES);
-    const held = await this.rights.look(contactId);
+    const answer = await (name === null
+      ? this.registrar.ask('look-held', { token })
+      : this.registrar.ask('rename', { token, name: typed }));
+    const held = this.heldOf(request, response, answer);
+    if (!held) return;
     const said = name === null ? { wrongName: typed } : { saved: true };
-    this.show(request, response, held && heldPage({ ...this.view(token, held), ...said }, language));
+    this.show(request, response, heldPage({ ...this.view(token, held), ...said }, language));
   }
 
   /** Says what would happen, and does nothing. */
@@ -87,10 +81,8 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const contactId = await this.admit(request, response, token);
-    if (contactId === null) return;
-    const held = await this.rights.look(contactId);
-    this.show(request, response, held && erasePage(token, held, languageOf(request)));
+    const held = this.heldOf(request, response, await this.registrar.ask('look-held', { token }));
+    if (held) this.show(request, response, erasePage(token, held, languageOf(request)));
   }
 
   /** Never refused, however often they looked before. */
@@ -100,21 +92,22 @@ export class RightsController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    const contactId = await this.preferences.holder(token);
-    const erased = contactId !== null && (await this.rights.erase(contactId, BY_THEMSELVES));
-    this.show(request, response, erased ? erasedPage(languageOf(request)) : null);
+    const { kind } = await this.registrar.ask('erase', { token });
+    this.show(request, response, kind === 'erased' ? erasedPage(languageOf(request)) : null);
   }
 
-  /** Whose link it is; null where it holds no longer or was used too often, and that has been said to the reader. */
-  private async admit(request: Request, response: Response, token: string): Promise<string | null> {
-    const contactId = await this.preferences.holder(token);
-    if (contactId === null) {
-      this.show(request, response, null);
-      return null;
+  /** What is held; null where the link holds no longer or was used too often, and that has been said to the reader. */
+  private heldOf(request: Request, response: Response, answer: HeldAnswer): Held | null {
+    switch (answer.kind) {
+      case 'held':
+        return answer.held;
+      case 'later':
+        showLater(request, response, this.names, new Date(answer.at));
+        return null;
+      case 'unknown':
+        this.show(request, response, null);
+        return null;
     }
-    const at = await this.limits.ownData(`contact ${contactId}`);
-    if (at) showLater(request, response, this.names, at);
-    return at ? null : contactId;
   }
 
   private view(token: string, held: Held): Parameters<typeof heldPage>[0] {

@@ -132,7 +132,10 @@ describe('all that is held about somebody, by their link', () => {
     expect(read).toBeGreaterThanOrEqual(30);
     expect(read).toBeLessThanOrEqual(30 + (performance.now() - began) / 60_000);
     expect(await acts(contactId)).toHaveLength(read);
-    const refused = [await post(link), await post(`${link}/data`, { nama: 'Budi S.' })];
+    const refused = [
+      await post(link, { wilayah: 'Kota Bandung', isi: 'id', utama: 'email' }),
+      await post(`${link}/data`, { nama: 'Budi S.' }),
+    ];
     for (const { status, headers } of refused)
       expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true]);
     expect((await post(`${link}/erase`)).status).toBe(200);

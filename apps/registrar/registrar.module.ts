@@ -1,12 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
-import { Copies } from '#deliveries';
+import { Copies, CopyLookup } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
+import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
 import { Leaving } from './leaving.js';
 import { Metrics } from './metrics.js';
 import { OpsController } from './ops.controller.js';
 import { OwnDataLimit } from './own-data-limit.js';
+import { PreferencesController } from './preferences.controller.js';
+import { ReconfirmingController } from './reconfirming.controller.js';
+import { RightsController } from './rights.controller.js';
 
 /**
  * The private program behind the public gateway: it holds the keys and does what touches a person. It is asked by a few
@@ -19,8 +23,15 @@ export class RegistrarModule {
     return {
       module: RegistrarModule,
       imports: [PlatformModule.forRoot(config, logger, 'siar_registrar'), AudienceModule],
-      controllers: [OpsController, LeavingController],
-      providers: [Copies, Leaving, Metrics, OwnDataLimit],
+      controllers: [
+        OpsController,
+        LeavingController,
+        JoiningController,
+        PreferencesController,
+        RightsController,
+        ReconfirmingController,
+      ],
+      providers: [Copies, { provide: CopyLookup, useExisting: Copies }, Leaving, Metrics, OwnDataLimit],
     };
   }
 }

@@ -99,7 +99,10 @@ export interface Later {
 /** What a citizen sees of their own choices. */
 export interface MembershipView {
   wish: Membership['wish'];
-  addresses: Omit<OwnAddress, 'id'>[];
+  addresses: (Pick<OwnAddress, 'channel' | 'state'> & {
+    /** Enough of it for its owner to know it. */
+    shown: string;
+  })[];
 }
 export type HeldAnswer = { kind: 'held'; held: Held } | Later | Unknown;
 

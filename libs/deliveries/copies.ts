@@ -15,13 +15,25 @@ export interface Copy {
   publicCode: string | null;
 }
 
+/** Tells which broadcast a copy is of. Only a program that holds the keys finds that by itself; others ask it. */
+export abstract class CopyLookup {
+  /** @returns the code of its broadcast's public page; null when the mark is not one of ours */
+  abstract publicCodeOf(mark: CopyMark): Promise<string | null>;
+}
+
 /** Finds single copies for those who hold their link or code. */
 @Injectable()
-export class Copies {
+export class Copies extends CopyLookup {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,
-  ) {}
+  ) {
+    super();
+  }
+
+  async publicCodeOf(mark: CopyMark): Promise<string | null> {
+    return (await this.find(mark))?.publicCode ?? null;
+  }
 
   /** @returns null when the mark is not one of ours. Changes nothing */
   async find(mark: CopyMark): Promise<Copy | null> {

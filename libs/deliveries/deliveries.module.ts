@@ -4,6 +4,7 @@ import { BroadcastsModule } from '#broadcasts';
 import { WavesModule } from '#waves';
 import { Account } from './account.js';
 import { Brake } from './brake.js';
+import { Copies, CopyLookup } from './copies.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { Helpdesk } from './helpdesk.js';
@@ -20,6 +21,8 @@ import { Reports } from './report.js';
   providers: [
     Account,
     Brake,
+    Copies,
+    { provide: CopyLookup, useExisting: Copies },
     FanOut,
     Feed,
     Helpdesk,

@@ -4,6 +4,7 @@ import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } f
 import { record } from '#audit';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, Problem, row, type Tx } from '#platform';
+import { Copies } from './copies.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
 
 /** What a code tells somebody on the telephone. */
@@ -36,6 +37,7 @@ export class Helpdesk {
     private readonly keys: Keys,
     private readonly audience: Audience,
     private readonly records: PublicRecords,
+    private readonly copies: Copies,
   ) {}
 
   /** @throws Problem not-found when nothing that KPU approved has the code; too-many */
@@ -139,7 +141,8 @@ export class Helpdesk {
     await countLook(this.database, this.keys, personId);
     const opened = await this.records.open(code);
     if (!opened) throw new Problem('not-found', 'Nothing that KPU approved has this code.');
-    return opened;
+    const copy = opened.ofCopy ? await this.copies.find({ code }) : null;
+    return { record: opened.record, addressId: copy?.addressId ?? null };
   }
 
   private address(tx: Tx, id: string): Promise<HeldAddress | undefined> {

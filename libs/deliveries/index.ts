@@ -2,7 +2,7 @@ export { Account, type ListedDelivery, type Progress } from './account.js';
 export { Brake } from './brake.js';
 export { Budget } from './budget.js';
 export { Circuit } from './circuit.js';
-export { Copies, type Copy, type CopyMark } from './copies.js';
+export { Copies, CopyLookup, type CopyMark } from './copies.js';
 export { DeliveriesModule } from './deliveries.module.js';
 export { type Counts, DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 export { FanOut } from './fan-out.js';

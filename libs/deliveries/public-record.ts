@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { compileDocument, type FrozenDocument, type Recording } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
+import { CopyLookup } from './copies.js';
 
 /** How far a message can be relied on, as the public page says it. */
 export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
@@ -49,8 +50,8 @@ export interface Approved {
 
 /** What a code opens. */
 export interface Opened extends Approved {
-  /** The address whose copy carries the code, by which its owner can leave; null on a broadcast's own code. */
-  addressId: string | null;
+  /** Whether it is the code of a single copy, by which its recipient can leave; not on a broadcast's own code. */
+  ofCopy: boolean;
 }
 
 /** How a broadcast stands in the database. */
@@ -92,6 +93,7 @@ export class PublicRecords {
 
   constructor(
     private readonly database: DataSource,
+    private readonly copies: CopyLookup,
     @InjectLogger() private readonly logger: Logger,
   ) {
     this.shelf = new Shelf(
@@ -109,15 +111,10 @@ export class PublicRecords {
     const bits = readCode(typed);
     if (bits === null) return null;
     const approved = await this.shelf.get(writeCode(bits));
-    if (approved) return { ...approved, addressId: null };
-    const copy = await row<{ publicCode: string; addressId: string }>(
-      this.database.manager,
-      `SELECT b.public_code AS "publicCode", d.address_id AS "addressId"
-       FROM deliveries d JOIN broadcasts b ON b.id = d.broadcast_id WHERE d.code = $1 ORDER BY d.broadcast_id DESC LIMIT 1`,
-      [bits.toString()],
-    );
-    const ofCopy = copy && (await this.shelf.get(copy.publicCode));
-    return ofCopy ? { ...ofCopy, addressId: copy.addressId } : null;
+    if (approved) return { ...approved, ofCopy: false };
+    const publicCode = await this.copies.publicCodeOf({ code: writeCode(bits) });
+    const ofCopy = publicCode === null ? null : await this.shelf.get(publicCode);
+    return ofCopy ? { ...ofCopy, ofCopy: true } : null;
   }
 
   /** Whether many ask for this code: it is a broadcast's own, and no secret. Guessing one tells nothing. */

@@ -14,12 +14,14 @@ import {
   PASTE_LIMIT,
   resembles,
   type TextPlace,
+  type Token,
   tokensOf,
 } from '#broadcasts';
-import { type Config, InjectConfig, Keys, readCode, shortUrl, writeCode } from '#platform';
+import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
+import { CopyLookup } from './copies.js';
 import { type Approved, type PublicRecord, PublicRecords } from './public-record.js';
 
-/** Codes that are looked up for one pasted text. */
+/** Codes, and links to leave, that are looked up for one pasted text. */
 const MOST_CODES = 4;
 
 /** What is said of a pasted text. */
@@ -53,7 +55,7 @@ export abstract class TextLimits {
 export class TextCheck {
   constructor(
     private readonly database: DataSource,
-    private readonly keys: Keys,
+    private readonly copies: CopyLookup,
     private readonly audience: Audience,
     private readonly records: PublicRecords,
     private readonly limits: TextLimits,
@@ -82,6 +84,7 @@ export class TextCheck {
       const found = await this.records.open(code);
       if (found) candidates.push(found);
     }
+    const leaving = await this.leavingLinksIn(pasted);
     const regions = await this.audience.regions();
     let best: { record: PublicRecord; match: Match } | undefined;
     for (const approved of candidates) {
@@ -90,7 +93,7 @@ export class TextCheck {
       for (const form of likelyForms(pasted, forms, claimed.has(record.publicCode))) {
         // A comparison is a few milliseconds of computing: whoever waits comes in between.
         await others();
-        const match = matchWith(pasted, form, this.linksOf(approved, form.channel, opened));
+        const match = matchWith(pasted, form, this.linksOf(approved, form.channel, opened, leaving));
         if (!best || isCloser(match, best.match)) best = { record, match };
       }
     }
@@ -127,31 +130,44 @@ export class TextCheck {
     return codes;
   }
 
+  /** The links to leave in a text, as they are written, with the public code of the broadcast whose copy each is of. */
+  private async leavingLinksIn(pasted: readonly Token[]): Promise<Map<string, string>> {
+    const prefix = `${this.config.PUBLIC_URL}/unsubscribe/`;
+    const links = new Set(pasted.map((token) => token.text).filter((link) => after(link, prefix) !== ''));
+    const found = new Map<string, string>();
+    for (const link of [...links].slice(0, MOST_CODES)) {
+      const publicCode = await this.copies.publicCodeOf({ token: after(link, prefix) });
+      if (publicCode !== null) found.set(link, publicCode);
+    }
+    return found;
+  }
+
   /** The links that copies of a broadcast carry: of ours, those with a code or token of it. */
   private linksOf(
-    { record: { publicCode }, broadcastId }: Approved,
+    { record: { publicCode } }: Approved,
     channel: TextPlace,
     opened: ReadonlyMap<string, Approved | null>,
+    leaving: ReadonlyMap<string, string>,
   ): OwnLinks {
     const { PUBLIC_URL: root } = this.config;
     const opens = (code: string): boolean => {
       const bits = readCode(code);
       return bits !== null && opened.get(writeCode(bits))?.record.publicCode === publicCode;
     };
-    const after = (link: string, prefix: string): string =>
-      link.toLowerCase().startsWith(prefix.toLowerCase()) ? link.slice(prefix.length) : '';
     if (channel === 'sms') {
       const short = (link: string): boolean => opens(after(link, `${shortUrl(this.config)}/`));
       return { verify: short, unsubscribe: short };
     }
     return {
       verify: (link) => opens(after(link, `${root}/verify/`)),
-      unsubscribe: (link) =>
-        this.keys.readDeliveryToken('unsubscribe', after(link, `${root}/unsubscribe/`))?.broadcastId ===
-        broadcastId,
+      unsubscribe: (link) => leaving.get(link) === publicCode,
     };
   }
 }
+
+/** What follows a prefix in a link, whatever its case; empty where the link does not begin so. */
+const after = (link: string, prefix: string): string =>
+  link.toLowerCase().startsWith(prefix.toLowerCase()) ? link.slice(prefix.length) : '';
 
 /**
  * A code proves nothing: a text that carries one of another text is never the same, however genuine it is without.

@@ -26,8 +26,10 @@ export interface TestGateway {
 /** Starts one. @param more settings that differ */
 export async function testGateway(more: Record<string, string> = {}): Promise<TestGateway> {
   const db = await testDatabase();
-  const config = testConfig(db.url, { ...SECRETS, ...more });
-  const { gateway, registrar, stop } = await startPublicSide(config, createLogger('gateway', 'silent'));
+  const { config, gateway, registrar, stop } = await startPublicSide(
+    testConfig(db.url, { ...SECRETS, ...more }),
+    createLogger('gateway', 'silent'),
+  );
   return {
     url: gateway.url,
     gateway,
@@ -47,15 +49,16 @@ export async function startPublicSide(
   config: Config,
   logger: Logger,
   port = config.PORT,
-): Promise<{ gateway: Gateway; registrar: Registrar; stop(): Promise<void> }> {
+): Promise<{ gateway: Gateway; registrar: Registrar; config: Config; stop(): Promise<void> }> {
   const registrar = await startRegistrar({ ...config, PORT: 0 }, logger);
   try {
-    const gateway = await startGateway({ ...config, PORT: port, REGISTRAR_URL: registrar.url }, logger);
+    const known = { ...config, REGISTRAR_URL: registrar.url };
+    const gateway = await startGateway({ ...known, PORT: port }, logger);
     const stop = async (): Promise<void> => {
       await gateway.stop();
       await registrar.stop();
     };
-    return { gateway, registrar, stop };
+    return { gateway, registrar, config: known, stop };
   } catch (error) {
     await registrar.stop();
     throw error;

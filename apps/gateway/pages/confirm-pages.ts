@@ -130,7 +130,7 @@ function codeForm(token: string, wrong: boolean, language: PageLanguage): Html {
 /** Asks before anything is confirmed: mail systems open links to look at them. */
 export function confirmPage(
   token: string,
-  { channel, confirmed }: Confirmation,
+  { channel, confirmed }: Pick<Confirmation, 'channel' | 'confirmed'>,
   place: string,
   language: PageLanguage,
   wrongCode = false,

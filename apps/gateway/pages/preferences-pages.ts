@@ -1,4 +1,5 @@
-import type { Membership, OwnAddress, Place, Wording } from '#audience';
+import type { Place, Wording } from '#audience';
+import type { MembershipView } from '#contract';
 import type { ChannelName } from '#channels';
 import type { Faults, Filled } from '../choices.rules.js';
 import {
@@ -110,7 +111,7 @@ export function expiredLinkPage(language: PageLanguage): Page {
 /** What the page of one's choices is made of. */
 export interface PreferencesForm {
   token: string;
-  membership: Membership;
+  membership: MembershipView;
   places: readonly Place[];
   wording: Wording;
   telegram: boolean;
@@ -148,23 +149,19 @@ export function preferencesPage(form: PreferencesForm, language: PageLanguage): 
   };
 }
 
-const channelsOf = ({ addresses }: Membership): ChannelName[] => [
+const channelsOf = ({ addresses }: MembershipView): ChannelName[] => [
   ...new Set<ChannelName>(['email', 'sms', ...addresses.map(({ channel }) => channel)]),
 ];
 
-function addressRow({ channel, state, to }: OwnAddress, language: PageLanguage): Html {
+function addressRow(
+  { channel, state, shown }: MembershipView['addresses'][number],
+  language: PageLanguage,
+): Html {
   const words = WORDS[language];
   const name = CHANNEL_NAMES[channel];
   return html`<p>
-      <strong>${name}</strong>: ${shortened(channel, to)}
+      <strong>${name}</strong>: ${shown}
       <span class="hint">(${ADDRESS_STATES[language][state]})</span>
     </p>
     ${state === 'active' ? choice('checkbox', 'berhenti', channel, words.leave(name), false) : null}`;
-}
-
-/** Enough of an address for its owner to know it; a link can fall into other hands. */
-function shortened(channel: ChannelName, to: string): string {
-  if (channel !== 'email') return `…${to.slice(-4)}`;
-  const at = to.lastIndexOf('@');
-  return `${to.slice(0, Math.min(2, at))}…${to.slice(at)}`;
 }

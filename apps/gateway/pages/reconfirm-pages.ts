@@ -37,7 +37,7 @@ const WORDS = {
 /** Asks whether consent still holds, in the words that are agreed to. */
 export function reconfirmPage(
   code: string,
-  { ending, state }: Reconfirmation,
+  { ending, state }: Pick<Reconfirmation, 'ending' | 'state'>,
   { purposes }: Wording,
   language: PageLanguage,
 ): Page {

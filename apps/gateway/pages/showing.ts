@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { consentWording, type Wording } from '#audience';
 import { type Config, InjectConfig, InjectLogger, type Logger, Seldom } from '#platform';
 import { RegistrarAway } from '../registrar.js';
 import { laterPage } from './confirm-pages.js';
@@ -19,6 +20,9 @@ export const namesOf = (config: Config): Names => ({
   sender: config.SENDER_NAME,
   training: config.TRAINING,
 });
+
+/** The wording of a consent that is in force. */
+export const wordingOf = (names: Names, language: PageLanguage): Wording => consentWording(language, names);
 
 /** Answers with a page, which nobody on the way keeps. */
 export function showPage(request: Request, response: Response, names: Names, page: Page): void {

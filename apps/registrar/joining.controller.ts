@@ -1,0 +1,50 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Audience, SignUps } from '#audience';
+import { type Answer, type Asked, OPERATIONS } from '#contract';
+import { Problem, Public, Validate } from '#platform';
+
+/** Signing up, and confirming an address by the token that was sent to it. The edge has admitted the gateway. */
+@Controller('citizens')
+@Public()
+export class JoiningController {
+  constructor(
+    private readonly audience: Audience,
+    private readonly signUps: SignUps,
+  ) {}
+
+  /** Asks each address whether it was meant. The same limits hold, whoever asks. */
+  @Post('sign-up')
+  @HttpCode(200)
+  async signUp(
+    @Body(new Validate(OPERATIONS['sign-up'])) asked: Asked<'sign-up'>,
+  ): Promise<Answer<'sign-up'>> {
+    const places = await this.audience.places();
+    if (!places.some((place) => place.code === asked.wish.regionCode))
+      throw new Problem('malformed', 'Nobody can be registered in that region.', [
+        { path: 'wish.regionCode', message: 'must be the code of a regency or an overseas area' },
+      ]);
+    const opened = await this.signUps.open({ ...asked, contactId: null });
+    return opened.kind === 'later' ? { kind: 'later', at: opened.at.toISOString() } : opened;
+  }
+
+  /** What a confirmation link is about. Changes nothing. */
+  @Post('look-confirmation')
+  @HttpCode(200)
+  async look(
+    @Body(new Validate(OPERATIONS['look-confirmation'])) { token }: Asked<'look-confirmation'>,
+  ): Promise<Answer<'look-confirmation'>> {
+    const found = await this.signUps.look(token);
+    if (!found) return { kind: 'unknown' };
+    const { channel, confirmed, wish } = found;
+    return { kind: 'confirmation', channel, confirmed, regionCode: wish.regionCode };
+  }
+
+  /** Confirms; the same each time. A Telegram chat is confirmed in the chat alone. */
+  @Post('confirm')
+  @HttpCode(200)
+  confirm(
+    @Body(new Validate(OPERATIONS.confirm)) { token, code }: Asked<'confirm'>,
+  ): Promise<Answer<'confirm'>> {
+    return this.signUps.confirm(token, { code });
+  }
+}

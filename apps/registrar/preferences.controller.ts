@@ -1,0 +1,84 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience, type Membership, type OwnAddress, Preferences, SignUps } from '#audience';
+import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#contract';
+import { Problem, Public, Validate } from '#platform';
+import { OwnDataLimit } from './own-data-limit.js';
+
+/** What the holder of a link to their preferences may see and change. The edge has admitted the gateway. */
+@Controller('citizens')
+@Public()
+export class PreferencesController {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audience: Audience,
+    private readonly preferences: Preferences,
+    private readonly signUps: SignUps,
+    private readonly limit: OwnDataLimit,
+  ) {}
+
+  /** Sends a link to an address, if it is a confirmed one. Whoever asked sees no difference. */
+  @Post('send-preferences-link')
+  @HttpCode(200)
+  async sendLink(
+    @Body(new Validate(OPERATIONS['send-preferences-link']))
+    { channel, to, language, network }: Asked<'send-preferences-link'>,
+  ): Promise<Answer<'send-preferences-link'>> {
+    const at = await this.preferences.sendLink(channel, to, language, network);
+    return at ? { kind: 'later', at: at.toISOString() } : { kind: 'sent' };
+  }
+
+  @Post('open-preferences')
+  @HttpCode(200)
+  async open(
+    @Body(new Validate(OPERATIONS['open-preferences'])) { token }: Asked<'open-preferences'>,
+  ): Promise<Answer<'open-preferences'>> {
+    const membership = await this.preferences.open(token);
+    return membership ? { kind: 'open', membership: viewOf(membership) } : { kind: 'unknown' };
+  }
+
+  @Post('change-preferences')
+  @HttpCode(200)
+  async change(
+    @Body(new Validate(OPERATIONS['change-preferences'])) asked: Asked<'change-preferences'>,
+  ): Promise<Answer<'change-preferences'>> {
+    const { token, wish, leave, add, language, network } = asked;
+    const membership = await this.preferences.open(token);
+    if (!membership) return { kind: 'unknown' };
+    const { contactId } = membership;
+    const later = await this.limit.reached(`contact ${contactId}`);
+    if (later) return later;
+    await this.mustBePlace(wish.regionCode, membership.wish.regionCode);
+    // Asked first: it may be refused, and then nothing has been changed.
+    const opened = add && (await this.signUps.open({ ...add, wish, language, network, contactId }));
+    if (opened?.kind === 'later') return { kind: 'later', at: opened.at.toISOString() };
+    await this.database.transaction((tx) => this.preferences.change(tx, contactId, wish, leave));
+    const now = await this.preferences.open(token);
+    return now ? { kind: 'changed', asked: opened, membership: viewOf(now) } : { kind: 'unknown' };
+  }
+
+  /** Where somebody can be registered; and where this one is, should a file have told us no more than the province. */
+  private async mustBePlace(code: string, held: string): Promise<void> {
+    const places = await this.audience.places();
+    if (code !== held && !places.some((place) => place.code === code))
+      throw new Problem('malformed', 'Nobody can be registered in that region.', [
+        { path: 'wish.regionCode', message: 'must be the code of a regency or an overseas area' },
+      ]);
+  }
+}
+
+const viewOf = ({ wish, addresses }: Membership): MembershipView => ({
+  wish,
+  addresses: addresses.map((address) => ({
+    channel: address.channel,
+    state: address.state,
+    shown: shortened(address),
+  })),
+});
+
+/** Enough of an address for its owner to know it; a link can fall into other hands. */
+function shortened({ channel, to }: OwnAddress): string {
+  if (channel !== 'email') return `…${to.slice(-4)}`;
+  const at = to.lastIndexOf('@');
+  return `${to.slice(0, Math.min(2, at))}…${to.slice(at)}`;
+}
