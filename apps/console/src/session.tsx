@@ -43,8 +43,9 @@ export function useRoles(...roles: Role[]): boolean {
 export function useSetPerson(): (person: Person | null) => void {
   const client = useQueryClient();
   return (person) => {
-    if (person === null) client.clear();
+    // In the query that the page looks at: one that is removed first tells nobody of its next answer.
     client.setQueryData(SESSION, person);
+    if (person === null) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
   };
 }
 

@@ -1,11 +1,12 @@
 import { AppShell, Anchor, Box, Burger, Button, Group, Image, NavLink, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { session } from './api';
 import { Clocks } from './parts/clocks';
+import { Confirm } from './parts/confirm';
 import { EmergencyBanner, EmergencyButton } from './parts/emergency';
 import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
@@ -14,6 +15,7 @@ import { Search } from './parts/search';
 import { NoPermission } from './parts/no-permission';
 import { OfflineBanner } from './parts/offline-banner';
 import { GROUPS, isFor, isHere, isOpen, placeAt } from './navigation';
+import { forgetAll, keepsAnything } from './screens/compose/kept';
 import { usePerson, useSetPerson } from './session';
 
 /** What stands around every screen: the name, the three clocks, where one can go, who one is. */
@@ -89,7 +91,14 @@ function Navigation() {
   const { pathname } = useLocation();
   const person = usePerson();
   const setPerson = useSetPerson();
-  const signOut = useMutation({ mutationFn: session.signOut, onSettled: () => setPerson(null) });
+  const [leaving, setLeaving] = useState(false);
+  const signOut = useMutation({
+    mutationFn: session.signOut,
+    onSettled: () => {
+      forgetAll(person.personId);
+      setPerson(null);
+    },
+  });
   const groups = GROUPS.map(({ name, places }) => ({
     name,
     places: places.filter((place) => isFor(place, person)),
@@ -139,13 +148,25 @@ function Navigation() {
             variant="subtle"
             size="compact-sm"
             loading={signOut.isPending}
-            onClick={() => signOut.mutate()}
+            onClick={() => (keepsAnything(person.personId) ? setLeaving(true) : signOut.mutate())}
           >
             {t('signOut')}
           </Button>
           <LanguageSwitch />
         </Group>
       </Stack>
+      {leaving && (
+        <Confirm
+          touches={[]}
+          title={t('signOutTitle')}
+          go={t('signOut')}
+          danger
+          onGo={() => signOut.mutateAsync()}
+          onClose={() => setLeaving(false)}
+        >
+          <Text size="sm">{t('signOutWhat')}</Text>
+        </Confirm>
+      )}
     </Stack>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorNote } from '../parts/error-note';
 import { typed } from '../parts/form';
 import { LanguageSwitch } from '../parts/language-switch';
 import { useSetPerson } from '../session';
+import { forgetAll } from './compose/kept';
 
 /** libs/staff/password.ts, PASSWORD_MIN: said beforehand; the API decides. */
 const PASSWORD_MIN = 12;
@@ -18,7 +19,13 @@ const PASSWORD_MIN = 12;
 export default function Duties({ person }: { person: Person }) {
   const { t } = useTranslation();
   const setPerson = useSetPerson();
-  const signOut = useMutation({ mutationFn: session.signOut, onSuccess: () => setPerson(null) });
+  const signOut = useMutation({
+    mutationFn: session.signOut,
+    onSuccess: () => {
+      forgetAll(person.personId);
+      setPerson(null);
+    },
+  });
   const done = async (): Promise<void> => setPerson(await session.show());
   const title = person.duty === 'change-password' ? t('duty.passwordTitle') : t('duty.totpTitle');
   useEffect(() => {
@@ -86,7 +93,7 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
           required
           minLength={PASSWORD_MIN}
           visibilityToggleButtonProps={toggle}
-          error={status === 422 ? t('duty.wantedWrong', { min: PASSWORD_MIN }) : null}
+          error={status === 422 ? t(`duty.${weaknessIn(change.error)}`, { min: PASSWORD_MIN }) : null}
         />
         <Button type="submit" loading={change.isPending}>
           {t('duty.changePassword')}
@@ -94,4 +101,11 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
       </Stack>
     </form>
   );
+}
+
+/** Which of our sentences says why the API does not take a new password. */
+function weaknessIn(error: unknown): 'wantedCommon' | 'wantedPersonal' | 'wantedWrong' {
+  const codes = error instanceof ApiError ? error.faults.map(({ code }) => code) : [];
+  if (codes.includes('password-common')) return 'wantedCommon';
+  return codes.includes('password-personal') ? 'wantedPersonal' : 'wantedWrong';
 }

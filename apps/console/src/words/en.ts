@@ -9,6 +9,9 @@ export const en: Words = {
   loading: 'Loading…',
   loadMore: 'Load more',
   signOut: 'Sign out',
+  signOutTitle: 'Sign out and remove what is written here?',
+  signOutWhat:
+    'There are drafts on this device that are not saved. Signing out removes them, so that whoever sits here next cannot read them.',
   nav: {
     home: 'Home',
     broadcasts: 'Broadcasts',
@@ -98,9 +101,11 @@ export const en: Words = {
     wanted: 'New password',
     wantedHelp: 'At least {{min}} characters. A few unrelated words are easy to remember.',
     wantedWrong: 'Choose another: at least {{min}} characters, and not the present one.',
+    wantedCommon: 'This password is one of those that are guessed first. Choose another.',
+    wantedPersonal: 'This password is mostly your own name. Choose another.',
     changePassword: 'Change password',
     totpTitle: 'Set up an authenticator',
-    totpWhy: 'Your roles need a one-time code when you sign in and before important acts.',
+    totpWhy: 'Everybody needs a one-time code when they sign in and before important acts.',
     totpApp: 'Open an authenticator on your phone, such as Aegis or Google Authenticator.',
     totpAdd: 'Add an account: scan the QR code, or enter the key below it.',
     qr: 'QR code for the authenticator app',

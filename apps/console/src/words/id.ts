@@ -7,6 +7,9 @@ export const id = {
   loading: 'Memuat…',
   loadMore: 'Muat lagi',
   signOut: 'Keluar',
+  signOutTitle: 'Keluar dan hapus tulisan di perangkat ini?',
+  signOutWhat:
+    'Ada tulisan yang belum disimpan di perangkat ini. Bila Anda keluar, tulisan itu dihapus, supaya tidak dibaca orang berikutnya.',
   nav: {
     home: 'Beranda',
     broadcasts: 'Siaran',
@@ -96,9 +99,11 @@ export const id = {
     wanted: 'Kata sandi baru',
     wantedHelp: 'Paling sedikit {{min}} karakter. Beberapa kata yang tidak berhubungan mudah diingat.',
     wantedWrong: 'Pilih kata sandi lain: paling sedikit {{min}} karakter dan bukan yang sekarang.',
+    wantedCommon: 'Kata sandi ini termasuk yang paling dahulu ditebak. Pilih yang lain.',
+    wantedPersonal: 'Kata sandi ini hampir seluruhnya nama Anda. Pilih yang lain.',
     changePassword: 'Ganti kata sandi',
     totpTitle: 'Pasang autentikator',
-    totpWhy: 'Peran Anda memerlukan kode sekali pakai saat masuk dan sebelum tindakan penting.',
+    totpWhy: 'Semua petugas memerlukan kode sekali pakai saat masuk dan sebelum tindakan penting.',
     totpApp: 'Buka aplikasi autentikator di ponsel Anda, misalnya Aegis atau Google Authenticator.',
     totpAdd: 'Tambahkan akun baru: pindai kode QR, atau masukkan kunci di bawahnya.',
     qr: 'Kode QR untuk aplikasi autentikator',

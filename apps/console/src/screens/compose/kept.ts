@@ -11,8 +11,8 @@ export interface Kept {
 /** Raised when the form changes its shape: what was kept in another one is of no use. */
 const SHAPE = 2;
 
-const place = (personId: string, id: string | null): string =>
-  `siar-draft-${SHAPE}:${personId}:${id ?? 'new'}`;
+const placesOf = (personId: string): string => `siar-draft-${SHAPE}:${personId}:`;
+const place = (personId: string, id: string | null): string => `${placesOf(personId)}${id ?? 'new'}`;
 
 /** Keeps what is written for this person on this device, until it is saved. */
 export function keep(personId: string, id: string | null, kept: Kept): void {
@@ -32,3 +32,15 @@ export function keptOf(personId: string, id: string | null): Kept | null {
 
 export const forget = (personId: string, id: string | null): void =>
   localStorage.removeItem(place(personId, id));
+
+/** Under what the drafts of this person are kept on this device. */
+const keptBy = (personId: string): string[] =>
+  Object.keys(localStorage).filter((key) => key.startsWith(placesOf(personId)));
+
+/** Whether anything is kept here that was not saved. */
+export const keepsAnything = (personId: string): boolean => keptBy(personId).length > 0;
+
+/** Takes everything away that is kept for this person: at sign-out, for whoever sits here next. */
+export function forgetAll(personId: string): void {
+  for (const key of keptBy(personId)) localStorage.removeItem(key);
+}
