@@ -3,7 +3,8 @@ import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { loadReferenceData, seedContacts } from '#audience';
 import { CHANNELS } from '#channels';
 import { Keys } from '#platform';
-import { testConsole, type TestConsole } from '../factories/console.js';
+import { enter } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, PASSWORD, signIn } from '../factories/staff.js';
@@ -136,6 +137,27 @@ describe('composing', () => {
     await page.unroute('**/api/v1/broadcasts/*');
     await saved(page).waitFor();
     expect((await storedDraft(id)).draft.title).toBe('Halaman ditutup sebelum tersimpan');
+  }, 120_000);
+
+  it('takes what was not saved off the device at sign-out, and says so first', async () => {
+    const id = await made();
+    const page = await console.open();
+    await enter(page, 'penulis', `/tulis/${id}`);
+    await page.route('**/api/v1/broadcasts/*', (route) =>
+      route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+    );
+    await page.getByLabel('Judul').fill('Belum untuk dibaca orang lain');
+    await page.getByText(/Siar tidak dapat dihubungi\. Tulisan Anda/).waitFor();
+    const kept = (): Promise<unknown> => page.evaluate('JSON.stringify({ ...localStorage })');
+    expect(await kept()).toContain('Belum untuk dibaca');
+    await button(page, 'Keluar').click();
+    const dialog = page.getByRole('dialog', { name: 'Keluar dan hapus tulisan di perangkat ini?' });
+    await button(dialog, 'Batal').click();
+    expect(await page.getByLabel('Judul').inputValue()).toBe('Belum untuk dibaca orang lain');
+    await button(page, 'Keluar').click();
+    await button(dialog, 'Keluar').click();
+    await page.getByRole('heading', { name: 'Masuk' }).waitFor();
+    expect(await kept()).not.toContain('Belum untuk dibaca');
   }, 120_000);
 
   it('loses nothing when the session ends in the middle of writing', async () => {
