@@ -26,9 +26,10 @@ import {
   type Progress,
 } from '#deliveries';
 import { BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
-import type { SignedIn } from '#staff';
-import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { Sessions, type SignedIn } from '#staff';
+import { CurrentPerson, Roles, SessionToken, StepUp } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
+import { whileSignedIn } from './auth/signed-in.js';
 import { LiveProgress } from './live-progress.js';
 
 const filter = z.object({
@@ -51,6 +52,7 @@ export class DeliveriesController {
     private readonly account: Account,
     private readonly live: LiveProgress,
     private readonly broadcasts: Broadcasts,
+    private readonly sessions: Sessions,
     private readonly database: DataSource,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -66,9 +68,13 @@ export class DeliveriesController {
   async events(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
+    @SessionToken() token: string,
   ): Promise<Observable<MessageEvent>> {
     await this.broadcasts.mustSee(person, id);
-    return this.live.of(id).pipe(map((text) => ({ type: 'progress', data: text })));
+    return this.live.of(id).pipe(
+      whileSignedIn(this.sessions, token),
+      map((text) => ({ type: 'progress', data: text })),
+    );
   }
 
   @Get('deliveries')

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runningBroadcast } from '../../test/factories/ledger.js';
 import { testPublisher, type TestPublisher } from '../../test/factories/publisher.js';
-import { type Ask, PASSWORD, signIn } from '../../test/factories/staff.js';
+import { type Ask, asking, cookieOf, PASSWORD, signIn } from '../../test/factories/staff.js';
 import { testConfig } from '../../test/factories/database.js';
 import { Keys } from '#platform';
 import { LiveProgress } from './live-progress.js';
@@ -42,10 +42,10 @@ describe('the account of a broadcast over HTTP', () => {
     }
   };
   /** Watches a broadcast live; `seen` grows with each event. */
-  const watch = async (broadcastId: string): Promise<Watcher> => {
+  const watch = async (broadcastId: string, session = cookie): Promise<Watcher> => {
     const leaving = new AbortController();
     const response = await fetch(`${publisher.url}/api/v1/broadcasts/${broadcastId}/events`, {
-      headers: { cookie },
+      headers: { cookie: session },
       signal: leaving.signal,
     });
     const seen: { state: string; total: Record<string, number> }[] = [];
@@ -160,6 +160,23 @@ describe('the account of a broadcast over HTTP', () => {
     expect(watcher.seen.at(-1)?.state).toBe('cancelled');
     await until(() => live().watching === 0);
     await publisher.db.source.query(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [id]);
+  });
+
+  it('ends with the session it was opened in', async () => {
+    const mine = await cookieOf(publisher.url, 'auditor');
+    const [leaver, stayer] = [await watch(id, mine), await watch(id)];
+    await until(() => leaver.seen.length > 0 && stayer.seen.length > 0);
+    let over = false;
+    void leaver.ended.then(() => (over = true));
+    const { status } = await asking(publisher.url, mine)('DELETE', '/api/v1/session');
+    expect(status).toBe(204);
+    await until(() => over);
+    const seen = stayer.seen.length;
+    await settle('claimed', 'unknown');
+    await until(() => stayer.seen.length > seen);
+    await settle('unknown', 'claimed');
+    stayer.leave();
+    await until(() => live().watching === 0);
   });
 
   it('shows nobody what they may not see', async () => {

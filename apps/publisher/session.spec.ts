@@ -94,9 +94,17 @@ describe('signing in', () => {
     expect(JSON.stringify(stored)).not.toContain(token);
   });
 
-  it('marks the cookie secure where the way here is HTTPS', async () => {
-    const { headers } = await attempt('penulis', PASSWORD, { ...from(), 'x-forwarded-proto': 'https' });
-    expect(headers.getSetCookie()[0]).toContain('; Secure');
+  it('binds the cookies to this host where the way here is HTTPS, and takes no others there', async () => {
+    const https = { 'x-forwarded-proto': 'https' };
+    const { headers } = await attempt('penulis', PASSWORD, { ...from(), ...https });
+    const [session = '', device = ''] = headers.getSetCookie();
+    expect(session).toMatch(/^__Host-siar_session=[\w-]{43}; Path=\/; .*Secure; SameSite=Strict$/);
+    expect(device).toMatch(/^__Host-siar_device=[\w.-]+; .*HttpOnly; Secure; SameSite=Strict$/);
+    expect(session).not.toContain('Domain');
+    const pair = session.split(';')[0] ?? '';
+    const show = (cookie: string) => asking(publisher.url, cookie)('GET', SESSION, undefined, https);
+    expect((await show(pair)).status).toBe(200);
+    expect((await show(pair.replace('__Host-', ''))).status).toBe(401);
   });
 
   it('answers the same to an unknown user and a wrong password', async () => {
@@ -107,19 +115,20 @@ describe('signing in', () => {
     expect(unknown.headers.getSetCookie()).toEqual([]);
   });
 
-  it('refuses twenty wrong passwords in a row cleanly, and then the right one for a while', async () => {
+  it('refuses twenty wrong passwords in a row cleanly, and then the right one from that network for a while', async () => {
     const network = from();
     const statuses: number[] = [];
     for (let i = 0; i < 20; i++) statuses.push((await attempt('auditor', `salah-${i}`, network)).status);
     expect(statuses).toEqual([...Array<number>(5).fill(401), ...Array<number>(15).fill(429)]);
-    const limited = await attempt('auditor', PASSWORD, from());
+    const limited = await attempt('auditor', PASSWORD, network);
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(600);
     expect(limited.body['title']).toMatch(/Wait 15 minutes/);
+    expect((await attempt('auditor', PASSWORD, from())).status).toBe(200);
     await publisher.db.source.query(
       `UPDATE sign_in_failures SET window_ends_at = siar_now() - interval '1 s'`,
     );
-    expect((await attempt('auditor', PASSWORD, from())).status).toBe(200);
+    expect((await attempt('auditor', PASSWORD, network)).status).toBe(200);
   });
 
   it('limits many attempts at once like as many in a row', async () => {
@@ -161,6 +170,20 @@ describe('signing in', () => {
       publisher.staff.people.penulis,
     ]);
     expect((await ask('GET', SESSION)).status).toBe(401);
+  });
+
+  it('ends a session in which nothing is asked for', async () => {
+    const idle = await testPublisher({ SESSION_IDLE_MINUTES: '30' });
+    try {
+      const [left, kept] = [await signIn(idle.url, 'operator'), await signIn(idle.url, 'penulis')];
+      await idle.db.source.query(`UPDATE sessions SET last_seen_at = siar_now() - interval '29 minutes'`);
+      expect((await kept('GET', SESSION)).status).toBe(200);
+      await idle.db.source.query(`UPDATE sessions SET last_seen_at = last_seen_at - interval '2 minutes'`);
+      expect((await left('GET', SESSION)).status).toBe(401);
+      expect((await kept('GET', SESSION)).status).toBe(200);
+    } finally {
+      await idle.stop();
+    }
   });
 
   it('writes who signed in, and who failed, into the trail: without what was typed', async () => {
@@ -205,7 +228,16 @@ describe('signing in', () => {
     });
     const change = (wanted: string, present = body.oneTimePassword) =>
       ask('POST', `${SESSION}/password`, { present, wanted });
-    expect((await change('pendek')).status).toBe(422);
+    for (const [weak, code] of [
+      ['pendek', 'password-short'],
+      ['1q2w3e4r5t6y', 'password-common'],
+      ['Indonesia2026!', 'password-common'],
+      ['penulis-kementerian', 'password-personal'],
+      [body.oneTimePassword, 'password-same'],
+    ] as const) {
+      const refused = await change(weak);
+      expect([refused.status, refused.body['faults']]).toEqual([422, [expect.objectContaining({ code })]]);
+    }
     expect((await change(body.oneTimePassword)).status).toBe(422);
     expect((await change('Sandi-baru-2026', 'bukan itu')).status).toBe(401);
     expect((await change('Sandi-baru-2026')).status).toBe(204);

@@ -91,6 +91,7 @@ const schema = z.object({
   REQUIRE_TOTP: flag.default(true),
   METRICS_TOKEN: z.string().min(16, 'must be a secret of at least 16 characters').optional(),
   SESSION_HOURS: z.coerce.number().positive().max(72).default(12),
+  SESSION_IDLE_MINUTES: z.coerce.number().positive().max(4320).default(30),
   APPOINTMENT_WAIT_HOURS: z.coerce.number().min(0).max(168).default(24),
 
   CHANNEL: list

@@ -2,10 +2,26 @@ import { type Keys, Problem, row, type Tx } from '#platform';
 
 const WINDOW_MINUTES = 15;
 
-/** Failed attempts, or codes asked for, that are let through in one window of 15 minutes. */
-const LIMITS = { username: 5, network: 50, person: 5, address: 6 } as const;
+/**
+ * Failed attempts, or codes asked for, that are let through in one window of 15 minutes. Counted in this order, so that
+ * a network that is over its limits adds nothing to the user name's, which everybody's wrong passwords fill: it is loose,
+ * and a device on which the person signed in before is counted by itself instead.
+ */
+const LIMITS = {
+  device: 5,
+  network: 50,
+  usernameInNetwork: 5,
+  username: 100,
+  code: 10,
+  person: 5,
+  address: 6,
+  appointment: 30,
+} as const;
 
-/** What attempts are counted by: a typed user name, a network, a person showing codes, or one who has codes sent out. */
+/**
+ * What attempts are counted by: a known device, a network, a typed user name in one or in any, a person whose password
+ * was right and whose code was not, one showing codes, one who has codes sent out, an admin who asks for appointments.
+ */
 export type Counted = keyof typeof LIMITS;
 
 /** An attempt on the books. */

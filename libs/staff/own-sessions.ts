@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { Problem, row, rows } from '#platform';
+import { type Config, InjectConfig, Problem, row, rows } from '#platform';
 import { type Device, deviceOf } from './device.rules.js';
-import { tokenHash } from './sessions.js';
+import { OPEN_SESSION, tokenHash } from './sessions.js';
 import type { SignedIn } from './staff.rules.js';
 
 /** One of a person's sessions that have not ended. */
@@ -19,15 +19,18 @@ export interface OwnSession extends Device {
 /** Where a person is signed in, and how they end that from afar. */
 @Injectable()
 export class OwnSessions {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    @InjectConfig() private readonly config: Pick<Config, 'SESSION_IDLE_MINUTES'>,
+  ) {}
 
   /** Those that have not ended, the one asked from first, then the last seen. */
   async list({ personId }: SignedIn, token: string): Promise<OwnSession[]> {
     const found = await rows<Omit<OwnSession, keyof Device> & { userAgent: string }>(
       this.database.manager,
       `SELECT id, created_at AS since, last_seen_at AS "lastSeen", user_agent AS "userAgent", token_hash = $2 AS current
-       FROM sessions WHERE person_id = $1 AND expires_at > siar_now() ORDER BY current DESC, last_seen_at DESC, id DESC`,
-      [personId, tokenHash(token)],
+       FROM sessions s WHERE person_id = $1 AND ${OPEN_SESSION('$3')} ORDER BY current DESC, last_seen_at DESC, id DESC`,
+      [personId, tokenHash(token), this.config.SESSION_IDLE_MINUTES],
     );
     return found.map(({ userAgent, ...session }) => ({ ...session, ...deviceOf(userAgent) }));
   }

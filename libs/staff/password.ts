@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
-/** Shortest password taken, in characters; length counts, not mixture (NIST SP 800-63B §3.1.1). */
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 256;
-
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 

@@ -4,7 +4,9 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type Config, InjectConfig, Keys, Problem, row, sha256, type Tx } from '#platform';
 import { countAttempt, forgetOldAttempts } from './attempts.js';
-import { hashPassword, oneTimePassword, PASSWORD_MIN, verifyPassword } from './password.js';
+import { knownDevice, newDeviceToken } from './known-device.js';
+import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
+import { PASSWORD_MIN, type Weakness, weaknessOf } from './password.rules.js';
 import { makeRecoveryCodes, recoveryCodesLeft, takeRecoveryCode } from './recovery-codes.js';
 import { beginEnrolment, isEnrolled, takeCode } from './second-factor.js';
 import { dutyOf, networkOf, type Role, type SignedIn } from './staff.rules.js';
@@ -24,6 +26,8 @@ interface Origin {
   address: string;
   /** What the browser calls itself. */
   userAgent: string;
+  /** The token that the browser kept of an earlier sign-in, if any. */
+  device?: string | undefined;
 }
 
 /** A session just made. */
@@ -31,8 +35,20 @@ export interface NewSession {
   /** For the cookie: 256 random bits. Only its hash is stored. */
   token: string;
   expiresAt: Date;
+  /** For the cookie by which this device is known at the next sign-in. */
+  device: string;
   person: SignedIn;
 }
+
+/** A session `s` that has neither ended nor been idle for this many minutes; last seen is kept to the minute. */
+export const OPEN_SESSION = (minutes: string): string =>
+  `s.expires_at > siar_now() AND s.last_seen_at > siar_now() - make_interval(secs => 60 * ${minutes}::float8)`;
+
+const WEAK: Record<Weakness, string> = {
+  short: `The new password is too short: at least ${PASSWORD_MIN} characters.`,
+  common: 'The new password is one of those that are guessed first: choose one that nobody else uses.',
+  personal: 'The new password is mostly your own name: choose something else.',
+};
 
 /** Longer ones say nothing more. */
 const USER_AGENT_MAX = 400;
@@ -73,24 +89,33 @@ export class Sessions {
   ) {}
 
   /**
-   * Signs a person in. A session lasts SESSION_HOURS, whatever is done in it.
+   * Signs a person in. A session lasts SESSION_HOURS, whatever is done in it, and ends when nothing is done in it for
+   * SESSION_IDLE_MINUTES.
    * @throws Problem unauthenticated (the same for an unknown user and a wrong password), forbidden for a disabled
-   *   person who knew the password, too-many after 5 failures by user name or 50 by network in 15 minutes
+   *   person who knew the password, too-many after 5 failures in 15 minutes by user name and network; loosely by user
+   *   name or network alone; from a known device by the device alone
    */
   async signIn(
     { username, password, totp, recoveryCode }: Credentials,
-    { address, userAgent }: Origin,
+    { address, userAgent, device }: Origin,
   ): Promise<NewSession> {
     const tx = this.database.manager;
     const name = username.trim().toLowerCase();
     const network = networkOf(address);
-    const attempt = await countAttempt(tx, this.keys, { network, username: name });
     const account = await row<Account>(
       tx,
       `SELECT id, password_hash AS "passwordHash", totp_confirmed_at IS NOT NULL AS enrolled,
               disabled_at IS NOT NULL AS disabled
        FROM people WHERE username = $1`,
       [name],
+    );
+    const known = account && device ? knownDevice(this.keys, account.id, device) : null;
+    const attempt = await countAttempt(
+      tx,
+      this.keys,
+      known === null
+        ? { network, usernameInNetwork: `${name}\0${network}`, username: name }
+        : { device: known },
     );
     const right = await verifyPassword(account?.passwordHash ?? (await this.nobodysHash), password);
     if (!account || !right)
@@ -106,12 +131,15 @@ export class Sessions {
           totpRequired: true,
         });
       }
+      // Who guesses codes knows the password: in any network they are one guesser.
+      const guess = known === null ? await countAttempt(tx, this.keys, { code: account.id }) : null;
       if (recoveryCode) {
         if (!(await this.recover(account.id, recoveryCode)))
           return this.refuse(account, 'wrong-recovery-code', network, wrongRecoveryCode());
       } else if (!(await tx.transaction((inner) => takeCode(inner, this.keys, account.id, totp ?? '')))) {
         return this.refuse(account, 'wrong-code', network, wrongCode());
       }
+      await guess?.succeed();
     }
     await attempt.succeed();
     return this.open(account, network, userAgent);
@@ -129,6 +157,11 @@ export class Sessions {
       );
     }
     return person;
+  }
+
+  /** Whether a session goes on; to ask does not keep it from ending. */
+  async isOpen(token: string): Promise<boolean> {
+    return (await this.find(this.database.manager, token)) !== null;
   }
 
   /** Ends a session. */
@@ -204,12 +237,13 @@ export class Sessions {
 
   /**
    * Changes the person's own password and ends all their other sessions.
-   * @throws Problem unauthenticated when the present one is wrong, invalid when the new one is too short or the same
+   * @throws Problem unauthenticated when the present one is wrong, invalid when the new one is weak or the same
    */
   async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
-    if (wanted.length < PASSWORD_MIN) {
-      throw new Problem('invalid', `The new password is too short: at least ${PASSWORD_MIN} characters.`, [
-        { path: 'wanted', message: `at least ${PASSWORD_MIN} characters` },
+    const weakness = weaknessOf(wanted, person);
+    if (weakness) {
+      throw new Problem('invalid', WEAK[weakness], [
+        { path: 'wanted', message: WEAK[weakness], code: `password-${weakness}` },
       ]);
     }
     const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
@@ -223,7 +257,9 @@ export class Sessions {
     }
     await attempt.succeed();
     if (present === wanted)
-      throw new Problem('invalid', 'The new password is the present one: choose another.');
+      throw new Problem('invalid', 'The new password is the present one: choose another.', [
+        { path: 'wanted', message: 'must not be the present one', code: 'password-same' },
+      ]);
     const passwordHash = await hashPassword(wanted);
     await this.database.transaction(async (tx) => {
       await tx.query('UPDATE people SET password_hash = $2, password_must_change = false WHERE id = $1', [
@@ -259,7 +295,9 @@ export class Sessions {
   private async open(account: Account, network: string, userAgent: string): Promise<NewSession> {
     const token = randomBytes(32).toString('base64url');
     return this.database.transaction(async (tx) => {
-      await tx.query('DELETE FROM sessions WHERE expires_at <= siar_now()');
+      await tx.query(`DELETE FROM sessions s WHERE NOT (${OPEN_SESSION('$1')})`, [
+        this.config.SESSION_IDLE_MINUTES,
+      ]);
       await forgetOldAttempts(tx);
       const made = await row<{ expiresAt: Date }>(
         tx,
@@ -283,7 +321,12 @@ export class Sessions {
         subject: `person:${account.id}`,
         detail: { network },
       });
-      return { token, expiresAt: made.expiresAt, person };
+      return {
+        token,
+        expiresAt: made.expiresAt,
+        device: newDeviceToken(this.keys, account.id),
+        person,
+      };
     });
   }
 
@@ -332,8 +375,8 @@ export class Sessions {
               ARRAY(SELECT role FROM person_roles r WHERE r.person_id = p.id AND r.counts_from <= siar_now() ORDER BY role) AS roles,
               json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
        FROM sessions s JOIN people p ON p.id = s.person_id JOIN organisations o ON o.id = p.organisation_id
-       WHERE s.token_hash = $1 AND s.expires_at > siar_now() AND p.disabled_at IS NULL`,
-      [tokenHash(token)],
+       WHERE s.token_hash = $1 AND ${OPEN_SESSION('$2')} AND p.disabled_at IS NULL`,
+      [tokenHash(token), this.config.SESSION_IDLE_MINUTES],
     );
     if (!found) return null;
     const { enrolled, mustChangePassword, ...person } = found;

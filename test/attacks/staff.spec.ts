@@ -264,4 +264,34 @@ describe('an attack by somebody of the staff', () => {
       [],
     );
   });
+
+  it('does not keep anybody out by wrong passwords for them', async () => {
+    const attempt = (password: string, network: string, cookie?: string) =>
+      asking(publisher.url, cookie)(
+        'POST',
+        SESSION,
+        { username: 'penulis', password },
+        { 'x-forwarded-for': network },
+      );
+    const before = await attempt(PASSWORD, '198.51.100.1');
+    const device = before.headers.getSetCookie()[1]?.split(';')[0] ?? '';
+    // Somebody of the same office, behind the same address.
+    const wrong: number[] = [];
+    for (let i = 0; i < 6; i++) wrong.push((await attempt(`salah-${i}`, '198.51.100.1')).status);
+    expect(wrong).toEqual([401, 401, 401, 401, 401, 429]);
+    expect((await attempt(PASSWORD, '198.51.100.1', device)).status).toBe(200);
+    expect((await attempt(PASSWORD, '198.51.100.2')).status).toBe(200);
+    // A hundred wrong ones, from everywhere: one who comes with a new device waits, a known device does not.
+    await Promise.all(
+      Array.from({ length: 105 }, (_, i) => attempt('salah', `203.0.113.${Math.floor(i / 5) + 1}`)),
+    );
+    expect((await attempt(PASSWORD, '198.51.100.3')).status).toBe(429);
+    expect((await attempt(PASSWORD, '198.51.100.3', device)).status).toBe(200);
+    // The device is no way to guess, and is not another's.
+    const guesses: number[] = [];
+    for (let i = 0; i < 6; i++) guesses.push((await attempt(`tebak-${i}`, '198.51.100.4', device)).status);
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429]);
+    const stranger = device.replace(/=[^.]+/, `=${'A'.repeat(22)}`);
+    expect((await attempt(PASSWORD, '198.51.100.4', stranger)).status).toBe(429);
+  });
 });

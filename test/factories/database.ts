@@ -63,6 +63,8 @@ export function testConfig(databaseUrl: string, more: Record<string, string> = {
     SHORT_URL: 'siar.go.id',
     LOG_LEVEL: 'silent',
     REQUIRE_TOTP: 'false',
+    // Suites move the clock by hours.
+    SESSION_IDLE_MINUTES: '4320',
     PORT: '0',
     ...more,
   });

@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { type Config, InjectConfig, now, Problem } from '#platform';
+import { Cookies } from './cookies.js';
 import { type Duty, isSteppedUp, type Role, Sessions, type SignedIn } from '#staff';
-
-/** The cookie that carries a session's token. */
-export const SESSION_COOKIE = 'siar_session';
 
 /** A request with what the edge and the gate learnt about it. */
 export interface StaffRequest extends Request {
@@ -31,20 +29,24 @@ const DUTY_TEXT: Record<Duty, string> = {
 /** Decides who a request is from and whether they may go on: for routes and for what is mounted beside them. */
 @Injectable()
 export class Gate {
+  private readonly cookies: Cookies;
+
   constructor(
     private readonly sessions: Sessions,
     private readonly database: DataSource,
     @InjectConfig() private readonly config: Config,
-  ) {}
+  ) {
+    this.cookies = new Cookies(config);
+  }
 
   /**
    * Lets the person through or says why not; leaves person and token on the request.
    * @throws Problem unauthenticated, or forbidden with `duty` or `stepUpRequired` where something can be done about it
    */
   async admit(request: StaffRequest, { roles, stepUp = false, during = [] }: Demand): Promise<SignedIn> {
-    const token = (request.cookies as Record<string, unknown> | undefined)?.[SESSION_COOKIE];
-    const person = typeof token === 'string' ? await this.sessions.session(token) : null;
-    if (!person || typeof token !== 'string') throw new Problem('unauthenticated', 'Sign in first.');
+    const token = this.cookies.sessionOf(request);
+    const person = token === undefined ? null : await this.sessions.session(token);
+    if (!person || token === undefined) throw new Problem('unauthenticated', 'Sign in first.');
     request.person = person;
     request.sessionToken = token;
     if (person.duty && !during.includes(person.duty)) {

@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { CookieOptions, Response } from 'express';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { BodySchema, type Config, InjectConfig, Public, Validate } from '#platform';
 import { PASSWORD_MAX, Sessions, type SignedIn } from '#staff';
+import { Cookies } from './cookies.js';
 import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken, StepUp } from './decorators.js';
-import { SESSION_COOKIE, type StaffRequest } from './gate.js';
+import type { StaffRequest } from './gate.js';
 
 const totp = z.string().regex(/^\d{6}$/, 'must be the six digits your authenticator shows');
 const password = z.string().min(1).max(PASSWORD_MAX);
@@ -23,10 +24,14 @@ const newPassword = z.strictObject({ present: password, wanted: password });
 @ApiTags('session')
 @Controller('api/v1/session')
 export class SessionController {
+  private readonly cookies: Cookies;
+
   constructor(
     private readonly sessions: Sessions,
-    @InjectConfig() private readonly config: Config,
-  ) {}
+    @InjectConfig() config: Config,
+  ) {
+    this.cookies = new Cookies(config);
+  }
 
   @Post()
   @Public()
@@ -38,11 +43,12 @@ export class SessionController {
     @Req() request: StaffRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignedIn> {
-    const { token, expiresAt, person } = await this.sessions.signIn(credentials, {
+    const { token, expiresAt, device, person } = await this.sessions.signIn(credentials, {
       address,
       userAgent: request.get('user-agent') ?? '',
+      device: this.cookies.deviceOf(request),
     });
-    response.cookie(SESSION_COOKIE, token, { ...this.cookie(request), expires: expiresAt });
+    this.cookies.set(request, response, { token, expires: expiresAt, device });
     return person;
   }
 
@@ -64,7 +70,7 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     await this.sessions.signOut(token, person);
-    response.clearCookie(SESSION_COOKIE, this.cookie(request));
+    this.cookies.clearSession(request, response);
   }
 
   @Post('step-up')
@@ -125,11 +131,5 @@ export class SessionController {
   @HttpCode(200)
   async renewRecoveryCodes(@CurrentPerson() person: SignedIn): Promise<{ recoveryCodes: string[] }> {
     return { recoveryCodes: await this.sessions.renewRecoveryCodes(person) };
-  }
-
-  /** Strict: no request that another site starts carries it. Secure wherever the way to us is HTTPS. */
-  private cookie(request: StaffRequest): CookieOptions {
-    const secure = request.secure || this.config.PUBLIC_URL.startsWith('https:');
-    return { httpOnly: true, sameSite: 'strict', path: '/', secure };
   }
 }

@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { SESSION_COOKIE } from '../auth/gate.js';
+import { SESSION_COOKIE } from '../auth/cookies.js';
 import { ANSWERS, SCHEMAS } from './answers.generated.js';
 
 const PROBLEM = {

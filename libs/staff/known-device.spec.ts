@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { Keys } from '#platform';
+import { knownDevice, newDeviceToken } from './known-device.js';
+
+const keysOf = (byte: number): Keys =>
+  new Keys({ DATA_KEY: new Map([['k1', Buffer.alloc(32, 1)]]), HASH_KEY: Buffer.alloc(32, byte) });
+
+describe('the token of a known device', () => {
+  it('is its person’s, made by these keys, and nobody else’s', () => {
+    const keys = keysOf(2);
+    const token = newDeviceToken(keys, '7');
+    expect(knownDevice(keys, '7', token)).not.toBeNull();
+    expect(knownDevice(keys, '8', token)).toBeNull();
+    expect(knownDevice(keysOf(3), '7', token)).toBeNull();
+  });
+
+  it('is not what anybody makes up', () => {
+    const keys = keysOf(2);
+    fc.assert(
+      fc.property(fc.string(), (made) => {
+        expect(knownDevice(keys, '7', made)).toBeNull();
+      }),
+    );
+  });
+});
