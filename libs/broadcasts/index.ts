@@ -17,15 +17,18 @@ export {
   differs,
   formsOf,
   isCloser,
+  type Likely,
   likelyForms,
   type Match,
   matchWith,
   PASTE_LIMIT,
   resembles,
   type TextPlace,
+  WORK,
 } from './checking/check.rules.js';
-export type { Grave, Piece } from './checking/compare.rules.js';
+export type { Grave, Piece, Work } from './checking/compare.rules.js';
 export type { OwnLinks } from './checking/slots.rules.js';
+export { shinglesOf } from './checking/shingles.rules.js';
 export { type Token, tokensOf } from './checking/words.rules.js';
 export { chainOf, familyOf, HANDED_AT, isBeingCorrected, leftSince } from './family.js';
 export {

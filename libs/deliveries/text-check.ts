@@ -1,4 +1,3 @@
-import { setImmediate as others } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
@@ -7,22 +6,32 @@ import {
   findAlike,
   formsOf,
   isCloser,
+  type Likely,
   likelyForms,
   type Match,
   matchWith,
   type OwnLinks,
   PASTE_LIMIT,
   resembles,
+  shinglesOf,
   type TextPlace,
   type Token,
   tokensOf,
+  type Work,
+  WORK,
 } from '#broadcasts';
 import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
 import { type Approved, type PublicRecord, PublicRecords } from './public-record.js';
+import { type Place, Turns } from './turns.js';
 
 /** Codes, and links to leave, that are looked up for one pasted text. */
 const MOST_CODES = 4;
+/** Texts compared, and waiting to be, at once: who is beyond them is asked to come back. */
+const AT_ONCE = 64;
+const COME_BACK_MS = 5_000;
+/** Broadcasts whose contents are kept ready to be compared with. */
+const FORMS_KEPT = 32;
 
 /** What is said of a pasted text. */
 export type Verdict =
@@ -34,7 +43,7 @@ export type Verdict =
   | { kind: 'not-found' }
   /** More than a text of a broadcast can be. */
   | { kind: 'too-long' }
-  /** This network has pasted, or guessed codes, too often; `at`: when to try again. */
+  /** This network has pasted, or guessed codes, too often, or too many texts are being compared; `at`: when to try again. */
   | { kind: 'later'; at: Date };
 
 /** How often a network or a chat may ask. Each program that compares texts provides its own. */
@@ -53,6 +62,9 @@ export abstract class TextLimits {
  */
 @Injectable()
 export class TextCheck {
+  private readonly turns = new Turns(AT_ONCE);
+  private readonly forms = new Map<string, ContentForm[]>();
+
   constructor(
     private readonly database: DataSource,
     private readonly copies: CopyLookup,
@@ -71,33 +83,73 @@ export class TextCheck {
     if (text.length > PASTE_LIMIT) return { kind: 'too-long' };
     const later = await this.limits.pastes(asker);
     if (later) return { kind: 'later', at: later };
-    const codes = new Set([...(typed === '' ? [] : [typed]), ...this.codesIn(text)]);
+    const place = this.turns.enter(asker);
+    if (!place) return { kind: 'later', at: new Date(Date.now() + COME_BACK_MS) };
+    try {
+      return await this.compared(text, typed, asker, place);
+    } finally {
+      place.leave();
+    }
+  }
+
+  private async compared(text: string, typed: string, asker: string, place: Place): Promise<Verdict> {
+    const pasted = tokensOf(text);
+    const codes = new Set([...(typed === '' ? [] : [typed]), ...this.codesIn(pasted)]);
     const opened = await this.openAll([...codes].slice(0, MOST_CODES), asker);
     if (opened instanceof Date) return { kind: 'later', at: opened };
-    const pasted = tokensOf(text);
     const claimed = new Map(
       [...opened.values()].flatMap((one) => (one ? [[one.record.publicCode, one] as const] : [])),
     );
     const candidates = [...claimed.values()];
-    for (const code of await findAlike(this.database.manager, pasted)) {
+    const asked = shinglesOf(pasted);
+    for (const code of await findAlike(this.database.manager, asked)) {
       if (claimed.has(code)) continue;
       const found = await this.records.open(code);
       if (found) candidates.push(found);
     }
     const leaving = await this.leavingLinksIn(pasted);
-    const regions = await this.audience.regions();
-    let best: { record: PublicRecord; match: Match } | undefined;
+    const likely: (Likely & { approved: Approved })[] = [];
     for (const approved of candidates) {
-      const { record, document } = approved;
-      const forms: ContentForm[] = formsOf(document, regions);
-      for (const form of likelyForms(pasted, forms, claimed.has(record.publicCode))) {
-        // A comparison is a few milliseconds of computing: whoever waits comes in between.
-        await others();
-        const match = matchWith(pasted, form, this.linksOf(approved, form.channel, opened, leaving));
-        if (!best || isCloser(match, best.match)) best = { record, match };
-      }
+      const forms = await this.formsOf(approved);
+      const isClaimed = claimed.has(approved.record.publicCode);
+      for (const one of likelyForms(pasted, asked, forms, isClaimed)) likely.push({ ...one, approved });
     }
+    likely.sort((a, b) => b.shared - a.shared);
+    const best = await place.run(this.closest(pasted, likely, opened, leaving));
     return judge(best, claimed, opened.get(typed) === null);
+  }
+
+  /** The content that a text is closest to, as far as one text's share of work goes. */
+  private *closest(
+    pasted: readonly Token[],
+    likely: readonly (Likely & { approved: Approved })[],
+    opened: ReadonlyMap<string, Approved | null>,
+    leaving: ReadonlyMap<string, string>,
+  ): Generator<void, { record: PublicRecord; match: Match } | undefined> {
+    const work: Work = { cells: WORK };
+    let best: { record: PublicRecord; match: Match } | undefined;
+    for (const { form, approved } of likely) {
+      const match = yield* matchWith(
+        pasted,
+        form,
+        this.linksOf(approved, form.channel, opened, leaving),
+        work,
+      );
+      if (match && (!best || isCloser(match, best.match))) best = { record: approved.record, match };
+      yield;
+    }
+    return best;
+  }
+
+  /** A broadcast's contents, taken apart; kept, since that takes longer than comparing with them. */
+  private async formsOf({ document, record: { digest } }: Approved): Promise<ContentForm[]> {
+    const regions = await this.audience.regions();
+    const forms = this.forms.get(digest) ?? formsOf(document, regions);
+    this.forms.delete(digest);
+    this.forms.set(digest, forms);
+    const [oldest] = this.forms.keys();
+    if (this.forms.size > FORMS_KEPT && oldest !== undefined) this.forms.delete(oldest);
+    return forms;
   }
 
   /** @returns what each code opens, null where nothing; or when to try again, after too many wrong ones */
@@ -117,10 +169,10 @@ export class TextCheck {
   }
 
   /** The codes a text carries: behind our own address, or standing alone with a digit in it, as no word has. */
-  private codesIn(text: string): Set<string> {
+  private codesIn(pasted: readonly Token[]): Set<string> {
     const host = shortUrl(this.config);
     const codes = new Set<string>();
-    for (const { text: token, kind } of tokensOf(text)) {
+    for (const { text: token, kind } of pasted) {
       const [, before = '', last = ''] = /^(.*\/)?([^/]+)$/u.exec(token) ?? [];
       const bits = readCode(last);
       if (bits === null) continue;

@@ -1,7 +1,6 @@
 import { rows, type Tx } from '#platform';
 import type { FrozenDocument } from '../freeze.js';
-import { shinglesOf, sketchOf } from './shingles.rules.js';
-import type { Token } from './words.rules.js';
+import { sketchOf } from './shingles.rules.js';
 
 /** Of the broadcasts that share one shingle so many are looked at, the newest: standing words are in all of them. */
 const MOST_ALIKE = 200;
@@ -20,9 +19,10 @@ export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDo
 /**
  * The broadcasts, once approved, whose texts share most with what was pasted, the likeliest first. What is looked up are
  * hashes of words in a row; the text itself stays in memory.
+ * @param asked the pasted text's shingles
  * @returns their public codes
  */
-export async function findAlike(tx: Tx, pasted: readonly Token[]): Promise<string[]> {
+export async function findAlike(tx: Tx, asked: readonly number[]): Promise<string[]> {
   const found = await rows<{ publicCode: string }>(
     tx,
     `SELECT b.public_code AS "publicCode" FROM (
@@ -32,7 +32,7 @@ export async function findAlike(tx: Tx, pasted: readonly Token[]): Promise<strin
        ) AS one
        GROUP BY one.broadcast_id ORDER BY shared DESC, one.broadcast_id DESC LIMIT ${MOST_FOUND}
      ) AS alike JOIN broadcasts b ON b.id = alike.id ORDER BY alike.shared DESC, b.id DESC`,
-    [shinglesOf(pasted)],
+    [asked],
   );
   return found.map(({ publicCode }) => publicCode);
 }

@@ -1,14 +1,24 @@
 import type { ChannelName } from '#channels';
 import type { FrozenDocument } from '../freeze.js';
-import { type ApprovedForm, type Comparison, compare, elementsOf, type Piece } from './compare.rules.js';
+import {
+  type ApprovedForm,
+  type Comparison,
+  compare,
+  elementsOf,
+  type Piece,
+  type Work,
+} from './compare.rules.js';
 import { type OwnLinks, slotsOf } from './slots.rules.js';
-import { hashesOf, shinglesOf } from './shingles.rules.js';
+import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
 
-/** Characters of a pasted text at most: with more, comparing would take what others wait for. */
+/** Characters of a pasted text at most. */
 export const PASTE_LIMIT = 10_000;
-/** Cells of a comparison at most: a long e-mail; a million take some 30 ms. */
-const MOST_CELLS = 6_000_000;
+/** What comparing one pasted text may cost, in cells, whatever is in it and whatever it is compared with: some 100 ms. */
+export const WORK = 3_000_000;
+/** A text is not compared with one that has this many times fewer tokens, and a few. */
+const TIMES_LONGER = 3;
+const FEW = 32;
 /** Contents that one pasted text is compared with at most. */
 const MOST_FORMS = 6;
 /** From this resemblance on a text is an approved one that was changed; below it is another text. */
@@ -59,30 +69,40 @@ export function formsOf(
   ];
 }
 
+/** A content worth comparing, and how many runs of words it shares with what was pasted. */
+export interface Likely {
+  form: ContentForm;
+  shared: number;
+}
+
 /**
  * The contents worth comparing a pasted text with, the likeliest first: those that share words in a row with it.
+ * @param asked the pasted text's shingles
  * @param claimed whether it carries a code of theirs: then also where it shares nothing
  */
 export function likelyForms(
   pasted: readonly Token[],
+  asked: readonly number[],
   forms: readonly ContentForm[],
   claimed: boolean,
-): ContentForm[] {
-  const asked = shinglesOf(pasted);
+): Likely[] {
   return forms
+    .filter(({ elements }) => pasted.length <= TIMES_LONGER * elements.length + FEW)
     .map((form) => ({ form, shared: asked.filter((one) => form.shingles.has(one)).length }))
-    .filter(({ form, shared }) => (claimed || shared > 0) && fits(pasted, form))
+    .filter(({ shared }) => claimed || shared > 0)
     .toSorted((a, b) => b.shared - a.shared)
-    .slice(0, MOST_FORMS)
-    .map(({ form }) => form);
+    .slice(0, MOST_FORMS);
 }
 
-const fits = (pasted: readonly Token[], { elements }: ContentForm): boolean =>
-  (elements.length + 1) * (pasted.length + 1) <= MOST_CELLS;
-
-/** How a pasted text compares with one content. */
-export function matchWith(pasted: readonly Token[], form: ContentForm, links: OwnLinks): Match {
-  return { ...compare(pasted, form, links), channel: form.channel, language: form.language };
+/** How a pasted text compares with one content, in steps; null when the work left is not enough to say it. */
+export function* matchWith(
+  pasted: readonly Token[],
+  form: ContentForm,
+  links: OwnLinks,
+  work: Work,
+): Generator<void, Match | null> {
+  const found = yield* compare(pasted, form, links, work);
+  return found && { ...found, channel: form.channel, language: form.language };
 }
 
 /** Whether one comparison says more of a text than another: what is the same before what only resembles. */

@@ -81,16 +81,54 @@ export const isSlot = (element: Element): element is Slot => 'parts' in element;
 const variablesOf = ({ parts }: Slot): Variable[] =>
   parts.flatMap((part) => (typeof part === 'string' ? [] : [part.variable]));
 
+/** What comparing may still cost, in cells: one for each pair of an element and a token that is looked at. */
+export interface Work {
+  cells: number;
+}
+
+/** Cells computed between two turns of others: some milliseconds. */
+const SLICE = 50_000;
+/** Cells that looking for what fits a slot at one place costs, for each variable in it. */
+const SLOT_CELLS = 40;
+/** Tokens missing or added that are looked for first: who changes a text changes a few. */
+const NARROW = 32;
+/** Each time that was too few, so many times more. */
+const WIDER = 4;
+
 /**
  * Compares what was pasted with an approved text: the fewest tokens that are missing or added, where a slot takes only
- * what is plausible in it.
+ * what is plausible in it. Looks near the diagonal first, where texts that are much the same lie, and as far from it as the
+ * work allows: whether both are the same is always found out, and of what differs much perhaps not the fewest.
+ * @param work is charged with what is looked at
+ * @returns after steps of some milliseconds; null when the work that is left is not enough to say anything
  */
-export function compare(pasted: readonly Token[], form: ApprovedForm, links: OwnLinks): Comparison {
+export function* compare(
+  pasted: readonly Token[],
+  form: ApprovedForm,
+  links: OwnLinks,
+  work: Work,
+): Generator<void, Comparison | null> {
   const { elements, slots } = form;
   const fits = elements.map((element) =>
-    isSlot(element) ? memo((at) => slotSpans(element, pasted, at, slots, links)) : null,
+    isSlot(element)
+      ? memo((at) => {
+          work.cells -= SLOT_CELLS * element.parts.length;
+          return slotSpans(element, pasted, at, slots, links);
+        })
+      : null,
   );
-  const steps = costs(elements, pasted, fits);
+  const steps = yield* fewest(elements, pasted, fits, work);
+  return steps && alignment(pasted, form, fits, steps);
+}
+
+type Fits = readonly (((at: number) => number[]) | null)[];
+
+/** The fewest tokens missing or added from an element and a token on. */
+type Steps = (i: number, j: number) => number;
+
+/** Takes the cheapest way through. */
+function alignment(pasted: readonly Token[], form: ApprovedForm, fits: Fits, steps: Steps): Comparison {
+  const { elements, slots } = form;
   const filled: Partial<Record<Variable, string>> = {};
   const pieces: Piece[] = [];
   for (let i = 0, j = 0; i < elements.length || j < pasted.length;) {
@@ -131,31 +169,67 @@ export function compare(pasted: readonly Token[], form: ApprovedForm, links: Own
   };
 }
 
-/** The fewest tokens missing or added from an element and a token on. */
-function costs(
+/** Widens the band until nothing outside of it can be better, or the work is used up. */
+function* fewest(
   elements: readonly Element[],
   pasted: readonly Token[],
-  fits: readonly (((at: number) => number[]) | null)[],
-): (i: number, j: number) => number {
-  const width = pasted.length + 1;
-  const cells = new Uint16Array((elements.length + 1) * width);
+  fits: Fits,
+  work: Work,
+): Generator<void, Steps | null> {
+  const lead = pasted.length - elements.length;
+  // A slot may take many tokens for one element, and costs nothing then.
+  const slack = fits.filter((one) => one !== null).length * (MOST_TOKENS - 1);
+  const most = elements.length + pasted.length;
+  let found: Steps | null = null;
+  for (let strays = NARROW; ; strays *= WIDER) {
+    const from = Math.max(Math.min(0, lead) - strays, -elements.length);
+    const to = Math.min(Math.max(0, lead) + strays + slack, pasted.length);
+    if ((elements.length + 1) * (to - from + 1) > work.cells) return found;
+    found = yield* costs(elements, pasted, fits, { from, to }, work);
+    if (found(0, 0) <= strays || strays >= most || work.cells <= 0) return found;
+  }
+}
+
+/** Outside of the band. */
+const FAR = 0xffff;
+
+/** The fewest tokens missing or added, by ways whose every token is at least `from` and at most `to` ahead of its element. */
+function* costs(
+  elements: readonly Element[],
+  pasted: readonly Token[],
+  fits: Fits,
+  { from, to }: { from: number; to: number },
+  work: Work,
+): Generator<void, Steps> {
+  const width = to - from + 1;
+  const cells = new Uint16Array((elements.length + 1) * width).fill(FAR);
+  const at = (i: number, j: number): number =>
+    i > elements.length || j - i < from || j - i > to ? FAR : (cells[i * width + (j - i - from)] ?? FAR);
+  let sliced = 0;
   for (let i = elements.length; i >= 0; i--) {
     const element = elements[i];
-    const here = i * width;
-    const below = here + width;
     const spans = fits[i];
     const key = element && !isSlot(element) ? element.key : null;
-    for (let j = pasted.length; j >= 0; j--) {
-      let least = element ? (cells[below + j] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+    const first = Math.max(0, i + from);
+    const last = Math.min(pasted.length, i + to);
+    for (let j = last; j >= first; j--) {
+      let least = element ? at(i + 1, j) + 1 : j === pasted.length ? 0 : FAR;
       if (j < pasted.length) {
-        least = Math.min(least, (cells[here + j + 1] ?? 0) + 1);
-        if (key !== null && key === pasted[j]?.key) least = Math.min(least, cells[below + j + 1] ?? 0);
-        if (spans) for (const span of spans(j)) least = Math.min(least, cells[below + j + span] ?? 0);
+        least = Math.min(least, at(i, j + 1) + 1);
+        if (key !== null && key === pasted[j]?.key) least = Math.min(least, at(i + 1, j + 1));
+        if (spans) for (const span of spans(j)) least = Math.min(least, at(i + 1, j + span));
       }
-      cells[here + j] = least === Number.POSITIVE_INFINITY ? 0 : least;
+      cells[i * width + (j - i - from)] = Math.min(least, FAR);
+    }
+    const done = Math.max(0, last - first + 1);
+    work.cells -= done;
+    sliced += done;
+    if (sliced >= SLICE) {
+      sliced = 0;
+      yield;
     }
   }
-  return (i, j) => cells[i * width + j] ?? 0;
+  return at;
 }
 
 function memo(find: (at: number) => number[]): (at: number) => number[] {
