@@ -18,7 +18,7 @@ import {
   Withdrawal,
 } from '#audience';
 import { record } from '#audit';
-import { Problem, QuerySchema, Validate } from '#platform';
+import { AnswersCsv, Problem, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, Roles, TakesBody } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
@@ -98,6 +98,7 @@ export class ContactsController {
 
   /** The rejected rows as CSV, each with its reason: for who imported them, for a day. */
   @Get('imports/:id/rejected.csv')
+  @AnswersCsv()
   @Roles('author', 'admin')
   async rejected(
     @Param('id', IdParam) id: string,

@@ -2,7 +2,6 @@ import {
   Body,
   Controller,
   Get,
-  Header,
   HttpCode,
   type MessageEvent,
   Param,
@@ -25,7 +24,7 @@ import {
   type ListedDelivery,
   type Progress,
 } from '#deliveries';
-import { BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
+import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { CurrentPerson, Roles, SessionToken, StepUp } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
@@ -90,7 +89,7 @@ export class DeliveriesController {
   }
 
   @Get('deliveries.csv')
-  @Header('content-type', 'text/csv; charset=utf-8')
+  @AnswersCsv()
   @QuerySchema(filter)
   async csv(
     @Param('id', IdParam) id: string,
@@ -99,8 +98,16 @@ export class DeliveriesController {
     @Res() response: Response,
   ): Promise<void> {
     await this.broadcasts.mustSee(person, id);
-    response.setHeader('content-disposition', `attachment; filename="deliveries-${id}.csv"`);
-    await this.account.csv(id, where, response).catch((error: unknown) => {
+    let begun = false;
+    const begin = (): void => {
+      begun = true;
+      response.set({
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="deliveries-${id}.csv"`,
+      });
+    };
+    await this.account.csv(id, where, response, begin).catch((error: unknown) => {
+      if (!begun) throw error;
       // Too late for another answer: what was begun is broken off. A reader who went away is nobody's fault.
       if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
         this.logger.error({ err: error, broadcastId: id }, 'an export broke off');

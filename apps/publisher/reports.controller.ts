@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { Broadcasts } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { type ChannelOutlook, type Failure, Outlook, type Report, Reports } from '#deliveries';
+import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
@@ -47,6 +48,7 @@ export class ReportsController {
 
   /** A line for each region and channel. */
   @Get('report.csv')
+  @AnswersCsv()
   @Header('content-type', 'text/csv; charset=utf-8')
   async csv(
     @Param('id', IdParam) id: string,

@@ -115,7 +115,7 @@ describe('the account of a broadcast', () => {
 
   it('writes the same as CSV, whatever the number of pages, with formulas escaped', async () => {
     const { id } = await broadcast(Array.from({ length: 2500 }, () => 'accepted'));
-    const text = await textOf((into) => account.csv(id, {}, into));
+    const text = await textOf((into) => account.csv(id, {}, into, () => undefined));
     const lines = parse(text, { columns: true }) as Record<string, string>[];
     expect(lines).toHaveLength(5000);
     for (const channel of ['email', 'sms']) {
@@ -128,22 +128,33 @@ describe('the account of a broadcast', () => {
     expect(lines[0]).toMatchObject({ state: 'accepted', attempts: '3', reason: "'=test" });
     const [sms] = lines.filter(({ channel }) => channel === 'sms');
     expect(sms?.['address']).toMatch(/^'\+6281\*+\d{3}$/);
-    const none = await textOf((into) => account.csv(id, { state: 'failed' }, into));
+    const none = await textOf((into) => account.csv(id, { state: 'failed' }, into, () => undefined));
     expect(none).toBe('addressId,channel,region,state,attempts,resends,reason,handedAt,address\n');
   });
 
   it('stops reading when the one who reads goes away, and fails when the database does', async () => {
     const { id } = await broadcast(Array.from({ length: 3000 }, () => 'accepted'));
+    let failing: Promise<void> = Promise.resolve();
     const reader = new PassThrough({ highWaterMark: 16 });
-    const broken = account.csv(id, {}, reader);
+    const broken = account.csv(id, {}, reader, () => undefined);
     reader.once('readable', () => reader.destroy());
     await expect(broken).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
 
+    // Nobody reads until the table is away: it has begun, and waits.
+    const into = new PassThrough({ highWaterMark: 16 });
+    const begun = new Promise<void>((resolve) => {
+      const failed = account.csv(id, {}, into, resolve);
+      failed.catch(() => undefined);
+      failing = failed;
+    });
+    await begun;
     await db.source.query('ALTER TABLE waves RENAME TO waves_away');
-    const into = new PassThrough();
-    const failed = account.csv(id, {}, into);
-    await expect(failed).rejects.toThrow('waves');
+    into.resume();
+    await expect(failing).rejects.toThrow('waves');
     expect(into.destroyed).toBe(true);
+    const never = new PassThrough();
+    await expect(account.csv(id, {}, never, () => never.destroy())).rejects.toThrow('waves');
+    expect(never.destroyed).toBe(false);
     await db.source.query('ALTER TABLE waves_away RENAME TO waves');
   });
 

@@ -111,7 +111,7 @@ export class Account {
     return progress;
   }
 
-  /** One page of deliveries; the next begins after its last. @throws Problem `invalid` when `after` is none of them */
+  /** One page of deliveries; the next begins after its last. @throws Problem `not-found` when `after` is none of them */
   async list(broadcastId: string, filter: DeliveryFilter, limit: number): Promise<ListedDelivery[]> {
     const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
@@ -157,24 +157,36 @@ export class Account {
   /**
    * Writes the same as CSV (RFC 4180) into a stream, page by page in constant memory, and ends it. What a spreadsheet
    * would run as a formula is escaped.
-   * @throws Error when it cannot be read or written to the end; the stream is destroyed then
+   * @param begin called when there is something to write, before the first byte of it
+   * @throws Problem not-found, before it begins, when `after` is none of them; Error when it cannot be read or written to the
+   *   end: the stream is destroyed then
    */
-  async csv(broadcastId: string, filter: DeliveryFilter, into: NodeJS.WritableStream): Promise<void> {
+  async csv(
+    broadcastId: string,
+    filter: DeliveryFilter,
+    into: NodeJS.WritableStream,
+    begin: () => void,
+  ): Promise<void> {
+    const first = await this.list(broadcastId, filter, FIRST_CSV_PAGE);
+    begin();
     const table = stringify({
       header: true,
       columns: CSV_COLUMNS,
       cast: { date: (value) => value.toISOString() },
       escape_formulas: true,
     });
-    await pipeline(this.all(broadcastId, filter), table, into);
+    await pipeline(this.all(broadcastId, filter, first), table, into);
   }
 
-  private async *all(broadcastId: string, filter: DeliveryFilter): AsyncGenerator<ListedDelivery> {
-    for (let after = filter.after, limit = FIRST_CSV_PAGE; ; limit = CSV_PAGE) {
-      const page = await this.list(broadcastId, { ...filter, after }, limit);
+  private async *all(
+    broadcastId: string,
+    filter: DeliveryFilter,
+    first: ListedDelivery[],
+  ): AsyncGenerator<ListedDelivery> {
+    for (let page = first, limit = FIRST_CSV_PAGE; ; limit = CSV_PAGE) {
       yield* page;
       if (page.length < limit) return;
-      after = page.at(-1)?.addressId;
+      page = await this.list(broadcastId, { ...filter, after: page.at(-1)?.addressId }, CSV_PAGE);
     }
   }
 

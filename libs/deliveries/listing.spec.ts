@@ -132,7 +132,7 @@ describe('the list of deliveries', () => {
   it('refuses to go on behind what is none of its deliveries', async () => {
     const strange = listDeliveries(db.source.manager, id, { after: '999999999' }, 10);
     await expect(strange).rejects.toThrow(Problem);
-    await expect(strange).rejects.toMatchObject({ kind: 'invalid' });
+    await expect(strange).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('costs ordinary outcomes nothing: they stay HOT', async () => {

@@ -40,7 +40,7 @@ const BEGINNING: Place = { waveId: '0', batchNo: -1, addressId: '0' };
  * One page of a broadcast's deliveries: wave by wave, batch by batch, by address id within a batch. That is an order in
  * which a page costs the same wherever it begins and however many deliveries there are: the waves' counters say which
  * waves have what is asked for, so that no others are looked at.
- * @throws Problem `invalid` when `after` names no delivery of this broadcast
+ * @throws Problem `not-found` when `after` names no delivery of this broadcast
  */
 export async function listDeliveries(
   tx: Pick<Tx, 'query'>,
@@ -68,7 +68,9 @@ async function placeOf(tx: Pick<Tx, 'query'>, broadcastId: string, addressId: st
     [broadcastId, addressId],
   );
   if (place) return place;
-  throw new Problem('invalid', `after: there is no delivery ${addressId} in this broadcast.`);
+  throw new Problem('not-found', `There is no delivery ${addressId} in this broadcast to go on after.`, [
+    { path: 'after', message: 'must be the addressId of a delivery of this broadcast' },
+  ]);
 }
 
 /**

@@ -8,13 +8,14 @@ import {
   SetMetadata,
   applyDecorators,
 } from '@nestjs/common';
-import { ApiBody, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { awayFrom } from './away.rules.js';
 import type { Logger } from './logging.js';
 import { type Fault, Problem, type ProblemKind } from './problem.js';
 import { Seldom } from './seldom.js';
+import { unstorableIn } from './unstorable.rules.js';
 
 const STATUS: Record<ProblemKind, number> = {
   invalid: 422,
@@ -33,18 +34,31 @@ const PUBLIC = 'siar:public';
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
 Public.key = PUBLIC;
 
-/** Validates a body, query or path parameter against a zod schema, once, at the edge. @throws Problem malformed naming each place. */
+/**
+ * Validates a body, query or path parameter against a zod schema, once, at the edge; no text in it may hold what PostgreSQL
+ * cannot store, whatever its schema says. @throws Problem malformed naming each place.
+ */
 export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.output<T>> {
   constructor(private readonly schema: T) {}
 
   transform(value: unknown, { type, data }: Partial<ArgumentMetadata> = {}): z.output<T> {
+    const place = type === 'param' && data !== undefined ? [data] : [];
+    const unstorable = unstorableIn(value);
+    if (unstorable.length > 0) {
+      const faults = unstorable.map((path) => ({ path: [...place, ...path].join('.'), ...UNSTORABLE }));
+      throw new Problem('malformed', 'The request is not valid.', faults);
+    }
     const parsed = this.schema.safeParse(value ?? {}, { error: plainly });
     if (parsed.success) return parsed.data;
-    const place = type === 'param' && data !== undefined ? [data] : [];
     const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, [...place, ...issue.path]));
     throw new Problem('malformed', 'The request is not valid.', faults);
   }
 }
+
+const UNSTORABLE = {
+  message: 'must be text without the character NUL (U+0000) and without half a surrogate pair',
+  code: 'unstorable',
+};
 
 /** Says in plain words what zod says in a programmer's; undefined leaves it to zod. */
 function plainly({ code, input }: { code: string; input?: unknown }): string | undefined {
@@ -75,6 +89,10 @@ export function QuerySchema(schema: z.ZodObject): MethodDecorator {
     ),
   );
 }
+
+/** Documents an answer that is CSV. */
+export const AnswersCsv = (): MethodDecorator =>
+  ApiOkResponse({ description: 'CSV (RFC 4180)', content: { 'text/csv': { schema: { type: 'string' } } } });
 
 function openApi(schema: z.ZodType): unknown {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {

@@ -26,7 +26,7 @@ export {
   type Tx,
 } from './database.js';
 export { awayFrom } from './away.rules.js';
-export { BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
+export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
 export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';

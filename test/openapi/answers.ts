@@ -142,10 +142,22 @@ function placed(answers: Answers): Answers {
   const text = JSON.stringify(answers).replaceAll(/"#\/definitions\/([^"]+)"/g, (_, name: string) =>
     JSON.stringify(`#/components/schemas/${allowed(name)}`),
   );
-  const { schemas, answers: own } = JSON.parse(text) as Answers;
+  const { schemas, answers: own } = JSON.parse(text, tuple) as Answers;
   return {
     schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [allowed(name), schema])),
     answers: own,
+  };
+}
+
+/** A tuple as JSON schema 2020-12 has it, which OpenAPI 3.1 takes: the generator writes draft 7. */
+function tuple(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items))
+    return value;
+  const { items, additionalItems, ...rest } = value as { items: unknown[]; additionalItems?: unknown };
+  return {
+    ...rest,
+    prefixItems: items,
+    ...(additionalItems === undefined ? {} : { items: additionalItems }),
   };
 }
 

@@ -49,7 +49,7 @@ export function mountApiDocs(app: NestExpressApplication): void {
 }
 
 /**
- * Says what each operation answers.
+ * Says what each operation answers, where it does not say so itself.
  * @param answers schemas by operation id, generated from the methods' return types (`npm run api:types`)
  * @param schemas what these have in common
  */
@@ -63,7 +63,7 @@ export function withAnswers(
       const schema = answers[operation?.operationId ?? ''];
       if (!operation || !schema) continue;
       for (const [status, response] of Object.entries(operation.responses))
-        if (status.startsWith('2') && response && !('$ref' in response))
+        if (status.startsWith('2') && response && !('$ref' in response) && !response.content)
           response.content = { 'application/json': { schema } };
     }
   }

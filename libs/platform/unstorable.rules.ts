@@ -1,0 +1,16 @@
+/** What PostgreSQL takes in no text: NUL; nor in JSON half of a surrogate pair. */
+// oxlint-disable-next-line no-control-regex
+const UNSTORABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Deeper than any request of ours; what is deeper is left to its schema. */
+const DEEPEST = 64;
+
+/** Where a value holds text that cannot be stored: the paths of its strings, and of the objects with such keys. */
+export function unstorableIn(value: unknown, depth = 0): (string | number)[][] {
+  if (typeof value === 'string') return UNSTORABLE.test(value) ? [[]] : [];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  if (Array.isArray(value))
+    return value.flatMap((one, at) => unstorableIn(one, depth + 1).map((path) => [at, ...path]));
+  const entries = Object.entries(value);
+  if (entries.some(([key]) => UNSTORABLE.test(key))) return [[]];
+  return entries.flatMap(([key, one]) => unstorableIn(one, depth + 1).map((path) => [key, ...path]));
+}
