@@ -153,6 +153,8 @@ describe('every route', () => {
     ['GET /api/v1/operations', ['operator']],
     ['GET /api/v1/operations/failed-jobs', ['operator']],
     ['POST /api/v1/operations/failed-jobs/:channel/:id/retry', ['operator']],
+    ['POST /api/v1/operations/channels/:channel/pause', ['operator']],
+    ['POST /api/v1/operations/channels/:channel/resume', ['operator']],
     ['GET /metrics', ['operator']],
     ['GET /ops/queues/', ['operator']],
     ['GET /ops/queues/api/queues', ['operator']],

@@ -97,6 +97,16 @@ describe('the ledger', () => {
     expect(await disagreements(db.source, id)).toEqual([]);
 
   describe('claims', () => {
+    it('gives nothing while an operator has paused the channel, and goes on afterwards', async () => {
+      const sent = await wave(2);
+      await db.source.query(
+        `INSERT INTO channel_pauses (channel, reason, paused_by) SELECT 'email', 'test', min(id) FROM people`,
+      );
+      expect(await claim(sent.waveId)).toBeNull();
+      await db.source.query('UPDATE channel_pauses SET resumed_at = siar_now(), resumed_by = paused_by');
+      expect((await claim(sent.waveId))?.deliveries).toHaveLength(2);
+    });
+
     it('gives nothing of a wave of another channel, and writes nobody off for it', async () => {
       const sent = await wave(3);
       const at = { waveId: sent.waveId, batchNo: 0, limit: 10, worker: 'test', leaseSeconds: 60 };

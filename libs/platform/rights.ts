@@ -87,7 +87,7 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 // or request of a citizen, and no entry in the trail in a person's name.
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
-  dead_seen, emergency_stops, notices TO siar_worker;
+  dead_seen, emergency_stops, channel_pauses, notices TO siar_worker;
 GRANT SELECT, INSERT ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;

@@ -207,9 +207,9 @@ export class Queues {
     return worker;
   }
 
-  /** Views for the queue dashboard, read and operated by bull-board. */
+  /** Views for the queue dashboard, read by bull-board: none of its acts changes anything. */
   boards(): BullMQAdapter[] {
-    return [...this.queues.values()].map((queue) => new BullMQAdapter(queue));
+    return [...this.queues.values()].map((queue) => new BullMQAdapter(queue, { readOnlyMode: true }));
   }
 
   private async unfinished(channel: string): Promise<BullJob[]> {

@@ -1,3 +1,4 @@
+export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 export type { Part, Paused, Resumed, Stop, Tally } from './control.js';
 export {
   CLAIMS_MAY_BEGIN,

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ChannelPauses } from './channel-pauses.js';
 import { Emergency } from './emergency.js';
 import { Waves } from './waves.js';
 
 /** Planning needs no module: `planWaves` is a function. */
-@Module({ providers: [Waves, Emergency], exports: [Waves, Emergency] })
+@Module({ providers: [Waves, Emergency, ChannelPauses], exports: [Waves, Emergency, ChannelPauses] })
 export class WavesModule {}

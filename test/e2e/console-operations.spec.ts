@@ -48,6 +48,31 @@ describe('the console, for operators and auditors', () => {
       .waitFor();
   });
 
+  it('pauses a channel for a reason and lets it go on, and writes down who did', async () => {
+    const page = await console.as('operator', '/operasi');
+    const card = page.getByRole('region', { name: 'Telegram' });
+    await button(card, 'Jeda Telegram').click();
+    const dialog = page.getByRole('dialog', { name: 'Jeda saluran Telegram?' });
+    await dialog.getByText(/^Tidak ada lagi yang dikirim lewat Telegram, termasuk kode konfirmasi/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await button(dialog, 'Jeda Telegram').isDisabled()).toBe(true);
+    await dialog.getByRole('textbox').fill('Penyedia salah menagih');
+    await button(dialog, 'Jeda Telegram').click();
+    await card.getByText(/^Dijeda .* oleh Operator: Penyedia salah menagih$/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(card, 'Lanjutkan Telegram').click();
+    await button(
+      page.getByRole('dialog', { name: 'Lanjutkan saluran Telegram?' }),
+      'Lanjutkan Telegram',
+    ).click();
+    await button(card, 'Jeda Telegram').waitFor();
+
+    const auditor = await console.as('auditor', '/audit');
+    await auditor
+      .getByRole('row', { name: /Operator Saluran dilanjutkan channel\.resume channel:telegram/ })
+      .waitFor();
+  });
+
   it('recomputes the whole chain of the trail, and names where it is broken', async () => {
     const page = await console.as('auditor', '/audit');
     await page

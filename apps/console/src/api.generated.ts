@@ -1585,6 +1585,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/channels/{channel}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OperationsController_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/channels/{channel}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OperationsController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2786,6 +2818,13 @@ export interface components {
                 awayReason: string | null;
                 /** @description When it is asked again. */
                 probeAt: string | null;
+                /** @description An operator paused the channel: since when, by whom and why. */
+                pause: {
+                    /** Format: date-time */
+                    since: string;
+                    by: string;
+                    reason: string;
+                } | null;
             }[];
             receipts: {
                 waiting: number;
@@ -5694,11 +5733,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description CSV (RFC 4180) */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description What went wrong (RFC 9457) */
             default: {
@@ -8654,11 +8696,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description CSV (RFC 4180) */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description What went wrong (RFC 9457) */
             default: {
@@ -8929,12 +8974,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description CSV (RFC 4180) */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "text/csv": string;
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -9049,6 +9095,88 @@ export interface operations {
             path: {
                 jobId: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OperationsController_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    OperationsController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -4212,6 +4212,34 @@ export const SCHEMAS: Record<string, object> = {
         }
        ],
        "description": "When it is asked again."
+      },
+      "pause": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "since": {
+           "type": "string",
+           "format": "date-time"
+          },
+          "by": {
+           "type": "string"
+          },
+          "reason": {
+           "type": "string"
+          }
+         },
+         "required": [
+          "since",
+          "by",
+          "reason"
+         ]
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "An operator paused the channel: since when, by whom and why."
       }
      },
      "required": [
@@ -4224,7 +4252,8 @@ export const SCHEMAS: Record<string, object> = {
       "rate",
       "awaySince",
       "awayReason",
-      "probeAt"
+      "probeAt",
+      "pause"
      ],
      "description": "One channel, from its queue to its provider."
     }
@@ -7873,7 +7902,8 @@ export const ANSWERS: Record<string, object> = {
    "topics": {
     "type": "array",
     "minItems": 4,
-    "items": [
+    "maxItems": 4,
+    "prefixItems": [
      {
       "type": "object",
       "properties": {
@@ -8002,8 +8032,7 @@ export const ANSWERS: Record<string, object> = {
       ],
       "additionalProperties": false
      }
-    ],
-    "maxItems": 4
+    ]
    }
   },
   "required": [

@@ -1,21 +1,27 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
-import { Validate } from '#platform';
+import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
+import { ChannelPauses } from '#waves';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import { type ListedJob, Operations, type OperationsView } from './operations.js';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, 'must be the id of a job'));
 
+const pausing = z.strictObject({ reason: z.string().trim().min(1, 'say why').max(2000) });
+
 /** What operators watch at three in the morning. */
 @ApiTags('ops')
 @Controller('api/v1/operations')
 @Roles('operator')
 export class OperationsController {
-  constructor(private readonly operations: Operations) {}
+  constructor(
+    private readonly operations: Operations,
+    private readonly pauses: ChannelPauses,
+  ) {}
 
   @Get()
   view(): Promise<OperationsView> {
@@ -37,5 +43,31 @@ export class OperationsController {
     @CurrentPerson() { personId }: SignedIn,
   ): Promise<void> {
     await this.operations.retry(channel, jobId, personId);
+  }
+
+  /**
+   * Pauses one channel of everything, notices included: after the answer only what workers had claimed goes out.
+   */
+  @Post('channels/:channel/pause')
+  @HttpCode(204)
+  @StepUp()
+  @BodySchema(pausing)
+  async pause(
+    @Param('channel', ChannelParam) channel: ChannelName,
+    @Body(new Validate(pausing)) { reason }: z.output<typeof pausing>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.pauses.pause(channel, reason, personId);
+  }
+
+  /** Goes on with exactly what is not paused for itself. */
+  @Post('channels/:channel/resume')
+  @HttpCode(204)
+  @StepUp()
+  async resume(
+    @Param('channel', ChannelParam) channel: ChannelName,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<void> {
+    await this.pauses.resume(channel, personId);
   }
 }

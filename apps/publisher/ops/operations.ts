@@ -5,6 +5,7 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { type Findings, Reconciler } from '#deliveries';
 import { Problem, row, rows, within } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
+import { type ChannelPause, ChannelPauses } from '#waves';
 import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
 
 /** A job that was given up, and the channel whose queue it was in. */
@@ -34,6 +35,8 @@ interface ChannelOperation {
   awayReason: string | null;
   /** When it is asked again. */
   probeAt: Date | null;
+  /** An operator paused the channel: since when, by whom and why. */
+  pause: Pick<ChannelPause, 'since' | 'by' | 'reason'> | null;
 }
 
 /** What operators watch. */
@@ -48,7 +51,7 @@ export interface OperationsView {
   findings: Entry[];
 }
 
-/** What operators look at, and the one thing they do here: give failed jobs back. */
+/** What operators look at here, and how they give failed jobs back. */
 @Injectable()
 export class Operations {
   constructor(
@@ -56,15 +59,17 @@ export class Operations {
     private readonly queues: Queues,
     private readonly readiness: Readiness,
     private readonly reconciler: Reconciler,
+    private readonly pauses: ChannelPauses,
   ) {}
 
   async view(): Promise<OperationsView> {
     const { manager } = this.database;
-    const [ready, accounts, receipts, lost, dead] = await Promise.all([
+    const [ready, accounts, receipts, lost, paused, dead] = await Promise.all([
       this.readiness.report(true),
-      rows<Omit<ChannelOperation, 'queue' | 'provider'>>(manager, ACCOUNTS, [CHANNELS]),
+      rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause'>>(manager, ACCOUNTS, [CHANNELS]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       entries(manager, { act: 'reconcile.', limit: MOST }),
+      this.pauses.standing(),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
     const { status, down, database, queue, providers } = ready;
@@ -73,9 +78,9 @@ export class Operations {
       ready: { status, down, database, queue },
       channels: CHANNELS.flatMap((channel, at) => {
         const account = accounts.find((one) => one.channel === channel);
-        return account
-          ? [{ ...account, queue: dead[at] ?? null, provider: providers?.[channel] ?? 'not configured here' }]
-          : [];
+        if (!account) return [];
+        const provider = providers?.[channel] ?? 'not configured here';
+        return [{ ...account, queue: dead[at] ?? null, provider, pause: pauseOf(channel, paused) }];
       }),
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
       mended: { ...this.reconciler.totals },
@@ -125,6 +130,11 @@ export class Operations {
       return null;
     }
   }
+}
+
+function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): ChannelOperation['pause'] {
+  const found = paused.find((one) => one.channel === channel);
+  return found ? { since: found.since, by: found.by, reason: found.reason } : null;
 }
 
 const ACCOUNTS = `

@@ -1,4 +1,5 @@
 import { type Answer, call, type Query } from './client';
+import type { Channel } from './words';
 
 /** What needs the person, what runs, and what is next. */
 export type Home = Answer<'get', '/home'>;
@@ -27,6 +28,9 @@ export const operations = {
   failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
   retry: ({ channel, id }: Pick<FailedJob, 'channel' | 'id'>) =>
     call('post', '/operations/failed-jobs/{channel}/{jobId}/retry', { path: { channel, jobId: id } }),
+  pause: (channel: Channel, reason: string) =>
+    call('post', '/operations/channels/{channel}/pause', { path: { channel }, body: { reason } }),
+  resume: (channel: Channel) => call('post', '/operations/channels/{channel}/resume', { path: { channel } }),
 };
 
 type TrailPage = Answer<'get', '/audit'>;

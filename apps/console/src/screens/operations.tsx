@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { type Channel, type FailedJob, operations, type OperationsView } from '../api';
 import { Confirm } from '../parts/confirm';
 import { Asking } from '../parts/asking';
+import { ChannelPause } from '../parts/channel-pause';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -131,6 +132,7 @@ function ChannelCard({ of, perSecond }: { of: Operation; perSecond: number | nul
           {probeAt && ` ${t('operations.probe', { at: clock(probeAt) })}`}
         </Text>
       )}
+      <ChannelPause of={of} />
       <Table fz="sm" verticalSpacing={4}>
         <Table.Tbody>
           <Figure name={t('operations.messages')} value={number(waiting)} />

@@ -1577,6 +1577,15 @@ export const en: Words = {
     receipts: '{{count}} receipts wait, the oldest for {{seconds}} seconds.',
     away: 'Has not answered since {{at}}.',
     probe: 'Asked again {{at}}.',
+    pause: 'Pause {{channel}}',
+    paused: 'Paused {{at}} by {{name}}: {{reason}}',
+    pauseTitle: 'Pause the channel {{channel}}?',
+    pauseWhat:
+      'Nothing more is sent over {{channel}}, confirmation codes and alerts included, until it is resumed; only what programs have claimed still goes out. {{waiting}} messages wait; what passes its expiry is not sent. This is recorded.',
+    resume: 'Resume {{channel}}',
+    resumeTitle: 'Resume the channel {{channel}}?',
+    resumeWhat:
+      'The {{waiting}} messages that wait on {{channel}} are sent, but for what is paused for itself. This is recorded.',
     messages: 'Messages waiting',
     rate: 'Messages a second / limit',
     stalled: 'Stalled in the hands of dead programs',

@@ -1606,6 +1606,15 @@ export const id = {
     receipts: '{{count}} bukti terima menunggu, yang tertua {{seconds}} detik.',
     away: 'Tidak menjawab sejak {{at}}.',
     probe: 'Ditanya lagi {{at}}.',
+    pause: 'Jeda {{channel}}',
+    paused: 'Dijeda {{at}} oleh {{name}}: {{reason}}',
+    pauseTitle: 'Jeda saluran {{channel}}?',
+    pauseWhat:
+      'Tidak ada lagi yang dikirim lewat {{channel}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sudah di tangan program yang masih keluar. {{waiting}} pesan menunggu; yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
+    resume: 'Lanjutkan {{channel}}',
+    resumeTitle: 'Lanjutkan saluran {{channel}}?',
+    resumeWhat:
+      '{{waiting}} pesan yang menunggu lewat {{channel}} dikirim, kecuali yang dijeda sendiri. Ini dicatat.',
     messages: 'Pesan menunggu',
     rate: 'Pesan per detik / batas',
     stalled: 'Macet di tangan program yang mati',

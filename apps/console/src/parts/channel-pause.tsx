@@ -1,0 +1,73 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { operations, type OperationsView } from '../api';
+import { instant, number } from '../times';
+import { Confirm } from './confirm';
+import { Reason } from './reason';
+
+type Operation = OperationsView['channels'][number];
+
+/** Whether an operator paused a channel, and the way to pause it or let it go on. */
+export function ChannelPause({ of }: { of: Operation }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const { pause, channel } = of;
+  return (
+    <>
+      {pause && (
+        <Text size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {t('operations.paused', { at: instant(pause.since), name: pause.by, reason: pause.reason })}
+        </Text>
+      )}
+      <Group>
+        <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+          {t(pause ? 'operations.resume' : 'operations.pause', { channel: t(`channels.${channel}`) })}
+        </Button>
+      </Group>
+      {asking && pause && <ResumeDialog of={of} onClose={() => setAsking(false)} />}
+      {asking && !pause && <PauseDialog of={of} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+interface DialogProps {
+  of: Operation;
+  onClose: () => void;
+}
+
+function PauseDialog({ of: { channel, waiting }, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  const name = { channel: t(`channels.${channel}`) };
+  return (
+    <Confirm
+      touches={[['operations']]}
+      title={t('operations.pauseTitle', name)}
+      go={t('operations.pause', name)}
+      danger
+      ready={reason.trim() !== ''}
+      onGo={() => operations.pause(channel, reason.trim())}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('operations.pauseWhat', { ...name, waiting: number(waiting) })}</Text>
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}
+
+function ResumeDialog({ of: { channel, waiting }, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const name = { channel: t(`channels.${channel}`) };
+  return (
+    <Confirm
+      touches={[['operations']]}
+      title={t('operations.resumeTitle', name)}
+      go={t('operations.resume', name)}
+      onGo={() => operations.resume(channel)}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('operations.resumeWhat', { ...name, waiting: number(waiting) })}</Text>
+    </Confirm>
+  );
+}

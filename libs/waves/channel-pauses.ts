@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { Problem, row, rows, type Tx } from '#platform';
+
+/** A channel that an operator paused. */
+export interface ChannelPause {
+  channel: ChannelName;
+  since: Date;
+  reason: string;
+  by: string;
+}
+
+/**
+ * The operators' pause of one channel: while it stands nothing is claimed for its provider, notices included. It changes no
+ * wave, so that resuming goes on with exactly what is not paused for itself; expiry is a hard stop all the same.
+ */
+@Injectable()
+export class ChannelPauses {
+  constructor(private readonly database: DataSource) {}
+
+  /** Those that stand. */
+  async standing(): Promise<ChannelPause[]> {
+    return rows(
+      this.database.manager,
+      `SELECT c.channel, c.paused_at AS since, c.reason, p.name AS by
+       FROM channel_pauses c JOIN people p ON p.id = c.paused_by WHERE c.resumed_at IS NULL ORDER BY c.channel`,
+    );
+  }
+
+  /** Pauses a channel: afterwards at most what workers had claimed goes out. @throws Problem conflict when it is paused already */
+  async pause(channel: ChannelName, reason: string, actorId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const made = await row(
+        tx,
+        `INSERT INTO channel_pauses (channel, reason, paused_by) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id`,
+        [channel, reason, actorId],
+      );
+      if (!made) throw conflict('is paused already');
+      await note(tx, 'channel.pause', channel, actorId, { reason });
+    });
+  }
+
+  /** Lets a channel go on. @throws Problem conflict when it is not paused */
+  async resume(channel: ChannelName, actorId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const resumed = await row<{ seconds: number }>(
+        tx,
+        `UPDATE channel_pauses SET resumed_at = siar_now(), resumed_by = $2 WHERE channel = $1 AND resumed_at IS NULL
+         RETURNING extract(epoch FROM resumed_at - paused_at)::int AS seconds`,
+        [channel, actorId],
+      );
+      if (!resumed) throw conflict('is not paused');
+      await note(tx, 'channel.resume', channel, actorId, { seconds: resumed.seconds });
+    });
+  }
+}
+
+const conflict = (what: string): Problem =>
+  new Problem('conflict', `Nothing was changed: this channel ${what}.`);
+
+async function note(
+  tx: Tx,
+  act: string,
+  channel: ChannelName,
+  actorId: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await record(tx, { actorId, act, subject: `channel:${channel}`, detail });
+}
