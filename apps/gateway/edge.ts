@@ -24,10 +24,12 @@ export function mountEdge(app: NestExpressApplication, config: Config, logger: L
       },
     }),
   );
-  app.use('/webhooks/twilio/status', express.urlencoded({ extended: false, limit: '64kb' }));
+  app.use(
+    '/webhooks/twilio/status',
+    express.raw({ type: 'application/x-www-form-urlencoded', limit: '16kb' }),
+  );
   app.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
-  // Parsed only once the secret beside it has been compared.
-  app.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '1mb' }));
+  app.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '512kb' }));
   // A pasted text, each letter of which may be nine in a form.
   app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
   // Whatever else has a body has a small one. It is read, so that the answer is not lost, and looked at by nobody.

@@ -2,9 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AudienceModule } from '#audience';
 import { RecordingReader } from '#broadcasts';
-import { CopyLookup, PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
+import { CallbackInbox } from '#callbacks';
+import { CopyLookup, PublicRecords, TextCheck, TextLimits } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
-import { Bot } from './bot.js';
 import { CheckController } from './check.controller.js';
 import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
@@ -20,12 +20,11 @@ import { Registrar } from './registrar.js';
 import { RemoteCopies } from './remote-copies.js';
 import { RightsController } from './rights.controller.js';
 import { SecurityTxtController } from './security-txt.controller.js';
-import { TelegramPoller } from './telegram-poller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 /**
  * The only public app. Of all that Siar can do it holds what its routes need, and no more: it fills the inbox of
- * receipts, lets citizens leave, and reads what was approved. It has no queue. What it may do in the database is listed,
+ * callbacks, lets citizens leave, and reads what was approved. It has no queue. What it may do in the database is listed,
  * column by column, in libs/platform/rights.ts: a route that needs more fails until it is there.
  */
 @Module({})
@@ -50,11 +49,10 @@ export class GatewayModule {
         PagesController,
       ],
       providers: [
-        Bot,
+        CallbackInbox,
         Limits,
         Metrics,
         PublicRecords,
-        Receipts,
         Registrar,
         { provide: CopyLookup, useClass: RemoteCopies },
         {
@@ -62,7 +60,6 @@ export class GatewayModule {
           inject: [DataSource],
           useFactory: (database: DataSource) => new RecordingReader(database, logger, 'approved'),
         },
-        TelegramPoller,
         TextCheck,
         { provide: TextLimits, useExisting: Limits },
       ],

@@ -3,14 +3,16 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client
 
 /** What became of a call to a webhook. */
 export type WebhookOutcome =
-  /** In the inbox, or done at once. */
-  | 'taken'
-  /** Genuine, and nothing that concerns us: a state on the way, an auto-reply. */
+  /** In the inbox; whether it is genuine is said by who reads it. */
+  | 'stored'
+  /** Nothing that concerns us, such as a state on the way. */
   | 'ignored'
-  /** Genuine, but it names no copy of ours. */
-  | 'unknown-token'
-  /** Unsigned or wrongly signed: nothing was stored. */
-  | 'refused';
+  /** Without the secret or a signature, or misshapen: nothing was stored. */
+  | 'refused'
+  /** The inbox takes no more for now: nothing was stored. */
+  | 'full';
+/** The webhooks there are. */
+export type Webhook = 'twilio' | 'email' | 'telegram';
 
 /** What Prometheus reads of this process. */
 @Injectable()
@@ -54,7 +56,7 @@ export class Metrics implements OnApplicationShutdown {
   }
 
   /** Counts a call to a webhook. */
-  called(webhook: 'twilio' | 'email' | 'telegram', outcome: WebhookOutcome): void {
+  called(webhook: Webhook, outcome: WebhookOutcome): void {
     this.webhooks.inc({ webhook, outcome });
   }
 

@@ -1,111 +1,107 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
-import {
-  type ChannelName,
-  checkBounceSecret,
-  checkTelegramSecret,
-  type ParsedReceipt,
-  readBounceReport,
-  readTelegramUpdate,
-  readTwilioStatus,
-} from '#channels';
-import { Receipts } from '#deliveries';
-import { type Config, InjectConfig, InjectLogger, type Logger, Problem, Public, sha256 } from '#platform';
-import { Bot } from './bot.js';
-import { Metrics } from './metrics.js';
+import { CallbackInbox, LONGEST_PATH } from '#callbacks';
+import { checkBounceSecret, checkTelegramSecret, isTwilioOnTheWay, readTelegramUpdate } from '#channels';
+import { type Config, InjectConfig, InjectLogger, type Logger, Problem, Public, Seldom } from '#platform';
+import { Metrics, type Webhook } from './metrics.js';
+import { networkOf } from './network.rules.js';
+
+/** Base64 of the 20 bytes of an HMAC-SHA-1. */
+const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
 
 /**
- * What providers call. Each call is authenticated, written down, and only then answered: an answer that is not 2xx makes
- * a provider call again. A genuine one that concerns no copy of ours is taken, for calling again would change nothing.
+ * What providers call. Each call is stored as it came, and only then answered: an answer that is not 2xx makes a provider
+ * call again. Checked here is what can be with a secret that serves for nothing else; who reads the callbacks
+ * (apps/registrar) authenticates them.
  */
 @Controller('webhooks')
 @Public()
 export class WebhooksController {
+  /** Anybody can have a call refused: one line a minute says so. */
+  private readonly refusals = new Seldom();
+
   constructor(
-    private readonly receipts: Receipts,
-    private readonly bot: Bot,
+    private readonly inbox: CallbackInbox,
     private readonly metrics: Metrics,
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: Pick<Config, 'EMAIL_BOUNCE_SECRET' | 'TELEGRAM_WEBHOOK_SECRET'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Twilio's status callback: signed over PUBLIC_URL, path, query and the form's fields. */
+  /** Twilio's status callback. Its signature needs Twilio's token, which is not here. */
   @Post('twilio/status')
   @HttpCode(204)
   async twilioStatus(@Req() request: Request): Promise<void> {
-    const fields = formOf(request.body);
-    const receipt = this.counting('twilio', () =>
-      readTwilioStatus(this.config, {
-        path: request.originalUrl,
-        signature: request.get('x-twilio-signature'),
-        fields,
-      }),
-    );
-    const messageSid = fields['MessageSid'];
-    await this.store('twilio', 'sms', receipt, typeof messageSid === 'string' ? messageSid : '');
+    const signature = request.get('x-twilio-signature') ?? '';
+    await this.take('twilio', request, (body) => {
+      if (!SIGNATURE.test(signature))
+        throw new Problem('forbidden', 'The call bears no signature of Twilio’s.');
+      if (!body || !request.is('application/x-www-form-urlencoded'))
+        throw new Problem('malformed', 'Send the fields as application/x-www-form-urlencoded.');
+      return isTwilioOnTheWay(body.toString('latin1')) ? null : { 'x-twilio-signature': signature };
+    });
   }
 
   /** A bounce or complaint that our mail server pipes in, whole. */
   @Post('email/bounce')
   @HttpCode(204)
   async emailBounce(@Req() request: Request): Promise<void> {
-    this.counting('email', () => checkBounceSecret(this.config, request.get('authorization')));
-    const raw: unknown = request.body;
-    if (!request.is('message/rfc822') || !Buffer.isBuffer(raw)) {
-      throw new Problem('malformed', 'Send the whole report as message/rfc822.');
-    }
-    await this.store('email', 'email', await readBounceReport(raw, this.config), sha256(raw));
+    await this.take('email', request, (body) => {
+      checkBounceSecret(this.config, request.get('authorization'));
+      if (!body || !request.is('message/rfc822'))
+        throw new Problem('malformed', 'Send the whole report as message/rfc822.');
+      return {};
+    });
   }
 
-  /** An update of the Bot API: somebody leaves, or has blocked us. */
+  /** An update of the Bot API: what somebody does in a chat. */
   @Post('telegram')
   @HttpCode(200)
   async telegram(@Req() request: Request): Promise<void> {
-    this.counting('telegram', () =>
-      checkTelegramSecret(this.config, request.get('x-telegram-bot-api-secret-token')),
-    );
-    const update = readTelegramUpdate(jsonOf(request.body));
-    if (update) await this.bot.onUpdate(update);
-    this.metrics.called('telegram', update ? 'taken' : 'ignored');
+    await this.take('telegram', request, (body) => {
+      checkTelegramSecret(this.config, request.get('x-telegram-bot-api-secret-token'));
+      return readTelegramUpdate(body ? jsonOf(body) : undefined) ? {} : null;
+    });
   }
 
-  /** @param messageId tells apart what is said of two copies under one token, as after a resend */
-  private async store(
-    webhook: 'twilio' | 'email',
-    channel: ChannelName,
-    receipt: ParsedReceipt | null,
-    messageId: string,
+  /**
+   * @param check says which headers the reader needs; null: the call says nothing that concerns us
+   * @throws Problem what `check` throws, or what the inbox does where its limits are reached
+   */
+  private async take(
+    webhook: Webhook,
+    request: Request,
+    check: (body: Buffer | null) => Record<string, string> | null,
   ): Promise<void> {
-    if (receipt === null) return this.metrics.called(webhook, 'ignored');
-    const ours = await this.receipts.receive({ channel, ...receipt, providerId: messageId });
-    this.metrics.called(webhook, ours ? 'taken' : 'unknown-token');
-  }
-
-  /** Runs an authentication, and counts those it turns away. */
-  private counting<T>(webhook: 'twilio' | 'email' | 'telegram', authenticate: () => T): T {
+    const raw: unknown = request.body;
+    const body = Buffer.isBuffer(raw) ? raw : null;
     try {
-      return authenticate();
+      if (request.originalUrl.length > LONGEST_PATH)
+        throw new Problem('malformed', `The path and query are longer than ${LONGEST_PATH} characters.`);
+      const headers = check(body);
+      if (!headers || !body) return this.metrics.called(webhook, 'ignored');
+      const callback = { path: request.originalUrl, headers, body };
+      await this.inbox.store(webhook, networkOf(request.ip ?? ''), callback);
+      this.metrics.called(webhook, 'stored');
     } catch (error) {
-      if (error instanceof Problem && error.kind === 'forbidden') {
-        this.metrics.called(webhook, 'refused');
-        this.logger.warn({ webhook }, 'a call to a webhook was refused');
-      }
+      if (error instanceof Problem) this.refuse(webhook, error);
       throw error;
     }
   }
+
+  private refuse(webhook: Webhook, { kind }: Problem): void {
+    const full = kind === 'too-many' || kind === 'unavailable';
+    this.metrics.called(webhook, full ? 'full' : 'refused');
+    this.refusals.say((leftOut) =>
+      this.logger.warn({ webhook, kind, leftOut }, 'a call to a webhook was refused'),
+    );
+  }
 }
 
-/** What a body says as JSON; nothing where it is something else. @throws Problem malformed */
-function jsonOf(body: unknown): unknown {
-  if (!Buffer.isBuffer(body)) return undefined;
+/** What a body says as JSON. @throws Problem malformed */
+function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
     throw new Problem('malformed', 'The body is not JSON, though it says so.');
   }
-}
-
-/** A form's fields; none where the body is something else, whose signature then cannot match. */
-function formOf(body: unknown): Record<string, unknown> {
-  return typeof body === 'object' && body !== null && !Buffer.isBuffer(body) ? { ...body } : {};
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { callbacksRead, figure } from '../../test/factories/callbacks.js';
 import { SECRETS, type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
 import { row, rows } from '#platform';
@@ -15,7 +16,7 @@ let site: TestGateway;
 let sent: RunningBroadcast;
 let token: string;
 beforeAll(async () => {
-  site = await testGateway();
+  site = await testGateway({ TELEGRAM_POLLING: 'false' });
 });
 afterAll(() => site.stop());
 
@@ -25,25 +26,34 @@ const start = async (channel: 'email' | 'telegram' | 'sms'): Promise<void> => {
   token = site.keys.deliveryToken('receipt', { broadcastId: sent.id, addressId: sent.addressIds[0] ?? '' });
 };
 
-const stored = (): Promise<Stored[]> =>
-  rows<Stored>(
+const stored = async (): Promise<Stored[]> => {
+  await callbacksRead(site.db.source);
+  return rows<Stored>(
     site.db.source.manager,
     `SELECT channel, verdict, reason, address_id AS "addressId", notice_id AS "noticeId" FROM receipts ORDER BY id`,
   );
+};
 
-const addressState = async (id: string | undefined): Promise<string | undefined> =>
-  (await row<{ state: string }>(site.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [id]))
-    ?.state;
+const addressState = async (id: string | undefined): Promise<string | undefined> => {
+  await callbacksRead(site.db.source);
+  return (
+    await row<{ state: string }>(site.db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [id])
+  )?.state;
+};
 
-const calls = async (webhook: string, outcome: string): Promise<number> => {
-  const answer = await fetch(`${site.url}/metrics`, {
-    headers: { authorization: `Bearer ${SECRETS.METRICS_TOKEN}` },
-  });
-  const figures = await answer.text();
-  return Number(
-    new RegExp(`siar_webhook_calls_total\\{webhook="${webhook}",outcome="${outcome}"\\} (\\d+)`).exec(
-      figures,
-    )?.[1] ?? 0,
+/** Calls the gateway has had, and callbacks the registrar has read, by what became of them. */
+const calls = (webhook: string, outcome: string): Promise<number> =>
+  figure(
+    site.url,
+    SECRETS.METRICS_TOKEN,
+    `siar_webhook_calls_total{webhook="${webhook}",outcome="${outcome}"}`,
+  );
+const readAs = async (source: string, outcome: string): Promise<number> => {
+  await callbacksRead(site.db.source);
+  return figure(
+    site.registrar.url,
+    SECRETS.METRICS_TOKEN,
+    `siar_callbacks_total{source="${source}",outcome="${outcome}"}`,
   );
 };
 
@@ -96,14 +106,38 @@ describe('Twilio’s status callback', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  it('changes nothing while the message is on its way', async () => {
+  it('changes nothing while the message is on its way, and is not even stored', async () => {
+    const before = await calls('twilio', 'stored');
     for (const state of ['accepted', 'queued', 'sending', 'sent'])
       expect((await signed(status(state))).status).toBe(204);
     expect(await stored()).toEqual([]);
+    expect(await calls('twilio', 'stored')).toBe(before);
   });
 
-  it('is refused and counted when it is unsigned, wrongly signed, altered or for another token', async () => {
+  it('is refused at once when it bears no signature, or is no form', async () => {
     const before = await calls('twilio', 'refused');
+    const path = `${PATH}?d=${token}`;
+    const fields = status('delivered');
+    const json = { 'content-type': 'application/json', 'x-twilio-signature': sign(path, fields) };
+    const refused = [
+      [403, await call(path, fields, null)],
+      [403, await call(path, fields, '')],
+      [403, await call(path, fields, 'no signature')],
+      [400, await fetch(site.url + path, { method: 'POST', body: '{', headers: json })],
+      [400, await call(`${path}&x=${'x'.repeat(2_000)}`, fields, sign(path, fields))],
+      [413, await call(path, { ...fields, Body: 'x'.repeat(20_000) }, sign(path, fields))],
+    ] as const;
+    for (const [wanted, answer] of refused) {
+      expect(answer.status).toBe(wanted);
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    }
+    expect(await stored()).toEqual([]);
+    // The body of the last was not read.
+    expect(await calls('twilio', 'refused')).toBe(before + refused.length - 1);
+  });
+
+  it('is refused and counted by its reader when it is wrongly signed, altered or for another token', async () => {
+    const before = await readAs('twilio', 'refused');
     const path = `${PATH}?d=${token}`;
     const other = site.keys.deliveryToken('receipt', {
       broadcastId: sent.id,
@@ -111,30 +145,20 @@ describe('Twilio’s status callback', () => {
     });
     const fields = status('delivered');
     const forged = [
-      await call(path, fields, null),
-      await call(path, fields, ''),
       await call(path, fields, sign(path, fields, 'another-secret-altogether')),
       await call(path, status('failed'), sign(path, fields)),
       await call(`${PATH}?d=${other}`, fields, sign(path, fields)),
-      await fetch(site.url + path, {
-        method: 'POST',
-        body: '{',
-        headers: { 'content-type': 'application/json' },
-      }),
     ];
-    for (const answer of forged) {
-      expect(answer.status).toBe(403);
-      expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    }
+    for (const answer of forged) expect(answer.status).toBe(204);
     expect(await stored()).toEqual([]);
-    expect(await calls('twilio', 'refused')).toBe(before + forged.length);
+    expect(await readAs('twilio', 'refused')).toBe(before + forged.length);
   });
 
   it('is taken and forgotten when signed but with a token we did not make', async () => {
     expect((await signed(status('delivered'), `${PATH}?d=1-2-${'0'.repeat(32)}`)).status).toBe(204);
     expect((await signed(status('delivered'), PATH)).status).toBe(204);
     expect(await stored()).toEqual([]);
-    expect(await calls('twilio', 'unknown-token')).toBe(1);
+    expect(await readAs('twilio', 'unknown-token')).toBe(1);
   });
 
   it('works for notices', async () => {
@@ -269,6 +293,7 @@ describe('an update from Telegram', () => {
   it('suppresses the chat of a person who blocked the bot', async () => {
     const member = { chat: chat(), new_chat_member: { status: 'kicked' } };
     expect((await call({ update_id: 3, my_chat_member: member })).status).toBe(200);
+    await callbacksRead(site.db.source);
     expect(await suppression()).toEqual({ reason: 'provider-opt-out' });
   });
 
@@ -303,5 +328,26 @@ describe('an update from Telegram', () => {
     expect((await nonsense(secret)).status).toBe(400);
     expect((await nonsense({})).status).toBe(403);
     expect((await call('x'.repeat(1_100_000))).status).toBe(413);
+  });
+
+  it('is taken though it is nested deeply or holds NULs, and what follows it too', async () => {
+    const inside = {
+      update_id: 8,
+      message: { chat: chat(), text: '\0'.repeat(4_000), from: { language_code: '\0' } },
+    };
+    const deep = `${'{"a":'.repeat(80_000)}1${'}'.repeat(80_000)}`;
+    const nested = await fetch(`${site.url}/webhooks/telegram`, {
+      method: 'POST',
+      body: `{"update_id":9,"x":${deep},"message":{"chat":{"id":5},"text":"/bantuan"}}`,
+      headers: {
+        'content-type': 'application/json',
+        'X-Telegram-Bot-Api-Secret-Token': SECRETS.TELEGRAM_WEBHOOK_SECRET,
+      },
+    });
+    expect([nested.status, (await call(inside)).status]).toEqual([200, 200]);
+    const leaving = { update_id: 10, message: { chat: chat(), text: '/berhenti' } };
+    expect((await call(leaving)).status).toBe(200);
+    expect(await addressState(sent.addressIds[0])).toBe('unsubscribed');
+    expect(await readAs('telegram', 'failed')).toBe(0);
   });
 });

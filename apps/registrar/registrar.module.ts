@@ -1,7 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
-import { Copies, CopyLookup } from '#deliveries';
+import { WaitingCallbacks } from '#callbacks';
+import { Copies, CopyLookup, PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
 import { type Config, type Logger, PlatformModule } from '#platform';
+import { Bot } from './bot/bot.js';
+import { ChatLimits } from './bot/chat-limits.js';
+import { TelegramPoller } from './bot/telegram-poller.js';
+import { CallbackDrain } from './callbacks/callback-drain.js';
+import { CallbackMetrics } from './callbacks/callback-metrics.js';
+import { CallbackReader } from './callbacks/callback-reader.js';
 import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
 import { Leaving } from './leaving.js';
@@ -14,7 +21,8 @@ import { RightsController } from './rights.controller.js';
 
 /**
  * The private program behind the public gateway: it holds the keys and does what touches a person. It is asked by a few
- * operations (libs/contract), each of which a citizen could do anyway. What it may do in the database is listed, column by
+ * operations (libs/contract), each of which a citizen could do anyway; it reads the callbacks that the gateway stores, and
+ * is the bot. What it may do in the database is listed, column by
  * column, in libs/platform/rights.ts.
  */
 @Module({})
@@ -31,7 +39,24 @@ export class RegistrarModule {
         RightsController,
         ReconfirmingController,
       ],
-      providers: [Copies, { provide: CopyLookup, useExisting: Copies }, Leaving, Metrics, OwnDataLimit],
+      providers: [
+        Bot,
+        CallbackDrain,
+        CallbackMetrics,
+        CallbackReader,
+        ChatLimits,
+        Copies,
+        { provide: CopyLookup, useExisting: Copies },
+        Leaving,
+        Metrics,
+        OwnDataLimit,
+        PublicRecords,
+        Receipts,
+        TelegramPoller,
+        TextCheck,
+        { provide: TextLimits, useExisting: ChatLimits },
+        WaitingCallbacks,
+      ],
     };
   }
 }

@@ -122,7 +122,7 @@ export async function startSystem(options: {
         SANDBOX_SMTP_PORT: String(ports.smtp),
       }),
       start('registrar', ports.registrar),
-      start('gateway', ports.gateway, { TELEGRAM_POLLING: 'true' }),
+      start('gateway', ports.gateway),
       start('publisher', ports.publisher, {
         NODE_OPTIONS: `${PUBLISHER_HEAP} ${process.env['NODE_OPTIONS'] ?? ''}`,
       }),

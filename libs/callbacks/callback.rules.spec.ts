@@ -5,7 +5,10 @@ import { CALLBACK_SOURCES, packCallback, restAfter, unpackCallback } from './cal
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 const raw = fc.record({
   path: fc.string({ unit: 'binary', maxLength: 50 }),
-  headers: fc.dictionary(fc.string({ maxLength: 10 }), fc.string({ unit: 'binary', maxLength: 20 })),
+  headers: fc.dictionary(
+    fc.stringMatching(/^[a-z][a-z-]{0,9}$/),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+  ),
   body: bytes,
 });
 

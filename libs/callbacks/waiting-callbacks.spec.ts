@@ -69,7 +69,11 @@ it('tries a callback again after a rest, and sets it aside after the last try', 
   await end();
   expect([...(await waiting.fresh()), ...(await waiting.again())]).toEqual([]);
   expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 1 });
-  await db.source.query('DELETE FROM callbacks');
+  await waiting.forget();
+  expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 1 });
+  await db.source.query(`UPDATE callbacks SET set_aside_at = siar_now() - interval '8 days'`);
+  await waiting.forget();
+  expect(await waiting.backlog()).toEqual({ waiting: 0, setAside: 0 });
 });
 
 it('sets aside what ended each process that read it', async () => {

@@ -14,8 +14,9 @@ import {
 const GROUP = 64;
 /** How long a claim holds, in seconds; the callbacks of a process that died are claimed again after that. */
 const LEASE_SECONDS = 30;
-/** Callbacks set aside that are kept for somebody to look at; the oldest go first. */
+/** Callbacks set aside that are kept for somebody to look at, and for how many days; the oldest go first. */
 const KEPT_ASIDE = 1_000;
+const KEPT_DAYS = 7;
 
 /** A callback that is ours to read now. */
 export interface WaitingCallback {
@@ -110,10 +111,15 @@ export class WaitingCallbacks {
 
   private async setAside(id: string): Promise<void> {
     await this.database.query('UPDATE callbacks SET set_aside_at = siar_now() WHERE id = $1', [id]);
+    await this.forget();
+  }
+
+  /** Removes what was set aside long ago, and what is more than somebody looks at. */
+  async forget(): Promise<void> {
     await this.database.query(
-      `DELETE FROM callbacks WHERE id IN (
+      `DELETE FROM callbacks WHERE set_aside_at < siar_now() - make_interval(days => $2) OR id IN (
          SELECT id FROM callbacks WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC, id DESC OFFSET $1)`,
-      [KEPT_ASIDE],
+      [KEPT_ASIDE, KEPT_DAYS],
     );
   }
 

@@ -14,7 +14,7 @@ export { mask } from './mask.rules.js';
 export type { ParsedReceipt } from './receipt.js';
 export { normaliseAddress, openChannel } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';
-export { readTwilioStatus, type TwilioCallback } from './sms/status.js';
+export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/status.js';
 export {
   answerTelegramButton,
   checkTelegramSecret,

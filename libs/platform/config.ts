@@ -136,7 +136,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, 'must be 16 to 256 of A-Z a-z 0-9 _ -')
     .optional(),
-  TELEGRAM_POLLING: flag.default(false),
+  TELEGRAM_POLLING: flag.default(true),
   TELEGRAM_RATE: rate.default(30),
 
   TWILIO_ACCOUNT_SID: z

@@ -117,7 +117,10 @@ const GATEWAY = `
 REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
 GRANT SELECT (public_key) ON callback_intake TO siar_gateway;
-GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_gateway, siar_registrar;
+GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO siar_registrar;
+GRANT SELECT, UPDATE (public_key, drained_to) ON callback_intake TO siar_registrar;
+GRANT SELECT ON callback_units TO siar_registrar;
+GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, created_at),
   UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway, siar_registrar;
@@ -127,7 +130,8 @@ GRANT SELECT (id, province_code, region_code, language, topics, preferred_channe
 GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_gateway, siar_registrar;
 GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway, siar_registrar;
 GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway, siar_registrar;
-GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_gateway, siar_registrar;
+GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits TO siar_gateway, siar_registrar;
+GRANT SELECT, INSERT, UPDATE ON telegram_updates TO siar_registrar;
 GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway, siar_registrar;
 GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway, siar_registrar;
 GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_gateway, siar_registrar;

@@ -32,7 +32,7 @@ describe('a citizen, in a browser', () => {
   let system: TestSystem;
   let browser: Browser;
   beforeAll(async () => {
-    system = await testSystem({ contacts: 20, more: { TELEGRAM_POLLING: 'true' } });
+    system = await testSystem({ contacts: 20 });
     browser = await startBrowser();
   });
   afterAll(async () => {

@@ -153,9 +153,7 @@ export async function startFleet(options: {
       };
       const port = new URL(ports[name] ?? 'http://127.0.0.1:0').port;
       const env = { PATH: process.env['PATH'], ...all.env, PORT: port, ...(channel && { CHANNEL: channel }) };
-      const polls = program === 'gateway' ? { TELEGRAM_POLLING: 'true' } : {};
-      const settings = { ...env, ...polls, ...more };
-      all.children.push(await startChild(`${program}/main`, settings, { name, logs, fell }));
+      all.children.push(await startChild(`${program}/main`, { ...env, ...more }, { name, logs, fell }));
     }
     expected.delete(name);
   };

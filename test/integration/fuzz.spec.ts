@@ -43,6 +43,7 @@ beforeAll(async () => {
     EMAIL_BOUNCE_DOMAIN: 'bounce.siar.go.id',
     TELEGRAM_BOT_NAME: 'siar_uji_bot',
     TELEGRAM_API_ROOT: 'http://127.0.0.1:1',
+    TELEGRAM_POLLING: 'false',
   });
   const keys = new Keys(config);
   await makeStaff(db.source, keys);

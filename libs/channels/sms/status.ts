@@ -13,6 +13,19 @@ export interface TwilioCallback {
   fields: Record<string, unknown>;
 }
 
+/** The states on the way, which change nothing. */
+const ON_THE_WAY: ReadonlySet<string> = new Set(['accepted', 'scheduled', 'queued', 'sending', 'sent']);
+
+/**
+ * Whether a status callback says no more than that the message is on its way. Needs no signature: a genuine one changes
+ * nothing either.
+ * @param form the body, as a form is encoded
+ */
+export function isTwilioOnTheWay(form: string): boolean {
+  const fields = new URLSearchParams(form);
+  return ON_THE_WAY.has(fields.get('MessageStatus') ?? fields.get('SmsStatus') ?? '');
+}
+
 /**
  * Reads a status callback; null for the states on the way (accepted, queued, sending, sent), which change nothing.
  * @throws Problem forbidden when the signature is not Twilio's over PUBLIC_URL + path and the fields

@@ -83,7 +83,13 @@ export async function strayReceipts(fleet: Fleet): Promise<void> {
   for (const stranger of ['900001', '900002']) await say(fleet, id, stranger, 'delivered');
   await say(fleet, '999999999', '1', 'delivered');
   const waiting = async (): Promise<number> =>
-    (await rows(fleet.database.manager, 'SELECT FROM receipts WHERE applied_at IS NULL LIMIT 1')).length;
+    (
+      await rows(
+        fleet.database.manager,
+        `SELECT FROM receipts WHERE applied_at IS NULL
+         UNION ALL SELECT FROM callbacks WHERE set_aside_at IS NULL LIMIT 1`,
+      )
+    ).length;
   while ((await waiting()) > 0) await sleep(20);
   const after = await fleet.counts(id);
   expect(after).toEqual(before);

@@ -5,13 +5,16 @@ import { pollTelegram, setTelegramWebhook } from '#channels';
 import { type Config, ConfigError, InjectConfig, InjectLogger, type Logger, row, Seldom } from '#platform';
 import { Bot } from './bot.js';
 
-/** How often a gateway that waits looks whether it may poll, and one that polls whether it still may, in ms. */
+/** How often a registrar that waits looks whether it may poll, and one that polls whether it still may, in ms. */
 const LOOK_MS = 2_000;
+/** Between tries to tell Telegram of the webhook, in ms: doubled up to the second. */
+const FIRST_REST_MS = 500;
+const LONGEST_REST_MS = 60_000;
 const LOCK = `hashtext('siar telegram poller')`;
 
 /**
- * Gets Telegram's updates to us. With TELEGRAM_POLLING one gateway of the fleet polls, kept alone by a lock that lives
- * and dies with its database connection; otherwise Telegram is told of the webhook, where one has its secret.
+ * Gets Telegram's updates to us, where there is a bot. One registrar of the fleet polls, kept alone by a lock that lives
+ * and dies with its database connection; without TELEGRAM_POLLING Telegram is told of the gateway's webhook instead.
  */
 @Injectable()
 export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -26,21 +29,16 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** @throws ConfigError when it is to poll and has no bot */
+  /** @throws ConfigError when Telegram is to call the webhook and could not say that it is Telegram */
   onApplicationBootstrap(): void {
+    if (!this.config.TELEGRAM_BOT_TOKEN) return;
     if (this.config.TELEGRAM_POLLING) {
-      if (!this.config.TELEGRAM_BOT_TOKEN) {
-        throw new ConfigError(
-          'TELEGRAM_BOT_TOKEN is missing, which TELEGRAM_POLLING needs; see .env.example',
-        );
-      }
       this.running = this.run();
-    } else if (this.config.TELEGRAM_WEBHOOK_SECRET && this.config.TELEGRAM_BOT_TOKEN) {
-      this.running = setTelegramWebhook(this.config).catch((error: unknown) =>
-        this.logger.error(
-          { err: error },
-          'Telegram did not take the webhook; what people ask for there will not arrive',
-        ),
+    } else if (this.config.TELEGRAM_WEBHOOK_SECRET) {
+      this.running = this.setWebhook();
+    } else {
+      throw new ConfigError(
+        'TELEGRAM_WEBHOOK_SECRET is missing, which TELEGRAM_POLLING=false needs; see .env.example',
       );
     }
   }
@@ -48,6 +46,23 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.running;
+  }
+
+  private async setWebhook(): Promise<void> {
+    const { signal } = this.stopping;
+    for (let restMs = FIRST_REST_MS; !signal.aborted; restMs = Math.min(2 * restMs, LONGEST_REST_MS)) {
+      try {
+        return await setTelegramWebhook(this.config);
+      } catch (error) {
+        this.breaks.say((leftOut) =>
+          this.logger.error(
+            { err: error, leftOut },
+            'Telegram did not take the webhook; what people ask for there arrives once it has',
+          ),
+        );
+      }
+      await rest(signal, restMs);
+    }
   }
 
   private async run(): Promise<void> {
@@ -64,7 +79,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  /** Polls for as long as the lock is ours; returns at once when another gateway has it. */
+  /** Polls for as long as the lock is ours; returns at once when another registrar has it. */
   private async pollWhileAlone(): Promise<void> {
     const connection = this.database.createQueryRunner();
     try {
@@ -99,5 +114,5 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
   }
 }
 
-const rest = (signal: AbortSignal): Promise<void> =>
-  sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+const rest = (signal: AbortSignal, ms = LOOK_MS): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadReferenceData } from '#audience';
 import { type FrozenDocument, indexTexts } from '#broadcasts';
-import type { Button } from '#channels';
+import { type Button, readTelegramUpdate } from '#channels';
 import { addressHash, row, rows } from '#platform';
-import { SECRETS, type TestGateway, testGateway } from '../../test/factories/gateway.js';
-import { runningBroadcast } from '../../test/factories/ledger.js';
-import { type SentNotice, sentTo } from '../../test/factories/notices.js';
+import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
+import { runningBroadcast } from '../../../test/factories/ledger.js';
+import { type SentNotice, sentTo } from '../../../test/factories/notices.js';
+import { Bot } from './bot.js';
 
 let site: TestGateway;
 beforeAll(async () => {
@@ -20,15 +21,8 @@ let chats = 7_000_000;
 const newChat = (): number => ++chats;
 
 const update = async (what: Record<string, unknown>, update_id = ++updates): Promise<void> => {
-  const answer = await fetch(`${site.url}/webhooks/telegram`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-telegram-bot-api-secret-token': SECRETS.TELEGRAM_WEBHOOK_SECRET,
-    },
-    body: JSON.stringify({ update_id, ...what }),
-  });
-  expect(answer.status).toBe(200);
+  const read = readTelegramUpdate({ update_id, ...what });
+  if (read) await site.registrar.app.get(Bot).onUpdate(read);
 };
 const said = (id: number, text: string, language_code = 'id'): Record<string, unknown> => ({
   message: { chat: { id }, from: { id, language_code }, text },

@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
-import { SECRETS } from '../../test/factories/gateway.js';
-import { type RunningBroadcast, runningBroadcast } from '../../test/factories/ledger.js';
+import { freePort } from '../../standalone/children.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { SECRETS } from '../../../test/factories/gateway.js';
+import { type RunningBroadcast, runningBroadcast } from '../../../test/factories/ledger.js';
 import { createLogger, Keys, row } from '#platform';
-import { type Gateway, startGateway } from './gateway.js';
+import { type Registrar, startRegistrar } from '../registrar.js';
 
 /** A Bot API of which only what a poller needs is there: holds a poll open until there is an update. */
 class BotApi {
@@ -38,8 +39,8 @@ class BotApi {
     });
   });
 
-  async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  async open(port = 0): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
@@ -58,7 +59,7 @@ describe('polling Telegram', () => {
   let db: TestDatabase;
   let sent: RunningBroadcast;
   let root: string;
-  const gateways: Gateway[] = [];
+  const registrars: Registrar[] = [];
   beforeAll(async () => {
     db = await testDatabase();
     root = await bot.open();
@@ -68,20 +69,20 @@ describe('polling Telegram', () => {
     });
   });
   afterAll(async () => {
-    await Promise.all(gateways.map((gateway) => gateway.stop()));
+    await Promise.all(registrars.map((registrar) => registrar.stop()));
     await bot.close();
     await db.drop();
   });
 
-  const start = () =>
-    startGateway(
+  const start = (more: Record<string, string> = {}) =>
+    startRegistrar(
       testConfig(db.url, {
         ...SECRETS,
-        TELEGRAM_POLLING: 'true',
         TELEGRAM_API_ROOT: root,
         TELEGRAM_BOT_TOKEN: `1:${'x'.repeat(30)}`,
+        ...more,
       }),
-      createLogger('gateway', 'silent'),
+      createLogger('registrar', 'silent'),
     );
   const left = async (index: number): Promise<boolean> => {
     const address = await row<{ state: string }>(
@@ -97,8 +98,8 @@ describe('polling Telegram', () => {
     }
   };
 
-  it('is done by one gateway of several, and taken over when that one goes', async () => {
-    gateways.push(await start(), await start());
+  it('is done by one registrar of several, and taken over when that one goes', async () => {
+    registrars.push(await start(), await start());
     await until(() => bot.polls > 0);
     const chat = (index: number): { id: number } => ({ id: Number(sent.addresses[index]) });
     bot.send({
@@ -109,16 +110,28 @@ describe('polling Telegram', () => {
     await until(() => bot.answered.includes('answerCallbackQuery'));
 
     // The first may be the one that polls; then the second must take over.
-    await gateways.shift()?.stop();
+    await registrars.shift()?.stop();
     bot.send({ update_id: 11, message: { chat: chat(1), text: '/berhenti' } } as never);
     await until(() => left(1));
     expect(bot.mostAtOnce).toBe(1);
   });
 
-  it('needs a bot, and says so at the start', async () => {
-    const config = testConfig(db.url, { ...SECRETS, TELEGRAM_POLLING: 'true' });
-    await expect(startGateway(config, createLogger('gateway', 'silent'))).rejects.toThrow(
-      /^TELEGRAM_BOT_TOKEN is missing/,
+  it('is left to the webhook where that is wanted, which Telegram is told of as soon as it is there', async () => {
+    const late = new BotApi();
+    const port = await freePort();
+    const polling = { TELEGRAM_POLLING: 'false', TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` };
+    const registrar = await start(polling);
+    // Refused once: nobody listens yet.
+    await late.open(port);
+    await until(() => late.answered.includes('setWebhook'));
+    await registrar.stop();
+    await late.close();
+    expect(late.polls).toBe(0);
+  });
+
+  it('needs a secret for the webhook, and says so at the start', async () => {
+    await expect(start({ TELEGRAM_POLLING: 'false', TELEGRAM_WEBHOOK_SECRET: '' })).rejects.toThrow(
+      /^TELEGRAM_WEBHOOK_SECRET is missing/,
     );
   });
 });

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type WaitingCallback, WaitingCallbacks } from '#callbacks';
+import { awayFrom, InjectLogger, type Logger, Seldom, sqlState } from '#platform';
+import { CallbackMetrics } from './callback-metrics.js';
+import { CallbackReader } from './callback-reader.js';
+
+/** How often new callbacks are looked for, in ms: as late as this a receipt or a press may be acted upon. */
+const REST_MS = 100;
+/** How often those that failed before are looked for, in ms. */
+const AGAIN_MS = 1_000;
+/** How often those set aside are looked through for old ones, in ms. */
+const FORGET_MS = 3_600_000;
+/** Callbacks read at once. The first lane reads what people do on Telegram, in order. */
+const LANES = 4;
+
+/** Reads the inbox of callbacks for as long as the program runs. Any number of registrars may do so at once. */
+@Injectable()
+export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private published = false;
+  private againAt = 0;
+  private forgetAt = 0;
+  private readonly away = new Seldom();
+  private readonly failures = new Seldom();
+  private readonly refusals = new Seldom();
+
+  constructor(
+    private readonly waiting: WaitingCallbacks,
+    private readonly reader: CallbackReader,
+    private readonly metrics: CallbackMetrics,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        if (!this.published) await this.waiting.publishKey();
+        this.published = true;
+        while (!signal.aborted && (await this.round()) > 0);
+      } catch (error) {
+        const server = awayFrom(error)?.server;
+        this.away.say((leftOut) =>
+          this.logger.error({ err: error, server, leftOut }, 'callbacks cannot be read; it goes on trying'),
+        );
+      }
+      await sleep(REST_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Reads what waits now. @returns how many callbacks that were */
+  private async round(): Promise<number> {
+    if (performance.now() >= this.forgetAt) {
+      await this.waiting.forget();
+      this.forgetAt = performance.now() + FORGET_MS;
+    }
+    const claimed = await this.waiting.fresh();
+    if (performance.now() >= this.againAt) {
+      const again = await this.waiting.again();
+      claimed.push(...again);
+      this.againAt = performance.now() + (again.length > 0 ? 0 : AGAIN_MS);
+      for (const deadly of await this.waiting.setAsideDeadly()) this.complain(deadly, undefined, true);
+    }
+    if (claimed.length === 0) return 0;
+    const lanes = Array.from({ length: LANES }, (): WaitingCallback[] => []);
+    claimed.forEach((callback, n) =>
+      lanes[callback.source === 'telegram' ? 0 : 1 + (n % (LANES - 1))]?.push(callback),
+    );
+    const done: string[] = [];
+    const ended = await Promise.allSettled(lanes.map((lane) => this.readAll(lane, done)));
+    await this.waiting.done(done);
+    await this.waiting.noteProgress();
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+    return claimed.length;
+  }
+
+  /** @param done gets the id of each callback that is dealt with */
+  private async readAll(callbacks: readonly WaitingCallback[], done: string[]): Promise<void> {
+    for (const callback of callbacks) {
+      try {
+        const outcome = await this.reader.read(callback.source, callback.content);
+        this.metrics.read(callback.source, outcome);
+        if (outcome === 'refused')
+          this.refusals.say((leftOut) =>
+            this.logger.warn({ source: callback.source, leftOut }, 'a callback was refused'),
+          );
+        done.push(callback.id);
+      } catch (error) {
+        // No callback is to blame for a server that is away. It is claimed again when its lease ends.
+        if (awayFrom(error)) throw error;
+        this.complain(callback, error, await this.waiting.failed(callback));
+      }
+    }
+  }
+
+  /** An error may quote what it failed on: its kind alone is logged. */
+  private complain({ id, source, tries }: WaitingCallback, error: unknown, aside: boolean): void {
+    this.metrics.read(source, aside ? 'set-aside' : 'failed');
+    const kind = error instanceof Error ? error.name : undefined;
+    this.failures.say((leftOut) =>
+      this.logger.error(
+        { callback: id, source, tries, kind, code: sqlState(error) || undefined, leftOut },
+        aside ? 'a callback was set aside' : 'a callback failed; it is tried again',
+      ),
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge } from 'prom-client';
+import { type CallbackSource, WaitingCallbacks } from '#callbacks';
+import { Metrics } from '../metrics.js';
+import type { CallbackOutcome } from './callback-reader.js';
+
+/** What Prometheus reads of the callbacks. */
+@Injectable()
+export class CallbackMetrics {
+  private readonly outcomes: Counter<'source' | 'outcome'>;
+
+  constructor({ registry }: Metrics, waiting: WaitingCallbacks) {
+    this.outcomes = new Counter({
+      name: 'siar_callbacks_total',
+      help: 'Callbacks of providers that were read, by what became of them',
+      labelNames: ['source', 'outcome'],
+      registers: [registry],
+    });
+    new Gauge({
+      name: 'siar_callbacks_waiting',
+      help: 'Callbacks of providers that wait to be read, and those set aside since they failed too often',
+      labelNames: ['state'],
+      registers: [registry],
+      async collect() {
+        const { waiting: count, setAside } = await waiting.backlog();
+        this.set({ state: 'waiting' }, count);
+        this.set({ state: 'set-aside' }, setAside);
+      },
+    });
+  }
+
+  /** Counts a callback. `failed`: it is tried again. */
+  read(source: CallbackSource, outcome: CallbackOutcome | 'failed' | 'set-aside'): void {
+    this.outcomes.inc({ source, outcome });
+  }
+}
