@@ -1,15 +1,21 @@
+import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { databaseOptions, Keys, loadConfig, runTask } from '#platform';
-import { createFirstAdmins, Staff } from '#staff';
+import { createFirstAdmins, resetLostAdmin, Staff } from '#staff';
 
-// Run once, by hand, on a new Siar: prints each first admin's one-time password, which is kept nowhere.
+// Run by hand, and prints one-time passwords that are kept nowhere: once on a new Siar, of the first admins; with
+// `--reset <user name>`, of an admin who lost everything and whom no two other admins can reset.
 await runTask('first-admin', async () => {
+  const { values } = parseArgs({ options: { reset: { type: 'string' } } });
   const config = loadConfig(process.env);
   const names = { ministry: config.MINISTRY_NAME, commission: config.COMMISSION_NAME };
   const database = await new DataSource(databaseOptions(config.DATABASE_URL, 2, 'siar_app')).initialize();
   try {
-    const admins = await database.transaction((tx) =>
-      createFirstAdmins(tx, new Staff(new Keys(config)), names),
+    const keys = new Keys(config);
+    const admins = await database.transaction(async (tx) =>
+      values.reset === undefined
+        ? createFirstAdmins(tx, new Staff(keys), names)
+        : [await resetLostAdmin(tx, keys, values.reset, config.APPOINTMENT_WAIT_HOURS)],
     );
     for (const { organisation, username, oneTimePassword } of admins) {
       process.stdout.write(`${organisation}: ${username} ${oneTimePassword}\n`);

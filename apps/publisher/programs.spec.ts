@@ -8,8 +8,9 @@ const run = promisify(execFile);
 async function program(
   name: string,
   env: Record<string, string>,
+  options: readonly string[] = [],
 ): Promise<{ code: number; out: string; err: string }> {
-  const node = [`dist/apps/publisher/${name}.js`];
+  const node = [`dist/apps/publisher/${name}.js`, ...options];
   return run(process.execPath, node, { env, timeout: 50_000 }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({
@@ -51,11 +52,20 @@ describe('the publisher’s programs', () => {
     expect(code).toBe(0);
     expect(out.trim().split('\n')).toEqual([
       expect.stringMatching(/: admin\.kementerian [\w-]{20}$/),
+      expect.stringMatching(/: admin\.kementerian\.2 [\w-]{20}$/),
       expect.stringMatching(/: admin\.kpu [\w-]{20}$/),
+      expect.stringMatching(/: admin\.kpu\.2 [\w-]{20}$/),
     ]);
     const again = await program('first-admin', settings());
     expect(again).toMatchObject({ code: 1, out: '' });
     expect(again.err).toMatch(/^first-admin: There are people already.*\n$/);
+  });
+
+  it('open the account of an admin who lost everything', async () => {
+    const { code, out } = await program('first-admin', settings(), ['--reset', 'admin.kpu']);
+    expect([code, out]).toEqual([0, expect.stringMatching(/: admin\.kpu [\w-]{20}\n$/)]);
+    const nobody = await program('first-admin', settings(), ['--reset', 'tidak-ada']);
+    expect(nobody).toMatchObject({ code: 1, err: 'first-admin: There is no admin tidak-ada.\n' });
   });
 
   it.each(['migrate', 'first-admin', 'audit-verify', 'main'])(

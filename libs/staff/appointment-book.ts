@@ -1,6 +1,7 @@
 import { record } from '#audit';
 import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { tellOf } from './appointment-news.js';
+import { countAttempt } from './attempts.js';
 import {
   type AppointmentAct,
   type AppointmentState,
@@ -89,7 +90,8 @@ export async function guardedRoles(tx: Tx, personId: string): Promise<Role[]> {
 
 /**
  * Asks for what takes a second admin, and tells the person and the admins. The caller holds the person's row.
- * @throws Problem conflict where something is asked for this person already
+ * @throws Problem conflict where something is asked for this person already; too-many after 30 in 15 minutes, for each is
+ *   a message to all
  */
 export async function ask(
   tx: Tx,
@@ -98,6 +100,7 @@ export async function ask(
   wanted: { personId: string; organisation: Organisation; act: AppointmentAct; roles: Role[] },
 ): Promise<void> {
   const { personId, organisation, act, roles } = wanted;
+  await countAttempt(tx, keys, { appointment: actor.personId });
   await tx.query(
     `UPDATE appointments SET cancelled_at = siar_now()
      WHERE person_id = $1 AND confirmed_at IS NULL AND cancelled_at IS NULL AND expires_at <= siar_now()`,

@@ -1,4 +1,5 @@
-import { writeNotice } from '#notices';
+import type { ChannelName } from '#channels';
+import { type NoticeMessage, writeNotice } from '#notices';
 import { type Keys, now, row, rows, type Tx } from '#platform';
 import { type AppointmentEvent, appointmentMessage, type AppointmentNews } from './appointment-message.js';
 import { addressesOf } from './staff-addresses.js';
@@ -26,23 +27,51 @@ export async function tellOf(
 ): Promise<Told> {
   const news = await newsOf(tx, appointmentId, actorId);
   const at = await now(tx);
-  const recipients = await recipientsOf(tx, event, news);
+  return tellAdmins(tx, keys, { ...news, national: event === 'lifted' }, (channel) =>
+    appointmentMessage(channel, { ...news, event, at }),
+  );
+}
+
+/**
+ * Tells a person, and all admins of their organisation and of those above, of something about the person's account.
+ * @param about.national whether every national admin is told as well
+ */
+export async function tellAdmins(
+  tx: Tx,
+  keys: Keys,
+  about: { personId: string; organisation: Organisation; national: boolean },
+  messageFor: (channel: ChannelName) => NoticeMessage,
+): Promise<Told> {
+  const expiresAt = new Date((await now(tx)).getTime() + NOTICE_LIFE_MS);
+  const recipients = await recipientsOf(tx, about);
   let unreachable = 0;
   for (const personId of recipients) {
     const confirmed = await confirmedOf(tx, keys, personId);
     if (confirmed.length === 0) unreachable++;
     for (const { channel, to } of confirmed) {
-      await writeNotice(tx, keys, {
-        kind: 'alert',
-        channel,
-        to,
-        personId,
-        message: appointmentMessage(channel, { ...news, event, at }),
-        expiresAt: new Date(at.getTime() + NOTICE_LIFE_MS),
-      });
+      const message = messageFor(channel);
+      await writeNotice(tx, keys, { kind: 'alert', channel, to, personId, message, expiresAt });
     }
   }
   return { told: recipients.length - unreachable, unreachable };
+}
+
+/** An admin who counts, with their organisation. */
+export interface CountingAdmin {
+  personId: string;
+  username: string;
+  organisation: Organisation;
+}
+
+/** All admins whose role counts and who are not disabled. */
+export function countingAdmins(tx: Tx): Promise<CountingAdmin[]> {
+  return rows<CountingAdmin>(
+    tx,
+    `SELECT p.id AS "personId", p.username,
+       json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
+     FROM people p JOIN organisations o ON o.id = p.organisation_id JOIN person_roles r ON r.person_id = p.id
+     WHERE r.role = 'admin' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL ORDER BY p.id`,
+  );
 }
 
 type Found = Omit<AppointmentNews, 'event' | 'at'> & { personId: string; organisation: Organisation };
@@ -64,20 +93,11 @@ async function newsOf(tx: Tx, appointmentId: string, actorId: string): Promise<F
 
 async function recipientsOf(
   tx: Tx,
-  event: AppointmentEvent,
-  { personId, organisation }: Found,
+  { personId, organisation, national }: { personId: string; organisation: Organisation; national: boolean },
 ): Promise<string[]> {
-  const admins = await rows<{ personId: string; organisation: Organisation }>(
-    tx,
-    `SELECT p.id AS "personId",
-       json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation
-     FROM people p JOIN organisations o ON o.id = p.organisation_id JOIN person_roles r ON r.person_id = p.id
-     WHERE r.role = 'admin' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL ORDER BY p.id`,
-  );
-  const told = admins.filter(
+  const told = (await countingAdmins(tx)).filter(
     (admin) =>
-      mayManage({ ...admin, roles: ['admin'] }, organisation) ||
-      (event === 'lifted' && isNational(admin.organisation)),
+      mayManage({ ...admin, roles: ['admin'] }, organisation) || (national && isNational(admin.organisation)),
   );
   return [...new Set([personId, ...told.map((admin) => admin.personId)])];
 }

@@ -1,4 +1,5 @@
 export { Appointments, type AppointmentView } from './appointments.js';
+export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';
 export { ON_CALL_ROLES, OnCall, type OnCallCandidate, type OnCallEntry, type OnCallRole } from './on-call.js';
 export { OwnAddresses } from './own-addresses.js';

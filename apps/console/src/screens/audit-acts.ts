@@ -60,6 +60,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
     id: 'Pencabutan masa tunggu diminta',
     en: 'Lifting of the wait asked for',
   },
+  'person.break-glass': { id: 'Akun admin dibuka dari server', en: 'Admin account opened from the host' },
   'person.disable': { id: 'Petugas dinonaktifkan', en: 'Person disabled' },
   'person.enable': { id: 'Petugas diaktifkan', en: 'Person enabled' },
   'person.first-admin': { id: 'Admin pertama dibuat', en: 'First admin made' },
