@@ -1,3 +1,5 @@
+import type { Moment } from '#platform';
+
 /** The channels a citizen can be reached on. A new one is one folder and one line in the registry. */
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
@@ -31,6 +33,10 @@ export interface OutgoingMessage {
   verifyUrl: string | null;
   /** Nothing may arrive after this instant. */
   expiresAt: Date;
+  /** Handing it over is not begun at this instant or later: its lease or its life would not outlast that. */
+  startBy?: Moment;
+  /** When it is sent, by the database's clock; left out: by this machine's. */
+  date?: Date;
 }
 
 /**

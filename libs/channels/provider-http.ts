@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
+import { deadlineAfter, isOver, moment } from '#platform';
 
 /** Idle connections are let go before the 5 s after which many servers do so: a request would meet a closed door. */
 const IDLE_MS = 4_000;
@@ -87,6 +88,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private statusText = '';
   private readonly chunks: Buffer[] = [];
   private readonly tooSlow: NodeJS.Timeout;
+  private readonly deadline;
 
   constructor(
     timeoutMs: number,
@@ -94,6 +96,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly resolve: (answer: ProviderAnswer) => void,
     private readonly reject: (error: NoAnswer) => void,
   ) {
+    this.deadline = deadlineAfter(moment(), timeoutMs);
     this.tooSlow = setTimeout(() => this.breakOff('ETIMEDOUT'), timeoutMs);
     signal?.addEventListener('abort', this.aborted);
     if (signal?.aborted) this.aborted();
@@ -101,6 +104,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   /** Called when there is a connection, just before the request is written to it. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Of a process that was stopped, a connection may come about before the timer has its turn.
+    if (this.brokenOff === null && isOver(this.deadline, moment())) this.breakOff('ETIMEDOUT');
     this.controller = controller;
     if (this.brokenOff !== null) controller.abort(new NoAnswer(this.brokenOff, false));
   }

@@ -7,10 +7,10 @@ import { OPENS_AFTER, probePauseMs, ROW_SECONDS } from './circuit.rules.js';
 
 /** The account's row is looked at this often at most, in ms: whether a probe is due, and whether others had trouble. */
 const LOOK_MS = 1000;
-/** A probe is given up after this many times PROVIDER_TIMEOUT_SECONDS: connecting, greeting and signing in have one each. */
-const PROBE_MAY_TAKE = 3;
+/** A probe is given up after this many times PROVIDER_TIMEOUT_SECONDS, which is what an adapter takes at most. */
+const PROBE_MAY_TAKE = 1.5;
 /** One whose worker died is taken over after this many. */
-const PROBE_LASTS = 4;
+const PROBE_LASTS = 2;
 
 /** What a circuit is made of. */
 interface CircuitParts {

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type Broadcasts, compileDocument, type FrozenDocument } from '#broadcasts';
 import type { ChannelName, OutgoingMessage } from '#channels';
-import { addressContext, type Config, type Keys, row, shortUrl, writeCode } from '#platform';
+import { addressContext, type Config, type Keys, type Moment, row, shortUrl, writeCode } from '#platform';
 import type { Claim, ClaimedDelivery } from './ledger.js';
 
 /** Compiled broadcasts kept. */
@@ -15,6 +15,14 @@ export interface Compiled {
   render: Render;
   /** What a correction does besides sending its text; null of everything else. */
   correction: FrozenDocument['correction'];
+}
+
+/** The time a copy has. */
+export interface TimeLeft {
+  /** How long it may still be delivered, in ms. */
+  lifeMs: number;
+  /** Until when its hand-over may begin. */
+  startBy: Moment;
 }
 
 /** What a composer is made of. */
@@ -58,10 +66,9 @@ export class Composer {
 
   /**
    * One person's message.
-   * @param lifeMs how long it may still be delivered
    * @throws Error when the address cannot be opened
    */
-  message(claim: Claim, delivery: ClaimedDelivery, render: Render, lifeMs: number): OutgoingMessage {
+  message(claim: Claim, delivery: ClaimedDelivery, render: Render, left: TimeLeft): OutgoingMessage {
     const { keys, config } = this.parts;
     const tokens = keys.deliveryTokens({ broadcastId: claim.broadcastId, addressId: delivery.addressId });
     const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${tokens.unsubscribe}`;
@@ -88,7 +95,9 @@ export class Composer {
       broadcastId: claim.broadcastId,
       unsubscribeUrl,
       verifyUrl,
-      expiresAt: new Date(Date.now() + lifeMs),
+      expiresAt: new Date(Date.now() + left.lifeMs),
+      startBy: left.startBy,
+      date: new Date(claim.expiresAt.getTime() - left.lifeMs),
     };
   }
 }

@@ -3,12 +3,22 @@ import { DataSource } from 'typeorm';
 import { type Audience, moveAddress } from '#audience';
 import type { Broadcasts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome } from '#channels';
-import { type Config, type Keys, type Logger, Seldom, type Tx } from '#platform';
+import {
+  type Config,
+  deadlineAfter,
+  elapsedMs,
+  type Keys,
+  type Logger,
+  type Moment,
+  moment,
+  Seldom,
+  type Tx,
+} from '#platform';
 import { type Brake, noteDead } from './brake.js';
 import { KEY_MISSING } from './brake.rules.js';
 import type { Budget } from './budget.js';
 import type { Circuit } from './circuit.js';
-import { type Compiled, Composer } from './composer.js';
+import { type Compiled, Composer, type TimeLeft } from './composer.js';
 import { type Earlier, earlierMessages } from './earlier.js';
 import type { Feed } from './feed.js';
 import { OutcomeBook } from './outcome-book.js';
@@ -129,8 +139,8 @@ export class Sender {
     let used = 0;
     try {
       if (this.stopping) return false;
-      // Both lease and life are judged on our own clock, from before the claim on.
-      const since = performance.now();
+      // Both lease and life are judged on our own clocks, from before the claim on.
+      const since = moment();
       const claim = await this.claim(waveId, batchNo, compiled);
       if (!claim) return false;
       this.parts.circuit.granted();
@@ -194,7 +204,7 @@ export class Sender {
    */
   private async handOver(
     claim: ClaimInHand,
-    since: number,
+    since: Moment,
     compiled: Compiled,
     books: Promise<void>[],
   ): Promise<void> {
@@ -207,11 +217,12 @@ export class Sender {
       }
     });
     books.push(book.closed);
-    const age = (): number => performance.now() - since;
+    const age = (): number => elapsedMs(since, moment());
     // What the lease has left must outlast the slowest hand-over.
     const leaseMs =
       claim.leasedUntil.getTime() - claim.now.getTime() - config.PROVIDER_TIMEOUT_SECONDS * 1000;
     const lifeMs = claim.expiresAt.getTime() - claim.now.getTime();
+    const startBy = deadlineAfter(since, Math.min(lifeMs, leaseMs));
     let admitted = 0;
     let started = 0;
     const admit = async (n: number): Promise<number> => {
@@ -223,7 +234,7 @@ export class Sender {
     const start = (delivery: ClaimedDelivery): Promise<unknown> => {
       started += 1;
       const calls = claim.earlier && new Calls(budget, over);
-      const answer = this.one(claim, delivery, compiled, lifeMs - age(), calls);
+      const answer = this.one(claim, delivery, compiled, { lifeMs: lifeMs - age(), startBy }, calls);
       // Its book is kept until it is entered there.
       answer
         .then((outcome) => {
@@ -245,10 +256,10 @@ export class Sender {
     }
   }
 
-  private circumstances(claim: Claim, delivery: ClaimedDelivery, since: number): Circumstances {
+  private circumstances(claim: Claim, delivery: ClaimedDelivery, since: Moment): Circumstances {
     return {
       attempts: delivery.attempts,
-      now: new Date(claim.now.getTime() + (performance.now() - since)),
+      now: new Date(claim.now.getTime() + elapsedMs(since, moment())),
       expiresAt: claim.expiresAt,
       random: Math.random(),
     };
@@ -258,7 +269,7 @@ export class Sender {
     claim: ClaimInHand,
     delivery: ClaimedDelivery,
     { render, correction }: Compiled,
-    lifeMs: number,
+    left: TimeLeft,
     calls: Calls | null,
   ): Promise<Outcome> {
     const { channel, observer, logger, config } = this.parts;
@@ -266,7 +277,7 @@ export class Sender {
     let outcome: Outcome;
     const start = performance.now();
     try {
-      const message = this.composer.message(claim, delivery, render, lifeMs);
+      const message = this.composer.message(claim, delivery, render, left);
       try {
         const revising = revisingOn(correction, channel.name);
         const earlier = claim.earlier?.get(delivery.addressId) ?? NOTHING_EARLIER;

@@ -4,10 +4,13 @@ import { type Channel, CHANNELS, type ChannelName, type Outcome } from '#channel
 import {
   addressHash,
   type Config,
+  deadlineAfter,
   InjectConfig,
   InjectLogger,
   Keys,
   type Logger,
+  type Moment,
+  moment,
   row,
   rows,
   TRAINING_MARK,
@@ -28,6 +31,10 @@ interface Claimed {
   message: Buffer;
   keyId: string;
   leftMs: number;
+  /** By the database's clock. */
+  now: Date;
+  /** Until when its hand-over may begin: its lease outlasts that. */
+  startBy: Moment;
 }
 
 /**
@@ -40,7 +47,8 @@ export class Notices {
     private readonly database: DataSource,
     private readonly keys: Keys,
     private readonly queues: Queues,
-    @InjectConfig() private readonly config: Pick<Config, 'LEASE_SECONDS' | 'TRAINING'>,
+    @InjectConfig()
+    private readonly config: Pick<Config, 'LEASE_SECONDS' | 'PROVIDER_TIMEOUT_SECONDS' | 'TRAINING'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -163,7 +171,8 @@ export class Notices {
    * to send (any more, or yet).
    */
   private async claim(noticeId: string, channel: ChannelName): Promise<Claimed | undefined> {
-    const found = await row<Claimed & { state: string }>(
+    const since = moment();
+    const found = await row<Omit<Claimed, 'startBy'> & { state: string }>(
       this.database.manager,
       `UPDATE notices SET
          state = CASE WHEN expires_at <= siar_now() THEN 'expired' WHEN provider_away($2) THEN 'pending' ELSE 'claimed' END,
@@ -173,10 +182,12 @@ export class Notices {
          enqueued_at = CASE WHEN NOT provider_away($2) THEN enqueued_at END
        WHERE id = $1 AND channel = $2 AND state = 'pending' AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
        RETURNING state, attempts, to_ciphertext AS "to", message_ciphertext AS message, key_id AS "keyId",
-         extract(epoch FROM expires_at - siar_now())::float8 * 1000 AS "leftMs"`,
+         extract(epoch FROM expires_at - siar_now())::float8 * 1000 AS "leftMs", siar_now() AS now`,
       [noticeId, channel, this.config.LEASE_SECONDS],
     );
-    return found?.state === 'claimed' ? found : undefined;
+    if (found?.state !== 'claimed') return undefined;
+    const leaseMs = (this.config.LEASE_SECONDS - this.config.PROVIDER_TIMEOUT_SECONDS) * 1000;
+    return { ...found, startBy: deadlineAfter(since, Math.min(found.leftMs, leaseMs)) };
   }
 
   private async handOver(noticeId: string, claimed: Claimed, channel: Channel): Promise<Outcome> {
@@ -205,6 +216,8 @@ export class Notices {
         verifyUrl: null,
         // By our own clock, as adapters read it: the database's may be another.
         expiresAt: new Date(Date.now() + claimed.leftMs),
+        startBy: claimed.startBy,
+        date: claimed.now,
       });
     } catch (error) {
       // An adapter never throws for what a provider does: this is our own fault, after which nobody can say.

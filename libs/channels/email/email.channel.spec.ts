@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { deadlineAfter, moment } from '#platform';
 import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
 import { openEmail } from './email.channel.js';
@@ -23,7 +24,7 @@ const PARCEL = {
   from: 'b.1-1-a@bounce.siar.go.id',
   to: 'warga@example.org',
   envelopeId: '1-1-a',
-  expiresAt: MESSAGE.expiresAt,
+  startBy: deadlineAfter(moment(), 3600_000),
 };
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -119,7 +120,7 @@ describe('the e-mail channel', () => {
       channel.send({ ...MESSAGE, to: 'terlambat@example.org', expiresAt: new Date() }),
     ]);
     expect(inTime).toEqual({ kind: 'accepted' });
-    expect(late).toEqual({ kind: 'slow_down', afterMs: 0, reason: 'expired before hand-over' });
+    expect(late).toEqual({ kind: 'slow_down', afterMs: 0, reason: 'not begun in time' });
     expect(lines.join()).not.toContain('terlambat');
   });
 

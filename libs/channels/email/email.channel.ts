@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { type Config, ConfigError } from '#platform';
+import { type Config, ConfigError, deadlineAfter, type Moment, moment } from '#platform';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';
@@ -38,13 +38,13 @@ class EmailChannel implements Channel {
   }
 
   async send(message: OutgoingMessage): Promise<Outcome> {
-    const composed = await this.moulds.compose(message, new Date());
+    const composed = await this.moulds.compose(message, message.date ?? new Date());
     const handover = await this.smtp.send({
       from: verpAddress(message.token, this.config.EMAIL_BOUNCE_DOMAIN),
       to: message.to,
       envelopeId: message.token,
       mime: this.signer ? await this.signer.sign(composed) : composed,
-      expiresAt: message.expiresAt,
+      startBy: message.startBy ?? untilExpiry(message),
     });
     return outcomeOf(handover);
   }
@@ -64,6 +64,11 @@ class EmailChannel implements Channel {
   }
 }
 
+function untilExpiry({ expiresAt }: OutgoingMessage): Moment {
+  const now = moment();
+  return deadlineAfter(now, expiresAt.getTime() - now.wall);
+}
+
 /** What a broken connection means, by how far it had come: one that never stood says that the server is away. */
 const BROKEN = { connecting: 'away', talking: 'retry', written: 'unknown' } as const;
 
@@ -75,7 +80,7 @@ function outcomeOf(handover: Handover): Outcome {
     }
     case 'late':
       // It waited while the server was slow, which says nothing of the person.
-      return { kind: 'slow_down', afterMs: 0, reason: 'expired before hand-over' };
+      return { kind: 'slow_down', afterMs: 0, reason: 'not begun in time' };
     case 'refused':
       return outcomeOfReply(handover.reply, handover.stage);
     case 'broken': {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
+import { deadlineAfter, moment } from '#platform';
 import type { OutgoingMessage } from '../channel.js';
 import { composeMime } from './mime.js';
 import { Moulds } from './mould.js';
@@ -116,7 +117,7 @@ describe('a message filled into a mould', () => {
             to,
             envelopeId: given.token,
             mime,
-            expiresAt: new Date(Date.now() + 60_000),
+            startBy: deadlineAfter(moment(), 60_000),
           };
           expect(await fast.send(parcel)).toMatchObject({ kind: 'taken' });
           await slow.sendMail({

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { deadlineAfter, moment } from '#platform';
 import { type Parcel, smtpTarget } from './smtp.js';
 import { SmtpThread } from './smtp-thread.js';
 
@@ -37,7 +38,7 @@ const parcel = (to: string): Parcel => ({
   to,
   envelopeId: '1-1-a',
   mime: 'Subject: x\r\n\r\nHalo\r\n',
-  expiresAt: new Date(Date.now() + 3600_000),
+  startBy: deadlineAfter(moment(), 3600_000),
 });
 
 describe('the SMTP thread', () => {

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { Readable, Transform } from 'node:stream';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { deadlineAfter, isOver, type Moment, moment } from '#platform';
+import { HandoverLimit, HandoverLimits } from './handover-limit.js';
 import { outcomeOfReply, readReply, type Reply, type Stage } from './replies.js';
 
 /** What one hand-over came to. */
@@ -25,13 +27,15 @@ export interface Parcel {
   /** ASCII, its lines ending in CRLF. */
   mime: string;
   /** It is not begun at this instant or later. */
-  expiresAt: Date;
+  startBy: Moment;
 }
 
 /** Where and how to connect. */
 export interface SmtpTarget {
   options: SMTPConnection.Options;
   auth: { user: string; pass: string } | null;
+  /** A whole hand-over, from connecting to the last reply, in ms. */
+  timeoutMs: number;
   /** Connections open at once. */
   maxConnections: number;
   /** Messages after which a connection is replaced, as many servers insist. */
@@ -44,7 +48,7 @@ const MAX_MESSAGES = 1_000;
 /**
  * Reads an SMTP_URL: `smtp://` upgrades by STARTTLS where the server offers it (`?requireTLS=true` insists), `smtps://`
  * speaks TLS at once. The query may hold any option of nodemailer's connection, and maxConnections and maxMessages.
- * @param timeoutMs how long to wait for the server, at each step
+ * @param timeoutMs how long a whole hand-over may take
  */
 export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
   const { auth, maxConnections, maxMessages, ...options } = parseConnectionUrl(url);
@@ -58,6 +62,7 @@ export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
       logger: false,
     },
     auth: auth?.user ? { user: auth.user, pass: auth.pass } : null,
+    timeoutMs,
     maxConnections:
       typeof maxConnections === 'number' && maxConnections > 0 ? maxConnections : MAX_CONNECTIONS,
     maxMessages: typeof maxMessages === 'number' && maxMessages > 0 ? maxMessages : MAX_MESSAGES,
@@ -66,10 +71,15 @@ export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
 
 /** Connects and signs in, sending nothing. */
 export async function checkServer(target: SmtpTarget): Promise<Handover> {
-  const opened = await Session.open(target, new Burst());
-  if (!(opened instanceof Session)) return opened;
-  opened.quit();
-  return { kind: 'taken', reply: '' };
+  const limits = new HandoverLimits(target.timeoutMs);
+  try {
+    const opened = await Session.open(target, new Burst(), limits.begin());
+    if (!(opened instanceof Session)) return opened;
+    opened.quit();
+    return { kind: 'taken', reply: '' };
+  } finally {
+    limits.close();
+  }
 }
 
 /**
@@ -78,41 +88,47 @@ export async function checkServer(target: SmtpTarget): Promise<Handover> {
  */
 export class SmtpPool {
   private readonly idle: Session[] = [];
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: Waiting[] = [];
   private readonly burst = new Burst();
+  private readonly limits: HandoverLimits;
   private busy = 0;
 
-  constructor(private readonly target: SmtpTarget) {}
+  constructor(private readonly target: SmtpTarget) {
+    this.limits = new HandoverLimits(target.timeoutMs, () => this.dismissLate());
+  }
 
   /** Hands one message over; waits for a free connection first. Never throws for what a server or a network does. */
   async send(parcel: Parcel): Promise<Handover> {
-    await this.acquire();
+    if (!(await this.acquire(parcel.startBy))) return { kind: 'late' };
+    const limit = this.limits.begin();
     try {
-      if (Date.now() >= parcel.expiresAt.getTime()) return { kind: 'late' };
+      if (isOver(parcel.startBy, moment())) return { kind: 'late' };
       const kept = this.takeIdle();
       if (kept) {
-        const handover = await this.through(kept, parcel);
+        const handover = await this.through(kept, parcel, limit);
         // The server may have let go of a kept connection just now: then the message was not taken, and a fresh
         // connection is worth a try.
         if (!isLetGo(handover)) return handover;
       }
-      const opened = await Session.open(this.target, this.burst);
-      return opened instanceof Session ? await this.through(opened, parcel) : opened;
+      const opened = await Session.open(this.target, this.burst, limit);
+      return opened instanceof Session ? await this.through(opened, parcel, limit) : opened;
     } finally {
+      this.limits.end(limit);
       this.release();
     }
   }
 
   /** Waits for the hand-overs under way, then says goodbye on each connection. */
   async close(): Promise<void> {
-    const lanes = Array.from({ length: this.target.maxConnections }, () => this.acquire());
+    const lanes = Array.from({ length: this.target.maxConnections }, () => this.acquire(NEVER));
     await Promise.all(lanes);
     for (const session of this.idle.splice(0)) session.quit();
     lanes.forEach(() => this.release());
+    this.limits.close();
   }
 
-  private async through(session: Session, parcel: Parcel): Promise<Handover> {
-    const handover = await session.send(parcel);
+  private async through(session: Session, parcel: Parcel, limit: HandoverLimit): Promise<Handover> {
+    const handover = await session.send(parcel, limit);
     if (session.usable && session.sent < this.target.maxMessages) this.idle.push(session);
     else session.quit();
     return handover;
@@ -124,18 +140,35 @@ export class SmtpPool {
     return session;
   }
 
-  private async acquire(): Promise<void> {
-    if (this.busy < this.target.maxConnections) this.busy++;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** @returns whether there was a place in time */
+  private async acquire(startBy: Moment): Promise<boolean> {
+    if (this.busy >= this.target.maxConnections)
+      return new Promise((resolve) => this.waiting.push({ startBy, resolve }));
+    this.busy++;
+    return true;
   }
 
   /** The place goes to whoever has waited longest. */
   private release(): void {
     const next = this.waiting.shift();
-    if (next) next();
+    if (next) next.resolve(true);
     else this.busy--;
   }
+
+  /** While the server hangs no connection comes free: who waits for one in vain is told in time. */
+  private dismissLate(): void {
+    const now = moment();
+    for (let at = this.waiting.length - 1; at >= 0; at--)
+      if (isOver(this.waiting[at]?.startBy ?? NEVER, now)) this.waiting.splice(at, 1)[0]?.resolve(false);
+  }
 }
+
+interface Waiting {
+  startBy: Moment;
+  resolve: (place: boolean) => void;
+}
+
+const NEVER: Moment = deadlineAfter({ steady: 0, wall: 0 }, Number.POSITIVE_INFINITY);
 
 /** One connection, signed in. */
 class Session {
@@ -160,10 +193,15 @@ class Session {
   }
 
   /** Connects and signs in. */
-  static async open({ options, auth }: SmtpTarget, burst: Burst): Promise<Session | Handover> {
+  static async open(
+    { options, auth }: SmtpTarget,
+    burst: Burst,
+    limit: HandoverLimit,
+  ): Promise<Session | Handover> {
     const connection = new SMTPConnection(options);
     try {
       await new Promise<void>((resolve, reject) => {
+        limit.onOver = () => reject(Object.assign(new Error('The server is too slow.'), TOO_SLOW));
         // Both stay for the connection's life: an idle one may fail at any time, which only means that it has ended.
         connection.on('error', reject);
         connection.once('end', () => reject(new Error('The connection ended.')));
@@ -177,15 +215,18 @@ class Session {
       if (!connection._socket) throw new Error('The connection ended.');
       return new Session(connection, connection._socket, burst);
     } catch (error) {
+      if (connection._socket) connection._socket.destroy();
       connection.close();
       return toHandover(error, 'connecting');
+    } finally {
+      limit.onOver = null;
     }
   }
 
   /** Hands one message over, and leaves the connection fit for the next where that is possible. */
-  async send({ from, to, envelopeId, mime }: Parcel): Promise<Handover> {
+  async send({ from, to, envelopeId, mime }: Parcel, limit: HandoverLimit): Promise<Handover> {
     this.sent++;
-    const message = new ReadyMessage(mime);
+    const message = new ReadyMessage(mime, limit);
     const envelope = {
       from,
       to: [to],
@@ -199,14 +240,19 @@ class Session {
       this.onEnd = () => {
         setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', at: message.reached }));
       };
+      limit.onOver = () => {
+        this.socket.destroy();
+        resolve({ kind: 'broken', code: TOO_SLOW.code, at: message.reached });
+      };
       this.burst.hold(this.socket);
       this.connection.send(envelope, message, (error, info) => {
         this.onEnd = null;
         resolve(error ? toHandover(error, message.reached) : { kind: 'taken', reply: info?.response ?? '' });
       });
     });
+    limit.onOver = null;
     if (handover.kind === 'broken') this.usable = false;
-    if (handover.kind === 'refused' && this.usable) await this.reset();
+    if (handover.kind === 'refused' && this.usable) await this.reset(limit);
     return handover;
   }
 
@@ -218,15 +264,20 @@ class Session {
   }
 
   /** Clears the refused transaction away, so that the next message begins anew (RSET, RFC 5321 §4.1.1.5). */
-  private async reset(): Promise<void> {
+  private async reset(limit: HandoverLimit): Promise<void> {
     await new Promise<void>((resolve) => {
       this.onEnd = resolve;
+      limit.onOver = () => {
+        this.usable = false;
+        resolve();
+      };
       this.connection.reset((error) => {
         this.onEnd = null;
         if (error) this.usable = false;
         resolve();
       });
     });
+    limit.onOver = null;
   }
 }
 
@@ -260,12 +311,17 @@ class ReadyMessage extends Readable {
   /** How far it has come. */
   reached: 'talking' | 'written' = 'talking';
 
-  constructor(private readonly mime: string) {
+  constructor(
+    private readonly mime: string,
+    private readonly limit: HandoverLimit,
+  ) {
     super();
   }
 
   override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
     if (!(stuffing instanceof Transform)) throw new Error('nodemailer stuffs dots in another way now');
+    // The server's go-ahead may have waited for us, as for a process that was stopped: by now the lease may be over.
+    if (this.limit.endIfOver()) return stuffing;
     stuffing.once('end', () => (this.reached = 'written'));
     for (const piece of onTheWire(this.mime)) stuffing.push(piece);
     stuffing.push(null);
@@ -301,6 +357,8 @@ function isLetGo(handover: Handover): boolean {
       return handover.reply.code === 421 && outcomeOfReply(handover.reply, handover.stage).kind === 'away';
   }
 }
+
+const TOO_SLOW = { code: 'ETIMEDOUT' };
 
 const STAGES: Readonly<Record<string, Stage>> = { 'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', DATA: 'data' };
 
