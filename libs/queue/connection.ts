@@ -1,5 +1,5 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 import { type Config, type DatabaseRole, driverOptions, MIGRATION_LIMITS, programLimits } from '#platform';
 
@@ -12,20 +12,19 @@ export interface Connection {
 
 const SCHEMA = 'bullmq';
 
+type RedisConfig = Pick<
+  Config,
+  'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_TIMEOUT_SECONDS'
+>;
+
 /**
  * Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables.
  * @param role what the program works as in the database
  */
-export function connect(
-  config: Pick<
-    Config,
-    'QUEUE_URL' | 'REDIS_SENTINELS' | 'REDIS_SENTINEL_NAME' | 'DATABASE_URL' | 'DATABASE_TIMEOUT_SECONDS'
-  >,
-  role: DatabaseRole,
-): Connection {
+export function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role: DatabaseRole): Connection {
   if (config.QUEUE_URL) {
     setDefaultBackendFactory();
-    const redis = openRedis(config.QUEUE_URL, config.REDIS_SENTINELS, config.REDIS_SENTINEL_NAME);
+    const redis = openRedis(config);
     return {
       backend: 'redis',
       options: redis,
@@ -83,22 +82,44 @@ async function asOwner(databaseUrl: string, sql: string): Promise<void> {
   }
 }
 
-function openRedis(url: string, sentinels: string[] | undefined, name: string): Redis {
+/** How long a sentinel may take to answer, in ms; then the next one is asked. */
+const SENTINEL_MS = 2_000;
+/** A blocked command of BullMQ's is answered within 10 s; a server silent for longer than this hangs. In ms. */
+const BLOCKED_MS = 15_000;
+
+/**
+ * A connection that a hung server does not keep: silent while a command waits, it is destroyed, and the command is sent
+ * again over the next one, by then perhaps to another master. BullMQ duplicates it for commands that block.
+ */
+class QueueRedis extends Redis {
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    return super.duplicate({ ...override, socketTimeout: BLOCKED_MS });
+  }
+}
+
+function openRedis(config: RedisConfig): Redis {
+  const { QUEUE_URL: url = '', REDIS_SENTINELS: sentinels, REDIS_SENTINEL_NAME: name } = config;
   const shared = {
     maxRetriesPerRequest: null,
     enableReadyCheck: true,
+    socketTimeout: programLimits(config.DATABASE_TIMEOUT_SECONDS).queryMs,
+    keepAlive: 10_000,
     retryStrategy: (times: number) => Math.min(times * 100, 2000),
   };
   const redis = sentinels?.length
-    ? new Redis({
+    ? new QueueRedis({
         ...shared,
         name,
         sentinels: sentinels.map((sentinel) => {
           const [host = sentinel, port = '26379'] = sentinel.split(':');
           return { host, port: Number(port) };
         }),
+        // Listens to the sentinels: connections to a master that was replaced are left, also where it only hangs.
+        failoverDetector: true,
+        sentinelCommandTimeout: SENTINEL_MS,
+        connectTimeout: shared.socketTimeout,
       })
-    : new Redis(url, shared);
+    : new QueueRedis(url, shared);
   // Reported by the queues, once a minute; an event nobody listens to would end the process.
   redis.on('error', () => undefined);
   return redis;
