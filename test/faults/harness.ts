@@ -14,7 +14,7 @@ import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { arrivals, ledger, type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
 import { type Ask, signIn } from '../../apps/standalone/staff-api.js';
 import { forget, freePorts, startSystem, type System } from '../../apps/standalone/system.js';
-import { postmaster, type Server, startRedis } from './servers.js';
+import { family, postmaster, type Server, startRedis } from './servers.js';
 
 /** The queue's two homes; Redis is left out, loudly (test/servers.js), where there is none. */
 export const BACKENDS: ('postgres' | 'redis')[] = process.env['TEST_REDIS_URL']
@@ -48,6 +48,8 @@ export interface Fleet {
   up(): string[];
   /** SIGKILL, and a wait until it is gone. `postgres` and `redis` are the servers themselves. */
   kill(name: string): Promise<void>;
+  /** SIGSTOP to all processes of a program or server: it hangs, and its connections stay open. @returns what wakes it */
+  freeze(name: string): () => void;
   /** SIGTERM, and a wait until it has finished what it had in hand. */
   end(name: string): Promise<void>;
   /** Starts again what was killed, or one more: `worker-email-2`, `publisher-2`. @param more settings of this one's own */
@@ -195,6 +197,16 @@ export async function startFleet(options: {
       if (name === 'postgres') process.kill(postmaster(join(folder, 'postgres')), 'SIGKILL');
       else child.kill('SIGKILL');
       await gone;
+    },
+    freeze: (name) => {
+      const pids =
+        name === 'postgres'
+          ? family(postmaster(join(folder, 'postgres')))
+          : [name === 'redis' ? (redis?.pid ?? 0) : (find(name).process.pid ?? 0)];
+      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      return () => {
+        for (const pid of pids) process.kill(pid, 'SIGCONT');
+      };
     },
     end: async (name) => {
       expected.add(name);

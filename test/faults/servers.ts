@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A server of ours that can be killed. */
 export interface Server {
+  pid: number;
   /** SIGKILL, and a wait until it is gone. */
   kill(): Promise<void>;
 }
@@ -26,6 +27,7 @@ export async function startRedis(folder: string, port: number): Promise<Server> 
     });
   });
   return {
+    pid: child.pid ?? 0,
     kill: async () => {
       child.kill('SIGKILL');
       await gone;
@@ -38,4 +40,19 @@ export function postmaster(folder: string): number {
   const file = join(folder, 'postmaster.pid');
   if (!existsSync(file)) throw new Error(`no PostgreSQL runs in ${folder}`);
   return Number(readFileSync(file, 'utf8').split('\n')[0]);
+}
+
+/** A process and those it started, as PostgreSQL has one for each connection. */
+export function family(pid: number): number[] {
+  const parentOf = (one: string): number => {
+    try {
+      // The name in parentheses may hold anything.
+      const [, rest = ''] = readFileSync(`/proc/${one}/stat`, 'utf8').split(/\) (?=[A-Z] )/);
+      return Number(rest.split(' ')[1]);
+    } catch {
+      return 0;
+    }
+  };
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
+  return [pid, ...children.map(Number)];
 }

@@ -1,0 +1,42 @@
+import { BACKENDS, type Fleet, startFleet } from './harness.js';
+import { cutOff, freezePublisher, freezeServer, freezeWorker } from './scenarios/hanging.js';
+
+/** What is stopped hangs for this long, in ms: longer than every lease. */
+const HANGS_MS = 90_000;
+/** Flows are silent for this long. */
+const SILENT_MS = 60_000;
+
+describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await startFleet({
+      backend,
+      contacts: 12_000,
+      more: {
+        CLAIM_WINDOW: '100',
+        LEASE_SECONDS: '60',
+        PROVIDER_TIMEOUT_SECONDS: '15',
+        EMAIL_RATE: '60',
+        TELEGRAM_RATE: '60',
+        SMS_RATE: '60',
+      },
+    });
+  }, 120_000);
+  afterAll(() => fleet?.stop());
+
+  const scenarios: [what: string, run: () => Promise<() => Promise<void>>][] = [
+    ['a worker stopped in a transaction', () => freezeWorker(fleet, true, HANGS_MS)],
+    ['a worker stopped anywhere', () => freezeWorker(fleet, false, HANGS_MS)],
+    ['a publisher stopped', () => freezePublisher(fleet, HANGS_MS)],
+    ['PostgreSQL stopped', () => freezeServer(fleet, 'postgres', HANGS_MS)],
+    ['the providers stopped', () => freezeServer(fleet, 'sandbox', HANGS_MS)],
+    ['flows dropped, and resumed', () => cutOff(fleet, true, SILENT_MS)],
+    ['flows dropped, and never resumed', () => cutOff(fleet, false, SILENT_MS)],
+  ];
+  if (backend === 'redis') scenarios.push(['Redis stopped', () => freezeServer(fleet, 'redis', HANGS_MS)]);
+  it.each(scenarios)(
+    '%s: nobody lost, nobody doubled, sending again in time, said what hangs',
+    async (_what, run) => (await run())(),
+    600_000,
+  );
+});

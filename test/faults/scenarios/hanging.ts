@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { row, rows } from '#platform';
+import { type Proxy, silentProxy } from '../../factories/proxy.js';
+import { endsWhole, type Fleet, note, type Settle } from '../harness.js';
+
+/** Within this time of a hang, at the programs' default time-outs, healthy programs send again; in ms. */
+const AGAIN_MS = 20_000;
+/** Within this time it is said what hangs. */
+const SAID_MS = 15_000;
+/** A busy machine is slower than the time-outs that were shortened for it. */
+const LEAST_MS = 12_000;
+
+interface Said {
+  down: string[];
+  away?: { channel: string }[];
+  stalled?: { channel: string }[];
+  silent?: { program: string }[];
+}
+
+/** How the time-outs of a fleet compare with the defaults. */
+const scale = (fleet: Fleet): number => Number(fleet.system.env['DATABASE_TIMEOUT_SECONDS'] ?? 10) / 10;
+const limit = (fleet: Fleet, ms: number): number => Math.max(LEAST_MS, ms * scale(fleet));
+
+async function eventually(what: string, ms: number, so: () => Promise<boolean>): Promise<void> {
+  const began = performance.now();
+  while (!(await so())) {
+    if (performance.now() - began > ms) throw new Error(`${what}: not within ${Math.round(ms)} ms`);
+    await sleep(100);
+  }
+  note(`${what} after ${Math.round(performance.now() - began)} ms`);
+}
+
+/** What readiness of the publisher says, also while it says 503. */
+async function said(fleet: Fleet): Promise<Said> {
+  const answer = await fetch(`${fleet.system.publisherUrl}/health/ready?without=providers`);
+  return (await answer.json()) as Said;
+}
+
+const sentOf = async (fleet: Fleet, id: string): Promise<number> => {
+  const { accepted, delivered, failed } = await fleet.counts(id);
+  return accepted + delivered + failed;
+};
+
+/** Copies go out again within the time promised, while what hangs still hangs. */
+async function goesOn(fleet: Fleet, id: string): Promise<void> {
+  const before = await sentOf(fleet, id);
+  await eventually(
+    'sending again',
+    limit(fleet, AGAIN_MS),
+    async () => (await sentOf(fleet, id)) > before + 20,
+  );
+}
+
+/** A program's sessions that hold a transaction open though it is stopped. */
+async function holdsTransaction(fleet: Fleet): Promise<boolean> {
+  const found = await row(
+    fleet.database.manager,
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'
+       AND state_change < clock_timestamp() - interval '150 ms'`,
+  );
+  return found !== undefined;
+}
+
+/**
+ * Freezes one of two e-mail workers, in a transaction or anywhere. The other goes on while it hangs; woken, it says what
+ * it knows and hands over nothing of what was claimed before.
+ * @param ms how long it hangs at least
+ */
+export async function freezeWorker(fleet: Fleet, inTransaction: boolean, ms: number): Promise<Settle> {
+  await fleet.start('worker-email-2');
+  const id = await fleet.broadcast({ channels: ['email'] });
+  await fleet.until(id, ({ accepted }) => accepted > 20, 30);
+  let wake = fleet.freeze('worker-email');
+  for (let tries = 1; inTransaction; tries++) {
+    await sleep(200);
+    if (await holdsTransaction(fleet)) break;
+    wake();
+    const { state } = await fleet.counts(id);
+    if (state !== 'running') throw new Error(`no transaction was hit in ${tries} freezes`);
+    await sleep(fleet.random() * 50);
+    wake = fleet.freeze('worker-email');
+  }
+  const frozen = performance.now();
+  await goesOn(fleet, id);
+  await eventually('named as silent', limit(fleet, SAID_MS), async () =>
+    ((await said(fleet)).silent ?? []).some(({ program }) => program === 'worker'),
+  );
+  await sleep(Math.max(0, ms - (performance.now() - frozen)));
+  wake();
+  return async () => {
+    await endsWhole(fleet, id, 240);
+    await fleet.end('worker-email-2');
+  };
+}
+
+/** Freezes one of two publishers: the other releases, feeds and reconciles. */
+export async function freezePublisher(fleet: Fleet, ms: number): Promise<Settle> {
+  await fleet.start('publisher-2');
+  const id = await fleet.broadcast();
+  await fleet.until(id, ({ accepted }) => accepted > 5, 30);
+  const wake = fleet.freeze('publisher');
+  const frozen = performance.now();
+  await goesOn(fleet, id);
+  await eventually('in the table of those silent', limit(fleet, SAID_MS), async () => {
+    const silent = await rows(
+      fleet.database.manager,
+      `SELECT FROM heartbeats WHERE program = 'publisher' AND beat_at < siar_now() - make_interval(secs => $1)`,
+      [10 * scale(fleet)],
+    );
+    return silent.length > 0;
+  });
+  await sleep(Math.max(0, ms - (performance.now() - frozen)));
+  wake();
+  return async () => {
+    await endsWhole(fleet, id, 240);
+    await fleet.end('publisher-2');
+  };
+}
+
+/** Freezes a server that all need: what hangs is said, and all goes on when it answers again. */
+export async function freezeServer(
+  fleet: Fleet,
+  server: 'postgres' | 'redis' | 'sandbox',
+  ms: number,
+): Promise<Settle> {
+  const id = await fleet.broadcast(server === 'sandbox' ? { channels: ['email'] } : {});
+  await fleet.until(id, ({ accepted }) => accepted > 20, 30);
+  const wake = fleet.freeze(server);
+  const frozen = performance.now();
+  await eventually('said', limit(fleet, SAID_MS), async () => {
+    const { down, away } = await said(fleet);
+    if (server === 'sandbox') return (away ?? []).some(({ channel }) => channel === 'email');
+    return down.includes(server === 'redis' ? 'queue' : 'database');
+  });
+  await sleep(Math.max(0, ms - (performance.now() - frozen)));
+  wake();
+  await goesOn(fleet, id);
+  return async () => {
+    const done = await endsWhole(fleet, id, 240);
+    // The provider alone may have taken what nobody can tell of; for every other copy its worker knew all the time.
+    if (server !== 'sandbox') expect(done.unknown).toBe(0);
+  };
+}
+
+/**
+ * Cuts one of two e-mail workers off from PostgreSQL without a FIN: its flows go silent, new ones work. The healthy one
+ * goes on, and the other comes back by itself: in the end it works alone.
+ * @param resumes whether the silent flows go on after `ms`
+ */
+export async function cutOff(fleet: Fleet, resumes: boolean, ms: number): Promise<Settle> {
+  const url = new URL(fleet.system.databaseUrl);
+  const proxy: Proxy = await silentProxy(Number(url.port));
+  url.port = String(proxy.port);
+  await fleet.start('worker-email-2', { DATABASE_URL: url.toString() });
+  const id = await fleet.broadcast({ channels: ['email'] });
+  await fleet.until(id, ({ accepted }) => accepted > 20, 30);
+  proxy.silence();
+  const cut = performance.now();
+  await goesOn(fleet, id);
+  await fleet.end('worker-email');
+  // Nobody is left but the one that was cut off.
+  await goesOn(fleet, id);
+  await sleep(Math.max(0, ms - (performance.now() - cut)));
+  if (resumes) proxy.resume();
+  return async () => {
+    await endsWhole(fleet, id, 240);
+    await fleet.end('worker-email-2');
+    await proxy.stop();
+    await fleet.start('worker-email');
+  };
+}
