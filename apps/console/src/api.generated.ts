@@ -1675,10 +1675,10 @@ export interface components {
          */
         AlertAnswer: "taken" | "approved" | "rejected" | "withdrawn" | "voided" | "resumed" | "cancelled" | "ended" | "expired";
         /**
-         * @description What is waited for: KPU's decision on what is urgent, or an operator's on what the brake stopped.
+         * @description What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall.
          * @enum {string}
          */
-        AlertKind: "review" | "brake";
+        AlertKind: "review" | "brake" | "stalled";
         /** @description An alert as the person who asks sees it. */
         AlertView: {
             id: string;
@@ -2811,6 +2811,8 @@ export interface components {
                 /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
                 handedOver: number;
                 waiting: number;
+                /** @description Since when copies wait that may go out and none is handed over; null: they go out. */
+                stalledSince: string | null;
                 provider: components["schemas"]["ServerState"];
                 /** @description Messages a second that the provider takes; null: no limit. */
                 rate: number | null;
@@ -2830,6 +2832,8 @@ export interface components {
                 waiting: number;
                 oldestSeconds: number;
             };
+            /** @description Programs that give no sign of life: they hang or were killed. */
+            silent: components["schemas"]["SilentProgram"][];
             /** @description What this publisher's reconciler has mended since it began. */
             mended: components["schemas"]["Findings"];
             /** @description What reconcilers wrote into the trail, the newest first. */
@@ -2985,6 +2989,8 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
+            /** @description The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS. */
+            stalled: components["schemas"]["Standstill"][];
             /** @description What each channel's provider takes, in messages a second; null: no limit. */
             limits: {
                 email?: number | null;
@@ -3034,14 +3040,28 @@ export interface components {
             /** @description When the oldest job in them was put there; null: there is none. */
             oldestAt: string | null;
         };
-        /** @description What is there and what is not. `down` names what is missing. */
+        /** @description What is there and what is not. `down` names what this program needs and misses; the rest is for who watches. */
         ReadinessReport: {
             /** @enum {string} */
             status: "up" | "down";
             down: string[];
             database: components["schemas"]["ServerState"];
             queue: components["schemas"]["ServerState"];
-            /** @description What stops everything, since when and why; null: nothing does. Left out while the database is away. */
+            /** @description Providers whose circuit is open: their channels wait. Left out, as all below, while the database is away. */
+            away?: {
+                channel: components["schemas"]["ChannelName"];
+                /** Format: date-time */
+                since: string;
+            }[];
+            /** @description Channels on which copies wait and none is handed over. */
+            stalled?: components["schemas"]["Standstill"][];
+            /** @description Programs that give no sign of life: they hang or were killed. */
+            silent?: {
+                program: string;
+                /** Format: date-time */
+                since: string;
+            }[];
+            /** @description What stops everything, since when and why; null: nothing does. */
             emergencyStop?: {
                 /** Format: date-time */
                 since: string;
@@ -3219,6 +3239,13 @@ export interface components {
             /** @description Null once nothing stands in the way. */
             duty: components["schemas"]["Duty"] | null;
         };
+        /** @description A program that has said nothing for a while: it hangs, or was killed. */
+        SilentProgram: {
+            program: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+        };
         /** @description What a text costs as an SMS. */
         SmsSegments: {
             /** @enum {string} */
@@ -3240,6 +3267,12 @@ export interface components {
          * @enum {string}
          */
         Standing: "sending" | "sent" | "held" | "doubted" | "stopped" | "corrected" | "withdrawn";
+        /** @description A channel on which something waits that may go out, and nothing has been handed over for a while. */
+        Standstill: {
+            channel: components["schemas"]["ChannelName"];
+            /** Format: date-time */
+            since: string;
+        };
         /** @description What a stop did. */
         Stopped: {
             /** Format: date-time */

@@ -21,9 +21,10 @@ export const SCHEMAS: Record<string, object> = {
   "type": "string",
   "enum": [
    "review",
-   "brake"
+   "brake",
+   "stalled"
   ],
-  "description": "What is waited for: KPU's decision on what is urgent, or an operator's on what the brake stopped."
+  "description": "What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall."
  },
  "AlertView": {
   "type": "object",
@@ -4174,6 +4175,18 @@ export const SCHEMAS: Record<string, object> = {
       "waiting": {
        "type": "number"
       },
+      "stalledSince": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Since when copies wait that may go out and none is handed over; null: they go out."
+      },
       "provider": {
        "$ref": "#/components/schemas/ServerState"
       },
@@ -4248,6 +4261,7 @@ export const SCHEMAS: Record<string, object> = {
       "stalled",
       "handedOver",
       "waiting",
+      "stalledSince",
       "provider",
       "rate",
       "awaySince",
@@ -4273,6 +4287,13 @@ export const SCHEMAS: Record<string, object> = {
      "oldestSeconds"
     ]
    },
+   "silent": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/SilentProgram"
+    },
+    "description": "Programs that give no sign of life: they hang or were killed."
+   },
    "mended": {
     "$ref": "#/components/schemas/Findings",
     "description": "What this publisher's reconciler has mended since it began."
@@ -4290,6 +4311,7 @@ export const SCHEMAS: Record<string, object> = {
    "ready",
    "channels",
    "receipts",
+   "silent",
    "mended",
    "findings"
   ],
@@ -4830,6 +4852,13 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "The channels on which something waits because the provider is away."
    },
+   "stalled": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Standstill"
+    },
+    "description": "The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS."
+   },
    "limits": {
     "type": "object",
     "properties": {
@@ -4865,6 +4894,7 @@ export const SCHEMAS: Record<string, object> = {
    "firstHandoverAt",
    "endedAt",
    "away",
+   "stalled",
    "limits"
   ],
   "description": "A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted."
@@ -5052,6 +5082,53 @@ export const SCHEMAS: Record<string, object> = {
    "queue": {
     "$ref": "#/components/schemas/ServerState"
    },
+   "away": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "since": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     "required": [
+      "channel",
+      "since"
+     ]
+    },
+    "description": "Providers whose circuit is open: their channels wait. Left out, as all below, while the database is away."
+   },
+   "stalled": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Standstill"
+    },
+    "description": "Channels on which copies wait and none is handed over."
+   },
+   "silent": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "program": {
+       "type": "string"
+      },
+      "since": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     "required": [
+      "program",
+      "since"
+     ]
+    },
+    "description": "Programs that give no sign of life: they hang or were killed."
+   },
    "emergencyStop": {
     "anyOf": [
      {
@@ -5074,7 +5151,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "What stops everything, since when and why; null: nothing does. Left out while the database is away."
+    "description": "What stops everything, since when and why; null: nothing does."
    },
    "providers": {
     "type": "object",
@@ -5107,7 +5184,7 @@ export const SCHEMAS: Record<string, object> = {
    "database",
    "queue"
   ],
-  "description": "What is there and what is not. `down` names what is missing."
+  "description": "What is there and what is not. `down` names what this program needs and misses; the rest is for who watches."
  },
  "Recording": {
   "type": "object",
@@ -5789,6 +5866,27 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "The person behind a request."
  },
+ "SilentProgram": {
+  "type": "object",
+  "properties": {
+   "program": {
+    "type": "string"
+   },
+   "name": {
+    "type": "string"
+   },
+   "since": {
+    "type": "string",
+    "format": "date-time"
+   }
+  },
+  "required": [
+   "program",
+   "name",
+   "since"
+  ],
+  "description": "A program that has said nothing for a while: it hangs, or was killed."
+ },
  "SmsSegments": {
   "type": "object",
   "properties": {
@@ -5848,6 +5946,23 @@ export const SCHEMAS: Record<string, object> = {
    "withdrawn"
   ],
   "description": "How far a message can be relied on, as the public page says it."
+ },
+ "Standstill": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "since": {
+    "type": "string",
+    "format": "date-time"
+   }
+  },
+  "required": [
+   "channel",
+   "since"
+  ],
+  "description": "A channel on which something waits that may go out, and nothing has been handed over for a while."
  },
  "Stopped": {
   "type": "object",

@@ -29,7 +29,7 @@ export default function Operations() {
       </Page>
     );
   }
-  const { backend, ready, channels, receipts, mended, findings } = found.data;
+  const { backend, ready, channels, receipts, silent, mended, findings } = found.data;
   return (
     <Page
       title={t('operations.title')}
@@ -52,6 +52,11 @@ export default function Operations() {
             <Health key={channel} name={t(`channels.${channel}`)} state={awaySince ? 'down' : provider} />
           ))}
         </Group>
+        {silent.map(({ name, program, since }) => (
+          <Text key={name} size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {t('operations.silent', { program, name, at: clock(since) })}
+          </Text>
+        ))}
         <Text size="sm">
           {receipts.waiting === 0
             ? t('operations.noReceipts')
@@ -123,7 +128,7 @@ function Health({ name, state }: { name: string; state: string }) {
 
 function ChannelCard({ of, perSecond }: { of: Operation; perSecond: number | null }) {
   const { t } = useTranslation();
-  const { channel, queue, stalled, waiting, rate, awaySince, awayReason, probeAt } = of;
+  const { channel, queue, stalled, stalledSince, waiting, rate, awaySince, awayReason, probeAt } = of;
   return (
     <Section title={t(`channels.${channel}`)}>
       {awaySince && (
@@ -133,6 +138,11 @@ function ChannelCard({ of, perSecond }: { of: Operation; perSecond: number | nul
         </Text>
       )}
       <ChannelPause of={of} />
+      {stalledSince && (
+        <Text size="sm" c="red.9" fw={600}>
+          {t('operations.stalledSince', { at: clock(stalledSince) })}
+        </Text>
+      )}
       <Table fz="sm" verticalSpacing={4}>
         <Table.Tbody>
           <Figure name={t('operations.messages')} value={number(waiting)} />

@@ -609,6 +609,8 @@ export const en: Words = {
     since: 'First handed over {{at}}.',
     until: 'Ended {{at}}.',
     away: '{{channel}}: the provider has not answered since {{at}}; it is tried again every minute. What is left waits.',
+    stalled:
+      '{{channel}}: stalled since {{at}}. Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many are settled',
     mapTile: '{{settled}} of {{targeted}} settled, {{failed}} failed',
     mapNone: 'no messages',
@@ -1185,6 +1187,7 @@ export const en: Words = {
     taken: 'Somebody has it',
     review: 'Waits for KPU’s decision',
     brake: 'Stopped by the automatic brake: an operator must decide',
+    stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
     called: '{{people}} on call were alerted {{at}}.',
     again: '{{people}} on call were alerted again {{at}}, call no. {{calls}}.',
@@ -1586,6 +1589,9 @@ export const en: Words = {
     resumeTitle: 'Resume the channel {{channel}}?',
     resumeWhat:
       'The {{waiting}} messages that wait on {{channel}} are sent, but for what is paused for itself. This is recorded.',
+    stalledSince: 'Stalled since {{at}}: messages wait, none is sent.',
+    silent:
+      'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages waiting',
     rate: 'Messages a second / limit',
     stalled: 'Stalled in the hands of dead programs',

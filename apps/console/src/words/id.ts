@@ -609,6 +609,8 @@ export const id = {
     since: 'Pertama dikirim {{at}}.',
     until: 'Berakhir {{at}}.',
     away: '{{channel}}: penyedia tidak menjawab sejak {{at}}, dicoba lagi tiap menit. Yang belum dikirim menunggu.',
+    stalled:
+      '{{channel}}: macet sejak {{at}}. Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
     map: 'Provinsi: berapa yang sudah tuntas',
     mapTile: '{{settled}} dari {{targeted}} tuntas, {{failed}} gagal',
     mapNone: 'tidak ada pesan',
@@ -1204,6 +1206,7 @@ export const id = {
     taken: 'Sedang ditangani',
     review: 'Menunggu keputusan KPU',
     brake: 'Dihentikan rem otomatis: operator harus memutuskan',
+    stalled: 'Pengiriman macet: operator harus memeriksa halaman Operasi',
     by: 'Putuskan sebelum {{at}}.',
     called: '{{people}} orang yang siaga dihubungi {{at}}.',
     again: '{{people}} orang yang siaga dihubungi lagi {{at}}, panggilan ke-{{calls}}.',
@@ -1615,6 +1618,9 @@ export const id = {
     resumeTitle: 'Lanjutkan saluran {{channel}}?',
     resumeWhat:
       '{{waiting}} pesan yang menunggu lewat {{channel}} dikirim, kecuali yang dijeda sendiri. Ini dicatat.',
+    stalledSince: 'Macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim.',
+    silent:
+      'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan menunggu',
     rate: 'Pesan per detik / batas',
     stalled: 'Macet di tangan program yang mati',

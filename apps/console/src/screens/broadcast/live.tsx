@@ -56,7 +56,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       </Section>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt, away, state } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt, away, stalled, state } = progress;
   const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
     const counts = channels[channel];
     return counts ? [[t(`channels.${channel}`), counts]] : [];
@@ -87,6 +87,11 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         {away.map(({ channel, since }) => (
           <Alert key={channel} color="orange" p="sm">
             {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
+          </Alert>
+        ))}
+        {stalled.map(({ channel, since }) => (
+          <Alert key={`stalled ${channel}`} color="red" p="sm">
+            {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
           </Alert>
         ))}
       </Stack>
