@@ -1,16 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import { type Channel, openChannel } from '#channels';
-import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender } from '#deliveries';
+import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender, Standstills } from '#deliveries';
 import { Notices } from '#notices';
-import { type Config, ConfigError, Keys, type Logger, mustBeSameKind, NestLogger } from '#platform';
+import {
+  type Config,
+  ConfigError,
+  Heartbeat,
+  Keys,
+  type Logger,
+  mustBeSameKind,
+  NestLogger,
+} from '#platform';
 import { type Job, Queues } from '#queue';
 import { serveMetrics } from './metrics.js';
+import { Progress } from './progress.js';
 import { WorkerModule } from './worker.module.js';
 
 /**
@@ -48,7 +55,10 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     await app.close();
     throw error;
   }
-  const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  const heartbeat = app.get(Heartbeat);
+  const progress = new Progress(app.get(Standstills), app.get(Queues), config.STALL_SECONDS);
+  heartbeat.alsoAsk(() => progress.made(config.CHANNEL));
+  const { name } = heartbeat;
   const metrics = await serveMetrics(config);
   const stopping = new AbortController();
   const closers: (() => Promise<void>)[] = [];
@@ -82,7 +92,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       audience: app.get(Audience),
       brake: app.get(Brake),
       feed: app.get(Feed),
-      observer: metrics.observer,
+      observer: progress.observing(metrics.observer),
     });
     const paced = budget.paced(
       heeded,

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { Erasures, ImportBook, Reconfirming, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
 import { Alerts, Recordings } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler } from '#deliveries';
-import { awayFrom, InjectLogger, type Logger, Seldom } from '#platform';
+import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler, Standstills } from '#deliveries';
+import { awayFrom, forgetSilent, InjectLogger, type Logger, Seldom } from '#platform';
 import { Notices } from '#notices';
 import { Waves } from '#waves';
 import { Metrics } from './ops/metrics.js';
@@ -43,6 +44,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly recordings: Recordings,
     private readonly erasures: Erasures,
     private readonly reconfirming: Reconfirming,
+    private readonly standstills: Standstills,
+    private readonly database: DataSource,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -79,11 +82,15 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.notices.reconcile();
     });
     this.turn('alerts', 500, () => this.alerts.round());
+    this.turn('stalls', 1000, async () => {
+      for (const { channel } of await this.standstills.round()) await this.alerts.raiseStalled(channel);
+    });
     this.turn('seal', 1000, () => this.sealer.seal());
     this.turn('forget', 60_000, async () => {
       await this.signUps.forget();
       await this.imports.forget();
       await this.recordings.forget();
+      await forgetSilent(this.database.manager);
     });
     this.turn('imports', 1000, async () => {
       while (!this.stopping.signal.aborted && (await this.withdrawal.step()));

@@ -1,15 +1,17 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { DataSource } from 'typeorm';
-import { type Config, constantTimeEqual, InjectConfig, Problem, Public } from '#platform';
+import { type Config, constantTimeEqual, Heartbeat, InjectConfig, Problem, Public, within } from '#platform';
 import { Metrics } from './metrics.js';
+
+/** How long readiness may take, in ms: less than load balancers wait. */
+const READY_MS = 1_500;
 
 /** For those who run it, and for a Prometheus that brings METRICS_TOKEN as its bearer token. */
 @Controller()
 @Public()
 export class OpsController {
   constructor(
-    private readonly database: DataSource,
+    private readonly heartbeat: Heartbeat,
     private readonly metrics: Metrics,
     @InjectConfig() private readonly config: Config,
   ) {}
@@ -20,10 +22,10 @@ export class OpsController {
     return { status: 'up' };
   }
 
-  /** Whether the database is there: all a registrar needs. */
+  /** Whether the database is there and can be written: all a registrar needs. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'down' }> {
-    const up = await this.database.query('SELECT 1').then(
+    const up = await within(READY_MS, this.heartbeat.write()).then(
       () => true,
       () => false,
     );

@@ -76,6 +76,22 @@ export async function raiseBrakeAlert(
   );
 }
 
+/**
+ * Opens an alert for a channel on which nothing goes out though it should, at its most urgent broadcast; a publisher's
+ * timer calls the operators. One open alert of a channel stands for all its broadcasts.
+ */
+export async function openStalled(tx: Pick<Tx, 'query'>, channel: ChannelName): Promise<void> {
+  await tx.query(
+    `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at)
+     SELECT 'stalled', w.broadcast_id, $1, min(w.expires_at), max(w.expires_at), siar_now() FROM waves w
+     WHERE w.channel = $1 AND w.state = 'released' AND (w.pending > 0 OR w.fanned_out_at IS NULL)
+       AND w.expires_at > siar_now() AND NOT EXISTS (SELECT FROM alerts a WHERE a.kind = 'stalled' AND a.channel = $1 AND a.next_at IS NOT NULL)
+     GROUP BY w.broadcast_id ORDER BY min(w.priority), min(w.expires_at), w.broadcast_id LIMIT 1
+     ON CONFLICT DO NOTHING`,
+    [channel],
+  );
+}
+
 /** Writes down that people were called, and when they will be again. @param people how many */
 export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMinutes: number): Promise<void> {
   await tx.query(
@@ -163,8 +179,8 @@ export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
 }
 
 /**
- * Ends the alerts that nobody need answer any more: a brake whose waves go on or are gone, with who decided so, and any
- * whose time has passed.
+ * Ends the alerts that nobody need answer any more: a brake whose waves go on or are gone, with who decided so, a stall
+ * that is over, and any whose time has passed.
  */
 export async function endOver(tx: Tx): Promise<void> {
   const ended = await rows<{ id: string; broadcastId: string; kind: AlertKind; answer: AlertAnswer }>(
@@ -172,7 +188,8 @@ export async function endOver(tx: Tx): Promise<void> {
     `WITH over AS MATERIALIZED (
        SELECT a.id, a.until <= siar_now() AS late FROM alerts a
        WHERE a.next_at IS NOT NULL AND (a.until <= siar_now() OR (a.kind = 'brake' AND NOT EXISTS (
-         SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused')))
+         SELECT FROM waves w WHERE w.broadcast_id = a.broadcast_id AND (a.channel IS NULL OR w.channel = a.channel) AND w.state = 'paused'))
+         OR (a.kind = 'stalled' AND NOT EXISTS (SELECT FROM standstills s WHERE s.channel = a.channel)))
        FOR NO KEY UPDATE SKIP LOCKED
      )
      UPDATE alerts a SET next_at = NULL, answered_at = siar_now(),

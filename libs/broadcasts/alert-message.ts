@@ -30,6 +30,12 @@ const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'surel', telegram: '
 const SMS_TITLE = 40;
 const SMS_OFFICE = 24;
 
+const TO_DO: Record<AlertKind, string> = {
+  review: 'Sahkan atau tolak',
+  brake: 'Lanjutkan, atau minta penulis atau KPU membatalkannya',
+  stalled: 'Periksa halaman Operasi: program, antrean, atau basis data mungkin tidak menjawab',
+};
+
 /** The notice for one channel: the same wording each time, in plain Indonesian, with the way to the page of the broadcast. */
 export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
   const { broadcast, decideBy, timeZone, consoleUrl, escalated } = facts;
@@ -51,14 +57,16 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
     '',
     link,
     '',
-    `${facts.kind === 'review' ? 'Sahkan atau tolak' : 'Lanjutkan, atau minta penulis atau KPU membatalkannya'}. Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${facts.escalateMinutes} menit.`,
+    `${TO_DO[facts.kind]}. Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${facts.escalateMinutes} menit.`,
   ];
   return { subject: `[SIAR] ${still}${waiting(facts)}`, text: lines.join('\n') };
 }
 
 function waiting({ kind, broadcast, channel }: AlertFacts): string {
   if (kind === 'review') return `${KINDS[broadcast.kind]} menunggu keputusan KPU`;
-  return `Rem otomatis menghentikan ${KINDS[broadcast.kind].toLowerCase()}${channel ? ` lewat ${CHANNEL_NAMES[channel]}` : ''}`;
+  const by = channel ? ` lewat ${CHANNEL_NAMES[channel]}` : '';
+  if (kind === 'stalled') return `Pengiriman${by} macet: pesan menunggu, tidak ada yang terkirim`;
+  return `Rem otomatis menghentikan ${KINDS[broadcast.kind].toLowerCase()}${by}`;
 }
 
 /** `Selasa, 24 November 2026 pukul 07.00 WIB` */

@@ -1,8 +1,8 @@
 import type { ChannelName } from '#channels';
 import { type Actor, maySee, type Ownership, whyNotApprove } from './approval.rules.js';
 
-/** What is waited for: KPU's decision on what is urgent, or an operator's on what the brake stopped. */
-export type AlertKind = 'review' | 'brake';
+/** What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall. */
+export type AlertKind = 'review' | 'brake' | 'stalled';
 
 /** Somebody on call, as far as these rules care. */
 export interface Callable extends Actor {
@@ -16,7 +16,7 @@ export interface Callable extends Actor {
 /** Why somebody is not the one to answer an alert; null when they are. */
 export function whyNotAnswer(kind: AlertKind, actor: Actor, broadcast: Ownership): string | null {
   if (kind === 'review') return whyNotApprove(actor, broadcast);
-  if (!actor.roles.includes('operator')) return 'Only an operator decides on what the brake stopped.';
+  if (!actor.roles.includes('operator')) return 'Only an operator decides on what was stopped or stalled.';
   return maySee(actor, { ...broadcast, submitted: true }) ? null : 'This broadcast is not yours to see.';
 }
 

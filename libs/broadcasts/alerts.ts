@@ -12,6 +12,7 @@ import {
   noteCall,
   openAlerts,
   openReview,
+  openStalled,
   type StoredAlert,
   take,
 } from './alert-book.js';
@@ -34,7 +35,7 @@ export interface AlertView extends StoredAlert {
 
 /**
  * Calls people when a decision cannot wait: KPU's reviewers on call for what is urgent, operators on call for what the
- * brake stopped. Again and to all of them while nobody answers: a false alarm once took 38 minutes to correct because
+ * brake stopped or what is stalled. Again and to all of them while nobody answers: a false alarm once took 38 minutes to correct because
  * nobody who could was asked.
  */
 @Injectable()
@@ -69,6 +70,11 @@ export class Alerts {
     };
     const opened = await openReview(tx, broadcastId, submissionNo, when);
     if (opened) await this.call(tx, opened, broadcast);
+  }
+
+  /** Calls operators for a channel on which nothing goes out though it should; nothing where they are called already. */
+  async raiseStalled(channel: ChannelName): Promise<void> {
+    await openStalled(this.database.manager, channel);
   }
 
   /** Sends off what was written, without waiting for the tick. */
@@ -204,7 +210,7 @@ export class Alerts {
   }
 }
 
-const ROLE = { review: 'reviewer', brake: 'operator' } as const;
+const ROLE = { review: 'reviewer', brake: 'operator', stalled: 'operator' } as const;
 
 const isUrgent = ({ draft }: StoredBroadcast): boolean => draft.kind !== 'ordinary';
 

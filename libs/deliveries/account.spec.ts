@@ -4,9 +4,10 @@ import { parse } from 'csv-parse/sync';
 import { approvedFor, crowd, disagreements, forget } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { trail } from '../../test/factories/waves.js';
-import { Keys, Problem, row, rows } from '#platform';
+import { createLogger, Keys, Problem, row, rows } from '#platform';
 import { Account } from './account.js';
 import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
+import { Standstills } from './standstills.js';
 
 describe('the account of a broadcast', () => {
   let db: TestDatabase;
@@ -17,7 +18,11 @@ describe('the account of a broadcast', () => {
   beforeAll(async () => {
     db = await testDatabase();
     keys = new Keys(testConfig(db.url));
-    account = new Account(db.source, keys);
+    account = new Account(
+      db.source,
+      keys,
+      new Standstills(db.source, { STALL_SECONDS: 30 }, createLogger('test', 'silent')),
+    );
   });
   afterEach(() => forget(db.source));
   afterAll(() => db.drop());

@@ -7,6 +7,7 @@ import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
 import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
+import { type Standstill, Standstills } from './standstills.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 
 /** A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
@@ -21,6 +22,8 @@ export interface Progress {
   endedAt: Date | null;
   /** The channels on which something waits because the provider is away. */
   away: { channel: ChannelName; since: Date }[];
+  /** The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS. */
+  stalled: Standstill[];
   /** What each channel's provider takes, in messages a second; null: no limit. */
   limits: Partial<Record<ChannelName, number | null>>;
 }
@@ -52,6 +55,7 @@ export class Account {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,
+    private readonly standstills: Standstills,
   ) {}
 
   /** The channels, of these, whose provider is away, and since when. */
@@ -85,6 +89,7 @@ export class Account {
       `SELECT account AS channel, away_since AS since, rate_per_second AS rate FROM budgets WHERE account = ANY ($1) ORDER BY 1`,
       [groups.flatMap(({ channel }) => channel ?? [])],
     );
+    const stalled = await this.standstills.list();
     const waiting = new Set(groups.flatMap(({ channel, pending }) => (pending > 0 ? [channel] : [])));
     const progress: Progress = {
       broadcastId,
@@ -97,6 +102,9 @@ export class Account {
       endedAt: broadcast.endedAt,
       away: accounts.flatMap(({ channel, since }) =>
         since && waiting.has(channel) ? [{ channel, since }] : [],
+      ),
+      stalled: stalled.filter(({ channel }) =>
+        groups.some((one) => one.channel === channel && (one.pending > 0 || one.targeted === 0)),
       ),
       limits: Object.fromEntries(accounts.map(({ channel, rate }) => [channel, rate])),
     };

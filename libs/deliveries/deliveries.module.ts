@@ -14,6 +14,7 @@ import { PublicRecords } from './public-record.js';
 import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
 import { Reports } from './report.js';
+import { Standstills } from './standstills.js';
 
 /** Fan-out, send and track. */
 @Module({
@@ -32,6 +33,7 @@ import { Reports } from './report.js';
     Receipts,
     Reconciler,
     Reports,
+    Standstills,
   ],
   exports: [
     Account,
@@ -45,6 +47,7 @@ import { Reports } from './report.js';
     Receipts,
     Reconciler,
     Reports,
+    Standstills,
   ],
 })
 export class DeliveriesModule {}

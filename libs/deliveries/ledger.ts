@@ -209,7 +209,8 @@ WITH ended AS (
   FROM written
 )
 UPDATE waves w SET claimed = w.claimed - (s."all" - s.late), accepted = w.accepted + s.accepted, failed = w.failed + s.failed,
-  pending = w.pending + s.pending, unknown = w.unknown + s.unknown - s.late, expired = w.expired + s.expired
+  pending = w.pending + s.pending, unknown = w.unknown + s.unknown - s.late, expired = w.expired + s.expired,
+  handed_at = CASE WHEN s.accepted + s.failed + s.unknown > 0 THEN siar_now() ELSE w.handed_at END
 FROM sums s WHERE w.id = $9 AND s."all" > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };

@@ -106,6 +106,7 @@ const schema = z.object({
   CLAIM_WINDOW: z.coerce.number().int().min(1).max(10_000).default(500),
   LEASE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
   PROVIDER_TIMEOUT_SECONDS: z.coerce.number().min(0.2).max(300).default(15),
+  STALL_SECONDS: z.coerce.number().min(1).max(3600).default(30),
   PROBE_SECONDS: z.coerce.number().min(0.05).max(300).default(5),
 
   BRAKE_DEAD_MIN: z.coerce.number().int().min(0).default(50),

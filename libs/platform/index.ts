@@ -27,9 +27,12 @@ export {
 } from './database.js';
 export { awayFrom } from './away.rules.js';
 export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
+export { forgetSilent, Heartbeat, type SilentProgram, silentPrograms } from './heartbeat.js';
 export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
+export { moment } from './moment.js';
+export { deadlineAfter, elapsedMs, isOver, type Moment } from './moment.rules.js';
 export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
 export { type Ranged, sendRanged } from './ranged.js';

@@ -2,7 +2,9 @@ import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { type Config } from './config.js';
 import { Keys } from './crypto.js';
+import { DataSource } from 'typeorm';
 import { databaseOptions } from './database.js';
+import { Heartbeat } from './heartbeat.js';
 import { programLimits } from './limits.rules.js';
 import type { DatabaseRole } from './rights.js';
 import type { Logger } from './logging.js';
@@ -39,8 +41,13 @@ export class PlatformModule {
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
         { provide: Keys, useValue: new Keys(config) },
+        {
+          provide: Heartbeat,
+          useFactory: (database: DataSource) => new Heartbeat(database, config, role, logger),
+          inject: [DataSource],
+        },
       ],
-      exports: [CONFIG, LOGGER, Keys],
+      exports: [CONFIG, LOGGER, Keys, Heartbeat],
     };
   }
 }

@@ -68,6 +68,7 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
+GRANT SELECT, INSERT, UPDATE, DELETE ON heartbeats TO siar_app, siar_worker, siar_registrar, siar_gateway;
 `;
 
 // The publisher: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
@@ -87,11 +88,11 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 // or request of a citizen, and no entry in the trail in a person's name.
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
-  dead_seen, emergency_stops, channel_pauses, notices TO siar_worker;
+  dead_seen, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
 GRANT SELECT, INSERT ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
-GRANT UPDATE (state, resume_state, pause_reason, doubted, fan_out_after, fanned_out_at, batches, first_handover_at,
+GRANT UPDATE (state, resume_state, pause_reason, doubted, fan_out_after, fanned_out_at, batches, first_handover_at, handed_at,
   targeted, pending, claimed, accepted, failed, suppressed, expired, unknown) ON waves TO siar_worker;
 GRANT INSERT (wave_id, no, size), UPDATE (state, not_before, queued_at) ON batches TO siar_worker;
 GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code),

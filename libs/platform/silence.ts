@@ -32,3 +32,8 @@ export function allowSilence(client: ClientBase, ms: number): number {
   stream.setTimeout(ms);
   return before;
 }
+
+/** Drops a connection without a goodbye, for which a server that hangs would have to be waited for. */
+export function discard(client: ClientBase): void {
+  (client as unknown as Connected).connection.stream.destroy();
+}

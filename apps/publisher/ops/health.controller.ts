@@ -21,8 +21,8 @@ export class HealthController {
   }
 
   /**
-   * Whether all Siar needs is there: 503 when anything is down. A load balancer asks `?without=providers`: staff must
-   * get to their console just when a provider is down.
+   * Whether what this program needs is there: 503 when the database cannot be written or the queue does not answer. What
+   * else goes wrong stands in the body: staff must get to their console just then. `?without=providers` asks none of them.
    */
   @Get('ready')
   @Public()

@@ -1,6 +1,7 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CHANNELS } from '#channels';
+import { Standstills } from '#deliveries';
 import { createLogger, Keys, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
@@ -8,7 +9,7 @@ import { makeStaff } from '../../../test/factories/staff.js';
 import { Metrics } from './metrics.js';
 
 // Without the rest of the publisher, whose clockwork would at once do what is to be counted as waiting.
-@Module({ providers: [Metrics] })
+@Module({ providers: [Metrics, Standstills] })
 class MetricsAlone {}
 
 describe('figures read from the tables', () => {

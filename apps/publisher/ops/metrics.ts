@@ -2,7 +2,17 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { InjectLogger, type Logger, row, rows, within } from '#platform';
+import { Standstills } from '#deliveries';
+import {
+  type Config,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  row,
+  rows,
+  silentPrograms,
+  within,
+} from '#platform';
 import { Queues } from '#queue';
 
 /** How long the database or the queue may take while a scrape waits, in ms. */
@@ -83,6 +93,16 @@ export class Metrics implements OnApplicationShutdown {
     '1 while a channel waits since its provider does not answer',
     'channel',
   );
+  private readonly stalledFor = this.gauge(
+    'siar_stalled_seconds',
+    'Seconds for which copies wait that may go out and none was handed over; 0 below STALL_SECONDS',
+    'channel',
+  );
+  private readonly silent = this.gauge(
+    'siar_silent_programs',
+    'Programs that have given no sign of life for DATABASE_TIMEOUT_SECONDS: they hang or were killed',
+    'program',
+  );
   private readonly monthsAhead = this.gauge(
     'siar_ledger_months_ahead',
     'Months after this one that have their partition of the ledger; below 1 somebody must act',
@@ -97,6 +117,8 @@ export class Metrics implements OnApplicationShutdown {
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
+    private readonly standstills: Standstills,
+    @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {
     collectDefaultMetrics({ register: this.registry });
@@ -147,6 +169,8 @@ export class Metrics implements OnApplicationShutdown {
               this.claims,
               this.emergencyStop,
               this.providerAway,
+              this.stalledFor,
+              this.silent,
               this.monthsAhead,
             ];
       for (const gauge of stale) gauge.reset();
@@ -168,7 +192,7 @@ export class Metrics implements OnApplicationShutdown {
 
   private async readTables(): Promise<() => void> {
     const tx = this.database.manager;
-    const [totals, late, counts, providers] = await Promise.all([
+    const [totals, late, counts, providers, stalled, silent] = await Promise.all([
       rows<WaveTotals>(tx, TOTALS),
       rows<Lateness>(tx, LATENESS, [QUANTILES.map(Number)]),
       row<{ live: number; overdue: number; receipts: number; age: number; stop: number; months: number }>(
@@ -179,6 +203,8 @@ export class Metrics implements OnApplicationShutdown {
         tx,
         'SELECT account AS channel, (away_since IS NOT NULL)::int AS away FROM budgets',
       ),
+      this.standstills.list(),
+      silentPrograms(tx, this.config.DATABASE_TIMEOUT_SECONDS),
     ]);
     return () => {
       for (const gauge of [this.deliveries, this.lateness, this.wavesHandedOver]) gauge.reset();
@@ -195,6 +221,12 @@ export class Metrics implements OnApplicationShutdown {
       this.receiptAge.set(counts?.age ?? 0);
       this.emergencyStop.set(counts?.stop ?? 0);
       this.monthsAhead.set(counts?.months ?? 0);
+      this.silent.reset();
+      for (const { program } of silent) this.silent.inc({ program });
+      for (const channel of CHANNELS) {
+        const since = stalled.find((one) => one.channel === channel)?.since;
+        this.stalledFor.set({ channel }, since ? (Date.now() - since.getTime()) / 1000 : 0);
+      }
       for (const { channel, away } of providers) this.providerAway.set({ channel }, away);
     };
   }

@@ -2,8 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Entry, entries, record } from '#audit';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Findings, Reconciler } from '#deliveries';
-import { Problem, row, rows, within } from '#platform';
+import { type Findings, Reconciler, Standstills } from '#deliveries';
+import {
+  type Config,
+  InjectConfig,
+  Problem,
+  row,
+  rows,
+  type SilentProgram,
+  silentPrograms,
+  within,
+} from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
 import { type ChannelPause, ChannelPauses } from '#waves';
 import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
@@ -28,6 +37,8 @@ interface ChannelOperation {
   /** Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
   handedOver: number;
   waiting: number;
+  /** Since when copies wait that may go out and none is handed over; null: they go out. */
+  stalledSince: Date | null;
   provider: ServerState;
   /** Messages a second that the provider takes; null: no limit. */
   rate: number | null;
@@ -45,6 +56,8 @@ export interface OperationsView {
   ready: Pick<ReadinessReport, 'status' | 'down' | 'database' | 'queue'>;
   channels: ChannelOperation[];
   receipts: { waiting: number; oldestSeconds: number };
+  /** Programs that give no sign of life: they hang or were killed. */
+  silent: SilentProgram[];
   /** What this publisher's reconciler has mended since it began. */
   mended: Findings;
   /** What reconcilers wrote into the trail, the newest first. */
@@ -60,16 +73,22 @@ export class Operations {
     private readonly readiness: Readiness,
     private readonly reconciler: Reconciler,
     private readonly pauses: ChannelPauses,
+    private readonly standstills: Standstills,
+    @InjectConfig() private readonly config: Config,
   ) {}
 
   async view(): Promise<OperationsView> {
     const { manager } = this.database;
-    const [ready, accounts, receipts, lost, paused, dead] = await Promise.all([
+    const [ready, accounts, receipts, lost, paused, stalled, silent, dead] = await Promise.all([
       this.readiness.report(true),
-      rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause'>>(manager, ACCOUNTS, [CHANNELS]),
+      rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
+        CHANNELS,
+      ]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       entries(manager, { act: 'reconcile.', limit: MOST }),
       this.pauses.standing(),
+      this.standstills.list(),
+      silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
     const { status, down, database, queue, providers } = ready;
@@ -80,9 +99,12 @@ export class Operations {
         const account = accounts.find((one) => one.channel === channel);
         if (!account) return [];
         const provider = providers?.[channel] ?? 'not configured here';
-        return [{ ...account, queue: dead[at] ?? null, provider, pause: pauseOf(channel, paused) }];
+        const stalledSince = stalled.find((one) => one.channel === channel)?.since ?? null;
+        const pause = pauseOf(channel, paused);
+        return [{ ...account, queue: dead[at] ?? null, provider, pause, stalledSince }];
       }),
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
+      silent,
       mended: { ...this.reconciler.totals },
       findings: lost.entries,
     };

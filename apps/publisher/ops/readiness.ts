@@ -1,6 +1,17 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
-import { type Config, InjectConfig, InjectLogger, type Logger, within } from '#platform';
+import { type Standstill, Standstills } from '#deliveries';
+import {
+  type Config,
+  Heartbeat,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  rows,
+  silentPrograms,
+  within,
+} from '#platform';
 import { Queues } from '#queue';
 import { Emergency, type EmergencyStop } from '#waves';
 
@@ -8,6 +19,8 @@ import { Emergency, type EmergencyStop } from '#waves';
 const LIMIT_MS = 2_000;
 /** Providers are asked once in this many ms at most, however often we are: anyone may ask us. */
 const PROVIDERS_KEPT_MS = 10_000;
+
+type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalled' | 'silent'>>;
 
 /** The settings without which a channel's provider cannot be reached from here. */
 const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
@@ -18,13 +31,19 @@ const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
 
 export type ServerState = 'up' | 'down' | 'not configured here';
 
-/** What is there and what is not. `down` names what is missing. */
+/** What is there and what is not. `down` names what this program needs and misses; the rest is for who watches. */
 export interface ReadinessReport {
   status: 'up' | 'down';
   down: string[];
   database: ServerState;
   queue: ServerState;
-  /** What stops everything, since when and why; null: nothing does. Left out while the database is away. */
+  /** Providers whose circuit is open: their channels wait. Left out, as all below, while the database is away. */
+  away?: { channel: ChannelName; since: Date }[];
+  /** Channels on which copies wait and none is handed over. */
+  stalled?: Standstill[];
+  /** Programs that give no sign of life: they hang or were killed. */
+  silent?: { program: string; since: Date }[];
+  /** What stops everything, since when and why; null: nothing does. */
   emergencyStop?: Pick<EmergencyStop, 'since' | 'reason'> | null;
   providers?: Record<ChannelName, ServerState>;
   /** Of a training installation: nothing of it reaches people. Left out of all others. */
@@ -40,6 +59,9 @@ export class Readiness implements OnApplicationShutdown {
   constructor(
     private readonly queues: Queues,
     private readonly emergency: Emergency,
+    private readonly heartbeat: Heartbeat,
+    private readonly standstills: Standstills,
+    private readonly source: DataSource,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {
@@ -52,25 +74,41 @@ export class Readiness implements OnApplicationShutdown {
 
   /** @param providers whether to ask the providers, too */
   async report(providers: boolean): Promise<ReadinessReport> {
-    let emergencyStop: ReadinessReport['emergencyStop'];
+    let watched: Watched | undefined;
     const [database, queue, states] = await Promise.all([
       this.state('database', async () => {
-        const stop = await this.emergency.standing();
-        emergencyStop = stop && { since: stop.since, reason: stop.reason };
+        await this.heartbeat.write();
+        watched = await this.watched();
       }),
       this.state('queue', () => this.queues.check(LIMIT_MS)),
       providers ? this.providers() : undefined,
     ]);
-    const parts = { database, queue, ...states };
+    const parts = { database, queue };
     const down = Object.entries(parts).flatMap(([name, state]) => (state === 'down' ? [name] : []));
     return {
       status: down.length === 0 ? 'up' : 'down',
       down,
       database,
       queue,
-      ...(emergencyStop !== undefined && { emergencyStop }),
+      ...watched,
       ...(states && { providers: states }),
       ...(this.config.TRAINING && { training: true }),
+    };
+  }
+
+  private async watched(): Promise<Watched> {
+    const { manager } = this.source;
+    const stop = await this.emergency.standing();
+    return {
+      emergencyStop: stop && { since: stop.since, reason: stop.reason },
+      away: await rows(
+        manager,
+        'SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL ORDER BY 1',
+      ),
+      stalled: await this.standstills.list(),
+      silent: (await silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS)).map(
+        ({ program, since }) => ({ program, since }),
+      ),
     };
   }
 

@@ -1,0 +1,45 @@
+import type { ChannelName } from '#channels';
+import type { SendObserver, Standstills } from '#deliveries';
+import { within } from '#platform';
+import type { Queues } from '#queue';
+
+/** How long the queue may take to answer, in ms: one that is away is no fault of this program. */
+const QUEUE_MS = 2_000;
+
+/** Whether this worker hands over what it should: a consumer may have died without a word while its process lives on. */
+export class Progress {
+  private handedOverAt = performance.now();
+
+  constructor(
+    private readonly standstills: Pick<Standstills, 'list'>,
+    private readonly queues: Pick<Queues, 'depth'>,
+    private readonly stallSeconds: number,
+  ) {}
+
+  /** The observer, heard here too. */
+  observing(observer: SendObserver): SendObserver {
+    return {
+      handedOver: (channel, outcome, seconds) => {
+        this.handedOverAt = performance.now();
+        observer.handedOver(channel, outcome, seconds);
+      },
+    };
+  }
+
+  /** False when a channel of this worker is stalled, jobs for it lie in the queue, and nothing was handed over from here. */
+  async made(channels: readonly ChannelName[]): Promise<boolean> {
+    if (performance.now() - this.handedOverAt < this.stallSeconds * 1000) return true;
+    const stalled = (await this.standstills.list()).filter(({ channel }) => channels.includes(channel));
+    for (const { channel } of stalled) if (await this.hasJobs(channel)) return false;
+    return true;
+  }
+
+  private async hasJobs(channel: ChannelName): Promise<boolean> {
+    try {
+      const { waiting, active } = await within(QUEUE_MS, this.queues.depth(channel));
+      return waiting + active > 0;
+    } catch {
+      return false;
+    }
+  }
+}

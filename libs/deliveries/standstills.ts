@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ChannelName } from '#channels';
+import { type Config, InjectConfig, InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
+import { PRIORITY } from '#queue';
+import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
+
+/** A channel on which something waits that may go out, and nothing has been handed over for a while. */
+export interface Standstill {
+  channel: ChannelName;
+  since: Date;
+}
+
+/**
+ * Finds channels that are stalled, whatever the reason: workers that hang, a lock that somebody keeps, a queue that gives
+ * nothing out. Each publisher looks; the table holds what they see, so that all programs and screens say the same.
+ */
+@Injectable()
+export class Standstills {
+  private readonly said = new Seldom();
+
+  constructor(
+    private readonly database: DataSource,
+    @InjectConfig() private readonly config: Pick<Config, 'STALL_SECONDS'>,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** One look. @returns the channels that are stalled */
+  async round(): Promise<Standstill[]> {
+    await this.database.query(LOOK);
+    const found = await this.list();
+    if (found.length > 0)
+      this.said.say((leftOut) =>
+        this.logger.error({ stalled: found, leftOut }, 'copies wait and none is handed over'),
+      );
+    return found;
+  }
+
+  list(tx: Pick<Tx, 'query'> = this.database.manager): Promise<Standstill[]> {
+    return rows<Standstill>(tx, STALLED, [this.config.STALL_SECONDS]);
+  }
+}
+
+// What may go out now: a retry that waits for its time may not, nor a channel that its provider slowed down. A wave that
+// nobody fans out stands still too; a correction's waits until what it corrects has settled.
+const WAITING = `
+SELECT DISTINCT w.channel FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+LEFT JOIN budgets u ON u.account = w.channel
+WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+  AND b.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP} AND NOT provider_away(w.channel)
+  AND (u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds')
+  AND (w.fanned_out_at IS NULL AND w.priority <> ${PRIORITY.correction} OR w.pending > 0 AND EXISTS (
+    SELECT FROM batches t WHERE t.wave_id = w.id AND t.state <> 'done' AND (t.not_before IS NULL OR t.not_before <= siar_now())))`;
+
+// A row stands from the first look that found something waiting until one that found nothing, or a hand-over since.
+const LOOK = `
+WITH waiting AS MATERIALIZED (${WAITING}), moved AS MATERIALIZED (
+  SELECT s.channel FROM standstills s WHERE s.channel NOT IN (SELECT channel FROM waiting)
+    OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since
+      AND w.state NOT IN ('completed', 'cancelled', 'expired'))
+), ended AS (DELETE FROM standstills s USING moved m WHERE s.channel = m.channel)
+INSERT INTO standstills (channel, since)
+SELECT channel, siar_now() FROM waiting WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
+
+// On a slow account hand-overs lie further apart.
+const STALLED = `
+SELECT s.channel, s.since FROM standstills s LEFT JOIN budgets u ON u.account = s.channel
+WHERE s.since <= siar_now() - make_interval(secs => greatest($1::float8, coalesce(3 / nullif(u.rate_per_second, 0), 0))) ORDER BY 1`;

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { Config } from './config.js';
+import { driverOptions, rows, type Tx } from './database.js';
+import { programLimits } from './limits.rules.js';
+import type { Logger } from './logging.js';
+import { discard } from './silence.js';
+import type { DatabaseRole } from './rights.js';
+import { judge } from './watchdog.rules.js';
+import { within } from './within.js';
+
+/** Beats in the time after which a peer counts as hung. */
+const BEATS = 4;
+/** A program hangs for good after this many times that. */
+const PATIENCE = 3;
+/** A fresh connection may take this long, in ms. */
+const FRESH_MS = 3_000;
+/** What was written answers for this long, in ms. */
+const WRITTEN_FOR_MS = 1_000;
+/** What systemd and Compose read as a failure: the program is started again. */
+const EXIT_CODE = 70;
+
+/** A program that has said nothing for a while: it hangs, or was killed. */
+export interface SilentProgram {
+  program: string;
+  name: string;
+  since: Date;
+}
+
+/**
+ * Writes every few seconds that this program lives, through the pool that its work uses, and ends the program where that
+ * hangs for good while a fresh connection works: Compose starts again what has ended, and nothing that merely hangs.
+ */
+export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  private readonly program: string;
+  private readonly stopping = new AbortController();
+  private readonly checks: (() => Promise<boolean>)[] = [() => this.beats()];
+  private writing: Promise<void> | null = null;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly config: Pick<Config, 'DATABASE_URL' | 'DATABASE_TIMEOUT_SECONDS'>,
+    private readonly role: DatabaseRole,
+    private readonly logger: Logger,
+    private readonly exit: (code: number) => void = (code) => process.exit(code),
+  ) {
+    this.program = role === 'siar_app' ? 'publisher' : role.replace('siar_', '');
+  }
+
+  /** One more sign of progress. @param check false: there is none though there should be */
+  alsoAsk(check: () => Promise<boolean>): void {
+    this.checks.push(check);
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    // What ends in an orderly way is not silent. Where the database is away the row is forgotten later.
+    await this.database.query('DELETE FROM heartbeats WHERE name = $1', [this.name]).catch(() => undefined);
+  }
+
+  /**
+   * Writes a row and a temporary file: shows a database that is away, read-only, or whose disk is full. Once a second at
+   * most, and one at a time, however many ask: anybody may.
+   */
+  write(): Promise<void> {
+    if (!this.writing) {
+      const forget = (): void => void setTimeout(() => (this.writing = null), WRITTEN_FOR_MS).unref();
+      this.writing = this.writeNow();
+      this.writing.then(forget, forget);
+    }
+    return this.writing;
+  }
+
+  private async writeNow(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.beat(tx);
+      await tx.query(`SET LOCAL work_mem = '64kB'`);
+      await tx.query(SPILL);
+    });
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    const timeoutMs = this.config.DATABASE_TIMEOUT_SECONDS * 1000;
+    let hungSince: number | null = null;
+    while (!signal.aborted) {
+      const progress = await this.progress();
+      const databaseThere = progress || (await this.databaseThere());
+      const look = { progress, databaseThere };
+      const verdict = judge(hungSince, look, performance.now(), PATIENCE * timeoutMs);
+      if (verdict.end && !signal.aborted) {
+        const seconds = Math.round((performance.now() - (verdict.hungSince ?? 0)) / 1000);
+        this.logger.fatal(
+          { seconds },
+          'no progress though the database is there: ending, to be started again',
+        );
+        this.exit(EXIT_CODE);
+        return;
+      }
+      ({ hungSince } = verdict);
+      await sleep(timeoutMs / BEATS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async progress(): Promise<boolean> {
+    const { queryMs } = programLimits(this.config.DATABASE_TIMEOUT_SECONDS);
+    try {
+      return (await within(queryMs, Promise.all(this.checks.map((check) => check())))).every(Boolean);
+    } catch {
+      // Said by whoever needs the database; here it only counts.
+      return false;
+    }
+  }
+
+  private async beats(): Promise<boolean> {
+    await this.beat(this.database.manager);
+    return true;
+  }
+
+  private async beat(tx: Pick<Tx, 'query'>): Promise<void> {
+    await tx.query(
+      `INSERT INTO heartbeats (name, program) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET beat_at = siar_now()`,
+      [this.name, this.program],
+    );
+  }
+
+  private async databaseThere(): Promise<boolean> {
+    const limits = programLimits(this.config.DATABASE_TIMEOUT_SECONDS);
+    const client = new pg.Client({
+      ...driverOptions(this.config.DATABASE_URL, this.role, limits),
+      connectionTimeoutMillis: FRESH_MS,
+    });
+    client.on('error', () => undefined);
+    try {
+      await within(
+        2 * FRESH_MS,
+        client.connect().then(() => client.query('SELECT 1')),
+      );
+      return true;
+    } catch {
+      return false;
+    } finally {
+      discard(client);
+    }
+  }
+}
+
+/** Sorts a megabyte in 64 kB: the rest goes to a file. */
+const SPILL = `SELECT count(*) FROM (SELECT repeat(md5(n::text), 16) AS text FROM generate_series(1, 2000) AS n ORDER BY 1 OFFSET 0) AS sorted`;
+
+/** The programs that have missed several beats, the longest silent first. @param seconds DATABASE_TIMEOUT_SECONDS */
+export function silentPrograms(tx: Pick<Tx, 'query'>, seconds: number): Promise<SilentProgram[]> {
+  return rows<SilentProgram>(
+    tx,
+    `SELECT program, name, beat_at AS since FROM heartbeats
+     WHERE beat_at < siar_now() - make_interval(secs => $1) ORDER BY beat_at`,
+    [seconds],
+  );
+}
+
+/** Forgets programs that are long gone. */
+export async function forgetSilent(tx: Pick<Tx, 'query'>): Promise<void> {
+  await tx.query(`DELETE FROM heartbeats WHERE beat_at < siar_now() - interval '5 minutes'`);
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import { createLogger, databaseOptions, Heartbeat, programLimits, rows } from '#platform';
+import { startGateway } from '../../apps/gateway/gateway.js';
+import { type Proxy, silentProxy } from '../factories/proxy.js';
+import { asking } from '../factories/staff.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const SECONDS = 1;
+const TOKEN = 'rahasia-prometheus-uji';
+
+describe('what hangs', () => {
+  let system: TestSystem;
+  let proxy: Proxy;
+  let proxied: string;
+
+  beforeAll(async () => {
+    system = await testSystem({
+      workers: 0,
+      contacts: 60,
+      more: { STALL_SECONDS: String(SECONDS), METRICS_TOKEN: TOKEN },
+    });
+    const url = new URL(system.config.DATABASE_URL);
+    proxy = await silentProxy(Number(url.port));
+    url.port = String(proxy.port);
+    proxied = url.toString();
+  });
+  afterAll(async () => {
+    proxy?.resume();
+    await system?.stop();
+    await proxy?.stop();
+  });
+
+  const publisher = () => asking(system.publishers[0]?.url ?? '');
+  const ready = async (): Promise<{ status: number; body: Record<string, unknown> }> =>
+    publisher()('GET', '/health/ready?without=providers');
+  const until = async (so: () => Promise<boolean>, ms = 15_000): Promise<void> => {
+    for (const deadline = performance.now() + ms; !(await so()); await sleep(50))
+      if (performance.now() > deadline) throw new Error(`not so within ${ms} ms`);
+  };
+  const alerts = () =>
+    rows<{ answer: string | null; calls: number; channel: string }>(
+      system.db.source.manager,
+      `SELECT answer, calls, channel FROM alerts WHERE kind = 'stalled' ORDER BY id`,
+    );
+
+  it('a channel on which nothing is handed over is said everywhere, until it goes on', async () => {
+    const id = await system.broadcast({ channels: ['email'] });
+    await until(async () => ((await ready()).body['stalled'] as unknown[]).length > 0);
+    const said = await ready();
+    expect(said).toMatchObject({ status: 200, body: { down: [], stalled: [{ channel: 'email' }] } });
+    expect((await system.progress(id)).stalled).toMatchObject([{ channel: 'email' }]);
+    const operations = await (await system.as('operator'))('GET', '/api/v1/operations');
+    expect(operations.body).toMatchObject({
+      channels: [{ channel: 'email', stalledSince: expect.any(String) as string }, {}, {}],
+    });
+    const figures = await publisher()<{ text: string }>('GET', '/metrics', undefined, {
+      authorization: `Bearer ${TOKEN}`,
+    });
+    expect(figures.body.text).toMatch(/siar_stalled_seconds\{channel="email"\} [1-9]/);
+    expect(figures.body.text).toContain('siar_stalled_seconds{channel="sms"} 0');
+    await until(async () => ((await alerts())[0]?.calls ?? 0) > 0);
+    expect(await alerts()).toMatchObject([{ channel: 'email', answer: null }]);
+
+    await system.addWorker(['email']);
+    await system.until(id, ({ state }) => state === 'completed');
+    await until(async () => ((await ready()).body['stalled'] as unknown[]).length === 0);
+    await until(async () => (await alerts())[0]?.answer === 'ended');
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('an emergency stop, a pause and a closed window are no stall', async () => {
+    const operator = await system.as('operator');
+    expect((await operator('POST', '/api/v1/emergency-stop', { reason: 'uji' })).status).toBe(200);
+    await system.broadcast({ channels: ['sms'] });
+    await sleep((SECONDS + 2) * 1000);
+    expect((await ready()).body).toMatchObject({ stalled: [] });
+    expect((await operator('POST', '/api/v1/emergency-stop/lift', { note: 'uji' })).status).toBe(200);
+    await until(async () => ((await ready()).body['stalled'] as unknown[]).length > 0);
+  });
+
+  it('a program that gives no sign of life is named', async () => {
+    await system.db.source.query(
+      `INSERT INTO heartbeats (name, program, beat_at) VALUES ('beku', 'worker', siar_now() - interval '15 s')`,
+    );
+    expect((await ready()).body).toMatchObject({ status: 'up', silent: [{ program: 'worker' }] });
+    await system.db.source.query(`DELETE FROM heartbeats WHERE name = 'beku'`);
+    expect((await ready()).body).toMatchObject({ silent: [] });
+  });
+
+  it('a database that hangs makes the gateway unready within two seconds', async () => {
+    const gateway = await startGateway(
+      { ...system.config, DATABASE_URL: proxied, DATABASE_TIMEOUT_SECONDS: SECONDS, PORT: 0 },
+      createLogger('test', 'silent'),
+    );
+    try {
+      const ask = async (): Promise<number> => (await fetch(`${gateway.url}/health/ready`)).status;
+      expect(await ask()).toBe(200);
+      await sleep(1_100);
+      proxy.silence(true);
+      const began = performance.now();
+      expect(await ask()).toBe(503);
+      expect(performance.now() - began).toBeLessThan(2_000);
+      proxy.resume();
+      await until(async () => (await ask()) === 200);
+    } finally {
+      proxy.resume();
+      await gateway.stop();
+    }
+  });
+
+  describe('the watchdog', () => {
+    const config = { DATABASE_URL: '', DATABASE_TIMEOUT_SECONDS: SECONDS };
+    const watched = async (run: (pool: DataSource, exits: number[]) => Promise<void>): Promise<void> => {
+      const pool = await new DataSource(
+        databaseOptions(proxied, 2, 'siar_worker', programLimits(SECONDS)),
+      ).initialize();
+      const exits: number[] = [];
+      const heartbeat = new Heartbeat(
+        pool,
+        { ...config, DATABASE_URL: proxied },
+        'siar_worker',
+        createLogger('test', 'silent'),
+        (code) => exits.push(code),
+      );
+      heartbeat.onApplicationBootstrap();
+      try {
+        await run(pool, exits);
+      } finally {
+        proxy.resume();
+        await heartbeat.beforeApplicationShutdown();
+        await pool.destroy();
+      }
+    };
+
+    it('ends a program whose pool hangs while a fresh connection works', () =>
+      watched(async (pool, exits) => {
+        // Nobody gives these back.
+        const leaked = [pool.createQueryRunner(), pool.createQueryRunner()];
+        for (const runner of leaked) await runner.connect();
+        await until(async () => exits.length > 0, 20_000);
+        expect(exits).toEqual([70]);
+        for (const runner of leaked) await runner.release();
+      }));
+
+    it('ends none while the database is away, nor for having been away', () =>
+      watched(async (_pool, exits) => {
+        proxy.silence(true);
+        await sleep(5_000);
+        proxy.resume();
+        await sleep(2_000);
+        expect(exits).toEqual([]);
+      }));
+  });
+});
