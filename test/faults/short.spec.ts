@@ -2,6 +2,7 @@ import { BACKENDS, type Fleet, note, type Settle, startFleet } from './harness.j
 import { tamperWithTrail } from './scenarios/audit-tampered.js';
 import { expireInFlight, hostsClocksOff, newYearsNight } from './scenarios/clocks.js';
 import { correctTwice } from './scenarios/corrections.js';
+import { cutOff, freezePublisher, freezeServer, freezeWorker } from './scenarios/hanging.js';
 import { refuseEverything, storm, strayReceipts } from './scenarios/providers-misbehave.js';
 import { killAfterApproval, killBeforeEnqueueing } from './scenarios/publishers-killed.js';
 import { emptyQueue } from './scenarios/queue-emptied.js';
@@ -68,4 +69,39 @@ describe.each(BACKENDS)('each fault in short, queues on %s', (backend) => {
     it('a tampered row of the audit trail', () => tamperWithTrail(fleet));
     it('New Year’s night in three zones', () => newYearsNight(fleet));
   }
+});
+
+// What hangs, each kind once: time-outs of seconds, and a rate at which a broadcast outlasts them. Redis only where it is.
+const [hanging] = BACKENDS.toReversed();
+describe(`each hang in short, queues on ${hanging}`, () => {
+  let fleet: Fleet;
+  beforeAll(async () => {
+    fleet = await startFleet({
+      backend: hanging ?? 'postgres',
+      contacts: 800,
+      more: {
+        CLAIM_WINDOW: '20',
+        LEASE_SECONDS: '6',
+        PROVIDER_TIMEOUT_SECONDS: '2',
+        DATABASE_TIMEOUT_SECONDS: '2',
+        STALL_SECONDS: '5',
+        EMAIL_RATE: '30',
+        TELEGRAM_RATE: '60',
+        SMS_RATE: '60',
+      },
+    });
+  }, 120_000);
+  afterAll(() => fleet?.stop());
+
+  const hangs: [what: string, hang: () => Promise<Settle>][] = [
+    ['a worker in a transaction', () => freezeWorker(fleet, true, 0)],
+    ['a publisher', () => freezePublisher(fleet, 0)],
+    ['PostgreSQL', () => freezeServer(fleet, 'postgres', 0)],
+    ['the providers', () => freezeServer(fleet, 'sandbox', 0)],
+    ['flows that are dropped and never resumed', () => cutOff(fleet, false, 0)],
+  ];
+  if (hanging === 'redis') hangs.push(['Redis', () => freezeServer(fleet, 'redis', 0)]);
+  it.each(hangs)('%s: sending again in time, said what hangs, nobody lost or doubled', async (_what, hang) =>
+    (await hang())(),
+  );
 });

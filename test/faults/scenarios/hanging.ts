@@ -62,6 +62,38 @@ async function holdsTransaction(fleet: Fleet): Promise<boolean> {
 }
 
 /**
+ * Freezes a worker that holds a wave's row: updates of waves wait for us while it is stopped, then end, and their
+ * transactions have nobody who goes on with them.
+ */
+async function freezeInTransaction(fleet: Fleet): Promise<() => void> {
+  const { database } = fleet;
+  await database.query(
+    `CREATE OR REPLACE FUNCTION stop_here() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF current_user = 'siar_worker' THEN PERFORM pg_advisory_xact_lock_shared(4712); END IF;
+         RETURN NULL;
+       END $$;
+     CREATE OR REPLACE TRIGGER stop_here AFTER UPDATE ON waves FOR EACH STATEMENT EXECUTE FUNCTION stop_here()`,
+  );
+  const holder = database.createQueryRunner();
+  await holder.connect();
+  try {
+    for (let tries = 1; tries <= 10; tries++) {
+      await holder.query('SELECT pg_advisory_lock(4712)');
+      await sleep(500);
+      const wake = fleet.freeze('worker-email');
+      await holder.query('SELECT pg_advisory_unlock(4712)');
+      await sleep(300);
+      if (await holdsTransaction(fleet)) return wake;
+      wake();
+    }
+    throw new Error('no transaction of the worker was hit');
+  } finally {
+    await holder.release();
+  }
+}
+
+/**
  * Freezes one of two e-mail workers, in a transaction or anywhere. The other goes on while it hangs; woken, it says what
  * it knows and hands over nothing of what was claimed before.
  * @param ms how long it hangs at least
@@ -70,16 +102,7 @@ export async function freezeWorker(fleet: Fleet, inTransaction: boolean, ms: num
   await fleet.start('worker-email-2');
   const id = await fleet.broadcast({ channels: ['email'] });
   await fleet.until(id, ({ accepted }) => accepted > 20, 30);
-  let wake = fleet.freeze('worker-email');
-  for (let tries = 1; inTransaction; tries++) {
-    await sleep(200);
-    if (await holdsTransaction(fleet)) break;
-    wake();
-    const { state } = await fleet.counts(id);
-    if (state !== 'running') throw new Error(`no transaction was hit in ${tries} freezes`);
-    await sleep(fleet.random() * 50);
-    wake = fleet.freeze('worker-email');
-  }
+  const wake = inTransaction ? await freezeInTransaction(fleet) : fleet.freeze('worker-email');
   const frozen = performance.now();
   await goesOn(fleet, id);
   await eventually('named as silent', limit(fleet, SAID_MS), async () =>
