@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A TCP proxy on loopback whose flows can go silent without being closed: no FIN, no RST, as of a host that vanished. */
@@ -5,6 +6,8 @@ export interface Proxy {
   port: number;
   /** The flows that stand now carry nothing from now on; new ones work unless `newToo`. */
   silence(newToo?: boolean): void;
+  /** Each piece from the server arrives so much later from now on, in ms. */
+  delay(ms: number): void;
   /** What went silent goes on, with all that was sent meanwhile. */
   resume(): void;
   /** How many flows stand, silent ones included. */
@@ -16,6 +19,7 @@ export interface Proxy {
 export async function silentProxy(port: number): Promise<Proxy> {
   const flows = new Set<readonly [Socket, Socket]>();
   let silentFromBirth = false;
+  let delayMs = 0;
   const silent = new Set<readonly [Socket, Socket]>();
   const hush = (flow: readonly [Socket, Socket]): void => {
     silent.add(flow);
@@ -26,8 +30,12 @@ export async function silentProxy(port: number): Promise<Proxy> {
   };
   const carry = ([inner, outer]: readonly [Socket, Socket]): void => {
     inner.pipe(outer);
-    outer.pipe(inner);
+    outer.pipe(late()).pipe(inner);
   };
+  const late = (): Transform =>
+    new Transform({
+      transform: (piece, _encoding, pass) => void setTimeout(() => pass(null, piece), delayMs),
+    });
   const server = createServer((inner) => {
     const flow = [inner, connect(port, '127.0.0.1')] as const;
     flows.add(flow);
@@ -50,6 +58,7 @@ export async function silentProxy(port: number): Promise<Proxy> {
       silentFromBirth = newToo;
       flows.forEach(hush);
     },
+    delay: (ms) => (delayMs = ms),
     resume: () => {
       silentFromBirth = false;
       for (const flow of silent) {

@@ -1,5 +1,12 @@
 import { BACKENDS, type Fleet, startFleet } from './harness.js';
-import { cutOff, freezePublisher, freezeServer, freezeWorker } from './scenarios/hanging.js';
+import {
+  cutOff,
+  fillDisk,
+  freezePublisher,
+  freezeServer,
+  freezeWorker,
+  slowMailServer,
+} from './scenarios/hanging.js';
 
 /** What is stopped hangs for this long, in ms: longer than every lease. */
 const HANGS_MS = 90_000;
@@ -12,6 +19,7 @@ describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
     fleet = await startFleet({
       backend,
       contacts: 12_000,
+      diskMb: 1_500,
       more: {
         CLAIM_WINDOW: '100',
         LEASE_SECONDS: '60',
@@ -24,6 +32,7 @@ describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
   }, 120_000);
   afterAll(() => fleet?.stop());
 
+  const skipped = (): Promise<void> => Promise.resolve();
   const scenarios: [what: string, run: () => Promise<() => Promise<void>>][] = [
     ['a worker stopped in a transaction', () => freezeWorker(fleet, true, HANGS_MS)],
     ['a worker stopped anywhere', () => freezeWorker(fleet, false, HANGS_MS)],
@@ -32,6 +41,8 @@ describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
     ['the providers stopped', () => freezeServer(fleet, 'sandbox', HANGS_MS)],
     ['flows dropped, and resumed', () => cutOff(fleet, true, SILENT_MS)],
     ['flows dropped, and never resumed', () => cutOff(fleet, false, SILENT_MS)],
+    ['a mail server that takes 12 s for each command', () => slowMailServer(fleet, SILENT_MS)],
+    ['a full disk', () => (fleet.disk ? fillDisk(fleet, fleet.disk, 25_000) : Promise.resolve(skipped))],
   ];
   if (backend === 'redis') scenarios.push(['Redis stopped', () => freezeServer(fleet, 'redis', HANGS_MS)]);
   it.each(scenarios)(

@@ -14,7 +14,7 @@ import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { arrivals, ledger, type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
 import { type Ask, signIn } from '../../apps/standalone/staff-api.js';
 import { forget, freePorts, startSystem, type System } from '../../apps/standalone/system.js';
-import { family, postmaster, type Server, startRedis } from './servers.js';
+import { family, postmaster, smallDisk, type Server, startRedis } from './servers.js';
 
 /** The queue's two homes; Redis is left out, loudly (test/servers.js), where there is none. */
 export const BACKENDS: ('postgres' | 'redis')[] = process.env['TEST_REDIS_URL']
@@ -79,6 +79,8 @@ export interface Fleet {
   complaints(name: string): { level: number; msg: string; time: string }[];
   /** Programs that ended without having been told to. */
   fallen: string[];
+  /** The small disk it lies on, where it was asked for. */
+  disk: string | null;
   stop(): Promise<void>;
 }
 
@@ -99,8 +101,11 @@ export async function startFleet(options: {
   contacts: number;
   seed?: number;
   more?: Record<string, string>;
+  /** Puts all of it on a disk of this size, which can be filled; needs the right to mount. */
+  diskMb?: number;
 }): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'siar-faults-'));
+  const disk = options.diskMb ? smallDisk(folder, options.diskMb) : null;
   const redisPort = await freePort();
   const fallen: string[] = [];
   let stopping = false;
@@ -180,6 +185,7 @@ export async function startFleet(options: {
     claimWindow: config.CLAIM_WINDOW,
     random: seeded(options.seed ?? 1),
     fallen,
+    disk: disk && folder,
     up: () =>
       all.children
         .filter(({ process: { exitCode, signalCode } }) => exitCode === null && signalCode === null)
@@ -287,6 +293,7 @@ export async function startFleet(options: {
       await database.destroy();
       await all.stop();
       await redis?.kill();
+      disk?.unmount();
       if (!process.env['KEEP_FAULTS']) forget(folder);
       else process.stderr.write(`kept in ${folder}: ${readdirSync(folder).join(' ')}\n`);
     },

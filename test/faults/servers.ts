@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -55,4 +55,17 @@ export function family(pid: number): number[] {
   };
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
   return [pid, ...children.map(Number)];
+}
+
+/** A disk in memory over a folder. @returns null, loudly, where this user may not mount */
+export function smallDisk(folder: string, mb: number): { unmount(): void } | null {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mb}m,mode=0755`, 'siar-faults', folder], {
+      stdio: 'pipe',
+    });
+  } catch (error) {
+    process.stderr.write(`NO FULL DISK IS TRIED: ${(error as Error).message.split('\n').at(-1)}\n`);
+    return null;
+  }
+  return { unmount: () => void execFileSync('umount', ['--lazy', folder]) };
 }

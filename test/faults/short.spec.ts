@@ -2,7 +2,14 @@ import { BACKENDS, type Fleet, note, type Settle, startFleet } from './harness.j
 import { tamperWithTrail } from './scenarios/audit-tampered.js';
 import { expireInFlight, hostsClocksOff, newYearsNight } from './scenarios/clocks.js';
 import { correctTwice } from './scenarios/corrections.js';
-import { cutOff, freezePublisher, freezeServer, freezeWorker } from './scenarios/hanging.js';
+import {
+  cutOff,
+  fillDisk,
+  freezePublisher,
+  freezeServer,
+  freezeWorker,
+  slowMailServer,
+} from './scenarios/hanging.js';
 import { refuseEverything, storm, strayReceipts } from './scenarios/providers-misbehave.js';
 import { killAfterApproval, killBeforeEnqueueing } from './scenarios/publishers-killed.js';
 import { emptyQueue } from './scenarios/queue-emptied.js';
@@ -79,6 +86,7 @@ describe(`each hang in short, queues on ${hanging}`, () => {
     fleet = await startFleet({
       backend: hanging ?? 'postgres',
       contacts: 800,
+      diskMb: 900,
       more: {
         CLAIM_WINDOW: '20',
         LEASE_SECONDS: '6',
@@ -93,12 +101,15 @@ describe(`each hang in short, queues on ${hanging}`, () => {
   }, 120_000);
   afterAll(() => fleet?.stop());
 
+  const skipped: Settle = () => Promise.resolve();
   const hangs: [what: string, hang: () => Promise<Settle>][] = [
     ['a worker in a transaction', () => freezeWorker(fleet, true, 0)],
     ['a publisher', () => freezePublisher(fleet, 0)],
     ['PostgreSQL', () => freezeServer(fleet, 'postgres', 0)],
     ['the providers', () => freezeServer(fleet, 'sandbox', 0)],
     ['flows that are dropped and never resumed', () => cutOff(fleet, false, 0)],
+    ['a mail server that is slow at each command', () => slowMailServer(fleet, 0)],
+    ['a full disk', () => (fleet.disk ? fillDisk(fleet, fleet.disk, 0) : Promise.resolve(skipped))],
   ];
   if (hanging === 'redis') hangs.push(['Redis', () => freezeServer(fleet, 'redis', 0)]);
   it.each(hangs)('%s: sending again in time, said what hangs, nobody lost or doubled', async (_what, hang) =>

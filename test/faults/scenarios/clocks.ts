@@ -139,6 +139,14 @@ export async function newYearsNight(fleet: Fleet): Promise<void> {
   await moveClock(fleet, midnight.WIB - 2_000);
   const done = await endsWhole(fleet, id, 60);
   expect(done).toMatchObject({ unknown: 0, expired: 0 });
+  // Mails carry the fleet's date, not that of the worker's host.
+  const mails = await fetch(`${fleet.system.sandboxUrl}/sandbox/messages?channel=email&broadcast=${id}`);
+  const dates = ((await mails.json()) as { headers: { date: string } }[]).map(({ headers }) =>
+    Date.parse(headers.date),
+  );
+  expect(dates.length).toBeGreaterThan(0);
+  expect(Math.min(...dates)).toBeGreaterThanOrEqual(midnight.WIT - 1_000);
+  expect(Math.max(...dates)).toBeLessThan(midnight.WIB + 120_000);
   const early = await rows(
     fleet.database.manager,
     `SELECT FROM waves WHERE broadcast_id = $1 AND (first_handover_at < due_at OR due_at AT TIME ZONE time_zone <> $2::timestamp)`,

@@ -1,3 +1,5 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { row, rows } from '#platform';
 import { type Proxy, silentProxy } from '../../factories/proxy.js';
@@ -191,4 +193,70 @@ export async function cutOff(fleet: Fleet, resumes: boolean, ms: number): Promis
     await proxy.stop();
     await fleet.start('worker-email');
   };
+}
+
+/**
+ * A mail server answers each command late, though within the time for a whole hand-over: none is completed in time. Its
+ * channel waits, nothing is lost or doubled, and all goes on when it is quick again.
+ * @param ms for how long
+ */
+export async function slowMailServer(fleet: Fleet, ms: number): Promise<Settle> {
+  const { SMTP_URL: smtp = '', PROVIDER_TIMEOUT_SECONDS: seconds = '15' } = fleet.system.env;
+  const proxy = await silentProxy(Number(new URL(smtp).port));
+  await fleet.end('worker-email');
+  await fleet.start('worker-email', { SMTP_URL: `smtp://127.0.0.1:${proxy.port}` });
+  const id = await fleet.broadcast({ channels: ['email'] });
+  await fleet.until(id, ({ accepted }) => accepted > 20, 30);
+  proxy.delay(Number(seconds) * 800);
+  const slow = performance.now();
+  await eventually('said', limit(fleet, SAID_MS) + Number(seconds) * 1000, async () => {
+    const { away, stalled } = await said(fleet);
+    return [...(away ?? []), ...(stalled ?? [])].some(({ channel }) => channel === 'email');
+  });
+  await sleep(Math.max(0, ms - (performance.now() - slow)));
+  proxy.delay(0);
+  await goesOn(fleet, id);
+  return async () => {
+    await endsWhole(fleet, id, 240);
+    await fleet.end('worker-email');
+    await fleet.start('worker-email');
+    await proxy.stop();
+  };
+}
+
+/**
+ * Fills the disk that PostgreSQL writes to: readiness says so, though reading works; with room again all goes on.
+ * @param disk the folder in which a file takes all the room there is
+ */
+export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<Settle> {
+  const id = await fleet.broadcast();
+  await fleet.until(id, ({ accepted }) => accepted > 20, 30);
+  const ballast = join(disk, 'ballast');
+  fill(ballast);
+  const full = performance.now();
+  await eventually('said', limit(fleet, SAID_MS), async () => (await said(fleet)).down.includes('database'));
+  await sleep(Math.max(0, ms - (performance.now() - full)));
+  rmSync(ballast);
+  await goesOn(fleet, id);
+  return async () => {
+    expect((await endsWhole(fleet, id, 240)).unknown).toBe(0);
+  };
+}
+
+/** Writes zeros until nothing more fits. */
+function fill(file: string): void {
+  const zeros = Buffer.alloc(64 * 1024);
+  const handle = openSync(file, 'w');
+  try {
+    for (let size = zeros.length; size >= 512;) {
+      try {
+        writeSync(handle, zeros, 0, size);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        size /= 2;
+      }
+    }
+  } finally {
+    closeSync(handle);
+  }
 }
