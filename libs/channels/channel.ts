@@ -7,6 +7,13 @@ export type ChannelName = (typeof CHANNELS)[number];
 /** A button under a message: sends `data` back to the bot, or opens `url`. */
 export type Button = { text: string; data: string } | { text: string; url: string };
 
+/** Who takes the messages to an address: a mailbox provider, an operator, or whoever registered a domain. */
+export interface Carrier {
+  name: string;
+  /** Whether it serves so many that its refusals alone say something of the sender or the list. */
+  large: boolean;
+}
+
 /** One message to one person, rendered and ready: an adapter adds only its provider's protocol. */
 export interface OutgoingMessage {
   /** E-mail address, Telegram chat id, or E.164 number. */
@@ -60,8 +67,16 @@ export type Outcome =
   | { kind: 'opted_out'; reason: string }
   /** It will never work for this message, and says nothing about the address. */
   | { kind: 'failed'; reason: string }
-  /** The sender or the content is refused: pause the broadcast and alert; never blame the citizen. */
+  /**
+   * Whoever serves this person refuses the sender or the content. Never blames the citizen; whether it is the sender's
+   * fault or one domain's policy is judged by how many say so: then the broadcast pauses.
+   */
   | { kind: 'sender_at_fault'; reason: string }
+  /**
+   * Certain to be about us, whoever the message is for: the account is refused, the relay refuses us before a recipient
+   * is named, a key is missing. Pauses the broadcast at once.
+   */
+  | { kind: 'own_fault'; reason: string }
   /** The provider says slow down; it did not go out. Binds the whole account for afterMs. */
   | { kind: 'slow_down'; reason: string; afterMs: number }
   /** The person has a new address at the provider (Telegram migrate_to_chat_id); it did not go out. */

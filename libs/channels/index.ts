@@ -1,5 +1,6 @@
 export {
   type Button,
+  type Carrier,
   CHANNELS,
   type Channel,
   type ChannelName,
@@ -12,7 +13,7 @@ export {
 export { checkBounceSecret, readBounceReport } from './email/bounces.js';
 export { mask } from './mask.rules.js';
 export type { ParsedReceipt } from './receipt.js';
-export { normaliseAddress, openChannel } from './registry.js';
+export { carrierOf, normaliseAddress, openChannel } from './registry.js';
 export { type SmsSegments, smsSegments } from './sms/segments.js';
 export { isTwilioOnTheWay, readTwilioStatus, type TwilioCallback } from './sms/status.js';
 export {

@@ -1,8 +1,10 @@
 import type { Config } from '#platform';
-import type { Channel, ChannelName } from './channel.js';
+import type { Carrier, Channel, ChannelName } from './channel.js';
 import { normaliseEmail } from './email/address.js';
+import { emailCarrier } from './email/carrier.rules.js';
 import { openEmail } from './email/email.channel.js';
 import { normalisePhone } from './sms/address.js';
+import { smsCarrier } from './sms/carrier.rules.js';
 import { openSms } from './sms/sms.channel.js';
 import { normaliseChatId } from './telegram/address.js';
 import { openTelegram } from './telegram/telegram.channel.js';
@@ -13,13 +15,20 @@ interface Registered {
   open(config: Config): Channel;
   /** The one spelling of an address; null when it is none. */
   normalise(text: string): string | null;
+  /** Who takes messages to an address in its one spelling. */
+  carrier(address: string): Carrier;
 }
 
 /** Every channel, one line each: see docs/channels.md for adding one. */
 const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
-  email: { open: openEmail, normalise: normaliseEmail },
-  telegram: { open: openTelegram, normalise: normaliseChatId },
-  sms: { open: openSms, normalise: normalisePhone },
+  email: { open: openEmail, normalise: normaliseEmail, carrier: emailCarrier },
+  // One company takes them all.
+  telegram: {
+    open: openTelegram,
+    normalise: normaliseChatId,
+    carrier: () => ({ name: 'telegram', large: true }),
+  },
+  sms: { open: openSms, normalise: normalisePhone, carrier: smsCarrier },
 };
 
 /** Opens a channel. @throws ConfigError with one line that names the setting that is missing or wrong */
@@ -28,3 +37,7 @@ export const openChannel = (name: ChannelName, config: Config): Channel => REGIS
 /** Brings an address into the one spelling it is hashed, stored and sent to under; null when it is no address. Pure. */
 export const normaliseAddress = (channel: ChannelName, text: string): string | null =>
   REGISTRY[channel].normalise(text);
+
+/** Says who takes messages to an address: a mailbox provider, an operator, or a domain. Pure. @param address in its one spelling */
+export const carrierOf = (channel: ChannelName, address: string): Carrier =>
+  REGISTRY[channel].carrier(address);

@@ -129,7 +129,7 @@ export class Notices {
         settled.movedTo === null ? null : addressHash(this.keys, channel.name, settled.movedTo),
       ],
     );
-    if (outcome.kind === 'sender_at_fault') {
+    if (outcome.kind === 'sender_at_fault' || outcome.kind === 'own_fault') {
       this.logger.error(
         { noticeId, channel: channel.name, reason: outcome.reason },
         'the provider refuses us as a sender',

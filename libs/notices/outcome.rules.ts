@@ -58,6 +58,7 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'slow_down':
       return again(outcome.afterMs);
     case 'sender_at_fault':
+    case 'own_fault':
       return again(FAULT_PAUSE_MS);
     case 'moved':
       // Once moved it is handed over anew; a provider that keeps moving people is given up like any retry.

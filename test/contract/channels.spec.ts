@@ -19,7 +19,7 @@ const FAULTS: Record<ChannelName, Record<Trouble, Omit<Order, 'channel'>>> = {
   telegram: {
     away: { kind: '5xx' },
     dead: { kind: 'dead' },
-    sender_at_fault: { kind: 'sender_at_fault' },
+    sender_at_fault: { kind: 'refuse', answer: "400 Bad Request: can't parse entities" },
     slow_down: { kind: '429' },
     no_answer: { kind: 'hang' },
     reset_before_message: { kind: 'reset', at: 'before' },

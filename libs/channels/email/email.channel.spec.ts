@@ -245,7 +245,7 @@ describe('the e-mail channel', () => {
       { secure: true, user: 'siar' },
     ]);
     const wrong = email(`smtp://siar:wrong@${host}?${trusting}`);
-    expect(await wrong.send(MESSAGE)).toEqual({ kind: 'sender_at_fault', reason: 'smtp 5.7.8' });
+    expect(await wrong.send(MESSAGE)).toEqual({ kind: 'own_fault', reason: 'smtp 5.7.8' });
     await expect(wrong.check()).rejects.toThrow('refuses us: 535');
     // The server's certificate is nobody's: nothing is sent to it unless told to.
     expect(await email(`smtp://siar:p%40ss@${host}`).send(MESSAGE)).toMatchObject({ kind: 'away' });

@@ -88,8 +88,8 @@ function outcomeOf(handover: Handover): Outcome {
       // nodemailer refuses by itself: an envelope that no server could read, a message over the server's SIZE,
       // credentials that do not suffice.
       if (handover.code === 'EENVELOPE') return { kind: 'failed', reason };
-      if (handover.code === 'EMESSAGE' || handover.code === 'EAUTH')
-        return { kind: 'sender_at_fault', reason };
+      if (handover.code === 'EMESSAGE') return { kind: 'sender_at_fault', reason };
+      if (handover.code === 'EAUTH') return { kind: 'own_fault', reason };
       return { kind: BROKEN[handover.at], reason };
     }
   }

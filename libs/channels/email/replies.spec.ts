@@ -16,21 +16,45 @@ describe('what a mail server says', () => {
 
   it.each([
     ['550 5.7.1 Relaying denied', 'rcpt'],
+    ['550 5.7.133 Sender not authenticated for group', 'rcpt'],
     ['550-5.7.26 This mail is unauthenticated\n550 5.7.26 see our page', 'data'],
     ['554 5.7.9 DMARC', 'data'],
     [
       '421-4.7.28 Gmail has detected an unusual rate of unsolicited mail\n421 4.7.28 temporarily rate limited',
       'data',
     ],
+    ['553 5.1.8 Sender domain not found', 'rcpt'],
+    ['552 5.3.4 Message too big', 'data'],
+  ] as const)('%s: the sender may be at fault', (text, stage) => {
+    expect(said(text, stage)).toMatchObject({ kind: 'sender_at_fault' });
+  });
+
+  it.each([
     ['421 4.7.0 Try again later, closing connection', 'connect'],
+    ['550 5.7.1 Sender refused', 'mail'],
     ['553 5.1.8 Sender domain not found', 'mail'],
     ['552 5.3.4 Message too big', 'mail'],
     ['550 go away', 'mail'],
     ['554 No SMTP service here', 'connect'],
     ['535 5.7.8 Authentication failed', 'auth'],
     ['535 wrong', 'auth'],
-  ] as const)('%s: the sender is at fault', (text, stage) => {
-    expect(said(text, stage)).toMatchObject({ kind: 'sender_at_fault' });
+  ] as const)('%s at %s, before a recipient is named: certain to be about us', (text, stage) => {
+    expect(said(text, stage)).toMatchObject({ kind: 'own_fault' });
+  });
+
+  it('is never certain to be about us once a recipient is named, whatever is said', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(4, 5),
+        fc.constantFrom<Stage>('rcpt', 'data'),
+        fc.integer({ min: 400, max: 599 }),
+        fc.nat(9),
+        fc.nat(999),
+        (group, stage, code, subject, detail) => {
+          expect(said(`${code} ${group}.${subject}.${detail} no`, stage).kind).not.toBe('own_fault');
+        },
+      ),
+    );
   });
 
   it.each([

@@ -72,20 +72,23 @@ export function outcomeOfReply(reply: Reply, stage: Stage): Outcome {
   return reply.code >= 500 ? permanent(reply, stage, reason) : transient(reply, stage, reason);
 }
 
+/** What is refused before any recipient was named can only be about us. */
+const isBeforeRecipient = (stage: Stage): boolean =>
+  stage === 'connect' || stage === 'auth' || stage === 'mail';
+
 function permanent({ code, enhanced }: Reply, stage: Stage, reason: string): Outcome {
   switch (enhanced === null ? 'hard' : classOf(enhanced)) {
     case 'dead':
       return { kind: 'dead', reason };
     case 'sender_at_fault':
-      return { kind: 'sender_at_fault', reason };
+      // From the recipient on it may be one domain's policy: groups that take mail from members only, forwarders.
+      return { kind: isBeforeRecipient(stage) ? 'own_fault' : 'sender_at_fault', reason };
     case 'soft':
       return { kind: 'retry', reason, afterMs: GREYLISTED_MS };
     case 'hard':
       // 503 says that the session, not the message, was in a wrong state.
       if (code === 503) return { kind: 'retry', reason };
-      // Refused before any recipient was named: it can only be about us.
-      if (stage === 'connect' || stage === 'auth' || stage === 'mail')
-        return { kind: 'sender_at_fault', reason };
+      if (isBeforeRecipient(stage)) return { kind: 'own_fault', reason };
       // A bare 550 may be policy as well as an unknown mailbox (RFC 5321 §4.2.3): no ground to suppress anybody.
       return { kind: 'failed', reason };
   }
@@ -101,7 +104,8 @@ function transient({ code, enhanced, text }: Reply, stage: Stage, reason: string
     /throttl|sending rate|rate exceeded|too many (connections|messages|concurrent)|too much mail/i.test(text);
   if (overrun) return { kind: 'slow_down', reason, afterMs: OVERRUN_MS };
   // Gmail's 421 4.7.x: our address or domain is held back for what we send.
-  if (code === 421 && enhanced?.startsWith('4.7.')) return { kind: 'sender_at_fault', reason };
+  if (code === 421 && enhanced?.startsWith('4.7.'))
+    return { kind: isBeforeRecipient(stage) ? 'own_fault' : 'sender_at_fault', reason };
   // It could not let us in just now (454 4.7.0): the same for every copy.
   if (stage === 'auth') return { kind: 'away', reason };
   // Greylisting and mailboxes that cannot take mail at present answer 450 or 451, as a rule at RCPT.

@@ -3,7 +3,7 @@ import type { Outcome } from '../channel.js';
 /** How long the account rests after a 429: Twilio's limits are per second, its client passes on no Retry-After. */
 const REST_MS = 1_000;
 
-type Meaning = 'dead' | 'opted_out' | 'sender_at_fault' | 'soft' | 'slow_down';
+type Meaning = 'dead' | 'opted_out' | 'sender_at_fault' | 'own_fault' | 'soft' | 'slow_down';
 
 /**
  * Twilio's error codes that mean something to us; they come with a refused hand-over and, as ErrorCode, with a status
@@ -20,18 +20,19 @@ const CODES: Readonly<Record<number, Meaning>> = {
   // The person answered STOP.
   21610: 'opted_out',
   // Our account or credentials.
-  20003: 'sender_at_fault',
-  20404: 'sender_at_fault',
-  30002: 'sender_at_fault',
-  // Our sender, Messaging Service or permission for the country.
+  20003: 'own_fault',
+  20404: 'own_fault',
+  30002: 'own_fault',
+  // Our Messaging Service: there is none, or it has no sender.
+  21603: 'own_fault',
+  21606: 'own_fault',
+  21701: 'own_fault',
+  21703: 'own_fault',
+  21704: 'own_fault',
+  21705: 'own_fault',
+  // Our sender or permission, for this person's country or operator.
   21408: 'sender_at_fault',
-  21603: 'sender_at_fault',
-  21606: 'sender_at_fault',
   21612: 'sender_at_fault',
-  21701: 'sender_at_fault',
-  21703: 'sender_at_fault',
-  21704: 'sender_at_fault',
-  21705: 'sender_at_fault',
   30032: 'sender_at_fault',
   30034: 'sender_at_fault',
   // The content: missing, too long, filtered by the operator, held back.
@@ -66,14 +67,18 @@ export function outcomeOfRefusal(status: number, code: number | null): Outcome {
   // 500, 502, 503 (20500, 20503): Twilio as such is not there.
   if (status >= 500) return { kind: 'away', reason };
   // Not let in, or no such account: true of every copy.
-  if (status === 401 || status === 403 || status === 404) return { kind: 'sender_at_fault', reason };
+  if (status === 401 || status === 403 || status === 404) return { kind: 'own_fault', reason };
   return { kind: 'failed', reason };
 }
 
-/** What the ErrorCode of an undelivered message means. It is over for this copy; the question is what it tells us. Pure. */
+/**
+ * What the ErrorCode of an undelivered message means. It is over for this copy; the question is what it tells us. What is
+ * wrong with our account, the next hand-over is told: a callback alone pauses nothing. Pure.
+ */
 export function verdictOfCode(
   code: number | null,
 ): 'dead' | 'opted_out' | 'sender_at_fault' | 'soft' | 'failed' {
   const meaning = code === null ? undefined : CODES[code];
+  if (meaning === 'own_fault') return 'sender_at_fault';
   return meaning === undefined || meaning === 'slow_down' ? 'failed' : meaning;
 }

@@ -49,14 +49,16 @@ describe("Twilio's codes", () => {
     [400, 21610, 'opted_out'],
     [400, 21612, 'sender_at_fault'],
     [400, 30007, 'sender_at_fault'],
-    [401, 20003, 'sender_at_fault'],
+    [401, 20003, 'own_fault'],
     [429, 20429, 'slow_down'],
     [429, null, 'slow_down'],
     [400, 30008, 'retry'],
     [503, null, 'away'],
     [500, 20500, 'away'],
     [504, null, 'unknown'],
-    [403, null, 'sender_at_fault'],
+    [403, null, 'own_fault'],
+    [400, 21703, 'own_fault'],
+    [400, 21408, 'sender_at_fault'],
     [400, 99999, 'failed'],
   ] as const)('%i with %s: %s', (status, code, kind) => {
     expect(outcomeOfRefusal(status, code)).toMatchObject({ kind });
@@ -68,6 +70,8 @@ describe("Twilio's codes", () => {
     [21610, 'opted_out'],
     [30007, 'sender_at_fault'],
     [30042, 'sender_at_fault'],
+    // What is wrong with our account, the next hand-over is told.
+    [30002, 'sender_at_fault'],
     [30003, 'soft'],
     [30008, 'soft'],
     [30036, 'failed'],

@@ -40,7 +40,7 @@ export function outcomeOfRefusal({ code, description, retryAfter, migrateTo }: T
     // 401: the token is not valid (any more). 404: there is no such bot.
     case 401:
     case 404:
-      return { kind: 'sender_at_fault', reason };
+      return { kind: 'own_fault', reason };
     // Blocked, deactivated, kicked, or never started: a bot cannot write to this person.
     case 403:
       return { kind: 'dead', reason: `${reason} ${/block/i.test(description) ? 'blocked' : 'forbidden'}` };

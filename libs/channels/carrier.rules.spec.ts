@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { carrierOf } from './registry.js';
+
+describe('the carrier of an address', () => {
+  it.each([
+    ['email', 'warga@gmail.com', 'gmail', true],
+    ['email', 'warga@googlemail.com', 'gmail', true],
+    ['email', 'warga@yahoo.co.id', 'yahoo', true],
+    ['email', 'warga@hotmail.com', 'outlook', true],
+    ['email', 'warga@kpu.go.id', 'kpu.go.id', false],
+    ['email', 'warga@mx1.kota.example.co.id', 'example.co.id', false],
+    ['email', 'warga@a.b.jahat.example', 'jahat.example', false],
+    ['email', 'warga@notgmail.com', 'notgmail.com', false],
+    ['sms', '+6281234567890', 'telkomsel', true],
+    ['sms', '+6285612345678', 'indosat', true],
+    ['sms', '+6281712345678', 'xlsmart', true],
+    ['sms', '+6283112345678', 'xlsmart', true],
+    ['sms', '+6288123456789', 'smartfren', true],
+    ['sms', '+6289612345678', 'tri', true],
+    ['sms', '+6284112345678', 'domestic', false],
+    ['sms', '+6591234567', 'abroad', false],
+    ['telegram', '700000001', 'telegram', true],
+  ] as const)('%s %s: %s', (channel, address, name, large) => {
+    expect(carrierOf(channel, address)).toEqual({ name, large });
+  });
+
+  it('is one for all subdomains of a domain, however many labels they have', () => {
+    const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
+    fc.assert(
+      fc.property(fc.array(label, { maxLength: 4 }), (labels) => {
+        const domain = [...labels, 'jahat', 'co', 'id'].join('.');
+        expect(carrierOf('email', `x@${domain}`)).toEqual({ name: 'jahat.co.id', large: false });
+      }),
+    );
+  });
+});

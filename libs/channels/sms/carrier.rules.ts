@@ -1,0 +1,21 @@
+import type { Carrier } from '../channel.js';
+
+/** Indonesia's operators by the digits that follow +62; a number stays with its operator, since there is no porting. */
+const OPERATORS: readonly (readonly [RegExp, string])[] = [
+  [/^\+628(?:1[123]|2[123]|5[123])/, 'telkomsel'],
+  [/^\+628(?:1[456]|5[5678])/, 'indosat'],
+  [/^\+628(?:1[789]|3[1238]|59|7[789])/, 'xlsmart'],
+  [/^\+6288/, 'smartfren'],
+  [/^\+6289/, 'tri'],
+];
+
+/**
+ * Which operator a number belongs to. Abroad counts as one: what operators there do with our messages is one question of
+ * permission. Pure.
+ * @param number in E.164
+ */
+export function smsCarrier(number: string): Carrier {
+  const operator = OPERATORS.find(([prefix]) => prefix.test(number))?.[1];
+  if (operator !== undefined) return { name: operator, large: true };
+  return { name: number.startsWith('+62') ? 'domestic' : 'abroad', large: false };
+}
