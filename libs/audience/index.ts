@@ -1,4 +1,4 @@
-export { moveAddress, openAddress, sealAddress } from './addresses.js';
+export { addressClass, isLargeClass, moveAddress, openAddress, sealAddress } from './addresses.js';
 export { Audience, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export {

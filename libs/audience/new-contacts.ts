@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { addressHash, type Keys, row, type Sealed, type Tx } from '#platform';
-import { sealAddress } from './addresses.js';
+import { addressClass, sealAddress } from './addresses.js';
 
 /** Proof that somebody agreed to be written to. */
 export interface Consent {
@@ -87,7 +87,13 @@ export async function insertAddresses(
     const id = ahead?.id ?? ids[taken++];
     if (id === undefined) throw new Error('Too few ids were given out');
     const { ciphertext, keyId } = ahead?.sealed ?? sealAddress(keys, id, channel, to);
-    return { id, ciphertext, keyId, hash: hash ?? addressHash(keys, channel, to) };
+    return {
+      id,
+      ciphertext,
+      keyId,
+      hash: hash ?? addressHash(keys, channel, to),
+      class: addressClass(keys, channel, to),
+    };
   });
   const said = distinct(addresses.map(({ consent }) => consent));
   await tx.query(importId === null ? INSERT : INSERT_NAMED, [
@@ -106,6 +112,7 @@ export async function insertAddresses(
     said.each.map(({ wording }) => wording),
     said.each.map(({ givenAt }) => givenAt),
     said.each.map(({ imported = false }) => imported),
+    made.map((one) => one.class),
     ...(importId === null ? [] : [importId]),
   ]);
   const dead = addresses.flatMap(({ channel, state }, index) =>
@@ -124,12 +131,12 @@ export async function insertAddresses(
 // In one statement, so that the database reads the ids once. The clock is asked once, not for each row.
 const WRITE = (besides: string): string => `
 WITH new AS MATERIALIZED (
-  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $6::text[], $8::int[], $9::int[], $10::int[]) WITH ORDINALITY
-    AS new (id, contact_id, channel, state, key_id, from_byte, bytes, said, no)
+  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $6::text[], $8::int[], $9::int[], $10::int[], $15::text[]) WITH ORDINALITY
+    AS new (id, contact_id, channel, state, key_id, from_byte, bytes, said, class, no)
 ), written AS (
-  INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash, created_at)
+  INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash, class, created_at)
   SELECT id, contact_id, channel, state, substring($5::bytea FROM from_byte FOR bytes), key_id,
-    substring($7::bytea FROM (32 * (no - 1) + 1)::int FOR 32), (SELECT siar_now())
+    substring($7::bytea FROM (32 * (no - 1) + 1)::int FOR 32), class, (SELECT siar_now())
   FROM new
 )${besides}
 INSERT INTO consents (address_id, source, wording, given_at, imported)
@@ -138,7 +145,7 @@ FROM new JOIN unnest($11::text[], $12::text[], $13::timestamptz[], $14::boolean[
   AS consent (source, wording, given_at, imported, no) ON consent.no = new.said`;
 const INSERT = WRITE('');
 const INSERT_NAMED = WRITE(`, named AS (
-  INSERT INTO imported_addresses (import_id, address_id) SELECT $15::bigint, id FROM new
+  INSERT INTO imported_addresses (import_id, address_id) SELECT $16::bigint, id FROM new
 )`);
 
 /** Of some consents the different ones, and which of them each is, counting from 1: a file says few, many times over. */

@@ -88,7 +88,7 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 // or request of a citizen, and no entry in the trail in a person's name.
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
-  dead_seen, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
+  brake_signs, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
 GRANT SELECT, INSERT ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
@@ -99,10 +99,10 @@ GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, re
   UPDATE (state, attempts, claim_id, next_attempt_at, handed_at, provider_id, reason) ON deliveries TO siar_worker;
 GRANT INSERT, DELETE ON claims TO siar_worker;
 GRANT INSERT (account, rate_per_second), UPDATE ON budgets TO siar_worker;
-GRANT INSERT, DELETE ON dead_seen TO siar_worker;
+GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts TO siar_worker;
 
-GRANT UPDATE (state, soft_failures, ciphertext, key_id, hash) ON addresses TO siar_worker;
+GRANT UPDATE (state, soft_failures, ciphertext, key_id, hash, class) ON addresses TO siar_worker;
 GRANT UPDATE (withdrawn_at) ON consents TO siar_worker;
 GRANT INSERT (channel, hash, reason, detail), UPDATE (reason, detail) ON suppressions TO siar_worker;
 GRANT UPDATE (state, attempts, next_attempt_at, leased_until, enqueued_at, reason, ended_at, to_ciphertext, to_hash, message_ciphertext, key_id)
@@ -123,8 +123,8 @@ GRANT SELECT, UPDATE (public_key, drained_to) ON callback_intake TO siar_registr
 GRANT SELECT ON callback_units TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 
-GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, created_at),
-  UPDATE (contact_id, state, ciphertext, key_id, hash, soft_failures), DELETE ON addresses TO siar_gateway, siar_registrar;
+GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, class, created_at),
+  UPDATE (contact_id, state, ciphertext, key_id, hash, class, soft_failures), DELETE ON addresses TO siar_gateway, siar_registrar;
 GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
   INSERT (id, province_code, region_code, name, language, topics, preferred_channel, created_at),
   UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway, siar_registrar;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { sealAddress } from '#audience';
+import { addressClass, sealAddress } from '#audience';
 import type { FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { DELIVERY_STATES, type DeliveryState } from '#deliveries';
@@ -65,11 +65,12 @@ export async function crowd(database: DataSource, keys: Keys, citizens: readonly
         id,
         ...sealAddress(keys, id, one.channel, at),
         hash: addressHash(keys, one.channel, at),
+        class: addressClass(keys, one.channel, at),
       };
     });
     await tx.query(
-      `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash)
-       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])`,
+      `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash, class)
+       SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::bytea[], $8::text[])`,
       [
         made.map(({ id }) => id),
         made.map(({ n }) => ids[n]),
@@ -78,6 +79,7 @@ export async function crowd(database: DataSource, keys: Keys, citizens: readonly
         made.map(({ ciphertext }) => ciphertext),
         made.map(({ keyId }) => keyId),
         made.map(({ hash }) => hash),
+        made.map((one) => one.class),
       ],
     );
     await tx.query(
@@ -176,7 +178,9 @@ export async function approvedFor(
 
 /** Forgets all broadcasts and people, for the next test; what is in the queues stays, and stands for nothing. */
 export async function forget(database: DataSource): Promise<void> {
-  await database.query('TRUNCATE broadcasts, deliveries, claims, contacts, suppressions, dead_seen CASCADE');
+  await database.query(
+    'TRUNCATE broadcasts, deliveries, claims, contacts, suppressions, brake_signs CASCADE',
+  );
 }
 
 /** Where a wave's books and the ledger do not agree at one instant, in words; empty when all is well. */

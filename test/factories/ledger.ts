@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { sealAddress } from '#audience';
+import { addressClass, sealAddress } from '#audience';
 import type { ChannelName } from '#channels';
 import { addressHash, type Keys, newCode, row, rows, sha256 } from '#platform';
 
@@ -119,7 +119,7 @@ export async function runningBroadcast(
       const address = endpoint(wanted.channel, addressId);
       const sealed = sealAddress(keys, addressId, wanted.channel, address);
       await tx.query(
-        `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash) VALUES ($1, $2, $3, 'active', $4, $5, $6)`,
+        `INSERT INTO addresses (id, contact_id, channel, state, ciphertext, key_id, hash, class) VALUES ($1, $2, $3, 'active', $4, $5, $6, $7)`,
         [
           addressId,
           contact,
@@ -127,6 +127,7 @@ export async function runningBroadcast(
           sealed.ciphertext,
           sealed.keyId,
           addressHash(keys, wanted.channel, address),
+          addressClass(keys, wanted.channel, address),
         ],
       );
       await tx.query(

@@ -34,7 +34,12 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
     addresses: {
       count: ({ addresses }) => addresses.length,
       columns: 'id channel state soft_failures created_at ciphertext',
-      not: { contact_id: 'the contact it stands in', key_id: 'of the key', hash: 'keyed: a secret' },
+      not: {
+        contact_id: 'the contact it stands in',
+        key_id: 'of the key',
+        hash: 'keyed: a secret',
+        class: 'made of the address: with which provider it is',
+      },
     },
     consents: {
       count: ({ addresses }) => addresses.flatMap(({ consents }) => consents).length,
@@ -75,6 +80,7 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
         address_id: 'shown as its channel',
         notice_id: 'of a notice: its state says the same',
         fingerprint: 'a hash against replay',
+        retry_at: 'of the work on it',
       },
     },
     notices: {
@@ -126,6 +132,7 @@ const SHOWN: Record<string, { count: (held: Held) => number; columns: string; no
 const NOT_SHOWN: Record<string, string> = {
   sign_ups: 'shown with each of its confirmations',
   erasures: 'of people who are erased',
+  brake_signs: 'copies that were refused, counted: each stands in the messages with its reason',
   approved_shingles: 'hashes of approved texts, not of anybody',
   recovery_codes: 'of staff',
 };
@@ -385,15 +392,18 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
     expect(link).toBeNull();
     const token =
       /preferences\/([\w-]{22})/.exec((await sentTo(db.source, keys, EMAIL))[0]?.text ?? '')?.[1] ?? '';
-    const id = await system.broadcast({ audience: { regions: ['32'] }, channels: ['email'] });
+    let id = '';
     const copy = (): Promise<{ state: string } | undefined> =>
       row(
         db.source.manager,
         `SELECT state FROM deliveries WHERE broadcast_id = $1 AND address_id = ANY ($2)`,
         [id, addressIds],
       );
-    await system.until(id, ({ total }) => total.accepted > 0);
-    expect(await copy()).toEqual({ state: 'pending' });
+    // Copies go out in a random order: theirs may be among the first, and then another broadcast is begun.
+    do {
+      id = await system.broadcast({ audience: { regions: ['32'] }, channels: ['email'] });
+      await system.until(id, ({ total }) => total.accepted > 0);
+    } while ((await copy())?.state !== 'pending');
     const erased = await fetch(`${publicUrl()}/preferences/${token}/erase`, { method: 'POST' });
     expect(erased.status).toBe(200);
     const done = await system.until(id, ({ state }) => state === 'completed');

@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { addressHash, type Keys, now, row, type Tx } from '#platform';
-import { sealAddress } from '../addresses.js';
+import { addressClass, sealAddress } from '../addresses.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 
 /** What a citizen wants to hear, and how. */
@@ -193,11 +193,12 @@ async function replaceOwn(
   );
   if (!own) return null;
   const { ciphertext, keyId } = sealAddress(keys, own.id, channel, to);
-  await tx.query('UPDATE addresses SET ciphertext = $2, key_id = $3, hash = $4 WHERE id = $1', [
+  await tx.query('UPDATE addresses SET ciphertext = $2, key_id = $3, hash = $4, class = $5 WHERE id = $1', [
     own.id,
     ciphertext,
     keyId,
     hash,
+    addressClass(keys, channel, to),
   ]);
   return own.id;
 }
