@@ -51,7 +51,8 @@ interface WaveAtWork {
 /** What one statement wrote. */
 interface Written {
   last: string | null;
-  people: number;
+  /** Whether nobody is left. */
+  done: boolean;
   written: number;
   pending: number;
   batches: number;
@@ -209,7 +210,7 @@ export class FanOut {
     const { statements, parameters } = recipients(order);
     const found = await row<Written>(tx, statements[way], [...common, ...parameters]);
     if (!found) throw new Error('fan-out gave no account of itself');
-    const done = found.people < most;
+    const { done } = found;
     await tx.query(
       `UPDATE waves SET fan_out_after = $2, batches = $3, targeted = targeted + $4, pending = pending + $5,
          suppressed = suppressed + $4 - $5, fanned_out_at = CASE WHEN $6 THEN siar_now() END,

@@ -24,19 +24,32 @@ const PREFERRED = `CASE
     LIMIT 1)
   END`;
 
+/**
+ * A wave's last chunk holds at least this many people, unless the wave as a whole holds fewer: what would be left over is
+ * written with the chunk before. The order is random within a chunk, and those who joined last have neighbouring ids: a
+ * small rest would be theirs alone.
+ */
+const SMALLEST_REST = 2_500;
+
+/** The chunk, of a look ahead. */
+const PEOPLE = `people AS MATERIALIZED (
+  SELECT * FROM ahead ORDER BY id
+  LIMIT CASE WHEN (SELECT count(*) FROM ahead) = $6 + ${SMALLEST_REST} THEN $6 ELSE $6 + ${SMALLEST_REST} END
+)`;
+
 // Who gets a broadcast: one statement for each way of answering that, each a chunk of a wave at a time.
-// $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people at most $7 first batch number $8 batch size
+// $1 wave $2 broadcast $3 channel $4 region $5 after contact $6 people $7 first batch number $8 batch size
 // $9 languages $10 topics $11 every channel $12 the broadcast's channels.
 // Those whose address is dead or suppressed, or who are restricted, are written too, as suppressed, so that the account is whole. With reach
 // "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
 // written down on another channel already, when an address died between two fan-outs, stays there.
 const audience = (besides: string): string => `
-people AS MATERIALIZED (
+ahead AS MATERIALIZED (
   SELECT c.id, c.preferred_channel, c.restricted_at IS NOT NULL AS restricted FROM contacts c
   WHERE c.province_code = left($4, 2) AND (length($4) = 2 OR c.region_code = $4) AND c.id > $5
     AND ($9::text[] IS NULL OR c.language = ANY ($9)) AND ($10::text[] IS NULL OR c.topics && $10)
-  ORDER BY c.id LIMIT $6
-), source AS (
+  ORDER BY c.id LIMIT $6 + ${SMALLEST_REST}
+), ${PEOPLE}, source AS (
   SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR ${SUPPRESSED('a')}) AS suppressed
   FROM people p
   CROSS JOIN LATERAL (
@@ -53,13 +66,13 @@ people AS MATERIALIZED (
 // channel under this region. Those who left since are written down as suppressed unless it is for them too ($10). $5 is
 // an address here.
 const reached = `
-people AS MATERIALIZED (
+ahead AS MATERIALIZED (
   SELECT d.address_id AS id, min(d.contact_id) AS contact_id, min(${HANDED_AT}) AS handed_at
   FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
   WHERE w.broadcast_id = ANY ($9::bigint[]) AND w.channel = $3 AND w.region_code = $4 AND d.address_id > $5
     AND ${MAY_HAVE_REACHED}
-  GROUP BY d.address_id ORDER BY d.address_id LIMIT $6
-), source AS (
+  GROUP BY d.address_id ORDER BY d.address_id LIMIT $6 + ${SMALLEST_REST}
+), ${PEOPLE}, source AS (
   SELECT p.contact_id, p.id AS address_id, coalesce(f.suppressed, true) AS suppressed
   FROM people p LEFT JOIN LATERAL (
     SELECT NOT (c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL AND ${CONSENTED('a')}
@@ -77,9 +90,12 @@ people AS MATERIALIZED (
  */
 const FIRST_BATCH = 10;
 
+// Drawn by lot within the chunk: neighbours who would make the brake see many refusals at once are spread over all of it.
+// Every wave of the broadcast inserts in the same order, so that two which write the same people do not deadlock; and what
+// is claimed together lies together.
 const write = (conflict: string): string => `
 , numbered AS (
-  SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM source
+  SELECT *, row_number() OVER (ORDER BY lot) AS n FROM (SELECT *, hashint8extended(address_id, $2) AS lot FROM source) drawn
 ), cut_up AS (
   SELECT *, CASE WHEN $7 > 0 THEN $7 + (n - 1) / $8 WHEN n <= ${FIRST_BATCH} THEN 0 ELSE 1 + (n - 1 - ${FIRST_BATCH}) / $8 END::int AS batch_no
   FROM numbered
@@ -88,13 +104,13 @@ const write = (conflict: string): string => `
   SELECT $2, address_id, $1, contact_id, batch_no,
     CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed THEN 'suppressed before' END,
     CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
-  FROM cut_up ORDER BY address_id
+  FROM cut_up ORDER BY lot
   ${conflict}
   RETURNING batch_no, state
 ), cut AS (
   INSERT INTO batches (wave_id, no, size) SELECT $1, batch_no, count(*) FROM written WHERE state = 'pending' GROUP BY batch_no
 )
-SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*)::int FROM people) AS people,
+SELECT (SELECT max(id) FROM people) AS last, (SELECT count(*) FROM ahead) < $6 + ${SMALLEST_REST} AS done,
   count(*)::int AS written, (count(*) FILTER (WHERE state = 'pending'))::int AS pending,
   coalesce(max(batch_no) + 1, $7)::int AS batches
 FROM written`;

@@ -1,0 +1,118 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Audience } from '#audience';
+import { Broadcasts } from '#broadcasts';
+import type { Channel, Outcome, OutgoingMessage } from '#channels';
+import { Brake, Budget, Circuit, FanOut, Feed, rateOf, Sender } from '#deliveries';
+import { createLogger, Keys, row, rows } from '#platform';
+import { approvedFor, crowd, forget } from '../factories/crowd.js';
+import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { deliveryProgram } from '../factories/program.js';
+
+/** Everybody else, and then those who joined together: the people of one chunk, and a rest that is all theirs. */
+const OTHERS = 2_000;
+const PUPPETS = 60;
+
+/** A provider that knows none of some addresses any more. */
+class Deserted implements Channel {
+  readonly atOnce = 32;
+  readonly revisions = null;
+  handed = 0;
+
+  constructor(
+    readonly name: 'email' | 'telegram',
+    private readonly gone: ReadonlySet<string>,
+    private readonly reason: string,
+  ) {}
+
+  send({ messageId }: OutgoingMessage): Promise<Outcome> {
+    this.handed += 1;
+    const addressId = messageId.slice(messageId.lastIndexOf('.') + 1);
+    return Promise.resolve(
+      this.gone.has(addressId) ? { kind: 'dead', reason: this.reason } : { kind: 'accepted' },
+    );
+  }
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe('sixty sock puppets with neighbouring ids', () => {
+  let db: TestDatabase;
+  let app: INestApplicationContext;
+  const config = () => testConfig(db.url, { EMAIL_RATE: '0', TELEGRAM_RATE: '0' });
+  beforeAll(async () => {
+    db = await testDatabase();
+    app = await deliveryProgram(config());
+  });
+  afterEach(() => forget(db.source));
+  afterAll(async () => {
+    await app.close();
+    await db.drop();
+  });
+
+  const senderOf = async (channel: Channel): Promise<Sender> => {
+    const database = app.get(DataSource);
+    const logger = createLogger('test', 'silent');
+    const budget = new Budget(database, channel.name, rateOf(channel.name, config()));
+    await budget.open();
+    const onClosed = () => app.get(Feed).top(channel.name);
+    const circuit = new Circuit({ channel, config: config(), database, logger, onClosed });
+    return new Sender({
+      channel: circuit.heeded(),
+      budget,
+      circuit,
+      config: config(),
+      database,
+      keys: app.get(Keys),
+      logger,
+      broadcasts: app.get(Broadcasts),
+      audience: app.get(Audience),
+      brake: app.get(Brake),
+      feed: app.get(Feed),
+      observer: { handedOver: () => undefined },
+      worker: 'test',
+    });
+  };
+
+  it.each([
+    ['email', 'smtp 5.1.1'],
+    ['telegram', 'telegram 403 forbidden'],
+  ] as const)('who all answer that they are gone pause no broadcast by %s', async (name, reason) => {
+    const { addresses } = await crowd(
+      db.source,
+      app.get(Keys),
+      Array.from({ length: OTHERS + PUPPETS }, () => ({ on: { [name]: 'active' as const } })),
+    );
+    const puppets = addresses.slice(OTHERS).map((on) => on[name] ?? '');
+    // On e-mail they have domains of their own, more than it takes.
+    if (name === 'email') await db.source.query(`UPDATE addresses SET class = '~' || id % 7`);
+    const { id, waves } = await approvedFor(db.source, [{ channel: name }]);
+    const [waveId = ''] = waves;
+    await app.get(FanOut).run(waveId, name, new AbortController().signal, () => Promise.resolve());
+    const provider = new Deserted(name, new Set(puppets), reason);
+    const sending = await senderOf(provider);
+    const batches = await rows<{ no: number }>(
+      db.source.manager,
+      'SELECT no FROM batches WHERE wave_id = $1 ORDER BY no',
+      [waveId],
+    );
+    for (const { no } of batches) {
+      await sending.batch(waveId, no, 'fan-out');
+      await sending.settled();
+    }
+    expect(provider.handed).toBe(OTHERS + PUPPETS);
+    const after = await row(
+      db.source.manager,
+      `SELECT state, accepted, failed, (SELECT count(*)::int FROM brake_signs WHERE broadcast_id = $2 AND sign = 'dead') AS signs
+       FROM waves WHERE id = $1`,
+      [waveId, id],
+    );
+    expect(after).toEqual({ state: 'released', accepted: OTHERS, failed: PUPPETS, signs: PUPPETS });
+  });
+});
