@@ -67,12 +67,11 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     this.turn('receipts', 250, async () => {
       for (let taken = 1; taken > 0 && !this.stopping.signal.aborted;) {
         const drained = await this.receipts.drain();
-        for (const { reason, ...part } of drained.senderAtFault)
-          await this.brake.pull(part, { code: reason });
-        for (const part of drained.dead) await this.brake.judge(part);
+        for (const part of drained.toJudge) await this.brake.judge(part);
         taken = drained.taken;
       }
     });
+    this.turn('brake', 2000, async () => this.metrics.brakeNear(await this.brake.watch()));
     this.turn('reconcile', 1000, async () => {
       await this.reconciler.round().finally(() => this.metrics.reconciled(this.reconciler.totals));
     });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queued, Queues } from '#queue';
 import { violations } from '../factories/browser.js';
+import { approvedFor } from '../factories/crowd.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 
@@ -71,6 +72,31 @@ describe('the console, for operators and auditors', () => {
     await auditor
       .getByRole('row', { name: /Operator Saluran dilanjutkan channel\.resume channel:telegram/ })
       .waitFor();
+  });
+
+  it('warns of a broadcast that comes near its brake, with what was counted', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ state: 'released' }]);
+    await source.query(
+      'UPDATE waves SET targeted = 501, accepted = 500, pending = 1, fanned_out_at = siar_now() WHERE broadcast_id = $1',
+      [id],
+    );
+    await source.query(
+      `INSERT INTO brake_signs (broadcast_id, channel, address_id, sign, late, class, reason, answers)
+       SELECT $1, 'email', n, 'fault', false, '~001', 'smtp 5.7.133', 500 FROM generate_series(1, 60) AS n`,
+      [id],
+    );
+    for (const width of [1280, 390] as const) {
+      const page = await console.as('operator', '/operasi', { width });
+      const near = page.getByRole('region', { name: 'Mendekati rem' });
+      await near
+        .getByText('Surel: 60 dari 500 jawaban terakhir menolak pengirim atau isi pesan (smtp 5.7.133)')
+        .waitFor();
+      expect(await near.getByRole('link', { name: 'Uji' }).getAttribute('href')).toBe(`/siaran/${id}`);
+      expect(await violations(page)).toEqual([]);
+      if (process.env['SCREENSHOTS'])
+        await page.screenshot({ path: `/tmp/brake.operasi.${width}.png`, fullPage: true });
+    }
   });
 
   it('recomputes the whole chain of the trail, and names where it is broken', async () => {

@@ -1722,6 +1722,18 @@ export interface components {
                 type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
             };
         };
+        /** @description A broadcast on a channel that comes near its brake. */
+        BrakeWarning: {
+            sign: components["schemas"]["Sign"];
+            copies: number;
+            of: number;
+            code: string;
+            /** @description The large carrier whose recipients alone were looked at; null: all were. */
+            carrier: string | null;
+            broadcastId: string;
+            channel: components["schemas"]["ChannelName"];
+            title: string;
+        };
         /** @enum {string} */
         AppointmentAct: "roles" | "reset" | "second-factor";
         /** @enum {string} */
@@ -2828,6 +2840,8 @@ export interface components {
                     reason: string;
                 } | null;
             }[];
+            /** @description Broadcasts that come near their brake: nothing is paused yet. */
+            brakeWarnings: components["schemas"]["BrakeWarning"][];
             receipts: {
                 waiting: number;
                 oldestSeconds: number;
@@ -3227,6 +3241,11 @@ export interface components {
         };
         /** @enum {string} */
         ServerState: "up" | "down" | "not configured here";
+        /**
+         * @description What a copy says against a broadcast: its address does not exist, or its sender or content was refused.
+         * @enum {string}
+         */
+        Sign: "dead" | "fault";
         /** @description The person behind a request. */
         SignedIn: {
             personId: string;

@@ -217,250 +217,49 @@ export const SCHEMAS: Record<string, object> = {
    }
   }
  },
- "AppointmentAct": {
-  "type": "string",
-  "enum": [
-   "roles",
-   "reset",
-   "second-factor"
-  ]
- },
- "AppointmentState": {
-  "type": "string",
-  "enum": [
-   "asked",
-   "waiting",
-   "counting",
-   "cancelled",
-   "expired"
-  ]
- },
- "AppointmentStep": {
-  "type": "string",
-  "enum": [
-   "confirm",
-   "lift",
-   "cancel"
-  ]
- },
- "AppointmentView": {
+ "BrakeWarning": {
   "type": "object",
   "properties": {
-   "id": {
+   "sign": {
+    "$ref": "#/components/schemas/Sign"
+   },
+   "copies": {
+    "type": "number"
+   },
+   "of": {
+    "type": "number"
+   },
+   "code": {
     "type": "string"
    },
-   "act": {
-    "$ref": "#/components/schemas/AppointmentAct"
+   "carrier": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The large carrier whose recipients alone were looked at; null: all were."
    },
-   "roles": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/Role"
-    }
+   "broadcastId": {
+    "type": "string"
    },
-   "waits": {
-    "type": "boolean",
-    "description": "Whether it waits before it counts; not in an organisation's first set-up."
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
    },
-   "state": {
-    "$ref": "#/components/schemas/AppointmentState"
-   },
-   "person": {
-    "type": "object",
-    "properties": {
-     "username": {
-      "type": "string"
-     },
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name",
-     "username"
-    ]
-   },
-   "organisation": {
-    "$ref": "#/components/schemas/Organisation"
-   },
-   "askedBy": {
-    "type": "object",
-    "properties": {
-     "id": {
-      "type": "string"
-     },
-     "name": {
-      "type": "string"
-     }
-    },
-    "required": [
-     "id",
-     "name"
-    ]
-   },
-   "askedAt": {
-    "type": "string",
-    "format": "date-time"
-   },
-   "expiresAt": {
-    "type": "string",
-    "format": "date-time",
-    "description": "Until then a second admin may confirm."
-   },
-   "confirmedBy": {
-    "anyOf": [
-     {
-      "type": "object",
-      "properties": {
-       "id": {
-        "type": "string"
-       },
-       "name": {
-        "type": "string"
-       }
-      },
-      "required": [
-       "id",
-       "name"
-      ]
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "confirmedAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "countsFrom": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "liftAskedBy": {
-    "anyOf": [
-     {
-      "type": "object",
-      "properties": {
-       "id": {
-        "type": "string"
-       },
-       "name": {
-        "type": "string"
-       }
-      },
-      "required": [
-       "id",
-       "name"
-      ]
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "liftedBy": {
-    "anyOf": [
-     {
-      "type": "object",
-      "properties": {
-       "id": {
-        "type": "string"
-       },
-       "name": {
-        "type": "string"
-       }
-      },
-      "required": [
-       "id",
-       "name"
-      ]
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "cancelledBy": {
-    "anyOf": [
-     {
-      "type": "object",
-      "properties": {
-       "id": {
-        "type": "string"
-       },
-       "name": {
-        "type": "string"
-       }
-      },
-      "required": [
-       "id",
-       "name"
-      ]
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "cancelledAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "steps": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/AppointmentStep"
-    },
-    "description": "The steps that this admin may take."
+   "title": {
+    "type": "string"
    }
   },
   "required": [
-   "act",
-   "askedAt",
-   "askedBy",
-   "cancelledAt",
-   "cancelledBy",
-   "confirmedAt",
-   "confirmedBy",
-   "countsFrom",
-   "expiresAt",
-   "id",
-   "liftAskedBy",
-   "liftedBy",
-   "organisation",
-   "person",
-   "roles",
-   "state",
-   "steps",
-   "waits"
+   "broadcastId",
+   "carrier",
+   "channel",
+   "code",
+   "copies",
+   "of",
+   "sign",
+   "title"
   ],
-  "description": "An appointment as an admin is shown it."
+  "description": "A broadcast on a channel that comes near its brake."
  },
  "BroadcastState": {
   "type": "string",
@@ -2685,10 +2484,6 @@ export const SCHEMAS: Record<string, object> = {
      "preferredChannel": {
       "$ref": "#/components/schemas/ChannelName"
      },
-     "namedAt": {
-      "type": "string",
-      "description": "When the name came or was last changed."
-     },
      "createdAt": {
       "type": "string"
      },
@@ -2709,7 +2504,6 @@ export const SCHEMAS: Record<string, object> = {
      "language",
      "topics",
      "preferredChannel",
-     "namedAt",
      "createdAt",
      "restrictedAt"
     ]
@@ -4272,6 +4066,13 @@ export const SCHEMAS: Record<string, object> = {
      "description": "One channel, from its queue to its provider."
     }
    },
+   "brakeWarnings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/BrakeWarning"
+    },
+    "description": "Broadcasts that come near their brake: nothing is paused yet."
+   },
    "receipts": {
     "type": "object",
     "properties": {
@@ -4310,6 +4111,7 @@ export const SCHEMAS: Record<string, object> = {
    "backend",
    "ready",
    "channels",
+   "brakeWarnings",
    "receipts",
    "silent",
    "mended",
@@ -4628,15 +4430,7 @@ export const SCHEMAS: Record<string, object> = {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Role"
-    },
-    "description": "Those that count."
-   },
-   "awaited": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/Role"
-    },
-    "description": "Those that a second admin has yet to confirm, or that wait before they count."
+    }
    },
    "enrolled": {
     "type": "boolean"
@@ -4659,7 +4453,6 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "organisation",
    "roles",
-   "awaited",
    "enrolled",
    "disabledAt"
   ],
@@ -5809,6 +5602,14 @@ export const SCHEMAS: Record<string, object> = {
    "down",
    "not configured here"
   ]
+ },
+ "Sign": {
+  "type": "string",
+  "enum": [
+   "dead",
+   "fault"
+  ],
+  "description": "What a copy says against a broadcast: its address does not exist, or its sender or content was refused."
  },
  "SignedIn": {
   "type": "object",
@@ -7859,42 +7660,6 @@ export const ANSWERS: Record<string, object> = {
    "sessions"
   ]
  },
- "PeopleController_appointments": {
-  "type": "object",
-  "properties": {
-   "appointments": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/AppointmentView"
-    }
-   }
-  },
-  "required": [
-   "appointments"
-  ]
- },
- "PeopleController_cancel": {
-  "$ref": "#/components/schemas/AppointmentView"
- },
- "PeopleController_confirm": {
-  "type": "object",
-  "properties": {
-   "appointment": {
-    "$ref": "#/components/schemas/AppointmentView"
-   },
-   "oneTimePassword": {
-    "type": [
-     "string",
-     "null"
-    ]
-   }
-  },
-  "required": [
-   "appointment",
-   "oneTimePassword"
-  ],
-  "description": "The password is of a reset: told once, to be handed over in person."
- },
  "PeopleController_disable": {
   "$ref": "#/components/schemas/Person"
  },
@@ -7919,9 +7684,6 @@ export const ANSWERS: Record<string, object> = {
    "oneTimePassword"
   ],
   "description": "Told once, to be handed over in person: it must be changed at first sign-in."
- },
- "PeopleController_lift": {
-  "$ref": "#/components/schemas/AppointmentView"
  },
  "PeopleController_organisations": {
   "type": "object",
@@ -7958,17 +7720,14 @@ export const ANSWERS: Record<string, object> = {
     "$ref": "#/components/schemas/Person"
    },
    "oneTimePassword": {
-    "type": [
-     "string",
-     "null"
-    ]
+    "type": "string"
    }
   },
   "required": [
    "person",
    "oneTimePassword"
   ],
-  "description": "No password where a second admin has to confirm first."
+  "description": "Told once, to be handed over in person: it must be changed at first sign-in."
  },
  "PeopleController_resetSecondFactor": {
   "$ref": "#/components/schemas/Person"

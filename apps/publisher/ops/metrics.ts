@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { Standstills } from '#deliveries';
+import { type BrakeWarning, Standstills } from '#deliveries';
 import {
   type Config,
   InjectConfig,
@@ -103,6 +103,12 @@ export class Metrics implements OnApplicationShutdown {
     'Programs that have given no sign of life for DATABASE_TIMEOUT_SECONDS: they hang or were killed',
     'program',
   );
+  private readonly brakeWarnings = this.gauge(
+    'siar_brake_warnings',
+    'Broadcasts that come near their brake: dead addresses, or refusals of the sender',
+    'channel',
+    'sign',
+  );
   private readonly monthsAhead = this.gauge(
     'siar_ledger_months_ahead',
     'Months after this one that have their partition of the ledger; below 1 somebody must act',
@@ -138,6 +144,16 @@ export class Metrics implements OnApplicationShutdown {
   reconciled(totals: object): void {
     this.mended.reset();
     for (const [finding, total] of Object.entries(totals)) this.mended.inc({ finding }, total as number);
+  }
+
+  /** Takes the broadcasts that come near their brake now. */
+  brakeNear(warnings: readonly BrakeWarning[]): void {
+    for (const channel of CHANNELS) {
+      for (const sign of ['dead', 'fault']) {
+        const near = warnings.filter((one) => one.channel === channel && one.sign === sign);
+        this.brakeWarnings.set({ channel, sign }, near.length);
+      }
+    }
   }
 
   /** All figures in Prometheus' text form. What cannot be read is left out and siar_collected says so: no stale figures. */
@@ -264,4 +280,4 @@ const COUNTS = `
           (count(*) FILTER (WHERE leased_until <= siar_now()))::int AS overdue FROM claims) c,
     (SELECT count(*)::int AS receipts,
        coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS age
-     FROM receipts WHERE applied_at IS NULL) r`;
+     FROM receipts WHERE applied_at IS NULL AND retry_at IS NULL) r`;

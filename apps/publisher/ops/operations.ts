@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Entry, entries, record } from '#audit';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Findings, Reconciler, Standstills } from '#deliveries';
+import { Brake, type BrakeWarning, type Findings, Reconciler, Standstills } from '#deliveries';
 import {
   type Config,
   InjectConfig,
@@ -55,6 +55,8 @@ export interface OperationsView {
   backend: 'redis' | 'postgres';
   ready: Pick<ReadinessReport, 'status' | 'down' | 'database' | 'queue'>;
   channels: ChannelOperation[];
+  /** Broadcasts that come near their brake: nothing is paused yet. */
+  brakeWarnings: BrakeWarning[];
   receipts: { waiting: number; oldestSeconds: number };
   /** Programs that give no sign of life: they hang or were killed. */
   silent: SilentProgram[];
@@ -74,18 +76,20 @@ export class Operations {
     private readonly reconciler: Reconciler,
     private readonly pauses: ChannelPauses,
     private readonly standstills: Standstills,
+    private readonly brake: Brake,
     @InjectConfig() private readonly config: Config,
   ) {}
 
   async view(): Promise<OperationsView> {
     const { manager } = this.database;
-    const [ready, accounts, receipts, lost, paused, stalled, silent, dead] = await Promise.all([
+    const [ready, accounts, receipts, lost, brakeWarnings, paused, stalled, silent, dead] = await Promise.all([
       this.readiness.report(true),
       rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
         CHANNELS,
       ]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       entries(manager, { act: 'reconcile.', limit: MOST }),
+      this.brake.warnings(),
       this.pauses.standing(),
       this.standstills.list(),
       silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
@@ -103,6 +107,7 @@ export class Operations {
         const pause = pauseOf(channel, paused);
         return [{ ...account, queue: dead[at] ?? null, provider, pause, stalledSince }];
       }),
+      brakeWarnings,
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
       silent,
       mended: { ...this.reconciler.totals },
@@ -170,4 +175,4 @@ const ACCOUNTS = `
 
 const RECEIPTS = `
   SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"
-  FROM receipts WHERE applied_at IS NULL`;
+  FROM receipts WHERE applied_at IS NULL AND retry_at IS NULL`;

@@ -29,7 +29,7 @@ export default function Operations() {
       </Page>
     );
   }
-  const { backend, ready, channels, receipts, silent, mended, findings } = found.data;
+  const { backend, ready, channels, brakeWarnings, receipts, silent, mended, findings } = found.data;
   return (
     <Page
       title={t('operations.title')}
@@ -66,6 +66,7 @@ export default function Operations() {
               })}
         </Text>
       </Section>
+      <BrakeWarnings of={brakeWarnings} />
       <SimpleGrid cols={{ base: 1, md: 3 }}>
         {channels.map((one) => (
           <ChannelCard key={one.channel} of={one} perSecond={rates(one.channel)} />
@@ -111,6 +112,35 @@ function Subject({ of }: { of: string }) {
     </Anchor>
   ) : (
     <Text size="sm">{of}</Text>
+  );
+}
+
+/** Broadcasts that come near their brake, each with what was counted; nothing where there is none. */
+function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <Section title={t('operations.brakeNear')}>
+      <Text size="sm">{t('operations.brakeAbout')}</Text>
+      <Stack gap={4}>
+        {of.map(({ broadcastId, channel, title, sign, copies, of: answers, code, carrier }) => (
+          <Group key={`${broadcastId} ${channel} ${sign}`} gap={6} style={{ overflowWrap: 'anywhere' }}>
+            <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
+              {title}
+            </Anchor>
+            <Text size="sm" c="red.9" fw={600}>
+              {t(`channels.${channel}`)}:{' '}
+              {t(carrier === null ? `operations.brake.${sign}` : `operations.brakeOne.${sign}`, {
+                copies: number(copies),
+                answers: number(answers),
+                carrier,
+              })}{' '}
+              ({code})
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
   );
 }
 

@@ -1578,6 +1578,17 @@ export const en: Words = {
     unasked: 'not checked from here',
     noReceipts: 'All receipts are applied.',
     receipts: '{{count}} receipts wait, the oldest for {{seconds}} seconds.',
+    brakeNear: 'Near the brake',
+    brakeAbout:
+      'Nothing is paused yet. A broadcast stops by itself when the number doubles, from several domains or operators at once.',
+    brake: {
+      dead: '{{copies}} of the last {{answers}} addresses no longer exist',
+      fault: '{{copies}} of the last {{answers}} answers refuse the sender or the content',
+    },
+    brakeOne: {
+      dead: '{{copies}} of the last {{answers}} addresses with {{carrier}} no longer exist',
+      fault: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the sender or the content',
+    },
     away: 'Has not answered since {{at}}.',
     probe: 'Asked again {{at}}.',
     pause: 'Pause {{channel}}',

@@ -1607,6 +1607,17 @@ export const id = {
     unasked: 'tidak diperiksa dari sini',
     noReceipts: 'Semua bukti terima sudah diolah.',
     receipts: '{{count}} bukti terima menunggu, yang tertua {{seconds}} detik.',
+    brakeNear: 'Mendekati rem',
+    brakeAbout:
+      'Belum ada yang dijeda. Siaran berhenti sendiri bila jumlahnya menjadi dua kali lipat, dari beberapa domain atau operator sekaligus.',
+    brake: {
+      dead: '{{copies}} dari {{answers}} alamat terakhir tidak ada lagi',
+      fault: '{{copies}} dari {{answers}} jawaban terakhir menolak pengirim atau isi pesan',
+    },
+    brakeOne: {
+      dead: '{{copies}} dari {{answers}} alamat terakhir pada {{carrier}} tidak ada lagi',
+      fault: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pengirim atau isi pesan',
+    },
     away: 'Tidak menjawab sejak {{at}}.',
     probe: 'Ditanya lagi {{at}}.',
     pause: 'Jeda {{channel}}',
