@@ -1,73 +1,128 @@
 import fc from 'fast-check';
-import { KEY_MISSING, tooManyDead, whyBraked } from './brake.rules.js';
+import {
+  type ClassSigns,
+  KEY_MISSING,
+  nearlyTooMany,
+  type Signs,
+  type TooMany,
+  tooMany,
+  whyBraked,
+} from './brake.rules.js';
 
-const DEFAULT = { min: 50, share: 0.1, window: 500 };
-/** Groups of answers as they come: how many, and how many of them were dead. */
-const groups = fc.array(
-  fc
-    .tuple(fc.integer({ min: 1, max: 100 }), fc.double({ min: 0, max: 1, noNaN: true }))
-    .map(([size, share]) => ({ size, dead: Math.floor(size * share) })),
-  { minLength: 1, maxLength: 40 },
+const LIMITS = { min: 50, share: 0.1, classes: 3 };
+
+const small = (name: string, copies: number): ClassSigns => ({ name, copies, ofRecipients: null });
+const large = (name: string, copies: number, ofRecipients: number): ClassSigns => ({
+  name,
+  copies,
+  ofRecipients,
+});
+/** As many signs of many small domains. */
+const spread = (copies: number): ClassSigns[] => Array.from({ length: copies }, (_, n) => small(`~${n}`, 1));
+const dead = (of: number, ...classes: ClassSigns[]): Signs => ({
+  sign: 'dead',
+  of,
+  code: 'smtp 5.1.1',
+  classes,
+});
+
+const anyClass = fc.oneof(
+  fc.record({
+    name: fc.stringMatching(/^~[0-9a-f]{3}$/),
+    copies: fc.integer({ min: 1, max: 200 }),
+    ofRecipients: fc.constant(null),
+  }),
+  fc.record({
+    name: fc.constantFrom('gmail', 'yahoo', 'telegram'),
+    copies: fc.integer({ min: 1, max: 200 }),
+    ofRecipients: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
 );
+const anySigns: fc.Arbitrary<Signs> = fc.record({
+  sign: fc.constantFrom('dead' as const, 'fault' as const),
+  of: fc.integer({ min: 1, max: 100_000 }),
+  code: fc.constant('smtp 5.7.1'),
+  classes: fc.uniqueArray(anyClass, { minLength: 1, maxLength: 8, selector: ({ name }) => name }),
+});
+const sum = ({ classes }: Signs): number => classes.reduce((all, { copies }) => all + copies, 0);
 
-describe('the brake on dead addresses', () => {
+describe('the brake', () => {
   it.each([
     [50, 500, null],
-    [51, 500, { dead: 51, of: 500 }],
-    [51, 100_000, { dead: 51, of: 500 }],
-    [51, 60, { dead: 51, of: 60 }],
-  ])('at %i dead of %i', (dead, answers, found) => {
-    expect(tooManyDead(DEFAULT, answers, [{ answers, dead }])).toEqual(found);
+    [51, 500, { copies: 51, of: 500 }],
+    [51, 60, { copies: 51, of: 60 }],
+    [100, 1000, null],
+    [101, 1000, { copies: 101, of: 1000 }],
+  ])('at %i dead of %i, over many domains', (copies, of, found) => {
+    const expected = found && { sign: 'dead', code: 'smtp 5.1.1', carrier: null, ...found };
+    expect(tooMany(LIMITS, dead(of, ...spread(copies)))).toEqual(expected);
   });
 
-  it('wants both the number and the share', () => {
-    const wide = { min: 50, share: 0.1, window: 1000 };
-    expect(tooManyDead(wide, 1000, [{ answers: 1000, dead: 100 }])).toBeNull();
-    expect(tooManyDead(wide, 1000, [{ answers: 1000, dead: 101 }])).toEqual({ dead: 101, of: 1000 });
+  it('is not pulled by one domain, nor by two, however many refuse', () => {
+    expect(tooMany(LIMITS, dead(500, small('~001', 500)))).toBeNull();
+    expect(tooMany(LIMITS, dead(500, small('~001', 250), small('~002', 250)))).toBeNull();
+    expect(tooMany(LIMITS, dead(500, small('~001', 40), small('~002', 10), small('~003', 1)))).not.toBeNull();
   });
 
-  it('judges by the last answers alone, whatever came before and in whatever order it is told', () => {
+  it('is pulled by one large provider where the share of its own recipients is too large', () => {
+    expect(tooMany(LIMITS, dead(10_000, large('gmail', 301, 0.3)))).toMatchObject({
+      copies: 301,
+      of: 3000,
+      carrier: 'gmail',
+    });
+    expect(tooMany(LIMITS, dead(10_000, large('gmail', 300, 0.3)))).toBeNull();
+    // The minimum holds for it, too.
+    expect(tooMany(LIMITS, dead(10_000, large('yahoo', 50, 0.001)))).toBeNull();
+  });
+
+  it('needs the number and the share alone on Telegram, which is one provider for everybody', () => {
+    expect(tooMany(LIMITS, dead(500, large('telegram', 51, 1)))).toMatchObject({ copies: 51, of: 500 });
+    expect(tooMany(LIMITS, dead(500, large('telegram', 50, 1)))).toBeNull();
+  });
+
+  it('is never pulled below its minimum, nor by so few classes without a large one', () => {
     fc.assert(
-      fc.property(groups, fc.nat(1_000_000), fc.integer(), (made, before, seed) => {
-        let answers = before;
-        const seen = made.map(({ size, dead }) => ({ answers: (answers += size), dead }));
-        const found = tooManyDead(DEFAULT, answers, seen);
-        const last = seen.filter((group) => group.answers > answers - DEFAULT.window);
-        const dead = last.reduce((sum, group) => sum + group.dead, 0);
-        const of = Math.min(answers, DEFAULT.window);
-        expect(found !== null).toBe(dead > 50 && dead > 0.1 * of);
-        // Older groups and another order change nothing.
-        const more = [...seen, { answers: answers - DEFAULT.window, dead: 1000 }];
-        const turned = seed % 2 === 0 ? more : more.toReversed();
-        expect(tooManyDead(DEFAULT, answers, turned)).toEqual(found);
-        if (found) expect(found.dead).toBeLessThanOrEqual(found.of);
+      fc.property(anySigns, (signs) => {
+        const found = tooMany(LIMITS, signs);
+        const onlySmall = signs.classes.every(({ ofRecipients }) => ofRecipients === null);
+        if (sum(signs) <= LIMITS.min) expect(found).toBeNull();
+        if (onlySmall && signs.classes.length < LIMITS.classes) expect(found).toBeNull();
+        if (found) {
+          expect(found.copies).toBeLessThanOrEqual(found.of);
+          expect(found.copies).toBeGreaterThan(LIMITS.share * found.of);
+        }
       }),
     );
   });
 
-  it('is never pulled by fewer dead than it allows, nor released by one more', () => {
+  it('warns before it is pulled, and always when it is', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 500 }),
-        fc.integer({ min: 500, max: 10_000 }),
-        (dead, answers) => {
-          const pulled = (n: number): boolean =>
-            tooManyDead(DEFAULT, answers, [{ answers, dead: n }]) !== null;
-          if (dead <= DEFAULT.min) expect(pulled(dead)).toBe(false);
-          if (pulled(dead)) expect(pulled(dead + 1)).toBe(true);
-        },
-      ),
+      fc.property(anySigns, (signs) => {
+        if (tooMany(LIMITS, signs)) expect(nearlyTooMany(LIMITS, signs)).not.toBeNull();
+        if (sum(signs) <= LIMITS.min / 2) expect(nearlyTooMany(LIMITS, signs)).toBeNull();
+      }),
     );
+    expect(nearlyTooMany(LIMITS, dead(500, ...spread(25)))).toBeNull();
+    expect(nearlyTooMany(LIMITS, dead(500, ...spread(26)))).toMatchObject({ copies: 26, of: 500 });
+    // One domain alone warns, though it pulls nothing.
+    expect(nearlyTooMany(LIMITS, dead(500, small('~001', 300)))).toMatchObject({ copies: 300 });
   });
 });
 
 describe('what people are told', () => {
+  const fault: TooMany = { sign: 'fault', copies: 62, of: 500, code: 'smtp 5.7.26', carrier: null };
   it('is why, in plain words, and who must decide', () => {
-    expect(whyBraked('email', { code: 'smtp 5.7.1' })).toBe(
-      'E-mail: penyedia menolak pengirim atau isi pesan (smtp 5.7.1). Pengiriman dijeda; operator harus memeriksa dan memutuskan.',
+    expect(whyBraked('email', { code: 'smtp 5.7.8' })).toBe(
+      'E-mail: penyedia menolak pengirim (smtp 5.7.8). Pengiriman dijeda; operator harus memeriksa dan memutuskan.',
     );
-    expect(whyBraked('sms', { dead: 62, of: 500 })).toMatch(
+    expect(whyBraked('email', fault)).toMatch(
+      /^E-mail: 62 dari 500 jawaban terakhir menolak pengirim atau isi pesan \(smtp 5\.7\.26\)\. /,
+    );
+    expect(whyBraked('sms', { ...fault, sign: 'dead' })).toMatch(
       /^SMS: 62 dari 500 alamat terakhir tidak ada lagi\. /,
+    );
+    expect(whyBraked('email', { ...fault, sign: 'dead', carrier: 'gmail' })).toMatch(
+      /^E-mail: 62 dari 500 alamat terakhir pada gmail tidak ada lagi\. /,
     );
     expect(whyBraked('telegram', { code: KEY_MISSING })).toMatch(/^Telegram: kunci /);
   });

@@ -1,53 +1,96 @@
 import type { ChannelName } from '#channels';
 
-/** When dead addresses stop a broadcast on a channel: more than `min`, and more than `share` of the last `window` answers. */
+/** What a copy says against a broadcast: its address does not exist, or its sender or content was refused. */
+export type Sign = 'dead' | 'fault';
+
+/** When signs of one kind stop a broadcast on a channel. */
 export interface BrakeLimits {
+  /** More copies than this. */
   min: number;
+  /** More than this share of the answers they are among. */
   share: number;
-  window: number;
+  /** They come from at least this many classes of address, unless one large carrier reaches min and share by itself. */
+  classes: number;
 }
 
-/** Dead addresses that one group of answers held. */
-export interface DeadSeen {
-  /** How many answers there had been by then, on that channel of the broadcast. */
-  answers: number;
-  dead: number;
+/** Signs of one kind among the answers that are looked at. */
+export interface Signs {
+  sign: Sign;
+  /** The answers that are looked at, these signs included. */
+  of: number;
+  /** The provider's commonest code. */
+  code: string;
+  classes: readonly ClassSigns[];
 }
 
-/** Why a brake is pulled: the provider's code, or how many addresses were dead of how many. */
-export type Cause = { code: string } | { dead: number; of: number };
+/** Those of them from one class of address. */
+export interface ClassSigns {
+  name: string;
+  copies: number;
+  /** Of a large carrier: its share of the broadcast's recipients; null of any other class. */
+  ofRecipients: number | null;
+}
+
+/** That there are too many signs: how many among how many answers. */
+export interface TooMany {
+  sign: Sign;
+  copies: number;
+  of: number;
+  code: string;
+  /** The large carrier whose recipients alone were looked at; null: all were. */
+  carrier: string | null;
+}
+
+/** Why a brake is pulled: what is certain to be our own fault, by its code, or too many signs. */
+export type Cause = { code: string } | TooMany;
 
 /** Written instead of a provider's code when it is we who lack the key. */
 export const KEY_MISSING = 'key missing';
 
+/** People are warned at this part of the minimum and of the share, from whatever classes the signs come. */
+export const WARN_AT = 0.5;
+
 const NAMES: Record<ChannelName, string> = { email: 'E-mail', telegram: 'Telegram', sms: 'SMS' };
 
 /**
- * Whether the last answers hold so many dead addresses that the list must be wrong. Pure.
- * @param answers how many there have been, now
- * @param seen in any order; those further back than the window do not count
- * @returns how many were dead of how many; null when that is no reason to stop
+ * Whether there are so many signs that the broadcast must stop: more than the minimum and the share, and from several
+ * classes of address, since whoever runs one domain can answer for it as they please. A large carrier is judged among its
+ * own recipients too: nobody but itself answers for it. Pure.
  */
-export function tooManyDead(
-  limits: BrakeLimits,
-  answers: number,
-  seen: readonly DeadSeen[],
-): { dead: number; of: number } | null {
-  const of = Math.min(answers, limits.window);
-  const dead = seen
-    .filter((group) => group.answers > answers - limits.window)
-    .reduce((sum, group) => sum + group.dead, 0);
-  return dead > limits.min && dead > limits.share * of ? { dead: Math.min(dead, of), of } : null;
+export function tooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
+  const { sign, code } = signs;
+  const exceeds = (copies: number, of: number): boolean => copies > limits.min && copies > limits.share * of;
+  const all = signs.classes.reduce((sum, { copies }) => sum + copies, 0);
+  if (signs.classes.length >= limits.classes && exceeds(all, signs.of))
+    return { sign, code, copies: Math.min(all, signs.of), of: signs.of, carrier: null };
+  for (const { name, copies, ofRecipients } of signs.classes) {
+    if (ofRecipients === null) continue;
+    // Waves go out in a random order, so that each class has its share of any answers.
+    const of = Math.max(copies, Math.round(signs.of * ofRecipients));
+    if (exceeds(copies, of)) return { sign, code, copies, of, carrier: name };
+  }
+  return null;
 }
 
-/** Says to people, in Indonesian, why a channel stands still and who must decide. Pure. */
+/** Whether people are to be warned that the brake is near. Whatever pulls the brake warns, too. Pure. */
+export function nearlyTooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
+  return tooMany({ min: limits.min * WARN_AT, share: limits.share * WARN_AT, classes: 1 }, signs);
+}
+
+/** Tells people, in Indonesian, why a channel stands still and who must decide. Pure. */
 export function whyBraked(channel: ChannelName, cause: Cause): string {
   return `${NAMES[channel]}: ${what(cause)}. Pengiriman dijeda; operator harus memeriksa dan memutuskan.`;
 }
 
 function what(cause: Cause): string {
-  if ('dead' in cause) return `${cause.dead} dari ${cause.of} alamat terakhir tidak ada lagi`;
-  return cause.code === KEY_MISSING
-    ? 'kunci untuk membuka alamat tidak ada pada pengirim'
-    : `penyedia menolak pengirim atau isi pesan (${cause.code})`;
+  if (!('sign' in cause)) {
+    return cause.code === KEY_MISSING
+      ? 'kunci untuk membuka alamat tidak ada pada pengirim'
+      : `penyedia menolak pengirim (${cause.code})`;
+  }
+  const { sign, copies, of, code, carrier } = cause;
+  const where = carrier === null ? '' : ` pada ${carrier}`;
+  return sign === 'dead'
+    ? `${copies} dari ${of} alamat terakhir${where} tidak ada lagi`
+    : `${copies} dari ${of} jawaban terakhir${where} menolak pengirim atau isi pesan (${code})`;
 }

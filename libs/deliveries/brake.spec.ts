@@ -1,19 +1,35 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { approvedFor, forget } from '../../test/factories/crowd.js';
+import { approvedFor, crowd, forget } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import { trail } from '../../test/factories/waves.js';
 import type { ChannelName } from '#channels';
-import { row } from '#platform';
+import { Keys, row } from '#platform';
 import { Waves } from '#waves';
-import { Brake, noteDead } from './brake.js';
+import { Brake, noteSigns } from './brake.js';
+import type { Sign } from './brake.rules.js';
 
-describe('the brake on dead addresses', () => {
+/** People whose copies may speak against a broadcast. */
+const PEOPLE = 1200;
+
+describe('the brake', () => {
   let db: TestDatabase;
   let app: INestApplicationContext;
+  let addressIds: string[];
+  let next: number;
   beforeAll(async () => {
     db = await testDatabase();
     app = await deliveryProgram(testConfig(db.url));
+  });
+  beforeEach(async () => {
+    const { addresses } = await crowd(
+      db.source,
+      app.get(Keys),
+      Array.from({ length: PEOPLE }, () => ({ on: { email: 'active' as const } })),
+    );
+    addressIds = addresses.map(({ email }) => email ?? '');
+    next = 0;
+    await classes(10);
   });
   afterEach(() => forget(db.source));
   afterAll(async () => {
@@ -21,20 +37,35 @@ describe('the brake on dead addresses', () => {
     await db.drop();
   });
 
-  /** A group of answers as a worker writes it: the counters first, the dead beside them, in one transaction. */
+  /** Spreads everybody over so many small domains. */
+  const classes = async (domains: number): Promise<void> => {
+    await db.source.query(`UPDATE addresses SET class = '~' || id % $1`, [domains]);
+  };
+  /** Copies nobody has spoken of yet. */
+  const copies = (count: number): { addressId: string; reason: string }[] =>
+    addressIds.slice(next, (next += count)).map((addressId) => ({ addressId, reason: 'smtp 5.1.1' }));
+
+  interface Group {
+    accepted: number;
+    against: number;
+    sign?: Sign;
+  }
+  /** A group of answers as a worker writes it: the counters first, the signs beside them, in one transaction. */
   const answers = (
     id: string,
     waveId: string,
     channel: ChannelName,
-    accepted: number,
-    dead: number,
+    { accepted, against, sign = 'dead' }: Group,
   ): Promise<void> =>
     db.source.transaction(async (tx) => {
+      // What is refused for its sender waits, and is no answer yet.
+      const failed = sign === 'dead' ? against : 0;
       await tx.query(
-        'UPDATE waves SET targeted = targeted + $2 + $3, accepted = accepted + $2, failed = failed + $3 WHERE id = $1',
-        [waveId, accepted, dead],
+        `UPDATE waves SET targeted = targeted + $2 + $3 + $4, accepted = accepted + $2, failed = failed + $3, pending = pending + $4
+         WHERE id = $1`,
+        [waveId, accepted, failed, against - failed],
       );
-      if (dead > 0) await noteDead(tx, { broadcastId: id, channel }, dead, false);
+      await noteSigns(tx, { broadcastId: id, channel }, sign, copies(against), false);
     });
   const judge = (id: string, channel: ChannelName): Promise<void> =>
     app.get(Brake).judge({ broadcastId: id, channel });
@@ -46,10 +77,10 @@ describe('the brake on dead addresses', () => {
     const { id, waves } = await approvedFor(db.source, [{}, { channel: 'sms' }]);
     const [email = '', sms = ''] = waves;
     const other = await approvedFor(db.source, [{}]);
-    for (let group = 0; group < 10; group++) await answers(id, email, 'email', 45, 5);
+    for (let group = 0; group < 10; group++) await answers(id, email, 'email', { accepted: 45, against: 5 });
     await judge(id, 'email');
     expect(await standing(email)).toEqual(released);
-    await answers(id, email, 'email', 88, 12);
+    await answers(id, email, 'email', { accepted: 88, against: 12 });
     await judge(id, 'email');
     expect(await standing(email)).toEqual({
       state: 'paused',
@@ -63,11 +94,88 @@ describe('the brake on dead addresses', () => {
     ]);
   });
 
+  it('judges refusals of the sender likewise, though what was refused waits and is no answer', async () => {
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    await answers(id, waveId, 'email', { accepted: 0, against: 20, sign: 'fault' });
+    await judge(id, 'email');
+    expect(await standing(waveId)).toEqual(released);
+    await answers(id, waveId, 'email', { accepted: 0, against: 1, sign: 'fault' });
+    await judge(id, 'email');
+    expect((await standing(waveId))?.reason).toMatch(
+      /^E-mail: 21 dari 21 jawaban terakhir menolak pengirim atau isi pesan \(smtp 5\.1\.1\)/,
+    );
+  });
+
+  it('is not pulled by fewer than three domains, and is by one large provider among its own recipients', async () => {
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    await classes(2);
+    await answers(id, waveId, 'email', { accepted: 300, against: 200 });
+    await judge(id, 'email');
+    expect(await standing(waveId)).toEqual(released);
+    // A fifth of the recipients are with one provider: of the last 500 answers, 100 were theirs.
+    await db.source.query(
+      `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state)
+       SELECT $1, id, $2, contact_id, 0, 'accepted' FROM addresses`,
+      [id, waveId],
+    );
+    await db.source.query(`UPDATE addresses SET class = CASE WHEN id % 5 = 0 THEN 'gmail' ELSE '~1' END`);
+    await answers(id, waveId, 'email', { accepted: 500, against: 0 });
+    addressIds = addressIds.filter((_, n) => n >= next).filter((one) => BigInt(one) % 5n === 0n);
+    next = 0;
+    await answers(id, waveId, 'email', { accepted: 0, against: 50 });
+    await judge(id, 'email');
+    expect(await standing(waveId)).toEqual(released);
+    await answers(id, waveId, 'email', { accepted: 0, against: 2 });
+    await judge(id, 'email');
+    expect((await standing(waveId))?.reason).toMatch(/^E-mail: 52 dari \d{2,3} alamat terakhir pada gmail /);
+  });
+
+  it('counts a copy once, however often it speaks', async () => {
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    await answers(id, waveId, 'email', { accepted: 60, against: 40 });
+    for (let again = 0; again < 3; again++) {
+      next = 0;
+      await answers(id, waveId, 'email', { accepted: 0, against: 40 });
+      await judge(id, 'email');
+    }
+    expect(await standing(waveId)).toEqual(released);
+    expect((await app.get(Brake).warnings())[0]).toMatchObject({ copies: 40 });
+  });
+
+  it('warns at half the way, and pauses nothing for it', async () => {
+    const { id, waves } = await approvedFor(db.source, [{}]);
+    const [waveId = ''] = waves;
+    const warnings = () => app.get(Brake).warnings();
+    await answers(id, waveId, 'email', { accepted: 475, against: 25 });
+    expect(await warnings()).toEqual([]);
+    await answers(id, waveId, 'email', { accepted: 0, against: 1 });
+    await judge(id, 'email');
+    expect(await warnings()).toEqual([
+      {
+        broadcastId: id,
+        channel: 'email',
+        title: 'Uji',
+        sign: 'dead',
+        copies: 26,
+        of: 500,
+        code: 'smtp 5.1.1',
+        carrier: null,
+      },
+    ]);
+    expect(await standing(waveId)).toEqual(released);
+    // Good answers take it away.
+    await answers(id, waveId, 'email', { accepted: 500, against: 0 });
+    expect(await warnings()).toEqual([]);
+  });
+
   it('is exact over many workers and regions, and pulled once however many see it', async () => {
     const { id, waves } = await approvedFor(db.source, [{}, { regionCode: '51' }, { regionCode: '91' }]);
     await Promise.all(
       Array.from({ length: 17 }, async (_, n) => {
-        await answers(id, waves[n % 3] ?? '', 'email', 20, 3);
+        await answers(id, waves[n % 3] ?? '', 'email', { accepted: 20, against: 3 });
         await judge(id, 'email');
       }),
     );
@@ -76,7 +184,7 @@ describe('the brake on dead addresses', () => {
     expect((await trail(db.source, id)).map(({ act }) => act)).toEqual(['broadcast.pause']);
   });
 
-  it('counts anew when an operator has decided to go on, without what was under way at the pause', async () => {
+  it('begins its count at zero when an operator goes on, without what was under way at the pause', async () => {
     const { id, waves } = await approvedFor(db.source, [{}]);
     const [waveId = ''] = waves;
     const author = await row<{ id: string }>(
@@ -84,16 +192,16 @@ describe('the brake on dead addresses', () => {
       'SELECT author_id AS id FROM broadcasts WHERE id = $1',
       [id],
     );
-    await answers(id, waveId, 'email', 0, 60);
+    await answers(id, waveId, 'email', { accepted: 0, against: 60 });
     await judge(id, 'email');
     expect((await standing(waveId))?.state).toBe('paused');
     // In workers' hands at the pause.
-    await answers(id, waveId, 'email', 100, 60);
+    await answers(id, waveId, 'email', { accepted: 100, against: 60 });
     await db.source.transaction((tx) => app.get(Waves).resume(tx, id, {}, author?.id ?? ''));
-    await answers(id, waveId, 'email', 90, 10);
+    await answers(id, waveId, 'email', { accepted: 90, against: 10 });
     await judge(id, 'email');
     expect(await standing(waveId)).toEqual(released);
-    await answers(id, waveId, 'email', 59, 41);
+    await answers(id, waveId, 'email', { accepted: 59, against: 41 });
     await judge(id, 'email');
     expect((await standing(waveId))?.reason).toMatch(/^E-mail: 51 dari 420 alamat/);
   });
@@ -101,15 +209,15 @@ describe('the brake on dead addresses', () => {
   it('judges late bounces by all that was sent, and reports of delivery by the last of them', async () => {
     const { id, waves } = await approvedFor(db.source, [{}, { channel: 'sms' }]);
     const [email = '', sms = ''] = waves;
-    await answers(id, email, 'email', 10_000, 0);
-    await answers(id, sms, 'sms', 10_000, 0);
+    await answers(id, email, 'email', { accepted: 10_000, against: 0 });
+    await answers(id, sms, 'sms', { accepted: 10_000, against: 0 });
     const late = (waveId: string, channel: ChannelName, delivered: number, dead: number): Promise<void> =>
       db.source.transaction(async (tx) => {
         await tx.query(
           'UPDATE waves SET accepted = accepted - $2 - $3, delivered = delivered + $2, failed = failed + $3 WHERE id = $1',
           [waveId, delivered, dead],
         );
-        await noteDead(tx, { broadcastId: id, channel }, dead, true);
+        await noteSigns(tx, { broadcastId: id, channel }, 'dead', copies(dead), true);
       });
     // Bounces of ten thousand, all after the last was sent: one in a hundred is as usual.
     await late(email, 'email', 0, 100);

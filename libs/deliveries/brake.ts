@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isLargeClass } from '#audience';
 import { raiseBrakeAlert } from '#broadcasts';
-import type { ChannelName } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { type Config, InjectConfig, InjectLogger, type Logger, row, rows, type Tx } from '#platform';
 import { Waves } from '#waves';
-import { type Cause, type DeadSeen, tooManyDead, whyBraked } from './brake.rules.js';
+import {
+  type BrakeLimits,
+  type Cause,
+  type ClassSigns,
+  nearlyTooMany,
+  type Sign,
+  type Signs,
+  type TooMany,
+  tooMany,
+  WARN_AT,
+  whyBraked,
+} from './brake.rules.js';
 
 /** Part of a broadcast, as the brake looks at it. */
 export interface BrakePart {
@@ -12,21 +24,50 @@ export interface BrakePart {
   channel: ChannelName;
 }
 
+/** A broadcast on a channel that comes near its brake. */
+export interface BrakeWarning extends BrakePart, TooMany {
+  title: string;
+}
+
+/** A copy that speaks against its broadcast. */
+export interface SignedCopy {
+  addressId: string;
+  /** The provider's code. */
+  reason: string;
+}
+
+type BrakeConfig = Pick<
+  Config,
+  | 'BRAKE_DEAD_MIN'
+  | 'BRAKE_DEAD_SHARE'
+  | 'BRAKE_FAULT_MIN'
+  | 'BRAKE_FAULT_SHARE'
+  | 'BRAKE_WINDOW'
+  | 'BRAKE_CLASSES'
+>;
+
+/** How long a carrier's share of a broadcast's recipients is kept, in ms: it changes with the fan-out only. */
+const SHARES_KEPT_MS = 60_000;
+/** Broadcasts whose shares are kept. */
+const SHARES_KEPT = 100;
+
 /**
- * Stops a broadcast on a channel where the sender is at fault: its provider refuses sender or content, or so many
- * addresses are dead that the list must be wrong. An operator must decide.
+ * Stops a broadcast on a channel where the sender is at fault, or where so many addresses are dead that the list must be
+ * wrong. An operator must decide.
  *
- * Dead addresses are counted without a row that all workers write: a group of answers that holds some writes one line of
- * its own, with how many answers there had been by then. Pulling the brake takes the lines away, and none is written
- * while a wave is paused: after a resume it is counted anew.
+ * Signs are counted without a row that all workers write: each copy that speaks against the broadcast is a line of its
+ * own, once, with how many answers there had been by then. Pulling the brake takes the lines away, and none is written
+ * while a wave is paused: after a resume the count begins at zero.
  */
 @Injectable()
 export class Brake {
+  private readonly warned = new Set<string>();
+  private readonly shares = new Map<string, { at: number; shares: Promise<ReadonlyMap<string, number>> }>();
+
   constructor(
     private readonly database: DataSource,
     private readonly waves: Waves,
-    @InjectConfig()
-    private readonly config: Pick<Config, 'BRAKE_DEAD_MIN' | 'BRAKE_DEAD_SHARE' | 'BRAKE_DEAD_WINDOW'>,
+    @InjectConfig() private readonly config: BrakeConfig,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -36,7 +77,7 @@ export class Brake {
       const stop = { by: 'brake' as const, reason: whyBraked(channel, cause) };
       const paused = await this.waves.pause(tx, broadcastId, { channel }, stop);
       if (paused.waves > 0) await raiseBrakeAlert(tx, broadcastId, channel);
-      await tx.query('DELETE FROM dead_seen WHERE broadcast_id = $1 AND channel = $2', [
+      await tx.query('DELETE FROM brake_signs WHERE broadcast_id = $1 AND channel = $2', [
         broadcastId,
         channel,
       ]);
@@ -46,21 +87,152 @@ export class Brake {
     this.logger.error({ broadcastId, channel, ...cause }, 'the brake is pulled: the channel is paused');
   }
 
-  /** Pulls it where too many addresses were dead; to be called after a group that held some was committed. */
+  /** Pulls it where there are too many signs; to be called after a group that held some was committed. */
   async judge(part: BrakePart): Promise<void> {
-    const { BRAKE_DEAD_MIN: min, BRAKE_DEAD_SHARE: share, BRAKE_DEAD_WINDOW: window } = this.config;
-    for (const late of [false, true]) {
-      const answers = await answersOf(this.database.manager, part, late);
-      const within = late && !CONFIRMS[part.channel] ? answers : window;
-      const seen = await rows<DeadSeen>(
-        this.database.manager,
-        `SELECT answers, dead FROM dead_seen WHERE broadcast_id = $1 AND channel = $2 AND late = $3 AND answers > $4`,
-        [part.broadcastId, part.channel, late, answers - within],
-      );
-      const dead = tooManyDead({ min, share, window: within }, answers, seen);
-      if (dead) return this.pull(part, dead);
+    for (const signs of await this.signs(part)) {
+      const cause = tooMany(this.limits(signs.sign), signs);
+      if (cause) return this.pull(part, cause);
     }
   }
+
+  /** The broadcasts that come near their brake now. */
+  async warnings(): Promise<BrakeWarning[]> {
+    const parts = await rows<BrakePart & { title: string }>(
+      this.database.manager,
+      `SELECT b.id AS "broadcastId", c.channel, b.title FROM broadcasts b CROSS JOIN unnest($1::text[]) AS c(channel)
+       WHERE b.state IN ('approved', 'running')
+         AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.channel = c.channel AND w.state = 'released')
+         AND EXISTS (SELECT FROM brake_signs s WHERE s.broadcast_id = b.id AND s.channel = c.channel)
+       ORDER BY b.id, c.channel`,
+      [CHANNELS],
+    );
+    const found: BrakeWarning[] = [];
+    for (const part of parts) {
+      for (const signs of await this.signs(part)) {
+        const near = nearlyTooMany(this.limits(signs.sign), signs);
+        if (near) found.push({ ...part, ...near });
+      }
+    }
+    return found;
+  }
+
+  /** The same, with one log line for each broadcast, channel and kind of sign when it first comes near. */
+  async watch(): Promise<BrakeWarning[]> {
+    const warnings = await this.warnings();
+    for (const { title, ...near } of warnings) {
+      const key = `${near.broadcastId} ${near.channel} ${near.sign}`;
+      if (this.warned.has(key)) continue;
+      this.warned.add(key);
+      this.logger.warn(near, 'the brake is near: nothing is paused yet');
+    }
+    return warnings;
+  }
+
+  private limits(sign: Sign): BrakeLimits {
+    const { BRAKE_CLASSES: classes, ...config } = this.config;
+    return sign === 'dead'
+      ? { min: config.BRAKE_DEAD_MIN, share: config.BRAKE_DEAD_SHARE, classes }
+      : { min: config.BRAKE_FAULT_MIN, share: config.BRAKE_FAULT_SHARE, classes };
+  }
+
+  /** The signs among the last answers: of each kind, at the hand-over and later, that there is one of. */
+  private async signs(part: BrakePart): Promise<Signs[]> {
+    const { manager } = this.database;
+    const { BRAKE_WINDOW: window } = this.config;
+    const kinds = [];
+    for (const late of [false, true]) {
+      const answers = await answersOf(manager, part, late);
+      const within = late && !CONFIRMS[part.channel] ? answers : window;
+      for (const sign of ['fault', 'dead'] as const) kinds.push({ sign, late, answers, within });
+    }
+    const found = await rows<{ kind: number; name: string; copies: number; code: string }>(
+      manager,
+      // Each kind by its own range of the index.
+      `SELECT (k.no - 1)::int AS kind, s.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS k(sign, late, after, no)
+       CROSS JOIN LATERAL (
+         SELECT class AS name, count(*)::int AS copies, mode() WITHIN GROUP (ORDER BY reason) AS code FROM brake_signs
+         WHERE broadcast_id = $1 AND channel = $2 AND sign = k.sign AND late = k.late AND answers > k.after GROUP BY class) s
+       ORDER BY k.no, s.copies DESC, s.name`,
+      [
+        part.broadcastId,
+        part.channel,
+        kinds.map(({ sign }) => sign),
+        kinds.map(({ late }) => late),
+        kinds.map(({ answers, within }) => answers - within),
+      ],
+    );
+    const signs: Signs[] = [];
+    for (const [index, { sign, late, answers, within }] of kinds.entries()) {
+      const classes = found.filter(({ kind }) => kind === index);
+      const [commonest] = classes;
+      if (!commonest) continue;
+      const copies = classes.reduce((sum, one) => sum + one.copies, 0);
+      // What the hand-over refused for the sender's fault waits for another try, and is no answer for good.
+      const given = sign === 'fault' && !late ? answers + copies : answers;
+      signs.push({
+        sign,
+        of: Math.min(given, within),
+        code: commonest.code,
+        classes: await this.withShares(part, this.limits(sign).min, classes),
+      });
+    }
+    return signs;
+  }
+
+  /** Looks up how many of the recipients a large carrier has, once its signs are many enough to matter. */
+  private async withShares(
+    part: BrakePart,
+    min: number,
+    found: readonly { name: string; copies: number }[],
+  ): Promise<ClassSigns[]> {
+    const matters = ({ name, copies }: { name: string; copies: number }): boolean =>
+      isLargeClass(name) && copies > min * WARN_AT;
+    const shares = found.some(matters) ? await this.sharesOf(part) : null;
+    return found.map((one) => ({
+      name: one.name,
+      copies: one.copies,
+      ofRecipients: matters(one) ? (shares?.get(one.name) ?? 0) : null,
+    }));
+  }
+
+  private sharesOf(part: BrakePart): Promise<ReadonlyMap<string, number>> {
+    const key = `${part.broadcastId} ${part.channel}`;
+    const kept = this.shares.get(key);
+    if (kept && performance.now() - kept.at < SHARES_KEPT_MS) return kept.shares;
+    const shares = readShares(this.database.manager, part);
+    // A failure is asked again at once.
+    shares.catch(() => this.shares.delete(key));
+    this.shares.delete(key);
+    this.shares.set(key, { at: performance.now(), shares });
+    const [oldest] = this.shares.keys();
+    if (this.shares.size > SHARES_KEPT && oldest !== undefined) this.shares.delete(oldest);
+    return shares;
+  }
+}
+
+/** Recipients looked at in each of some waves: their order is random, and this many tell the shares to a few per cent. */
+const SAMPLE = 200;
+const SAMPLED_WAVES = 20;
+
+/** Each class's share of the recipients of a broadcast on a channel, of a sample over its largest waves. */
+async function readShares(tx: Tx, { broadcastId, channel }: BrakePart): Promise<ReadonlyMap<string, number>> {
+  const found = await rows<{ name: string; share: number }>(
+    tx,
+    `WITH largest AS (
+       SELECT id, targeted FROM waves WHERE broadcast_id = $1 AND channel = $2 AND targeted > 0
+       ORDER BY targeted DESC LIMIT $3
+     ), sampled AS (
+       SELECT w.id, w.targeted, a.class FROM largest w CROSS JOIN LATERAL (
+         SELECT d.address_id FROM deliveries d WHERE d.broadcast_id = $1 AND d.wave_id = w.id
+         ORDER BY d.batch_no LIMIT $4) d
+       JOIN addresses a ON a.id = d.address_id
+     ), weighed AS (
+       SELECT class, targeted::float8 / count(*) OVER (PARTITION BY id) AS weight FROM sampled
+     )
+     SELECT class AS name, sum(weight) / (SELECT sum(weight) FROM weighed) AS share FROM weighed GROUP BY class`,
+    [broadcastId, channel, SAMPLED_WAVES, SAMPLE],
+  );
+  return new Map(found.map(({ name, share }) => [name, share]));
 }
 
 /**
@@ -70,17 +242,34 @@ export class Brake {
 const CONFIRMS: Record<ChannelName, boolean> = { email: false, telegram: false, sms: true };
 
 /**
- * Writes down that a group of answers held dead addresses, in its transaction, after the counters were moved. Nothing of
- * a part that is paused.
+ * Writes down copies that speak against their broadcast, each once, in the transaction that settles them, after the
+ * counters were moved. Nothing of a part that is paused.
  * @param late whether a receipt said so, and not the hand-over itself
  */
-export async function noteDead(tx: Tx, part: BrakePart, dead: number, late: boolean): Promise<void> {
-  const answers = await answersOf(tx, part, late);
+export async function noteSigns(
+  tx: Tx,
+  part: BrakePart,
+  sign: Sign,
+  copies: readonly SignedCopy[],
+  late: boolean,
+): Promise<void> {
+  if (copies.length === 0) return;
   await tx.query(
-    `INSERT INTO dead_seen (broadcast_id, channel, late, answers, dead)
-     SELECT $1, $2, $3, $4, $5
-     WHERE EXISTS (SELECT FROM waves WHERE broadcast_id = $1 AND channel = $2 AND state = 'released')`,
-    [part.broadcastId, part.channel, late, answers, dead],
+    `INSERT INTO brake_signs (broadcast_id, channel, address_id, sign, late, class, reason, answers)
+     SELECT $1, $2, s.address_id, $3, $4, coalesce(a.class, '~'), s.reason, $7
+     FROM unnest($5::bigint[], $6::text[]) AS s(address_id, reason) LEFT JOIN addresses a ON a.id = s.address_id
+     WHERE EXISTS (SELECT FROM waves WHERE broadcast_id = $1 AND channel = $2 AND state = 'released')
+     ORDER BY s.address_id
+     ON CONFLICT (broadcast_id, address_id, sign) DO NOTHING`,
+    [
+      part.broadcastId,
+      part.channel,
+      sign,
+      late,
+      copies.map(({ addressId }) => addressId),
+      copies.map(({ reason }) => reason),
+      await answersOf(tx, part, late),
+    ],
   );
 }
 

@@ -1,5 +1,5 @@
 export { Account, type ListedDelivery, type Progress } from './account.js';
-export { Brake } from './brake.js';
+export { Brake, type BrakeWarning } from './brake.js';
 export { Budget } from './budget.js';
 export { Circuit } from './circuit.js';
 export { Copies, CopyLookup, type CopyMark } from './copies.js';

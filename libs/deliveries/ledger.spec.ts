@@ -32,7 +32,7 @@ const outcome = (addressId: string, state: Settled['state'], more: Partial<Settl
   counts: true,
   suppress: null,
   soft: false,
-  brake: false,
+  brake: null,
   slowDownMs: 0,
   movedTo: null,
   ...more,

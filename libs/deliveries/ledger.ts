@@ -149,8 +149,8 @@ export interface Settled extends Settlement {
 }
 
 /**
- * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. A row that a receipt has
- * moved on already is left as it is; one that was called unknown because we were slow becomes what we know it to be.
+ * Writes outcomes back, in the transaction in hand: rows first, then the wave's counters. Of a row that a receipt has
+ * moved on already the state stays, and what only the hand-over tells is added: the provider's id and its time. One that was called unknown because we were slow becomes what we know it to be.
  * What was given back late waits again only in a wave that has not ended; else it stays unknown, for a person to resend.
  * @param last whether these are the claim's last: then the claim ends
  */
@@ -181,6 +181,7 @@ const NOT_ENDED = `w.state IN ('released', 'paused')`;
 
 // $3 to $8: addresses, and what is known of each in the same place. $9 wave. $10: whether the claim ends.
 // Unknown is taken back by who knows better, whatever became of the wave; by who knows it not to have gone out, while it goes on.
+// What a receipt has moved on is no more the claim's, yet bears its id until here: counters and state were moved with it.
 // The claim ends before its rows are locked, as where a dead one is ended: by a condition, which is asked first.
 // The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
 const SETTLE: Statement = {
@@ -189,24 +190,27 @@ const SETTLE: Statement = {
 WITH ended AS (
   DELETE FROM claims WHERE id = $2 AND $10 RETURNING 1
 ), locked AS (
-  SELECT d.address_id, d.state AS before, array_position($3::bigint[], d.address_id) AS n FROM deliveries d
+  SELECT d.address_id, d.state AS before, d.state IN ('delivered', 'failed') AS moved,
+    array_position($3::bigint[], d.address_id) AS n
+  FROM deliveries d
   WHERE (SELECT count(*) FROM ended) >= 0 AND d.broadcast_id = $1 AND d.address_id = ANY ($3::bigint[]) AND d.claim_id = $2
-    AND (d.state = 'claimed' OR d.state = 'unknown' AND CASE ($4::text[])[array_position($3::bigint[], d.address_id)]
+    AND (d.state IN ('claimed', 'delivered', 'failed') OR d.state = 'unknown' AND CASE ($4::text[])[array_position($3::bigint[], d.address_id)]
       WHEN 'unknown' THEN false WHEN 'pending' THEN EXISTS (SELECT FROM waves w WHERE w.id = $9 AND ${NOT_ENDED}) ELSE true END)
   ORDER BY d.address_id FOR UPDATE
 ), written AS (
-  UPDATE deliveries d SET state = ($4::text[])[n], reason = ($5::text[])[n], provider_id = coalesce(($6::text[])[n], d.provider_id),
-    next_attempt_at = ($7::timestamptz[])[n], attempts = d.attempts - ($8::int[])[n], claim_id = NULL,
+  UPDATE deliveries d SET state = CASE WHEN l.moved THEN d.state ELSE ($4::text[])[n] END,
+    reason = CASE WHEN l.moved THEN d.reason ELSE ($5::text[])[n] END, provider_id = coalesce(($6::text[])[n], d.provider_id),
+    next_attempt_at = CASE WHEN NOT l.moved THEN ($7::timestamptz[])[n] END, attempts = d.attempts - ($8::int[])[n], claim_id = NULL,
     handed_at = CASE WHEN ($4::text[])[n] IN ('accepted', 'failed', 'unknown') THEN siar_now() ELSE d.handed_at END
   FROM locked l
   WHERE d.broadcast_id = $1 AND d.address_id = l.address_id AND d.address_id = ANY ($3::bigint[])
-  RETURNING d.state, l.before
+  RETURNING d.state, l.before, l.moved
 ), sums AS (
   SELECT count(*) AS "all", count(*) FILTER (WHERE before = 'unknown') AS late,
     count(*) FILTER (WHERE before = 'unknown' AND state = 'pending') AS reopened, count(*) FILTER (WHERE state = 'accepted') AS accepted,
     count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'pending') AS pending,
     count(*) FILTER (WHERE state = 'unknown') AS unknown, count(*) FILTER (WHERE state = 'expired') AS expired
-  FROM written
+  FROM written WHERE NOT moved
 )
 UPDATE waves w SET claimed = w.claimed - (s."all" - s.late), accepted = w.accepted + s.accepted, failed = w.failed + s.failed,
   pending = w.pending + s.pending, unknown = w.unknown + s.unknown - s.late, expired = w.expired + s.expired,

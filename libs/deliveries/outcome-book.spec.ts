@@ -10,7 +10,7 @@ const accepted: Omit<Settled, 'addressId'> = {
   counts: true,
   suppress: null,
   soft: false,
-  brake: false,
+  brake: null,
   slowDownMs: 0,
   movedTo: null,
 };

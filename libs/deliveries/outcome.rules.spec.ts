@@ -7,7 +7,7 @@ const now = new Date('2026-11-24T00:00:00Z');
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.constant<Outcome>({ kind: 'accepted', providerId: 'x' }),
   fc
-    .constantFrom('dead', 'opted_out', 'failed', 'sender_at_fault', 'away', 'unknown')
+    .constantFrom('dead', 'opted_out', 'failed', 'sender_at_fault', 'own_fault', 'away', 'unknown')
     .map((kind) => ({ kind, reason: 'r' }) as Outcome),
   fc.record({
     kind: fc.constant('retry' as const),
@@ -58,17 +58,30 @@ describe('settling an outcome', () => {
   it('does not count a refusal that is not about the person, and never suppresses for it', () => {
     const at = { attempts: 1, now, expiresAt: new Date(now.getTime() + 3_600_000), random: 0 };
     for (const given of [
-      { kind: 'sender_at_fault', reason: 'r' },
+      { kind: 'own_fault', reason: 'r' },
       { kind: 'away', reason: 'r' },
       { kind: 'slow_down', reason: 'r', afterMs: 1 },
     ] as Outcome[]) {
       expect(settle(given, at)).toMatchObject({ counts: false, suppress: null, state: 'pending' });
     }
-    expect(settle({ kind: 'sender_at_fault', reason: 'r' }, at).brake).toBe(true);
+    expect(settle({ kind: 'own_fault', reason: 'r' }, at).brake).toBe('pull');
     expect(settle({ kind: 'dead', reason: 'r' }, at)).toMatchObject({
       state: 'failed',
       suppress: 'dead-address',
+      brake: 'dead',
     });
+  });
+
+  it('tries a refused sender twice again, for it may be put right, and then gives the copy up', () => {
+    const expiresAt = new Date(now.getTime() + 3_600_000);
+    const tried = [1, 2, 3].map((attempts) =>
+      settle({ kind: 'sender_at_fault', reason: 'smtp 5.7.1' }, { attempts, now, expiresAt, random: 0 }),
+    );
+    expect(tried.map(({ state }) => state)).toEqual(['pending', 'pending', 'failed']);
+    expect(
+      tried.map(({ nextAttemptAt }) => nextAttemptAt && nextAttemptAt.getTime() - now.getTime()),
+    ).toEqual([60_000, 600_000, null]);
+    for (const one of tried) expect(one).toMatchObject({ brake: 'fault', suppress: null, soft: false });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '#channels';
+import type { Sign } from './brake.rules.js';
 
 /** What the ledger does about one hand-over: the single place where a channel's outcome becomes a state. */
 export interface Settlement {
@@ -13,8 +14,8 @@ export interface Settlement {
   suppress: 'dead-address' | 'provider-opt-out' | null;
   /** It was given up for a passing reason of this person's own: so many in a row, and the address is suppressed. */
   soft: boolean;
-  /** Pause the broadcast: the sender or the content is refused. */
-  brake: boolean;
+  /** Pull the brake: for what is certain to be our own fault; or count the copy among those that speak against it. */
+  brake: 'pull' | Sign | null;
   /** The whole account must wait this long, in ms. */
   slowDownMs: number;
   /** The person's new address at the provider. */
@@ -36,6 +37,9 @@ const LONGEST_RETRY_MS = 30 * 60_000;
 const MOST_ATTEMPTS = 10;
 /** A retry is brought forward to this long before expiry rather than given up. */
 const LAST_CHANCE_MS = 10_000;
+/** What the brake may yet be pulled for is tried again after these pauses, in ms, and then given up. */
+const FAULT_PAUSES_MS = [60_000, 10 * 60_000];
+/** What pulls the brake at once waits for a person. */
 const BRAKE_PAUSE_MS = 60_000;
 
 /** Decides what becomes of a delivery after a hand-over. Pure. */
@@ -48,7 +52,7 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     counts: true,
     suppress: null,
     soft: false,
-    brake: false,
+    brake: null,
     slowDownMs: 0,
     movedTo: null,
   };
@@ -60,7 +64,7 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'failed':
       return base;
     case 'dead':
-      return { ...base, suppress: 'dead-address' };
+      return { ...base, suppress: 'dead-address', brake: 'dead' };
     case 'opted_out':
       return { ...base, suppress: 'provider-opt-out' };
     case 'retry':
@@ -70,8 +74,13 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
       return { ...retryAt(base, backoff({ ...at, attempts: 1 }, 0), at), counts: false };
     case 'slow_down':
       return { ...retryAt(base, outcome.afterMs, at), counts: false, slowDownMs: outcome.afterMs };
-    case 'sender_at_fault':
-      return { ...retryAt(base, BRAKE_PAUSE_MS, at), counts: false, brake: true };
+    case 'sender_at_fault': {
+      // One domain's policy does not change by asking often; a sender that is put right may have their copies back.
+      const pause = FAULT_PAUSES_MS[at.attempts - 1];
+      return { ...(pause === undefined ? base : retryAt(base, pause, at)), brake: 'fault' };
+    }
+    case 'own_fault':
+      return { ...retryAt(base, BRAKE_PAUSE_MS, at), counts: false, brake: 'pull' };
     case 'moved':
       // It counts: an address that somebody else has already stays as it is, and would move for ever.
       if (at.attempts >= MOST_ATTEMPTS) return base;

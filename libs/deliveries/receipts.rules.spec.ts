@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DELIVERY_STATES, DELIVERY_TRANSITIONS, type DeliveryState } from './delivery.states.js';
-import { judge, type Known, type Said, type Verdict } from './receipts.rules.js';
+import { fingerprintOf, judge, type Known, mustWait, type Said, type Verdict } from './receipts.rules.js';
 
 const VERDICTS: Verdict[] = ['delivered', 'failed', 'dead', 'opted_out', 'complaint', 'sender_at_fault'];
 const HANDED = new Date('2026-12-01T00:00:00Z');
@@ -104,6 +104,40 @@ describe('receipts', () => {
       state: 'failed',
       reason: 'test sender_at_fault',
       suppress: null,
+      sign: 'fault',
     });
+  });
+
+  it('speak against the broadcast once, when they make a copy fail', () => {
+    expect(judge(known('accepted'), [said('dead'), said('sender_at_fault')]).sign).toBe('dead');
+    expect(judge(known('accepted'), [said('failed')]).sign).toBeNull();
+    fc.assert(
+      fc.property(delivery, receipts, receipts, (start, first, later) => {
+        const once = judge(start, first);
+        if (once.sign !== null) {
+          expect(once.state).toBe('failed');
+          expect(judge({ ...start, state: once.state }, later).sign).toBeNull();
+        }
+      }),
+    );
+  });
+
+  it('of a failure wait for a copy that is to be sent again, and for no other', () => {
+    fc.assert(
+      fc.property(delivery, receipts, ({ state }, all) => {
+        const verdicts = all.map(({ verdict }) => verdict);
+        const fails = verdicts.some((verdict) => verdict !== 'delivered' && verdict !== 'complaint');
+        expect(mustWait(state, all)).toBe(state === 'pending' && fails && !verdicts.includes('delivered'));
+      }),
+    );
+  });
+
+  it('are the same on e-mail by copy and verdict, whatever else stands in the report', () => {
+    const receipt = { token: '1-2-ab', verdict: 'sender_at_fault' as const };
+    const of = (channel: Known['channel'], providerId: string, token = '1-2-ab'): string =>
+      fingerprintOf({ ...receipt, channel, token, providerId }).toString('hex');
+    expect(of('email', 'one')).toBe(of('email', 'another', '1-2-AB'));
+    expect(of('sms', 'SM1')).not.toBe(of('sms', 'SM2'));
+    expect(of('email', '')).not.toBe(of('sms', ''));
   });
 });

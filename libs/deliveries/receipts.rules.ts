@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { ChannelName } from '#channels';
+import type { Sign } from './brake.rules.js';
 import type { DeliveryState } from './delivery.states.js';
 
 /** What a provider may say later about a copy it took. The table `receipts` allows the same. */
@@ -34,6 +36,8 @@ export interface Judgement {
    * of them, said once for a copy.
    */
   suppress: { why: ReceiptSuppression; detail: string } | null;
+  /** What the copy says against its broadcast, said once: when these receipts made it fail. */
+  sign: Sign | null;
 }
 
 /** DESIGN §1: SMS receipts count for 72 h after the hand-over; what comes later changes no report any more. */
@@ -60,13 +64,46 @@ export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
   const failure = counting.find(({ verdict }) => verdict !== 'delivered' && verdict !== 'complaint');
   const suppress = suppression(receipts);
   if (counting.some(({ verdict }) => verdict === 'delivered'))
-    return { state: 'delivered', reason: null, suppress };
+    return { state: 'delivered', reason: null, suppress, sign: null };
   if (failure && MAY_FAIL.has(delivery.state)) {
     const soft = suppress === null && failure.verdict === 'soft';
     const counted = soft ? ({ why: 'soft-failures', detail: failure.reason } as const) : suppress;
-    return { state: 'failed', reason: failure.reason, suppress: counted };
+    return { state: 'failed', reason: failure.reason, suppress: counted, sign: signOf(counting, suppress) };
   }
-  return { state: delivery.state, reason: null, suppress };
+  return { state: delivery.state, reason: null, suppress, sign: null };
+}
+
+/**
+ * Whether receipts of a copy must be looked at again later: a failure of one that an operator has sent again, which waits
+ * for its hand-over. Applied now it would be lost, though the same receipt counts only once. Pure.
+ */
+export function mustWait(state: DeliveryState, receipts: readonly Said[]): boolean {
+  return (
+    state === 'pending' &&
+    receipts.some(({ verdict }) => verdict !== 'delivered' && verdict !== 'complaint') &&
+    !receipts.some(({ verdict }) => verdict === 'delivered')
+  );
+}
+
+/**
+ * What makes two receipts the same. On e-mail it is the copy and the verdict alone: the bytes and the status code of a
+ * report are whatever its sender makes them, and its sender may be anybody who got the copy. Elsewhere the provider's id
+ * tells two messages under one token apart, as after a resend. Pure.
+ */
+export function fingerprintOf(receipt: {
+  channel: ChannelName;
+  token: string;
+  verdict: Verdict;
+  providerId: string;
+}): Buffer {
+  const { channel, token, verdict, providerId } = receipt;
+  const message = channel === 'email' ? '' : providerId;
+  return createHash('sha256').update([channel, token.toLowerCase(), verdict, message].join('\0')).digest();
+}
+
+function signOf(counting: readonly Said[], suppress: Judgement['suppress']): Sign | null {
+  if (suppress?.why === 'dead-address') return 'dead';
+  return counting.some(({ verdict }) => verdict === 'sender_at_fault') ? 'fault' : null;
 }
 
 function suppression(receipts: readonly Said[]): Judgement['suppress'] {

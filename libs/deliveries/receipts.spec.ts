@@ -45,14 +45,13 @@ describe('the inbox of receipts', () => {
     for (const receipt of given) expect(await receipts.receive(receipt)).toBe(true);
   };
   const drainAll = async (): Promise<Drained> => {
-    const sum: Drained = { taken: 0, withoutDelivery: 0, senderAtFault: [], dead: [] };
+    const sum: Drained = { taken: 0, withoutDelivery: 0, toJudge: [] };
     for (;;) {
       const drained = await receipts.drain();
       if (drained.taken === 0) return sum;
       sum.taken += drained.taken;
       sum.withoutDelivery += drained.withoutDelivery;
-      sum.senderAtFault.push(...drained.senderAtFault);
-      sum.dead.push(...drained.dead);
+      sum.toJudge.push(...drained.toJudge);
     }
   };
   const counters = (waveId: string): Promise<Record<string, number> | undefined> =>
@@ -80,7 +79,11 @@ describe('the inbox of receipts', () => {
       of(sent.id, left, 'opted_out'),
       of(sent.id, again, 'delivered'),
     );
-    expect(await drainAll()).toMatchObject({ taken: 6, withoutDelivery: 0, senderAtFault: [] });
+    expect(await drainAll()).toMatchObject({
+      taken: 6,
+      withoutDelivery: 0,
+      toJudge: [{ broadcastId: sent.id, channel: 'sms' }],
+    });
     expect(await ledgerStates(db.source, sent.id)).toEqual({
       [arrived]: 'delivered',
       [early]: 'delivered',
@@ -189,7 +192,7 @@ describe('the inbox of receipts', () => {
       of('7', '8', 'delivered'),
       of(sent.id, sent.addressIds[0] ?? '', 'delivered'),
     );
-    expect(await drainAll()).toMatchObject({ taken: 3, withoutDelivery: 2, senderAtFault: [] });
+    expect(await drainAll()).toMatchObject({ taken: 3, withoutDelivery: 2, toJudge: [] });
     expect(await counters(sent.waveId)).toMatchObject({ delivered: 1 });
   });
 
@@ -199,9 +202,21 @@ describe('the inbox of receipts', () => {
       states: ['accepted', 'accepted'],
     });
     await give(...sent.addressIds.map((addressId) => of(sent.id, addressId, 'sender_at_fault')));
-    expect((await drainAll()).senderAtFault).toEqual([
-      { broadcastId: sent.id, channel: 'sms', reason: 'test sender_at_fault' },
-    ]);
+    expect((await drainAll()).toJudge).toEqual([{ broadcastId: sent.id, channel: 'sms' }]);
+    const signs = await rows(
+      db.source.manager,
+      'SELECT address_id AS "addressId", sign, class, late, reason FROM brake_signs WHERE broadcast_id = $1 ORDER BY 1',
+      [sent.id],
+    );
+    expect(signs).toEqual(
+      sent.addressIds.map((addressId) => ({
+        addressId,
+        sign: 'fault',
+        class: 'telkomsel',
+        late: true,
+        reason: 'test sender_at_fault',
+      })),
+    );
     expect(await counters(sent.waveId)).toMatchObject({ failed: 2 });
     expect(await addressState(sent.addressIds[0])).toBe('active');
   });
@@ -226,7 +241,7 @@ describe('the inbox of receipts', () => {
        VALUES ('test', 'sms', '', '', '', 'k1', 'accepted', siar_now() + interval '1 hour') RETURNING id`,
     );
     await give({ ...of('1', '1', 'failed'), token: keys.noticeToken(notice?.id ?? '') });
-    expect(await drainAll()).toMatchObject({ taken: 1, withoutDelivery: 0, senderAtFault: [] });
+    expect(await drainAll()).toMatchObject({ taken: 1, withoutDelivery: 0, toJudge: [] });
     const after = await row(db.source.manager, 'SELECT state, reason FROM notices WHERE id = $1', [
       notice?.id,
     ]);

@@ -1,16 +1,19 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, Keys, rows, type Tx } from '#platform';
-import { type BrakePart, noteDead } from './brake.js';
+import { type BrakePart, noteSigns, type SignedCopy } from './brake.js';
+import type { Sign } from './brake.rules.js';
 import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
-import { judge, type Judgement, type Said, type Verdict } from './receipts.rules.js';
+import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
 import { type Against, groupBy, suppressAll } from './suppressing.js';
 
 /** Receipts taken in one transaction: many to a group, yet a lock is never held for long. */
 const TAKEN_AT_ONCE = 1_000;
+/** One that cannot be applied yet is looked at again after this pause, in seconds, for this long, in hours. */
+const RETRY_SECONDS = 10;
+const RETRIED_HOURS = 24;
 
 /** What a provider said of one copy, as it comes in at the gateway. */
 export interface IncomingReceipt {
@@ -28,16 +31,18 @@ export interface IncomingReceipt {
 export interface Drained {
   /** Receipts taken from the inbox, those without effect included; 0 when none was waiting. */
   taken: number;
-  /** Those of a delivery the ledger does not hold (any more). */
+  /** Those of a delivery the ledger does not hold (yet, or any more), each counted once. */
   withoutDelivery: number;
-  /** Broadcasts whose sender or content a provider refused, each once a channel: pause them there and alert. */
-  senderAtFault: (BrakePart & { reason: string })[];
-  /** Broadcasts of which copies failed since there is no such address, each once a channel: the brake is to judge. */
-  dead: BrakePart[];
+  /** Broadcasts against which copies spoke, each once a channel: the brake is to judge. */
+  toJudge: BrakePart[];
 }
 
 interface Waiting extends Said {
   id: string;
+  /** Whether it is young enough to wait until it can be applied. */
+  young: boolean;
+  /** Whether it has waited already. */
+  waited: boolean;
   channel: ChannelName;
   broadcastId: string | null;
   addressId: string | null;
@@ -61,10 +66,15 @@ interface Locked {
 }
 
 type Shifts = Map<string, Map<DeliveryState, number>>;
-type Suppressions = (Against & {
-  /** Whether the copy had been thought to be on its way. */
-  failed: boolean;
-})[];
+
+/** What receipts come to besides the deliveries that they move. */
+interface Consequences {
+  shifts: Shifts;
+  suppressions: Against[];
+  signs: (BrakePart & SignedCopy & { sign: Sign })[];
+  /** Ids of receipts that cannot be applied yet. */
+  waiting: string[];
+}
 
 /** What providers say later: an inbox that the gateway fills, and the drain that applies it to the ledger. */
 @Injectable()
@@ -84,9 +94,7 @@ export class Receipts {
     const delivery = this.keys.readDeliveryToken('receipt', token);
     const noticeId = this.keys.readNoticeToken(token);
     if (!delivery && !noticeId) return false;
-    const fingerprint = createHash('sha256')
-      .update([channel, token.toLowerCase(), verdict, providerId, reason].join('\0'))
-      .digest();
+    const fingerprint = fingerprintOf({ channel, token, verdict, providerId });
     await this.database.query(
       `INSERT INTO receipts (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint)
        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (fingerprint) DO NOTHING`,
@@ -112,56 +120,48 @@ export class Receipts {
       const waiting = await rows<Waiting>(
         tx,
         `SELECT id, channel, broadcast_id AS "broadcastId", address_id AS "addressId", notice_id AS "noticeId",
-           verdict, reason, received_at AS "receivedAt"
-         FROM receipts WHERE applied_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
-        [TAKEN_AT_ONCE],
+           verdict, reason, received_at AS "receivedAt", received_at > siar_now() - make_interval(hours => $2) AS young,
+           retry_at IS NOT NULL AS waited
+         FROM receipts WHERE applied_at IS NULL AND (retry_at IS NULL OR retry_at <= siar_now())
+         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        [TAKEN_AT_ONCE, RETRIED_HOURS],
       );
-      const drained: Drained = { taken: waiting.length, withoutDelivery: 0, senderAtFault: [], dead: [] };
+      const drained: Drained = { taken: waiting.length, withoutDelivery: 0, toJudge: [] };
       if (waiting.length === 0) return drained;
 
-      const shifts: Shifts = new Map();
-      const suppressions: Suppressions = [];
+      const consequences: Consequences = { shifts: new Map(), suppressions: [], signs: [], waiting: [] };
       for (const [broadcastId, receipts] of inIdOrder(
         groupBy(waiting.filter(ofDelivery), ({ broadcastId }) => broadcastId),
       )) {
-        const known = await applyToBroadcast(tx, broadcastId, receipts, shifts, suppressions);
-        drained.withoutDelivery += receipts.length - known.length;
-        const faults = known.filter(({ verdict }) => verdict === 'sender_at_fault');
-        for (const [one] of groupBy(faults, ({ channel }) => channel).values()) {
-          if (one) drained.senderAtFault.push({ broadcastId, channel: one.channel, reason: one.reason });
-        }
+        const strangers = await applyToBroadcast(tx, broadcastId, receipts, consequences);
+        drained.withoutDelivery += strangers.filter(({ waited }) => !waited).length;
       }
+      const { shifts, suppressions, signs } = consequences;
       await moveCounters(tx, shifts);
-      const dead = groupBy(
-        suppressions.filter(isDead),
-        ({ broadcastId, channel }) => `${broadcastId} ${channel}`,
-      );
-      for (const group of dead.values()) {
-        const [part] = group;
-        if (!part) continue;
-        await noteDead(tx, part, group.length, true);
-        drained.dead.push({ broadcastId: part.broadcastId, channel: part.channel });
-      }
+      drained.toJudge = await noteAll(tx, signs);
       await suppressAll(tx, this.audience, suppressions, this.config.SOFT_FAILURES);
       await applyToNotices(tx, waiting);
-      await tx.query('UPDATE receipts SET applied_at = siar_now() WHERE id = ANY ($1::bigint[])', [
-        waiting.map(({ id }) => id),
-      ]);
+      await tx.query(
+        `UPDATE receipts SET applied_at = CASE WHEN id <> ALL ($2::bigint[]) THEN siar_now() END,
+           retry_at = CASE WHEN id = ANY ($2::bigint[]) THEN siar_now() + make_interval(secs => $3) ELSE retry_at END
+         WHERE id = ANY ($1::bigint[])`,
+        [waiting.map(({ id }) => id), consequences.waiting, RETRY_SECONDS],
+      );
       return drained;
     });
   }
 }
 
 /**
- * Applies the receipts of one broadcast, whose rows all lie in one partition of the ledger.
- * @returns those the ledger holds a delivery for
+ * Applies the receipts of one broadcast, whose rows all lie in one partition of the ledger. A claimed copy keeps its claim's
+ * id: its worker has yet to say what the provider calls it.
+ * @returns those the ledger holds no delivery for
  */
 async function applyToBroadcast(
   tx: Tx,
   broadcastId: string,
   receipts: OfDelivery[],
-  shifts: Shifts,
-  suppressions: Suppressions,
+  { shifts, suppressions, signs, waiting }: Consequences,
 ): Promise<OfDelivery[]> {
   const byAddress = groupBy(receipts, ({ addressId }) => addressId);
   const locked = await rows<Locked>(
@@ -170,18 +170,20 @@ async function applyToBroadcast(
      WHERE broadcast_id = $1 AND address_id = ANY ($2::bigint[]) ORDER BY address_id FOR UPDATE`,
     [broadcastId, [...byAddress.keys()]],
   );
-  const known: OfDelivery[] = [];
+  const wait = (some: readonly OfDelivery[]): unknown =>
+    waiting.push(...some.filter(({ young }) => young).map(({ id }) => id));
   const moved: { addressId: string; judgement: Judgement }[] = [];
   for (const { addressId, waveId, state, handedAt } of locked) {
     const said = byAddress.get(addressId) ?? [];
     const [first] = said;
     if (!first) throw new Error('the ledger gave a delivery that was not asked for');
-    known.push(...said);
-    const judgement = judge({ channel: first.channel, state, handedAt }, said);
-    if (judgement.suppress) {
-      const failed = judgement.state === 'failed' && state !== 'failed';
-      suppressions.push({ broadcastId, channel: first.channel, addressId, failed, ...judgement.suppress });
-    }
+    byAddress.delete(addressId);
+    const { channel } = first;
+    const judgement = judge({ channel, state, handedAt }, said);
+    const { suppress, sign, reason } = judgement;
+    if (suppress) suppressions.push({ broadcastId, channel, addressId, ...suppress });
+    if (sign) signs.push({ broadcastId, channel, addressId, sign, reason: reason ?? '' });
+    if (mustWait(state, said)) wait(said);
     if (judgement.state === state) continue;
     moved.push({ addressId, judgement });
     shift(shifts, waveId, state, -1);
@@ -189,7 +191,7 @@ async function applyToBroadcast(
   }
   if (moved.length > 0) {
     await tx.query(
-      `UPDATE deliveries d SET state = v.state, reason = v.reason, claim_id = NULL, next_attempt_at = NULL
+      `UPDATE deliveries d SET state = v.state, reason = v.reason, next_attempt_at = NULL
        FROM unnest($2::bigint[], $3::text[], $4::text[]) AS v(address_id, state, reason)
        WHERE d.broadcast_id = $1 AND d.address_id = v.address_id AND d.address_id = ANY ($2::bigint[])`,
       [
@@ -200,7 +202,23 @@ async function applyToBroadcast(
       ],
     );
   }
-  return known;
+  const strangers = [...byAddress.values()].flat();
+  wait(strangers);
+  return strangers;
+}
+
+/** Writes down the copies that speak against their broadcasts. @returns those broadcasts, each once a channel */
+async function noteAll(tx: Tx, signs: Consequences['signs']): Promise<BrakePart[]> {
+  const parts = new Map<string, BrakePart>();
+  const groups = groupBy(signs, ({ broadcastId, channel, sign }) => `${broadcastId} ${channel} ${sign}`);
+  for (const copies of groups.values()) {
+    const [first] = copies;
+    if (!first) continue;
+    const part = { broadcastId: first.broadcastId, channel: first.channel };
+    await noteSigns(tx, part, first.sign, copies, true);
+    parts.set(`${part.broadcastId} ${part.channel}`, part);
+  }
+  return [...parts.values()];
 }
 
 /** Notices have a ledger of their own, with the same states and so the same rule; this inbox is for both. */
@@ -240,7 +258,6 @@ function shift(shifts: Shifts, waveId: string, state: DeliveryState, by: number)
   shifts.set(waveId, wave);
 }
 
-const isDead = ({ why, failed }: Suppressions[number]): boolean => why === 'dead-address' && failed;
 const ofDelivery = (receipt: Waiting): receipt is OfDelivery =>
   receipt.broadcastId !== null && receipt.addressId !== null;
 const ofNotice = (receipt: Waiting): receipt is OfNotice => receipt.noticeId !== null;

@@ -14,7 +14,7 @@ import {
   Seldom,
   type Tx,
 } from '#platform';
-import { type Brake, noteDead } from './brake.js';
+import { type Brake, noteSigns } from './brake.js';
 import { KEY_MISSING } from './brake.rules.js';
 import type { Budget } from './budget.js';
 import type { Circuit } from './circuit.js';
@@ -295,7 +295,7 @@ export class Sender {
       // A worker without the key must not burn up a whole broadcast.
       outcome = config.DATA_KEY.has(delivery.keyId)
         ? { kind: 'failed', reason: 'could not be composed' }
-        : { kind: 'sender_at_fault', reason: KEY_MISSING };
+        : { kind: 'own_fault', reason: KEY_MISSING };
     }
     this.underWay.give(1);
     observer.handedOver(channel.name, outcome.kind, (performance.now() - start) / 1000);
@@ -325,18 +325,27 @@ export class Sender {
         await sleep(Math.min(attempt * 250, 2000));
       }
     }
-    const fault = settled.find(({ brake }) => brake);
+    const fault = settled.find(({ brake }) => brake === 'pull');
     const part = { broadcastId: claim.broadcastId, channel: channel.name };
-    // Where it fails the next refusal, or the next dead address, pulls it again.
+    // Where it fails, the next refusal or the next dead address pulls it again.
     if (fault) this.keep(this.parts.brake.pull(part, { code: fault.reason ?? 'refused' }));
-    else if (settled.some(isDead)) this.keep(this.parts.brake.judge(part));
+    else if (settled.some(({ brake }) => brake !== null)) this.keep(this.parts.brake.judge(part));
   }
 
   private async record(tx: Tx, claim: Claim, settled: Settled[], last: boolean): Promise<void> {
     const { keys, audience, channel, config } = this.parts;
     await writeOutcomes(tx, claim, settled, last);
-    const dead = settled.filter(isDead).length;
-    if (dead > 0) await noteDead(tx, { broadcastId: claim.broadcastId, channel: channel.name }, dead, false);
+    const part = { broadcastId: claim.broadcastId, channel: channel.name };
+    for (const sign of ['dead', 'fault'] as const) {
+      const copies = settled.filter(({ brake }) => brake === sign);
+      await noteSigns(
+        tx,
+        part,
+        sign,
+        copies.map(({ addressId, reason }) => ({ addressId, reason: reason ?? '' })),
+        false,
+      );
+    }
     const touched = settled.filter(
       ({ suppress, soft, movedTo }) => suppress !== null || soft || movedTo !== null,
     );
@@ -382,8 +391,6 @@ export class Sender {
 /** Nobody gets a correction who may not have had something before; where that is not found, it is not known. */
 const NOTHING_EARLIER: Earlier = { messages: [], unnamed: true };
 
-const isDead = ({ suppress }: Settled): boolean => suppress === 'dead-address';
-
 /** An outcome for a delivery that was never handed over: nothing of it counts. */
 function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<Settled, 'addressId'> {
   return {
@@ -394,7 +401,7 @@ function endedBefore(state: 'expired' | 'pending', reason: string | null): Omit<
     counts: false,
     suppress: null,
     soft: false,
-    brake: false,
+    brake: null,
     slowDownMs: 0,
     movedTo: null,
   };

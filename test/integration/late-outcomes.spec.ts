@@ -47,7 +47,7 @@ describe('what a worker says after its lease', () => {
       counts: state !== 'pending',
       suppress: null,
       soft: false,
-      brake: false,
+      brake: null,
       slowDownMs: 0,
       movedTo: null,
     }));

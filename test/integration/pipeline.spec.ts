@@ -133,7 +133,7 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
         {
           channel: 'email',
           reason: expect.stringMatching(
-            /^E-mail: penyedia menolak pengirim atau isi pesan \(smtp 5\.7\.26\)\. /,
+            /^E-mail: \d+ dari \d+ jawaban terakhir menolak pengirim atau isi pesan \(smtp 5\.7\.26\)\. /,
           ),
         },
       ]);

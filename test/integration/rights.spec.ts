@@ -59,7 +59,7 @@ const accepted = (addressId: string): Settled => ({
   counts: true,
   suppress: null,
   soft: false,
-  brake: false,
+  brake: null,
   slowDownMs: 0,
   movedTo: null,
 });

@@ -1,0 +1,258 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import type { Progress } from '#deliveries';
+import { row, rows } from '#platform';
+import { SECRETS } from '../factories/gateway.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+const CREDENTIALS = { user: 'siar', pass: 'rahasia' };
+
+/** What a mail server refuses, by the stage: `550 5.7.1 …`; null: it takes it. */
+interface Manners {
+  auth?: () => string | null;
+  mail?: () => string | null;
+  rcpt?: (to: string) => string | null;
+  data?: (to: string) => string | null;
+}
+
+interface Envelope {
+  from: string;
+  to: string;
+}
+
+/** The mail server Siar hands everything to, as hostile as a case wants it. */
+class Relay {
+  manners: Manners = {};
+  /** The envelopes it took. */
+  readonly taken: Envelope[] = [];
+  private readonly server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth: (_, __, reply) => {
+      const refusal = this.manners.auth?.() ?? null;
+      if (refusal === null) reply(null, { user: CREDENTIALS.user });
+      else reply(refused(refusal));
+    },
+    onMailFrom: (_, __, reply) => reply(refused(this.manners.mail?.() ?? null)),
+    onRcptTo: ({ address }, _, reply) => reply(refused(this.manners.rcpt?.(address) ?? null)),
+    onData: (stream, session, reply) => {
+      stream.resume();
+      stream.once('end', () => {
+        const envelope = envelopeOf(session);
+        const refusal = this.manners.data?.(envelope.to) ?? null;
+        if (refusal === null) this.taken.push(envelope);
+        reply(refused(refusal));
+      });
+    },
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    const { port } = this.server.server.address() as AddressInfo;
+    // Few messages a connection: Siar signs in again and again.
+    return `smtp://${CREDENTIALS.user}:${CREDENTIALS.pass}@127.0.0.1:${port}?maxMessages=5&maxConnections=5`;
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+function envelopeOf({ envelope }: SMTPServerSession): Envelope {
+  return {
+    from: envelope.mailFrom ? envelope.mailFrom.address : '',
+    to: envelope.rcptTo[0]?.address ?? '',
+  };
+}
+
+function refused(reply: string | null): Error | null {
+  if (reply === null) return null;
+  return Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) });
+}
+
+/** A delivery report (RFC 3464) as anybody can write it who has got a copy. @param to its return path */
+function forgedReport(to: string, status: string, more: string): string {
+  return [
+    'From: MAILER-DAEMON@jahat.example',
+    `To: <${to}>`,
+    `Message-ID: <${more}@jahat.example>`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="x"',
+    '',
+    '--x',
+    'Content-Type: text/plain',
+    '',
+    `Ditolak ${more}`,
+    '--x',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; jahat.example',
+    '',
+    'Final-Recipient: rfc822; siapa@jahat.example',
+    'Action: failed',
+    `Status: ${status}`,
+    `Diagnostic-Code: smtp; 550 ${status} ${more}`,
+    '',
+    '--x--',
+    '',
+  ].join('\r\n');
+}
+
+describe('pulling the brake', () => {
+  let system: TestSystem;
+  const relay = new Relay();
+  beforeAll(async () => {
+    system = await testSystem({
+      contacts: 300,
+      more: { SMTP_URL: await relay.start(), EMAIL_RATE: '60' },
+    });
+  });
+  beforeEach(() => {
+    relay.manners = {};
+    relay.taken.length = 0;
+  });
+  afterAll(async () => {
+    await system.stop();
+    await relay.stop();
+  });
+
+  async function eventually<T>(what: () => Promise<T | null | undefined | false>): Promise<T> {
+    for (const end = performance.now() + 40_000; performance.now() < end; await sleep(25)) {
+      const found = await what();
+      if (found) return found;
+    }
+    throw new Error('it did not come to be so within 40 s');
+  }
+  const reasons = async (id: string): Promise<(string | null)[]> =>
+    (
+      await rows<{ reason: string | null }>(
+        system.db.source.manager,
+        `SELECT DISTINCT pause_reason AS reason FROM waves WHERE broadcast_id = $1 AND state = 'paused'`,
+        [id],
+      )
+    ).map(({ reason }) => reason);
+  const pulls = async (id: string): Promise<number> =>
+    (
+      await rows(
+        system.db.source.manager,
+        `SELECT 1 FROM audit_entries WHERE act = 'broadcast.pause' AND subject = $1 AND detail->>'by' = 'brake'`,
+        [`broadcast:${id}`],
+      )
+    ).length;
+  /** Whether all copies have been handed over and only refused ones wait for another try. */
+  const handedOver = ({ total }: Progress): boolean =>
+    total.targeted > 0 &&
+    total.claimed === 0 &&
+    total.accepted + total.delivered + total.suppressed + total.failed + total.pending === total.targeted;
+  const untried = async (id: string): Promise<boolean> =>
+    (await row(
+      system.db.source.manager,
+      `SELECT 1 FROM deliveries WHERE broadcast_id = $1 AND state = 'pending' AND attempts = 0 LIMIT 1`,
+      [id],
+    )) !== undefined;
+
+  it('is beyond a subscriber who forges reports of their own copy, once or again and again', async () => {
+    const id = await system.broadcast({ channels: ['email'] });
+    const copy = await eventually(() => Promise.resolve(relay.taken[0]));
+    const [, token = ''] = /^b\.([^@]+)@/.exec(copy.from) ?? [];
+    const addressId = system.keys.readDeliveryToken('receipt', token)?.addressId;
+    expect(addressId).toBeDefined();
+    const forge = async (status: string, more: string): Promise<void> => {
+      const { status: answered } = await fetch(`${system.config.PUBLIC_URL}/webhooks/email/bounce`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'message/rfc822',
+          authorization: `Bearer ${SECRETS.EMAIL_BOUNCE_SECRET}`,
+        },
+        body: forgedReport(copy.from, status, more),
+      });
+      expect(answered).toBeLessThan(300);
+    };
+    await forge('5.7.1', 'pertama');
+    await eventually(() =>
+      row(
+        system.db.source.manager,
+        `SELECT 1 FROM deliveries WHERE broadcast_id = $1 AND address_id = $2 AND state = 'failed'`,
+        [id, addressId],
+      ),
+    );
+    for (let n = 0; n < 60; n++) await forge(`5.7.${n}`, `lagi ${n}`);
+    await system.until(id, ({ state }) => state === 'completed');
+    // One copy failed; nobody else noticed.
+    expect(await pulls(id)).toBe(0);
+    const counted = await row(
+      system.db.source.manager,
+      `SELECT (SELECT count(*)::int FROM brake_signs WHERE broadcast_id = $1) AS signs,
+         (SELECT count(*)::int FROM receipts WHERE broadcast_id = $1 AND address_id = $2) AS receipts`,
+      [id, addressId],
+    );
+    expect(counted).toEqual({ signs: 1, receipts: 1 });
+    expect((await system.progress(id)).total.failed).toBe(1);
+  });
+
+  it('is beyond one domain that refuses every copy of its own, which warns operators', async () => {
+    relay.manners = {
+      rcpt: (to) => (to.endsWith('@example.com') ? '550 5.7.133 Sender not authenticated' : null),
+    };
+    const id = await system.broadcast({ channels: ['email'] });
+    await eventually(async () => handedOver(await system.progress(id)) && !(await untried(id)));
+    const { total } = await system.progress(id);
+    expect(total.pending).toBeGreaterThan(20);
+    expect(total.pending).toBeGreaterThan(0.1 * total.targeted);
+    expect(await pulls(id)).toBe(0);
+    expect(await reasons(id)).toEqual([]);
+    const operator = await system.as('operator');
+    const { body } = await operator('GET', '/api/v1/operations');
+    expect(body).toMatchObject({
+      brakeWarnings: [
+        { broadcastId: id, channel: 'email', sign: 'fault', code: 'smtp 5.7.133', copies: total.pending },
+      ],
+    });
+    const metrics = await fetch(`${system.publishers[0]?.url}/metrics`, {
+      headers: { authorization: `Bearer ${SECRETS.METRICS_TOKEN}` },
+    });
+    expect(await metrics.text()).toMatch(/^siar_brake_warnings\{channel="email",sign="fault"\} 1$/m);
+  });
+
+  it('happens where every domain refuses the sender, and gives up nobody’s copy', async () => {
+    relay.manners = { data: () => '550 5.7.26 Unauthenticated' };
+    const id = await system.broadcast({ channels: ['email'] });
+    await eventually(async () => (await reasons(id)).length > 0);
+    expect((await reasons(id))[0]).toMatch(
+      /^E-mail: \d+ dari \d+ jawaban terakhir menolak pengirim atau isi pesan \(smtp 5\.7\.26\)\. /,
+    );
+    expect((await system.progress(id)).total.failed).toBe(0);
+  });
+
+  it.each<[string, Manners, string]>([
+    ['the relay does not let us in', { auth: () => '535 5.7.8 Authentication failed' }, 'smtp 5.7.8'],
+    ['the relay refuses us before a recipient is named', { mail: () => '550 5.7.1 Not you' }, 'smtp 5.7.1'],
+  ])('happens at once where %s', async (_, manners, code) => {
+    relay.manners = manners;
+    const id = await system.broadcast({ channels: ['email'] });
+    await eventually(async () => (await reasons(id)).length > 0);
+    expect(await reasons(id)).toEqual([
+      `E-mail: penyedia menolak pengirim (${code}). Pengiriman dijeda; operator harus memeriksa dan memutuskan.`,
+    ]);
+  });
+
+  it('happens at once where the bot’s token is refused', async () => {
+    system.sandbox.faults.order({ channel: 'telegram', kind: 'sender_at_fault', share: 1, count: 1 });
+    const id = await system.broadcast({ channels: ['telegram'] });
+    await eventually(async () => (await pulls(id)) > 0);
+  });
+
+  it('is beyond one number whose operator filters the text', async () => {
+    system.sandbox.faults.order({
+      channel: 'sms',
+      kind: 'refuse',
+      answer: '400 30007 Message filtered',
+      share: 1,
+      count: 1,
+    });
+    const id = await system.broadcast({ channels: ['sms'] });
+    await system.until(id, (progress) => handedOver(progress) && progress.total.pending === 1);
+    expect(await pulls(id)).toBe(0);
+  });
+});
