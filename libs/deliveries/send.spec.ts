@@ -291,7 +291,8 @@ describe('sending', () => {
     const { id, waveId } = await wave();
     const [first] = await rows<{ id: string }>(
       db.source.manager,
-      'SELECT address_id AS id FROM deliveries WHERE broadcast_id = $1 ORDER BY address_id LIMIT 1',
+      // In the order of being claimed.
+      'SELECT address_id AS id FROM deliveries WHERE broadcast_id = $1 ORDER BY ctid LIMIT 1',
       [id],
     );
     let restless: string | undefined;

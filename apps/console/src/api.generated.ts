@@ -1722,18 +1722,6 @@ export interface components {
                 type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
             };
         };
-        /** @description A broadcast on a channel that comes near its brake. */
-        BrakeWarning: {
-            sign: components["schemas"]["Sign"];
-            copies: number;
-            of: number;
-            code: string;
-            /** @description The large carrier whose recipients alone were looked at; null: all were. */
-            carrier: string | null;
-            broadcastId: string;
-            channel: components["schemas"]["ChannelName"];
-            title: string;
-        };
         /** @enum {string} */
         AppointmentAct: "roles" | "reset" | "second-factor";
         /** @enum {string} */
@@ -1786,6 +1774,18 @@ export interface components {
             cancelledAt: string | null;
             /** @description The steps that this admin may take. */
             steps: components["schemas"]["AppointmentStep"][];
+        };
+        /** @description A broadcast on a channel that comes near its brake. */
+        BrakeWarning: {
+            sign: components["schemas"]["Sign"];
+            copies: number;
+            of: number;
+            code: string;
+            /** @description The large carrier whose recipients alone were looked at; null: all were. */
+            carrier: string | null;
+            broadcastId: string;
+            channel: components["schemas"]["ChannelName"];
+            title: string;
         };
         /** @enum {string} */
         BroadcastState: "draft" | "in_review" | "approved" | "running" | "paused" | "completed" | "rejected" | "withdrawn" | "cancelled" | "expired";

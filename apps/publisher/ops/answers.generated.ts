@@ -217,6 +217,251 @@ export const SCHEMAS: Record<string, object> = {
    }
   }
  },
+ "AppointmentAct": {
+  "type": "string",
+  "enum": [
+   "roles",
+   "reset",
+   "second-factor"
+  ]
+ },
+ "AppointmentState": {
+  "type": "string",
+  "enum": [
+   "asked",
+   "waiting",
+   "counting",
+   "cancelled",
+   "expired"
+  ]
+ },
+ "AppointmentStep": {
+  "type": "string",
+  "enum": [
+   "confirm",
+   "lift",
+   "cancel"
+  ]
+ },
+ "AppointmentView": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "act": {
+    "$ref": "#/components/schemas/AppointmentAct"
+   },
+   "roles": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Role"
+    }
+   },
+   "waits": {
+    "type": "boolean",
+    "description": "Whether it waits before it counts; not in an organisation's first set-up."
+   },
+   "state": {
+    "$ref": "#/components/schemas/AppointmentState"
+   },
+   "person": {
+    "type": "object",
+    "properties": {
+     "username": {
+      "type": "string"
+     },
+     "id": {
+      "type": "string"
+     },
+     "name": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "id",
+     "name",
+     "username"
+    ]
+   },
+   "organisation": {
+    "$ref": "#/components/schemas/Organisation"
+   },
+   "askedBy": {
+    "type": "object",
+    "properties": {
+     "id": {
+      "type": "string"
+     },
+     "name": {
+      "type": "string"
+     }
+    },
+    "required": [
+     "id",
+     "name"
+    ]
+   },
+   "askedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "expiresAt": {
+    "type": "string",
+    "format": "date-time",
+    "description": "Until then a second admin may confirm."
+   },
+   "confirmedBy": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string"
+       },
+       "name": {
+        "type": "string"
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "confirmedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "countsFrom": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "liftAskedBy": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string"
+       },
+       "name": {
+        "type": "string"
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "liftedBy": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string"
+       },
+       "name": {
+        "type": "string"
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "cancelledBy": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string"
+       },
+       "name": {
+        "type": "string"
+       }
+      },
+      "required": [
+       "id",
+       "name"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "cancelledAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "steps": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/AppointmentStep"
+    },
+    "description": "The steps that this admin may take."
+   }
+  },
+  "required": [
+   "act",
+   "askedAt",
+   "askedBy",
+   "cancelledAt",
+   "cancelledBy",
+   "confirmedAt",
+   "confirmedBy",
+   "countsFrom",
+   "expiresAt",
+   "id",
+   "liftAskedBy",
+   "liftedBy",
+   "organisation",
+   "person",
+   "roles",
+   "state",
+   "steps",
+   "waits"
+  ],
+  "description": "An appointment as an admin is shown it."
+ },
  "BrakeWarning": {
   "type": "object",
   "properties": {
@@ -2484,6 +2729,10 @@ export const SCHEMAS: Record<string, object> = {
      "preferredChannel": {
       "$ref": "#/components/schemas/ChannelName"
      },
+     "namedAt": {
+      "type": "string",
+      "description": "When the name came or was last changed."
+     },
      "createdAt": {
       "type": "string"
      },
@@ -2504,6 +2753,7 @@ export const SCHEMAS: Record<string, object> = {
      "language",
      "topics",
      "preferredChannel",
+     "namedAt",
      "createdAt",
      "restrictedAt"
     ]
@@ -4430,7 +4680,15 @@ export const SCHEMAS: Record<string, object> = {
     "type": "array",
     "items": {
      "$ref": "#/components/schemas/Role"
-    }
+    },
+    "description": "Those that count."
+   },
+   "awaited": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Role"
+    },
+    "description": "Those that a second admin has yet to confirm, or that wait before they count."
    },
    "enrolled": {
     "type": "boolean"
@@ -4453,6 +4711,7 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "organisation",
    "roles",
+   "awaited",
    "enrolled",
    "disabledAt"
   ],
@@ -7660,6 +7919,42 @@ export const ANSWERS: Record<string, object> = {
    "sessions"
   ]
  },
+ "PeopleController_appointments": {
+  "type": "object",
+  "properties": {
+   "appointments": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/AppointmentView"
+    }
+   }
+  },
+  "required": [
+   "appointments"
+  ]
+ },
+ "PeopleController_cancel": {
+  "$ref": "#/components/schemas/AppointmentView"
+ },
+ "PeopleController_confirm": {
+  "type": "object",
+  "properties": {
+   "appointment": {
+    "$ref": "#/components/schemas/AppointmentView"
+   },
+   "oneTimePassword": {
+    "type": [
+     "string",
+     "null"
+    ]
+   }
+  },
+  "required": [
+   "appointment",
+   "oneTimePassword"
+  ],
+  "description": "The password is of a reset: told once, to be handed over in person."
+ },
  "PeopleController_disable": {
   "$ref": "#/components/schemas/Person"
  },
@@ -7684,6 +7979,9 @@ export const ANSWERS: Record<string, object> = {
    "oneTimePassword"
   ],
   "description": "Told once, to be handed over in person: it must be changed at first sign-in."
+ },
+ "PeopleController_lift": {
+  "$ref": "#/components/schemas/AppointmentView"
  },
  "PeopleController_organisations": {
   "type": "object",
@@ -7720,14 +8018,17 @@ export const ANSWERS: Record<string, object> = {
     "$ref": "#/components/schemas/Person"
    },
    "oneTimePassword": {
-    "type": "string"
+    "type": [
+     "string",
+     "null"
+    ]
    }
   },
   "required": [
    "person",
    "oneTimePassword"
   ],
-  "description": "Told once, to be handed over in person: it must be changed at first sign-in."
+  "description": "No password where a second admin has to confirm first."
  },
  "PeopleController_resetSecondFactor": {
   "$ref": "#/components/schemas/Person"
