@@ -209,10 +209,15 @@ describe('pulling the brake', () => {
         { broadcastId: id, channel: 'email', sign: 'fault', code: 'smtp 5.7.133', copies: total.pending },
       ],
     });
-    const metrics = await fetch(`${system.publishers[0]?.url}/metrics`, {
-      headers: { authorization: `Bearer ${SECRETS.METRICS_TOKEN}` },
-    });
-    expect(await metrics.text()).toMatch(/^siar_brake_warnings\{channel="email",sign="fault"\} 1$/m);
+    const metrics = async (): Promise<string> => {
+      const answer = await fetch(`${system.publishers[0]?.url}/metrics`, {
+        headers: { authorization: `Bearer ${SECRETS.METRICS_TOKEN}` },
+      });
+      return answer.text();
+    };
+    await eventually(async () =>
+      /^siar_brake_warnings\{channel="email",sign="fault"\} 1$/m.test(await metrics()),
+    );
   });
 
   it('happens where every domain refuses the sender, and gives up nobody’s copy', async () => {
