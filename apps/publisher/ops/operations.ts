@@ -82,19 +82,21 @@ export class Operations {
 
   async view(): Promise<OperationsView> {
     const { manager } = this.database;
-    const [ready, accounts, receipts, lost, brakeWarnings, paused, stalled, silent, dead] = await Promise.all([
-      this.readiness.report(true),
-      rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
-        CHANNELS,
-      ]),
-      row<OperationsView['receipts']>(manager, RECEIPTS),
-      entries(manager, { act: 'reconcile.', limit: MOST }),
-      this.brake.warnings(),
-      this.pauses.standing(),
-      this.standstills.list(),
-      silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
-      Promise.all(CHANNELS.map((channel) => this.queue(channel))),
-    ]);
+    const [ready, accounts, receipts, lost, brakeWarnings, paused, stalled, silent, dead] = await Promise.all(
+      [
+        this.readiness.report(true),
+        rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
+          CHANNELS,
+        ]),
+        row<OperationsView['receipts']>(manager, RECEIPTS),
+        entries(manager, { act: 'reconcile.', limit: MOST }),
+        this.brake.warnings(),
+        this.pauses.standing(),
+        this.standstills.list(),
+        silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
+        Promise.all(CHANNELS.map((channel) => this.queue(channel))),
+      ],
+    );
     const { status, down, database, queue, providers } = ready;
     return {
       backend: this.queues.backend,
