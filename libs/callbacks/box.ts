@@ -22,7 +22,7 @@ const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** What sealing adds to a callback. */
-export const BOX_BYTES = KEY_BYTES + IV_BYTES + TAG_BYTES;
+const BOX_BYTES = KEY_BYTES + IV_BYTES + TAG_BYTES;
 /** An agreement serves so many callbacks; random IVs would bear 2^32 (NIST SP 800-38D §8.3). */
 const SEALED_BY_ONE = 100_000;
 /** Agreements the reader keeps: one for each gateway and some that have just ended. */

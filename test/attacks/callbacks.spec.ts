@@ -316,7 +316,7 @@ describe('a poisonous callback', () => {
     expect(JSON.stringify(log)).not.toMatch(/cannot store|5\.2\.1|contoh\.id/);
   });
 
-  it('without the secret fills no log: a thousand refusals are one line a minute', async () => {
+  it('without the secret fills no log: a hundred refusals are one line', async () => {
     log.length = 0;
     const forged = { method: 'POST', body: 'x', headers: { 'content-type': 'message/rfc822' } };
     const answers = await Promise.all(
@@ -352,20 +352,6 @@ describe('a flood of a hundred thousand callbacks', () => {
     );
     await callbacksRead(db.source);
     expect(await receiptsOf(sms)).toContainEqual({ addressId: sms.addressIds[2], verdict: 'delivered' });
-  });
-
-  it('of one network leaves room for the others', async () => {
-    await registrar.stop();
-    const [flood] = await thief.query<{ stored: number }[]>(
-      `SELECT count(*) FILTER (WHERE store_callback('twilio', $1, 7) = 'stored')::int AS stored
-       FROM generate_series(1, 100000) AS n`,
-      [Buffer.alloc(400_000)],
-    );
-    expect((flood?.stored ?? 0) * 400_000).toBeLessThan(MOST_BYTES / 8);
-    expect((await twilio(receiptToken(sms, 2), 'delivered', SECRETS.TWILIO_AUTH_TOKEN)).status).toBe(204);
-    await readMost();
-    registrar = await startRegistrar({ ...config, PORT: 0 }, pino({ level: 'silent' }));
-    await callbacksRead(db.source);
   });
 
   /** Leaves a hundred of the flood's, the newest: hundreds of megabytes are not read within a test. */

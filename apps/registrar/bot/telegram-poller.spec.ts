@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../standalone/children.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { SECRETS } from '../../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../../test/factories/ledger.js';
@@ -65,7 +64,7 @@ describe('polling Telegram', () => {
     root = await bot.open();
     sent = await runningBroadcast(db.source, new Keys(testConfig(db.url)), {
       channel: 'telegram',
-      states: ['accepted', 'accepted'],
+      states: ['accepted', 'accepted', 'accepted'],
     });
   });
   afterAll(async () => {
@@ -116,13 +115,25 @@ describe('polling Telegram', () => {
     expect(bot.mostAtOnce).toBe(1);
   });
 
+  it('gives up an update that fails each time, and goes on with the next', async () => {
+    await db.source.query(
+      `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
+       CREATE TRIGGER fail BEFORE INSERT ON telegram_updates FOR EACH ROW WHEN (NEW.id = 12) EXECUTE FUNCTION fail()`,
+    );
+    const chat = { id: Number(sent.addresses[2]) };
+    bot.send({ update_id: 12, message: { chat, text: '/bantuan' } } as never);
+    bot.send({ update_id: 13, message: { chat, text: '/berhenti' } } as never);
+    await until(() => left(2));
+  });
+
   it('is left to the webhook where that is wanted, which Telegram is told of as soon as it is there', async () => {
     const late = new BotApi();
-    const port = await freePort();
-    const polling = { TELEGRAM_POLLING: 'false', TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` };
-    const registrar = await start(polling);
+    const away = new BotApi();
+    const root = await away.open();
+    await away.close();
+    const registrar = await start({ TELEGRAM_POLLING: 'false', TELEGRAM_API_ROOT: root });
     // Refused once: nobody listens yet.
-    await late.open(port);
+    await late.open(Number(new URL(root).port));
     await until(() => late.answered.includes('setWebhook'));
     await registrar.stop();
     await late.close();

@@ -1,12 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { pollTelegram, setTelegramWebhook } from '#channels';
-import { type Config, ConfigError, InjectConfig, InjectLogger, type Logger, row, Seldom } from '#platform';
+import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels';
+import {
+  awayFrom,
+  type Config,
+  ConfigError,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  row,
+  Seldom,
+  sqlState,
+} from '#platform';
 import { Bot } from './bot.js';
 
 /** How often a registrar that waits looks whether it may poll, and one that polls whether it still may, in ms. */
 const LOOK_MS = 2_000;
+/** An update that fails this often for a reason of ours is given up, so that it does not hold up all others. */
+const MOST_TRIES = 3;
 /** Between tries to tell Telegram of the webhook, in ms: doubled up to the second. */
 const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
@@ -21,6 +33,8 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private readonly breaks = new Seldom();
+  /** The update that failed last, and how often. */
+  private failing = { updateId: -1, tries: 0 };
 
   constructor(
     private readonly database: DataSource,
@@ -94,7 +108,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
       const watching = this.watch(connection, signal).catch(() => lost.abort());
       await pollTelegram(
         this.config,
-        (update) => this.bot.onUpdate(update),
+        (update) => this.handle(update),
         signal,
         (reason) => this.logger.warn({ reason }, 'Telegram could not be polled'),
       );
@@ -102,6 +116,24 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
       if (!lost.signal.aborted) await connection.query(`SELECT pg_advisory_unlock(${LOCK})`);
     } finally {
       await connection.release();
+    }
+  }
+
+  /** @throws Error for an update that Telegram is to offer again */
+  private async handle(update: TelegramUpdate): Promise<void> {
+    try {
+      await this.bot.onUpdate(update);
+    } catch (error) {
+      const { updateId = -1 } = update;
+      const tries = this.failing.updateId === updateId ? this.failing.tries + 1 : 1;
+      this.failing = { updateId, tries };
+      // No update is to blame for a server that is away.
+      if (awayFrom(error) || tries < MOST_TRIES) throw error;
+      const kind = error instanceof Error ? error.name : undefined;
+      this.logger.error(
+        { updateId, tries, kind, code: sqlState(error) || undefined },
+        'an update of Telegram’s was given up, since it failed each time',
+      );
     }
   }
 
