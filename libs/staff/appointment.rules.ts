@@ -9,8 +9,7 @@ export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'admin'];
 export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
 
 /** What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone. */
-export const APPOINTMENT_ACTS = ['roles', 'reset', 'second-factor'] as const;
-export type AppointmentAct = (typeof APPOINTMENT_ACTS)[number];
+export type AppointmentAct = 'roles' | 'reset' | 'second-factor';
 
 export type AppointmentState = 'asked' | 'waiting' | 'counting' | 'cancelled' | 'expired';
 export type AppointmentStep = 'confirm' | 'lift' | 'cancel';

@@ -135,6 +135,14 @@ describe('an attack by somebody of the staff', () => {
       await expect(
         app.query('UPDATE people SET organisation_id = $2 WHERE id = $1', [ids.penulis, organisations.kpu]),
       ).rejects.toThrow(/people stay in their organisation/);
+      const appoint = (asked: string, confirmed: string) =>
+        app.query(
+          `INSERT INTO appointments (person_id, act, roles, waits, asked_by, expires_at, confirmed_by, confirmed_at, counts_from)
+           VALUES ($1, 'roles', '{operator}', false, $2, siar_now(), $3, siar_now(), siar_now())`,
+          [ids.penulis, asked, confirmed],
+        );
+      for (const alone of [ids.admin, ids.penulis])
+        await expect(appoint(alone, alone)).rejects.toThrow(/violates check constraint/);
       await expect(
         app.query('UPDATE organisations SET region_code = NULL WHERE id = $1', [organisations['kpu-aceh']]),
       ).rejects.toThrow(/organisations in their region/);
