@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type FoundAddress, Suppressions } from '#audience';
+import { type FoundAddress, type Lifting, Suppressions } from '#audience';
 import { CHANNELS } from '#channels';
 import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
@@ -39,13 +39,13 @@ export class SuppressionsController {
   }
 
   @Post()
-  @HttpCode(200)
+  @HttpCode(204)
   @BodySchema(addition)
-  add(
+  async add(
     @Body(new Validate(addition)) { reason: why, ...address }: z.output<typeof addition>,
     @CurrentPerson() { personId }: SignedIn,
-  ): Promise<FoundAddress> {
-    return this.suppressions.add(address, why, personId);
+  ): Promise<void> {
+    await this.suppressions.add(address, why, personId);
   }
 
   @Post('lift')
@@ -54,7 +54,7 @@ export class SuppressionsController {
   lift(
     @Body(new Validate(lifting)) { channel, to, ...how }: z.output<typeof lifting>,
     @CurrentPerson() { personId }: SignedIn,
-  ): Promise<FoundAddress> {
+  ): Promise<{ effect: Lifting }> {
     return this.suppressions.lift({ channel, to }, how, personId);
   }
 }

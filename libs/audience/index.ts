@@ -54,4 +54,5 @@ export {
   type FoundAddress,
   Suppressions,
 } from './suppressions.js';
+export type { Lifting } from './suppressions.rules.js';
 export { TOPICS, topicIds } from './topics.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { liftingOf, mustHaveAsked, namesAddress, type Suppressed } from './suppressions.rules.js';
+import { liftingOf, mustHaveAsked, type Suppressed } from './suppressions.rules.js';
 
 const suppressed: fc.Arbitrary<Suppressed> = fc.record({
   reason: fc.constantFrom(
@@ -31,14 +31,4 @@ describe('lifting a suppression', () => {
       }),
     );
   });
-});
-
-describe('a reason for the trail', () => {
-  it.each([
-    ['Nomor 0812-3456-7890 aktif lagi', true],
-    ['dari siti@example.id', true],
-    ['+62 812 3456 7890', true],
-    ['Tiket 20481, dicek petugas 24.11.2026', false],
-    ['Kotak surat sudah dikosongkan; diminta pemilik lewat telepon pukul 10.30', false],
-  ])('%s: names an address %s', (reason, names) => expect(namesAddress(reason)).toBe(names));
 });

@@ -37,9 +37,3 @@ export function liftingOf({ reason, state, consented }: Suppressed): Lifting {
 
 /** Whether lifting is only for an owner who has asked for it themselves. */
 export const mustHaveAsked = (reason: SuppressionReason): boolean => reason === 'complaint';
-
-/** An e-mail address, or as many digits as a telephone number has: more than a date. */
-const ADDRESS = /\S@\S|\d(?:[ ().-]?\d){8,}/;
-
-/** Whether a reason that staff wrote names an address: it is kept for ever in the trail, which outlives an erasure. */
-export const namesAddress = (reason: string): boolean => ADDRESS.test(reason);

@@ -2,6 +2,7 @@ export { AuditModule } from './audit.module.js';
 export { canonicalEntry, type Seal } from './chain.rules.js';
 export { entries, type Entry, type Page, type Search } from './reading.js';
 export { Sealer } from './sealer.js';
+export { mustNameNobody } from './reason.rules.js';
 export { chainState, type ChainState, rootOver, shownEntries, shownLinks } from './showing.js';
 export { type Act, record } from './trail.js';
 export { type Verdict, verify } from './verify.js';

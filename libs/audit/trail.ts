@@ -1,4 +1,5 @@
 import type { Tx } from '#platform';
+import { mustNameNobody } from './reason.rules.js';
 
 /** One act, as it goes into the trail. */
 export interface Act {
@@ -12,8 +13,18 @@ export interface Act {
   detail?: Record<string, unknown>;
 }
 
-/** Writes an act into the trail in the acting transaction: it stands if and only if what it tells of does. */
+/** The members of a detail that people write: every reason enters the trail here, whatever the act. */
+const WRITTEN = ['reason', 'note'];
+
+/**
+ * Writes an act into the trail in the acting transaction: it stands if and only if what it tells of does.
+ * @throws Problem invalid where a person's reason names an address
+ */
 export async function record(tx: Tx, { actorId, act, subject, detail = {} }: Act): Promise<void> {
+  for (const path of WRITTEN) {
+    const text = detail[path];
+    if (actorId !== null && typeof text === 'string') mustNameNobody(text, path);
+  }
   if (actorId === null)
     // Without the column: a channel worker may write no entry in a person's name.
     await tx.query('INSERT INTO audit_entries (act, subject, detail) VALUES ($1, $2, $3)', [

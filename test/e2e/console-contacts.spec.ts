@@ -142,12 +142,14 @@ describe('the console, for contacts', () => {
       .fill(`Nomor ${second}`);
     await dialog(page).getByRole('button', { name: 'Tahan' }).click();
     await dialog(page)
-      .getByText(/leave addresses and numbers out/)
+      .getByText(/tulis tanpa alamat surel, nomor telepon/)
       .waitFor();
     await dialog(page)
       .getByLabel(/^Alasan/)
       .fill('Surat pengadilan');
     await dialog(page).getByRole('button', { name: 'Tahan' }).click();
+    await page.getByText('Tujuan ini sekarang tertahan.').waitFor();
+    await button(page, 'Cari').click();
     await page.getByText(/^Ditahan oleh Operator/).waitFor();
     expect(await stateOf(sent.addressIds[1])).toBe('invalid');
     await button(page, 'Lepaskan').click();
@@ -158,6 +160,8 @@ describe('the console, for contacts', () => {
       .getByLabel(/^Alasan/)
       .fill('Dicabut pengadilan');
     await dialog(page).getByRole('button', { name: 'Lepaskan' }).click();
+    await page.getByText('Penahanan dilepas.').waitFor();
+    await button(page, 'Cari').click();
     await page.getByText(/^Dilepas oleh Operator/).waitFor();
     expect(await stateOf(sent.addressIds[1])).toBe('active');
     expect(page.url()).toBe(`${publisher.url}/tertahan`);

@@ -2,6 +2,9 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../http';
 
+/** Refusals that the screen says in its own words, by the API's code. */
+const REFUSALS = ['names-address', 'doubt-by-kpu', 'other-request'] as const;
+
 /** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */
 export function ErrorNote({
   error,
@@ -14,12 +17,21 @@ export function ErrorNote({
 }) {
   const { t } = useTranslation();
   const problem = error instanceof ApiError ? error.problem : null;
+  // Where we say all of it ourselves, its own sentence adds nothing.
+  const said = problem?.faults?.every(({ code }) => REFUSALS.some((one) => one === code)) ?? false;
+  /** What we say for a code of the API's; its own sentence where there is none. */
+  const ours = (code: unknown, said: string): string => {
+    const known = REFUSALS.find((one) => one === code);
+    return known ? t(`refusals.${known}`) : said;
+  };
   return (
     <Alert color="red" role="alert" title={title ?? t(`errors.${kindOf(error)}`)} maw={640}>
-      {problem && problem.status !== 0 && <Text size="sm">{problem.title}</Text>}
-      {problem?.faults?.map(({ path, message }) => (
+      {problem && problem.status !== 0 && !said && (
+        <Text size="sm">{ours(problem['code'], problem.title)}</Text>
+      )}
+      {problem?.faults?.map(({ path, message, code }) => (
         <Text size="sm" key={`${path} ${message}`}>
-          {message}
+          {ours(code, message)}
         </Text>
       ))}
       {onRetry && (

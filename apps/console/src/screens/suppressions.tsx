@@ -15,10 +15,17 @@ import { instant } from '../times';
 export default function Suppressions() {
   const { t } = useTranslation();
   const [shown, setShown] = useState<{ address: ExactAddress; found: FoundAddress } | null>(null);
+  const [done, setDone] = useState<'added' | 'lifted' | null>(null);
   const search = useMutation({
     mutationFn: suppressions.search,
+    onMutate: () => setDone(null),
     onSuccess: (found, address) => setShown({ address, found }),
   });
+  /** What was found is out of date then; looking again would be one more look. */
+  const finish = (what: 'added' | 'lifted'): void => {
+    setShown(null);
+    setDone(what);
+  };
   return (
     <Page title={t('nav.suppressions')} aside={<Text c="dimmed">{t('suppressions.about')}</Text>}>
       <Section title={t('suppressions.find')}>
@@ -31,7 +38,12 @@ export default function Suppressions() {
           onChange={() => setShown(null)}
         />
       </Section>
-      {shown && <Found {...shown} onFound={(found) => setShown({ address: shown.address, found })} />}
+      {shown && <Found {...shown} onDone={finish} />}
+      {done && (
+        <Text role="status" fw={600}>
+          {t(`suppressions.${done}`)}
+        </Text>
+      )}
     </Page>
   );
 }
@@ -39,11 +51,11 @@ export default function Suppressions() {
 function Found({
   address,
   found,
-  onFound,
+  onDone,
 }: {
   address: ExactAddress;
   found: FoundAddress;
-  onFound: (found: FoundAddress) => void;
+  onDone: (what: 'added' | 'lifted') => void;
 }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<'add' | 'lift' | null>(null);
@@ -99,11 +111,13 @@ function Found({
         <LiftDialog
           address={address}
           suppression={suppression}
-          onFound={onFound}
+          onDone={() => onDone('lifted')}
           onClose={() => setAsking(null)}
         />
       )}
-      {asking === 'add' && <AddDialog address={address} onFound={onFound} onClose={() => setAsking(null)} />}
+      {asking === 'add' && (
+        <AddDialog address={address} onDone={() => onDone('added')} onClose={() => setAsking(null)} />
+      )}
     </Section>
   );
 }
@@ -128,14 +142,14 @@ function actKey(act: string) {
 
 interface DialogProps {
   address: ExactAddress;
-  onFound: (found: FoundAddress) => void;
+  onDone: () => void;
   onClose: () => void;
 }
 
 function LiftDialog({
   address,
   suppression: { lifting, mustHaveAsked },
-  onFound,
+  onDone,
   onClose,
 }: DialogProps & { suppression: NonNullable<FoundAddress['suppression']> }) {
   const { t } = useTranslation();
@@ -148,7 +162,10 @@ function LiftDialog({
       go={t('suppressions.lift')}
       danger={lifting === 'writes-again'}
       ready={reason.trim().length >= 3 && (asked || !mustHaveAsked)}
-      onGo={async () => onFound(await suppressions.lift(address, reason, asked))}
+      onGo={async () => {
+        await suppressions.lift(address, reason, asked);
+        onDone();
+      }}
       onClose={onClose}
     >
       <Text size="sm">{t(`suppressions.lifting.${lifting}`)}</Text>
@@ -164,7 +181,7 @@ function LiftDialog({
   );
 }
 
-function AddDialog({ address, onFound, onClose }: DialogProps) {
+function AddDialog({ address, onDone, onClose }: DialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
@@ -174,7 +191,10 @@ function AddDialog({ address, onFound, onClose }: DialogProps) {
       go={t('suppressions.add')}
       danger
       ready={reason.trim().length >= 3}
-      onGo={async () => onFound(await suppressions.add(address, reason))}
+      onGo={async () => {
+        await suppressions.add(address, reason);
+        onDone();
+      }}
       onClose={onClose}
     >
       <Text size="sm">{t('suppressions.addWhat')}</Text>
