@@ -7,7 +7,7 @@ import { CHANNELS } from '#channels';
 import { BodySchema, Problem, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { type Part, type Paused, type Resumed, type Tally, Waves } from '#waves';
-import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { CurrentPerson, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
 const reason = z.string().trim().min(1, 'say why').max(2000);
@@ -24,6 +24,7 @@ const pausing = part.extend({
   /** Whether the content is in doubt, so that the public is told not to forward it: authors and KPU mean that unless they say otherwise. */
   doubt: z.boolean().optional(),
 });
+const lifting = z.strictObject({ reason });
 const cancelling = part.extend({ reason });
 
 /** Stopping, which author and KPU may always do, and going on, which is for operators to decide. */
@@ -54,11 +55,10 @@ export class ControlController {
     });
   }
 
-  /** Goes on with exactly the rest; the whole also where nothing but a doubt is left of what was paused. */
+  /** Goes on with exactly the rest, unless KPU's doubt stands on it; the whole also where nothing but a doubt is left of what was paused. */
   @Post('resume')
   @HttpCode(200)
   @Roles('operator')
-  @StepUp()
   @BodySchema(part)
   async resume(
     @Param('id', IdParam) id: string,
@@ -70,6 +70,22 @@ export class ControlController {
       const resumed = await this.waves.resume(tx, id, partOf(body), person.personId);
       const why = 'nothing is paused whose expiry has not passed';
       return changed(resumed, resumed.waves > 0 || resumed.doubtCleared, why);
+    });
+  }
+
+  /** KPU finds that the content holds: nothing is in doubt any more. What is paused waits for an operator to resume it. */
+  @Post('lift-doubt')
+  @HttpCode(204)
+  @Roles('reviewer')
+  @BodySchema(lifting)
+  async liftDoubt(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(lifting)) body: z.output<typeof lifting>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.broadcasts.mustJudge(tx, person, id);
+      await this.waves.liftDoubt(tx, id, person.personId, body.reason);
     });
   }
 

@@ -76,6 +76,10 @@ describe('stopping and going on over the staff API', () => {
       expect((await ask('POST', on(id, 'pause'), {})).status).toBe(409);
       expect((await author('POST', on(id, 'resume'), {})).status).toBe(403);
       expect((await aceh('POST', on(id, 'resume'), {})).status).toBe(403);
+      if (by === 'kpu') {
+        expect((await operator('POST', on(id, 'resume'), {})).status).toBe(409);
+        expect((await aceh('POST', on(id, 'lift-doubt'), { reason: 'sudah dicek' })).status).toBe(204);
+      }
       expect(await operator('POST', on(id, 'resume'), {})).toMatchObject({ status: 200, body: { waves: 2 } });
       expect(await standing(publisher.db.source, id)).toEqual(['approved', 'planned', 'planned']);
     }
@@ -136,7 +140,7 @@ describe('stopping and going on over the staff API', () => {
     // What is paused already can be put in doubt, once.
     const put = await pause(author, { channel: 'email', reason: 'tanggalnya keliru' });
     expect(put).toMatchObject({ status: 200, body: { waves: 0, doubted: true } });
-    expect(await doubt()).toEqual({ since: expect.any(String), reason: 'tanggalnya keliru' });
+    expect(await doubt()).toEqual({ since: expect.any(String), reason: 'tanggalnya keliru', by: 'author' });
     expect((await pause(author, { channel: 'email' })).status).toBe(409);
     expect((await trail(publisher.db.source, id)).at(-1)).toMatchObject({
       act: 'broadcast.pause',

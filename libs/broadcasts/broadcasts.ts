@@ -288,6 +288,16 @@ export class Broadcasts {
     return as;
   }
 
+  /** @throws Problem not-found, or forbidden for all but reviewers of a KPU office that answers for all its regions */
+  async mustJudge(tx: Tx, person: SignedIn, id: string): Promise<void> {
+    const broadcast = await see(tx, person, id);
+    if (mayReview(person, ownershipOf(broadcast))) return;
+    throw new Problem(
+      'forbidden',
+      'Only a reviewer of a KPU office that answers for all its regions can lift the doubt.',
+    );
+  }
+
   /** The waves it would have if it were approved now, or what stands in their way, with each channel's forecast. */
   async plan(person: SignedIn, id: string): Promise<Plan> {
     const { assessment } = await this.assess(await see(this.database.manager, person, id));

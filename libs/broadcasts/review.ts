@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { mustNameNobody } from '#audit';
 import { now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, type Waves } from '#waves';
@@ -164,6 +165,8 @@ export class Review {
       await mustHold(tx, person, id);
       const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
       refuse('Its reasons point at what is not there.', misplaced(passages, document));
+      // Kept with the submission, which nothing ever changes.
+      for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
       const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
       await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
       await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
@@ -190,7 +193,7 @@ export class Review {
           ? await decide(tx, broadcast, person, 'withdrawn', reason)
           : await this.waves.cancel(tx, id);
       await tx.query(
-        `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, updated_at = siar_now() WHERE id = $1`,
+        `UPDATE broadcasts SET state = 'withdrawn', pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now() WHERE id = $1`,
         [id],
       );
       await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });

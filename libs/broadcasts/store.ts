@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { LateChoice } from '#waves';
+import type { DoubtBy, LateChoice } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import type { UsedTemplate } from './templates.rules.js';
@@ -42,7 +42,7 @@ export interface StoredBroadcast {
   /** Waves that are paused, be it one part of it or all. */
   pausedWaves: number;
   /** Since when (ISO 8601) its content is in doubt, in whole or in part, and why. */
-  doubt: { since: string; reason: string | null } | null;
+  doubt: { since: string; reason: string | null; by: DoubtBy } | null;
   /** While it is under review: who has it in hand; null: nobody. */
   hold: Hold | null;
   createdAt: Date;
@@ -109,7 +109,7 @@ SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.origin
   b.public_code AS "publicCode",
   b.pause_reason AS "pauseReason", b.paused_by AS "pausedBy",
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
-  CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason) END AS doubt,
+  CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by) END AS doubt,
   ${holdOn('b.id')} AS hold,
   b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt",
   json_build_object('id', o.id::text, 'name', o.name) AS organisation,

@@ -27,6 +27,9 @@ function isDoubt({ by, doubt }: Pick<Stop, 'by' | 'doubt'>): boolean {
   return by === 'correction' || (doubt ?? (by === 'author' || by === 'kpu'));
 }
 
+/** Who cast doubt on a broadcast. What KPU cast, itself or by a correction under review, only KPU lifts: it owns the content. */
+export type DoubtBy = 'author' | 'kpu' | 'operator' | 'correction';
+
 /** The account of a broadcast, or the part of it, at the moment it was stopped or set going. */
 export interface Tally {
   /** Waves whose state changed. */
@@ -66,7 +69,7 @@ const PART = `w.broadcast_id = $1 AND ($2::text IS NULL OR w.channel = $2)
 export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Paused> {
   await lock(tx, broadcastId);
   const doubt = isDoubt(stop);
-  const inDoubt = doubt ? await castDoubt(tx, broadcastId, part, stop.reason) : 0;
+  const inDoubt = doubt && (await castDoubt(tx, broadcastId, part, stop));
   const paused = await rows<{ expiresAt: Date; waves: number; messages: number }>(
     tx,
     `WITH part AS MATERIALIZED (
@@ -81,7 +84,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
   const whole = await standStill(tx, broadcastId, stop);
   const waves = paused.reduce((sum, group) => sum + group.waves, 0);
   const tally = await tallyOf(tx, broadcastId, part, waves);
-  if (waves > 0 || whole || inDoubt > 0) {
+  if (waves > 0 || whole || inDoubt) {
     await note(tx, 'broadcast.pause', broadcastId, stop.actorId, {
       by: stop.by,
       reason: stop.reason,
@@ -90,14 +93,14 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       ...tally,
     });
   }
-  return { ...tally, expiring: paused, doubted: inDoubt > 0 };
+  return { ...tally, expiring: paused, doubted: inDoubt };
 }
 
 /**
  * Marks what is to be paused, or is already, as in doubt; the broadcast with it, until all of that is resumed.
- * @returns how many waves were not in doubt before
+ * @returns whether anything was not in doubt before, or not for KPU
  */
-async function castDoubt(tx: Tx, broadcastId: string, part: Part, reason: string | null): Promise<number> {
+async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }: Stop): Promise<boolean> {
   const doubted = await rows(
     tx,
     `WITH part AS MATERIALIZED (
@@ -107,14 +110,15 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, reason: string
      UPDATE waves w SET doubted = true FROM part WHERE w.id = part.id RETURNING w.id`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused')],
   );
-  if (doubted.length > 0) {
-    await tx.query(
-      `UPDATE broadcasts SET doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
-         doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now() WHERE id = $1`,
-      [broadcastId, reason],
-    );
-  }
-  return doubted.length;
+  const cast = await rows(
+    tx,
+    `UPDATE broadcasts SET doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
+       doubted_by = CASE WHEN doubted_by IN ('kpu', 'correction') THEN doubted_by ELSE $3 END,
+       doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now()
+     WHERE id = $1 AND ($4 OR doubted_by NOT IN ('kpu', 'correction') AND $3 IN ('kpu', 'correction')) RETURNING id`,
+    [broadcastId, reason, by, doubted.length > 0],
+  );
+  return cast.length > 0;
 }
 
 /** Where nothing is left that goes on, but something is paused, the broadcast as a whole stands still. @returns whether it does now */
@@ -139,9 +143,11 @@ async function standStill(
 /**
  * Puts paused waves back to where they were, those whose expiry has not passed; a paused broadcast goes on with them. A
  * doubt is cleared when the last that was paused for it goes on, or by resuming the whole where nothing of that is left.
+ * @throws Problem conflict where KPU's doubt stands on it: KPU lifts that first
  */
 export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
   await lock(tx, broadcastId);
+  await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
   const resumed = await rows<{ doubted: boolean }>(
     tx,
     `WITH part AS MATERIALIZED (
@@ -168,11 +174,51 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
   return tally;
 }
 
+/** @throws Problem conflict where KPU, or a correction under its review, cast doubt on this part, or the whole is meant */
+async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {
+  const stands = await row<{ by: DoubtBy }>(
+    tx,
+    `SELECT b.doubted_by AS by FROM broadcasts b WHERE b.id = $1 AND b.doubted_by IN ('kpu', 'correction')
+       AND ($2::text IS NULL AND $3::text IS NULL OR EXISTS (SELECT FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.doubted))`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  if (!stands) return;
+  throw new Problem(
+    'conflict',
+    'Nothing was resumed: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
+    [],
+    { code: 'doubt-by-kpu', doubtedBy: stands.by },
+  );
+}
+
+/**
+ * Lifts the doubt on a broadcast, whoever cast it, in the trail too; what is paused stays paused until it is resumed.
+ * @param reason why its content holds
+ * @throws Problem not-found, or conflict when nothing is in doubt
+ */
+export async function liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
+  await lock(tx, broadcastId);
+  await tx.query(
+    `UPDATE waves w SET doubted = false FROM (SELECT id FROM waves WHERE broadcast_id = $1 AND doubted ORDER BY id FOR UPDATE) d
+     WHERE w.id = d.id`,
+    [broadcastId],
+  );
+  const lifted = await row<{ by: DoubtBy }>(
+    tx,
+    `WITH before AS (SELECT doubted_by FROM broadcasts WHERE id = $1)
+     UPDATE broadcasts SET doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()
+     WHERE id = $1 AND doubted_at IS NOT NULL RETURNING (SELECT doubted_by FROM before) AS by`,
+    [broadcastId],
+  );
+  if (!lifted) throw new Problem('conflict', 'Nothing was changed: its content is not in doubt.');
+  await note(tx, 'broadcast.lift-doubt', broadcastId, actorId, { was: lifted.by, reason });
+}
+
 /** Ends the doubt unless something is still paused for it. @returns whether there was one and is none now */
 async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
   const cleared = await rows(
     tx,
-    `UPDATE broadcasts b SET doubted_at = NULL, doubt_reason = NULL, updated_at = siar_now()
+    `UPDATE broadcasts b SET doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()
      WHERE id = $1 AND doubted_at IS NOT NULL AND NOT EXISTS (
        SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.doubted AND w.expires_at > siar_now())
      RETURNING id`,

@@ -1,5 +1,5 @@
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
-export type { Part, Paused, Resumed, Stop, Tally } from './control.js';
+export type { DoubtBy, Part, Paused, Resumed, Stop, Tally } from './control.js';
 export {
   CLAIMS_MAY_BEGIN,
   Emergency,

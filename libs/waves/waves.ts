@@ -7,6 +7,7 @@ import {
   cancel,
   cancelBroadcast,
   cancelPart,
+  liftDoubt,
   type Part,
   pause,
   type Paused,
@@ -172,10 +173,18 @@ export class Waves {
   /**
    * Lets paused waves go on with exactly the rest, in the trail too. What has expired stays, to be expired by the next
    * tick; windows are looked at again at the next claim. A doubt ends with the last that was paused for it.
-   * @throws Problem not-found
+   * @throws Problem not-found, or conflict where KPU's doubt stands on it
    */
   async resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
     return resume(tx, broadcastId, part, actorId);
+  }
+
+  /**
+   * Lifts the doubt on a broadcast, in the trail too; what is paused waits for an operator to resume it.
+   * @throws Problem not-found, or conflict when nothing is in doubt
+   */
+  async liftDoubt(tx: Tx, broadcastId: string, actorId: string, reason: string): Promise<void> {
+    return liftDoubt(tx, broadcastId, actorId, reason);
   }
 
   /**

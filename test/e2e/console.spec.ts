@@ -135,6 +135,37 @@ describe('the console', () => {
     expect(await operator.getByText(/^Isinya diragukan sejak/).count()).toBe(0);
   });
 
+  it('says who must act where KPU has doubts: KPU lifts them, then an operator goes on', async () => {
+    const id = await system.broadcast({
+      title: 'Diragukan KPU',
+      schedule: { at: later(), leaveWindow: true },
+    });
+    const kpu = await system.as('kpu-nasional');
+    await kpu('POST', `/api/v1/broadcasts/${id}/pause`, { reason: 'Tanggalnya keliru' });
+    const operator = await console.as('operator', `/siaran/${id}`);
+    await operator.getByText(/hanya peninjau KPU yang membawahi semua wilayahnya/).waitFor();
+    expect(await button(operator, 'Lanjutkan').count()).toBe(0);
+
+    const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
+    await button(reviewer, 'Cabut keraguan').click();
+    const dialog = reviewer.getByRole('dialog');
+    await dialog.getByText('Diragukan karena: Tanggalnya keliru').waitFor();
+    await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Sudah dicek: hubungi 0812 3456 7890');
+    await dialog.getByRole('button', { name: 'Cabut keraguan' }).click();
+    await dialog.getByText(/tulis tanpa alamat surel, nomor telepon/).waitFor();
+    await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Sudah dicocokkan dengan PKPU');
+    await dialog.getByRole('button', { name: 'Cabut keraguan' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await reviewer.getByText(/^Isinya diragukan sejak/).count()).toBe(0);
+
+    await button(operator, 'Lanjutkan').click();
+    await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
+    await operator
+      .getByRole('dialog')
+      .getByText(/gelombang dilanjutkan/)
+      .waitFor();
+  });
+
   it('stops everything by an operator, says so on every screen within seconds, and goes on', async () => {
     const author = await console.as('penulis');
     const operator = await console.as('operator');

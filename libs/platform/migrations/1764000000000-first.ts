@@ -474,6 +474,7 @@ CREATE TABLE broadcasts (
   paused_by text CHECK (paused_by IN ('author', 'kpu', 'operator', 'brake', 'correction')),
   doubted_at timestamptz,                         -- its content is in doubt since then, in whole or in part
   doubt_reason text,
+  doubted_by text CHECK (doubted_by IN ('author', 'kpu', 'operator', 'correction')), -- the weightiest of who cast it: KPU's, or a correction's, only KPU lifts
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   updated_at timestamptz NOT NULL DEFAULT siar_now(),
   approved_at timestamptz,
@@ -481,7 +482,8 @@ CREATE TABLE broadcasts (
   CHECK ((kind = 'correction') = (original_id IS NOT NULL)),
   CHECK (remainder_of_id IS NULL OR kind = 'urgent'),
   CHECK (state IN ('draft', 'rejected', 'withdrawn') OR submission_no IS NOT NULL),
-  CHECK (doubted_at IS NOT NULL OR doubt_reason IS NULL)
+  CHECK (doubted_at IS NOT NULL OR doubt_reason IS NULL),
+  CHECK ((doubted_at IS NULL) = (doubted_by IS NULL))
 );
 CREATE INDEX ON broadcasts (state, id);
 CREATE INDEX ON broadcasts (organisation_id, id);

@@ -118,6 +118,8 @@ export const broadcasts = {
     call('post', '/broadcasts/{id}/resume', { path: { id }, body: named(part) }),
   cancel: (id: string, { reason, ...part }: Part & { reason: string }) =>
     call('post', '/broadcasts/{id}/cancel', { path: { id }, body: { ...named(part), reason } }),
+  liftDoubt: (id: string, reason: string) =>
+    call('post', '/broadcasts/{id}/lift-doubt', { path: { id }, body: { reason } }),
   waves: async (id: string) => (await call('get', '/broadcasts/{id}/waves', { path: { id } })).waves,
   answer: (id: string) => call('post', '/broadcasts/{id}/answer', { path: { id } }),
   progress: (id: string) => call('get', '/broadcasts/{id}/progress', { path: { id } }),
@@ -148,9 +150,10 @@ export const outcomes = {
   failures: async (id: string) => (await call('get', '/broadcasts/{id}/failures', { path: { id } })).failures,
   report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
   reportCsv: (id: string) => addressOf('/broadcasts/{id}/report.csv', { path: { id } }),
-  reveal: (id: string, addressId: string, reason: string) =>
+  /** @param why a reason, the data request that it answers, or both */
+  reveal: (id: string, addressId: string, why: { reason?: string; requestId?: string }) =>
     call('post', '/broadcasts/{id}/deliveries/{addressId}/reveal', {
       path: { id, addressId },
-      body: { reason },
+      body: why,
     }),
 };

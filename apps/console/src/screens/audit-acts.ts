@@ -12,6 +12,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.create': { id: 'Siaran dibuat', en: 'Broadcast created' },
   'broadcast.edit': { id: 'Siaran diubah', en: 'Broadcast edited' },
   'broadcast.expire': { id: 'Siaran kedaluwarsa', en: 'Broadcast expired' },
+  'broadcast.lift-doubt': { id: 'Keraguan dicabut KPU', en: 'Doubt lifted by KPU' },
   'broadcast.pause': { id: 'Siaran dijeda', en: 'Broadcast paused' },
   'broadcast.reject': { id: 'Siaran ditolak', en: 'Broadcast rejected' },
   'broadcast.remainder': {

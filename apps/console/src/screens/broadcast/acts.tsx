@@ -9,11 +9,23 @@ import { usePerson, useRoles } from '../../session';
 import { ApproveDialog } from './approve-dialog';
 import { CorrectDialog } from './correct-dialog';
 import { RejectDialog, WithdrawDialog } from './act-dialogs';
+import { LiftDoubtDialog } from './lift-doubt-dialog';
+import { heldByKpu } from './doubt.rules';
 import { CancelDialog, PauseDialog, ResumeDialog } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
 
-type Act = 'correct' | 'submit' | 'approve' | 'reject' | 'withdraw' | 'pause' | 'resume' | 'cancel' | 'test';
+type Act =
+  | 'correct'
+  | 'submit'
+  | 'approve'
+  | 'reject'
+  | 'withdraw'
+  | 'pause'
+  | 'resume'
+  | 'liftDoubt'
+  | 'cancel'
+  | 'test';
 
 /** What this person can do with the broadcast now; the API decides again. Nothing happens without a dialog in between. */
 export function Acts({ broadcast }: { broadcast: Broadcast }) {
@@ -41,7 +53,8 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           {t('acts.edit')}
         </Button>
       )}
-      {open.resume && (
+      {open.liftDoubt && <Button onClick={() => setAct('liftDoubt')}>{t('acts.liftDoubt')}</Button>}
+      {open.resume && !heldByKpu(broadcast) && (
         <Button onClick={() => setAct('resume')}>
           {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
         </Button>
@@ -77,6 +90,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
       {act === 'withdraw' && <WithdrawDialog {...props} />}
       {act === 'pause' && <PauseDialog {...props} />}
       {act === 'resume' && <ResumeDialog {...props} />}
+      {act === 'liftDoubt' && <LiftDoubtDialog {...props} />}
       {act === 'cancel' && <CancelDialog {...props} />}
       {act === 'test' && <TestDialog {...props} />}
     </>
@@ -153,8 +167,11 @@ function useActs({
       (author && state === 'draft' && originalId !== null),
     pause:
       (author || reviewer || operator) &&
-      (state === 'approved' || state === 'running' || (state === 'paused' && doubt === null)),
+      (state === 'approved' ||
+        state === 'running' ||
+        (state === 'paused' && (doubt === null || (reviewer && !heldByKpu({ doubt }))))),
     resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
+    liftDoubt: reviewer && doubt !== null && state !== 'cancelled',
     cancel: (author || reviewer) && underWay,
   };
 }

@@ -11,6 +11,7 @@ import { Page } from '../../parts/page';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
+import { heldByKpu } from './doubt.rules';
 import { Acts } from './acts';
 import { AlertNote } from './alert-note';
 import { Alternatives } from './alternatives';
@@ -135,6 +136,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
           <Text size="sm">{t('broadcast.doubtShown')}</Text>
+          {heldByKpu(broadcast) && <Text size="sm">{t('broadcast.doubtByKpu')}</Text>}
         </Alert>
       )}
       {state === 'paused' && pauseReason && (

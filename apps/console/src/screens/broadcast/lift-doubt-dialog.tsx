@@ -1,0 +1,32 @@
+import { Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, broadcasts } from '../../api';
+import { Reason } from '../../parts/reason';
+import { Confirm } from './confirm';
+
+/** KPU finds that the content holds; what is paused waits for an operator. */
+export function LiftDoubtDialog({
+  broadcast: { id, doubt },
+  onClose,
+}: {
+  broadcast: Broadcast;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const [reason, setReason] = useState('');
+  return (
+    <Confirm
+      id={id}
+      title={t('liftDoubt.title')}
+      go={t('acts.liftDoubt')}
+      ready={reason.trim() !== ''}
+      onGo={() => broadcasts.liftDoubt(id, reason.trim())}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('liftDoubt.what')}</Text>
+      {doubt?.reason && <Text size="sm">{t('liftDoubt.why', { reason: doubt.reason })}</Text>}
+      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+    </Confirm>
+  );
+}
