@@ -1,12 +1,15 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { SendObserver } from '#deliveries';
-import type { Config } from '#platform';
+import { type Config, constantTimeEqual } from '#platform';
 
-/** Counts hand-overs and serves them, for Prometheus, beside /health/live. Bound to HOST, loopback by default. */
+/**
+ * Counts hand-overs and serves them, for Prometheus, beside /health/live. Bound to HOST, loopback by default; from elsewhere
+ * the figures are for who brings METRICS_TOKEN.
+ */
 export async function serveMetrics(
-  config: Pick<Config, 'PORT' | 'HOST'>,
+  config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TOKEN'>,
 ): Promise<{ observer: SendObserver; url: string; close(): Promise<void> }> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -27,6 +30,10 @@ export async function serveMetrics(
     if (request.url === '/health/live') {
       response.end('ok\n');
     } else if (request.url === '/metrics') {
+      if (!mayRead(request, config.METRICS_TOKEN)) {
+        response.writeHead(401, { 'www-authenticate': 'Bearer' }).end('bring METRICS_TOKEN\n');
+        return;
+      }
       registry.metrics().then(
         (text) => response.setHeader('content-type', registry.contentType).end(text),
         () => response.writeHead(500).end(),
@@ -50,3 +57,10 @@ export async function serveMetrics(
     close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
   };
 }
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/** A worker stands behind no proxy: who comes from loopback is on this machine. */
+const mayRead = ({ socket, headers }: IncomingMessage, token: string | undefined): boolean =>
+  LOOPBACK.test(socket.remoteAddress ?? '') ||
+  (token !== undefined && constantTimeEqual(headers.authorization ?? '', `Bearer ${token}`));

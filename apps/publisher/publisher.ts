@@ -35,7 +35,7 @@ export async function startPublisher(config: Config, logger: Logger): Promise<Pu
     const metrics = app.get(Metrics);
     mountEdge(app, config, logger, (answer) => metrics.answered(answer));
     mountQueueBoard(app);
-    mountApiDocs(app);
+    mountApiDocs(app, config);
     mountConsole(app);
     await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
   } catch (error) {

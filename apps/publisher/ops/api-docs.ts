@@ -1,6 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Response } from 'express';
+import type { Config } from '#platform';
 import { SESSION_COOKIE } from '../auth/cookies.js';
+import { Gate, type StaffRequest } from '../auth/gate.js';
 import { ANSWERS, SCHEMAS } from './answers.generated.js';
 
 const PROBLEM = {
@@ -22,8 +25,23 @@ const PROBLEM = {
   },
 };
 
-/** Serves the description of the API: a page at /api/docs, OpenAPI JSON at /api/docs-json. Neither holds any data. */
-export function mountApiDocs(app: NestExpressApplication): void {
+const PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
+
+/**
+ * Serves the description of the API: a page at /api/docs, OpenAPI JSON at /api/docs-json. Neither holds any data, but it is a
+ * map of what can be attacked: for who is signed in, unless this is a machine to try Siar on (REQUIRE_TOTP is off).
+ */
+export function mountApiDocs(
+  app: NestExpressApplication,
+  { REQUIRE_TOTP }: Pick<Config, 'REQUIRE_TOTP'>,
+): void {
+  if (REQUIRE_TOTP) {
+    const gate = app.get(Gate);
+    app.use(PATHS, async (request: StaffRequest, _response: Response, next: NextFunction): Promise<void> => {
+      await gate.admit(request, { roles: 'any' });
+      next();
+    });
+  }
   const about = new DocumentBuilder()
     .setTitle('Siar')
     .setDescription('The staff API. Sign in by POST /api/v1/session; errors are problem+json (RFC 9457).')

@@ -43,8 +43,8 @@ export interface ReadinessReport {
   stalled?: Standstill[];
   /** Programs that give no sign of life: they hang or were killed. */
   silent?: { program: string; since: Date }[];
-  /** What stops everything, since when and why; null: nothing does. */
-  emergencyStop?: Pick<EmergencyStop, 'since' | 'reason'> | null;
+  /** Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this. */
+  emergencyStop?: Pick<EmergencyStop, 'since'> | null;
   providers?: Record<ChannelName, ServerState>;
   /** Of a training installation: nothing of it reaches people. Left out of all others. */
   training?: true;
@@ -100,7 +100,7 @@ export class Readiness implements OnApplicationShutdown {
     const { manager } = this.source;
     const stop = await this.emergency.standing();
     return {
-      emergencyStop: stop && { since: stop.since, reason: stop.reason },
+      emergencyStop: stop && { since: stop.since },
       away: await rows(
         manager,
         'SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL ORDER BY 1',

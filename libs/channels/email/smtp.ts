@@ -42,18 +42,24 @@ export interface SmtpTarget {
   maxMessages: number;
 }
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 const MAX_CONNECTIONS = 20;
 const MAX_MESSAGES = 1_000;
 
 /**
- * Reads an SMTP_URL: `smtp://` upgrades by STARTTLS where the server offers it (`?requireTLS=true` insists), `smtps://`
- * speaks TLS at once. The query may hold any option of nodemailer's connection, and maxConnections and maxMessages.
+ * Reads an SMTP_URL: `smtp://` insists on STARTTLS, which somebody in between could strip from the server's offer, unless the
+ * server is on this machine or the URL says otherwise (`?requireTLS=false`); `smtps://` speaks TLS at once. The query may
+ * hold any option of nodemailer's connection, and maxConnections and maxMessages.
  * @param timeoutMs how long a whole hand-over may take
  */
 export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
   const { auth, maxConnections, maxMessages, ...options } = parseConnectionUrl(url);
   return {
     options: {
+      requireTLS:
+        options.secure !== true &&
+        options['ignoreTLS'] !== true &&
+        !LOOPBACK.test(options.host ?? 'localhost'),
       ...options,
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
