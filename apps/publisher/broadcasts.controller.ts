@@ -160,7 +160,6 @@ export class BroadcastsController {
   @Post(':id/approve')
   @HttpCode(200)
   @Roles('reviewer')
-  @StepUp()
   @BodySchema(approval)
   approve(
     @Param('id', IdParam) id: string,

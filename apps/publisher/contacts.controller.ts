@@ -20,8 +20,11 @@ import {
 import { record } from '#audit';
 import { AnswersCsv, Problem, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { AnySignedIn, CurrentPerson, Roles, TakesBody } from './auth/decorators.js';
+import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
+
+/** The ministry holds the contacts and answers for their consent; the commission only approves what they are sent. */
+const Importers = (): MethodDecorator => MinistryOnly("Contacts are imported by the ministry's people.");
 
 const CSV = 'text/csv';
 const how = z.object({
@@ -58,6 +61,7 @@ export class ContactsController {
   }
 
   @Post('import')
+  @Importers()
   @HttpCode(200)
   @Roles('author', 'admin')
   @TakesBody(CSV)
@@ -69,7 +73,6 @@ export class ContactsController {
     @Query(new Validate(how)) { dryRun, codes }: z.output<typeof how>,
     @CurrentPerson() person: SignedIn,
   ): Promise<ImportResult> {
-    ministryOnly(person);
     try {
       return await this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null });
     } finally {
@@ -79,26 +82,26 @@ export class ContactsController {
   }
 
   @Get('imports')
+  @Importers()
   @Roles('author', 'admin', 'auditor', 'dpo')
   @QuerySchema(listing)
   async list(
     @Query(new Validate(listing)) { before }: z.output<typeof listing>,
-    @CurrentPerson() person: SignedIn,
   ): Promise<{ imports: ImportRecord[] }> {
-    ministryOnly(person);
     return { imports: await this.imports.list(before ?? null) };
   }
 
   @Get('imports/:id')
+  @Importers()
   @Roles('author', 'admin', 'auditor', 'dpo')
-  one(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ImportRecord> {
-    ministryOnly(person);
+  one(@Param('id', IdParam) id: string): Promise<ImportRecord> {
     return this.imports.get(id);
   }
 
   /** The rejected rows as CSV, each with its reason: for who imported them, for a day. */
   @Get('imports/:id/rejected.csv')
   @AnswersCsv()
+  @Importers()
   @Roles('author', 'admin')
   async rejected(
     @Param('id', IdParam) id: string,
@@ -123,19 +126,13 @@ export class ContactsController {
 
   /** Takes a whole import back. It is decided here, and done within seconds or minutes: see its state. */
   @Post('imports/:id/withdraw')
+  @Importers()
   @HttpCode(202)
   @Roles('author', 'admin')
   async withdraw(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ImportRecord> {
-    ministryOnly(person);
     await this.withdrawal.order(id, person.personId);
     return this.imports.get(id);
   }
-}
-
-/** The ministry holds the contacts and answers for their consent; the commission only approves what they are sent. */
-function ministryOnly(person: SignedIn): void {
-  if (person.organisation.kind !== 'ministry')
-    throw new Problem('forbidden', "Contacts are imported by the ministry's people.");
 }
 
 /** Excel takes a file for UTF-8 by its byte order mark. */

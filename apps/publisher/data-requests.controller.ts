@@ -5,7 +5,7 @@ import { type DataRequest, DataRequests, type Held, IDENTITY_CHECKS, OUTCOMES, W
 import { CHANNELS, normaliseAddress } from '#channels';
 import { BodySchema, Problem, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { CurrentPerson, MinistryOnly, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
 const listing = z.object({ state: z.enum(['open', 'closed']).default('open') });
@@ -28,6 +28,8 @@ const closing = z.strictObject({ outcome: z.enum(OUTCOMES) });
 @ApiTags('data requests')
 @Controller('api/v1/data-requests')
 @Roles('dpo')
+// The ministry holds the contacts, so it is its officer who answers for them.
+@MinistryOnly("Data requests are answered by the ministry's officer.")
 export class DataRequestsController {
   constructor(private readonly requests: DataRequests) {}
 
@@ -35,10 +37,8 @@ export class DataRequestsController {
   @Get()
   @QuerySchema(listing)
   async list(
-    @CurrentPerson() officer: SignedIn,
     @Query(new Validate(listing)) { state }: z.output<typeof listing>,
   ): Promise<{ requests: DataRequest[] }> {
-    ministryOnly(officer);
     return { requests: await this.requests.list(state) };
   }
 
@@ -48,13 +48,11 @@ export class DataRequestsController {
     @CurrentPerson() officer: SignedIn,
     @Body(new Validate(opening)) body: z.output<typeof opening>,
   ): Promise<DataRequest> {
-    ministryOnly(officer);
     return this.requests.open(officer.personId, body);
   }
 
   @Get(':id')
-  one(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    ministryOnly(officer);
+  one(@Param('id', IdParam) id: string): Promise<DataRequest> {
     return this.requests.get(id);
   }
 
@@ -67,7 +65,6 @@ export class DataRequestsController {
     @Param('id', IdParam) id: string,
     @Body(new Validate(lookup)) { channel, address }: z.output<typeof lookup>,
   ): Promise<DataRequest & { suppressed: string | null }> {
-    ministryOnly(officer);
     const to = normaliseAddress(channel, address);
     if (to === null)
       throw new Problem('invalid', 'This is no complete address.', [
@@ -84,42 +81,33 @@ export class DataRequestsController {
     @Param('id', IdParam) id: string,
     @Body(new Validate(identity)) { check }: z.output<typeof identity>,
   ): Promise<DataRequest> {
-    ministryOnly(officer);
     return this.requests.identify(officer.personId, id, check);
   }
 
   /** Everything held about the person, to be handed to them. */
   @Post(':id/export')
   @HttpCode(200)
-  @StepUp()
   export(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<Held> {
-    ministryOnly(officer);
     return this.requests.export(officer.personId, id);
   }
 
   /** From now on nothing is sent to the person, also of broadcasts in flight; everything is kept. */
   @Post(':id/restrict')
   @HttpCode(200)
-  @StepUp()
   restrict(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    ministryOnly(officer);
     return this.requests.restrict(officer.personId, id, true);
   }
 
   @Post(':id/lift')
   @HttpCode(200)
-  @StepUp()
   lift(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    ministryOnly(officer);
     return this.requests.restrict(officer.personId, id, false);
   }
 
   /** Erases the person, which cannot be undone, and closes the request. */
   @Post(':id/erase')
   @HttpCode(200)
-  @StepUp()
   erase(@CurrentPerson() officer: SignedIn, @Param('id', IdParam) id: string): Promise<DataRequest> {
-    ministryOnly(officer);
     return this.requests.erase(officer.personId, id);
   }
 
@@ -131,7 +119,6 @@ export class DataRequestsController {
     @Param('id', IdParam) id: string,
     @Body(new Validate(closing)) { outcome }: z.output<typeof closing>,
   ): Promise<DataRequest> {
-    ministryOnly(officer);
     return this.requests.close(officer.personId, id, outcome);
   }
 }
@@ -141,9 +128,3 @@ const EXAMPLES = {
   telegram: 'must be the number of a Telegram chat',
   sms: 'must be a mobile number such as 0812 3456 7890',
 };
-
-/** The ministry holds the contacts, so it is its officer who answers for them. */
-function ministryOnly(person: SignedIn): void {
-  if (person.organisation.kind !== 'ministry')
-    throw new Problem('forbidden', "Data requests are answered by the ministry's officer.");
-}

@@ -26,7 +26,7 @@ import {
 } from '#deliveries';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
-import { CurrentPerson, Roles, SessionToken, StepUp } from './auth/decorators.js';
+import { CurrentPerson, MinistryOnly, Roles, SessionToken } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
 import { whileSignedIn } from './auth/signed-in.js';
 import { LiveProgress } from './live-progress.js';
@@ -39,7 +39,16 @@ const filter = z.object({
   after: idText.optional(),
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
-const revealing = z.strictObject({ reason: z.string().trim().min(1, 'say why').max(1000) });
+const revealing = z
+  .strictObject({
+    reason: z.string().trim().min(1, 'say why').max(1000).optional(),
+    /** The request of a person that this answers: then nothing else need be said. */
+    requestId: idText.optional(),
+  })
+  .refine(({ reason, requestId }) => reason !== undefined || requestId !== undefined, {
+    path: ['reason'],
+    error: 'say why, or name the data request that this answers',
+  });
 const resend = z.strictObject({ unknown: z.number().int().positive() });
 
 /** What became of every copy. */
@@ -116,30 +125,28 @@ export class DeliveriesController {
   }
 
   /**
-   * One address in full, one at a time. Open to data protection officers alone: they answer people who ask what was sent
-   * to them. Whoever runs the broadcast can tell two copies apart by the mask, and needs no more.
+   * One address in full, one at a time, each with a code of its own, and counted among the officer's look-ups. Open to the
+   * ministry's data protection officers alone: they answer people who ask what was sent to them. Whoever runs the broadcast can tell two copies apart by the mask, and needs no more.
    */
   @Post('deliveries/:addressId/reveal')
   @HttpCode(200)
   @Roles('dpo')
-  @StepUp()
+  @MinistryOnly("Addresses are shown to the ministry's data protection officer alone.")
   @BodySchema(revealing)
   async reveal(
     @Param('id', IdParam) id: string,
     @Param('addressId', IdParam) addressId: string,
-    @Body(new Validate(revealing)) { reason }: z.output<typeof revealing>,
+    @Body(new Validate(revealing)) why: z.output<typeof revealing>,
     @CurrentPerson() person: SignedIn,
   ): Promise<{ address: string }> {
     await this.broadcasts.mustSee(person, id);
-    const { personId } = person;
-    return { address: await this.account.reveal(id, addressId, { personId, reason }) };
+    return { address: await this.account.reveal(id, addressId, { personId: person.personId, ...why }) };
   }
 
   /** Sends the unknown ones again; `unknown` is the number the operator was shown. */
   @Post('resend-unknown')
   @HttpCode(200)
   @Roles('operator')
-  @StepUp()
   @BodySchema(resend)
   async resendUnknown(
     @Param('id', IdParam) id: string,

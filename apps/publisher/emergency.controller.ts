@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { Emergency, type EmergencyStop, type HeldBack, type Stopped } from '#waves';
-import { AnySignedIn, CurrentPerson, Roles, StepUp } from './auth/decorators.js';
+import { AnySignedIn, CurrentPerson, Roles } from './auth/decorators.js';
 
 const words = (missing: string) => z.string().trim().min(1, missing).max(2000);
 const stopping = z.strictObject({ reason: words('say why') });
@@ -37,7 +37,6 @@ export class EmergencyController {
   @Post()
   @HttpCode(200)
   @Roles('operator')
-  @StepUp()
   @BodySchema(stopping)
   stop(
     @Body(new Validate(stopping)) { reason }: z.output<typeof stopping>,
@@ -50,7 +49,6 @@ export class EmergencyController {
   @Post('lift')
   @HttpCode(200)
   @Roles('operator')
-  @StepUp()
   @BodySchema(lifting)
   lift(
     @Body(new Validate(lifting)) { note }: z.output<typeof lifting>,

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
+import { countLook } from '#audience';
 import { record } from '#audit';
 import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
@@ -32,6 +33,13 @@ export interface Progress {
 export interface ListedDelivery extends Omit<LedgerRow, 'ciphertext' | 'keyId'> {
   /** Such as `b***@contoh.id`; null when the person had it erased. */
   address: string | null;
+}
+
+/** Who looks an address up, and why. */
+interface Why {
+  personId: string;
+  reason?: string | undefined;
+  requestId?: string | undefined;
 }
 
 const CSV_COLUMNS = [
@@ -135,28 +143,31 @@ export class Account {
   }
 
   /**
-   * One delivery's address in full, to somebody who says why; the trail says who looked, at whose and why.
-   * @throws Problem not-found, also where it was erased
+   * One delivery's address in full, to somebody who says why; the trail says who looked, at whose and why. Counted as a look-up.
+   * @param why.requestId the data request that it answers; one that found somebody already is about that person's addresses alone
+   * @throws Problem too-many, invalid when the request does not fit; not-found, also where it was erased
    */
   async reveal(
     broadcastId: string,
     addressId: string,
-    { personId, reason }: { personId: string; reason: string },
+    { personId, reason, requestId }: Why,
   ): Promise<string> {
+    await countLook(this.database, this.keys, personId);
     return this.database.transaction(async (tx) => {
-      const found = await row<{ channel: ChannelName; ciphertext: Buffer; keyId: string }>(
+      const found = await row<{ channel: ChannelName; contactId: string; ciphertext: Buffer; keyId: string }>(
         tx,
-        `SELECT a.channel, a.ciphertext, a.key_id AS "keyId" FROM deliveries d JOIN addresses a ON a.id = d.address_id
+        `SELECT a.channel, a.contact_id AS "contactId", a.ciphertext, a.key_id AS "keyId" FROM deliveries d JOIN addresses a ON a.id = d.address_id
          WHERE d.broadcast_id = $1 AND d.address_id = $2`,
         [broadcastId, addressId],
       );
       if (!found) throw new Problem('not-found', 'There is no such delivery, or its address was erased.');
-      const { channel, ...sealed } = found;
+      const { channel, contactId, ...sealed } = found;
+      if (requestId !== undefined) await mustBeAbout(tx, requestId, contactId);
       await record(tx, {
         actorId: personId,
         act: 'delivery.reveal',
         subject: `broadcast:${broadcastId}`,
-        detail: { addressId, channel, reason },
+        detail: { addressId, channel, ...(reason && { reason }), ...(requestId && { requestId }) },
       });
       return this.keys.open(sealed, addressContext(addressId, channel));
     });
@@ -301,4 +312,21 @@ function emptyCounts(): Counts {
     cancelled: 0,
     unknown: 0,
   };
+}
+
+/** @throws Problem invalid unless the request is open, and about this person or about nobody yet */
+async function mustBeAbout(tx: Tx, requestId: string, contactId: string): Promise<void> {
+  const fits = await row(
+    tx,
+    `SELECT FROM data_requests WHERE id = $1 AND state <> 'closed' AND coalesce(contact_id = $2, true)`,
+    [requestId, contactId],
+  );
+  if (!fits)
+    throw new Problem('invalid', 'This look does not fit the data request.', [
+      {
+        path: 'requestId',
+        message: 'There is no such open request, or it is about somebody else.',
+        code: 'other-request',
+      },
+    ]);
 }

@@ -12,6 +12,7 @@ export { StaffModule } from './staff.module.js';
 export {
   covers,
   type Duty,
+  fitsOffice,
   isNational,
   isSteppedUp,
   maskAddress,

@@ -188,6 +188,16 @@ export class Sessions {
     });
   }
 
+  /** Spends the code that was shown in this session, for one act that needs one of its own. @returns whether there was one */
+  async spendCode(token: string): Promise<boolean> {
+    const spent = await row(
+      this.database.manager,
+      'UPDATE sessions SET stepped_up_at = NULL WHERE token_hash = $1 AND stepped_up_at IS NOT NULL RETURNING id',
+      [tokenHash(token)],
+    );
+    return spent !== undefined;
+  }
+
   /** Begins the enrolment of an authenticator. @returns its otpauth:// address @throws Problem conflict if there is one */
   async enrol(person: SignedIn): Promise<string> {
     return this.database.transaction((tx) => beginEnrolment(tx, this.keys, person.personId));

@@ -4,6 +4,7 @@ import { type Duty, type Role, type SignedIn } from '#staff';
 import type { StaffRequest } from './gate.js';
 
 const ROLES_KEY = 'siar:roles';
+const MINISTRY_KEY = 'siar:ministry';
 const STEP_UP_KEY = 'siar:step-up';
 const DUTY_KEY = 'siar:duty';
 const BODY_KEY = 'siar:body';
@@ -16,7 +17,17 @@ Roles.key = ROLES_KEY;
 /** Opens a route to anyone signed in, whatever their roles: stated, never assumed. */
 export const AnySignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(ROLES_KEY, 'any');
 
-/** Demands a one-time code shown within the last 10 minutes, where REQUIRE_TOTP is on. */
+/**
+ * Opens a route to the ministry's people alone, whatever their roles.
+ * @param why the sentence that others are refused with
+ */
+export const MinistryOnly = (why: string): MethodDecorator & ClassDecorator => SetMetadata(MINISTRY_KEY, why);
+MinistryOnly.key = MINISTRY_KEY;
+
+/**
+ * Demands a one-time code shown within the last 10 minutes, where REQUIRE_TOTP is on: for what gives powers away. What cannot
+ * be taken back is listed in irreversible.rules.ts.
+ */
 export const StepUp = (): MethodDecorator & ClassDecorator => SetMetadata(STEP_UP_KEY, true);
 StepUp.key = STEP_UP_KEY;
 

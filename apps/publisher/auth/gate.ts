@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { type Config, InjectConfig, now, Problem } from '#platform';
 import { Cookies } from './cookies.js';
-import { type Duty, isSteppedUp, type Role, Sessions, type SignedIn } from '#staff';
+import { type Duty, fitsOffice, isSteppedUp, type Role, Sessions, type SignedIn } from '#staff';
 
 /** A request with what the edge and the gate learnt about it. */
 export interface StaffRequest extends Request {
@@ -16,7 +16,10 @@ export interface StaffRequest extends Request {
 export interface Demand {
   /** One of these is enough; `any`: whoever is signed in. */
   roles: readonly Role[] | 'any';
-  stepUp?: boolean;
+  /** The ministry's people alone: the sentence that others are refused with. */
+  ministryOnly?: string | undefined;
+  /** A code shown within the last ten minutes; `each`: one that serves for this request alone. */
+  stepUp?: boolean | 'each';
   /** Duties during which the route stays open. */
   during?: readonly Duty[];
 }
@@ -43,9 +46,17 @@ export class Gate {
    * Lets the person through or says why not; leaves person and token on the request.
    * @throws Problem unauthenticated, or forbidden with `duty` or `stepUpRequired` where something can be done about it
    */
-  async admit(request: StaffRequest, { roles, stepUp = false, during = [] }: Demand): Promise<SignedIn> {
+  async admit(
+    request: StaffRequest,
+    { roles, ministryOnly, stepUp = false, during = [] }: Demand,
+  ): Promise<SignedIn> {
     const token = this.cookies.sessionOf(request);
-    const person = token === undefined ? null : await this.sessions.session(token);
+    const found = token === undefined ? null : await this.sessions.session(token);
+    // A role counts where it fits the office: whatever stands in the table, national powers end at a regional office's door.
+    const person = found && {
+      ...found,
+      roles: found.roles.filter((role) => fitsOffice(found.organisation, role)),
+    };
     if (!person || token === undefined) throw new Problem('unauthenticated', 'Sign in first.');
     request.person = person;
     request.sessionToken = token;
@@ -55,13 +66,21 @@ export class Gate {
     if (roles !== 'any' && !roles.some((role) => person.roles.includes(role))) {
       throw new Problem('forbidden', `This needs one of these roles: ${roles.join(', ')}.`);
     }
-    if (
-      stepUp &&
-      this.config.REQUIRE_TOTP &&
-      !isSteppedUp(person.steppedUpAt, await now(this.database.manager))
-    ) {
-      throw new Problem('forbidden', 'Give a fresh one-time code first.', [], { stepUpRequired: true });
+    if (ministryOnly !== undefined && person.organisation.kind !== 'ministry')
+      throw new Problem('forbidden', ministryOnly);
+    if (stepUp && this.config.REQUIRE_TOTP && !(await this.hasCode(token, person, stepUp))) {
+      const why =
+        stepUp === 'each'
+          ? 'Give a one-time code for this look alone: each needs one of its own.'
+          : 'Give a fresh one-time code first.';
+      throw new Problem('forbidden', why, [], { stepUpRequired: true });
     }
     return person;
+  }
+
+  /** Whether a fresh code was shown; one that serves for one act alone is spent with it. */
+  private async hasCode(token: string, { steppedUpAt }: SignedIn, stepUp: true | 'each'): Promise<boolean> {
+    if (!isSteppedUp(steppedUpAt, await now(this.database.manager))) return false;
+    return stepUp === true || this.sessions.spendCode(token);
   }
 }

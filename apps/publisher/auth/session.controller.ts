@@ -85,6 +85,13 @@ export class SessionController {
     await this.sessions.stepUp(token, person, body.totp);
   }
 
+  /** Whether a code was shown within the last ten minutes: asked before a long upload that needs one is begun. */
+  @Get('step-up')
+  @AnySignedIn()
+  @StepUp()
+  @HttpCode(204)
+  steppedUp(): void {}
+
   @Post('password')
   @AnySignedIn()
   @DuringDuty('change-password')

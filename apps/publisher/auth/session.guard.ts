@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Problem, Public } from '#platform';
 import type { Duty, Role } from '#staff';
-import { DuringDuty, Roles, StepUp, TakesBody } from './decorators.js';
+import { DuringDuty, MinistryOnly, Roles, StepUp, TakesBody } from './decorators.js';
 import { Gate, type StaffRequest } from './gate.js';
+import { codeFor } from './irreversible.rules.js';
 
 /** Stands before every route: what is not marked public, and states no roles, opens to nobody. */
 @Injectable()
@@ -21,13 +22,21 @@ export class SessionGuard implements CanActivate {
     if (stated<boolean>(Public.key)) return true;
     const roles = stated<readonly Role[] | 'any'>(Roles.key);
     if (!roles) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no roles`);
+    const need = codeFor(request.method, routeOf(request), request.query);
     await this.gate.admit(request, {
       roles,
-      stepUp: stated<boolean>(StepUp.key) ?? false,
+      ministryOnly: stated<string>(MinistryOnly.key),
+      stepUp: need === 'each' ? need : need === 'fresh' || (stated<boolean>(StepUp.key) ?? false),
       during: stated<Duty[]>(DuringDuty.key) ?? [],
     });
     return true;
   }
+}
+
+/** The pattern that matched, such as `/api/v1/people/:id/roles`. */
+function routeOf({ route }: StaffRequest): string {
+  const { path } = route as { path: string };
+  return path;
 }
 
 /** A page of another site can send forms, texts and uploads in a visitor's name, but no JSON: nothing else is read. */

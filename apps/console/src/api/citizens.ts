@@ -16,13 +16,16 @@ export const imports = {
   list: async (before: string | null) =>
     (await call('get', '/contacts/imports', { query: { before } })).imports,
   get: (id: string) => call('get', '/contacts/imports/{id}', { path: { id } }),
-  send: (file: File, { codes, dryRun }: { codes: CodeSystem; dryRun: boolean }, sent: SendProgress) =>
-    send<ImportDone>(
+  send: async (file: File, { codes, dryRun }: { codes: CodeSystem; dryRun: boolean }, sent: SendProgress) => {
+    // A code is asked for before the file goes out, not after.
+    if (!dryRun) await call('get', '/session/step-up');
+    return send<ImportDone>(
       located('/contacts/import', { query: { codes, dryRun: String(dryRun) } }),
       file,
       'text/csv',
       sent,
-    ),
+    );
+  },
   withdraw: (id: string) => call('post', '/contacts/imports/{id}/withdraw', { path: { id } }),
   /** Where the rows are to be had that could not be taken. */
   rejected: (id: string) => addressOf('/contacts/imports/{id}/rejected.csv', { path: { id } }),

@@ -1,16 +1,16 @@
 import { Anchor, Button, Group, Paper, Select, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { broadcasts, CHANNELS, DELIVERY_STATES, outcomes } from '../api';
+import { broadcasts, CHANNELS, dataRequests, DELIVERY_STATES, outcomes } from '../api';
 import { Confirm } from '../parts/confirm';
 import { Asking } from '../parts/asking';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { Reason } from '../parts/reason';
 import { useRegions } from '../parts/regions';
-import { useRoles } from '../session';
+import { usePerson, useRoles } from '../session';
 import { clock, instant } from '../times';
 import { useReason } from './broadcast/failures';
 
@@ -21,7 +21,7 @@ export default function Deliveries() {
   const [params, setParams] = useSearchParams();
   const known = useRegions();
   const reasonOf = useReason();
-  const reveals = useRoles('dpo');
+  const reveals = useRoles('dpo') && usePerson().organisation.kind === 'ministry';
   const [looking, setLooking] = useState<string | null>(null);
   const where = { channel: params.get('channel'), state: params.get('state'), region: params.get('region') };
   const choose = (name: string) => (value: string | null) =>
@@ -159,13 +159,24 @@ export default function Deliveries() {
 function RevealDialog({ id, addressId, onClose }: { id: string; addressId: string; onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
+  const [requestId, setRequestId] = useState<string | null>(null);
+  const open = useQuery({ queryKey: ['data-requests', 'open'], queryFn: () => dataRequests.list('open') });
+  const requests = (open.data ?? []).map((one) => ({
+    value: one.id,
+    label: t('dataRequests.titleOf', { id: one.id, wants: t(`dataRequests.wants.${one.wants}`) }),
+  }));
   return (
     <Confirm
       touches={[]}
       title={t('deliveries.revealTitle')}
       go={t('deliveries.reveal')}
-      ready={reason.trim() !== ''}
-      onGo={() => outcomes.reveal(id, addressId, reason.trim())}
+      ready={reason.trim() !== '' || requestId !== null}
+      onGo={() =>
+        outcomes.reveal(id, addressId, {
+          ...(reason.trim() && { reason: reason.trim() }),
+          ...(requestId !== null && { requestId }),
+        })
+      }
       onClose={onClose}
       account={({ address }) => (
         <>
@@ -177,7 +188,22 @@ function RevealDialog({ id, addressId, onClose }: { id: string; addressId: strin
       )}
     >
       <Text size="sm">{t('deliveries.revealWhat')}</Text>
-      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+      {requests.length > 0 && (
+        <Select
+          label={t('deliveries.revealFor')}
+          placeholder={t('deliveries.revealForNone')}
+          data={requests}
+          value={requestId}
+          onChange={setRequestId}
+          clearable
+        />
+      )}
+      <Reason
+        label={t(requestId === null ? 'reason.required' : 'reason.optional')}
+        value={reason}
+        onChange={setReason}
+        required={requestId === null}
+      />
     </Confirm>
   );
 }

@@ -149,6 +149,13 @@ export const en: Words = {
     endOthersWhat: '{{sessions}} other sessions end at once; what is unsaved there is lost.',
     toAddresses: 'Manage my addresses',
   },
+  refusals: {
+    'names-address':
+      'Reasons are kept for ever in the audit trail: write them without e-mail addresses, telephone or identity numbers.',
+    'doubt-by-kpu':
+      'Nothing was resumed: KPU doubts its content. A KPU reviewer who answers for all regions of this broadcast must lift the doubt first.',
+    'other-request': 'There is no open request with that number, or it is about somebody else.',
+  },
   errors: {
     retry: 'Try again',
     offline: 'Siar cannot be reached. Check your connection.',
@@ -264,6 +271,8 @@ export const en: Words = {
     partPaused: 'Waves paused: {{count}}; the others go on.',
     doubtTitle: 'Its content is in doubt since {{since}}',
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
+    doubtByKpu:
+      'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',
     rejectedTitle: 'Rejected by {{name}}',
     obstacles: 'Before it can be submitted',
     obstaclesReview: 'Before it can be approved',
@@ -634,6 +643,7 @@ export const en: Words = {
     pause: 'Pause',
     doubt: 'Declare in doubt',
     resume: 'Resume',
+    liftDoubt: 'Lift the doubt',
     cancel: 'Cancel the broadcast',
     edit: 'Edit',
     test: 'Send a test',
@@ -713,6 +723,11 @@ export const en: Words = {
     clear: 'Declare settled',
     done: 'Waves resumed: {{count}}; {{messages}} messages go out again.',
     doneCleared: 'Its content is no longer in doubt.',
+  },
+  liftDoubt: {
+    title: 'Lift the doubt on its content?',
+    what: 'Citizens who check this message read again that KPU approved its text. What is paused stays paused until an operator resumes it.',
+    why: 'In doubt because: {{reason}}',
   },
   cancel: {
     title: 'Cancel this broadcast?',
@@ -810,7 +825,10 @@ export const en: Words = {
     none: 'No delivery matches.',
     reveal: 'See address',
     revealTitle: 'See this address in full?',
-    revealWhat: 'One address, one reason. Who looked, when and why goes into the audit trail.',
+    revealWhat:
+      'One address, one code, one reason. Who looked, when and why is kept in the audit trail. After many look-ups you have to wait.',
+    revealFor: 'The data request this answers',
+    revealForNone: 'Not for a request',
     revealed: 'The address in full',
   },
   failures: {
@@ -1121,6 +1139,8 @@ export const en: Words = {
     addTitle: 'Suppress this address?',
     addWhat:
       'No broadcast goes there any more, not even of one that is running, until staff lift it. Its owner cannot sign up either.',
+    added: 'This address is now suppressed.',
+    lifted: 'The suppression was lifted.',
     reason: 'Reason, without addresses or numbers: it is kept in the audit trail',
     history: 'History',
     noHistory: 'Nothing has been done by staff or its owner.',

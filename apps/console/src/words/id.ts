@@ -148,6 +148,13 @@ export const id = {
     endOthersWhat: '{{sessions}} sesi lain berakhir seketika; pekerjaan yang belum disimpan di sana hilang.',
     toAddresses: 'Atur alamat saya',
   },
+  refusals: {
+    'names-address':
+      'Alasan disimpan selamanya dalam jejak audit: tulis tanpa alamat surel, nomor telepon, atau NIK.',
+    'doubt-by-kpu':
+      'Tidak ada yang dilanjutkan: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
+    'other-request': 'Tidak ada permintaan terbuka dengan nomor itu, atau permintaan itu tentang orang lain.',
+  },
   errors: {
     retry: 'Coba lagi',
     offline: 'Siar tidak dapat dihubungi. Periksa sambungan Anda.',
@@ -263,6 +270,8 @@ export const id = {
     partPaused: '{{count}} gelombang dijeda; yang lain tetap berjalan.',
     doubtTitle: 'Isinya diragukan sejak {{since}}',
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
+    doubtByKpu:
+      'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini. Sesudah itu operator dapat melanjutkan.',
     rejectedTitle: 'Ditolak oleh {{name}}',
     obstacles: 'Sebelum bisa diajukan',
     obstaclesReview: 'Sebelum bisa disahkan',
@@ -634,6 +643,7 @@ export const id = {
     pause: 'Jeda',
     doubt: 'Nyatakan diragukan',
     resume: 'Lanjutkan',
+    liftDoubt: 'Cabut keraguan',
     cancel: 'Batalkan siaran',
     edit: 'Ubah',
     test: 'Kirim uji',
@@ -713,6 +723,11 @@ export const id = {
     clear: 'Nyatakan jelas',
     done: '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim lagi.',
     doneCleared: 'Isinya tidak diragukan lagi.',
+  },
+  liftDoubt: {
+    title: 'Cabut keraguan atas isinya?',
+    what: 'Warga yang memeriksa pesan ini membaca lagi bahwa teksnya disahkan KPU. Yang dijeda tetap dijeda sampai operator melanjutkannya.',
+    why: 'Diragukan karena: {{reason}}',
   },
   cancel: {
     title: 'Batalkan siaran ini?',
@@ -810,7 +825,10 @@ export const id = {
     none: 'Tidak ada kiriman yang cocok.',
     reveal: 'Lihat tujuan',
     revealTitle: 'Lihat tujuan ini selengkapnya?',
-    revealWhat: 'Satu tujuan, satu alasan. Siapa yang melihat, kapan, dan mengapa dicatat dalam jejak audit.',
+    revealWhat:
+      'Satu tujuan, satu kode, satu alasan. Siapa yang melihat, kapan, dan mengapa dicatat dalam jejak audit. Setelah banyak pencarian Anda harus menunggu.',
+    revealFor: 'Permintaan data yang dijawab',
+    revealForNone: 'Tidak untuk suatu permintaan',
     revealed: 'Tujuan selengkapnya',
   },
   failures: {
@@ -1138,6 +1156,8 @@ export const id = {
     addTitle: 'Tahan tujuan ini?',
     addWhat:
       'Tidak ada siaran yang dikirim lagi ke tujuan ini, juga dari siaran yang sedang berjalan, sampai petugas melepasnya. Pemiliknya pun tidak dapat mendaftar.',
+    added: 'Tujuan ini sekarang tertahan.',
+    lifted: 'Penahanan dilepas.',
     reason: 'Alasan, tanpa alamat atau nomor: disimpan di jejak audit',
     history: 'Riwayat',
     noHistory: 'Belum ada tindakan petugas atau pemiliknya.',

@@ -1,0 +1,51 @@
+/**
+ * What code an act needs: `fresh` is one shown within the last ten minutes, `each` is one that serves for this act alone.
+ */
+export type CodeNeed = 'fresh' | 'each';
+
+/**
+ * The acts that nobody can take back: what has been sent, ended, erased or looked at stays so. Whoever does one shows a
+ * one-time code first, where REQUIRE_TOTP is on. A route is named as it is registered; routes.spec.ts holds that each is there.
+ * Acts that can be taken back but give powers away say so themselves, by `@StepUp()`.
+ */
+export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
+  // Copies that go out, or never will.
+  'POST /api/v1/broadcasts/:id/approve': 'fresh',
+  'POST /api/v1/broadcasts/:id/withdraw': 'fresh',
+  'POST /api/v1/broadcasts/:id/cancel': 'fresh',
+  'POST /api/v1/broadcasts/:id/resume': 'fresh',
+  'POST /api/v1/broadcasts/:id/lift-doubt': 'fresh',
+  'POST /api/v1/broadcasts/:id/resend-unknown': 'fresh',
+  'POST /api/v1/emergency-stop': 'fresh',
+  'POST /api/v1/emergency-stop/lift': 'fresh',
+
+  // Who is written to.
+  'POST /api/v1/contacts/import': 'fresh',
+  'POST /api/v1/contacts/imports/:id/withdraw': 'fresh',
+  'POST /api/v1/suppressions': 'fresh',
+  'POST /api/v1/suppressions/lift': 'fresh',
+  'POST /api/v1/helpdesk/code/leave': 'fresh',
+  'POST /api/v1/helpdesk/address/leave': 'fresh',
+
+  // A person's data, seen or gone.
+  'POST /api/v1/broadcasts/:id/deliveries/:addressId/reveal': 'each',
+  'POST /api/v1/data-requests/:id/find': 'each',
+  'POST /api/v1/data-requests/:id/export': 'each',
+  'POST /api/v1/data-requests/:id/restrict': 'fresh',
+  'POST /api/v1/data-requests/:id/lift': 'fresh',
+  'POST /api/v1/data-requests/:id/erase': 'fresh',
+  'POST /api/v1/data-requests/:id/close': 'fresh',
+};
+
+/**
+ * What code a request needs, as far as this list says.
+ * @param query as it was sent: an import that is only tried out changes nothing
+ */
+export function codeFor(
+  method: string,
+  route: string,
+  query: Readonly<Record<string, unknown>>,
+): CodeNeed | null {
+  if (route === '/api/v1/contacts/import' && query['dryRun'] === 'true') return null;
+  return IRREVERSIBLE[`${method} ${route}`] ?? null;
+}

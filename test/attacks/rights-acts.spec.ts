@@ -1,0 +1,206 @@
+import { type TOTP, URI } from 'otpauth';
+import { Keys, row } from '#platform';
+import { IRREVERSIBLE } from '../../apps/publisher/auth/irreversible.rules.js';
+import { tamper, testConfig } from '../factories/database.js';
+import { runningBroadcast } from '../factories/ledger.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { routesOf } from '../factories/routes.js';
+import { type Ask, asking, cookieOf, type Username } from '../factories/staff.js';
+
+const SESSION = '/api/v1/session';
+const NEEDS_CODE = { status: 403, stepUpRequired: true };
+
+describe('somebody of the staff, where authenticators are required,', () => {
+  let publisher: TestPublisher;
+  let broadcastId: string;
+  let addressIds: string[];
+  const asks: Partial<Record<Username, Promise<Ask>>> = {};
+  const totps: Partial<Record<Username, TOTP>> = {};
+
+  beforeAll(async () => {
+    publisher = await testPublisher({ REQUIRE_TOTP: 'true' });
+    const { source, url } = publisher.db;
+    const sent = await runningBroadcast(source, new Keys(testConfig(url)), {
+      channel: 'sms',
+      states: Array<'accepted'>(40).fill('accepted'),
+    });
+    broadcastId = sent.id;
+    addressIds = sent.addressIds;
+    await source.query(
+      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [broadcastId, publisher.staff.organisations.ministry],
+    );
+  });
+  afterAll(() => publisher.stop());
+
+  const as = (username: Username): Promise<Ask> => (asks[username] ??= arrive(username));
+  const arrive = async (username: Username): Promise<Ask> => {
+    const ask = asking(publisher.url, await cookieOf(publisher.url, username));
+    const { body } = await ask<{ uri: string }>('POST', `${SESSION}/totp`);
+    const totp = (totps[username] = URI.parse(body.uri) as TOTP);
+    await ask('POST', `${SESSION}/totp/confirm`, { totp: totp.generate() });
+    return ask;
+  };
+  /** Shows a code, which a test may do more often than time makes them. */
+  const showCode = async (username: Username): Promise<void> => {
+    const ask = await as(username);
+    await publisher.db.source.query('UPDATE people SET totp_last_counter = NULL');
+    expect((await ask('POST', `${SESSION}/step-up`, { totp: totps[username]?.generate() })).status).toBe(204);
+  };
+  /** Gives roles past the rule and the trigger that keep them from this office. */
+  const plant = async (username: Username, roles: string[]): Promise<void> => {
+    for (const role of roles)
+      await tamper(
+        publisher.db.source,
+        'INSERT INTO person_roles (person_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+        [publisher.staff.people[username], role],
+      );
+  };
+  const reveal = (n = 0): string => `/api/v1/broadcasts/${broadcastId}/deliveries/${addressIds[n]}/reveal`;
+  const reason = 'Permintaan subjek data 12';
+
+  it('reads out one address for one code, however many ask at once', async () => {
+    const dpo = await as('dpo');
+    const asked = await Promise.all(
+      addressIds.slice(0, 20).map((_, n) => dpo('POST', reveal(n), { reason })),
+    );
+    expect(asked.filter(({ status }) => status === 200)).toHaveLength(1);
+    for (const { status, body } of asked) if (status !== 200) expect(body).toMatchObject(NEEDS_CODE);
+    // Old codes do not count again.
+    expect((await dpo('POST', reveal(), { reason })).body).toMatchObject(NEEDS_CODE);
+  });
+
+  it('reads out no more than thirty, even with a code for each', async () => {
+    const dpo = await as('dpo');
+    await publisher.db.source.query('DELETE FROM rate_limits');
+    const statuses: number[] = [];
+    for (const n of addressIds.keys()) {
+      await publisher.db.source.query('UPDATE sessions SET stepped_up_at = siar_now()');
+      statuses.push((await dpo('POST', reveal(n), { reason })).status);
+    }
+    expect(statuses).toEqual([...Array<number>(30).fill(200), ...Array<number>(10).fill(429)]);
+    await publisher.db.source.query('DELETE FROM rate_limits');
+  });
+
+  it('reads out no address in answer to a request of somebody else, or to none', async () => {
+    const dpo = await as('dpo');
+    const { source } = publisher.db;
+    const request = async (contact: number): Promise<string> =>
+      (
+        await row<{ id: string }>(
+          source.manager,
+          `INSERT INTO data_requests (wants, way, received_at, due_at, opened_by, contact_id)
+           SELECT 'access', 'letter', at, at + interval '72 hours', $1, contact_id FROM addresses, (SELECT siar_now() AS at) AS t WHERE id = $2 RETURNING id`,
+          [publisher.staff.people.dpo, addressIds[contact]],
+        )
+      )?.id ?? '';
+    const own = await request(0);
+    const others = await request(1);
+    const look = async (body: object): Promise<unknown> => {
+      await showCode('dpo');
+      const { status, body: said } = await dpo<{ faults?: { code?: string }[] }>('POST', reveal(), body);
+      return [status, said.faults?.[0]?.code];
+    };
+    expect(await look({ requestId: others })).toEqual([422, 'other-request']);
+    expect(await look({ requestId: '987654' })).toEqual([422, 'other-request']);
+    expect(await look({})).toEqual([400, undefined]);
+    expect(await look({ requestId: own })).toEqual([200, undefined]);
+    expect(
+      await row(
+        source.manager,
+        `SELECT detail FROM audit_entries WHERE act = 'delivery.reveal' ORDER BY id DESC LIMIT 1`,
+      ),
+    ).toEqual({ detail: { addressId: addressIds[0], channel: 'sms', requestId: own } });
+  });
+
+  it('reads out nothing as an officer of KPU, national or of a region', async () => {
+    for (const username of ['kpu-nasional', 'kpu-aceh'] as const) {
+      await plant(username, ['dpo']);
+      const dpo = await as(username);
+      for (const path of [reveal(), '/api/v1/data-requests/1/find', '/api/v1/data-requests/1/export']) {
+        const { status, body } = await dpo('POST', path, { reason });
+        expect([status, body['stepUpRequired']]).toEqual([403, undefined]);
+      }
+    }
+  });
+
+  it('has no national power in a regional office, whatever stands in the table of roles', async () => {
+    await plant('kpu-aceh', ['operator', 'auditor', 'dpo', 'helpdesk']);
+    const aceh = await as('kpu-aceh');
+    await showCode('kpu-aceh');
+    const tried: [string, string, object?][] = [
+      ['POST', '/api/v1/emergency-stop', { reason: 'uji' }],
+      ['POST', '/api/v1/emergency-stop/lift', { note: 'uji' }],
+      ['GET', '/api/v1/emergency-stop/held'],
+      ['GET', '/api/v1/audit'],
+      ['POST', '/api/v1/audit/verify', {}],
+      ['POST', '/api/v1/suppressions/search', { channel: 'sms', to: '081234567890' }],
+      ['POST', '/api/v1/suppressions', { channel: 'sms', to: '081234567890', reason: 'uji' }],
+      ['POST', '/api/v1/helpdesk/address/leave', { channel: 'sms', to: '081234567890' }],
+      ['GET', '/api/v1/operations'],
+      ['GET', '/api/v1/operations/failed-jobs'],
+      ['GET', '/ops/queues/api/queues'],
+      ['GET', '/metrics'],
+      ['POST', `/api/v1/broadcasts/${broadcastId}/resume`, {}],
+      ['POST', reveal(), { reason }],
+    ];
+    for (const [method, path, body] of tried)
+      expect([path, (await aceh(method, path, body)).status]).toEqual([path, 403]);
+    expect(await row(publisher.db.source.manager, 'SELECT FROM emergency_stops')).toBeUndefined();
+    // What its office does answer for stays open.
+    expect((await aceh('GET', '/api/v1/reviews')).status).toBe(200);
+  });
+
+  it('does nothing irreversible with a password and a cookie alone', async () => {
+    await plant('admin', ['author', 'operator', 'dpo', 'helpdesk']);
+    const cast = { reviewer: await as('kpu-nasional'), other: await as('admin') };
+    await publisher.db.source.query(`UPDATE sessions SET stepped_up_at = siar_now() - interval '11 minutes'`);
+    const before = await row(publisher.db.source.manager, 'SELECT count(*) FROM audit_entries');
+    const routes = routesOf(publisher.app);
+    for (const route of Object.keys(IRREVERSIBLE)) {
+      expect(routes).toContain(route);
+      const [method = '', pattern = ''] = route.split(' ');
+      const path = pattern.replace(':id', broadcastId).replace(':addressId', addressIds[0] ?? '');
+      const who = /approve|lift-doubt/.test(route) ? cast.reviewer : cast.other;
+      const headers = route.endsWith('/import') ? { 'content-type': 'text/csv' } : undefined;
+      const { body } = await who(method, path, headers ? 'region,email\n' : {}, headers);
+      expect([route, body]).toEqual([route, expect.objectContaining(NEEDS_CODE)]);
+    }
+    expect(await row(publisher.db.source.manager, 'SELECT count(*) FROM audit_entries')).toEqual(before);
+    // What is only tried out changes nothing, and needs none; another spelling of it is no way round.
+    const csv = { 'content-type': 'text/csv' };
+    const tried = (dryRun: string) =>
+      cast.other(
+        'POST',
+        `/api/v1/contacts/import?dryRun=${dryRun}`,
+        'region,email,consent_source,consent_date\n',
+        csv,
+      );
+    expect((await tried('true')).status).toBe(200);
+    for (const dryRun of ['false', 'no', '0', 'TRUE&dryRun=false', 'true&dryRun=false'])
+      expect((await tried(dryRun)).status).not.toBe(200);
+  });
+
+  it('finds no map of the API and no reason of a stop without a session', async () => {
+    const nobody = asking(publisher.url);
+    for (const path of [
+      '/api/docs',
+      '/api/docs/',
+      '/api/docs-json',
+      '/api/docs-yaml',
+      '/api/docs/swagger-ui-init.js',
+    ])
+      expect([path, (await nobody('GET', path)).status]).toEqual([path, 401]);
+    expect((await (await as('penulis'))('GET', '/api/docs-json')).status).toBe(200);
+    const operator = await as('operator');
+    await showCode('operator');
+    expect((await operator('POST', '/api/v1/emergency-stop', { reason: 'Sumber dalam KPU' })).status).toBe(
+      200,
+    );
+    const { body } = await nobody('GET', '/health/ready?without=providers');
+    expect(body).toMatchObject({ emergencyStop: { since: expect.any(String) } });
+    expect(JSON.stringify(body)).not.toContain('Sumber');
+    await showCode('operator');
+    expect((await operator('POST', '/api/v1/emergency-stop/lift', { note: 'aman' })).status).toBe(200);
+  });
+});
