@@ -24,7 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["SessionController_steppedUp"];
         put?: never;
         post: operations["SessionController_stepUp"];
         delete?: never;
@@ -1313,6 +1313,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broadcasts/{id}/lift-doubt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ControlController_liftDoubt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/broadcasts/{id}/cancel": {
         parameters: {
             query?: never;
@@ -1819,6 +1835,7 @@ export interface components {
             doubt: {
                 since: string;
                 reason: string | null;
+                by: components["schemas"]["DoubtBy"];
             } | null;
             /** @description While it is under review: who has it in hand; null: nobody. */
             hold: components["schemas"]["Hold"] | null;
@@ -2057,6 +2074,11 @@ export interface components {
         Deed: "exported" | "restricted" | "lifted" | "erased";
         /** @enum {string} */
         DeliveryState: "pending" | "claimed" | "accepted" | "delivered" | "failed" | "suppressed" | "expired" | "cancelled" | "unknown";
+        /**
+         * @description Who cast doubt on a broadcast. What KPU cast, itself or by a correction under review, only KPU lifts: it owns the content.
+         * @enum {string}
+         */
+        DoubtBy: "author" | "kpu" | "operator" | "correction";
         /** @description A broadcast as its authors see and change it: never what is sent. Incomplete until it is submitted. */
         Draft: {
             title: string;
@@ -3075,11 +3097,10 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             }[];
-            /** @description What stops everything, since when and why; null: nothing does. */
+            /** @description Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this. */
             emergencyStop?: {
                 /** Format: date-time */
                 since: string;
-                reason: string;
             } | null;
             providers?: {
                 email: components["schemas"]["ServerState"];
@@ -3583,6 +3604,44 @@ export interface operations {
         };
     };
     SessionController_signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    SessionController_steppedUp: {
         parameters: {
             query?: never;
             header?: never;
@@ -5925,7 +5984,7 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8374,6 +8433,52 @@ export interface operations {
             };
         };
     };
+    ControlController_liftDoubt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     ControlController_cancel: {
         parameters: {
             query?: never;
@@ -8793,7 +8898,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    reason: string;
+                    reason?: string;
+                    requestId?: string;
                 };
             };
         };

@@ -620,11 +620,15 @@ export const SCHEMAS: Record<string, object> = {
          "string",
          "null"
         ]
+       },
+       "by": {
+        "$ref": "#/components/schemas/DoubtBy"
        }
       },
       "required": [
        "since",
-       "reason"
+       "reason",
+       "by"
       ]
      },
      {
@@ -1545,6 +1549,16 @@ export const SCHEMAS: Record<string, object> = {
    "cancelled",
    "unknown"
   ]
+ },
+ "DoubtBy": {
+  "type": "string",
+  "enum": [
+   "author",
+   "kpu",
+   "operator",
+   "correction"
+  ],
+  "description": "Who cast doubt on a broadcast. What KPU cast, itself or by a correction under review, only KPU lifts: it owns the content."
  },
  "Draft": {
   "type": "object",
@@ -5189,21 +5203,18 @@ export const SCHEMAS: Record<string, object> = {
        "since": {
         "type": "string",
         "format": "date-time"
-       },
-       "reason": {
-        "type": "string"
        }
       },
       "required": [
-       "since",
-       "reason"
-      ]
+       "since"
+      ],
+      "additionalProperties": false
      },
      {
       "type": "null"
      }
     ],
-    "description": "What stops everything, since when and why; null: nothing does."
+    "description": "Since when an emergency stop stands; null: none does. Why is for staff: anybody may ask this."
    },
    "providers": {
     "type": "object",
@@ -8336,11 +8347,16 @@ export const ANSWERS: Record<string, object> = {
  "SessionController_signIn": {
   "$ref": "#/components/schemas/SignedIn"
  },
- "SuppressionsController_add": {
-  "$ref": "#/components/schemas/FoundAddress"
- },
  "SuppressionsController_lift": {
-  "$ref": "#/components/schemas/FoundAddress"
+  "type": "object",
+  "properties": {
+   "effect": {
+    "$ref": "#/components/schemas/Lifting"
+   }
+  },
+  "required": [
+   "effect"
+  ]
  },
  "SuppressionsController_search": {
   "$ref": "#/components/schemas/FoundAddress"
