@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countAct, nextAllowed } from '#audience';
+import { countAct } from '#audience';
 import type { TextLimits } from '#deliveries';
 import { Keys } from '#platform';
 
@@ -12,16 +12,7 @@ export class Limits implements TextLimits {
     private readonly keys: Keys,
   ) {}
 
-  /**
-   * When another code may be looked up from there; null: now. Only wrong ones count, because many citizens share one
-   * network behind their operator: this reads one row, and writes nothing.
-   * @param asker a network or chat
-   */
-  nextGuess(asker: string): Promise<Date | null> {
-    return nextAllowed(this.database.manager, this.keys, { limit: 'guesses', subject: asker });
-  }
-
-  /** Counts a code that nothing was known of. @returns when to try again, where many at once were too many; else null */
+  /** Counts a code that nothing was known of: right ones open whatever was guessed from the same network. @returns when to try again, where many at once were too many; else null */
   guessedWrong(asker: string): Promise<Date | null> {
     return this.count('guesses', asker);
   }

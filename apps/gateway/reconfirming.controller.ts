@@ -67,11 +67,9 @@ export class ReconfirmingController {
   ): Promise<Known | null> {
     const language = languageOf(request);
     if (readCode(code) !== null) {
-      const asker = networkOf(request.ip ?? '');
-      const later = await this.limits.nextGuess(asker);
-      const found = later ? null : await open();
-      if (found?.kind === 'reconfirmation') return found;
-      const at = later ?? (await this.limits.guessedWrong(asker));
+      const found = await open();
+      if (found.kind === 'reconfirmation') return found;
+      const at = await this.limits.guessedWrong(networkOf(request.ip ?? ''));
       if (at) {
         showLater(request, response, this.names, at, tooManyPage(language));
         return null;

@@ -2,12 +2,15 @@ import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RecordingReader } from '#broadcasts';
 import { type Config, InjectConfig, Public, sendRanged } from '#platform';
+import { networkOf } from './network.rules.js';
 import type { Names } from './pages/layout.js';
 import { brokenPage, unknownRecordingPage } from './pages/plain-pages.js';
 import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
 
 /** Recordings on their way at once, each with a piece in memory: what is beyond is asked to come back. */
 const AT_ONCE = 200;
+/** Of these for one network. */
+const EACH = 5;
 
 /** What is heard and seen on the pages of messages: only what belongs to one that KPU approved. */
 @Controller('recordings')
@@ -16,6 +19,7 @@ const AT_ONCE = 200;
 export class RecordingsController {
   private readonly names: Names;
   private onTheWay = 0;
+  private readonly byNetwork = new Map<string, number>();
 
   constructor(
     private readonly recordings: RecordingReader,
@@ -31,11 +35,14 @@ export class RecordingsController {
     @Res() response: Response,
     @Param('sha256') sha256: string,
   ): Promise<void> {
-    if (this.onTheWay >= AT_ONCE) {
+    const network = networkOf(request.ip ?? '');
+    const own = this.byNetwork.get(network) ?? 0;
+    if (this.onTheWay >= AT_ONCE || own >= EACH) {
       response.set('Retry-After', '10');
       return showPage(request, response, this.names, brokenPage(languageOf(request)));
     }
     this.onTheWay++;
+    this.byNetwork.set(network, own + 1);
     try {
       const found = await this.recordings.find(sha256);
       if (!found) {
@@ -48,6 +55,9 @@ export class RecordingsController {
       await sendRanged(request, response, { etag: `"${sha256}"`, bytes, type, read });
     } finally {
       this.onTheWay--;
+      const left = (this.byNetwork.get(network) ?? 1) - 1;
+      if (left > 0) this.byNetwork.set(network, left);
+      else this.byNetwork.delete(network);
     }
   }
 }

@@ -82,6 +82,8 @@ describe('the page of a message', () => {
   });
 });
 
+const from = (n: number): Record<string, string> => ({ 'x-forwarded-for': `203.0.113.${n}` });
+
 describe('a recording', () => {
   it('is given whole, to be kept for good, and taken for nothing else', async () => {
     const { audio, spoken } = await withRecordings();
@@ -187,12 +189,16 @@ describe('a recording', () => {
     const open = await Promise.all(
       Array.from(
         { length: 20 },
-        () =>
+        (_, n) =>
           new Promise<ReturnType<typeof request>>((resolve) => {
-            const asked = request(`${site.url}/recordings/${name}`, { agent: false }, (response) => {
-              response.pause();
-              resolve(asked);
-            });
+            const asked = request(
+              `${site.url}/recordings/${name}`,
+              { agent: false, headers: from(n < 5 ? 1 : n) },
+              (response) => {
+                response.pause();
+                resolve(asked);
+              },
+            );
             asked.on('error', () => undefined);
             asked.end();
           }),
@@ -200,7 +206,12 @@ describe('a recording', () => {
     );
     await sleep(300);
     expect(process.memoryUsage().rss - before).toBeLessThan(120 * 2 ** 20);
+    // Five of them are of one network, which has no more places: others have.
+    const sixth = await get(`/recordings/${name}`, { range: 'bytes=0-3', ...from(1) });
+    expect([sixth.status, sixth.headers.get('retry-after')]).toEqual([503, '10']);
+    expect((await get(`/recordings/${name}`, { range: 'bytes=0-3', ...from(99) })).status).toBe(206);
     for (const one of open) one.destroy();
-    expect((await get(`/recordings/${name}`, { range: 'bytes=0-3' })).status).toBe(206);
+    for (let last = 503; last !== 206;)
+      last = (await get(`/recordings/${name}`, { range: 'bytes=0-3', ...from(1) })).status;
   });
 });

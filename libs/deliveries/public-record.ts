@@ -117,11 +117,6 @@ export class PublicRecords {
     return ofCopy ? { ...ofCopy, ofCopy: true } : null;
   }
 
-  /** Whether many ask for this code: it is a broadcast's own, and no secret. Guessing one tells nothing. */
-  isPopular(typed: string): boolean {
-    return this.shelf.has(typed.trim().toUpperCase());
-  }
-
   /**
    * The broadcasts of which something was sent, the newest approval first.
    * @param before the code of the last one seen; null: from the newest on

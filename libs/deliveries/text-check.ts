@@ -50,9 +50,7 @@ export type Verdict =
 export abstract class TextLimits {
   /** Counts a text that is to be compared. @returns null when it may be, else when to try again */
   abstract pastes(asker: string): Promise<Date | null>;
-  /** When another code may be looked up; null: now. */
-  abstract nextGuess(asker: string): Promise<Date | null>;
-  /** Counts a code that opens nothing. */
+  /** Counts a code that opens nothing. @returns when to try again, after too many; else null */
   abstract guessedWrong(asker: string): Promise<Date | null>;
 }
 
@@ -159,10 +157,9 @@ export class TextCheck {
   ): Promise<Map<string, Approved | null> | Date> {
     const opened = new Map<string, Approved | null>();
     for (const code of codes) {
-      const later = await this.limits.nextGuess(asker);
-      if (later) return later;
       const found = await this.records.open(code);
-      if (!found) await this.limits.guessedWrong(asker);
+      const later = found ? null : await this.limits.guessedWrong(asker);
+      if (later) return later;
       opened.set(code, found);
     }
     return opened;

@@ -14,12 +14,22 @@ export interface Ranged {
 
 /** A reader who takes nothing for so long is let go, in ms: a player asks for the rest when it needs it. */
 const IDLE_MS = 60_000;
+/**
+ * So is who takes less than this in a span, in bytes and ms: a slow reader keeps a place and a piece in memory. The poorest
+ * recording of speech has twice as much.
+ */
+const LEAST = { bytes: 15_000, spanMs: 15_000 };
 
 /**
  * Answers with bytes or the part of them that is asked for (RFC 9110 §14): players seek, and phones lose their connection.
  * Goes as fast as they are taken, and keeps a piece in memory. Several parts at once are answered with the whole (§14.2).
  */
-export async function sendRanged(request: Request, response: Response, file: Ranged): Promise<void> {
+export async function sendRanged(
+  request: Request,
+  response: Response,
+  file: Ranged,
+  least: Pace = LEAST,
+): Promise<void> {
   const { bytes, etag, type } = file;
   response.set({ ETag: etag, 'Accept-Ranges': 'bytes', 'X-Content-Type-Options': 'nosniff' });
   if (names(request.get('if-none-match'), etag)) {
@@ -44,12 +54,32 @@ export async function sendRanged(request: Request, response: Response, file: Ran
     return;
   }
   response.setTimeout(IDLE_MS, () => response.destroy());
+  const watch = letGoWhenSlow(response, end - start + 1, least);
   try {
     await pipeline(Readable.from(file.read(start, end), { highWaterMark: 1 }), response);
   } catch (error) {
     // Whoever has heard enough closes the connection: that is no trouble of ours.
     if (!isGone(error)) throw error;
+  } finally {
+    clearInterval(watch);
   }
+}
+
+function letGoWhenSlow(response: Response, bytes: number, { bytes: least, spanMs }: Pace): NodeJS.Timeout {
+  const { socket } = response;
+  const taken = (): number => (socket ? socket.bytesWritten - socket.writableLength : bytes);
+  let before = taken();
+  return setInterval(() => {
+    const now = taken();
+    if (now - before < least) response.destroy();
+    before = now;
+  }, spanMs);
+}
+
+/** How fast a reader must be. */
+interface Pace {
+  bytes: number;
+  spanMs: number;
 }
 
 /** Whether a list of names is any, or holds this one (RFC 9110 §13.1.2). */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countAct, nextAllowed } from '#audience';
+import { countAct } from '#audience';
 import type { TextLimits } from '#deliveries';
 import { Keys } from '#platform';
 
@@ -11,10 +11,6 @@ export class ChatLimits implements TextLimits {
     private readonly database: DataSource,
     private readonly keys: Keys,
   ) {}
-
-  nextGuess(asker: string): Promise<Date | null> {
-    return nextAllowed(this.database.manager, this.keys, { limit: 'guesses', subject: asker });
-  }
 
   guessedWrong(asker: string): Promise<Date | null> {
     return this.count('guesses', asker);

@@ -16,8 +16,10 @@ export const LIMITS = {
   network: { burst: 100, everySeconds: 10 },
   /** SMS cost money: what asking for codes may cost in an hour is bounded. */
   sms: { burst: 600, everySeconds: 1 },
+  /** A network's share of these: a twentieth of what may be asked at once, a thirtieth of what may be asked for long. */
+  networkSms: { burst: 30, everySeconds: 30 },
   everybody: { burst: 3_600, everySeconds: 0.1 },
-  /** Texts pasted to be checked, by network: each takes some ten milliseconds to compare. */
+  /** Texts pasted to be checked, by network: each is a tenth of a second of computing at most. */
   pastes: { burst: 60, everySeconds: 1 },
   /** Codes of which nothing was known, by network or chat. Only these count: thousands open the right ones. */
   guesses: { burst: 20, everySeconds: 3 },
@@ -35,6 +37,12 @@ export const LIMITS = {
   chats: { burst: 60, everySeconds: 0.1 },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
+
+/** A limit for so many times as much. */
+export const wider = ({ burst, everySeconds }: Limit, times: number): Limit => ({
+  burst: burst * times,
+  everySeconds: everySeconds / times,
+});
 
 /** What a bucket comes to when one more is asked for. */
 export interface Take {

@@ -1,5 +1,6 @@
 import { type Keys, row, rows, type Tx } from '#platform';
-import { type LimitName, LIMITS, take } from './limits.rules.js';
+import { blocksOf } from './blocks.rules.js';
+import { type LimitName, LIMITS, take, wider } from './limits.rules.js';
 
 /** What an act is counted by: an address, network or chat; everybody's bucket has none. */
 export interface Counted {
@@ -11,18 +12,14 @@ export interface Counted {
 export const limitKey = (keys: Keys, { limit, subject = '' }: Counted): Buffer =>
   keys.hash(`limit ${limit}`, subject);
 
-/** When an act may next be done; null: now. Counts nothing and waits for nobody. */
-export async function nextAllowed(tx: Tx, keys: Keys, counted: Counted): Promise<Date | null> {
-  const held = await row<{ paidUntil: number; now: number }>(
-    tx,
-    `SELECT extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil", extract(epoch FROM siar_now())::float8 * 1000 AS now
-     FROM rate_limits WHERE key = $1`,
-    [limitKey(keys, counted)],
-  );
-  if (!held) return null;
-  const { allowed, retryAt } = take(held.paidUntil, held.now, LIMITS[counted.limit]);
-  return allowed ? null : new Date(retryAt);
-}
+/** A network is counted with the larger blocks it is part of, each of which may do a few times as much. */
+const inBlocks = ({
+  limit,
+  subject = '',
+}: Counted): { limit: LimitName; subject: string; times: number }[] => [
+  { limit, subject, times: 1 },
+  ...blocksOf(subject).map((block) => ({ limit, ...block })),
+];
 
 /**
  * Counts an act before it is done, by each of its subjects, for the whole fleet: many at once are limited like as many in
@@ -31,9 +28,9 @@ export async function nextAllowed(tx: Tx, keys: Keys, counted: Counted): Promise
  */
 export async function countAct(tx: Tx, keys: Keys, counted: readonly Counted[]): Promise<Date | null> {
   const byKey = new Map(
-    counted.map((one) => {
-      const key = limitKey(keys, one);
-      return [key.toString('hex'), { key, limit: LIMITS[one.limit] }];
+    counted.flatMap(inBlocks).map(({ limit, subject, times }) => {
+      const key = limitKey(keys, { limit, subject });
+      return [key.toString('hex'), { key, limit: wider(LIMITS[limit], times) }];
     }),
   );
   // In the order of keys, as every instance takes them: those that meet wait for each other, and never crosswise.

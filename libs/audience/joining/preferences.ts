@@ -69,7 +69,9 @@ export class Preferences {
       countAct(tx, this.keys, [
         { limit: 'address', subject: `${channel} ${to}` },
         { limit: 'network', subject: network },
-        ...(channel === 'sms' ? [{ limit: 'sms' } as const] : []),
+        ...(channel === 'sms'
+          ? [{ limit: 'sms' } as const, { limit: 'networkSms', subject: network } as const]
+          : []),
         { limit: 'everybody' },
       ]),
     );

@@ -296,7 +296,9 @@ function counted({ to, network, telegram }: SignUpRequest): Counted[] {
   // One that asks nobody is counted all the same: it is a row.
   return [
     ...addresses,
-    ...(to.sms === undefined ? [] : [{ limit: 'sms' } as const]),
+    ...(to.sms === undefined
+      ? []
+      : [{ limit: 'sms' } as const, { limit: 'networkSms', subject: network } as const]),
     ...(addresses.length > 0 || telegram ? [{ limit: 'network', subject: network } as const] : []),
     { limit: 'everybody' },
   ];
