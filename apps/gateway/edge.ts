@@ -1,14 +1,20 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import type { Config, Logger } from '#platform';
+import { DataSource } from 'typeorm';
+import { type Config, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
 import { Metrics } from './metrics.js';
 
 /** Sets up everything a request passes before it reaches a route, in order. */
 export function mountEdge(app: NestExpressApplication, config: Config, logger: Logger): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
-  app.use(follow(logger, app.get(Metrics)));
+  const metrics = app.get(Metrics);
+  watchProxies(app, config, logger, () => {
+    metrics.untrustedProxy();
+    noteUntrustedProxy(app.get(DataSource).manager, 'gateway', logger);
+  });
+  app.use(follow(logger, metrics));
   app.use(
     helmet({
       // No script, image or frame of any origin: the pages are text, one stylesheet and plain forms.

@@ -32,6 +32,12 @@ export class Metrics implements OnApplicationShutdown {
     registers: [this.registry],
   });
 
+  private readonly untrusted = new Counter({
+    name: 'siar_untrusted_proxy_total',
+    help: 'Minutes in which a proxy near by forwarded requests that TRUST_PROXY does not name',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -58,6 +64,11 @@ export class Metrics implements OnApplicationShutdown {
   /** Counts a call to a webhook. */
   called(webhook: Webhook, outcome: WebhookOutcome): void {
     this.webhooks.inc({ webhook, outcome });
+  }
+
+  /** A proxy forwards requests and is not trusted. */
+  untrustedProxy(): void {
+    this.untrusted.inc();
   }
 
   /** All figures in Prometheus' text form. */

@@ -115,6 +115,7 @@ GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 // but the code it carries. What is held about a person it reads, and erases, by a function of the owner's, for one person at a
 // time: neither can be listed or searched. (ON CONFLICT needs its columns readable; a lock needs one that may be updated.)
 const GATEWAY = `
+GRANT INSERT (program), UPDATE (seen_at), SELECT (program) ON untrusted_proxies TO siar_gateway;
 REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
 GRANT SELECT (public_key) ON callback_intake TO siar_gateway;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import express from 'express';
 import { parse } from 'yaml';
 import { CHANNELS } from '#channels';
 import { projectRoot } from '#platform';
@@ -10,6 +11,7 @@ import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 interface Service {
   command?: string[];
   environment?: Record<string, string | number>;
+  ports?: string[];
 }
 
 // No container engine runs where this is built: the file is held against the Compose specification's own schema.
@@ -45,6 +47,24 @@ describe('docker-compose.yml', () => {
     expect(redis).toContain('--maxmemory-policy noeviction');
     for (const channel of CHANNELS)
       expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
+  });
+
+  it('trusts the proxy that comes in by the bridge, and is reached from the host alone', () => {
+    const app = express();
+    app.set('trust proxy', services['gateway']?.environment?.['TRUST_PROXY']);
+    const trusts = app.get('trust proxy fn') as (ip: string, hop: number) => boolean;
+    expect(['127.0.0.1', '172.18.0.1', '192.168.16.1', '203.0.113.7'].map((ip) => trusts(ip, 0))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    for (const name of ['publisher', 'gateway']) {
+      expect(services[name]?.environment?.['TRUST_PROXY']).toBe(
+        services['gateway']?.environment?.['TRUST_PROXY'],
+      );
+      for (const port of services[name]?.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
   });
 
   it('gives each program its own login to the database, and the owner’s to the migration alone', () => {

@@ -60,6 +60,8 @@ export interface OperationsView {
   receipts: { waiting: number; oldestSeconds: number };
   /** Programs that give no sign of life: they hang or were killed. */
   silent: SilentProgram[];
+  /** Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network. */
+  untrustedProxies: { program: 'gateway' | 'publisher'; seenAt: Date }[];
   /** What this publisher's reconciler has mended since it began. */
   mended: Findings;
   /** What reconcilers wrote into the trail, the newest first. */
@@ -82,8 +84,8 @@ export class Operations {
 
   async view(): Promise<OperationsView> {
     const { manager } = this.database;
-    const [ready, accounts, receipts, lost, brakeWarnings, paused, stalled, silent, dead] = await Promise.all(
-      [
+    const [ready, accounts, receipts, lost, brakeWarnings, paused, stalled, silent, untrustedProxies, dead] =
+      await Promise.all([
         this.readiness.report(true),
         rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
           CHANNELS,
@@ -94,9 +96,9 @@ export class Operations {
         this.pauses.standing(),
         this.standstills.list(),
         silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
+        rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
         Promise.all(CHANNELS.map((channel) => this.queue(channel))),
-      ],
-    );
+      ]);
     const { status, down, database, queue, providers } = ready;
     return {
       backend: this.queues.backend,
@@ -112,6 +114,7 @@ export class Operations {
       brakeWarnings,
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
       silent,
+      untrustedProxies,
       mended: { ...this.reconciler.totals },
       findings: lost.entries,
     };
@@ -178,3 +181,6 @@ const ACCOUNTS = `
 const RECEIPTS = `
   SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"
   FROM receipts WHERE applied_at IS NULL AND retry_at IS NULL`;
+
+const UNTRUSTED = `
+  SELECT program, seen_at AS "seenAt" FROM untrusted_proxies WHERE seen_at > siar_now() - interval '1 hour' ORDER BY program`;

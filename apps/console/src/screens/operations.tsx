@@ -29,7 +29,8 @@ export default function Operations() {
       </Page>
     );
   }
-  const { backend, ready, channels, brakeWarnings, receipts, silent, mended, findings } = found.data;
+  const { backend, ready, channels, brakeWarnings, receipts, silent, untrustedProxies, mended, findings } =
+    found.data;
   return (
     <Page
       title={t('operations.title')}
@@ -55,6 +56,11 @@ export default function Operations() {
         {silent.map(({ name, program, since }) => (
           <Text key={name} size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
             {t('operations.silent', { program, name, at: clock(since) })}
+          </Text>
+        ))}
+        {untrustedProxies.map(({ program, seenAt }) => (
+          <Text key={program} size="sm" c="red.9" fw={600}>
+            {t('operations.untrustedProxy', { program, at: clock(seenAt) })}
           </Text>
         ))}
         <Text size="sm">

@@ -1596,6 +1596,8 @@ export const en: Words = {
     up: 'up',
     down: 'does not answer',
     unasked: 'not checked from here',
+    untrustedProxy:
+      'The program {{program}} is reached through a proxy that TRUST_PROXY does not name (last at {{at}}): everybody counts as one network. Set TRUST_PROXY to the address of that proxy.',
     noReceipts: 'All receipts are applied.',
     receipts: '{{count}} receipts wait, the oldest for {{seconds}} seconds.',
     brakeNear: 'Near the brake',

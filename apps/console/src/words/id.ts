@@ -1625,6 +1625,8 @@ export const id = {
     up: 'berjalan',
     down: 'tidak menjawab',
     unasked: 'tidak diperiksa dari sini',
+    untrustedProxy:
+      'Program {{program}} dicapai lewat proksi yang tidak disebut TRUST_PROXY (terakhir {{at}}): semua orang dihitung sebagai satu jaringan. Isi TRUST_PROXY dengan alamat proksi itu.',
     noReceipts: 'Semua bukti terima sudah diolah.',
     receipts: '{{count}} bukti terima menunggu, yang tertua {{seconds}} detik.',
     brakeNear: 'Mendekati rem',

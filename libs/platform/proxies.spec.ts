@@ -1,0 +1,64 @@
+import { createServer, request as ask, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import express from 'express';
+import { pino } from 'pino';
+import { watchProxies } from './proxies.js';
+
+const HTTPS = 'https://siar.go.id';
+
+describe('a proxy before this program', () => {
+  const servers: Server[] = [];
+  afterAll(() => servers.forEach((server) => server.close()));
+
+  /** Starts a program that trusts these. @returns a way to ask it as a proxy would, and what came of it */
+  async function program(trust: string, host = '127.0.0.1') {
+    const lines: string[] = [];
+    const app = express();
+    app.set('trust proxy', trust);
+    let told = 0;
+    const nest = { use: app.use.bind(app), getHttpAdapter: () => ({ getInstance: () => app }) };
+    watchProxies(
+      nest as unknown as NestExpressApplication,
+      { TRUST_PROXY: trust, HOST: host, PUBLIC_URL: HTTPS },
+      pino({ level: 'warn' }, { write: (line: string) => lines.push(line) }),
+      () => (told += 1),
+    );
+    app.use((request, response) => response.end(request.ip));
+    const server = createServer(app);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const through = (headers: Record<string, string>): Promise<string> =>
+      new Promise((resolve, reject) => {
+        ask({ port, host: '127.0.0.1', headers }, (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+          response.on('end', () => resolve(text));
+        })
+          .on('error', reject)
+          .end();
+      });
+    return { through, lines, told: () => told };
+  }
+
+  it('that TRUST_PROXY leaves out is found by its first request, and said once, without any address', async () => {
+    const { through, lines, told } = await program('192.0.2.1');
+    for (let n = 0; n < 5; n++) expect(await through({ 'x-forwarded-for': '203.0.113.7' })).toBe('127.0.0.1');
+    expect([lines.length, told()]).toEqual([1, 1]);
+    expect(lines[0]).toContain('Set TRUST_PROXY to its address');
+    expect(lines[0]).not.toContain('203.0.113.7');
+  });
+
+  it('that it names, or requests that none forwarded, say nothing', async () => {
+    const { through, lines } = await program('loopback');
+    expect(await through({ 'x-forwarded-for': '203.0.113.7' })).toBe('203.0.113.7');
+    expect(await through({})).toBe('127.0.0.1');
+    expect(lines).toEqual([]);
+  });
+
+  it('is asked for at the start where the program listens to more than its own host', async () => {
+    expect((await program('loopback', '0.0.0.0')).lines).toHaveLength(1);
+    expect((await program('uniquelocal', '0.0.0.0')).lines).toHaveLength(0);
+  });
+});

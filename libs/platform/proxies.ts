@@ -1,0 +1,75 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express, NextFunction, Request, Response } from 'express';
+import type { Config } from './config.js';
+import { rows, type Tx } from './database.js';
+import type { Logger } from './logging.js';
+import { Seldom } from './seldom.js';
+
+/** Where a proxy of ours may stand: what comes from elsewhere with such a header is only somebody's forgery. */
+const NEAR = new BlockList();
+for (const [network, bits, family] of [
+  ['127.0.0.0', 8, 'ipv4'],
+  ['10.0.0.0', 8, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['100.64.0.0', 10, 'ipv4'],
+  ['::1', 128, 'ipv6'],
+  ['fc00::', 7, 'ipv6'],
+] as const)
+  NEAR.addSubnet(network, bits, family);
+
+const isNear = (address: string): boolean => {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return NEAR.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+};
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/**
+ * Finds out whether TRUST_PROXY leaves out the proxy that stands before this program: then all people are one network to
+ * it, and share one network's limits. Says so at the start where it can be seen, and when a request shows it.
+ * @param onUntrusted hears of a request that a proxy near by forwarded and that is not trusted, once a minute at most
+ */
+export function watchProxies(
+  app: NestExpressApplication,
+  config: Pick<Config, 'TRUST_PROXY' | 'HOST' | 'PUBLIC_URL'>,
+  logger: Logger,
+  onUntrusted: () => void,
+): void {
+  const { TRUST_PROXY, HOST, PUBLIC_URL } = config;
+  if (TRUST_PROXY === 'loopback' && !LOOPBACK.test(HOST) && PUBLIC_URL.startsWith('https:'))
+    logger.warn({ TRUST_PROXY, HOST }, `TRUST_PROXY names no proxy that could reach this program: ${MEANS}`);
+  const express = app.getHttpAdapter().getInstance() as Express;
+  const seldom = new Seldom();
+  app.use(function proxyWatched(request: Request, _response: Response, next: NextFunction): void {
+    const from = request.socket.remoteAddress;
+    if (request.headers['x-forwarded-for'] !== undefined && from !== undefined && isNear(from)) {
+      const trusts = express.get('trust proxy fn') as (address: string, hop: number) => boolean;
+      if (!trusts(from, 0))
+        seldom.say((leftOut) => {
+          logger.error(
+            { TRUST_PROXY, leftOut },
+            `a proxy that TRUST_PROXY does not name forwards requests: ${MEANS}`,
+          );
+          onUntrusted();
+        });
+    }
+    next();
+  });
+}
+
+const MEANS =
+  'everybody counts as one network, and a few wrong codes make all of them wait. Set TRUST_PROXY to its address';
+
+/** Where operators look it up. What goes wrong is said in the log: the request goes on. */
+export function noteUntrustedProxy(
+  tx: Pick<Tx, 'query'>,
+  program: 'gateway' | 'publisher',
+  logger: Logger,
+): void {
+  rows(
+    tx,
+    `INSERT INTO untrusted_proxies (program) VALUES ($1) ON CONFLICT (program) DO UPDATE SET seen_at = siar_now()`,
+    [program],
+  ).catch((error: unknown) => logger.warn({ err: error }, 'an untrusted proxy could not be noted'));
+}
