@@ -50,7 +50,7 @@ export class ContactsController {
   @Get('counts')
   @AnySignedIn()
   async counts(): Promise<{ counts: RegionCount[] }> {
-    return { counts: await this.audience.counts() };
+    return { counts: await this.overview.counts() };
   }
 
   /** Everybody by channel and language, and the growth of the last 30 days. */

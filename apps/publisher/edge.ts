@@ -4,7 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import express, { type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
-import { type Config, type Logger, Problem } from '#platform';
+import { DataSource } from 'typeorm';
+import { asRequest, type Config, type Logger, noteUntrustedProxy, Problem, watchProxies } from '#platform';
 import type { StaffRequest } from './auth/gate.js';
 import { isCrossSite } from './auth/same-origin.rules.js';
 
@@ -30,12 +31,26 @@ export function mountEdge(
 ): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
+  watchProxies(app, config, logger, () =>
+    noteUntrustedProxy(app.get(DataSource).manager, 'publisher', logger),
+  );
   app.use(follow(logger, onAnswer));
+  app.use(onItsPool);
   app.use(helmet({ contentSecurityPolicy: { directives: OWN_ONLY } }));
   app.use(neverCached);
   app.use(refuseCrossSite);
   app.use(cookieParser());
   app.use(jsonReader());
+}
+
+/** What stops sending, and what says how we are: it must not wait for people's pages. */
+const AHEAD =
+  /^\/(?:health\/.*|api\/v1\/(?:emergency-stop|broadcasts\/\d+\/(?:pause|cancel)|operations\/channels\/\w+\/pause))$/;
+
+/** Pages have a pool of database connections of their own: they wait for each other, and release waits for none of them. */
+function onItsPool(request: StaffRequest, _response: Response, next: NextFunction): void {
+  if (AHEAD.test(request.path)) next();
+  else asRequest(next);
 }
 
 /** Gives the request an id and writes one line when it is over: the route's pattern, never the address or a body. */

@@ -51,7 +51,7 @@ export class PublisherModule {
     return {
       module: PublisherModule,
       imports: [
-        PlatformModule.forRoot(config, logger),
+        PlatformModule.forRoot(config, logger, 'siar_app', 2),
         QueueModule.forRoot(config, logger, CHANNELS),
         StaffModule,
         AudienceModule,

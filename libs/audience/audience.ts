@@ -108,30 +108,6 @@ export class Audience {
     return { people: all(found?.people), channels: perChannel((channel) => all(found?.[channel])) };
   }
 
-  /** Contacts and active addresses of every region that has any; a province's include its regencies'. */
-  async counts(): Promise<RegionCount[]> {
-    const found = await rows<{ region: string; people: number } & Record<ChannelName, number>>(
-      this.database.manager,
-      `WITH held AS (
-         SELECT c.id, c.province_code, c.region_code,
-           ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}' AND a.state = 'active') AS ${channel}`).join(', ')}
-         FROM contacts c LEFT JOIN addresses a ON a.contact_id = c.id
-         GROUP BY c.id
-       )
-       SELECT coalesce(region_code, province_code) AS region, count(*)::int AS people,
-         ${CHANNELS.map((channel) => `(count(*) FILTER (WHERE ${channel}))::int AS ${channel}`).join(', ')}
-       FROM held GROUP BY GROUPING SETS ((province_code), (province_code, region_code))
-       -- A contact known by province only is in the province's own row already.
-       HAVING GROUPING(region_code) = 1 OR region_code <> province_code
-       ORDER BY region`,
-    );
-    return found.map((one) => ({
-      regionCode: one.region,
-      people: one.people,
-      channels: perChannel((channel) => one[channel]),
-    }));
-  }
-
   /**
    * Sees to it that addresses are not written to again. Who left stays `unsubscribed` whatever is found out later. The
    * first reason for a hash stands, but for `left`: a correction may be for those who left, and for no others. Locks rows in key order, so that groups cannot deadlock.
@@ -276,7 +252,7 @@ async function oneOf(tx: Tx, table: string, sample: string): Promise<number> {
   return Math.max(1, all / Math.max(1, looked?.at ?? 0));
 }
 
-function perChannel(count: (channel: ChannelName) => number): Record<ChannelName, number> {
+export function perChannel(count: (channel: ChannelName) => number): Record<ChannelName, number> {
   return Object.fromEntries(CHANNELS.map((channel) => [channel, count(channel)])) as Record<
     ChannelName,
     number

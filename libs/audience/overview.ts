@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
-import { row, rows } from '#platform';
+import { perChannel } from './audience.js';
+import type { RegionCount } from './region.js';
+import { InjectLogger, LargeReads, type Logger, row, rows, Shelf, type Tx } from '#platform';
 
 /** How far back growth is told, in days, today included. */
 const DAYS = 30;
 /** Days begin and end by the clock of the national offices. */
 const ZONE = 'Asia/Jakarta';
-/** Counting everybody reads a whole table: what was counted is good for so long, in ms. */
-const GOOD_MS = 60_000;
+/** Counting everybody reads whole tables: what was counted is good for a minute, and then until it is counted again. */
+const GOOD = { freshMs: 60_000, oldestMs: 120_000 };
 
 /** Everybody, whatever their region. */
 export interface ContactOverview {
@@ -24,24 +25,56 @@ export interface ContactOverview {
 /** How many contacts there are, by channel and language, and how that has grown. */
 @Injectable()
 export class Overview {
-  private kept: { until: number; overview: Promise<ContactOverview> } | undefined;
+  private readonly kept: Shelf<ContactOverview>;
+  private readonly regions: Shelf<RegionCount[]>;
 
-  constructor(private readonly database: DataSource) {}
-
-  /** As it is now, or was within the last minute. */
-  now(): Promise<ContactOverview> {
-    const at = performance.now();
-    if (this.kept && this.kept.until > at) return this.kept.overview;
-    const kept = { until: at + GOOD_MS, overview: this.count() };
-    this.kept = kept;
-    kept.overview.catch(() => {
-      if (this.kept === kept) this.kept = undefined;
-    });
-    return kept.overview;
+  constructor(reads: LargeReads, @InjectLogger() logger: Logger) {
+    const onTrouble = (error: unknown): void => logger.warn({ err: error }, 'contacts could not be counted');
+    const kept = <T extends object>(key: string, count: (tx: Tx) => Promise<T>): Shelf<T> =>
+      new Shelf(() => reads.run(key, count), 1, onTrouble, undefined, GOOD);
+    this.kept = kept('contact overview', (tx) => this.count(tx));
+    this.regions = kept('contact counts', (tx) => this.countRegions(tx));
   }
 
-  private async count(): Promise<ContactOverview> {
-    const tx = this.database.manager;
+  /** As it is now, or was some two minutes ago at most. */
+  async now(): Promise<ContactOverview> {
+    const found = await this.kept.get('');
+    if (!found) throw new Error('A count always has a row');
+    return found;
+  }
+
+  /**
+   * Contacts and active addresses of every region that has any; a province's include its regencies'. As it is now, or was
+   * some two minutes ago at most: everybody is counted for it.
+   */
+  async counts(): Promise<RegionCount[]> {
+    return (await this.regions.get('')) ?? [];
+  }
+
+  private async countRegions(tx: Tx): Promise<RegionCount[]> {
+    const found = await rows<{ region: string; people: number } & Record<ChannelName, number>>(
+      tx,
+      `WITH held AS (
+         SELECT c.id, c.province_code, c.region_code,
+           ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}' AND a.state = 'active') AS ${channel}`).join(', ')}
+         FROM contacts c LEFT JOIN addresses a ON a.contact_id = c.id
+         GROUP BY c.id
+       )
+       SELECT coalesce(region_code, province_code) AS region, count(*)::int AS people,
+         ${CHANNELS.map((channel) => `(count(*) FILTER (WHERE ${channel}))::int AS ${channel}`).join(', ')}
+       FROM held GROUP BY GROUPING SETS ((province_code), (province_code, region_code))
+       -- A contact known by province only is in the province's own row already.
+       HAVING GROUPING(region_code) = 1 OR region_code <> province_code
+       ORDER BY region`,
+    );
+    return found.map((one) => ({
+      regionCode: one.region,
+      people: one.people,
+      channels: perChannel((channel) => one[channel]),
+    }));
+  }
+
+  private async count(tx: Tx): Promise<ContactOverview> {
     const languages = await rows<{ language: string; people: number }>(
       tx,
       'SELECT language, count(*)::int AS people FROM contacts GROUP BY language ORDER BY people DESC, language',

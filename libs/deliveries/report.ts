@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
-import { rows } from '#platform';
+import { LargeReads, rows, type Tx } from '#platform';
 import { type Counts, DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './delivery.states.js';
 
 /** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
@@ -46,24 +45,19 @@ const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'can
 /** Sums up what became of a broadcast. */
 @Injectable()
 export class Reports {
-  constructor(private readonly database: DataSource) {}
+  constructor(private readonly reads: LargeReads) {}
 
-  /** What went wrong, and why, the most frequent first. It reads the ledger: not to be asked each second. */
+  /** What went wrong, and why, the most frequent first. It reads the ledger: not to be asked each second. @throws Problem unavailable */
   failures(broadcastId: string): Promise<Failure[]> {
-    return rows<Failure>(
-      this.database.manager,
-      `SELECT w.channel, d.state, d.reason, count(*)::int AS copies
-       FROM deliveries d JOIN waves w ON w.id = d.wave_id
-       WHERE d.broadcast_id = $1 AND d.state = ANY ($2)
-         AND d.wave_id IN (SELECT id FROM waves WHERE broadcast_id = $1 AND ${WRONG.join(' + ')} > 0)
-       GROUP BY 1, 2, 3 ORDER BY copies DESC, 1, 2, 3`,
-      [broadcastId, WRONG],
-    );
+    return this.reads.run(`failures ${broadcastId}`, (tx) => failuresOf(tx, broadcastId));
   }
 
-  /** The whole report. Reads each row of the broadcast in the ledger once. */
-  async of(broadcastId: string): Promise<Report> {
-    const { manager } = this.database;
+  /** The whole report. Reads each row of the broadcast in the ledger, one report at a time. @throws Problem unavailable */
+  of(broadcastId: string): Promise<Report> {
+    return this.reads.run(`report ${broadcastId}`, (tx) => this.read(tx, broadcastId));
+  }
+
+  private async read(manager: Tx, broadcastId: string): Promise<Report> {
     const lines = await rows<ReportLine>(
       manager,
       `WITH last AS (
@@ -98,7 +92,7 @@ export class Reports {
       people: reached.get(null) ?? 0,
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
-      failures: await this.failures(broadcastId),
+      failures: await failuresOf(manager, broadcastId),
       corrections,
     };
   }
@@ -129,3 +123,14 @@ export class Reports {
     );
   }
 }
+
+const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>
+  rows<Failure>(
+    tx,
+    `SELECT w.channel, d.state, d.reason, count(*)::int AS copies
+     FROM deliveries d JOIN waves w ON w.id = d.wave_id
+     WHERE d.broadcast_id = $1 AND d.state = ANY ($2)
+       AND d.wave_id IN (SELECT id FROM waves WHERE broadcast_id = $1 AND ${WRONG.join(' + ')} > 0)
+     GROUP BY 1, 2, 3 ORDER BY copies DESC, 1, 2, 3`,
+    [broadcastId, WRONG],
+  );

@@ -12,6 +12,7 @@ import { ApiBody, ApiOkResponse, ApiQuery, type ApiBodyOptions } from '@nestjs/s
 import type { Response } from 'express';
 import { z } from 'zod';
 import { awayFrom } from './away.rules.js';
+import { sqlState } from './database.js';
 import type { Logger } from './logging.js';
 import { type Fault, Problem, type ProblemKind } from './problem.js';
 import { Seldom } from './seldom.js';
@@ -27,6 +28,9 @@ const STATUS: Record<ProblemKind, number> = {
   'too-many': 429,
   unavailable: 503,
 };
+
+/** SQLSTATEs of a statement, or its wait for a lock, that PostgreSQL stopped at its limit. */
+const TOO_LONG = new Set(['57014', '55P03']);
 
 const PUBLIC = 'siar:public';
 
@@ -156,6 +160,17 @@ export class ProblemFilter implements ExceptionFilter {
         status: 503,
         down: [server],
         ...(uncertain && { uncertain }),
+      };
+    }
+    if (TOO_LONG.has(sqlState(error))) {
+      this.logger.warn({ err: error }, 'a question to the database took too long and was stopped');
+      return {
+        type: 'urn:siar:unavailable',
+        title:
+          'This took longer than Siar lets it, and was stopped. Nothing was changed; ask for less, or try again in a minute.',
+        status: 503,
+        code: 'took-too-long',
+        retryAfterSeconds: 60,
       };
     }
     this.logger.error({ err: error }, 'unforeseen error');

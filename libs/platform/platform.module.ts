@@ -1,11 +1,13 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { type Config } from './config.js';
 import { Keys } from './crypto.js';
-import { DataSource } from 'typeorm';
 import { databaseOptions } from './database.js';
 import { Heartbeat } from './heartbeat.js';
+import { LargeReads } from './large-reads.js';
 import { programLimits } from './limits.rules.js';
+import { inTwoPools } from './pools.js';
 import type { DatabaseRole } from './rights.js';
 import type { Logger } from './logging.js';
 
@@ -21,20 +23,25 @@ export const InjectLogger = (): ParameterDecorator => Inject(LOGGER);
 @Global()
 @Module({})
 export class PlatformModule {
-  /** @param role what this program may do in the database */
-  static forRoot(config: Config, logger: Logger, role: DatabaseRole = 'siar_app'): DynamicModule {
+  /**
+   * @param role what this program may do in the database
+   * @param pools two: what people ask of this program has a pool of its own, beside that of its timers
+   */
+  static forRoot(
+    config: Config,
+    logger: Logger,
+    role: DatabaseRole = 'siar_app',
+    pools: 1 | 2 = 1,
+  ): DynamicModule {
+    const limits = programLimits(config.DATABASE_TIMEOUT_SECONDS);
+    const options = databaseOptions(config.DATABASE_URL, config.DATABASE_POOL, role, limits);
+    const open = (): DataSource => new DataSource(options);
     return {
       module: PlatformModule,
       imports: [
-        TypeOrmModule.forRoot({
-          ...databaseOptions(
-            config.DATABASE_URL,
-            config.DATABASE_POOL,
-            role,
-            programLimits(config.DATABASE_TIMEOUT_SECONDS),
-          ),
-          retryAttempts: 30,
-          retryDelay: 1000,
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...options, retryAttempts: 30, retryDelay: 1000 }),
+          dataSourceFactory: async () => (pools === 2 ? inTwoPools(open(), open()) : open()),
         }),
       ],
       providers: [
@@ -46,8 +53,9 @@ export class PlatformModule {
           useFactory: (database: DataSource) => new Heartbeat(database, config, role, logger),
           inject: [DataSource],
         },
+        LargeReads,
       ],
-      exports: [CONFIG, LOGGER, Keys, Heartbeat],
+      exports: [CONFIG, LOGGER, Keys, Heartbeat, LargeReads],
     };
   }
 }

@@ -24,20 +24,22 @@ export class Shelf<T extends object> {
    * @param most things kept
    * @param onTrouble hears of a question that failed while nobody waited for it
    * @param clock milliseconds, ever rising
+   * @param ages what is kept for long where nobody minds
    */
   constructor(
     private readonly read: (key: string, before: T | null) => Promise<T | null>,
     private readonly most: number,
     private readonly onTrouble: (error: unknown) => void,
     private readonly clock: () => number = () => performance.now(),
+    private readonly ages: { freshMs: number; oldestMs: number } = { freshMs: FRESH_MS, oldestMs: OLDEST_MS },
   ) {}
 
-  /** The thing, a second old at most. @throws what `read` throws */
+  /** The thing, a second old at most, or as old as it may be. @throws what `read` throws */
   get(key: string): T | null | Promise<T | null> {
     const kept = this.kept.get(key);
     const age = kept ? this.clock() - kept.askedAt : Number.POSITIVE_INFINITY;
-    if (!kept || age > OLDEST_MS) return this.ask(key);
-    if (age > FRESH_MS) this.ask(key).catch(this.onTrouble);
+    if (!kept || age > this.ages.oldestMs) return this.ask(key);
+    if (age > this.ages.freshMs) this.ask(key).catch(this.onTrouble);
     return kept.thing;
   }
 

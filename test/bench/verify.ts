@@ -14,13 +14,17 @@ const RATE = 500;
 const CONTACTS = 40_000;
 
 const SIAR = 'siar';
+const ATTACKED = 'siar, 60 hostile pastes at once';
+/** Readers a second while it is attacked. */
+const READERS_THEN = 200;
+const HOSTILE = 60;
 const BARE = 'bare express, constant page';
 
 /** The public page of a broadcast that is being sent, against Express answering a constant of the same size. */
 export const verify: Bench = {
   name: 'verify',
   about: `${READERS} readers/s of /verify/CODE for ${SECONDS} s once warm, then as many as are answered; e-mail at ${RATE}/s beside`,
-  variants: [BARE, SIAR],
+  variants: [BARE, SIAR, ATTACKED],
   needsRedis: () => false,
   rounds: 3,
   prepare: async (ground) => {
@@ -36,6 +40,7 @@ export const verify: Bench = {
       median(runs, SIAR, 'mostPerSecond') / median(runs, BARE, 'mostPerSecond'),
       0.5,
     ),
+    atMost('attacked: p99 of an answer to others, ms', median(runs, ATTACKED, 'p99Ms'), 200),
     atMost('answers that are not the page, worst run', worst(runs, 'wrong'), 0),
     atLeast('e-mails sent meanwhile, fewest', fewest(runs), 1),
   ],
@@ -71,12 +76,14 @@ async function run(ground: Ground, smtpUrl: string, variant: string): Promise<Fi
     {},
     { name: 'bare-page', args: [String(size)] },
   );
-  const page = variant === SIAR ? own : `${bare.ready['url']}/verify/${code}`;
+  const page = variant !== BARE ? own : `${bare.ready['url']}/verify/${code}`;
   const readers = await ground.program(
     '../test/bench/readers',
     {},
-    { name: 'readers', args: [page, String(READERS), String(SECONDS)] },
+    { name: 'readers', args: [page, String(variant === ATTACKED ? READERS_THEN : READERS), String(SECONDS)] },
   );
+  const over = new AbortController();
+  const attack = variant === ATTACKED ? attacking(gateway.ready['url'] ?? '', code, over.signal) : null;
   try {
     const before = await fleet.fannedOut(id);
     const told = once(readers.process, 'message') as Promise<[Figures]>;
@@ -84,11 +91,31 @@ async function run(ground: Ground, smtpUrl: string, variant: string): Promise<Fi
     const [figures] = await told;
     return { ...figures, kB: size / 1000, sentMeanwhile: before - (await fleet.fannedOut(id)) };
   } finally {
+    over.abort();
+    await attack;
     await readers.stop();
     await bare.stop();
     await gateway.stop();
     await fleet.stop();
   }
+}
+
+/** Pastes what costs most to compare, each from a network of its own, as many at once until told to end. */
+async function attacking(url: string, code: string, over: AbortSignal): Promise<void> {
+  const text = `${code} ${'Datang, ke! TPS, bawa. '.repeat(420)}`.slice(0, 10_000);
+  let networks = 0;
+  const one = async (): Promise<void> => {
+    while (!over.aborted) {
+      networks += 1;
+      const from = `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`;
+      await fetch(`${url}/verify`, {
+        method: 'POST',
+        body: new URLSearchParams({ teks: text, kode: '' }),
+        headers: { 'x-forwarded-for': from },
+      }).then((answer) => answer.arrayBuffer());
+    }
+  };
+  await Promise.all(Array.from({ length: HOSTILE }, one));
 }
 
 async function codeOf(databaseUrl: string, id: string): Promise<string> {
