@@ -2870,6 +2870,13 @@ export interface components {
             };
             /** @description Programs that give no sign of life: they hang or were killed. */
             silent: components["schemas"]["SilentProgram"][];
+            /** @description Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network. */
+            untrustedProxies: {
+                /** @enum {string} */
+                program: "gateway" | "publisher";
+                /** Format: date-time */
+                seenAt: string;
+            }[];
             /** @description What this publisher's reconciler has mended since it began. */
             mended: components["schemas"]["Findings"];
             /** @description What reconcilers wrote into the trail, the newest first. */

@@ -4359,6 +4359,30 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "Programs that give no sign of life: they hang or were killed."
    },
+   "untrustedProxies": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "program": {
+       "type": "string",
+       "enum": [
+        "gateway",
+        "publisher"
+       ]
+      },
+      "seenAt": {
+       "type": "string",
+       "format": "date-time"
+      }
+     },
+     "required": [
+      "program",
+      "seenAt"
+     ]
+    },
+    "description": "Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network."
+   },
    "mended": {
     "$ref": "#/components/schemas/Findings",
     "description": "What this publisher's reconciler has mended since it began."
@@ -4378,6 +4402,7 @@ export const SCHEMAS: Record<string, object> = {
    "brakeWarnings",
    "receipts",
    "silent",
+   "untrustedProxies",
    "mended",
    "findings"
   ],
