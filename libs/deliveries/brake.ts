@@ -119,7 +119,7 @@ export class Brake {
   /** The same, with one log line for each broadcast, channel and kind of sign when it first comes near. */
   async watch(): Promise<BrakeWarning[]> {
     const warnings = await this.warnings();
-    for (const { title, ...near } of warnings) {
+    for (const { title: _, ...near } of warnings) {
       const key = `${near.broadcastId} ${near.channel} ${near.sign}`;
       if (this.warned.has(key)) continue;
       this.warned.add(key);

@@ -1602,7 +1602,7 @@ export const en: Words = {
     receipts: '{{count}} receipts wait, the oldest for {{seconds}} seconds.',
     brakeNear: 'Near the brake',
     brakeAbout:
-      'Nothing is paused yet. A broadcast stops by itself when the number doubles, from several domains or operators at once.',
+      'Nothing is paused yet. A broadcast stops by itself when the limits of the brake are exceeded by several domains or operators, or by one large provider.',
     brake: {
       dead: '{{copies}} of the last {{answers}} addresses no longer exist',
       fault: '{{copies}} of the last {{answers}} answers refuse the sender or the content',

@@ -1631,7 +1631,7 @@ export const id = {
     receipts: '{{count}} bukti terima menunggu, yang tertua {{seconds}} detik.',
     brakeNear: 'Mendekati rem',
     brakeAbout:
-      'Belum ada yang dijeda. Siaran berhenti sendiri bila jumlahnya menjadi dua kali lipat, dari beberapa domain atau operator sekaligus.',
+      'Belum ada yang dijeda. Siaran berhenti sendiri bila batas rem terlampaui dan penolakannya datang dari beberapa domain atau operator, atau dari satu penyedia besar.',
     brake: {
       dead: '{{copies}} dari {{answers}} alamat terakhir tidak ada lagi',
       fault: '{{copies}} dari {{answers}} jawaban terakhir menolak pengirim atau isi pesan',
