@@ -1,0 +1,107 @@
+import { rows } from '#platform';
+import { type TestDatabase, testDatabase } from '../factories/database.js';
+import { keptTable } from '../factories/kept-table.js';
+
+const FILE = 'docs/database-roles.md';
+const HEAD = `# What each role of the database may do
+
+Read from the catalogue by [test/attacks/database-roles.spec.ts](../test/attacks/database-roles.spec.ts), which fails where it has changed; [libs/platform/rights.ts](../libs/platform/rights.ts) grants it. To write it anew, and then to read what has changed: \`TABLES=write node --experimental-vm-modules node_modules/jest/bin/jest.js test/attacks/database-roles\`. A month's part of the ledger has the rights of \`deliveries\`, which it is written through.
+`;
+
+interface Right {
+  role: string;
+  subject: string;
+  privilege: string;
+  /** Null: all of them. */
+  columns: string[] | null;
+}
+
+/** One line for each thing: `addresses`: select; update (`state`). */
+function linesOf(rights: readonly Right[]): string {
+  const subjects = [...new Set(rights.map(({ subject }) => subject))];
+  return subjects
+    .map((subject) => {
+      const said = rights
+        .filter((one) => one.subject === subject)
+        .map(({ privilege, columns }) => {
+          const verb = privilege.toLowerCase();
+          return columns ? `${verb} (${columns.map((one) => `\`${one}\``).join(', ')})` : verb;
+        });
+      return `- \`${subject}\`: ${said.join('; ')}\n`;
+    })
+    .join('');
+}
+
+describe('each role of the database', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(() => db?.drop());
+
+  const found = <T>(sql: string): Promise<T[]> => rows<T>(db.source.manager, sql);
+  // The programs' logins are members of these, and made elsewhere (deploy/logins.sql).
+  const ROLES = `pg_roles r WHERE r.rolname LIKE 'siar\\_%' AND NOT r.rolcanlogin`;
+  const TABLES = `pg_class c WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition`;
+
+  it(`may do what ${FILE} says, and nothing else`, async () => {
+    const tables = await found<Right>(
+      `SELECT r.rolname AS role, c.relname AS subject, a.privilege_type AS privilege, NULL AS columns
+       FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
+       WHERE c.oid IN (SELECT oid FROM ${TABLES} AND c.relkind IN ('r', 'p', 'v', 'S')) AND r.oid IN (SELECT oid FROM ${ROLES})
+       UNION ALL
+       SELECT r.rolname, c.relname, a.privilege_type, array_agg(t.attname::text ORDER BY t.attnum)
+       FROM pg_class c JOIN pg_attribute t ON t.attrelid = c.oid CROSS JOIN LATERAL aclexplode(t.attacl) a JOIN pg_roles r ON r.oid = a.grantee
+       WHERE c.oid IN (SELECT oid FROM ${TABLES}) AND r.oid IN (SELECT oid FROM ${ROLES}) GROUP BY 1, 2, 3
+       ORDER BY 1, 2, 3`,
+    );
+    const functions = await found<Right>(
+      `SELECT r.rolname AS role, p.oid::regprocedure::text AS subject, 'EXECUTE' AS privilege, NULL AS columns
+       FROM pg_proc p CROSS JOIN LATERAL aclexplode(p.proacl) a JOIN pg_roles r ON r.oid = a.grantee
+       WHERE p.pronamespace = 'public'::regnamespace AND r.oid IN (SELECT oid FROM ${ROLES}) ORDER BY 1, 2`,
+    );
+    const schemas = await found<Right>(
+      `SELECT r.rolname AS role, 'schema ' || n.nspname AS subject, a.privilege_type AS privilege, NULL AS columns
+       FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a JOIN pg_roles r ON r.oid = a.grantee
+       WHERE r.oid IN (SELECT oid FROM ${ROLES}) ORDER BY 1, 2, 3`,
+    );
+    const roles = await found<{ role: string }>(`SELECT r.rolname AS role FROM ${ROLES} ORDER BY 1`);
+    const text = roles
+      .map(({ role }) => {
+        const own = [...schemas, ...tables, ...functions].filter((one) => one.role === role);
+        return `\n## ${role}\n\n${linesOf(own)}`;
+      })
+      .join('');
+    expect(`${HEAD}${text}`).toBe(keptTable(FILE, `${HEAD}${text}`));
+  });
+
+  it('is no superuser, makes no roles or databases, and owns nothing', async () => {
+    expect(
+      await found(
+        `SELECT r.rolname FROM ${ROLES} AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolbypassrls OR r.rolreplication
+           OR EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid) OR EXISTS (SELECT FROM pg_proc p WHERE p.proowner = r.oid)
+           OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid))`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('finds no function that acts with its owner’s rights open to everybody, and each with a search path of its own', async () => {
+    expect(
+      await found(
+        `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
+         WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+           AND (p.proconfig IS NULL OR NOT 'search_path=public, pg_temp' = ANY (p.proconfig)
+             OR p.prorettype <> 'trigger'::regtype AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0)))`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('leaves PUBLIC no right on any table', async () => {
+    expect(
+      await found(
+        `SELECT c.relname FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
+         WHERE c.relnamespace = 'public'::regnamespace AND a.grantee = 0`,
+      ),
+    ).toEqual([]);
+  });
+});
