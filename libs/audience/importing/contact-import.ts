@@ -14,6 +14,7 @@ import { type Fates, keyOf, type Merge, mergeRows, NO_FATES } from './merge.rule
 import { REASONS, type Rejected } from './reasons.js';
 import { type CodeSystem, type FindRegion, regionFinder } from './region-finder.rules.js';
 import { Rehearsal } from './rehearsal.js';
+import { type RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 import {
   type Column,
   type ImportRow,
@@ -40,6 +41,13 @@ export interface ImportResult extends Fates {
   rejectedRows: number;
   /** The first 100: what is wrong in English, and as the file of rejected rows says it. */
   rejected: { line: number; reason: string; message: string; indonesian: string }[];
+  names: {
+    /** The twenty that most rows have, each more than one: a text in the place of names stands in many. */
+    repeated: RepeatedName[];
+    /** Rows whose name is none, and the lines of the first of them. */
+    refused: number;
+    refusedLines: number[];
+  };
   /** By province: its code, or `LN`. */
   provinces: Record<string, Fates>;
 }
@@ -51,6 +59,8 @@ const CHUNK_MS = 60_000;
 /** Rows read in one go: then what was written may answer, and others be served. */
 const TURN = 25;
 const SHOWN = 100;
+/** Lines shown of rows that were refused for their name. */
+const LINES = 20;
 // Someone else wrote the same address in the meantime, or locked it in another order: read and merge anew.
 const COLLISIONS = ['23505', '40P01'];
 const TRIES = 5;
@@ -74,6 +84,8 @@ interface Run {
   tally: Tally;
   delimiter: string;
   rejected: Rejected[];
+  names: RepeatedNames;
+  refusedNames: Pick<ImportResult['names'], 'refused' | 'refusedLines'>;
   pieces: number;
   /** Whether most rows of the latest chunk had a new address: then the next will too. */
   bringsNew: boolean;
@@ -113,6 +125,8 @@ export class ContactImport {
       tally: { rows: 0, ...NO_FATES, rejected: 0, provinces: {} },
       delimiter: header.delimiter,
       rejected: [],
+      names: new RepeatedNames(),
+      refusedNames: { refused: 0, refusedLines: [] },
       pieces: 0,
       bringsNew: !options.dryRun,
     };
@@ -234,6 +248,7 @@ export class ContactImport {
         run.bringsNew = !own && 2 * merge.addresses.length > read.length;
         if (merge.rejected.length > 0) run.pieces++;
         run.rejected.push(...merge.rejected.slice(0, SHOWN - run.rejected.length));
+        countNames(run, good, merge.rejected);
         return;
       } catch (error) {
         if (!COLLISIONS.includes(sqlState(error)) || tried === TRIES) throw error;
@@ -312,6 +327,17 @@ const LONGEST_SHOWN = 1_000;
 /** A cell as it may stand in a file: control characters would spoil it. */
 const shown = (cell: string): string => cell.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '\ufffd');
 
+function countNames(
+  { names, refusedNames }: Run,
+  rows: readonly ImportRow[],
+  rejected: readonly Rejected[],
+): void {
+  for (const { name } of rows) if (name !== undefined) names.add(name);
+  const lines = rejected.flatMap(({ line, reason }) => (reason === 'name' ? [line] : []));
+  refusedNames.refused += lines.length;
+  refusedNames.refusedLines.push(...lines.slice(0, LINES - refusedNames.refusedLines.length));
+}
+
 function fatesOf({ fates }: Merge): Fates {
   const sum = { ...NO_FATES };
   for (const one of fates.values()) addTo(sum, one);
@@ -335,13 +361,14 @@ function addTo(sum: Fates, more: Fates): void {
   for (const fate of ['added', 'updated', 'unchanged', 'skipped'] as const) sum[fate] += more[fate];
 }
 
-function resultOf({ id, tally, rejected }: Run, dryRun: boolean): ImportResult {
+function resultOf({ id, tally, rejected, names, refusedNames }: Run, dryRun: boolean): ImportResult {
   const { rejected: rejectedRows, ...rest } = tally;
   return {
     id,
     dryRun,
     ...rest,
     rejectedRows,
+    names: { repeated: names.list(), ...refusedNames },
     rejected: rejected.map(({ line, reason }) => ({
       line,
       reason,

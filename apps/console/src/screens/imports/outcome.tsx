@@ -4,6 +4,7 @@ import { type Fates, imports, type ImportDone } from '../../api';
 import { spoken } from '../../i18n';
 import { useRegions } from '../../parts/regions';
 import { number } from '../../times';
+import { ImportNames } from './names';
 
 const FATES = ['added', 'updated', 'unchanged', 'skipped'] as const;
 /** Rejected rows shown; the file has them all. */
@@ -55,6 +56,7 @@ export function ImportOutcome({ done }: { done: ImportDone }) {
           </Text>
         </Stack>
       )}
+      <ImportNames names={done.names} dryRun={dryRun} />
       <Provinces provinces={provinces} dryRun={dryRun} />
     </Stack>
   );
