@@ -1,5 +1,6 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
 import { HANDED_AT, leftSince } from '#broadcasts';
+import { hadUnderDeletedAddress } from './deleted-recipients.js';
 
 // By look-ups and not by joins: a chunk is few people of many, and the planner would read all addresses, consents or
 // suppressions there are for each. OFFSET 0 keeps it from making joins of look-ups.
@@ -59,6 +60,7 @@ ahead AS MATERIALIZED (
   WHERE ($11 OR ${PREFERRED} AND NOT EXISTS (
       SELECT FROM addresses elsewhere WHERE elsewhere.contact_id = a.contact_id AND elsewhere.id <> a.id
         AND EXISTS (SELECT FROM deliveries d WHERE d.broadcast_id = $2 AND d.address_id = elsewhere.id OFFSET 0)))
+    AND NOT ${hadUnderDeletedAddress('$2', 'a.contact_id', 'a.id', '$11')}
     ${besides}
 )`;
 

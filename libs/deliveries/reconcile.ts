@@ -4,6 +4,7 @@ import { record } from '#audit';
 import { CHANNELS } from '#channels';
 import { InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
 import { jobName, Queues } from '#queue';
+import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endDeadClaim, endPending } from './ledger.js';
 
 /** A queued batch whose job is in nobody's hands for this long is put back, in seconds. */
@@ -49,6 +50,7 @@ export class Reconciler {
       () => this.settleDeadClaims(findings),
       () => this.putBackLostJobs(findings),
       () => this.endWaves(findings),
+      () => forgetDeletedRecipients(this.database),
     ];
     const faults: unknown[] = [];
     for (const part of parts) await part().catch((error: unknown) => faults.push(error));

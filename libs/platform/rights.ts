@@ -98,6 +98,8 @@ GRANT INSERT (wave_id, no, size), UPDATE (state, not_before, queued_at) ON batch
 GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code),
   UPDATE (state, attempts, claim_id, next_attempt_at, handed_at, provider_id, reason) ON deliveries TO siar_worker;
 GRANT INSERT, DELETE ON claims TO siar_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON refusals TO siar_worker;
+GRANT SELECT ON deleted_recipients TO siar_worker;
 GRANT INSERT (account, rate_per_second), UPDATE ON budgets TO siar_worker;
 GRANT INSERT, DELETE ON brake_signs TO siar_worker;
 GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts TO siar_worker;

@@ -752,6 +752,31 @@ CREATE INDEX deliveries_by_exception ON deliveries (wave_id, exception, batch_no
 CREATE INDEX deliveries_by_code ON deliveries (code) WHERE code IS NOT NULL;
 CREATE INDEX deliveries_by_address ON deliveries (address_id);
 
+-- Whom a broadcast has in its ledger under an address that was deleted: by its keyed hash the mailbox is known again, should
+-- it come back under a new address while waves of the broadcast are still to be written. Nothing is here after that.
+CREATE TABLE deleted_recipients (
+  broadcast_id bigint NOT NULL,
+  channel text NOT NULL CHECK (channel IN ${CHANNELS}),
+  hash bytea NOT NULL,
+  address_id bigint NOT NULL,
+  PRIMARY KEY (broadcast_id, channel, hash, address_id)
+);
+CREATE FUNCTION note_deleted_recipients() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  open bigint[] := ARRAY(SELECT DISTINCT broadcast_id FROM waves
+    WHERE fanned_out_at IS NULL AND state NOT IN ('completed', 'cancelled', 'expired') AND expires_at > siar_now());
+BEGIN
+  IF open <> '{}' THEN
+    INSERT INTO deleted_recipients
+      SELECT d.broadcast_id, g.channel, g.hash, g.id FROM gone g JOIN deliveries d ON d.address_id = g.id
+      WHERE d.broadcast_id = ANY (open)
+      ON CONFLICT DO NOTHING;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_deleted_recipients AFTER DELETE ON addresses
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_deleted_recipients();
+
 -- Makes the ledger's partition for the month of an instant, unless it is there. A table first, then ATTACH:
 -- CREATE … PARTITION OF would wait behind every open export.
 CREATE FUNCTION ensure_ledger_partition(instant timestamptz) RETURNS text LANGUAGE plpgsql AS $$
@@ -813,6 +838,16 @@ CREATE TABLE claims (
   batch_no integer NOT NULL,
   worker text NOT NULL,
   leased_until timestamptz NOT NULL
+);
+
+-- Workers that send nothing of a broadcast because their settings are not those it was approved with.
+CREATE TABLE refusals (
+  worker text NOT NULL,
+  broadcast_id bigint NOT NULL,
+  channel text NOT NULL CHECK (channel IN ${CHANNELS}),
+  settings text[] NOT NULL,                       -- the names of those that differ
+  refused_at timestamptz NOT NULL,                -- last
+  PRIMARY KEY (worker, broadcast_id, channel)
 );
 
 -- While one is not lifted nothing is released or claimed on any channel; notices go on, expiry stays.
