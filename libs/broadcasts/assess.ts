@@ -23,23 +23,11 @@ import { checkEasyTexts } from './easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from './freeze.js';
 import type { LinkRules } from './links.rules.js';
 import { pollingDates } from './polling.rules.js';
+import { ownHosts, senderOf, type SenderSettings } from './settings.rules.js';
 
 /** Settings that texts and plans depend on. */
-export type ComposeConfig = Pick<
-  Config,
-  | 'PUBLIC_URL'
-  | 'SHORT_URL'
-  | 'ALLOWED_LINK_DOMAINS'
-  | 'MINISTRY_NAME'
-  | 'COMMISSION_NAME'
-  | 'TRAINING'
-  | 'SENDER_NAME'
-  | 'EMAIL_FROM'
-  | 'EMAIL_RATE'
-  | 'TELEGRAM_RATE'
-  | 'SMS_RATE'
-  | 'SMS_COST_PER_SEGMENT'
->;
+export type ComposeConfig = SenderSettings &
+  Pick<Config, 'ALLOWED_LINK_DOMAINS' | 'EMAIL_RATE' | 'TELEGRAM_RATE' | 'SMS_RATE' | 'SMS_COST_PER_SEGMENT'>;
 
 /** A broadcast's identity, which is part of its document. */
 export interface Identity {
@@ -205,22 +193,13 @@ export class Assessor {
   }
 
   private sender({ organisation }: Identity): FrozenSender {
-    const { MINISTRY_NAME, COMMISSION_NAME, SENDER_NAME, EMAIL_FROM, TRAINING } = this.config;
-    return {
-      ministry: MINISTRY_NAME,
-      commission: COMMISSION_NAME,
-      name: SENDER_NAME,
-      from: EMAIL_FROM,
-      organisation,
-      ...(TRAINING && { training: true }),
-    };
+    return { ...senderOf(this.config), organisation };
   }
 
   private links(): LinkRules {
-    const own = [new URL(this.config.PUBLIC_URL).host, shortUrl(this.config)];
     return {
       domains: this.config.ALLOWED_LINK_DOMAINS.map((domain) => domain.toLowerCase()),
-      hosts: [...new Set(own)],
+      hosts: ownHosts(this.config),
     };
   }
 

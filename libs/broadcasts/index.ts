@@ -42,6 +42,7 @@ export {
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
 export { type Home, HomeBook } from './home.js';
+export { type Difference, differences } from './settings.rules.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
 export { passagesSchema } from './passages.rules.js';
 export { recordingsIn } from './alternatives.rules.js';

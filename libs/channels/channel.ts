@@ -18,6 +18,8 @@ export interface Carrier {
 export interface OutgoingMessage {
   /** E-mail address, Telegram chat id, or E.164 number. */
   to: string;
+  /** E-mail only: who a copy is from, as KPU approved it; left out of a notice, which is from whom the settings name. */
+  sender?: { name: string; address: string };
   /** E-mail only. */
   subject?: string;
   /** Plain text: e-mail's text part, Telegram's text (not yet escaped), the SMS. */

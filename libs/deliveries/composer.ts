@@ -1,5 +1,11 @@
 import type { DataSource } from 'typeorm';
-import { type Broadcasts, compileDocument, type FrozenDocument } from '#broadcasts';
+import {
+  type Broadcasts,
+  compileDocument,
+  type Difference,
+  differences,
+  type FrozenDocument,
+} from '#broadcasts';
 import type { ChannelName, OutgoingMessage } from '#channels';
 import { addressContext, type Config, type Keys, type Moment, row, shortUrl, writeCode } from '#platform';
 import type { Claim, ClaimedDelivery } from './ledger.js';
@@ -12,9 +18,14 @@ export type Render = ReturnType<typeof compileDocument>;
 
 /** An approved document, ready to be rendered. */
 export interface Compiled {
+  broadcastId: string;
   render: Render;
   /** What a correction does besides sending its text; null of everything else. */
   correction: FrozenDocument['correction'];
+  /** Who its copies are from. */
+  sender: { name: string; address: string };
+  /** Where this program's settings are not those it was approved with: then nothing of it goes out from here. */
+  differences: Difference[];
 }
 
 /** The time a copy has. */
@@ -56,7 +67,13 @@ export class Composer {
     const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
     let compiled = this.compiled.get(digest);
     if (!compiled) {
-      compiled = { render: compileDocument(document), correction: document.correction };
+      compiled = {
+        broadcastId: wave.broadcastId,
+        render: compileDocument(document),
+        correction: document.correction,
+        sender: { name: document.sender.name, address: document.sender.from },
+        differences: differences(document, this.parts.config),
+      };
       this.compiled.set(digest, compiled);
       const [oldest] = this.compiled.keys();
       if (this.compiled.size > MOST_COMPILED && oldest !== undefined) this.compiled.delete(oldest);
@@ -68,7 +85,12 @@ export class Composer {
    * One person's message.
    * @throws Error when the address cannot be opened
    */
-  message(claim: Claim, delivery: ClaimedDelivery, render: Render, left: TimeLeft): OutgoingMessage {
+  message(
+    claim: Claim,
+    delivery: ClaimedDelivery,
+    { render, sender }: Compiled,
+    left: TimeLeft,
+  ): OutgoingMessage {
     const { keys, config } = this.parts;
     const tokens = keys.deliveryTokens({ broadcastId: claim.broadcastId, addressId: delivery.addressId });
     const unsubscribeUrl = `${config.PUBLIC_URL}/unsubscribe/${tokens.unsubscribe}`;
@@ -90,6 +112,7 @@ export class Composer {
         addressContext(delivery.addressId, this.channel),
       ),
       ...rendered,
+      sender,
       token: tokens.receipt,
       messageId: `${claim.broadcastId}.${delivery.addressId}`,
       broadcastId: claim.broadcastId,

@@ -22,6 +22,7 @@ export {
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { type Failure, type Report, Reports } from './report.js';
+export { type Refusal, refusalsNow } from './refusals.js';
 export { Sender, type SendObserver } from './send.js';
 export { type Standstill, Standstills } from './standstills.js';
 export { TextCheck, TextLimits, type Verdict } from './text-check.js';

@@ -35,6 +35,7 @@ import {
 import { type Circumstances, settle } from './outcome.rules.js';
 import { chunkSize, rateOf } from './pace.rules.js';
 import { Permits } from './permits.js';
+import { Refusals } from './refusals.js';
 import { Calls, revise, revisingOn } from './revise.js';
 import { lockAddresses, suppressAll } from './suppressing.js';
 
@@ -79,6 +80,7 @@ export class Sender {
   private readonly underWay: Permits;
   private readonly claimable: Permits;
   private readonly chunk: number;
+  private readonly refusals: Refusals;
   private readonly open = new Set<Promise<void>>();
   private readonly failures = new Seldom();
   private readonly unwritten = new Seldom();
@@ -88,6 +90,7 @@ export class Sender {
   constructor(private readonly parts: SenderParts) {
     const { channel, config } = parts;
     this.composer = new Composer(parts, channel.name);
+    this.refusals = new Refusals(parts, channel.name);
     this.underWay = new Permits(channel.atOnce);
     this.claimable = new Permits(config.CLAIM_WINDOW);
     this.chunk = chunkSize(rateOf(channel.name, config), config.CLAIM_WINDOW);
@@ -101,16 +104,21 @@ export class Sender {
    * @throws Error when the database is away: what was handed over is written as soon as it is back, the rest waits
    */
   async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
-    const { database, channel } = this.parts;
+    const { database, channel, feed } = this.parts;
     const at = { waveId, batchNo, channel: channel.name };
     if (from === 'queue' && !(await isQueued(database.manager, at))) return;
     const books: Promise<void>[] = [];
+    let refused: Compiled | null = null;
     try {
       const compiled = await this.composer.of(waveId);
-      while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, books)));
+      if (compiled && compiled.differences.length > 0) refused = compiled;
+      else while (compiled !== null && (await this.chunkOf(waveId, batchNo, compiled, books)));
     } finally {
-      this.keep(Promise.all(books).then(() => this.end(waveId, batchNo)));
+      if (!refused) this.keep(Promise.all(books).then(() => this.end(waveId, batchNo)));
     }
+    if (!refused) return;
+    await this.refusals.refuse(at, refused, () => this.stopping);
+    await feed.top(channel.name);
   }
 
   /** Claims and hands over no more: batches in hand end as soon as what is under way allows. */
@@ -268,7 +276,7 @@ export class Sender {
   private async one(
     claim: ClaimInHand,
     delivery: ClaimedDelivery,
-    { render, correction }: Compiled,
+    compiled: Compiled,
     left: TimeLeft,
     calls: Calls | null,
   ): Promise<Outcome> {
@@ -277,9 +285,9 @@ export class Sender {
     let outcome: Outcome;
     const start = performance.now();
     try {
-      const message = this.composer.message(claim, delivery, render, left);
+      const message = this.composer.message(claim, delivery, compiled, left);
       try {
-        const revising = revisingOn(correction, channel.name);
+        const revising = revisingOn(compiled.correction, channel.name);
         const earlier = claim.earlier?.get(delivery.addressId) ?? NOTHING_EARLIER;
         outcome =
           calls && channel.revisions && revising

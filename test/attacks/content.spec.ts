@@ -1,15 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
 import { isName, openAddress } from '#audience';
-import type { ChannelName } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { row, rows } from '#platform';
 import { Staff } from '#staff';
+import { startWorker } from '../../apps/channel-worker/worker.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 interface Arrived {
   channel: ChannelName;
   to: string;
   text: string;
-  subject?: string;
-  broadcast: string;
+  raw?: string;
 }
 interface Imported {
   rejectedRows: number;
@@ -24,6 +26,12 @@ interface Other {
 const BROADCASTS = '/api/v1/broadcasts';
 const HEADER = 'name,region,email,telegram,phone,consent_source,consent_date';
 const COLUMN = { email: 0, telegram: 1, sms: 2 } as const;
+
+/** Asks again and again until it is so. @throws Error after 30 s */
+async function until(so: () => Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 30_000; !(await so()); await sleep(50))
+    if (performance.now() > end) throw new Error('It did not come about within 30 s.');
+}
 
 describe('an attack on what was approved', () => {
   let system: TestSystem;
@@ -157,7 +165,7 @@ describe('an attack on what was approved', () => {
         (await reviewer('POST', `${BROADCASTS}/${first.body.id}/reject`, { reason: 'salah' })).status,
       ).toBe(200);
       const both = await Promise.all([correct(original), correct(original)]);
-      expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+      expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
       const open = both.find(({ status }) => status === 201)?.body.id ?? '';
       // The rejected one is taken up again only when the other is gone.
       const again = (): Promise<{ status: number; body: Other }> =>
@@ -178,6 +186,122 @@ describe('an attack on what was approved', () => {
       });
       await expect(twice).rejects.toMatchObject({ driverError: { constraint: 'broadcasts_one_correction' } });
     });
+  });
+
+  it('shows a file’s repeated names before it is taken, and names that are none by their lines', async () => {
+    const author = await system.as('penulis');
+    const line = (name: string, n: number): string =>
+      `"${name}",11,ulang${n}@example.com,,,formulir,2024-01-31`;
+    const lines = Array.from({ length: 30 }, (_, n) =>
+      line(n % 3 === 0 ? 'Siti Rahayu' : 'Joko Sudah Menang', n),
+    );
+    const { body } = await author<{ names: unknown }>(
+      'POST',
+      '/api/v1/contacts/import?codes=kemendagri&dryRun=true',
+      [HEADER, ...lines, line('Pemilu Batal', 31), line('cek x.id', 32)].join('\n'),
+      { 'content-type': 'text/csv' },
+    );
+    expect(body.names).toEqual({
+      repeated: [
+        { name: 'Joko Sudah Menang', rows: 20 },
+        { name: 'Siti Rahayu', rows: 10 },
+      ],
+      refused: 2,
+      refusedLines: [32, 33],
+    });
+  });
+
+  it('does not send as somebody else, by a worker with other settings', async () => {
+    const id = await system.broadcast({ audience: { regions: ['32'] } });
+    const written: string[] = [];
+    const logger = pino({ level: 'error' }, { write: (one: string) => void written.push(one) });
+    const other = { EMAIL_FROM: 'lain@contoh.id', SENDER_NAME: 'Lain', SHORT_URL: 'palsu.id' };
+    const strange = await startWorker({ ...system.config, ...other, CHANNEL: [...CHANNELS] }, logger);
+    try {
+      const operator = await system.as('operator');
+      const refusals = async () =>
+        (
+          await operator<{ refusals: { broadcastId: string; channel: string; settings: string[] }[] }>(
+            'GET',
+            '/api/v1/operations',
+          )
+        ).body.refusals;
+      await until(async () => (await refusals()).length === CHANNELS.length);
+      expect((await refusals())[0]).toMatchObject({
+        broadcastId: id,
+        settings: ['SENDER_NAME', 'EMAIL_FROM', 'SHORT_URL'],
+      });
+      expect(written.some((one) => one.includes(id) && one.includes('lain@contoh.id'))).toBe(true);
+      const { total } = await system.progress(id);
+      expect(total).toMatchObject({ accepted: 0, delivered: 0, claimed: 0, unknown: 0, failed: 0 });
+      expect(total.pending).toBeGreaterThan(0);
+      expect(await arrivals(id)).toEqual([]);
+      // It does not turn in a circle: each lane refuses once a second at most.
+      const before = written.length;
+      await until(async () => (await refusals()).length === CHANNELS.length);
+      expect(written.length - before).toBeLessThan(5);
+      // Beside a worker with the approved settings nothing is lost.
+      const worker = await system.addWorker();
+      await system.until(id, completed);
+      await worker.stop();
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+      const mails = (await arrivals(id)).filter(({ channel }) => channel === 'email');
+      expect(mails.length).toBeGreaterThan(0);
+      for (const { raw } of mails) expect(raw).toMatch(/^From: "?Siar"? <info@siar\.go\.id>/im);
+    } finally {
+      await strange.stop();
+    }
+  });
+
+  it('does not write twice to a mailbox whose record was withdrawn and imported again', async () => {
+    const author = await system.as('penulis');
+    const line = (region: string, n: number): string =>
+      `Warga,${region},pindah${n}@example.com,,,formulir,2024-01-31`;
+    const send = async (region: string): Promise<string> => {
+      const { body } = await author<{ id: string; added: number }>(
+        'POST',
+        '/api/v1/contacts/import?codes=kemendagri',
+        [HEADER, ...Array.from({ length: 8 }, (_, n) => line(region, n))].join('\n'),
+        { 'content-type': 'text/csv' },
+      );
+      expect(body.added).toBe(8);
+      return body.id;
+    };
+    const wrong = await send('61');
+    const day = await row<{ day: string }>(
+      system.db.source.manager,
+      `SELECT (siar_now()::date + 2)::text AS day`,
+    );
+    const id = await system.broadcast({
+      channels: ['email'],
+      audience: { regions: ['61', '73'] },
+      schedule: { at: 'now', perRegion: { '73': `${day?.day}T09:00` }, leaveWindow: true },
+    });
+    const worker = await system.addWorker();
+    try {
+      const moved = async (): Promise<string[]> =>
+        (await arrivals(id)).map(({ to }) => to).filter((to) => to.startsWith('pindah'));
+      await until(async () => (await moved()).length === 8);
+      await author('POST', `/api/v1/contacts/imports/${wrong}/withdraw`);
+      const gone = (): Promise<unknown[]> =>
+        rows(system.db.source.manager, `SELECT FROM imported_addresses WHERE import_id = $1 LIMIT 1`, [
+          wrong,
+        ]);
+      await until(async () => (await gone()).length === 0);
+      await send('73');
+      await system.db.source.query(
+        `UPDATE waves SET due_at = siar_now(), expires_at = siar_now() + interval '1 hour' WHERE broadcast_id = $1 AND region_code = '73'`,
+        [id],
+      );
+      await system.until(id, completed);
+      expect(new Set(await moved()).size).toBe(8);
+      expect(await moved()).toHaveLength(8);
+      const kept = (): Promise<unknown[]> =>
+        rows(system.db.source.manager, 'SELECT FROM deleted_recipients LIMIT 1');
+      await until(async () => (await kept()).length === 0);
+    } finally {
+      await worker.stop();
+    }
   });
 
   it('does not use up an account by test sends', async () => {

@@ -254,11 +254,11 @@ function documentOf(broadcastId: string, more: Partial<FrozenDocument>): FrozenD
     sender: {
       name: 'Siar',
       from: 'info@siar.go.id',
-      ministry: 'Kementerian',
-      commission: 'KPU',
+      ministry: 'Kementerian Komunikasi dan Digital',
+      commission: 'Komisi Pemilihan Umum',
       organisation: { id: '1', name: 'Kementerian' },
     },
-    links: { domains: [], hosts: [] },
+    links: { domains: [], hosts: ['127.0.0.1:4100', 'siar.go.id'] },
     ...more,
   };
 }

@@ -27,5 +27,5 @@ export const SMS_DOCUMENT: FrozenDocument = {
     commission: 'Komisi Pemilihan Umum',
     organisation: { id: '1', name: 'Kementerian Uji' },
   },
-  links: { domains: [], hosts: [] },
+  links: { domains: [], hosts: ['127.0.0.1:4100', 'siar.go.id'] },
 };

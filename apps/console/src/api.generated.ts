@@ -1738,7 +1738,10 @@ export interface components {
                 type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
             };
         };
-        /** @enum {string} */
+        /**
+         * @description What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone.
+         * @enum {string}
+         */
         AppointmentAct: "roles" | "reset" | "second-factor";
         /** @enum {string} */
         AppointmentState: "asked" | "waiting" | "counting" | "cancelled" | "expired";
@@ -2663,6 +2666,13 @@ export interface components {
                 message: string;
                 indonesian: string;
             }[];
+            names: {
+                /** @description The twenty that most rows have, each more than one: a text in the place of names stands in many. */
+                repeated: components["schemas"]["RepeatedName"][];
+                /** @description Rows whose name is none, and the lines of the first of them. */
+                refused: number;
+                refusedLines: number[];
+            };
             /** @description By province: its code, or `LN`. */
             provinces: {
                 [key: string]: components["schemas"]["Fates"];
@@ -2877,6 +2887,8 @@ export interface components {
                 /** Format: date-time */
                 seenAt: string;
             }[];
+            /** @description Workers that send nothing of a broadcast now, because their settings are not those it was approved with. */
+            refusals: components["schemas"]["Refusal"][];
             /** @description What this publisher's reconciler has mended since it began. */
             mended: components["schemas"]["Findings"];
             /** @description What reconcilers wrote into the trail, the newest first. */
@@ -3129,6 +3141,15 @@ export interface components {
         };
         /** @enum {string} */
         RecordingType: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
+        /** @description A worker that sends nothing of a broadcast, and the settings that keep it from doing so. */
+        Refusal: {
+            worker: string;
+            broadcastId: string;
+            channel: components["schemas"]["ChannelName"];
+            settings: string[];
+            /** Format: date-time */
+            refusedAt: string;
+        };
         /** @description A region (wilayah) by its Kemendagri code: province `11`, regency or city `11.01`; overseas `LN`, `LN.KUL`. */
         Region: {
             code: string;
@@ -3151,6 +3172,11 @@ export interface components {
                 sms: number;
             };
             regionCode: string;
+        };
+        /** @description A name, and how many rows of a file have it. */
+        RepeatedName: {
+            name: string;
+            rows: number;
         };
         /** @description A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
         Report: {

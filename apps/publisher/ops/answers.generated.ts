@@ -223,7 +223,8 @@ export const SCHEMAS: Record<string, object> = {
    "roles",
    "reset",
    "second-factor"
-  ]
+  ],
+  "description": "What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone."
  },
  "AppointmentState": {
   "type": "string",
@@ -3580,6 +3581,33 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "The first 100: what is wrong in English, and as the file of rejected rows says it."
    },
+   "names": {
+    "type": "object",
+    "properties": {
+     "repeated": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/RepeatedName"
+      },
+      "description": "The twenty that most rows have, each more than one: a text in the place of names stands in many."
+     },
+     "refused": {
+      "type": "number",
+      "description": "Rows whose name is none, and the lines of the first of them."
+     },
+     "refusedLines": {
+      "type": "array",
+      "items": {
+       "type": "number"
+      }
+     }
+    },
+    "required": [
+     "repeated",
+     "refused",
+     "refusedLines"
+    ]
+   },
    "provinces": {
     "type": "object",
     "additionalProperties": {
@@ -3592,6 +3620,7 @@ export const SCHEMAS: Record<string, object> = {
    "added",
    "dryRun",
    "id",
+   "names",
    "provinces",
    "rejected",
    "rejectedRows",
@@ -4383,6 +4412,13 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network."
    },
+   "refusals": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Refusal"
+    },
+    "description": "Workers that send nothing of a broadcast now, because their settings are not those it was approved with."
+   },
    "mended": {
     "$ref": "#/components/schemas/Findings",
     "description": "What this publisher's reconciler has mended since it began."
@@ -4403,6 +4439,7 @@ export const SCHEMAS: Record<string, object> = {
    "receipts",
    "silent",
    "untrustedProxies",
+   "refusals",
    "mended",
    "findings"
   ],
@@ -5305,6 +5342,38 @@ export const SCHEMAS: Record<string, object> = {
    "video/webm"
   ]
  },
+ "Refusal": {
+  "type": "object",
+  "properties": {
+   "worker": {
+    "type": "string"
+   },
+   "broadcastId": {
+    "type": "string"
+   },
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "settings": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   },
+   "refusedAt": {
+    "type": "string",
+    "format": "date-time"
+   }
+  },
+  "required": [
+   "worker",
+   "broadcastId",
+   "channel",
+   "settings",
+   "refusedAt"
+  ],
+  "description": "A worker that sends nothing of a broadcast, and the settings that keep it from doing so."
+ },
  "Region": {
   "type": "object",
   "properties": {
@@ -5386,6 +5455,22 @@ export const SCHEMAS: Record<string, object> = {
    "regionCode"
   ],
   "description": "How many contacts and active addresses a region holds; a province's include its regencies'."
+ },
+ "RepeatedName": {
+  "type": "object",
+  "properties": {
+   "name": {
+    "type": "string"
+   },
+   "rows": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "name",
+   "rows"
+  ],
+  "description": "A name, and how many rows of a file have it."
  },
  "Report": {
   "type": "object",

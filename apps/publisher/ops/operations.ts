@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Entry, entries, record } from '#audit';
 import { type ChannelName, CHANNELS } from '#channels';
-import { Brake, type BrakeWarning, type Findings, Reconciler, Standstills } from '#deliveries';
+import {
+  Brake,
+  type BrakeWarning,
+  type Findings,
+  Reconciler,
+  type Refusal,
+  refusalsNow,
+  Standstills,
+} from '#deliveries';
 import {
   type Config,
   InjectConfig,
@@ -62,6 +70,8 @@ export interface OperationsView {
   silent: SilentProgram[];
   /** Programs that were reached within the hour through a proxy that TRUST_PROXY does not name: to them all people are one network. */
   untrustedProxies: { program: 'gateway' | 'publisher'; seenAt: Date }[];
+  /** Workers that send nothing of a broadcast now, because their settings are not those it was approved with. */
+  refusals: Refusal[];
   /** What this publisher's reconciler has mended since it began. */
   mended: Findings;
   /** What reconcilers wrote into the trail, the newest first. */
@@ -84,21 +94,33 @@ export class Operations {
 
   async view(): Promise<OperationsView> {
     const { manager } = this.database;
-    const [ready, accounts, receipts, lost, brakeWarnings, paused, stalled, silent, untrustedProxies, dead] =
-      await Promise.all([
-        this.readiness.report(true),
-        rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
-          CHANNELS,
-        ]),
-        row<OperationsView['receipts']>(manager, RECEIPTS),
-        entries(manager, { act: 'reconcile.', limit: MOST }),
-        this.brake.warnings(),
-        this.pauses.standing(),
-        this.standstills.list(),
-        silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
-        rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
-        Promise.all(CHANNELS.map((channel) => this.queue(channel))),
-      ]);
+    const [
+      ready,
+      accounts,
+      receipts,
+      refusals,
+      lost,
+      brakeWarnings,
+      paused,
+      stalled,
+      silent,
+      untrustedProxies,
+      dead,
+    ] = await Promise.all([
+      this.readiness.report(true),
+      rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
+        CHANNELS,
+      ]),
+      row<OperationsView['receipts']>(manager, RECEIPTS),
+      refusalsNow(this.database),
+      entries(manager, { act: 'reconcile.', limit: MOST }),
+      this.brake.warnings(),
+      this.pauses.standing(),
+      this.standstills.list(),
+      silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
+      rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
+      Promise.all(CHANNELS.map((channel) => this.queue(channel))),
+    ]);
     const { status, down, database, queue, providers } = ready;
     return {
       backend: this.queues.backend,
@@ -115,6 +137,7 @@ export class Operations {
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
       silent,
       untrustedProxies,
+      refusals,
       mended: { ...this.reconciler.totals },
       findings: lost.entries,
     };

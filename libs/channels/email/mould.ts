@@ -37,21 +37,22 @@ const PLAIN_LINE = /^(?!.*=\?)\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
 export class Moulds {
   private readonly moulds = new Map<string, Promise<Mould>>();
 
+  /** @param sender who notices are from */
   constructor(private readonly sender: Sender) {}
 
   /** Composes like `composeMime`. */
   async compose(message: OutgoingMessage, date: Date): Promise<string> {
-    const { broadcastId, language } = message;
-    if (broadcastId === null || !fits(message)) return composeMime(message, this.sender, date);
-    const mould = await this.mouldFor(broadcastId, language);
+    const { broadcastId, language, sender = this.sender } = message;
+    if (broadcastId === null || !fits(message)) return composeMime(message, sender, date);
+    const mould = await this.mouldFor(broadcastId, language, sender);
     return mould.fill(message, date);
   }
 
-  private mouldFor(broadcastId: string, language: string): Promise<Mould> {
-    const key = `${broadcastId} ${language}`;
+  private mouldFor(broadcastId: string, language: string, sender: Sender): Promise<Mould> {
+    const key = `${broadcastId} ${language} ${sender.address} ${sender.name}`;
     const known = this.moulds.get(key);
     if (known) return known;
-    const mould = Mould.make(broadcastId, language, this.sender);
+    const mould = Mould.make(broadcastId, language, sender);
     this.moulds.set(key, mould);
     const [oldest] = this.moulds.keys();
     if (this.moulds.size > MOST_MOULDS && oldest !== undefined) this.moulds.delete(oldest);

@@ -11,6 +11,7 @@ import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number } from '../times';
+import { Refusals } from './operations-refusals';
 import { rateOf, type Sample, WINDOW_MS } from './broadcast/live.rules';
 
 type Operation = OperationsView['channels'][number];
@@ -29,8 +30,18 @@ export default function Operations() {
       </Page>
     );
   }
-  const { backend, ready, channels, brakeWarnings, receipts, silent, untrustedProxies, mended, findings } =
-    found.data;
+  const {
+    backend,
+    ready,
+    channels,
+    brakeWarnings,
+    receipts,
+    silent,
+    untrustedProxies,
+    refusals,
+    mended,
+    findings,
+  } = found.data;
   return (
     <Page
       title={t('operations.title')}
@@ -42,6 +53,7 @@ export default function Operations() {
       }
     >
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      <Refusals refusals={refusals} />
       <Section title={t('operations.servers')}>
         <Group gap="xs">
           <Health name={t('operations.database')} state={ready.database} />

@@ -1,0 +1,58 @@
+import { type Config, shortUrl } from '#platform';
+import type { FrozenDocument, FrozenSender } from './freeze.js';
+
+/** The settings that become a part of what KPU approves: who sends, and where our own links lead. */
+export type SenderSettings = Pick<
+  Config,
+  'PUBLIC_URL' | 'SHORT_URL' | 'MINISTRY_NAME' | 'COMMISSION_NAME' | 'TRAINING' | 'SENDER_NAME' | 'EMAIL_FROM'
+>;
+
+/** A setting of a program's own that is not what a document was approved with. */
+export interface Difference {
+  setting: keyof SenderSettings;
+  here: string;
+  approved: string;
+}
+
+/** Who sends, by these settings. */
+export const senderOf = (config: SenderSettings): Omit<FrozenSender, 'organisation'> => ({
+  ministry: config.MINISTRY_NAME,
+  commission: config.COMMISSION_NAME,
+  name: config.SENDER_NAME,
+  from: config.EMAIL_FROM,
+  ...(config.TRAINING && { training: true }),
+});
+
+/** The hosts of our own links: of e-mail and Telegram, then the short one of an SMS. */
+const hostsOf = (config: SenderSettings): [string, string] => [
+  new URL(config.PUBLIC_URL).host,
+  shortUrl(config),
+];
+
+/** The same, each once. */
+export const ownHosts = (config: SenderSettings): string[] => [...new Set(hostsOf(config))];
+
+/**
+ * Where a program's settings are not those that a document was approved with: it would send as somebody else, under
+ * another footer, or with links that lead elsewhere.
+ */
+export function differences(
+  { sender, links }: Pick<FrozenDocument, 'sender' | 'links'>,
+  config: SenderSettings,
+): Difference[] {
+  const own = senderOf(config);
+  const [host, short] = hostsOf(config);
+  const hosts = links.hosts.join(' ');
+  const compared: [Difference['setting'], string, string][] = [
+    ['SENDER_NAME', own.name, sender.name],
+    ['EMAIL_FROM', own.from, sender.from],
+    ['MINISTRY_NAME', own.ministry, sender.ministry],
+    ['COMMISSION_NAME', own.commission, sender.commission],
+    ['TRAINING', String(own.training ?? false), String(sender.training ?? false)],
+    ['PUBLIC_URL', host, links.hosts.includes(host) ? host : hosts],
+    ['SHORT_URL', short, links.hosts.includes(short) ? short : hosts],
+  ];
+  return compared.flatMap(([setting, here, approved]) =>
+    here === approved ? [] : [{ setting, here, approved }],
+  );
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import type { ChannelName } from '#channels';
+import { type Logger, rows, Seldom } from '#platform';
+import type { Compiled } from './composer.js';
+
+/** How long a refused batch is kept from this worker's lane, in ms: others take what they can meanwhile. */
+const LANE_MS = 1_000;
+/** Until a refused batch may be queued again, in seconds. */
+const WAIT_SECONDS = 2;
+const STEP_MS = 100;
+/** A refusal is shown this long after the last one. */
+const SHOWN = `interval '1 minute'`;
+/** And remembered this long. */
+const KEPT = `interval '1 hour'`;
+
+/** A worker that sends nothing of a broadcast, and the settings that keep it from doing so. */
+export interface Refusal {
+  worker: string;
+  broadcastId: string;
+  channel: ChannelName;
+  settings: string[];
+  refusedAt: Date;
+}
+
+/** Gives batches back that this worker's settings forbid it to send: they wait for a worker with the approved ones. */
+export class Refusals {
+  private readonly said = new Seldom();
+
+  constructor(
+    private readonly parts: { database: DataSource; logger: Logger; worker: string },
+    private readonly channel: ChannelName,
+  ) {}
+
+  /**
+   * Says which settings differ, in the log and to operators, and lets the batch wait. Holds the lane for a moment, so that
+   * this worker does not take every batch out of the queue only to refuse it.
+   */
+  async refuse(
+    { waveId, batchNo }: { waveId: string; batchNo: number },
+    { broadcastId, differences }: Compiled,
+    stopping: () => boolean,
+  ): Promise<void> {
+    const { database, logger, worker } = this.parts;
+    this.said.say((leftOut) =>
+      logger.error(
+        { broadcastId, channel: this.channel, differences, leftOut },
+        `this worker's ${differences.map(({ setting }) => setting).join(', ')} is not what the broadcast was approved with; nothing of it is sent from here`,
+      ),
+    );
+    await database.query(NOTE, [
+      worker,
+      broadcastId,
+      this.channel,
+      differences.map(({ setting }) => setting),
+    ]);
+    for (const until = performance.now() + LANE_MS; performance.now() < until && !stopping();)
+      await sleep(STEP_MS);
+    await database.query(
+      `UPDATE batches SET state = 'waiting', queued_at = NULL, not_before = siar_now() + make_interval(secs => $3)
+       WHERE wave_id = $1 AND no = $2 AND state <> 'done'`,
+      [waveId, batchNo, WAIT_SECONDS],
+    );
+  }
+}
+
+/** The workers that refuse something now. */
+export const refusalsNow = (database: DataSource): Promise<Refusal[]> =>
+  rows<Refusal>(
+    database.manager,
+    `SELECT worker, broadcast_id AS "broadcastId", channel, settings, refused_at AS "refusedAt" FROM refusals
+     WHERE refused_at > siar_now() - ${SHOWN} ORDER BY worker, broadcast_id, channel`,
+  );
+
+const NOTE = `
+WITH forgotten AS (DELETE FROM refusals WHERE refused_at < siar_now() - ${KEPT} AND (worker, broadcast_id, channel) <> ($1, $2, $3))
+INSERT INTO refusals (worker, broadcast_id, channel, settings, refused_at) VALUES ($1, $2, $3, $4, siar_now())
+ON CONFLICT (worker, broadcast_id, channel) DO UPDATE SET settings = excluded.settings, refused_at = excluded.refused_at`;
