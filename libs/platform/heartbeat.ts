@@ -128,7 +128,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     return true;
   }
 
-  private async beat(tx: Pick<Tx, 'query'>): Promise<void> {
+  private async beat(tx: { query(sql: string, parameters: unknown[]): Promise<unknown> }): Promise<void> {
     await tx.query(
       `INSERT INTO heartbeats (name, program) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET beat_at = siar_now()`,
       [this.name, this.program],
@@ -145,7 +145,8 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await within(
         2 * FRESH_MS,
-        client.connect().then(() => client.query('SELECT 1')),
+        // The same as through the pool: a full disk or a read-only server is no fault of this program either.
+        client.connect().then(() => this.beat(client)),
       );
       return true;
     } catch {

@@ -2,7 +2,7 @@
 export interface Look {
   /** It did what it should: its pool answered, it claimed what there is to claim. */
   progress: boolean;
-  /** A fresh connection to the database works; asked only where there is no progress. */
+  /** A fresh connection to the database can be written over; asked only where there is no progress. */
   databaseThere: boolean;
 }
 

@@ -79,7 +79,7 @@ export interface Fleet {
   complaints(name: string): { level: number; msg: string; time: string }[];
   /** Programs that ended without having been told to. */
   fallen: string[];
-  /** The small disk it lies on, where it was asked for. */
+  /** The small disk that PostgreSQL's data lies on, where it was asked for. */
   disk: string | null;
   stop(): Promise<void>;
 }
@@ -101,11 +101,12 @@ export async function startFleet(options: {
   contacts: number;
   seed?: number;
   more?: Record<string, string>;
-  /** Puts all of it on a disk of this size, which can be filled; needs the right to mount. */
+  /** Puts PostgreSQL's data on a disk of this size, which can be filled; needs the right to mount. */
   diskMb?: number;
 }): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'siar-faults-'));
-  const disk = options.diskMb ? smallDisk(folder, options.diskMb) : null;
+  const data = join(folder, 'postgres');
+  const disk = options.diskMb ? smallDisk(data, options.diskMb) : null;
   const redisPort = await freePort();
   const fallen: string[] = [];
   let stopping = false;
@@ -127,6 +128,7 @@ export async function startFleet(options: {
     });
   } catch (error) {
     await redis?.kill();
+    disk?.unmount();
     throw error;
   }
   const all = system;
@@ -185,7 +187,7 @@ export async function startFleet(options: {
     claimWindow: config.CLAIM_WINDOW,
     random: seeded(options.seed ?? 1),
     fallen,
-    disk: disk && folder,
+    disk: disk && data,
     up: () =>
       all.children
         .filter(({ process: { exitCode, signalCode } }) => exitCode === null && signalCode === null)

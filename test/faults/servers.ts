@@ -59,6 +59,7 @@ export function family(pid: number): number[] {
 
 /** A disk in memory over a folder. @returns null, loudly, where this user may not mount */
 export function smallDisk(folder: string, mb: number): { unmount(): void } | null {
+  mkdirSync(folder, { recursive: true });
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mb}m,mode=0755`, 'siar-faults', folder], {
       stdio: 'pipe',
