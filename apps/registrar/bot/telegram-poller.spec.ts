@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { SECRETS } from '../../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../../test/factories/ledger.js';
+import { silentProxy } from '../../../test/factories/proxy.js';
 import { createLogger, Keys, row } from '#platform';
 import { type Registrar, startRegistrar } from '../registrar.js';
 
@@ -124,6 +125,32 @@ describe('polling Telegram', () => {
     bot.send({ update_id: 12, message: { chat, text: '/bantuan' } } as never);
     bot.send({ update_id: 13, message: { chat, text: '/berhenti' } } as never);
     await until(() => left(2));
+  });
+
+  it('is taken over from one that hangs, by another that can reach the database', async () => {
+    await Promise.all(registrars.splice(0).map((registrar) => registrar.stop()));
+    const url = new URL(db.url);
+    const proxy = await silentProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const polled = bot.polls;
+    registrars.push(await start({ DATABASE_URL: url.toString() }));
+    await until(() => bot.polls > polled);
+    proxy.silence(true);
+    const holders = (): Promise<{ pid: number }[]> =>
+      db.source.query(
+        `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = hashtext('siar telegram poller')::bit(32)::bigint
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+    const [hanging] = await holders();
+    expect(hanging).toBeDefined();
+    registrars.push(await start());
+    await until(async () => {
+      const [holder] = await holders();
+      return holder !== undefined && holder.pid !== hanging?.pid;
+    });
+    proxy.resume();
+    await Promise.all(registrars.splice(0).map((registrar) => registrar.stop()));
+    await proxy.stop();
   });
 
   it('is left to the webhook where that is wanted, which Telegram is told of as soon as it is there', async () => {

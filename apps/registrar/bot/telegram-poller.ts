@@ -19,6 +19,8 @@ import { Bot } from './bot.js';
 const LOOK_MS = 2_000;
 /** An update that fails this often for a reason of ours is given up, so that it does not hold up all others. */
 const MOST_TRIES = 3;
+/** A registrar that has not looked for this long hangs: PostgreSQL ends its session, and the lock goes to another. In ms. */
+const HANGS_MS = 5 * LOOK_MS;
 /** Between tries to tell Telegram of the webhook, in ms: doubled up to the second. */
 const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
@@ -103,6 +105,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
         `SELECT pg_try_advisory_lock(${LOCK}) AS got`,
       );
       if (!lock?.got) return;
+      await connection.query(`SET idle_session_timeout = ${HANGS_MS}`);
       const lost = new AbortController();
       const signal = AbortSignal.any([this.stopping.signal, lost.signal]);
       const watching = this.watch(connection, signal).catch(() => lost.abort());
@@ -113,7 +116,8 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
         (reason) => this.logger.warn({ reason }, 'Telegram could not be polled'),
       );
       await watching;
-      if (!lost.signal.aborted) await connection.query(`SELECT pg_advisory_unlock(${LOCK})`);
+      if (!lost.signal.aborted)
+        await connection.query(`SELECT pg_advisory_unlock(${LOCK}); RESET idle_session_timeout`);
     } finally {
       await connection.release();
     }
