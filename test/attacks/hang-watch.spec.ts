@@ -1,7 +1,10 @@
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { createLogger, databaseOptions, Heartbeat, programLimits, rows } from '#platform';
 import { startGateway } from '../../apps/gateway/gateway.js';
+import { sticksOut, violations } from '../factories/browser.js';
+import { testConsole } from '../factories/console.js';
 import { type Proxy, silentProxy } from '../factories/proxy.js';
 import { asking } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -44,6 +47,33 @@ describe('what hangs', () => {
       `SELECT answer, calls, channel FROM alerts WHERE kind = 'stalled' ORDER BY id`,
     );
 
+  /** The operations page and the broadcast's live page say it in words, wide and narrow. */
+  const onScreen = async (id: string): Promise<void> => {
+    await system.db.source.query(
+      `INSERT INTO heartbeats (name, program, beat_at) VALUES ('simpul-2-beku', 'worker', siar_now() - interval '15 s')`,
+    );
+    const console = await testConsole(system.publishers[0]?.url ?? '');
+    try {
+      for (const width of [1280, 390] as const) {
+        const operations = await console.as('operator', '/operasi', { width });
+        await operations.getByText(/^Macet sejak .*: pesan menunggu, tidak ada yang terkirim\.$/).waitFor();
+        await operations.getByText(/^Program worker \(simpul-2-beku\) tidak memberi tanda sejak /).waitFor();
+        const live = await console.as('operator', `/siaran/${id}`, { width });
+        await live.getByText(/^Surel: macet sejak .* operator yang siaga dihubungi\.$/).waitFor();
+        for (const [name, page] of Object.entries({ operations, live })) {
+          if (width === 1280) expect(await violations(page)).toEqual([]);
+          expect(await sticksOut(page)).toBe(false);
+          if (process.env['SCREENSHOTS'])
+            await page.screenshot({ path: `${tmpdir()}/hang-${name}-${width}.png`, fullPage: true });
+        }
+      }
+      expect(console.complaints()).toEqual([]);
+    } finally {
+      await console.stop();
+      await system.db.source.query(`DELETE FROM heartbeats WHERE name = 'simpul-2-beku'`);
+    }
+  };
+
   it('a channel on which nothing is handed over is said everywhere, until it goes on', async () => {
     const id = await system.broadcast({ channels: ['email'] });
     await until(async () => ((await ready()).body['stalled'] as unknown[]).length > 0);
@@ -61,6 +91,8 @@ describe('what hangs', () => {
     expect(figures.body.text).toContain('siar_stalled_seconds{channel="sms"} 0');
     await until(async () => ((await alerts())[0]?.calls ?? 0) > 0);
     expect(await alerts()).toMatchObject([{ channel: 'email', answer: null }]);
+
+    await onScreen(id);
 
     await system.addWorker(['email']);
     await system.until(id, ({ state }) => state === 'completed');
