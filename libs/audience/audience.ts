@@ -5,7 +5,7 @@ import { row, rows, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { reachedBefore } from './reached.js';
-import type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
+import type { AudienceQuery, Estimate, Reach, Region } from './region.js';
 
 /** Why an address must not be written to. */
 export type SuppressionReason =

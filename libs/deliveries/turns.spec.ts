@@ -13,7 +13,10 @@ describe('turns', () => {
   it('are taken one step of each asker after the other, however much one asks for', async () => {
     const turns = new Turns(64);
     const seen: string[] = [];
-    const hostile = Array.from({ length: 8 }, () => turns.enter('hostile')?.run(steps('x', 100, seen)));
+    const hostile = Array.from(
+      { length: 8 },
+      () => turns.enter('hostile')?.run(steps('x', 100, seen)) ?? Promise.resolve(''),
+    );
     const honest = turns.enter('honest')?.run(steps('honest', 3, seen));
     await expect(honest).resolves.toBe('honest');
     // Three steps of its own, and as many of the other's.

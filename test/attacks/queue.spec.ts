@@ -81,7 +81,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
       ),
       rows(system.db.source.manager, 'SELECT * FROM batches ORDER BY wave_id, no'),
       rows(system.db.source.manager, 'SELECT id, state, attempts FROM notices ORDER BY id'),
-      system.sandbox.inbox.stats(),
+      Promise.resolve(system.sandbox.inbox.stats()),
     ]);
   const sendsOf = async (id: string): Promise<{ data: unknown; jobId: string }[]> =>
     (await waves(id)).flatMap(({ waveId, batches }) =>
