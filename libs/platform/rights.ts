@@ -64,6 +64,18 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+-- Claims, the emergency stop and the bot wait for advisory locks, which anybody who is connected could hold: not the
+-- gateway. These functions are PostgreSQL's own; an owner who is no superuser changes nothing here but gets a warning.
+DO $$
+DECLARE
+  lock_function regprocedure;
+BEGIN
+  FOR lock_function IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+      AND proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$' ORDER BY oid LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO CURRENT_USER, siar_app, siar_worker, siar_registrar', lock_function);
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', lock_function);
+  END LOOP;
+END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;

@@ -208,6 +208,23 @@ describe('who has taken over the gateway', () => {
       await expect(thief.query(sql)).rejects.toThrow(/permission denied/);
   });
 
+  it('holds no lock that claims, the emergency stop or the bot wait for', async () => {
+    for (const sql of [
+      'SELECT pg_advisory_lock(1)',
+      'SELECT pg_try_advisory_lock(1, 1)',
+      'SELECT pg_advisory_xact_lock_shared(1)',
+      'LOCK TABLE callbacks',
+      'LOCK TABLE waves IN SHARE MODE',
+    ])
+      await expect(thief.transaction((tx) => tx.query(sql))).rejects.toThrow(/permission denied/);
+    const may = await rows<{ role: string }>(
+      db.source.manager,
+      `SELECT DISTINCT role FROM pg_proc p, unnest(ARRAY['siar_app', 'siar_worker', 'siar_registrar', 'siar_gateway']) AS role
+       WHERE p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' AND has_function_privilege(role, p.oid, 'EXECUTE') ORDER BY 1`,
+    );
+    expect(may.map(({ role }) => role)).toEqual(['siar_app', 'siar_registrar', 'siar_worker']);
+  });
+
   it('makes nothing of a callback stored again, or as another kind', async () => {
     // As they lie in the table: the thief has kept what went through its hands.
     const store = (source: CallbackSource, content: Buffer): Promise<unknown> =>
