@@ -6021,9 +6021,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["FoundAddress"];
-                };
+                content?: never;
             };
             /** @description What went wrong (RFC 9457) */
             default: {
@@ -6073,7 +6071,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FoundAddress"];
+                    "application/json": {
+                        effect: components["schemas"]["Lifting"];
+                    };
                 };
             };
             /** @description What went wrong (RFC 9457) */
