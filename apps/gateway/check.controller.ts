@@ -1,7 +1,7 @@
 import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { TextCheck } from '#deliveries';
-import { type Config, InjectConfig, Public, readCode, writeCode } from '#platform';
+import { type GatewaySettings, InjectConfig, Public, readCode, writeCode } from '#platform';
 import { formOf } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import { checkPage, type PasteFault } from './pages/paste-page.js';
@@ -19,7 +19,7 @@ export class CheckController {
 
   constructor(
     private readonly texts: TextCheck,
-    @InjectConfig() config: Config,
+    @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

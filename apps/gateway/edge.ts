@@ -2,11 +2,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { DataSource } from 'typeorm';
-import { type Config, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
+import { type GatewaySettings, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
 import { Metrics } from './metrics.js';
 
 /** Sets up everything a request passes before it reaches a route, in order. */
-export function mountEdge(app: NestExpressApplication, config: Config, logger: Logger): void {
+export function mountEdge(app: NestExpressApplication, config: GatewaySettings, logger: Logger): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
   const metrics = app.get(Metrics);

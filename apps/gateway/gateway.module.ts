@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AudienceModule } from '#audience';
+import { Audience } from '#audience';
 import { RecordingReader } from '#broadcasts';
 import { CallbackInbox } from '#callbacks';
 import { CopyLookup, PublicRecords, TextCheck, TextLimits } from '#deliveries';
-import { type Config, type Logger, PlatformModule } from '#platform';
+import { type GatewaySettings, type Logger, PlatformModule } from '#platform';
 import { CheckController } from './check.controller.js';
 import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
@@ -29,10 +29,10 @@ import { WebhooksController } from './webhooks.controller.js';
  */
 @Module({})
 export class GatewayModule {
-  static forRoot(config: Config, logger: Logger): DynamicModule {
+  static forRoot(config: GatewaySettings, logger: Logger): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [PlatformModule.forRoot(config, logger, 'siar_gateway'), AudienceModule],
+      imports: [PlatformModule.withoutKeys(config, logger, 'siar_gateway')],
       // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
       controllers: [
         OpsController,
@@ -49,6 +49,7 @@ export class GatewayModule {
         PagesController,
       ],
       providers: [
+        Audience,
         CallbackInbox,
         Limits,
         Metrics,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
+import { type GatewaySettings, gatewaySettingsOf, type Logger, NestLogger, ProblemFilter } from '#platform';
 import { mountEdge } from './edge.js';
 import { GatewayModule } from './gateway.module.js';
 
@@ -16,7 +16,9 @@ export interface Gateway {
 }
 
 /** Starts a gateway on HOST and PORT (0: any free one). @throws Error when the database or the port is not to be had */
-export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
+export async function startGateway(given: GatewaySettings, logger: Logger): Promise<Gateway> {
+  // Nothing else is within reach of a route, whatever the caller holds.
+  const config = gatewaySettingsOf(given);
   const app = await NestFactory.create<NestExpressApplication>(GatewayModule.forRoot(config, logger), {
     logger: new NestLogger(logger),
     bodyParser: false,

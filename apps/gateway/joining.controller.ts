@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Audience, type Place, placeName } from '#audience';
-import { type Config, InjectConfig, Public } from '#platform';
+import { type GatewaySettings, InjectConfig, Public } from '#platform';
 import { type Faults, type Filled, formOf, readJoin } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import {
@@ -31,7 +31,7 @@ export class JoiningController {
   constructor(
     private readonly audience: Audience,
     private readonly registrar: Registrar,
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

@@ -1,12 +1,17 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Config, InjectConfig, Public } from '#platform';
+import { CallbackInbox } from '#callbacks';
+import { type GatewaySettings, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
+import { networkOf } from './network.rules.js';
 import type { Names, Page } from './pages/layout.js';
-import { leavePage, leftPage, unknownLinkPage } from './pages/plain-pages.js';
+import { leaveNotedPage, leavePage, leftPage, unknownLinkPage } from './pages/plain-pages.js';
 import { notReturnedPage, returnedPage, returnOffer } from './pages/return-pages.js';
-import { Registrar } from './registrar.js';
+import { Registrar, RegistrarAway } from './registrar.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
+
+/** The shape of a token; only the registrar can tell whether it is one. */
+const TOKEN = /^\d{1,16}-\d{1,19}-[a-z][0-9a-f]{32}$/i;
 
 /** The link to leave that every message carries. */
 @Controller('unsubscribe')
@@ -17,7 +22,8 @@ export class LeavingController {
 
   constructor(
     private readonly registrar: Registrar,
-    @InjectConfig() config: Config,
+    private readonly inbox: CallbackInbox,
+    @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }
@@ -43,10 +49,23 @@ export class LeavingController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const left = await this.registrar.ask('leave', { token });
+    const left = await this.registrar.ask('leave', { token }).catch((error: unknown) => {
+      if (error instanceof RegistrarAway) return null;
+      throw error;
+    });
+    if (!left) return this.keepForLater(request, response, token);
     if (left.kind === 'unknown') return this.show(request, response, unknownLinkPage(language));
     const offer = left.topics && returnOffer(token, left.topics, language);
     this.show(request, response, leftPage(left.channel, language, offer));
+  }
+
+  /** A mail program asks once and does not try again: what cannot be done now is stored, and done when the registrar is back. */
+  private async keepForLater(request: Request, response: Response, token: string): Promise<void> {
+    const language = languageOf(request);
+    if (!TOKEN.test(token)) return this.show(request, response, unknownLinkPage(language));
+    const callback = { path: '', headers: {}, body: Buffer.from(token) };
+    await this.inbox.store('unsubscribe', networkOf(request.ip ?? ''), callback);
+    this.show(request, response, leaveNotedPage(language));
   }
 
   /** Takes it back, for all of what was chosen or for fewer topics. */

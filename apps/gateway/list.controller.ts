@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import {
-  type Config,
+  type GatewaySettings,
   InjectConfig,
   InjectLogger,
   type Logger,
@@ -33,7 +33,7 @@ export class ListController {
 
   constructor(
     private readonly records: PublicRecords,
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: GatewaySettings,
     @InjectLogger() logger: Logger,
   ) {
     this.names = namesOf(config);

@@ -1,8 +1,8 @@
-import { runProgram } from '#platform';
+import { loadGatewaySettings, runProgramWith } from '#platform';
 import { startGateway } from './gateway.js';
 
-await runProgram('gateway', async (config, logger) => {
-  const gateway = await startGateway(config, logger);
+await runProgramWith('gateway', loadGatewaySettings, async (settings, logger) => {
+  const gateway = await startGateway(settings, logger);
   logger.info({ url: gateway.url }, 'listening');
   process.send?.({ url: gateway.url });
   return () => gateway.stop();

@@ -1,6 +1,14 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Config, constantTimeEqual, Heartbeat, InjectConfig, Problem, Public, within } from '#platform';
+import {
+  constantTimeEqual,
+  type GatewaySettings,
+  Heartbeat,
+  InjectConfig,
+  Problem,
+  Public,
+  within,
+} from '#platform';
 import { Metrics } from './metrics.js';
 
 /** How long readiness may take, in ms: less than load balancers wait. */
@@ -13,7 +21,7 @@ export class OpsController {
   constructor(
     private readonly heartbeat: Heartbeat,
     private readonly metrics: Metrics,
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: GatewaySettings,
   ) {}
 
   /** The process runs and answers. */

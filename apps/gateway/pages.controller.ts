@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Opened, type PublicRecord, PublicRecords } from '#deliveries';
-import { type Config, InjectConfig, Public, readCode } from '#platform';
+import { type GatewaySettings, InjectConfig, Public, readCode } from '#platform';
 import { Limits } from './limits.js';
 import { networkOf } from './network.rules.js';
 import { hasRecordings } from './pages/alternatives.js';
@@ -35,7 +35,7 @@ export class PagesController {
     private readonly records: PublicRecords,
     private readonly registrar: Registrar,
     private readonly limits: Limits,
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

@@ -430,7 +430,7 @@ describe('every page', () => {
     const guess = (code: string, ip = '203.0.113.7', url = site.url): Promise<Response> =>
       fetch(`${url}/${code}`, { headers: { 'x-forwarded-for': ip } });
     const counted = (): Promise<unknown[]> =>
-      rows(site.db.source.manager, 'SELECT key, paid_until FROM rate_limits ORDER BY key');
+      rows(site.db.source.manager, 'SELECT key, paid_until FROM network_limits ORDER BY key');
     const { publicCode } = await broadcast();
     const unread = await broadcast();
     const before = await counted();
@@ -445,7 +445,7 @@ describe('every page', () => {
     expect(tried - 1).toBeGreaterThanOrEqual(20);
     expect(tried - 1).toBeLessThanOrEqual(20 + (performance.now() - began) / 3_000);
     // As though it had gone on: the test must not hang on how fast it runs.
-    await site.db.source.query(`UPDATE rate_limits SET paid_until = siar_now() + interval '2 minutes'`);
+    await site.db.source.query(`UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes'`);
     const slowed = await guess(newCode(), undefined, other.url);
     expect([slowed.status, Number(slowed.headers.get('retry-after')) > 55]).toEqual([429, true]);
     // Behind one carrier's address thousands read: a neighbour who guesses holds nobody up.

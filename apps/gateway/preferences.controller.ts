@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { Audience, type Place, placeName } from '#audience';
 import { normaliseAddress } from '#channels';
 import type { MembershipView } from '#contract';
-import { type Config, InjectConfig, Public } from '#platform';
+import { type GatewaySettings, InjectConfig, Public } from '#platform';
 import { BLANK, type Faults, type Filled, formOf, readChanges } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import { askedPage } from './pages/confirm-pages.js';
@@ -23,7 +23,7 @@ export class PreferencesController {
   constructor(
     private readonly audience: Audience,
     private readonly registrar: Registrar,
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

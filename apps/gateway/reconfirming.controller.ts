@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Answer } from '#contract';
-import { type Config, InjectConfig, Public, readCode } from '#platform';
+import { type GatewaySettings, InjectConfig, Public, readCode } from '#platform';
 import { formOf } from './choices.rules.js';
 import { Limits } from './limits.js';
 import { networkOf } from './network.rules.js';
@@ -23,7 +23,7 @@ export class ReconfirmingController {
   constructor(
     private readonly registrar: Registrar,
     private readonly limits: Limits,
-    @InjectConfig() config: Config,
+    @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await site.db.source.transaction((tx) => loadReferenceData(tx));
 });
 afterAll(() => site.stop());
-beforeEach(() => site.db.source.query('DELETE FROM rate_limits'));
+beforeEach(() => site.db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits'));
 
 /** A publisher's timer; each has its own. */
 const timer = (more: Partial<Config> = {}): Reconfirming =>

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { RecordingReader } from '#broadcasts';
-import { type Config, InjectConfig, Public, sendRanged } from '#platform';
+import { type GatewaySettings, InjectConfig, Public, sendRanged } from '#platform';
 import { networkOf } from './network.rules.js';
 import type { Names } from './pages/layout.js';
 import { brokenPage, unknownRecordingPage } from './pages/plain-pages.js';
@@ -23,7 +23,7 @@ export class RecordingsController {
 
   constructor(
     private readonly recordings: RecordingReader,
-    @InjectConfig() config: Config,
+    @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

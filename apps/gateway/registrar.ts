@@ -1,7 +1,14 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import type { Answer, Asked, Operation } from '#contract';
-import { type Config, ConfigError, InjectConfig } from '#platform';
+import {
+  ConfigError,
+  type GatewaySettings,
+  InjectConfig,
+  InjectLogger,
+  type Logger,
+  Seldom,
+} from '#platform';
 
 /** How long an operation may take, in ms. */
 const DEADLINE_MS = 5_000;
@@ -41,8 +48,12 @@ export class RegistrarAway extends Error {
 export class Registrar implements OnApplicationShutdown {
   private readonly pool: Pool;
   private readonly authorization: string;
+  private readonly away = new Seldom();
 
-  constructor(@InjectConfig() config: Pick<Config, 'REGISTRAR_URL' | 'REGISTRAR_SECRET'>) {
+  constructor(
+    @InjectConfig() config: Pick<GatewaySettings, 'REGISTRAR_URL' | 'REGISTRAR_SECRET'>,
+    @InjectLogger() private readonly logger: Logger,
+  ) {
     const { REGISTRAR_URL: url, REGISTRAR_SECRET: secret } = config;
     if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
     this.authorization = `Bearer ${secret}`;
@@ -56,10 +67,17 @@ export class Registrar implements OnApplicationShutdown {
 
   /** Asks for one operation. @throws RegistrarAway */
   async ask<O extends Operation>(operation: O, asked: Asked<O>): Promise<Answer<O>> {
-    const { status, text } = await this.post(`/citizens/${operation}`, JSON.stringify(asked));
-    if (status === 200) return JSON.parse(text) as Answer<O>;
-    // 503 says itself whether it may have been done; any other refusal comes before anything is.
-    throw new RegistrarAway(`status ${status}`, status >= 500 && /"uncertain":true/.test(text));
+    try {
+      const { status, text } = await this.post(`/citizens/${operation}`, JSON.stringify(asked, withoutNul));
+      if (status === 200) return JSON.parse(text) as Answer<O>;
+      // 503 says itself whether it may have been done; any other refusal comes before anything is.
+      throw new RegistrarAway(`status ${status}`, status === 503 && /"uncertain":true/.test(text));
+    } catch (error) {
+      this.away.say((leftOut) =>
+        this.logger.error({ operation, err: error, leftOut }, 'the registrar gave no answer'),
+      );
+      throw error;
+    }
   }
 
   private async post(path: string, body: string): Promise<{ status: number; text: string }> {
@@ -84,3 +102,7 @@ function codeOf(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown };
   return typeof code === 'string' ? code : String(name);
 }
+
+/** The registrar takes no NUL, which no token, code or name has: what has one stays none when it is replaced. */
+const withoutNul = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;

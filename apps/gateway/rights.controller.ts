@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { type Held, readName } from '#audience';
 import type { HeldAnswer } from '#contract';
-import { type Config, InjectConfig, Public } from '#platform';
+import { type GatewaySettings, InjectConfig, Public } from '#platform';
 import { formOf } from './choices.rules.js';
 import { erasedPage, erasePage } from './pages/erase-pages.js';
 import { heldPage } from './pages/held-page.js';
@@ -23,7 +23,7 @@ export class RightsController {
 
   constructor(
     private readonly registrar: Registrar,
-    @InjectConfig() config: Config,
+    @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);
   }

@@ -1,4 +1,5 @@
 import { createLogger, row } from '#platform';
+import { callbacksRead } from '../../test/factories/callbacks.js';
 import { testConfig } from '../../test/factories/database.js';
 import { SECRETS, testGateway, type TestGateway } from '../../test/factories/gateway.js';
 import { runningBroadcast } from '../../test/factories/ledger.js';
@@ -68,21 +69,49 @@ describe('the registrar', () => {
 });
 
 describe('while the registrar is away', () => {
-  beforeAll(() => site.registrar.stop());
+  let port: number;
+  beforeAll(async () => {
+    port = Number(new URL(site.registrar.url).port);
+    await site.registrar.stop();
+  });
 
-  it.each(['GET', 'POST'])(
-    'a citizen gets a page that says so and when to try again (%s)',
-    async (method) => {
-      const answer = await fetch(`${site.url}/unsubscribe/${token}?bahasa=id`, { method });
+  it('a citizen gets a page that says so and when to try again', async () => {
+    for (const [path, method] of [
+      [`/unsubscribe/${token}`, 'GET'],
+      [`/preferences/${'x'.repeat(22)}/erase`, 'POST'],
+    ]) {
+      const answer = await fetch(`${site.url}${path}?bahasa=id`, { method: method ?? 'GET' });
       expect(answer.status).toBe(503);
       expect(answer.headers.get('retry-after')).toBe('60');
       expect(await answer.text()).toContain('Tidak ada yang diubah');
-      expect(await stateOf()).toBe('active');
-    },
-  );
+    }
+  });
 
   it('what is public stays open', async () => {
     expect((await fetch(`${site.url}/verify`)).status).toBe(200);
     expect((await fetch(`${site.url}/broadcasts`)).status).toBe(200);
+  });
+
+  it('who leaves by one click has left, once it is back; a link that cannot be one is told so', async () => {
+    const click = (link: string): Promise<Response> =>
+      fetch(`${site.url}/unsubscribe/${link}?bahasa=id`, {
+        method: 'POST',
+        body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+      });
+    expect((await click('x')).status).toBe(404);
+    const forged = token.replace(/..$/, (end) => (end === '00' ? '11' : '00'));
+    for (const link of [token, token, forged]) {
+      const answer = await click(link);
+      expect(answer.status).toBe(202);
+      expect(await answer.text()).toContain('Permintaan berhenti Anda sudah kami terima');
+    }
+    expect(await stateOf()).toBe('active');
+    const again = await startRegistrar({ ...site.config, PORT: port }, createLogger('registrar', 'silent'));
+    try {
+      await callbacksRead(site.db.source);
+      expect(await stateOf()).toBe('unsubscribed');
+    } finally {
+      await again.stop();
+    }
   });
 });

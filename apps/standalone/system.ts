@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { loadReferenceData } from '#audience';
 import { CHANNELS } from '#channels';
-import { databaseOptions, Keys, loadConfig, migrate } from '#platform';
+import {
+  databaseOptions,
+  type DatabaseRole,
+  GATEWAY_SETTINGS,
+  Keys,
+  loadConfig,
+  migrate,
+  row,
+  type Tx,
+} from '#platform';
 import { migrateQueue } from '#queue';
 import { type Child, freePort, PUBLISHER_HEAP, startChild } from './children.js';
 import { makeDemoStaff } from './demo-staff.js';
@@ -26,6 +35,8 @@ export interface System {
   databaseUrl: string;
   /** The settings the programs run with. */
   env: Record<string, string>;
+  /** What one program is given of them, with the login it has of its own. */
+  envOf(program: string): Record<string, string>;
   children: Child[];
   /** Stops everything, PostgreSQL last. */
   stop(): Promise<void>;
@@ -95,6 +106,16 @@ export async function startSystem(options: {
     await migrate(databaseUrl);
     await migrateQueue(config);
     const database = await new DataSource(databaseOptions(databaseUrl, 2)).initialize();
+    const logins = await database.transaction(async (tx) => ({
+      registrar: await loginFor(tx, databaseUrl, 'siar_citizens', 'siar_registrar'),
+      gateway: await loginFor(tx, databaseUrl, 'siar_pages', 'siar_gateway'),
+    }));
+    const envOf = (program: string): Record<string, string> => {
+      if (program === 'registrar') return { ...env, DATABASE_URL: logins.registrar };
+      if (program !== 'gateway') return env;
+      const given = Object.entries(env).filter(([name]) => GATEWAY_SETTINGS.some((one) => one === name));
+      return { ...Object.fromEntries(given), DATABASE_URL: logins.gateway };
+    };
     await database.transaction(async (tx) => {
       await loadReferenceData(tx);
       await makeDemoStaff(tx, new Keys(config));
@@ -110,7 +131,7 @@ export async function startSystem(options: {
     ): Promise<Child> =>
       startChild(
         `${program}/main`,
-        { ...basics(), ...env, PORT: String(port), ...more },
+        { ...basics(), ...envOf(program), PORT: String(port), ...more },
         { name, logs, fell },
       ).then((child) => {
         children.push(child);
@@ -134,6 +155,7 @@ export async function startSystem(options: {
       sandboxUrl: `http://127.0.0.1:${ports.sandbox}`,
       databaseUrl,
       env,
+      envOf,
       children,
       stop,
     };
@@ -141,6 +163,22 @@ export async function startSystem(options: {
     await stop();
     throw error;
   }
+}
+
+/**
+ * Gives a program a login of its own, as in production: one that is taken over then cannot become another role. Its
+ * password is new with each start.
+ * @returns the URL by which it logs in
+ */
+async function loginFor(tx: Tx, ownersUrl: string, login: string, role: DatabaseRole): Promise<string> {
+  const password = randomBytes(24).toString('hex');
+  if (!(await row(tx, 'SELECT FROM pg_roles WHERE rolname = $1', [login])))
+    await tx.query(`CREATE ROLE ${login} LOGIN IN ROLE ${role}`);
+  await tx.query(`ALTER ROLE ${login} PASSWORD '${password}'`);
+  const url = new URL(ownersUrl);
+  url.username = login;
+  url.password = password;
+  return url.toString();
 }
 
 /** Throws the data away. */

@@ -165,8 +165,8 @@ export class PublicRecords {
   private async documentOf(tx: Tx, { broadcastId, digest }: Found): Promise<FrozenDocument | null> {
     const stored = await row<{ document: string }>(
       tx,
-      `SELECT s.document FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
-       WHERE b.id = $1 AND s.digest = $2 AND s.decision = 'approved'`,
+      `SELECT s.document FROM broadcasts b JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+       WHERE b.id = $1 AND s.digest = $2`,
       [broadcastId, digest],
     );
     if (!stored) return null;
@@ -193,11 +193,11 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
      SELECT c.id FROM broadcasts c JOIN later l ON c.original_id = l.id
    )
    SELECT c.public_code FROM later l JOIN broadcasts c ON c.id = l.id
-   JOIN submissions cs ON cs.broadcast_id = c.id AND cs.no = c.submission_no
-   WHERE cs.decision = 'approved' AND c.state NOT IN ('withdrawn', 'cancelled')
+   JOIN approved_submissions cs ON cs.broadcast_id = c.id AND cs.no = c.submission_no
+   WHERE c.state NOT IN ('withdrawn', 'cancelled')
    ORDER BY cs.decided_at DESC, c.id DESC LIMIT 1) AS "correctedBy"
 FROM broadcasts b
-JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no AND s.decision = 'approved'
+JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by
 JOIN organisations o ON o.id = p.organisation_id
 LEFT JOIN broadcasts original ON original.id = b.original_id
@@ -205,11 +205,11 @@ WHERE b.public_code = $1`;
 
 // What has not begun to go out is not announced.
 const LISTED = `
-SELECT b.public_code AS "publicCode" FROM submissions s JOIN broadcasts b ON b.id = s.broadcast_id AND b.submission_no = s.no
-WHERE s.decision = 'approved' AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
+SELECT b.public_code AS "publicCode" FROM approved_submissions s JOIN broadcasts b ON b.id = s.broadcast_id AND b.submission_no = s.no
+WHERE EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.released_at IS NOT NULL)
   AND ($2::text IS NULL OR (s.decided_at, s.broadcast_id) < (
     SELECT last.decided_at, last.broadcast_id FROM broadcasts o
-    JOIN submissions last ON last.broadcast_id = o.id AND last.no = o.submission_no WHERE o.public_code = $2))
+    JOIN approved_submissions last ON last.broadcast_id = o.id AND last.no = o.submission_no WHERE o.public_code = $2))
 ORDER BY s.decided_at DESC, s.broadcast_id DESC LIMIT $1`;
 
 function standingOf({

@@ -26,6 +26,12 @@ export {
   type Tx,
 } from './database.js';
 export { awayFrom } from './away.rules.js';
+export {
+  GATEWAY_SETTINGS,
+  type GatewaySettings,
+  gatewaySettingsOf,
+  loadGatewaySettings,
+} from './gateway-settings.js';
 export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
 export { forgetSilent, Heartbeat, type SilentProgram, silentPrograms } from './heartbeat.js';
 export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';

@@ -33,8 +33,23 @@ export class PlatformModule {
     role: DatabaseRole = 'siar_app',
     pools: 1 | 2 = 1,
   ): DynamicModule {
-    const limits = programLimits(config.DATABASE_TIMEOUT_SECONDS);
-    const options = databaseOptions(config.DATABASE_URL, config.DATABASE_POOL, role, limits);
+    const { providers = [], exports = [], ...rest } = PlatformModule.withoutKeys(config, logger, role, pools);
+    return {
+      ...rest,
+      providers: [...providers, { provide: Keys, useValue: new Keys(config) }],
+      exports: [...exports, Keys],
+    };
+  }
+
+  /** The same for a program that holds no key. @param settings all that it is given */
+  static withoutKeys(
+    settings: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL' | 'DATABASE_TIMEOUT_SECONDS'>,
+    logger: Logger,
+    role: DatabaseRole,
+    pools: 1 | 2 = 1,
+  ): DynamicModule {
+    const limits = programLimits(settings.DATABASE_TIMEOUT_SECONDS);
+    const options = databaseOptions(settings.DATABASE_URL, settings.DATABASE_POOL, role, limits);
     const open = (): DataSource => new DataSource(options);
     return {
       module: PlatformModule,
@@ -45,17 +60,16 @@ export class PlatformModule {
         }),
       ],
       providers: [
-        { provide: CONFIG, useValue: config },
+        { provide: CONFIG, useValue: settings },
         { provide: LOGGER, useValue: logger },
-        { provide: Keys, useValue: new Keys(config) },
         {
           provide: Heartbeat,
-          useFactory: (database: DataSource) => new Heartbeat(database, config, role, logger),
+          useFactory: (database: DataSource) => new Heartbeat(database, settings, role, logger),
           inject: [DataSource],
         },
         LargeReads,
       ],
-      exports: [CONFIG, LOGGER, Keys, Heartbeat, LargeReads],
+      exports: [CONFIG, LOGGER, Heartbeat, LargeReads],
     };
   }
 }

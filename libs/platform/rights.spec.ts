@@ -10,7 +10,7 @@ let db: TestDatabase;
 const as = {} as Record<DatabaseRole, DataSource>;
 beforeAll(async () => {
   db = await testDatabase();
-  for (const role of ['siar_app', 'siar_worker', 'siar_gateway'] as const)
+  for (const role of ['siar_app', 'siar_worker', 'siar_registrar', 'siar_gateway'] as const)
     as[role] = await new DataSource(databaseOptions(db.url, 2, role)).initialize();
 });
 afterAll(async () => {
@@ -32,6 +32,7 @@ describe('the publisher, as siar_app,', () => {
     ]),
     'ALTER TABLE deliveries ADD COLUMN more text',
     'TRUNCATE deliveries',
+    'UPDATE approved_submissions SET document = document',
     'UPDATE recording_pieces SET piece = piece',
     'CREATE TABLE mine (id int)',
     'CREATE SCHEMA mine',
@@ -57,8 +58,9 @@ describe('the publisher, as siar_app,', () => {
   });
 });
 
-describe('the gateway, as siar_gateway,', () => {
+describe.each(['siar_registrar', 'siar_gateway'] as const)('the public side, as %s,', (role) => {
   it.each([
+    'SELECT document FROM submissions',
     'SELECT name FROM contacts',
     'SELECT restricted_at FROM contacts',
     'UPDATE contacts SET restricted_at = NULL',
@@ -101,7 +103,7 @@ describe('the gateway, as siar_gateway,', () => {
     'SELECT FROM bullmq.job',
     'CREATE TABLE mine (id int)',
   ])('may not %s', async (sql) => {
-    await expect(as.siar_gateway.query(sql)).rejects.toThrow(REFUSED);
+    await expect(as[role].query(sql)).rejects.toThrow(REFUSED);
   });
 });
 

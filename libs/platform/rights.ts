@@ -37,7 +37,7 @@ export function connectAs(
  */
 export async function grantRights(tx: Pick<EntityManager, 'query'>): Promise<void> {
   // Several statements in one query are one transaction.
-  await tx.query([ROLES, APP, WORKER, GATEWAY].join('\n'));
+  await tx.query([ROLES, APP, WORKER, REGISTRAR, GATEWAY, PUBLIC_RECORDS].join('\n'));
 }
 
 const ROLES = `
@@ -91,6 +91,8 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
 REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
 REVOKE ALL ON migrations FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
+-- A view writes with its owner's rights.
+REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;
 REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]) TO siar_app;
 `;
@@ -124,41 +126,50 @@ GRANT UPDATE (state, attempts, next_attempt_at, leased_until, enqueued_at, reaso
 GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 `;
 
-// The one public program: fills the inbox of receipts, takes and changes what citizens say of themselves, lets them leave,
-// and shows what was approved. Column by column: no name, password, session or draft, nothing of what was sent to whom
-// but the code it carries. What is held about a person it reads, and erases, by a function of the owner's, for one person at a
-// time: neither can be listed or searched. (ON CONFLICT needs its columns readable; a lock needs one that may be updated.)
-const GATEWAY = `
-GRANT INSERT (program), UPDATE (seen_at), SELECT (program) ON untrusted_proxies TO siar_gateway;
-REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
-GRANT SELECT (public_key) ON callback_intake TO siar_gateway;
+// The private program behind the public one: takes and changes what citizens say of themselves, lets them leave, reads the
+// callbacks of providers and hands on what they say. Column by column: no name, password, session or draft, nothing of what
+// was sent to whom but the code it carries. What is held about a person it reads, and erases, by a function of the owner's,
+// for one person at a time: neither can be listed or searched. (ON CONFLICT needs its columns readable; a lock needs one
+// that may be updated.)
+const REGISTRAR = `
 GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO siar_registrar;
 GRANT SELECT, UPDATE (public_key, drained_to) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 
 GRANT SELECT (id, channel, contact_id, state, ciphertext, key_id, hash), INSERT (id, channel, contact_id, state, ciphertext, key_id, hash, class, created_at),
-  UPDATE (contact_id, state, ciphertext, key_id, hash, class, soft_failures), DELETE ON addresses TO siar_gateway, siar_registrar;
+  UPDATE (contact_id, state, ciphertext, key_id, hash, class, soft_failures), DELETE ON addresses TO siar_registrar;
 GRANT SELECT (id, province_code, region_code, language, topics, preferred_channel),
   INSERT (id, province_code, region_code, name, language, topics, preferred_channel, created_at),
-  UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_gateway, siar_registrar;
-GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_gateway, siar_registrar;
-GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_gateway, siar_registrar;
-GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_gateway, siar_registrar;
-GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits TO siar_gateway, siar_registrar;
-GRANT SELECT, INSERT, UPDATE ON telegram_updates TO siar_registrar;
-GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_gateway, siar_registrar;
-GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_gateway, siar_registrar;
-GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_gateway, siar_registrar;
-GRANT INSERT ON audit_waiting TO siar_gateway, siar_registrar;
+  UPDATE (province_code, region_code, name, language, topics, preferred_channel), DELETE ON contacts TO siar_registrar;
+GRANT EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) TO siar_registrar;
+GRANT SELECT (id, address_id, given_at, withdrawn_at, reconfirm_asked_at, reconfirm_code_hash), INSERT (address_id, source, wording, given_at, imported), UPDATE (withdrawn_at) ON consents TO siar_registrar;
+GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash, reason, detail), UPDATE (reason, detail), DELETE ON suppressions TO siar_registrar;
+GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_registrar;
+GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_registrar;
+GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_registrar;
+GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_registrar;
+GRANT INSERT ON audit_waiting TO siar_registrar;
+GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_registrar;
+`;
 
-GRANT SELECT ON regions TO siar_gateway, siar_registrar;
-GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_gateway, siar_registrar;
-GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_gateway, siar_registrar;
-GRANT SELECT (broadcast_id, released_at) ON waves TO siar_gateway, siar_registrar;
-GRANT SELECT (broadcast_id, no, digest, document, decision, decided_by, decided_at) ON submissions TO siar_gateway, siar_registrar;
-GRANT SELECT ON approved_shingles, approved_recordings TO siar_gateway, siar_registrar;
-GRANT SELECT (id, organisation_id) ON people TO siar_gateway, siar_registrar;
-GRANT SELECT (id, name) ON organisations TO siar_gateway, siar_registrar;
+// The one public program: shows what was approved, counts what a network asks for, and puts callbacks into an inbox that it
+// cannot read. Nothing of a person: it asks the registrar.
+const GATEWAY = `
+REVOKE EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) FROM siar_gateway;
+REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
+GRANT SELECT (public_key) ON callback_intake TO siar_gateway;
+GRANT SELECT, INSERT, UPDATE ON network_limits TO siar_gateway;
+GRANT INSERT (program), UPDATE (seen_at), SELECT (program) ON untrusted_proxies TO siar_gateway;
+`;
+
+// What is public: the gateway's pages show it, and the bot, which is in the registrar.
+const PUBLIC_RECORDS = `
+GRANT SELECT ON regions TO siar_registrar, siar_gateway;
+GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_registrar, siar_gateway;
+GRANT SELECT (broadcast_id, released_at) ON waves TO siar_registrar, siar_gateway;
+GRANT SELECT ON approved_submissions, approved_shingles, approved_recordings TO siar_registrar, siar_gateway;
+GRANT SELECT (id, organisation_id) ON people TO siar_registrar, siar_gateway;
+GRANT SELECT (id, name) ON organisations TO siar_registrar, siar_gateway;
 `;

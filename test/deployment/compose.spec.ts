@@ -5,13 +5,15 @@ import { Ajv } from 'ajv';
 import express from 'express';
 import { parse } from 'yaml';
 import { CHANNELS } from '#channels';
-import { projectRoot } from '#platform';
+import { GATEWAY_SETTINGS, projectRoot } from '#platform';
 import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 
 interface Service {
   command?: string[];
   environment?: Record<string, string | number>;
   ports?: string[];
+  env_file?: string[];
+  networks?: string[];
 }
 
 // No container engine runs where this is built: the file is held against the Compose specification's own schema.
@@ -80,7 +82,7 @@ describe('docker-compose.yml', () => {
     expect(login('gateway', 'DATABASE_URL')).toBe('siar_pages');
     expect(login('registrar', 'DATABASE_URL')).toBe('siar_citizens');
     expect(login('migrate', 'MIGRATE_DATABASE_URL')).toBe('siar');
-    for (const service of [...programs.slice(1), 'gateway', 'registrar']) {
+    for (const service of [...programs.slice(1), 'registrar']) {
       const known = JSON.stringify(services[service]?.environment);
       expect(known).not.toMatch(/\$\{POSTGRES_PASSWORD/);
       expect(services[service]?.environment?.['POSTGRES_PASSWORD']).toBe('');
@@ -91,6 +93,20 @@ describe('docker-compose.yml', () => {
     expect(logins).toMatch(/CREATE ROLE siar_workers LOGIN .* IN ROLE siar_worker;/);
     expect(logins).toMatch(/CREATE ROLE siar_citizens LOGIN .* IN ROLE siar_registrar;/);
     expect(logins).toMatch(/CREATE ROLE siar_pages LOGIN .* IN ROLE siar_gateway;/);
+  });
+
+  it('gives the gateway nothing but its own settings, and no way to Redis', () => {
+    const gateway = services['gateway'];
+    expect(gateway?.env_file).toEqual([]);
+    expect(Object.keys(gateway?.environment ?? {}).toSorted()).toEqual([...GATEWAY_SETTINGS].toSorted());
+    const shared = (service: string): string[] =>
+      (services[service]?.networks ?? []).filter((one) => gateway?.networks?.includes(one));
+    for (const service of ['registrar', 'postgres']) expect(shared(service)).toEqual(['citizens']);
+    for (const service of Object.keys(services))
+      if (!['gateway', 'registrar', 'postgres'].includes(service)) expect(shared(service)).toEqual([]);
+    expect(services['redis']?.command).toContain('--requirepass');
+    for (const service of ['publisher', ...CHANNELS.map((channel) => `worker-${channel}`)])
+      expect(services[service]?.environment?.['REGISTRAR_SECRET']).toBe('');
   });
 
   it('runs the publisher in as much memory as is measured', () => {

@@ -105,7 +105,7 @@ describe('a citizen, in a browser', () => {
   ])(
     'signs up by each channel, confirms, gets a broadcast, changes, leaves and comes back (%i px, scripts: %s)',
     async (width, scripts) => {
-      await system.db.source.query('DELETE FROM rate_limits');
+      await system.db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits');
       people += 1;
       const email = `warga-${people}@example.id`;
       const number = `+6281255500${String(people).padStart(3, '0')}`;
@@ -275,7 +275,7 @@ describe('a citizen, in a browser', () => {
   );
 
   it('signs up by keyboard alone, seeing where one is', async () => {
-    await system.db.source.query('DELETE FROM rate_limits');
+    await system.db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits');
     const page = await open(1280, true);
     await page.goto('/');
     const at = (): Promise<string> =>

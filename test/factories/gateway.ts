@@ -49,7 +49,7 @@ export async function startPublicSide(
   config: Config,
   logger: Logger,
   port = config.PORT,
-): Promise<{ gateway: Gateway; registrar: Registrar; config: Config; stop(): Promise<void> }> {
+): Promise<{ gateway: Gateway; registrar: Registrar; config: Config; stop: () => Promise<void> }> {
   const registrar = await startRegistrar({ ...config, PORT: 0 }, logger);
   try {
     const known = { ...config, REGISTRAR_URL: registrar.url };

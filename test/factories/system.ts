@@ -5,6 +5,7 @@ import type { Progress } from '#deliveries';
 import { type Config, createLogger, Keys, type Logger } from '#platform';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
 import type { Gateway } from '../../apps/gateway/gateway.js';
+import type { Registrar } from '../../apps/registrar/registrar.js';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { freePort } from '../../apps/standalone/children.js';
@@ -21,6 +22,7 @@ export interface TestSystem {
   keys: Keys;
   sandbox: Sandbox;
   gateway: Gateway;
+  registrar: Registrar;
   publishers: Publisher[];
   workers: Worker[];
   /** Asks the staff API, signed in. */
@@ -107,7 +109,7 @@ async function startAll(
   await makeStaff(db.source, keys);
   await seedContacts(db.source, keys, { contacts: options.contacts ?? 200, seed: 1 });
 
-  const { gateway, stop: stopPublicSide } = await startPublicSide(config, logger, gatewayPort);
+  const { gateway, registrar, stop: stopPublicSide } = await startPublicSide(config, logger, gatewayPort);
   started.push(stopPublicSide);
   const publishers: Publisher[] = [];
   for (let n = 0; n < (options.publishers ?? 1); n++) {
@@ -174,6 +176,7 @@ async function startAll(
     keys,
     sandbox,
     gateway,
+    registrar,
     publishers,
     workers,
     as,

@@ -161,7 +161,12 @@ export async function startFleet(options: {
         registrar: all.env['REGISTRAR_URL'],
       };
       const port = new URL(ports[name] ?? 'http://127.0.0.1:0').port;
-      const env = { PATH: process.env['PATH'], ...all.env, PORT: port, ...(channel && { CHANNEL: channel }) };
+      const env = {
+        PATH: process.env['PATH'],
+        ...all.envOf(program),
+        PORT: port,
+        ...(channel && { CHANNEL: channel }),
+      };
       all.children.push(await startChild(`${program}/main`, { ...env, ...more }, { name, logs, fell }));
     }
     expected.delete(name);

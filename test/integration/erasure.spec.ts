@@ -254,8 +254,8 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
   const publicUrl = (): string => system.config.PUBLIC_URL;
 
   it('signed up, was written to, imported, asked about and asked for it: all of that is shown to them', async () => {
-    const { db, keys, gateway } = system;
-    const signUps = gateway.app.get(SignUps);
+    const { db, keys } = system;
+    const signUps = system.registrar.app.get(SignUps);
     await crowd(
       db.source,
       keys,
@@ -376,7 +376,7 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
   }, 90_000);
 
   it('is erased in the middle of a broadcast, which goes on, and leaves no trace but a keyed hash', async () => {
-    const { db, keys, gateway, sandbox } = system;
+    const { db, keys, sandbox } = system;
     expect(await traces(db.source, keys, addressIds)).toEqual(
       expect.arrayContaining([
         'public.addresses hash',
@@ -390,7 +390,7 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
         'public.rejected_rows sealed',
       ]),
     );
-    const link = await gateway.app.get(Preferences).sendLink('email', EMAIL, 'id', 'uji');
+    const link = await system.registrar.app.get(Preferences).sendLink('email', EMAIL, 'id', 'uji');
     expect(link).toBeNull();
     const token =
       /preferences\/([\w-]{22})/.exec((await sentTo(db.source, keys, EMAIL))[0]?.text ?? '')?.[1] ?? '';
@@ -424,7 +424,7 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
     for (const part of READABLE) expect(logged.toLowerCase()).not.toContain(part);
 
     expect(await importThem()).toMatchObject({ skipped: 1, rejectedRows: 1 });
-    expect(await gateway.app.get(Rights).look(contactId)).toBeNull();
+    expect(await system.registrar.app.get(Rights).look(contactId)).toBeNull();
     expect(
       await rows(db.source.manager, 'SELECT FROM addresses WHERE hash = $1', [
         addressHash(keys, 'email', EMAIL),

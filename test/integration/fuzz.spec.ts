@@ -185,7 +185,7 @@ async function fuzz(origin: string, requests: fc.Arbitrary<RawRequest>, numRuns:
   await fc.assert(
     fc.asyncProperty(requests, async (request) => {
       // Or nothing would be asked any more but when to come back.
-      if (asked++ % 10 === 0) await db.source.query('DELETE FROM rate_limits');
+      if (asked++ % 10 === 0) await db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits');
       complaints.length = 0;
       const answer = await sendRaw(origin, request);
       const faults = faultsOf(request, answer);

@@ -85,7 +85,7 @@ describe('in the middle of a running broadcast', () => {
     });
   const restrict = (contactId: string): Promise<boolean> =>
     system.db.source.transaction((tx) =>
-      system.gateway.app.get(Rights).restrictIn(tx, contactId, true, { actorId: null }),
+      system.registrar.app.get(Rights).restrictIn(tx, contactId, true, { actorId: null }),
     );
 
   beforeAll(async () => {

@@ -159,6 +159,20 @@ export function leftPage(
   return { ...page, body: html`${page.body} ${offer}` };
 }
 
+/** Leaving was asked for while the registrar is away: it is stored, and done soon. */
+export function leaveNotedPage(language: PageLanguage): Page {
+  return notice(202, language, {
+    id: [
+      'Permintaan berhenti Anda sudah kami terima',
+      'Permintaan ini dijalankan dalam beberapa menit, begitu sistem kami pulih. Anda tidak perlu mengulanginya.',
+    ],
+    en: [
+      'We have your request to stop',
+      'It will be done within minutes, as soon as our system is back. You need not ask again.',
+    ],
+  });
+}
+
 /** A code that nothing is known of. Calm: most often it was mistyped. */
 export function unknownCodePage(language: PageLanguage, { commission }: Names): Page {
   return notice(404, language, {

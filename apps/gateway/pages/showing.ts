@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { consentWording, type Wording } from '#audience';
-import { type Config, InjectConfig, InjectLogger, type Logger, Seldom } from '#platform';
+import { type GatewaySettings, InjectConfig, InjectLogger, type Logger } from '#platform';
 import { RegistrarAway } from '../registrar.js';
 import { laterPage } from './confirm-pages.js';
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './language.rules.js';
@@ -14,7 +14,7 @@ export const languageOf = (request: Request): PageLanguage =>
   pageLanguage(request.query['bahasa'], request.acceptsLanguages(...PAGE_LANGUAGES));
 
 /** Who speaks on the pages. */
-export const namesOf = (config: Config): Names => ({
+export const namesOf = (config: GatewaySettings): Names => ({
   ministry: config.MINISTRY_NAME,
   commission: config.COMMISSION_NAME,
   sender: config.SENDER_NAME,
@@ -81,17 +81,15 @@ const TRY_AGAIN_S = '60';
 /** A citizen gets a page, not a problem document, when something breaks. */
 @Catch()
 export class BrokenPage implements ExceptionFilter {
-  private readonly away = new Seldom();
-
   constructor(
-    @InjectConfig() private readonly config: Config,
+    @InjectConfig() private readonly config: GatewaySettings,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const away = error instanceof RegistrarAway ? error : null;
-    if (away) this.away.say((leftOut) => this.logger.error({ err: away, leftOut }, 'the registrar is away'));
-    else this.logger.error({ err: error }, 'a page could not be shown');
+    // The client that asks the registrar says so once a minute.
+    if (!away) this.logger.error({ err: error }, 'a page could not be shown');
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     // Half of something has gone out: nothing can be said after it.

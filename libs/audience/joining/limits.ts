@@ -8,8 +8,14 @@ export interface Counted {
   subject?: string;
 }
 
+/** What makes the hashes that buckets are found by. */
+export type LimitKeys = Pick<Keys, 'hash'>;
+
+/** Where buckets are kept: the gateway's own apart from those it must not be able to lift. */
+export type LimitTable = 'rate_limits' | 'network_limits';
+
 /** The key of the bucket that an act is counted in: a hash of its subject. */
-export const limitKey = (keys: Keys, { limit, subject = '' }: Counted): Buffer =>
+export const limitKey = (keys: LimitKeys, { limit, subject = '' }: Counted): Buffer =>
   keys.hash(`limit ${limit}`, subject);
 
 /** A network is counted with the larger blocks it is part of, each of which may do a few times as much. */
@@ -26,7 +32,12 @@ const inBlocks = ({
  * a row. Where one of the buckets is full none is charged. Best in a transaction of its own, which holds the rows briefly.
  * @returns null when it may be done, else when to try again
  */
-export async function countAct(tx: Tx, keys: Keys, counted: readonly Counted[]): Promise<Date | null> {
+export async function countAct(
+  tx: Tx,
+  keys: LimitKeys,
+  counted: readonly Counted[],
+  table: LimitTable = 'rate_limits',
+): Promise<Date | null> {
   const byKey = new Map(
     counted.flatMap(inBlocks).map(({ limit, subject, times }) => {
       const key = limitKey(keys, { limit, subject });
@@ -37,14 +48,14 @@ export async function countAct(tx: Tx, keys: Keys, counted: readonly Counted[]):
   const sorted = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   const asked = [sorted.map(({ key }) => key)];
   await tx.query(
-    `INSERT INTO rate_limits (key, paid_until) SELECT key, siar_now() FROM unnest($1::bytea[]) AS new (key)
+    `INSERT INTO ${table} (key, paid_until) SELECT key, siar_now() FROM unnest($1::bytea[]) AS new (key)
      ON CONFLICT (key) DO NOTHING`,
     asked,
   );
   const held = await rows<{ key: Buffer; paidUntil: number }>(
     tx,
     `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil"
-     FROM rate_limits WHERE key = ANY ($1) ORDER BY key FOR UPDATE`,
+     FROM ${table} WHERE key = ANY ($1) ORDER BY key FOR UPDATE`,
     asked,
   );
   const clock = await row<{ now: number }>(tx, 'SELECT extract(epoch FROM siar_now())::float8 * 1000 AS now');
@@ -55,8 +66,8 @@ export async function countAct(tx: Tx, keys: Keys, counted: readonly Counted[]):
   if (takes.some(({ allowed }) => !allowed))
     return new Date(Math.max(...takes.map(({ retryAt }) => retryAt)));
   await tx.query(
-    `UPDATE rate_limits SET paid_until = to_timestamp(new.ms / 1000)
-     FROM unnest($1::bytea[], $2::float8[]) AS new (key, ms) WHERE rate_limits.key = new.key`,
+    `UPDATE ${table} SET paid_until = to_timestamp(new.ms / 1000)
+     FROM unnest($1::bytea[], $2::float8[]) AS new (key, ms) WHERE ${table}.key = new.key`,
     [...asked, takes.map(({ paidUntil }) => paidUntil)],
   );
   return null;

@@ -429,6 +429,12 @@ CREATE TABLE rate_limits (
   paid_until timestamptz NOT NULL
 );
 
+-- The same for what the gateway counts by itself, which may not lift the limits above.
+CREATE TABLE network_limits (
+  key bytea PRIMARY KEY,                          -- keyed hash of a network
+  paid_until timestamptz NOT NULL
+);
+
 -- Updates of the bot that were acted upon: Telegram offers each until it is sure that we have it.
 CREATE TABLE telegram_updates (
   id bigint PRIMARY KEY,
@@ -588,6 +594,9 @@ CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON broadcasts
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('approved paused', 'running paused');
 
 CREATE INDEX submissions_approved ON submissions (decided_at, broadcast_id) WHERE decision = 'approved';
+-- What of them the public may have: what KPU once approved.
+CREATE VIEW approved_submissions WITH (security_barrier) AS
+SELECT broadcast_id, no, digest, document, decided_by, decided_at FROM submissions WHERE decision = 'approved';
 
 -- By what an approved text is found when somebody pastes it without its code: of each text at most 64 of its runs of three
 -- words, hashed. Of a broadcast taken back as well: who asks of it is told so.

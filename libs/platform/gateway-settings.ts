@@ -1,0 +1,45 @@
+import { ConfigError } from './config-error.js';
+import { type Config, loadSettings } from './config.js';
+
+/**
+ * All that the gateway is given. It is the one public program, so it holds nothing that opens an address, sends, or
+ * proves a token (docs/threats.md): neither DATA_KEY nor HASH_KEY, nor a provider's credentials, nor the queue.
+ */
+export const GATEWAY_SETTINGS = [
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'DATABASE_TIMEOUT_SECONDS',
+  'PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'SHORT_URL',
+  'REGISTRAR_URL',
+  'REGISTRAR_SECRET',
+  'TRUST_PROXY',
+  'LOG_LEVEL',
+  'METRICS_TOKEN',
+  'SECURITY_CONTACT',
+  'MINISTRY_NAME',
+  'COMMISSION_NAME',
+  'SENDER_NAME',
+  'TRAINING',
+  'EMAIL_BOUNCE_SECRET',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'TELEGRAM_BOT_NAME',
+  'TELEGRAM_LINK_ROOT',
+] as const satisfies readonly (keyof Config)[];
+
+/** The gateway's settings, validated. */
+export type GatewaySettings = Pick<Config, (typeof GATEWAY_SETTINGS)[number]>;
+
+/** Of more settings those that the gateway is given. */
+export const gatewaySettingsOf = (config: GatewaySettings): GatewaySettings =>
+  Object.fromEntries(GATEWAY_SETTINGS.map((name) => [name, config[name]])) as unknown as GatewaySettings;
+
+/** Reads them, once, at start. @throws ConfigError with one line that names the setting and what it should be */
+export function loadGatewaySettings(env: Record<string, string | undefined>): GatewaySettings {
+  const settings = loadSettings(env, GATEWAY_SETTINGS);
+  if (settings.REGISTRAR_SECRET === undefined)
+    throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
+  return settings;
+}

@@ -1,0 +1,336 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { loadReferenceData } from '#audience';
+import { OPERATIONS, type Operation } from '#contract';
+import {
+  addressHash,
+  databaseOptions,
+  GATEWAY_SETTINGS,
+  Keys,
+  loadGatewaySettings,
+  row,
+  rows,
+  settingNames,
+} from '#platform';
+import { SECRETS, testGateway, type TestGateway } from '../factories/gateway.js';
+import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
+import { sentTo } from '../factories/notices.js';
+import { snapshot } from '../factories/snapshot.js';
+
+// The thief has taken the gateway over: its environment, its login to the database, and the network it is on.
+
+let site: TestGateway;
+let sent: RunningBroadcast;
+let victim: { addressId: string; contactId: string; to: string };
+/** A login that is a member of siar_gateway and of nothing else, as deploy/logins.sql makes it. */
+let login: string;
+let thief: DataSource;
+
+beforeAll(async () => {
+  site = await testGateway({ TELEGRAM_BOT_NAME: 'siar_uji_bot' });
+  await site.db.source.transaction((tx) => loadReferenceData(tx));
+  sent = await runningBroadcast(site.db.source, site.keys, { channel: 'email', states: ['accepted'] });
+  const addressId = sent.addressIds[0] ?? '';
+  const owner = await row<{ id: string }>(
+    site.db.source.manager,
+    'SELECT contact_id AS id FROM addresses WHERE id = $1',
+    [addressId],
+  );
+  victim = { addressId, contactId: owner?.id ?? '', to: sent.addresses[0] ?? '' };
+  login = `siar_maling_${randomBytes(4).toString('hex')}`;
+  await site.db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_gateway`);
+  const url = new URL(site.db.url);
+  url.username = login;
+  url.password = 'rahasia';
+  thief = await new DataSource(databaseOptions(url.toString(), 2, 'siar_gateway')).initialize();
+});
+afterAll(async () => {
+  await thief.destroy();
+  await site.db.source.query(`DROP ROLE ${login}`);
+  await site.stop();
+});
+beforeEach(() => site.db.source.query('DELETE FROM rate_limits'));
+
+const ask = async (
+  operation: string,
+  asked: unknown,
+): Promise<{ status: number; answer: Record<string, unknown> }> => {
+  const response = await fetch(`${site.registrar.url}/citizens/${operation}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${SECRETS.REGISTRAR_SECRET}`, 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+};
+const wish = { regionCode: '32.73', language: 'id', topics: [], preferredChannel: 'email' };
+const signUp = (to: string, network = '192.0.2.1', more: Record<string, unknown> = {}) =>
+  ask('sign-up', { wish, to: { email: to }, telegram: false, language: 'id', network, ...more });
+
+describe('in the environment', () => {
+  it('there is no key, no credential of a provider and no queue', () => {
+    const given = GATEWAY_SETTINGS as readonly string[];
+    for (const name of settingNames)
+      if (/_KEY$|TWILIO|BOT_TOKEN|SMTP|DKIM|QUEUE|REDIS|MIGRATE/.test(name))
+        expect(given).not.toContain(name);
+    expect(
+      Object.keys(loadGatewaySettings({ ...environment(), DATA_KEY: 'x', SMTP_URL: 'x' })).sort(),
+    ).toEqual(expect.not.arrayContaining(['DATA_KEY', 'SMTP_URL']));
+    expect(() => site.gateway.app.get(Keys, { strict: false })).toThrow(/could not find Keys/);
+  });
+
+  it('there is all that a gateway needs to start', () => {
+    expect(loadGatewaySettings(environment())).toMatchObject({ REGISTRAR_SECRET: SECRETS.REGISTRAR_SECRET });
+    const { REGISTRAR_SECRET: _, ...without } = environment();
+    expect(() => loadGatewaySettings(without)).toThrow(/^REGISTRAR_SECRET is missing/);
+  });
+
+  const environment = (): Record<string, string> => ({
+    DATABASE_URL: site.db.url,
+    PUBLIC_URL: site.config.PUBLIC_URL,
+    REGISTRAR_SECRET: SECRETS.REGISTRAR_SECRET,
+  });
+});
+
+describe('with the login to the database', () => {
+  it('nothing can be read but what is public, the figures of networks and who is alive', async () => {
+    const readable = await rows<{ name: string }>(
+      thief.manager,
+      `SELECT relname AS name FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT relispartition
+         AND has_any_column_privilege(oid, 'SELECT') ORDER BY 1`,
+    );
+    expect(readable.map(({ name }) => name)).toEqual([
+      'approved_recordings',
+      'approved_shingles',
+      'approved_submissions',
+      'broadcasts',
+      'callback_intake',
+      'heartbeats',
+      'network_limits',
+      'organisations',
+      'people',
+      'regions',
+      'untrusted_proxies',
+      'waves',
+    ]);
+    const partitions = await rows(
+      thief.manager,
+      `SELECT FROM pg_class WHERE relispartition AND has_any_column_privilege(oid, 'SELECT, INSERT, UPDATE')`,
+    );
+    expect(partitions).toEqual([]);
+  });
+
+  it('nothing can be written but the figures of networks and who is alive', async () => {
+    const writable = await rows<{ name: string }>(
+      thief.manager,
+      `SELECT relname AS name FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
+         AND (has_any_column_privilege(oid, 'INSERT, UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE, TRIGGER'))
+       ORDER BY 1`,
+    );
+    expect(writable.map(({ name }) => name)).toEqual(['heartbeats', 'network_limits', 'untrusted_proxies']);
+    const functions = await rows<{ name: string }>(
+      thief.manager,
+      `SELECT proname AS name FROM pg_proc
+       WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype <> 'trigger'::regtype
+         AND has_function_privilege(oid, 'EXECUTE')`,
+    );
+    expect(functions).toEqual([{ name: 'store_callback' }]);
+  });
+
+  it.each([
+    'SELECT ciphertext, hash FROM addresses',
+    'SELECT name FROM contacts',
+    'SELECT held_about(1)',
+    `SELECT erase_contact(1, '{}')`,
+    'SELECT code FROM deliveries',
+    'SELECT token_hash FROM preference_links',
+    'SELECT code_hash FROM confirmations',
+    'SELECT reconfirm_code_hash FROM consents',
+    'SELECT content FROM callbacks',
+    'SELECT message_ciphertext FROM notices',
+    'SELECT document FROM submissions',
+    `INSERT INTO notices (kind, channel) VALUES ('answer', 'email')`,
+    `INSERT INTO receipts (channel, verdict) VALUES ('email', 'failed')`,
+    `INSERT INTO preference_links (contact_id) VALUES (1)`,
+    `UPDATE addresses SET state = 'unsubscribed'`,
+    'DELETE FROM suppressions',
+    'DELETE FROM contacts',
+    'UPDATE rate_limits SET paid_until = now()',
+    `INSERT INTO audit_entries (act, subject) VALUES ('x', 'x')`,
+    'SET ROLE siar_registrar',
+    'SET ROLE siar_app',
+    'RESET ROLE; SELECT name FROM contacts',
+  ])('%s is refused', async (sql) => {
+    await expect(thief.query(sql)).rejects.toThrow(/permission denied/);
+  });
+
+  it('a text that KPU has not approved stays unread', async () => {
+    const open = { channel: 'email' as const, states: ['pending'], state: 'in_review', decision: null };
+    const { id } = await runningBroadcast(site.db.source, site.keys, open);
+    const documents = (of: string): Promise<unknown[]> =>
+      thief.query('SELECT document FROM approved_submissions WHERE broadcast_id = $1', [of]);
+    expect(await documents(id)).toEqual([]);
+    expect(await documents(sent.id)).toHaveLength(1);
+  });
+});
+
+describe('at the registrar, with its secret,', () => {
+  /** Everything by which the thief can try to name somebody: ids, and tokens made with the secret at hand. */
+  function names(): string[] {
+    const { addressId, contactId, to } = victim;
+    const body = `${sent.id}-${addressId}`;
+    const mac = createHmac('sha256', SECRETS.REGISTRAR_SECRET).update(`delivery\0${body}`).digest('hex');
+    const guessed = new Keys({
+      ...site.config,
+      HASH_KEY: Buffer.from(SECRETS.REGISTRAR_SECRET.slice(0, 32)),
+    });
+    return [
+      addressId,
+      contactId,
+      `contact:${contactId}`,
+      to,
+      addressHash(guessed, 'email', to).toString('base64url'),
+      `${body}-a${mac.slice(0, 32)}`,
+      guessed.deliveryToken('unsubscribe', { broadcastId: sent.id, addressId }),
+      // Genuine, for another purpose: it stands in the envelope of every mail.
+      site.keys.deliveryToken('receipt', { broadcastId: sent.id, addressId }),
+      randomBytes(16).toString('base64url'),
+      "' OR true --",
+      '%',
+      '\u0000',
+      '',
+    ];
+  }
+  const shapes = (operation: Operation, name: string): unknown[] => {
+    const rest: Partial<Record<Operation, object>> = {
+      'take-back': { only: null, language: 'id' },
+      confirm: { code: '000000' },
+      'change-preferences': { wish, leave: ['email'], add: null, language: 'id', network: '192.0.2.1' },
+      rename: { name: 'Maling' },
+      'answer-reconfirmation': { stop: true, language: 'id' },
+    };
+    const more = rest[operation] ?? {};
+    return [
+      { token: name, ...more },
+      { code: name, ...more },
+      { contactId: victim.contactId, token: name, ...more },
+      { addressId: victim.addressId, ...more },
+      { token: [name], ...more },
+      { token: { contact: victim.contactId }, ...more },
+    ];
+  };
+
+  it.each(
+    (Object.keys(OPERATIONS) as Operation[]).filter(
+      (operation) => operation !== 'sign-up' && operation !== 'send-preferences-link',
+    ),
+  )('%s does nothing to anybody whose link or code one does not have', async (operation) => {
+    const before = await snapshot(site.db.source);
+    for (const name of names())
+      for (const asked of shapes(operation, name)) {
+        const { status, answer } = await ask(operation, asked);
+        if (status === 200) expect(answer).toEqual({ kind: 'unknown' });
+        else expect(status).toBe(400);
+      }
+    expect(await snapshot(site.db.source)).toEqual(before);
+  });
+
+  it('there is no way but these operations', async () => {
+    const headers = { authorization: `Bearer ${SECRETS.REGISTRAR_SECRET}` };
+    for (const path of ['/citizens', '/citizens/contacts', '/citizens/look-copy', '/api/v1/contacts', '/'])
+      expect((await fetch(site.registrar.url + path, { headers })).status).toBe(404);
+    expect((await fetch(`${site.registrar.url}/metrics`, { headers })).status).toBe(403);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a text', { text: 'PEMILU DITUNDA' }],
+    ['a message', { message: { subject: 'PEMILU DITUNDA', text: 'x' } }],
+    ['a name', { name: 'PEMILU DITUNDA' }],
+    ['words in a topic', { wish: { ...wish, topics: ['PEMILU DITUNDA'] } }],
+    ['words in a region', { wish: { ...wish, regionCode: 'PEMILU DITUNDA' } }],
+    ['words in a language', { wish: { ...wish, language: 'PEMILU DITUNDA' } }],
+    ['words before an address', { to: { email: '"PEMILU DITUNDA" <korban@contoh.id>' } }],
+    ['a header after an address', { to: { email: 'korban@contoh.id\r\nSubject: PEMILU DITUNDA' } }],
+    ['two addresses', { to: { email: 'korban@contoh.id,lain@contoh.id' } }],
+    ['a person’s id', { contactId: '1' }],
+  ])('signing up takes %s from nobody', async (_, more) => {
+    const before = await snapshot(site.db.source);
+    expect((await signUp('korban@contoh.id', '192.0.2.1', more)).status).toBe(400);
+    expect(await snapshot(site.db.source)).toEqual(before);
+  });
+
+  it('what is sent to an address is a question in fixed words, and no more often than three times', async () => {
+    const to = `korban-${randomBytes(4).toString('hex')}@contoh.id`;
+    const kinds: unknown[] = [];
+    for (let n = 1; n <= 6; n++) kinds.push((await signUp(to, `192.0.2.${n}`)).answer['kind']);
+    for (let n = 1; n <= 3; n++)
+      kinds.push(
+        (
+          await ask('send-preferences-link', {
+            channel: 'email',
+            to,
+            language: 'id',
+            network: `198.51.100.${n}`,
+          })
+        ).answer['kind'],
+      );
+    expect(kinds).toEqual([...Array<string>(3).fill('open'), ...Array<string>(6).fill('later')]);
+    const notices = await sentTo(site.db.source, site.keys, to);
+    expect(notices).toHaveLength(3);
+    for (const { text } of notices) expect(text).toMatch(/^Seseorang, semoga Anda sendiri, mendaftarkan/);
+  });
+
+  it('who complained is not asked, and stays as they were', async () => {
+    const to = `keluhan-${randomBytes(4).toString('hex')}@contoh.id`;
+    await site.db.source.query(
+      `INSERT INTO suppressions (channel, hash, reason) VALUES ('email', $1, 'complaint')`,
+      [addressHash(site.keys, 'email', to)],
+    );
+    // The answer tells nothing: the same as of any address.
+    expect((await signUp(to)).answer).toEqual({ kind: 'open', smsToken: null, telegramToken: null });
+    expect(await sentTo(site.db.source, site.keys, to)).toMatchObject([{ dead: true }]);
+    const barred = await rows(
+      site.db.source.manager,
+      'SELECT reason FROM suppressions WHERE channel = $1 AND hash = $2',
+      ['email', addressHash(site.keys, 'email', to)],
+    );
+    expect(barred).toEqual([{ reason: 'complaint' }]);
+  });
+
+  it('somebody signed up cannot be told from somebody who is not, nor their token be had', async () => {
+    const { answer } = await signUp(victim.to);
+    expect(answer).toEqual({ kind: 'open', smsToken: null, telegramToken: null });
+    const asked = { channel: 'email', to: victim.to, language: 'id', network: '192.0.2.1' };
+    expect((await ask('send-preferences-link', asked)).answer).toEqual({ kind: 'sent' });
+    const stranger = { ...asked, to: 'tidak-ada@contoh.id' };
+    expect((await ask('send-preferences-link', stranger)).answer).toEqual({ kind: 'sent' });
+  });
+
+  it('a number is confirmed by its owner alone: five guesses at the code, whoever guesses', async () => {
+    const to = '+6281234567890';
+    const asked = { wish: { ...wish, preferredChannel: 'sms' }, to: { sms: to }, telegram: false };
+    const { answer } = await ask('sign-up', { ...asked, language: 'id', network: '192.0.2.1' });
+    const [notice] = await sentTo(site.db.source, site.keys, to);
+    const code = /\d{6}/.exec(notice?.text ?? '')?.[0] ?? '';
+    const token = answer['smsToken'];
+    for (let n = 0; n < 5; n++) {
+      const wrong = String((Number(code) + 1 + n) % 1_000_000).padStart(6, '0');
+      expect((await ask('confirm', { token, code: wrong })).answer['kind']).toBe('wrong-code');
+    }
+    expect((await ask('confirm', { token, code })).answer['kind']).toBe('wrong-code');
+  });
+
+  it('a link that passes through the stolen gateway opens its owner’s data, and only for so often', async () => {
+    await ask('send-preferences-link', { channel: 'email', to: victim.to, language: 'id', network: 'x' });
+    const [notice] = await sentTo(site.db.source, site.keys, victim.to);
+    const token = /preferences\/([\w-]{22})/.exec(notice?.text ?? '')?.[1] ?? '';
+    const opened = await ask('open-preferences', { token });
+    expect(opened.answer['kind']).toBe('open');
+    expect(JSON.stringify(opened.answer)).not.toContain(victim.to);
+    let read = 0;
+    while ((await ask('read-held', { token })).answer['kind'] === 'held') read++;
+    expect(read).toBeGreaterThanOrEqual(30);
+    expect(read).toBeLessThanOrEqual(32);
+  });
+});
