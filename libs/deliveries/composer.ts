@@ -14,7 +14,7 @@ import type { Claim, ClaimedDelivery } from './ledger.js';
 const MOST_COMPILED = 20;
 
 /** Renders the copies of one approved document. */
-export type Render = ReturnType<typeof compileDocument>;
+type Render = ReturnType<typeof compileDocument>;
 
 /** An approved document, ready to be rendered. */
 export interface Compiled {
