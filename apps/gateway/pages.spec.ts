@@ -191,7 +191,8 @@ describe('the public page of a message', () => {
   ])('says how a message stands that is %s (in doubt: %s)', async (state, doubted, said) => {
     const { id, publicCode } = await broadcast({ state });
     await site.db.source.query(
-      'UPDATE broadcasts SET doubted_at = CASE WHEN $2::boolean THEN siar_now() END WHERE id = $1',
+      `UPDATE broadcasts SET doubted_at = CASE WHEN $2::boolean THEN siar_now() END,
+         doubted_by = CASE WHEN $2::boolean THEN 'kpu' END WHERE id = $1`,
       [id, doubted],
     );
     expect(await page(`/verify/${publicCode}`)).toContain(said);

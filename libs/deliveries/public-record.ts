@@ -73,8 +73,10 @@ interface Found {
 const KEPT = 300;
 
 // Marks without letters that an SMS could not carry.
+const NAME_MARK = '(nama Anda)';
 const MARKS = {
-  name: '(nama Anda)',
+  // A mark is no name, and so what stands for one that is missing carries it.
+  name: '',
   regionName: '(wilayah Anda)',
   verifyLink: '(tautan periksa)',
   unsubscribeLink: '(tautan berhenti)',
@@ -237,7 +239,10 @@ function standingOf({
 }
 
 function textsOf(document: FrozenDocument): ApprovedText[] {
-  const render = compileDocument(document);
+  const nameless = Object.fromEntries(
+    Object.keys(document.nameless).map((language) => [language, NAME_MARK]),
+  );
+  const render = compileDocument({ ...document, nameless });
   const regionCode = document.audience.regions[0] ?? '';
   return document.channels.flatMap((channel) =>
     Object.keys(document.contents[channel] ?? {}).map((language) => {

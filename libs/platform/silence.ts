@@ -17,6 +17,9 @@ interface Connected {
 export function destroyWhenSilent(client: ClientBase, ms: number): void {
   const connected = client as unknown as Connected;
   const { stream } = connected.connection;
+  // Queries that wait are rejected with the error. pg emits it too, a second time once the socket is closed, when whoever
+  // had the client no longer listens: an event that nobody listens to ends the process.
+  client.on('error', () => undefined);
   stream.on('timeout', () => {
     if (connected.readyForQuery && !connected._ending) return;
     const silent = new Error(`PostgreSQL did not answer within ${stream.timeout} ms`);

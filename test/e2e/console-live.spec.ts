@@ -146,7 +146,7 @@ globalThis.EventSource = class {
       const regions = Object.fromEntries(codes.map((code, at) => [code, counts(5000, done(at))]));
       const sum = Object.values(regions).reduce((all, one) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value + one[name]])));
       const part = Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, Math.round(value / 3)]));
-      take({ data: JSON.stringify({ state: 'running', pauseReason: null, total: sum, regions, channels: { email: part, telegram: part, sms: part }, firstHandoverAt: new Date().toISOString(), endedAt: null, away: [], limits: { email: 500, telegram: 30, sms: 100 } }) });
+      take({ data: JSON.stringify({ state: 'running', pauseReason: null, total: sum, regions, channels: { email: part, telegram: part, sms: part }, firstHandoverAt: new Date().toISOString(), endedAt: null, away: [], stalled: [], limits: { email: 500, telegram: 30, sms: 100 } }) });
     }, 100);
   }
   close() { this.readyState = 2; clearInterval(this.#timer); }
