@@ -47,14 +47,16 @@ export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.o
 
   transform(value: unknown, { type, data }: Partial<ArgumentMetadata> = {}): z.output<T> {
     const place = type === 'param' && data !== undefined ? [data] : [];
-    const unstorable = unstorableIn(value);
-    if (unstorable.length > 0) {
-      const faults = unstorable.map((path) => ({ path: [...place, ...path].join('.'), ...UNSTORABLE }));
-      throw new Problem('malformed', 'The request is not valid.', faults);
-    }
     const parsed = this.schema.safeParse(value ?? {}, { error: plainly });
-    if (parsed.success) return parsed.data;
-    const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, [...place, ...issue.path]));
+    const faults = parsed.success
+      ? []
+      : parsed.error.issues.flatMap((issue) => faultsOf(issue, [...place, ...issue.path]));
+    const named = new Set(faults.map(({ path }) => path));
+    for (const at of unstorableIn(value)) {
+      const path = [...place, ...at].join('.');
+      if (!named.has(path)) faults.push({ path, ...UNSTORABLE });
+    }
+    if (parsed.success && faults.length === 0) return parsed.data;
     throw new Problem('malformed', 'The request is not valid.', faults);
   }
 }
