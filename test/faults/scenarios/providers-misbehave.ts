@@ -86,7 +86,7 @@ export async function strayReceipts(fleet: Fleet): Promise<void> {
     (
       await rows(
         fleet.database.manager,
-        `SELECT FROM receipts WHERE applied_at IS NULL
+        `SELECT FROM receipts WHERE applied_at IS NULL AND retry_at IS NULL
          UNION ALL SELECT FROM callbacks WHERE set_aside_at IS NULL LIMIT 1`,
       )
     ).length;
