@@ -118,9 +118,11 @@ const copies = fc
     return { channel, language, text, subject, name };
   });
 
-/** Whether a word of a copy is one of its owner's name: another name there is another person's copy. */
+/** Whether a word of a copy is one of its owner's name, or of what stands for none: another name there is another copy. */
 const isOfName = (word: string, name: string): boolean =>
-  name.split(' ').some((part) => part !== '' && [word, word.replace(/[,!]+$/, '')].includes(part));
+  (name || 'Bapak/Ibu Sir/Madam')
+    .split(' ')
+    .some((part) => part !== '' && [word, word.replace(/[,!]+$/, '')].includes(part));
 
 /** What programs and people do to a text on its way without changing what it says. */
 const harmless: ((text: string) => string)[] = [
