@@ -22,7 +22,9 @@ const MOUNTED = ['/api/docs', '/api/docs/docs', '/assets', '/ops/queues'];
 /** What every request passes, in order: Nest's hooks, the edge, the console's files and page, what ends the chain. */
 const PASSED = [
   '<anonymous>',
+  'proxyWatched',
   'followed',
+  'onItsPool',
   'helmetMiddleware',
   'neverCached',
   'refuseCrossSite',
