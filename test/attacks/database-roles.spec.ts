@@ -89,7 +89,7 @@ describe('each role of the database', () => {
     expect(
       await found(
         `SELECT p.oid::regprocedure::text AS name FROM pg_proc p
-         WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+         WHERE p.pronamespace = 'public'::regnamespace AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
            AND (p.proconfig IS NULL OR NOT 'search_path=public, pg_temp' = ANY (p.proconfig)
              OR p.prorettype <> 'trigger'::regtype AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0)))`,
       ),

@@ -101,6 +101,19 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     expect(await stateOf(underReview)).toEqual(before);
   });
 
+  it('prepares no wave to go out early by a resume, and takes no doubt off', async () => {
+    const wave = `(SELECT min(id) FROM waves WHERE broadcast_id = $1)`;
+    const back = `CASE state WHEN 'planned' THEN 'released' ELSE 'planned' END`;
+    await expect(
+      attempt(`UPDATE waves SET state = 'paused', resume_state = ${back} WHERE id = ${wave}`, [approved]),
+    ).rejects.toThrow(/may not say what a paused wave becomes/);
+    await system.db.source.query(`UPDATE waves SET doubted = true WHERE id = ${wave}`, [approved]);
+    await expect(attempt(`UPDATE waves SET doubted = false WHERE id = ${wave}`, [approved])).rejects.toThrow(
+      /take a doubt off/,
+    );
+    await system.db.source.query(`UPDATE waves SET doubted = false WHERE id = ${wave}`, [approved]);
+  });
+
   it('stops what goes on, and sets nothing going', async () => {
     const wave = `(SELECT min(id) FROM waves WHERE broadcast_id = $1)`;
     await attempt(`UPDATE waves SET state = 'paused', resume_state = state WHERE id = ${wave}`, [approved]);

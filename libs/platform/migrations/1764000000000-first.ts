@@ -75,7 +75,7 @@ CREATE TABLE person_roles (
   PRIMARY KEY (person_id, role)
 );
 -- Whatever a program does: KPU approves, and what reaches the whole nation is held in the national offices alone.
-CREATE FUNCTION refuse_foreign_role() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_foreign_role() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   office organisations;
 BEGIN
@@ -88,7 +88,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER role_fits_office BEFORE INSERT OR UPDATE ON person_roles FOR EACH ROW EXECUTE FUNCTION refuse_foreign_role();
-CREATE FUNCTION mark_staffed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION mark_staffed() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE organisations o SET staffed = true FROM people p
   WHERE p.id = NEW.person_id AND o.id = p.organisation_id AND NOT o.staffed;
@@ -97,7 +97,7 @@ END $$;
 CREATE TRIGGER first_decider AFTER INSERT OR UPDATE ON person_roles
   FOR EACH ROW WHEN (NEW.role IN ('reviewer', 'operator')) EXECUTE FUNCTION mark_staffed();
 -- So that no role comes into an office by moving its holder, or the office.
-CREATE FUNCTION refuse_other_office() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_other_office() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'people stay in their organisation, and organisations in their region' USING ERRCODE = 'check_violation';
 END $$;
@@ -236,7 +236,7 @@ CREATE TABLE contacts (
 );
 CREATE INDEX contacts_by_province ON contacts (province_code, id);
 -- No program can say that a name is older than it is.
-CREATE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.named_at := CASE WHEN TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN OLD.named_at ELSE siar_now() END;
   RETURN NEW;
@@ -547,7 +547,7 @@ ALTER TABLE broadcasts ADD FOREIGN KEY (id, submission_no) REFERENCES submission
 
 -- What was submitted never changes, and is decided on once: by a reviewer of a KPU office that answers for all its regions,
 -- who has not written any of it. Whatever a program does.
-CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
     RAISE EXCEPTION 'submissions is append-only: DELETE is refused' USING ERRCODE = 'insufficient_privilege';
@@ -564,7 +564,7 @@ BEGIN
   IF NEW.decision = 'approved' AND NOT EXISTS (
     SELECT FROM person_roles r JOIN people p ON p.id = r.person_id JOIN organisations o ON o.id = p.organisation_id
     JOIN broadcasts b ON b.id = NEW.broadcast_id
-    WHERE r.person_id = NEW.decided_by AND r.role = 'reviewer' AND p.disabled_at IS NULL AND o.kind = 'kpu'
+    WHERE r.person_id = NEW.decided_by AND r.role = 'reviewer' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL AND o.kind = 'kpu'
       AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by)) AND p.id <> ALL (b.author_id || b.editors)) THEN
     RAISE EXCEPTION 'only a KPU reviewer who answers for it and wrote none of it can approve it' USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -573,7 +573,7 @@ END $$;
 CREATE TRIGGER keep_submission BEFORE INSERT OR UPDATE OR DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION keep_submission();
 
 -- Nothing is sent that KPU has not approved: no state in which it would be, without the decision.
-CREATE FUNCTION must_be_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION must_be_approved() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM submissions WHERE broadcast_id = NEW.id AND no = NEW.submission_no AND decision = 'approved') THEN
     RAISE EXCEPTION 'a broadcast is % only once KPU has approved it', NEW.state USING ERRCODE = 'insufficient_privilege';
@@ -585,7 +585,7 @@ CREATE TRIGGER must_be_approved BEFORE INSERT OR UPDATE OF state, submission_no 
 
 -- A role other than the publisher's, which means a channel worker, makes only the state changes that the trigger names: it can
 -- stop what goes on, and start nothing.
-CREATE FUNCTION hold_worker() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION hold_worker() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF OLD.state || ' ' || NEW.state = ANY (TG_ARGV) OR pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
   RAISE EXCEPTION 'a worker may not make % of % in %', NEW.state, OLD.state, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
@@ -716,6 +716,15 @@ CREATE TABLE waves (
 ) WITH (fillfactor = 50);
 CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON waves
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('planned prepared', 'planned paused', 'prepared paused', 'released paused');
+-- Nor does a worker say what a pause leads back to, or take a doubt off: somebody's resume would do the rest.
+CREATE FUNCTION hold_worker_back() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'a worker may not say what a paused wave becomes, nor take a doubt off' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER hold_worker_back BEFORE UPDATE OF state, resume_state, doubted ON waves FOR EACH ROW
+  WHEN ((OLD.doubted AND NOT NEW.doubted) OR (NEW.state = 'paused' AND NEW.resume_state IS DISTINCT FROM
+    CASE OLD.state WHEN 'paused' THEN OLD.resume_state ELSE OLD.state END)) EXECUTE FUNCTION hold_worker_back();
 CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
 CREATE INDEX waves_live ON waves (channel, state, due_at) WHERE state NOT IN ('completed', 'cancelled', 'expired');
@@ -1064,7 +1073,7 @@ CREATE TRIGGER await_seal AFTER INSERT ON audit_entries
   REFERENCING NEW TABLE AS entered FOR EACH STATEMENT EXECUTE FUNCTION await_seal();
 
 -- Also for the tables' owner, and in a replica's session: only who alters the table itself gets round it.
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
 END $$;
