@@ -71,7 +71,10 @@ describe('the brake', () => {
       carrier: 'gmail',
     });
     expect(tooMany(LIMITS, dead(10_000, large('gmail', 300, 0.3)))).toBeNull();
-    // The minimum holds for it, too.
+    // The minimum holds for it, too, and of few recipients one person may be most.
+    expect(tooMany(LIMITS, dead(10_000, large('yahoo', 50, 0.1)))).toBeNull();
+    expect(tooMany(LIMITS, dead(10_000_000, large('proton', 51, 0)))).toBeNull();
+    expect(tooMany(LIMITS, dead(100_000, large('proton', 51, 0.001)))).toBeNull();
     expect(tooMany(LIMITS, dead(10_000, large('yahoo', 50, 0.001)))).toBeNull();
   });
 

@@ -47,6 +47,12 @@ export type Cause = { code: string } | TooMany;
 /** Written instead of a provider's code when it is we who lack the key. */
 export const KEY_MISSING = 'key missing';
 
+/**
+ * A carrier counts as large in a broadcast from this share of its recipients on: of fewer, one person with many mailboxes
+ * there may be most.
+ */
+export const LARGE_SHARE = 0.05;
+
 /** People are warned at this part of the minimum and of the share, from whatever classes the signs come. */
 export const WARN_AT = 0.5;
 
@@ -64,7 +70,7 @@ export function tooMany(limits: BrakeLimits, signs: Signs): TooMany | null {
   if (signs.classes.length >= limits.classes && exceeds(all, signs.of))
     return { sign, code, copies: Math.min(all, signs.of), of: signs.of, carrier: null };
   for (const { name, copies, ofRecipients } of signs.classes) {
-    if (ofRecipients === null) continue;
+    if (ofRecipients === null || ofRecipients < LARGE_SHARE) continue;
     // Waves go out in a random order, so that each class has its share of any answers.
     const of = Math.max(copies, Math.round(signs.of * ofRecipients));
     if (exceeds(copies, of)) return { sign, code, copies, of, carrier: name };
