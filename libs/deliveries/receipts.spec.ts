@@ -65,6 +65,14 @@ describe('the inbox of receipts', () => {
       ])
     )?.state;
 
+  it('changes nothing by what one channel says under the token of another', async () => {
+    const sent = await runningBroadcast(db.source, keys, { channel: 'sms', states: ['accepted'] });
+    const [addressId = ''] = sent.addressIds;
+    await give({ ...of(sent.id, addressId, 'sender_at_fault'), channel: 'email' });
+    expect(await drainAll()).toMatchObject({ taken: 1, toJudge: [] });
+    expect(await counters(sent.waveId)).toMatchObject({ accepted: 1, failed: 0 });
+  });
+
   it('moves deliveries, the counters with them, and suppresses', async () => {
     const sent = await runningBroadcast(db.source, keys, {
       channel: 'sms',

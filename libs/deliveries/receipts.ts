@@ -63,6 +63,7 @@ interface Locked {
   waveId: string;
   state: DeliveryState;
   handedAt: Date | null;
+  channel: ChannelName;
 }
 
 type Shifts = Map<string, Map<DeliveryState, number>>;
@@ -166,19 +167,19 @@ async function applyToBroadcast(
   const byAddress = groupBy(receipts, ({ addressId }) => addressId);
   const locked = await rows<Locked>(
     tx,
-    `SELECT address_id AS "addressId", wave_id AS "waveId", state, handed_at AS "handedAt" FROM deliveries
-     WHERE broadcast_id = $1 AND address_id = ANY ($2::bigint[]) ORDER BY address_id FOR UPDATE`,
+    `SELECT d.address_id AS "addressId", d.wave_id AS "waveId", d.state, d.handed_at AS "handedAt", w.channel
+     FROM deliveries d JOIN waves w ON w.id = d.wave_id
+     WHERE d.broadcast_id = $1 AND d.address_id = ANY ($2::bigint[]) ORDER BY d.address_id FOR UPDATE OF d`,
     [broadcastId, [...byAddress.keys()]],
   );
   const wait = (some: readonly OfDelivery[]): unknown =>
     waiting.push(...some.filter(({ young }) => young).map(({ id }) => id));
   const moved: { addressId: string; judgement: Judgement }[] = [];
-  for (const { addressId, waveId, state, handedAt } of locked) {
-    const said = byAddress.get(addressId) ?? [];
-    const [first] = said;
-    if (!first) throw new Error('the ledger gave a delivery that was not asked for');
+  for (const { addressId, waveId, state, handedAt, channel } of locked) {
+    // A token that one channel's provider was told must not speak on another, whose calls are authenticated differently.
+    const said = (byAddress.get(addressId) ?? []).filter((receipt) => receipt.channel === channel);
     byAddress.delete(addressId);
-    const { channel } = first;
+    if (said.length === 0) continue;
     const judgement = judge({ channel, state, handedAt }, said);
     const { suppress, sign, reason } = judgement;
     if (suppress) suppressions.push({ broadcastId, channel, addressId, ...suppress });
@@ -231,7 +232,9 @@ async function applyToNotices(tx: Tx, receipts: Waiting[]): Promise<void> {
     [[...byNotice.keys()]],
   );
   for (const { id, channel, state } of locked) {
-    const judgement = judge({ channel, state, handedAt: null }, byNotice.get(id) ?? []);
+    const said = (byNotice.get(id) ?? []).filter((receipt) => receipt.channel === channel);
+    if (said.length === 0) continue;
+    const judgement = judge({ channel, state, handedAt: null }, said);
     if (judgement.state === state) continue;
     await tx.query(
       `UPDATE notices SET state = $2, reason = $3, leased_until = NULL, next_attempt_at = NULL,
