@@ -65,6 +65,14 @@ describe('the rows an import could not take', () => {
     expect(linesWithout(csv, 'sms', 'warga')).toBe(csv);
   });
 
+  it('are looked through in a time that grows with their length alone', () => {
+    const lines = Array.from({ length: 200 }, () => '1('.repeat(500)).join('\r\n');
+    const began = performance.now();
+    linesWithout(`phone\r\n${lines}\r\n`, 'sms', '+6281233334444');
+    // Some hundred milliseconds; half a minute where each run is joined with all that follow.
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('lose a line with several numbers in one cell', () => {
     const csv = 'phone\r\n081211112222 081233334444\r\n081255556666 / 081277778888\r\n';
     expect(linesWithout(csv, 'sms', '+6281233334444')).toBe('phone\r\n081255556666 / 081277778888\r\n');

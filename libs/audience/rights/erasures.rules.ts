@@ -42,6 +42,8 @@ function namesWritten(to: string): Names {
 const NUMBER = /\d(?:[\s.()–-]*\d)*/g;
 /** Digits of a number at most (E.164): more are several numbers. */
 const LONGEST = 15;
+/** Runs of digits in one number at most: a digit each, with `00` before it. */
+const MOST_RUNS = LONGEST + 2;
 
 function namesPhone(to: string): Names {
   const digits = to.replaceAll(/\D/g, '');
@@ -54,8 +56,14 @@ function namesPhone(to: string): Names {
       const runs = found.split(/\D+/);
       const whole = runs.join('');
       if (whole.length <= LONGEST) return isIt(whole);
-      return runs.some((_, from) =>
-        runs.slice(from).some((_run, n) => isIt(runs.slice(from, from + n + 1).join(''))),
-      );
+      // No longer than a number with its prefix: a cell may hold hundreds of runs, made to cost.
+      return runs.some((_, from) => {
+        let number = '';
+        for (const run of runs.slice(from, from + MOST_RUNS)) {
+          number += run;
+          if (isIt(number)) return true;
+        }
+        return false;
+      });
     });
 }
