@@ -78,11 +78,14 @@ export async function lockedAppointment(tx: Tx, id: string): Promise<Appointment
   return found ? { ...found, state: stateOf(found, await now(tx)) } : null;
 }
 
-/** Which guarded roles a person holds, also those that do not count yet. */
+/** Which guarded roles a person holds, also those that do not count yet, or that are asked for them. */
 export async function guardedRoles(tx: Tx, personId: string): Promise<Role[]> {
   const held = await rows<{ role: Role }>(
     tx,
-    'SELECT role FROM person_roles WHERE person_id = $1 ORDER BY role',
+    `SELECT role FROM person_roles WHERE person_id = $1
+     UNION SELECT unnest(roles) FROM appointments
+       WHERE person_id = $1 AND act = 'roles' AND confirmed_at IS NULL AND cancelled_at IS NULL AND expires_at > siar_now()
+     ORDER BY role`,
     [personId],
   );
   return held.map(({ role }) => role).filter(isGuarded);

@@ -101,8 +101,9 @@ export class Appointments {
         'DELETE FROM person_roles WHERE person_id = $1 AND role = ANY ($2) AND counts_from > siar_now()',
         [person.id, roles],
       );
-      // Whoever signed in after the reset may not be the person.
-      if (act !== 'roles') await tx.query('DELETE FROM sessions WHERE person_id = $1', [person.id]);
+      // Whoever signed in after the reset may not be the person: what they set up opens nothing any more.
+      if (act === 'reset') await resetAccount(tx, person.id);
+      if (act === 'second-factor') await resetSecondFactor(tx, person.id);
     }
     await noteCancelled(tx, this.keys, actor, person.id, id);
     return this.view(tx, actor, id);

@@ -165,6 +165,10 @@ describe('an attack by somebody of the staff', () => {
       403,
     );
 
+    // Nor is the account taken over before the second admin confirms what was asked for somebody else.
+    const reset = await kpu('POST', `/api/v1/people/${puppet.person.id}/reset`);
+    expect(reset.body).toMatchObject({ status: 409, code: 'asked-already' });
+
     const asked = await latest(kpu);
     expect(asked).toMatchObject({ state: 'asked', roles: ['reviewer'], steps: ['cancel'] });
     expect((await step(kpu, asked.id, 'confirm')).body).toMatchObject({ status: 403, code: 'second-admin' });
