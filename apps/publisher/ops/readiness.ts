@@ -54,6 +54,7 @@ export interface ReadinessReport {
 @Injectable()
 export class Readiness implements OnApplicationShutdown {
   private readonly channels = new Map<ChannelName, Channel>();
+  private readonly underWay = new Map<boolean, Promise<ReadinessReport>>();
   private kept: { until: number; states: Promise<Record<ChannelName, ServerState>> } | undefined;
 
   constructor(
@@ -72,8 +73,20 @@ export class Readiness implements OnApplicationShutdown {
     }
   }
 
-  /** @param providers whether to ask the providers, too */
-  async report(providers: boolean): Promise<ReadinessReport> {
+  /**
+   * Asked while a look is under way, waits for that one: anybody may ask, and each look takes connections.
+   * @param providers whether to ask the providers, too
+   */
+  report(providers: boolean): Promise<ReadinessReport> {
+    let report = this.underWay.get(providers);
+    if (!report) {
+      report = this.look(providers).finally(() => this.underWay.delete(providers));
+      this.underWay.set(providers, report);
+    }
+    return report;
+  }
+
+  private async look(providers: boolean): Promise<ReadinessReport> {
     let watched: Watched | undefined;
     const [database, queue, states] = await Promise.all([
       this.state('database', async () => {
