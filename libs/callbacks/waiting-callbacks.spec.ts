@@ -122,6 +122,19 @@ it('holds back one network before it holds back all, and takes more once what wa
   await waiting.noteProgress();
   await new Promise((resolve) => setTimeout(resolve, 1_050));
   await store('y', 'twilio');
+  await db.source.query('DELETE FROM callbacks');
+  // Counted and given up again, which leaves nothing to read.
+  await gateway
+    .transaction(async (tx) => {
+      await tx.query(
+        `SELECT store_callback('email', decode(repeat('00', 500000), 'hex'), n % 65536) FROM generate_series(1, 1100) n`,
+      );
+      throw new Error('given up');
+    })
+    .catch(() => undefined);
+  await waiting.noteProgress();
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  await store('z', 'email');
   expect(await flood('email', '1', 600_000, 3)).toEqual({ stored: 0 });
   await db.source.query('DELETE FROM callbacks');
   await waiting.noteProgress();
