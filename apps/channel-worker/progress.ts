@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { SendObserver, Standstills } from '#deliveries';
+import type { Sender, SendObserver, Standstills } from '#deliveries';
 import { within } from '#platform';
 import type { Queues } from '#queue';
 
@@ -9,12 +9,18 @@ const QUEUE_MS = 2_000;
 /** Whether this worker hands over what it should: a consumer may have died without a word while its process lives on. */
 export class Progress {
   private handedOverAt = performance.now();
+  private readonly senders: Pick<Sender, 'keepsOutcomes'>[] = [];
 
   constructor(
     private readonly standstills: Pick<Standstills, 'list'>,
     private readonly queues: Pick<Queues, 'depth'>,
     private readonly stallSeconds: number,
   ) {}
+
+  /** A worker is not ended for want of progress while this one holds outcomes that cannot be written: they would be lost. */
+  sparing(sender: Pick<Sender, 'keepsOutcomes'>): void {
+    this.senders.push(sender);
+  }
 
   /** The observer, heard here too. */
   observing(observer: SendObserver): SendObserver {
@@ -29,6 +35,7 @@ export class Progress {
   /** False when a channel of this worker is stalled, jobs for it lie in the queue, and nothing was handed over from here. */
   async made(channels: readonly ChannelName[]): Promise<boolean> {
     if (performance.now() - this.handedOverAt < this.stallSeconds * 1000) return true;
+    if (this.senders.some(({ keepsOutcomes }) => keepsOutcomes)) return true;
     const stalled = (await this.standstills.list()).filter(({ channel }) => channels.includes(channel));
     for (const { channel } of stalled) if (await this.hasJobs(channel)) return false;
     return true;

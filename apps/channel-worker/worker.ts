@@ -94,6 +94,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       feed: app.get(Feed),
       observer: progress.observing(metrics.observer),
     });
+    progress.sparing(sender);
     const paced = budget.paced(
       heeded,
       () => stopping.signal.aborted,

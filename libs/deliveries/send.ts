@@ -84,6 +84,8 @@ export class Sender {
   private readonly open = new Set<Promise<void>>();
   private readonly failures = new Seldom();
   private readonly unwritten = new Seldom();
+  /** Groups of outcomes that are tried again. */
+  private keptGroups = 0;
   /** Set when this sender is to stop: until when at most it waits for outcomes to be written; on our own clock. */
   private stopBy: number | null = null;
 
@@ -129,6 +131,11 @@ export class Sender {
   /** Waits until everything that came back from a provider has been written down. Call it when no batch is in hand. */
   async settled(): Promise<void> {
     while (this.open.size > 0) await Promise.all(this.open);
+  }
+
+  /** Whether there are outcomes that could not be written yet, of which nobody else knows. */
+  get keepsOutcomes(): boolean {
+    return this.keptGroups > 0;
   }
 
   private get stopping(): boolean {
@@ -315,16 +322,21 @@ export class Sender {
     const { channel, logger } = this.parts;
     const ids = { broadcastId: claim.broadcastId, claim: claim.id };
     const giveUpAt = performance.now() + KEEP_OUTCOMES_MS;
+    let kept = false;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.parts.database.transaction((tx) => this.record(tx, claim, settled, last));
+        if (kept) this.keptGroups -= 1;
         break;
       } catch (error) {
+        if (!kept) this.keptGroups += 1;
+        kept = true;
         if (performance.now() >= Math.min(giveUpAt, this.stopBy ?? giveUpAt)) {
           logger.error(
             { err: error, ...ids, outcomes: settled.length },
             'outcomes are lost: they are unknown',
           );
+          this.keptGroups -= 1;
           throw error;
         }
         this.unwritten.say((leftOut) =>
