@@ -12,5 +12,6 @@ CREATE ROLE siar_gateway NOLOGIN;
 CREATE ROLE siar_registrar NOLOGIN;
 CREATE ROLE siar_programs LOGIN PASSWORD :'programs_password' IN ROLE siar_app;
 CREATE ROLE siar_workers LOGIN PASSWORD :'workers_password' IN ROLE siar_worker;
-CREATE ROLE siar_pages LOGIN PASSWORD :'gateway_password' IN ROLE siar_gateway;
+-- Of max_connections: whoever takes the gateway over takes no connection from the others.
+CREATE ROLE siar_pages LOGIN CONNECTION LIMIT 60 PASSWORD :'gateway_password' IN ROLE siar_gateway;
 CREATE ROLE siar_citizens LOGIN PASSWORD :'registrar_password' IN ROLE siar_registrar;

@@ -23,8 +23,8 @@ const EMPHASIS = ['*', '_', '```', '`'].map((mark) => {
 const QUOTED = /^[^\S\n]*(?:>[^\S\n]?)+/gmu;
 /** Alone: above a signature in a text, a rule in its HTML, which copies as nothing; some programs make one dash of two. */
 const RULE = /^(?:--|[–—]{1,2})$/u;
-const EDGES = /^\p{Cf}+|\p{Cf}+$/gu;
 const HIDDEN = /\p{Cf}/gu;
+const IS_HIDDEN = /^\p{Cf}$/u;
 const MARK = /^[\p{P}\p{S}]$/u;
 /** A host or an address, with or without a scheme: anything somebody could be led away by. */
 const LINK = /:[\\/]{2}|@|[\p{L}\p{N}]\.\p{L}{2,}/u;
@@ -71,10 +71,20 @@ export function tokensOf(text: string): Token[] {
     const lines = plain.slice(end, index).split('\n').length - 1;
     end = index + chunk.length;
     const gap = tokens.length === 0 ? '' : lines === 0 ? ' ' : lines === 1 ? '\n' : '\n\n';
-    const bare = chunk.replace(EDGES, '');
+    const bare = withoutHiddenEdges(chunk);
     if (!RULE.test(bare)) tokens.push(...piecesOf(bare, gap));
   }
   return tokens;
+}
+
+/** By index: `/\p{Cf}+$/` tries each of a run's characters as its beginning, which a paste of ten thousand makes costly. */
+function withoutHiddenEdges(chunk: string): string {
+  const characters = [...chunk];
+  let from = 0;
+  let to = characters.length;
+  while (from < to && IS_HIDDEN.test(characters[from] ?? '')) from += 1;
+  while (to > from && IS_HIDDEN.test(characters[to - 1] ?? '')) to -= 1;
+  return characters.slice(from, to).join('');
 }
 
 /** How a text is looked up: its tokens' keys. */
