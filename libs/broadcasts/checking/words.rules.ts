@@ -79,7 +79,7 @@ export function tokensOf(text: string): Token[] {
 
 /** By index: `/\p{Cf}+$/` tries each of a run's characters as its beginning, which a paste of ten thousand makes costly. */
 function withoutHiddenEdges(chunk: string): string {
-  const characters = [...chunk];
+  const characters = Array.from(chunk);
   let from = 0;
   let to = characters.length;
   while (from < to && IS_HIDDEN.test(characters[from] ?? '')) from += 1;
