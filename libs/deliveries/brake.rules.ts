@@ -51,7 +51,7 @@ export const KEY_MISSING = 'key missing';
  * A carrier counts as large in a broadcast from this share of its recipients on: of fewer, one person with many mailboxes
  * there may be most.
  */
-export const LARGE_SHARE = 0.05;
+const LARGE_SHARE = 0.05;
 
 /** People are warned at this part of the minimum and of the share, from whatever classes the signs come. */
 export const WARN_AT = 0.5;
