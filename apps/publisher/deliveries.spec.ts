@@ -116,7 +116,7 @@ describe('the account of a broadcast over HTTP', () => {
     const operator = await signIn(publisher.url, 'operator');
     expect((await operator('POST', at, { reason: 'Ingin tahu' })).status).toBe(403);
     expect(
-      (await dpo('POST', at.replace(String(first?.addressId), '999999999'), { reason: 'x' })).status,
+      (await dpo('POST', at.replace(`/${first?.addressId}/`, '/999999999/'), { reason: 'x' })).status,
     ).toBe(404);
     const trail = await auditor<{ entries: { actor: { username: string }; detail: unknown }[] }>(
       'GET',
