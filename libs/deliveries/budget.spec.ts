@@ -243,6 +243,44 @@ describe('a budget', () => {
       await db.source.query(`UPDATE budgets SET next_slot = siar_now()`);
     });
 
+    const pacing = async (size: number, seen: number[], over = never): Promise<void> =>
+      (await open(RATE)).pace(
+        Array.from({ length: size }),
+        at,
+        answered(() => seen.push(performance.now()), 0),
+        over,
+      );
+
+    it('lets no crowd of notices hold up a broadcast, and no broadcast a notice', async () => {
+      let over = false;
+      const paced = (await open(RATE)).paced(channel, () => over, 60_000);
+      const crowd = Array.from({ length: 200 }, () => paced.send(message));
+      const copies: number[] = [];
+      const began = performance.now();
+      await Promise.all([pacing(40, copies), pacing(40, copies), pacing(40, copies)]);
+      const seconds = (performance.now() - began) / 1000;
+      const noticed = sent;
+      over = true;
+      await Promise.all(crowd);
+      // Without shares, each of four lanes has a turn, and the notices' one slot of it is one of some thirty.
+      expect(copies).toHaveLength(120);
+      expect(noticed).toBeGreaterThanOrEqual(seconds * RATE * 0.05);
+      expect(noticed).toBeLessThanOrEqual(seconds * RATE * 0.15 + 4);
+    });
+
+    it('gives them all of an account that no copy wants', async () => {
+      await db.source.query(`UPDATE budgets SET wanted_at = clock_timestamp() - interval '2 seconds'`);
+      const paced = (await open(RATE)).paced(channel, never, 60_000);
+      const instants: number[] = [];
+      const noted = async (): Promise<void> => {
+        await paced.send(message);
+        instants.push(performance.now());
+      };
+      await Promise.all(Array.from({ length: 60 }, noted));
+      // At their share alone these would take twelve seconds.
+      expect((instants.at(-1) ?? 0) - (instants[0] ?? 0)).toBeLessThan(6_000);
+    });
+
     it('tells a notice that found no slot to try again, and never that nobody can say', async () => {
       const budget = await open(RATE);
       await budget.slowDown(60_000);

@@ -2,7 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Channel } from '#channels';
 import { row } from '#platform';
-import { AHEAD_MS, delayMs, LATEST_MS, SHARE, slotsToReserve, stepMs } from './pace.rules.js';
+import {
+  aheadMs,
+  CONTENDED_MS,
+  delayMs,
+  LATEST_MS,
+  NOTICES_SHARE,
+  SHARE,
+  slotsToReserve,
+  stepMs,
+  type Use,
+} from './pace.rules.js';
 
 /** Answers remembered, when judging how long one usually takes. */
 const ANSWERS = 50;
@@ -29,6 +39,9 @@ interface Reservation {
  * What one provider account may send per second, shared by the whole fleet: one row holds the next free slot, workers
  * reserve a few slots at a time and hand over at those instants. Exact over any number of workers, on either queue.
  *
+ * Broadcasts and notices share it: a notice gets in before copies do, and while copies want slots, notices as a whole get
+ * no more than their share. Whoever asks for a notice again and again holds up no broadcast, and no broadcast a code.
+ *
  * A provider counts arrivals, and a message may arrive late: a process stalls, a packet is lost. Then the slots to come
  * move on by as much, before the one that would share its second is reserved.
  */
@@ -42,7 +55,11 @@ export class Budget {
   private quietUntil = 0;
   /** When it was last asked whether anything is to be had; on our own clock. */
   private lookedAt = Number.NEGATIVE_INFINITY;
-  private turn: Promise<unknown> = Promise.resolve();
+  /** The last reservation of each use: a notice that waits for its share holds up no copy. */
+  private readonly turns: Record<Use, Promise<unknown>> = {
+    broadcasts: Promise.resolve(),
+    notices: Promise.resolve(),
+  };
 
   /**
    * @param account names the row
@@ -102,6 +119,7 @@ export class Budget {
    * @param admit asked for places among the hand-overs under way before their slots are reserved: a message that had
    *   its slot and then waited for a place would leave at the wrong time; gives how many there were
    * @param over whether to start no more; asked just before each start
+   * @param use what the items are
    * @throws Error when the database is away; what has been started by then stays so
    */
   async pace<T>(
@@ -109,6 +127,7 @@ export class Budget {
     admit: (n: number) => Promise<number>,
     start: (item: T) => Promise<unknown>,
     over: () => boolean = () => false,
+    use: Use = 'broadcasts',
   ): Promise<void> {
     if (this.rate === null) return this.unlimited(items, admit, start, over);
     let admitted = 0;
@@ -117,7 +136,7 @@ export class Budget {
       if (next === admitted)
         admitted += await admit(this.rate === null ? wanted : slotsToReserve(this.rate, wanted));
       const slots = admitted - next;
-      const reserved = await this.reserve(slots, over);
+      const reserved = await this.reserve(slots, over, use);
       if (!reserved) return;
       for (let slot = 0; slot < slots; slot++) {
         const at = reserved.first + slot * reserved.step;
@@ -167,7 +186,7 @@ export class Budget {
       send: async (message) => {
         const until = performance.now() + waitMs;
         const late = (): boolean => over() || performance.now() >= until;
-        const answer = await this.atSlot(() => channel.send(message), late);
+        const answer = await this.atSlot(() => channel.send(message), late, 'notices');
         if (answer?.kind === 'slow_down')
           // Where the database is away this process is quiet all the same, and what came of the message counts more.
           await this.slowDown(answer.afterMs).catch(() => undefined);
@@ -181,7 +200,11 @@ export class Budget {
    * @param over whether to wait no longer
    * @returns null when it had no slot by then, or the database is away: it was not made
    */
-  async atSlot<T extends object>(call: () => Promise<T>, over: () => boolean): Promise<T | null> {
+  async atSlot<T extends object>(
+    call: () => Promise<T>,
+    over: () => boolean,
+    use: Use = 'broadcasts',
+  ): Promise<T | null> {
     let answer: Promise<T> | undefined;
     try {
       await this.pace(
@@ -189,6 +212,7 @@ export class Budget {
         (n) => Promise.resolve(n),
         (one) => (answer = one()),
         over,
+        use,
       );
     } catch (error) {
       if (answer) throw error;
@@ -227,47 +251,44 @@ export class Budget {
   }
 
   /** Reserves slots, one lane after the other. */
-  private reserve(slots: number, over: () => boolean): Promise<Reservation | null> {
-    const mine = this.turn.then(() => this.reserveInTurn(slots, over));
-    this.turn = mine.catch(() => undefined);
+  private reserve(slots: number, over: () => boolean, use: Use): Promise<Reservation | null> {
+    const mine = this.turns[use].then(() => this.reserveInTurn(slots, over, use));
+    this.turns[use] = mine.catch(() => undefined);
     return mine;
   }
 
-  private async reserveInTurn(slots: number, over: () => boolean): Promise<Reservation | null> {
+  private async reserveInTurn(slots: number, over: () => boolean, use: Use): Promise<Reservation | null> {
     for (;;) {
       if (over()) return null;
       const moved = this.moved;
       const found = await row<{ end: number; rate: number | null; now: number }>(
         this.database.manager,
-        `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp())
-           + make_interval(secs => coalesce($2::float8 / (rate_per_second * ${SHARE}), 0))
-         WHERE account = $1 AND next_slot <= clock_timestamp() + make_interval(secs => $3::float8 / 1000)
-         RETURNING extract(epoch FROM next_slot)::float8 * 1000 AS end, rate_per_second AS rate,
-           extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`,
-        [this.account, slots, AHEAD_MS],
+        RESERVE[use],
+        [this.account, slots],
       );
       if (found) {
         this.rate = found.rate;
         const step = found.rate === null ? 0 : stepMs(found.rate);
         return { first: found.end - slots * step + this.compare(found.now), step, moved };
       }
-      await sleep(Math.min(LOOK_MS, Math.max(1, await this.untilNear())));
+      await sleep(Math.min(LOOK_MS, Math.max(1, await this.untilNear(use))));
     }
   }
 
   /** How long until slots may be reserved again, in ms; not above 0 when they may be now. */
-  private async untilNear(): Promise<number> {
-    const found = await row<{ ms: number; rate: number | null }>(
+  private async untilNear(use: Use = 'broadcasts'): Promise<number> {
+    const found = await row<{ ms: number; noticesMs: number; rate: number | null }>(
       this.database.manager,
-      `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 * 1000 AS ms, rate_per_second AS rate
-       FROM budgets WHERE account = $1`,
+      // Where there is no limit nothing is shared out, and this is asked too often to write each time.
+      this.rate === null || use === 'notices' ? LOOK : WANT,
       [this.account],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
     this.rate = found.rate;
     // Without a limit only a provider's "slow down" ever moves the row.
     if (this.rate === null) this.quietUntil = Math.max(this.quietUntil, performance.now() + found.ms);
-    return Math.max(found.ms - AHEAD_MS, this.quietUntil - performance.now());
+    const share = use === 'notices' ? found.noticesMs : Number.NEGATIVE_INFINITY;
+    return Math.max(found.ms - aheadMs(use), share, this.quietUntil - performance.now());
   }
 
   /** How far our clock is from the database's, in ms: the quickest of the last answers tells best. */
@@ -276,6 +297,33 @@ export class Budget {
     return Math.min(...this.offsets);
   }
 }
+
+const ms = (instant: string): string => `extract(epoch FROM ${instant})::float8 * 1000`;
+/** Copies wanted slots just now. */
+const CONTENDED = `wanted_at > clock_timestamp() - interval '${CONTENDED_MS} ms'`;
+/** $2 slots further on, at this share of the account's rate. */
+const after = (slot: string, share: number): string =>
+  `greatest(${slot}, clock_timestamp()) + make_interval(secs => coalesce($2::float8 / (rate_per_second * ${SHARE * share}), 0))`;
+
+/** Takes $2 slots of the account $1, where the next free one is near. */
+const reserving = (use: Use, set: string, condition: string): string =>
+  `UPDATE budgets SET next_slot = ${after('next_slot', 1)}, ${set}
+   WHERE account = $1 AND next_slot <= clock_timestamp() + interval '${aheadMs(use)} ms' AND (${condition})
+   RETURNING ${ms('next_slot')} AS end, rate_per_second AS rate, ${ms('clock_timestamp()')} AS now`;
+const RESERVE: Record<Use, string> = {
+  broadcasts: reserving('broadcasts', 'wanted_at = clock_timestamp()', 'true'),
+  notices: reserving(
+    'notices',
+    `next_notice = CASE WHEN ${CONTENDED} THEN ${after('next_notice', NOTICES_SHARE)} ELSE next_notice END`,
+    `NOT ${CONTENDED} OR next_notice <= clock_timestamp()`,
+  ),
+};
+
+const LOOKED = `${ms('next_slot - clock_timestamp()')} AS ms, rate_per_second AS rate,
+  CASE WHEN ${CONTENDED} THEN ${ms('greatest(next_notice, clock_timestamp()) - clock_timestamp()')} ELSE 0 END AS "noticesMs"`;
+const LOOK = `SELECT ${LOOKED} FROM budgets WHERE account = $1`;
+/** The same, by who wants slots for copies. */
+const WANT = `UPDATE budgets SET wanted_at = clock_timestamp() WHERE account = $1 RETURNING ${LOOKED}`;
 
 function remember(samples: number[], sample: number, most: number): void {
   samples.push(sample);

@@ -22,6 +22,17 @@ const SLACK_MS = 1000 / SHARE - 1000 - 3;
 const RESERVE_MS = 200;
 /** Slots are reserved only while the next free one is nearer than this: later than twice it, no slot is anybody's yet. */
 export const AHEAD_MS = 200;
+/** What slots are wanted for: copies of broadcasts, or notices, which people wait for. */
+export type Use = 'broadcasts' | 'notices';
+/**
+ * The part of an account that notices have while copies want slots too, and no more: whoever causes notices (codes, test
+ * sends) cannot hold up a broadcast. Without copies they have all of it.
+ */
+export const NOTICES_SHARE = 0.1;
+/** Copies want slots for this long after they last asked, in ms. */
+export const CONTENDED_MS = 1_000;
+/** How near the next free slot must be, in ms: a notice takes one while copies still wait. */
+export const aheadMs = (use: Use): number => (use === 'notices' ? AHEAD_MS + RESERVE_MS / 2 : AHEAD_MS);
 /** A slot missed by more than this is given up: those it could collide with may be reserved before its answer is in. */
 export const LATEST_MS = 200;
 

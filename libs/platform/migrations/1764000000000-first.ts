@@ -886,6 +886,8 @@ CREATE TABLE budgets (
   account text PRIMARY KEY,
   rate_per_second double precision CHECK (rate_per_second > 0),  -- null: no limit
   next_slot timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the real clock: providers count by it
+  wanted_at timestamptz NOT NULL DEFAULT '-infinity',   -- when copies last wanted slots
+  next_notice timestamptz NOT NULL DEFAULT '-infinity', -- until then notices have had their share of what copies want too
   failures integer NOT NULL DEFAULT 0,            -- hand-overs in a row that found the provider away
   failed_at timestamptz,                          -- the last of them
   probes integer NOT NULL DEFAULT 0,              -- times it was asked since it last answered a message
