@@ -26,6 +26,7 @@ export interface AppointmentNews {
 const ROLE_NAMES: Partial<Record<Role, string>> = {
   reviewer: 'peninjau KPU',
   operator: 'operator',
+  dpo: 'pejabat PDP',
   admin: 'admin',
 };
 

@@ -1,10 +1,10 @@
 import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /**
- * Roles that no admin gives or resets alone: those who decide what goes out, those who let it go on, and admins, of which
- * two would otherwise be one person with two accounts.
+ * Roles that no admin gives or resets alone: those who decide what goes out, those who let it go on, officers for data, who
+ * read citizens' addresses out, and admins, of which two would otherwise be one person with two accounts.
  */
-export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'admin'];
+export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
 
 export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
 

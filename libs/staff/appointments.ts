@@ -34,7 +34,7 @@ const REFUSALS: Record<Exclude<StepRefusal, 'unmanaged'>, string> = {
 };
 
 /**
- * What takes two admins: appointing and resetting reviewers, operators and admins. The second confirms, and it counts
+ * What takes two admins: appointing and resetting holders of guarded roles. The second confirms, and it counts
  * after APPOINTMENT_WAIT_HOURS; the person and the admins of the office and of those above are told of each step. Every
  * act runs in the caller's transaction and is audited there.
  */

@@ -4,6 +4,7 @@ import type { NoticeMessage } from '#notices';
 import { type Keys, Problem, row, type Tx } from '#platform';
 import { resetAccount } from './account.js';
 import { countingAdmins, tellAdmins } from './appointment-news.js';
+import { GUARDED_ROLES } from './appointment.rules.js';
 import type { FirstAdmin } from './first-admins.js';
 import { mayManage, type Organisation, type Role } from './staff.rules.js';
 
@@ -46,8 +47,8 @@ export async function resetLostAdmin(
   await tx.query(
     `UPDATE person_roles SET counts_from = CASE WHEN role = 'admin' THEN least(counts_from, siar_now())
        ELSE greatest(counts_from, siar_now() + make_interval(secs => 3600 * $2::float8)) END
-     WHERE person_id = $1 AND role IN ('admin', 'reviewer', 'operator')`,
-    [personId, waitHours],
+     WHERE person_id = $1 AND role = ANY ($3)`,
+    [personId, waitHours, GUARDED_ROLES],
   );
   const told = await tellAdmins(tx, keys, { personId, organisation, national: true }, (channel) =>
     messageFor(channel, name, organisation.name),

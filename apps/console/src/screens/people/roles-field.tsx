@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Organisation, type Role, ROLES } from '../../api';
 
 /** libs/staff, GUARDED_ROLES: what no admin gives or resets alone. */
-const GUARDED: readonly Role[] = ['reviewer', 'operator', 'admin'];
+const GUARDED: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
 export const isGuarded = (role: Role): boolean => GUARDED.includes(role);
 
 const NATIONAL: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
