@@ -39,16 +39,11 @@ const filter = z.object({
   after: idText.optional(),
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
-const revealing = z
-  .strictObject({
-    reason: z.string().trim().min(1, 'say why').max(1000).optional(),
-    /** The request of a person that this answers: then nothing else need be said. */
-    requestId: idText.optional(),
-  })
-  .refine(({ reason, requestId }) => reason !== undefined || requestId !== undefined, {
-    path: ['reason'],
-    error: 'say why, or name the data request that this answers',
-  });
+const revealing = z.strictObject({
+  /** The open data request that this answers: it has found the person whose address it is. */
+  requestId: idText,
+  reason: z.string().trim().min(1, 'say why').max(1000).optional(),
+});
 const resend = z.strictObject({ unknown: z.number().int().positive() });
 
 /** What became of every copy. */

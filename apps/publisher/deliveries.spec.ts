@@ -3,7 +3,7 @@ import { runningBroadcast } from '../../test/factories/ledger.js';
 import { testPublisher, type TestPublisher } from '../../test/factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, signIn } from '../../test/factories/staff.js';
 import { testConfig } from '../../test/factories/database.js';
-import { Keys } from '#platform';
+import { Keys, row } from '#platform';
 import { LiveProgress } from './live-progress.js';
 
 describe('the account of a broadcast over HTTP', () => {
@@ -101,7 +101,7 @@ describe('the account of a broadcast over HTTP', () => {
     expect(text.split('\n')[1]).toMatch(/^11,Aceh,,1,sms,/);
   });
 
-  it('shows one address in full to the data protection officer alone, who says why, and the trail says it', async () => {
+  it('shows one address in full to the data protection officer alone, for a request of its owner, and the trail says it', async () => {
     const dpo = await signIn(publisher.url, 'dpo');
     const { body } = await dpo<{ deliveries: { addressId: string; address: string }[] }>(
       'GET',
@@ -109,14 +109,22 @@ describe('the account of a broadcast over HTTP', () => {
     );
     const [first] = body.deliveries;
     const at = `/api/v1/broadcasts/${id}/deliveries/${first?.addressId}/reveal`;
-    expect((await dpo('POST', at, { reason: ' ' })).status).toBe(400);
-    const shown = await dpo<{ address: string }>('POST', at, { reason: 'Permintaan subjek data 12' });
+    const made = await row<{ id: string }>(
+      publisher.db.source.manager,
+      `INSERT INTO data_requests (wants, way, received_at, due_at, opened_by, contact_id)
+       SELECT 'access', 'letter', at, at + interval '72 hours', $1, contact_id FROM addresses, (SELECT siar_now() AS at) AS t WHERE id = $2
+       RETURNING id`,
+      [publisher.staff.people.dpo, first?.addressId],
+    );
+    const requestId = made?.id;
+    expect((await dpo('POST', at, { requestId, reason: ' ' })).status).toBe(400);
+    const shown = await dpo<{ address: string }>('POST', at, { requestId, reason: 'Lewat surat' });
     expect(shown.body.address.slice(0, 5)).toBe(first?.address.slice(0, 5));
     expect(shown.body.address).toMatch(/^\+62\d+$/);
     const operator = await signIn(publisher.url, 'operator');
-    expect((await operator('POST', at, { reason: 'Ingin tahu' })).status).toBe(403);
+    expect((await operator('POST', at, { requestId })).status).toBe(403);
     expect(
-      (await dpo('POST', at.replace(`/${first?.addressId}/`, '/999999999/'), { reason: 'x' })).status,
+      (await dpo('POST', at.replace(`/${first?.addressId}/`, '/999999999/'), { requestId })).status,
     ).toBe(404);
     const trail = await auditor<{ entries: { actor: { username: string }; detail: unknown }[] }>(
       'GET',
@@ -125,7 +133,7 @@ describe('the account of a broadcast over HTTP', () => {
     expect(trail.body.entries).toMatchObject([
       {
         actor: { username: 'dpo' },
-        detail: { addressId: first?.addressId, channel: 'sms', reason: 'Permintaan subjek data 12' },
+        detail: { addressId: first?.addressId, channel: 'sms', reason: 'Lewat surat', requestId },
       },
     ]);
   });

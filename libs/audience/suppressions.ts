@@ -5,7 +5,7 @@ import { type ChannelName, normaliseAddress } from '#channels';
 import { addressHash, Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
-import { countAct } from './joining/limits.js';
+import { countAct, type Counted } from './joining/limits.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 
 /** An exact address, as it was read out or typed. */
@@ -245,14 +245,23 @@ const EXAMPLE: Record<ChannelName, string> = {
   sms: 'It must be a mobile number, such as 0812 3456 7890.',
 };
 
-/** Counts that a member of staff looks an address up. @throws Problem too-many */
-export async function countLook(database: DataSource, keys: Keys, personId: string): Promise<void> {
+/**
+ * Counts that a member of staff looks an address up.
+ * @param together what all of the staff are counted by as well
+ * @throws Problem too-many
+ */
+export async function countLook(
+  database: DataSource,
+  keys: Keys,
+  personId: string,
+  together: readonly Counted[] = [],
+): Promise<void> {
   const wait = await database.transaction(async (tx) => {
-    const again = await countAct(tx, keys, [{ limit: 'staffLook', subject: personId }]);
+    const again = await countAct(tx, keys, [{ limit: 'staffLook', subject: personId }, ...together]);
     return again && again.getTime() - (await now(tx)).getTime();
   });
   if (wait !== null)
-    throw new Problem('too-many', 'You have looked up many addresses: wait a little.', [], {
+    throw new Problem('too-many', 'Many addresses have been looked up: wait a little.', [], {
       retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)),
     });
 }

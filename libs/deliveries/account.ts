@@ -38,8 +38,8 @@ export interface ListedDelivery extends Omit<LedgerRow, 'ciphertext' | 'keyId'> 
 /** Who looks an address up, and why. */
 interface Why {
   personId: string;
+  requestId: string;
   reason?: string | undefined;
-  requestId?: string | undefined;
 }
 
 const CSV_COLUMNS = [
@@ -143,16 +143,17 @@ export class Account {
   }
 
   /**
-   * One delivery's address in full, to somebody who says why; the trail says who looked, at whose and why. Counted as a look-up.
-   * @param why.requestId the data request that it answers; one that found somebody already is about that person's addresses alone
+   * One delivery's address in full, in answer to a request of the person it belongs to; the trail says who looked, at whose and
+   * why. Counted as a look-up of the officer, and among those of all officers together.
+   * @param why.requestId the open data request that it answers, which has found that person
    * @throws Problem too-many, invalid when the request does not fit; not-found, also where it was erased
    */
   async reveal(
     broadcastId: string,
     addressId: string,
-    { personId, reason, requestId }: Why,
+    { personId, requestId, reason }: Why,
   ): Promise<string> {
-    await countLook(this.database, this.keys, personId);
+    await countLook(this.database, this.keys, personId, [{ limit: 'reveals' }]);
     return this.database.transaction(async (tx) => {
       const found = await row<{ channel: ChannelName; contactId: string; ciphertext: Buffer; keyId: string }>(
         tx,
@@ -162,12 +163,12 @@ export class Account {
       );
       if (!found) throw new Problem('not-found', 'There is no such delivery, or its address was erased.');
       const { channel, contactId, ...sealed } = found;
-      if (requestId !== undefined) await mustBeAbout(tx, requestId, contactId);
+      await mustBeAbout(tx, requestId, contactId);
       await record(tx, {
         actorId: personId,
         act: 'delivery.reveal',
         subject: `broadcast:${broadcastId}`,
-        detail: { addressId, channel, ...(reason && { reason }), ...(requestId && { requestId }) },
+        detail: { addressId, channel, requestId, ...(reason && { reason }) },
       });
       return this.keys.open(sealed, addressContext(addressId, channel));
     });
@@ -314,18 +315,18 @@ function emptyCounts(): Counts {
   };
 }
 
-/** @throws Problem invalid unless the request is open, and about this person or about nobody yet */
+/** @throws Problem invalid unless the request is open and has found this person */
 async function mustBeAbout(tx: Tx, requestId: string, contactId: string): Promise<void> {
   const fits = await row(
     tx,
-    `SELECT FROM data_requests WHERE id = $1 AND state <> 'closed' AND coalesce(contact_id = $2, true)`,
+    `SELECT FROM data_requests WHERE id = $1 AND state <> 'closed' AND contact_id = $2`,
     [requestId, contactId],
   );
   if (!fits)
     throw new Problem('invalid', 'This look does not fit the data request.', [
       {
         path: 'requestId',
-        message: 'There is no such open request, or it is about somebody else.',
+        message: 'There is no such open request, or it is not about this person.',
         code: 'other-request',
       },
     ]);

@@ -1,5 +1,5 @@
 import { type TOTP, URI } from 'otpauth';
-import { Keys, row } from '#platform';
+import { Keys, row, rows } from '#platform';
 import { IRREVERSIBLE } from '../../apps/publisher/auth/irreversible.rules.js';
 import { tamper, testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';
@@ -56,18 +56,32 @@ describe('somebody of the staff, where authenticators are required,', () => {
         [publisher.staff.people[username], role],
       );
   };
+  /** An open request of the person that this address belongs to; the same each time. */
+  const requestOf = async (n: number): Promise<string> => {
+    const found = await rows<{ id: string }>(
+      publisher.db.source.manager,
+      `WITH held AS (SELECT contact_id FROM addresses WHERE id = $2), made AS (
+         INSERT INTO data_requests (wants, way, received_at, due_at, opened_by, contact_id)
+         SELECT 'access', 'letter', at, at + interval '72 hours', $1, contact_id FROM held, (SELECT siar_now() AS at) AS t
+         WHERE NOT EXISTS (SELECT FROM data_requests q WHERE q.contact_id = held.contact_id) RETURNING id)
+       SELECT id FROM made UNION ALL SELECT id FROM data_requests q JOIN held USING (contact_id)`,
+      [publisher.staff.people.dpo, addressIds[n]],
+    );
+    return found[0]?.id ?? '';
+  };
   const reveal = (n = 0): string => `/api/v1/broadcasts/${broadcastId}/deliveries/${addressIds[n]}/reveal`;
   const reason = 'Permintaan subjek data 12';
 
   it('reads out one address for one code, however many ask at once', async () => {
     const dpo = await as('dpo');
     const asked = await Promise.all(
-      addressIds.slice(0, 20).map((_, n) => dpo('POST', reveal(n), { reason })),
+      addressIds.slice(0, 20).map(async (_, n) => dpo('POST', reveal(n), { requestId: await requestOf(n) })),
     );
     expect(asked.filter(({ status }) => status === 200)).toHaveLength(1);
     for (const { status, body } of asked) if (status !== 200) expect(body).toMatchObject(NEEDS_CODE);
     // Old codes do not count again.
-    expect((await dpo('POST', reveal(), { reason })).body).toMatchObject(NEEDS_CODE);
+    const again = { requestId: await requestOf(0) };
+    expect((await dpo('POST', reveal(), again)).body).toMatchObject(NEEDS_CODE);
   });
 
   it('reads out no more than thirty, even with a code for each', async () => {
@@ -76,26 +90,40 @@ describe('somebody of the staff, where authenticators are required,', () => {
     const statuses: number[] = [];
     for (const n of addressIds.keys()) {
       await publisher.db.source.query('UPDATE sessions SET stepped_up_at = siar_now()');
-      statuses.push((await dpo('POST', reveal(n), { reason })).status);
+      statuses.push((await dpo('POST', reveal(n), { requestId: await requestOf(n) })).status);
     }
     expect(statuses).toEqual([...Array<number>(30).fill(200), ...Array<number>(10).fill(429)]);
     await publisher.db.source.query('DELETE FROM rate_limits');
   });
 
+  it('reads out no more than sixty together, however many officers there are', async () => {
+    const requestId = await requestOf(0);
+    const statuses: number[] = [];
+    for (const username of ['dpo', 'penulis', 'operator'] as const) {
+      await plant(username, ['dpo']);
+      const officer = await as(username);
+      for (let n = 0; n < 21; n++) {
+        await publisher.db.source.query('UPDATE sessions SET stepped_up_at = siar_now()');
+        statuses.push((await officer('POST', reveal(), { requestId })).status);
+      }
+    }
+    expect(statuses).toEqual([...Array<number>(60).fill(200), ...Array<number>(3).fill(429)]);
+    await publisher.db.source.query(
+      `WITH forgotten AS (DELETE FROM rate_limits) DELETE FROM person_roles
+       WHERE role = 'dpo' AND person_id IN (SELECT id FROM people WHERE username IN ('penulis', 'operator'))`,
+    );
+  });
+
   it('reads out no address in answer to a request of somebody else, or to none', async () => {
     const dpo = await as('dpo');
     const { source } = publisher.db;
-    const request = async (contact: number): Promise<string> =>
-      (
-        await row<{ id: string }>(
-          source.manager,
-          `INSERT INTO data_requests (wants, way, received_at, due_at, opened_by, contact_id)
-           SELECT 'access', 'letter', at, at + interval '72 hours', $1, contact_id FROM addresses, (SELECT siar_now() AS at) AS t WHERE id = $2 RETURNING id`,
-          [publisher.staff.people.dpo, addressIds[contact]],
-        )
-      )?.id ?? '';
-    const own = await request(0);
-    const others = await request(1);
+    const [own, others] = [await requestOf(0), await requestOf(1)];
+    const { id: nobodys } = (await row<{ id: string }>(
+      source.manager,
+      `INSERT INTO data_requests (wants, way, received_at, due_at, opened_by)
+       SELECT 'access', 'letter', at, at + interval '72 hours', $1 FROM (SELECT siar_now() AS at) AS t RETURNING id`,
+      [publisher.staff.people.dpo],
+    )) ?? { id: '' };
     const look = async (body: object): Promise<unknown> => {
       await showCode('dpo');
       const { status, body: said } = await dpo<{ faults?: { code?: string }[] }>('POST', reveal(), body);
@@ -103,14 +131,22 @@ describe('somebody of the staff, where authenticators are required,', () => {
     };
     expect(await look({ requestId: others })).toEqual([422, 'other-request']);
     expect(await look({ requestId: '987654' })).toEqual([422, 'other-request']);
+    // One that has found nobody yet fits nobody, and a reason takes the place of none.
+    expect(await look({ requestId: nobodys })).toEqual([422, 'other-request']);
     expect(await look({})).toEqual([400, undefined]);
-    expect(await look({ requestId: own })).toEqual([200, undefined]);
+    expect(await look({ reason })).toEqual([400, undefined]);
+    expect(await look({ requestId: own, reason })).toEqual([200, undefined]);
+    await source.query(
+      `UPDATE data_requests SET state = 'closed', outcome = 'taken-back', closed_by = $2, closed_at = siar_now() WHERE id = $1`,
+      [own, publisher.staff.people.dpo],
+    );
+    expect(await look({ requestId: own })).toEqual([422, 'other-request']);
     expect(
       await row(
         source.manager,
         `SELECT detail FROM audit_entries WHERE act = 'delivery.reveal' ORDER BY id DESC LIMIT 1`,
       ),
-    ).toEqual({ detail: { addressId: addressIds[0], channel: 'sms', requestId: own } });
+    ).toEqual({ detail: { addressId: addressIds[0], channel: 'sms', reason, requestId: own } });
   });
 
   it('reads out nothing as an officer of KPU, national or of a region', async () => {
@@ -118,7 +154,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       await plant(username, ['dpo']);
       const dpo = await as(username);
       for (const path of [reveal(), '/api/v1/data-requests/1/find', '/api/v1/data-requests/1/export']) {
-        const { status, body } = await dpo('POST', path, { reason });
+        const { status, body } = await dpo('POST', path, { requestId: '1' });
         expect([status, body['stepUpRequired']]).toEqual([403, undefined]);
       }
     }
@@ -142,7 +178,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       ['GET', '/ops/queues/api/queues'],
       ['GET', '/metrics'],
       ['POST', `/api/v1/broadcasts/${broadcastId}/resume`, {}],
-      ['POST', reveal(), { reason }],
+      ['POST', reveal(), { requestId: '1' }],
     ];
     for (const [method, path, body] of tried)
       expect([path, (await aceh(method, path, body)).status]).toEqual([path, 403]);

@@ -34,7 +34,7 @@ const BODIES: Record<string, object> = {
   preview: { channel: 'sms' },
   reject: { reason: 'uji' },
   'resend-unknown': { unknown: 1 },
-  reveal: { reason: 'uji' },
+  reveal: { requestId: '1' },
 };
 /** These would end the sessions that the others are asked with. */
 const ENDS = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions', 'POST /api/v1/session/password'];

@@ -8931,8 +8931,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    requestId: string;
                     reason?: string;
-                    requestId?: string;
                 };
             };
         };

@@ -8,7 +8,6 @@ import { Confirm } from '../parts/confirm';
 import { Asking } from '../parts/asking';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
-import { Reason } from '../parts/reason';
 import { useRegions } from '../parts/regions';
 import { usePerson, useRoles } from '../session';
 import { clock, instant } from '../times';
@@ -155,10 +154,9 @@ export default function Deliveries() {
   );
 }
 
-/** Shows one address in full to who says why; it is gone from the page with the dialog. */
+/** Shows one address in full, in answer to a request of its owner; it is gone from the page with the dialog. */
 function RevealDialog({ id, addressId, onClose }: { id: string; addressId: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const [reason, setReason] = useState('');
   const [requestId, setRequestId] = useState<string | null>(null);
   const open = useQuery({ queryKey: ['data-requests', 'open'], queryFn: () => dataRequests.list('open') });
   const requests = (open.data ?? []).map((one) => ({
@@ -170,13 +168,8 @@ function RevealDialog({ id, addressId, onClose }: { id: string; addressId: strin
       touches={[]}
       title={t('deliveries.revealTitle')}
       go={t('deliveries.reveal')}
-      ready={reason.trim() !== '' || requestId !== null}
-      onGo={() =>
-        outcomes.reveal(id, addressId, {
-          ...(reason.trim() && { reason: reason.trim() }),
-          ...(requestId !== null && { requestId }),
-        })
-      }
+      ready={requestId !== null}
+      onGo={() => outcomes.reveal(id, addressId, { requestId: requestId ?? '' })}
       onClose={onClose}
       account={({ address }) => (
         <>
@@ -188,22 +181,24 @@ function RevealDialog({ id, addressId, onClose }: { id: string; addressId: strin
       )}
     >
       <Text size="sm">{t('deliveries.revealWhat')}</Text>
-      {requests.length > 0 && (
+      <Asking of={open} />
+      {open.isSuccess && requests.length === 0 ? (
+        <Text size="sm">
+          {t('deliveries.revealNone')}{' '}
+          <Anchor component={Link} to="/permintaan" size="sm" underline="always">
+            {t('nav.dataRequests')}
+          </Anchor>
+        </Text>
+      ) : (
         <Select
           label={t('deliveries.revealFor')}
-          placeholder={t('deliveries.revealForNone')}
           data={requests}
           value={requestId}
           onChange={setRequestId}
-          clearable
+          required
+          data-autofocus
         />
       )}
-      <Reason
-        label={t(requestId === null ? 'reason.required' : 'reason.optional')}
-        value={reason}
-        onChange={setReason}
-        required={requestId === null}
-      />
     </Confirm>
   );
 }

@@ -826,9 +826,9 @@ export const en: Words = {
     reveal: 'See address',
     revealTitle: 'See this address in full?',
     revealWhat:
-      'One address, one code, one reason. Who looked, when and why is kept in the audit trail. After many look-ups you have to wait.',
+      'One address, one code, and only for an open request of its owner. Who looked, when and for which request is kept in the audit trail. After many look-ups you have to wait.',
     revealFor: 'The data request this answers',
-    revealForNone: 'Not for a request',
+    revealNone: 'No request is open. Write the request down and find its owner first:',
     revealed: 'The address in full',
   },
   failures: {
@@ -1323,7 +1323,8 @@ export const en: Words = {
     name: 'Full name',
     usernameHelp: 'Small letters, digits, dots or hyphens; for example siti.rahayu.',
     reviewersAreKpu: 'Reviewers are appointed by KPU alone, from KPU.',
-    guardedTakesTwo: 'Reviewers, operators and admins are appointed by two admins, and count after a wait.',
+    guardedTakesTwo:
+      'Reviewers, operators, data protection officers and admins are appointed by two admins, and count after a wait.',
     awaited: 'awaited: {{roles}}',
     askedFor:
       'Asked for. A second admin has to confirm; they, you and all admins of this organisation have been told.',
@@ -1370,7 +1371,7 @@ export const en: Words = {
   appointments: {
     title: 'Awaiting two admins',
     about:
-      'Appointing or resetting reviewers, operators and admins takes two admins and a wait. Any of them can cancel it.',
+      'Appointing or resetting reviewers, operators, data protection officers and admins takes two admins and a wait. Any of them can cancel it.',
     acts: {
       roles: '{{name}} is appointed {{roles}}',
       reset: 'Account of {{name}} is reset ({{roles}})',

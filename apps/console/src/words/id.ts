@@ -153,7 +153,8 @@ export const id = {
       'Alasan disimpan selamanya dalam jejak audit: tulis tanpa alamat surel, nomor telepon, atau NIK.',
     'doubt-by-kpu':
       'Tidak ada yang dilanjutkan: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
-    'other-request': 'Tidak ada permintaan terbuka dengan nomor itu, atau permintaan itu tentang orang lain.',
+    'other-request':
+      'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',
   },
   errors: {
     retry: 'Coba lagi',
@@ -826,9 +827,9 @@ export const id = {
     reveal: 'Lihat tujuan',
     revealTitle: 'Lihat tujuan ini selengkapnya?',
     revealWhat:
-      'Satu tujuan, satu kode, satu alasan. Siapa yang melihat, kapan, dan mengapa dicatat dalam jejak audit. Setelah banyak pencarian Anda harus menunggu.',
+      'Satu tujuan, satu kode, dan hanya untuk permintaan terbuka dari pemiliknya. Siapa yang melihat, kapan, dan untuk permintaan mana dicatat dalam jejak audit. Setelah banyak pencarian Anda harus menunggu.',
     revealFor: 'Permintaan data yang dijawab',
-    revealForNone: 'Tidak untuk suatu permintaan',
+    revealNone: 'Belum ada permintaan terbuka. Catat permintaannya dan cari pemiliknya dahulu:',
     revealed: 'Tujuan selengkapnya',
   },
   failures: {
@@ -1349,7 +1350,7 @@ export const id = {
     usernameHelp: 'Huruf kecil, angka, titik, atau tanda hubung; misalnya siti.rahayu.',
     reviewersAreKpu: 'Peninjau hanya diangkat oleh KPU, dari KPU.',
     guardedTakesTwo:
-      'Peninjau, operator, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
+      'Peninjau, operator, pejabat PDP, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
     awaited: 'menunggu: {{roles}}',
     askedFor:
       'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sudah diberi tahu.',
@@ -1397,7 +1398,7 @@ export const id = {
   appointments: {
     title: 'Menunggu dua admin',
     about:
-      'Mengangkat atau mengatur ulang peninjau, operator, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
+      'Mengangkat atau mengatur ulang peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
     acts: {
       roles: '{{name}} diangkat sebagai {{roles}}',
       reset: 'Akun {{name}} diatur ulang ({{roles}})',
