@@ -1,11 +1,9 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countAct, type LimitKeys } from '#audience';
+import { countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
 import type { TextLimits } from '#deliveries';
 import { ConfigError, type GatewaySettings, InjectConfig } from '#platform';
-
-const TABLE = 'network_limits';
 
 /** How often something may be asked of the gateway: counted in the database, so that a fleet allows what one would. */
 @Injectable()
@@ -35,6 +33,6 @@ export class Limits implements TextLimits {
   }
 
   private count(limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
-    return this.database.transaction((tx) => countAct(tx, this.keys, [{ limit, subject }], TABLE));
+    return this.database.transaction((tx) => countAct(tx, this.keys, [{ limit, subject }], NETWORK_LIMITS));
   }
 }

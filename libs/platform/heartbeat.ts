@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Config } from './config.js';
 import { driverOptions, rows, type Tx } from './database.js';
 import { programLimits } from './limits.rules.js';
@@ -36,7 +36,8 @@ export interface SilentProgram {
  * hangs for good while a fresh connection works: Compose starts again what has ended, and nothing that merely hangs.
  */
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  /** Nobody can guess it, and so none can hold the row that this program waits for. */
+  readonly name = `${hostname().slice(0, 64)}-${process.pid}-${randomBytes(8).toString('hex')}`;
   private readonly program: string;
   private readonly stopping = new AbortController();
   private readonly checks: (() => Promise<boolean>)[] = [() => this.beats()];
@@ -66,7 +67,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.stopping.abort();
     await this.running;
     // What ends in an orderly way is not silent. Where the database is away the row is forgotten later.
-    await this.database.query('DELETE FROM heartbeats WHERE name = $1', [this.name]).catch(() => undefined);
+    await this.database.query(BEAT, [this.program, this.name, true]).catch(() => undefined);
   }
 
   /**
@@ -129,10 +130,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async beat(tx: { query(sql: string, parameters: unknown[]): Promise<unknown> }): Promise<void> {
-    await tx.query(
-      `INSERT INTO heartbeats (name, program) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET beat_at = siar_now()`,
-      [this.name, this.program],
-    );
+    await tx.query(BEAT, [this.program, this.name, false]);
   }
 
   private async databaseThere(): Promise<boolean> {
@@ -160,17 +158,35 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 /** Sorts a megabyte in 64 kB: the rest goes to a file. */
 const SPILL = `SELECT count(*) FROM (SELECT repeat(md5(n::text), 16) AS text FROM generate_series(1, 2000) AS n ORDER BY 1 OFFSET 0) AS sorted`;
 
-/** The programs that have missed several beats, the longest silent first. @param seconds DATABASE_TIMEOUT_SECONDS */
-export function silentPrograms(tx: Pick<Tx, 'query'>, seconds: number): Promise<SilentProgram[]> {
-  return rows<SilentProgram>(
-    tx,
-    `SELECT program, name, beat_at AS since FROM heartbeats
-     WHERE beat_at < siar_now() - make_interval(secs => $1) ORDER BY beat_at`,
-    [seconds],
-  );
+/** Takes the program, its name, and whether it ends. */
+const BEAT = 'SELECT beat($1, $2, $3)';
+
+/** Silent programs that are named, at most. */
+const MOST_SILENT = 100;
+/** How long reading them may wait for a lock, in ms. */
+const LOCKED_MS = 500;
+
+/**
+ * The programs that have missed several beats, the longest silent first.
+ * @param seconds DATABASE_TIMEOUT_SECONDS
+ * @throws Error soon, where somebody has locked the table
+ */
+export function silentPrograms(database: EntityManager, seconds: number): Promise<SilentProgram[]> {
+  return database.transaction(async (tx) => {
+    await tx.query(`SET LOCAL lock_timeout = ${LOCKED_MS}`);
+    return rows<SilentProgram>(
+      tx,
+      `SELECT program, name, beat_at AS since FROM heartbeats
+       WHERE beat_at < siar_now() - make_interval(secs => $1) ORDER BY beat_at LIMIT $2`,
+      [seconds, MOST_SILENT],
+    );
+  });
 }
 
-/** Forgets programs that are long gone. */
+/** Forgets programs that are long gone; those whose row somebody holds, another time. */
 export async function forgetSilent(tx: Pick<Tx, 'query'>): Promise<void> {
-  await tx.query(`DELETE FROM heartbeats WHERE beat_at < siar_now() - interval '5 minutes'`);
+  await tx.query(
+    `DELETE FROM heartbeats WHERE (program, name) IN (
+       SELECT program, name FROM heartbeats WHERE beat_at < siar_now() - interval '5 minutes' FOR UPDATE SKIP LOCKED)`,
+  );
 }

@@ -67,9 +67,7 @@ export function noteUntrustedProxy(
   program: 'gateway' | 'publisher',
   logger: Logger,
 ): void {
-  rows(
-    tx,
-    `INSERT INTO untrusted_proxies (program) VALUES ($1) ON CONFLICT (program) DO UPDATE SET seen_at = siar_now()`,
-    [program],
-  ).catch((error: unknown) => logger.warn({ err: error }, 'an untrusted proxy could not be noted'));
+  rows(tx, 'SELECT note_untrusted_proxy($1)', [program]).catch((error: unknown) =>
+    logger.warn({ err: error }, 'an untrusted proxy could not be noted'),
+  );
 }

@@ -80,7 +80,8 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
-GRANT SELECT, INSERT, UPDATE, DELETE ON heartbeats TO siar_app, siar_worker, siar_registrar, siar_gateway;
+REVOKE EXECUTE ON FUNCTION beat(text, text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION beat(text, text, boolean) TO siar_app, siar_worker, siar_registrar, siar_gateway;
 `;
 
 // The publisher: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
@@ -154,14 +155,16 @@ GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_registrar;
 `;
 
 // The one public program: shows what was approved, counts what a network asks for, and puts callbacks into an inbox that it
-// cannot read. Nothing of a person: it asks the registrar.
+// cannot read. Nothing of a person: it asks the registrar. It may write no table, only call functions that do: with a right
+// to write comes one to lock the rows, and of a whole table (LOCK TABLE) everything in it, which others would wait for.
 const GATEWAY = `
 REVOKE EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) FROM siar_gateway;
 REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION store_callback(text, bytea, integer) TO siar_gateway;
 GRANT SELECT (public_key) ON callback_intake TO siar_gateway;
-GRANT SELECT, INSERT, UPDATE ON network_limits TO siar_gateway;
-GRANT INSERT (program), UPDATE (seen_at), SELECT (program) ON untrusted_proxies TO siar_gateway;
+REVOKE EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestamptz[]), note_untrusted_proxy(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestamptz[]), note_untrusted_proxy(text) TO siar_gateway;
+GRANT EXECUTE ON FUNCTION note_untrusted_proxy(text) TO siar_app;
 `;
 
 // What is public: the gateway's pages show it, and the bot, which is in the registrar.

@@ -1,16 +1,19 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { loadReferenceData } from '#audience';
+import { loadReferenceData, SignUps } from '#audience';
 import { OPERATIONS, type Operation } from '#contract';
 import {
   addressHash,
   databaseOptions,
+  forgetSilent,
   GATEWAY_SETTINGS,
   Keys,
   loadGatewaySettings,
+  programLimits,
   row,
   rows,
   settingNames,
+  silentPrograms,
 } from '#platform';
 import { SECRETS, testGateway, type TestGateway } from '../factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
@@ -92,7 +95,7 @@ describe('in the environment', () => {
 });
 
 describe('with the login to the database', () => {
-  it('nothing can be read but what is public, the figures of networks and who is alive', async () => {
+  it('nothing can be read but what is public', async () => {
     const readable = await rows<{ name: string }>(
       thief.manager,
       `SELECT relname AS name FROM pg_class
@@ -105,12 +108,9 @@ describe('with the login to the database', () => {
       'approved_submissions',
       'broadcasts',
       'callback_intake',
-      'heartbeats',
-      'network_limits',
       'organisations',
       'people',
       'regions',
-      'untrusted_proxies',
       'waves',
     ]);
     const partitions = await rows(
@@ -120,7 +120,7 @@ describe('with the login to the database', () => {
     expect(partitions).toEqual([]);
   });
 
-  it('nothing can be written but the figures of networks and who is alive', async () => {
+  it('nothing can be written but by functions: callbacks, figures of networks, and that it lives', async () => {
     const writable = await rows<{ name: string }>(
       thief.manager,
       `SELECT relname AS name FROM pg_class
@@ -128,14 +128,104 @@ describe('with the login to the database', () => {
          AND (has_any_column_privilege(oid, 'INSERT, UPDATE') OR has_table_privilege(oid, 'DELETE, TRUNCATE, TRIGGER'))
        ORDER BY 1`,
     );
-    expect(writable.map(({ name }) => name)).toEqual(['heartbeats', 'network_limits', 'untrusted_proxies']);
+    expect(writable).toEqual([]);
     const functions = await rows<{ name: string }>(
       thief.manager,
       `SELECT proname AS name FROM pg_proc
        WHERE pronamespace = 'public'::regnamespace AND prosecdef AND prorettype <> 'trigger'::regtype
-         AND has_function_privilege(oid, 'EXECUTE')`,
+         AND has_function_privilege(oid, 'EXECUTE') ORDER BY 1`,
     );
-    expect(functions).toEqual([{ name: 'store_callback' }]);
+    expect(functions.map(({ name }) => name)).toEqual([
+      'beat',
+      'hold_networks',
+      'note_untrusted_proxy',
+      'pay_networks',
+      'store_callback',
+    ]);
+  });
+
+  it('no lock can be held on any table, but that of who reads it', async () => {
+    const tables = await rows<{ name: string }>(
+      site.db.source.manager,
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1`,
+    );
+    expect(tables.length).toBeGreaterThan(40);
+    for (const { name } of tables) {
+      for (const mode of ['ROW SHARE', 'ROW EXCLUSIVE', 'SHARE', 'ACCESS EXCLUSIVE'])
+        await expect(
+          thief.transaction((tx) => tx.query(`LOCK TABLE ${name} IN ${mode} MODE NOWAIT`)),
+        ).rejects.toThrow(/permission denied/);
+      for (const strength of ['UPDATE', 'KEY SHARE'])
+        await expect(thief.query(`SELECT FROM ${name} FOR ${strength}`)).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it('what it may do, left open in a transaction, holds no other program up', async () => {
+    const key = Buffer.alloc(32, 9);
+    const over = `INSERT INTO network_limits (key, paid_until) VALUES ($1, '2025-01-01')`;
+    await site.db.source.query(over, [key]);
+    await site.db.source.query(
+      `INSERT INTO heartbeats (program, name, beat_at) VALUES ('gateway', 'lama', siar_now() - interval '6 minutes')`,
+    );
+    const publisher = await new DataSource(
+      databaseOptions(site.db.url, 2, 'siar_app', { ...programLimits(1), lockMs: 100 }),
+    ).initialize();
+    const held = thief.createQueryRunner();
+    try {
+      await held.startTransaction();
+      await held.query(`SELECT beat('gateway', 'lama', false), note_untrusted_proxy('gateway')`);
+      await held.query('SELECT FROM hold_networks($1)', [[key]]);
+      await held.query(`SELECT store_callback('email', '\\x00', 1)`);
+      for (const table of ['broadcasts', 'waves', 'callback_intake'])
+        await held.query(`SELECT FROM ${table}`).catch(() => undefined);
+
+      await forgetSilent(publisher.manager);
+      await new SignUps(publisher, site.keys, site.config).forget();
+      expect(await silentPrograms(publisher.manager, 10)).toMatchObject([{ name: 'lama' }]);
+      await publisher.query(`SELECT beat('publisher', 'uji', false), note_untrusted_proxy('publisher')`);
+      for (const { url } of [site.gateway, site.registrar])
+        expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      expect(await pasted()).toBe(200);
+    } finally {
+      await held.rollbackTransaction();
+      await held.release();
+      await forgetSilent(publisher.manager);
+      await publisher.query(`SELECT beat('publisher', 'uji', true)`);
+      await publisher.destroy();
+    }
+    expect(
+      await rows(site.db.source.manager, `SELECT FROM heartbeats WHERE name IN ('lama', 'uji')`),
+    ).toEqual([]);
+  });
+  const pasted = async (): Promise<number> =>
+    (await fetch(`${site.url}/verify`, { method: 'POST', body: new URLSearchParams({ teks: 'Uji' }) }))
+      .status;
+
+  it('it gives no sign of life of another program, and no more than a hundred of its own', async () => {
+    for (const program of ['publisher', 'worker', 'registrar'])
+      for (const ends of [true, false])
+        await expect(thief.query('SELECT beat($1, $2, $3)', [program, 'x', ends])).rejects.toThrow(
+          /permission denied/,
+        );
+    await expect(thief.query(`SELECT note_untrusted_proxy('publisher')`)).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(thief.query(`SELECT beat('gateway', repeat('x', 1000), false)`)).rejects.toThrow(
+      /check constraint/,
+    );
+    const begins = ['-infinity', '-1000 years'].map((clock) =>
+      thief.transaction(async (tx) => {
+        await tx.query(`SELECT set_config('siar.clock_offset', $1, true)`, [clock]);
+        await tx.query(`SELECT beat('gateway', 'dulu', false)`);
+      }),
+    );
+    for (const begun of begins) await expect(begun).rejects.toThrow(/check constraint/);
+    await thief.query(`SELECT beat('gateway', 'palsu-' || n, false) FROM generate_series(1, 300) AS n`);
+    const mine = await rows(site.db.source.manager, `SELECT FROM heartbeats WHERE program = 'gateway'`);
+    expect(mine).toHaveLength(100);
+    const others = await rows(site.db.source.manager, `SELECT FROM heartbeats WHERE program = 'registrar'`);
+    expect(others).toHaveLength(1);
+    await site.db.source.query(`DELETE FROM heartbeats WHERE name LIKE 'palsu-%'`);
   });
 
   it.each([

@@ -20,7 +20,8 @@ const LIMIT_MS = 2_000;
 /** Providers are asked once in this many ms at most, however often we are: anyone may ask us. */
 const PROVIDERS_KEPT_MS = 10_000;
 
-type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalled' | 'silent'>>;
+type Watched = Required<Pick<ReadinessReport, 'emergencyStop' | 'away' | 'stalled'>> &
+  Pick<ReadinessReport, 'silent'>;
 
 /** The settings without which a channel's provider cannot be reached from here. */
 const NEEDED: Record<ChannelName, readonly (keyof Config)[]> = {
@@ -119,10 +120,19 @@ export class Readiness implements OnApplicationShutdown {
         'SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL ORDER BY 1',
       ),
       stalled: await this.standstills.list(),
-      silent: (await silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS)).map(
-        ({ program, since }) => ({ program, since }),
-      ),
+      ...(await this.silent()),
     };
+  }
+
+  /** Left out where it cannot be read, which is said: the program is ready all the same. */
+  private async silent(): Promise<Pick<ReadinessReport, 'silent'>> {
+    try {
+      const silent = await silentPrograms(this.source.manager, this.config.DATABASE_TIMEOUT_SECONDS);
+      return { silent: silent.map(({ program, since }) => ({ program, since })) };
+    } catch (error) {
+      this.logger.error({ err: error }, 'signs of life could not be read');
+      return {};
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -11,8 +11,30 @@ export interface Counted {
 /** What makes the hashes that buckets are found by. */
 export type LimitKeys = Pick<Keys, 'hash'>;
 
-/** Where buckets are kept: the gateway's own apart from those it must not be able to lift. */
-export type LimitTable = 'rate_limits' | 'network_limits';
+/** Where buckets are kept, and how they are held and filled. */
+export interface Buckets {
+  /** Takes keys; makes the buckets there are not yet. */
+  make?: string;
+  /** Takes keys; holds the buckets until the transaction ends, in the order of keys. */
+  hold: string;
+  /** Takes keys, and what each is paid until, in ms. */
+  pay: string;
+}
+
+const RATE_LIMITS: Buckets = {
+  make: `INSERT INTO rate_limits (key, paid_until) SELECT key, siar_now() FROM unnest($1::bytea[]) AS new (key)
+    ON CONFLICT (key) DO NOTHING`,
+  hold: `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil"
+    FROM rate_limits WHERE key = ANY ($1) ORDER BY key FOR UPDATE`,
+  pay: `UPDATE rate_limits SET paid_until = to_timestamp(new.ms / 1000)
+    FROM unnest($1::bytea[], $2::float8[]) AS new (key, ms) WHERE rate_limits.key = new.key`,
+};
+
+/** The gateway's own, apart from those it must not be able to lift; it writes them by functions, and can lock no others. */
+export const NETWORK_LIMITS: Buckets = {
+  hold: `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil" FROM hold_networks($1)`,
+  pay: 'SELECT pay_networks($1, ARRAY(SELECT to_timestamp(ms / 1000) FROM unnest($2::float8[]) WITH ORDINALITY AS new (ms, no) ORDER BY no))',
+};
 
 /** The key of the bucket that an act is counted in: a hash of its subject. */
 export const limitKey = (keys: LimitKeys, { limit, subject = '' }: Counted): Buffer =>
@@ -36,7 +58,7 @@ export async function countAct(
   tx: Tx,
   keys: LimitKeys,
   counted: readonly Counted[],
-  table: LimitTable = 'rate_limits',
+  buckets: Buckets = RATE_LIMITS,
 ): Promise<Date | null> {
   const byKey = new Map(
     counted.flatMap(inBlocks).map(({ limit, subject, times }) => {
@@ -47,17 +69,8 @@ export async function countAct(
   // In the order of keys, as every instance takes them: those that meet wait for each other, and never crosswise.
   const sorted = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   const asked = [sorted.map(({ key }) => key)];
-  await tx.query(
-    `INSERT INTO ${table} (key, paid_until) SELECT key, siar_now() FROM unnest($1::bytea[]) AS new (key)
-     ON CONFLICT (key) DO NOTHING`,
-    asked,
-  );
-  const held = await rows<{ key: Buffer; paidUntil: number }>(
-    tx,
-    `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil"
-     FROM ${table} WHERE key = ANY ($1) ORDER BY key FOR UPDATE`,
-    asked,
-  );
+  if (buckets.make !== undefined) await tx.query(buckets.make, asked);
+  const held = await rows<{ key: Buffer; paidUntil: number }>(tx, buckets.hold, asked);
   const clock = await row<{ now: number }>(tx, 'SELECT extract(epoch FROM siar_now())::float8 * 1000 AS now');
   const now = clock?.now ?? 0;
   const takes = sorted.map(({ key, limit }) =>
@@ -65,10 +78,6 @@ export async function countAct(
   );
   if (takes.some(({ allowed }) => !allowed))
     return new Date(Math.max(...takes.map(({ retryAt }) => retryAt)));
-  await tx.query(
-    `UPDATE ${table} SET paid_until = to_timestamp(new.ms / 1000)
-     FROM unnest($1::bytea[], $2::float8[]) AS new (key, ms) WHERE ${table}.key = new.key`,
-    [...asked, takes.map(({ paidUntil }) => paidUntil)],
-  );
+  await tx.query(buckets.pay, [...asked, takes.map(({ paidUntil }) => paidUntil)]);
   return null;
 }

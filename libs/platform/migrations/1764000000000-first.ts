@@ -24,12 +24,39 @@ $$;
 CREATE TABLE installation (training boolean NOT NULL);
 CREATE UNIQUE INDEX installation_one ON installation ((true));
 
--- Programs that run, each with its last sign of life.
+-- Programs that run, each with its last sign of life. They write it by the function beat alone: who may write a table may lock it.
 CREATE TABLE heartbeats (
-  name text PRIMARY KEY,
-  program text NOT NULL,
-  beat_at timestamptz NOT NULL DEFAULT siar_now()
+  program text NOT NULL CHECK (program IN ('publisher', 'worker', 'registrar', 'gateway')),
+  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
+  beat_at timestamptz NOT NULL DEFAULT siar_now() CHECK (beat_at > '2020-01-01'), -- a session's clock may be moved
+  PRIMARY KEY (program, name)
 );
+
+-- Refuses a login that is no member of a program's role: no program acts as another. No SET ROLE changes a login.
+CREATE FUNCTION must_be_program(program text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT pg_has_role(session_user, CASE program WHEN 'publisher' THEN 'siar_app' ELSE 'siar_' || program END, 'MEMBER') THEN
+    RAISE insufficient_privilege USING MESSAGE = format('permission denied to act as %s', left(program, 32));
+  END IF;
+END $$;
+
+-- A program's sign of life, or its end. A program has 100 rows: beyond them the longest silent give way.
+CREATE FUNCTION beat(of_program text, of_name text, ends boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM must_be_program(of_program);
+  IF ends THEN
+    DELETE FROM heartbeats WHERE program = of_program AND name = of_name;
+    RETURN;
+  END IF;
+  INSERT INTO heartbeats (program, name) VALUES (of_program, of_name)
+  ON CONFLICT (program, name) DO UPDATE SET beat_at = siar_now();
+  DELETE FROM heartbeats h USING (
+    SELECT o.name FROM heartbeats o WHERE o.program = of_program AND o.name = ANY (ARRAY(
+      SELECT m.name FROM heartbeats m WHERE m.program = of_program ORDER BY m.beat_at DESC, m.name OFFSET 100))
+    FOR UPDATE SKIP LOCKED) AS over_many
+  WHERE h.program = of_program AND h.name = over_many.name;
+END $$;
 
 CREATE TABLE regions (
   code text PRIMARY KEY CHECK (code ~ '^([0-9]{2}(\\.[0-9]{2})?|LN(\\.[A-Z0-9]{2,8})?)$'),
@@ -429,11 +456,26 @@ CREATE TABLE rate_limits (
   paid_until timestamptz NOT NULL
 );
 
--- The same for what the gateway counts by itself, which may not lift the limits above.
+-- The same for what the gateway counts by itself, which may not lift the limits above. It does so by two functions in one
+-- transaction: who may write a table may lock it.
 CREATE TABLE network_limits (
-  key bytea PRIMARY KEY,                          -- keyed hash of a network
-  paid_until timestamptz NOT NULL
+  key bytea PRIMARY KEY CHECK (octet_length(key) = 32), -- keyed hash of a network
+  paid_until timestamptz NOT NULL CHECK (isfinite(paid_until))
 );
+-- Makes the buckets there are not yet and holds them all, in the order of keys; not for long behind another that holds one.
+CREATE FUNCTION hold_networks(keys bytea[]) RETURNS SETOF network_limits
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
+BEGIN
+  IF cardinality(keys) > 8 THEN RAISE EXCEPTION 'more buckets than one act is counted in'; END IF;
+  INSERT INTO network_limits (key, paid_until) SELECT new.key, siar_now() FROM unnest(keys) AS new (key) ORDER BY new.key
+  ON CONFLICT (key) DO NOTHING;
+  RETURN QUERY SELECT * FROM network_limits n WHERE n.key = ANY (keys) ORDER BY n.key FOR UPDATE;
+END $$;
+CREATE FUNCTION pay_networks(keys bytea[], paid timestamptz[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
+  UPDATE network_limits SET paid_until = new.paid_until FROM unnest(keys, paid) AS new (key, paid_until)
+  WHERE network_limits.key = new.key
+$$;
 
 -- Updates of the bot that were acted upon: Telegram offers each until it is sure that we have it.
 CREATE TABLE telegram_updates (
@@ -901,6 +943,12 @@ CREATE TABLE untrusted_proxies (
   program text PRIMARY KEY CHECK (program IN ('gateway', 'publisher')),
   seen_at timestamptz NOT NULL DEFAULT siar_now()
 );
+CREATE FUNCTION note_untrusted_proxy(of_program text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
+BEGIN
+  PERFORM must_be_program(of_program);
+  INSERT INTO untrusted_proxies (program) VALUES (of_program) ON CONFLICT (program) DO UPDATE SET seen_at = siar_now();
+END $$;
 
 -- What operators stop one channel by: nothing is handed to its provider while one stands.
 CREATE TABLE channel_pauses (
