@@ -41,7 +41,7 @@ import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECT
 import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
-import { mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
+import { mustBeNoRemainder, mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
 import { reachOfOriginal, remainderOf } from './remainder.js';
 import type { Passage } from './passages.rules.js';
 import { noteUses } from './recordings/recordings.js';
@@ -147,7 +147,7 @@ export class Broadcasts {
    * Begins a correction, with the texts of the original or of a template to start from: it goes out at once, to those whom
    * the original reached.
    * @throws Problem not-found, forbidden, invalid; conflict when nothing of the original was ever approved, when there is
-   *   another correction of it (with `correction`), or when the template is not approved
+   *   another correction of it or it is the remainder of one (with `correction`), or when the template is not approved
    */
   async correct(
     person: SignedIn,
@@ -161,6 +161,7 @@ export class Broadcasts {
         'Nothing of it was approved, so there is nothing to correct: edit it instead.',
       );
     }
+    await mustBeNoRemainder(this.database.manager, original);
     const now: Draft['schedule'] = { at: 'now' };
     const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
     // What was said, signed or put in easy words is as wrong as the texts, and is not mended with them.

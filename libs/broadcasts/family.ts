@@ -17,15 +17,14 @@ export function chainOf(tx: Tx, correctionId: string): Promise<string[]> {
 }
 
 /**
- * All that may have reached the audience of a correction's remainder before it: the correction, what it corrects, and
- * where that was a remainder itself, what that was the remainder of. Without the correction's own remainder.
+ * All that may have reached the audience of a correction's remainder before it: the correction and what it corrects, with
+ * the remainders of those. Without the correction's own remainder.
  */
 export function familyOf(tx: Tx, correctionId: string): Promise<string[]> {
   return ids(
     tx,
     `SELECT $1::bigint AS id`,
-    `SELECT b.original_id AS id UNION ALL SELECT b.remainder_of_id
-     UNION ALL SELECT r.id FROM broadcasts r WHERE r.remainder_of_id = b.id AND b.id <> $1`,
+    `SELECT b.original_id AS id UNION ALL SELECT r.id FROM broadcasts r WHERE r.remainder_of_id = b.id AND b.id <> $1`,
     correctionId,
   );
 }
@@ -87,19 +86,32 @@ export async function channelsLeftOut(
 }
 
 /**
- * Whether a correction of a broadcast, or of the correction that it is the remainder of, is approved or under review: the
- * text is known to be wrong, or may be.
+ * Whether a correction of a broadcast, or of the correction that it is the remainder of, is approved, was handed over in
+ * part, or is under review: the text is known to be wrong, or may be. A correction of a correction counts as well.
  */
-export async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
+export const isBeingCorrected = (tx: Tx, id: string): Promise<boolean> => corrected(tx, id, true);
+
+/** The same without what is under review. */
+export const isCorrected = (tx: Tx, id: string): Promise<boolean> => corrected(tx, id, false);
+
+async function corrected(tx: Tx, id: string, underReview: boolean): Promise<boolean> {
   const found = await row(
     tx,
-    `SELECT FROM broadcasts b JOIN broadcasts c ON c.original_id IN (b.id, b.remainder_of_id)
-     JOIN submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
-     WHERE b.id = $1 AND (c.state = 'in_review' OR s.decision = 'approved' AND c.state <> 'withdrawn') LIMIT 1`,
-    [id],
+    `WITH RECURSIVE later AS (
+       SELECT c.id FROM broadcasts b JOIN broadcasts c ON c.original_id IN (b.id, b.remainder_of_id) WHERE b.id = $1
+       UNION
+       SELECT c.id FROM later l JOIN broadcasts c ON c.original_id = l.id
+     )
+     SELECT FROM later l JOIN broadcasts c ON c.id = l.id JOIN submissions s ON s.broadcast_id = c.id AND s.no = c.submission_no
+     WHERE c.state = 'in_review' AND $2 OR s.decision = 'approved' AND c.state <> 'withdrawn' OR ${HANDED_OVER('c.id')} LIMIT 1`,
+    [id, underReview],
   );
   return found !== undefined;
 }
+
+/** Whether any copy of a broadcast was handed over, whatever became of it. @param id an SQL expression */
+export const HANDED_OVER = (id: string): string =>
+  `EXISTS (SELECT FROM waves WHERE waves.broadcast_id = ${id} AND waves.first_handover_at IS NOT NULL)`;
 
 /** Of a delivery `d` of a wave `w`: when it was handed over; where nobody knows, when the first of its wave was. */
 export const HANDED_AT = 'coalesce(d.handed_at, w.first_handover_at)';

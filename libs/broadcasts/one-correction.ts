@@ -1,35 +1,33 @@
 import { Problem, row, type Tx } from '#platform';
 import type { BroadcastState } from './broadcast.states.js';
+import { HANDED_OVER } from './family.js';
 import type { StoredBroadcast } from './store.js';
 
-/** The open correction of a broadcast: the last of them, where that was corrected in its turn. */
-interface OpenCorrection {
+/** A correction whose text went out or may still go out: of its family, the newest. */
+interface StandingCorrection {
   id: string;
   state: BroadcastState;
   organisation: string;
 }
 
 /**
- * Holds a broadcast until the transaction ends, against a second correction. Two of one original would both go out, in any
- * order, and each to people who keep the other's text.
- * @param besides the correction that is about to be taken up again
- * @throws Problem conflict, with the correction that there is, unless it was rejected, withdrawn or cancelled
+ * Refuses another correction of a broadcast while its family has one whose text went out or may: both would go out, in any
+ * order, and each to people who keep the other's text. What stands is corrected in its turn, so that each correction
+ * reaches all whom those before it reached. Holds the family until the transaction ends.
+ * @throws Problem conflict, with the newest correction that stands, unless it is the one to be corrected, or corrected by it
  */
-export async function mustBeOnlyCorrection(
-  tx: Tx,
-  originalId: string,
-  besides: string | null = null,
-): Promise<void> {
-  await tx.query('SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [originalId]);
-  const correction = await row<OpenCorrection>(tx, LAST_OPEN, [originalId, besides]);
+export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<void> {
+  // One row for the whole family: two corrections of different members of it are two of the first original as well.
+  await tx.query(`SELECT FROM broadcasts WHERE id = (${ROOT}) FOR NO KEY UPDATE`, [originalId]);
+  const correction = await row<StandingCorrection>(tx, NEWEST_STANDING, [originalId]);
   if (!correction) return;
   const { id, state, organisation } = correction;
-  const approved = state !== 'draft' && state !== 'in_review';
+  const undecided = state === 'draft' || state === 'in_review';
   throw new Problem(
     'conflict',
-    approved
-      ? `It was corrected already by broadcast ${id} of ${organisation}: correct that one.`
-      : `Broadcast ${id} of ${organisation} is a correction of it that nobody has decided on: finish that one, or have it withdrawn.`,
+    undecided
+      ? `Broadcast ${id} of ${organisation} is a correction of it that nobody has decided on: finish that one, or have it withdrawn.`
+      : `It was corrected already by broadcast ${id} of ${organisation}: correct that one.`,
     [],
     { correction },
   );
@@ -38,20 +36,48 @@ export async function mustBeOnlyCorrection(
 /** The same for a correction that was rejected or withdrawn, before it is edited or submitted again. */
 export async function mustStayOnlyCorrection(
   tx: Tx,
-  { id, state, originalId }: Pick<StoredBroadcast, 'id' | 'state' | 'originalId'>,
+  { state, originalId }: Pick<StoredBroadcast, 'state' | 'originalId'>,
 ): Promise<void> {
   if (originalId !== null && (state === 'rejected' || state === 'withdrawn'))
-    await mustBeOnlyCorrection(tx, originalId, id);
+    await mustBeOnlyCorrection(tx, originalId);
 }
 
-const OPEN = `NOT IN ('rejected', 'withdrawn', 'cancelled')`;
+/** @throws Problem conflict for a remainder, with the correction whose text it carries: who corrects that one reaches both's recipients */
+export async function mustBeNoRemainder(
+  tx: Tx,
+  { remainderOfId }: Pick<StoredBroadcast, 'remainderOfId'>,
+): Promise<void> {
+  if (remainderOfId === null) return;
+  const correction = await row<StandingCorrection>(tx, `${CORRECTION} WHERE c.id = $1`, [remainderOfId]);
+  throw new Problem(
+    'conflict',
+    `It carries the text of correction ${remainderOfId} to others: correct that one, which reaches these too.`,
+    [],
+    { correction },
+  );
+}
 
-const LAST_OPEN = `
-WITH RECURSIVE corrections AS (
-  SELECT id, state, organisation_id FROM broadcasts
-  WHERE original_id = $1 AND id IS DISTINCT FROM $2::bigint AND state ${OPEN}
+const CORRECTION = `
+SELECT c.id, c.state, o.name AS organisation FROM broadcasts c JOIN organisations o ON o.id = c.organisation_id`;
+
+/** $1 and all that it corrects, up to the first original. */
+const LINE = `line AS (
+  SELECT id, original_id FROM broadcasts WHERE id = $1
   UNION ALL
-  SELECT b.id, b.state, b.organisation_id FROM corrections c JOIN broadcasts b ON b.original_id = c.id AND b.state ${OPEN}
+  SELECT b.id, b.original_id FROM line l JOIN broadcasts b ON b.id = l.original_id
+)`;
+const ROOT = `WITH RECURSIVE ${LINE} SELECT id FROM line WHERE original_id IS NULL`;
+
+// All corrections are followed, and only then asked whether they stand: below one that was taken back another may stand.
+// With a correction counts its remainder, which goes out by itself once it is approved.
+const NEWEST_STANDING = `
+WITH RECURSIVE ${LINE}, family AS (
+  SELECT id FROM line WHERE original_id IS NULL
+  UNION ALL
+  SELECT b.id FROM family f JOIN broadcasts b ON b.original_id = f.id
 )
-SELECT c.id, c.state, o.name AS organisation FROM corrections c JOIN organisations o ON o.id = c.organisation_id
+${CORRECTION} JOIN family f ON f.id = c.id
+WHERE c.id NOT IN (SELECT id FROM line) AND (c.state NOT IN ('rejected', 'withdrawn', 'cancelled') OR ${HANDED_OVER('c.id')}
+  OR EXISTS (SELECT FROM broadcasts r WHERE r.remainder_of_id = c.id
+    AND (r.state NOT IN ('draft', 'in_review', 'rejected', 'withdrawn', 'cancelled') OR ${HANDED_OVER('r.id')})))
 ORDER BY c.id DESC LIMIT 1`;

@@ -5,6 +5,7 @@ import { recordingsIn } from './alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from './assess.js';
 import { APPROVED, type BroadcastState } from './broadcast.states.js';
 import type { Draft } from './draft.js';
+import { isCorrected } from './family.js';
 import { noteUses } from './recordings/recordings.js';
 import { find, type StoredBroadcast } from './store.js';
 import { enterReview } from './submitting.js';
@@ -82,13 +83,14 @@ export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<Bea
     [remainderId],
   );
   if (!held) return null;
-  const found = await row<Bearing>(
+  const found = await row<Pick<Bearing, 'holds'>>(
     tx,
-    `SELECT ${approved('c')} AS holds, EXISTS (SELECT FROM broadcasts n WHERE n.original_id = c.id AND ${approved('n')}) AS corrected
+    `SELECT c.state NOT IN ('withdrawn', 'cancelled') AND EXISTS (SELECT FROM submissions s
+       WHERE s.broadcast_id = c.id AND s.no = c.submission_no AND s.decision = 'approved') AS holds
      FROM broadcasts c WHERE c.id = $1`,
     [held.id],
   );
-  return found ?? null;
+  return found ? { ...found, corrected: await isCorrected(tx, remainderId) } : null;
 }
 
 /** @throws Problem conflict when the correction of a remainder does not stand: not yet, or not any more */
@@ -97,17 +99,12 @@ export function mustBeCorrected(bearing: Bearing | null): void {
   if (!bearing.holds) {
     throw new Problem(
       'conflict',
-      'Approve the correction first: it stops the original, which may else still go out to the same people.',
+      'Its correction must be approved first, and not have been taken back: it stops the original, which may else still go out to the same people.',
     );
   }
   if (bearing.corrected)
     throw new Problem('conflict', 'The correction whose text it carries was itself corrected meanwhile.');
 }
-
-/** Of a row of broadcasts: whether KPU approved it and nobody took it back. */
-const approved = (broadcast: string): string =>
-  `(${broadcast}.state <> 'withdrawn' AND EXISTS (SELECT FROM submissions s
-     WHERE s.broadcast_id = ${broadcast}.id AND s.no = ${broadcast}.submission_no AND s.decision = 'approved'))`;
 
 /** The remainder of a correction, where there is one. */
 export async function remainderOf(

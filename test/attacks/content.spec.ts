@@ -175,6 +175,101 @@ describe('an attack on what was approved', () => {
       expect((await again()).status).toBe(200);
     });
 
+    interface Corrected {
+      id: string;
+      remainderId: string;
+    }
+    /** A correction that KPU has approved, with its remainder under review; nothing of it has gone out. */
+    const approvedOf = async (of: string): Promise<Corrected> => {
+      const author = await system.as('penulis');
+      const { id } = (await correct(of)).body;
+      const schedule = { at: 'now', leaveWindow: true };
+      expect((await author('PATCH', `${BROADCASTS}/${id}`, { version: 1, schedule })).status).toBe(200);
+      const submitted = await author<{ remainder: { id: string } }>('POST', `${BROADCASTS}/${id}/submit`, {
+        confirmLocalHours: true,
+        unreached: true,
+      });
+      expect(submitted.status).toBe(200);
+      expect(await approve(id)).toBe(200);
+      return { id, remainderId: submitted.body.remainder.id };
+    };
+    const approve = async (id: string): Promise<number> => {
+      const reviewer = await system.as('kpu-nasional');
+      const { body } = await reviewer<{ submission: { digest: string } }>('GET', `${BROADCASTS}/${id}`);
+      const given = { digest: body.submission.digest, confirmLocalHours: true };
+      return (await reviewer('POST', `${BROADCASTS}/${id}/approve`, given)).status;
+    };
+    const take = async (id: string, act: 'withdraw' | 'cancel'): Promise<void> => {
+      const author = await system.as('penulis');
+      expect((await author('POST', `${BROADCASTS}/${id}/${act}`, { reason: 'salah' })).status).toBe(200);
+    };
+    /** As a claim of a worker's notes it. */
+    const handedOver = (id: string): Promise<unknown> =>
+      system.db.source.query('UPDATE waves SET first_handover_at = siar_now() WHERE broadcast_id = $1', [id]);
+    const later = (): Promise<string> =>
+      system.broadcast({ audience: { regions: ['51'] }, schedule: { at: '2035-06-01T09:00' } });
+    /** The correction that is named where another is refused. */
+    const standsInTheWay = async (of: string): Promise<string | undefined> => {
+      const { status, body } = await correct(of);
+      return status === 409 ? body.correction?.id : `${status}`;
+    };
+
+    it.each(['withdraw', 'cancel'] as const)('after a %s of one that had begun to go out', async (act) => {
+      const original = await later();
+      const first = await approvedOf(original);
+      await handedOver(first.id);
+      await take(first.id, act);
+      expect(await standsInTheWay(original)).toBe(first.id);
+      // What went out is corrected, and nothing before it.
+      const second = await correct(first.id);
+      expect(second.status).toBe(201);
+      expect(await standsInTheWay(original)).toBe(second.body.id);
+      await take(second.body.id, 'withdraw');
+      expect(await standsInTheWay(original)).toBe(first.id);
+    });
+
+    it('below one that was taken back before anything went out', async () => {
+      const original = await later();
+      const first = await approvedOf(original);
+      await take(first.id, 'withdraw');
+      const second = await approvedOf(first.id);
+      expect(await standsInTheWay(original)).toBe(second.id);
+      // Nor by taking the first up again.
+      const author = await system.as('penulis');
+      const again = await author<Other>('POST', `${BROADCASTS}/${first.id}/submit`, {
+        confirmLocalHours: true,
+      });
+      expect([again.status, again.body.correction?.id]).toEqual([409, second.id]);
+      // Corrected in its turn, it is cancelled, and that changes nothing.
+      const third = await approvedOf(second.id);
+      expect(await standsInTheWay(original)).toBe(third.id);
+      expect(await approve(second.remainderId)).toBe(409);
+    });
+
+    it('of two members of one family at once', async () => {
+      const original = await later();
+      const first = await approvedOf(original);
+      await take(first.id, 'withdraw');
+      const both = await Promise.all([correct(original), correct(first.id)]);
+      expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    });
+
+    it('beside its remainder, nor of the remainder', async () => {
+      const original = await later();
+      const first = await approvedOf(original);
+      expect(await approve(first.remainderId)).toBe(200);
+      await take(first.id, 'cancel');
+      expect(await standsInTheWay(original)).toBe(first.id);
+      expect(await standsInTheWay(first.remainderId)).toBe(first.id);
+      expect((await correct(first.id)).status).toBe(201);
+      // Not begun either: one whose correction was cancelled is not approved any more.
+      const another = await later();
+      const cancelled = await approvedOf(another);
+      await take(cancelled.id, 'cancel');
+      expect(await approve(cancelled.remainderId)).toBe(409);
+      expect((await correct(another)).status).toBe(201);
+    });
+
     it('does not get round it by SQL with the program’s own role', async () => {
       const twice = system.db.source.transaction(async (tx) => {
         await tx.query('SET LOCAL ROLE siar_app');
