@@ -6,6 +6,7 @@ import {
   type AppointmentAct,
   type AppointmentState,
   isGuarded,
+  type SetUp,
   stateOf,
   waits,
 } from './appointment.rules.js';
@@ -28,6 +29,7 @@ export interface Appointment {
   waits: boolean;
   state: AppointmentState;
   person: Named & { username: string };
+  setUp: SetUp;
   organisation: Organisation;
   askedBy: Named;
   askedAt: Date;
@@ -48,6 +50,8 @@ const named = (alias: string): string =>
 const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.waits, a.asked_at AS "askedAt", a.expires_at AS "expiresAt",
     a.confirmed_at AS "confirmedAt", a.counts_from AS "countsFrom", a.cancelled_at AS "cancelledAt",
     json_build_object('id', p.id::text, 'name', p.name, 'username', p.username) AS person,
+    json_build_object('ownPassword', NOT p.password_must_change, 'authenticator', p.totp_confirmed_at IS NOT NULL,
+      'ownAddress', EXISTS (SELECT FROM person_addresses h WHERE h.person_id = p.id AND h.confirmed_at IS NOT NULL)) AS "setUp",
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
     ${named('asker')} AS "askedBy", ${named('second')} AS "confirmedBy", ${named('lifter')} AS "liftAskedBy",
     ${named('lifted')} AS "liftedBy", ${named('canceller')} AS "cancelledBy"

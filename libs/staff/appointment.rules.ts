@@ -51,6 +51,29 @@ export interface Appointed {
   liftAskedBy: string | null;
 }
 
+/** What stands of a person's account that a second admin's confirmation builds on. */
+export interface SetUp {
+  /** They have changed the one-time password that whoever invited them was told. */
+  ownPassword: boolean;
+  authenticator: boolean;
+  /** A confirmed address of their own, at which they are told. */
+  ownAddress: boolean;
+}
+
+export type Missing = 'no-own-password' | 'no-authenticator' | 'no-own-address';
+
+/**
+ * What a person has to set up before roles can be confirmed for them: until then whoever invited them can sign in as them.
+ * @param requireTotp REQUIRE_TOTP
+ */
+export function missingOf(setUp: SetUp, requireTotp: boolean): Missing[] {
+  const missing: Missing[] = [];
+  if (!setUp.ownPassword) missing.push('no-own-password');
+  if (requireTotp && !setUp.authenticator) missing.push('no-authenticator');
+  if (!setUp.ownAddress) missing.push('no-own-address');
+  return missing;
+}
+
 /** Why somebody may not take a step. `state`: nobody may any more; `unmanaged`: it is as good as not there for them. */
 export type StepRefusal = 'state' | 'unmanaged' | 'own' | 'second-admin' | 'national-admin';
 

@@ -13,15 +13,19 @@ import {
   type Appointed,
   type AppointmentStep,
   isGuarded,
+  type Missing,
+  missingOf,
   type StepRefusal,
   whyNotStep,
 } from './appointment.rules.js';
 import { type Actor, mayManage, type Role } from './staff.rules.js';
 
 /** An appointment as an admin is shown it. */
-export interface AppointmentView extends Appointment {
+export interface AppointmentView extends Omit<Appointment, 'setUp'> {
   /** The steps that this admin may take. */
   steps: AppointmentStep[];
+  /** What the person has to set up before a second admin can confirm. */
+  missing: Missing[];
 }
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
@@ -33,6 +37,12 @@ const REFUSALS: Record<Exclude<StepRefusal, 'unmanaged'>, string> = {
   'national-admin': 'Only admins of the national office can lift the wait.',
 };
 
+const MISSING: Record<Missing, string> = {
+  'no-own-password': 'They have not changed the one-time password yet.',
+  'no-authenticator': 'They have not set up an authenticator yet.',
+  'no-own-address': 'They have confirmed no address of their own yet.',
+};
+
 /**
  * What takes two admins: appointing and resetting holders of guarded roles. The second confirms, and it counts
  * after APPOINTMENT_WAIT_HOURS; the person and the admins of the office and of those above are told of each step. Every
@@ -42,27 +52,39 @@ const REFUSALS: Record<Exclude<StepRefusal, 'unmanaged'>, string> = {
 export class Appointments {
   constructor(
     private readonly keys: Keys,
-    @InjectConfig() private readonly config: Pick<Config, 'APPOINTMENT_WAIT_HOURS'>,
+    @InjectConfig() private readonly config: Pick<Config, 'APPOINTMENT_WAIT_HOURS' | 'REQUIRE_TOTP'>,
   ) {}
 
   /** Those of the offices that this admin manages, newest first. */
   async list(tx: Tx, actor: Actor): Promise<AppointmentView[]> {
     const all = await recentAppointments(tx);
-    return all.filter(({ organisation }) => mayManage(actor, organisation)).map((one) => shown(one, actor));
+    return all
+      .filter(({ organisation }) => mayManage(actor, organisation))
+      .map((one) => this.shown(one, actor));
   }
 
   /**
    * Confirms as the second admin: roles are granted, or the account is reset and its guarded roles are suspended; they
    * count after the wait.
    * @returns the appointment, and of a reset the one-time password, told this once
-   * @throws Problem not-found, forbidden, conflict
+   * @throws Problem not-found, forbidden, conflict; also while a person who is to have roles has not set their account up
    */
   async confirm(
     tx: Tx,
     actor: Actor,
     id: string,
   ): Promise<{ appointment: AppointmentView; oneTimePassword: string | null }> {
-    const { act, roles, person, waits, askedBy } = await this.stepped(tx, actor, 'confirm', id);
+    const appointment = await this.stepped(tx, actor, 'confirm', id);
+    const { act, roles, person, waits, askedBy } = appointment;
+    const missing = this.missing(appointment);
+    if (missing.length > 0) {
+      throw new Problem(
+        'conflict',
+        'Nobody can be appointed before they have set up their own account.',
+        missing.map((code) => ({ path: 'person', message: MISSING[code], code })),
+        { code: 'not-set-up' },
+      );
+    }
     const counts = await row<{ from: Date }>(
       tx,
       `UPDATE appointments SET confirmed_by = $2, confirmed_at = siar_now(), counts_from = siar_now() + make_interval(secs => 3600 * $3::float8)
@@ -182,7 +204,18 @@ export class Appointments {
   private async view(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
     const appointment = await lockedAppointment(tx, id);
     if (!appointment) throw new Error(`There is no appointment ${id}`);
-    return shown(appointment, actor);
+    return this.shown(appointment, actor);
+  }
+
+  private shown(appointment: Appointment, actor: Actor): AppointmentView {
+    const { setUp: _, ...one } = appointment;
+    const missing = this.missing(appointment);
+    const steps = STEPS.filter((step) => whyNotStep(step, actor, appointed(appointment)) === null);
+    return { ...one, missing, steps: steps.filter((step) => step !== 'confirm' || missing.length === 0) };
+  }
+
+  private missing({ act, state, setUp }: Appointment): Missing[] {
+    return act === 'roles' && state === 'asked' ? missingOf(setUp, this.config.REQUIRE_TOTP) : [];
   }
 }
 
@@ -193,9 +226,4 @@ const appointed = (one: Appointment): Appointed => ({
   state: one.state,
   askedBy: one.askedBy.id,
   liftAskedBy: one.liftAskedBy?.id ?? null,
-});
-
-const shown = (one: Appointment, actor: Actor): AppointmentView => ({
-  ...one,
-  steps: STEPS.filter((step) => whyNotStep(step, actor, appointed(one)) === null),
 });

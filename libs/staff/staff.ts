@@ -3,6 +3,7 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
 import { endSessions, resetAccount, resetSecondFactor } from './account.js';
+import { noteAccount } from './account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointment-book.js';
 import { isGuarded } from './appointment.rules.js';
 import { hashPassword, oneTimePassword } from './password.js';
@@ -189,7 +190,7 @@ export class Staff {
 
   /**
    * Helps a person who lost password or authenticator: both are gone, every session ends, and a one-time password is
-   * told once. For holders of guarded roles this is asked for, and nothing happens until a second admin confirms.
+   * told once; all admins are told. For holders of guarded roles this is asked for, and nothing happens until a second admin confirms.
    * @returns no password where it was asked for
    * @throws Problem forbidden, not-found, conflict (something is asked for this person already)
    */
@@ -198,29 +199,26 @@ export class Staff {
     actor: Actor,
     personId: string,
   ): Promise<{ person: Person; oneTimePassword: string | null }> {
-    const { organisation } = await this.managed(tx, actor, personId, 'reset yourself');
+    const person = await this.managed(tx, actor, personId, 'reset yourself');
+    const { organisation } = person;
     const roles = await guardedRoles(tx, personId);
     if (roles.length > 0) {
       await ask(tx, this.keys, actor, { personId, organisation, act: 'reset', roles });
       return { person: await this.person(tx, personId), oneTimePassword: null };
     }
     const password = await resetAccount(tx, personId);
-    await record(tx, { actorId: actor.personId, act: 'person.reset', subject: `person:${personId}` });
+    await noteAccount(tx, this.keys, actor, 'reset', person);
     return { person: await this.person(tx, personId), oneTimePassword: password };
   }
 
   /**
    * Helps a person who lost the authenticator and their recovery codes, but knows the password: every session ends, and
-   * they set up another at their next sign-in. For holders of guarded roles this is asked for, as a reset is.
+   * they set up another at their next sign-in; all admins are told. For holders of guarded roles this is asked for, as a reset is.
    * @throws Problem forbidden, not-found; conflict where there is none, or something is asked for already
    */
   async resetSecondFactor(tx: Tx, actor: Actor, personId: string): Promise<Person> {
-    const { enrolled, organisation } = await this.managed(
-      tx,
-      actor,
-      personId,
-      'reset your own second factor',
-    );
+    const person = await this.managed(tx, actor, personId, 'reset your own second factor');
+    const { enrolled, organisation } = person;
     if (!enrolled) throw new Problem('conflict', 'This person has no authenticator.');
     const roles = await guardedRoles(tx, personId);
     if (roles.length > 0) {
@@ -228,11 +226,7 @@ export class Staff {
       return this.person(tx, personId);
     }
     await resetSecondFactor(tx, personId);
-    await record(tx, {
-      actorId: actor.personId,
-      act: 'person.second-factor-reset',
-      subject: `person:${personId}`,
-    });
+    await noteAccount(tx, this.keys, actor, 'second-factor-reset', person);
     return this.person(tx, personId);
   }
 

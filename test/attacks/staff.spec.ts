@@ -13,9 +13,10 @@ describe('an attack by somebody of the staff', () => {
   /** A second admin of national KPU. */
   const SECOND = 'kpu-admin-dua';
   let secondId: string;
+  let staff: Staff;
   beforeAll(async () => {
     publisher = await testPublisher({ REQUIRE_TOTP: 'true' });
-    const staff = new Staff(new Keys(testConfig(publisher.db.url)));
+    staff = new Staff(new Keys(testConfig(publisher.db.url)));
     const passwordHash = await hashPassword(PASSWORD);
     await publisher.db.source.transaction(async (tx) => {
       secondId = await staff.addPerson(tx, {
@@ -49,6 +50,11 @@ describe('an attack by somebody of the staff', () => {
     expect((await ask('POST', `${SESSION}/password`, changed)).status).toBe(204);
     return arrive(username);
   };
+  /** Gives somebody a confirmed address of their own. */
+  const reach = (personId: string): Promise<void> =>
+    publisher.db.source.transaction((tx) =>
+      staff.addAddress(tx, personId, 'email', `orang${personId}@staff.example`, true),
+    );
   interface Appointment {
     id: string;
     act: string;
@@ -64,10 +70,18 @@ describe('an attack by somebody of the staff', () => {
     return first;
   };
   const step = (ask: Ask, id: string, what: 'confirm' | 'lift' | 'cancel') =>
-    ask<{ appointment: Appointment; oneTimePassword: string; code?: string; state: string }>(
-      'POST',
-      `/api/v1/appointments/${id}/${what}`,
-    );
+    ask<{
+      appointment: Appointment;
+      oneTimePassword: string;
+      code?: string;
+      state: string;
+      faults?: { code?: string }[];
+    }>('POST', `/api/v1/appointments/${id}/${what}`);
+  /** Why a second admin may not confirm yet. */
+  const whyNot = async (ask: Ask, id: string): Promise<unknown[]> => {
+    const { status, body } = await step(ask, id, 'confirm');
+    return [status, body.code, body.faults?.map(({ code }) => code)];
+  };
   const invite = async (ask: Ask, organisationId: string, username: string, roles: string[]) =>
     (
       await ask<{ person: { id: string; roles: string[]; awaited: string[] }; oneTimePassword: string }>(
@@ -159,6 +173,11 @@ describe('an attack by somebody of the staff', () => {
     const puppet = await invite(kpu, organisations.kpu, 'boneka.peninjau', ['reviewer', 'author']);
     expect(puppet.person).toMatchObject({ roles: ['author'], awaited: ['reviewer'] });
     expect(await told()).toEqual(new Set([ids['kpu-admin'], secondId]));
+    // Nobody is appointed whose one-time password somebody else still holds, or who cannot be told.
+    const { id: unready } = await latest(await as(SECOND));
+    const missing = ['no-own-password', 'no-authenticator', 'no-own-address'];
+    expect(await latest(await as(SECOND))).toMatchObject({ missing, steps: ['cancel'] });
+    expect(await whyNot(await as(SECOND), unready)).toEqual([409, 'not-set-up', missing]);
     const reviewer = await takeOver('boneka.peninjau', puppet.oneTimePassword);
     expect(await mayReview(reviewer)).toBe(false);
     expect((await reviewer('POST', '/api/v1/broadcasts/1/approve', { digest: 'f'.repeat(64) })).status).toBe(
@@ -179,6 +198,8 @@ describe('an attack by somebody of the staff', () => {
     expect(await mayReview(reviewer)).toBe(false);
 
     // With a second admin it waits.
+    expect(await whyNot(await as(SECOND), asked.id)).toEqual([409, 'not-set-up', ['no-own-address']]);
+    await reach(puppet.person.id);
     expect((await step(await as(SECOND), asked.id, 'confirm')).body.appointment).toMatchObject({
       state: 'waiting',
     });
@@ -221,6 +242,8 @@ describe('an attack by somebody of the staff', () => {
     expect(made.person).toMatchObject({ roles: [], awaited: ['admin'] });
     const { id } = await latest(kpu);
     expect((await step(kpu, id, 'confirm')).status).toBe(403);
+    await takeOver('sumut.admin', made.oneTimePassword);
+    await reach(made.person.id);
     // The first set-up takes two admins as well, but does not wait.
     const confirmed = await step(await as(SECOND), id, 'confirm');
     expect(confirmed.body.appointment).toMatchObject({ state: 'counting' });
@@ -260,6 +283,19 @@ describe('an attack by somebody of the staff', () => {
     expect((await step(second, id, 'cancel')).status).toBe(409);
   });
 
+  it('resets nobody without all admins of the office being told', async () => {
+    const ministry = await as('admin');
+    const { people: ids } = publisher.staff;
+    for (const what of ['reset-second-factor', 'reset']) {
+      await publisher.db.source.query('UPDATE people SET totp_confirmed_at = siar_now() WHERE id = $1', [
+        ids.bantuan,
+      ]);
+      await told();
+      expect((await ministry('POST', `/api/v1/people/${ids.bantuan}/${what}`)).status).toBe(200);
+      expect(await told()).toEqual(new Set([ids.bantuan, ids.admin]));
+    }
+  });
+
   it('is stopped by any admin who objects before it counts', async () => {
     const [kpu, second] = await Promise.all([as('kpu-admin'), as(SECOND)]);
     const id = publisher.staff.people['kpu-aceh'];
@@ -285,8 +321,13 @@ describe('an attack by somebody of the staff', () => {
 
   it('does not reach appointments of others, nor confirms one twice', async () => {
     const [ministry, kpu, second] = await Promise.all([as('admin'), as('kpu-admin'), as(SECOND)]);
-    await kpu('PUT', `/api/v1/people/${publisher.staff.people['kpu-aceh']}/roles`, { roles: ['reviewer'] });
+    const aceh = publisher.staff.people['kpu-aceh'];
+    await kpu('PUT', `/api/v1/people/${aceh}/roles`, { roles: ['reviewer'] });
     const { id } = await latest(kpu);
+    await publisher.db.source.query(
+      'UPDATE people SET password_must_change = false, totp_confirmed_at = siar_now() WHERE id = $1',
+      [aceh],
+    );
     for (const what of ['confirm', 'lift', 'cancel'] as const)
       expect((await step(ministry, id, what)).status).toBe(404);
     const both = await Promise.all([step(second, id, 'confirm'), step(second, id, 'confirm')]);

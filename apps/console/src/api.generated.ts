@@ -1767,10 +1767,7 @@ export interface components {
             };
             /** Format: date-time */
             askedAt: string;
-            /**
-             * Format: date-time
-             * @description Until then a second admin may confirm.
-             */
+            /** @description Until then a second admin may confirm. */
             expiresAt: string;
             confirmedBy: {
                 id: string;
@@ -1793,6 +1790,8 @@ export interface components {
             cancelledAt: string | null;
             /** @description The steps that this admin may take. */
             steps: components["schemas"]["AppointmentStep"][];
+            /** @description What the person has to set up before a second admin can confirm. */
+            missing: components["schemas"]["Missing"][];
         };
         /** @description A broadcast on a channel that comes near its brake. */
         BrakeWarning: {
@@ -2790,6 +2789,8 @@ export interface components {
             dueAt: string;
             regions: string[];
         };
+        /** @enum {string} */
+        Missing: "no-own-password" | "no-authenticator" | "no-own-address";
         /** @description Where the due time falls outside the window: the time an author may accept instead. */
         NextOpening: {
             timeZone: string;

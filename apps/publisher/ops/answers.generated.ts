@@ -309,7 +309,6 @@ export const SCHEMAS: Record<string, object> = {
    },
    "expiresAt": {
     "type": "string",
-    "format": "date-time",
     "description": "Until then a second admin may confirm."
    },
    "confirmedBy": {
@@ -439,6 +438,13 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/AppointmentStep"
     },
     "description": "The steps that this admin may take."
+   },
+   "missing": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Missing"
+    },
+    "description": "What the person has to set up before a second admin can confirm."
    }
   },
   "required": [
@@ -454,6 +460,7 @@ export const SCHEMAS: Record<string, object> = {
    "id",
    "liftAskedBy",
    "liftedBy",
+   "missing",
    "organisation",
    "person",
    "roles",
@@ -4042,6 +4049,14 @@ export const SCHEMAS: Record<string, object> = {
    "regions"
   ],
   "description": "Regions of one zone whose hour has passed."
+ },
+ "Missing": {
+  "type": "string",
+  "enum": [
+   "no-own-password",
+   "no-authenticator",
+   "no-own-address"
+  ]
  },
  "NextOpening": {
   "type": "object",

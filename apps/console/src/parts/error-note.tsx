@@ -3,7 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../http';
 
 /** Refusals that the screen says in its own words, by the API's code. */
-const REFUSALS = ['names-address', 'doubt-by-kpu', 'other-request'] as const;
+const REFUSALS = [
+  'names-address',
+  'doubt-by-kpu',
+  'other-request',
+  'no-own-password',
+  'no-authenticator',
+  'no-own-address',
+] as const;
 
 /** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */
 export function ErrorNote({

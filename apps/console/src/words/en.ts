@@ -154,7 +154,10 @@ export const en: Words = {
       'Reasons are kept for ever in the audit trail: write them without e-mail addresses, telephone or identity numbers.',
     'doubt-by-kpu':
       'Nothing was resumed: KPU doubts its content. A KPU reviewer who answers for all regions of this broadcast must lift the doubt first.',
-    'other-request': 'There is no open request with that number, or it is about somebody else.',
+    'other-request': 'This address is not of the person found in that request, or the request is closed.',
+    'no-own-password': 'They have not changed their one-time password yet.',
+    'no-authenticator': 'They have not set up an authenticator yet.',
+    'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',
   },
   errors: {
     retry: 'Try again',
@@ -1379,6 +1382,7 @@ export const en: Words = {
     },
     askedBy: 'asked for by {{name}}, {{at}}',
     needsSecond: 'A second admin has to confirm before {{at}}.',
+    notSetUp: 'Can be confirmed once they have set up their own account.',
     countsFrom: 'Confirmed by {{name}}. Counts from {{at}}.',
     liftAsked: '{{name}} asks to lift the wait; a second national admin has to agree.',
     steps: { confirm: 'Confirm', lift: 'Lift the wait', cancel: 'Cancel' },

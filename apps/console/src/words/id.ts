@@ -155,6 +155,9 @@ export const id = {
       'Tidak ada yang dilanjutkan: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
     'other-request':
       'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',
+    'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',
+    'no-authenticator': 'Ia belum memasang autentikator.',
+    'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',
   },
   errors: {
     retry: 'Coba lagi',
@@ -1406,6 +1409,7 @@ export const id = {
     },
     askedBy: 'diminta {{name}}, {{at}}',
     needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
+    notSetUp: 'Baru dapat dikonfirmasi setelah ia menyiapkan akunnya sendiri.',
     countsFrom: 'Dikonfirmasi {{name}}. Berlaku mulai {{at}}.',
     liftAsked: '{{name}} meminta masa tunggunya dicabut; admin nasional kedua harus menyetujui.',
     steps: { confirm: 'Konfirmasi', lift: 'Cabut masa tunggu', cancel: 'Batalkan' },

@@ -34,7 +34,7 @@ export function Appointments({ appointments }: { appointments: readonly Appointm
 
 function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep) => void }) {
   const { t } = useTranslation();
-  const { act, person, organisation, askedBy, askedAt, steps } = one;
+  const { act, person, organisation, askedBy, askedAt, steps, missing } = one;
   return (
     <Group component="li" px="md" py="sm" justify="space-between" gap="sm">
       <Stack gap={2} maw={640}>
@@ -45,6 +45,11 @@ function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep
           {organisation.name} · {t('appointments.askedBy', { name: askedBy.name, at: instant(askedAt) })}
         </Text>
         <Text size="sm">{useStanding(one)}</Text>
+        {missing.length > 0 && (
+          <Text size="sm">
+            {[t('appointments.notSetUp'), ...missing.map((code) => t(`refusals.${code}`))].join(' ')}
+          </Text>
+        )}
       </Stack>
       <Group gap="xs">
         {steps.map((step) => (
