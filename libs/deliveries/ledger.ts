@@ -99,7 +99,8 @@ const only = (source: string): string => `d.address_id = ANY (ARRAY(SELECT addre
 // A correction is written down only for whom the original reached: who has left is one who left since.
 // Locks in no order, since it waits for none: ordered, it would be read by the primary key from the broadcast's first row on.
 // What has been locked is found again by its place: one that moved while it was being locked stays pending.
-// A name that came or changed after the approval was approved by nobody: it is left out.
+// A name that came or changed after the approval was approved by nobody: it is left out. Of the approval counts the decision's
+// instant, which is written once; the broadcast's own column is for display.
 // A wave stopped since the claim began has been locked by whoever stopped it, and is not counted then: nothing of the claim
 // may stand. Nor may it where everything was stopped between our first look and our sharing the lock.
 // What follows it in the transaction is planned for its own numbers again: for any, it might look through every month.
@@ -112,7 +113,9 @@ WITH next AS (
     AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
   LIMIT $4 FOR UPDATE SKIP LOCKED
 ), judged AS MATERIALIZED (
-  SELECT n.place, a.ciphertext, a.key_id, CASE WHEN c.named_at <= (SELECT approved_at FROM broadcasts WHERE id = $1) THEN c.name END AS name, c.region_code, r.name AS region_name, c.language,
+  SELECT n.place, a.ciphertext, a.key_id, CASE WHEN c.named_at <= (
+      SELECT v.decided_at FROM broadcasts b JOIN submissions v ON v.broadcast_id = b.id AND v.no = b.submission_no
+      WHERE b.id = $1 AND v.decision = 'approved') THEN c.name END AS name, c.region_code, r.name AS region_name, c.language,
     coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
       OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted

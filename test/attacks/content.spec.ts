@@ -88,6 +88,16 @@ describe('an attack on what was approved', () => {
     expect(isName('Joko Sudah Menang')).toBe(true);
     const late = await upload(await linesFor('Joko Sudah Menang', provinces));
     expect(late.updated).toBeGreaterThan(3);
+    // Nor by making the approval younger, with the program's own role.
+    const asProgram = (sql: string): Promise<unknown> =>
+      system.db.source.transaction(async (tx) => {
+        await tx.query('SET LOCAL ROLE siar_app');
+        await tx.query(sql, [id]);
+      });
+    await asProgram(`UPDATE broadcasts SET approved_at = siar_now() + interval '1 day' WHERE id = $1`);
+    await expect(
+      asProgram(`UPDATE submissions SET decided_at = siar_now() + interval '1 day' WHERE broadcast_id = $1`),
+    ).rejects.toThrow('decided on once');
     const worker = await system.addWorker();
     try {
       await system.until(id, completed);
@@ -105,20 +115,26 @@ describe('an attack on what was approved', () => {
     }
   });
 
-  it('does not make a name older than it is, by SQL with the program’s own role', async () => {
+  it.each([
+    ['', '0'],
+    [', by a clock of its own', '-1 day'],
+  ])('does not make a name older than it is, by SQL with the program’s own role%s', async (_, clock) => {
     const named = (sql: string, parameters: unknown[] = []): Promise<{ old: boolean } | undefined> =>
       system.db.source.transaction(async (tx) => {
         await tx.query('SET LOCAL ROLE siar_app');
+        await tx.query(`SELECT set_config('siar.clock_offset', $1, true)`, [clock]);
         return row<{ old: boolean }>(
           tx,
-          `${sql} RETURNING named_at < siar_now() - interval '1 hour' AS old`,
+          `${sql} RETURNING named_at < clock_timestamp() - interval '1 hour' AS old`,
           parameters,
         );
       });
     const person = await row<{ id: string }>(system.db.source.manager, 'SELECT id FROM contacts LIMIT 1');
     const past = `siar_now() - interval '1 day'`;
     expect(
-      await named(`UPDATE contacts SET name = 'Lain', named_at = ${past} WHERE id = $1`, [person?.id]),
+      await named(`UPDATE contacts SET name = name || ' Lain', named_at = ${past} WHERE id = $1`, [
+        person?.id,
+      ]),
     ).toEqual({ old: false });
     expect(await named(`UPDATE contacts SET named_at = ${past} WHERE id = $1`, [person?.id])).toEqual({
       old: false,
@@ -127,6 +143,11 @@ describe('an attack on what was approved', () => {
       await named(
         `INSERT INTO contacts (province_code, region_code, preferred_channel, name, named_at, created_at)
          VALUES ('11', '11', 'sms', 'Lain', ${past}, ${past})`,
+      ),
+    ).toEqual({ old: false });
+    expect(
+      await named(
+        `INSERT INTO contacts (province_code, region_code, preferred_channel, name) VALUES ('11', '11', 'sms', 'Lain')`,
       ),
     ).toEqual({ old: false });
   });
@@ -183,7 +204,7 @@ describe('an attack on what was approved', () => {
     const approvedOf = async (of: string): Promise<Corrected> => {
       const author = await system.as('penulis');
       const { id } = (await correct(of)).body;
-      const schedule = { at: 'now', leaveWindow: true };
+      const schedule = { at: '2035-06-02T09:00' };
       expect((await author('PATCH', `${BROADCASTS}/${id}`, { version: 1, schedule })).status).toBe(200);
       const submitted = await author<{ remainder: { id: string } }>('POST', `${BROADCASTS}/${id}/submit`, {
         confirmLocalHours: true,

@@ -262,10 +262,10 @@ CREATE TABLE contacts (
   CHECK (left(region_code, 2) = province_code)
 );
 CREATE INDEX contacts_by_province ON contacts (province_code, id);
--- No program can say that a name is older than it is.
+-- No program can say that a name is older than it is, nor a session whose clock was put back.
 CREATE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  NEW.named_at := CASE WHEN TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN OLD.named_at ELSE siar_now() END;
+  NEW.named_at := CASE WHEN TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN OLD.named_at ELSE greatest(siar_now(), clock_timestamp()) END;
   RETURN NEW;
 END $$;
 CREATE TRIGGER note_naming BEFORE UPDATE OF name, named_at ON contacts
