@@ -160,7 +160,10 @@ describe('signing in', () => {
     expect((await victim('GET', SESSION)).status).toBe(401);
     expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(403);
     expect((await attempt('kpu-nasional', 'salah', from())).status).toBe(401);
+    // Only two admins let a reviewer in again.
     expect((await admin('POST', `${path}/enable`)).status).toBe(200);
+    expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(403);
+    await publisher.db.source.query('UPDATE people SET disabled_at = NULL');
     expect((await attempt('kpu-nasional', PASSWORD, from())).status).toBe(200);
   });
 

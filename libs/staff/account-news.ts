@@ -1,13 +1,15 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import type { NoticeMessage } from '#notices';
-import { type Keys, row, type Tx } from '#platform';
+import { type NoticeMessage, writeNotice } from '#notices';
+import { type Keys, now, row, type Tx } from '#platform';
+import { roleNames } from './appointment-message.js';
+import { NOTICE_LIFE_MS, tellAdmins } from './appointment-news.js';
 import { countAttempt } from './attempts.js';
-import { tellAdmins } from './appointment-news.js';
-import type { Actor, Organisation } from './staff.rules.js';
+import type { OwnAddress } from './staff-addresses.js';
+import type { Actor, Organisation, Role } from './staff.rules.js';
 
 /** What one admin alone has done to an account. */
-export type AccountEvent = 'reset' | 'second-factor-reset';
+export type AccountEvent = 'reset' | 'second-factor-reset' | 'disabled' | 'enabled' | 'given' | 'taken';
 
 /** Whose account it is. */
 interface Owner {
@@ -19,7 +21,8 @@ interface Owner {
 /**
  * Writes into the trail what an admin has done to an account, and tells the person and all admins of their office and of
  * those above. In the caller's transaction.
- * @throws Problem too-many after 30 in 15 minutes, for each is a message to all
+ * @param change of roles
+ * @throws Problem too-many after 30 in 15 minutes, for each is a message to all; never for what takes powers away
  */
 export async function noteAccount(
   tx: Tx,
@@ -27,35 +30,57 @@ export async function noteAccount(
   actor: Actor,
   event: AccountEvent,
   { id: personId, name, organisation }: Owner,
+  change?: { before: readonly Role[]; after: readonly Role[] },
 ): Promise<void> {
-  await countAttempt(tx, keys, { appointment: actor.personId });
+  const { act, says, brakes } = EVENTS[event];
+  if (!brakes) await countAttempt(tx, keys, { appointment: actor.personId });
   const by = await row<{ name: string }>(tx, 'SELECT name FROM people WHERE id = $1', [actor.personId]);
-  const { act, says } = EVENTS[event];
-  const what = `${says(`${name} (${organisation.name})`)} oleh ${by?.name ?? ''}`;
+  const roles = change ? `: ${roleNames(change.after) || 'tanpa peran'}` : '';
+  const what = `${says(`${name} (${organisation.name})`)} oleh ${by?.name ?? ''}${roles}`;
   const told = await tellAdmins(tx, keys, { personId, organisation, national: false }, (channel) =>
-    accountMessage(channel, what),
+    accountMessage(channel, what, 'periksa halaman Orang pada konsol Siar dan hubungi admin lain.'),
   );
   await record(tx, {
     actorId: actor.personId,
     act,
     subject: `person:${personId}`,
-    detail: { ...told },
+    detail: { ...change, ...told },
   });
 }
 
-const EVENTS: Record<AccountEvent, { act: string; says: (who: string) => string }> = {
+/** Tells the address that was where a person is reached that it is so no longer. */
+export async function tellFormer(
+  tx: Tx,
+  keys: Keys,
+  personId: string,
+  { channel, to, confirmed }: OwnAddress,
+): Promise<void> {
+  if (!confirmed) return;
+  const message = accountMessage(
+    channel,
+    'Alamat ini tidak dipakai lagi oleh akun Siar Anda: diganti atau dihapus dengan kode autentikator Anda',
+    'akhiri semua sesi, ganti kata sandi, dan hubungi admin lembaga Anda.',
+  );
+  const expiresAt = new Date((await now(tx)).getTime() + NOTICE_LIFE_MS);
+  await writeNotice(tx, keys, { kind: 'alert', channel, to, personId, message, expiresAt });
+}
+
+const EVENTS: Record<AccountEvent, { act: string; says: (who: string) => string; brakes?: true }> = {
   reset: { act: 'person.reset', says: (who) => `Kata sandi dan autentikator ${who} diatur ulang` },
   'second-factor-reset': {
     act: 'person.second-factor-reset',
     says: (who) => `Autentikator ${who} dilepas`,
   },
+  disabled: { act: 'person.disable', says: (who) => `${who} dinonaktifkan`, brakes: true },
+  enabled: { act: 'person.enable', says: (who) => `${who} diaktifkan lagi` },
+  given: { act: 'person.roles', says: (who) => `Peran ${who} diubah` },
+  taken: { act: 'person.roles', says: (who) => `Peran ${who} dikurangi`, brakes: true },
 };
 
-const OBJECT = 'Bila ini tidak wajar, periksa halaman Orang pada konsol Siar dan hubungi admin lain.';
-
 /** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */
-function accountMessage(channel: ChannelName, what: string): NoticeMessage {
+function accountMessage(channel: ChannelName, what: string, todo: string): NoticeMessage {
+  const object = `Bila ini tidak wajar, ${todo}`;
   return channel === 'sms'
-    ? { text: `Siar: ${what}. ${OBJECT}` }
-    : { subject: `[SIAR] ${what}`, text: `${what}.\n\n${OBJECT}` };
+    ? { text: `Siar: ${what}. ${object}` }
+    : { subject: `[SIAR] ${what}`, text: `${what}.\n\n${object}` };
 }

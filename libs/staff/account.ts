@@ -3,8 +3,17 @@ import { hashPassword, oneTimePassword } from './password.js';
 import { dropSecondFactor } from './second-factor.js';
 
 /** Ends every session of a person. */
-export async function endSessions(tx: Tx, personId: string): Promise<void> {
+async function endSessions(tx: Tx, personId: string): Promise<void> {
   await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
+}
+
+/** Shuts a person out, at once and in every session, or lets them in again. */
+export async function setDisabled(tx: Tx, personId: string, disabled: boolean): Promise<void> {
+  await tx.query(
+    `UPDATE people SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, siar_now()) END WHERE id = $1`,
+    [personId, disabled],
+  );
+  if (disabled) await endSessions(tx, personId);
 }
 
 /**

@@ -23,12 +23,18 @@ export interface AppointmentNews {
   timeZone: string;
 }
 
-const ROLE_NAMES: Partial<Record<Role, string>> = {
+const ROLE_NAMES: Record<Role, string> = {
+  author: 'penulis',
   reviewer: 'peninjau KPU',
   operator: 'operator',
+  auditor: 'auditor',
   dpo: 'pejabat PDP',
+  helpdesk: 'layanan bantuan',
   admin: 'admin',
 };
+
+/** `peninjau KPU, admin` */
+export const roleNames = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join(', ');
 
 /** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */
 export function appointmentMessage(channel: ChannelName, news: AppointmentNews): NoticeMessage {
@@ -41,9 +47,10 @@ export function appointmentMessage(channel: ChannelName, news: AppointmentNews):
 const OBJECT = 'Bila ini tidak wajar, batalkan di halaman Orang pada konsol Siar, atau hubungi admin lain.';
 
 function whatOf({ act, roles, person, office }: AppointmentNews): string {
-  const names = roles.map((role) => ROLE_NAMES[role] ?? role).join(', ');
+  const names = roleNames(roles);
   if (act === 'roles') return `Pengangkatan ${person} (${office}) sebagai ${names}`;
   if (act === 'reset') return `Atur ulang akun ${person} (${office}), ${names}`;
+  if (act === 'enable') return `Pengaktifan kembali ${person} (${office}), ${names}`;
   return `Pelepasan autentikator ${person} (${office}), ${names}`;
 }
 

@@ -6,7 +6,7 @@ import { addressesOf } from './staff-addresses.js';
 import { isNational, mayManage, type Organisation } from './staff.rules.js';
 
 /** A notice is of use this long, in ms: over a weekend. */
-const NOTICE_LIFE_MS = 72 * 3_600_000;
+export const NOTICE_LIFE_MS = 72 * 3_600_000;
 
 /** How many people were told, and how many of them have no address that can be written to. */
 export interface Told {

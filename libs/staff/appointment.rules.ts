@@ -8,8 +8,11 @@ export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'dpo', 'a
 
 export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
 
-/** What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone. */
-export type AppointmentAct = 'roles' | 'reset' | 'second-factor';
+/**
+ * What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and
+ * letting somebody in again who was shut out.
+ */
+export type AppointmentAct = 'roles' | 'reset' | 'second-factor' | 'enable';
 
 export type AppointmentState = 'asked' | 'waiting' | 'counting' | 'cancelled' | 'expired';
 export type AppointmentStep = 'confirm' | 'lift' | 'cancel';

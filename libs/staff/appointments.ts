@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { type Config, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
-import { resetAccount, resetSecondFactor } from './account.js';
+import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import {
   type Appointment,
   lockedAppointment,
@@ -64,8 +64,8 @@ export class Appointments {
   }
 
   /**
-   * Confirms as the second admin: roles are granted, or the account is reset and its guarded roles are suspended; they
-   * count after the wait.
+   * Confirms as the second admin: roles are granted, or the account is reset or enabled and its guarded roles are
+   * suspended; they count after the wait.
    * @returns the appointment, and of a reset the one-time password, told this once
    * @throws Problem not-found, forbidden, conflict; also while a person who is to have roles has not set their account up
    */
@@ -102,14 +102,16 @@ export class Appointments {
     } else {
       await this.suspend(tx, actor, person.id, counts.from);
       if (act === 'reset') oneTimePassword = await resetAccount(tx, person.id);
-      else await resetSecondFactor(tx, person.id);
+      if (act === 'second-factor') await resetSecondFactor(tx, person.id);
+      if (act === 'enable') await setDisabled(tx, person.id, false);
     }
     await this.note(tx, actor, 'confirmed', id, person.id);
     return { appointment: await this.view(tx, actor, id), oneTimePassword };
   }
 
   /**
-   * Cancels what is asked for or waits: it will not count. After a reset that waits, the suspended roles are taken away.
+   * Cancels what is asked for or waits: it will not count. After a reset that waits, the suspended roles are taken away;
+   * whoever was let in again is shut out.
    * @throws Problem not-found, conflict
    */
   async cancel(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
@@ -126,6 +128,7 @@ export class Appointments {
       // Whoever signed in after the reset may not be the person: what they set up opens nothing any more.
       if (act === 'reset') await resetAccount(tx, person.id);
       if (act === 'second-factor') await resetSecondFactor(tx, person.id);
+      if (act === 'enable') await setDisabled(tx, person.id, true);
     }
     await noteCancelled(tx, this.keys, actor, person.id, id);
     return this.view(tx, actor, id);

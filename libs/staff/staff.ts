@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
-import { endSessions, resetAccount, resetSecondFactor } from './account.js';
+import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import { noteAccount } from './account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointment-book.js';
 import { isGuarded } from './appointment.rules.js';
@@ -138,7 +138,7 @@ export class Staff {
 
   /**
    * Sets what a person may do. Nobody changes their own roles. What is taken away, and what is not guarded, counts at
-   * once; new guarded roles are asked for. @throws Problem forbidden, not-found, conflict (something else is asked for)
+   * once, and is told to all admins; new guarded roles are asked for. @throws Problem forbidden, not-found, conflict (something else is asked for)
    */
   async setRoles(tx: Tx, actor: Actor, personId: string, roles: Role[]): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'change your own roles');
@@ -163,28 +163,29 @@ export class Staff {
         roles: fresh,
       });
     const after = await this.person(tx, personId);
-    await record(tx, {
-      actorId: actor.personId,
-      act: 'person.roles',
-      subject: `person:${personId}`,
-      detail: { before: person.roles, after: after.roles },
-    });
+    const change = { before: person.roles, after: after.roles };
+    const given = change.after.some((role) => !change.before.includes(role));
+    if (given || change.after.length < change.before.length)
+      await noteAccount(tx, this.keys, actor, given ? 'given' : 'taken', person, change);
     return after;
   }
 
-  /** Shuts a person out, at once and in every session, or lets them in again. @throws Problem forbidden, not-found */
+  /**
+   * Shuts a person out, at once and in every session, or lets them in again; all admins are told. Letting a holder of
+   * guarded roles in again is asked for: a second admin confirms it.
+   * @throws Problem forbidden, not-found, conflict (something is asked for this person already)
+   */
   async setDisabled(tx: Tx, actor: Actor, personId: string, disabled: boolean): Promise<Person> {
-    await this.managed(tx, actor, personId, 'disable or enable yourself');
-    await tx.query(
-      `UPDATE people SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, siar_now()) END WHERE id = $1`,
-      [personId, disabled],
-    );
-    if (disabled) await endSessions(tx, personId);
-    await record(tx, {
-      actorId: actor.personId,
-      act: disabled ? 'person.disable' : 'person.enable',
-      subject: `person:${personId}`,
-    });
+    const person = await this.managed(tx, actor, personId, 'disable or enable yourself');
+    if (disabled === (person.disabledAt !== null)) return person;
+    const roles = disabled ? [] : await guardedRoles(tx, personId);
+    if (roles.length > 0) {
+      const { organisation } = person;
+      await ask(tx, this.keys, actor, { personId, organisation, act: 'enable', roles });
+    } else {
+      await setDisabled(tx, personId, disabled);
+      await noteAccount(tx, this.keys, actor, disabled ? 'disabled' : 'enabled', person);
+    }
     return this.person(tx, personId);
   }
 

@@ -1739,10 +1739,10 @@ export interface components {
             };
         };
         /**
-         * @description What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone.
+         * @description What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and letting somebody in again who was shut out.
          * @enum {string}
          */
-        AppointmentAct: "roles" | "reset" | "second-factor";
+        AppointmentAct: "roles" | "reset" | "second-factor" | "enable";
         /** @enum {string} */
         AppointmentState: "asked" | "waiting" | "counting" | "cancelled" | "expired";
         /** @enum {string} */

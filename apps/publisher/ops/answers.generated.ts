@@ -222,9 +222,10 @@ export const SCHEMAS: Record<string, object> = {
   "enum": [
    "roles",
    "reset",
-   "second-factor"
+   "second-factor",
+   "enable"
   ],
-  "description": "What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone."
+  "description": "What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and letting somebody in again who was shut out."
  },
  "AppointmentState": {
   "type": "string",

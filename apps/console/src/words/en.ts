@@ -1331,6 +1331,8 @@ export const en: Words = {
     awaited: 'awaited: {{roles}}',
     askedFor:
       'Asked for. A second admin has to confirm; they, you and all admins of this organisation have been told.',
+    enableTakesTwo:
+      'This person holds a guarded role: they can sign in again once a second admin confirms, and the role counts again after a wait.',
     resetTakesTwo:
       'This person holds a guarded role: nothing changes until a second admin confirms, and the role counts again after a wait.',
     nationalAreNational:
@@ -1363,8 +1365,8 @@ export const en: Words = {
       resetSecondFactor: 'Remove the authenticator of {{name}}?',
     },
     what: {
-      disable: 'All their sessions end at once and they cannot sign in until they are enabled again.',
-      enable: 'They can sign in again with the password and roles they had.',
+      disable: 'All their sessions end at once and they cannot sign in until they are enabled again. All admins are told.',
+      enable: 'They can sign in again with the password and roles they had. All admins are told.',
       reset:
         'Their password, authenticator and recovery codes will not work any more; all their sessions end. Make sure first that it was they who asked.',
       resetSecondFactor:
@@ -1374,11 +1376,12 @@ export const en: Words = {
   appointments: {
     title: 'Awaiting two admins',
     about:
-      'Appointing or resetting reviewers, operators, data protection officers and admins takes two admins and a wait. Any of them can cancel it.',
+      'Appointing, resetting or enabling reviewers, operators, data protection officers and admins takes two admins and a wait. Any of them can cancel it.',
     acts: {
       roles: '{{name}} is appointed {{roles}}',
       reset: 'Account of {{name}} is reset ({{roles}})',
       'second-factor': 'Authenticator of {{name}} is taken away ({{roles}})',
+      enable: '{{name}} is enabled again ({{roles}})',
     },
     askedBy: 'asked for by {{name}}, {{at}}',
     needsSecond: 'A second admin has to confirm before {{at}}.',
@@ -1393,6 +1396,7 @@ export const en: Words = {
         'Password, authenticator and recovery codes of {{name}} no longer work; all their sessions end. Make sure first that they asked for it themselves. The one-time password is shown to you.',
       'second-factor':
         'Authenticator and recovery codes of {{name}} no longer work; all their sessions end. Make sure first that they asked for it themselves.',
+      enable: '{{name}} can sign in again. Confirm only if you know why they were disabled.',
     },
     confirmWaits: 'The role counts after the wait; until then it can be cancelled.',
     confirmNow: 'This is the first appointment in this organisation: it counts at once, without a wait.',
@@ -1400,6 +1404,8 @@ export const en: Words = {
     liftFirst: 'A second national admin has to agree; then the role counts at once. All admins are told.',
     liftSecond: 'The role counts at once. All admins of this organisation and all national admins are told.',
     cancelWhat: 'This appointment will not count. {{name}} and all admins are told.',
+    cancelEnable:
+      '{{name}} is disabled again and their awaited roles are taken away. {{name}} and all admins are told.',
     cancelReset:
       'The awaited roles of {{name}} are taken away and all their sessions end; after that they have to be appointed again. {{name}} and all admins are told.',
   },

@@ -1357,6 +1357,8 @@ export const id = {
     awaited: 'menunggu: {{roles}}',
     askedFor:
       'Sudah diminta. Admin kedua harus mengonfirmasi; ia, Anda, dan semua admin lembaga ini sudah diberi tahu.',
+    enableTakesTwo:
+      'Orang ini memegang peran yang dijaga: ia baru dapat masuk lagi setelah admin kedua mengonfirmasi, dan perannya baru berlaku lagi setelah masa tunggu.',
     resetTakesTwo:
       'Orang ini memegang peran yang dijaga: belum ada yang berubah sampai admin kedua mengonfirmasi, dan perannya baru berlaku lagi setelah masa tunggu.',
     nationalAreNational:
@@ -1390,8 +1392,9 @@ export const id = {
       resetSecondFactor: 'Lepas autentikator {{name}}?',
     },
     what: {
-      disable: 'Semua sesinya berakhir seketika dan ia tidak dapat masuk sampai diaktifkan lagi.',
-      enable: 'Ia dapat masuk lagi dengan kata sandi dan peran semula.',
+      disable:
+        'Semua sesinya berakhir seketika dan ia tidak dapat masuk sampai diaktifkan lagi. Semua admin diberi tahu.',
+      enable: 'Ia dapat masuk lagi dengan kata sandi dan peran semula. Semua admin diberi tahu.',
       reset:
         'Kata sandi, autentikator, dan kode pemulihannya tidak berlaku lagi; semua sesinya berakhir. Pastikan dahulu bahwa ia sendiri yang meminta.',
       resetSecondFactor:
@@ -1401,11 +1404,12 @@ export const id = {
   appointments: {
     title: 'Menunggu dua admin',
     about:
-      'Mengangkat atau mengatur ulang peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
+      'Mengangkat, mengatur ulang, atau mengaktifkan lagi peninjau, operator, pejabat PDP, dan admin perlu dua admin dan masa tunggu. Siapa pun dari mereka dapat membatalkannya.',
     acts: {
       roles: '{{name}} diangkat sebagai {{roles}}',
       reset: 'Akun {{name}} diatur ulang ({{roles}})',
       'second-factor': 'Autentikator {{name}} dilepas ({{roles}})',
+      enable: '{{name}} diaktifkan lagi ({{roles}})',
     },
     askedBy: 'diminta {{name}}, {{at}}',
     needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
@@ -1421,6 +1425,7 @@ export const id = {
         'Kata sandi, autentikator, dan kode pemulihan {{name}} tidak berlaku lagi; semua sesinya berakhir. Pastikan dahulu bahwa ia sendiri yang meminta. Kata sandi sekali pakai ditampilkan kepada Anda.',
       'second-factor':
         'Autentikator dan kode pemulihan {{name}} tidak berlaku lagi; semua sesinya berakhir. Pastikan dahulu bahwa ia sendiri yang meminta.',
+      enable: '{{name}} dapat masuk lagi. Konfirmasi hanya bila Anda tahu mengapa ia dinonaktifkan dahulu.',
     },
     confirmWaits: 'Perannya baru berlaku setelah masa tunggu; sampai saat itu dapat dibatalkan.',
     confirmNow: 'Ini pengangkatan pertama di lembaga ini: berlaku seketika, tanpa masa tunggu.',
@@ -1429,6 +1434,8 @@ export const id = {
       'Admin nasional kedua harus menyetujui; barulah perannya berlaku seketika. Semua admin diberi tahu.',
     liftSecond: 'Perannya berlaku seketika. Semua admin lembaga ini dan semua admin nasional diberi tahu.',
     cancelWhat: 'Pengangkatan ini tidak akan berlaku. {{name}} dan semua admin diberi tahu.',
+    cancelEnable:
+      '{{name}} dinonaktifkan lagi dan perannya yang menunggu dicabut. {{name}} dan semua admin diberi tahu.',
     cancelReset:
       'Peran {{name}} yang menunggu dicabut dan semua sesinya berakhir; setelah itu ia harus diangkat lagi. {{name}} dan semua admin diberi tahu.',
   },

@@ -30,13 +30,14 @@ export function ActDialog({
     onClose,
   };
   const takesTwo =
-    (act === 'reset' || act === 'resetSecondFactor') && [...person.roles, ...person.awaited].some(isGuarded);
+    (act === 'reset' || act === 'resetSecondFactor' || act === 'enable') &&
+    [...person.roles, ...person.awaited].some(isGuarded);
   const what = act !== 'roles' && (
     <>
       <Text size="sm">{t(`people.what.${act}`, { name })}</Text>
       {takesTwo && (
         <Alert color="yellow" variant="light">
-          {t('people.resetTakesTwo')}
+          {t(act === 'enable' ? 'people.enableTakesTwo' : 'people.resetTakesTwo')}
         </Alert>
       )}
     </>

@@ -139,7 +139,11 @@ function StepDialog({
         {step === 'lift'
           ? t(appointment.liftAskedBy ? 'appointments.liftSecond' : 'appointments.liftFirst')
           : t(
-              state === 'waiting' && act !== 'roles' ? 'appointments.cancelReset' : 'appointments.cancelWhat',
+              state !== 'waiting' || act === 'roles'
+                ? 'appointments.cancelWhat'
+                : act === 'enable'
+                  ? 'appointments.cancelEnable'
+                  : 'appointments.cancelReset',
               { name: person.name },
             )}
       </Text>
