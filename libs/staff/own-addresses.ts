@@ -5,6 +5,7 @@ import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
 import { Notices } from '#notices';
 import { InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
+import { tellFormer } from './account-news.js';
 import { countAttempt } from './attempts.js';
 import { Staff } from './staff.js';
 import { ownAddressContext } from './staff-addresses.js';
@@ -81,7 +82,7 @@ export class OwnAddresses {
   }
 
   /**
-   * Takes the code that came to an address: from now on it is where notices to this person go.
+   * Takes the code that came to an address: from now on it is where notices to this person go. The address it replaces is told.
    * @throws Problem invalid when it is wrong; conflict when there is none to type back any more
    */
   async confirm(personId: string, channel: ChannelName, code: string): Promise<void> {
@@ -97,6 +98,8 @@ export class OwnAddresses {
       if (!timingSafeEqual(sent.codeHash, this.codeHash(personId, channel, code))) return false;
       await tx.query('DELETE FROM address_codes WHERE person_id = $1 AND channel = $2', [personId, channel]);
       const to = this.keys.open(sent, ownAddressContext(personId, channel));
+      const former = (await this.staff.addresses(tx, personId)).find((one) => one.channel === channel);
+      if (former && former.to !== to) await tellFormer(tx, this.keys, personId, former);
       await this.staff.addAddress(tx, personId, channel, to, true);
       return true;
     });
@@ -108,25 +111,26 @@ export class OwnAddresses {
   }
 
   /**
-   * Forgets an address.
+   * Forgets an address, and tells it so.
    * @throws Problem not-found; conflict when somebody on call would not be reached at all any more
    */
   async forget(personId: string, channel: ChannelName): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.query('SELECT FROM people WHERE id = $1 FOR UPDATE', [personId]);
       await tx.query('DELETE FROM address_codes WHERE person_id = $1 AND channel = $2', [personId, channel]);
-      const gone = await row(
-        tx,
-        'DELETE FROM person_addresses WHERE person_id = $1 AND channel = $2 RETURNING channel',
-        [personId, channel],
-      );
-      if (!gone) throw new Problem('not-found', 'You have no address on this channel.');
+      const former = (await this.staff.addresses(tx, personId)).find((one) => one.channel === channel);
+      if (!former) throw new Problem('not-found', 'You have no address on this channel.');
+      await tx.query('DELETE FROM person_addresses WHERE person_id = $1 AND channel = $2', [
+        personId,
+        channel,
+      ]);
       if (await isOutOfReach(tx, personId)) {
         throw new Problem(
           'conflict',
           'You are on call and this is the last address you are reached at. Give another one first, or ask an admin to take you off the list.',
         );
       }
+      await tellFormer(tx, this.keys, personId, former);
       await record(tx, {
         actorId: personId,
         act: 'person.address-forget',

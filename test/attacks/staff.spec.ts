@@ -2,7 +2,8 @@ import { type TOTP, URI } from 'otpauth';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
 import { testConfig } from '../factories/database.js';
-import { databaseOptions, Keys, rows } from '#platform';
+import { codeSent, sentTo } from '../factories/notices.js';
+import { databaseOptions, Keys, row, rows } from '#platform';
 import { hashPassword, Staff } from '#staff';
 import { DataSource } from 'typeorm';
 
@@ -317,6 +318,74 @@ describe('an attack by somebody of the staff', () => {
     const without = await kpu('PUT', `/api/v1/people/${id}/roles`, { roles: ['author'] });
     expect(without.body).toMatchObject({ roles: ['author'], awaited: [] });
     expect(await latest(kpu)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('takes no role away, and shuts nobody out, without all admins of the office being told', async () => {
+    const ministry = await as('admin');
+    const { people: ids } = publisher.staff;
+    const person = `/api/v1/people/${ids.auditor}`;
+    await told();
+    for (const [method, path, body] of [
+      ['PUT', `${person}/roles`, { roles: [] }],
+      ['PUT', `${person}/roles`, { roles: ['auditor'] }],
+      ['POST', `${person}/disable`, undefined],
+      ['POST', `${person}/enable`, undefined],
+    ] as const) {
+      expect((await ministry(method, path, body)).status).toBe(200);
+      expect([path, await told()]).toEqual([path, new Set([ids.auditor, ids.admin])]);
+      // Nothing has changed the second time: nobody is bothered.
+      expect((await ministry(method, path, body)).status).toBe(200);
+      expect([path, await told()]).toEqual([path, new Set()]);
+    }
+  });
+
+  it('does not bring a reviewer back alone who was shut out', async () => {
+    const [kpu, second] = await Promise.all([as('kpu-admin'), as(SECOND)]);
+    const id = publisher.staff.people['kpu-nasional'];
+    const state = () =>
+      row<{ disabled: boolean; counting: boolean | null }>(
+        publisher.db.source.manager,
+        `SELECT disabled_at IS NOT NULL AS disabled,
+           (SELECT counts_from <= siar_now() FROM person_roles WHERE person_id = people.id AND role = 'reviewer') AS counting
+         FROM people WHERE id = $1`,
+        [id],
+      );
+    await kpu('POST', `/api/v1/people/${id}/disable`);
+    await told();
+    expect((await kpu('POST', `/api/v1/people/${id}/enable`)).status).toBe(200);
+    expect(await state()).toEqual({ disabled: true, counting: true });
+    expect(await told()).toEqual(new Set([id, publisher.staff.people['kpu-admin'], secondId]));
+    const asked = await latest(kpu);
+    expect(asked).toMatchObject({ act: 'enable', state: 'asked', roles: ['reviewer'] });
+    expect((await step(kpu, asked.id, 'confirm')).status).toBe(403);
+    expect((await step(second, asked.id, 'confirm')).body.appointment).toMatchObject({ state: 'waiting' });
+    expect(await state()).toEqual({ disabled: false, counting: false });
+    expect((await step(kpu, asked.id, 'cancel')).status).toBe(200);
+    expect(await state()).toEqual({ disabled: true, counting: null });
+  });
+
+  it('does not turn somebody’s alerts to another address without a code, or unseen', async () => {
+    const auditor = await as('auditor');
+    const id = publisher.staff.people.auditor;
+    const path = '/api/v1/session/addresses/email';
+    const to = 'pencuri@jahat.example';
+    await publisher.db.source.query('UPDATE sessions SET stepped_up_at = NULL WHERE person_id = $1', [id]);
+    for (const [method, body] of [['PUT', { to }], ['DELETE']] as const)
+      expect((await auditor(method, path, body)).body).toMatchObject({ status: 403, stepUpRequired: true });
+    await publisher.db.source.query('UPDATE sessions SET stepped_up_at = siar_now() WHERE person_id = $1', [
+      id,
+    ]);
+    const keys = new Keys(testConfig(publisher.db.url));
+    const alerts = async (address: string): Promise<number> =>
+      (await sentTo(publisher.db.source, keys, address)).filter(({ kind }) => kind === 'alert').length;
+    await told();
+    expect((await auditor('PUT', path, { to })).status).toBe(202);
+    expect(await alerts('auditor@staff.example')).toBe(0);
+    const code = await codeSent(publisher.db.source, keys, id);
+    expect((await auditor('POST', `${path}/confirm`, { code })).status).toBe(204);
+    expect([await alerts('auditor@staff.example'), await alerts(to)]).toEqual([1, 0]);
+    expect((await auditor('DELETE', path)).status).toBe(204);
+    expect([await alerts('auditor@staff.example'), await alerts(to)]).toEqual([1, 1]);
   });
 
   it('does not reach appointments of others, nor confirms one twice', async () => {

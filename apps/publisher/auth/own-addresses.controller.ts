@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
 import { BodySchema, Validate } from '#platform';
 import { maskAddress, OwnAddresses, type SignedIn, Staff } from '#staff';
-import { AnySignedIn, CurrentPerson } from './decorators.js';
+import { AnySignedIn, CurrentPerson, StepUp } from './decorators.js';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const given = z.strictObject({ to: z.string().trim().min(1).max(254) });
@@ -39,6 +39,7 @@ export class OwnAddressesController {
 
   /** Sends a code there; the address counts once it is typed back. */
   @Put(':channel')
+  @StepUp()
   @HttpCode(202)
   @BodySchema(given)
   async give(
@@ -61,6 +62,7 @@ export class OwnAddressesController {
   }
 
   @Delete(':channel')
+  @StepUp()
   @HttpCode(204)
   async forget(
     @CurrentPerson() { personId }: SignedIn,

@@ -1365,7 +1365,8 @@ export const en: Words = {
       resetSecondFactor: 'Remove the authenticator of {{name}}?',
     },
     what: {
-      disable: 'All their sessions end at once and they cannot sign in until they are enabled again. All admins are told.',
+      disable:
+        'All their sessions end at once and they cannot sign in until they are enabled again. All admins are told.',
       enable: 'They can sign in again with the password and roles they had. All admins are told.',
       reset:
         'Their password, authenticator and recovery codes will not work any more; all their sessions end. Make sure first that it was they who asked.',
