@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
-import { InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
+import { InjectLogger, type Logger, rows, Seldom, type Tx, within } from '#platform';
 import { jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endDeadClaim, endPending } from './ledger.js';
@@ -13,6 +13,8 @@ const LOST_JOB_SECONDS = 10;
 const CHUNK = 50;
 /** After the database was away, workers get this long to say what they know before their claims are called dead, in ms. */
 const GRACE_MS = 10_000;
+/** How long a round waits for its repair of the queues, in ms. */
+const REPAIR_MS = 2_000;
 /** Dead claims settled in one round. */
 const MOST_CLAIMS = 1000;
 
@@ -35,6 +37,7 @@ export class Reconciler {
   readonly totals: Findings = nothing();
   private unsaid: Findings = nothing();
   private readonly said = new Seldom();
+  private repairing: Promise<void> | undefined;
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -51,6 +54,7 @@ export class Reconciler {
       () => this.putBackLostJobs(findings),
       () => this.endWaves(findings),
       () => forgetDeletedRecipients(this.database),
+      () => this.repairQueues(),
     ];
     const faults: unknown[] = [];
     for (const part of parts) await part().catch((error: unknown) => faults.push(error));
@@ -99,6 +103,15 @@ export class Reconciler {
         });
       });
     }
+  }
+
+  /** One repair at a time, not waited for by the other parts where the queue's server is away. */
+  private async repairQueues(): Promise<void> {
+    const repair = async (): Promise<void> => {
+      for (const channel of CHANNELS) await this.queues.repair(channel);
+    };
+    this.repairing ??= repair().finally(() => (this.repairing = undefined));
+    await within(REPAIR_MS, this.repairing);
   }
 
   /** Batches that should be in the queue and are not, as after the queue was lost: to be fed again. */

@@ -7,6 +7,8 @@ import { type Config, type DatabaseRole, driverOptions, MIGRATION_LIMITS, progra
 export interface Connection {
   backend: 'redis' | 'postgres';
   options: unknown;
+  /** The server itself, where it is Redis. */
+  redis?: Redis;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role
     return {
       backend: 'redis',
       options: redis,
+      redis,
       close: async () => redis.disconnect(),
     };
   }

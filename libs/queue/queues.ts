@@ -1,5 +1,6 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { type Logger, Seldom } from '#platform';
 import type { Connection } from './connection.js';
 import { type Job, type JobKind, jobName, kindOf, type QueuedJob, readJob } from './job.js';
@@ -10,6 +11,10 @@ const JOB_LIFE = {
   removeOnComplete: true,
   removeOnFail: { count: 1000 },
 } as const;
+/** How long a job of Siar's is put off at most after a failed try, in ms. */
+const LONGEST_BACKOFF_MS = JOB_LIFE.backoff.delay * 2 ** (JOB_LIFE.attempts - 2);
+/** Hosts' clocks may differ by this much before a job counts as put off by somebody else, in ms. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 /**
  * A worker that has not renewed its lock for this long is taken for dead, in ms, and its jobs go to another: urgent copies
  * must not wait long for it. Should it only have been slow, the claims in the ledger keep both from sending the same copy.
@@ -61,6 +66,7 @@ export class Queues {
   private readonly away = new Seldom();
   private readonly failures = new Seldom();
   private readonly strange = new Seldom();
+  private readonly repairs = new Seldom();
 
   constructor(
     private readonly connection: Connection,
@@ -150,6 +156,27 @@ export class Queues {
     return null;
   }
 
+  /**
+   * Undoes what stops a channel's queues and Siar never does: BullMQ's own pause (operators pause in the tables), limits
+   * of number and rate, jobs put off for longer than a failed try is, and locks that outlast any worker's. Whoever reaches the queue's server can do these.
+   */
+  async repair(channel: string): Promise<void> {
+    for (const queue of this.of(channel)) {
+      const paused = await queue.isPaused();
+      if (paused) await queue.resume();
+      const limits = (await queue.removeGlobalConcurrency()) + (await queue.removeGlobalRateLimit());
+      const promoted = await promote(queue, Date.now() + LONGEST_BACKOFF_MS + CLOCKS_DIFFER_MS);
+      const unlocked = this.connection.redis ? await shortenLocks(queue, this.connection.redis) : 0;
+      if (paused || limits > 0 || promoted > 0 || unlocked > 0)
+        this.repairs.say((leftOut) =>
+          this.logger.warn(
+            { queue: queue.name, paused, limits, promoted, unlocked, leftOut },
+            'a queue was stopped by somebody other than Siar and goes on: who can write to it?',
+          ),
+        );
+    }
+  }
+
   /** @throws Error when the queue's server does not answer within the time, in ms. */
   async check(timeoutMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
@@ -194,6 +221,8 @@ export class Queues {
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS / 3,
       maxStalledCount: 100,
+      // Siar sets no limit of rate: one that is in its way was set by somebody else, and is taken away soon.
+      maximumRateLimitDelay: 1_000,
     });
     worker.on('error', (error) => this.complain(name, error));
     worker.on('failed', (job, error) =>
@@ -251,6 +280,35 @@ const nameOf = (job: BullJob): string => {
   const known = jobOf(job);
   return known ? jobName(known) : 'not a job of Siar';
 };
+
+/** Lets the jobs run that are put off beyond an instant, in ms since 1970. @returns how many */
+async function promote(queue: Queue, beyond: number): Promise<number> {
+  const [all, fine] = [await queue.getDelayedCount(), await queue.getDelayedCount(beyond)];
+  if (all <= fine) return 0;
+  let promoted = 0;
+  for (const job of await queue.getDelayed(fine)) {
+    // It may have run or gone since it was listed.
+    const done = await job?.promote().then(
+      () => true,
+      () => false,
+    );
+    if (done) promoted += 1;
+  }
+  return promoted;
+}
+
+/** Lets locks end that were made to last: a worker that is alive renews its own long before. @returns how many */
+async function shortenLocks(queue: Queue, redis: Redis): Promise<number> {
+  let shortened = 0;
+  for (const id of await redis.lrange(queue.toKey('active'), 0, -1)) {
+    const lock = queue.toKey(`${id}:lock`);
+    const leftMs = await redis.pttl(lock);
+    if (leftMs === FOR_EVER || leftMs > LOCK_MS) shortened += await redis.pexpire(lock, LOCK_MS);
+  }
+  return shortened;
+}
+/** What Redis says of a key that never ends. */
+const FOR_EVER = -1;
 
 async function add(queue: Queue, jobs: readonly QueuedJob[]): Promise<void> {
   if (jobs.length === 0) return;

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { writeNotice } from '#notices';
 import { FanOut } from '#deliveries';
-import { type Job, queued } from '#queue';
+import { type Job, queued, Queues } from '#queue';
 import { row, rows } from '#platform';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -148,6 +149,58 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     await put('email-fan-out', await fanOutsOf(id));
     expect(await everything()).toEqual(before);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('stops no channel by pausing its queues, or by limits of number or rate', async () => {
+    for (const name of ['email', 'email-fan-out']) {
+      await queue(name).pause();
+      await queue(name).setGlobalConcurrency(0);
+      await queue(name).setGlobalRateLimit(1, 10 * 365 * 86_400_000);
+      await queue(name).rateLimit(10 * 365 * 86_400_000);
+    }
+    const id = await system.broadcast({ channels: ['email'] });
+    await system.until(id, ({ state }) => state === 'completed');
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('stops no batch by putting its job off for years, and hastens none that failed a minute ago', async () => {
+    const jobs = (kind: 'prioritized' | 'delayed'): Promise<string[]> =>
+      queue('sms')
+        .getJobs([kind])
+        .then((found) => found.map(({ id = '' }) => id));
+    const [wave] = await waves(running);
+    await untilNone(
+      `w.id = ${wave?.waveId} AND NOT EXISTS (SELECT FROM batches b WHERE b.wave_id = w.id AND b.state = 'queued')`,
+    );
+    while ((await jobs('prioritized')).length === 0) await sleep(50);
+    const [job] = await queue('sms').getJobs(['prioritized']);
+    const jobId = job?.id ?? '';
+    const data: unknown = job?.data;
+    const again = `${jobId}1`;
+    await job?.remove();
+    await queue('sms').addBulk([
+      { name: 'send', data, opts: { jobId, priority: 1, delay: 10 * 365 * 86_400_000 } },
+      { name: 'send', data, opts: { jobId: again, priority: 1, delay: 60_000 } },
+    ]);
+    while (!(await jobs('prioritized')).includes(jobId)) await sleep(50);
+    expect(await jobs('delayed')).toEqual([again]);
+    await queue('sms').remove(again);
+  });
+
+  it('stops no batch by a lock on its job that never ends', async () => {
+    const [publisher] = system.publishers;
+    if (publisher?.app.get(Queues, { strict: false }).backend !== 'redis') return;
+    const name = 'telegram';
+    const redis = new Redis(system.config.QUEUE_URL ?? '');
+    try {
+      const lock = queue(name).toKey('send-1-0-1:lock');
+      await redis.lpush(queue(name).toKey('active'), 'send-1-0-1');
+      await redis.set(lock, 'siapa');
+      while ((await redis.pttl(lock)) < 0) await sleep(50);
+      await redis.del(queue(name).toKey('active'), lock);
+    } finally {
+      redis.disconnect();
+    }
   });
 
   it('sends no notice on another channel, nor one that was sent', async () => {
