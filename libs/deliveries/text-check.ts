@@ -61,7 +61,9 @@ export abstract class TextLimits {
 @Injectable()
 export class TextCheck {
   private readonly turns = new Turns(AT_ONCE);
-  private readonly forms = new Map<string, ContentForm[]>();
+  private readonly forms = new Map<string, Promise<ContentForm[]>>();
+  /** Here each broadcast asks: what is made ready once serves all whose texts are compared with it. */
+  private readonly preparing = new Turns(AT_ONCE);
 
   constructor(
     private readonly database: DataSource,
@@ -139,15 +141,29 @@ export class TextCheck {
     return best;
   }
 
-  /** A broadcast's contents, taken apart; kept, since that takes longer than comparing with them. */
-  private async formsOf({ document, record: { digest } }: Approved): Promise<ContentForm[]> {
-    const regions = await this.audience.regions();
-    const forms = this.forms.get(digest) ?? formsOf(document, regions);
+  /** A broadcast's contents, taken apart in turns; kept, since that takes longer than comparing with them. */
+  private formsOf({ document, record: { digest } }: Approved): Promise<ContentForm[]> {
+    const forms = this.forms.get(digest) ?? this.prepare(digest, document);
     this.forms.delete(digest);
     this.forms.set(digest, forms);
     const [oldest] = this.forms.keys();
     if (this.forms.size > FORMS_KEPT && oldest !== undefined) this.forms.delete(oldest);
     return forms;
+  }
+
+  private async prepare(digest: string, document: Approved['document']): Promise<ContentForm[]> {
+    const place = this.preparing.enter(digest);
+    try {
+      const regions = await this.audience.regions();
+      // A text waits for one broadcast at a time: there are no more of them than texts.
+      if (!place) throw new Error('There is no place for what a text is compared with');
+      return await place.run(formsOf(document, regions));
+    } catch (error) {
+      this.forms.delete(digest);
+      throw error;
+    } finally {
+      place?.leave();
+    }
   }
 
   /** @returns what each code opens, null where nothing; or when to try again, after too many wrong ones */

@@ -1,3 +1,4 @@
+import { Audience } from '#audience';
 import { compileDocument, type FrozenDocument, indexTexts } from '#broadcasts';
 import { type TestGateway, testGateway } from '../factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
@@ -69,6 +70,75 @@ describe('pastes that are made to cost much', () => {
     expect(compared.length).toBeGreaterThan(0);
     expect(later.length).toBeGreaterThan(20);
     for (const { retryAfter } of later) expect(Number(retryAfter)).toBeGreaterThan(0);
+  });
+
+  /** Regencies of a whole country, as many as begin with the same word. */
+  const NATION = new Map(
+    Array.from({ length: 514 }, (_, n) => {
+      const code = `12.${String(n + 1).padStart(3, '0')}`;
+      return [code, `${n % 5 === 0 ? 'Kota' : 'Kabupaten'} Uji ${n}`] as const;
+    }),
+  );
+  it.each([
+    ['carries its code', (code: string, _words: string) => `siar.go.id/${code}`],
+    ['has its words', (_code: string, words: string) => words],
+    [
+      'has the beginning of its regions’ names all over',
+      (code: string) => `siar.go.id/${code} ${'Kabupaten Uji '.repeat(600)}`,
+    ],
+  ])('of a national broadcast prepare it once, and in small steps: a paste that %s', async (kind, pasted) => {
+    const about = `Siaran nasional, ${kind}`;
+    const own = documentOf(about);
+    const national: FrozenDocument = {
+      ...own,
+      channels: ['email', 'telegram', 'sms'],
+      contents: { ...own.contents, sms: own.contents.telegram },
+      audience: { ...own.audience, regions: ['12'] },
+    };
+    const one = await runningBroadcast(site.db.source, site.keys, {
+      channel: 'email',
+      states: ['accepted'],
+      document: national,
+    });
+    await indexTexts(site.db.source.manager, one.id, national);
+    await site.db.source.query('UPDATE waves SET released_at = siar_now() WHERE broadcast_id = $1', [one.id]);
+    // How often a region's name is taken apart: in all, and at most between two turns of others.
+    const read = { inAll: 0, since: 0, most: 0 };
+    const regions = new Map(
+      [...NATION].map(([code, name]) => [
+        code,
+        {
+          code,
+          get name() {
+            read.inAll += 1;
+            read.since += 1;
+            read.most = Math.max(read.most, read.since);
+            return name;
+          },
+        },
+      ]),
+    );
+    const known = Object.getOwnPropertyDescriptor(Audience.prototype, 'regions') ?? {};
+    Audience.prototype.regions = () => Promise.resolve(regions as never);
+    let counting = true;
+    const turn = (): void => {
+      read.since = 0;
+      if (counting) setImmediate(turn);
+    };
+    turn();
+    try {
+      const text = pasted(one.publicCode, long(about).slice(0, 4_000));
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_unused, n) => paste(text, `198.51.100.${100 + n}`)),
+      );
+      for (const { status } of answers) expect(status).toBe(200);
+    } finally {
+      counting = false;
+      Object.defineProperty(Audience.prototype, 'regions', known);
+    }
+    // As SMS writes them, and as all others do.
+    expect(read.inAll).toBe(2 * NATION.size);
+    expect(read.most).toBeLessThanOrEqual(2 * 64);
   });
 
   it('leave the pages and texts of others answered meanwhile', async () => {

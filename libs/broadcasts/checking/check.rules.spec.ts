@@ -79,7 +79,7 @@ function toTheEnd<T>(steps: Generator<void, T>): T {
     if (done) return value;
   }
 }
-const FORMS = formsOf(DOCUMENT, REGIONS);
+const FORMS = toTheEnd(formsOf(DOCUMENT, REGIONS));
 const check = (text: string, forms = FORMS): Match | undefined => {
   const pasted = tokensOf(text);
   const work = { cells: WORK };
@@ -259,7 +259,7 @@ describe('a pasted text', () => {
   it('may be the easy text of the page, which is held against itself and not against what was sent', () => {
     const easy = 'Pemilu sudah dekat. Bawa KTP. Datang ke TPS jam 07.00. Tanya kami di kpu.go.id.';
     const document = { ...DOCUMENT, alternatives: { easy: { id: easy } } };
-    const forms = formsOf(document, REGIONS);
+    const forms = toTheEnd(formsOf(document, REGIONS));
     expect(check(`> ${easy}`, forms)).toMatchObject({ same: true, channel: 'easy', language: 'id' });
     const forged = check(easy.replace('07.00', '09.00'), forms);
     expect(forged).toMatchObject({ same: false, channel: 'easy' });
@@ -287,7 +287,7 @@ describe('a pasted text', () => {
         telegram: { id: { text: 'Warga se-{{region}}/{{name}}, datanglah. Kami tunggu, {{name}}!' } },
       },
     } as FrozenDocument;
-    const forms = formsOf(document, REGIONS);
+    const forms = toTheEnd(formsOf(document, REGIONS));
     expect(check('Warga se-Kota Bandung/Budi, datanglah. Kami tunggu, Budi!', forms)?.same).toBe(true);
     expect(check('Warga se-Kota Bandung/Budi, datanglah. Kami tunggu, Ani!', forms)?.same).toBe(false);
     expect(check('Warga se-Kota Bogor/Budi, datanglah. Kami tunggu, Budi!', forms)?.same).toBe(false);
@@ -322,7 +322,7 @@ describe('a pasted text', () => {
         email: { id: { text: `Warga se-{{region}}/{{name}}. ${long} {{name}} ${DEMO_TEXTS.email.id.body}` } },
       },
     } as FrozenDocument;
-    const forms = [...formsOf(document, REGIONS), ...FORMS];
+    const forms = [...toTheEnd(formsOf(document, REGIONS)), ...FORMS];
     for (const length of [600, 3000, PASTE_LIMIT]) {
       const pasted = tokensOf(unit.repeat(length).slice(0, length));
       const work = { cells: WORK };

@@ -8,7 +8,7 @@ import {
   type Piece,
   type Work,
 } from './compare.rules.js';
-import { type OwnLinks, slotsOf } from './slots.rules.js';
+import { type OwnLinks, regionPhrases, slotsOf } from './slots.rules.js';
 import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
 
@@ -44,30 +44,44 @@ export interface Match extends Comparison {
  * Every way in which a broadcast's texts can have been pasted: an e-mail with its subject above it or without, and what was
  * copied from its page.
  * @param regions the names of all regions by their codes
+ * @returns after steps of some milliseconds
  */
-export function formsOf(
+export function* formsOf(
   document: FrozenDocument,
   regions: ReadonlyMap<string, { name: string }>,
-): ContentForm[] {
-  const form = (channel: TextPlace, language: string, template: string): ContentForm => {
+): Generator<void, ContentForm[]> {
+  const names = yield* regionPhrases(document, regions);
+  const forms: ContentForm[] = [];
+  for (const { channel, language, template } of templatesOf(document)) {
     const elements = elementsOf(template);
     // An easy text has no slots: by whose rules they would be filled does not matter.
-    const slots = slotsOf(document, channel === 'easy' ? 'email' : channel, language, regions);
-    return { channel, language, slots, elements, shingles: new Set(hashesOf(elements)) };
-  };
-  return [
-    ...document.channels.flatMap((channel) =>
-      Object.entries(document.contents[channel] ?? {}).flatMap(([language, { subject, text }]) =>
-        [text, ...(subject === undefined ? [] : [`${subject}\n\n${text}`])].map((template) =>
-          form(channel, language, template),
-        ),
-      ),
-    ),
-    ...Object.entries(document.alternatives?.easy ?? {}).map(([language, text]) =>
-      form('easy', language, text),
-    ),
-  ];
+    const slots = slotsOf(document, channel === 'easy' ? 'email' : channel, language, names);
+    forms.push({ channel, language, slots, elements, shingles: new Set(hashesOf(elements)) });
+    yield;
+  }
+  return forms;
 }
+
+const templatesOf = ({
+  channels,
+  contents,
+  alternatives,
+}: FrozenDocument): { channel: TextPlace; language: string; template: string }[] => [
+  ...channels.flatMap((channel) =>
+    Object.entries(contents[channel] ?? {}).flatMap(([language, { subject, text }]) =>
+      [text, ...(subject === undefined ? [] : [`${subject}\n\n${text}`])].map((template) => ({
+        channel,
+        language,
+        template,
+      })),
+    ),
+  ),
+  ...Object.entries(alternatives?.easy ?? {}).map(([language, template]) => ({
+    channel: 'easy' as const,
+    language,
+    template,
+  })),
+];
 
 /** A content worth comparing, and how many runs of words it shares with what was pasted. */
 export interface Likely {

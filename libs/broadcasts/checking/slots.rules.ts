@@ -5,7 +5,7 @@ import { pollingDateAt } from '../polling.rules.js';
 import { fitting, NAME_LIMIT } from '../recipient.rules.js';
 import { REGION_LIMIT } from '../render.js';
 import type { Variable } from '../variables.js';
-import { type Token, tokensOf } from './words.rules.js';
+import { keyOf, type Token, tokensOf } from './words.rules.js';
 
 /** What may stand where the copies of one text differ. */
 export interface Slots {
@@ -21,11 +21,11 @@ export interface Slots {
   dateAt: (regionCode: string) => string | undefined;
 }
 
-/** Phrases, found by the key of their first token; each with what it can mean. */
-export type Phrases = ReadonlyMap<
-  string,
-  readonly { keys: readonly string[]; meanings: readonly string[] }[]
->;
+/**
+ * What each phrase can mean, by the keys of its tokens with a space between. The beginnings of phrases are in it too and
+ * mean nothing, so that a text is looked through only for as long as it may still be one.
+ */
+export type Phrases = ReadonlyMap<string, readonly string[]>;
 
 /** Whether a link is one that this broadcast's copies carry: ours, with a code or token of it. */
 export interface OwnLinks {
@@ -36,50 +36,74 @@ export interface OwnLinks {
 /** More tokens than these stand in no slot. */
 const MOST_TOKENS = 24;
 const NAME_MARKS = new Set(['.', ',', "'", '-', '(', ')', '/']);
-/** What may stand in the slots of a content. @param regions the names of all regions by their codes */
+/** Names taken apart between two turns of others. */
+const NAMES_AT_ONCE = 64;
+
+/** The names of a document's regions, as a channel writes them. */
+export type RegionPhrases = (channel: ChannelName) => Phrases;
+
+/**
+ * Takes the names of a document's regions apart, in steps. There are hundreds of a national one, and they are the same for
+ * all its contents but in SMS, which writes some letters otherwise.
+ * @param regions the names of all regions by their codes
+ */
+export function* regionPhrases(
+  { audience, channels }: Pick<FrozenDocument, 'audience' | 'channels'>,
+  regions: ReadonlyMap<string, { name: string }>,
+): Generator<void, RegionPhrases> {
+  const within = [...regions].filter(([code]) =>
+    audience.regions.some((one) => code === one || code.startsWith(`${one}.`)),
+  );
+  function* written(channel: ChannelName): Generator<void, Phrases> {
+    const found: MutablePhrases = new Map();
+    for (const [n, [code, { name }]] of within.entries()) {
+      addPhrase(found, fitting(channel, name, REGION_LIMIT), code);
+      if (n % NAMES_AT_ONCE === NAMES_AT_ONCE - 1) yield;
+    }
+    return found;
+  }
+  const plain = yield* written('email');
+  const inSms = channels.includes('sms') ? yield* written('sms') : plain;
+  return (channel) => (channel === 'sms' ? inSms : plain);
+}
+
+/** What may stand in the slots of a content. */
 export function slotsOf(
-  document: FrozenDocument,
+  { election, nameless }: FrozenDocument,
   channel: ChannelName,
   language: string,
-  regions: ReadonlyMap<string, { name: string }>,
+  regions: RegionPhrases,
 ): Slots {
-  const { election, audience } = document;
-  const within = (code: string): boolean =>
-    audience.regions.some((one) => code === one || code.startsWith(`${one}.`));
   return {
     nameLimit: NAME_LIMIT[channel],
-    nameless: phrases([[document.nameless[language] ?? '', '']]),
-    regions: phrases(
-      [...regions]
-        .filter(([code]) => within(code))
-        .map(([code, { name }]) => [fitting(channel, name, REGION_LIMIT), code]),
-    ),
+    nameless: phrases([[nameless[language] ?? '', '']]),
+    regions: regions(channel),
     dates: phrases(Object.entries(election?.words[language] ?? {}).map(([date, words]) => [words, date])),
     dateAt: (code) => (election ? pollingDateAt(election, code) : undefined),
   };
 }
 
+type MutablePhrases = Map<string, string[]>;
+
 function phrases(meanings: readonly (readonly [phrase: string, meaning: string])[]): Phrases {
-  const found = new Map<string, { keys: string[]; meanings: string[] }[]>();
-  for (const [phrase, meaning] of meanings) {
-    const keys = tokensOf(phrase).map(({ key }) => key);
-    const [first] = keys;
-    if (first === undefined) continue;
-    const alike = found.get(first) ?? [];
-    found.set(first, alike);
-    const same = alike.find((one) => one.keys.join(' ') === keys.join(' '));
-    if (same) same.meanings.push(meaning);
-    else alike.push({ keys, meanings: [meaning] });
-  }
+  const found: MutablePhrases = new Map();
+  for (const [phrase, meaning] of meanings) addPhrase(found, phrase, meaning);
   return found;
 }
 
-/** What a text can mean as one of the phrases; nothing where it is none. */
-export function meaningsOf(text: string, all: Phrases): readonly string[] {
-  const keys = tokensOf(text).map(({ key }) => key);
-  const found = all.get(keys[0] ?? '')?.find((one) => one.keys.join(' ') === keys.join(' '));
-  return found?.meanings ?? [];
+function addPhrase(all: MutablePhrases, phrase: string, meaning: string): void {
+  const keys = tokensOf(phrase).map(({ key }) => key);
+  if (keys.length === 0) return;
+  let begun = '';
+  for (const key of keys) {
+    begun = begun === '' ? key : `${begun} ${key}`;
+    if (!all.has(begun)) all.set(begun, []);
+  }
+  all.get(begun)?.push(meaning);
 }
+
+/** What a text can mean as one of the phrases; nothing where it is none. */
+export const meaningsOf = (text: string, all: Phrases): readonly string[] => all.get(keyOf(text)) ?? [];
 
 /**
  * How many tokens from one on may stand in a slot: each number that is plausible, the smallest first.
@@ -109,11 +133,16 @@ export function spansAt(
 }
 
 function lengths(tokens: readonly Token[], at: number, all: Phrases): number[] {
-  const alike = all.get(tokens[at]?.key ?? '') ?? [];
-  return alike
-    .filter(({ keys }) => keys.every((key, offset) => tokens[at + offset]?.key === key))
-    .map(({ keys }) => keys.length)
-    .toSorted((a, b) => a - b);
+  const found: number[] = [];
+  let begun = '';
+  for (let n = at; n < tokens.length; n++) {
+    const key = tokens[n]?.key ?? '';
+    begun = n === at ? key : `${begun} ${key}`;
+    const meanings = all.get(begun);
+    if (!meanings) break;
+    if (meanings.length > 0) found.push(n - at + 1);
+  }
+  return found;
 }
 
 /** As many tokens on one line as could stand where a copy carries a name: by the rule that copies are rendered by. */
