@@ -248,11 +248,17 @@ describe('pulling the brake', () => {
     await eventually(async () => (await pulls(id)) > 0);
   });
 
-  it('is beyond one number whose operator filters the text', async () => {
+  it.each([
+    ['is beyond one number whose operator filters the text', '400 30007 Message filtered'],
+    [
+      'is beyond one number abroad that no sender of ours reaches',
+      '400 21606 not valid for this destination',
+    ],
+  ])('%s', async (_, answer) => {
     system.sandbox.faults.order({
       channel: 'sms',
       kind: 'refuse',
-      answer: '400 30007 Message filtered',
+      answer,
       share: 1,
       count: 1,
     });

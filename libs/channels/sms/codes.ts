@@ -23,16 +23,16 @@ const CODES: Readonly<Record<number, Meaning>> = {
   20003: 'own_fault',
   20404: 'own_fault',
   30002: 'own_fault',
-  // Our Messaging Service: there is none, or it has no sender.
+  // Our Messaging Service: there is none, or it has no sender at all.
   21603: 'own_fault',
-  21606: 'own_fault',
   21701: 'own_fault',
-  21703: 'own_fault',
   21704: 'own_fault',
   21705: 'own_fault',
-  // Our sender or permission, for this person's country or operator.
+  // Our sender or permission, for this person's country or operator: one number abroad must not stop a nation's SMS.
   21408: 'sender_at_fault',
+  21606: 'sender_at_fault',
   21612: 'sender_at_fault',
+  21703: 'sender_at_fault',
   30032: 'sender_at_fault',
   30034: 'sender_at_fault',
   // The content: missing, too long, filtered by the operator, held back.
@@ -66,10 +66,14 @@ export function outcomeOfRefusal(status: number, code: number | null): Outcome {
   if (status === 504) return { kind: 'unknown', reason };
   // 500, 502, 503 (20500, 20503): Twilio as such is not there.
   if (status >= 500) return { kind: 'away', reason };
-  // Not let in, or no such account: true of every copy.
-  if (status === 401 || status === 403 || status === 404) return { kind: 'own_fault', reason };
+  // Not let in, or no such account: true of every copy. What has a code of messages (21xxx, 30xxx) is about one of them.
+  if (status === 401 || status === 403 || status === 404)
+    return { kind: code === null || isOfAccount(code) ? 'own_fault' : 'sender_at_fault', reason };
   return { kind: 'failed', reason };
 }
+
+/** 20xxx are the API's own, about who asks; all others are about what is asked for. */
+const isOfAccount = (code: number): boolean => code >= 20_000 && code < 21_000;
 
 /**
  * What the ErrorCode of an undelivered message means. It is over for this copy; the question is what it tells us. What is

@@ -57,7 +57,11 @@ describe("Twilio's codes", () => {
     [500, 20500, 'away'],
     [504, null, 'unknown'],
     [403, null, 'own_fault'],
-    [400, 21703, 'own_fault'],
+    [403, 20008, 'own_fault'],
+    [403, 63_000, 'sender_at_fault'],
+    [400, 21704, 'own_fault'],
+    [400, 21703, 'sender_at_fault'],
+    [400, 21606, 'sender_at_fault'],
     [400, 21408, 'sender_at_fault'],
     [400, 99999, 'failed'],
   ] as const)('%i with %s: %s', (status, code, kind) => {
