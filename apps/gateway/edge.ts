@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { DataSource } from 'typeorm';
-import { type GatewaySettings, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
+import { asRequest, type GatewaySettings, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
 import { Metrics } from './metrics.js';
 
 /** Sets up everything a request passes before it reaches a route, in order. */
@@ -10,6 +10,7 @@ export function mountEdge(app: NestExpressApplication, config: GatewaySettings, 
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
   const metrics = app.get(Metrics);
+  app.use(onItsPool);
   watchProxies(app, config, logger, () => {
     metrics.untrustedProxy();
     noteUntrustedProxy(app.get(DataSource).manager, 'gateway', logger);
@@ -40,6 +41,12 @@ export function mountEdge(app: NestExpressApplication, config: GatewaySettings, 
   app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
   // Whatever else has a body has a small one. It is read, so that the answer is not lost, and looked at by nobody.
   app.use(express.raw({ type: () => true, limit: '16kb' }));
+}
+
+/** Whether we are ready is asked on another pool than citizens': none of them keeps it waiting. */
+function onItsPool(request: Request, _response: Response, next: NextFunction): void {
+  if (request.path.startsWith('/health/')) next();
+  else asRequest(next);
 }
 
 /** Writes one line a request: the route's pattern, never the path or query, which hold tokens and codes. */

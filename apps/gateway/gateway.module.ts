@@ -22,6 +22,9 @@ import { RightsController } from './rights.controller.js';
 import { SecurityTxtController } from './security-txt.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
+/** Connections for what no citizen asks: whether it is ready, and its sign of life. */
+const OF_ITS_OWN = 2;
+
 /**
  * The only public app. Of all that Siar can do it holds what its routes need, and no more: it fills the inbox of
  * callbacks, lets citizens leave, and reads what was approved. It has no queue. What it may do in the database is listed,
@@ -32,7 +35,7 @@ export class GatewayModule {
   static forRoot(config: GatewaySettings, logger: Logger): DynamicModule {
     return {
       module: GatewayModule,
-      imports: [PlatformModule.withoutKeys(config, logger, 'siar_gateway')],
+      imports: [PlatformModule.withoutKeys(config, logger, 'siar_gateway', OF_ITS_OWN)],
       // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
       controllers: [
         OpsController,

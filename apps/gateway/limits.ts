@@ -1,13 +1,30 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
+import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
 import type { TextLimits } from '#deliveries';
-import { ConfigError, type GatewaySettings, InjectConfig } from '#platform';
+import { ConfigError, type GatewaySettings, InjectConfig, sqlState } from '#platform';
+import { Lanes } from './lanes.js';
 
-/** How often something may be asked of the gateway: counted in the database, so that a fleet allows what one would. */
+/** A refusal is known for no longer than this, in ms, whatever the host's clock says beside the database's. */
+const KNOWN_MS = 10_000;
+/** Refusals that are known at once. */
+const MOST_KNOWN = 10_000;
+/** Who comes while too much of their network waits, or another gateway holds its bucket, comes back after this, in ms. */
+const COME_BACK_MS = 1_000;
+/** SQLSTATE: a lock was not to be had in time. */
+const LOCKED = '55P03';
+
+/**
+ * How often something may be asked of the gateway: counted in the database, so that a fleet allows what one would. A network
+ * is counted one ask after the other, and one that was refused is refused from memory until it may come back: however much
+ * it asks, it takes one connection, and then none.
+ */
 @Injectable()
 export class Limits implements TextLimits {
+  private readonly lanes = new Lanes();
+  /** The oldest first. */
+  private readonly refused = new Map<string, { at: Date; until: number }>();
   private readonly keys: LimitKeys;
 
   constructor(
@@ -32,7 +49,47 @@ export class Limits implements TextLimits {
     return this.count('pastes', asker);
   }
 
-  private count(limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
-    return this.database.transaction((tx) => countAct(tx, this.keys, [{ limit, subject }], NETWORK_LIMITS));
+  private async count(limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
+    const name = `${limit} ${subject}`;
+    const known = this.known(name);
+    if (known) return known;
+    // Networks of one block fill one bucket, too.
+    const lane = blocksOf(subject).at(-1)?.subject ?? subject;
+    const counted = await this.lanes.run(lane, async () => ({
+      later: this.known(name) ?? (await this.countNow(name, limit, subject)),
+    }));
+    return counted ? counted.later : soon();
+  }
+
+  private async countNow(name: string, limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
+    let at: Date | null;
+    try {
+      at = await this.database.transaction((tx) =>
+        countAct(tx, this.keys, [{ limit, subject }], NETWORK_LIMITS),
+      );
+    } catch (error) {
+      if (sqlState(error) !== LOCKED) throw error;
+      at = soon();
+    }
+    if (at) this.remember(name, at);
+    return at;
+  }
+
+  private known(name: string): Date | null {
+    const refusal = this.refused.get(name);
+    if (!refusal) return null;
+    if (refusal.until > performance.now()) return refusal.at;
+    this.refused.delete(name);
+    return null;
+  }
+
+  private remember(name: string, at: Date): void {
+    const ms = Math.min(at.getTime() - Date.now(), KNOWN_MS);
+    this.refused.delete(name);
+    this.refused.set(name, { at, until: performance.now() + ms });
+    const [oldest] = this.refused.keys();
+    if (this.refused.size > MOST_KNOWN && oldest !== undefined) this.refused.delete(oldest);
   }
 }
+
+const soon = (): Date => new Date(Date.now() + COME_BACK_MS);

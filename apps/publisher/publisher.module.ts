@@ -51,7 +51,7 @@ export class PublisherModule {
     return {
       module: PublisherModule,
       imports: [
-        PlatformModule.forRoot(config, logger, 'siar_app', 2),
+        PlatformModule.forRoot(config, logger, 'siar_app', config.DATABASE_POOL),
         QueueModule.forRoot(config, logger, CHANNELS),
         StaffModule,
         AudienceModule,

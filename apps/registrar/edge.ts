@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { constantTimeEqual, type Logger, Seldom } from '#platform';
+import { asRequest, constantTimeEqual, type Logger, Seldom } from '#platform';
 import { Metrics } from './metrics.js';
 
 /** Sets up everything a request passes before it reaches a route, in order. */
@@ -10,6 +10,8 @@ export function mountEdge(app: NestExpressApplication, secret: string, logger: L
   app.use(follow(logger, app.get(Metrics)));
   // Before the body is read: whoever lacks the secret gets nothing parsed.
   app.use('/citizens', admit(secret, logger));
+  // What gateways ask waits for each other alone, and holds up neither the bot nor the reading of callbacks.
+  app.use('/citizens', (_request: Request, _response: Response, next: NextFunction) => asRequest(next));
   app.use('/citizens', express.json({ limit: '64kb' }));
 }
 

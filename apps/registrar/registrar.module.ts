@@ -30,7 +30,10 @@ export class RegistrarModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {
     return {
       module: RegistrarModule,
-      imports: [PlatformModule.forRoot(config, logger, 'siar_registrar'), AudienceModule],
+      imports: [
+        PlatformModule.forRoot(config, logger, 'siar_registrar', config.DATABASE_POOL),
+        AudienceModule,
+      ],
       controllers: [
         OpsController,
         LeavingController,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type Config, ConfigError, type Logger, NestLogger, ProblemFilter } from '#platform';
@@ -6,6 +7,12 @@ import { mountEdge } from './edge.js';
 import { RegistrarModule } from './registrar.module.js';
 
 const DEFAULT_PORT = 4300;
+/** Connections of one gateway, which opens 64 at most, and of all. */
+const EACH = 128;
+const IN_ALL = 1_024;
+/** How long a request's head, and the whole of it, may take to come, in ms. */
+const HEAD_MS = 5_000;
+const REQUEST_MS = 10_000;
 
 /** A registrar that takes requests. */
 export interface Registrar {
@@ -28,10 +35,30 @@ export async function startRegistrar(config: Config, logger: Logger): Promise<Re
   try {
     app.useGlobalFilters(new ProblemFilter(logger));
     mountEdge(app, secret, logger);
+    boundConnections(app.getHttpServer());
     await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
   } catch (error) {
     await app.close();
     throw error;
   }
   return { url: await app.getUrl(), app, stop: () => app.close() };
+}
+
+/** A gateway that was taken over uses up neither our memory nor our files, nor what other gateways connect with. */
+function boundConnections(server: Server): void {
+  server.maxConnections = IN_ALL;
+  server.headersTimeout = HEAD_MS;
+  server.requestTimeout = REQUEST_MS;
+  const open = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const from = socket.remoteAddress ?? '';
+    const others = open.get(from) ?? 0;
+    if (others >= EACH) return socket.destroy();
+    open.set(from, others + 1);
+    return socket.once('close', () => {
+      const left = (open.get(from) ?? 1) - 1;
+      if (left > 0) open.set(from, left);
+      else open.delete(from);
+    });
+  });
 }

@@ -20,6 +20,7 @@ export {
   returnWording,
   type Wording,
 } from './joining/consent-wording.js';
+export { blocksOf } from './joining/blocks.rules.js';
 export { countAct, type LimitKeys, NETWORK_LIMITS } from './joining/limits.js';
 export { mayReturn, returnTo, type Wish } from './joining/memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './joining/preferences.js';

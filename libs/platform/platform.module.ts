@@ -1,13 +1,13 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import { type Config } from './config.js';
 import { Keys } from './crypto.js';
 import { databaseOptions } from './database.js';
 import { Heartbeat } from './heartbeat.js';
 import { LargeReads } from './large-reads.js';
 import { programLimits } from './limits.rules.js';
-import { inTwoPools } from './pools.js';
+import { inTwoPools, movingPool } from './pools.js';
 import type { DatabaseRole } from './rights.js';
 import type { Logger } from './logging.js';
 
@@ -25,15 +25,19 @@ export const InjectLogger = (): ParameterDecorator => Inject(LOGGER);
 export class PlatformModule {
   /**
    * @param role what this program may do in the database
-   * @param pools two: what people ask of this program has a pool of its own, beside that of its timers
+   * @param timers connections of the pool beside that of what people ask of this program; left out, there is one for all
    */
   static forRoot(
     config: Config,
     logger: Logger,
     role: DatabaseRole = 'siar_app',
-    pools: 1 | 2 = 1,
+    timers?: number,
   ): DynamicModule {
-    const { providers = [], exports = [], ...rest } = PlatformModule.withoutKeys(config, logger, role, pools);
+    const {
+      providers = [],
+      exports = [],
+      ...rest
+    } = PlatformModule.withoutKeys(config, logger, role, timers);
     return {
       ...rest,
       providers: [...providers, { provide: Keys, useValue: new Keys(config) }],
@@ -46,17 +50,20 @@ export class PlatformModule {
     settings: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL' | 'DATABASE_TIMEOUT_SECONDS'>,
     logger: Logger,
     role: DatabaseRole,
-    pools: 1 | 2 = 1,
+    timers?: number,
   ): DynamicModule {
     const limits = programLimits(settings.DATABASE_TIMEOUT_SECONDS);
-    const options = databaseOptions(settings.DATABASE_URL, settings.DATABASE_POOL, role, limits);
-    const open = (): DataSource => new DataSource(options);
+    const optionsOf = (pool: number): DataSourceOptions =>
+      databaseOptions(settings.DATABASE_URL, pool, role, limits);
+    const options = optionsOf(settings.DATABASE_POOL);
+    const requests = new DataSource(options);
+    const pools = timers === undefined ? requests : inTwoPools(new DataSource(optionsOf(timers)), requests);
     return {
       module: PlatformModule,
       imports: [
         TypeOrmModule.forRootAsync({
           useFactory: () => ({ ...options, retryAttempts: 30, retryDelay: 1000 }),
-          dataSourceFactory: async () => (pools === 2 ? inTwoPools(open(), open()) : open()),
+          dataSourceFactory: async () => pools,
         }),
       ],
       providers: [
@@ -64,7 +71,11 @@ export class PlatformModule {
         { provide: LOGGER, useValue: logger },
         {
           provide: Heartbeat,
-          useFactory: (database: DataSource) => new Heartbeat(database, settings, role, logger),
+          useFactory: (database: DataSource) => {
+            const heartbeat = new Heartbeat(database, settings, role, logger);
+            if (timers !== undefined) heartbeat.alsoAsk(movingPool(requests));
+            return heartbeat;
+          },
           inject: [DataSource],
         },
         LargeReads,

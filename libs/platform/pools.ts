@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
 
 const forPeople = new AsyncLocalStorage<true>();
@@ -22,6 +23,29 @@ export function inTwoPools(timers: DataSource, requests: DataSource): DataSource
     },
   });
   return both;
+}
+
+/**
+ * Asks whether a pool still gives connections. Under a flood a look itself may wait for long: what others get and give back
+ * meanwhile is a sign of progress as well.
+ */
+export function movingPool(database: DataSource): () => Promise<boolean> {
+  let givenBack = 0;
+  let seen = 0;
+  let listening = false;
+  return async () => {
+    if (!listening) {
+      const { master } = database.driver as unknown as { master: EventEmitter };
+      master.on('release', (broken?: unknown) => (givenBack += broken ? 0 : 1));
+      listening = true;
+    }
+    if (givenBack > seen) {
+      seen = givenBack;
+      return true;
+    }
+    await database.query('SELECT 1');
+    return true;
+  };
 }
 
 async function open(both: DataSource, timers: DataSource, requests: DataSource): Promise<DataSource> {

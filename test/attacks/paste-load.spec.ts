@@ -1,6 +1,12 @@
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import pg from 'pg';
 import { Audience } from '#audience';
 import { compileDocument, type FrozenDocument, indexTexts } from '#broadcasts';
-import { type TestGateway, testGateway } from '../factories/gateway.js';
+import { newCode } from '#platform';
+import { callbacksRead } from '../factories/callbacks.js';
+import { SECRETS, type TestGateway, testGateway } from '../factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
 
 const long = (about: string): string =>
@@ -22,12 +28,23 @@ const documentOf = (about: string): FrozenDocument =>
     links: { domains: ['kpu.go.id'], hosts: [] },
   }) as unknown as FrozenDocument;
 
+let site: TestGateway;
+/** Holds tables and rows: who needs them holds a connection meanwhile. */
+let holder: pg.Client;
+beforeAll(async () => {
+  site = await testGateway({ TRUST_PROXY: 'loopback', DATABASE_POOL: '3' });
+  holder = new pg.Client({ connectionString: site.db.url });
+  await holder.connect();
+}, 40_000);
+afterAll(async () => {
+  await holder?.end();
+  await site?.stop();
+});
+
 describe('pastes that are made to cost much', () => {
-  let site: TestGateway;
   const sent: RunningBroadcast[] = [];
   const ABOUT = ['Hari Rabu', 'Hari Kamis', 'Hari Jumat', 'Hari Sabtu'];
   beforeAll(async () => {
-    site = await testGateway({ TRUST_PROXY: 'loopback' });
     for (const about of ABOUT) {
       const document = documentOf(about);
       const one = await runningBroadcast(site.db.source, site.keys, {
@@ -42,7 +59,6 @@ describe('pastes that are made to cost much', () => {
       sent.push(one);
     }
   }, 40_000);
-  afterAll(() => site?.stop());
 
   const paste = async (
     text: string,
@@ -165,5 +181,109 @@ describe('pastes that are made to cost much', () => {
     // They were answered while most of the attack was still waiting for its turns.
     expect(overBefore).toBeLessThan(30);
     for (const { status } of await Promise.all(attack)) expect([200, 429]).toContain(status);
+  });
+});
+
+describe('a network beyond its limits', () => {
+  const guess = async (ip: string): Promise<number> => {
+    const answer = await fetch(`${site.url}/${newCode()}`, { headers: { 'x-forwarded-for': ip } });
+    await answer.body?.cancel();
+    return answer.status;
+  };
+
+  it('is refused from memory until it may come back, and asks the database nothing', async () => {
+    expect(await guess('192.0.2.51')).toBe(404);
+    await site.db.source.query(`UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes'`);
+    expect(await guess('192.0.2.51')).toBe(429);
+    await site.db.source.query('DELETE FROM network_limits');
+    expect(await guess('192.0.2.51')).toBe(429);
+    expect(await guess('192.0.2.52')).toBe(404);
+  });
+
+  it('takes one connection, however many ask at once and whoever holds its bucket', async () => {
+    await guess('192.0.2.60');
+    await holder.query('BEGIN; SELECT FROM network_limits FOR UPDATE');
+    const asked = Array.from({ length: 40 }, () => guess('192.0.2.60'));
+    expect(await guess('192.0.2.61')).toBe(404);
+    expect((await fetch(`${site.url}/health/ready`)).status).toBe(200);
+    // None of them is an error: they come back.
+    expect(new Set(await Promise.all(asked))).toEqual(new Set([429]));
+    await holder.query('ROLLBACK');
+  });
+});
+
+describe('requests that hold every connection of their pool', () => {
+  afterEach(() => holder.query('ROLLBACK'));
+  const ready = async (url: string): Promise<number> => (await fetch(`${url}/health/ready`)).status;
+
+  it('leave the gateway ready', async () => {
+    await holder.query('BEGIN; LOCK TABLE approved_shingles IN ACCESS EXCLUSIVE MODE');
+    const text = 'Datang ke TPS di bawa sebelum pukul tiga belas. '.repeat(4);
+    const asked = Array.from({ length: 8 }, (_, n) =>
+      fetch(`${site.url}/verify`, {
+        method: 'POST',
+        body: new URLSearchParams({ teks: text }),
+        headers: { 'x-forwarded-for': `192.0.2.${100 + n}` },
+      }),
+    );
+    await waitFor('approved_shingles');
+    expect(await ready(site.url)).toBe(200);
+    await holder.query('ROLLBACK');
+    for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+  });
+
+  it('leave the registrar ready, and reading callbacks', async () => {
+    await holder.query('BEGIN; LOCK TABLE confirmations IN ACCESS EXCLUSIVE MODE');
+    const asked = Array.from({ length: 8 }, () =>
+      fetch(`${site.registrar.url}/citizens/look-confirmation`, {
+        method: 'POST',
+        body: JSON.stringify({ token: 'x'.repeat(22) }),
+        headers: {
+          authorization: `Bearer ${SECRETS.REGISTRAR_SECRET}`,
+          'content-type': 'application/json',
+        },
+      }),
+    );
+    await waitFor('confirmations');
+    await site.db.source.query(`SELECT store_callback('email', '\\x00', 1)`);
+    await callbacksRead(site.db.source);
+    expect(await ready(site.registrar.url)).toBe(200);
+    await holder.query('ROLLBACK');
+    for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+  });
+
+  /** Until as many as the pool has wait for a table. */
+  const waitFor = async (table: string): Promise<void> => {
+    const waiting = `SELECT FROM pg_locks WHERE relation = '${table}'::regclass AND NOT granted`;
+    for (const end = performance.now() + 10_000; performance.now() < end;)
+      if ((await site.db.source.query<unknown[]>(waiting)).length >= 3) return;
+    throw new Error(`nobody waits for ${table}`);
+  };
+});
+
+describe('a gateway that opens many connections to the registrar', () => {
+  it('gets so many, and leaves others theirs', async () => {
+    const port = Number(new URL(site.registrar.url).port);
+    const sockets: Socket[] = [];
+    let closed = 0;
+    try {
+      await new Promise<void>((resolve) => {
+        for (let n = 0; n < 300; n++)
+          sockets.push(
+            connect(port, '127.0.0.1')
+              .resume()
+              .on('error', () => undefined)
+              .on('close', () => (closed += 1) === 300 - 128 && resolve()),
+          );
+      });
+      const [other] = (await once(
+        get({ port, host: '127.0.0.1', localAddress: '127.0.0.2', path: '/health/live' }),
+        'response',
+      )) as [{ statusCode: number; resume(): void }];
+      other.resume();
+      expect(other.statusCode).toBe(200);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
   });
 });
