@@ -102,7 +102,9 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     );
     const consumer = app
       .get(Queues)
-      .consume(channel.name, LANES, (job) => work(app, job, sender, paced, stopping.signal));
+      .consume(channel.name, LANES, (job) =>
+        work(app, job, { sender, paced, progress, stopping: stopping.signal }),
+      );
     circuit.start();
     channel.prepare?.();
     closers.push(async () => {
@@ -124,21 +126,32 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   return { url: metrics.url, stop: () => (stopped ??= stop()) };
 }
 
+/** What works on the jobs of one channel. */
+interface Parts {
+  sender: Sender;
+  /** For notices, which wait for the account's budget. */
+  paced: Channel;
+  progress: Progress;
+  stopping: AbortSignal;
+}
+
 async function work(
   app: INestApplicationContext,
   job: Job,
-  sender: Sender,
-  paced: Channel,
-  stopping: AbortSignal,
+  { sender, paced, progress, stopping }: Parts,
 ): Promise<void> {
   switch (job.name) {
     case 'fan-out':
-      return app
-        .get(FanOut)
-        .run(job.waveId, paced.name, stopping, (waveId, batchNo) => sender.batch(waveId, batchNo, 'fan-out'));
+      return app.get(FanOut).run(
+        job.waveId,
+        paced.name,
+        stopping,
+        (waveId, batchNo) => sender.batch(waveId, batchNo, 'fan-out'),
+        () => progress.moved(),
+      );
     case 'send':
       return sender.batch(job.waveId, job.batchNo, 'queue');
     case 'notice':
-      await app.get(Notices).deliver(job.noticeId, paced);
+      if (await app.get(Notices).deliver(job.noticeId, paced)) progress.moved();
   }
 }

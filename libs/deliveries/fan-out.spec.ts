@@ -72,7 +72,9 @@ describe('fan-out', () => {
     );
     await db.source.query('UPDATE consents SET withdrawn_at = siar_now() WHERE address_id = $1', [withdrawn]);
     const { id, waves } = await approvedFor(db.source, [{ state: 'planned', due: 10 }]);
-    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet);
+    let moved = 0;
+    await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet, () => (moved += 1));
+    expect(moved).toBeGreaterThan(0);
     expect(await written(id)).toEqual({ [fine]: 'pending', [dead]: 'suppressed', [blocked]: 'suppressed' });
     expect(await waveState(waves[0] ?? '')).toEqual({
       state: 'prepared',

@@ -95,9 +95,16 @@ export class FanOut {
    * fanned out: who resumes one has it fanned out again.
    * @param send sends a batch. The first of a wave that is due does not wait behind those of all the others: it is sent
    *   from here, but of a correction only where no earlier wave is to be drained before it
+   * @param moved is called after each chunk, and each look whether what a correction waits for has settled
    * @throws Error when told to stop before the end, so that the job goes to another worker
    */
-  async run(waveId: string, channel: ChannelName, stopping: AbortSignal, send: SendBatch): Promise<void> {
+  async run(
+    waveId: string,
+    channel: ChannelName,
+    stopping: AbortSignal,
+    send: SendBatch,
+    moved: () => void = () => undefined,
+  ): Promise<void> {
     const wave = await row<{ broadcastId: string }>(
       this.database.manager,
       `SELECT broadcast_id AS "broadcastId" FROM waves w
@@ -108,14 +115,14 @@ export class FanOut {
     // Read before the transactions: it takes a connection of its own, which may be the last one.
     const { document } = await this.broadcasts.frozen(wave.broadcastId);
     const order = { document, before: await this.before(document) };
-    if (order.before.length > 0) await this.untilSettled(waveId, order, stopping);
+    if (order.before.length > 0) await this.untilSettled(waveId, order, stopping, moved);
     const sent: Promise<void>[] = [];
     const faults: unknown[] = [];
     // Caught at once: a rejection that nobody waits for yet, while chunks are being written, ends the process.
     const begin = (batchNo: number): unknown =>
       sent.push(send(waveId, batchNo).catch((error: unknown) => void faults.push(error)));
     try {
-      await this.chunks(waveId, order, stopping, begin);
+      await this.chunks(waveId, order, stopping, begin, moved);
     } finally {
       await Promise.all(sent);
     }
@@ -127,6 +134,7 @@ export class FanOut {
     order: Order,
     stopping: AbortSignal,
     begin: (batchNo: number) => void,
+    moved: () => void,
   ): Promise<void> {
     let written = 0;
     let way: keyof Recipients = 'plain';
@@ -144,6 +152,7 @@ export class FanOut {
       } finally {
         this.writing.give(1);
       }
+      moved();
       if (step === null) return;
       if (step.due && step.written > 0) {
         if (written === 0 && step.first) begin(step.batchNo);
@@ -171,6 +180,7 @@ export class FanOut {
     waveId: string,
     { document, before }: Order,
     stopping: AbortSignal,
+    moved: () => void,
   ): Promise<void> {
     const { remainderOfId } = document;
     const awaited = before.filter((id) => id !== remainderOfId);
@@ -180,6 +190,7 @@ export class FanOut {
         awaited,
         remainderOfId !== null,
       ]);
+      moved();
       if (!unsettled) return;
       await sleep(LOOK_AGAIN_MS);
     }

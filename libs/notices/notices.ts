@@ -90,10 +90,11 @@ export class Notices {
   /**
    * Sends one notice, if it still waits, and writes down what became of it. The work of a notice job.
    * @param channel the adapter, or one that waits for the account's budget before it hands over
+   * @returns whether there was anything to hand over
    */
-  async deliver(noticeId: string, channel: Channel): Promise<void> {
+  async deliver(noticeId: string, channel: Channel): Promise<boolean> {
     const claimed = await this.claim(noticeId, channel.name);
-    if (!claimed) return;
+    if (!claimed) return false;
     const startedAt = performance.now();
     const outcome = await this.handOver(noticeId, claimed, channel);
     const settled = settle(outcome, {
@@ -135,6 +136,7 @@ export class Notices {
         'the provider refuses us as a sender',
       );
     }
+    return true;
   }
 
   /** Puts right what was lost: dead workers' notices become unknown, late ones expire, lost jobs are queued again. */

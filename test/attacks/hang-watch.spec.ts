@@ -109,6 +109,16 @@ describe('what hangs', () => {
     expect((await ready()).body).toMatchObject({ stalled: [] });
     expect((await operator('POST', '/api/v1/emergency-stop/lift', { note: 'uji' })).status).toBe(200);
     await until(async () => ((await ready()).body['stalled'] as unknown[]).length > 0);
+    // Paused by an operator it stands still for a reason: it is told as paused, and nobody is called any more.
+    const pause = '/api/v1/operations/channels/sms/pause';
+    expect((await operator('POST', pause, { reason: 'uji' })).status).toBeLessThan(300);
+    await until(async () => ((await ready()).body['stalled'] as unknown[]).length === 0);
+    await until(async () => (await alerts()).every(({ answer }) => answer === 'ended'));
+    expect((await operator('GET', '/api/v1/operations')).body).toMatchObject({
+      channels: expect.arrayContaining([
+        expect.objectContaining({ channel: 'sms', stalledSince: null, pause: expect.anything() as unknown }),
+      ]) as unknown,
+    });
   });
 
   it('a program that gives no sign of life is named', async () => {
