@@ -70,6 +70,45 @@ const text = (form: URLSearchParams, name: string): string => (form.get(name) ??
 export const formOf = (body: unknown): URLSearchParams =>
   new URLSearchParams(Buffer.isBuffer(body) ? body.toString('utf8') : '');
 
+/** The fields of a form to sign up, or to add addresses, by which the same can be asked for again. */
+const ASKED = ['wilayah', 'pilih', 'isi', 'topik', 'email', 'sms', 'telegram', 'utama', 'setuju'] as const;
+const MOST_FIELDS = 30;
+
+/**
+ * What somebody asked for and has not confirmed yet. The pages' own forms carry it, since nothing is kept of who asks;
+ * like all that is typed it may be anything.
+ */
+export interface Kept {
+  fields: (readonly [name: string, value: string])[];
+  /** In their normal form; null where none was given, or it is confirmed. */
+  email: string | null;
+  sms: string | null;
+  /** What opens the chat of this sign-up; null where none is to be opened. */
+  telegramToken: string | null;
+}
+
+/** Reads what a form carries. @param waiting the channels of it that are not confirmed yet */
+export function keptOf(form: URLSearchParams, waiting: readonly ChannelName[] = CHANNELS): Kept {
+  const done: readonly string[] = CHANNELS.filter((channel) => !waiting.includes(channel));
+  const fields = ASKED.filter((name) => !done.includes(name))
+    .flatMap((name) => form.getAll(name).map((value) => [name, value.trim().slice(0, LONGEST)] as const))
+    .filter(([, value]) => value !== '')
+    .slice(0, MOST_FIELDS);
+  const typed = (channel: 'email' | 'sms'): string | null => {
+    const found = fields.find(([name]) => name === channel)?.[1];
+    return found === undefined ? null : normaliseAddress(channel, found);
+  };
+  const token = form.get(TELEGRAM_TOKEN) ?? '';
+  return {
+    fields,
+    email: typed('email'),
+    sms: typed('sms'),
+    telegramToken: waiting.includes('telegram') && /^[\w-]{22}$/.test(token) ? token : null,
+  };
+}
+/** The hidden field that carries it. */
+export const TELEGRAM_TOKEN = 'telegram-token';
+
 /**
  * Reads the sign-up form.
  * @param places where somebody can be registered

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { Audience, type Place, placeName } from '#audience';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
-import { type Faults, type Filled, formOf, readJoin } from './choices.rules.js';
+import { type Faults, type Filled, formOf, type Kept, keptOf, readJoin } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import {
   againPage,
@@ -45,7 +45,8 @@ export class JoiningController {
   async signUp(@Req() request: Request, @Res() response: Response): Promise<void> {
     const language = languageOf(request);
     const places = await this.audience.places();
-    const { filled, faults, value } = readJoin(formOf(request.body), places);
+    const form = formOf(request.body);
+    const { filled, faults, value } = readJoin(form, places);
     if (!value) return this.front(request, response, places, filled, faults);
     const opened = await this.registrar.ask('sign-up', {
       ...value,
@@ -54,8 +55,9 @@ export class JoiningController {
       network: networkOf(request.ip ?? ''),
     });
     if (opened.kind === 'later') return showLater(request, response, this.names, new Date(opened.at));
-    const link = opened.telegramToken === null ? null : telegramLink(this.config, opened.telegramToken);
-    this.show(request, response, askedPage(opened, value.to.email !== undefined, link, language));
+    const kept = { ...keptOf(form), telegramToken: opened.telegramToken };
+    const waiting = { kept, action: `/?bahasa=${language}`, telegramUrl: this.chat(kept) };
+    this.show(request, response, askedPage(opened, waiting, language));
   }
 
   /** Shows and confirms nothing: mail systems open links to look at them. */
@@ -65,7 +67,7 @@ export class JoiningController {
     @Res() response: Response,
     @Param('token') token: string,
   ): Promise<void> {
-    this.show(request, response, await this.question(token, request, false));
+    this.show(request, response, await this.question(token, request, null));
   }
 
   /** Confirms; the same each time. */
@@ -76,26 +78,35 @@ export class JoiningController {
     @Param('token') token: string,
   ): Promise<void> {
     const language = languageOf(request);
-    const code = (formOf(request.body).get('kode') ?? '').slice(0, LONGEST_CODE);
+    const form = formOf(request.body);
+    const code = (form.get('kode') ?? '').slice(0, LONGEST_CODE);
     const done = await this.registrar.ask('confirm', { token, code });
     switch (done.kind) {
-      case 'joined':
-        return this.show(request, response, confirmedPage(done.channel, done.preferencesToken, language));
+      case 'joined': {
+        const kept = keptOf(form, done.waiting);
+        const waiting = { kept, telegramUrl: this.chat(kept) };
+        return this.show(
+          request,
+          response,
+          confirmedPage(done.channel, done.preferencesToken, waiting, language),
+        );
+      }
       case 'already':
         return this.show(request, response, againPage(language));
       case 'wrong-code':
-        return this.show(request, response, await this.question(token, request, true));
+        return this.show(request, response, await this.question(token, request, keptOf(form)));
       case 'unknown':
         return this.show(request, response, expiredConfirmationPage(language));
     }
   }
 
-  private async question(token: string, request: Request, wrongCode: boolean): Promise<Page> {
+  /** @param wrong what else the form carries that came with a wrong code; null: none came */
+  private async question(token: string, request: Request, wrong: Kept | null): Promise<Page> {
     const language = languageOf(request);
     const found = await this.registrar.ask('look-confirmation', { token });
     if (found.kind === 'unknown') return expiredConfirmationPage(language);
     const place = placeName(await this.audience.regions(), found.regionCode);
-    return confirmPage(token, found, place, language, wrongCode);
+    return confirmPage(token, found, place, language, wrong);
   }
 
   private front(
@@ -115,6 +126,10 @@ export class JoiningController {
     };
     const page = homePage(language, this.names, joinSection(form, language));
     this.show(request, response, { ...page, status: filled ? 422 : 200 });
+  }
+
+  private chat({ telegramToken }: Kept): string | null {
+    return telegramToken === null ? null : telegramLink(this.config, telegramToken);
   }
 
   private show(request: Request, response: Response, page: Page): void {

@@ -230,8 +230,12 @@ describe('signing up by SMS', () => {
 });
 
 describe('an address that is known already', () => {
-  /** A page without what differs each time. */
-  const shape = (text: string): string => text.replaceAll(/[\w-]{22}(?=[?"<])/g, 'TOKEN');
+  /** A page without what differs each time, or was typed. */
+  const shape = (text: string): string =>
+    text
+      .replaceAll(/[\w-]{22}(?=[?"<])/g, 'TOKEN')
+      .replaceAll(/warga\d+@/g, 'EMAIL@')
+      .replaceAll(/\+62[\d*]+/g, 'NUMBER');
 
   it('is answered like any other, and gets the link to its choices', async () => {
     const known = await joined();
@@ -291,6 +295,62 @@ describe('an address that is known already', () => {
       expect(await suppression('email', email)).toBe(dead ? reason : undefined);
     },
   );
+});
+
+describe('several channels', () => {
+  /** The fields that a form of a page carries. */
+  const carried = (text: string, action: string): URLSearchParams => {
+    const from = text.indexOf(`action="${action}`);
+    const part = text.slice(from, text.indexOf('</form>', from));
+    return new URLSearchParams(
+      [...part.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+        ([, name = '', value = '']): [string, string] => [name, value],
+      ),
+    );
+  };
+
+  it('stay on the page until each is confirmed, masked, and are asked again by a button', async () => {
+    const [email, sms] = [newEmail(), newNumber()];
+    const asked = await (await post('/', form({ email, sms, telegram: 'ya', utama: 'email' }))).text();
+    const shownEmail = `${email[0]}***@example.id`;
+    expect(asked).toContain(shownEmail);
+    expect(asked).toContain(`${sms.slice(0, 5)}*`);
+    const telegram = /href="(https:\/\/t\.me\/[^"]+)"/.exec(asked)?.[1] ?? '';
+    const path = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
+    const fields = carried(asked, path);
+
+    // A wrong code forgets nothing of it, and the right one leaves what still waits.
+    fields.set('kode', '000000');
+    const wrong = await (await post(path, fields)).text();
+    expect(wrong).toContain('Kode ini salah');
+    const again = carried(wrong, path);
+    again.set('kode', await codeIn(sms));
+    const done = await (await post(path, again)).text();
+    expect(done).toContain('SMS Anda terdaftar');
+    expect(done).toContain(shownEmail);
+    expect(done).toContain(telegram);
+    expect(done).not.toContain(`${sms.slice(0, 5)}*`);
+
+    const action = /action="(\/preferences\/[\w-]{22})/.exec(done)?.[1] ?? '';
+    const before = (await sent(email)).length;
+    const resent = await (await post(action, carried(done, action))).text();
+    expect(resent).toContain(shownEmail);
+    expect(await sent(email)).toHaveLength(before + 1);
+    // The second letter is of the same person, whose number is confirmed.
+    await post(await linkIn(email));
+    expect((await held('email', email))?.contactId).toBe((await held('sms', sms))?.contactId);
+  });
+
+  it('are asked again before any is confirmed, and what is carried is escaped', async () => {
+    const email = newEmail();
+    const asked = await (await post('/', form({ email }))).text();
+    const again = carried(asked, '/?bahasa=id');
+    expect((await post('/', again)).status).toBe(200);
+    expect(await sent(email)).toHaveLength(2);
+    const path = (await linkIn(email)).split('?')[0] ?? '';
+    const evil = new URLSearchParams({ email: '"><script>@example.id', 'telegram-token': '"><script>' });
+    expect(await (await post(path, evil)).text()).not.toContain('<script');
+  });
 });
 
 describe('limits', () => {

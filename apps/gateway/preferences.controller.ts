@@ -4,7 +4,7 @@ import { Audience, type Place, placeName } from '#audience';
 import { normaliseAddress } from '#channels';
 import type { MembershipView } from '#contract';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
-import { BLANK, type Faults, type Filled, formOf, readChanges } from './choices.rules.js';
+import { BLANK, type Faults, type Filled, formOf, keptOf, readChanges } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import { askedPage } from './pages/confirm-pages.js';
 import type { Names, Page } from './pages/layout.js';
@@ -70,7 +70,8 @@ export class PreferencesController {
     const { membership } = opened;
     const held = membership.addresses.filter(({ state }) => state === 'active').map(({ channel }) => channel);
     const places = await this.placesFor(membership);
-    const { filled, faults, value } = readChanges(formOf(request.body), places, held);
+    const form = formOf(request.body);
+    const { filled, faults, value } = readChanges(form, places, held);
     if (!value) return this.form(request, response, token, membership, filled, faults);
     const { wish, leave, to } = value;
     const telegram = value.telegram && this.hasBot;
@@ -91,8 +92,13 @@ export class PreferencesController {
       case 'changed': {
         const { asked } = done;
         if (!asked) return this.form(request, response, token, done.membership, undefined, {}, true);
-        const link = asked.telegramToken === null ? null : telegramLink(this.config, asked.telegramToken);
-        return this.show(request, response, askedPage(asked, to.email !== undefined, link, language));
+        const { telegramToken } = asked;
+        const waiting = {
+          kept: { ...keptOf(form), telegramToken },
+          action: `/preferences/${token}?bahasa=${language}`,
+          telegramUrl: telegramToken === null ? null : telegramLink(this.config, telegramToken),
+        };
+        return this.show(request, response, askedPage(asked, waiting, language));
       }
     }
   }

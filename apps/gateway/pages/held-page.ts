@@ -45,7 +45,9 @@ const WORDS = {
     read: 'Lihat teksnya',
     handed: (at: string) => `diserahkan ${at}`,
     notices: 'Pesan sistem kepada Anda, disimpan dua hari',
-    pending: 'Alamat yang menunggu konfirmasi, disimpan dua hari',
+    signUps: 'Pendaftaran alamat, disimpan dua hari',
+    confirmed: (at: string) => `dikonfirmasi ${at}`,
+    waiting: (at: string) => `menunggu konfirmasi sampai ${at}`,
     links: (count: number) => `Tautan ke pilihan Anda yang masih berlaku: ${count}.`,
     requests: 'Permintaan kepada pejabat pelindungan data',
     received: (at: string) => `diterima ${at}`,
@@ -90,7 +92,9 @@ const WORDS = {
     read: 'Read the text',
     handed: (at: string) => `handed over ${at}`,
     notices: 'System messages to you, kept for two days',
-    pending: 'Addresses waiting to be confirmed, kept for two days',
+    signUps: 'Addresses signed up, kept for two days',
+    confirmed: (at: string) => `confirmed ${at}`,
+    waiting: (at: string) => `waiting to be confirmed until ${at}`,
     links: (count: number) => `Links to your choices that still hold: ${count}.`,
     requests: 'Requests to the data protection officer',
     received: (at: string) => `received ${at}`,
@@ -159,10 +163,10 @@ export function heldPage(view: HeldView, language: PageLanguage): Page {
         language,
       )}
       ${listPart(
-        words.pending,
+        words.signUps,
         confirmations.map(
           ({ channel, to, expiresAt, confirmedAt }) =>
-            `${CHANNEL_NAMES[channel]}${to === null ? '' : ` ${to}`}, ${at(confirmedAt ?? expiresAt)}`,
+            `${CHANNEL_NAMES[channel]}${to === null ? '' : ` ${to}`}: ${confirmedAt === null ? words.waiting(at(expiresAt)) : words.confirmed(at(confirmedAt))}`,
         ),
         language,
       )}

@@ -37,7 +37,8 @@ const WORDS = {
     training: 'Latihan: halaman ini untuk berlatih. Tidak ada pesan yang dikirim kepada warga.',
     tagline: 'Informasi pemilihan umum dari',
     help: 'Cara memeriksa pesan',
-    never: 'tidak pernah meminta NIK, kata sandi, kode OTP, uang, atau pemasangan aplikasi lewat pesan.',
+    never:
+      'tidak pernah meminta NIK, kata sandi, kode OTP, uang, atau pemasangan aplikasi lewat pesan atau telepon.',
   },
   en: {
     skip: 'Skip to content',
@@ -46,7 +47,7 @@ const WORDS = {
     tagline: 'Election information from',
     help: 'How to check a message',
     never:
-      'never ask for your identity number (NIK), a password, an OTP code or money, or to install an app, in a message.',
+      'never ask for your identity number (NIK), a password, an OTP code or money, or to install an app, in a message or by telephone.',
   },
 } as const;
 

@@ -108,7 +108,7 @@ describe('beginning in the bot', () => {
     expect((await say(chat, '/bantuan', 'en'))?.text).toContain('leave at once');
   });
 
-  const signedUpOnPage = async (): Promise<string> => {
+  const signedUpOnPage = async (language = 'id'): Promise<string> => {
     const form = new URLSearchParams({
       wilayah: 'Kabupaten Sleman',
       isi: 'id',
@@ -116,7 +116,8 @@ describe('beginning in the bot', () => {
       telegram: 'ya',
     });
     for (const purpose of ['data', 'messages']) form.append('setuju', purpose);
-    const page = await (await fetch(`${site.url}/`, { method: 'POST', body: form })).text();
+    const url = `${site.url}/?bahasa=${language}`;
+    const page = await (await fetch(url, { method: 'POST', body: form })).text();
     expect(page).toMatch(/href="https:\/\/t\.me\/siar_uji_bot\?start=[\w-]{22}"/);
     return /start=([\w-]{22})/.exec(page)?.[1] ?? '';
   };
@@ -139,6 +140,15 @@ describe('beginning in the bot', () => {
     expect((await say(other, `/start ${token}`))?.text).toContain('Tautan itu tidak berlaku lagi.');
     await update(pressed(other, `k:${token}`));
     expect(await member(other)).toBeUndefined();
+  });
+
+  it('asks in the words that were shown on the page, whatever language the app speaks', async () => {
+    const [chat, token] = [newChat(), await signedUpOnPage('en')];
+    const asked = (await say(chat, `/start ${token}`, 'id'))?.text ?? '';
+    expect(asked).toContain('may send me election information');
+    expect(asked).not.toContain('boleh mengirimi');
+    await press(chat, 'Yes, I agree');
+    expect(await member(chat)).toMatchObject({ state: 'active', wording: '2026-1/en' });
   });
 
   it('takes no token of another channel, nor a forged one', async () => {

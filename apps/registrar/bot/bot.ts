@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import {
   Audience,
+  consentTexts,
   countAct,
   findPlaces,
   type Membership,
@@ -247,16 +248,22 @@ export class Bot {
 
   /** A deep link confirms nothing by being opened: anyone could have passed it on. */
   private async beginFromPage(talk: Talk, token: string): Promise<NoticeMessage> {
-    const { tx, words, regions, language, active } = talk;
+    const { tx, words, regions, active } = talk;
     const asked = await this.signUps.look(token, tx);
     if (asked?.channel !== 'telegram' || (asked.confirmed && !active)) {
       const { text, buttons } = this.begin(talk);
       return { text: `${words.expired}\n\n${text}`, buttons };
     }
     if (asked.confirmed) return this.begin(talk);
+    // In the language and words that were asked on the page: the consent is recorded as one to those.
+    const asking = asked.wording.endsWith('/en') ? BOT_WORDS.en : BOT_WORDS.id;
+    const purposes = consentTexts(asked.wording, {
+      ministry: this.config.MINISTRY_NAME,
+      commission: this.config.COMMISSION_NAME,
+    });
     return {
-      text: words.askConfirm(placeName(regions, asked.wish.regionCode), this.purposes(language)),
-      buttons: [[{ text: words.agree, data: writePress({ kind: 'confirm', token }) }]],
+      text: asking.askConfirm(placeName(regions, asked.wish.regionCode), purposes ?? []),
+      buttons: [[{ text: asking.agree, data: writePress({ kind: 'confirm', token }) }]],
     };
   }
 

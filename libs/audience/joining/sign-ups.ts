@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { writeNotice } from '#notices';
-import { addressHash, type Config, InjectConfig, Keys, now, row, type Tx } from '#platform';
+import { addressHash, type Config, InjectConfig, Keys, now, row, rows, type Tx } from '#platform';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
 import {
   confirmByEmail,
@@ -53,9 +53,12 @@ export interface Confirmation {
   confirmed: boolean;
 }
 
-/** What confirming came to. `joined` carries a new link to one's preferences. */
+/**
+ * What confirming came to. `joined` carries a new link to one's preferences, and the channels of the same sign-up that
+ * still wait.
+ */
 export type Confirmed =
-  | { kind: 'joined'; channel: ChannelName; preferencesToken: string }
+  | { kind: 'joined'; channel: ChannelName; preferencesToken: string; waiting: ChannelName[] }
   | { kind: 'already'; channel: ChannelName }
   | { kind: 'wrong-code'; channel: ChannelName }
   | { kind: 'unknown' };
@@ -173,7 +176,17 @@ export class SignUps {
        WHERE id = $1`,
       [id],
     );
-    return { kind: 'joined', channel, preferencesToken: await linkTo(tx, contact) };
+    const waiting = await rows<{ channel: ChannelName }>(
+      tx,
+      `SELECT channel FROM confirmations WHERE sign_up_id = $1 AND confirmed_at IS NULL ORDER BY id`,
+      [found.signUpId],
+    );
+    return {
+      kind: 'joined',
+      channel,
+      preferencesToken: await linkTo(tx, contact),
+      waiting: waiting.map((one) => one.channel),
+    };
   }
 
   /** Forgets what was never confirmed, links that no longer hold, and what was counted: a publisher's tick. */
