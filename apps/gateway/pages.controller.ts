@@ -22,6 +22,12 @@ import {
 import { STYLESHEET } from './pages/stylesheet.js';
 import { Registrar } from './registrar.js';
 
+/** A record's pages, good for as long as the same holds in its place. */
+interface Made {
+  inForce: PublicRecord | null;
+  pages: Partial<Record<PageLanguage, Shared>>;
+}
+
 /** What citizens open: a few words each, without script or cookie. */
 @Controller()
 @Public()
@@ -29,7 +35,7 @@ import { Registrar } from './registrar.js';
 export class PagesController {
   private readonly names: Names;
   /** The pages of the records that are kept; they go with them. */
-  private readonly made = new WeakMap<PublicRecord, Partial<Record<PageLanguage, Shared>>>();
+  private readonly made = new WeakMap<PublicRecord, Made>();
 
   constructor(
     private readonly records: PublicRecords,
@@ -95,7 +101,7 @@ export class PagesController {
         return null;
       }
     }
-    this.show(request, response, unknownCodePage(language, this.names));
+    this.show(request, response, unknownCodePage(code, language, this.names));
     return null;
   }
 
@@ -103,17 +109,17 @@ export class PagesController {
   private showRecord(
     request: Request,
     response: Response,
-    { record }: Opened,
+    { record, inForce }: Opened,
     code: string,
     mayLeave: boolean,
   ): void {
     const language = languageOf(request);
     if (hasRecordings(record)) allowRecordings(response);
-    const make = (): Page => recordPage(record, code, mayLeave, language, this.config.PUBLIC_URL);
+    const make = (): Page => recordPage(record, inForce, code, mayLeave, language, this.config.PUBLIC_URL);
     if (code !== record.publicCode) return this.show(request, response, make());
-    const made = this.made.get(record) ?? {};
-    this.made.set(record, made);
-    const page = (made[language] ??= share(layOut(make(), language, this.names)));
+    let made = this.made.get(record);
+    if (made?.inForce !== inForce) this.made.set(record, (made = { inForce, pages: {} }));
+    const page = (made.pages[language] ??= share(layOut(make(), language, this.names)));
     showShared(request, response, language, page);
   }
 

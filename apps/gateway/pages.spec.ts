@@ -150,7 +150,7 @@ describe('the public page of a message', () => {
     expect(answer.headers.get('content-language')).toBe('id');
     for (const part of [
       'Halo (nama Anda),\n\nTPS dibuka &lt;pukul&gt; 07.00 pada Rabu, 14 Februari 2029.',
-      'Hello (nama Anda), polls open at 07:00 on Wednesday, 14 February 2029.',
+      'Hello (your name), polls open at 07:00 on Wednesday, 14 February 2029.',
       'Polling day',
       'KPU: TPS di (wilayah Anda) buka 07.00. Cek/Stop (alamat pendek)',
       'KPU Republik Indonesia',
@@ -280,6 +280,10 @@ describe('the public page of a message', () => {
       expect(answer.status).toBe(404);
       const text = await answer.text();
       expect(text).toContain('Kode ini tidak dikenali');
+      // A second try, with what was typed in it, and the way to paste.
+      expect(text).toContain('action="/verify"');
+      if (/^\w+$/.test(code)) expect(text).toContain(`value="${code}"`);
+      expect(text).toContain('href="/verify?bahasa=id"');
       expect(text).not.toContain('TPS');
       expect(text).not.toContain('<script');
     }

@@ -26,3 +26,5 @@ export { type Refusal, refusalsNow } from './refusals.js';
 export { Sender, type SendObserver } from './send.js';
 export { type Standstill, Standstills } from './standstills.js';
 export { TextCheck, TextLimits, type Verdict } from './text-check.js';
+export { type Answer } from './verdict.rules.js';
+export { inWords } from './verdict.words.js';

@@ -4,6 +4,7 @@ import { compileDocument, type FrozenDocument, type Recording } from '#broadcast
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
+import { fallen } from './verdict.rules.js';
 
 /** How far a message can be relied on, as the public page says it. */
 export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
@@ -52,6 +53,8 @@ export interface Approved {
 export interface Opened extends Approved {
   /** Whether it is the code of a single copy, by which its recipient can leave; not on a broadcast's own code. */
   ofCopy: boolean;
+  /** What holds in its place: itself, or the correction that holds; null where nothing may be relied on. */
+  inForce: PublicRecord | null;
 }
 
 /** How a broadcast stands in the database. */
@@ -72,16 +75,34 @@ interface Found {
 /** Records kept in a process: more than are asked for at once, about 100 kB each with their pages. */
 const KEPT = 300;
 
-// Marks without letters that an SMS could not carry.
-const NAME_MARK = '(nama Anda)';
-const MARKS = {
-  // A mark is no name, and so what stands for one that is missing carries it.
-  name: '',
-  regionName: '(wilayah Anda)',
-  verifyLink: '(tautan periksa)',
-  unsubscribeLink: '(tautan berhenti)',
+/** What stands in a text where copies differ. */
+interface Marks {
+  /** Where a name is missing. */
+  nameless: string;
+  region: string;
+  verifyLink: string;
+  unsubscribeLink: string;
+  /** Of either link in an SMS. */
+  shortLink: string;
+}
+// Without letters that an SMS could not carry.
+const MARKS: Record<'id' | 'en', Marks> = {
+  id: {
+    nameless: '(nama Anda)',
+    region: '(wilayah Anda)',
+    verifyLink: '(tautan periksa)',
+    unsubscribeLink: '(tautan berhenti)',
+    shortLink: '(alamat pendek)',
+  },
+  en: {
+    nameless: '(your name)',
+    region: '(your region)',
+    verifyLink: '(link to check it)',
+    unsubscribeLink: '(link to leave)',
+    shortLink: '(short address)',
+  },
 };
-const SMS_MARKS = { ...MARKS, verifyLink: '(alamat pendek)', unsubscribeLink: '(alamat pendek)' };
+const marksOf = (language: string): Marks => MARKS[language === 'en' ? 'en' : 'id'];
 
 /**
  * Reads what the public pages show. A record that thousands ask for is asked of the database about three times a second,
@@ -112,11 +133,22 @@ export class PublicRecords {
   async open(typed: string): Promise<Opened | null> {
     const bits = readCode(typed);
     if (bits === null) return null;
-    const approved = await this.shelf.get(writeCode(bits));
-    if (approved) return { ...approved, ofCopy: false };
-    const publicCode = await this.copies.publicCodeOf({ code: writeCode(bits) });
-    const ofCopy = publicCode === null ? null : await this.shelf.get(publicCode);
-    return ofCopy ? { ...ofCopy, ofCopy: true } : null;
+    const own = await this.shelf.get(writeCode(bits));
+    const approved = own ?? (await this.ofCopy(writeCode(bits)));
+    if (!approved) return null;
+    return { ...approved, ofCopy: own === null, inForce: await this.inForce(approved.record) };
+  }
+
+  private async ofCopy(code: string): Promise<Approved | null> {
+    const publicCode = await this.copies.publicCodeOf({ code });
+    return publicCode === null ? null : this.shelf.get(publicCode);
+  }
+
+  /** What holds in a message's place, as {@link Opened} has it. */
+  async inForce(record: PublicRecord): Promise<PublicRecord | null> {
+    if (!fallen(record.standing)) return record;
+    const correction = record.correctedBy === null ? null : await this.shelf.get(record.correctedBy);
+    return correction && !fallen(correction.record.standing) ? correction.record : null;
   }
 
   /**
@@ -240,16 +272,24 @@ function standingOf({
 
 function textsOf(document: FrozenDocument): ApprovedText[] {
   const nameless = Object.fromEntries(
-    Object.keys(document.nameless).map((language) => [language, NAME_MARK]),
+    Object.keys(document.nameless).map((language) => [language, marksOf(language).nameless]),
   );
   const render = compileDocument({ ...document, nameless });
   const regionCode = document.audience.regions[0] ?? '';
   return document.channels.flatMap((channel) =>
     Object.keys(document.contents[channel] ?? {}).map((language) => {
+      const { region, shortLink, ...links } = marksOf(language);
       const { subject, text } = render(
         channel,
         language,
-      )({ regionCode, ...(channel === 'sms' ? SMS_MARKS : MARKS) });
+      )({
+        regionCode,
+        regionName: region,
+        // A mark is no name, and so what stands for one that is missing carries it.
+        name: '',
+        verifyLink: channel === 'sms' ? shortLink : links.verifyLink,
+        unsubscribeLink: channel === 'sms' ? shortLink : links.unsubscribeLink,
+      });
       return { channel, language, subject, text };
     }),
   );

@@ -24,6 +24,7 @@ import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platf
 import { CopyLookup } from './copies.js';
 import { type Approved, type PublicRecord, PublicRecords } from './public-record.js';
 import { type Place, Turns } from './turns.js';
+import { type Answer, answerOf } from './verdict.rules.js';
 
 /** Codes, and links to leave, that are looked up for one pasted text. */
 const MOST_CODES = 4;
@@ -35,10 +36,18 @@ const FORMS_KEPT = 32;
 
 /** What is said of a pasted text. */
 export type Verdict =
-  /** Every word, number, date and link is what was approved. */
-  | { kind: 'same'; record: PublicRecord; match: Match }
-  /** It is an approved text that somebody changed; or it carries the code of one that says something else. */
-  | { kind: 'changed'; record: PublicRecord; match: Match | null; strangeCode: boolean }
+  /**
+   * An approved text, or like one. `answer`: the worst that is true of it. `match`: null where it carries the code of one
+   * that says something else. `inForce`: what holds now, itself or its correction; null where nothing does.
+   */
+  | {
+      kind: 'found';
+      answer: Answer;
+      record: PublicRecord;
+      match: Match | null;
+      strangeCode: boolean;
+      inForce: PublicRecord | null;
+    }
   /** Nothing approved is like it. */
   | { kind: 'not-found' }
   /** More than a text of a broadcast can be. */
@@ -116,7 +125,15 @@ export class TextCheck {
     }
     likely.sort((a, b) => b.shared - a.shared);
     const best = await place.run(this.closest(pasted, likely, opened, leaving));
-    return judge(best, claimed, opened.get(typed) === null);
+    const found = judge(best, claimed, opened.get(typed) === null);
+    if (!found) return { kind: 'not-found' };
+    const { same, ...shown } = found;
+    return {
+      kind: 'found',
+      answer: answerOf(same, found.record.standing),
+      ...shown,
+      inForce: await this.records.inForce(found.record),
+    };
   }
 
   /** The content that a text is closest to, as far as one text's share of work goes. */
@@ -234,23 +251,26 @@ export class TextCheck {
 const after = (link: string, prefix: string): string =>
   link.toLowerCase().startsWith(prefix.toLowerCase()) ? link.slice(prefix.length) : '';
 
+interface Judged {
+  record: PublicRecord;
+  match: Match | null;
+  same: boolean;
+  strangeCode: boolean;
+}
+
 /**
  * A code proves nothing: a text that carries one of another text is never the same, however genuine it is without.
  * @param unknownCode whether a code was typed beside it that opens nothing
+ * @returns null: nothing approved is like it
  */
 function judge(
   best: { record: PublicRecord; match: Match } | undefined,
   claimed: ReadonlyMap<string, Approved>,
   unknownCode: boolean,
-): Verdict {
+): Judged | null {
   const [claim] = [...claimed.values()];
   const strangeCode = unknownCode || [...claimed.keys()].some((code) => code !== best?.record.publicCode);
-  if (best && (best.match.same || resembles(best.match))) {
-    return best.match.same && !strangeCode
-      ? { kind: 'same', ...best }
-      : { kind: 'changed', ...best, strangeCode };
-  }
-  return claim
-    ? { kind: 'changed', record: claim.record, match: null, strangeCode: true }
-    : { kind: 'not-found' };
+  if (best && (best.match.same || resembles(best.match)))
+    return { ...best, same: best.match.same && !strangeCode, strangeCode };
+  return claim ? { record: claim.record, match: null, same: false, strangeCode: true } : null;
 }

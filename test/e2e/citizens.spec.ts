@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ChannelName } from '#channels';
 import { addressHash, row } from '#platform';
+import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { startBrowser, sticksOut, violations } from '../factories/browser.js';
 import { smallPicture } from '../factories/picture.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -23,6 +24,8 @@ const PICTURED = new Set([
   'data',
   'hapus',
   'masih',
+  'masih-menunggu',
+  'diralat',
 ]);
 /** Two windows and a phone; 640 is 1280 at a zoom of 200 %. */
 const WIDTHS = [390, 640, 1280, 1920];
@@ -151,6 +154,10 @@ describe('a citizen, in a browser', () => {
       await page.getByLabel('Kode dari SMS').fill(code);
       await press(page, 'Konfirmasi');
       await page.getByRole('heading', { name: 'SMS Anda terdaftar' }).waitFor();
+      // What still waits is there, and what is confirmed elsewhere is not.
+      await page.getByText('w***@example.id').waitFor();
+      expect(await page.getByRole('link', { name: 'Buka Telegram' }).count()).toBe(0);
+      await inspect(page, 'masih-menunggu', width, scripts);
 
       // E-mail: opening the link shows a question, and the button answers it.
       const [, confirm = ''] = await arrived('email', email, /(http\S+\/confirm\/[\w-]{22})/);
@@ -273,6 +280,53 @@ describe('a citizen, in a browser', () => {
     },
     180_000,
   );
+
+  it('who pastes what was corrected is told so first, with the right text beneath', async () => {
+    const [author, reviewer] = [await system.as('penulis'), await system.as('kpu-nasional')];
+    const done = async <T>(asked: Promise<{ status: number; body: unknown }>): Promise<T> => {
+      const { status, body } = await asked;
+      if (status >= 300) throw new Error(`refused with ${status}: ${JSON.stringify(body)}`);
+      return body as T;
+    };
+    const wrong = await system.broadcast({ channels: ['sms'], audience: { regions: ['32'] } });
+    await system.until(wrong, ({ state }) => state === 'completed');
+    const [got] = [...system.sandbox.inbox.list({ channel: 'sms', broadcast: wrong })];
+    const text = (await got?.arrival.open())?.text ?? '';
+    const root = '/api/v1/broadcasts';
+    const begun = await done<{ id: string; version: number }>(
+      author('POST', `${root}/${wrong}/corrections`, { title: 'Ralat' }),
+    );
+    const body = DEMO_TEXTS.sms.id.body.replace('13.00', '12.00');
+    await done(
+      author('PATCH', `${root}/${begun.id}`, {
+        version: begun.version,
+        schedule: { at: 'now', leaveWindow: true },
+        contents: { sms: { ...DEMO_TEXTS.sms, id: { body } } },
+      }),
+    );
+    const { submission } = await done<{ submission: { digest: string } }>(
+      author('POST', `${root}/${begun.id}/submit`, { confirmLocalHours: true }),
+    );
+    await done(
+      reviewer('POST', `${root}/${begun.id}/approve`, { digest: submission.digest, confirmLocalHours: true }),
+    );
+
+    const page = await open(390, true);
+    for (const end = performance.now() + 10_000; performance.now() < end; await sleep(200)) {
+      await page.goto('/verify');
+      await page.getByLabel('Teks pesan').fill(text);
+      await press(page, 'Bandingkan');
+      if ((await page.getByRole('heading', { name: 'SUDAH DIRALAT' }).count()) > 0) break;
+    }
+    // What a picture of the first 400 px holds: the answer, whole, and nothing good.
+    const title = page.getByRole('heading', { name: 'SUDAH DIRALAT – JANGAN DIPAKAI' });
+    const box = await title.boundingBox();
+    expect((box?.y ?? 400) + (box?.height ?? 0)).toBeLessThan(400);
+    expect(await page.locator('.good').count()).toBe(0);
+    const right = page.locator('blockquote').first();
+    expect(await right.textContent()).toContain('07.00-12.00');
+    await inspect(page, 'diralat', 390, true);
+  });
 
   it('signs up by keyboard alone, seeing where one is', async () => {
     await system.db.source.query('DELETE FROM rate_limits; DELETE FROM network_limits');

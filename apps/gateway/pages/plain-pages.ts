@@ -28,12 +28,6 @@ export function homePage(
       who: `Isi setiap pesan disahkan oleh ${names.commission}; ${names.ministry} yang mengirimkannya.`,
       check: 'Periksa pesan',
       how: 'Setiap pesan resmi memuat kode sepuluh huruf dan angka. Ketik kodenya di sini, lalu cocokkan setiap kata; kode saja bukan bukti.',
-      code: 'Kode dalam pesan',
-      hint: 'Contoh: 7KQ2MXW9AB. Huruf besar atau kecil sama saja.',
-      wrong: 'Kode terdiri dari sepuluh huruf dan angka. Periksa lagi kodenya.',
-      button: 'Periksa',
-      paste: 'Tidak ada kode, atau ragu? Tempel teksnya, kami bandingkan',
-      list: 'Semua pesan yang disahkan',
       join: 'Daftar',
       change: 'Ubah pilihan atau berhenti',
       leaveTitle: 'Ubah pilihan atau berhenti',
@@ -46,12 +40,6 @@ export function homePage(
       who: `${names.commission} approves what each message says; ${names.ministry} sends it.`,
       check: 'Check a message',
       how: 'Every official message carries a code of ten letters and digits. Type it here, then compare every word; the code alone is no proof.',
-      code: 'Code in the message',
-      hint: 'For example 7KQ2MXW9AB. Capitals or not, it is the same.',
-      wrong: 'A code has ten letters and digits. Look at it again.',
-      button: 'Check',
-      paste: 'No code, or in doubt? Paste the text, we compare it',
-      list: 'All approved messages',
       join: 'Sign up',
       change: 'Change your choices or leave',
       leaveTitle: 'Change your choices or leave',
@@ -75,28 +63,7 @@ export function homePage(
       <section id="periksa">
         <h2>${words.check}</h2>
         <p>${words.how}</p>
-        <form method="get" action="/verify">
-          <input type="hidden" name="bahasa" value="${language}" />
-          <label for="kode">${words.code}</label>
-          <input
-            id="kode"
-            name="kode"
-            required
-            maxlength="100"
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck="false"
-            aria-describedby="${wrong !== null ? 'salah petunjuk' : 'petunjuk'}"
-            ${wrong !== null ? html`value="${wrong}" aria-invalid="true" autofocus` : null}
-          />
-          ${wrong !== null ? html`<p class="fault" id="salah">${words.wrong}</p>` : null}
-          <p class="hint" id="petunjuk">${words.hint}</p>
-          <button>${words.button}</button>
-        </form>
-        <ul class="ways">
-          <li><a href="/verify?bahasa=${language}">${words.paste}</a></li>
-          <li><a href="/broadcasts?bahasa=${language}">${words.list}</a></li>
-        </ul>
+        ${codeForm(language, wrong ?? '', wrong !== null)}
       </section>
       <section id="berhenti">
         <h2>${words.leaveTitle}</h2>
@@ -105,6 +72,55 @@ export function homePage(
       </section>
     `,
   };
+}
+
+/**
+ * The form that takes a code, and what else can be done without one.
+ * @param typed stands in it already
+ * @param wrong whether that can be no code
+ */
+function codeForm(language: PageLanguage, typed: string, wrong: boolean): Html {
+  const words = {
+    id: {
+      code: 'Kode dalam pesan',
+      hint: 'Contoh: 7KQ2MXW9AB. Huruf besar atau kecil sama saja.',
+      wrong: 'Kode terdiri dari sepuluh huruf dan angka. Periksa lagi kodenya.',
+      button: 'Periksa',
+      paste: 'Tidak ada kode, atau ragu? Tempel teksnya, kami bandingkan',
+      list: 'Semua pesan yang disahkan',
+    },
+    en: {
+      code: 'Code in the message',
+      hint: 'For example 7KQ2MXW9AB. Capitals or not, it is the same.',
+      wrong: 'A code has ten letters and digits. Look at it again.',
+      button: 'Check',
+      paste: 'No code, or in doubt? Paste the text, we compare it',
+      list: 'All approved messages',
+    },
+  }[language];
+  return html`<form method="get" action="/verify">
+      <input type="hidden" name="bahasa" value="${language}" />
+      <label for="kode">${words.code}</label>
+      <input
+        id="kode"
+        name="kode"
+        required
+        maxlength="100"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+        value="${typed.slice(0, 100)}"
+        aria-describedby="${wrong ? 'salah petunjuk' : 'petunjuk'}"
+        ${wrong ? html`aria-invalid="true" autofocus` : null}
+      />
+      ${wrong ? html`<p class="fault" id="salah">${words.wrong}</p>` : null}
+      <p class="hint" id="petunjuk">${words.hint}</p>
+      <button>${words.button}</button>
+    </form>
+    <ul class="ways">
+      <li><a href="/verify?bahasa=${language}">${words.paste}</a></li>
+      <li><a href="/broadcasts?bahasa=${language}">${words.list}</a></li>
+    </ul>`;
 }
 
 /** Asks before anything changes: opening a link, as scanners do, must not unsubscribe anybody (RFC 8058). */
@@ -173,9 +189,9 @@ export function leaveNotedPage(language: PageLanguage): Page {
   });
 }
 
-/** A code that nothing is known of. Calm: most often it was mistyped. */
-export function unknownCodePage(language: PageLanguage, { commission }: Names): Page {
-  return notice(404, language, {
+/** A code that nothing is known of. Calm: most often it was mistyped. @param code as it was typed */
+export function unknownCodePage(code: string, language: PageLanguage, { commission }: Names): Page {
+  const page = notice(404, language, {
     id: [
       'Kode ini tidak dikenali',
       `Periksa apakah kodenya diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
@@ -185,6 +201,7 @@ export function unknownCodePage(language: PageLanguage, { commission }: Names): 
       `See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
     ],
   });
+  return { ...page, body: html`${page.body} ${codeForm(language, code, false)}` };
 }
 
 /** A link to leave that we did not make, or that lost a part on its way. */

@@ -18,6 +18,9 @@ const WORDS = {
     sentBy: 'Dikirim oleh',
     digest: 'Sidik digital (SHA-256)',
     text: 'Teks yang disahkan',
+    inForce: 'Yang berlaku: ralatnya',
+    old: 'Teks lama, sudah diralat: jangan dipakai',
+    unsettled: 'Ralatnya sendiri sedang ditinjau. Buka halaman ini lagi nanti.',
     slots: 'Bagian dalam kurung, seperti (nama Anda), berbeda pada tiap penerima.',
     dates: 'Tanggal pemungutan suara berbeda menurut wilayah: ',
     subject: 'Judul: ',
@@ -44,7 +47,10 @@ const WORDS = {
     sentBy: 'Sent by',
     digest: 'Digest (SHA-256)',
     text: 'The approved text',
-    slots: 'What stands in parentheses, such as (nama Anda), "your name", differs for each recipient.',
+    inForce: 'What holds: the correction',
+    old: 'The old text, corrected since: do not rely on it',
+    unsettled: 'The correction itself is under review. Come back to this page later.',
+    slots: 'What stands in parentheses, such as (your name), differs for each recipient.',
     dates: 'The polling date differs by region: ',
     subject: 'Subject: ',
     correction: 'This message is a correction.',
@@ -117,25 +123,34 @@ const STANDINGS: Record<
 
 /**
  * The public page of a broadcast: its approved text, who approved it and when, and whether it still holds.
+ * @param inForce what holds in its place: itself, its correction, or nothing
  * @param code the one that was typed
  * @param root where the public pages are
  * @param mayLeave whether it is of one person's SMS, and that number's owner is offered to leave
  */
 export function recordPage(
   record: PublicRecord,
+  inForce: PublicRecord | null,
   code: string,
   mayLeave: boolean,
   language: PageLanguage,
   root: string,
 ): Page {
   const words = WORDS[language];
-  const names = new Intl.DisplayNames([language], { type: 'language' });
+  const correction = inForce?.publicCode === record.publicCode ? null : inForce;
   return {
     status: 200,
     title: words.title,
     body: html`
       <h1>${words.title}</h1>
       ${standing(record, language)}
+      ${record.standing === 'corrected' && !correction ? html`<p>${words.unsettled}</p>` : null}
+      ${
+        correction
+          ? html`<h2>${words.inForce}</h2>
+              ${texts(correction, language)}`
+          : null
+      }
       <p class="compare">${words.compare}</p>
       <p>${words.why}</p>
       <dl>
@@ -151,19 +166,10 @@ export function recordPage(
         <dd><code>${record.digest}</code></dd>
       </dl>
       ${waysOf(record, language)}
-      <h2>${words.text}</h2>
+      <h2>${correction ? words.old : words.text}</h2>
       <p class="hint">${words.slots}</p>
       ${record.pollingDates.length > 1 ? html`<p class="hint">${words.dates}${record.pollingDates.join('; ')}.</p>` : null}
-      ${inOrder(record, language).map(
-        ({ channel, language: written, subject, text }) => html`
-          <h3>${CHANNEL_NAMES[channel]} · ${names.of(written) ?? written}</h3>
-          <blockquote lang="${written}">
-            ${subject ? html`<p class="subject">${words.subject}${subject}</p>` : null}
-            <p class="text">${text}</p>
-          </blockquote>
-        `,
-      )}
-      ${easyTexts(record, language)} ${recordings(record, language)}
+      ${texts(record, language)} ${easyTexts(record, language)} ${recordings(record, language)}
       <p>
         <a class="button" rel="noreferrer" href="${shareLink(record, language, root)}">${words.share}</a>
       </p>
@@ -187,6 +193,27 @@ export function recordPage(
     `,
   };
 }
+
+/** A message's texts, each under its channel and language. */
+function texts(record: PublicRecord, language: PageLanguage): readonly Html[] {
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  return inOrder(record, language).map(
+    (one) => html`
+      <h3>${CHANNEL_NAMES[one.channel]} · ${names.of(one.language) ?? one.language}</h3>
+      ${quoted(one, language)}
+    `,
+  );
+}
+
+/** One text as it was approved. */
+export const quoted = (
+  one: { language: string; subject?: string | undefined; text: string },
+  language: PageLanguage,
+): Html =>
+  html`<blockquote lang="${one.language}">
+    ${one.subject ? html`<p class="subject">${WORDS[language].subject}${one.subject}</p>` : null}
+    <p class="text">${one.text}</p>
+  </blockquote>`;
 
 /** Channel by channel, the reader's language first, then Indonesian. */
 function inOrder({ texts }: PublicRecord, language: PageLanguage): PublicRecord['texts'] {

@@ -1,8 +1,7 @@
 import type { TelegramUpdate } from '#channels';
 import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
-import { differs } from '#broadcasts';
-import type { Opened, PublicRecord, Standing, Verdict } from '#deliveries';
+import { inWords, type Opened, type PublicRecord, type Standing, type Verdict } from '#deliveries';
 
 /** Of an approved text at most so much is repeated in the chat; the page has all of it. */
 const MOST_TEXT = 3_000;
@@ -36,9 +35,17 @@ export function checkedAnswer(
   const words = BOT_WORDS[language];
   if (typed === '') return words.askCode;
   if (!opened) return words.unknownCode(commission);
-  const { record } = opened;
+  const { record, inForce } = opened;
+  const warning = WARNINGS[record.standing]?.[language] ?? '';
+  // Of a corrected message the correction's text is shown, and never the wrong one.
+  if (inForce && inForce.publicCode !== record.publicCode)
+    return words.corrected({
+      warning,
+      text: textOf(inForce, language),
+      url: `${root}/verify/${inForce.publicCode}`,
+    });
   return words.checked({
-    warning: WARNINGS[record.standing]?.[language] ?? '',
+    warning,
     office: record.office,
     when: whenOf(record, language),
     text: textOf(record, language),
@@ -64,28 +71,18 @@ export function verdictAnswer(
 ): string {
   const words = BOT_WORDS[language];
   switch (verdict.kind) {
-    case 'same': {
-      const { record } = verdict;
-      return words.same({
-        warning: WARNINGS[record.standing]?.[language] ?? '',
-        office: record.office,
-        when: whenOf(record, language),
-        url: `${root}/verify/${record.publicCode}`,
-      });
-    }
-    case 'changed': {
-      const { record, match, strangeCode } = verdict;
-      const changes = match?.pieces.filter(differs) ?? [];
-      const graves = (['link', 'number', 'date'] as const).filter((grave) =>
-        changes.some((piece) => piece.grave === grave),
-      );
-      const kinds = [...graves, ...(strangeCode ? (['code'] as const) : [])];
-      const what = (kinds.length > 0 ? kinds : (['other'] as const)).map((kind) => words.changes[kind]);
-      return words.changed({
-        what,
-        text: textOf(record, language),
-        url: `${root}/verify/${record.publicCode}`,
-      });
+    case 'found': {
+      const { answer, record, match, inForce } = verdict;
+      const said = inWords(verdict, language);
+      const approved = words.approved({ office: record.office, when: whenOf(record, language) });
+      const parts = [
+        answer === 'same' ? said.title : `⚠ ${said.title}`,
+        [...said.reasons, ...(answer === 'same' ? [approved] : [])].join(' '),
+        ...(said.inForce !== null && inForce ? [`${said.inForce}:`, `«${textOf(inForce, language)}»`] : []),
+        ...(answer === 'altered' && match ? [words.differences] : []),
+        `${root}/verify/${(inForce ?? record).publicCode}`,
+      ];
+      return parts.join('\n\n');
     }
     case 'not-found':
       return words.notFound(commission);

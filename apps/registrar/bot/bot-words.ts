@@ -36,12 +36,12 @@ export interface BotWords {
   askCode: string;
   unknownCode: (commission: string) => string;
   /** Of a pasted text. None of it is said again: answers are kept until they have gone out. */
-  same: (facts: { warning: string; office: string; when: string; url: string }) => string;
-  changed: (facts: { what: string[]; text: string; url: string }) => string;
-  changes: Record<'link' | 'number' | 'date' | 'code' | 'other', string>;
+  approved: (facts: { office: string; when: string }) => string;
+  differences: string;
   notFound: (commission: string) => string;
   tooLong: string;
   tooOften: string;
+  corrected: (facts: { warning: string; text: string; url: string }) => string;
   checked: (facts: { warning: string; office: string; when: string; text: string; url: string }) => string;
   popUpLeft: string;
 }
@@ -82,17 +82,9 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
       `Kode ini tidak dikenali. Periksa apakah diketik dengan benar. Bila sudah benar, jangan percayai dan jangan teruskan pesan itu sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}Pesan dengan kode ini disahkan oleh ${office} pada ${when}. Cocokkan setiap kata; kode saja bukan bukti.\n\n«${text}»\n\n${url}`,
-    same: ({ warning, office, when, url }) =>
-      `SAMA PERSIS\n\n${warning}Setiap kata, angka, tanggal, dan tautan sama dengan teks yang disahkan oleh ${office} pada ${when}.\n\n${url}`,
-    changed: ({ what, text, url }) =>
-      `⚠ DIUBAH – JANGAN PERCAYA\n\n${what.join(' ')} Jangan ikuti dan jangan teruskan. Teks yang disahkan:\n\n«${text}»\n\nTempel teksnya di halaman kami untuk melihat setiap perbedaan: ${url}`,
-    changes: {
-      link: 'Tautannya diubah.',
-      number: 'Angkanya diubah.',
-      date: 'Tanggalnya diubah.',
-      code: 'Kodenya bukan kode teks itu.',
-      other: 'Ada kata yang diubah, ditambah, atau hilang.',
-    },
+    corrected: ({ warning, text, url }) => `${warning}Yang berlaku, ralatnya:\n\n«${text}»\n\n${url}`,
+    approved: ({ office, when }) => `Disahkan oleh ${office} pada ${when}.`,
+    differences: 'Tempel teksnya di halaman kami untuk melihat setiap perbedaan.',
     notFound: (commission) =>
       `TIDAK DITEMUKAN – BELUM TENTU PALSU\n\nTidak ada pesan kami yang seperti ini. Jangan teruskan sebelum Anda menanyakannya kepada kantor ${commission} setempat.`,
     tooLong: 'Teks itu terlalu panjang. Kirim satu pesan saja.',
@@ -132,17 +124,9 @@ export const BOT_WORDS: Record<BotLanguage, BotWords> = {
       `This code is not known. See whether it was typed correctly. If it was, do not trust or forward the message before you have asked the local office of ${commission}.`,
     checked: ({ warning, office, when, text, url }) =>
       `${warning}The message with this code was approved by ${office} on ${when}. Compare every word; the code alone is no proof.\n\n“${text}”\n\n${url}`,
-    same: ({ warning, office, when, url }) =>
-      `EXACTLY THE SAME\n\n${warning}Every word, number, date and link is the same as in the text approved by ${office} on ${when}.\n\n${url}`,
-    changed: ({ what, text, url }) =>
-      `⚠ CHANGED – DO NOT TRUST\n\n${what.join(' ')} Do not follow it, do not forward it. The approved text:\n\n“${text}”\n\nPaste the text on our page to see each difference: ${url}`,
-    changes: {
-      link: 'A link was changed.',
-      number: 'A number was changed.',
-      date: 'A date was changed.',
-      code: 'The code is not the code of that text.',
-      other: 'Words were changed, added or left out.',
-    },
+    corrected: ({ warning, text, url }) => `${warning}What holds, the correction:\n\n“${text}”\n\n${url}`,
+    approved: ({ office, when }) => `Approved by ${office} on ${when}.`,
+    differences: 'Paste the text on our page to see each difference.',
     notFound: (commission) =>
       `NOT FOUND – NOT NECESSARILY FALSE\n\nNo message of ours is like this. Do not forward it before you have asked the local office of ${commission}.`,
     tooLong: 'That text is too long. Send one message only.',

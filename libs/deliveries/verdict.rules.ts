@@ -1,0 +1,19 @@
+import type { Standing } from './public-record.js';
+
+/** A standing in which a text may not be relied on. */
+export type Fallen = Exclude<Standing, 'sending' | 'sent' | 'held'>;
+/** The one answer to whoever asks about a text. */
+export type Answer = 'altered' | 'same' | Fallen;
+
+/** @returns null where a text of this standing may be relied on */
+export const fallen = (standing: Standing): Fallen | null =>
+  standing === 'sending' || standing === 'sent' || standing === 'held' ? null : standing;
+
+/**
+ * The worst that is true of a text, which is all that is said of it: somebody who is told "the same" first does not read
+ * on, and the picture of that answer travels.
+ * @param same whether every word is what was approved
+ * @param standing how far what was approved can be relied on
+ */
+export const answerOf = (same: boolean, standing: Standing): Answer =>
+  same ? (fallen(standing) ?? 'same') : 'altered';
