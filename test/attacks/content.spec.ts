@@ -16,6 +16,8 @@ interface Arrived {
 interface Imported {
   rejectedRows: number;
   updated: number;
+  unchanged: number;
+  names: { kept: number; keptLines: number[] };
   rejected: { line: number; reason: string; message: string; indonesian: string }[];
 }
 interface Other {
@@ -84,16 +86,25 @@ describe('an attack on what was approved', () => {
     expect(link.updated).toBe(0);
     expect(link.rejectedRows).toBeGreaterThan(3);
     expect(link.rejected[0]).toMatchObject({ line: 2, reason: 'name' });
-    // What looks like a name is taken, and is not in what was approved before it came.
-    expect(isName('Joko Sudah Menang')).toBe(true);
-    const late = await upload(await linesFor('Joko Sudah Menang', provinces));
-    expect(late.updated).toBeGreaterThan(3);
-    // Nor by making the approval younger, with the program's own role.
+    // What looks like a name changes none that stands, and is told with its lines.
+    expect(isName('Joko Raja Kita')).toBe(true);
+    const late = await upload(await linesFor('Joko Raja Kita', provinces));
+    expect(
+      await rows(system.db.source.manager, `SELECT FROM contacts WHERE name = 'Joko Raja Kita'`),
+    ).toEqual([]);
+    expect(late.names.kept).toBeGreaterThan(3);
+    expect(late.names.kept).toBe(late.unchanged + late.updated);
+    expect(late.names.keptLines.slice(0, 3)).toEqual([2, 3, 4]);
+    // Nor does it stand in what was approved before it came, were it taken: by making the approval younger either, with
+    // the program's own role.
     const asProgram = (sql: string): Promise<unknown> =>
       system.db.source.transaction(async (tx) => {
         await tx.query('SET LOCAL ROLE siar_app');
         await tx.query(sql, [id]);
       });
+    await asProgram(
+      `UPDATE contacts SET name = 'Joko Raja Kita' WHERE province_code = ANY (SELECT jsonb_array_elements_text(draft->'audience'->'regions') FROM broadcasts WHERE id = $1)`,
+    );
     await asProgram(`UPDATE broadcasts SET approved_at = siar_now() + interval '1 day' WHERE id = $1`);
     await expect(
       asProgram(`UPDATE submissions SET decided_at = siar_now() + interval '1 day' WHERE broadcast_id = $1`),
@@ -104,12 +115,12 @@ describe('an attack on what was approved', () => {
       const sent = await arrivals(id);
       expect(sent.length).toBeGreaterThan(3);
       const texts = sent.map((one) => JSON.stringify(one));
-      expect(texts.filter((text) => /palsu|DITUNDA|Menang/.test(text))).toEqual([]);
+      expect(texts.filter((text) => /palsu|DITUNDA|Raja/.test(text))).toEqual([]);
       expect(sent.find(({ channel }) => channel === 'email')?.text).toContain('Bapak/Ibu');
       // Approved afterwards, it goes out.
       const next = await system.broadcast({ audience: { regions: provinces } });
       await system.until(next, completed);
-      expect((await arrivals(next)).some(({ text }) => text.includes('Joko Sudah Menang'))).toBe(true);
+      expect((await arrivals(next)).some(({ text }) => text.includes('Joko Raja Kita'))).toBe(true);
     } finally {
       await worker.stop();
     }
@@ -309,7 +320,7 @@ describe('an attack on what was approved', () => {
     const line = (name: string, n: number): string =>
       `"${name}",11,ulang${n}@example.com,,,formulir,2024-01-31`;
     const lines = Array.from({ length: 30 }, (_, n) =>
-      line(n % 3 === 0 ? 'Siti Rahayu' : 'Joko Sudah Menang', n),
+      line(n % 3 === 0 ? 'Siti Rahayu' : 'Joko Raja Kita', n),
     );
     const { body } = await author<{ names: unknown }>(
       'POST',
@@ -319,11 +330,13 @@ describe('an attack on what was approved', () => {
     );
     expect(body.names).toEqual({
       repeated: [
-        { name: 'Joko Sudah Menang', rows: 20 },
+        { name: 'Joko Raja Kita', rows: 20 },
         { name: 'Siti Rahayu', rows: 10 },
       ],
       refused: 2,
       refusedLines: [32, 33],
+      kept: 0,
+      keptLines: [],
     });
   });
 

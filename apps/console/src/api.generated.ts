@@ -2671,6 +2671,9 @@ export interface components {
                 /** @description Rows whose name is none, and the lines of the first of them. */
                 refused: number;
                 refusedLines: number[];
+                /** @description Rows with another name than the person has, which stays; and the lines of the first of them. */
+                kept: number;
+                keptLines: number[];
             };
             /** @description By province: its code, or `LN`. */
             provinces: {
@@ -3174,7 +3177,7 @@ export interface components {
             };
             regionCode: string;
         };
-        /** @description A name, and how many rows of a file have it. */
+        /** @description A name, and how many rows of a file have it, or another that begins with the same three words. */
         RepeatedName: {
             name: string;
             rows: number;

@@ -3608,12 +3608,24 @@ export const SCHEMAS: Record<string, object> = {
       "items": {
        "type": "number"
       }
+     },
+     "kept": {
+      "type": "number",
+      "description": "Rows with another name than the person has, which stays; and the lines of the first of them."
+     },
+     "keptLines": {
+      "type": "array",
+      "items": {
+       "type": "number"
+      }
      }
     },
     "required": [
      "repeated",
      "refused",
-     "refusedLines"
+     "refusedLines",
+     "kept",
+     "keptLines"
     ]
    },
    "provinces": {
@@ -5486,7 +5498,7 @@ export const SCHEMAS: Record<string, object> = {
    "name",
    "rows"
   ],
-  "description": "A name, and how many rows of a file have it."
+  "description": "A name, and how many rows of a file have it, or another that begins with the same three words."
  },
  "Report": {
   "type": "object",

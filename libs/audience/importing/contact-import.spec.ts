@@ -63,7 +63,7 @@ describe('importing contacts', () => {
     expect(done).toEqual({
       id: expect.stringMatching(/^\d+$/) as string,
       dryRun: false,
-      names: { repeated: [], refused: 0, refusedLines: [] },
+      names: { repeated: [], refused: 0, refusedLines: [], kept: 0, keptLines: [] },
       rows: 1,
       ...fates,
       rejectedRows: 0,

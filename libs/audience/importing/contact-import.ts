@@ -47,6 +47,9 @@ export interface ImportResult extends Fates {
     /** Rows whose name is none, and the lines of the first of them. */
     refused: number;
     refusedLines: number[];
+    /** Rows with another name than the person has, which stays; and the lines of the first of them. */
+    kept: number;
+    keptLines: number[];
   };
   /** By province: its code, or `LN`. */
   provinces: Record<string, Fates>;
@@ -59,7 +62,7 @@ const CHUNK_MS = 60_000;
 /** Rows read in one go: then what was written may answer, and others be served. */
 const TURN = 25;
 const SHOWN = 100;
-/** Lines shown of rows that were refused for their name. */
+/** Lines shown of rows that were refused for their name, and of those whose name was not taken. */
 const LINES = 20;
 // Someone else wrote the same address in the meantime, or locked it in another order: read and merge anew.
 const COLLISIONS = ['23505', '40P01'];
@@ -85,7 +88,7 @@ interface Run {
   delimiter: string;
   rejected: Rejected[];
   names: RepeatedNames;
-  refusedNames: Pick<ImportResult['names'], 'refused' | 'refusedLines'>;
+  namesLeftOut: Omit<ImportResult['names'], 'repeated'>;
   pieces: number;
   /** Whether most rows of the latest chunk had a new address: then the next will too. */
   bringsNew: boolean;
@@ -126,7 +129,7 @@ export class ContactImport {
       delimiter: header.delimiter,
       rejected: [],
       names: new RepeatedNames(),
-      refusedNames: { refused: 0, refusedLines: [] },
+      namesLeftOut: { refused: 0, refusedLines: [], kept: 0, keptLines: [] },
       pieces: 0,
       bringsNew: !options.dryRun,
     };
@@ -248,7 +251,7 @@ export class ContactImport {
         run.bringsNew = !own && 2 * merge.addresses.length > read.length;
         if (merge.rejected.length > 0) run.pieces++;
         run.rejected.push(...merge.rejected.slice(0, SHOWN - run.rejected.length));
-        countNames(run, good, merge.rejected);
+        countNames(run, good, merge);
         return;
       } catch (error) {
         if (!COLLISIONS.includes(sqlState(error)) || tried === TRIES) throw error;
@@ -328,14 +331,17 @@ const LONGEST_SHOWN = 1_000;
 const shown = (cell: string): string => cell.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '\ufffd');
 
 function countNames(
-  { names, refusedNames }: Run,
+  { names, namesLeftOut }: Run,
   rows: readonly ImportRow[],
-  rejected: readonly Rejected[],
+  { rejected, otherNames }: Merge,
 ): void {
   for (const { name } of rows) if (name !== undefined) names.add(name);
+  const { refusedLines, keptLines } = namesLeftOut;
   const lines = rejected.flatMap(({ line, reason }) => (reason === 'name' ? [line] : []));
-  refusedNames.refused += lines.length;
-  refusedNames.refusedLines.push(...lines.slice(0, LINES - refusedNames.refusedLines.length));
+  namesLeftOut.refused += lines.length;
+  refusedLines.push(...lines.slice(0, LINES - refusedLines.length));
+  namesLeftOut.kept += otherNames.length;
+  keptLines.push(...otherNames.slice(0, LINES - keptLines.length));
 }
 
 function fatesOf({ fates }: Merge): Fates {
@@ -361,14 +367,14 @@ function addTo(sum: Fates, more: Fates): void {
   for (const fate of ['added', 'updated', 'unchanged', 'skipped'] as const) sum[fate] += more[fate];
 }
 
-function resultOf({ id, tally, rejected, names, refusedNames }: Run, dryRun: boolean): ImportResult {
+function resultOf({ id, tally, rejected, names, namesLeftOut }: Run, dryRun: boolean): ImportResult {
   const { rejected: rejectedRows, ...rest } = tally;
   return {
     id,
     dryRun,
     ...rest,
     rejectedRows,
-    names: { repeated: names.list(), ...refusedNames },
+    names: { repeated: names.list(), ...namesLeftOut },
     rejected: rejected.map(({ line, reason }) => ({
       line,
       reason,

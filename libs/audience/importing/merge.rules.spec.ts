@@ -178,6 +178,41 @@ describe('mergeRows', () => {
     ]);
   });
 
+  it('gives a name to who has none, and tells of those it would have changed', () => {
+    const known: Known = {
+      ...nothing,
+      addresses: new Map([['email a', { id: '1', contactId: '7', state: 'active' }]]),
+      contacts: new Map([
+        [
+          '7',
+          {
+            id: '7',
+            regionCode: '11',
+            name: 'Siti',
+            language: 'id',
+            topics: [],
+            preferredChannel: 'email',
+            channels: ['email'],
+          },
+        ],
+      ]),
+    };
+    const { contacts, fates, otherNames } = mergeRows(
+      [
+        row(2, [email('a')], { name: 'Datang Ramai' }),
+        row(3, [email('a')], { name: 'Siti', language: 'en' }),
+        row(4, [email('b')]),
+        row(5, [email('b')], { name: 'Budi' }),
+        row(6, [email('b')], { name: 'Datang Ramai' }),
+      ],
+      known,
+    );
+    expect(contacts.updated).toMatchObject([{ id: '7', name: 'Siti', language: 'en' }]);
+    expect(contacts.added).toMatchObject([{ id: 'new:4', name: 'Budi' }]);
+    expect(otherNames).toEqual([2, 6]);
+    expect(sum(fates)).toEqual({ added: 1, updated: 2, unchanged: 2, skipped: 0 });
+  });
+
   it('rejects a row that would join two contacts, or replace an address', () => {
     const { rejected, fates } = mergeRows(
       [

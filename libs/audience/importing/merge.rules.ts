@@ -58,6 +58,8 @@ export interface Merge {
   /** By province: the code, or `LN`. */
   fates: Map<string, Fates>;
   rejected: Rejected[];
+  /** Lines that give somebody another name than they have: that one stays. */
+  otherNames: number[];
   /** Addresses the rows name and consent is proven for; those of new ones come when they are written. */
   named: string[];
 }
@@ -68,8 +70,9 @@ export const keyOf = (address: { channel: ChannelName; to: string }): string =>
 
 /**
  * Merges rows into what is known, in their order: a row whose address is known updates that contact, be it from the
- * database or from an earlier row; what a row leaves empty stays. Nobody who left comes back by an import. Merging the
- * same rows once more adds nobody and leaves everything as it is.
+ * database or from an earlier row; what a row leaves empty stays, and so does a name: a file gives one to who has none and
+ * renames nobody, or its rows could put a text where all names stand. Nobody who left comes back by an import. Merging
+ * the same rows once more adds nobody and leaves everything as it is.
  */
 export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
   const addresses = new Map(known.addresses);
@@ -81,6 +84,7 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
     confirmed: [],
     fates: new Map(),
     rejected: [],
+    otherNames: [],
     named: [],
   };
   const count = (row: ImportRow, fate: keyof Fates): void => {
@@ -116,7 +120,7 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
     const after: MergedContact = {
       id: before?.id ?? `new:${row.line}`,
       regionCode: row.regionCode,
-      name: row.name ?? before?.name ?? '',
+      name: before?.name || (row.name ?? ''),
       language: row.language ?? before?.language ?? 'id',
       topics: row.topics ?? before?.topics ?? [],
       preferredChannel:
@@ -125,6 +129,7 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
         first.channel,
       channels: [...(before?.channels ?? []), ...fresh.map(({ channel }) => channel)],
     };
+    if (row.name !== undefined && row.name !== after.name) merge.otherNames.push(row.line);
     const waiting = usable.flatMap((address) => {
       const found = addresses.get(keyOf(address));
       return found?.state === 'pending' ? [{ ...address, ...found }] : [];

@@ -1,10 +1,12 @@
+/** Words by which names are told apart: what varies behind them does not make another text of it. */
+const WORDS = 3;
 /** Names shown. */
 const MOST = 20;
 /** Counters in a row; rows of them. Three megabytes, whatever the file holds. */
 const WIDTH = 1 << 18;
 const DEPTH = 3;
 
-/** A name, and how many rows of a file have it. */
+/** A name, and how many rows of a file have it, or another that begins with the same three words. */
 export interface RepeatedName {
   name: string;
   rows: number;
@@ -21,7 +23,7 @@ export class RepeatedNames {
   private floor = 0;
 
   add(name: string): void {
-    const key = name.toLowerCase();
+    const key = name.toLowerCase().split(/\s+/u, WORDS).join(' ');
     const rows = this.count(key);
     const known = this.top.get(key);
     if (known) known.rows = rows;

@@ -1058,6 +1058,9 @@ export const en: Words = {
     namesRefused: '{{rows}} rows have a name that is not a person’s',
     namesRefusedWhat:
       'A name is written in letters, at most seven words besides degrees, with no number, link or word such as “pemilu”. These rows were rejected; mend the name or leave it empty.',
+    namesKept: '{{rows}} rows have another name than the person has',
+    namesKeptWhat:
+      'A file gives a name to who has none, and renames nobody: these people keep the name they have, and change it themselves on the page of their data.',
     namesLines: 'Lines {{lines}}.',
     namesFirstLines: 'The first: lines {{lines}}.',
     rejectedTitle: 'Rejected rows',

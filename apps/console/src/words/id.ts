@@ -1075,6 +1075,9 @@ export const id = {
     namesRefused: '{{rows}} baris memuat nama yang bukan nama orang',
     namesRefusedWhat:
       'Nama ditulis dengan huruf, paling banyak tujuh kata selain gelar, tanpa angka, tautan, atau kata seperti “pemilu”. Baris itu ditolak; perbaiki namanya atau kosongkan.',
+    namesKept: '{{rows}} baris memuat nama yang berbeda dari nama orangnya di Siar',
+    namesKeptWhat:
+      'File hanya mengisi nama yang masih kosong dan tidak mengganti nama siapa pun: nama yang ada tetap dipakai. Orangnya dapat menggantinya sendiri di halaman data pribadinya.',
     namesLines: 'Baris {{lines}}.',
     namesFirstLines: 'Yang pertama: baris {{lines}}.',
     rejectedTitle: 'Baris yang ditolak',

@@ -3,21 +3,30 @@ import { useTranslation } from 'react-i18next';
 import type { ImportDone } from '../../api';
 import { listed, number } from '../../times';
 
-/** What a file calls people: names that many rows have may be a text, and those that are none are shown by their lines. */
+/**
+ * What a file calls people: names that many rows have may be a text; rows with a name that is none, or with another than
+ * the person has, are shown by their lines.
+ */
 export function ImportNames({ names, dryRun }: { names: ImportDone['names']; dryRun: boolean }) {
   const { t } = useTranslation();
-  const { repeated, refused, refusedLines } = names;
-  if (repeated.length === 0 && refused === 0) return null;
+  const { repeated, refused, refusedLines, kept, keptLines } = names;
+  if (repeated.length === 0 && refused === 0 && kept === 0) return null;
+  const linesOf = (rows: number, lines: readonly number[]): string =>
+    t(rows > lines.length ? 'imports.namesFirstLines' : 'imports.namesLines', {
+      lines: listed(lines.map((line) => number(line))),
+    });
   return (
     <>
       {refused > 0 && (
         <Alert color="orange" title={t('imports.namesRefused', { rows: number(refused) })} maw={640}>
           <Text size="sm">{t('imports.namesRefusedWhat')}</Text>
-          <Text size="sm">
-            {t(refused > refusedLines.length ? 'imports.namesFirstLines' : 'imports.namesLines', {
-              lines: listed(refusedLines.map((line) => number(line))),
-            })}
-          </Text>
+          <Text size="sm">{linesOf(refused, refusedLines)}</Text>
+        </Alert>
+      )}
+      {kept > 0 && (
+        <Alert color="orange" title={t('imports.namesKept', { rows: number(kept) })} maw={640}>
+          <Text size="sm">{t('imports.namesKeptWhat')}</Text>
+          <Text size="sm">{linesOf(kept, keptLines)}</Text>
         </Alert>
       )}
       {repeated.length > 0 && (
