@@ -12,13 +12,7 @@ export { LedgerUpkeep } from './ledger-upkeep.js';
 export { type DeliveryFilter } from './listing.js';
 export { type ChannelOutlook, Outlook } from './outlook.js';
 export { rateOf } from './pace.rules.js';
-export {
-  type Approved,
-  type Opened,
-  type PublicRecord,
-  PublicRecords,
-  type Standing,
-} from './public-record.js';
+export { type Approved, type Opened, type PublicRecord, PublicRecords } from './public-record.js';
 export { Receipts } from './receipts.js';
 export { type Findings, Reconciler } from './reconcile.js';
 export { type Failure, type Report, Reports } from './report.js';
@@ -26,5 +20,5 @@ export { type Refusal, refusalsNow } from './refusals.js';
 export { Sender, type SendObserver } from './send.js';
 export { type Standstill, Standstills } from './standstills.js';
 export { TextCheck, TextLimits, type Verdict } from './text-check.js';
-export { type Answer } from './verdict.rules.js';
+export { type Answer, type Standing } from './verdict.rules.js';
 export { inWords } from './verdict.words.js';

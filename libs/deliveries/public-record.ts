@@ -4,10 +4,7 @@ import { compileDocument, type FrozenDocument, type Recording } from '#broadcast
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
-import { fallen } from './verdict.rules.js';
-
-/** How far a message can be relied on, as the public page says it. */
-export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
+import { fallen, type Standing } from './verdict.rules.js';
 
 /** One approved text, as a recipient sees it, with marks where copies differ. */
 interface ApprovedText {

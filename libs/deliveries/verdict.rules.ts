@@ -1,5 +1,5 @@
-import type { Standing } from './public-record.js';
-
+/** How far a message can be relied on, as the public page says it. */
+export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'corrected' | 'withdrawn';
 /** A standing in which a text may not be relied on. */
 export type Fallen = Exclude<Standing, 'sending' | 'sent' | 'held'>;
 /** The one answer to whoever asks about a text. */
