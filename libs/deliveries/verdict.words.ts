@@ -91,7 +91,7 @@ const WORDS: Record<Language, Words> = {
 };
 
 /** What is said of a text, in words. */
-export interface Said {
+interface Said {
   title: string;
   /** Why, in sentences: what was altered first. */
   reasons: string[];

@@ -246,7 +246,7 @@ export function standingWords(
 }
 
 /** How far a message can be relied on, and what corrects it or what it corrects. */
-export function standing(record: PublicRecord, language: PageLanguage): Html {
+function standing(record: PublicRecord, language: PageLanguage): Html {
   const words = WORDS[language];
   const { tone, what, more } = standingWords(record.standing, language);
   return html`<div class="standing ${tone}">
