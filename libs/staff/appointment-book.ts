@@ -20,25 +20,30 @@ interface Named {
   name: string;
 }
 
+/** Who counts as one of two admins as long as they are one. */
+interface Asker extends Named {
+  admin: boolean;
+}
+
 /** An appointment that takes two admins, as it is stored, with its state at the instant it was read. */
 export interface Appointment {
   id: string;
   act: AppointmentAct;
   roles: Role[];
-  /** Whether it waits before it counts; not in an organisation's first set-up. */
+  /** Whether it waits before it counts, as things are until it is confirmed; not in an organisation's first set-up. */
   waits: boolean;
   state: AppointmentState;
   person: Named & { username: string };
   setUp: SetUp;
   organisation: Organisation;
-  askedBy: Named;
+  askedBy: Asker;
   askedAt: Date;
   /** Until then a second admin may confirm. */
   expiresAt: Date;
   confirmedBy: Named | null;
   confirmedAt: Date | null;
   countsFrom: Date | null;
-  liftAskedBy: Named | null;
+  liftAskedBy: Asker | null;
   liftedBy: Named | null;
   cancelledBy: Named | null;
   cancelledAt: Date | null;
@@ -47,13 +52,20 @@ export interface Appointment {
 const named = (alias: string): string =>
   `CASE WHEN ${alias}.id IS NOT NULL THEN json_build_object('id', ${alias}.id::text, 'name', ${alias}.name) END`;
 
-const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.waits, a.asked_at AS "askedAt", a.expires_at AS "expiresAt",
+const asker = (alias: string): string =>
+  `CASE WHEN ${alias}.id IS NOT NULL THEN json_build_object('id', ${alias}.id::text, 'name', ${alias}.name,
+     'admin', ${alias}.disabled_at IS NULL AND EXISTS (
+       SELECT FROM person_roles h WHERE h.person_id = ${alias}.id AND h.role = 'admin' AND h.counts_from <= siar_now())) END`;
+
+const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.asked_at AS "askedAt", a.expires_at AS "expiresAt",
     a.confirmed_at AS "confirmedAt", a.counts_from AS "countsFrom", a.cancelled_at AS "cancelledAt",
     json_build_object('id', p.id::text, 'name', p.name, 'username', p.username) AS person,
     json_build_object('ownPassword', NOT p.password_must_change, 'authenticator', p.totp_confirmed_at IS NOT NULL,
       'ownAddress', EXISTS (SELECT FROM person_addresses h WHERE h.person_id = p.id AND h.confirmed_at IS NOT NULL)) AS "setUp",
     json_build_object('id', o.id::text, 'kind', o.kind, 'name', o.name, 'regionCode', o.region_code) AS organisation,
-    ${named('asker')} AS "askedBy", ${named('second')} AS "confirmedBy", ${named('lifter')} AS "liftAskedBy",
+    json_build_object('staffed', o.staffed, 'people', (SELECT count(DISTINCT h.person_id) FROM person_roles h
+      JOIN people q ON q.id = h.person_id WHERE q.organisation_id = o.id AND q.id <> p.id)) AS office,
+    ${asker('asker')} AS "askedBy", ${named('second')} AS "confirmedBy", ${asker('lifter')} AS "liftAskedBy",
     ${named('lifted')} AS "liftedBy", ${named('canceller')} AS "cancelledBy"
   FROM appointments a JOIN people p ON p.id = a.person_id JOIN organisations o ON o.id = p.organisation_id
     JOIN people asker ON asker.id = a.asked_by
@@ -62,24 +74,40 @@ const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.waits, a.asked_at AS "askedA
 
 /** The appointments that still await something, and those that ended in the last 30 days, newest first. */
 export async function recentAppointments(tx: Tx): Promise<Appointment[]> {
-  const found = await rows<Omit<Appointment, 'state'>>(
+  const found = await rows<Stored>(
     tx,
     `${APPOINTMENT} WHERE a.asked_at > siar_now() - interval '30 days' OR a.counts_from > siar_now() ORDER BY a.id DESC`,
   );
   const at = await now(tx);
-  return found.map((one) => ({ ...one, state: stateOf(one, at) }));
+  return found.map((one) => standing(one, at));
 }
 
-/** One appointment, locked with its person until the transaction ends. */
+/** One appointment, locked with its person and their office until the transaction ends. */
 export async function lockedAppointment(tx: Tx, id: string): Promise<Appointment | null> {
   await tx.query(
     'SELECT FROM people WHERE id = (SELECT person_id FROM appointments WHERE id = $1) FOR UPDATE',
     [id],
   );
-  const found = await row<Omit<Appointment, 'state'>>(tx, `${APPOINTMENT} WHERE a.id = $1 FOR UPDATE OF a`, [
-    id,
-  ]);
-  return found ? { ...found, state: stateOf(found, await now(tx)) } : null;
+  // So that of two first appointments to an office only one goes without the wait.
+  await tx.query(
+    `SELECT FROM organisations WHERE id = (SELECT p.organisation_id FROM appointments a JOIN people p ON p.id = a.person_id WHERE a.id = $1)
+     FOR NO KEY UPDATE`,
+    [id],
+  );
+  const found = await row<Stored>(tx, `${APPOINTMENT} WHERE a.id = $1 FOR UPDATE OF a`, [id]);
+  return found ? standing(found, await now(tx)) : null;
+}
+
+type Stored = Omit<Appointment, 'state' | 'waits'> & { office: { staffed: boolean; people: number } };
+
+/** An appointment as it stands at an instant. */
+function standing({ office, ...one }: Stored, at: Date): Appointment {
+  const { confirmedAt, countsFrom, organisation, act, roles } = one;
+  return {
+    ...one,
+    state: stateOf(one, at),
+    waits: confirmedAt && countsFrom ? countsFrom > confirmedAt : waits(organisation, office, act, roles),
+  };
 }
 
 /** Which guarded roles a person holds, also those that do not count yet, or that are asked for them. */
@@ -104,28 +132,21 @@ export async function ask(
   tx: Tx,
   keys: Keys,
   actor: Actor,
-  wanted: { personId: string; organisation: Organisation; act: AppointmentAct; roles: Role[] },
+  wanted: { personId: string; act: AppointmentAct; roles: Role[] },
 ): Promise<void> {
-  const { personId, organisation, act, roles } = wanted;
+  const { personId, act, roles } = wanted;
   await countAttempt(tx, keys, { appointment: actor.personId });
   await tx.query(
     `UPDATE appointments SET cancelled_at = siar_now()
      WHERE person_id = $1 AND confirmed_at IS NULL AND cancelled_at IS NULL AND expires_at <= siar_now()`,
     [personId],
   );
-  const office = await row<{ staffed: boolean; people: number }>(
-    tx,
-    `SELECT o.staffed, (SELECT count(*)::int FROM people p WHERE p.organisation_id = o.id AND p.id <> $2) AS people
-     FROM organisations o WHERE o.id = $1`,
-    [organisation.id, personId],
-  );
-  if (!office) throw new Error(`There is no organisation ${organisation.id}`);
   const made = await row<{ id: string }>(
     tx,
-    `INSERT INTO appointments (person_id, act, roles, waits, asked_by, expires_at)
-     VALUES ($1, $2, $3, $4, $5, siar_now() + make_interval(days => $6))
+    `INSERT INTO appointments (person_id, act, roles, asked_by, expires_at)
+     VALUES ($1, $2, $3, $4, siar_now() + make_interval(days => $5))
      ON CONFLICT (person_id) WHERE confirmed_at IS NULL AND cancelled_at IS NULL DO NOTHING RETURNING id`,
-    [personId, act, roles, waits(organisation, office, act, roles), actor.personId, CONFIRM_DAYS],
+    [personId, act, roles, actor.personId, CONFIRM_DAYS],
   );
   if (!made) {
     throw new Problem(

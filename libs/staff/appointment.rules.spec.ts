@@ -29,15 +29,17 @@ const appointed: fc.Arbitrary<Appointed> = fc.record({
   roles: fc.uniqueArray(fc.constantFrom(...GUARDED_ROLES), { minLength: 1 }),
   state: fc.constantFrom('asked' as const, 'waiting' as const, 'counting' as const, 'cancelled' as const),
   askedBy: personId,
+  askerCounts: fc.boolean(),
   liftAskedBy: fc.option(personId),
 });
 
 describe('an appointment', () => {
-  it('is never confirmed by who asked for it, nor by the person themselves', () => {
+  it('is confirmed by somebody else than who asked, who is an admin still, and than the person', () => {
     fc.assert(
       fc.property(actor, appointed, (who, what) => {
         if (whyNotStep('confirm', who, what) !== null) return;
         expect(who.personId).not.toBe(what.askedBy);
+        expect(what.askerCounts).toBe(true);
         expect(who.personId).not.toBe(what.personId);
       }),
     );

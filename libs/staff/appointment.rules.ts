@@ -51,6 +51,9 @@ export interface Appointed {
   roles: readonly Role[];
   state: AppointmentState;
   askedBy: string;
+  /** Whether who asked is an admin still: otherwise they do not count as one of two. */
+  askerCounts: boolean;
+  /** Who asked to lift the wait and is an admin still. */
   liftAskedBy: string | null;
 }
 
@@ -77,8 +80,8 @@ export function missingOf(setUp: SetUp, requireTotp: boolean): Missing[] {
   return missing;
 }
 
-/** Why somebody may not take a step. `state`: nobody may any more; `unmanaged`: it is as good as not there for them. */
-export type StepRefusal = 'state' | 'unmanaged' | 'own' | 'second-admin' | 'national-admin';
+/** Why somebody may not take a step. `state`: nobody may any more; `unmanaged`: it is as good as not there for them; `asker-gone`: they would be the only one of two admins. */
+export type StepRefusal = 'state' | 'unmanaged' | 'own' | 'second-admin' | 'asker-gone' | 'national-admin';
 
 /** Why this admin may not take this step; null when they may. */
 export function whyNotStep(step: AppointmentStep, actor: Actor, appointed: Appointed): StepRefusal | null {
@@ -88,6 +91,7 @@ export function whyNotStep(step: AppointmentStep, actor: Actor, appointed: Appoi
   if (actor.personId === appointed.personId) return 'own';
   if (step === 'confirm') {
     if (actor.personId === appointed.askedBy) return 'second-admin';
+    if (!appointed.askerCounts) return 'asker-gone';
     return appointed.roles.every((role) => mayGrant(actor, appointed.organisation, role))
       ? null
       : 'unmanaged';
@@ -97,8 +101,9 @@ export function whyNotStep(step: AppointmentStep, actor: Actor, appointed: Appoi
 }
 
 /**
- * Whether what is asked for waits before it counts. The first set-up does not: roles in a national organisation that has
- * had neither reviewer nor operator, and the first admin of an office that has no people. Both still take two admins.
+ * Whether what is asked for waits before it counts, as things are when it is confirmed. The first set-up does not: roles in a national organisation that has
+ * had neither reviewer nor operator, and the first admin of an office where nobody has a role. Both still take two admins.
+ * @param has.people how many others hold a role there
  */
 export function waits(
   organisation: Pick<Organisation, 'regionCode'>,

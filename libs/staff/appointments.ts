@@ -34,6 +34,7 @@ const REFUSALS: Record<Exclude<StepRefusal, 'unmanaged'>, string> = {
   state: 'This appointment is over, or not at that point: look at it again.',
   own: 'This is about yourself: other admins decide on it.',
   'second-admin': 'You asked for this yourself: a second admin has to agree.',
+  'asker-gone': 'Who asked for this is no admin any more: cancel it, and ask for it anew.',
   'national-admin': 'Only admins of the national office can lift the wait.',
 };
 
@@ -135,12 +136,13 @@ export class Appointments {
   }
 
   /**
-   * Lifts the wait: of two national admins the first asks, the second makes it count at once.
+   * Lifts the wait: of two national admins the first asks, the second makes it count at once. One who is dismissed in
+   * between does not count: the next is the first.
    * @throws Problem not-found, forbidden, conflict
    */
   async lift(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
     const { person, roles, liftAskedBy } = await this.stepped(tx, actor, 'lift', id);
-    if (!liftAskedBy) {
+    if (!liftAskedBy?.admin) {
       await tx.query('UPDATE appointments SET lift_asked_by = $2 WHERE id = $1', [id, actor.personId]);
       await this.note(tx, actor, 'lift-asked', id, person.id);
       return this.view(tx, actor, id);
@@ -182,10 +184,15 @@ export class Appointments {
     if (!appointment || why === 'unmanaged')
       throw new Problem('not-found', 'You manage no such appointment.');
     if (why) {
-      throw new Problem(why === 'state' ? 'conflict' : 'forbidden', REFUSALS[why], [], {
-        code: why,
-        state: appointment.state,
-      });
+      throw new Problem(
+        why === 'state' || why === 'asker-gone' ? 'conflict' : 'forbidden',
+        REFUSALS[why],
+        [],
+        {
+          code: why,
+          state: appointment.state,
+        },
+      );
     }
     return appointment;
   }
@@ -228,5 +235,6 @@ const appointed = (one: Appointment): Appointed => ({
   roles: one.roles,
   state: one.state,
   askedBy: one.askedBy.id,
-  liftAskedBy: one.liftAskedBy?.id ?? null,
+  askerCounts: one.askedBy.admin,
+  liftAskedBy: one.liftAskedBy?.admin ? one.liftAskedBy.id : null,
 });

@@ -131,8 +131,7 @@ export class Staff {
       detail: { organisationId: organisation.id, roles: invited.roles },
     });
     const asked = invited.roles.filter(isGuarded);
-    if (asked.length > 0)
-      await ask(tx, this.keys, actor, { personId, organisation, act: 'roles', roles: asked });
+    if (asked.length > 0) await ask(tx, this.keys, actor, { personId, act: 'roles', roles: asked });
     return { person: await this.person(tx, personId), oneTimePassword: password };
   }
 
@@ -158,7 +157,6 @@ export class Staff {
     if (fresh.length > 0)
       await ask(tx, this.keys, actor, {
         personId,
-        organisation: person.organisation,
         act: 'roles',
         roles: fresh,
       });
@@ -180,8 +178,7 @@ export class Staff {
     if (disabled === (person.disabledAt !== null)) return person;
     const roles = disabled ? [] : await guardedRoles(tx, personId);
     if (roles.length > 0) {
-      const { organisation } = person;
-      await ask(tx, this.keys, actor, { personId, organisation, act: 'enable', roles });
+      await ask(tx, this.keys, actor, { personId, act: 'enable', roles });
     } else {
       await setDisabled(tx, personId, disabled);
       await noteAccount(tx, this.keys, actor, disabled ? 'disabled' : 'enabled', person);
@@ -201,10 +198,9 @@ export class Staff {
     personId: string,
   ): Promise<{ person: Person; oneTimePassword: string | null }> {
     const person = await this.managed(tx, actor, personId, 'reset yourself');
-    const { organisation } = person;
     const roles = await guardedRoles(tx, personId);
     if (roles.length > 0) {
-      await ask(tx, this.keys, actor, { personId, organisation, act: 'reset', roles });
+      await ask(tx, this.keys, actor, { personId, act: 'reset', roles });
       return { person: await this.person(tx, personId), oneTimePassword: null };
     }
     const password = await resetAccount(tx, personId);
@@ -219,11 +215,10 @@ export class Staff {
    */
   async resetSecondFactor(tx: Tx, actor: Actor, personId: string): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'reset your own second factor');
-    const { enrolled, organisation } = person;
-    if (!enrolled) throw new Problem('conflict', 'This person has no authenticator.');
+    if (!person.enrolled) throw new Problem('conflict', 'This person has no authenticator.');
     const roles = await guardedRoles(tx, personId);
     if (roles.length > 0) {
-      await ask(tx, this.keys, actor, { personId, organisation, act: 'second-factor', roles });
+      await ask(tx, this.keys, actor, { personId, act: 'second-factor', roles });
       return this.person(tx, personId);
     }
     await resetSecondFactor(tx, personId);

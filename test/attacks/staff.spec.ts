@@ -56,6 +56,14 @@ describe('an attack by somebody of the staff', () => {
     publisher.db.source.transaction((tx) =>
       staff.addAddress(tx, personId, 'email', `orang${personId}@staff.example`, true),
     );
+  /** As if they had set up everything that is theirs to set up. */
+  const setUp = async (personId: string): Promise<void> => {
+    await publisher.db.source.query(
+      'UPDATE people SET password_must_change = false, totp_confirmed_at = siar_now() WHERE id = $1',
+      [personId],
+    );
+    await reach(personId);
+  };
   interface Appointment {
     id: string;
     act: string;
@@ -152,8 +160,8 @@ describe('an attack by somebody of the staff', () => {
       ).rejects.toThrow(/people stay in their organisation/);
       const appoint = (asked: string, confirmed: string) =>
         app.query(
-          `INSERT INTO appointments (person_id, act, roles, waits, asked_by, expires_at, confirmed_by, confirmed_at, counts_from)
-           VALUES ($1, 'roles', '{operator}', false, $2, siar_now(), $3, siar_now(), siar_now())`,
+          `INSERT INTO appointments (person_id, act, roles, asked_by, expires_at, confirmed_by, confirmed_at, counts_from)
+           VALUES ($1, 'roles', '{operator}', $2, siar_now(), $3, siar_now(), siar_now())`,
           [ids.penulis, asked, confirmed],
         );
       for (const alone of [ids.admin, ids.penulis])
@@ -393,16 +401,69 @@ describe('an attack by somebody of the staff', () => {
     const aceh = publisher.staff.people['kpu-aceh'];
     await kpu('PUT', `/api/v1/people/${aceh}/roles`, { roles: ['reviewer'] });
     const { id } = await latest(kpu);
-    await publisher.db.source.query(
-      'UPDATE people SET password_must_change = false, totp_confirmed_at = siar_now() WHERE id = $1',
-      [aceh],
-    );
+    await setUp(aceh);
     for (const what of ['confirm', 'lift', 'cancel'] as const)
       expect((await step(ministry, id, what)).status).toBe(404);
     const both = await Promise.all([step(second, id, 'confirm'), step(second, id, 'confirm')]);
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const { body } = await ministry<{ appointments: Appointment[] }>('GET', '/api/v1/appointments');
     expect(body.appointments.map((one) => one.id)).not.toContain(id);
+  });
+
+  it('does not count as one of two admins once dismissed, neither in asking nor in lifting', async () => {
+    const third = await publisher.db.source.transaction(async (tx) =>
+      staff.addPerson(tx, {
+        organisationId: publisher.staff.organisations.kpu,
+        username: 'kpu-admin-tiga',
+        name: 'Admin KPU Ketiga',
+        roles: ['admin'],
+        passwordHash: await hashPassword(PASSWORD),
+        mustChangePassword: false,
+      }),
+    );
+    const [kpu, second, dismissed] = await Promise.all([
+      as('kpu-admin'),
+      as(SECOND),
+      arrive('kpu-admin-tiga'),
+    ]);
+    const { organisations } = publisher.staff;
+    const asked = await Promise.all(
+      ['boneka.satu', 'boneka.dua'].map(async (username) => {
+        const { person } = await invite(dismissed, organisations.kpu, username, ['reviewer']);
+        await setUp(person.id);
+        const { body } = await kpu<{ appointments: Appointment[] }>('GET', '/api/v1/appointments');
+        return body.appointments.find((one) => one.person.id === person.id)?.id ?? '';
+      }),
+    );
+    const [first = '', other = ''] = asked;
+    expect((await step(second, first, 'confirm')).body.appointment).toMatchObject({ state: 'waiting' });
+    expect((await step(dismissed, first, 'lift')).status).toBe(200);
+    await kpu('POST', `/api/v1/people/${third}/disable`);
+
+    const refused = await step(second, other, 'confirm');
+    expect([refused.status, refused.body.code]).toEqual([409, 'asker-gone']);
+    // The wait is lifted by two who are admins now.
+    expect((await step(second, first, 'lift')).body).toMatchObject({ state: 'waiting' });
+    expect((await step(second, first, 'lift')).body).toMatchObject({ status: 403, code: 'second-admin' });
+    expect((await step(kpu, first, 'lift')).body).toMatchObject({ state: 'counting' });
+  });
+
+  it('does not keep the exemption of a first set-up for later', async () => {
+    const [kpu, second] = await Promise.all([as('kpu-admin'), as(SECOND)]);
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES ('13', 'province', 'Sumatera Barat', 'Asia/Jakarta')`,
+    );
+    const office = await kpu<{ id: string }>('POST', '/api/v1/organisations', {
+      name: 'KPU Sumatera Barat',
+      regionCode: '13',
+    });
+    const { person } = await invite(kpu, office.body.id, 'sumbar.admin', ['admin']);
+    await setUp(person.id);
+    const asked = await latest(second);
+    expect(asked).toMatchObject({ waits: false });
+    await invite(kpu, office.body.id, 'sumbar.penulis', ['author']);
+    expect(await latest(second)).toMatchObject({ id: asked.id, waits: true });
+    expect((await step(second, asked.id, 'confirm')).body.appointment).toMatchObject({ state: 'waiting' });
   });
 
   it('does not keep anybody out by wrong passwords for them', async () => {

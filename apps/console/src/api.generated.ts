@@ -1752,7 +1752,7 @@ export interface components {
             id: string;
             act: components["schemas"]["AppointmentAct"];
             roles: components["schemas"]["Role"][];
-            /** @description Whether it waits before it counts; not in an organisation's first set-up. */
+            /** @description Whether it waits before it counts, as things are until it is confirmed; not in an organisation's first set-up. */
             waits: boolean;
             state: components["schemas"]["AppointmentState"];
             person: {
@@ -1761,9 +1761,11 @@ export interface components {
                 name: string;
             };
             organisation: components["schemas"]["Organisation"];
+            /** @description Who counts as one of two admins as long as they are one. */
             askedBy: {
                 id: string;
                 name: string;
+                admin: boolean;
             };
             /** Format: date-time */
             askedAt: string;
@@ -1778,6 +1780,7 @@ export interface components {
             liftAskedBy: {
                 id: string;
                 name: string;
+                admin: boolean;
             } | null;
             liftedBy: {
                 id: string;

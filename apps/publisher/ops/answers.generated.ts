@@ -262,7 +262,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "waits": {
     "type": "boolean",
-    "description": "Whether it waits before it counts; not in an organisation's first set-up."
+    "description": "Whether it waits before it counts, as things are until it is confirmed; not in an organisation's first set-up."
    },
    "state": {
     "$ref": "#/components/schemas/AppointmentState"
@@ -297,12 +297,17 @@ export const SCHEMAS: Record<string, object> = {
      },
      "name": {
       "type": "string"
+     },
+     "admin": {
+      "type": "boolean"
      }
     },
     "required": [
+     "admin",
      "id",
      "name"
-    ]
+    ],
+    "description": "Who counts as one of two admins as long as they are one."
    },
    "askedAt": {
     "type": "string",
@@ -366,12 +371,17 @@ export const SCHEMAS: Record<string, object> = {
        },
        "name": {
         "type": "string"
+       },
+       "admin": {
+        "type": "boolean"
        }
       },
       "required": [
+       "admin",
        "id",
        "name"
-      ]
+      ],
+      "description": "Who counts as one of two admins as long as they are one."
      },
      {
       "type": "null"

@@ -140,7 +140,6 @@ CREATE TABLE appointments (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   act text NOT NULL CHECK (act IN ('roles', 'reset', 'second-factor', 'enable')),
   roles text[] NOT NULL,                          -- those granted, or suspended until it counts
-  waits boolean NOT NULL,                         -- false: the first set-up of an organisation
   asked_by bigint NOT NULL REFERENCES people,
   asked_at timestamptz NOT NULL DEFAULT siar_now(),
   expires_at timestamptz NOT NULL,                -- a second admin has until then

@@ -7,6 +7,7 @@ const REFUSALS = [
   'names-address',
   'doubt-by-kpu',
   'other-request',
+  'asker-gone',
   'no-own-password',
   'no-authenticator',
   'no-own-address',

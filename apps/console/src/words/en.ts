@@ -155,6 +155,7 @@ export const en: Words = {
     'doubt-by-kpu':
       'Nothing was resumed: KPU doubts its content. A KPU reviewer who answers for all regions of this broadcast must lift the doubt first.',
     'other-request': 'This address is not of the person found in that request, or the request is closed.',
+    'asker-gone': 'Who asked for this is no admin any more: cancel it, and ask again.',
     'no-own-password': 'They have not changed their one-time password yet.',
     'no-authenticator': 'They have not set up an authenticator yet.',
     'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',

@@ -155,6 +155,7 @@ export const id = {
       'Tidak ada yang dilanjutkan: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
     'other-request':
       'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',
+    'asker-gone': 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
     'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',
     'no-authenticator': 'Ia belum memasang autentikator.',
     'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',

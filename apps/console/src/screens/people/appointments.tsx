@@ -77,14 +77,22 @@ function useRoleNames({ roles }: Appointment): string {
 }
 
 /** Whose turn it is, or since when it counts. */
-function useStanding({ state, expiresAt, countsFrom, confirmedBy, liftAskedBy }: Appointment): string {
+function useStanding({
+  state,
+  askedBy,
+  expiresAt,
+  countsFrom,
+  confirmedBy,
+  liftAskedBy,
+}: Appointment): string {
   const { t } = useTranslation();
+  if (state === 'asked' && !askedBy.admin) return t('refusals.asker-gone');
   if (state === 'asked') return t('appointments.needsSecond', { at: instant(expiresAt) });
   const counts = t('appointments.countsFrom', {
     at: instant(countsFrom ?? expiresAt),
     name: confirmedBy?.name ?? '',
   });
-  return liftAskedBy ? `${counts} ${t('appointments.liftAsked', { name: liftAskedBy.name })}` : counts;
+  return liftAskedBy?.admin ? `${counts} ${t('appointments.liftAsked', { name: liftAskedBy.name })}` : counts;
 }
 
 /** Says what the step means, and after a confirmed reset shows the one-time password. */
@@ -137,7 +145,7 @@ function StepDialog({
       </Text>
       <Text size="sm">
         {step === 'lift'
-          ? t(appointment.liftAskedBy ? 'appointments.liftSecond' : 'appointments.liftFirst')
+          ? t(appointment.liftAskedBy?.admin ? 'appointments.liftSecond' : 'appointments.liftFirst')
           : t(
               state !== 'waiting' || act === 'roles'
                 ? 'appointments.cancelWhat'
