@@ -86,8 +86,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   private async writeNow(): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.beat(tx);
-      await tx.query(`SET LOCAL work_mem = '64kB'`);
-      await tx.query(SPILL);
+      for (const sql of SPILL) await tx.query(sql);
     });
   }
 
@@ -133,6 +132,19 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     await tx.query(BEAT, [this.program, this.name, false]);
   }
 
+  /**
+   * Writes what the pool would write, since a full disk or a read-only server is no fault of this program either; and no sign
+   * of life: its row is gone again by the time that anybody could see it.
+   */
+  private async look(client: pg.Client): Promise<void> {
+    const name = `${this.name} look`;
+    await client.query('BEGIN');
+    await client.query(BEAT, [this.program, name, false]);
+    for (const sql of SPILL) await client.query(sql);
+    await client.query(BEAT, [this.program, name, true]);
+    await client.query('COMMIT');
+  }
+
   private async databaseThere(): Promise<boolean> {
     const limits = programLimits(this.config.DATABASE_TIMEOUT_SECONDS);
     const client = new pg.Client({
@@ -143,8 +155,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       await within(
         2 * FRESH_MS,
-        // The same as through the pool: a full disk or a read-only server is no fault of this program either.
-        client.connect().then(() => this.beat(client)),
+        client.connect().then(() => this.look(client)),
       );
       return true;
     } catch {
@@ -156,7 +167,10 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
 }
 
 /** Sorts a megabyte in 64 kB: the rest goes to a file. */
-const SPILL = `SELECT count(*) FROM (SELECT repeat(md5(n::text), 16) AS text FROM generate_series(1, 2000) AS n ORDER BY 1 OFFSET 0) AS sorted`;
+const SPILL = [
+  `SET LOCAL work_mem = '64kB'`,
+  `SELECT count(*) FROM (SELECT repeat(md5(n::text), 16) AS text FROM generate_series(1, 2000) AS n ORDER BY 1 OFFSET 0) AS sorted`,
+];
 
 /** Takes the program, its name, and whether it ends. */
 const BEAT = 'SELECT beat($1, $2, $3)';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { createLogger, databaseOptions, Heartbeat, programLimits, rows } from '#platform';
+import { createLogger, databaseOptions, Heartbeat, programLimits, rows, silentPrograms } from '#platform';
 import { startGateway } from '../../apps/gateway/gateway.js';
 import { sticksOut, violations } from '../factories/browser.js';
 import { testConsole } from '../factories/console.js';
@@ -153,7 +153,9 @@ describe('what hangs', () => {
 
   describe('the watchdog', () => {
     const config = { DATABASE_URL: '', DATABASE_TIMEOUT_SECONDS: SECONDS };
-    const watched = async (run: (pool: DataSource, exits: number[]) => Promise<void>): Promise<void> => {
+    const watched = async (
+      run: (pool: DataSource, exits: number[], name: string) => Promise<void>,
+    ): Promise<void> => {
       const pool = await new DataSource(
         databaseOptions(proxied, 2, 'siar_worker', programLimits(SECONDS)),
       ).initialize();
@@ -167,7 +169,7 @@ describe('what hangs', () => {
       );
       heartbeat.onApplicationBootstrap();
       try {
-        await run(pool, exits);
+        await run(pool, exits, heartbeat.name);
       } finally {
         proxy.resume();
         await heartbeat.beforeApplicationShutdown();
@@ -176,12 +178,18 @@ describe('what hangs', () => {
     };
 
     it('ends a program whose pool hangs while a fresh connection works', () =>
-      watched(async (pool, exits) => {
+      watched(async (pool, exits, name) => {
         // Nobody gives these back.
         const leaked = [pool.createQueryRunner(), pool.createQueryRunner()];
         for (const runner of leaked) await runner.connect();
         await until(async () => exits.length > 0, 20_000);
         expect(exits).toEqual([70]);
+        // Its own looks were no sign of life: the others see that it gives none.
+        const silent = await silentPrograms(system.db.source.manager, SECONDS);
+        expect(silent.map((one) => one.name)).toContain(name);
+        expect(
+          await rows(system.db.source.manager, `SELECT FROM heartbeats WHERE name LIKE '% look'`),
+        ).toEqual([]);
         for (const runner of leaked) await runner.release();
       }));
 
