@@ -4,10 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from './config-error.js';
 import { type Config, loadConfig } from './config.js';
 import { createLogger, type Logger } from './logging.js';
+import { endWhenSpinning } from './spin-guard.js';
 import { within } from './within.js';
 
 /** Stopping waits for what is under way; docker-compose.yml kills a program after 60 s. In ms. */
 const STOP_WITHIN_MS = 50_000;
+
+/** A program's event loop may stand still for this many times DATABASE_TIMEOUT_SECONDS, and no less than so many ms. */
+const SPIN_PATIENCE = 3;
+const LEAST_SPIN_MS = 10_000;
 
 /** The folder of package.json: data files are found from here, whether the program runs from source or from dist. */
 export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
@@ -32,12 +37,15 @@ export function runProgram(
 
 /**
  * Runs a program: reads its configuration, starts it, and stops it once on SIGTERM, SIGINT or its parent's death.
- * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting).
+ * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting). One whose loop
+ * spins is killed.
  * @param load reads what the program needs from the environment, such as `loadSettings` of a few names
  * @param start gives back what stops the program again
  * @param stopWithinMs what stops no sooner is ended all the same, with exit code 1: servers it waits for may be gone
  */
-export async function runProgramWith<Settings extends Pick<Config, 'LOG_LEVEL'>>(
+export async function runProgramWith<
+  Settings extends Pick<Config, 'LOG_LEVEL'> & Partial<Pick<Config, 'DATABASE_TIMEOUT_SECONDS'>>,
+>(
   name: string,
   load: (env: NodeJS.ProcessEnv) => Settings,
   start: (settings: Settings, logger: Logger) => Promise<() => Promise<void>>,
@@ -46,6 +54,9 @@ export async function runProgramWith<Settings extends Pick<Config, 'LOG_LEVEL'>>
   try {
     const config = load(process.env);
     const logger = createLogger(name, config.LOG_LEVEL);
+    const { DATABASE_TIMEOUT_SECONDS: seconds } = config;
+    if (seconds !== undefined)
+      endWhenSpinning(name, Math.max(LEAST_SPIN_MS, SPIN_PATIENCE * seconds * 1000), logger);
     const stop = await start(config, logger);
     const end = (): void => {
       within(stopWithinMs, stop()).then(
