@@ -1,29 +1,34 @@
 import type { DataSource } from 'typeorm';
 
-/** Of a wave `w`: whether people may still be written down for it. */
-const TO_BE_WRITTEN = `w.fanned_out_at IS NULL AND w.state NOT IN ('completed', 'cancelled', 'expired') AND w.expires_at > siar_now()`;
-
 /**
- * Whether a broadcast went, or may have gone, to a mailbox under an address that was deleted since: by withdrawing an
- * import, or by erasure. The ledger's key is the address; the same mailbox under a new one is told by its keyed hash. Of a
- * broadcast without such addresses, which is nearly every one, this is asked once for a statement and not of each person.
- * Each argument is an SQL expression.
+ * Whether any of these broadcasts went, or may have gone, to a mailbox under an address that was deleted since: by
+ * withdrawing an import, or by erasure. The ledger's key is the address; the same mailbox under a new one is told by its
+ * keyed hash. Of broadcasts without such addresses, which are nearly all, this is asked once for a statement and not of
+ * each person. Each argument is an SQL expression.
+ * @param broadcasts bigint[]
  * @param every boolean: whether every address gets a copy, or one of each person's
  */
 export const hadUnderDeletedAddress = (
-  broadcast: string,
+  broadcasts: string,
   contact: string,
   address: string,
   every: string,
 ): string =>
-  `((SELECT EXISTS (SELECT FROM deleted_recipients WHERE broadcast_id = ${broadcast})) AND EXISTS (
+  `((SELECT EXISTS (SELECT FROM deleted_recipients WHERE broadcast_id = ANY (${broadcasts}))) AND EXISTS (
      SELECT FROM addresses e
-       JOIN deleted_recipients r ON r.broadcast_id = ${broadcast} AND r.channel = e.channel AND r.hash = e.hash
+       JOIN deleted_recipients r ON r.broadcast_id = ANY (${broadcasts}) AND r.channel = e.channel AND r.hash = e.hash
        JOIN deliveries d ON d.broadcast_id = r.broadcast_id AND d.address_id = r.address_id
      WHERE e.contact_id = ${contact} AND (NOT ${every} OR e.id = ${address})
        AND (d.state IN ('claimed', 'accepted', 'delivered', 'unknown') OR d.resends > 0)))`;
 
-/** Forgets the hashes of broadcasts for which nobody will be written down any more. */
+/**
+ * The address under which a mailbox is held now whose address was deleted, as a query for one of `addresses`.
+ * @param address an SQL expression: the deleted one
+ */
+export const HELD_NOW = (address: string): string =>
+  `SELECT n.* FROM deleted_recipients r JOIN addresses n ON n.channel = r.channel AND n.hash = r.hash WHERE r.address_id = ${address}`;
+
+/** Forgets the hashes that nobody needs any more: of broadcasts for which nobody will be written down and which nobody corrects. */
 export async function forgetDeletedRecipients(database: DataSource): Promise<void> {
   await database.query(FORGET);
 }
@@ -35,7 +40,11 @@ WITH RECURSIVE held AS (
   UNION ALL
   SELECT (SELECT r.broadcast_id FROM deleted_recipients r WHERE r.broadcast_id > h.broadcast_id ORDER BY r.broadcast_id LIMIT 1)
   FROM held h WHERE h.broadcast_id IS NOT NULL
+), remembered AS MATERIALIZED (
+  SELECT * FROM remembering()
+), erased AS (
+  DELETE FROM deleted_recipients WHERE erased AND broadcast_id IN (SELECT broadcast_id FROM remembered WHERE NOT writes)
 )
 DELETE FROM deleted_recipients WHERE broadcast_id IN (
   SELECT h.broadcast_id FROM held h WHERE h.broadcast_id IS NOT NULL
-    AND NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id AND ${TO_BE_WRITTEN}))`;
+    AND NOT EXISTS (SELECT FROM remembered m WHERE m.broadcast_id = h.broadcast_id))`;

@@ -11,7 +11,7 @@ export interface Earlier {
   unnamed: boolean;
 }
 
-/** What people have got, or may have, of all that a correction corrects, by address id. */
+/** What people have got, or may have, of all that a correction corrects, by address id; also under an address that was deleted since. */
 export async function earlierMessages(
   tx: Tx,
   correctionId: string,
@@ -24,10 +24,17 @@ export async function earlierMessages(
     unsure: boolean;
   }>(
     tx,
-    `SELECT d.address_id AS "addressId", d.provider_id AS "providerId", ${HANDED_AT} AS "sentAt",
+    `WITH held AS (
+       SELECT id, id AS "addressId" FROM unnest($2::bigint[]) AS asked (id)
+       UNION SELECT r.address_id, a.id FROM addresses a
+         JOIN deleted_recipients r ON r.broadcast_id = ANY ($1::bigint[]) AND r.channel = a.channel AND r.hash = a.hash
+       WHERE a.id = ANY ($2::bigint[])
+     )
+     SELECT h."addressId", d.provider_id AS "providerId", ${HANDED_AT} AS "sentAt",
        d.state = 'unknown' OR d.resends > 0 AS unsure
-     FROM deliveries d JOIN waves w ON w.id = d.wave_id
-     WHERE d.broadcast_id = ANY ($1::bigint[]) AND d.address_id = ANY ($2::bigint[]) AND ${MAY_HAVE_REACHED}
+     FROM held h JOIN deliveries d ON d.broadcast_id = ANY ($1::bigint[]) AND d.address_id = h.id
+       AND d.address_id = ANY (ARRAY(SELECT id FROM held)) JOIN waves w ON w.id = d.wave_id
+     WHERE ${MAY_HAVE_REACHED}
      ORDER BY d.broadcast_id`,
     [await chainOf(tx, correctionId), addressIds],
   );

@@ -1,6 +1,6 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
 import { HANDED_AT, leftSince } from '#broadcasts';
-import { hadUnderDeletedAddress } from './deleted-recipients.js';
+import { hadUnderDeletedAddress, HELD_NOW } from './deleted-recipients.js';
 
 // By look-ups and not by joins: a chunk is few people of many, and the planner would read all addresses, consents or
 // suppressions there are for each. OFFSET 0 keeps it from making joins of look-ups.
@@ -44,7 +44,7 @@ const PEOPLE = `people AS MATERIALIZED (
 // Those whose address is dead or suppressed, or who are restricted, are written too, as suppressed, so that the account is whole. With reach
 // "preferred" a person gets one copy: on the preferred channel where that works, else on the first that does; who is
 // written down on another channel already, when an address died between two fan-outs, stays there.
-const audience = (besides: string): string => `
+const audience = (before: string, besides: string): string => `
 ahead AS MATERIALIZED (
   SELECT c.id, c.preferred_channel, c.restricted_at IS NOT NULL AS restricted FROM contacts c
   WHERE c.province_code = left($4, 2) AND (length($4) = 2 OR c.region_code = $4) AND c.id > $5
@@ -60,13 +60,14 @@ ahead AS MATERIALIZED (
   WHERE ($11 OR ${PREFERRED} AND NOT EXISTS (
       SELECT FROM addresses elsewhere WHERE elsewhere.contact_id = a.contact_id AND elsewhere.id <> a.id
         AND EXISTS (SELECT FROM deliveries d WHERE d.broadcast_id = $2 AND d.address_id = elsewhere.id OFFSET 0)))
-    AND NOT ${hadUnderDeletedAddress('$2', 'a.contact_id', 'a.id', '$11')}
+    AND NOT ${hadUnderDeletedAddress(before, 'a.contact_id', 'a.id', '$11')}
     ${besides}
 )`;
 
 // Whom a correction goes to, in the same parameters: those whom the broadcasts $9 reached, or may have reached, on this
 // channel under this region. Those who left since are written down as suppressed unless it is for them too ($10). $5 is
-// an address here.
+// an address here. Who has another address row since, because the one that was written to was deleted, is written down
+// under that one.
 const reached = `
 ahead AS MATERIALIZED (
   SELECT d.address_id AS id, min(d.contact_id) AS contact_id, min(${HANDED_AT}) AS handed_at
@@ -75,14 +76,13 @@ ahead AS MATERIALIZED (
     AND ${MAY_HAVE_REACHED}
   GROUP BY d.address_id ORDER BY d.address_id LIMIT $6 + ${SMALLEST_REST}
 ), ${PEOPLE}, source AS (
-  SELECT p.contact_id, p.id AS address_id, coalesce(f.suppressed, true) AS suppressed
+  SELECT coalesce(f.contact_id, p.contact_id) AS contact_id, coalesce(f.id, p.id) AS address_id, coalesce(f.suppressed, true) AS suppressed
   FROM people p LEFT JOIN LATERAL (
-    SELECT NOT (c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL AND ${CONSENTED('a')}
+    SELECT a.id, a.contact_id, NOT (c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL AND ${CONSENTED('a')}
       OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')})) AS suppressed
-    FROM addresses a
+    FROM (SELECT * FROM (SELECT * FROM addresses WHERE id = p.id UNION ALL ${HELD_NOW('p.id')}) held LIMIT 1) a
     LEFT JOIN contacts c ON c.id = a.contact_id
     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
-    WHERE a.id = p.id
     OFFSET 0) f ON true
 )`;
 
@@ -131,15 +131,18 @@ const recipients = (source: string): Recipients => ({
 });
 
 /** Writes the audience that was approved. */
-export const AUDIENCE = recipients(audience(''));
+export const AUDIENCE = recipients(audience('ARRAY[$2::bigint]', ''));
 
 /**
  * Writes the audience of a correction's remainder: the original's, but those whom the broadcasts $13 reached or may have
  * reached, and those whom the correction itself ($14) has written down.
  */
 export const REMAINDER = recipients(
-  audience(`AND NOT ${reachedBefore('$13', 'p.id', 'a.id', '$11')}
-    AND NOT EXISTS (SELECT FROM deliveries c WHERE c.broadcast_id = $14 AND c.address_id = a.id)`),
+  audience(
+    '($13::bigint[] || $2::bigint)',
+    `AND NOT ${reachedBefore('$13', 'p.id', 'a.id', '$11')}
+    AND NOT EXISTS (SELECT FROM deliveries c WHERE c.broadcast_id = $14 AND c.address_id = a.id)`,
+  ),
 );
 
 /** Writes those whom a correction goes to. */

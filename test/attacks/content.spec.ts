@@ -20,6 +20,10 @@ interface Imported {
   names: { kept: number; keptLines: number[] };
   rejected: { line: number; reason: string; message: string; indonesian: string }[];
 }
+interface Corrected {
+  id: string;
+  remainderId: string;
+}
 interface Other {
   status: number;
   correction?: { id: string; state: string };
@@ -77,6 +81,33 @@ describe('an attack on what was approved', () => {
     );
     expect(status).toBe(200);
     return body;
+  };
+
+  const correct = async (of: string): Promise<{ status: number; body: Other & { id: string } }> => {
+    const author = await system.as('penulis');
+    return author('POST', `${BROADCASTS}/${of}/corrections`, { title: 'Ralat' });
+  };
+  /** A correction that KPU has approved, with its remainder under review. Unless it is told, it is due in years. */
+  const approvedOf = async (
+    of: string,
+    schedule: Record<string, unknown> = { at: '2035-06-02T09:00' },
+  ): Promise<Corrected> => {
+    const author = await system.as('penulis');
+    const { id } = (await correct(of)).body;
+    expect((await author('PATCH', `${BROADCASTS}/${id}`, { version: 1, schedule })).status).toBe(200);
+    const submitted = await author<{ remainder: { id: string } }>('POST', `${BROADCASTS}/${id}/submit`, {
+      confirmLocalHours: true,
+      unreached: true,
+    });
+    expect(submitted.status).toBe(200);
+    expect(await approve(id)).toBe(200);
+    return { id, remainderId: submitted.body.remainder.id };
+  };
+  const approve = async (id: string): Promise<number> => {
+    const reviewer = await system.as('kpu-nasional');
+    const { body } = await reviewer<{ submission: { digest: string } }>('GET', `${BROADCASTS}/${id}`);
+    const given = { digest: body.submission.digest, confirmLocalHours: true };
+    return (await reviewer('POST', `${BROADCASTS}/${id}/approve`, given)).status;
   };
 
   it('does not put a text in the place of a name: by a file after the approval', async () => {
@@ -164,11 +195,6 @@ describe('an attack on what was approved', () => {
   });
 
   describe('by a second correction', () => {
-    const correct = async (of: string): Promise<{ status: number; body: Other & { id: string } }> => {
-      const author = await system.as('penulis');
-      return author('POST', `${BROADCASTS}/${of}/corrections`, { title: 'Ralat' });
-    };
-
     it('sends one of an original alone; a rejected or withdrawn one makes room', async () => {
       const author = await system.as('penulis');
       const reviewer = await system.as('kpu-nasional');
@@ -207,30 +233,6 @@ describe('an attack on what was approved', () => {
       expect((await again()).status).toBe(200);
     });
 
-    interface Corrected {
-      id: string;
-      remainderId: string;
-    }
-    /** A correction that KPU has approved, with its remainder under review; nothing of it has gone out. */
-    const approvedOf = async (of: string): Promise<Corrected> => {
-      const author = await system.as('penulis');
-      const { id } = (await correct(of)).body;
-      const schedule = { at: '2035-06-02T09:00' };
-      expect((await author('PATCH', `${BROADCASTS}/${id}`, { version: 1, schedule })).status).toBe(200);
-      const submitted = await author<{ remainder: { id: string } }>('POST', `${BROADCASTS}/${id}/submit`, {
-        confirmLocalHours: true,
-        unreached: true,
-      });
-      expect(submitted.status).toBe(200);
-      expect(await approve(id)).toBe(200);
-      return { id, remainderId: submitted.body.remainder.id };
-    };
-    const approve = async (id: string): Promise<number> => {
-      const reviewer = await system.as('kpu-nasional');
-      const { body } = await reviewer<{ submission: { digest: string } }>('GET', `${BROADCASTS}/${id}`);
-      const given = { digest: body.submission.digest, confirmLocalHours: true };
-      return (await reviewer('POST', `${BROADCASTS}/${id}/approve`, given)).status;
-    };
     const take = async (id: string, act: 'withdraw' | 'cancel'): Promise<void> => {
       const author = await system.as('penulis');
       expect((await author('POST', `${BROADCASTS}/${id}/${act}`, { reason: 'salah' })).status).toBe(200);
@@ -383,7 +385,7 @@ describe('an attack on what was approved', () => {
     }
   });
 
-  it('does not write twice to a mailbox whose record was withdrawn and imported again', async () => {
+  it('writes once to a mailbox whose record was withdrawn and imported again, and corrects it there', async () => {
     const author = await system.as('penulis');
     const line = (region: string, n: number): string =>
       `Warga,${region},pindah${n}@example.com,,,formulir,2024-01-31`;
@@ -409,8 +411,11 @@ describe('an attack on what was approved', () => {
     });
     const worker = await system.addWorker();
     try {
-      const moved = async (): Promise<string[]> =>
-        (await arrivals(id)).map(({ to }) => to).filter((to) => to.startsWith('pindah'));
+      const moved = async (of = id): Promise<string[]> =>
+        (await arrivals(of))
+          .map(({ to }) => to)
+          .filter((to) => to.startsWith('pindah'))
+          .toSorted();
       await until(async () => (await moved()).length === 8);
       await author('POST', `/api/v1/contacts/imports/${wrong}/withdraw`);
       const gone = (): Promise<unknown[]> =>
@@ -426,8 +431,23 @@ describe('an attack on what was approved', () => {
       await system.until(id, completed);
       expect(new Set(await moved()).size).toBe(8);
       expect(await moved()).toHaveLength(8);
+
+      // What corrects it reaches them where they are now, once; and its remainder not at all.
+      const { id: correction, remainderId } = await approvedOf(id, { at: 'now', leaveWindow: true });
+      expect(await approve(remainderId)).toBe(200);
+      for (const one of [correction, remainderId]) await system.until(one, completed);
+      const corrected = await moved(correction);
+      expect(corrected).toEqual([...new Set(await moved())].toSorted());
+      expect(await moved(remainderId)).toEqual([]);
+
+      // Forgotten when nobody will correct it any more.
       const kept = (): Promise<unknown[]> =>
         rows(system.db.source.manager, 'SELECT FROM deleted_recipients LIMIT 1');
+      expect(await kept()).toHaveLength(1);
+      await system.db.source.query(
+        `UPDATE waves SET first_handover_at = first_handover_at - interval '91 days' WHERE broadcast_id = $1`,
+        [id],
+      );
       await until(async () => (await kept()).length === 0);
     } finally {
       await worker.stop();

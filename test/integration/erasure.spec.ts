@@ -134,7 +134,7 @@ const NOT_SHOWN: Record<string, string> = {
   erasures: 'of people who are erased',
   brake_signs: 'copies that were refused, counted: each stands in the messages with its reason',
   deleted_recipients:
-    'of addresses that were deleted: their keyed hash, while the broadcast may still write to them',
+    'of addresses that were deleted: their keyed hash, while the broadcast may still write to them, or be corrected',
   approved_shingles: 'hashes of approved texts, not of anybody',
   recovery_codes: 'of staff',
 };

@@ -770,6 +770,7 @@ CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
 CREATE INDEX waves_live ON waves (channel, state, due_at) WHERE state NOT IN ('completed', 'cancelled', 'expired');
 CREATE INDEX waves_stopped ON waves (broadcast_id) WHERE state = 'paused';
+CREATE INDEX waves_begun ON waves (first_handover_at, broadcast_id) WHERE first_handover_at IS NOT NULL;
 CREATE INDEX waves_unsettled ON waves (id) WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL;
 
 CREATE TABLE batches (
@@ -812,25 +813,37 @@ CREATE INDEX deliveries_by_code ON deliveries (code) WHERE code IS NOT NULL;
 CREATE INDEX deliveries_by_address ON deliveries (address_id);
 
 -- Whom a broadcast has in its ledger under an address that was deleted: by its keyed hash the mailbox is known again, should
--- it come back under a new address while waves of the broadcast are still to be written. Nothing is here after that.
+-- it come back under a new address while waves of the broadcast are still to be written, or while it may be corrected, which
+-- is for 90 days. Nothing is here after that. Who was erased asked not to be known again: of them only while it is written.
 CREATE TABLE deleted_recipients (
   broadcast_id bigint NOT NULL,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   hash bytea NOT NULL,
   address_id bigint NOT NULL,
+  erased boolean NOT NULL,
   PRIMARY KEY (broadcast_id, channel, hash, address_id)
 );
+CREATE INDEX ON deleted_recipients (address_id);
+CREATE INDEX ON deleted_recipients (broadcast_id) WHERE erased;
+-- The broadcasts of which deleted addresses are remembered, and whether people are still to be written down for them.
+CREATE FUNCTION remembering() RETURNS TABLE (broadcast_id bigint, writes boolean) LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT w.broadcast_id, bool_or(w.writes) FROM (
+    SELECT broadcast_id, true AS writes FROM waves
+    WHERE fanned_out_at IS NULL AND state NOT IN ('completed', 'cancelled', 'expired') AND expires_at > siar_now()
+    UNION ALL SELECT broadcast_id, false FROM waves WHERE first_handover_at > siar_now() - interval '90 days') AS w
+  GROUP BY w.broadcast_id
+$$;
 CREATE FUNCTION note_deleted_recipients() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  open bigint[] := ARRAY(SELECT DISTINCT broadcast_id FROM waves
-    WHERE fanned_out_at IS NULL AND state NOT IN ('completed', 'cancelled', 'expired') AND expires_at > siar_now());
+  remembered bigint[];
+  written bigint[];
 BEGIN
-  IF open <> '{}' THEN
-    INSERT INTO deleted_recipients
-      SELECT d.broadcast_id, g.channel, g.hash, g.id FROM gone g JOIN deliveries d ON d.address_id = g.id
-      WHERE d.broadcast_id = ANY (open)
-      ON CONFLICT DO NOTHING;
-  END IF;
+  SELECT array_agg(broadcast_id), array_agg(broadcast_id) FILTER (WHERE writes) FROM remembering() INTO remembered, written;
+  INSERT INTO deleted_recipients
+    SELECT d.broadcast_id, g.channel, g.hash, g.id, e.address_id IS NOT NULL
+    FROM gone g LEFT JOIN erasures e ON e.address_id = g.id JOIN deliveries d ON d.address_id = g.id
+    WHERE d.broadcast_id = ANY (remembered) AND (e.address_id IS NULL OR d.broadcast_id = ANY (written))
+    ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
 CREATE TRIGGER note_deleted_recipients AFTER DELETE ON addresses
