@@ -70,7 +70,7 @@ export class Account {
   providersAway(channels: readonly ChannelName[] = CHANNELS): Promise<Progress['away']> {
     return rows<Progress['away'][number]>(
       this.database.manager,
-      `SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL AND account = ANY ($1) ORDER BY 1`,
+      `SELECT channel, since FROM providers_away WHERE channel = ANY ($1) ORDER BY 1`,
       [channels],
     );
   }
@@ -94,11 +94,14 @@ export class Account {
     );
     const accounts = await rows<{ channel: ChannelName; since: Date | null; rate: number | null }>(
       manager,
-      `SELECT account AS channel, away_since AS since, rate_per_second AS rate FROM budgets WHERE account = ANY ($1) ORDER BY 1`,
+      `SELECT b.account AS channel, a.since, b.rate_per_second AS rate FROM budgets b LEFT JOIN providers_away a ON a.channel = b.account
+       WHERE b.account = ANY ($1) ORDER BY 1`,
       [groups.flatMap(({ channel }) => channel ?? [])],
     );
     const stalled = await this.standstills.list();
-    const waiting = new Set(groups.flatMap(({ channel, pending }) => (pending > 0 ? [channel] : [])));
+    const waiting = new Set(
+      groups.flatMap(({ channel, pending, claimed }) => (pending + claimed > 0 ? [channel] : [])),
+    );
     const progress: Progress = {
       broadcastId,
       state: broadcast.state,

@@ -25,9 +25,10 @@ export class Standstills {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** One look. @returns the channels that are stalled */
+  /** One look, also for providers that answer nothing. @returns the channels that are stalled */
   async round(): Promise<Standstill[]> {
     await this.database.query(LOOK);
+    await this.database.query(LOOK_UNANSWERED);
     const found = await this.list();
     if (found.length > 0)
       this.said.say((leftOut) =>
@@ -66,3 +67,16 @@ SELECT channel, siar_now() FROM waiting WHERE channel NOT IN (SELECT channel FRO
 const STALLED = `
 SELECT s.channel, s.since FROM standstills s LEFT JOIN budgets u ON u.account = s.channel
 WHERE s.since <= siar_now() - make_interval(secs => greatest($1::float8, coalesce(3 / nullif(u.rate_per_second, 0), 0))) ORDER BY 1`;
+
+// A worker that hangs, or was killed, says nothing about the provider.
+const LOOK_UNANSWERED = `
+WITH held AS MATERIALIZED (
+  SELECT DISTINCT w.channel FROM claims k JOIN waves w ON w.id = k.wave_id
+  JOIN heartbeats h ON h.program = 'worker' AND h.name = k.worker AND h.beat_at > siar_now() - interval '10 seconds'
+), answered AS MATERIALIZED (
+  SELECT u.channel FROM unanswered u WHERE u.channel NOT IN (SELECT channel FROM held)
+    OR EXISTS (SELECT FROM waves w WHERE w.channel = u.channel AND w.handed_at > u.since
+      AND w.state NOT IN ('completed', 'cancelled', 'expired'))
+), ended AS (DELETE FROM unanswered u USING answered a WHERE u.channel = a.channel)
+INSERT INTO unanswered (channel, since)
+SELECT channel, siar_now() FROM held WHERE channel NOT IN (SELECT channel FROM answered) ON CONFLICT DO NOTHING`;

@@ -121,6 +121,30 @@ describe('what hangs', () => {
     });
   });
 
+  it('a provider that takes copies and answers nothing is said to be away, until it answers', async () => {
+    await fetch(`${system.sandbox.httpUrl}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ channel: 'telegram', kind: 'slow', latencyMs: 5_000 }),
+    });
+    const away = async (): Promise<unknown> => (await ready()).body['away'];
+    const id = await system.broadcast({ channels: ['telegram'] });
+    await system.addWorker(['telegram']);
+    // Ten seconds of it, without waiting for them.
+    const age = `UPDATE unanswered SET since = since - interval '10 seconds' WHERE channel = 'telegram' RETURNING channel`;
+    await until(async () => (await system.db.source.query<[unknown[], number]>(age))[1] > 0);
+    expect(await away()).toMatchObject([{ channel: 'telegram' }]);
+    expect((await system.progress(id)).away).toMatchObject([{ channel: 'telegram' }]);
+    const operations = await (await system.as('operator'))('GET', '/api/v1/operations');
+    expect(operations.body).toMatchObject({
+      channels: [{}, { channel: 'telegram', awaySince: expect.any(String) as string }, {}],
+    });
+    await fetch(`${system.sandbox.httpUrl}/sandbox/faults`, { method: 'DELETE' });
+    await until(async () => JSON.stringify(await away()) === '[]', 30_000);
+    await system.until(id, ({ state }) => state === 'completed', 60);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
   it('a program that gives no sign of life is named', async () => {
     await system.db.source.query(
       `INSERT INTO heartbeats (name, program, beat_at) VALUES ('beku', 'worker', siar_now() - interval '15 s')`,

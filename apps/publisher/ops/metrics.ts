@@ -217,7 +217,7 @@ export class Metrics implements OnApplicationShutdown {
       ),
       rows<{ channel: string; away: number }>(
         tx,
-        'SELECT account AS channel, (away_since IS NOT NULL)::int AS away FROM budgets',
+        'SELECT b.account AS channel, (a.since IS NOT NULL)::int AS away FROM budgets b LEFT JOIN providers_away a ON a.channel = b.account',
       ),
       this.standstills.list(),
       silentPrograms(tx, this.config.DATABASE_TIMEOUT_SECONDS),

@@ -193,13 +193,14 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
 }
 
 const ACCOUNTS = `
-  SELECT c.channel, b.rate_per_second AS rate, b.away_since AS "awaySince", b.away_reason AS "awayReason", b.probe_at AS "probeAt",
+  SELECT c.channel, b.rate_per_second AS rate, a.since AS "awaySince", b.away_reason AS "awayReason", b.probe_at AS "probeAt",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
      WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
     (SELECT coalesce(sum(w.pending), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting
-  FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel`;
+  FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel
+    LEFT JOIN providers_away a ON a.channel = c.channel`;
 
 const RECEIPTS = `
   SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"

@@ -115,10 +115,7 @@ export class Readiness implements OnApplicationShutdown {
     const stop = await this.emergency.standing();
     return {
       emergencyStop: stop && { since: stop.since },
-      away: await rows(
-        manager,
-        'SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL ORDER BY 1',
-      ),
+      away: await rows(manager, 'SELECT channel, since FROM providers_away ORDER BY 1'),
       stalled: await this.standstills.list(),
       ...(await this.silent()),
     };

@@ -986,6 +986,20 @@ CREATE TABLE standstills (
   since timestamptz NOT NULL
 );
 
+-- Channels with copies in the hands of workers that live, of which none was answered; since when.
+CREATE TABLE unanswered (
+  channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
+  since timestamptz NOT NULL
+);
+-- A provider that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
+CREATE VIEW providers_away AS
+  SELECT channel, min(since) AS since FROM (
+    SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL
+    UNION ALL
+    SELECT u.channel, u.since FROM unanswered u LEFT JOIN budgets b ON b.account = u.channel
+    WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / b.rate_per_second, 0)))
+  ) AS away GROUP BY channel;
+
 -- Copies that speak against the list or the sender, for the brake: each once, so that no two workers write one row.
 CREATE TABLE brake_signs (
   broadcast_id bigint NOT NULL,

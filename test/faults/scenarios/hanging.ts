@@ -152,13 +152,16 @@ export async function freezeServer(
   await fleet.until(id, ({ accepted }) => accepted > 20, 30);
   const wake = fleet.freeze(server);
   const frozen = performance.now();
-  await eventually('said', limit(fleet, SAID_MS), async () => {
-    const { down, away } = await said(fleet);
-    if (server === 'sandbox') return (away ?? []).some(({ channel }) => channel === 'email');
-    return down.includes(server === 'redis' ? 'queue' : 'database');
-  });
-  await sleep(Math.max(0, ms - (performance.now() - frozen)));
-  wake();
+  try {
+    await eventually('said', limit(fleet, SAID_MS), async () => {
+      const { down, away } = await said(fleet);
+      if (server === 'sandbox') return (away ?? []).some(({ channel }) => channel === 'email');
+      return down.includes(server === 'redis' ? 'queue' : 'database');
+    });
+    await sleep(Math.max(0, ms - (performance.now() - frozen)));
+  } finally {
+    wake();
+  }
   await goesOn(fleet, id);
   return async () => {
     const done = await endsWhole(fleet, id, 240);
