@@ -1,5 +1,6 @@
 -- The programs' logins. Run by psql as the owner, once, when the database is made; see docker-compose.yml. What their roles
--- may do is said by "npm run migrate" (libs/platform/rights.ts). PROGRAMS_PASSWORD (publisher), WORKERS_PASSWORD (channel
+-- may do is said by "npm run migrate" (libs/platform/rights.ts); it lets nobody else in: who watches the database is to be given
+-- GRANT CONNECT ON DATABASE. PROGRAMS_PASSWORD (publisher), WORKERS_PASSWORD (channel
 -- workers), REGISTRAR_PASSWORD and GATEWAY_PASSWORD: in the environment.
 \set ON_ERROR_STOP on
 \getenv programs_password PROGRAMS_PASSWORD
@@ -10,8 +11,9 @@ CREATE ROLE siar_app NOLOGIN;
 CREATE ROLE siar_worker NOLOGIN;
 CREATE ROLE siar_gateway NOLOGIN;
 CREATE ROLE siar_registrar NOLOGIN;
-CREATE ROLE siar_programs LOGIN PASSWORD :'programs_password' IN ROLE siar_app;
-CREATE ROLE siar_workers LOGIN PASSWORD :'workers_password' IN ROLE siar_worker;
--- Of max_connections: whoever takes the gateway over takes no connection from the others.
+-- Of max_connections (docker-compose.yml) each has a share: whoever takes one over takes no connection from the others. A
+-- program takes at most 2 × DATABASE_POOL and a few more; with more of them both want raising.
+CREATE ROLE siar_programs LOGIN CONNECTION LIMIT 80 PASSWORD :'programs_password' IN ROLE siar_app;
+CREATE ROLE siar_workers LOGIN CONNECTION LIMIT 80 PASSWORD :'workers_password' IN ROLE siar_worker;
 CREATE ROLE siar_pages LOGIN CONNECTION LIMIT 60 PASSWORD :'gateway_password' IN ROLE siar_gateway;
-CREATE ROLE siar_citizens LOGIN PASSWORD :'registrar_password' IN ROLE siar_registrar;
+CREATE ROLE siar_citizens LOGIN CONNECTION LIMIT 60 PASSWORD :'registrar_password' IN ROLE siar_registrar;

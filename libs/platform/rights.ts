@@ -76,6 +76,24 @@ BEGIN
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', lock_function);
   END LOOP;
 END $$;
+-- Nor does anybody fill the disk, or find the database at all, for being let in to the server: temporary tables and large
+-- objects are bounded by nothing. Of the functions holds what holds of those above; the database must be the owner's, too.
+DO $$
+DECLARE
+  large_object_function regprocedure;
+BEGIN
+  FOR large_object_function IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+      AND proname ~ '^(lo_.*|loread|lowrite)$' ORDER BY oid LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', large_object_function);
+  END LOOP;
+  BEGIN
+    EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO siar_app, siar_worker, siar_registrar, siar_gateway', current_database());
+    -- An import is rehearsed in temporary tables.
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO siar_app', current_database());
+  EXCEPTION WHEN insufficient_privilege THEN NULL;
+  END;
+END $$;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;

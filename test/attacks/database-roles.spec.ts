@@ -1,4 +1,4 @@
-import { rows } from '#platform';
+import { grantRights, rows } from '#platform';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 import { keptTable } from '../factories/kept-table.js';
 
@@ -36,6 +36,8 @@ describe('each role of the database', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await testDatabase();
+    // What a copy of a database does not take with it.
+    await grantRights(db.source);
   });
   afterAll(() => db?.drop());
 
@@ -65,10 +67,15 @@ describe('each role of the database', () => {
        FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a JOIN pg_roles r ON r.oid = a.grantee
        WHERE r.oid IN (SELECT oid FROM ${ROLES}) ORDER BY 1, 2, 3`,
     );
+    const database = await found<Right>(
+      `SELECT r.rolname AS role, 'the database' AS subject, a.privilege_type AS privilege, NULL AS columns
+       FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = a.grantee
+       WHERE d.datname = current_database() AND r.oid IN (SELECT oid FROM ${ROLES}) ORDER BY 1, 3`,
+    );
     const roles = await found<{ role: string }>(`SELECT r.rolname AS role FROM ${ROLES} ORDER BY 1`);
     const text = roles
       .map(({ role }) => {
-        const own = [...schemas, ...tables, ...functions].filter((one) => one.role === role);
+        const own = [...database, ...schemas, ...tables, ...functions].filter((one) => one.role === role);
         return `\n## ${role}\n\n${linesOf(own)}`;
       })
       .join('');
@@ -92,6 +99,21 @@ describe('each role of the database', () => {
          WHERE p.pronamespace = 'public'::regnamespace AND (p.prosecdef OR p.prorettype = 'trigger'::regtype)
            AND (p.proconfig IS NULL OR NOT 'search_path=public, pg_temp' = ANY (p.proconfig)
              OR p.prorettype <> 'trigger'::regtype AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0)))`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('leaves PUBLIC no way in, and nothing that takes room without bounds', async () => {
+    expect(
+      await found(
+        `SELECT a.privilege_type FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+         WHERE d.datname = current_database() AND a.grantee = 0`,
+      ),
+    ).toEqual([]);
+    expect(
+      await found(
+        `SELECT p.oid::regprocedure::text AS name FROM pg_proc p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+         WHERE a.grantee = 0 AND p.proname ~ '^(lo_|loread|lowrite|pg_(try_)?advisory_(xact_)?lock)'`,
       ),
     ).toEqual([]);
   });

@@ -7,6 +7,7 @@ import {
   databaseOptions,
   forgetSilent,
   GATEWAY_SETTINGS,
+  grantRights,
   Keys,
   loadGatewaySettings,
   programLimits,
@@ -40,6 +41,8 @@ beforeAll(async () => {
     [addressId],
   );
   victim = { addressId, contactId: owner?.id ?? '', to: sent.addresses[0] ?? '' };
+  // What a copy of a database does not take with it: who may connect, and make temporary tables.
+  await grantRights(site.db.source);
   login = `siar_maling_${randomBytes(4).toString('hex')}`;
   await site.db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_gateway`);
   const url = new URL(site.db.url);
@@ -251,6 +254,14 @@ describe('with the login to the database', () => {
     'SET ROLE siar_registrar',
     'SET ROLE siar_app',
     'RESET ROLE; SELECT name FROM contacts',
+    'CREATE TEMPORARY TABLE mine AS SELECT repeat(md5(n::text), 1000) FROM generate_series(1, 1000) AS n',
+    'CREATE TABLE mine (id int)',
+    'SELECT lo_create(0)',
+    'SELECT lo_creat(-1)',
+    `SELECT lo_from_bytea(0, '\\x00')`,
+    `SELECT lo_put(1, 0, '\\x00')`,
+    `SELECT lo_import('/etc/passwd')`,
+    `SELECT lowrite(lo_open(1, 131072), '\\x00')`,
   ])('%s is refused', async (sql) => {
     await expect(thief.query(sql)).rejects.toThrow(/permission denied/);
   });

@@ -16,10 +16,16 @@ interface Service {
   networks?: string[];
 }
 
+interface Network {
+  internal?: boolean;
+  ipam?: { config: { subnet: string; gateway: string }[] };
+}
+
 // No container engine runs where this is built: the file is held against the Compose specification's own schema.
 describe('docker-compose.yml', () => {
   const file = parse(readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
     services: Record<string, Service>;
+    networks: Record<string, Network | null>;
   };
   const { services } = file;
 
@@ -51,20 +57,27 @@ describe('docker-compose.yml', () => {
       expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
   });
 
-  it('trusts the proxy that comes in by the bridge, and is reached from the host alone', () => {
-    const app = express();
-    app.set('trust proxy', services['gateway']?.environment?.['TRUST_PROXY']);
-    const trusts = app.get('trust proxy fn') as (ip: string, hop: number) => boolean;
-    expect(['127.0.0.1', '172.18.0.1', '192.168.16.1', '203.0.113.7'].map((ip) => trusts(ip, 0))).toEqual([
-      true,
-      true,
-      true,
-      false,
-    ]);
-    for (const name of ['publisher', 'gateway']) {
-      expect(services[name]?.environment?.['TRUST_PROXY']).toBe(
-        services['gateway']?.environment?.['TRUST_PROXY'],
-      );
+  it('trusts the proxy that comes in by the bridge and no other address, and is reached from the host alone', () => {
+    for (const [name, network] of [
+      ['publisher', 'back'],
+      ['gateway', 'public'],
+    ] as const) {
+      // The first network that leads out is the one that ports are published through.
+      const networks = services[name]?.networks ?? [];
+      expect(networks.filter((one) => !file.networks[one]?.internal)).toEqual([network]);
+      const bridge = file.networks[network]?.ipam?.config[0]?.gateway ?? '';
+      const app = express();
+      app.set('trust proxy', services[name]?.environment?.['TRUST_PROXY']);
+      const trusts = app.get('trust proxy fn') as (ip: string, hop: number) => boolean;
+      const neighbours = [
+        bridge.replace(/\d+$/, '2'),
+        '10.0.0.1',
+        '172.18.0.1',
+        '192.168.16.1',
+        '203.0.113.7',
+      ];
+      expect(['127.0.0.1', bridge, `::ffff:${bridge}`].filter((ip) => !trusts(ip, 0))).toEqual([]);
+      expect(neighbours.filter((ip) => trusts(ip, 0))).toEqual([]);
       for (const port of services[name]?.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
   });
@@ -93,6 +106,13 @@ describe('docker-compose.yml', () => {
     expect(logins).toMatch(/CREATE ROLE siar_workers LOGIN .* IN ROLE siar_worker;/);
     expect(logins).toMatch(/CREATE ROLE siar_citizens LOGIN .* IN ROLE siar_registrar;/);
     expect(logins).toMatch(/CREATE ROLE siar_pages LOGIN .* IN ROLE siar_gateway;/);
+    const limits = [...logins.matchAll(/LOGIN (?:CONNECTION LIMIT (\d+))?/g)].map(([, limit]) =>
+      Number(limit),
+    );
+    const most = /max_connections=(\d+)/.exec(services['postgres']?.command as unknown as string)?.[1];
+    expect(limits).toHaveLength(4);
+    // The owner's, who migrates and looks, are left.
+    expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(Number(most) - 20);
   });
 
   it('gives the gateway nothing but its own settings, and no way to Redis', () => {
