@@ -4,6 +4,7 @@ import {
   fillDisk,
   freezePublisher,
   freezeServer,
+  freezeWhileResent,
   freezeWorker,
   slowMailServer,
 } from './scenarios/hanging.js';
@@ -36,6 +37,7 @@ describe.each(BACKENDS)('what hangs, queues on %s', (backend) => {
   const scenarios: [what: string, run: () => Promise<() => Promise<void>>][] = [
     ['a worker stopped in a transaction', () => freezeWorker(fleet, true, HANGS_MS)],
     ['a worker stopped anywhere', () => freezeWorker(fleet, false, HANGS_MS)],
+    ['a worker stopped in its hand-overs, and its copies resent meanwhile', () => freezeWhileResent(fleet)],
     ['a publisher stopped', () => freezePublisher(fleet, HANGS_MS)],
     ['PostgreSQL stopped', () => freezeServer(fleet, 'postgres', HANGS_MS)],
     ['the providers stopped', () => freezeServer(fleet, 'sandbox', HANGS_MS)],

@@ -7,6 +7,7 @@ import {
   fillDisk,
   freezePublisher,
   freezeServer,
+  freezeWhileResent,
   freezeWorker,
   slowMailServer,
 } from './scenarios/hanging.js';
@@ -104,6 +105,7 @@ describe(`each hang in short, queues on ${hanging}`, () => {
   const skipped: Settle = () => Promise.resolve();
   const hangs: [what: string, hang: () => Promise<Settle>][] = [
     ['a worker in a transaction', () => freezeWorker(fleet, true, 0)],
+    ['a worker in its hand-overs, and its copies resent meanwhile', () => freezeWhileResent(fleet)],
     ['a publisher', () => freezePublisher(fleet, 0)],
     ['PostgreSQL', () => freezeServer(fleet, 'postgres', 0)],
     ['the providers', () => freezeServer(fleet, 'sandbox', 0)],

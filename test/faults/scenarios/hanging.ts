@@ -118,6 +118,52 @@ export async function freezeWorker(fleet: Fleet, inTransaction: boolean, ms: num
   };
 }
 
+/**
+ * Freezes an e-mail worker in the midst of its hand-overs: the server's go-aheads reach it while it is stopped. What it had
+ * is resent meanwhile; woken, it sends none of it, since the time for those hand-overs is over.
+ */
+export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
+  const { SMTP_URL: smtp = '' } = fleet.system.env;
+  const proxy = await silentProxy(Number(new URL(smtp).port));
+  await fleet.end('worker-email');
+  await fleet.start('worker-email', { SMTP_URL: `smtp://127.0.0.1:${proxy.port}` });
+  const id = await fleet.broadcast({ channels: ['email'] });
+  await fleet.until(id, ({ accepted }) => accepted > 20, 30);
+  proxy.delay(400);
+  await fleet.until(id, ({ claimed }) => claimed >= fleet.claimWindow / 2, 30);
+  // Every command's answer is on its way for longer than this: some of them are go-aheads.
+  await sleep(600);
+  const wake = fleet.freeze('worker-email');
+  const arrivedThen = await arrivedOf(fleet, id);
+  await fleet.start('worker-email-2');
+  await fleet.until(id, ({ pending, claimed }) => pending + claimed === 0, 120);
+  const { unknown } = await fleet.counts(id);
+  expect(unknown).toBeGreaterThan(0);
+  const operator = await fleet.as('operator');
+  expect(await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown })).toEqual({
+    resent: unknown,
+  });
+  await fleet.until(id, ({ pending, claimed, unknown: left }) => pending + claimed + left === 0, 60);
+  const arrived = await arrivedOf(fleet, id);
+  note(`${unknown} resent; ${arrived - arrivedThen} arrived while the worker was stopped`);
+  wake();
+  // It has lived through its next broadcast when this one's hand-overs must be over.
+  await fleet.end('worker-email-2');
+  const next = await fleet.broadcast({ channels: ['email'] });
+  return async () => {
+    await endsWhole(fleet, next, 120);
+    expect(await arrivedOf(fleet, id)).toBe(arrived);
+    await endsWhole(fleet, id, 10);
+    await fleet.end('worker-email');
+    await fleet.start('worker-email');
+    await proxy.stop();
+  };
+}
+
+/** Copies of a broadcast that the sandbox received, each as often as it came. */
+const arrivedOf = async (fleet: Fleet, id: string): Promise<number> =>
+  (await fleet.copies(id)).reduce((sum, { arrived }) => sum + arrived, 0);
+
 /** Freezes one of two publishers: the other releases, feeds and reconciles. */
 export async function freezePublisher(fleet: Fleet, ms: number): Promise<Settle> {
   await fleet.start('publisher-2');
