@@ -186,6 +186,8 @@ const NOT_ENDED = `w.state IN ('released', 'paused')`;
 // Unknown is taken back by who knows better, whatever became of the wave; by who knows it not to have gone out, while it goes on.
 // What a receipt has moved on is no more the claim's, yet bears its id until here: counters and state were moved with it.
 // The claim ends before its rows are locked, as where a dead one is ended: by a condition, which is asked first.
+// Where the reconciler gives the claim up at the same instant, the counters are reckoned from the wave's newest version all the
+// same: a table with a trigger BEFORE UPDATE has its row locked before its checks are asked (test/integration/late-outcomes.spec.ts).
 // The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
 const SETTLE: Statement = {
   name: 'settle',

@@ -1,18 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getQueueToken } from '@nestjs/bullmq';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { pino } from 'pino';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
+import type { Config } from '#platform';
+import { connect } from './connection.js';
 import { type Job, jobName, queued } from './job.js';
 import { Queues } from './queues.js';
 
 describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) => {
   let db: TestDatabase;
   let app: INestApplicationContext;
+  let config: Config;
   let queues: Queues;
 
   beforeAll(async () => {
     db = await testDatabase();
     const queue = url();
-    app = await deliveryProgram(testConfig(db.url, queue ? { QUEUE_URL: queue } : {}));
+    config = testConfig(db.url, queue ? { QUEUE_URL: queue } : {});
+    app = await deliveryProgram(config);
     queues = app.get(Queues);
   });
   afterAll(async () => {
@@ -50,5 +58,25 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     await consumer.close();
     expect(done.toSorted()).toEqual(names);
     expect(await queues.live('email')).toEqual([]);
+  });
+
+  it('are not called away where only a job is gone, as after they were emptied', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+    const connection = connect(config, 'siar_app');
+    const own = new Queues(connection, logger, []);
+    await queues.enqueue('sms', [queued({ name: 'send', waveId: '1', batchNo: 0 }, 10, 1)]);
+    const consumer = own.consume('sms', 1, () =>
+      app.get<Queue>(getQueueToken('sms'), { strict: false }).obliterate({ force: true }),
+    );
+    while (lines.length === 0) await sleep(20);
+    await consumer.close();
+    await connection.close();
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({
+        level: 40,
+        msg: expect.stringMatching(/^a job or its lock is gone/) as unknown,
+      }),
+    ]);
   });
 });

@@ -11,6 +11,8 @@ const JOB_LIFE = {
   removeOnComplete: true,
   removeOnFail: { count: 1000 },
 } as const;
+/** What BullMQ says of a job or lock that it does not find; of a server that is away it says other things. */
+const OF_ONE_JOB = /^(?:Missing (?:key|lock)|Lock mismatch|could not renew lock) for job /;
 /** How long a job of Siar's is put off at most after a failed try, in ms. */
 const LONGEST_BACKOFF_MS = JOB_LIFE.backoff.delay * 2 ** (JOB_LIFE.attempts - 2);
 /** Hosts' clocks may differ by this much before a job counts as put off by somebody else, in ms. */
@@ -67,6 +69,7 @@ export class Queues {
   private readonly failures = new Seldom();
   private readonly strange = new Seldom();
   private readonly repairs = new Seldom();
+  private readonly lost = new Seldom();
 
   constructor(
     private readonly connection: Connection,
@@ -266,6 +269,15 @@ export class Queues {
   }
 
   private complain(queue: string, error: Error): void {
+    if (OF_ONE_JOB.test(error.message)) {
+      this.lost.say((leftOut) =>
+        this.logger.warn(
+          { queue, reason: error.message, leftOut },
+          'a job or its lock is gone from the queue: it was emptied, or this program was stopped for a while',
+        ),
+      );
+      return;
+    }
     this.away.say((leftOut) =>
       this.logger.error({ queue, err: error, leftOut }, 'the queue server is away; waiting for it'),
     );

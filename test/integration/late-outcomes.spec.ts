@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
 import { Keys } from '#platform';
 import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/deliveries/ledger.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
@@ -10,8 +12,9 @@ describe('what a worker says after its lease', () => {
   });
   afterAll(() => db.drop());
 
-  /** Four copies in the hands of a worker that the reconciler has given up. */
-  async function givenUp(): Promise<{ broadcast: RunningBroadcast; claimId: string }> {
+  type Given = { broadcast: RunningBroadcast; claimId: string };
+  /** Four copies in the hands of a worker whose lease is over. */
+  async function leaseOver(): Promise<Given> {
     const keys = new Keys(testConfig(db.url));
     const broadcast = await runningBroadcast(db.source, keys, {
       channel: 'email',
@@ -30,13 +33,17 @@ describe('what a worker says after its lease', () => {
     await db.source.query(`INSERT INTO batches (wave_id, no, size, state) VALUES ($1, 0, 4, 'done')`, [
       broadcast.waveId,
     ]);
-    await expect(db.source.transaction((tx) => endDeadClaim(tx, claimId))).resolves.toMatchObject({
-      unknown: 4,
-    });
     return { broadcast, claimId };
   }
+  const giveUp = (tx: EntityManager, { claimId }: Given): Promise<void> =>
+    expect(endDeadClaim(tx, claimId)).resolves.toMatchObject({ unknown: 4 });
+  const givenUp = async (): Promise<Given> => {
+    const given = await leaseOver();
+    await db.source.transaction((tx) => giveUp(tx, given));
+    return given;
+  };
 
-  const say = async ({ broadcast, claimId }: Awaited<ReturnType<typeof givenUp>>): Promise<string[]> => {
+  const say = async ({ broadcast, claimId }: Given, last = true): Promise<string[]> => {
     const states: Settled['state'][] = ['accepted', 'failed', 'pending', 'unknown'];
     const settled = states.map((state, index): Settled => ({
       addressId: broadcast.addressIds[index] ?? '',
@@ -52,7 +59,7 @@ describe('what a worker says after its lease', () => {
       movedTo: null,
     }));
     const claim = { id: claimId, broadcastId: broadcast.id, waveId: broadcast.waveId, batchNo: 0 };
-    await db.source.transaction((tx) => writeOutcomes(tx, claim, settled, true));
+    await db.source.transaction((tx) => writeOutcomes(tx, claim, settled, last));
     return Object.values(await ledgerStates(db.source, broadcast.id));
   };
 
@@ -80,6 +87,29 @@ describe('what a worker says after its lease', () => {
     expect(batches).toEqual([{ state: 'waiting' }]);
     // Said twice, it changes nothing.
     expect(await say(given)).toEqual(['accepted', 'failed', 'pending', 'unknown']);
+  });
+
+  it.each([
+    ['the claim’s last', true],
+    ['not the last', false],
+  ])('stands where it is said at the instant at which it is given up: %s', async (_, last) => {
+    const given = await leaseOver();
+    let said: Promise<string[]> = Promise.resolve([]);
+    await db.source.transaction(async (tx) => {
+      await giveUp(tx, given);
+      said = say(given, last);
+      said.catch(() => undefined);
+      const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await db.source.query<unknown[]>(waits)).length === 0) await sleep(10);
+    });
+    expect(await said).toEqual(['accepted', 'failed', 'pending', 'unknown']);
+    expect(await counters(given.broadcast.waveId)).toEqual({
+      pending: 1,
+      claimed: 0,
+      accepted: 1,
+      failed: 1,
+      unknown: 1,
+    });
   });
 
   it('makes nothing wait in a wave that has ended', async () => {
