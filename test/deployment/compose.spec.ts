@@ -124,7 +124,7 @@ describe('docker-compose.yml', () => {
     for (const service of ['registrar', 'postgres']) expect(shared(service)).toEqual(['citizens']);
     for (const service of Object.keys(services))
       if (!['gateway', 'registrar', 'postgres'].includes(service)) expect(shared(service)).toEqual([]);
-    expect(services['redis']?.command).toContain('--requirepass');
+    expect(services['redis']?.command?.join(' ')).toContain('--user default off resetpass -@all');
     for (const service of ['publisher', ...CHANNELS.map((channel) => `worker-${channel}`)])
       expect(services[service]?.environment?.['REGISTRAR_SECRET']).toBe('');
   });

@@ -51,8 +51,12 @@ export async function ownPostgres(): Promise<OwnServer> {
   };
 }
 
-/** A Redis that nobody else uses and that keeps what it is told. @throws where there is no redis-server */
-export async function ownRedis(): Promise<OwnServer> {
+/**
+ * A Redis that nobody else uses and that keeps what it is told.
+ * @param settings more of its command line
+ * @throws where there is no redis-server
+ */
+export async function ownRedis(settings: readonly string[] = []): Promise<OwnServer> {
   const folder = ownFolder();
   const port = await freePort();
   let child: ChildProcess | undefined;
@@ -68,6 +72,7 @@ export async function ownRedis(): Promise<OwnServer> {
       '',
       '--appendonly',
       'yes',
+      ...settings,
     ];
     const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     child = started;
