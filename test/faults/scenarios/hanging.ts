@@ -127,7 +127,7 @@ export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   const proxy = await silentProxy(Number(new URL(smtp).port));
   await fleet.end('worker-email');
   await fleet.start('worker-email', { SMTP_URL: `smtp://127.0.0.1:${proxy.port}` });
-  const id = await fleet.broadcast({ channels: ['email'] });
+  const id = await fleet.broadcast({ channels: ['email'], audience: { regions: ['32', '33'] } });
   await fleet.until(id, ({ accepted }) => accepted > 20, 30);
   proxy.delay(400);
   await fleet.until(id, ({ claimed }) => claimed >= fleet.claimWindow / 2, 30);
@@ -146,10 +146,11 @@ export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   await fleet.until(id, ({ pending, claimed, unknown: left }) => pending + claimed + left === 0, 60);
   const arrived = await arrivedOf(fleet, id);
   note(`${unknown} resent; ${arrived - arrivedThen} arrived while the worker was stopped`);
+  proxy.delay(0);
   wake();
-  // It has lived through its next broadcast when this one's hand-overs must be over.
+  // It has lived through another broadcast when what it had in hand must be over.
   await fleet.end('worker-email-2');
-  const next = await fleet.broadcast({ channels: ['email'] });
+  const next = await fleet.broadcast({ channels: ['email'], audience: { regions: ['31'] } });
   return async () => {
     await endsWhole(fleet, next, 120);
     expect(await arrivedOf(fleet, id)).toBe(arrived);
