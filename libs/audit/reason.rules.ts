@@ -1,18 +1,57 @@
 import { Problem } from '#platform';
 
-/** Days and hours, as people write them: 24.11.2026, 2026-11-24 09:00, pukul 10.30. */
-const TIMES =
-  /(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})(?:[T ,]+\d{1,2}[.:]\d{2}(?:[.:]\d{2})?)?(?!\d)/g;
-/** The id of a broadcast: longer than any telephone number of Indonesia, shorter than an identity number. */
-const BROADCASTS = /(?<!\d)[1-9]\d{14}(?!\d)/g;
-/** An e-mail address, a name at Telegram, or as many digits as a telephone number has, whatever stands between them. */
-const ADDRESS = /\S@\S|(?<!\w)@\w{4,}|\d(?:[^\p{L}\d\n,;:%]{0,4}\d){8,}/u;
+const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
+const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
+const YEAR = String.raw`(?:19|20)\d{2}`;
+const DATE = String.raw`(?:${YEAR}-${MONTH}-${DAY}|${DAY}[./-]${MONTH}[./-]${YEAR})`;
+const CLOCK = String.raw`(?:[01]?\d|2[0-3])[.:][0-5]\d(?:[.:][0-5]\d)?`;
+/** Not in the middle of what goes on with more digits. */
+const alone = (what: string): string => String.raw`(?<!\d|\d[.:/])(?:${what})(?!\d|[.:/]\d)`;
+
+/** Days, as people write them: 24.11.2026, 2026-11-24. */
+const DATES = new RegExp(alone(DATE), 'g');
+/** Days and hours, and the id of a broadcast: longer than any telephone number of Indonesia, shorter than an identity number. */
+const ORDINARY = new RegExp(alone(`${DATE}|${DAY}[./]${MONTH}[./]2\\d|${CLOCK}|[1-9]\\d{14}`), 'g');
+
+/** Digits, and whatever stands between them but letters. */
+const RUNS = /\d(?:[^\p{L}\d]{0,4}\d)*/gu;
+/** What parts the items of a list: also a telephone number may be written so. */
+const LIST_MARKS = /[^\p{L}\d]*[,;%\n][^\p{L}\d]*/u;
+/** As many digits as a telephone number has at least. */
+const ENOUGH = 9;
+/** A mobile number, with the prefix of the country or without. */
+const MOBILE = /^(?:0{0,2}620?|0)8\d{7}/;
+/** An e-mail address, also with spaces or "(at)" for the sign, a name at Telegram, or a link to one. */
+const ADDRESS =
+  /\S@\S|(?<!\w)@\w{4,}|\w\s{0,2}(?:@|\sat\s)\s{0,2}[\w-]+\s?\.\p{L}{2,}|[([{<]\s?at\s?[)\]}>]|\bt(?:elegram)?\.me\/\w/iu;
 
 /** Whether a text that staff wrote names somebody's address: it is kept for ever, and outlives an erasure. */
 export function namesAddress(text: string): boolean {
-  // A digit of any script counts; which one does not matter here.
-  const plain = text.normalize('NFKC').replaceAll(/(?![0-9])\p{Nd}/gu, '0');
-  return ADDRESS.test(plain.replaceAll(TIMES, ' x ').replaceAll(BROADCASTS, 'x'));
+  const plain = text.normalize('NFKC').replaceAll(/(?![0-9])\p{Nd}/gu, valueOf);
+  return ADDRESS.test(plain) || [...plain.matchAll(RUNS)].some(([run]) => isNumber(run));
+}
+
+/** Whether digits and what stands between them are a telephone or an identity number, and not days, hours or a list. */
+function isNumber(run: string): boolean {
+  const items = run
+    .split(LIST_MARKS)
+    .map((item) => ({ item, rest: digitsOf(item.replaceAll(ORDINARY, ' ')) }));
+  if (items.some(({ item, rest }) => rest !== '' && digitsOf(item).length >= ENOUGH)) return true;
+  if (items.every(({ rest }) => rest === '')) return false;
+  return run.split(DATES).some((part) => {
+    const groups = part.match(/\d+/g) ?? [];
+    return groups.some((_, from) => MOBILE.test(groups.slice(from).join('')));
+  });
+}
+
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+
+/** What a digit of any script counts: each script's ten stand in a row. */
+function valueOf(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return String(value);
 }
 
 /** @throws Problem invalid where a reason names an address, without repeating it */

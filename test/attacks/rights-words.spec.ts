@@ -93,6 +93,9 @@ describe('somebody of the staff', () => {
     const address = { channel: 'sms', to: '0812 9999 0001' };
     const tried: [Ask, string, object][] = [
       [author, at(id, 'pause'), { reason }],
+      [author, at(id, 'pause'), { reason: 'diminta Budi, 0812, 3456, 7890' }],
+      [author, at(id, 'pause'), { reason: 'diminta Budi, ０８１２‑３４５６‑７８９０' }],
+      [author, at(id, 'pause'), { reason: 'diminta budi (at) example.id' }],
       [reviewer, at(id, 'pause'), { reason }],
       [author, at(id, 'cancel'), { reason }],
       [author, at(id, 'withdraw'), { reason }],
