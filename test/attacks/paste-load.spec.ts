@@ -75,16 +75,17 @@ describe('pastes that are made to cost much', () => {
       text: await answer.text(),
     };
   };
+  /** As long as what is still compared with texts of this length. */
   const hostile = (): string =>
-    `${sent.map(({ publicCode }) => publicCode).join(' ')} ${'Datang, ke! TPS di bawa. '.repeat(300)}`;
+    `${sent.map(({ publicCode }) => publicCode).join(' ')} ${'Datang, ke! TPS di bawa. '.repeat(200)}`;
 
   it('take a few places for each network: who gets none is told when to come back, and nothing is said of the text', async () => {
-    const answers = await Promise.all(Array.from({ length: 60 }, () => paste(hostile(), '198.51.100.1')));
+    const answers = await Promise.all(Array.from({ length: 24 }, () => paste(hostile(), '198.51.100.1')));
     const compared = answers.filter(({ status }) => status === 200);
     const later = answers.filter(({ status }) => status === 429);
-    expect(compared.length + later.length).toBe(60);
+    expect(compared.length + later.length).toBe(24);
     expect(compared.length).toBeGreaterThan(0);
-    expect(later.length).toBeGreaterThan(20);
+    expect(later.length).toBeGreaterThan(12);
     for (const { retryAfter } of later) expect(Number(retryAfter)).toBeGreaterThan(0);
   });
 
@@ -159,7 +160,7 @@ describe('pastes that are made to cost much', () => {
 
   it('leave the pages and texts of others answered meanwhile', async () => {
     let over = 0;
-    const attack = Array.from({ length: 60 }, (_, n) =>
+    const attack = Array.from({ length: 12 }, (_, n) =>
       paste(hostile(), `203.0.113.${n}`).finally(() => (over += 1)),
     );
     const [first] = sent;
@@ -176,10 +177,9 @@ describe('pastes that are made to cost much', () => {
       fetch(`${site.url}/`),
     ];
     for (const answer of await Promise.all(others)) expect(answer.status).toBe(200);
-    const overBefore = over;
     expect((await paste(genuine, '192.0.2.77')).text).toContain('SAMA PERSIS');
     // They were answered while most of the attack was still waiting for its turns.
-    expect(overBefore).toBeLessThan(30);
+    expect(over).toBeLessThan(6);
     for (const { status } of await Promise.all(attack)) expect([200, 429]).toContain(status);
   });
 });

@@ -134,6 +134,11 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     expect(
       await rows(system.db.source.manager, `SELECT actor_id FROM audit_entries WHERE act = 'uji'`),
     ).toEqual([{ actor_id: null }]);
+    for (const sql of [
+      `INSERT INTO audit_entries (actor_id, act, subject) SELECT min(id), 'uji', 'uji:2' FROM people`,
+      `UPDATE audit_entries SET actor_id = 1 WHERE act = 'uji'`,
+    ])
+      await expect(attempt(sql)).rejects.toThrow(/permission denied for table audit_entries/);
   });
 
   it('is enough to do a worker’s work: the approved broadcast goes out whole', async () => {

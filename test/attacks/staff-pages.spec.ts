@@ -70,6 +70,11 @@ describe('staff who open pages that read much', () => {
     // The others have come in, and wait for the same: another request is answered behind them.
     expect((await author('GET', '/api/v1/topics')).status).toBe(200);
     expect(await waiting()).toBe(1);
+    // That one is let through, and whoever reads after it waits again: nobody does.
+    await holder.query('ROLLBACK; BEGIN; LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
+    await Promise.race(asked);
+    expect((await author('GET', '/api/v1/topics')).status).toBe(200);
+    expect(await waiting()).toBe(0);
     await holder.query('ROLLBACK');
     for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
   });

@@ -404,7 +404,16 @@ describe('an attack by somebody of the staff', () => {
     await setUp(aceh);
     for (const what of ['confirm', 'lift', 'cancel'] as const)
       expect((await step(ministry, id, what)).status).toBe(404);
-    const both = await Promise.all([step(second, id, 'confirm'), step(second, id, 'confirm')]);
+    // Held until both have come as far as they can.
+    const holder = publisher.db.source.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query('SELECT FROM appointments WHERE id = $1 FOR UPDATE', [id]);
+    const asked = Promise.all([step(second, id, 'confirm'), step(second, id, 'confirm')]);
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    while ((await rows(publisher.db.source.manager, waiting)).length < 2);
+    await holder.commitTransaction();
+    await holder.release();
+    const both = await asked;
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const { body } = await ministry<{ appointments: Appointment[] }>('GET', '/api/v1/appointments');
     expect(body.appointments.map((one) => one.id)).not.toContain(id);

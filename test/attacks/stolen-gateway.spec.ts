@@ -277,6 +277,19 @@ describe('with the login to the database', () => {
 });
 
 describe('at the registrar, with its secret,', () => {
+  /** A confirmation and a question whether consent still holds, both open: what the operations could find. */
+  let open: string[];
+  beforeAll(async () => {
+    await signUp('menunggu@contoh.id');
+    const asked = await runningBroadcast(site.db.source, site.keys, { channel: 'sms', states: ['accepted'] });
+    const consents = await rows<{ id: string }>(
+      site.db.source.manager,
+      `UPDATE consents SET reconfirm_asked_at = siar_now(), reconfirm_code_hash = sha256('x') WHERE address_id = $1 RETURNING id`,
+      asked.addressIds,
+    );
+    const found = await rows<{ id: string }>(site.db.source.manager, 'SELECT id FROM confirmations');
+    open = [...found.map(({ id }) => id), ...asked.addressIds, ...consents.map(({ id }) => id)];
+  });
   /** Everything by which the thief can try to name somebody: ids, and tokens made with the secret at hand. */
   function names(): string[] {
     const { addressId, contactId, to } = victim;
@@ -289,6 +302,7 @@ describe('at the registrar, with its secret,', () => {
     return [
       addressId,
       contactId,
+      ...open,
       `contact:${contactId}`,
       to,
       addressHash(guessed, 'email', to).toString('base64url'),
