@@ -6,13 +6,13 @@ import { SMS_DOCUMENT } from '../factories/document.js';
 import { keptTable } from '../factories/kept-table.js';
 import { runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
-import { routesOf } from '../factories/routes.js';
+import { layersOf, routesOf } from '../factories/routes.js';
 import { cookieOf } from '../factories/staff.js';
 
 const FILE = 'docs/routes.md';
 const HEAD = `# Who gets past the door of each route
 
-Asked of a running publisher by [test/attacks/routes.spec.ts](../test/attacks/routes.spec.ts), route by route, by one person of each role in each office, also where no office can appoint them; it fails where an answer has changed. To write it anew, and then to read what has changed: \`TABLES=write node --experimental-vm-modules node_modules/jest/bin/jest.js test/attacks/routes\`. _(own)_: of a broadcast to regions of the office alone. Beside this, what is done is judged by whose it is.
+Asked of a running publisher by [test/attacks/routes.spec.ts](../test/attacks/routes.spec.ts), route by route, by nobody who is signed in, and by one person of each role in each office, also where no office can appoint them; it fails where an answer has changed. To write it anew, and then to read what has changed: \`TABLES=write node --experimental-vm-modules node_modules/jest/bin/jest.js test/attacks/routes\`. _(own)_: of a broadcast to regions of the office alone. Beside this, what is done is judged by whose it is.
 
 `;
 
@@ -36,8 +36,34 @@ const BODIES: Record<string, object> = {
   'resend-unknown': { unknown: 1 },
   reveal: { requestId: '1' },
 };
-/** These would end the sessions that the others are asked with. */
+/** These would end the sessions that the others are asked with: only that they are guarded is asked. */
 const ENDS = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions', 'POST /api/v1/session/password'];
+
+/** Behind a mount, where the router knows no routes. */
+const QUEUES = [
+  'GET /ops/queues/',
+  'GET /ops/queues/api/queues',
+  'PUT /ops/queues/api/queues/email/pause',
+  'PUT /ops/queues/api/queues/email/resume',
+];
+/** Where something is mounted beside the routes: files that hold no data, and the queues, whose routes are asked too. */
+const MOUNTED = ['/api/docs', '/api/docs/docs', '/assets', '/ops/queues'];
+/** What every request passes, in order: Nest's hooks, the edge, the console's files and page, what ends the chain. */
+const PASSED = [
+  '<anonymous>',
+  'proxyWatched',
+  'followed',
+  'onItsPool',
+  'helmetMiddleware',
+  'neverCached',
+  'refuseCrossSite',
+  'cookieParser',
+  'jsonRead',
+  'serveStatic',
+  '<anonymous>',
+  '<anonymous>',
+  '<anonymous>',
+];
 
 interface Person {
   role: Role;
@@ -142,16 +168,19 @@ describe('every route', () => {
 
   it(`opens to whom ${FILE} says, and to nobody else`, async () => {
     const lines: string[] = [];
-    const routes = [...new Set(routesOf(publisher.app))]
-      .filter((route) => !route.includes('/api/docs') && !ENDS.includes(route))
-      .toSorted((a, b) => {
-        const [[oneVerb, one], [otherVerb, other]] = [a, b].map((route) => route.split(' ')) as [
-          string[],
-          string[],
-        ];
-        return `${one} ${oneVerb}` < `${other} ${otherVerb}` ? -1 : 1;
-      });
-    for (const route of [...routes, 'GET /ops/queues/api/queues']) {
+    const routes = [...new Set(routesOf(publisher.app)), ...QUEUES].toSorted((a, b) => {
+      const [[oneVerb, one], [otherVerb, other]] = [a, b].map((route) => route.split(' ')) as [
+        string[],
+        string[],
+      ];
+      return `${one} ${oneVerb}` < `${other} ${otherVerb}` ? -1 : 1;
+    });
+    for (const route of routes) {
+      if (![401, 403].includes(await knock(route, '', own))) {
+        lines.push(`- \`${route}\` – anybody, signed in or not\n`);
+        continue;
+      }
+      if (ENDS.includes(route)) continue;
       const found = await admitted(route);
       const all = OFFICES.every(
         (office) => found[office].length === ROLES.length && !found[office].join().includes('own'),
@@ -165,5 +194,13 @@ describe('every route', () => {
     const text = HEAD + lines.join('');
     expect(text).toBe(keptTable(FILE, text));
     expect(await rows(source.manager, 'SELECT FROM emergency_stops')).toEqual([]);
+  });
+
+  it('stands beside no other mounts than those known', () => {
+    const beside = layersOf(publisher.app).filter(({ route }) => !route);
+    const everywhere = beside.filter((layer) => layer.match('/a-path-nobody-mounts'));
+    const mounted = beside.filter((layer) => !everywhere.includes(layer));
+    for (const layer of mounted) expect(MOUNTED.some((prefix) => layer.match(`${prefix}/x`))).toBe(true);
+    expect(everywhere.map(({ name }) => name)).toEqual(PASSED);
   });
 });

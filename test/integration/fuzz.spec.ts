@@ -198,7 +198,7 @@ async function fuzz(origin: string, requests: fc.Arbitrary<RawRequest>, numRuns:
   );
 }
 
-// The routes are those the programs really have, which apps/gateway/pages.spec.ts and apps/publisher/routes.spec.ts hold
+// The routes are those the programs really have, which apps/gateway/pages.spec.ts and test/attacks/routes.spec.ts hold
 // to their lists: a new one is fuzzed from its first day.
 it.each(['gateway', 'publisher'] as const)(
   'no route of the %s breaks, tells of its inside, or gives back what it was sent as markup',
