@@ -428,6 +428,38 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
+    it('that come when a person was erased name nobody by what the provider calls a message', async () => {
+      const sent = await wave(3);
+      const [erased = '', heard = '', kept = ''] = sent.addressIds;
+      const claimed = (await claim(sent.waveId, 100, 0)) as Claim;
+      // Of one a receipt came before the outcome: it bears the claim's id until then.
+      await db.source.query(
+        `UPDATE deliveries SET state = 'delivered' WHERE broadcast_id = $1 AND address_id = $2`,
+        [sent.id, heard],
+      );
+      await db.source.query('UPDATE waves SET claimed = claimed - 1, delivered = 1 WHERE id = $1', [
+        sent.waveId,
+      ]);
+      await db.source.transaction((tx) => endDeadClaim(tx, claimed.id));
+      await db.source.query(
+        'DELETE FROM contacts WHERE id IN (SELECT contact_id FROM addresses WHERE id = ANY ($1))',
+        [[erased, heard]],
+      );
+      await settle(
+        claimed,
+        [erased, heard, kept].map((id) => outcome(id, 'accepted', { providerId: `an ${id}` })),
+      );
+      expect(await states(sent)).toEqual(['accepted', 'delivered', 'accepted']);
+      expect(
+        await rows(
+          db.source.manager,
+          'SELECT provider_id AS id FROM deliveries WHERE broadcast_id = $1 ORDER BY address_id',
+          [sent.id],
+        ),
+      ).toEqual([{ id: null }, { id: null }, { id: `an ${kept}` }]);
+      await agree(sent);
+    });
+
     it('that come when the wave has ended say what they know, and make nothing pending', async () => {
       const sent = await wave(2);
       const [a = '', b = ''] = sent.addressIds;

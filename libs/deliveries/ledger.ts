@@ -189,6 +189,8 @@ const NOT_ENDED = `w.state IN ('released', 'paused')`;
 // Where the reconciler gives the claim up at the same instant, the counters are reckoned from the wave's newest version all the
 // same: a table with a trigger BEFORE UPDATE has its row locked before its checks are asked (test/integration/late-outcomes.spec.ts).
 // The outcomes are looked up by their place: joined, all of a group would be compared with each of it.
+// What the provider calls a message may name its recipient. An erasure waits for what is claimed and then takes it away; of
+// what is not, it is written only where the address still is, which stays until this is written.
 const SETTLE: Statement = {
   name: 'settle',
   sql: `
@@ -202,9 +204,12 @@ WITH ended AS (
     AND (d.state IN ('claimed', 'delivered', 'failed') OR d.state = 'unknown' AND CASE ($4::text[])[array_position($3::bigint[], d.address_id)]
       WHEN 'unknown' THEN false WHEN 'pending' THEN EXISTS (SELECT FROM waves w WHERE w.id = $9 AND ${NOT_ENDED}) ELSE true END)
   ORDER BY d.address_id FOR UPDATE
+), there AS (
+  SELECT a.id FROM addresses a WHERE a.id = ANY (ARRAY(SELECT address_id FROM locked WHERE before <> 'claimed')) ORDER BY a.id FOR KEY SHARE
 ), written AS (
   UPDATE deliveries d SET state = CASE WHEN l.moved THEN d.state ELSE ($4::text[])[n] END,
-    reason = CASE WHEN l.moved THEN d.reason ELSE ($5::text[])[n] END, provider_id = coalesce(($6::text[])[n], d.provider_id),
+    reason = CASE WHEN l.moved THEN d.reason ELSE ($5::text[])[n] END,
+    provider_id = CASE WHEN l.before = 'claimed' OR l.address_id IN (SELECT id FROM there) THEN coalesce(($6::text[])[n], d.provider_id) END,
     next_attempt_at = CASE WHEN NOT l.moved THEN ($7::timestamptz[])[n] END, attempts = d.attempts - ($8::int[])[n], claim_id = NULL,
     handed_at = CASE WHEN ($4::text[])[n] IN ('accepted', 'failed', 'unknown') THEN siar_now() ELSE d.handed_at END
   FROM locked l

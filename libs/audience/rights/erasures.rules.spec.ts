@@ -73,6 +73,28 @@ describe('the rows an import could not take', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
+  it.each([
+    '0812\u20113456\u20117890',
+    '０８１２３４５６７８９０',
+    '＋６２ ８１２－３４５６－７８９０',
+    '0812/3456/7890',
+    '0812 / 3456 / 7890',
+    '0812\u22123456\u22127890',
+    '0812_3456_7890',
+    '0812·3456·7890',
+    '08\u200b1234567890',
+    '1/081234567890',
+    'Telp:0812:3456:7890',
+  ])('lose a line that writes a number as %j', (written) => {
+    const csv = `phone,name\r\n${written},Budi\r\n0899,Ani\r\n`;
+    expect(linesWithout(csv, 'sms', '+6281234567890')).toBe('phone,name\r\n0899,Ani\r\n');
+  });
+
+  it('lose a line that writes a mailbox or a chat in full-width letters', () => {
+    expect(linesWithout('ｂｕｄｉ＠ｃｏｎｔｏｈ．ｉｄ,Budi\r\n', 'email', 'budi@contoh.id')).toBe('');
+    expect(linesWithout('１２３４５,Budi\r\n', 'telegram', '12345')).toBe('');
+  });
+
   it('lose a line with several numbers in one cell', () => {
     const csv = 'phone\r\n081211112222 081233334444\r\n081255556666 / 081277778888\r\n';
     expect(linesWithout(csv, 'sms', '+6281233334444')).toBe('phone\r\n081255556666 / 081277778888\r\n');

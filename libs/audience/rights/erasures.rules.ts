@@ -5,7 +5,8 @@ const LINE_END = '\r\n';
 /**
  * Takes the lines that name an address out of a file of rejected rows, and no others: not those of a longer number or
  * address in which this one stands. A line is looked at cell by cell, as lines are that were no rows: a telephone number is
- * found however its digits are set apart, also with its country code or without.
+ * found however its digits are set apart, also with its country code or without; and everything also in letters and digits of
+ * another width.
  * @param csv as an import keeps it: a row has no line break in it
  * @param to in its channel's one spelling
  * @returns what is left, which is the same where nothing was found
@@ -14,8 +15,14 @@ export function linesWithout(csv: string, channel: ChannelName, to: string): str
   const names = namesOf(channel, to);
   return csv
     .split(LINE_END)
-    .filter((line) => !line.split(/[,;\t]/).some(names))
+    .filter((line) => !cellsOf(line).some(names))
     .join(LINE_END);
+}
+
+/** Cells as they are written, and in plain letters and digits, without what is not seen. */
+function cellsOf(line: string): string[] {
+  const plain = line.normalize('NFKC').replaceAll(/\p{Cf}/gu, '');
+  return (plain === line ? [line] : [line, plain]).flatMap((one) => one.split(/[,;\t]/));
 }
 
 type Names = (cell: string) => boolean;
@@ -38,8 +45,8 @@ function namesWritten(to: string): Names {
   return (cell) => pattern.test(cell);
 }
 
-/** Digits that people set apart within one number. */
-const NUMBER = /\d(?:[\s.()–-]*\d)*/g;
+/** Digits that people set apart within one number; and set apart by anything but letters, which may be several numbers. */
+const NUMBERS = [/\d(?:[\s.()\p{Pd}\u2212]*\d)*/gu, /\d(?:[^\p{L}\p{N}]*\d)*/gu];
 /** Digits of a number at most (E.164): more are several numbers. */
 const LONGEST = 15;
 /** Runs of digits in one number at most: a digit each, with `00` before it. */
@@ -52,7 +59,7 @@ function namesPhone(to: string): Names {
   const isIt = (number: string): boolean =>
     [number, number.replace(/^0+/, ''), number.replace(/^(?:00)?620*/, '')].some((one) => spellings.has(one));
   return (cell) =>
-    [...cell.matchAll(NUMBER)].some(([found]) => {
+    NUMBERS.flatMap((number) => [...cell.matchAll(number)]).some(([found]) => {
       const runs = found.split(/\D+/);
       const whole = runs.join('');
       if (whole.length <= LONGEST) return isIt(whole);
