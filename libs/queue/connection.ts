@@ -1,7 +1,14 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
-import { type Config, type DatabaseRole, driverOptions, MIGRATION_LIMITS, programLimits } from '#platform';
+import {
+  type Config,
+  ConfigError,
+  type DatabaseRole,
+  driverOptions,
+  MIGRATION_LIMITS,
+  programLimits,
+} from '#platform';
 
 /** Where the queues live, and what BullMQ needs to get there. */
 export interface Connection {
@@ -24,6 +31,8 @@ type RedisConfig = Pick<
  * @param role what the program works as in the database
  */
 export function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role: DatabaseRole): Connection {
+  if (config.REDIS_SENTINELS?.length && !config.QUEUE_URL)
+    throw new ConfigError('REDIS_SENTINELS needs QUEUE_URL beside it: by whom and how Redis is signed in to');
   if (config.QUEUE_URL) {
     setDefaultBackendFactory();
     const redis = openRedis(config);
@@ -100,6 +109,17 @@ class QueueRedis extends Redis {
   }
 }
 
+/** Of a URL, all but where the server is, which the sentinels say: user, password, database, TLS. */
+function signingIn(url: string): Pick<RedisOptions, 'username' | 'password' | 'db' | 'tls'> {
+  const { protocol, username, password, pathname } = new URL(url);
+  return {
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+    db: Number(pathname.slice(1)),
+    ...(protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+}
+
 function openRedis(config: RedisConfig): Redis {
   const { QUEUE_URL: url = '', REDIS_SENTINELS: sentinels, REDIS_SENTINEL_NAME: name } = config;
   const shared = {
@@ -112,6 +132,7 @@ function openRedis(config: RedisConfig): Redis {
   const redis = sentinels?.length
     ? new QueueRedis({
         ...shared,
+        ...signingIn(url),
         name,
         sentinels: sentinels.map((sentinel) => {
           const [host = sentinel, port = '26379'] = sentinel.split(':');

@@ -33,7 +33,28 @@ describeRedis('a Redis that hangs', () => {
     client.disconnect();
     return child;
   };
-  const plain = (port: number): string[] => ['--port', String(port), '--save', '', '--bind', '127.0.0.1'];
+  const USER = [
+    '--user',
+    'siar',
+    'on',
+    '>rahasia-uji',
+    '~bull:*',
+    '+@all',
+    '-@admin',
+    '-@dangerous',
+    '+info',
+  ];
+  const plain = (port: number): string[] => [
+    ...['--port', String(port), '--save', '', '--bind', '127.0.0.1'],
+    ...USER,
+  ];
+  /** Who is signed in to a server. */
+  const users = async (port: number): Promise<string> => {
+    const client = new Redis(port, '127.0.0.1');
+    const found = (await client.call('CLIENT', 'LIST')) as string;
+    client.disconnect();
+    return found;
+  };
 
   beforeAll(async () => {
     chmodSync(folder, 0o777);
@@ -85,7 +106,7 @@ describeRedis('a Redis that hangs', () => {
   it('is left for the master that the sentinels make in its place', async () => {
     const app: INestApplicationContext = await deliveryProgram(
       testConfig(db.url, {
-        QUEUE_URL: `redis://127.0.0.1:${master}`,
+        QUEUE_URL: `redis://siar:rahasia-uji@127.0.0.1:${master}`,
         REDIS_SENTINELS: `127.0.0.1:${sentinel}`,
         DATABASE_TIMEOUT_SECONDS: SECONDS,
       }),
@@ -94,11 +115,19 @@ describeRedis('a Redis that hangs', () => {
     const { done, close } = consuming(queues);
     await enqueue(queues, 1);
     await within(5_000, () => done.length === 1);
+    // By the user of the URL, though the sentinels say where the server is.
+    expect(await users(master)).toContain(' user=siar ');
     servers[0]?.kill('SIGSTOP');
     await enqueue(queues, 2);
     await within(20_000, () => done.includes('send-1-2'));
+    expect(await users(replica)).toContain(' user=siar ');
     await close();
     await app.close();
     servers[0]?.kill('SIGCONT');
   }, 60_000);
+
+  it('is not left out quietly where sentinels are named without a URL', () => {
+    const config = testConfig(db.url, { REDIS_SENTINELS: `127.0.0.1:${sentinel}` });
+    expect(() => deliveryProgram(config)).toThrow(/^REDIS_SENTINELS needs QUEUE_URL/);
+  });
 });
