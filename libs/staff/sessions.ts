@@ -188,11 +188,14 @@ export class Sessions {
     });
   }
 
-  /** Spends the code that was shown in this session, for one act that needs one of its own. @returns whether there was one */
+  /**
+   * Spends the code that was shown in this session, for one act that needs one of its own. It stays fresh for the others.
+   * @returns whether there was one
+   */
   async spendCode(token: string): Promise<boolean> {
     const spent = await row(
       this.database.manager,
-      'UPDATE sessions SET stepped_up_at = NULL WHERE token_hash = $1 AND stepped_up_at IS NOT NULL RETURNING id',
+      'UPDATE sessions SET code_spent = true WHERE token_hash = $1 AND stepped_up_at IS NOT NULL AND NOT code_spent RETURNING id',
       [tokenHash(token)],
     );
     return spent !== undefined;
@@ -370,9 +373,10 @@ export class Sessions {
   }
 
   private async markSteppedUp(tx: Tx, token: string): Promise<void> {
-    await tx.query('UPDATE sessions SET stepped_up_at = siar_now() WHERE token_hash = $1', [
-      tokenHash(token),
-    ]);
+    await tx.query(
+      'UPDATE sessions SET stepped_up_at = siar_now(), code_spent = false WHERE token_hash = $1',
+      [tokenHash(token)],
+    );
   }
 
   private async find(tx: Tx, token: string): Promise<SignedIn | null> {

@@ -1,5 +1,6 @@
 /**
- * What code an act needs: `fresh` is one shown within the last ten minutes, `each` is one that serves for this act alone.
+ * What code an act needs: `fresh` is one shown within the last ten minutes, `each` is one that serves for no other act of
+ * that kind. So a look at an address takes a code of its own, and what the person then asks for takes none.
  */
 export type CodeNeed = 'fresh' | 'each';
 
@@ -22,9 +23,13 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   // Who is written to.
   'POST /api/v1/contacts/import': 'fresh',
   'POST /api/v1/contacts/imports/:id/withdraw': 'fresh',
+  'POST /api/v1/suppressions/search': 'each',
   'POST /api/v1/suppressions': 'fresh',
   'POST /api/v1/suppressions/lift': 'fresh',
+  // By a code nobody is looked for: only who holds their message can read it out.
+  'POST /api/v1/helpdesk/code': 'fresh',
   'POST /api/v1/helpdesk/code/leave': 'fresh',
+  'POST /api/v1/helpdesk/address': 'each',
   'POST /api/v1/helpdesk/address/leave': 'fresh',
 
   // A person's data, seen or gone.

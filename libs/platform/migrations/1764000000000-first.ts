@@ -207,7 +207,8 @@ CREATE TABLE sessions (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   expires_at timestamptz NOT NULL,
-  stepped_up_at timestamptz
+  stepped_up_at timestamptz,                      -- when a one-time code was last shown
+  code_spent boolean NOT NULL DEFAULT false       -- it has served for one of the acts that need a code each
 );
 CREATE INDEX ON sessions (person_id);
 
