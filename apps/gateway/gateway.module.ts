@@ -4,14 +4,13 @@ import { Audience } from '#audience';
 import { RecordingReader } from '#broadcasts';
 import { CallbackInbox } from '#callbacks';
 import { CopyLookup, PublicRecords, TextCheck, TextLimits } from '#deliveries';
-import { type GatewaySettings, type Logger, PlatformModule } from '#platform';
+import { Figures, type GatewaySettings, type Logger, OpsController, PlatformModule } from '#platform';
 import { CheckController } from './check.controller.js';
 import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
 import { Limits } from './limits.js';
 import { ListController } from './list.controller.js';
 import { Metrics } from './metrics.js';
-import { OpsController } from './ops.controller.js';
 import { PagesController } from './pages.controller.js';
 import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
@@ -56,6 +55,7 @@ export class GatewayModule {
         CallbackInbox,
         Limits,
         Metrics,
+        { provide: Figures, useExisting: Metrics },
         PublicRecords,
         Registrar,
         { provide: CopyLookup, useClass: RemoteCopies },

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { Figures } from '#platform';
 
 /** What became of a call to a webhook. */
 export type WebhookOutcome =
@@ -16,7 +17,7 @@ export type Webhook = 'twilio' | 'email' | 'telegram';
 
 /** What Prometheus reads of this process. */
 @Injectable()
-export class Metrics implements OnApplicationShutdown {
+export class Metrics implements Figures, OnApplicationShutdown {
   private readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'siar_http_request_duration_seconds',
@@ -71,7 +72,6 @@ export class Metrics implements OnApplicationShutdown {
     this.untrusted.inc();
   }
 
-  /** All figures in Prometheus' text form. */
   scrape(): Promise<string> {
     return this.registry.metrics();
   }

@@ -1,9 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Figures } from '#platform';
 
 /** What Prometheus reads of this process. */
 @Injectable()
-export class Metrics implements OnApplicationShutdown {
+export class Metrics implements Figures, OnApplicationShutdown {
   readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'siar_http_request_duration_seconds',
@@ -20,6 +21,14 @@ export class Metrics implements OnApplicationShutdown {
   /** Notes how long a request took. */
   answered({ route, status, seconds }: { route: string; status: number; seconds: number }): void {
     this.requests.observe({ route, status }, seconds);
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  scrape(): Promise<string> {
+    return this.registry.metrics();
   }
 
   onApplicationShutdown(): void {

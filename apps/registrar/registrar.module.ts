@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { WaitingCallbacks } from '#callbacks';
 import { Copies, CopyLookup, PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
-import { type Config, type Logger, PlatformModule } from '#platform';
+import { Figures, type Config, type Logger, OpsController, PlatformModule } from '#platform';
 import { Bot } from './bot/bot.js';
 import { ChatLimits } from './bot/chat-limits.js';
 import { TelegramPoller } from './bot/telegram-poller.js';
@@ -13,7 +13,6 @@ import { JoiningController } from './joining.controller.js';
 import { LeavingController } from './leaving.controller.js';
 import { Leaving } from './leaving.js';
 import { Metrics } from './metrics.js';
-import { OpsController } from './ops.controller.js';
 import { OwnDataLimit } from './own-data-limit.js';
 import { PreferencesController } from './preferences.controller.js';
 import { ReconfirmingController } from './reconfirming.controller.js';
@@ -52,6 +51,7 @@ export class RegistrarModule {
         { provide: CopyLookup, useExisting: Copies },
         Leaving,
         Metrics,
+        { provide: Figures, useExisting: Metrics },
         OwnDataLimit,
         PublicRecords,
         Receipts,

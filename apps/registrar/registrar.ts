@@ -1,8 +1,6 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Config, ConfigError, type Logger, NestLogger, ProblemFilter } from '#platform';
+import { type Config, ConfigError, type Logger, serve, type Serving } from '#platform';
 import { mountEdge } from './edge.js';
 import { RegistrarModule } from './registrar.module.js';
 
@@ -15,33 +13,17 @@ const HEAD_MS = 5_000;
 const REQUEST_MS = 10_000;
 
 /** A registrar that takes requests. */
-export interface Registrar {
-  url: string;
-  app: NestExpressApplication;
-  /** Takes no more requests and closes every connection. */
-  stop(): Promise<void>;
-}
+export type Registrar = Serving;
 
 /** Starts a registrar on HOST and PORT (0: any free one). @throws Error when the database or the port is not available */
 export async function startRegistrar(config: Config, logger: Logger): Promise<Registrar> {
   const { REGISTRAR_SECRET: secret } = config;
   if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
-  const app = await NestFactory.create<NestExpressApplication>(RegistrarModule.forRoot(config, logger), {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-    forceCloseConnections: true,
-  });
-  try {
-    app.useGlobalFilters(new ProblemFilter(logger));
+  const at = { host: config.HOST, port: config.PORT ?? DEFAULT_PORT };
+  return serve(RegistrarModule.forRoot(config, logger), logger, at, (app) => {
     mountEdge(app, secret, logger);
     boundConnections(app.getHttpServer());
-    await app.listen(config.PORT ?? DEFAULT_PORT, config.HOST);
-  } catch (error) {
-    await app.close();
-    throw error;
-  }
-  return { url: await app.getUrl(), app, stop: () => app.close() };
+  });
 }
 
 /** A gateway that was taken over uses up neither our memory nor our files, nor what other gateways connect with. */

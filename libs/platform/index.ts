@@ -42,11 +42,13 @@ export { deadlineAfter, elapsedMs, isOver, type Moment } from './moment.rules.js
 export { type Fault, Problem, type ProblemKind } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
 export { LargeReads } from './large-reads.js';
+export { Figures, OpsController } from './ops.controller.js';
 export { asRequest } from './pools.js';
 export { noteUntrustedProxy, watchProxies } from './proxies.js';
 export { type Ranged, sendRanged } from './ranged.js';
 export { type DatabaseRole, grantRights } from './rights.js';
 export { Seldom } from './seldom.js';
 export { mustBeSameKind, TRAINING_MARK } from './training.js';
+export { serve, type Serving } from './serve.js';
 export { Shelf } from './shelf.js';
 export { within } from './within.js';

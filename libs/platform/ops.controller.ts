@@ -1,19 +1,31 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Config, constantTimeEqual, Heartbeat, InjectConfig, Problem, Public, within } from '#platform';
-import { Metrics } from './metrics.js';
+import type { Config } from './config.js';
+import { constantTimeEqual } from './crypto.js';
+import { Heartbeat } from './heartbeat.js';
+import { Public } from './http.js';
+import { InjectConfig } from './platform.module.js';
+import { Problem } from './problem.js';
+import { within } from './within.js';
 
 /** How long readiness may take, in ms: less than load balancers wait. */
 const READY_MS = 1_500;
 
-/** For those who run it, and for a Prometheus that brings METRICS_TOKEN as its bearer token. */
+/** What Prometheus reads of a program. Each provides its own. */
+export abstract class Figures {
+  abstract readonly contentType: string;
+  /** All figures in Prometheus' text form. */
+  abstract scrape(): Promise<string>;
+}
+
+/** For load balancers, and for a Prometheus that brings METRICS_TOKEN as its bearer token. */
 @Controller()
 @Public()
 export class OpsController {
   constructor(
     private readonly heartbeat: Heartbeat,
-    private readonly metrics: Metrics,
-    @InjectConfig() private readonly config: Config,
+    private readonly figures: Figures,
+    @InjectConfig() private readonly config: Pick<Config, 'METRICS_TOKEN'>,
   ) {}
 
   /** The process runs and answers. */
@@ -22,7 +34,7 @@ export class OpsController {
     return { status: 'up' };
   }
 
-  /** Whether the database is there and can be written: all a registrar needs. */
+  /** Whether the database is there and can be written: all that these programs need. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'down' }> {
     const up = await within(READY_MS, this.heartbeat.write()).then(
@@ -39,8 +51,6 @@ export class OpsController {
     if (!token || !constantTimeEqual(request.get('authorization') ?? '', `Bearer ${token}`)) {
       throw new Problem('forbidden', 'The figures need METRICS_TOKEN as the bearer token.');
     }
-    response
-      .set('Content-Type', this.metrics.registry.contentType)
-      .send(await this.metrics.registry.metrics());
+    response.set('Content-Type', this.figures.contentType).send(await this.figures.scrape());
   }
 }
