@@ -148,6 +148,21 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     );
     await put('email-fan-out', await fanOutsOf(id));
     expect(await everything()).toEqual(before);
+    // Nor where the wave still goes on, and its batches are queued.
+    const goesOn = (state: string, more: number): Promise<unknown> =>
+      system.db.source.query(
+        `WITH w AS (UPDATE waves SET state = $2, targeted = targeted + $3, pending = pending + $3 WHERE broadcast_id = $1 RETURNING id),
+           b AS (UPDATE batches SET state = CASE $2 WHEN 'released' THEN 'queued' ELSE 'done' END FROM w WHERE wave_id = w.id)
+         UPDATE broadcasts SET state = CASE $2 WHEN 'released' THEN 'running' ELSE $2 END WHERE id = $1`,
+        [id, state, more],
+      );
+    await goesOn('released', 1);
+    await put(
+      'email',
+      again.map(({ data, jobId }) => ({ data, jobId: `${jobId}4` })),
+    );
+    await goesOn('completed', -1);
+    expect(await everything()).toEqual(before);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 
