@@ -45,7 +45,12 @@ describeRedis('a Redis that hangs', () => {
     '+info',
   ];
   const plain = (port: number): string[] => [
-    ...['--port', String(port), '--save', '', '--bind', '127.0.0.1'],
+    '--port',
+    String(port),
+    '--save',
+    '',
+    '--bind',
+    '127.0.0.1',
     ...USER,
   ];
   /** Who is signed in to a server. */
