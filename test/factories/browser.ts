@@ -26,6 +26,23 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
+const EXPECTED = /^(?:Failed to load resource|Blocked script execution in 'about:srcdoc')/;
+
+/** Complains where a dialog that closes leaves the focus nowhere (WCAG 2.4.3): the next Tab would begin at the top. */
+const WATCH_FOCUS = `
+new MutationObserver((changes) => {
+  for (const { removedNodes } of changes)
+    for (const node of removedNodes) {
+      const dialog = node instanceof Element && (node.matches('[role=dialog]') ? node : node.querySelector('[role=dialog]'));
+      if (!dialog) continue;
+      const { href } = location;
+      setTimeout(() => {
+        if (document.activeElement === document.body && location.href === href && !document.querySelector('[role=dialog]'))
+          console.error('the focus is lost after the dialog ' + dialog.textContent.slice(0, 60));
+      }, 50);
+    }
+}).observe(document, { childList: true, subtree: true });`;
+
 /** Opens the console as a visitor would, with whatever it complains about kept in `complaints`. */
 export async function openConsole(
   browser: Browser,
@@ -40,12 +57,12 @@ export async function openConsole(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
+  await page.addInitScript(WATCH_FOCUS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    // The browser reports every 4xx as an error; those the console expects.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
+    // The browser reports every 4xx as an error, which the console expects, and that a preview's frame runs no script, not even ours.
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) complaints.push(message.text());
   });
   return { page, complaints };
 }

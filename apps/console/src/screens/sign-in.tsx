@@ -15,7 +15,7 @@ export function SignIn() {
     document.title = `${t('signIn.title')} – Siar`;
   }, [t]);
   return (
-    <Center component="main" mih="100vh" p="md">
+    <Center component="main" tabIndex={-1} mih="100vh" p="md">
       <Stack w="100%" maw={400}>
         <Group gap="sm">
           <Image src="/siar.svg" alt="" w={40} h={40} />

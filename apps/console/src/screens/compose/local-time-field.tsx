@@ -45,7 +45,7 @@ export function LocalTimeField({
         previousMonth: t('compose.previousMonth'),
         nextMonth: t('compose.nextMonth'),
       }}
-      popoverProps={{ transitionProps: { duration: 0 } }}
+      popoverProps={{ transitionProps: { duration: 0 }, returnFocus: true }}
       weekendDays={[]}
       hideOutsideDates
       error={error}
