@@ -68,17 +68,29 @@ describe('a broadcast on screen while it runs, and after', () => {
     await page.getByText('Langsung', { exact: true }).waitFor();
   }, 120_000);
 
-  it('shows one address in full to the data protection officer, who says why', async () => {
+  it('shows one address in full to the data protection officer, for a request of its owner', async () => {
     const id = await system.broadcast({ title: 'Tujuan', channels: ['sms'] });
     await system.until(id, ({ state }) => state === 'completed');
     const page = await console.as('dpo', `/siaran/${id}/kiriman`);
-    await page
-      .getByRole('button', { name: /^Lihat tujuan/ })
-      .first()
-      .click();
+    const first = page.getByRole('button', { name: /^Lihat tujuan/ }).first();
+    await first.click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByText(/^Belum ada permintaan terbuka\./).waitFor();
     expect(await dialog.getByRole('button', { name: 'Lihat tujuan' }).isDisabled()).toBe(true);
-    await dialog.getByLabel('Alasan').fill('Permintaan subjek data nomor 12');
+    await page.keyboard.press('Escape');
+    const listed = await (
+      await system.as('dpo')
+    )<{ deliveries: { addressId: string }[] }>('GET', `/api/v1/broadcasts/${id}/deliveries`);
+    await system.db.source.query(
+      `INSERT INTO data_requests (wants, way, received_at, due_at, opened_by, contact_id)
+       SELECT 'access', 'letter', at, at + interval '72 hours', p.id, a.contact_id
+       FROM addresses a, people p, (SELECT siar_now() AS at) AS t WHERE a.id = $1 AND p.username = 'dpo'`,
+      [listed.body.deliveries[0]?.addressId],
+    );
+    await page.reload();
+    await first.click();
+    await dialog.getByRole('combobox', { name: 'Permintaan data yang dijawab' }).click();
+    await page.getByRole('option').first().click();
     await dialog.getByRole('button', { name: 'Lihat tujuan' }).click();
     await dialog.getByText(/^\+62\d{8,}$/).waitFor();
     const other = await console.as('operator', `/siaran/${id}/kiriman`);

@@ -11,6 +11,7 @@ import { testConfig } from '../factories/database.js';
 describe('the console, for people and their accounts', () => {
   let publisher: TestPublisher;
   let console: TestConsole;
+  let staff: Staff;
   /** The admin's, kept from one test to the next. */
   let codes: string[] = [];
   beforeAll(async () => {
@@ -19,7 +20,7 @@ describe('the console, for people and their accounts', () => {
     await publisher.db.source.query(
       `INSERT INTO regions (code, kind, name, time_zone) VALUES ('12', 'province', 'Sumatera Utara', 'Asia/Jakarta')`,
     );
-    const staff = new Staff(new Keys(testConfig(publisher.db.url)));
+    staff = new Staff(new Keys(testConfig(publisher.db.url)));
     const second = {
       organisationId: publisher.staff.organisations.kpu,
       username: 'kpu-admin-dua',
@@ -154,6 +155,17 @@ describe('the console, for people and their accounts', () => {
       await who.getByRole('dialog').getByRole('button', { name: go, exact: true }).click();
     };
     expect(await violations(second)).toEqual([]);
+    // Nobody is appointed who cannot be told.
+    const asks = second.getByRole('region', { name: 'Menunggu dua admin' });
+    await asks.getByText(/Ia belum mengonfirmasi alamatnya sendiri/).waitFor();
+    expect(await asks.getByRole('button', { name: /^Konfirmasi/ }).count()).toBe(0);
+    await publisher.db.source.transaction(async (tx) => {
+      const [person] = await tx.query<{ id: string }[]>(
+        `SELECT id FROM people WHERE username = 'rahmat.hidayat'`,
+      );
+      await staff.addAddress(tx, person?.id ?? '', 'email', 'rahmat@kpu.example.id', true);
+    });
+    await second.reload();
     await step(second, 'Konfirmasi');
     await second.getByText(/^Dikonfirmasi\. Perannya berlaku mulai/).waitFor();
     await second.getByRole('dialog').getByRole('button', { name: 'Tutup' }).last().click();
