@@ -34,7 +34,10 @@ async function eventually(what: string, ms: number, so: () => Promise<boolean>):
 
 /** What readiness of the publisher says, also while it says 503. */
 async function said(fleet: Fleet): Promise<Said> {
-  const answer = await fetch(`${fleet.system.publisherUrl}/health/ready?without=providers`);
+  // Filling a disk keeps this process busy for seconds: a connection kept meanwhile would have been closed.
+  const answer = await fetch(`${fleet.system.publisherUrl}/health/ready?without=providers`, {
+    headers: { connection: 'close' },
+  });
   return (await answer.json()) as Said;
 }
 
@@ -283,13 +286,16 @@ export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<
   await fleet.until(id, ({ accepted }) => accepted > 20, 30);
   const ballast = join(disk, 'ballast');
   const full = performance.now();
-  await eventually('said', limit(fleet, SAID_MS), async () => {
-    // PostgreSQL throws old log segments away, and has room again.
-    fill(ballast);
-    return (await said(fleet)).down.includes('database');
-  });
-  await sleep(Math.max(0, ms - (performance.now() - full)));
-  rmSync(ballast);
+  try {
+    await eventually('said', limit(fleet, SAID_MS), async () => {
+      // PostgreSQL throws old log segments away, and has room again.
+      fill(ballast);
+      return (await said(fleet)).down.includes('database');
+    });
+    await sleep(Math.max(0, ms - (performance.now() - full)));
+  } finally {
+    rmSync(ballast);
+  }
   await goesOn(fleet, id);
   return async () => {
     expect((await endsWhole(fleet, id, 240)).unknown).toBe(0);
