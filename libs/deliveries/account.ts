@@ -7,6 +7,7 @@ import { record } from '#audit';
 import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
+import { mustBeFreeOfKpusDoubt } from '#waves';
 import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
 import { type Standstill, Standstills } from './standstills.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
@@ -218,7 +219,7 @@ export class Account {
    * everybody keeps: the broadcast, the ledger's rows, the waves, their batches.
    * @param expected how many unknown ones the person was shown: refused when it is not so any more
    * @returns how many go out again
-   * @throws Problem not-found; conflict when it is stopped or being corrected, the number has changed, or nothing of it can still be sent
+   * @throws Problem not-found; conflict when it is stopped, being corrected or in doubt by KPU, the number has changed, or nothing of it can still be sent
    */
   async resendUnknown(tx: Tx, broadcastId: string, expected: number, actorId: string): Promise<number> {
     const broadcast = await row<{ state: string }>(
@@ -239,6 +240,7 @@ export class Account {
         'It is being corrected: whoever may have got it gets the correction instead.',
       );
     }
+    await mustBeFreeOfKpusDoubt(tx, broadcastId, {});
     const found = await rows<{ id: string; live: boolean }>(
       tx,
       `SELECT id, ${SENDABLE} AS live FROM waves WHERE broadcast_id = $1 AND unknown > 0`,

@@ -175,7 +175,7 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
 }
 
 /** @throws Problem conflict where KPU, or a correction under its review, cast doubt on this part, or the whole is meant */
-async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {
+export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {
   const stands = await row<{ by: DoubtBy }>(
     tx,
     `SELECT b.doubted_by AS by FROM broadcasts b WHERE b.id = $1 AND b.doubted_by IN ('kpu', 'correction')
@@ -185,7 +185,7 @@ async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): P
   if (!stands) return;
   throw new Problem(
     'conflict',
-    'Nothing was resumed: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
+    'Nothing of it goes out: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
     [],
     { code: 'doubt-by-kpu', doubtedBy: stands.by },
   );

@@ -1,5 +1,13 @@
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
-export type { DoubtBy, Part, Paused, Resumed, Stop, Tally } from './control.js';
+export {
+  type DoubtBy,
+  mustBeFreeOfKpusDoubt,
+  type Part,
+  type Paused,
+  type Resumed,
+  type Stop,
+  type Tally,
+} from './control.js';
 export {
   CLAIMS_MAY_BEGIN,
   Emergency,

@@ -1,4 +1,5 @@
 import { rows } from '#platform';
+import { runningBroadcast } from '../factories/ledger.js';
 import type { Ask } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -62,6 +63,34 @@ describe('somebody of the staff', () => {
       expect((await resume(part)).status).toBe(409);
       // What nobody doubts goes on.
       expect((await resume(part, { channel: 'sms' })).status).toBe(200);
+    });
+
+    it('nor sends again to anybody whose copy is unknown', async () => {
+      const { source } = system.db;
+      const { id } = await runningBroadcast(source, system.keys, {
+        channel: 'sms',
+        states: ['unknown', 'unknown', 'accepted'],
+      });
+      await source.query(
+        `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}',
+           organisation_id = (SELECT organisation_id FROM people WHERE username = 'penulis' AND disabled_at IS NULL) WHERE id = $1`,
+        [id],
+      );
+      // A part of it that is paused for doubt: the broadcast itself goes on.
+      await source.query(
+        `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at)
+         SELECT broadcast_id, channel, '12', time_zone, 'planned', priority, due_at, expires_at FROM waves WHERE broadcast_id = $1`,
+        [id],
+      );
+      const paused = await reviewer('POST', at(id, 'pause'), { region: '12', reason: 'isinya salah' });
+      expect(paused.body).toMatchObject({ doubted: true });
+      const resend = () => operator('POST', at(id, 'resend-unknown'), { unknown: 2 });
+      expect((await resend()).body).toMatchObject({ status: 409, code: 'doubt-by-kpu', doubtedBy: 'kpu' });
+      await source.query(`UPDATE broadcasts SET doubted_by = 'correction' WHERE id = $1`, [id]);
+      expect((await resend()).body).toMatchObject({ status: 409, code: 'doubt-by-kpu' });
+      // What the author doubts themselves, and KPU does not, is the operator's to send again.
+      await source.query(`UPDATE broadcasts SET doubted_by = 'author' WHERE id = $1`, [id]);
+      expect((await resend()).body).toMatchObject({ resent: 2 });
     });
 
     it('nor that of a correction under review, also after its author took it back', async () => {

@@ -153,7 +153,7 @@ export const en: Words = {
     'names-address':
       'Reasons are kept for ever in the audit trail: write them without e-mail addresses, telephone or identity numbers.',
     'doubt-by-kpu':
-      'Nothing was resumed: KPU doubts its content. A KPU reviewer who answers for all regions of this broadcast must lift the doubt first.',
+      'Nothing of it goes out: KPU doubts its content. A KPU reviewer who answers for all regions of this broadcast must lift the doubt first.',
     'other-request': 'This address is not of the person found in that request, or the request is closed.',
     'asker-gone': 'Who asked for this is no admin any more: cancel it, and ask again.',
     'no-own-password': 'They have not changed their one-time password yet.',

@@ -152,7 +152,7 @@ export const id = {
     'names-address':
       'Alasan disimpan selamanya dalam jejak audit: tulis tanpa alamat surel, nomor telepon, atau NIK.',
     'doubt-by-kpu':
-      'Tidak ada yang dilanjutkan: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
+      'Tidak ada yang dikirim: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
     'other-request':
       'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',
     'asker-gone': 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
