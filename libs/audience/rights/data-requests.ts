@@ -176,8 +176,12 @@ export class DataRequests {
     return this.get(id);
   }
 
-  /** Gives out everything held about the person. @throws Problem conflict while the identity is not checked */
+  /**
+   * Gives out everything held about the person, addresses in full: counted among those that are read out.
+   * @throws Problem too-many; conflict while the identity is not checked
+   */
   async export(officerId: string, id: string): Promise<Held> {
+    await countLook(this.database, this.keys, officerId, [{ limit: 'reveals' }]);
     return this.act(officerId, id, 'exported', async (tx, contactId, by) => {
       const held = await this.rights.accessIn(tx, contactId, by);
       if (!held) throw new Problem('conflict', 'Nothing is held about this person any more.');
