@@ -3,7 +3,7 @@ import type { ChannelName } from '#channels';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Keys, now, row, type Tx } from '#platform';
 import { roleNames } from './appointment-message.js';
-import { NOTICE_LIFE_MS, tellAdmins } from './appointment-news.js';
+import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from './appointment-news.js';
 import { countAttempt } from './attempts.js';
 import type { OwnAddress } from './staff-addresses.js';
 import type { Actor, Organisation, Role } from './staff.rules.js';
@@ -56,13 +56,34 @@ export async function tellFormer(
   { channel, to, confirmed }: OwnAddress,
 ): Promise<void> {
   if (!confirmed) return;
-  const message = accountMessage(
-    channel,
-    'Alamat ini tidak dipakai lagi oleh akun Siar Anda: diganti atau dihapus dengan kode autentikator Anda',
-    'akhiri semua sesi, ganti kata sandi, dan hubungi admin lembaga Anda.',
-  );
+  await tellOwner(tx, keys, personId, [{ channel, to }], FORMER);
+}
+
+/** Tells a person, at all their own addresses, that their recovery codes were made anew. */
+export async function tellOfNewCodes(tx: Tx, keys: Keys, personId: string): Promise<void> {
+  await tellOwner(tx, keys, personId, await confirmedOf(tx, keys, personId), NEW_CODES);
+}
+
+const FORMER =
+  'Alamat ini tidak dipakai lagi oleh akun Siar Anda: diganti atau dihapus dengan kode autentikator Anda';
+const NEW_CODES = 'Kode pemulihan akun Siar Anda dibuat baru dengan kode autentikator Anda';
+
+async function tellOwner(
+  tx: Tx,
+  keys: Keys,
+  personId: string,
+  addresses: readonly Pick<OwnAddress, 'channel' | 'to'>[],
+  what: string,
+): Promise<void> {
   const expiresAt = new Date((await now(tx)).getTime() + NOTICE_LIFE_MS);
-  await writeNotice(tx, keys, { kind: 'alert', channel, to, personId, message, expiresAt });
+  for (const { channel, to } of addresses) {
+    const message = accountMessage(
+      channel,
+      what,
+      'akhiri semua sesi, ganti kata sandi, dan hubungi admin lembaga Anda.',
+    );
+    await writeNotice(tx, keys, { kind: 'alert', channel, to, personId, message, expiresAt });
+  }
 }
 
 const EVENTS: Record<AccountEvent, { act: string; says: (who: string) => string; brakes?: true }> = {

@@ -102,8 +102,8 @@ async function recipientsOf(
   return [...new Set([personId, ...told.map((admin) => admin.personId)])];
 }
 
-/** None where they cannot be opened: one person's lost key must not keep the others from being told. */
-async function confirmedOf(
+/** A person's confirmed addresses. None where they cannot be opened: one person's lost key must not keep the others from being told. */
+export async function confirmedOf(
   tx: Tx,
   keys: Keys,
   personId: string,

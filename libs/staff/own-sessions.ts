@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type Config, InjectConfig, Problem, row, rows } from '#platform';
 import { type Device, deviceOf } from './device.rules.js';
-import { OPEN_SESSION, tokenHash } from './sessions.js';
+import { endOtherSessions, OPEN_SESSION, tokenHash } from './sessions.js';
 import type { SignedIn } from './staff.rules.js';
 
 /** One of a person's sessions that have not ended. */
@@ -55,18 +55,14 @@ export class OwnSessions {
   /** Ends all of the person's sessions but the one this is asked from. @returns how many that were */
   async endOthers({ personId }: SignedIn, token: string): Promise<number> {
     return this.database.transaction(async (tx) => {
-      const ended = await rows(
-        tx,
-        'DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2 RETURNING id',
-        [personId, tokenHash(token)],
-      );
+      const sessions = await endOtherSessions(tx, personId, token);
       await record(tx, {
         actorId: personId,
         act: 'session.end',
         subject: `person:${personId}`,
-        detail: { sessions: ended.length },
+        detail: { sessions },
       });
-      return ended.length;
+      return sessions;
     });
   }
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { type Config, InjectConfig, Keys, Problem, row, sha256, type Tx } from '#platform';
+import { type Config, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
+import { tellOfNewCodes } from './account-news.js';
 import { countAttempt, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
 import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
@@ -142,7 +143,7 @@ export class Sessions {
       await guess?.succeed();
     }
     await attempt.succeed();
-    return this.open(account, network, userAgent);
+    return this.open(account, { network, userAgent, recovered: recoveryCode !== undefined });
   }
 
   /** The person behind a session's token, or null: unknown, expired, or disabled since. */
@@ -207,7 +208,7 @@ export class Sessions {
   }
 
   /**
-   * Confirms an enrolment by a first code, which also counts as a step-up.
+   * Confirms an enrolment by a first code, which also counts as a step-up, and ends all other sessions of the person.
    * @returns the person's recovery codes, which are told this once
    * @throws Problem as stepUp does
    */
@@ -216,6 +217,7 @@ export class Sessions {
     await this.withCode(person, 'session.totp-enrolled', async (tx) => {
       if (!(await takeCode(tx, this.keys, person.personId, code, true))) return false;
       await this.markSteppedUp(tx, token);
+      await endOtherSessions(tx, person.personId, token);
       codes = await makeRecoveryCodes(tx, this.keys, person.personId);
       return true;
     });
@@ -229,7 +231,7 @@ export class Sessions {
   }
 
   /**
-   * Makes new recovery codes; those before count no more.
+   * Makes new recovery codes; those before count no more. The person's own addresses are told.
    * @returns the codes, which are told this once
    * @throws Problem conflict for who has no authenticator
    */
@@ -244,6 +246,7 @@ export class Sessions {
         subject: `person:${personId}`,
         detail: { codes: codes.length },
       });
+      await tellOfNewCodes(tx, this.keys, personId);
       return codes;
     });
   }
@@ -279,10 +282,7 @@ export class Sessions {
         person.personId,
         passwordHash,
       ]);
-      await tx.query('DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2', [
-        person.personId,
-        tokenHash(token),
-      ]);
+      await endOtherSessions(tx, person.personId, token);
       await record(tx, {
         actorId: person.personId,
         act: 'session.password',
@@ -305,7 +305,14 @@ export class Sessions {
     });
   }
 
-  private async open(account: Account, network: string, userAgent: string): Promise<NewSession> {
+  /**
+   * Makes the session, if what was checked still holds: whose password or authenticator was changed meanwhile gets none.
+   * @param how.recovered whether a recovery code was shown: it opens the sign-in, and no act that needs a code of its own
+   */
+  private async open(
+    account: Account,
+    { network, userAgent, recovered }: { network: string; userAgent: string; recovered: boolean },
+  ): Promise<NewSession> {
     const token = randomBytes(32).toString('base64url');
     return this.database.transaction(async (tx) => {
       await tx.query(`DELETE FROM sessions s WHERE NOT (${OPEN_SESSION('$1')})`, [
@@ -314,8 +321,9 @@ export class Sessions {
       await forgetOldAttempts(tx);
       const made = await row<{ expiresAt: Date }>(
         tx,
-        `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, user_agent)
-         VALUES ($1, $2, siar_now() + make_interval(secs => $3), CASE WHEN $4 THEN siar_now() END, $5)
+        `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, code_spent, user_agent)
+         SELECT $1, p.id, siar_now() + make_interval(secs => $3), CASE WHEN $4 THEN siar_now() END, $6, $5 FROM people p
+         WHERE p.id = $2 AND p.password_hash = $7 AND (p.totp_confirmed_at IS NOT NULL) = $4 FOR SHARE
          RETURNING expires_at AS "expiresAt"`,
         [
           tokenHash(token),
@@ -323,10 +331,12 @@ export class Sessions {
           this.config.SESSION_HOURS * 3600,
           account.enrolled,
           userAgent.slice(0, USER_AGENT_MAX),
+          recovered,
+          account.passwordHash,
         ],
       );
       const person = await this.find(tx, token);
-      // Disabled between the check and here: the session does not count, so it is not made.
+      // Changed or disabled between the check and here: the session does not count, so it is not made.
       if (!made || !person) throw wrongCredentials();
       await record(tx, {
         actorId: account.id,
@@ -397,6 +407,16 @@ export class Sessions {
     const duty = dutyOf({ enrolled, mustChangePassword }, this.config.REQUIRE_TOTP);
     return { ...person, duty };
   }
+}
+
+/** Ends all sessions of a person but this one. @returns how many that were */
+export async function endOtherSessions(tx: Tx, personId: string, token: string): Promise<number> {
+  const ended = await rows(
+    tx,
+    'DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2 RETURNING id',
+    [personId, tokenHash(token)],
+  );
+  return ended.length;
 }
 
 /** What is stored of a session's token. */

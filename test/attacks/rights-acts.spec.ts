@@ -5,7 +5,7 @@ import { tamper, testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { routesOf } from '../factories/routes.js';
-import { type Ask, asking, cookieOf, type Username } from '../factories/staff.js';
+import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
 
 const SESSION = '/api/v1/session';
 const NEEDS_CODE = { status: 403, stepUpRequired: true };
@@ -165,6 +165,73 @@ describe('somebody of the staff, where authenticators are required,', () => {
     const desk = await as('bantuan');
     expect((await desk('POST', '/api/v1/helpdesk/address/leave', address)).status).toBe(200);
     expect((await desk('POST', '/api/v1/helpdesk/address', address)).body).toMatchObject(NEEDS_CODE);
+  });
+
+  it('gives out what is held no more than thirty times, even with a code for each', async () => {
+    const dpo = await as('dpo');
+    const { source } = publisher.db;
+    const { id } = (await row<{ id: string }>(
+      source.manager,
+      `INSERT INTO data_requests (wants, way, received_at, due_at, opened_by, contact_id, state, identity_check, identity_checked_by, identity_checked_at)
+       SELECT 'access', 'letter', at, at + interval '72 hours', $1, contact_id, 'verified', 'call-back', $1, at
+       FROM addresses, (SELECT siar_now() AS at) AS t WHERE addresses.id = $2 RETURNING id`,
+      [publisher.staff.people.dpo, addressIds[5]],
+    )) ?? { id: '' };
+    await source.query('DELETE FROM rate_limits');
+    const statuses: number[] = [];
+    for (let n = 0; n < 32; n++) {
+      await source.query('UPDATE sessions SET stepped_up_at = siar_now(), code_spent = false');
+      statuses.push((await dpo('POST', `/api/v1/data-requests/${id}/export`)).status);
+    }
+    expect(statuses).toEqual([...Array<number>(30).fill(200), 429, 429]);
+    // They stand in the bucket of all officers as well: a second has what is left of sixty, a third nothing.
+    const others: number[] = [];
+    for (const [username, times] of [
+      ['operator', 30],
+      ['penulis', 1],
+    ] as const) {
+      await plant(username, ['dpo']);
+      const other = await as(username);
+      for (let n = 0; n < times; n++) {
+        await source.query('UPDATE sessions SET stepped_up_at = siar_now(), code_spent = false');
+        others.push((await other('POST', `/api/v1/data-requests/${id}/export`)).status);
+      }
+    }
+    expect(others).toEqual([...Array<number>(30).fill(200), 429]);
+    await source.query(
+      `WITH forgotten AS (DELETE FROM rate_limits) DELETE FROM person_roles
+       WHERE role = 'dpo' AND person_id IN (SELECT id FROM people WHERE username IN ('penulis', 'operator'))`,
+    );
+  });
+
+  it('looks at nothing by recovery codes, and makes no new ones of a code that has served', async () => {
+    const desk = await as('bantuan');
+    const { source } = publisher.db;
+    const address = { channel: 'sms', to: '081234567890' };
+    await showCode('bantuan');
+    const renew = (ask: Ask) => ask<{ recoveryCodes: string[] }>('POST', `${SESSION}/recovery-codes`);
+    const alerts = () =>
+      rows(source.manager, `SELECT FROM notices WHERE kind = 'alert' AND person_id = $1`, [
+        publisher.staff.people.bantuan,
+      ]);
+    const before = await alerts();
+    const { status, body } = await renew(desk);
+    expect([status, body.recoveryCodes]).toEqual([200, expect.any(Array)]);
+    expect(await alerts()).toHaveLength(before.length + 1);
+    expect((await renew(desk)).body).toMatchObject(NEEDS_CODE);
+    for (const recoveryCode of body.recoveryCodes.slice(0, 2)) {
+      const signedIn = await fetch(`${publisher.url}${SESSION}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username: 'bantuan', password: PASSWORD, recoveryCode }),
+      });
+      expect(signedIn.status).toBe(200);
+      const ask = asking(publisher.url, signedIn.headers.getSetCookie()[0]?.split(';')[0]);
+      expect((await ask('POST', '/api/v1/helpdesk/address', address)).body).toMatchObject(NEEDS_CODE);
+      expect((await renew(ask)).body).toMatchObject(NEEDS_CODE);
+      // What needs a fresh code and none of its own goes on.
+      expect((await ask('POST', '/api/v1/helpdesk/address/leave', address)).status).toBe(200);
+    }
   });
 
   it('reads out nothing as an officer of KPU, national or of a region', async () => {

@@ -328,6 +328,39 @@ describe('an attack by somebody of the staff', () => {
     expect(await latest(kpu)).toMatchObject({ state: 'cancelled' });
   });
 
+  it('keeps no session of an account whose owner has set their own password or authenticator', async () => {
+    const kpu = await as('kpu-admin');
+    const { url, db } = publisher;
+    const { person, oneTimePassword } = await invite(kpu, publisher.staff.organisations.kpu, 'baru', [
+      'author',
+    ]);
+    // The inviter's sign-in has been checked when the owner's change is written, and is opened only then.
+    const owner = db.source.createQueryRunner();
+    await owner.startTransaction();
+    await owner.query('UPDATE people SET password_hash = $2, password_must_change = false WHERE id = $1', [
+      person.id,
+      await hashPassword(PASSWORD),
+    ]);
+    await owner.query('DELETE FROM sessions WHERE person_id = $1', [person.id]);
+    let opened = false;
+    const thief = asking(url)('POST', SESSION, { username: 'baru', password: oneTimePassword }).finally(
+      () => (opened = true),
+    );
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    while (!opened && (await rows(db.source.manager, waiting)).length === 0);
+    await owner.commitTransaction();
+    await owner.release();
+    expect((await thief).status).toBe(401);
+    expect(
+      await rows(db.source.manager, 'SELECT FROM sessions WHERE person_id = $1', [person.id]),
+    ).toHaveLength(0);
+
+    const earlier = asking(url, await cookieOf(url, 'baru'));
+    const now = await arrive('baru');
+    expect((await earlier('GET', SESSION)).status).toBe(401);
+    expect((await now('GET', SESSION)).status).toBe(200);
+  });
+
   it('takes no role away, and shuts nobody out, without all admins of the office being told', async () => {
     const ministry = await as('admin');
     const { people: ids } = publisher.staff;

@@ -71,7 +71,7 @@ export class Gate {
     if (stepUp && this.config.REQUIRE_TOTP && !(await this.hasCode(token, person, stepUp))) {
       const why =
         stepUp === 'each'
-          ? 'Give a one-time code for this look alone: each needs one of its own.'
+          ? 'Give a one-time code for this alone: each such act needs one of its own.'
           : 'Give a fresh one-time code first.';
       throw new Problem('forbidden', why, [], { stepUpRequired: true });
     }

@@ -32,6 +32,9 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/helpdesk/address': 'each',
   'POST /api/v1/helpdesk/address/leave': 'fresh',
 
+  // Ten ways in without the authenticator: one code shown must not give them, and what they open, again and again.
+  'POST /api/v1/session/recovery-codes': 'each',
+
   // A person's data, seen or gone.
   'POST /api/v1/broadcasts/:id/deliveries/:addressId/reveal': 'each',
   'POST /api/v1/data-requests/:id/find': 'each',

@@ -134,7 +134,6 @@ export class SessionController {
   /** New recovery codes, told this once; those before count no more. */
   @Post('recovery-codes')
   @AnySignedIn()
-  @StepUp()
   @HttpCode(200)
   async renewRecoveryCodes(@CurrentPerson() person: SignedIn): Promise<{ recoveryCodes: string[] }> {
     return { recoveryCodes: await this.sessions.renewRecoveryCodes(person) };
