@@ -60,7 +60,6 @@ describe('settling an outcome', () => {
     for (const given of [
       { kind: 'own_fault', reason: 'r' },
       { kind: 'away', reason: 'r' },
-      { kind: 'slow_down', reason: 'r', afterMs: 1 },
     ] as Outcome[]) {
       expect(settle(given, at)).toMatchObject({ counts: false, suppress: null, state: 'pending' });
     }
@@ -70,6 +69,19 @@ describe('settling an outcome', () => {
       suppress: 'dead-address',
       brake: 'dead',
     });
+  });
+
+  it('lets one copy slow the account down three times, and then wait by itself as long as it lives', () => {
+    const expiresAt = new Date(now.getTime() + 86_400_000);
+    const said = [1, 2, 3, 4, 4].map((attempts) =>
+      settle({ kind: 'slow_down', reason: 'r', afterMs: 10_000 }, { attempts, now, expiresAt, random: 0 }),
+    );
+    expect(said.map(({ slowDownMs }) => slowDownMs)).toEqual([10_000, 10_000, 10_000, 0, 0]);
+    expect(said.map(({ counts }) => counts)).toEqual([true, true, true, false, false]);
+    expect(said.map(({ nextAttemptAt }) => nextAttemptAt!.getTime() - now.getTime())).toEqual([
+      10_000, 10_000, 10_000, 40_000, 40_000,
+    ]);
+    for (const one of said) expect(one).toMatchObject({ state: 'pending', suppress: null, soft: false });
   });
 
   it('tries a refused sender twice again, for it may be put right, and then gives the copy up', () => {

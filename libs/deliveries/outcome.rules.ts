@@ -8,7 +8,7 @@ export interface Settlement {
   providerId: string | null;
   /** Only with pending: not before this instant. */
   nextAttemptAt: Date | null;
-  /** Whether this hand-over counts as a try of this person; a refusal that is not about them does not. */
+  /** Whether this hand-over counts as a try of this person; a refusal that cannot be about them does not. */
   counts: boolean;
   /** Suppress the address, for this reason. */
   suppress: 'dead-address' | 'provider-opt-out' | null;
@@ -35,6 +35,11 @@ export interface Circumstances {
 const FIRST_RETRY_MS = 10_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
 const MOST_ATTEMPTS = 10;
+/**
+ * A "slow down" counts as a try so many times. From then on this copy waits longer and speaks for the account no more: it
+ * may be this address that is answered so. It is not given up for it either, for it may be the account after all.
+ */
+const MOST_SLOW_DOWNS = 3;
 /** A retry is brought forward to this long before expiry rather than given up. */
 const LAST_CHANCE_MS = 10_000;
 /** What the brake may yet be pulled for is tried again after these pauses, in ms, and then given up. */
@@ -73,7 +78,9 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'away':
       return { ...retryAt(base, backoff({ ...at, attempts: 1 }, 0), at), counts: false };
     case 'slow_down':
-      return { ...retryAt(base, outcome.afterMs, at), counts: false, slowDownMs: outcome.afterMs };
+      if (at.attempts > MOST_SLOW_DOWNS)
+        return { ...retryAt(base, backoff(at, outcome.afterMs), at), counts: false };
+      return { ...retryAt(base, outcome.afterMs, at), slowDownMs: outcome.afterMs };
     case 'sender_at_fault': {
       // One domain's policy does not change by asking often; a sender that is put right may have their copies back.
       const pause = FAULT_PAUSES_MS[at.attempts - 1];

@@ -41,5 +41,9 @@ describe('what a hand-over makes of a notice', () => {
       (attempts) => settle({ kind: 'retry', reason: 'x' }, { ...at, attempts }).afterMs,
     );
     expect(waits).toEqual([1000, 2000, 4000, 8000]);
+    const slowed = [1, 4, 9].map(
+      (attempts) => settle({ kind: 'slow_down', reason: 'x', afterMs: 5000 }, { ...at, attempts }).afterMs,
+    );
+    expect(slowed).toEqual([5000, 8000, 150_000]);
   });
 });

@@ -56,7 +56,8 @@ export function settle(outcome: Outcome, at: Circumstances): Settlement {
     case 'away':
       return { ...again(backoff({ ...at, attempts: 1 })), counts: false };
     case 'slow_down':
-      return again(outcome.afterMs);
+      // Longer each time: it slows the account down whenever it is answered so, and may be the only one that is.
+      return again(Math.max(outcome.afterMs, backoff(at)));
     case 'sender_at_fault':
     case 'own_fault':
       return again(FAULT_PAUSE_MS);
