@@ -220,6 +220,28 @@ describe('pulling the brake', () => {
     );
   });
 
+  it('nor a pause of the account: what one domain’s refusals quote says nothing of the relay', async () => {
+    relay.manners = {
+      rcpt: (to) =>
+        to.endsWith('@example.com')
+          ? `450 4.3.2 <throttle@jahat.example>: mx.jahat.example said: too many connections`
+          : null,
+    };
+    const id = await system.broadcast({ channels: ['email'] });
+    let aheadMs = 0;
+    await eventually(async () => {
+      const slot = await row<{ ms: number }>(
+        system.db.source.manager,
+        `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 * 1000 AS ms FROM budgets WHERE account = 'email'`,
+      );
+      aheadMs = Math.max(aheadMs, slot?.ms ?? 0);
+      return handedOver(await system.progress(id)) && !(await untried(id));
+    });
+    expect((await system.progress(id)).total.pending).toBeGreaterThan(20);
+    // Reserved slots end a moment from now; a "slow down" puts the next one off by 10 s.
+    expect(aheadMs).toBeLessThan(5_000);
+  });
+
   it('happens where every domain refuses the sender, and gives up nobody’s copy', async () => {
     relay.manners = { data: () => '550 5.7.26 Unauthenticated' };
     const id = await system.broadcast({ channels: ['email'] });

@@ -87,13 +87,30 @@ describe('what a mail server says', () => {
   );
 
   it.each([
-    '421 4.3.2 System not accepting messages',
-    '451 4.4.5 Congestion',
-    '454 Throttling failure: Maximum sending rate exceeded.',
-    '421 4.7.0 mx Error: too many connections from 10.0.0.1',
-    '450 4.7.1 Error: too much mail from 10.0.0.1',
-  ])('%s: slow down', (text) => {
-    expect(said(text)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number) });
+    ['421 4.3.2 System not accepting messages', 'connect'],
+    ['421 4.3.2 System not accepting messages', 'rcpt'],
+    ['451 4.4.5 Congestion', 'mail'],
+    ['454 Throttling failure: Maximum sending rate exceeded.', 'data'],
+    ['432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded', 'data'],
+    ['421 4.7.0 mx Error: too many connections from 10.0.0.1', 'connect'],
+    ['450 4.7.1 Error: too much mail from 10.0.0.1', 'mail'],
+  ] as const)('%s at %s: slow down', (text, stage) => {
+    expect(said(text, stage)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number) });
+  });
+
+  it.each([
+    ['450 4.1.2 <throttle@jahat.example>: Recipient address rejected: Domain not found', 'rcpt'],
+    ['450 4.1.1 <siti@jahat.example>: mx.jahat.example said: 421 too many connections', 'rcpt'],
+    ['450 4.3.2 <siti@jahat.example>: mx.jahat.example said: 450 4.3.2 rate exceeded', 'rcpt'],
+    ['451 4.4.5 <siti@jahat.example>: Congestion', 'rcpt'],
+    ['454 4.7.1 <throttle@jahat.example>: Relay access denied', 'rcpt'],
+    ['451 4.3.2 mx.jahat.example said: too much mail', 'data'],
+  ] as const)('%s at %s: again, and nobody else waits for it', (text, stage) => {
+    expect(said(text, stage)).toMatchObject({ kind: 'retry' });
+  });
+
+  it('is not heard from an address that it quotes', () => {
+    expect(said('451 4.3.0 <throttle@siar.go.id> too-much mail@x', 'mail')).toMatchObject({ kind: 'away' });
   });
 
   it.each([

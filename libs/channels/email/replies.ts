@@ -94,15 +94,30 @@ function permanent({ code, enhanced }: Reply, stage: Stage, reason: string): Out
   }
 }
 
+/** What a reply quotes of what others chose: an address that is called `throttle@…` says nothing of the server. */
+const QUOTED = /<[^>]*>|\S+@\S+/g;
+const OVERRUN_TEXT =
+  /throttl|sending rate|rate exceeded|too many (connections|messages|concurrent)|too much mail/i;
+
+/**
+ * Whether a 4xx says that the server has no room for us at present: that binds the account of the whole fleet.
+ *
+ * Once a recipient is named, text and enhanced code may be another server's, which the recipient chose: a relay that asks
+ * there first (Postfix' reject_unverified_recipient) repeats both under a plain code of its own, 450. So from then on the
+ * plain code alone counts, and only those no relay gives for a recipient's sake: 421 (it ends the connection), and after
+ * the message SES's 454 and Exchange Online's 432. A limit that a relay of one's own sets for RCPT (450 4.7.1 too many
+ * recipients) is a retry.
+ */
+function isOverrun({ code, enhanced, text }: Reply, stage: Stage): boolean {
+  const saysSo = enhanced === '4.3.2' || enhanced === '4.4.5';
+  if (isBeforeRecipient(stage))
+    return saysSo || (code === 454 && stage === 'mail') || OVERRUN_TEXT.test(text.replace(QUOTED, ''));
+  return (code === 421 && saysSo) || (stage === 'data' && (code === 454 || code === 432));
+}
+
 /** 4xx, by whom it is about: the server's load, our reputation, this mailbox, or the server as such. */
 function transient({ code, enhanced, text }: Reply, stage: Stage, reason: string): Outcome {
-  // The server has no room for us at present: 4.3.2 (not accepting now), 4.4.5 (congestion), SES's 454 and the like.
-  const overrun =
-    enhanced === '4.3.2' ||
-    enhanced === '4.4.5' ||
-    (code === 454 && stage !== 'auth' && stage !== 'connect') ||
-    /throttl|sending rate|rate exceeded|too many (connections|messages|concurrent)|too much mail/i.test(text);
-  if (overrun) return { kind: 'slow_down', reason, afterMs: OVERRUN_MS };
+  if (isOverrun({ code, enhanced, text }, stage)) return { kind: 'slow_down', reason, afterMs: OVERRUN_MS };
   // Gmail's 421 4.7.x: our address or domain is held back for what we send.
   if (code === 421 && enhanced?.startsWith('4.7.'))
     return { kind: isBeforeRecipient(stage) ? 'own_fault' : 'sender_at_fault', reason };
