@@ -50,7 +50,8 @@ async function sealWaiting(tx: Tx): Promise<Round> {
     `WITH taken AS (
        DELETE FROM audit_waiting WHERE entry_id IN (SELECT entry_id FROM audit_waiting ORDER BY entry_id LIMIT $1)
        RETURNING entry_id
-     ) SELECT ${ENTRY_COLUMNS} FROM taken JOIN audit_entries e ON e.id = taken.entry_id ORDER BY e.id`,
+     ) SELECT ${ENTRY_COLUMNS} FROM taken JOIN audit_entries e ON e.id = taken.entry_id
+     WHERE NOT EXISTS (SELECT FROM audit_seals s WHERE s.entry_id = e.id) ORDER BY e.id`,
     [ROUND],
   );
   if (entries.length === 0) return { sealed: 0 };

@@ -26,7 +26,7 @@ export async function record(tx: Tx, { actorId, act, subject, detail = {} }: Act
     if (actorId !== null && typeof text === 'string') mustNameNobody(text, path);
   }
   if (actorId === null)
-    // Without the column: a channel worker may write no entry in a person's name.
+    // Without the column: a channel worker and the registrar may write no entry in a person's name.
     await tx.query('INSERT INTO audit_entries (act, subject, detail) VALUES ($1, $2, $3)', [
       act,
       subject,

@@ -148,7 +148,7 @@ GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 // The private program behind the public one: takes and changes what citizens say of themselves, lets them leave, reads the
 // callbacks of providers and hands on what they say. Column by column: no name, password, session or draft, nothing of what
 // was sent to whom but the code it carries. What is held about a person it reads, and erases, by a function of the owner's,
-// for one person at a time: neither can be listed or searched. (ON CONFLICT needs its columns readable; a lock needs one
+// for one person at a time: neither can be listed or searched. No entry in the trail in a person's name. (ON CONFLICT needs its columns readable; a lock needs one
 // that may be updated.)
 const REGISTRAR = `
 GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO siar_registrar;
@@ -167,8 +167,7 @@ GRANT SELECT (channel, hash, reason, detail, created_at), INSERT (channel, hash,
 GRANT SELECT, INSERT, UPDATE ON sign_ups, confirmations, preference_links, rate_limits, telegram_updates TO siar_registrar;
 GRANT INSERT (id, kind, channel, to_ciphertext, to_hash, message_ciphertext, key_id, expires_at, broadcast_id, person_id) ON notices TO siar_registrar;
 GRANT USAGE ON SEQUENCE addresses_id_seq, contacts_id_seq, confirmations_id_seq, notices_id_seq TO siar_registrar;
-GRANT INSERT (actor_id, act, subject, detail) ON audit_entries TO siar_registrar;
-GRANT INSERT ON audit_waiting TO siar_registrar;
+GRANT INSERT (act, subject, detail) ON audit_entries TO siar_registrar;
 GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_registrar;
 `;
 

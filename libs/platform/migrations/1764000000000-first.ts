@@ -1143,7 +1143,8 @@ CREATE TABLE audit_waiting (entry_id bigint PRIMARY KEY) WITH (autovacuum_vacuum
 -- As the tables' owner: who writes an entry need not, and may not, touch what waits for a seal.
 CREATE FUNCTION await_seal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO audit_waiting SELECT id FROM entered;
+  -- Whatever waits there already, an act is never refused for it.
+  INSERT INTO audit_waiting SELECT id FROM entered ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
 CREATE TRIGGER await_seal AFTER INSERT ON audit_entries

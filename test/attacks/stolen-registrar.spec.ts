@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { record, Sealer, verify } from '#audit';
+import { createLogger, databaseOptions, row, rows } from '#platform';
+import { type TestDatabase, testDatabase } from '../factories/database.js';
+
+/** A taken registrar: its login to the database, and what it could do to the trail. */
+describe('a registrar’s login', () => {
+  let db: TestDatabase;
+  let login: string;
+  let thief: DataSource;
+  let sealer: Sealer;
+  beforeAll(async () => {
+    db = await testDatabase();
+    sealer = new Sealer(db.source, createLogger('test', 'silent'));
+    login = `siar_maling_${randomBytes(4).toString('hex')}`;
+    await db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_registrar`);
+    const url = new URL(db.url);
+    url.username = login;
+    url.password = 'rahasia';
+    thief = await new DataSource(databaseOptions(url.toString(), 2, 'siar_registrar')).initialize();
+  });
+  afterAll(async () => {
+    await thief?.destroy();
+    await db?.source.query(`DROP ROLE ${login}`);
+    await db?.drop();
+  });
+
+  it.each([
+    `INSERT INTO audit_entries (actor_id, act, subject) VALUES (1, 'broadcast.approve', 'broadcast:1')`,
+    `INSERT INTO audit_entries (id, act, subject) VALUES (9999, 'uji', 'uji:1')`,
+    `INSERT INTO audit_entries (at, act, subject) VALUES ('2020-01-01', 'uji', 'uji:1')`,
+    'INSERT INTO audit_waiting (entry_id) VALUES (1)',
+    'INSERT INTO audit_waiting SELECT generate_series(1, 200000)',
+    'INSERT INTO audit_seals (position) VALUES (1)',
+  ])('may not %s', async (sql) => {
+    await expect(thief.query(sql)).rejects.toThrow(/permission denied/);
+  });
+
+  it('writes into the trail as Siar, and what it writes is sealed', async () => {
+    await record(thief.manager, { actorId: null, act: 'uji', subject: 'uji:1' });
+    expect(await rows(db.source.manager, 'SELECT actor_id, act FROM audit_entries')).toEqual([
+      { actor_id: null, act: 'uji' },
+    ]);
+    expect(await sealer.seal()).toBe(1);
+  });
+
+  it('whatever waits for a seal stops neither acts nor seals', async () => {
+    const { manager } = db.source;
+    await record(manager, { actorId: null, act: 'uji', subject: 'uji:2' });
+    // As the owner, since nobody else may: ids that have a seal, that wait already, and that will be given out.
+    await db.source.query('INSERT INTO audit_waiting SELECT generate_series(1, 10) ON CONFLICT DO NOTHING');
+    await record(manager, { actorId: null, act: 'uji', subject: 'uji:3' });
+    await sealer.seal();
+    await record(manager, { actorId: null, act: 'uji', subject: 'uji:4' });
+    await sealer.seal();
+    expect(await verify(db.source)).toMatchObject({ sealed: '4', broken: null });
+    expect(await row(manager, 'SELECT FROM audit_waiting')).toBeUndefined();
+  });
+});
