@@ -302,7 +302,8 @@ describe('verifying', () => {
     [
       'an entry put in beside the sealer',
       [
-        `INSERT INTO audit_entries (at, act, subject) VALUES (siar_now() - interval '1 hour', 'palsu', 'uji:1')`,
+        `INSERT INTO audit_entries (act, subject) VALUES ('palsu', 'uji:1')`,
+        `UPDATE audit_entries SET at = at - interval '1 hour' WHERE act = 'palsu'`,
         'DELETE FROM audit_waiting',
       ],
       /^entry 11: older than 60 s and not sealed/,

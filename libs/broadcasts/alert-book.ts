@@ -209,8 +209,8 @@ export async function endOver(tx: Tx): Promise<void> {
   }
 }
 
-/** What the trail says of the last decision on the broadcast of alert `a` since it was raised. */
+/** What the trail says of people's last decision on the broadcast of alert `a` since it was raised. */
 function DECIDED(what: string): string {
   return `SELECT ${what} FROM audit_entries e WHERE e.subject = 'broadcast:' || a.broadcast_id AND e.at >= a.raised_at
-    AND e.act IN ('broadcast.resume', 'broadcast.cancel', 'broadcast.withdraw') ORDER BY e.id DESC LIMIT 1`;
+    AND e.actor_id IS NOT NULL AND e.act IN ('broadcast.resume', 'broadcast.cancel', 'broadcast.withdraw') ORDER BY e.id DESC LIMIT 1`;
 }

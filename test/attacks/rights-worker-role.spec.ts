@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { Alerts } from '#broadcasts';
 import { createLogger, databaseOptions, row, rows, sha256 } from '#platform';
+import { personAt } from '#staff';
 import { startWorker } from '../../apps/channel-worker/worker.js';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -139,6 +141,62 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
       `UPDATE audit_entries SET actor_id = 1 WHERE act = 'uji'`,
     ])
       await expect(attempt(sql)).rejects.toThrow(/permission denied for table audit_entries/);
+  });
+
+  it('dates nothing back in the trail', async () => {
+    const clock = thief.createQueryRunner();
+    try {
+      await clock.query(`SET siar.clock_offset = '-40 days'`);
+      await clock.query(`INSERT INTO audit_entries (act, subject) VALUES ('mundur', 'uji:1')`);
+    } finally {
+      await clock.query('RESET siar.clock_offset');
+      await clock.release();
+    }
+    expect(
+      await rows(
+        system.db.source.manager,
+        `SELECT at > now() - interval '1 hour' AS fresh FROM audit_entries WHERE act = 'mundur'`,
+      ),
+    ).toEqual([{ fresh: true }]);
+  });
+
+  it('changes nothing of who is said to have approved', async () => {
+    const { manager } = system.db.source;
+    const said = await row<{ by: string; at: string }>(
+      manager,
+      'SELECT decided_by AS by, decided_at::text AS at FROM submissions WHERE broadcast_id = $1',
+      [approved],
+    );
+    const { by, at } = said ?? { by: '', at: '' };
+    const before = await personAt(manager, by, at);
+    expect(before.roles).toContain('reviewer');
+    await attempt(`INSERT INTO audit_entries (act, subject, detail) VALUES ('person.roles', $1, $2)`, [
+      `person:${by}`,
+      { before: ['author'] },
+    ]);
+    expect(await personAt(manager, by, at)).toEqual(before);
+  });
+
+  it('answers no alert in the place of people', async () => {
+    const { manager } = system.db.source;
+    // Of a broadcast none of whose waves is paused: its alert is over at once.
+    await thief.transaction(async (tx) => {
+      const raised = `INSERT INTO alerts (kind, broadcast_id, decide_by, until, next_at)
+        VALUES ('brake', $1, now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour')`;
+      await tx.query(raised, [underReview]);
+      await tx.query(`INSERT INTO audit_entries (act, subject) VALUES ('broadcast.cancel', $1)`, [
+        `broadcast:${underReview}`,
+      ]);
+    });
+    const answer = (): Promise<{ answer: string | null; by: string | null } | undefined> =>
+      row(
+        manager,
+        `SELECT answer, answered_by AS by FROM alerts WHERE broadcast_id = $1 AND kind = 'brake'`,
+        [underReview],
+      );
+    // A round of the publisher's own may hold it.
+    while ((await answer())?.answer === null) await system.publishers[0]?.app.get(Alerts).round();
+    expect(await answer()).toEqual({ answer: 'ended', by: null });
   });
 
   it('is enough to do a worker’s work: the approved broadcast goes out whole', async () => {

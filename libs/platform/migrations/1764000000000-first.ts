@@ -1119,6 +1119,13 @@ CREATE TABLE audit_entries (
 );
 CREATE INDEX ON audit_entries (subject, id);
 CREATE INDEX ON audit_entries (act text_pattern_ops, id);
+-- No program can say that an entry is older than it is, nor a session whose clock was put back.
+CREATE FUNCTION date_entry() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  NEW.at := greatest(siar_now(), clock_timestamp());
+  RETURN NEW;
+END $$;
+CREATE TRIGGER date_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION date_entry();
 
 -- The chain over the trail: each committed entry has one seal, in the order of sealing, which may differ from that of
 -- ids: an entry whose transaction ends late is sealed late, and nobody waits for it.
