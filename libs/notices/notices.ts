@@ -102,20 +102,17 @@ export class Notices {
       leftMs: claimed.leftMs - (performance.now() - startedAt),
       random: Math.random(),
     });
-    const moved = settled.movedTo === null ? null : this.keys.seal(settled.movedTo, toContext(noticeId));
-    // Sealed anew under the newest key, the message has to follow: one key id covers both.
-    const message =
-      moved &&
-      this.keys.seal(
-        this.keys.open({ ciphertext: claimed.message, keyId: claimed.keyId }, messageContext(noticeId)),
-        messageContext(noticeId),
-      );
+    // Under the key it had: one key id covers the message too, which a worker may not write.
+    const moved =
+      settled.movedTo === null
+        ? null
+        : this.keys.seal(settled.movedTo, toContext(noticeId), claimed.keyId).ciphertext;
     // Also when the lease ran out meanwhile: what is known is worth more than unknown.
     await this.database.query(
-      `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $9,
+      `UPDATE notices SET state = $3, reason = $4, leased_until = NULL, enqueued_at = NULL, attempts = attempts - $7,
          next_attempt_at = CASE WHEN $3 = 'pending' THEN siar_now() + make_interval(secs => $5::float8 / 1000) END,
          ended_at = CASE WHEN $3 <> 'pending' THEN siar_now() END,
-         to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($10, to_hash) END, message_ciphertext = coalesce($7, message_ciphertext), key_id = coalesce($8, key_id)
+         to_ciphertext = coalesce($6, to_ciphertext), to_hash = CASE WHEN to_hash IS NOT NULL THEN coalesce($8, to_hash) END
        WHERE id = $1 AND attempts = $2 AND state IN ('claimed', 'unknown')`,
       [
         noticeId,
@@ -123,9 +120,7 @@ export class Notices {
         settled.state,
         settled.reason,
         settled.afterMs,
-        moved?.ciphertext ?? null,
-        message?.ciphertext ?? null,
-        moved?.keyId ?? null,
+        moved,
         settled.counts ? 0 : 1,
         settled.movedTo === null ? null : addressHash(this.keys, channel.name, settled.movedTo),
       ],

@@ -37,32 +37,40 @@ type DeliveryPurpose = 'receipt' | 'unsubscribe';
  * hashes and tokens, so that rotating one leaves the other.
  */
 export class Keys {
-  private readonly newest: [string, Buffer];
+  private readonly newest: string;
   /** By the version that a token carries: another key is another version, and what is out there can still be read. */
   private readonly tokenKeys: ReadonlyMap<string, Buffer>;
   /** Random bytes drawn ahead, many at once: each draw costs as much as a thousand. Used once, from the front. */
   private drawn = Buffer.alloc(0);
 
   constructor(private readonly config: Pick<Config, 'DATA_KEY' | 'HASH_KEY'>) {
-    const first = config.DATA_KEY.entries().next().value;
-    if (!first) throw new Error('DATA_KEY holds no key');
+    const first = config.DATA_KEY.keys().next().value;
+    if (first === undefined) throw new Error('DATA_KEY holds no key');
     this.newest = first;
     const tokenKey = Buffer.from(hkdfSync('sha256', config.HASH_KEY, '', 'siar token', 32));
     this.tokenKeys = new Map([[TOKEN_VERSION, tokenKey]]);
   }
 
   /**
-   * Encrypts a text under the newest key.
+   * Encrypts a text.
    * @param context what the ciphertext is bound to, such as `addressContext(id, channel)`; opening needs the same
+   * @param keyId the newest key unless told otherwise
+   * @throws Error when the key is not in DATA_KEY
    */
-  seal(text: string, context: string): Sealed {
-    const [keyId, key] = this.newest;
+  seal(text: string, context: string, keyId = this.newest): Sealed {
+    const key = this.key(keyId);
     const iv = this.nextIv();
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
     return {
       ciphertext: Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]),
       keyId,
     };
+  }
+
+  private key(id: string): Buffer {
+    const key = this.config.DATA_KEY.get(id);
+    if (!key) throw new Error(`DATA_KEY holds no key ${id}`);
+    return key;
   }
 
   private nextIv(): Buffer {
@@ -74,8 +82,7 @@ export class Keys {
 
   /** Decrypts. @throws Error when the key is not in DATA_KEY, or bytes or context are not those that were sealed. */
   open(sealed: Sealed, context: string): string {
-    const key = this.config.DATA_KEY.get(sealed.keyId);
-    if (!key) throw new Error(`DATA_KEY holds no key ${sealed.keyId}`);
+    const key = this.key(sealed.keyId);
     const bytes = sealed.ciphertext;
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES)).setAAD(
       Buffer.from(context),

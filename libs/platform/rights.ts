@@ -117,8 +117,9 @@ GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigin
 `;
 
 // A channel worker: writes the ledger, its claims and its provider's budget, sends notices, marks or moves addresses, pulls
-// the brake. It reads what was approved and changes none of it: triggers in the schema hold it to pausing. No person, session
-// or request of a citizen, and no entry in the trail in a person's name.
+// the brake. It reads what was approved and changes none of it: triggers in the schema hold it to pausing, to notices that have
+// not gone out, and to moving Telegram chats. No person, session or request of a citizen, and no entry in the trail in a
+// person's name.
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
   brake_signs, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
@@ -140,7 +141,7 @@ GRANT INSERT (kind, broadcast_id, channel, decide_by, until, next_at) ON alerts 
 GRANT UPDATE (state, soft_failures, ciphertext, key_id, hash, class) ON addresses TO siar_worker;
 GRANT UPDATE (withdrawn_at) ON consents TO siar_worker;
 GRANT INSERT (channel, hash, reason, detail), UPDATE (reason, detail) ON suppressions TO siar_worker;
-GRANT UPDATE (state, attempts, next_attempt_at, leased_until, enqueued_at, reason, ended_at, to_ciphertext, to_hash, message_ciphertext, key_id)
+GRANT UPDATE (state, attempts, next_attempt_at, leased_until, enqueued_at, reason, ended_at, to_ciphertext, to_hash)
   ON notices TO siar_worker;
 GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 `;

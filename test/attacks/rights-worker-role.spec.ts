@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
-import { createLogger, databaseOptions, row, rows, sha256 } from '#platform';
+import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
+import { Notices, writeNotice } from '#notices';
+import { addressHash, createLogger, databaseOptions, Keys, row, rows, sha256 } from '#platform';
+import type { Queues } from '#queue';
 import { personAt } from '#staff';
 import { startWorker } from '../../apps/channel-worker/worker.js';
 import { queueBackends } from '../factories/database.js';
@@ -76,6 +80,8 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     'DELETE FROM suppressions',
     'INSERT INTO consents (address_id) VALUES (1)',
     `INSERT INTO notices (kind) VALUES ('alert')`,
+    'UPDATE notices SET message_ciphertext = message_ciphertext',
+    'UPDATE notices SET key_id = key_id',
     `INSERT INTO receipts (channel) VALUES ('sms')`,
     `UPDATE alerts SET next_at = NULL`,
     'SELECT FROM audit_entries',
@@ -197,6 +203,71 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     // A round of the publisher's own may hold it.
     while ((await answer())?.answer === null) await system.publishers[0]?.app.get(Alerts).round();
     expect(await answer()).toEqual({ answer: 'ended', by: null });
+  });
+
+  it('has no other worker send a text of its own, or write to an address of its own', async () => {
+    const { manager } = system.db.source;
+    const written = (channel: ChannelName, to: string): Promise<string> =>
+      system.db.source.transaction((tx) =>
+        writeNotice(tx, system.keys, {
+          kind: 'confirmation',
+          channel,
+          to,
+          message: { text: 'Kode Anda 123456' },
+          expiresAt: new Date(Date.now() + 3_600_000),
+        }),
+      );
+    const sms = await written('sms', '+6281210000001');
+    const elsewhere = system.keys.seal('+6281299999999', `notice\0${sms}\0to`).ciphertext;
+    for (const [column, value] of [
+      ['to_ciphertext', elsewhere],
+      ['to_hash', Buffer.alloc(32)],
+    ] as const)
+      await expect(attempt(`UPDATE notices SET ${column} = $2 WHERE id = $1`, [sms, value])).rejects.toThrow(
+        /a worker may not alter where/,
+      );
+    for (const column of ['ciphertext', 'key_id', 'hash', 'class'])
+      await expect(
+        attempt(
+          `UPDATE addresses SET ${column} = ${column} WHERE id = (SELECT min(id) FROM addresses WHERE channel <> 'telegram')`,
+        ),
+      ).rejects.toThrow(/a worker may not alter where/);
+    await system.db.source.query(`UPDATE notices SET state = 'accepted' WHERE id = $1`, [sms]);
+    for (const state of ['pending', 'claimed', 'unknown'])
+      await expect(attempt('UPDATE notices SET state = $2 WHERE id = $1', [sms, state])).rejects.toThrow(
+        /a worker may not make/,
+      );
+
+    // What it does by right: it hands over, and follows a chat that moved.
+    const mine = await written('telegram', '-1001');
+    const handed: string[] = [];
+    const outcomes: Outcome[] = [{ kind: 'moved', to: '-1002', reason: 'migrated' }, { kind: 'accepted' }];
+    const channel = {
+      name: 'telegram',
+      send: ({ to, text }: OutgoingMessage) => {
+        handed.push(`${to} ${text}`);
+        return Promise.resolve(outcomes.shift());
+      },
+    } as unknown as Channel;
+    const rotated = new Keys({
+      ...system.config,
+      DATA_KEY: new Map([['baru', Buffer.alloc(32, 7)], ...system.config.DATA_KEY]),
+    });
+    const notices = new Notices(thief, rotated, {} as Queues, system.config, createLogger('test', 'silent'));
+    await notices.deliver(mine, channel);
+    await notices.deliver(mine, channel);
+    expect(handed).toEqual(['-1001 Kode Anda 123456', '-1002 Kode Anda 123456']);
+    expect(await row(manager, 'SELECT state FROM notices WHERE id = $1', [mine])).toEqual({
+      state: 'accepted',
+    });
+    const chat = await row<{ id: string }>(
+      manager,
+      `SELECT min(id) AS id FROM addresses WHERE channel = 'telegram'`,
+    );
+    await thief.transaction((tx) => moveAddress(tx, system.keys, chat?.id ?? '', 'telegram', '-1009'));
+    expect(await row(manager, 'SELECT hash FROM addresses WHERE id = $1', [chat?.id])).toEqual({
+      hash: addressHash(system.keys, 'telegram', '-1009'),
+    });
   });
 
   it('is enough to do a worker’s work: the approved broadcast goes out whole', async () => {
