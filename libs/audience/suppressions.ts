@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { addressHash, Keys, now, Problem, row, rows, type Tx } from '#platform';
+import { addressHash, Keys, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
-import { countAct, type Counted } from './joining/limits.js';
+import { type Counted, countOrRefuse } from './joining/limits.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 
 /** An exact address, as it was read out or typed. */
@@ -246,8 +246,8 @@ const EXAMPLE: Record<ChannelName, string> = {
 };
 
 /**
- * Counts that a member of staff looks an address up.
- * @param together what all of the staff are counted by as well
+ * Counts that a member of staff looks an address up, for them and for all of the staff together.
+ * @param together what they are counted by as well
  * @throws Problem too-many
  */
 export async function countLook(
@@ -256,12 +256,10 @@ export async function countLook(
   personId: string,
   together: readonly Counted[] = [],
 ): Promise<void> {
-  const wait = await database.transaction(async (tx) => {
-    const again = await countAct(tx, keys, [{ limit: 'staffLook', subject: personId }, ...together]);
-    return again && again.getTime() - (await now(tx)).getTime();
-  });
-  if (wait !== null)
-    throw new Problem('too-many', 'Many addresses have been looked up: wait a little.', [], {
-      retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)),
-    });
+  await countOrRefuse(
+    database,
+    keys,
+    [{ limit: 'staffLook', subject: personId }, { limit: 'looks' }, ...together],
+    'Many addresses have been looked up: wait a little.',
+  );
 }

@@ -22,7 +22,7 @@ export class SessionGuard implements CanActivate {
     if (stated<boolean>(Public.key)) return true;
     const roles = stated<readonly Role[] | 'any'>(Roles.key);
     if (!roles) throw new Error(`${context.getClass().name}.${context.getHandler().name} states no roles`);
-    const need = codeFor(request.method, routeOf(request), request.query);
+    const need = codeFor(request.method, routeOf(request));
     await this.gate.admit(request, {
       roles,
       ministryOnly: stated<string>(MinistryOnly.key),

@@ -7,6 +7,7 @@ import { addressHash, Keys, longTransaction, now, Problem, sqlState, type Tx } f
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
+import { countOrRefuse } from '../joining/limits.js';
 import { type Book, ContactBook, type Hashed } from './contact-book.js';
 import { ImportBook, type Tally } from './import-book.js';
 import { type Line, linesOf } from './lines.js';
@@ -109,7 +110,8 @@ export class ContactImport {
    * trail; a file that breaks off leaves those before, and sent again it has no double effect.
    * @param csv UTF-8, with or without a byte order mark; commas or semicolons; the first row names the columns
    * @param actorId who imports
-   * @throws Problem `malformed` or `invalid` when it is no such file; then nothing was begun, or it is `broken`
+   * @throws Problem `malformed` or `invalid` when it is no such file; then nothing was begun, or it is `broken`; `too-many`
+   *   when this person has tried many files out
    */
   async run(csv: AsyncIterable<Buffer>, actorId: string, options: ImportOptions): Promise<ImportResult> {
     const lines = linesOf(csv);
@@ -117,6 +119,13 @@ export class ContactImport {
     if (header === undefined)
       throw new Problem('malformed', 'The file is empty: its first row must name the columns.');
     const columns = checkedHeader(header);
+    if (options.dryRun)
+      await countOrRefuse(
+        this.database,
+        this.keys,
+        [{ limit: 'importTry', subject: actorId }],
+        'You have tried many files out: wait a little.',
+      );
     const findRegion = regionFinder((await this.audience.regions()).values(), options.codes);
     const id = await this.database.transaction((tx) => this.begin(tx, actorId, options));
     const own = options.dryRun ? this.database.createQueryRunner() : null;
@@ -136,8 +145,10 @@ export class ContactImport {
     try {
       if (own) await rehearsal.open(own.manager);
       await this.takeAll(begun, lines, columns, findRegion, run, own?.manager ?? null);
+      if (own) await this.noteTry(run);
       await this.imports.end(this.database.manager, id, null);
     } catch (error) {
+      if (own) await this.noteTry(run).catch(() => undefined);
       const reason = error instanceof Problem ? error.message : 'The file, or Siar, broke off.';
       // Where the database is away too, its silence says as much; the error itself goes on.
       await this.imports.end(this.database.manager, id, reason).catch(() => undefined);
@@ -161,6 +172,17 @@ export class ContactImport {
       detail: { dryRun, codes },
     });
     return id;
+  }
+
+  /** Says in the trail how many rows were asked about. */
+  private async noteTry({ id, actorId, tally: { rows, rejected } }: Run): Promise<void> {
+    const detail = { rows, rejected };
+    await record(this.database.manager, {
+      actorId,
+      act: 'contacts.import.try',
+      subject: `import:${id}`,
+      detail,
+    });
   }
 
   /** Reads a chunk while the one before is being written. @param own the connection of a dry run */

@@ -225,8 +225,8 @@ describe('mergeRows', () => {
       nothing,
     );
     expect(rejected).toEqual([
-      { line: 4, reason: 'two-contacts' },
-      { line: 6, reason: 'another-address' },
+      { line: 4, reason: 'contradicts' },
+      { line: 6, reason: 'contradicts' },
     ]);
     expect(sum(fates)).toEqual({ added: 2, updated: 1, unchanged: 0, skipped: 0 });
   });

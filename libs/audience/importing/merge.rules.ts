@@ -107,14 +107,14 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
       row.addresses.flatMap((address) => addresses.get(keyOf(address))?.contactId ?? []),
     );
     if (owners.size > 1) {
-      merge.rejected.push({ line: row.line, reason: 'two-contacts' });
+      merge.rejected.push({ line: row.line, reason: 'contradicts' });
       continue;
     }
     const [owner] = owners;
     const before = owner === undefined ? undefined : contacts.get(owner);
     const fresh = usable.filter((address) => !addresses.has(keyOf(address)));
     if (before && fresh.some(({ channel }) => before.channels.includes(channel))) {
-      merge.rejected.push({ line: row.line, reason: 'another-address' });
+      merge.rejected.push({ line: row.line, reason: 'contradicts' });
       continue;
     }
     const after: MergedContact = {

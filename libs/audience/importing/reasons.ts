@@ -69,13 +69,10 @@ export const REASONS = {
     'Consent cannot have been given in the future.',
     'Persetujuan tidak mungkin diberikan di masa depan.',
   ],
-  'two-contacts': [
-    'Its addresses belong to different contacts.',
-    'Alamat-alamatnya milik kontak yang berbeda.',
-  ],
-  'another-address': [
-    'The contact has another address on the same channel.',
-    'Kontak ini sudah punya alamat lain di saluran yang sama.',
+  // One for all of these: which it is would say who else is held.
+  contradicts: [
+    'It contradicts what is held of its addresses, or an earlier row.',
+    'Isinya bertentangan dengan yang sudah tersimpan tentang alamatnya, atau dengan baris sebelumnya.',
   ],
 } as const satisfies Record<string, readonly [english: string, indonesian: string]>;
 

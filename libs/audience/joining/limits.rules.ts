@@ -31,8 +31,12 @@ export const LIMITS = {
   chat: { burst: 20, everySeconds: 3 },
   /** Addresses and codes that one member of staff looks up: a call takes minutes, and a register is not to be read out. */
   staffLook: { burst: 30, everySeconds: 60 },
+  /** What all of the staff look up: a national helpdesk at work, and a register in decades. */
+  looks: { burst: 600, everySeconds: 3 },
   /** Addresses that all officers for data together read out: some hundreds a day, and a register in many years. */
   reveals: { burst: 60, everySeconds: 300 },
+  /** Files that one member of staff tries out: what becomes of a row says what is held of its addresses. */
+  importTry: { burst: 5, everySeconds: 600 },
   /** Test copies that one member of staff has sent: they go ahead of every broadcast, from the same budget. */
   testSend: { burst: 10, everySeconds: 60 },
   /** What the bot answers in all: a third of the 30 messages a second that it may send. */

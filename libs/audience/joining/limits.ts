@@ -1,4 +1,5 @@
-import { type Keys, row, rows, type Tx } from '#platform';
+import type { DataSource } from 'typeorm';
+import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { blocksOf } from './blocks.rules.js';
 import { type LimitName, LIMITS, take, wider } from './limits.rules.js';
 
@@ -50,6 +51,24 @@ const inBlocks = ({
 ];
 
 /**
+ * Counts an act before it is done, in a transaction of its own.
+ * @throws Problem too-many with these words and retryAfterSeconds
+ */
+export async function countOrRefuse(
+  database: DataSource,
+  keys: LimitKeys,
+  counted: readonly Counted[],
+  words: string,
+): Promise<void> {
+  const wait = await database.transaction(async (tx) => {
+    const again = await countAct(tx, keys, counted);
+    return again && again.getTime() - (await now(tx)).getTime();
+  });
+  if (wait !== null)
+    throw new Problem('too-many', words, [], { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) });
+}
+
+/**
  * Counts an act before it is done, by each of its subjects, for the whole fleet: many at once are limited like as many in
  * a row. Where one of the buckets is full none is charged. Best in a transaction of its own, which holds the rows briefly.
  * @returns null when it may be done, else when to try again
@@ -72,9 +91,9 @@ export async function countAct(
   if (buckets.make !== undefined) await tx.query(buckets.make, asked);
   const held = await rows<{ key: Buffer; paidUntil: number }>(tx, buckets.hold, asked);
   const clock = await row<{ now: number }>(tx, 'SELECT extract(epoch FROM siar_now())::float8 * 1000 AS now');
-  const now = clock?.now ?? 0;
+  const instant = clock?.now ?? 0;
   const takes = sorted.map(({ key, limit }) =>
-    take(held.find((one) => one.key.equals(key))?.paidUntil ?? null, now, limit),
+    take(held.find((one) => one.key.equals(key))?.paidUntil ?? null, instant, limit),
   );
   if (takes.some(({ allowed }) => !allowed))
     return new Date(Math.max(...takes.map(({ retryAt }) => retryAt)));

@@ -17,8 +17,8 @@ export const imports = {
     (await call('get', '/contacts/imports', { query: { before } })).imports,
   get: (id: string) => call('get', '/contacts/imports/{id}', { path: { id } }),
   send: async (file: File, { codes, dryRun }: { codes: CodeSystem; dryRun: boolean }, sent: SendProgress) => {
-    // A code is asked for before the file goes out, not after.
-    if (!dryRun) await call('get', '/session/step-up');
+    // A code is asked for before the file goes out, not after; a try needs one as well.
+    await call('get', '/session/step-up');
     return send<ImportDone>(
       located('/contacts/import', { query: { codes, dryRun: String(dryRun) } }),
       file,

@@ -37,6 +37,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'contact.reconfirm-ask': { id: 'Penegasan persetujuan SMS diminta', en: 'SMS reconfirmation asked for' },
   'contact.restrict': { id: 'Pemrosesan dibatasi', en: 'Processing restricted' },
   'contact.return': { id: 'Warga kembali', en: 'Citizen came back' },
+  'contacts.import.try': { id: 'Berkas kontak dicoba', en: 'Contact file tried out' },
   'contacts.import': { id: 'Kontak diimpor', en: 'Contacts imported' },
   'delivery.reveal': { id: 'Alamat ditampilkan', en: 'Address shown' },
   'election.contestants': { id: 'Peserta pemilihan diubah', en: 'Contestants edited' },
