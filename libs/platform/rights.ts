@@ -149,8 +149,8 @@ GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 // The private program behind the public one: takes and changes what citizens say of themselves, lets them leave, reads the
 // callbacks of providers and hands on what they say. Column by column: no name, password, session or draft, nothing of what
 // was sent to whom but the code it carries. What is held about a person it reads, and erases, by a function of the owner's,
-// for one person at a time: neither can be listed or searched. No entry in the trail in a person's name. (ON CONFLICT needs its columns readable; a lock needs one
-// that may be updated.)
+// for one person at a time: neither can be listed or searched. No entry in the trail in a person's name. (ON CONFLICT needs
+// its columns readable; a lock needs one that may be updated.)
 const REGISTRAR = `
 GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO siar_registrar;
 GRANT SELECT, UPDATE (public_key, drained_to) ON callback_intake TO siar_registrar;
