@@ -9,7 +9,8 @@ import type { OwnAddress } from './staff-addresses.js';
 import type { Actor, Organisation, Role } from './staff.rules.js';
 
 /** What one admin alone has done to an account. */
-export type AccountEvent = 'reset' | 'second-factor-reset' | 'disabled' | 'enabled' | 'given' | 'taken';
+export type AccountEvent =
+  'reset' | 'second-factor-reset' | 'disabled' | 'enabled' | 'invited' | 'given' | 'taken';
 
 /** Whose account it is. */
 interface Owner {
@@ -94,6 +95,7 @@ const EVENTS: Record<AccountEvent, { act: string; says: (who: string) => string;
   },
   disabled: { act: 'person.disable', says: (who) => `${who} dinonaktifkan`, brakes: true },
   enabled: { act: 'person.enable', says: (who) => `${who} diaktifkan lagi` },
+  invited: { act: 'person.roles', says: (who) => `${who} diundang` },
   given: { act: 'person.roles', says: (who) => `Peran ${who} diubah` },
   taken: { act: 'person.roles', says: (who) => `Peran ${who} dikurangi`, brakes: true },
 };

@@ -20,7 +20,7 @@ describe('an admin who lost everything', () => {
   const reset = (username: string) => db.source.transaction((tx) => resetLostAdmin(tx, keys, username, 24));
 
   it('gets a one-time password from the host, and every national admin is told', async () => {
-    await db.source.query(`INSERT INTO person_roles (person_id, role) VALUES ($1, 'reviewer'), ($1, 'dpo')`, [
+    await db.source.query(`INSERT INTO person_roles (person_id, role) VALUES ($1, 'operator'), ($1, 'dpo')`, [
       staff.people['kpu-admin'],
     ]);
     await db.source.query('UPDATE people SET disabled_at = siar_now() WHERE id = $1', [

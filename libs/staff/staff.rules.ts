@@ -78,6 +78,13 @@ export function fitsOffice(organisation: Pick<Organisation, 'kind' | 'regionCode
   return isNational(organisation) || !NATIONAL_ROLES.includes(role);
 }
 
+/**
+ * Whether these roles let one person make an author and approve the author's text. Nobody holds both; the database holds
+ * the same (role_fits_office).
+ */
+export const appointsAndApproves = (roles: readonly Role[]): boolean =>
+  roles.includes('admin') && roles.includes('reviewer');
+
 /** An admin appoints those they manage, to the roles that fit their office: reviewers in KPU, national roles in national offices. */
 export const mayGrant = (actor: Actor, organisation: Organisation, role: Role): boolean =>
   mayManage(actor, organisation) && fitsOffice(organisation, role);

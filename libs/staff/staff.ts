@@ -8,7 +8,15 @@ import { ask, cancelUnwanted, guardedRoles } from './appointment-book.js';
 import { isGuarded } from './appointment.rules.js';
 import { hashPassword, oneTimePassword } from './password.js';
 import { addressesOf, type OwnAddress, ownAddressContext } from './staff-addresses.js';
-import { type Actor, mayFound, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
+import {
+  type Actor,
+  appointsAndApproves,
+  mayFound,
+  mayGrant,
+  mayManage,
+  type Organisation,
+  type Role,
+} from './staff.rules.js';
 
 /** A member of staff as admins see them. */
 export interface Person {
@@ -98,7 +106,7 @@ export class Staff {
 
   /**
    * Invites a person, with a one-time password that is told once and must be changed at first sign-in. Guarded roles are
-   * asked for: a second admin confirms them (Appointments).
+   * asked for: a second admin confirms them (Appointments). The others count at once, and are told to all admins.
    * @throws Problem forbidden, not-found (organisation), conflict (user name taken)
    */
   async invite(
@@ -111,6 +119,7 @@ export class Staff {
     ]);
     if (!organisation || !mayManage(actor, organisation))
       throw new Problem('not-found', 'You manage no such organisation.');
+    refuseBoth(invited.roles);
     this.refuseGrant(actor, organisation, invited.roles);
     const password = oneTimePassword();
     const passwordHash = await hashPassword(password);
@@ -132,7 +141,10 @@ export class Staff {
     });
     const asked = invited.roles.filter(isGuarded);
     if (asked.length > 0) await ask(tx, this.keys, actor, { personId, act: 'roles', roles: asked });
-    return { person: await this.person(tx, personId), oneTimePassword: password };
+    const person = await this.person(tx, personId);
+    if (person.roles.length > 0)
+      await noteAccount(tx, this.keys, actor, 'invited', person, { before: [], after: person.roles });
+    return { person, oneTimePassword: password };
   }
 
   /**
@@ -141,6 +153,7 @@ export class Staff {
    */
   async setRoles(tx: Tx, actor: Actor, personId: string, roles: Role[]): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'change your own roles');
+    refuseBoth(roles);
     this.refuseGrant(actor, person.organisation, [...roles, ...person.roles]);
     await tx.query('DELETE FROM person_roles WHERE person_id = $1 AND role <> ALL ($2)', [personId, roles]);
     await cancelUnwanted(tx, this.keys, actor, personId, roles);
@@ -322,4 +335,12 @@ export class Staff {
       })),
     );
   }
+}
+
+/** @throws Problem forbidden where one person would appoint and approve */
+function refuseBoth(roles: readonly Role[]): void {
+  if (!appointsAndApproves(roles)) return;
+  throw new Problem('forbidden', 'Who appoints does not approve: nobody is both admin and reviewer.', [
+    { path: 'roles', message: 'must not hold both admin and reviewer', code: 'appoints-and-approves' },
+  ]);
 }

@@ -152,6 +152,11 @@ describe('an attack by somebody of the staff', () => {
       for (const role of ['operator', 'auditor', 'dpo', 'helpdesk'])
         await expect(grant(ids['kpu-aceh'], role)).rejects.toThrow(/only people of a national office/);
       await expect(grant(ids.penulis, 'reviewer')).rejects.toThrow(/only people of KPU/);
+      for (const [person, role] of [
+        [ids['kpu-admin'], 'reviewer'],
+        [ids['kpu-nasional'], 'admin'],
+      ] as const)
+        await expect(grant(person, role)).rejects.toThrow(/who appoints does not approve/);
       await expect(
         app.query(`UPDATE person_roles SET role = 'operator' WHERE person_id = $1`, [ids['kpu-aceh']]),
       ).rejects.toThrow(/only people of a national office/);
@@ -179,6 +184,7 @@ describe('an attack by somebody of the staff', () => {
     const { organisations, people: ids } = publisher.staff;
     await told();
     await invite(kpu, organisations.kpu, 'boneka.penulis', ['author']);
+    expect(await told()).toEqual(new Set([ids['kpu-admin'], secondId]));
     const puppet = await invite(kpu, organisations.kpu, 'boneka.peninjau', ['reviewer', 'author']);
     expect(puppet.person).toMatchObject({ roles: ['author'], awaited: ['reviewer'] });
     expect(await told()).toEqual(new Set([ids['kpu-admin'], secondId]));
@@ -217,6 +223,30 @@ describe('an attack by somebody of the staff', () => {
       'UPDATE person_roles SET counts_from = siar_now() WHERE counts_from > siar_now()',
     );
     expect(await mayReview(reviewer)).toBe(true);
+  });
+
+  it('does not approve what a puppet of their own has written, as admin and reviewer in one', async () => {
+    const second = await as(SECOND);
+    const { organisations, people: ids } = publisher.staff;
+    const refusal = {
+      status: 403,
+      faults: [expect.objectContaining({ path: 'roles', code: 'appoints-and-approves' })],
+    };
+    const roles = ['admin', 'reviewer'];
+    for (const person of [ids['kpu-admin'], ids['kpu-nasional']])
+      expect((await second('PUT', `/api/v1/people/${person}/roles`, { roles })).body).toMatchObject(refusal);
+    const invited = await second('POST', '/api/v1/people', {
+      organisationId: organisations.kpu,
+      username: 'dua.peran',
+      name: 'Orang Dua Peran',
+      roles,
+    });
+    expect(invited.body).toMatchObject(refusal);
+    // From one to the other is no way round: the first is taken away before the second is asked for.
+    const { person } = await invite(second, organisations.kpu, 'ganti.peran', ['reviewer']);
+    const changed = await second('PUT', `/api/v1/people/${person.id}/roles`, { roles: ['admin'] });
+    expect(changed.body).toMatchObject({ roles: [], awaited: ['admin'] });
+    await step(second, (await latest(second)).id, 'cancel');
   });
 
   it('does not make, or take over, an officer for data, who reads addresses out', async () => {

@@ -111,6 +111,9 @@ BEGIN
     RAISE EXCEPTION 'only people of KPU can be reviewers' USING ERRCODE = 'check_violation';
   ELSIF NEW.role IN ('operator', 'auditor', 'dpo', 'helpdesk') AND office.region_code IS NOT NULL THEN
     RAISE EXCEPTION 'only people of a national office can hold the role %', NEW.role USING ERRCODE = 'check_violation';
+  ELSIF NEW.role IN ('admin', 'reviewer') AND EXISTS (
+    SELECT FROM person_roles r WHERE r.person_id = NEW.person_id AND r.role IN ('admin', 'reviewer') AND r.role <> NEW.role) THEN
+    RAISE EXCEPTION 'who appoints does not approve' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;

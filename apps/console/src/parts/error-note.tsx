@@ -11,6 +11,7 @@ const REFUSALS = [
   'no-own-password',
   'no-authenticator',
   'no-own-address',
+  'appoints-and-approves',
 ] as const;
 
 /** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */

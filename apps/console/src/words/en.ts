@@ -159,6 +159,7 @@ export const en: Words = {
     'no-own-password': 'They have not changed their one-time password yet.',
     'no-authenticator': 'They have not set up an authenticator yet.',
     'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',
+    'appoints-and-approves': 'Who appoints does not approve: nobody is both admin and reviewer.',
   },
   errors: {
     retry: 'Try again',
@@ -1330,6 +1331,7 @@ export const en: Words = {
     name: 'Full name',
     usernameHelp: 'Small letters, digits, dots or hyphens; for example siti.rahayu.',
     reviewersAreKpu: 'Reviewers are appointed by KPU alone, from KPU.',
+    appointsOrApproves: 'Who appoints does not approve: choose admin or reviewer.',
     guardedTakesTwo:
       'Reviewers, operators, data protection officers and admins are appointed by two admins, and count after a wait.',
     awaited: 'awaited: {{roles}}',

@@ -159,6 +159,8 @@ export const id = {
     'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',
     'no-authenticator': 'Ia belum memasang autentikator.',
     'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',
+    'appoints-and-approves':
+      'Yang mengangkat tidak mengesahkan: tidak ada orang yang menjadi admin sekaligus peninjau.',
   },
   errors: {
     retry: 'Coba lagi',
@@ -1356,6 +1358,7 @@ export const id = {
     name: 'Nama lengkap',
     usernameHelp: 'Huruf kecil, angka, titik, atau tanda hubung; misalnya siti.rahayu.',
     reviewersAreKpu: 'Peninjau hanya diangkat oleh KPU, dari KPU.',
+    appointsOrApproves: 'Yang mengangkat tidak mengesahkan: pilih admin atau peninjau.',
     guardedTakesTwo:
       'Peninjau, operator, pejabat PDP, dan admin diangkat oleh dua admin dan baru berlaku setelah masa tunggu.',
     awaited: 'menunggu: {{roles}}',

@@ -28,12 +28,22 @@ export function RolesField({
 }) {
   const { t } = useTranslation();
   const offered = ROLES.filter((role) => fitsOffice(office, role));
+  // libs/staff, appointsAndApproves.
+  const shut = (role: Role): boolean =>
+    !value.includes(role) &&
+    ((role === 'admin' && value.includes('reviewer')) || (role === 'reviewer' && value.includes('admin')));
   const why =
     office.kind !== 'kpu' ? 'reviewersAreKpu' : office.regionCode !== null ? 'nationalAreNational' : null;
   return (
     <Checkbox.Group
       label={t('people.roles')}
-      description={[t('people.guardedTakesTwo'), why && t(`people.${why}`)].filter(Boolean).join(' ')}
+      description={[
+        t('people.guardedTakesTwo'),
+        why && t(`people.${why}`),
+        office.kind === 'kpu' && t('people.appointsOrApproves'),
+      ]
+        .filter(Boolean)
+        .join(' ')}
       value={[...value]}
       onChange={(chosen) => onChange(offered.filter((role) => chosen.includes(role)))}
       error={error}
@@ -43,6 +53,7 @@ export function RolesField({
           <Checkbox
             key={role}
             value={role}
+            disabled={shut(role)}
             label={t(`roles.${role}`)}
             description={t(`people.roleHelp.${role}`)}
           />
