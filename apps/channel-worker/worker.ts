@@ -22,7 +22,7 @@ import { WorkerModule } from './worker.module.js';
 
 /**
  * Batches of a channel worked on at once: while one waits for its slots, the next is being claimed. As many waves are fanned
- * out beside them.
+ * out beside them, and as many notices wait for theirs.
  */
 const LANES = 4;
 

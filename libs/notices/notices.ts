@@ -16,7 +16,7 @@ import {
   TRAINING_MARK,
   type Tx,
 } from '#platform';
-import { PRIORITY, queued, Queues } from '#queue';
+import { NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
 import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
 
@@ -38,8 +38,7 @@ interface Claimed {
 }
 
 /**
- * System messages to one person: an outbox table, a small ledger of its own, and the channels' queues ahead of all
- * broadcasts. At most once, like everything here: one whose worker died is `unknown` and is not sent again.
+ * System messages to one person: an outbox table, a small ledger of its own, and queues of their own beside the broadcasts'. At most once, like everything here: one whose worker died is `unknown` and is not sent again.
  */
 @Injectable()
 export class Notices {
@@ -61,27 +60,33 @@ export class Notices {
   }
 
   /**
-   * Queues what waits and is due, where the provider is there; a tick in each publisher, and called after a commit that should not wait for it. Any
+   * Queues what waits and is due, staff's first, where the provider is there; a tick in each publisher, and called after a commit that should not wait for it. Any
    * number may run at once.
    * @returns how many were queued
    */
   async release(): Promise<number> {
-    const due = await rows<{ id: string; channel: ChannelName; stamp: string }>(
+    const due = await rows<{ id: string; channel: ChannelName; stamp: string; staff: boolean }>(
       this.database.manager,
       `WITH due AS (
          SELECT id FROM notices
          WHERE state = 'pending' AND enqueued_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= siar_now())
            AND NOT provider_away(channel)
-         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+         ORDER BY person_id IS NULL, id LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE notices n SET enqueued_at = siar_now() FROM due WHERE n.id = due.id
-       RETURNING n.id, n.channel, floor(extract(epoch FROM n.enqueued_at) * 1000)::bigint AS stamp`,
+       RETURNING n.id, n.channel, n.person_id IS NOT NULL AS staff, floor(extract(epoch FROM n.enqueued_at) * 1000)::bigint AS stamp`,
       [MOST_QUEUED],
     );
     for (const channel of CHANNELS) {
       const jobs = due
         .filter((notice) => notice.channel === channel)
-        .map(({ id, stamp }) => queued({ name: 'notice', noticeId: id }, PRIORITY.notice, Number(stamp)));
+        .map(({ id, stamp, staff }) =>
+          queued(
+            { name: 'notice', noticeId: id },
+            NOTICE_PRIORITY[staff ? 'staff' : 'citizen'],
+            Number(stamp),
+          ),
+        );
       await this.queues.enqueue(channel, jobs);
     }
     return due.length;

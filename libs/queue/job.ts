@@ -25,12 +25,22 @@ export function readJob(data: unknown, jobId: string | undefined, of: JobKind): 
   return /^-\d+$/.test(jobId?.startsWith(jobName(job)) ? jobId.slice(jobName(job).length) : '') ? job : null;
 }
 
-/** A channel has two queues: of what is sent, and of its fan-outs. */
-export type JobKind = 'sends' | 'fan-outs';
-export const kindOf = ({ name }: Job): JobKind => (name === 'fan-out' ? 'fan-outs' : 'sends');
+/** A channel has a queue for each: what is sent of broadcasts, their fan-outs, and notices. */
+export type JobKind = 'sends' | 'fan-outs' | 'notices';
+const KINDS: Readonly<Record<Job['name'], JobKind>> = {
+  send: 'sends',
+  'fan-out': 'fan-outs',
+  notice: 'notices',
+};
+export const kindOf = ({ name }: Job): JobKind => KINDS[name];
 
-/** In BullMQ a lower number goes first, and a job without one overtakes all that have one: so each has one. */
-export const PRIORITY = { notice: 1, correction: 2, urgent: 3, ordinary: 10 } as const;
+/**
+ * Of broadcasts, within their queues. In BullMQ a lower number goes first, and a job without one overtakes all that have
+ * one: so each has one.
+ */
+export const PRIORITY = { correction: 2, urgent: 3, ordinary: 10 } as const;
+/** Within the queue of notices: anybody can cause a citizen's, and who is on call waits for no crowd of them. */
+export const NOTICE_PRIORITY = { staff: 1, citizen: 2 } as const;
 
 export interface QueuedJob {
   job: Job;

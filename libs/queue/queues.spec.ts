@@ -28,10 +28,12 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     await db.drop();
   });
 
-  it('let copies go out while fan-outs have all their lanes, and are one to who looks', async () => {
+  it('let copies go out while fan-outs and notices have all their lanes, and are one to who looks', async () => {
     const jobs: Job[] = [
       { name: 'fan-out', waveId: '1' },
       { name: 'fan-out', waveId: '2' },
+      { name: 'notice', noticeId: '1' },
+      { name: 'notice', noticeId: '2' },
       { name: 'send', waveId: '1', batchNo: 0 },
     ];
     await queues.enqueue(
@@ -40,7 +42,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     );
     const names = jobs.map(jobName).toSorted();
     expect((await queues.live('email')).map(jobName).toSorted()).toEqual(names);
-    expect(await queues.depth('email')).toMatchObject({ waiting: 3, active: 0 });
+    expect(await queues.depth('email')).toMatchObject({ waiting: 5, active: 0 });
     expect((await queues.status('email')).oldestAt).toBeInstanceOf(Date);
 
     const done: string[] = [];
@@ -49,9 +51,9 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     let all: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (all = resolve));
     const consumer = queues.consume('email', 1, async (job) => {
-      // Each fan-out waits for a copy to go out: behind it in one queue, it never would.
-      if (job.name === 'fan-out') await sending;
-      else sent();
+      // Each of the others waits for a copy to go out: behind it in one queue, it never would.
+      if (job.name === 'send') sent();
+      else await sending;
       if (done.push(jobName(job)) === jobs.length) all();
     });
     await ended;

@@ -24,11 +24,16 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
 const LOCK_MS = 15_000;
 
 /**
- * The names of a channel's two queues: of what is sent, and of its fan-outs. Apart, since one would wait for the other: of a
- * broadcast to a whole country, copies for all lanes lie ready long before the last region's are written.
+ * What a channel's queues are called beyond its name. They are apart, since one kind would wait for the other: of a
+ * broadcast to a whole country, copies for all lanes lie ready long before the last region's are written; and a crowd of
+ * notices, each waiting for its slot in a lane, would leave none for copies.
  */
-export const namesOf = (channel: string): [sends: string, fanOuts: string] => [channel, channel + FAN_OUTS];
-const FAN_OUTS = '-fan-out';
+const SUFFIX: Readonly<Record<JobKind, string>> = { sends: '', 'fan-outs': '-fan-out', notices: '-notices' };
+const KINDS = Object.keys(SUFFIX) as JobKind[];
+const nameFor = (channel: string, kind: JobKind): string => channel + SUFFIX[kind];
+
+/** The names of all of a channel's queues. */
+export const namesOf = (channel: string): string[] => KINDS.map((kind) => nameFor(channel, kind));
 
 /** Depths of one channel's queues. */
 export interface QueueDepth {
@@ -62,7 +67,7 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
-/** The queues, two for each channel: transport only, and small. Everything in them can be made again from the tables. */
+/** The queues, three for each channel: transport only, and small. Everything in them can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
   private readonly away = new Seldom();
@@ -89,10 +94,11 @@ export class Queues {
 
   /** Puts jobs on a channel's queues, a round trip each. Adding a job that is there changes nothing that matters. */
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
-    const [sends, fanOuts] = this.of(channel);
-    const of = (kind: JobKind): QueuedJob[] => jobs.filter(({ job }) => kindOf(job) === kind);
-    await add(sends, of('sends'));
-    await add(fanOuts, of('fan-outs'));
+    for (const kind of KINDS)
+      await add(
+        this.queue(nameFor(channel, kind)),
+        jobs.filter(({ job }) => kindOf(job) === kind),
+      );
   }
 
   /**
@@ -200,7 +206,7 @@ export class Queues {
   }
 
   /**
-   * Works on a channel's jobs, up to `lanes` of what is sent at once, and as many fan-outs. A handler that throws gives the
+   * Works on a channel's jobs, up to `lanes` of each kind at once. A handler that throws gives the
    * job back for another try. A job that Siar did not write is taken off and nothing is done.
    */
   consume(channel: string, lanes: number, handle: (job: Job) => Promise<void>): Consumer {
@@ -252,10 +258,14 @@ export class Queues {
     return jobs.flat().filter((job) => job !== undefined && job !== null);
   }
 
-  private of(channel: string): [sends: Queue, fanOuts: Queue] {
-    const [sends, fanOuts] = namesOf(channel).map((name) => this.queues.get(name));
-    if (!sends || !fanOuts) throw new Error(`There are no queues of ${channel}`);
-    return [sends, fanOuts];
+  private of(channel: string): Queue[] {
+    return namesOf(channel).map((name) => this.queue(name));
+  }
+
+  private queue(name: string): Queue {
+    const queue = this.queues.get(name);
+    if (!queue) throw new Error(`There is no queue ${name}`);
+    return queue;
   }
 
   /** Not a word of what is in it: it may be anything. */
@@ -286,7 +296,11 @@ export class Queues {
 
 /** A job as Siar wrote it; null of any other. */
 const jobOf = (job: BullJob): Job | null =>
-  readJob(job.data, job.id, job.queueName.endsWith(FAN_OUTS) ? 'fan-outs' : 'sends');
+  readJob(
+    job.data,
+    job.id,
+    KINDS.find((kind) => kind !== 'sends' && job.queueName.endsWith(SUFFIX[kind])) ?? 'sends',
+  );
 
 const nameOf = (job: BullJob): string => {
   const known = jobOf(job);

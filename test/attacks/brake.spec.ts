@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Progress } from '#deliveries';
+import { type NewNotice, writeNotice } from '#notices';
 import { row, rows } from '#platform';
 import { SECRETS } from '../factories/gateway.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -285,7 +286,44 @@ describe('pulling the brake', () => {
       count: 1,
     });
     const id = await system.broadcast({ channels: ['sms'] });
-    await system.until(id, (progress) => handedOver(progress) && progress.total.pending === 1);
+    // Not the first wave, of one copy perhaps, that waits to be sent: the order would strike in the next test.
+    await eventually(async () => {
+      const progress = await system.progress(id);
+      return handedOver(progress) && progress.total.pending === 1 && !(await untried(id));
+    });
     expect(await pulls(id)).toBe(0);
+  });
+
+  it('is no work of a crowd of notices: copies go out beside them, and staff’s before them', async () => {
+    const notice = (to: string, personId?: string) => ({
+      kind: personId ? ('alert' as const) : ('confirmation' as const),
+      channel: 'email' as const,
+      to,
+      personId,
+      message: { subject: 'Uji', text: 'Uji' },
+      expiresAt: new Date(Date.now() + 3_600_000),
+    });
+    const write = (all: NewNotice[]): Promise<void> =>
+      system.db.source.transaction(async (tx) => {
+        for (const one of all) await writeNotice(tx, system.keys, one);
+      });
+    const waiting = async (): Promise<number> =>
+      (
+        await rows(
+          system.db.source.manager,
+          `SELECT 1 FROM notices WHERE state = 'pending' AND person_id IS NULL`,
+        )
+      ).length;
+    await write(Array.from({ length: 1000 }, (_, n) => notice(`a${n}@contoh.id`)));
+    await eventually(async () => (await waiting()) < 1000);
+    const id = await system.broadcast({ channels: ['email'] });
+    await system.until(id, ({ state }) => state === 'completed');
+    // They were there first, and there are many more of them than there are copies.
+    expect(await waiting()).toBeGreaterThan(200);
+    const onCall = await row<{ id: string }>(system.db.source.manager, 'SELECT id FROM people LIMIT 1');
+    await write([notice('siaga@kpu.example', onCall?.id)]);
+    await eventually(() => Promise.resolve(relay.taken.some(({ to }) => to === 'siaga@kpu.example')));
+    expect(await waiting()).toBeGreaterThan(0);
+    await system.db.source.query('DELETE FROM notices');
   });
 });

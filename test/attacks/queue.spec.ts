@@ -97,6 +97,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     expect(sends.length).toBeGreaterThan(0);
     await put('email', sends);
     await put('email-fan-out', sends);
+    await put('email-notices', sends);
     await put('email-fan-out', await fanOutsOf(running));
     expect(await everything()).toEqual(before);
   });
@@ -129,7 +130,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
       // As Siar writes it, but under the id of another.
       { name: 'fan-out', waveId: wave?.waveId },
     ];
-    for (const name of ['email', 'email-fan-out'])
+    for (const name of ['email', 'email-fan-out', 'email-notices'])
       await put(
         name,
         strange.map((data, n) => ({ data, jobId: `send-999999-${n}-1` })),
@@ -167,7 +168,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
   });
 
   it('stops no channel by pausing its queues, or by limits of number or rate', async () => {
-    for (const name of ['email', 'email-fan-out']) {
+    for (const name of ['email', 'email-fan-out', 'email-notices']) {
       await queue(name).pause();
       await queue(name).setGlobalConcurrency(0);
       await queue(name).setGlobalRateLimit(1, 10 * 365 * 86_400_000);
@@ -240,8 +241,7 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     while ((await stateOf(sent)) !== 'accepted') await sleep(50);
     const before = await everything();
     const jobs = [waits, sent].map((noticeId) => asWritten({ name: 'notice', noticeId }));
-    await put('email', jobs);
-    await put('email-fan-out', jobs);
+    for (const name of ['email', 'email-fan-out', 'email-notices']) await put(name, jobs);
     expect(await everything()).toEqual(before);
     expect(await stateOf(waits)).toBe('pending');
   });

@@ -4,9 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import { type Channel, CHANNELS, openChannel, type Outcome, type OutgoingMessage } from '#channels';
 import { type NewNotice, Notices, NoticesModule } from '#notices';
 import { type Config, createLogger, Keys, now, PlatformModule, row, rows } from '#platform';
-import { type Job, PRIORITY, queued, QueueModule, Queues } from '#queue';
+import { jobName, QueueModule, Queues } from '#queue';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
+import { makeStaff } from '../factories/staff.js';
 import { testSystem } from '../factories/system.js';
 
 const logger = createLogger('test', 'silent');
@@ -226,22 +227,23 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     expect(await standing(lost)).toMatchObject({ state: 'accepted' });
   });
 
-  it('go through the queue ahead of every broadcast', async () => {
-    const ordinary = Array.from({ length: 20 }, (_, n) =>
-      queued({ name: 'send', waveId: String(n + 1), batchNo: 0 }, PRIORITY.correction, n + 1),
+  it('go through a queue beside the broadcasts’, staff’s before citizens’ that wait', async () => {
+    const personId = (await makeStaff(db.source, new Keys(config))).people.operator;
+    const citizens = await Promise.all(
+      Array.from({ length: 20 }, () => send({ channel: 'telegram', to: '7000001' })),
     );
-    await queues.enqueue('telegram', ordinary);
-    const id = await send({ channel: 'telegram', to: '7000001' });
-    expect(await notices.release()).toBeGreaterThan(0);
+    const staff = await send({ channel: 'telegram', to: '7000002', personId });
+    expect(await notices.release()).toBeGreaterThan(20);
     expect(await notices.release()).toBe(0);
-    const worked: Job[] = [];
-    const consumer = queues.consume('telegram', 1, async (job) => void worked.push(job));
+    const worked: string[] = [];
+    const consumer = queues.consume('telegram', 1, async (job) => void worked.push(jobName(job)));
     await until(
       () => Promise.resolve(worked.length),
       (n) => n === 21,
     );
     await consumer.close();
-    expect(worked[0]).toEqual({ name: 'notice', noticeId: id });
+    expect(worked[0]).toBe(`notice-${staff}`);
+    expect(worked.slice(1).toSorted()).toEqual(citizens.map((id) => `notice-${id}`).toSorted());
   });
 
   it('are queued again when their job is lost, and not when it is there', async () => {

@@ -99,7 +99,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     expect((await asking(publisher.url)('GET', `/ops/queues/${script}`)).status).toBe(401);
     const queues = await operator<{ queues: { name: string }[] }>('GET', '/ops/queues/api/queues');
     expect(queues.body.queues.map(({ name }) => name).toSorted()).toEqual(
-      CHANNELS.flatMap((channel) => [channel, `${channel}-fan-out`]).toSorted(),
+      CHANNELS.flatMap((channel) => [channel, `${channel}-fan-out`, `${channel}-notices`]).toSorted(),
     );
   });
 
