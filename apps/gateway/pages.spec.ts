@@ -269,6 +269,23 @@ describe('the public page of a message', () => {
     await pointsTo(original, second);
   });
 
+  it('is not sound again because somebody stopped its correction half-way', async () => {
+    const original = await broadcast({ state: 'completed' });
+    const correction = await broadcast({ state: 'running' });
+    const set = (columns: string): Promise<unknown> =>
+      site.db.source.query(`UPDATE broadcasts SET ${columns} WHERE id = $1`, [correction.id]);
+    await set(`kind = 'correction', original_id = ${original.id}`);
+    const path = `/verify/${original.publicCode}`;
+    await pageWith(path, 'Pesan ini telah diralat.');
+    // Nothing of it had gone out: as though it had never been.
+    await set(`state = 'cancelled', updated_at = siar_now()`);
+    expect(await pageWith(path, 'Pengirimannya sudah selesai.')).not.toContain(DOUBTED);
+    await site.db.source.query('UPDATE waves SET released_at = siar_now() WHERE broadcast_id = $1', [
+      correction.id,
+    ]);
+    expect(await pageWith(path, DOUBTED)).not.toContain('Pengirimannya sudah selesai.');
+  });
+
   it('does not exist for what was never approved, or a code nobody made', async () => {
     const unapproved = await broadcast({
       decision: null,

@@ -29,7 +29,7 @@ export {
 export type { Grave, Piece, Work } from './checking/compare.rules.js';
 export type { OwnLinks } from './checking/slots.rules.js';
 export { shinglesOf } from './checking/shingles.rules.js';
-export { type Token, tokensOf } from './checking/words.rules.js';
+export { type Token, tokensOf, TURNED } from './checking/words.rules.js';
 export { chainOf, familyOf, HANDED_AT, isBeingCorrected, leftSince } from './family.js';
 export {
   editSchema,

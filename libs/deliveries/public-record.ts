@@ -59,7 +59,10 @@ interface Found {
   publicCode: string;
   broadcastId: string;
   state: string;
-  /** Stopped for doubt, in whole or in part, or a correction of it is under review. */
+  /**
+   * Stopped for doubt, in whole or in part; or a correction of it is under review, or was stopped when part of it was out:
+   * nobody alone makes a wrong text right again by that, and another correction ends it.
+   */
   doubted: boolean;
   digest: string;
   approvedAt: Date;
@@ -216,7 +219,9 @@ const APPROVED = `
 SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, s.decided_at AS "approvedAt",
   greatest(s.decided_at, b.updated_at, (SELECT max(c.updated_at) FROM broadcasts c
     WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state <> 'draft')) AS "changedAt",
-  b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id) AND c.state = 'in_review') AS doubted,
+  b.doubted_at IS NOT NULL OR EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
+    AND (c.state = 'in_review' OR c.state IN ('cancelled', 'withdrawn')
+      AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = c.id AND w.released_at IS NOT NULL))) AS doubted,
   o.name AS office, original.public_code AS corrects,
   (WITH RECURSIVE later AS (
      SELECT c.id FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)

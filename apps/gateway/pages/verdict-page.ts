@@ -1,4 +1,4 @@
-import { type Match, type Piece, type Variable } from '#broadcasts';
+import { type Match, type Piece, TURNED, type Variable } from '#broadcasts';
 import { type Answer, inWords, type PublicRecord, type Verdict } from '#deliveries';
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from './choice-fields.js';
@@ -165,7 +165,8 @@ function shown(pieces: readonly Piece[], written: string, language: PageLanguage
   const runs: Piece[] = [];
   for (const piece of pieces) {
     const last = runs.at(-1);
-    const text = piece.text === '' ? slotName(piece.variables, language) : piece.text;
+    // What turns the order of letters would turn ours too.
+    const text = piece.text === '' ? slotName(piece.variables, language) : piece.text.replaceAll(TURNED, '⇄');
     if (last?.kind === piece.kind && piece.kind !== 'slot') last.text += piece.gap + text;
     else runs.push({ ...piece, text });
   }

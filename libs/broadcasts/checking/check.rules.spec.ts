@@ -241,6 +241,14 @@ describe('a pasted text', () => {
     ],
     ['a number for a name', telegram('Budi 0812', 'Jawa Barat', 'Rabu, 14 Februari 2029'), 'number'],
     ['a link for a name', telegram('t.me', 'Jawa Barat', 'Rabu, 14 Februari 2029'), 'link'],
+    ['a date that reads from right to left', sms().replace('14', '\u{202E}14\u{202C}'), 'number'],
+    [
+      'hours that read from right to left',
+      sms().replace('07.00-13.00', '\u{200F}07.00-13.00\u{200F}'),
+      'number',
+    ],
+    ['a date turned around', sms().replace('Rabu, 14', '\u{2067}Rabu, 14\u{2069}'), null],
+    ['a mark that turns what follows', sms().replace('Pemilu', '\u{202B} Pemilu'), null],
     ['a word struck out', sms().replace('Bawa KTP-el', '~Bawa KTP-el~'), null],
   ])('is changed that has %s', (_, text, grave) => {
     const found = check(text);

@@ -177,6 +177,22 @@ describe('what people do in their chats', () => {
     [null, null],
   ])('%j', (update, read) => expect(readTelegramUpdate(update)).toEqual(read));
 
+  it.each([
+    [
+      { type: 'text_link', offset: 4, length: 10, url: 'https://palsu.example' },
+      'Cek siar.go.id https://palsu.example ya',
+    ],
+    [{ type: 'text_link', offset: 4, length: 10, url: 'http://siar.go.id/' }, 'Cek siar.go.id ya'],
+    [{ type: 'url', offset: 4, length: 10 }, 'Cek siar.go.id ya'],
+    [{ type: 'strikethrough', offset: 0, length: 3 }, '~Cek~ siar.go.id ya'],
+    [{ type: 'spoiler', offset: 15, length: 2 }, 'Cek siar.go.id ~ya~'],
+    [{ type: 'bold', offset: 0, length: 3 }, 'Cek siar.go.id ya'],
+  ])('reads what is seen of a forwarded text, and where its links lead: %j', (one, text) =>
+    expect(
+      readTelegramUpdate({ message: { chat: { id: 7 }, text: 'Cek siar.go.id ya', entities: [one] } }),
+    ).toMatchObject({ kind: 'text', text }),
+  );
+
   it('never throws, whatever comes', () => {
     fc.assert(fc.property(fc.anything(), (update) => void readTelegramUpdate(update)));
   });

@@ -34,10 +34,24 @@ export type TelegramUpdate = {
 );
 
 const chat = z.object({ id: z.number().int() });
+/** A part of a text that is shown in another way; offset and length in UTF-16 units (Bot API, MessageEntity). */
+const entity = z.object({
+  type: z.string(),
+  offset: z.number().int().nonnegative(),
+  length: z.number().int().positive(),
+  url: z.string().optional(),
+});
 const person = z.object({ language_code: z.string().optional() });
 const schema = z.object({
   update_id: z.number().int().optional(),
-  message: z.object({ chat, from: person.optional(), text: z.string().optional() }).optional(),
+  message: z
+    .object({
+      chat,
+      from: person.optional(),
+      text: z.string().optional(),
+      entities: z.array(entity).optional(),
+    })
+    .optional(),
   callback_query: z
     .object({
       id: z.string(),
@@ -52,6 +66,32 @@ const schema = z.object({
 /** The updates we ask Telegram for. */
 const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
 
+/**
+ * A text with what its reader sees or meets and its letters do not say: where a link leads that shows another text, and
+ * what is struck out or covered. Or a forger could put a target of their own behind our words.
+ */
+function asSeen(text: string, entities: readonly z.output<typeof entity>[]): string {
+  return entities
+    .toSorted((a, b) => b.offset - a.offset)
+    .reduce((seen, { type, offset, length, url = '' }) => {
+      const end = offset + length;
+      const part = seen.slice(offset, end);
+      if (type === 'text_link' && !sameLink(part, url))
+        return `${seen.slice(0, end)} ${url}${seen.slice(end)}`;
+      if (type === 'strikethrough' || type === 'spoiler')
+        return `${seen.slice(0, offset)}~${part}~${seen.slice(end)}`;
+      return seen;
+    }, text);
+}
+
+/** A messenger writes the scheme and a last slash that people leave out. */
+const sameLink = (shown: string, url: string): boolean => bareLink(shown) === bareLink(url);
+const bareLink = (link: string): string =>
+  link
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '');
+
 /** Reads an update of the Bot API; null when it is none, or nothing that concerns us. Pure. */
 export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
   const parsed = schema.safeParse(update);
@@ -64,7 +104,7 @@ export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
     ...(language === undefined ? {} : { language }),
   });
   if (message?.text !== undefined) {
-    const written = readText(message.text.trim());
+    const written = readText(asSeen(message.text, message.entities ?? []).trim());
     // In a group there is nobody to talk to about their own choices; leaving works there too.
     return message.chat.id < 0 && written.kind !== 'leave' ? null : { ...about(message.chat.id), ...written };
   }
