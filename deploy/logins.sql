@@ -17,3 +17,8 @@ CREATE ROLE siar_programs LOGIN CONNECTION LIMIT 80 PASSWORD :'programs_password
 CREATE ROLE siar_workers LOGIN CONNECTION LIMIT 80 PASSWORD :'workers_password' IN ROLE siar_worker;
 CREATE ROLE siar_pages LOGIN CONNECTION LIMIT 60 PASSWORD :'gateway_password' IN ROLE siar_gateway;
 CREATE ROLE siar_citizens LOGIN CONNECTION LIMIT 60 PASSWORD :'registrar_password' IN ROLE siar_registrar;
+-- What a login sorts or gathers beyond its memory goes to the volume of the database: whoever takes one over must not fill it. Only
+-- a superuser sets this limit, and so no client lifts it.
+ALTER ROLE siar_pages SET temp_file_limit = '64MB';
+ALTER ROLE siar_citizens SET temp_file_limit = '2GB';
+ALTER ROLE siar_workers SET temp_file_limit = '2GB';

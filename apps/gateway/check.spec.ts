@@ -230,7 +230,7 @@ describe('a pasted text', () => {
     for (let n = 0; n < 20; n++) await paste('teks', newCode(), { ip });
     // As though it had gone on: the test must not hang on how fast it runs.
     await site.db.source.query(
-      `UPDATE rate_limits SET paid_until = siar_now() + interval '2 minutes' WHERE paid_until > siar_now() + interval '30 seconds'`,
+      `UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes' WHERE paid_until > siar_now() + interval '30 seconds'`,
     );
     expect((await paste('teks', newCode(), { ip })).status).toBe(429);
     expect((await paste(copy(pemilu, 'sms', ABOUT), SMS_CODE, { ip })).text).toContain(SAME);

@@ -44,6 +44,15 @@ export class Limits implements TextLimits {
     return this.count('guesses', asker);
   }
 
+  /**
+   * Looks a code up. A right one opens whatever was guessed from the same network; but where too many wrong ones came from,
+   * one look-up waits for the one before, so that guesses take one connection.
+   * @returns null where too many wait already: to be refused as a wrong one
+   */
+  lookUp<T>(asker: string, look: () => Promise<T>): Promise<T | null> {
+    return this.known(`guesses ${asker}`) ? this.lanes.run(`look-up ${asker}`, look) : look();
+  }
+
   /** Counts a text that is to be compared. @returns null when it may be, else when to try again */
   pastes(asker: string): Promise<Date | null> {
     return this.count('pastes', asker);

@@ -92,10 +92,11 @@ export class PagesController {
   private async open(request: Request, response: Response, code: string): Promise<Opened | null> {
     const language = languageOf(request);
     if (readCode(code) !== null) {
-      const opened = await this.records.open(code);
+      const network = networkOf(request.ip ?? '');
+      const opened = await this.limits.lookUp(network, () => this.records.open(code));
       // A right one opens whatever neighbours in the same network guess: only wrong ones have to wait.
       if (opened) return opened;
-      const at = await this.limits.guessedWrong(networkOf(request.ip ?? ''));
+      const at = await this.limits.guessedWrong(network);
       if (at) {
         showLater(request, response, this.names, at, tooManyPage(language));
         return null;

@@ -7,7 +7,7 @@ import { Sealer } from '#audit';
 import { Alerts, Recordings } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler, Standstills } from '#deliveries';
-import { awayFrom, forgetSilent, InjectLogger, type Logger, Seldom } from '#platform';
+import { awayFrom, endStrays, forgetSilent, InjectLogger, type Logger, Seldom } from '#platform';
 import { Notices } from '#notices';
 import { Waves } from '#waves';
 import { Metrics } from './ops/metrics.js';
@@ -83,6 +83,11 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     this.turn('alerts', 500, () => this.alerts.round());
     this.turn('stalls', 1000, async () => {
       for (const { channel } of await this.standstills.round()) await this.alerts.raiseStalled(channel);
+    });
+    this.turn('strays', 5000, async () => {
+      const ended = await endStrays(this.database.manager);
+      if (ended !== null && ended > 0)
+        this.logger.error({ ended }, "the gateway's login kept transactions open: ended; look who uses it");
     });
     this.turn('seal', 1000, () => this.sealer.seal());
     this.turn('forget', 60_000, async () => {

@@ -5,7 +5,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Config } from './config.js';
-import { driverOptions, rows, type Tx } from './database.js';
+import { driverOptions, rows, type Tx, sqlState } from './database.js';
 import { programLimits } from './limits.rules.js';
 import type { Logger } from './logging.js';
 import { discard } from './silence.js';
@@ -197,10 +197,29 @@ export function silentPrograms(database: EntityManager, seconds: number): Promis
   });
 }
 
-/** Forgets programs that are long gone; those whose row somebody holds, another time. */
+/**
+ * Forgets programs that are long gone, and signs of life from a time to come, which nobody gives who has nothing in mind;
+ * those whose row somebody holds, another time.
+ */
 export async function forgetSilent(tx: Pick<Tx, 'query'>): Promise<void> {
   await tx.query(
     `DELETE FROM heartbeats WHERE (program, name) IN (
-       SELECT program, name FROM heartbeats WHERE beat_at < siar_now() - interval '5 minutes' FOR UPDATE SKIP LOCKED)`,
+       SELECT program, name FROM heartbeats WHERE beat_at < siar_now() - interval '5 minutes' OR beat_at > siar_now() + interval '1 minute' FOR UPDATE SKIP LOCKED)`,
   );
 }
+
+/**
+ * Ends transactions that the gateway's login keeps open for longer than this: it never does by itself.
+ * @returns how many; null where the database's owner is no superuser and may not signal other sessions
+ */
+export async function endStrays(tx: Pick<Tx, 'query'>, seconds = 30): Promise<number | null> {
+  try {
+    const [found] = await rows<{ ended: number }>(tx, 'SELECT end_gateway_strays($1) AS ended', [seconds]);
+    return found?.ended ?? 0;
+  } catch (error) {
+    if (sqlState(error) === MAY_NOT) return null;
+    throw error;
+  }
+}
+/** SQLSTATE insufficient_privilege. */
+const MAY_NOT = '42501';

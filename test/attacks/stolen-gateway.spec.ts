@@ -1,10 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { loadReferenceData, SignUps } from '#audience';
 import { OPERATIONS, type Operation } from '#contract';
 import {
   addressHash,
   databaseOptions,
+  endStrays,
   forgetSilent,
   GATEWAY_SETTINGS,
   grantRights,
@@ -29,6 +31,7 @@ let victim: { addressId: string; contactId: string; to: string };
 /** A login that is a member of siar_gateway and of nothing else, as deploy/logins.sql makes it. */
 let login: string;
 let thief: DataSource;
+let loginUrl: string;
 
 beforeAll(async () => {
   site = await testGateway({ TELEGRAM_BOT_NAME: 'siar_uji_bot' });
@@ -48,7 +51,8 @@ beforeAll(async () => {
   const url = new URL(site.db.url);
   url.username = login;
   url.password = 'rahasia';
-  thief = await new DataSource(databaseOptions(url.toString(), 2, 'siar_gateway')).initialize();
+  loginUrl = url.toString();
+  thief = await new DataSource(databaseOptions(loginUrl, 2, 'siar_gateway')).initialize();
 });
 afterAll(async () => {
   await thief.destroy();
@@ -161,6 +165,41 @@ describe('with the login to the database', () => {
       for (const strength of ['UPDATE', 'KEY SHARE'])
         await expect(thief.query(`SELECT FROM ${name} FOR ${strength}`)).rejects.toThrow(/permission denied/);
     }
+  });
+
+  it('a transaction that it keeps open, which locks nothing and keeps every dead row, is ended', async () => {
+    const publisher = await new DataSource(databaseOptions(site.db.url, 2, 'siar_app')).initialize();
+    const held = new pg.Client({ connectionString: loginUrl });
+    held.on('error', () => undefined);
+    try {
+      await held.connect();
+      await held.query('SET idle_in_transaction_session_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ');
+      await held.query('SELECT FROM regions LIMIT 1');
+      expect(await endStrays(publisher.manager)).toBe(0);
+      expect(await endStrays(publisher.manager, 0)).toBeGreaterThanOrEqual(1);
+      await expect(held.query('SELECT 1')).rejects.toThrow();
+    } finally {
+      await held.end().catch(() => undefined);
+      await publisher.destroy();
+    }
+  });
+
+  it('what it wrote under a clock of its own does not stay', async () => {
+    const key = Buffer.alloc(32, 8);
+    const held = thief.createQueryRunner();
+    try {
+      await held.query(`SET siar.clock_offset = '1000 years'`);
+      await held.query(`SELECT beat('gateway', 'kelak', false)`);
+      await held.query('SELECT FROM hold_networks($1)', [[key]]);
+      await held.query(`SELECT pay_networks($1, ARRAY['294000-01-01'::timestamptz])`, [[key]]);
+    } finally {
+      await held.query('RESET siar.clock_offset');
+      await held.release();
+    }
+    await forgetSilent(site.db.source.manager);
+    await new SignUps(site.db.source, site.keys, site.config).forget();
+    expect(await site.db.source.query(`SELECT name FROM heartbeats WHERE name = 'kelak'`)).toEqual([]);
+    expect(await site.db.source.query('SELECT FROM network_limits WHERE key = $1', [key])).toEqual([]);
   });
 
   it('what it may do, left open in a transaction, holds no other program up', async () => {

@@ -207,4 +207,4 @@ const RECEIPTS = `
   FROM receipts WHERE applied_at IS NULL AND retry_at IS NULL`;
 
 const UNTRUSTED = `
-  SELECT program, seen_at AS "seenAt" FROM untrusted_proxies WHERE seen_at > siar_now() - interval '1 hour' ORDER BY program`;
+  SELECT program, seen_at AS "seenAt" FROM untrusted_proxies WHERE seen_at BETWEEN siar_now() - interval '1 hour' AND siar_now() + interval '1 minute' ORDER BY program`;

@@ -194,10 +194,11 @@ export class SignUps {
     await this.database.query('DELETE FROM sign_ups WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM preference_links WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM rate_limits WHERE paid_until <= siar_now()');
-    // The gateway may hold some, and must hold up nobody: those another time.
+    // The gateway may hold some, and must hold up nobody: those another time. No bucket owes days.
     await this.database.query(
       `DELETE FROM network_limits WHERE key IN (
-         SELECT key FROM network_limits WHERE paid_until <= siar_now() FOR UPDATE SKIP LOCKED)`,
+         SELECT key FROM network_limits WHERE paid_until <= siar_now() OR paid_until > siar_now() + interval '1 day'
+         FOR UPDATE SKIP LOCKED)`,
     );
     // Telegram gives an update up after a day.
     await this.database.query(`DELETE FROM telegram_updates WHERE taken_at < siar_now() - interval '2 days'`);

@@ -196,4 +196,9 @@ describe('anything else that comes to the bounce address', () => {
     }
     expect(() => checkBounceSecret({ EMAIL_BOUNCE_SECRET: undefined }, 'Bearer undefined')).toThrow();
   });
+
+  it('takes no header as long as a mail, which a parser would chew on for a second', async () => {
+    const raw = Buffer.from(`From: <a@example.id>\r\nTo: ${'g:a,b;'.repeat(20_000)}\r\n\r\nHalo`);
+    await expect(readBounceReport(raw, CONFIG)).rejects.toThrow(/head/i);
+  });
 });

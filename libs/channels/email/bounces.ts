@@ -30,6 +30,8 @@ export async function readBounceReport(
     skipHtmlToText: true,
     skipTextToHtml: true,
     skipImageLinks: true,
+    // A report's headers are small; a list of addresses as long as a mail would hold the event loop for a second.
+    maxHeadSize: 64 * 1024,
   });
   const delivery = partOf(mail.attachments, 'message/delivery-status');
   const feedback = partOf(mail.attachments, 'message/feedback-report');

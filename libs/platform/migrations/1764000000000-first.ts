@@ -479,6 +479,7 @@ CREATE FUNCTION hold_networks(keys bytea[]) RETURNS SETOF network_limits
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 BEGIN
   IF cardinality(keys) > 8 THEN RAISE EXCEPTION 'more buckets than one act is counted in'; END IF;
+  IF pg_relation_size('network_limits') > 256 * 1024 * 1024 THEN RAISE EXCEPTION 'too many networks are counted'; END IF;
   INSERT INTO network_limits (key, paid_until) SELECT new.key, siar_now() FROM unnest(keys) AS new (key) ORDER BY new.key
   ON CONFLICT (key) DO NOTHING;
   RETURN QUERY SELECT * FROM network_limits n WHERE n.key = ANY (keys) ORDER BY n.key FOR UPDATE;
@@ -488,6 +489,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout
   UPDATE network_limits SET paid_until = new.paid_until FROM unnest(keys, paid) AS new (key, paid_until)
   WHERE network_limits.key = new.key
 $$;
+
+-- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
+-- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
+CREATE FUNCTION end_gateway_strays(seconds integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND xact_start < clock_timestamp() - make_interval(secs => seconds)
+      AND usename IS NOT NULL AND pg_has_role(usename, 'siar_gateway', 'MEMBER') AND NOT pg_has_role(usename, 'siar_app', 'MEMBER'));
+END $$;
 
 -- Updates of the bot that were acted upon: Telegram offers each until it is sure that we have it.
 CREATE TABLE telegram_updates (
