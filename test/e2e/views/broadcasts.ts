@@ -157,7 +157,15 @@ export const WATCHED: View[] = [
     screen: 'siaran/:id/kiriman',
     open: async (setting) => {
       const page = await setting.at('dpo', `${await finished(setting)}/kiriman`);
-      await page.waitForSelector('tbody tr');
+      await page
+        .getByRole('button', { name: /^Lihat tujuan/ })
+        .first()
+        .click();
+      await page
+        .getByRole('dialog')
+        .getByText(/permintaan terbuka|Permintaan data/)
+        .first()
+        .waitFor();
       return page;
     },
   },

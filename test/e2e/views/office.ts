@@ -112,9 +112,24 @@ export const OFFICE: View[] = [
   ...(['orang', 'undang'] as const).map((name): View => ({
     name,
     screen: 'orang',
-    open: async ({ at }) => {
+    open: async ({ system, at }) => {
+      // Somebody who waits for the second admin, and cannot be appointed yet.
+      const admin = await system.as('kpu-admin');
+      const [kpu] = await system.db.source.query<{ id: string }[]>(
+        `SELECT organisation_id AS id FROM people WHERE username = 'kpu-admin'`,
+      );
+      await admin('POST', '/api/v1/people', {
+        organisationId: kpu?.id,
+        username: `calon-${name}`,
+        name: 'Rahmat Hidayat',
+        roles: ['reviewer'],
+      });
       const page = await at('kpu-admin', '/orang');
       await page.waitForSelector('tbody tr');
+      await page
+        .getByText(/Ia belum mengonfirmasi alamatnya sendiri/)
+        .first()
+        .waitFor();
       if (name === 'undang') {
         await button(page, 'Undang orang').click();
         await page.getByRole('dialog').getByRole('checkbox').first().waitFor();

@@ -34,10 +34,7 @@ async function eventually(what: string, ms: number, so: () => Promise<boolean>):
 
 /** What readiness of the publisher says, also while it says 503. */
 async function said(fleet: Fleet): Promise<Said> {
-  // Filling a disk keeps this process busy for seconds: a connection kept meanwhile would have been closed.
-  const answer = await fetch(`${fleet.system.publisherUrl}/health/ready?without=providers`, {
-    headers: { connection: 'close' },
-  });
+  const answer = await fetch(`${fleet.system.publisherUrl}/health/ready?without=providers`);
   return (await answer.json()) as Said;
 }
 
@@ -290,6 +287,8 @@ export async function fillDisk(fleet: Fleet, disk: string, ms: number): Promise<
     await eventually('said', limit(fleet, SAID_MS), async () => {
       // PostgreSQL throws old log segments away, and has room again.
       fill(ballast);
+      // That kept this process busy for seconds: the kept connection was closed meanwhile, which is to be heard of first.
+      await sleep(100);
       return (await said(fleet)).down.includes('database');
     });
     await sleep(Math.max(0, ms - (performance.now() - full)));

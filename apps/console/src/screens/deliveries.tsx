@@ -183,12 +183,12 @@ function RevealDialog({ id, addressId, onClose }: { id: string; addressId: strin
       <Text size="sm">{t('deliveries.revealWhat')}</Text>
       <Asking of={open} />
       {open.isSuccess && requests.length === 0 ? (
-        <Text size="sm">
-          {t('deliveries.revealNone')}{' '}
-          <Anchor component={Link} to="/permintaan" size="sm" underline="always">
+        <>
+          <Text size="sm">{t('deliveries.revealNone')}</Text>
+          <Anchor component={Link} to="/permintaan" size="sm">
             {t('nav.dataRequests')}
           </Anchor>
-        </Text>
+        </>
       ) : (
         <Select
           label={t('deliveries.revealFor')}
