@@ -52,7 +52,7 @@ describe('docker-compose.yml', () => {
     );
     const redis = services['redis']?.command?.join(' ');
     expect(redis).toContain('--appendonly yes');
-    expect(redis).toContain('--maxmemory-policy noeviction');
+    expect(redis).toContain('--proto-max-bulk-len 1mb --maxmemory 128mb --maxmemory-policy noeviction');
     for (const channel of CHANNELS)
       expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
   });
