@@ -8,8 +8,8 @@ interface Page {
 const HOW_MANY = 10_000;
 /** What a person notices, in ms. */
 const NOTICED = 100;
-/** What a regional office's list takes at most, in ms: an index leads to what it sees. */
-const REGIONAL = 40;
+/** What a regional office's list takes at most, in ms, on a machine that does other things too: an index leads to what it sees. */
+const REGIONAL = 80;
 
 describe(`a list of ${HOW_MANY} broadcasts`, () => {
   let publisher: TestPublisher;

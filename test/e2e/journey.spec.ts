@@ -38,8 +38,8 @@ describe('a broadcast’s whole journey', () => {
       createLogger('test', 'silent'),
     );
     console = await testConsole(publisher.url);
-    // What the progress is asked as, before they have an authenticator.
-    await system.as('penulis');
+    // Who asks for the progress, and sets up no authenticator: that ends all other sessions.
+    await system.as('auditor');
   });
   afterAll(async () => {
     await console.stop();

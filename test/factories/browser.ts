@@ -39,7 +39,7 @@ new MutationObserver((changes) => {
       setTimeout(() => {
         if (document.activeElement === document.body && location.href === href && !document.querySelector('[role=dialog]'))
           console.error('the focus is lost after the dialog ' + dialog.textContent.slice(0, 60));
-      }, 50);
+      }, 250);
     }
 }).observe(document, { childList: true, subtree: true });`;
 

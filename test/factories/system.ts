@@ -139,7 +139,7 @@ async function startAll(
     return body as T;
   };
   const progress = async (id: string): Promise<Progress> =>
-    ok((await as('penulis'))('GET', `/api/v1/broadcasts/${id}/progress`));
+    ok((await as('auditor'))('GET', `/api/v1/broadcasts/${id}/progress`));
 
   const drafted = async (draft: Record<string, unknown> = {}): Promise<string> => {
     const author = await as('penulis');

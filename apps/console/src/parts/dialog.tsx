@@ -1,5 +1,5 @@
 import { Modal, type ModalProps } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** A dialog that takes the focus, gives it back, and can be closed by Escape or its button. It is there while it is open. */
@@ -31,7 +31,8 @@ function useFocusReturn(): void {
     const menu = element?.closest('[role=menu]')?.getAttribute('aria-labelledby');
     return [element, menu ? document.getElementById(menu) : null];
   });
-  useEffect(
+  // A layout effect ends with the commit that takes the dialog away; another may end a while later.
+  useLayoutEffect(
     () => () => {
       // After React has taken the dialog away; whoever took the focus meanwhile keeps it.
       setTimeout(() => {
