@@ -162,7 +162,7 @@ async function start(
   const all = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    'max_connections=300',
+    'max_connections=500',
     'shared_buffers=256MB',
     'max_wal_size=2GB',
     // The default is that of a turning disk.
