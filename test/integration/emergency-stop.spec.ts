@@ -12,7 +12,7 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
   beforeAll(async () => {
     system = await testSystem({
       queueUrl: url(),
-      contacts: 150,
+      contacts: 260,
       // Slow enough to be stopped in the middle.
       more: { EMAIL_RATE: '30', TELEGRAM_RATE: '30', SMS_RATE: '30' },
     });
