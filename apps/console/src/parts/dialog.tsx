@@ -35,14 +35,17 @@ function useFocusReturn(): void {
   useLayoutEffect(
     () => () => {
       // After React has taken the dialog away; whoever took the focus meanwhile keeps it.
-      setTimeout(() => {
+      const giveBack = (): void => {
         if (document.activeElement && document.activeElement !== document.body) return;
         const places = [...before, document.querySelector('main')];
         const place = places.find(
           (one) => one instanceof HTMLElement && one !== document.body && one.isConnected,
         );
         (place as HTMLElement | undefined)?.focus({ preventScroll: true });
-      });
+      };
+      setTimeout(giveBack);
+      // What it went back to may be drawn anew by what the act has changed.
+      setTimeout(giveBack, 150);
     },
     [before],
   );
