@@ -148,6 +148,8 @@ describe('what hangs', () => {
     const away = async (): Promise<unknown> => (await ready()).body['away'];
     const id = await system.broadcast({ channels: ['telegram'] });
     await system.addWorker(['telegram']);
+    // It waits from the moment that its list is written; the broadcast before it has the lanes first.
+    await system.until(id, ({ total }) => total.pending + total.claimed > 0);
     // Ten seconds of it, without waiting for them.
     const age = `UPDATE unanswered SET since = since - interval '10 seconds' WHERE channel = 'telegram' RETURNING channel`;
     await until(async () => (await system.db.source.query<[unknown[], number]>(age))[1] > 0);
