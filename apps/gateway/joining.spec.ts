@@ -336,7 +336,7 @@ describe('several channels', () => {
     const resent = await (await post(action, carried(done, action))).text();
     expect(resent).toContain(shownEmail);
     expect(await sent(email)).toHaveLength(before + 1);
-    // The second letter is of the same person, whose number is confirmed.
+    // The second e-mail belongs to the same person, whose number is confirmed.
     await post(await linkIn(email));
     expect((await held('email', email))?.contactId).toBe((await held('sms', sms))?.contactId);
   });

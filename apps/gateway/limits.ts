@@ -12,7 +12,7 @@ const KNOWN_MS = 10_000;
 const MOST_KNOWN = 10_000;
 /** Who comes while too much of their network waits, or another gateway holds its bucket, comes back after this, in ms. */
 const COME_BACK_MS = 1_000;
-/** SQLSTATE: a lock was not to be had in time. */
+/** SQLSTATE lock_not_available. */
 const LOCKED = '55P03';
 
 /**

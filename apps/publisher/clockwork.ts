@@ -26,6 +26,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly wheels: Promise<void>[] = [];
   /** One for all wheels: a server that is away stops every one of them. */
   private readonly away = new Seldom();
+  private readonly strays = new Seldom(3600_000);
 
   constructor(
     private readonly waves: Waves,
@@ -86,7 +87,13 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     });
     this.turn('strays', 5000, async () => {
       const ended = await endStrays(this.database.manager);
-      if (ended !== null && ended > 0)
+      if (ended === null)
+        this.strays.say(() =>
+          this.logger.warn(
+            "transactions that the gateway's login keeps open cannot be ended: GRANT pg_signal_backend to the database's owner",
+          ),
+        );
+      else if (ended > 0)
         this.logger.error({ ended }, "the gateway's login kept transactions open: ended; look who uses it");
     });
     this.turn('seal', 1000, () => this.sealer.seal());

@@ -40,7 +40,7 @@ const filter = z.object({
 });
 const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
 const revealing = z.strictObject({
-  /** The open data request that this answers: it has found the person whose address it is. */
+  /** The open data request that this answers; the address belongs to the person it found. */
   requestId: idText,
   reason: z.string().trim().min(1, 'say why').max(1000).optional(),
 });

@@ -53,30 +53,27 @@ WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
   AND (w.fanned_out_at IS NULL AND w.priority <> ${PRIORITY.correction} OR w.pending > 0 AND EXISTS (
     SELECT FROM batches t WHERE t.wave_id = w.id AND t.state <> 'done' AND (t.not_before IS NULL OR t.not_before <= siar_now())))`;
 
-// A row stands from the first look that found something waiting until one that found nothing, or a hand-over since.
-const LOOK = `
-WITH waiting AS MATERIALIZED (${WAITING}), moved AS MATERIALIZED (
-  SELECT s.channel FROM standstills s WHERE s.channel NOT IN (SELECT channel FROM waiting)
+// A row stands from the first look that found something until one that found nothing, or a hand-over since.
+const look = (table: 'standstills' | 'unanswered', found: string): string => `
+WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
+  SELECT s.channel FROM ${table} s WHERE s.channel NOT IN (SELECT channel FROM found)
     OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since
       AND w.state NOT IN ('completed', 'cancelled', 'expired'))
-), ended AS (DELETE FROM standstills s USING moved m WHERE s.channel = m.channel)
-INSERT INTO standstills (channel, since)
-SELECT channel, siar_now() FROM waiting WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
+), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
+INSERT INTO ${table} (channel, since)
+SELECT channel, siar_now() FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
+const LOOK = look('standstills', WAITING);
+
+// A worker that hangs or was killed says nothing about the provider, nor does one that waits because the provider slowed it down.
+const LOOK_UNANSWERED = look(
+  'unanswered',
+  `SELECT DISTINCT w.channel FROM claims k JOIN waves w ON w.id = k.wave_id
+   JOIN heartbeats h ON h.program = 'worker' AND h.name = k.worker AND h.beat_at > siar_now() - interval '10 seconds'
+   LEFT JOIN budgets u ON u.account = w.channel
+   WHERE u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds'`,
+);
 
 // On a slow account hand-overs lie further apart.
 const STALLED = `
 SELECT s.channel, s.since FROM standstills s LEFT JOIN budgets u ON u.account = s.channel
 WHERE s.since <= siar_now() - make_interval(secs => greatest($1::float8, coalesce(3 / nullif(u.rate_per_second, 0), 0))) ORDER BY 1`;
-
-// A worker that hangs, or was killed, says nothing about the provider.
-const LOOK_UNANSWERED = `
-WITH held AS MATERIALIZED (
-  SELECT DISTINCT w.channel FROM claims k JOIN waves w ON w.id = k.wave_id
-  JOIN heartbeats h ON h.program = 'worker' AND h.name = k.worker AND h.beat_at > siar_now() - interval '10 seconds'
-), answered AS MATERIALIZED (
-  SELECT u.channel FROM unanswered u WHERE u.channel NOT IN (SELECT channel FROM held)
-    OR EXISTS (SELECT FROM waves w WHERE w.channel = u.channel AND w.handed_at > u.since
-      AND w.state NOT IN ('completed', 'cancelled', 'expired'))
-), ended AS (DELETE FROM unanswered u USING answered a WHERE u.channel = a.channel)
-INSERT INTO unanswered (channel, since)
-SELECT channel, siar_now() FROM held WHERE channel NOT IN (SELECT channel FROM answered) ON CONFLICT DO NOTHING`;

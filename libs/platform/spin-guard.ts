@@ -59,8 +59,8 @@ const line = program + ': the event loop stood still for ' + Math.round((everyMs
 try {
   writeSync(openSync('/proc/self/fd/2', constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK), line);
 } catch (error) {
-  // A socket is not opened so, and not blocked by either.
-  if (error.code === 'ENXIO' || error.code === 'ENOENT') try { writeSync(2, line); } catch {}
+  // A socket is not opened so, and not blocked by either. A line that cannot be written must not keep the program alive.
+  if (error.code === 'ENXIO' || error.code === 'ENOENT') try { writeSync(2, line); } catch { /* killed below */ }
 }
 process.kill(process.pid, 'SIGKILL');
 `;

@@ -34,7 +34,7 @@ function useFocusReturn(): void {
   // A layout effect ends with the commit that takes the dialog away; another may end a while later.
   useLayoutEffect(
     () => () => {
-      // After React has taken the dialog away; whoever took the focus meanwhile keeps it.
+      // React removes the dialog first. An element that has the focus by then keeps it.
       const giveBack = (): void => {
         if (document.activeElement && document.activeElement !== document.body) return;
         const places = [...before, document.querySelector('main')];
@@ -44,7 +44,7 @@ function useFocusReturn(): void {
         (place as HTMLElement | undefined)?.focus({ preventScroll: true });
       };
       setTimeout(giveBack);
-      // What it went back to may be drawn anew by what the act has changed.
+      // The act may redraw the element that got the focus.
       setTimeout(giveBack, 150);
     },
     [before],
