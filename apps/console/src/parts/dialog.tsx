@@ -24,7 +24,10 @@ export function Dialog(props: Omit<ModalProps, 'opened'>) {
   );
 }
 
-/** Puts the focus back where it was, or, where that has gone, to the menu it was in, or to the page's content. */
+/**
+ * Puts the focus back where it was, or, where that has gone or takes none, to the menu it was in, or to the page's content;
+ * and again whenever the screen drawn after the act takes it away, until the person does something.
+ */
 function useFocusReturn(): void {
   const [before] = useState(() => {
     const element = document.activeElement;
@@ -32,21 +35,29 @@ function useFocusReturn(): void {
     return [element, menu ? document.getElementById(menu) : null];
   });
   // A layout effect ends with the commit that takes the dialog away; another may end a while later.
-  useLayoutEffect(
-    () => () => {
-      // React removes the dialog first. An element that has the focus by then keeps it.
-      const giveBack = (): void => {
-        if (document.activeElement && document.activeElement !== document.body) return;
-        const places = [...before, document.querySelector('main')];
-        const place = places.find(
-          (one) => one instanceof HTMLElement && one !== document.body && one.isConnected,
-        );
-        (place as HTMLElement | undefined)?.focus({ preventScroll: true });
-      };
-      setTimeout(giveBack);
-      // The act may redraw the element that got the focus.
-      setTimeout(giveBack, 150);
-    },
-    [before],
-  );
+  useLayoutEffect(() => () => keepFocus([...before, document.querySelector('main')]), [before]);
+}
+
+const BY_PERSON = ['keydown', 'pointerdown'] as const;
+
+function keepFocus(places: (Element | null)[]): void {
+  const giveBack = (): void => {
+    // The next dialog takes it by itself.
+    if (document.querySelector('[role=dialog]')) return;
+    for (const place of places) {
+      // An element that has the focus by now keeps it.
+      if (document.activeElement && document.activeElement !== document.body) return;
+      if (place instanceof HTMLElement && place !== document.body) place.focus({ preventScroll: true });
+    }
+  };
+  // The browser takes the focus from what is gone or disabled with its next frame: asked at once, it would still be there.
+  const redrawn = new MutationObserver(() => requestAnimationFrame(() => setTimeout(giveBack)));
+  const end = (): void => {
+    redrawn.disconnect();
+    for (const act of BY_PERSON) document.removeEventListener(act, end, true);
+  };
+  for (const act of BY_PERSON) document.addEventListener(act, end, true);
+  redrawn.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] });
+  // React removes the dialog first.
+  setTimeout(giveBack);
 }
