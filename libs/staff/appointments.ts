@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
+import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
 import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import {
@@ -18,7 +19,8 @@ import {
   type StepRefusal,
   whyNotStep,
 } from './appointment.rules.js';
-import { type Actor, mayManage, type Role } from './staff.rules.js';
+import { addressesOf } from './staff-addresses.js';
+import { type Actor, maskAddress, mayManage, type Role } from './staff.rules.js';
 
 /** An appointment as an admin is shown it. */
 export interface AppointmentView extends Omit<Appointment, 'setUp'> {
@@ -26,6 +28,8 @@ export interface AppointmentView extends Omit<Appointment, 'setUp'> {
   steps: AppointmentStep[];
   /** What the person has to set up before a second admin can confirm. */
   missing: Missing[];
+  /** Where the person confirmed that they are reached, masked: while a second admin has to know whom they appoint. */
+  reachedAt: { channel: ChannelName; to: string }[];
 }
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
@@ -58,10 +62,10 @@ export class Appointments {
 
   /** Those of the offices that this admin manages, newest first. */
   async list(tx: Tx, actor: Actor): Promise<AppointmentView[]> {
-    const all = await recentAppointments(tx);
-    return all
-      .filter(({ organisation }) => mayManage(actor, organisation))
-      .map((one) => this.shown(one, actor));
+    const shown: AppointmentView[] = [];
+    for (const one of await recentAppointments(tx))
+      if (mayManage(actor, one.organisation)) shown.push(await this.shown(tx, one, actor));
+    return shown;
   }
 
   /**
@@ -214,14 +218,30 @@ export class Appointments {
   private async view(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
     const appointment = await lockedAppointment(tx, id);
     if (!appointment) throw new Error(`There is no appointment ${id}`);
-    return this.shown(appointment, actor);
+    return this.shown(tx, appointment, actor);
   }
 
-  private shown(appointment: Appointment, actor: Actor): AppointmentView {
+  private async shown(tx: Tx, appointment: Appointment, actor: Actor): Promise<AppointmentView> {
     const { setUp: _, ...one } = appointment;
     const missing = this.missing(appointment);
     const steps = STEPS.filter((step) => whyNotStep(step, actor, appointed(appointment)) === null);
-    return { ...one, missing, steps: steps.filter((step) => step !== 'confirm' || missing.length === 0) };
+    return {
+      ...one,
+      missing,
+      steps: steps.filter((step) => step !== 'confirm' || missing.length === 0),
+      reachedAt: await this.reachedAt(tx, appointment),
+    };
+  }
+
+  private async reachedAt(
+    tx: Tx,
+    { act, state, person }: Appointment,
+  ): Promise<AppointmentView['reachedAt']> {
+    if (act !== 'roles' || state !== 'asked') return [];
+    const addresses = await addressesOf(tx, this.keys, person.id);
+    return addresses
+      .filter(({ confirmed }) => confirmed)
+      .map(({ channel, to }) => ({ channel, to: maskAddress(to) }));
   }
 
   private missing({ act, state, setUp }: Appointment): Missing[] {

@@ -1795,6 +1795,11 @@ export interface components {
             steps: components["schemas"]["AppointmentStep"][];
             /** @description What the person has to set up before a second admin can confirm. */
             missing: components["schemas"]["Missing"][];
+            /** @description Where the person confirmed that they are reached, masked: while a second admin has to know whom they appoint. */
+            reachedAt: {
+                channel: components["schemas"]["ChannelName"];
+                to: string;
+            }[];
         };
         /** @description A broadcast on a channel that comes near its brake. */
         BrakeWarning: {

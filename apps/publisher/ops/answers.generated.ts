@@ -456,6 +456,25 @@ export const SCHEMAS: Record<string, object> = {
      "$ref": "#/components/schemas/Missing"
     },
     "description": "What the person has to set up before a second admin can confirm."
+   },
+   "reachedAt": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "to": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "channel",
+      "to"
+     ]
+    },
+    "description": "Where the person confirmed that they are reached, masked: while a second admin has to know whom they appoint."
    }
   },
   "required": [
@@ -474,6 +493,7 @@ export const SCHEMAS: Record<string, object> = {
    "missing",
    "organisation",
    "person",
+   "reachedAt",
    "roles",
    "state",
    "steps",

@@ -1405,6 +1405,8 @@ export const en: Words = {
         'Authenticator and recovery codes of {{name}} no longer work; all their sessions end. Make sure first that they asked for it themselves.',
       enable: '{{name}} can sign in again. Confirm only if you know why they were disabled.',
     },
+    reachedAt:
+      '{{name}} is reached at {{addresses}}. Make sure that this is theirs, by calling their office, for instance: whoever invites could use an address of their own.',
     confirmWaits: 'The role counts after the wait; until then it can be cancelled.',
     confirmNow: 'This is the first appointment in this organisation: it counts at once, without a wait.',
     confirmed: 'Confirmed. The role counts from {{at}}.',

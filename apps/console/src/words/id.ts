@@ -1434,6 +1434,8 @@ export const id = {
         'Autentikator dan kode pemulihan {{name}} tidak berlaku lagi; semua sesinya berakhir. Pastikan dahulu bahwa ia sendiri yang meminta.',
       enable: '{{name}} dapat masuk lagi. Konfirmasi hanya bila Anda tahu mengapa ia dinonaktifkan dahulu.',
     },
+    reachedAt:
+      '{{name}} dihubungi lewat {{addresses}}. Pastikan bahwa ini miliknya, misalnya dengan menelepon kantornya: siapa pun yang mengundang dapat memakai alamatnya sendiri.',
     confirmWaits: 'Perannya baru berlaku setelah masa tunggu; sampai saat itu dapat dibatalkan.',
     confirmNow: 'Ini pengangkatan pertama di lembaga ini: berlaku seketika, tanpa masa tunggu.',
     confirmed: 'Dikonfirmasi. Perannya berlaku mulai {{at}}.',

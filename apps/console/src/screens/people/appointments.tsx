@@ -106,7 +106,7 @@ function StepDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { id, act, person, waits, state } = appointment;
+  const { id, act, person, waits, state, reachedAt } = appointment;
   const roles = useRoleNames(appointment);
   const what = t(`appointments.acts.${act}`, { name: person.name, roles });
   const said = {
@@ -132,6 +132,14 @@ function StepDialog({
           {what}
         </Text>
         <Text size="sm">{t(`appointments.confirmWhat.${act}`, { name: person.name })}</Text>
+        {reachedAt.length > 0 && (
+          <Text size="sm">
+            {t('appointments.reachedAt', {
+              name: person.name,
+              addresses: reachedAt.map(({ channel, to }) => `${to} (${t(`channels.${channel}`)})`).join(', '),
+            })}
+          </Text>
+        )}
         <Alert color="yellow" variant="light">
           {t(waits ? 'appointments.confirmWaits' : 'appointments.confirmNow')}
         </Alert>
