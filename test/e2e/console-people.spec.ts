@@ -54,11 +54,13 @@ describe('the console, for people and their accounts', () => {
     await page.fill('input[name=recoveryCode]', code);
     await page.press('input[name=recoveryCode]', 'Enter');
   };
+  /** The key of the authenticator that was set up last. */
+  let key = '';
   /** Sets up the authenticator that is asked for. @returns the recovery codes */
   const enrol = async (page: Page): Promise<string[]> => {
     await page.getByRole('heading', { name: 'Pasang autentikator' }).waitFor();
     await page.getByRole('img', { name: 'Kode QR untuk aplikasi autentikator' }).waitFor();
-    const key = (await page.locator('pre').innerText()).replaceAll(' ', '');
+    key = (await page.locator('pre').innerText()).replaceAll(' ', '');
     await page.getByLabel('Kode sekali pakai').fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
     await button(page, 'Pasang').click();
     const list = page.getByRole('list', { name: 'Kode pemulihan' });
@@ -236,6 +238,31 @@ describe('the console, for people and their accounts', () => {
       .getByText('Belum ada orang di lembaga ini.')
       .waitFor();
   }, 120_000);
+
+  it('asks a fresh code for the try of a file, and takes the file that was chosen before it', async () => {
+    const page = await come('penulis', '/impor');
+    await enrol(page);
+    // The codes of the enrolment have served.
+    await publisher.db.source.query(`UPDATE sessions SET stepped_up_at = stepped_up_at - interval '1 hour'`);
+    const line = '11,Warga,warga@example.com,,formulir,2024-01-31';
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'kontak.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`region,name,email,phone,consent_source,consent_date\n${line}`),
+    });
+    await page.getByLabel('Kode Kemendagri, misalnya 32.01').check();
+    await button(page, 'Coba dulu').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Kode sekali pakai').fill('000000');
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByLabel('Kode sekali pakai').press('Enter');
+    await dialog.getByText(/^Kode salah/).waitFor();
+    // A code counts once: the one after that of the enrolment.
+    const next = new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp: Date.now() + 30_000 });
+    await dialog.getByLabel('Kode sekali pakai').fill(next);
+    await dialog.getByLabel('Kode sekali pakai').press('Enter');
+    await page.getByText('Percobaan selesai: 1 baris dibaca').waitFor();
+  });
 
   it('offers a ministry no reviewers, and no office to found', async () => {
     const page = await come('admin', '/orang');
