@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { NoticeMessage } from '#notices';
+import { longDate, type NoticeMessage } from '#notices';
 import type { AlertKind } from './alert.rules.js';
 import type { Kind } from './draft.js';
 import { fitting } from './recipient.rules.js';
@@ -53,7 +53,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
     '',
     `Judul: ${broadcast.title}`,
     `Dari: ${broadcast.organisation}`,
-    `Putuskan sebelum: ${long(decideBy, timeZone)}`,
+    `Putuskan sebelum: ${longDate(decideBy, timeZone)}`,
     '',
     link,
     '',
@@ -68,19 +68,6 @@ function waiting({ kind, broadcast, channel }: AlertFacts): string {
   if (kind === 'stalled') return `Pengiriman${by} macet: pesan menunggu, tidak ada yang terkirim`;
   return `Rem otomatis menghentikan ${KINDS[broadcast.kind].toLowerCase()}${by}`;
 }
-
-/** `Selasa, 24 November 2026 pukul 07.00 WIB` */
-const long = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('id-ID', {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(at);
 
 /** `24/11 07.00 WIB` */
 const short = (at: Date, timeZone: string): string =>

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { NoticeMessage } from '#notices';
+import { longDate, type NoticeMessage } from '#notices';
 import type { AppointmentAct } from './appointment.rules.js';
 import type { Role } from './staff.rules.js';
 
@@ -57,11 +57,11 @@ function whatOf({ act, roles, person, office }: AppointmentNews): string {
 function whenOf({ event, by, expiresAt, countsFrom, at, timeZone }: AppointmentNews): string {
   const counts =
     countsFrom !== null && countsFrom > at
-      ? `Baru berlaku ${long(countsFrom, timeZone)}.`
+      ? `Baru berlaku ${longDate(countsFrom, timeZone)}.`
       : 'Berlaku sekarang.';
   switch (event) {
     case 'asked':
-      return `Diminta oleh ${by}. Belum berlaku: admin kedua harus mengonfirmasi sebelum ${long(expiresAt, timeZone)}.`;
+      return `Diminta oleh ${by}. Belum berlaku: admin kedua harus mengonfirmasi sebelum ${longDate(expiresAt, timeZone)}.`;
     case 'confirmed':
       return `Dikonfirmasi oleh ${by}. ${counts}`;
     case 'lift-asked':
@@ -72,16 +72,3 @@ function whenOf({ event, by, expiresAt, countsFrom, at, timeZone }: AppointmentN
       return `Dibatalkan oleh ${by}.`;
   }
 }
-
-/** `Selasa, 24 November 2026 pukul 07.00 WIB` */
-const long = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('id-ID', {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(at);
