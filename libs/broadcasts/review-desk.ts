@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Election, type Region } from '#audience';
+import { Audience, type Election, ImportBook, type ImportedNames, type Region } from '#audience';
 import { CHANNELS } from '#channels';
 import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
 import type { SignedIn } from '#staff';
@@ -16,6 +16,7 @@ import { pollingDates } from './polling.rules.js';
 import {
   find,
   type Hold,
+  lastNaming,
   type ListedBroadcast,
   listUnderReview,
   type StoredBroadcast,
@@ -25,6 +26,7 @@ import {
   submissionsOf,
   type UnderReview,
 } from './store.js';
+import { variablesIn } from './template.rules.js';
 import { type Urgency, urgencyOf } from './urgency.rules.js';
 
 /** The most reviews that are listed: an office with more than this waiting needs people, not a list. */
@@ -73,6 +75,11 @@ export interface ReviewView {
   late: LateOption[];
   /** It may go out in the quiet period. */
   quiet: boolean;
+  /**
+   * The names that imports gave since KPU last approved a text that calls people by name; null where this text does not, or
+   * waits for no decision.
+   */
+  names: ImportedNames | null;
 }
 
 /** Where reviewers work: what waits, who has it in hand, and what deserves a second look. */
@@ -85,6 +92,7 @@ export class ReviewDesk {
   constructor(
     private readonly database: DataSource,
     private readonly audience: Audience,
+    private readonly imports: ImportBook,
     @InjectConfig() config: Config,
   ) {
     this.assessor = new Assessor(audience, config);
@@ -146,6 +154,10 @@ export class ReviewDesk {
       missed,
       late: document && missed.length > 0 ? await this.lateOptions(document, prepared.regions, at) : [],
       quiet,
+      names:
+        open && document && namesPeople(document)
+          ? await this.imports.namesSince(await lastNaming(manager, document.audience.regions))
+          : null,
     };
   }
 
@@ -265,6 +277,11 @@ function findingsIn(document: FrozenDocument, election: Election | null, quiet: 
   const names = election?.contests.flatMap(({ contestants }) => contestants.map(({ name }) => name)) ?? [];
   return [...checkFacts(texts, facts), ...(quiet ? contestantsIn(texts, names) : [])];
 }
+
+const namesPeople = ({ contents }: FrozenDocument): boolean =>
+  Object.values(contents)
+    .flatMap((byLanguage) => Object.values(byLanguage))
+    .some(({ subject = '', text }) => variablesIn(subject).has('name') || variablesIn(text).has('name'));
 
 const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [
   ...CHANNELS.flatMap((channel) =>

@@ -172,6 +172,27 @@ export function submissionsOf(tx: Tx, id: string): Promise<StoredSubmission[]> {
   return rows<StoredSubmission>(tx, `${SUBMISSION} ORDER BY s.no DESC`, [id]);
 }
 
+/**
+ * When the last approved of those submissions came in that call people by name in all of these regions: its reviewer was
+ * shown what had been imported until then. Not when it was approved: an import may come while a review is open. Null: there
+ * is none.
+ */
+export async function lastNaming(tx: Tx, regions: readonly string[]): Promise<Date | null> {
+  const found = await row<{ submittedAt: Date }>(
+    tx,
+    `SELECT s.submitted_at AS "submittedAt"
+     FROM submissions s, LATERAL (SELECT s.document::jsonb AS approved OFFSET 0) AS d
+     WHERE s.decision = 'approved'
+       AND jsonb_path_exists(approved, '$.contents.*.*.* ? (@ like_regex "[{][{] *name *[}][}]")')
+       AND NOT EXISTS (SELECT FROM unnest($1::text[]) AS these (code)
+         WHERE NOT EXISTS (SELECT FROM jsonb_array_elements_text(approved->'audience'->'regions') AS its (code)
+           WHERE these.code = its.code OR starts_with(these.code, its.code || '.')))
+     ORDER BY s.decided_at DESC LIMIT 1`,
+    [regions],
+  );
+  return found?.submittedAt ?? null;
+}
+
 /** The submission of a broadcast that had this digest, the newest of them. */
 export function submissionWithDigest(
   tx: Tx,

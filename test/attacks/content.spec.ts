@@ -14,11 +14,15 @@ interface Arrived {
   raw?: string;
 }
 interface Imported {
+  id: string;
   rejectedRows: number;
   updated: number;
   unchanged: number;
   names: { kept: number; keptLines: number[] };
   rejected: { line: number; reason: string; message: string; indonesian: string }[];
+}
+interface Named {
+  names: { imports: number; shared: Record<string, unknown>[] } | null;
 }
 interface Corrected {
   id: string;
@@ -71,9 +75,9 @@ describe('an attack on what was approved', () => {
       return `"${name}",${province},${cells.join(',')},formulir,2024-01-31`;
     });
   };
-  const upload = async (lines: readonly string[]): Promise<Imported> => {
-    const author = await system.as('penulis');
-    const { status, body } = await author<Imported>(
+  const upload = async (lines: readonly string[], by: 'penulis' | 'admin' = 'penulis'): Promise<Imported> => {
+    const person = await system.as(by);
+    const { status, body } = await person<Imported>(
       'POST',
       '/api/v1/contacts/import?codes=kemendagri',
       [HEADER, ...lines].join('\n'),
@@ -332,14 +336,61 @@ describe('an attack on what was approved', () => {
     );
     expect(body.names).toEqual({
       repeated: [
-        { name: 'Joko Raja Kita', rows: 20 },
-        { name: 'Siti Rahayu', rows: 10 },
+        { name: 'Joko Raja Kita', people: 20 },
+        { name: 'Siti Rahayu', people: 10 },
       ],
       refused: 2,
       refusedLines: [32, 33],
       kept: 0,
       keptLines: [],
     });
+  });
+
+  it('calls no crowd by one name before KPU has seen it with a text that names people', async () => {
+    const reviewer = await system.as('kpu-nasional');
+    const seen = async (id: string): Promise<Named['names']> => {
+      const { status, body } = await reviewer<Named>('GET', `${BROADCASTS}/${id}/review`);
+      expect(status).toBe(200);
+      return body.names;
+    };
+    const line = (name: string, n: number): string =>
+      `"${name}",11,serupa${n}@example.com,,,formulir,2024-01-31`;
+    const { id } = await upload(
+      [
+        ...Array.from({ length: 20 }, (_, n) => line('Joko Raja Kita', n)),
+        ...Array.from({ length: 9 }, (_, n) => line('Siti Rahayu', 100 + n)),
+        // One person is one, in however many rows.
+        ...Array.from({ length: 15 }, () => line('Budi Santoso', 200)),
+      ],
+      'admin',
+    );
+    const found = {
+      importId: id,
+      person: 'Admin Kementerian',
+      name: 'Joko Raja Kita',
+      people: 20,
+      named: 30,
+      withdrawn: false,
+    };
+    const later = { schedule: { at: '2035-06-01T09:00' } };
+    const national = await system.submitted(later);
+    expect((await seen(national))?.shared).toEqual([expect.objectContaining(found)]);
+    // Neither a text that names nobody hides it once it is approved, nor one that went to others.
+    const nameless = await system.submitted({
+      ...later,
+      title: '{{name}}',
+      channels: ['sms'],
+    });
+    expect(await seen(nameless)).toBeNull();
+    expect(await approve(nameless)).toBe(200);
+    await system.broadcast({ ...later, audience: { regions: ['51'] } });
+    expect((await seen(national))?.shared).toEqual([expect.objectContaining(found)]);
+    // Once KPU has approved with it in sight, it is not shown again.
+    const next = await system.submitted({ ...later, audience: { regions: ['11.01', '51'] } });
+    expect((await seen(next))?.shared).toEqual([expect.objectContaining(found)]);
+    expect(await approve(national)).toBe(200);
+    expect(await seen(national)).toBeNull();
+    expect(await seen(next)).toMatchObject({ imports: 0, shared: [] });
   });
 
   it('does not send as somebody else, by a worker with other settings', async () => {

@@ -169,6 +169,37 @@ describe('the review desk', () => {
     await lookAt(page, 'warga-bentuk-lain', page.locator('#teks-mudah'));
   }, 180_000);
 
+  it('shows what one name a file gave to many, on the page and before approving', async () => {
+    const admin = await system.as('admin');
+    const name = (n: number): string =>
+      n % 3 === 0 ? `Warga ${'abcdefghij'.charAt(n / 3)}` : 'Joko Raja Kita';
+    const lines = Array.from(
+      { length: 30 },
+      (_, n) => `${name(n)},11,nama${n}@example.com,formulir,2024-01-31`,
+    );
+    const { status } = await admin(
+      'POST',
+      '/api/v1/contacts/import?codes=kemendagri',
+      ['name,region,email,consent_source,consent_date', ...lines].join('\n'),
+      { 'content-type': 'text/csv' },
+    );
+    expect(status).toBe(200);
+    const id = await submitted('Nama dari file');
+    const reviewer = await console.as('kpu-nasional', `/tinjau/${id}`);
+    const given = /^Impor Admin Kementerian, .*: 20 dari 30 orang diberi nama “Joko Raja Kita”\.$/;
+    await reviewer.getByText(given).waitFor();
+    await lookAt(reviewer, 'tinjau-nama', reviewer.getByRole('alert', { name: 'Nama dari file impor' }));
+    const other = await console.as('kpu-nasional', `/siaran/${id}`, { width: 390 });
+    await other.getByRole('button', { name: 'Sahkan' }).click();
+    await other.getByRole('dialog').getByText(given).waitFor();
+    expect(await sticksOut(other)).toBe(false);
+    await other.locator('button[lang=en]').first().dispatchEvent('click');
+    await other
+      .getByText(/20 of 30 people were given the name “Joko Raja Kita”/)
+      .first()
+      .waitFor();
+  }, 120_000);
+
   it('is held by one reviewer at a time, who can be taken over from', async () => {
     const id = await submitted('Dipegang satu orang', { audience: { regions: ['11'] } });
     const first = await console.as('kpu-nasional', `/tinjau/${id}`);

@@ -2674,7 +2674,7 @@ export interface components {
                 indonesian: string;
             }[];
             names: {
-                /** @description The twenty that most rows have, each more than one: a text in the place of names stands in many. */
+                /** @description The twenty given to most people, each to more than one: a text in the place of names is given to many. */
                 repeated: components["schemas"]["RepeatedName"][];
                 /** @description Rows whose name is none, and the lines of the first of them. */
                 refused: number;
@@ -2687,6 +2687,29 @@ export interface components {
             provinces: {
                 [key: string]: components["schemas"]["Fates"];
             };
+        };
+        /** @description The names that imports gave to people who had none. */
+        ImportedNames: {
+            /** @description From when on; null: all there ever were. */
+            since: string | null;
+            imports: number;
+            people: number;
+            /** @description The twenty that went to the largest share of an import's people, the largest first. */
+            shared: {
+                name: string;
+                people: number;
+                importId: string;
+                /** @description Who imported. */
+                person: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** @description People to whom it gave a name, whichever. */
+                named: number;
+                /** @description People who came by it alone are gone; those who were there before keep the name. */
+                withdrawn: boolean;
+            }[];
+            /** @description How many names beside these went to many people. */
+            more: number;
         };
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
@@ -3185,10 +3208,10 @@ export interface components {
             };
             regionCode: string;
         };
-        /** @description A name, and how many rows of a file have it, or another that begins with the same three words. */
+        /** @description A name, and how many people a file gives it, or another that begins with the same three words. */
         RepeatedName: {
             name: string;
-            rows: number;
+            people: number;
         };
         /** @description A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
         Report: {
@@ -3281,6 +3304,8 @@ export interface components {
             late: components["schemas"]["LateOption"][];
             /** @description It may go out in the quiet period. */
             quiet: boolean;
+            /** @description The names that imports gave since KPU last approved a text that calls people by name; null where this text does not, or waits for no decision. */
+            names: components["schemas"]["ImportedNames"] | null;
         };
         /** @enum {string} */
         Role: "author" | "reviewer" | "operator" | "auditor" | "dpo" | "helpdesk" | "admin";

@@ -3627,7 +3627,7 @@ export const SCHEMAS: Record<string, object> = {
       "items": {
        "$ref": "#/components/schemas/RepeatedName"
       },
-      "description": "The twenty that most rows have, each more than one: a text in the place of names stands in many."
+      "description": "The twenty given to most people, each to more than one: a text in the place of names is given to many."
      },
      "refused": {
       "type": "number",
@@ -3680,6 +3680,85 @@ export const SCHEMAS: Record<string, object> = {
    "updated"
   ],
   "description": "What an import did. The fates and `rejectedRows` sum to `rows`."
+ },
+ "ImportedNames": {
+  "type": "object",
+  "properties": {
+   "since": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "From when on; null: all there ever were."
+   },
+   "imports": {
+    "type": "number"
+   },
+   "people": {
+    "type": "number"
+   },
+   "shared": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "name": {
+       "type": "string"
+      },
+      "people": {
+       "type": "number"
+      },
+      "importId": {
+       "type": "string"
+      },
+      "person": {
+       "type": "string",
+       "description": "Who imported."
+      },
+      "startedAt": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "named": {
+       "type": "number",
+       "description": "People to whom it gave a name, whichever."
+      },
+      "withdrawn": {
+       "type": "boolean",
+       "description": "People who came by it alone are gone; those who were there before keep the name."
+      }
+     },
+     "required": [
+      "importId",
+      "name",
+      "named",
+      "people",
+      "person",
+      "startedAt",
+      "withdrawn"
+     ],
+     "description": "A name that an import gave to many people."
+    },
+    "description": "The twenty that went to the largest share of an import's people, the largest first."
+   },
+   "more": {
+    "type": "number",
+    "description": "How many names beside these went to many people."
+   }
+  },
+  "required": [
+   "since",
+   "imports",
+   "people",
+   "shared",
+   "more"
+  ],
+  "description": "The names that imports gave to people who had none."
  },
  "Kind": {
   "type": "string",
@@ -5520,15 +5599,15 @@ export const SCHEMAS: Record<string, object> = {
    "name": {
     "type": "string"
    },
-   "rows": {
+   "people": {
     "type": "number"
    }
   },
   "required": [
    "name",
-   "rows"
+   "people"
   ],
-  "description": "A name, and how many rows of a file have it, or another that begins with the same three words."
+  "description": "A name, and how many people a file gives it, or another that begins with the same three words."
  },
  "Report": {
   "type": "object",
@@ -5936,6 +6015,17 @@ export const SCHEMAS: Record<string, object> = {
    "quiet": {
     "type": "boolean",
     "description": "It may go out in the quiet period."
+   },
+   "names": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ImportedNames"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The names that imports gave since KPU last approved a text that calls people by name; null where this text does not, or waits for no decision."
    }
   },
   "required": [
@@ -5945,7 +6035,8 @@ export const SCHEMAS: Record<string, object> = {
    "submissions",
    "missed",
    "late",
-   "quiet"
+   "quiet",
+   "names"
   ],
   "description": "All that a reviewer looks at beside the texts."
  },

@@ -43,7 +43,7 @@ export interface ImportResult extends Fates {
   /** The first 100: what is wrong in English, and as the file of rejected rows says it. */
   rejected: { line: number; reason: string; message: string; indonesian: string }[];
   names: {
-    /** The twenty that most rows have, each more than one: a text in the place of names stands in many. */
+    /** The twenty given to most people, each to more than one: a text in the place of names is given to many. */
     repeated: RepeatedName[];
     /** Rows whose name is none, and the lines of the first of them. */
     refused: number;
@@ -250,13 +250,16 @@ export class ContactImport {
       own ? work(own) : longTransaction(this.database, CHUNK_MS, work);
     for (let tried = 1; ; tried++) {
       try {
-        const { merge, tally } = await within(async (tx) => {
+        const { merge, tally, names } = await within(async (tx) => {
           const merged = mergeRows(good, await run.book.known(tx, hashes));
           const bad = read.flatMap((one) => ('rejected' in one ? [one.rejected] : []));
           merged.rejected = [...bad, ...merged.rejected].sort((a, b) => a.line - b.line);
           await run.book.write(tx, merged, hashes);
           const sum = added(run.tally, merged);
-          await this.imports.note(tx, run.id, sum);
+          // What is tried again after a collision is counted once.
+          const given = run.names.copy();
+          for (const name of merged.given) given.add(name);
+          await this.imports.note(tx, run.id, sum, given);
           await this.keepRejected(tx, run, columns, backRows(read, merged.rejected, columns));
           if (!own) {
             const detail = { rows: read.length, rejected: merged.rejected.length, ...fatesOf(merged) };
@@ -267,13 +270,14 @@ export class ContactImport {
               detail,
             });
           }
-          return { merge: merged, tally: sum };
+          return { merge: merged, tally: sum, names: given };
         });
         run.tally = tally;
+        run.names = names;
         run.bringsNew = !own && 2 * merge.addresses.length > read.length;
         if (merge.rejected.length > 0) run.pieces++;
         run.rejected.push(...merge.rejected.slice(0, SHOWN - run.rejected.length));
-        countNames(run, good, merge);
+        countLeftOut(run, merge);
         return;
       } catch (error) {
         if (!COLLISIONS.includes(sqlState(error)) || tried === TRIES) throw error;
@@ -352,12 +356,7 @@ const LONGEST_SHOWN = 1_000;
 /** A cell as it may stand in a file: control characters would spoil it. */
 const shown = (cell: string): string => cell.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '\ufffd');
 
-function countNames(
-  { names, namesLeftOut }: Run,
-  rows: readonly ImportRow[],
-  { rejected, otherNames }: Merge,
-): void {
-  for (const { name } of rows) if (name !== undefined) names.add(name);
+function countLeftOut({ namesLeftOut }: Run, { rejected, otherNames }: Merge): void {
   const { refusedLines, keptLines } = namesLeftOut;
   const lines = rejected.flatMap(({ line, reason }) => (reason === 'name' ? [line] : []));
   namesLeftOut.refused += lines.length;

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
+import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 
 /** An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
 export interface ImportRecord extends Fates {
@@ -35,13 +36,45 @@ export interface Tally extends Fates {
   provinces: Record<string, Fates>;
 }
 
+/** A name that an import gave to many people. */
+interface SharedName extends RepeatedName {
+  importId: string;
+  /** Who imported. */
+  person: string;
+  startedAt: Date;
+  /** People to whom it gave a name, whichever. */
+  named: number;
+  /** People who came by it alone are gone; those who were there before keep the name. */
+  withdrawn: boolean;
+}
+
+/** The names that imports gave to people who had none. */
+export interface ImportedNames {
+  /** From when on; null: all there ever were. */
+  since: Date | null;
+  imports: number;
+  people: number;
+  /** The twenty that went to the largest share of an import's people, the largest first. */
+  shared: SharedName[];
+  /** How many names beside these went to many people. */
+  more: number;
+}
+
 /** Silence after which a running import counts as dead. */
 const SILENCE = `interval '2 minutes'`;
 /** How long rejected rows are kept. */
 const KEPT = `interval '24 hours'`;
 const PAGE = 50;
+/** Names listed for a review. */
+const SHOWN = 20;
 /** Each holds connections of the pool. */
 const AT_ONCE = 3;
+
+/** Imports `i` that gave names after $1. One whose publisher died has no end: its last chunk may be committed during its silence. */
+const NAMING = `
+FROM contact_imports i
+WHERE NOT i.dry_run AND i.named > 0
+  AND ($1::timestamptz IS NULL OR coalesce(i.ended_at, i.beat_at + ${SILENCE}) >= $1)`;
 
 const IMPORTS = `
 SELECT i.id, i.person_id AS "personId", p.name AS person, i.dry_run AS "dryRun", i.codes,
@@ -92,12 +125,17 @@ export class ImportBook {
     return begun.id;
   }
 
-  /** Notes how far a running import has come. @throws Problem conflict when it runs no longer */
-  async note(tx: Tx, id: string, { rows: read, provinces, ...tally }: Tally): Promise<void> {
+  /** Notes how far a running import has come, and the names it gives. @throws Problem conflict when it runs no longer */
+  async note(
+    tx: Tx,
+    id: string,
+    { rows: read, provinces, ...tally }: Tally,
+    names: RepeatedNames,
+  ): Promise<void> {
     const noted = await row(
       tx,
       `UPDATE contact_imports SET rows = $2, added = $3, updated = $4, unchanged = $5, skipped = $6, rejected = $7,
-         provinces = $8, beat_at = siar_now()
+         provinces = $8, named = $9, shared_names = $10, beat_at = siar_now()
        WHERE id = $1 AND state = 'running' RETURNING id`,
       [
         id,
@@ -108,9 +146,37 @@ export class ImportBook {
         tally.skipped,
         tally.rejected,
         JSON.stringify(provinces),
+        names.people,
+        JSON.stringify(names.shared()),
       ],
     );
     if (!noted) throw new Problem('conflict', 'This import was ended by somebody else.');
+  }
+
+  /** The names given by imports that ended after an instant, or have not ended. @param since null: by all imports */
+  async namesSince(since: Date | null): Promise<ImportedNames> {
+    const { manager } = this.database;
+    const sum = await row<{ imports: number; people: number; names: number }>(
+      manager,
+      `SELECT count(*)::int AS imports, coalesce(sum(i.named), 0)::int AS people,
+         coalesce(sum(jsonb_array_length(i.shared_names)), 0)::int AS names ${NAMING}`,
+      [since],
+    );
+    const shared = await rows<SharedName>(
+      manager,
+      `SELECT i.id AS "importId", (SELECT name FROM people WHERE id = i.person_id) AS person, i.started_at AS "startedAt", i.named,
+         i.state IN ('withdrawing', 'withdrawn') AS withdrawn, shared.name, shared.people
+       FROM (SELECT i.* ${NAMING}) i, jsonb_to_recordset(i.shared_names) AS shared (name text, people integer)
+       ORDER BY shared.people::float / i.named DESC, i.id DESC, shared.name LIMIT ${SHOWN}`,
+      [since],
+    );
+    return {
+      since,
+      imports: sum?.imports ?? 0,
+      people: sum?.people ?? 0,
+      shared,
+      more: Math.max(0, (sum?.names ?? 0) - shared.length),
+    };
   }
 
   /** Ends a running import. @param reason why it broke off, or null */

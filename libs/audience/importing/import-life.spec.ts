@@ -1,11 +1,12 @@
 import type { ChannelName } from '#channels';
-import { addressHash, Keys, row, rows } from '#platform';
+import { addressHash, Keys, now, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { pieces } from '../../../test/factories/pieces.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport, type ImportOptions } from './contact-import.js';
-import { ImportBook } from './import-book.js';
+import { ImportBook, type ImportedNames } from './import-book.js';
+import { RepeatedNames } from './repeated-names.rules.js';
 import { Withdrawal } from './withdrawal.js';
 
 /** Bytes that come in at once. */
@@ -72,8 +73,10 @@ describe('an import', () => {
       await send(lines.slice(0, 40));
       await leave('coba2@example.com');
       const before = await everything();
+      const since = await now(db.source.manager);
       const tried = await send(lines, TRY);
       expect(await everything()).toEqual(before);
+      expect(await book.namesSince(since)).toMatchObject({ imports: 0, people: 0, shared: [] });
       expect(
         await rows(db.source.manager, `SELECT FROM imported_addresses WHERE import_id = $1`, [tried.id]),
       ).toEqual([]);
@@ -159,7 +162,9 @@ describe('an import', () => {
     expect(await book.get(id)).toMatchObject({ state: 'broken' });
     expect(await withdraw(id)).toMatchObject({ state: 'withdrawn', removed: 0 });
     const none = { rows: 0, added: 0, updated: 0, unchanged: 0, skipped: 0, rejected: 0, provinces: {} };
-    await expect(book.note(db.source.manager, id, none)).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(book.note(db.source.manager, id, none, new RepeatedNames())).rejects.toMatchObject({
+      kind: 'conflict',
+    });
   });
 
   it('is one of three at most that run at once', async () => {
@@ -178,6 +183,43 @@ describe('an import', () => {
     while (await withdrawal.step());
     return book.get(id);
   };
+
+  it('says what it calls many from its first chunk on, also once it has broken off and is withdrawn', async () => {
+    const since = await now(db.source.manager);
+    const text = (n: number): string => `Joko Raja Kita,13,,,sama${n}@example.com,,,,formulir,2024-01-31`;
+    let running: ImportedNames | undefined;
+    const cutOff = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from(`${[HEADER, ...Array.from({ length: 2_100 }, (_, n) => text(n))].join('\n')}\n`);
+      do running = await book.namesSince(since);
+      while (running.people < 2_000);
+      throw new Error('cut off');
+    };
+    await expect(contacts.run(cutOff(), actor, TAKE)).rejects.toThrow('cut off');
+    const id = (await book.list())[0]?.id ?? '';
+    const [one] = (await book.namesSince(since)).shared;
+    expect(running).toEqual({ since, imports: 1, people: 2_000, shared: [one], more: 0 });
+    expect(one).toMatchObject({ importId: id, person: 'P', name: 'Joko Raja Kita', people: 2_000 });
+    expect(await withdraw(id)).toMatchObject({ removed: 2_000 });
+    expect(await book.namesSince(since)).toMatchObject({ shared: [{ ...one, withdrawn: true }] });
+    expect(await book.namesSince(await now(db.source.manager))).toEqual(
+      expect.objectContaining({ imports: 0, people: 0, shared: [], more: 0 }),
+    );
+  });
+
+  it('shows first what a file calls most of its people, and says how much it leaves out', async () => {
+    const since = await now(db.source.manager);
+    const named = (name: string, n: number): string =>
+      `${name},13,,,banyak-${name}${n}@example.com,,,,formulir,2024-01-31`;
+    const many = (name: string, people: number): string[] =>
+      Array.from({ length: people }, (_, n) => named(name, n));
+    const ordinary = Array.from('abcdefghijklmnopqrst', (letter) => letter.toUpperCase() + letter.repeat(3));
+    await send(ordinary.flatMap((name) => many(name, 12)));
+    await send(many('Raja', 10));
+    const { shared, more } = await book.namesSince(since);
+    expect([shared.length, more]).toEqual([20, 1]);
+    expect(shared[0]).toMatchObject({ name: 'Raja', people: 10, named: 10 });
+    expect(shared[1]).toMatchObject({ people: 12, named: 240 });
+  });
 
   describe('that is withdrawn', () => {
     it('takes away what came by it alone, in chunks, and nothing else', async () => {

@@ -60,6 +60,8 @@ export interface Merge {
   rejected: Rejected[];
   /** Lines that give somebody another name than they have: that one stays. */
   otherNames: number[];
+  /** The names given to people who had none, one for each of them. */
+  given: string[];
   /** Addresses the rows name and consent is proven for; those of new ones come when they are written. */
   named: string[];
 }
@@ -85,6 +87,7 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
     fates: new Map(),
     rejected: [],
     otherNames: [],
+    given: [],
     named: [],
   };
   const count = (row: ImportRow, fate: keyof Fates): void => {
@@ -130,6 +133,7 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
       channels: [...(before?.channels ?? []), ...fresh.map(({ channel }) => channel)],
     };
     if (row.name !== undefined && row.name !== after.name) merge.otherNames.push(row.line);
+    if (after.name !== (before?.name ?? '')) merge.given.push(after.name);
     const waiting = usable.flatMap((address) => {
       const found = addresses.get(keyOf(address));
       return found?.state === 'pending' ? [{ ...address, ...found }] : [];

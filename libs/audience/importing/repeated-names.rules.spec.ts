@@ -13,11 +13,11 @@ describe('the names that a file repeats', () => {
         const expected = new Map<string, number>();
         for (const name of all) expected.set(name.toLowerCase(), (expected.get(name.toLowerCase()) ?? 0) + 1);
         const found = repeated.list();
-        expect(new Map(found.map(({ name, rows }) => [name.toLowerCase(), rows]))).toEqual(
+        expect(new Map(found.map(({ name, people }) => [name.toLowerCase(), people]))).toEqual(
           new Map([...expected].filter(([, rows]) => rows > 1)),
         );
-        expect(found.map(({ rows }) => rows)).toEqual(
-          found.map(({ rows }) => rows).toSorted((a, b) => b - a),
+        expect(found.map(({ people }) => people)).toEqual(
+          found.map(({ people }) => people).toSorted((a, b) => b - a),
         );
       }),
       { numRuns: 30 },
@@ -28,7 +28,7 @@ describe('the names that a file repeats', () => {
     const repeated = new RepeatedNames();
     for (const last of ['Ani', 'Budi', 'Citra', 'Dewi']) repeated.add(`Datang  Ramai-Ramai Bersama ${last}`);
     repeated.add('Datang Ramai-Ramai');
-    expect(repeated.list()).toEqual([{ name: 'Datang  Ramai-Ramai Bersama Ani', rows: 4 }]);
+    expect(repeated.list()).toEqual([{ name: 'Datang  Ramai-Ramai Bersama Ani', people: 4 }]);
   });
 
   it('are found among 300,000 others, also when they come late', () => {
@@ -39,9 +39,24 @@ describe('the names that a file repeats', () => {
     }
     const [first, ...others] = repeated.list();
     expect(first?.name).toBe('Joko Raja Kita');
-    expect(first?.rows).toBeGreaterThanOrEqual(1_500);
-    expect(first?.rows).toBeLessThan(1_510);
+    expect(first?.people).toBeGreaterThanOrEqual(1_500);
+    expect(first?.people).toBeLessThan(1_510);
     expect(others.length).toBeLessThan(20);
-    expect(Math.max(0, ...others.map(({ rows }) => rows))).toBeLessThan(10);
+    expect(Math.max(0, ...others.map(({ people }) => people))).toBeLessThan(10);
+    expect(repeated.shared()).toEqual([first]);
+  });
+
+  it('are shared by ten people, in the words that all of them have', () => {
+    const repeated = new RepeatedNames();
+    for (let n = 0; n < 9; n++) repeated.add('Siti Aminah');
+    for (const last of 'abcdefghij') repeated.add(`Siti Nur Aini ${last.repeat(4)}`);
+    const before = repeated.copy();
+    repeated.add('Siti Aminah');
+    expect(before.shared()).toEqual([{ name: 'Siti Nur Aini …', people: 10 }]);
+    expect(repeated.shared().map(({ name, people }) => [name, people])).toEqual([
+      ['Siti Aminah', 10],
+      ['Siti Nur Aini …', 10],
+    ]);
+    expect([before.people, repeated.people]).toEqual([19, 20]);
   });
 });

@@ -333,6 +333,9 @@ CREATE TABLE contact_imports (
   skipped integer NOT NULL DEFAULT 0,
   rejected integer NOT NULL DEFAULT 0,
   provinces jsonb NOT NULL DEFAULT '{}',          -- the four fates by province
+  named integer NOT NULL DEFAULT 0,               -- people who had no name and were given one
+  shared_names jsonb NOT NULL DEFAULT '[]'        -- what it called ten of them or more, by name and people: nobody's own name
+    CHECK (jsonb_array_length(shared_names) <= 20),
   reason text,                                    -- why it broke off: never a word of the file
   removed integer NOT NULL DEFAULT 0,             -- addresses a withdrawal took away
   kept integer NOT NULL DEFAULT 0,                -- and those it left, which are proven otherwise

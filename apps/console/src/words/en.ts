@@ -571,6 +571,16 @@ export const en: Words = {
     takeOverWhat: '{{name}} can no longer decide and will see your name. This is recorded.',
     failed: 'You cannot hold this review yet',
   },
+  importedNames: {
+    title: 'Names from imported files',
+    since:
+      'This broadcast calls people by their names. Since {{since}}, {{people}} people who had no name were given one; imports: {{imports}}.',
+    ever: 'This broadcast calls people by their names. Until now, {{people}} people who had no name were given one; imports: {{imports}}.',
+    none: 'No name was given to ten people or more by one file.',
+    one: 'Import by {{person}}, {{when}}: {{people}} of {{named}} people were given the name “{{name}}”.',
+    withdrawn: 'It was withdrawn; people who were there before it keep the name.',
+    more: 'And {{more}} more names.',
+  },
   findings: {
     none: 'Nothing to look at again',
     count: '{{count}} things to look at again',
@@ -1054,8 +1064,8 @@ export const en: Words = {
     fates: { added: 'New', updated: 'Updated', unchanged: 'Unchanged', skipped: 'Skipped' },
     rejectedRows: '{{rows}} rows were rejected',
     name: 'Name',
-    nameRows: 'Rows',
-    namesRepeated: 'The names that most rows of this file have.',
+    namePeople: 'People',
+    namesRepeated: 'The names that this file gives to most of the people who have none.',
     namesLook: 'Look: is each a person’s name, and none a text?',
     namesRefused: '{{rows}} rows have a name that is not a person’s',
     namesRefusedWhat:

@@ -573,6 +573,16 @@ export const id = {
     takeOverWhat: '{{name}} tidak lagi dapat memutuskan dan akan melihat nama Anda. Ini dicatat.',
     failed: 'Tinjauan ini belum dapat Anda pegang',
   },
+  importedNames: {
+    title: 'Nama dari file impor',
+    since:
+      'Siaran ini menyapa orang dengan namanya. Sejak {{since}}, {{people}} orang yang namanya belum tercatat diberi nama lewat {{imports}} impor.',
+    ever: 'Siaran ini menyapa orang dengan namanya. Sampai kini, {{people}} orang yang namanya belum tercatat diberi nama lewat {{imports}} impor.',
+    none: 'Tidak ada nama yang diberikan satu file kepada sepuluh orang atau lebih.',
+    one: 'Impor {{person}}, {{when}}: {{people}} dari {{named}} orang diberi nama “{{name}}”.',
+    withdrawn: 'Sudah ditarik; orang yang sebelumnya sudah terdaftar tetap memakai nama itu.',
+    more: 'Dan {{more}} nama lain.',
+  },
   findings: {
     none: 'Tidak ada yang perlu diperiksa ulang',
     count: '{{count}} hal perlu diperiksa ulang',
@@ -1072,8 +1082,8 @@ export const id = {
     fates: { added: 'Baru', updated: 'Diperbarui', unchanged: 'Tetap', skipped: 'Dilewati' },
     rejectedRows: '{{rows}} baris ditolak',
     name: 'Nama',
-    nameRows: 'Baris',
-    namesRepeated: 'Nama yang paling sering muncul di file ini.',
+    namePeople: 'Orang',
+    namesRepeated: 'Nama yang paling banyak diberikan file ini kepada orang yang namanya belum tercatat.',
     namesLook: 'Periksa: apakah semuanya nama orang, bukan teks?',
     namesRefused: '{{rows}} baris memuat nama yang bukan nama orang',
     namesRefusedWhat:

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type LateChoice } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { offsetMinutes, wallClock, zoneName } from '../../times';
+import { ImportedNames } from '../review/imported-names';
 import { LateQuestion } from '../review/late-question';
 import { reviews } from '../../api/reviews';
 import { Confirm } from './confirm';
@@ -66,6 +67,7 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
         ))}
       </Stack>
       {error && <ErrorNote error={error} />}
+      {review && <ImportedNames review={review} />}
       {review && review.missed.length > 0 && <LateQuestion review={review} value={late} onChange={setLate} />}
       {review?.quiet && (
         <Checkbox

@@ -4,7 +4,7 @@ import type { ImportDone } from '../../api';
 import { listed, number } from '../../times';
 
 /**
- * What a file calls people: names that many rows have may be a text; rows with a name that is none, or with another than
+ * What a file calls people: a name that many are given may be a text; rows with a name that is none, or with another than
  * the person has, are shown by their lines.
  */
 export function ImportNames({ names, dryRun }: { names: ImportDone['names']; dryRun: boolean }) {
@@ -40,17 +40,17 @@ export function ImportNames({ names, dryRun }: { names: ImportDone['names']; dry
                 {t('imports.name')}
               </Table.Th>
               <Table.Th scope="col" className="numeric">
-                {t('imports.nameRows')}
+                {t('imports.namePeople')}
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {repeated.map(({ name, rows }) => (
+            {repeated.map(({ name, people }) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row" fw={500} className="first" style={{ overflowWrap: 'anywhere' }}>
                   {name}
                 </Table.Th>
-                <Table.Td className="numeric">{number(rows)}</Table.Td>
+                <Table.Td className="numeric">{number(people)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -19,6 +19,7 @@ import { Review } from '../broadcast/review';
 import { shownOf } from '../broadcast/shown.rules';
 import { DecideBefore } from '../../parts/decide-before';
 import { HoldNote } from './hold-note';
+import { ImportedNames } from './imported-names';
 import { type Change, reviews, type ReviewView } from '../../api/reviews';
 import { ReviewTexts } from './review-texts';
 import { useHold } from './use-hold';
@@ -93,6 +94,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       )}
       <Sentences title={t('broadcast.obstaclesReview')} color="red" of={inTheWay} />
       <Sentences title={t('broadcast.warnings')} color="yellow" of={warnings} />
+      <ImportedNames review={review} />
       <Section title={t('texts.title')} aside={<Text size="sm">{howMany}</Text>}>
         <ReviewTexts broadcast={broadcast} review={review} pins={pins} onPin={decides ? setPins : null} />
       </Section>
