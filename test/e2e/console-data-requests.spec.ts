@@ -44,8 +44,10 @@ describe('the console, for the data protection officer', () => {
 
     await page.getByText('Cari dahulu tentang siapa permintaan ini.').waitFor();
     await page.getByLabel('Alamat atau nomor selengkapnya').fill('nobody@example.id');
-    await button(page, 'Cari').click();
+    await button(page, 'Cari').press('Enter');
     await page.getByText('Alamat ini tidak disimpan.', { exact: true }).waitFor();
+    // A button that loads keeps the focus.
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Cari');
     await page.getByLabel('Alamat atau nomor selengkapnya').fill(to);
     await button(page, 'Cari').click();
     await page.getByText('w***@contoh.id (aktif)').waitFor();

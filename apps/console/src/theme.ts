@@ -1,11 +1,13 @@
 import {
   Alert,
+  Button,
   Checkbox,
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Radio,
 } from '@mantine/core';
+import { BusyButton } from './parts/busy-button';
 
 /** A deep sea blue; from shade 6 on, white on it has a contrast of 4.5:1 and more. */
 const sea: MantineColorsTuple = [
@@ -33,6 +35,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    Button: Button.extend({ defaultProps: { component: BusyButton } }),
     // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
     Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) }),
     Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '1.5rem' } }) }),
