@@ -14,7 +14,8 @@ const DEBUGGED = 1;
 /**
  * Ends this process, to be started again, when its event loop does not come round for so long: whoever looks from within the
  * loop, such as the watchdog, turns with it. A thread looks, which sleeps when the whole process is stopped (SIGSTOP, a
- * suspended machine) and so counts no time of that. A program under a debugger is left alone.
+ * suspended machine) and so counts no time of that. A program under a debugger is left alone. In a container it needs an
+ * init above it (docker-compose.yml): process 1 ignores even SIGKILL from within.
  * @param program named in the last line on stderr
  * @param patienceMs how long one step of the loop may take
  * @returns ends the guard

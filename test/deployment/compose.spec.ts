@@ -10,6 +10,8 @@ import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 
 interface Service {
   command?: string[];
+  image?: string;
+  init?: boolean;
   environment?: Record<string, string | number>;
   ports?: string[];
   env_file?: string[];
@@ -55,6 +57,12 @@ describe('docker-compose.yml', () => {
     expect(redis).toContain('--proto-max-bulk-len 1mb --maxmemory 128mb --maxmemory-policy noeviction');
     for (const channel of CHANNELS)
       expect(services[`worker-${channel}`]?.environment?.['CHANNEL']).toBe(channel);
+  });
+
+  it('runs no program as process 1, which its guard against a loop that spins could not end', () => {
+    const programs = Object.values(services).filter(({ image }) => image === 'siar:latest');
+    expect(programs).toHaveLength(4 + CHANNELS.length);
+    for (const { init } of programs) expect(init).toBe(true);
   });
 
   it('trusts the proxy that comes in by the bridge and no other address, and is reached from the host alone', () => {
