@@ -98,6 +98,16 @@ describe('a budget', () => {
     expect(at1 - told).toBeGreaterThanOrEqual(395);
   });
 
+  it('asks a provider again after ten minutes, be it told to wait for years', async () => {
+    await (await open(RATE)).slowDown(10 * 365 * 86_400_000);
+    const [row] = await db.source.query<{ minutes: number }[]>(
+      `SELECT extract(epoch FROM next_slot - clock_timestamp())::float8 / 60 AS minutes FROM budgets WHERE account = 'telegram'`,
+    );
+    expect(row?.minutes).toBeGreaterThan(9);
+    expect(row?.minutes).toBeLessThanOrEqual(10);
+    await db.source.query(`UPDATE budgets SET next_slot = clock_timestamp()`);
+  });
+
   it('reserves slots only for what has a place among the hand-overs under way', async () => {
     const budget = await open(1000);
     const places = new Permits(4);

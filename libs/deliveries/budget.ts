@@ -14,6 +14,8 @@ import {
   type Use,
 } from './pace.rules.js';
 
+/** No "slow down" stops an account for longer, in ms: whoever says ten years would stop it for good, and unseen. */
+const LONGEST_SLOW_DOWN_MS = 10 * 60_000;
 /** Answers remembered, when judging how long one usually takes. */
 const ANSWERS = 50;
 /**
@@ -222,9 +224,10 @@ export class Budget {
 
   /**
    * The provider said slow down: this process hands nothing over for this long, in ms, and the others nothing but what
-   * they have reserved.
+   * they have reserved. After ten minutes it is asked again, however long it said.
    */
-  async slowDown(ms: number): Promise<void> {
+  async slowDown(asked: number): Promise<void> {
+    const ms = Math.min(asked, LONGEST_SLOW_DOWN_MS);
     this.quietUntil = Math.max(this.quietUntil, performance.now() + ms);
     await this.database.query(
       `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp() + make_interval(secs => $2 / 1000.0)) WHERE account = $1`,

@@ -37,6 +37,7 @@ export class Reconciler {
   readonly totals: Findings = nothing();
   private unsaid: Findings = nothing();
   private readonly said = new Seldom();
+  private readonly putOff = new Seldom();
   private repairing: Promise<void> | undefined;
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 
@@ -54,6 +55,7 @@ export class Reconciler {
       () => this.putBackLostJobs(findings),
       () => this.endWaves(findings),
       () => forgetDeletedRecipients(this.database),
+      () => this.bringBackAccounts(),
       () => this.repairQueues(),
     ];
     const faults: unknown[] = [];
@@ -103,6 +105,24 @@ export class Reconciler {
         });
       });
     }
+  }
+
+  /** Lets accounts go on that are put off for longer than a provider's "slow down" and a probe's pause last: Siar does not do that. */
+  private async bringBackAccounts(): Promise<void> {
+    const accounts = await rows<{ account: string }>(
+      this.database.manager,
+      `UPDATE budgets SET next_slot = least(next_slot, clock_timestamp()), next_notice = least(next_notice, clock_timestamp()),
+         wanted_at = least(wanted_at, clock_timestamp()), probe_at = least(probe_at, siar_now())
+       WHERE greatest(next_slot, next_notice, wanted_at) > clock_timestamp() + interval '15 minutes' OR probe_at > siar_now() + interval '15 minutes'
+       RETURNING account`,
+    );
+    if (accounts.length > 0)
+      this.putOff.say((leftOut) =>
+        this.logger.error(
+          { accounts, leftOut },
+          'an account was put off by somebody other than Siar and goes on: who can write to the database?',
+        ),
+      );
   }
 
   /** One repair at a time, not waited for by the other parts where the queue's server is away. */

@@ -57,7 +57,7 @@ WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
 const look = (table: 'standstills' | 'unanswered', found: string): string => `
 WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
   SELECT s.channel FROM ${table} s WHERE s.channel NOT IN (SELECT channel FROM found)
-    OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since
+    OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since AND w.handed_at <= siar_now()
       AND w.state NOT IN ('completed', 'cancelled', 'expired'))
 ), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
 INSERT INTO ${table} (channel, since)

@@ -158,6 +158,54 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
       await clock.query('RESET siar.clock_offset');
       await clock.release();
     }
+  it('has no other worker’s watchdog end it, by holding the sign of life whose name stands in a claim', async () => {
+    const alive = await new DataSource(
+      databaseOptions(loginUrl, 1, 'siar_worker', { ...programLimits(1), lockMs: 2_000 }),
+    ).initialize();
+    const name = 'pekerja-lain';
+    const held = thief.createQueryRunner();
+    const beats = async (): Promise<void> => {
+      await held.startTransaction();
+      await held.query(`SELECT beat('worker', $1, false)`, [name]);
+      await alive.query(`SELECT beat('worker', $1, false)`, [name]);
+      await held.rollbackTransaction();
+    };
+    try {
+      await beats();
+      await alive.query(`SELECT beat('worker', $1, false)`, [name]);
+      await beats();
+      await alive.query(`SELECT beat('worker', $1, true)`, [name]);
+    } finally {
+      await held.release();
+      await alive.destroy();
+    }
+  });
+
+  it('stops no channel for good, and unseen, by putting its account off', async () => {
+    const id = await system.broadcast({ channels: ['sms'] });
+    await attempt(
+      `INSERT INTO budgets (account, rate_per_second) VALUES ('sms', 1000) ON CONFLICT (account) DO NOTHING`,
+    );
+    await attempt(
+      `UPDATE budgets SET next_slot = 'infinity', next_notice = 'infinity', wanted_at = 'infinity', away_since = now(), probe_at = 'infinity'`,
+    );
+    const worker = await startWorker(
+      { ...system.config, CHANNEL: ['sms'], SMS_RATE: 1000 },
+      createLogger('test', 'silent'),
+    );
+    try {
+      await system.until(id, ({ state }) => state === 'completed', 30);
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  it('keeps nobody from being called by an alert that cannot be put into words', async () => {
+    const raise = `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at) VALUES ('brake', $1, 'sms', $2, $2, now() - interval '1 day')`;
+    for (const when of ['infinity', '-infinity', '290000-01-01'])
+      await expect(attempt(raise, [underReview, when])).rejects.toThrow(/check constraint/);
+  });
+
     expect(
       await rows(
         system.db.source.manager,
