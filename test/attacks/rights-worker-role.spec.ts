@@ -4,7 +4,16 @@ import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
 import { Notices, writeNotice } from '#notices';
-import { addressHash, createLogger, databaseOptions, Keys, row, rows, sha256 } from '#platform';
+import {
+  addressHash,
+  createLogger,
+  databaseOptions,
+  Keys,
+  programLimits,
+  row,
+  rows,
+  sha256,
+} from '#platform';
 import type { Queues } from '#queue';
 import { personAt } from '#staff';
 import { startWorker } from '../../apps/channel-worker/worker.js';
@@ -149,15 +158,6 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
       await expect(attempt(sql)).rejects.toThrow(/permission denied for table audit_entries/);
   });
 
-  it('dates nothing back in the trail', async () => {
-    const clock = thief.createQueryRunner();
-    try {
-      await clock.query(`SET siar.clock_offset = '-40 days'`);
-      await clock.query(`INSERT INTO audit_entries (act, subject) VALUES ('mundur', 'uji:1')`);
-    } finally {
-      await clock.query('RESET siar.clock_offset');
-      await clock.release();
-    }
   it('has no other worker’s watchdog end it, by holding the sign of life whose name stands in a claim', async () => {
     const alive = await new DataSource(
       databaseOptions(loginUrl, 1, 'siar_worker', { ...programLimits(1), lockMs: 2_000 }),
@@ -206,6 +206,15 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
       await expect(attempt(raise, [underReview, when])).rejects.toThrow(/check constraint/);
   });
 
+  it('dates nothing back in the trail', async () => {
+    const clock = thief.createQueryRunner();
+    try {
+      await clock.query(`SET siar.clock_offset = '-40 days'`);
+      await clock.query(`INSERT INTO audit_entries (act, subject) VALUES ('mundur', 'uji:1')`);
+    } finally {
+      await clock.query('RESET siar.clock_offset');
+      await clock.release();
+    }
     expect(
       await rows(
         system.db.source.manager,

@@ -745,6 +745,8 @@ CREATE TABLE waves (
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   region_code text NOT NULL REFERENCES regions,
   time_zone text NOT NULL,
+  -- Instants that can be put into words: one alert whose cannot would keep people from being called for all others.
+  CHECK (least(decide_by, until) > '2020-01-01' AND greatest(decide_by, until) < '2200-01-01'),
   state text NOT NULL DEFAULT 'planned' CHECK (state IN
     ('planned', 'prepared', 'released', 'paused', 'completed', 'cancelled', 'expired')),
   resume_state text CHECK (resume_state IN ('planned', 'prepared', 'released')),
