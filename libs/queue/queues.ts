@@ -166,20 +166,22 @@ export class Queues {
   }
 
   /**
-   * Undoes what stops a channel's queues and Siar never does: BullMQ's own pause (operators pause in the tables), limits
-   * of number and rate, jobs put off for longer than a failed try is, and locks that outlast any worker's. Whoever reaches the queue's server can do these.
+   * Undoes what stops a channel's queues and Siar never does: keys that are not as BullMQ writes them, its own pause (operators
+   * pause in the tables), limits of number and rate, jobs put off for longer than a failed try is, and locks that outlast any
+   * worker's. Whoever reaches the queue's server can do these.
    */
   async repair(channel: string): Promise<void> {
     for (const queue of this.of(channel)) {
+      const forged = this.connection.redis ? await dropForged(queue, this.connection.redis) : 0;
       const paused = await queue.isPaused();
       if (paused) await queue.resume();
       const limits = (await queue.removeGlobalConcurrency()) + (await queue.removeGlobalRateLimit());
       const promoted = await promote(queue, Date.now() + LONGEST_BACKOFF_MS + CLOCKS_DIFFER_MS);
       const unlocked = this.connection.redis ? await shortenLocks(queue, this.connection.redis) : 0;
-      if (paused || limits > 0 || promoted > 0 || unlocked > 0)
+      if (forged > 0 || paused || limits > 0 || promoted > 0 || unlocked > 0)
         this.repairs.say((leftOut) =>
           this.logger.warn(
-            { queue: queue.name, paused, limits, promoted, unlocked, leftOut },
+            { queue: queue.name, forged, paused, limits, promoted, unlocked, leftOut },
             'a queue was stopped by somebody other than Siar and goes on: who can write to it?',
           ),
         );
@@ -321,6 +323,38 @@ async function promote(queue: Queue, beyond: number): Promise<number> {
     if (done) promoted += 1;
   }
   return promoted;
+}
+
+/** The keys of a queue that all of its jobs share, by what Redis says that they hold. */
+const SHARED_KEYS = {
+  list: ['wait', 'active', 'paused'],
+  zset: ['prioritized', 'delayed', 'completed', 'failed', 'waiting-children', 'marker', 'repeat'],
+  set: ['stalled'],
+  hash: ['meta'],
+  stream: ['events'],
+  string: ['id', 'pc', 'stalled-check', 'limiter'],
+};
+
+/**
+ * Removes keys by which one write would stop a queue for good: one that holds something else, a counter or a stream at its
+ * end, and a look for dead workers' jobs that seems to be under way for ever. What they held is made again from the tables.
+ * @returns how many
+ */
+async function dropForged(queue: Queue, redis: Redis): Promise<number> {
+  const key = (name: string): string => queue.toKey(name);
+  const looks: Promise<string | true>[] = Object.entries(SHARED_KEYS).flatMap(([kind, names]) =>
+    names.map(async (name) => ['none', kind].includes(await redis.type(key(name))) || name),
+  );
+  const forged = new Set((await Promise.all(looks)).filter((name) => name !== true));
+  for (const name of ['id', 'pc'])
+    if (!forged.has(name) && !/^\d{1,15}$/.test((await redis.get(key(name))) ?? '0')) forged.add(name);
+  const checkedMs = await redis.pttl(key('stalled-check'));
+  if (checkedMs === FOR_EVER || checkedMs > LOCK_MS) forged.add('stalled-check');
+  if (!forged.has('events')) {
+    const [[last] = ['']] = await redis.xrevrange(key('events'), '+', '-', 'COUNT', 1);
+    if (Number.parseInt(last, 10) > Date.now() + CLOCKS_DIFFER_MS) forged.add('events');
+  }
+  return forged.size === 0 ? 0 : redis.unlink(Array.from(forged, key));
 }
 
 /** Lets locks end that were made to last: a worker that is alive renews its own long before. @returns how many */

@@ -179,6 +179,31 @@ describe.each(queueBackends())('who writes to the queue, on $name', ({ url }) =>
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 
+  it('stops no channel by keys of another kind, counters at their end, or a look for dead workers that never ends', async () => {
+    const [publisher] = system.publishers;
+    if (publisher?.app.get(Queues, { strict: false }).backend !== 'redis') return;
+    const redis = new Redis(system.config.QUEUE_URL ?? '');
+    try {
+      for (const name of ['email', 'email-fan-out', 'email-notices']) {
+        const key = (one: string): string => queue(name).toKey(one);
+        const kinds = ['prioritized', 'delayed', 'active', 'wait', 'marker', 'meta', 'stalled'];
+        await redis.del(...kinds.map(key), key('events'));
+        for (const kind of kinds) await redis.set(key(kind), 'x');
+        await redis.set(key('pc'), '9223372036854775807');
+        await redis.set(key('id'), 'x');
+        await redis.xadd(key('events'), '18446744073709551615-18446744073709551615', 'event', 'x');
+        await redis.set(key('stalled-check'), 'x');
+      }
+      const id = await system.broadcast({ channels: ['email'] });
+      await system.until(id, ({ state }) => state === 'completed');
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+      for (const name of ['email', 'email-fan-out', 'email-notices'])
+        expect(await redis.pttl(queue(name).toKey('stalled-check'))).not.toBe(-1);
+    } finally {
+      redis.disconnect();
+    }
+  });
+
   it('stops no batch by putting its job off for years, and hastens none that failed a minute ago', async () => {
     const jobs = (kind: 'prioritized' | 'delayed'): Promise<string[]> =>
       queue('sms')
