@@ -291,6 +291,14 @@ describe('what somebody who is signed up asks of the bot', () => {
     expect((await answer(chat))?.text).toContain('Tidak ada yang dapat dikembalikan.');
   });
 
+  it('writes to a group no more often than Telegram lets a bot, whatever its members write', async () => {
+    const group = -newChat();
+    for (let n = 0; n < 40; n++) await update(said(group, '/berhenti'));
+    const sent = await answers(group);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBeLessThan(10);
+  });
+
   it('lets who blocked the bot come back by themselves', async () => {
     const chat = await joined();
     await update({ my_chat_member: { chat: { id: chat }, new_chat_member: { status: 'kicked' } } });

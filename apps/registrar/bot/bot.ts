@@ -291,7 +291,8 @@ export class Bot {
 
   /** Too many are left unanswered; what was asked for is done all the same. */
   private async answer({ tx, chatId, language }: Talk, message: NoticeMessage): Promise<void> {
-    if (await countAct(tx, this.keys, [{ limit: 'chat', subject: chatId }, { limit: 'chats' }])) return;
+    const limit = chatId.startsWith('-') ? 'group' : 'chat';
+    if (await countAct(tx, this.keys, [{ limit, subject: chatId }, { limit: 'chats' }])) return;
     const notice = { kind: 'answer', channel: 'telegram', to: chatId } as const;
     await writeNotice(tx, this.keys, {
       ...notice,

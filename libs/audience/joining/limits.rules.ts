@@ -29,6 +29,11 @@ export const LIMITS = {
   reconfirmations: { burst: 1, everySeconds: TURN_SECONDS },
   /** What the bot answers in one chat. */
   chat: { burst: 20, everySeconds: 3 },
+  /**
+   * The same in a group, where only leaving is answered: Telegram lets a bot send 20 messages a minute there, and has the
+   * whole bot wait for whoever makes it send more.
+   */
+  group: { burst: 5, everySeconds: 6 },
   /** Addresses and codes that one member of staff looks up: a call takes minutes, and a register is not to be read out. */
   staffLook: { burst: 30, everySeconds: 60 },
   /** What all of the staff look up: a national helpdesk at work, and a register in decades. */
