@@ -247,6 +247,8 @@ describe('a pasted text', () => {
       sms().replace('07.00-13.00', '\u{200F}07.00-13.00\u{200F}'),
       'number',
     ],
+    ['hours behind a mark of Syriac', sms().replace('07.00-13.00', '\u{70F}07.00-13.00'), 'number'],
+    ['a date behind a sign of Arabic', sms().replace('14', '\u{600}14'), 'number'],
     ['a date turned around', sms().replace('Rabu, 14', '\u{2067}Rabu, 14\u{2069}'), null],
     ['a mark that turns what follows', sms().replace('Pemilu', '\u{202B} Pemilu'), null],
     ['a word struck out', sms().replace('Bawa KTP-el', '~Bawa KTP-el~'), null],

@@ -24,10 +24,12 @@ const QUOTED = /^[^\S\n]*(?:>[^\S\n]?)+/gmu;
 /** Alone: above a signature in a text, a rule in its HTML, which copies as nothing; some programs make one dash of two. */
 const RULE = /^(?:--|[–—]{1,2})$/u;
 /**
- * Turns the order in which what follows is read: an overridden 12 is seen as 21. No approved text holds one; other marks of
- * direction, which messengers put around names, turn nothing in letters that run from left to right.
+ * Turns the order in which what follows is read: an overridden 12 is seen as 21. Unicode's marks of direction, and what it
+ * calls format characters of scripts that run from right to left (Bidi_Class AL and AN): behind U+070F 07.00-13.00 is seen
+ * as 13.00-07.00. No approved text holds one; other marks of direction, which messengers put around names, turn nothing in
+ * letters that run from left to right.
  */
-const TURNS = '\\u061c\\u200f\\u202b\\u202e\\u2067';
+const TURNS = '\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u200f\\u202b\\u202e\\u2067';
 export const TURNED = new RegExp(`[${TURNS}]`, 'gu');
 const HIDDEN = new RegExp(`(?![${TURNS}])\\p{Cf}`, 'gu');
 const IS_HIDDEN = new RegExp(`^(?![${TURNS}])\\p{Cf}$`, 'u');

@@ -186,6 +186,7 @@ describe('what people do in their chats', () => {
     [{ type: 'url', offset: 4, length: 10 }, 'Cek siar.go.id ya'],
     [{ type: 'strikethrough', offset: 0, length: 3 }, '~Cek~ siar.go.id ya'],
     [{ type: 'spoiler', offset: 15, length: 2 }, 'Cek siar.go.id ~ya~'],
+    [{ type: 'expandable_blockquote', offset: 15, length: 2 }, 'Cek siar.go.id ~ya~'],
     [{ type: 'bold', offset: 0, length: 3 }, 'Cek siar.go.id ya'],
   ])('reads what is seen of a forwarded text, and where its links lead: %j', (one, text) =>
     expect(

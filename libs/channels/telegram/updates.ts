@@ -78,11 +78,12 @@ function asSeen(text: string, entities: readonly z.output<typeof entity>[]): str
       const part = seen.slice(offset, end);
       if (type === 'text_link' && !sameLink(part, url))
         return `${seen.slice(0, end)} ${url}${seen.slice(end)}`;
-      if (type === 'strikethrough' || type === 'spoiler')
-        return `${seen.slice(0, offset)}~${part}~${seen.slice(end)}`;
+      if (HIDES.has(type)) return `${seen.slice(0, offset)}~${part}~${seen.slice(end)}`;
       return seen;
     }, text);
 }
+
+const HIDES = new Set(['strikethrough', 'spoiler', 'expandable_blockquote']);
 
 /** A messenger writes the scheme and a last slash that people leave out. */
 const sameLink = (shown: string, url: string): boolean => bareLink(shown) === bareLink(url);
