@@ -112,8 +112,8 @@ REVOKE ALL ON migrations FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 -- A view writes with its owner's rights.
 REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;
-REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer) TO siar_app;
+REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) TO siar_app;
 `;
 
 // A channel worker: writes the ledger, its claims and its provider's budget, sends notices, marks or moves addresses, pulls

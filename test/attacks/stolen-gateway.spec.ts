@@ -202,6 +202,28 @@ describe('with the login to the database', () => {
     expect(await site.db.source.query('SELECT FROM network_limits WHERE key = $1', [key])).toEqual([]);
   });
 
+  it('the table of networks, filled with buckets that owe for a day, is emptied before it is too full for others', async () => {
+    await thief.query(
+      `WITH keys AS (SELECT array_agg(sha256(n::text::bytea)) AS eight FROM generate_series(1, 40000) AS n GROUP BY n / 8)
+       SELECT count(*) FROM keys, hold_networks(eight) AS held,
+         LATERAL (SELECT pay_networks(ARRAY[held.key], ARRAY[now() + interval '23 hours'])) AS paid`,
+    );
+    await new SignUps(site.db.source, site.keys, site.config).forget();
+    const left = (): Promise<{ n: number }[]> =>
+      site.db.source.query('SELECT count(*)::int AS n FROM network_limits');
+    expect((await left())[0]?.n).toBeGreaterThanOrEqual(40_000);
+    const publisher = await new DataSource(databaseOptions(site.db.url, 1, 'siar_app')).initialize();
+    try {
+      expect(await publisher.query('SELECT trim_networks(1024 * 1024) AS emptied')).toEqual([
+        { emptied: true },
+      ]);
+    } finally {
+      await publisher.destroy();
+    }
+    expect(await left()).toEqual([{ n: 0 }]);
+    await expect(thief.query('SELECT trim_networks(0)')).rejects.toThrow(/permission denied/);
+  });
+
   it('what it may do, left open in a transaction, holds no other program up', async () => {
     const key = Buffer.alloc(32, 9);
     const over = `INSERT INTO network_limits (key, paid_until) VALUES ($1, '2025-01-01')`;

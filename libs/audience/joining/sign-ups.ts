@@ -194,6 +194,7 @@ export class SignUps {
     await this.database.query('DELETE FROM sign_ups WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM preference_links WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM rate_limits WHERE paid_until <= siar_now()');
+    await this.database.query('SELECT trim_networks()');
     // The gateway may hold some, and must hold up nobody: those another time. No bucket owes days.
     await this.database.query(
       `DELETE FROM network_limits WHERE key IN (

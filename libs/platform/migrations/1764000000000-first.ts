@@ -495,6 +495,17 @@ $$;
 
 -- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
 -- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
+-- Begins anew once the table of networks is nearly full, which only somebody makes it who wants it full: then hold_networks
+-- refuses, and so do all pages that count. Not by rows: the file of a table that was emptied stays large.
+CREATE FUNCTION trim_networks(most bigint DEFAULT 192 * 1024 * 1024) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
+BEGIN
+  IF pg_relation_size('network_limits') <= most THEN RETURN false; END IF;
+  TRUNCATE network_limits;
+  RETURN true;
+EXCEPTION WHEN lock_not_available THEN RETURN false; -- somebody holds a row: another time
+END $$;
+
 CREATE FUNCTION end_gateway_strays(seconds integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
