@@ -2,7 +2,7 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Keys, now, row, type Tx } from '#platform';
-import { roleNames } from './appointment-message.js';
+import { plainName, roleNames } from './appointment-message.js';
 import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from './appointment-news.js';
 import { countAttempt } from './attempts.js';
 import type { OwnAddress } from './staff-addresses.js';
@@ -37,7 +37,8 @@ export async function noteAccount(
   if (!brakes) await countAttempt(tx, keys, { appointment: actor.personId });
   const by = await row<{ name: string }>(tx, 'SELECT name FROM people WHERE id = $1', [actor.personId]);
   const roles = change ? `: ${roleNames(change.after) || 'tanpa peran'}` : '';
-  const what = `${says(`${name} (${organisation.name})`)} oleh ${by?.name ?? ''}${roles}`;
+  const who = `${plainName(name)} (${plainName(organisation.name)})`;
+  const what = `${says(who)} oleh ${plainName(by?.name ?? '')}${roles}`;
   const told = await tellAdmins(tx, keys, { personId, organisation, national: false }, (channel) =>
     accountMessage(channel, what, 'periksa halaman Orang pada konsol Siar dan hubungi admin lain.'),
   );

@@ -36,6 +36,17 @@ const ROLE_NAMES: Record<Role, string> = {
 /** `peninjau KPU, admin` */
 export const roleNames = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join(', ');
 
+/**
+ * A name of a person or an office, as an admin typed it, within a message: not so long that it is a text of its own, and
+ * nothing in it that a program makes a link of.
+ */
+export const plainName = (typed: string): string =>
+  typed
+    .slice(0, LONGEST_NAME)
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .replaceAll(/(?<=[\p{L}\p{N}])[.:/@]+(?=[\p{L}\p{N}])/gu, ' ');
+const LONGEST_NAME = 80;
+
 /** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */
 export function appointmentMessage(channel: ChannelName, news: AppointmentNews): NoticeMessage {
   const what = whatOf(news);
@@ -48,13 +59,15 @@ const OBJECT = 'Bila ini tidak wajar, batalkan di halaman Orang pada konsol Siar
 
 function whatOf({ act, roles, person, office }: AppointmentNews): string {
   const names = roleNames(roles);
-  if (act === 'roles') return `Pengangkatan ${person} (${office}) sebagai ${names}`;
-  if (act === 'reset') return `Atur ulang akun ${person} (${office}), ${names}`;
-  if (act === 'enable') return `Pengaktifan kembali ${person} (${office}), ${names}`;
-  return `Pelepasan autentikator ${person} (${office}), ${names}`;
+  const whose = `${plainName(person)} (${plainName(office)})`;
+  if (act === 'roles') return `Pengangkatan ${whose} sebagai ${names}`;
+  if (act === 'reset') return `Atur ulang akun ${whose}, ${names}`;
+  if (act === 'enable') return `Pengaktifan kembali ${whose}, ${names}`;
+  return `Pelepasan autentikator ${whose}, ${names}`;
 }
 
-function whenOf({ event, by, expiresAt, countsFrom, at, timeZone }: AppointmentNews): string {
+function whenOf({ event, by: typed, expiresAt, countsFrom, at, timeZone }: AppointmentNews): string {
+  const by = plainName(typed);
   const counts =
     countsFrom !== null && countsFrom > at
       ? `Baru berlaku ${longDate(countsFrom, timeZone)}.`

@@ -230,6 +230,32 @@ describe('an attack by somebody of the staff', () => {
     expect(await mayReview(reviewer)).toBe(true);
   });
 
+  it('sends no link, and no text of their own, to other admins in the place of a name', async () => {
+    const kpu = await as('kpu-admin');
+    const { source } = publisher.db;
+    const invited = await kpu('POST', '/api/v1/people', {
+      organisationId: publisher.staff.organisations.kpu,
+      username: 'nama.panjang',
+      name: `Masuk lagi di https://siar-kpu.example/masuk atau t.me/siar\u2028Segera! ${'Akun Anda dibekukan. '.repeat(6)}`,
+      roles: ['author', 'operator'],
+    });
+    expect(invited.status).toBe(201);
+    const keys = new Keys(testConfig(publisher.db.url));
+    const texts = (
+      await rows<{ id: string; ciphertext: Buffer; keyId: string }>(
+        source.manager,
+        `SELECT id, message_ciphertext AS ciphertext, key_id AS "keyId" FROM notices WHERE kind = 'alert' ORDER BY id DESC LIMIT 4`,
+      )
+    ).map(({ id, ...sealed }) => keys.open(sealed, `notice\0${id}\0message`));
+    expect(texts.some((text) => text.includes('diundang'))).toBe(true);
+    expect(texts.some((text) => text.includes('Pengangkatan'))).toBe(true);
+    for (const text of texts) {
+      expect(text).not.toMatch(/https?:|[a-z]\.[a-z]{2,}|\u2028/i);
+      expect(text.split('dibekukan').length).toBeLessThan(6);
+    }
+    await told();
+  });
+
   it('does not approve what a puppet of their own has written, as admin and reviewer in one', async () => {
     const second = await as(SECOND);
     const { organisations, people: ids } = publisher.staff;
