@@ -51,6 +51,7 @@ export { seedContacts, type Seeding } from './seeding/seed-contacts.js';
 export {
   checkedAddress,
   countLook,
+  countReveal,
   type ExactAddress,
   type FoundAddress,
   Suppressions,

@@ -247,19 +247,25 @@ const EXAMPLE: Record<ChannelName, string> = {
 
 /**
  * Counts that a member of staff looks an address up, for them and for all of the staff together.
- * @param together what they are counted by as well
  * @throws Problem too-many
  */
-export async function countLook(
-  database: DataSource,
-  keys: Keys,
-  personId: string,
-  together: readonly Counted[] = [],
-): Promise<void> {
-  await countOrRefuse(
-    database,
-    keys,
-    [{ limit: 'staffLook', subject: personId }, { limit: 'looks' }, ...together],
-    'Many addresses have been looked up: wait a little.',
-  );
+export function countLook(database: DataSource, keys: Keys, personId: string): Promise<void> {
+  return countLooks(database, keys, looksOf(personId));
 }
+
+/**
+ * Counts that an officer for data reads an address out, also for all officers together, of whom each has a share.
+ * @throws Problem too-many
+ */
+export function countReveal(database: DataSource, keys: Keys, officerId: string): Promise<void> {
+  const counted: Counted[] = [{ limit: 'ownReveals', subject: officerId }, { limit: 'reveals' }];
+  return countLooks(database, keys, [...looksOf(officerId), ...counted]);
+}
+
+const looksOf = (personId: string): Counted[] => [
+  { limit: 'staffLook', subject: personId },
+  { limit: 'looks' },
+];
+
+const countLooks = (database: DataSource, keys: Keys, counted: readonly Counted[]): Promise<void> =>
+  countOrRefuse(database, keys, counted, 'Many addresses have been looked up: wait a little.');

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
-import { countLook } from '#audience';
+import { countReveal } from '#audience';
 import { record } from '#audit';
 import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
@@ -157,7 +157,7 @@ export class Account {
     addressId: string,
     { personId, requestId, reason }: Why,
   ): Promise<string> {
-    await countLook(this.database, this.keys, personId, [{ limit: 'reveals' }]);
+    await countReveal(this.database, this.keys, personId);
     return this.database.transaction(async (tx) => {
       const found = await row<{ channel: ChannelName; contactId: string; ciphertext: Buffer; keyId: string }>(
         tx,

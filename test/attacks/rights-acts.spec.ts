@@ -115,6 +115,28 @@ describe('somebody of the staff, where authenticators are required,', () => {
     );
   });
 
+  it('uses up nobody else’s share of what all officers read out, be it by looks that are refused', async () => {
+    const { source } = publisher.db;
+    const dpo = await as('dpo');
+    // Of each half hour it asks thirty times, which is what one member of staff may look up.
+    for (let halfHour = 0; halfHour < 4; halfHour++) {
+      await source.query(`UPDATE rate_limits SET paid_until = paid_until - interval '30 minutes'`);
+      for (let n = 0; n < 30; n++) {
+        await source.query('UPDATE sessions SET stepped_up_at = siar_now(), code_spent = false');
+        await dpo('POST', reveal(), { requestId: '987654' });
+      }
+    }
+    const requestId = await requestOf(0);
+    await plant('operator', ['dpo']);
+    const other = await as('operator');
+    await source.query('UPDATE sessions SET stepped_up_at = siar_now(), code_spent = false');
+    expect((await other('POST', reveal(), { requestId })).status).toBe(200);
+    await source.query(
+      `WITH forgotten AS (DELETE FROM rate_limits) DELETE FROM person_roles
+       WHERE role = 'dpo' AND person_id IN (SELECT id FROM people WHERE username = 'operator')`,
+    );
+  });
+
   it('reads out no address in answer to a request of somebody else, or to none', async () => {
     const dpo = await as('dpo');
     const { source } = publisher.db;

@@ -40,6 +40,8 @@ export const LIMITS = {
   looks: { burst: 600, everySeconds: 3 },
   /** Addresses that all officers for data together read out: some hundreds a day, and a register in many years. */
   reveals: { burst: 60, everySeconds: 300 },
+  /** An officer's share of these, so that none of them uses up what the others need: half, at once and for long. */
+  ownReveals: { burst: 30, everySeconds: 600 },
   /** Files that one member of staff tries out: what becomes of a row says what is held of its addresses. */
   importTry: { burst: 5, everySeconds: 600 },
   /** Test copies that one member of staff has sent: they go ahead of every broadcast, from the same budget. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, Problem, row, rows, type Tx } from '#platform';
-import { countLook } from '../suppressions.js';
+import { countLook, countReveal } from '../suppressions.js';
 import {
   DEADLINE_HOURS,
   type Deed,
@@ -181,7 +181,7 @@ export class DataRequests {
    * @throws Problem too-many; conflict while the identity is not checked
    */
   async export(officerId: string, id: string): Promise<Held> {
-    await countLook(this.database, this.keys, officerId, [{ limit: 'reveals' }]);
+    await countReveal(this.database, this.keys, officerId);
     return this.act(officerId, id, 'exported', async (tx, contactId, by) => {
       const held = await this.rights.accessIn(tx, contactId, by);
       if (!held) throw new Problem('conflict', 'Nothing is held about this person any more.');
