@@ -40,9 +40,10 @@ BEGIN
   END IF;
 END $$;
 
--- A program's sign of life, or its end. A program has 100 rows: beyond them the longest silent give way.
+-- A program's sign of life, or its end. A program has 100 rows: beyond them the longest silent give way. Where somebody holds
+-- the row, who lives is not held up, or a watchdog would end them: the sign is left out, and the program seems silent.
 CREATE FUNCTION beat(of_program text, of_name text, ends boolean) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 BEGIN
   PERFORM must_be_program(of_program);
   IF ends THEN
@@ -56,6 +57,7 @@ BEGIN
       SELECT m.name FROM heartbeats m WHERE m.program = of_program ORDER BY m.beat_at DESC, m.name OFFSET 100))
     FOR UPDATE SKIP LOCKED) AS over_many
   WHERE h.program = of_program AND h.name = over_many.name;
+EXCEPTION WHEN lock_not_available THEN NULL;
 END $$;
 
 CREATE TABLE regions (
@@ -493,8 +495,6 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout
   WHERE network_limits.key = new.key
 $$;
 
--- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
--- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
 -- Begins anew once the table of networks is nearly full, which only somebody makes it who wants it full: then hold_networks
 -- refuses, and so do all pages that count. Not by rows: the file of a table that was emptied stays large.
 CREATE FUNCTION trim_networks(most bigint DEFAULT 192 * 1024 * 1024) RETURNS boolean
@@ -506,6 +506,8 @@ BEGIN
 EXCEPTION WHEN lock_not_available THEN RETURN false; -- somebody holds a row: another time
 END $$;
 
+-- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
+-- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
 CREATE FUNCTION end_gateway_strays(seconds integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -743,6 +745,8 @@ CREATE TABLE alerts (
   answered_by bigint REFERENCES people,
   FOREIGN KEY (broadcast_id, submission_no) REFERENCES submissions (broadcast_id, no),
   CHECK ((kind = 'review') = (submission_no IS NOT NULL)),
+  -- Instants that can be put into words: one alert whose cannot would keep people from being called for all others.
+  CHECK (least(decide_by, until) > '2020-01-01' AND greatest(decide_by, until) < '2200-01-01'),
   CHECK ((answer IS NULL) = (answered_at IS NULL)),
   CHECK ((next_at IS NULL) = (answer IS NOT NULL AND answer <> 'taken'))
 );
@@ -756,8 +760,6 @@ CREATE TABLE waves (
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   region_code text NOT NULL REFERENCES regions,
   time_zone text NOT NULL,
-  -- Instants that can be put into words: one alert whose cannot would keep people from being called for all others.
-  CHECK (least(decide_by, until) > '2020-01-01' AND greatest(decide_by, until) < '2200-01-01'),
   state text NOT NULL DEFAULT 'planned' CHECK (state IN
     ('planned', 'prepared', 'released', 'paused', 'completed', 'cancelled', 'expired')),
   resume_state text CHECK (resume_state IN ('planned', 'prepared', 'released')),
@@ -1170,6 +1172,9 @@ CREATE INDEX ON audit_entries (act text_pattern_ops, id);
 -- write in Siar's name is short: the sealer reads two thousand at once.
 CREATE FUNCTION date_entry() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+  IF octet_length(NEW.detail::text) > 8192 AND NOT pg_has_role(current_user, 'siar_app', 'USAGE') THEN
+    RAISE EXCEPTION 'an entry in the trail is too long' USING ERRCODE = 'check_violation';
+  END IF;
   NEW.at := greatest(siar_now(), clock_timestamp());
   RETURN NEW;
 END $$;
@@ -1185,9 +1190,6 @@ CREATE TABLE audit_seals (
   hash bytea NOT NULL CHECK (length(hash) = 32),         -- SHA-256 of previous and digest, both in hexadecimal
   sealed_at timestamptz NOT NULL DEFAULT siar_now()
 );
-  IF octet_length(NEW.detail::text) > 8192 AND NOT pg_has_role(current_user, 'siar_app', 'USAGE') THEN
-    RAISE EXCEPTION 'an entry in the trail is too long' USING ERRCODE = 'check_violation';
-  END IF;
 
 -- The first seal of each UTC day: what a third party is given, since it stands for all that was sealed before.
 CREATE TABLE audit_roots (
