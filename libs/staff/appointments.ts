@@ -101,7 +101,7 @@ export class Appointments {
     if (act === 'roles') {
       await tx.query(
         `INSERT INTO person_roles (person_id, role, granted_by, counts_from) SELECT $1, role, $3, $4 FROM unnest($2::text[]) AS role
-         ON CONFLICT DO NOTHING`,
+         ON CONFLICT (person_id, role) DO NOTHING`,
         [person.id, roles, askedBy.id, counts.from],
       );
     } else {

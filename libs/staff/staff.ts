@@ -301,7 +301,7 @@ export class Staff {
   private async grant(tx: Tx, personId: string, roles: Role[], grantedBy: string | null): Promise<void> {
     await tx.query(
       `INSERT INTO person_roles (person_id, role, granted_by) SELECT $1, role, $3 FROM unnest($2::text[]) AS role
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT (person_id, role) DO NOTHING`,
       [personId, roles, grantedBy],
     );
   }

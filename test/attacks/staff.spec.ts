@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type TOTP, URI } from 'otpauth';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
@@ -157,7 +158,7 @@ describe('an attack by somebody of the staff', () => {
         [ids['kpu-admin'], 'reviewer'],
         [ids['kpu-nasional'], 'admin'],
       ] as const)
-        await expect(grant(person, role)).rejects.toThrow(/who appoints does not approve/);
+        await expect(grant(person, role)).rejects.toThrow(/who_appoints_does_not_approve/);
       await expect(
         app.query(`UPDATE person_roles SET role = 'operator' WHERE person_id = $1`, [ids['kpu-aceh']]),
       ).rejects.toThrow(/only people of a national office/);
@@ -278,6 +279,43 @@ describe('an attack by somebody of the staff', () => {
     const changed = await second('PUT', `/api/v1/people/${person.id}/roles`, { roles: ['admin'] });
     expect(changed.body).toMatchObject({ roles: [], awaited: ['admin'] });
     await step(second, (await latest(second)).id, 'cancel');
+  });
+
+  it('makes nobody admin and reviewer in one by giving both in the same instant', async () => {
+    const id = await publisher.db.source.transaction(async (tx) =>
+      staff.addPerson(tx, {
+        organisationId: publisher.staff.organisations.kpu,
+        username: 'dua.sekaligus',
+        name: 'Orang Sekaligus',
+        roles: ['author'],
+        passwordHash: await hashPassword(PASSWORD),
+        mustChangePassword: false,
+      }),
+    );
+    const app = await new DataSource(databaseOptions(publisher.db.url, 2, 'siar_app')).initialize();
+    const [one, other] = [app.createQueryRunner(), app.createQueryRunner()];
+    const grant = 'INSERT INTO person_roles (person_id, role) VALUES ($1, $2)';
+    try {
+      await one.startTransaction();
+      await other.startTransaction();
+      await one.query(grant, [id, 'admin']);
+      const pid = (await row<{ pid: number }>(other.manager, 'SELECT pg_backend_pid() AS pid'))?.pid;
+      let done = false;
+      const second = other.query(grant, [id, 'reviewer']).finally(() => (done = true));
+      const waits = `SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'`;
+      while (!done && !(await row(publisher.db.source.manager, waits, [pid]))) await sleep(10);
+      await one.commitTransaction();
+      await expect(second.then(() => other.commitTransaction())).rejects.toThrow(
+        /who_appoints_does_not_approve/,
+      );
+    } finally {
+      for (const session of [one, other]) {
+        if (session.isTransactionActive) await session.rollbackTransaction();
+        await session.release();
+      }
+      await app.destroy();
+    }
+    await publisher.db.source.query('UPDATE people SET disabled_at = siar_now() WHERE id = $1', [id]);
   });
 
   it('does not make, or take over, an officer for data, who reads addresses out', async () => {
