@@ -17,6 +17,10 @@ const LEASE_SECONDS = 30;
 /** Callbacks set aside that are kept for somebody to look at, and for how many days; the oldest go first. */
 const KEPT_ASIDE = 1_000;
 const KEPT_DAYS = 7;
+/** How often places are given back whose callbacks came to nothing, in seconds. */
+const LOST_SECONDS = 60;
+/** How many places a callback takes: see store_callback. */
+const UNITS = '(octet_length(content) / 4096 + 1)';
 
 /** A callback that is ours to read now. */
 export interface WaitingCallback {
@@ -90,10 +94,14 @@ export class WaitingCallbacks {
       });
   }
 
-  /** Removes callbacks that are dealt with. */
+  /** Removes callbacks that are dealt with, and gives back their places. */
   async done(ids: readonly string[]): Promise<void> {
     if (ids.length > 0)
-      await this.database.query('DELETE FROM callbacks WHERE id = ANY ($1::bigint[])', [ids]);
+      await this.giveBack(
+        `DELETE FROM callbacks WHERE id = ANY ($1::bigint[])
+         RETURNING CASE WHEN set_aside_at IS NULL THEN ${UNITS} ELSE 0 END AS units`,
+        [ids],
+      );
   }
 
   /** Has a callback tried again later; after the last try it is set aside. @returns whether it was set aside */
@@ -110,8 +118,21 @@ export class WaitingCallbacks {
   }
 
   private async setAside(id: string): Promise<void> {
-    await this.database.query('UPDATE callbacks SET set_aside_at = siar_now() WHERE id = $1', [id]);
+    await this.giveBack(
+      `UPDATE callbacks SET set_aside_at = siar_now() WHERE id = $1 AND set_aside_at IS NULL
+       RETURNING ${UNITS} AS units`,
+      [id],
+    );
     await this.forget();
+  }
+
+  /** @param statement returns the places of each callback that waits no longer */
+  private async giveBack(statement: string, parameters: unknown[]): Promise<void> {
+    await this.database.query(
+      `WITH through AS (${statement})
+       UPDATE callback_intake SET drained = drained + (SELECT coalesce(sum(units), 0) FROM through)`,
+      parameters,
+    );
   }
 
   /** Removes what was set aside long ago, and what is more than somebody looks at. */
@@ -123,13 +144,24 @@ export class WaitingCallbacks {
     );
   }
 
-  /** Notes up to where everything is read: from there on the intake counts what waits. */
-  async noteProgress(): Promise<void> {
+  /**
+   * Gives back places whose callbacks came to nothing: of those taken until the last look, all that nothing waits in, once every
+   * transaction of then has ended (an id that is not given out yet is of another server, of which this is a copy). Seldom,
+   * because what is rolled back takes room until it is vacuumed.
+   */
+  async giveBackLost(): Promise<void> {
+    // First, by itself: whoever takes a place after it may not have been running when the other statement begins.
+    const taken = await row<{ units: string }>(
+      this.database.manager,
+      'SELECT last_value AS units FROM callback_units',
+    );
     await this.database.query(
-      `WITH mark AS MATERIALIZED (
-         SELECT coalesce((SELECT min(id) - 1 FROM callbacks WHERE set_aside_at IS NULL), last_value) AS upto
-         FROM callback_units)
-       UPDATE callback_intake SET drained_to = mark.upto FROM mark WHERE drained_to <> mark.upto`,
+      `UPDATE callback_intake SET looked_to = $1, looked_at = siar_now(), looked_before = pg_snapshot_xmax(pg_current_snapshot()),
+         drained = greatest(drained, looked_to -
+           (SELECT coalesce(sum(${UNITS}), 0) FROM callbacks WHERE set_aside_at IS NULL AND id <= looked_to))
+       WHERE looked_at <= siar_now() - make_interval(secs => $2)
+         AND (looked_before <= pg_snapshot_xmin(pg_current_snapshot()) OR looked_before > pg_snapshot_xmax(pg_current_snapshot()))`,
+      [taken?.units, LOST_SECONDS],
     );
   }
 

@@ -153,7 +153,7 @@ GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 // its columns readable; a lock needs one that may be updated.)
 const REGISTRAR = `
 GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO siar_registrar;
-GRANT SELECT, UPDATE (public_key, drained_to) ON callback_intake TO siar_registrar;
+GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
 

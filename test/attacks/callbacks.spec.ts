@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { pino } from 'pino';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { Audience } from '#audience';
-import { CallbackInbox, type CallbackSource } from '#callbacks';
+import { CallbackInbox, type CallbackSource, WaitingCallbacks } from '#callbacks';
 import { Receipts } from '#deliveries';
 import { type Config, databaseOptions, Keys, row, rows } from '#platform';
 import type { Gateway } from '../../apps/gateway/gateway.js';
@@ -201,7 +201,7 @@ describe('who has taken over the gateway', () => {
       `SELECT nextval('callback_units')`,
       `SELECT setval('callback_units', 1)`,
       `UPDATE callback_intake SET public_key = ''`,
-      'UPDATE callback_intake SET drained_to = 0',
+      'UPDATE callback_intake SET drained = 0',
       'INSERT INTO receipts (channel) VALUES (1)',
       'INSERT INTO telegram_updates (id) VALUES (1)',
     ])
@@ -357,7 +357,7 @@ describe('a flood of a hundred thousand callbacks', () => {
     );
     expect(alone?.stored).toBeLessThan(140);
     await db.source.query(
-      'DELETE FROM callbacks; UPDATE callback_intake SET drained_to = (SELECT last_value FROM callback_units)',
+      'DELETE FROM callbacks; UPDATE callback_intake SET drained = (SELECT last_value FROM callback_units)',
     );
     const [flood] = await thief.query<{ stored: number }[]>(
       `SELECT count(*) FILTER (WHERE store_callback('email', $1, n % 65536) = 'stored')::int AS stored
@@ -380,18 +380,62 @@ describe('a flood of a hundred thousand callbacks', () => {
     expect(await receiptsOf(sms)).toContainEqual({ addressId: sms.addressIds[2], verdict: 'delivered' });
   });
 
+  it('takes no more room by a transaction left open, by savepoints, or by giving up again and again', async () => {
+    const reader = new WaitingCallbacks(db.source, keys);
+    const store = `SELECT count(*) FILTER (WHERE store_callback('email', $1, n % 65536) = 'stored')::int AS stored
+      FROM generate_series(1, $2) AS n`;
+    const fill = async (through: QueryRunner | DataSource, callbacks = 1_100): Promise<number> => {
+      const [answer] = (await through.query(store, [Buffer.alloc(520_000), callbacks])) as {
+        stored: number;
+      }[];
+      return answer?.stored ?? 0;
+    };
+    /** A registrar that looks for lost places, again and again, a minute after its last look. */
+    const minutes = async (): Promise<void> => {
+      for (let n = 0; n < 3; n++) {
+        await db.source.query(`UPDATE callback_intake SET looked_at = siar_now() - interval '1 minute'`);
+        await reader.giveBackLost();
+      }
+    };
+    const held = thief.createQueryRunner();
+    await held.startTransaction();
+    const stored = await fill(held, 500);
+    await held.query('SAVEPOINT more');
+    expect(stored + (await fill(held))).toBeGreaterThan(1_000);
+    await held.query('ROLLBACK TO more');
+    await minutes();
+    expect(await fill(held)).toBe(0);
+    await held.rollbackTransaction();
+    await until(async () => {
+      await minutes();
+      return (await fill(thief, 1)) === 1;
+      // Transactions of other suites on the same server have to end, too.
+    }, 60);
+    await held.startTransaction();
+    expect(await fill(held)).toBeGreaterThan(1_000);
+    await held.rollbackTransaction();
+    await held.release();
+    // Given up, it lies there until it is vacuumed: no second helping within the minute.
+    for (let n = 0; n < 3; n++) await reader.giveBackLost();
+    expect(await fill(thief)).toBe(0);
+    await callbacksRead(db.source);
+  }, 90_000);
+
   /** Leaves a hundred of the flood's, the newest: hundreds of megabytes are not read within a test. */
   const readMost = (): Promise<unknown> =>
     db.source.query(
-      'DELETE FROM callbacks WHERE id < (SELECT id FROM callbacks ORDER BY id DESC OFFSET 100 LIMIT 1)',
+      `WITH gone AS (
+         DELETE FROM callbacks WHERE id < (SELECT id FROM callbacks ORDER BY id DESC OFFSET 100 LIMIT 1)
+         RETURNING octet_length(content) / 4096 + 1 AS units)
+       UPDATE callback_intake SET drained = drained + (SELECT sum(units) FROM gone)`,
     );
 });
 
 const figureOf = (outcome: string): Promise<number> =>
   figure(registrar.url, SECRETS.METRICS_TOKEN, `siar_callbacks_total{source="email",outcome="${outcome}"}`);
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 10_000; !(await condition());) {
-    if (performance.now() > end) throw new Error('it did not come about within 10 s');
+async function until(condition: () => Promise<boolean>, seconds = 10): Promise<void> {
+  for (const end = performance.now() + seconds * 1_000; !(await condition());) {
+    if (performance.now() > end) throw new Error(`it did not come about within ${seconds} s`);
   }
 }

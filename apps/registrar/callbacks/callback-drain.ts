@@ -9,8 +9,8 @@ import { CallbackReader } from './callback-reader.js';
 const REST_MS = 100;
 /** How often those that failed before are looked for, in ms. */
 const AGAIN_MS = 1_000;
-/** How often it is noted how far the inbox is read while nothing waits, in ms. */
-const NOTE_MS = 1_000;
+/** How often places are looked for whose callbacks came to nothing, in ms. */
+const LOST_MS = 1_000;
 /** How often those set aside are looked through for old ones, in ms. */
 const FORGET_MS = 3_600_000;
 /** Callbacks read at once. The first lane reads what people do on Telegram, in order. */
@@ -23,7 +23,7 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
   private running: Promise<void> = Promise.resolve();
   private published = false;
   private againAt = 0;
-  private noteAt = 0;
+  private lostAt = 0;
   private forgetAt = 0;
   private readonly away = new Seldom();
   private readonly failures = new Seldom();
@@ -68,6 +68,10 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
       await this.waiting.forget();
       this.forgetAt = performance.now() + FORGET_MS;
     }
+    if (performance.now() >= this.lostAt) {
+      await this.waiting.giveBackLost();
+      this.lostAt = performance.now() + LOST_MS;
+    }
     const claimed = await this.waiting.fresh();
     if (performance.now() >= this.againAt) {
       const again = await this.waiting.again();
@@ -75,14 +79,7 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
       this.againAt = performance.now() + (again.length > 0 ? 0 : AGAIN_MS);
       for (const deadly of await this.waiting.setAsideDeadly()) this.complain(deadly, undefined, true);
     }
-    if (claimed.length === 0) {
-      // Also where nothing waits: places that were counted and given up again would else stay taken.
-      if (performance.now() >= this.noteAt) {
-        await this.waiting.noteProgress();
-        this.noteAt = performance.now() + NOTE_MS;
-      }
-      return 0;
-    }
+    if (claimed.length === 0) return 0;
     const lanes = Array.from({ length: LANES }, (): WaitingCallback[] => []);
     claimed.forEach((callback, n) =>
       lanes[callback.source === 'telegram' ? 0 : 1 + (n % (LANES - 1))]?.push(callback),
@@ -90,7 +87,6 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
     const done: string[] = [];
     const ended = await Promise.allSettled(lanes.map((lane) => this.readAll(lane, done)));
     await this.waiting.done(done);
-    await this.waiting.noteProgress();
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
     return claimed.length;
   }

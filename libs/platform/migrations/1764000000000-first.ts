@@ -1070,17 +1070,21 @@ CREATE TABLE callbacks (
 CREATE INDEX callbacks_waiting ON callbacks (id) WHERE set_aside_at IS NULL;
 CREATE INDEX callbacks_by_network ON callbacks (network) WHERE set_aside_at IS NULL;
 
--- One row: the registrar's public key, and the id up to which every callback is read.
+-- One row: the registrar's public key, and how many units are given back: of what is read, and of what came to nothing. These
+-- are found by a look at the sequence that every transaction of then has ended since.
 CREATE TABLE callback_intake (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   public_key bytea CHECK (octet_length(public_key) = 32),
-  drained_to bigint NOT NULL DEFAULT 0
+  drained bigint NOT NULL DEFAULT 0,
+  looked_to bigint NOT NULL DEFAULT 0,            -- how many units had been taken at the last look
+  looked_at timestamptz NOT NULL DEFAULT siar_now(),
+  looked_before xid8 NOT NULL DEFAULT '0'         -- who had taken them has an id below this one
 );
 INSERT INTO callback_intake DEFAULT VALUES;
 
 -- The gateway's only way to write a callback. 131,072 units (512 MB) may wait: half of them of Twilio, whose callbacks
 -- the gateway cannot tell from invented ones, and an eighth of one bucket of networks. The sequence counts what open
--- transactions hold back, too.
+-- transactions hold back, too, and what is rolled back, which takes room until it is vacuumed.
 CREATE FUNCTION store_callback(source text, content bytea, network integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -1092,12 +1096,14 @@ DECLARE
 BEGIN
   -- 512 kB, and what the head and the seal add.
   IF units > 129 THEN RETURN 'too-large'; END IF;
-  SELECT s.last_value - i.drained_to INTO waiting FROM callback_units s, callback_intake i;
+  SELECT s.last_value - i.drained INTO waiting FROM callback_units s, callback_intake i;
   IF waiting + units > (CASE store_callback.source WHEN 'twilio' THEN most / 2 ELSE most END) THEN RETURN 'full'; END IF;
   SELECT coalesce(sum(octet_length(c.content) / 4096 + 1), 0) INTO own FROM (
     SELECT w.content FROM callbacks w
     WHERE w.network = store_callback.network AND w.set_aside_at IS NULL LIMIT most / 8) c;
   IF own + units > most / 8 THEN RETURN 'network-full'; END IF;
+  -- Before a unit is taken: whoever gives units back waits for the transactions that have an id by then.
+  PERFORM pg_current_xact_id();
   FOR n IN 1..units LOOP new_id := nextval('callback_units'); END LOOP;
   INSERT INTO callbacks (id, source, content, network)
   VALUES (new_id, store_callback.source, store_callback.content, store_callback.network);
