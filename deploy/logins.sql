@@ -12,10 +12,11 @@ CREATE ROLE siar_worker NOLOGIN;
 CREATE ROLE siar_gateway NOLOGIN;
 CREATE ROLE siar_registrar NOLOGIN;
 -- Of max_connections (docker-compose.yml) each has a share: whoever takes one over takes no connection from the others. A
--- program takes at most 2 × DATABASE_POOL and a few more; with more of them both want raising.
+-- program takes at most 2 × DATABASE_POOL and a few more; with more of them both want raising. A gateway takes DATABASE_POOL and
+-- three: its login has enough for two, and for no crowd of sessions that burn processor and memory, which no setting forbids.
 CREATE ROLE siar_programs LOGIN CONNECTION LIMIT 80 PASSWORD :'programs_password' IN ROLE siar_app;
 CREATE ROLE siar_workers LOGIN CONNECTION LIMIT 80 PASSWORD :'workers_password' IN ROLE siar_worker;
-CREATE ROLE siar_pages LOGIN CONNECTION LIMIT 60 PASSWORD :'gateway_password' IN ROLE siar_gateway;
+CREATE ROLE siar_pages LOGIN CONNECTION LIMIT 30 PASSWORD :'gateway_password' IN ROLE siar_gateway;
 CREATE ROLE siar_citizens LOGIN CONNECTION LIMIT 60 PASSWORD :'registrar_password' IN ROLE siar_registrar;
 -- What a login sorts or gathers beyond its memory goes to the volume of the database: whoever takes one over must not fill it. Only
 -- a superuser sets this limit, and so no client lifts it.

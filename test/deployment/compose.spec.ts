@@ -119,6 +119,12 @@ describe('docker-compose.yml', () => {
     );
     const most = /max_connections=(\d+)/.exec(services['postgres']?.command as unknown as string)?.[1];
     expect(limits).toHaveLength(4);
+    // Two gateways, each with its pool, two connections of its own and one that the watchdog opens; and no crowd of a thief's.
+    const ofGateway = Number(/siar_pages LOGIN CONNECTION LIMIT (\d+)/.exec(logins)?.[1]);
+    const example = readFileSync(join(projectRoot, '.env.example'), 'utf8');
+    const pool = Number(/^DATABASE_POOL=(\d+)$/m.exec(example)?.[1]);
+    expect(ofGateway).toBeGreaterThanOrEqual(2 * (pool + 3));
+    expect(ofGateway).toBeLessThanOrEqual(3 * pool);
     // The owner's, who migrates and looks, are left.
     expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(Number(most) - 20);
   });
