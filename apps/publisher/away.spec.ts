@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { createLogger, databaseOptions, Keys, migrate, rows } from '#platform';
-import { migrateQueue, Queues } from '#queue';
+import { type Job, jobName, migrateQueue, Queues } from '#queue';
 import { testConfig } from '../../test/factories/database.js';
 import { runningBroadcast } from '../../test/factories/ledger.js';
 import { type OwnServer, ownPostgres, ownRedis } from '../../test/factories/own-servers.js';
@@ -300,8 +300,9 @@ redis('while Redis is away, staff', () => {
     );
     const queues = ground.publisher.app.get(Queues);
     await until(async () => {
-      const jobs = [...(await queues.live('email')), ...(await queues.live('telegram'))];
-      return waves.every(({ id }) => jobs.some((job) => job.name === 'fan-out' && job.waveId === id));
+      const fanOuts = waves.map(({ id }): Job => ({ name: 'fan-out', waveId: id }));
+      const live = [await queues.live('email', fanOuts), await queues.live('telegram', fanOuts)];
+      return fanOuts.every((job) => live.some((names) => names.has(jobName(job))));
     });
   }, 90_000);
 });

@@ -3,7 +3,7 @@ import { approvedFor, type Citizen, crowd, disagreements, forget } from '../../t
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import { type Config, Keys, row, rows } from '#platform';
-import { Queues } from '#queue';
+import { type Job, Queues } from '#queue';
 import { FanOut } from './fan-out.js';
 
 const NEVER = new AbortController().signal;
@@ -265,8 +265,9 @@ describe('fan-out', () => {
     ]);
     await crowd(db.source, keys, [{ regionCode: '51', on: { email: 'active' } }]);
     for (const wave of waves) await fanOut.run(wave, 'email', NEVER, notYet);
-    const jobs = await app.get(Queues).live('email');
-    expect(jobs).toEqual([{ name: 'send', waveId: waves[1], batchNo: 0 }]);
+    const first = waves.map((waveId): Job => ({ name: 'send', waveId, batchNo: 0 }));
+    expect(await app.get(Queues).live('email', first)).toEqual(new Set([`send-${waves[1]}-0`]));
+    expect(await app.get(Queues).depth('email')).toMatchObject({ waiting: 1 });
   });
 
   it('has the first batch of what is due sent at once, of a correction only where none comes before it', async () => {

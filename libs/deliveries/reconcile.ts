@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
 import { InjectLogger, type Logger, rows, Seldom, type Tx, within } from '#platform';
-import { jobName, Queues } from '#queue';
+import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endDeadClaim, endPending } from './ledger.js';
 
@@ -144,10 +144,8 @@ export class Reconciler {
         [channel, LOST_JOB_SECONDS],
       );
       if (queued.length === 0) continue;
-      const live = new Set((await this.queues.live(channel)).map(jobName));
-      const gone = queued.filter(
-        ({ waveId, no }) => !live.has(jobName({ name: 'send', waveId, batchNo: no })),
-      );
+      const live = await this.queues.live(channel, queued.map(jobOf));
+      const gone = queued.filter((batch) => !live.has(jobName(jobOf(batch))));
       if (gone.length > 0)
         findings.lostJobs += await this.database.transaction((tx) => this.putBack(tx, gone));
     }
@@ -218,3 +216,4 @@ interface QueuedBatch {
   waveId: string;
   no: number;
 }
+const jobOf = ({ waveId, no }: QueuedBatch): Job => ({ name: 'send', waveId, batchNo: no });

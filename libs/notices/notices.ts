@@ -16,7 +16,7 @@ import {
   TRAINING_MARK,
   type Tx,
 } from '#platform';
-import { NOTICE_PRIORITY, queued, Queues } from '#queue';
+import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';
 import { messageContext, type NewNotice, type NoticeMessage, toContext, writeNotice } from './outbox.js';
 
@@ -81,11 +81,7 @@ export class Notices {
       const jobs = due
         .filter((notice) => notice.channel === channel)
         .map(({ id, stamp, staff }) =>
-          queued(
-            { name: 'notice', noticeId: id },
-            NOTICE_PRIORITY[staff ? 'staff' : 'citizen'],
-            Number(stamp),
-          ),
+          queued(jobOf(id), NOTICE_PRIORITY[staff ? 'staff' : 'citizen'], Number(stamp)),
         );
       await this.queues.enqueue(channel, jobs);
     }
@@ -157,13 +153,11 @@ export class Notices {
     for (const channel of CHANNELS) {
       const ids = doubted.filter((notice) => notice.channel === channel).map(({ id }) => id);
       if (ids.length === 0) continue;
-      const live = new Set(
-        (await this.queues.live(channel)).map((job) => (job.name === 'notice' ? job.noticeId : '')),
-      );
+      const live = await this.queues.live(channel, ids.map(jobOf));
       await this.database.query(
         `UPDATE notices SET enqueued_at = CASE WHEN id = ANY ($2::bigint[]) THEN siar_now() END
          WHERE id = ANY ($1::bigint[]) AND state = 'pending'`,
-        [ids, ids.filter((id) => live.has(id))],
+        [ids, ids.filter((id) => live.has(jobName(jobOf(id))))],
       );
     }
   }
@@ -228,6 +222,8 @@ export class Notices {
     }
   }
 }
+
+const jobOf = (noticeId: string): Job => ({ name: 'notice', noticeId });
 
 type Said = Pick<NoticeMessage, 'subject' | 'html' | 'text'>;
 const plain = ({ text, subject, html }: Said): { text: string; subject?: string; html?: string } => ({

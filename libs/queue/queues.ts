@@ -1,5 +1,5 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { type Job as BullJob, type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { type Job as BullJob, type ConnectionOptions, type JobType, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Logger, Seldom } from '#platform';
 import type { Connection } from './connection.js';
@@ -22,6 +22,14 @@ const CLOCKS_DIFFER_MS = 5 * 60_000;
  * must not wait long for it. Should it only have been slow, the claims in the ledger keep both from sending the same copy.
  */
 const LOCK_MS = 15_000;
+/** The states of a job that has not ended. */
+const UNFINISHED: JobType[] = ['active', 'prioritized', 'waiting', 'delayed'];
+/** Ids read at once of each state, and jobs looked at or promoted in one round: whoever fills a queue takes no program's memory. */
+const PAGE = 1_000;
+/** Ids gone through of each state, so that reading ends: Siar's own jobs are some hundreds, seldom some thousands. */
+const MOST_READ = 100_000;
+/** Jobs of each state among which the oldest is looked for. */
+const LOOKED_AT = 100;
 
 /**
  * What a channel's queues are called beyond its name. They are apart, since one kind would wait for the other: of a
@@ -102,11 +110,29 @@ export class Queues {
   }
 
   /**
-   * The jobs that are waiting, running or to be retried on a channel, for the reconciler. The queue is small by design.
-   * A job that Siar did not write is not among them: it must not pass for one that is missing.
+   * Which of these jobs are waiting, running or to be retried on a channel, for the reconciler. A job that Siar did not write
+   * passes for none of them. One that is not found among a flood of others passes for missing: put back, it is there twice,
+   * and the tables let only one of them do anything.
+   * @returns their names
    */
-  async live(channel: string): Promise<Job[]> {
-    return (await this.unfinished(channel)).flatMap((job) => jobOf(job) ?? []);
+  async live(channel: string, jobs: readonly Job[]): Promise<Set<string>> {
+    const live = new Set<string>();
+    for (const kind of KINDS) {
+      const missing = new Set(jobs.filter((job) => kindOf(job) === kind).map(jobName));
+      if (missing.size === 0) continue;
+      const queue = this.queue(nameFor(channel, kind));
+      for await (const ids of pagesOf(queue, UNFINISHED)) {
+        for (const id of ids) {
+          // The first id of each name alone is looked at: a flood of names like Siar's costs no look each.
+          const name = id.replace(/-\d+$/, '');
+          if (!missing.delete(name)) continue;
+          const job = await queue.getJob(id);
+          if (job && jobOf(job)) live.add(name);
+        }
+        if (missing.size === 0) break;
+      }
+    }
+    return live;
   }
 
   async depth(channel: string): Promise<QueueDepth> {
@@ -124,10 +150,13 @@ export class Queues {
     };
   }
 
-  /** A channel's depths and its oldest job. The queues are small by design. */
+  /** A channel's depths, and its oldest job among those that are next in each state. */
   async status(channel: string): Promise<QueueStatus> {
-    const [depth, jobs] = await Promise.all([this.depth(channel), this.unfinished(channel)]);
-    const added = jobs.map(({ timestamp }) => timestamp);
+    const [depth, jobs] = await Promise.all([
+      this.depth(channel),
+      Promise.all(this.of(channel).map((queue) => queue.getJobs(UNFINISHED, 0, LOOKED_AT - 1, true))),
+    ]);
+    const added = jobs.flat().map(({ timestamp }) => timestamp);
     return { ...depth, oldestAt: added.length > 0 ? new Date(Math.min(...added)) : null };
   }
 
@@ -169,6 +198,7 @@ export class Queues {
    * Undoes what stops a channel's queues and Siar never does: keys that are not as BullMQ writes them, its own pause (operators
    * pause in the tables), limits of number and rate, jobs put off for longer than a failed try is, and locks that outlast any
    * worker's. Whoever reaches the queue's server can do these.
+   * One round does a bounded part of it, and the next goes on.
    */
   async repair(channel: string): Promise<void> {
     for (const queue of this.of(channel)) {
@@ -252,14 +282,6 @@ export class Queues {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue, { readOnlyMode: true }));
   }
 
-  private async unfinished(channel: string): Promise<BullJob[]> {
-    const jobs = await Promise.all(
-      this.of(channel).map((queue) => queue.getJobs(['active', 'prioritized', 'waiting', 'delayed'])),
-    );
-    // One that ended while they were being read is not there any more.
-    return jobs.flat().filter((job) => job !== undefined && job !== null);
-  }
-
   private of(channel: string): Queue[] {
     return namesOf(channel).map((name) => this.queue(name));
   }
@@ -309,20 +331,26 @@ const nameOf = (job: BullJob): string => {
   return known ? jobName(known) : 'not a job of Siar';
 };
 
-/** Lets the jobs run that are put off beyond an instant, in ms since 1970. @returns how many */
+/**
+ * The ids of a queue's jobs in these states, a page at a time. The newest come first: a job that is taken off the other end
+ * meanwhile moves none of those that follow it out of the next page.
+ */
+async function* pagesOf(queue: Queue, states: JobType[]): AsyncGenerator<string[]> {
+  for (let from = 0; from < MOST_READ; from += PAGE) {
+    const ids = await queue.getRanges(states, from, from + PAGE - 1);
+    if (ids.length === 0) return;
+    yield ids;
+  }
+}
+
+/** Lets jobs run that are put off beyond an instant, in ms since 1970, the first ones. @returns how many */
 async function promote(queue: Queue, beyond: number): Promise<number> {
   const [all, fine] = [await queue.getDelayedCount(), await queue.getDelayedCount(beyond)];
   if (all <= fine) return 0;
-  let promoted = 0;
-  for (const job of await queue.getDelayed(fine)) {
-    // It may have run or gone since it was listed.
-    const done = await job?.promote().then(
-      () => true,
-      () => false,
-    );
-    if (done) promoted += 1;
-  }
-  return promoted;
+  const jobs = await queue.getDelayed(fine, fine + PAGE - 1);
+  // One may have run or gone since it was listed.
+  const promoted = await Promise.allSettled(jobs.map((job) => job.promote()));
+  return promoted.filter(({ status }) => status === 'fulfilled').length;
 }
 
 /** The keys of a queue that all of its jobs share, by what Redis says that they hold. */
@@ -360,11 +388,14 @@ async function dropForged(queue: Queue, redis: Redis): Promise<number> {
 /** Lets locks end that were made to last: a worker that is alive renews its own long before. @returns how many */
 async function shortenLocks(queue: Queue, redis: Redis): Promise<number> {
   let shortened = 0;
-  for (const id of await redis.lrange(queue.toKey('active'), 0, -1)) {
-    const lock = queue.toKey(`${id}:lock`);
-    const leftMs = await redis.pttl(lock);
-    if (leftMs === FOR_EVER || leftMs > LOCK_MS) shortened += await redis.pexpire(lock, LOCK_MS);
-  }
+  for await (const ids of pagesOf(queue, ['active']))
+    await Promise.all(
+      ids.map(async (id) => {
+        const lock = queue.toKey(`${id}:lock`);
+        const leftMs = await redis.pttl(lock);
+        if (leftMs === FOR_EVER || leftMs > LOCK_MS) shortened += await redis.pexpire(lock, LOCK_MS);
+      }),
+    );
   return shortened;
 }
 /** What Redis says of a key that never ends. */

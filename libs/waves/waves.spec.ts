@@ -1,7 +1,7 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createLogger, PlatformModule, row, rows } from '#platform';
-import { QueueModule, Queues } from '#queue';
+import { type Job, jobName, QueueModule, Queues } from '#queue';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
 import { Emergency } from './emergency.js';
@@ -50,12 +50,11 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
 
   const publishers = (): Waves[] => apps.map((app) => app.get(Waves));
   const queues = (): Queues => apps[0]?.get(Queues) as Queues;
+  const fanOut = (waveId: string): Job => ({ name: 'fan-out', waveId });
   /** The ids of the waves that fan-out jobs in the queues stand for, of these waves. */
   const queuedFanOuts = async (of: string[]): Promise<string[]> => {
-    const jobs = (await Promise.all(CHANNELS.map((channel) => queues().live(channel)))).flat();
-    return jobs
-      .flatMap((job) => (job.name === 'fan-out' && of.includes(job.waveId) ? [job.waveId] : []))
-      .sort();
+    const live = await Promise.all(CHANNELS.map((channel) => queues().live(channel, of.map(fanOut))));
+    return of.filter((waveId) => live.some((names) => names.has(jobName(fanOut(waveId))))).sort();
   };
   const touch = (sql: string, parameters: unknown[]): Promise<unknown> => db.source.query(sql, parameters);
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, rows, type Tx } from '#platform';
-import { jobName, queued, Queues } from '#queue';
+import { type Job, jobName, queued, Queues } from '#queue';
 import {
   cancel,
   cancelBroadcast,
@@ -155,7 +155,7 @@ export class Waves {
     for (const [channel, jobs] of byChannel(fanOuts)) {
       await this.queues.enqueue(
         channel,
-        jobs.map(({ waveId, priority, stamp }) => queued({ name: 'fan-out', waveId }, priority, stamp)),
+        jobs.map((wave) => queued(jobOf(wave), wave.priority, wave.stamp)),
       );
     }
     return { ...tick, prepared: fanOuts.length };
@@ -216,12 +216,14 @@ export class Waves {
   private async withoutJob(overdue: readonly FanOutDue[]): Promise<FanOutDue[]> {
     const lost: FanOutDue[] = [];
     for (const [channel, waves] of byChannel(overdue)) {
-      const live = new Set((await this.queues.live(channel)).map(jobName));
-      lost.push(...waves.filter(({ waveId }) => !live.has(jobName({ name: 'fan-out', waveId }))));
+      const live = await this.queues.live(channel, waves.map(jobOf));
+      lost.push(...waves.filter((wave) => !live.has(jobName(jobOf(wave)))));
     }
     return lost;
   }
 }
+
+const jobOf = ({ waveId }: FanOutDue): Job => ({ name: 'fan-out', waveId });
 
 function byChannel(waves: readonly FanOutDue[]): Map<string, FanOutDue[]> {
   const channels = new Map<string, FanOutDue[]>();

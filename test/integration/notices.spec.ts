@@ -258,8 +258,8 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
 
     const consumer = queues.consume('sms', 1, () => Promise.resolve());
     await until(
-      () => queues.live('sms'),
-      (jobs) => jobs.length === 0,
+      () => queues.depth('sms'),
+      ({ waiting, active }) => waiting + active === 0,
     );
     await consumer.close();
     await db.source.query(`UPDATE notices SET enqueued_at = siar_now() - interval '1 minute' WHERE id = $1`, [
@@ -267,7 +267,8 @@ describe.each(queueBackends())('notices, queues on $name', ({ url }) => {
     ]);
     await notices.reconcile();
     expect(await notices.release()).toBe(1);
-    expect(await queues.live('sms')).toEqual([{ name: 'notice', noticeId: id }]);
+    expect(await queues.live('sms', [{ name: 'notice', noticeId: id }])).toEqual(new Set([`notice-${id}`]));
+    expect(await queues.depth('sms')).toMatchObject({ waiting: 1 });
   });
 });
 

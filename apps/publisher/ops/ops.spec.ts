@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
-import { type FailedJob, queued, Queues } from '#queue';
+import { type FailedJob, jobName, queued, Queues } from '#queue';
 import { queueBackends } from '../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../test/factories/publisher.js';
 import { asking, signIn } from '../../../test/factories/staff.js';
@@ -130,7 +130,8 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     for (const [method, path, body] of acts) expect((await operator(method, path, body)).status).toBe(403);
     // Nor where our own check is not in the way.
     for (const board of queues.boards()) expect(board.readOnlyMode).toBe(true);
-    expect(await queues.live('sms')).toEqual([{ name: 'send', waveId: '7', batchNo: 0 }]);
+    const job = { name: 'send' as const, waveId: '7', batchNo: 0 };
+    expect(await queues.live('sms', [job])).toEqual(new Set([jobName(job)]));
     const worker = queues.consume('sms', 1, () => Promise.resolve());
     while ((await queues.depth('sms')).waiting > 0) await sleep(50);
     await worker.close();
