@@ -12,6 +12,7 @@ import {
   grantRights,
   Keys,
   loadGatewaySettings,
+  newCode,
   programLimits,
   row,
   rows,
@@ -372,6 +373,8 @@ describe('at the registrar, with its secret,', () => {
       // Genuine, for another purpose: it stands in the envelope of every mail.
       site.keys.deliveryToken('receipt', { broadcastId: sent.id, addressId }),
       randomBytes(16).toString('base64url'),
+      // Of the right form: what has another is refused before anything is looked up.
+      newCode(),
       "' OR true --",
       '%',
       '\u0000',
