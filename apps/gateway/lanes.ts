@@ -1,7 +1,9 @@
-/** What one asker waits for at once, the one under way included. */
-const MOST_EACH = 16;
-/** The same in all. */
-const MOST = 256;
+/** What may wait at once, what is under way included. */
+export interface Places {
+  /** Of one asker. */
+  each: number;
+  all: number;
+}
 
 /** Does the work of one asker one after the other, so that many who ask for one thing hold no more than one connection. */
 export class Lanes {
@@ -9,10 +11,12 @@ export class Lanes {
   private readonly last = new Map<string, Promise<unknown>>();
   private inAll = 0;
 
+  constructor(private readonly places: Places) {}
+
   /** @returns what the work comes to; null where too much waits already: then it is not begun */
   async run<T>(asker: string, work: () => Promise<T>): Promise<T | null> {
     const ahead = this.waiting.get(asker) ?? 0;
-    if (this.inAll >= MOST || ahead >= MOST_EACH) return null;
+    if (this.inAll >= this.places.all || ahead >= this.places.each) return null;
     this.waiting.set(asker, ahead + 1);
     this.inAll += 1;
     const mine = (this.last.get(asker) ?? Promise.resolve()).catch(() => undefined).then(work);

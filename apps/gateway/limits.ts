@@ -12,6 +12,13 @@ const KNOWN_MS = 10_000;
 const MOST_KNOWN = 10_000;
 /** Who comes while too much of their network waits, or another gateway holds its bucket, comes back after this, in ms. */
 const COME_BACK_MS = 1_000;
+/** What is counted waits for a lock and a write: many who ask at once are told to come back. */
+const COUNTED = { each: 16, all: 256 };
+/**
+ * A look-up is short, and whoever has a right code waits behind all that guess from the same network, a millisecond each:
+ * beyond this many at once they are refused with the others.
+ */
+const LOOK_UPS = { each: 1_000, all: 4_000 };
 /** SQLSTATE lock_not_available. */
 const LOCKED = '55P03';
 
@@ -22,7 +29,8 @@ const LOCKED = '55P03';
  */
 @Injectable()
 export class Limits implements TextLimits {
-  private readonly lanes = new Lanes();
+  private readonly lanes = new Lanes(COUNTED);
+  private readonly lookUps = new Lanes(LOOK_UPS);
   /** The oldest first. */
   private readonly refused = new Map<string, { at: Date; until: number }>();
   private readonly keys: LimitKeys;
@@ -50,7 +58,7 @@ export class Limits implements TextLimits {
    * @returns null where too many wait already: to be refused as a wrong one
    */
   lookUp<T>(asker: string, look: () => Promise<T>): Promise<T | null> {
-    return this.known(`guesses ${asker}`) ? this.lanes.run(`look-up ${asker}`, look) : look();
+    return this.known(`guesses ${asker}`) ? this.lookUps.run(asker, look) : look();
   }
 
   /** Counts a text that is to be compared. @returns null when it may be, else when to try again */

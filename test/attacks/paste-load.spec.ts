@@ -212,6 +212,37 @@ describe('a network beyond its limits', () => {
   });
 });
 
+describe('a network that guesses codes, many at once', () => {
+  afterEach(() => holder.query('ROLLBACK'));
+
+  it('keeps none of its neighbours from opening a right one', async () => {
+    const headers = { 'x-forwarded-for': '192.0.2.70' };
+    const open = async (code: string): Promise<number> => {
+      const answer = await fetch(`${site.url}/verify/${code}`, { headers });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    const { publicCode } = await runningBroadcast(site.db.source, site.keys, {
+      channel: 'email',
+      states: ['accepted'],
+      document: documentOf('Hari Minggu'),
+    });
+    await open(newCode());
+    await site.db.source.query(`UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes'`);
+    expect(await open(newCode())).toBe(429);
+    // Look-ups take their time, so that the guesses wait for each other.
+    await holder.query('BEGIN; LOCK TABLE broadcasts IN ACCESS EXCLUSIVE MODE');
+    const guesses = Array.from({ length: 60 }, () => open(newCode()));
+    const arrived = (): Promise<unknown> => fetch(`${site.url}/health/ready`);
+    await arrived();
+    const right = open(publicCode);
+    await arrived();
+    await holder.query('ROLLBACK');
+    expect(await right).toBe(200);
+    expect(new Set(await Promise.all(guesses))).toEqual(new Set([429]));
+  });
+});
+
 describe('requests that hold every connection of their pool', () => {
   afterEach(() => holder.query('ROLLBACK'));
   const ready = async (url: string): Promise<number> => (await fetch(`${url}/health/ready`)).status;
