@@ -5,6 +5,8 @@ import type { ComponentProps, MouseEvent } from 'react';
  * keyboard; it is called so, and does nothing.
  */
 export function BusyButton({
+  // Mantine says so of its own element alone; any other would send the form that it stands in.
+  type = 'button',
   disabled,
   onClick,
   'data-loading': busy,
@@ -13,6 +15,7 @@ export function BusyButton({
   return (
     <button
       {...props}
+      type={type}
       data-loading={busy}
       disabled={disabled && !busy}
       aria-disabled={busy}
