@@ -307,6 +307,9 @@ export async function endPending(
   return { batches: open.length, ended: ended.length };
 }
 
+/** No lease that Siar gives ends later than this (LEASE_SECONDS): one that does was written by somebody else. */
+export const LEASE_OVER = `(leased_until < siar_now() OR leased_until > siar_now() + interval '1 hour')`;
+
 /**
  * Calls unknown what a worker had claimed and can no longer answer for. The rows keep the claim's id, by which the worker
  * may still say what it knows, should it only have been slow.
@@ -318,7 +321,7 @@ export async function endDeadClaim(
 ): Promise<{ broadcastId: string; unknown: number } | null> {
   const claim = await row<{ broadcastId: string; waveId: string; batchNo: number }>(
     tx,
-    `DELETE FROM claims WHERE id = $1 AND leased_until < siar_now()
+    `DELETE FROM claims WHERE id = $1 AND ${LEASE_OVER}
      RETURNING broadcast_id AS "broadcastId", wave_id AS "waveId", batch_no AS "batchNo"`,
     [claimId],
   );
@@ -340,4 +343,34 @@ export async function endDeadClaim(
     ]);
   }
   return { broadcastId: claim.broadcastId, unknown: lost.length };
+}
+
+/**
+ * Calls unknown what is claimed in a wave under no claim: Siar leaves none so, and whoever does would hold a correction back
+ * for good. The wave's count of them is put right, also where only that was written.
+ * @returns of which broadcast, and how many; null where all has its claim
+ */
+export async function endClaimless(
+  tx: Tx,
+  waveId: string,
+): Promise<{ broadcastId: string; unknown: number } | null> {
+  // Nobody counts anything of it until this is over.
+  await tx.query('SELECT FROM waves WHERE id = $1 FOR UPDATE', [waveId]);
+  const lost = await rows(
+    tx,
+    `UPDATE deliveries d SET state = 'unknown', reason = 'worker lost' FROM waves w
+     WHERE w.id = $1 AND d.broadcast_id = w.broadcast_id AND d.wave_id = w.id AND d.state = 'claimed'
+       AND NOT EXISTS (SELECT FROM claims c WHERE c.id = d.claim_id) RETURNING 1`,
+    [waveId],
+  );
+  const ended = await row<{ broadcastId: string; unknown: number }>(
+    tx,
+    `WITH found AS (
+       SELECT id, CASE WHEN EXISTS (SELECT FROM claims c WHERE c.wave_id = w.id) THEN least(claimed, $2) ELSE claimed END AS lost
+       FROM waves w WHERE id = $1)
+     UPDATE waves w SET claimed = claimed - lost, unknown = unknown + lost FROM found
+     WHERE w.id = found.id RETURNING broadcast_id AS "broadcastId", lost AS unknown`,
+    [waveId, lost.length],
+  );
+  return ended && ended.unknown > 0 ? ended : null;
 }

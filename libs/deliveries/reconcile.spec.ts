@@ -136,6 +136,36 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     expect(await disagreements(db.source, id)).toEqual([]);
   });
 
+  it('calls unknown what somebody else left claimed: under a lease without end, under no claim, or in the count alone', async () => {
+    const { id, waveId } = await wave();
+    for (const forge of [
+      `UPDATE claims SET leased_until = 'infinity'`,
+      'DELETE FROM claims',
+      'UPDATE waves SET claimed = claimed + 2, pending = pending - 2',
+    ]) {
+      await claim(waveId, 60);
+      await db.source.query(forge);
+      if (forge.startsWith('UPDATE waves')) await db.source.query('DELETE FROM claims');
+      await round();
+      expect(await row(db.source.manager, 'SELECT claimed FROM waves WHERE id = $1', [waveId])).toEqual({
+        claimed: 0,
+      });
+    }
+    const copies = `SELECT count(*)::int AS copies FROM deliveries WHERE wave_id = $1 AND state = 'unknown'`;
+    expect(await row(db.source.manager, copies, [waveId])).toEqual({ copies: 10 });
+    expect((await trail(db.source, id)).map(({ act }) => act)).toEqual(Array(3).fill('reconcile.dead-claim'));
+  });
+
+  it.each([
+    `UPDATE waves SET handed_at = 'infinity'`,
+    `UPDATE waves SET fanned_out_at = '-infinity'`,
+    `UPDATE deliveries SET handed_at = 'infinity'`,
+    `UPDATE deliveries SET next_attempt_at = 'infinity'`,
+  ])('finds no instant that no page can put into words: %s', async (forge) => {
+    await wave();
+    await expect(db.source.query(forge)).rejects.toMatchObject({ code: '23514' });
+  });
+
   it.each(['released', 'planned'] as const)(
     'ends a %s wave at its expiry, and the tick its broadcast',
     async (state) => {

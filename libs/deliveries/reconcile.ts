@@ -5,7 +5,7 @@ import { CHANNELS } from '#channels';
 import { InjectLogger, type Logger, rows, Seldom, type Tx, within } from '#platform';
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
-import { closeBatches, endDeadClaim, endPending } from './ledger.js';
+import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from './ledger.js';
 
 /** A queued batch whose job is in nobody's hands for this long is put back, in seconds. */
 const LOST_JOB_SECONDS = 10;
@@ -83,7 +83,7 @@ export class Reconciler {
   private async settleDeadClaims(findings: Findings): Promise<void> {
     const claims = await rows<{ id: string }>(
       this.database.manager,
-      'SELECT id FROM claims WHERE leased_until < siar_now() ORDER BY id LIMIT $1',
+      `SELECT id FROM claims WHERE ${LEASE_OVER} ORDER BY id LIMIT $1`,
       [MOST_CLAIMS],
     ).catch((error: unknown) => {
       this.databaseAwayAt = performance.now();
@@ -102,6 +102,33 @@ export class Reconciler {
           act: 'reconcile.dead-claim',
           subject: `broadcast:${ended.broadcastId}`,
           detail: { claim: id, unknown: ended.unknown },
+        });
+      });
+    }
+    await this.settleClaimless(findings);
+  }
+
+  /** Copies that are claimed under no claim, as only somebody else than Siar leaves them. */
+  private async settleClaimless(findings: Findings): Promise<void> {
+    const waves = await rows<{ id: string }>(
+      this.database.manager,
+      // Each half as its partial index says: in a wave that has ended, nothing is claimed.
+      `SELECT id FROM (
+         SELECT id FROM waves WHERE state NOT IN ('completed', 'cancelled', 'expired') AND claimed > 0
+         UNION ALL SELECT id FROM waves WHERE state IN ('cancelled', 'expired') AND settled_at IS NULL AND claimed > 0) w
+       WHERE NOT EXISTS (SELECT FROM claims c WHERE c.wave_id = w.id) ORDER BY id`,
+    );
+    for (const { id } of waves) {
+      await this.database.transaction(async (tx) => {
+        const ended = await endClaimless(tx, id);
+        if (!ended) return;
+        findings.deadClaims += 1;
+        findings.unknown += ended.unknown;
+        await record(tx, {
+          actorId: null,
+          act: 'reconcile.dead-claim',
+          subject: `broadcast:${ended.broadcastId}`,
+          detail: { claim: null, unknown: ended.unknown },
         });
       });
     }

@@ -118,7 +118,13 @@ export class TextCheck {
     }
     const leaving = await this.leavingLinksIn(pasted);
     const likely: (Likely & { approved: Approved })[] = [];
+    let prepared = 0;
     for (const approved of candidates) {
+      // To take a broadcast apart costs as much as a text: whoever has it done for more than one asks as often.
+      if (!this.forms.has(approved.record.digest) && ++prepared > 1) {
+        const later = await this.limits.pastes(asker);
+        if (later) return { kind: 'later', at: later };
+      }
       const forms = await this.formsOf(approved);
       const isClaimed = claimed.has(approved.record.publicCode);
       for (const one of likelyForms(pasted, asked, forms, isClaimed)) likely.push({ ...one, approved });

@@ -158,6 +158,28 @@ describe('pastes that are made to cost much', () => {
     expect(read.most).toBeLessThanOrEqual(2 * 64);
   });
 
+  it('of several broadcasts that are not ready to be compared with count as often as they have one made ready', async () => {
+    const owed = async (text: string, ip: string): Promise<number> => {
+      await site.db.source.query('DELETE FROM network_limits');
+      expect((await paste(text, ip)).status).toBe(200);
+      const [found] = await site.db.source.query<{ seconds: number }[]>(
+        'SELECT max(extract(epoch FROM paid_until - siar_now()))::float8 AS seconds FROM network_limits',
+      );
+      return found?.seconds ?? 0;
+    };
+    const codes: string[] = [];
+    for (const about of ['Hari Minggu', 'Hari Senin', 'Hari Selasa', 'Jumat Kliwon']) {
+      const document = documentOf(about);
+      const one = { channel: 'email', states: ['accepted'], document } as const;
+      codes.push(
+        (await runningBroadcast(site.db.source, site.keys, { ...one, states: ['accepted'] })).publicCode,
+      );
+    }
+    const text = codes.map((code) => `siar.go.id/${code}`).join(' ');
+    const cold = await owed(text, '198.51.100.90');
+    expect(cold / (await owed(text, '198.51.100.91'))).toBeGreaterThan(3);
+  });
+
   it('leave the pages and texts of others answered meanwhile', async () => {
     let over = 0;
     const attack = Array.from({ length: 12 }, (_, n) =>

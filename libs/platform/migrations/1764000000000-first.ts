@@ -771,11 +771,11 @@ CREATE TABLE waves (
   window_to time,
   fan_out_enqueued_at timestamptz,
   fan_out_after bigint NOT NULL DEFAULT 0,        -- contacts up to this id are written
-  fanned_out_at timestamptz,
+  fanned_out_at timestamptz CHECK (isfinite(fanned_out_at)),
   batches integer NOT NULL DEFAULT 0,
   released_at timestamptz,
-  first_handover_at timestamptz,
-  handed_at timestamptz,                          -- the last time outcomes of hand-overs were written
+  first_handover_at timestamptz CHECK (isfinite(first_handover_at)),
+  handed_at timestamptz CHECK (isfinite(handed_at)), -- the last time outcomes of hand-overs were written
   ended_at timestamptz,
   settled_at timestamptz,                         -- of a cancelled or expired wave: nothing of it is in anybody's hands
   targeted integer NOT NULL DEFAULT 0,
@@ -837,8 +837,8 @@ CREATE TABLE deliveries (
   attempts smallint NOT NULL DEFAULT 0,
   resends smallint NOT NULL DEFAULT 0,            -- times an operator chose to resend it from unknown
   claim_id bigint,
-  next_attempt_at timestamptz,
-  handed_at timestamptz,
+  next_attempt_at timestamptz CHECK (isfinite(next_attempt_at)),
+  handed_at timestamptz CHECK (isfinite(handed_at)),
   code bigint,                                    -- SMS only: 50 random bits, the typeable code
   provider_id text,
   reason text,                                    -- why failed, suppressed, unknown or retried, or how a correction was accepted: a code, never a text
