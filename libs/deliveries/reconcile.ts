@@ -38,7 +38,7 @@ export class Reconciler {
   private unsaid: Findings = nothing();
   private readonly said = new Seldom();
   private readonly putOff = new Seldom();
-  private repairing: Promise<void> | undefined;
+  private repairing: Promise<unknown> | undefined;
   private databaseAwayAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -154,10 +154,9 @@ export class Reconciler {
 
   /** One repair at a time, not waited for by the other parts where the queue's server is away. */
   private async repairQueues(): Promise<void> {
-    const repair = async (): Promise<void> => {
-      for (const channel of CHANNELS) await this.queues.repair(channel);
-    };
-    this.repairing ??= repair().finally(() => (this.repairing = undefined));
+    this.repairing ??= Promise.all(CHANNELS.map((channel) => this.queues.repair(channel))).finally(
+      () => (this.repairing = undefined),
+    );
     await within(REPAIR_MS, this.repairing);
   }
 

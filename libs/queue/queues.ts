@@ -201,21 +201,23 @@ export class Queues {
    * One round does a bounded part of it, and the next goes on.
    */
   async repair(channel: string): Promise<void> {
-    for (const queue of this.of(channel)) {
-      const forged = this.connection.redis ? await dropForged(queue, this.connection.redis) : 0;
-      const paused = await queue.isPaused();
-      if (paused) await queue.resume();
-      const limits = (await queue.removeGlobalConcurrency()) + (await queue.removeGlobalRateLimit());
-      const promoted = await promote(queue, Date.now() + LONGEST_BACKOFF_MS + CLOCKS_DIFFER_MS);
-      const unlocked = this.connection.redis ? await shortenLocks(queue, this.connection.redis) : 0;
-      if (forged > 0 || paused || limits > 0 || promoted > 0 || unlocked > 0)
-        this.repairs.say((leftOut) =>
-          this.logger.warn(
-            { queue: queue.name, forged, paused, limits, promoted, unlocked, leftOut },
-            'a queue was stopped by somebody other than Siar and goes on: who can write to it?',
-          ),
-        );
-    }
+    await Promise.all(this.of(channel).map((queue) => this.repairOne(queue)));
+  }
+
+  private async repairOne(queue: Queue): Promise<void> {
+    const forged = this.connection.redis ? await dropForged(queue, this.connection.redis) : 0;
+    const paused = await queue.isPaused();
+    if (paused) await queue.resume();
+    const limits = (await queue.removeGlobalConcurrency()) + (await queue.removeGlobalRateLimit());
+    const promoted = await promote(queue, Date.now() + LONGEST_BACKOFF_MS + CLOCKS_DIFFER_MS);
+    const unlocked = this.connection.redis ? await shortenLocks(queue, this.connection.redis) : 0;
+    if (forged > 0 || paused || limits > 0 || promoted > 0 || unlocked > 0)
+      this.repairs.say((leftOut) =>
+        this.logger.warn(
+          { queue: queue.name, forged, paused, limits, promoted, unlocked, leftOut },
+          'a queue was stopped by somebody other than Siar and goes on: who can write to it?',
+        ),
+      );
   }
 
   /** @throws Error when the queue's server does not answer within the time, in ms. */

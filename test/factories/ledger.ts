@@ -108,6 +108,14 @@ export async function runningBroadcast(
         ].map(count),
       ],
     );
+    // The reconciler ends what is claimed under no claim.
+    const claimId = wanted.states.includes('claimed')
+      ? await one(
+          `INSERT INTO claims (broadcast_id, wave_id, batch_no, worker, leased_until)
+           VALUES ($1, $2, 0, 'test', siar_now() + interval '30 minutes') RETURNING id`,
+          [id, waveId],
+        )
+      : null;
     const addressIds: string[] = [];
     const addresses: string[] = [];
     for (const [index, state] of wanted.states.entries()) {
@@ -136,8 +144,8 @@ export async function runningBroadcast(
       );
       const handed = ['accepted', 'delivered', 'failed', 'unknown'].includes(state);
       await tx.query(
-        `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, code, handed_at)
-         VALUES ($1, $2, $3, $4, 0, $5, $6, CASE WHEN $7 THEN siar_now() END)`,
+        `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, code, handed_at, claim_id)
+         VALUES ($1, $2, $3, $4, 0, $5, $6, CASE WHEN $7 THEN siar_now() END, $8)`,
         [
           id,
           addressId,
@@ -146,6 +154,7 @@ export async function runningBroadcast(
           state,
           index === 0 ? (wanted.code?.toString() ?? null) : null,
           handed,
+          state === 'claimed' ? claimId : null,
         ],
       );
       addressIds.push(addressId);
