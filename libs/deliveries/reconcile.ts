@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
-import { InjectLogger, type Logger, rows, Seldom, type Tx, within } from '#platform';
+import { InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from './ledger.js';
@@ -157,7 +158,8 @@ export class Reconciler {
     this.repairing ??= Promise.all(CHANNELS.map((channel) => this.queues.repair(channel))).finally(
       () => (this.repairing = undefined),
     );
-    await within(REPAIR_MS, this.repairing);
+    // One that takes longer goes on beside the next rounds; a server that is away says so itself.
+    await Promise.race([this.repairing, sleep(REPAIR_MS, undefined, { ref: false })]);
   }
 
   /** Batches that should be in the queue and are not, as after the queue was lost: to be fed again. */
