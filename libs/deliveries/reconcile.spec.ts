@@ -4,7 +4,7 @@ import { approvedFor, crowd, type CrowdWave, disagreements, forget } from '../..
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
 import { trail } from '../../test/factories/waves.js';
-import { type Config, createLogger, Keys, row, rows } from '#platform';
+import { type Config, createLogger, Heartbeat, Keys, row, rows } from '#platform';
 import { Queues } from '#queue';
 import { Waves } from '#waves';
 import { FanOut } from './fan-out.js';
@@ -103,7 +103,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
     const logger = Object.assign(createLogger('test', 'silent'), {
       warn: (what: unknown) => said.push(what),
     });
-    const own = new Reconciler(db.source, app().get(Queues), logger);
+    const own = new Reconciler(db.source, app().get(Queues), app().get(Heartbeat), logger);
     for (let n = 0; n < 3; n++) {
       await claim(waveId, 0);
       await own.round();
@@ -232,6 +232,26 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
       (await row<{ n: number }>(db.source.manager, 'SELECT expired AS n FROM waves WHERE id = $1', [waveId]))
         ?.n,
     ).toBe(PEOPLE - 4);
+  });
+
+  it('leaves workers their time to say what they know after a while in which nothing could be written', async () => {
+    const { id, waveId } = await wave();
+    await claim(waveId, 0);
+    const silent = createLogger('test', 'silent');
+    const heartbeat = new Heartbeat(db.source, config, 'siar_app', silent);
+    const own = new Reconciler(db.source, app().get(Queues), heartbeat, silent);
+    await db.source.query('ALTER FUNCTION beat RENAME TO beat_away');
+    await expect(own.round()).rejects.toThrow('beat');
+    await db.source.query('ALTER FUNCTION beat_away RENAME TO beat');
+    const writes = (): Promise<boolean> =>
+      heartbeat.write().then(
+        () => true,
+        () => false,
+      );
+    while (!(await writes())) await sleep(20);
+    expect(await own.round()).toMatchObject({ deadClaims: 0 });
+    expect(await round()).toMatchObject({ deadClaims: 1, unknown: 4 });
+    expect(await disagreements(db.source, id)).toEqual([]);
   });
 
   it('looks up no more than what lives among a hundred thousand old waves', async () => {

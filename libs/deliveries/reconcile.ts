@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { CHANNELS } from '#channels';
-import { InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
+import { Heartbeat, InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
 import { type Job, jobName, Queues } from '#queue';
 import { forgetDeletedRecipients } from './deleted-recipients.js';
 import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from './ledger.js';
@@ -12,7 +12,7 @@ import { closeBatches, endClaimless, endDeadClaim, endPending, LEASE_OVER } from
 const LOST_JOB_SECONDS = 10;
 /** Batches ended in one transaction. */
 const CHUNK = 50;
-/** After the database was away, workers get this long to say what they know before their claims are called dead, in ms. */
+/** After the database was away or took no writes, workers get this long to say what they know before their claims are called dead, in ms. */
 const GRACE_MS = 10_000;
 /** How long a round waits for its repair of the queues, in ms. */
 const REPAIR_MS = 2_000;
@@ -45,6 +45,7 @@ export class Reconciler {
   constructor(
     private readonly database: DataSource,
     private readonly queues: Queues,
+    private readonly heartbeat: Heartbeat,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
@@ -82,11 +83,7 @@ export class Reconciler {
 
   /** Claims of dead workers: what was in their hands is unknown, and says so in the trail. */
   private async settleDeadClaims(findings: Findings): Promise<void> {
-    const claims = await rows<{ id: string }>(
-      this.database.manager,
-      `SELECT id FROM claims WHERE ${LEASE_OVER} ORDER BY id LIMIT $1`,
-      [MOST_CLAIMS],
-    ).catch((error: unknown) => {
+    const claims = await this.deadClaims().catch((error: unknown) => {
       this.databaseAwayAt = performance.now();
       throw error;
     });
@@ -107,6 +104,17 @@ export class Reconciler {
       });
     }
     await this.settleClaimless(findings);
+  }
+
+  /** @throws Error also where they can be read and nothing can be written, as on a full disk: workers could not either */
+  private async deadClaims(): Promise<{ id: string }[]> {
+    const claims = await rows<{ id: string }>(
+      this.database.manager,
+      `SELECT id FROM claims WHERE ${LEASE_OVER} ORDER BY id LIMIT $1`,
+      [MOST_CLAIMS],
+    );
+    if (claims.length > 0) await this.heartbeat.write();
+    return claims;
   }
 
   /** Copies that are claimed under no claim, as only somebody else than Siar leaves them. */
