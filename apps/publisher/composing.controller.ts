@@ -1,7 +1,15 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { Composing, type Outlook, type TextLook, unsavedPlanSchema, unsavedTextSchema } from '#broadcasts';
+import {
+  type Checks,
+  Composing,
+  type Outlook,
+  type TextLook,
+  unsavedDraftSchema,
+  unsavedPlanSchema,
+  unsavedTextSchema,
+} from '#broadcasts';
 import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
@@ -33,5 +41,16 @@ export class ComposingController {
     @CurrentPerson() person: SignedIn,
   ): Promise<Outlook> {
     return this.composing.outlook(person, body);
+  }
+
+  /** All of it: what stands in the way of submitting it, and what its reviewer would be shown of it. */
+  @Post('checks')
+  @HttpCode(200)
+  @BodySchema(unsavedDraftSchema)
+  checks(
+    @Body(new Validate(unsavedDraftSchema)) body: z.output<typeof unsavedDraftSchema>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<Checks> {
+    return this.composing.checks(person, body);
   }
 }

@@ -1,5 +1,5 @@
 import { loadReferenceData, seedContacts } from '#audience';
-import type { Outlook, TextLook } from '#broadcasts';
+import type { Checks, Outlook, TextLook } from '#broadcasts';
 import { Keys } from '#platform';
 import { testConfig } from '../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
@@ -44,12 +44,25 @@ describe('what an author is told while writing', () => {
     ['KPU: {{#name}}', 'tag', ['{{#']],
   ])('says of %j that it is %s, and where', async (body, code, parts) => {
     const { copy, faults } = await look(body);
-    expect(copy).toBeNull();
+    // The preview stays.
+    expect(copy?.text).toContain('KPU: ');
     expect(faults.map((fault) => ('code' in fault ? fault.code : ''))).toEqual([code]);
     const [fault] = faults;
     const spans = fault && 'spans' in fault ? fault.spans : [];
     expect(spans.map(({ start, end }) => body.slice(start, end))).toEqual(parts);
     expect(fault?.path).toBe('body');
+  });
+
+  it('says all that is wrong in a text at once, and goes on showing it as it is typed', async () => {
+    const body = `KPU: {{x}} {{name}} “bit.ly/x” ${'kata '.repeat(40)}{{`;
+    const { copy, faults, lengths } = await look(body, { sample: { name: 'Wayan' } });
+    const codes = (of: TextLook['faults']): Set<unknown> =>
+      new Set(of.map((fault) => ('code' in fault ? fault.code : null)));
+    expect(codes(faults)).toEqual(new Set(['link', 'sms-letters', 'unclosed-tag']));
+    expect(copy?.text).toContain('KPU: {{x}} Wayan “bit.ly/x” kata');
+    expect(lengths[0]?.sms?.segments).toBeGreaterThan(1);
+    const mended = await look(body.replaceAll(/[“”]/g, '').replace('{{x}}', '{{y}}').slice(0, -2));
+    expect(codes(mended.faults)).toEqual(new Set(['link', 'too-long', 'unknown-variable']));
   });
 
   it('renders for the citizen of the sample, and counts for the longest', async () => {
@@ -125,5 +138,89 @@ describe('what an author is told while writing', () => {
       { timeZone: 'Asia/Jayapura', regions: ['91'], at: `${day}T08:00` },
     ]);
     expect(obstacles.map(({ path }) => path)).toEqual(['schedule.at', 'schedule.at']);
+  });
+
+  describe('of all of it, before it is submitted', () => {
+    const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const checks = async (given: Record<string, unknown>): Promise<Checks> => {
+      const answer = await ask<Checks>('POST', '/api/v1/composing/checks', given);
+      expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 200 });
+      return answer.body;
+    };
+
+    it('names everything that is missing and wrong at once, where it is', async () => {
+      const none = await checks({});
+      expect(none.obstacles.map(({ path }) => path)).toEqual(['channels', 'audience.regions', 'schedule']);
+      const { obstacles } = await checks({
+        channels: CHANNELS,
+        contents: {
+          email: { id: { subject: '', body: 'Halo {{nama}}' } },
+          sms: { id: { body: 'KPU: lihat bit.ly/x' }, en: { body: 'KPU '.repeat(60) } },
+        },
+        audience: { regions: ['31'] },
+        schedule: { at: '2020-01-01T09:00' },
+      });
+      expect(obstacles.map(({ path, code }) => `${path} ${code ?? ''}`.trim()).sort()).toEqual([
+        'contents.email.id.body unknown-variable',
+        'contents.email.id.subject empty',
+        'contents.sms.en.body too-long',
+        'contents.sms.id.body link',
+        'contents.telegram.id',
+        'schedule.at passed',
+      ]);
+    });
+
+    it('finds for the author what KPU finds, in the same places', async () => {
+      const given = {
+        kind: 'urgent',
+        channels: ['sms'],
+        contents: {
+          sms: {
+            id: { body: 'KPU: hari ini, Selasa 14 Februari 2024, TPS buka 08.00' },
+            en: { body: 'KPU: polls open at 09:00 on 14 February 2024' },
+          },
+        },
+        audience: { regions: ['31', '91'] },
+        schedule: { at: `${DAY}T22:00`, leaveWindow: true },
+        electionId: 'pemilu-2024',
+      };
+      const { findings, warnings } = await checks(given);
+      expect(new Set(findings.map(({ code }) => code))).toEqual(
+        new Set(['weekday', 'hour', 'languages', 'relative-day', 'passed']),
+      );
+      expect(warnings.find(({ code }) => code === 'night')?.expected).toEqual(['22:00 WIB', '22:00 WIT']);
+      const made = await ask<{ id: string; obstacles: unknown }>('POST', '/api/v1/broadcasts', {
+        title: 'Sama di meja KPU',
+        ...given,
+      });
+      expect(made.body.obstacles).toEqual([]);
+      const reviewer = await signIn(publisher.url, 'kpu-nasional');
+      const url = `/api/v1/broadcasts/${made.body.id}`;
+      expect((await ask('POST', `${url}/submit`, { confirmLocalHours: true })).status).toBe(200);
+      const review = await reviewer<Checks>('GET', `${url}/review`);
+      const sorted = (of: Checks['findings']): string[] =>
+        of.map(({ code, language, start, quote }) => `${code} ${language} ${start} ${quote}`).sort();
+      expect(sorted(review.body.findings)).toEqual(sorted(findings));
+      const seen = await reviewer<{ warnings: { code: string }[] }>('GET', url);
+      expect(seen.body.warnings.map(({ code }) => code)).toContain('night');
+    });
+
+    it('says when it is for nobody, and where the election is not held', async () => {
+      const given = { channels: ['sms'], schedule: { at: `${DAY}T09:00` } };
+      // Nobody of the seeded contacts asked for SMS in this language.
+      const nobody = await outlook({ ...given, audience: { regions: ['31'], languages: ['zz'] } });
+      expect(nobody.estimate?.people).toBe(0);
+      expect(nobody.warnings.map(({ code }) => code)).toContain('nobody');
+      expect((await outlook({ ...given, audience: { regions: ['31'] } })).warnings).toEqual([]);
+      const { warnings } = await checks({
+        ...given,
+        audience: { regions: ['31', 'LN'] },
+        electionId: 'pilkada-2024',
+      });
+      expect(warnings.find(({ code }) => code === 'no-contest')).toMatchObject({
+        path: 'audience.regions',
+        expected: [expect.stringMatching(/Luar Negeri/i)],
+      });
+    });
   });
 });

@@ -130,6 +130,9 @@ export class Assessor {
     const { schedule } = draft;
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
+    if (at.estimate?.people === 0) {
+      warnings.push({ code: 'nobody', path: 'audience.regions', message: 'It would reach nobody as it is.' });
+    }
     if (!schedule || prepared.regions.length === 0 || draft.channels.length === 0) {
       return { obstacles: [...prepared.faults, ...missing], warnings, document: null, plan: null };
     }
@@ -284,6 +287,7 @@ function withoutContest(election: Election, regions: readonly Region[]): Notable
       code: 'no-contest',
       path: 'audience.regions',
       message: `${election.name} holds no contest in ${named}.`,
+      expected: without,
     },
   ];
 }

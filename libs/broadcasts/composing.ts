@@ -8,6 +8,8 @@ import type { Forecast, NextOpening, Schedule } from '#waves';
 import { Assessor } from './assess.js';
 import type { Notable, TextFault, TextLength } from './content.rules.js';
 import type { Draft } from './draft.js';
+import type { Finding } from './fact-check.rules.js';
+import { marksIn } from './marks.js';
 import { type Sample, sampleCopy, type SampleCopy } from './sample.js';
 
 /** A text that nobody has saved. */
@@ -24,7 +26,7 @@ export interface UnsavedText {
 
 /** How such a text stands. */
 export interface TextLook {
-  /** As the citizen of the sample would get it; null: it cannot be rendered. */
+  /** As the citizen of the sample would get it, with what is wrong as it is typed; null: it needs an election. */
   copy: SampleCopy | null;
   /** Why there is no copy, where no fault says it. */
   why: string | null;
@@ -56,6 +58,23 @@ export interface Outlook {
   rates: Record<ChannelName, number | null>;
   /** Rupiah. */
   smsCostPerSegment: number;
+}
+
+/** A broadcast that nobody has saved, as far as it can be judged. */
+export type UnsavedDraft = Pick<
+  Draft,
+  'title' | 'kind' | 'channels' | 'contents' | 'audience' | 'neutral' | 'smsOverride'
+> & {
+  alternatives?: Draft['alternatives'] | undefined;
+  schedule?: Schedule | undefined;
+  electionId?: string | undefined;
+};
+
+/** All that speaks against submitting it, and all that its reviewer would be shown of it. */
+export interface Checks {
+  obstacles: (Fault | TextFault)[];
+  warnings: Notable[];
+  findings: Finding[];
 }
 
 /** An SMS link is as long as a real one. */
@@ -93,15 +112,9 @@ export class Composing {
       found.flatMap((one) =>
         one.path.startsWith(stem) ? [{ ...one, path: one.path.slice(stem.length) }] : [],
       );
-    const faults = own(prepared.faults);
-    const unreadable = faults.some((fault) => !('code' in fault) || fault.code !== 'too-long');
-    const { copy, why } = unreadable
-      ? { copy: null, why: null }
-      : await this.copy(prepared, person, { channel, language, ...sample });
     return {
-      copy,
-      why,
-      faults,
+      ...(await this.copy(prepared, person, { channel, language, ...sample })),
+      faults: own(prepared.faults),
       warnings: own(prepared.warnings),
       lengths: own(prepared.lengths),
       sender: { name: this.config.SENDER_NAME, from: this.config.EMAIL_FROM },
@@ -137,6 +150,24 @@ export class Composing {
       rates: { email: EMAIL_RATE || null, telegram: TELEGRAM_RATE || null, sms: SMS_RATE || null },
       smsCostPerSegment: SMS_COST_PER_SEGMENT,
     };
+  }
+
+  /** Judges all of it at once, by the rules of submitting and of the review; how many it reaches the outlook counts. */
+  async checks(person: SignedIn, given: UnsavedDraft): Promise<Checks> {
+    const { schedule, electionId, alternatives, ...rest } = given;
+    const prepared = await this.assessor.prepare({
+      ...rest,
+      reach: 'preferred',
+      ...(schedule ? { schedule } : {}),
+      ...(alternatives ? { alternatives } : {}),
+      ...(electionId === undefined ? {} : { electionId }),
+    });
+    const at = await now(this.database.manager);
+    const { obstacles, warnings, plan } = this.assessor.assess(prepared, identity(person), { now: at });
+    const document = this.assessor.freeze(prepared, identity(person), schedule ?? { at: 'now' });
+    const quiet = (plan?.needsNeutralTick ?? false) || (plan?.missed.length ?? 0) > 0;
+    const findings = marksIn(document, prepared.election, { now: schedule ? at : null, quiet });
+    return { obstacles, warnings, findings };
   }
 
   private async copy(

@@ -6,7 +6,14 @@ import { dateWords } from './polling.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './standing-words.js';
-import { parseTemplate, type Segment, type Span, type TemplateFault, variablesIn } from './template.rules.js';
+import {
+  asTyped,
+  parseTemplate,
+  type Segment,
+  type Span,
+  type TemplateFault,
+  variablesIn,
+} from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
 const SUBJECT_LIMIT = 150;
@@ -25,6 +32,8 @@ export interface Notable {
   code: string;
   path: string;
   message: string;
+  /** What it is about, for a screen that says it in its own words: hours, or names of regions. */
+  expected?: string[];
 }
 
 /** Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
@@ -67,8 +76,8 @@ interface Text {
 }
 
 /**
- * Judges the texts that are there, chosen or not: what is saved is right, if not yet complete.
- * @returns faults that stop saving, warnings, and the lengths of those that can be rendered
+ * Judges the texts that are there, chosen or not.
+ * @returns all that has to be put right before submitting, warnings, and the lengths of those that are written
  */
 export function checkContents(
   draft: Draft,
@@ -78,13 +87,13 @@ export function checkContents(
   const warnings: Notable[] = [];
   const lengths: TextLength[] = [];
   for (const text of textsOf(draft.contents)) {
-    const found = checkTemplate(text, facts);
-    if (found.length === 0) {
-      const length = lengthOf(text, facts);
-      lengths.push(length);
-      found.push(...checkLength(text, length, draft, facts));
+    if (text.template.trim() === '') {
+      faults.push({ path: text.path, code: 'empty', spans: [], message: 'The text is empty.' });
+      continue;
     }
-    faults.push(...found);
+    const length = lengthOf(text, facts);
+    lengths.push(length);
+    faults.push(...checkTemplate(text, facts), ...checkLength(text, length, draft, facts));
     warnings.push(...advise(text, draft, facts));
   }
   return { faults, warnings, lengths };
@@ -161,19 +170,28 @@ function textsOf(contents: Contents): Text[] {
 }
 
 function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): TextFault[] {
-  if (template.trim() === '') return [{ path, code: 'empty', spans: [], message: 'The text is empty.' }];
-  const { segments, starts, faults } = parseTemplate(template);
-  if (faults.length > 0)
-    return faults.map(({ code, line, column, start, end, message }) => ({
+  const found = parseTemplate(template).faults.map(
+    ({ code, line, column, start, end, message }): TextFault => ({
       path,
       code,
       spans: [{ start, end }],
       message: `Line ${line}, column ${column}: ${message}`,
-    }));
+    }),
+  );
   if (field === 'subject' && template.includes('\n')) {
     const start = template.indexOf('\n');
-    return [{ path, code: 'lines', spans: [{ start, end: start + 1 }], message: 'A subject is one line.' }];
+    found.push({
+      path,
+      code: 'lines',
+      spans: [{ start, end: start + 1 }],
+      message: 'A subject is one line.',
+    });
   }
+  return [...found, ...linkFaults(path, template, links)];
+}
+
+function linkFaults(path: string, template: string, links: LinkRules): TextFault[] {
+  const { segments, starts } = asTyped(template);
   const text = segments.map((segment) => (typeof segment === 'string' ? segment : VARIABLE)).join('');
   return findLinks(text, links).flatMap((link): TextFault[] => {
     if (link.fault === null) return [];

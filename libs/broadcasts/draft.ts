@@ -156,6 +156,20 @@ export const unsavedPlanSchema = z.strictObject({
   neutral: fields.neutral.default(false),
 });
 
+/** A broadcast as it is being written. */
+export const unsavedDraftSchema = z.strictObject({
+  title: z.string().max(150).default(''),
+  kind: z.enum(['ordinary', 'urgent', 'correction']).default('ordinary'),
+  channels: fields.channels.default([]),
+  contents: fields.contents.default({}),
+  alternatives: fields.alternatives.optional(),
+  audience: fields.audience.default({ regions: [] }),
+  schedule: fields.schedule.optional(),
+  electionId: fields.electionId.optional(),
+  smsOverride: fields.smsOverride.optional(),
+  neutral: fields.neutral.default(false),
+});
+
 /** A template, as it is posted. */
 export const newTemplateSchema = z.strictObject({
   kind: z.enum(TEMPLATE_KINDS).default('correction'),

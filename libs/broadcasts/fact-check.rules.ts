@@ -27,9 +27,20 @@ export interface ElectionFacts {
  * - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
  * - `languages`: the text of the same channel in another language (`expected`) does not say it
  * - `contestant`: names a contestant (`expected`) in the quiet period
+ * - `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)
  */
 export interface Finding {
-  code: 'impossible-date' | 'weekday' | 'date' | 'day' | 'hour' | 'year' | 'languages' | 'contestant';
+  code:
+    | 'impossible-date'
+    | 'weekday'
+    | 'date'
+    | 'day'
+    | 'hour'
+    | 'year'
+    | 'languages'
+    | 'contestant'
+    | 'relative-day'
+    | 'passed';
   channel: StatedText['channel'];
   language: string;
   field: StatedText['field'];
@@ -85,7 +96,7 @@ function against(text: StatedText, fact: Fact, election: ElectionFacts | null): 
 
 function againstDates(text: StatedText, fact: Fact, election: ElectionFacts | null): Finding[] {
   if (fact.impossible) return [at(text, fact, 'impossible-date', [])];
-  const known = election ? [...election.pollingDates, ...days(election.quietFrom, election.quietTo)] : [];
+  const known = election ? knownDays(election) : [];
   const yearless = fact.value.startsWith('--');
   const meant = yearless ? known.find((date) => date.endsWith(fact.value.slice(1))) : fact.value;
   const unknown = election && (meant === undefined || !known.includes(meant));
@@ -178,6 +189,12 @@ const weekdayName = (date: string, language: string): string =>
   new Intl.DateTimeFormat(wordsOf(language), { weekday: 'long', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   );
+
+/** The days an election is about: those of polling and of the quiet period. */
+export const knownDays = ({ pollingDates, quietFrom, quietTo }: ElectionFacts): string[] => [
+  ...pollingDates,
+  ...days(quietFrom, quietTo),
+];
 
 /** Every day from one to another, both included. */
 function days(from: string, to: string): string[] {

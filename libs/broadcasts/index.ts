@@ -9,7 +9,7 @@ export {
 export { spread } from './assess.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
-export { Composing, type Outlook, type TextLook } from './composing.js';
+export { type Checks, Composing, type Outlook, type TextLook } from './composing.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './checking/approved-texts.js';
 export {
@@ -33,6 +33,7 @@ export { type Token, tokensOf, TURNED } from './checking/words.rules.js';
 export { chainOf, familyOf, HANDED_AT, isBeingCorrected, leftSince } from './family.js';
 export {
   editSchema,
+  unsavedDraftSchema,
   unsavedPlanSchema,
   unsavedTextSchema,
   newDraftSchema,

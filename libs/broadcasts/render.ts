@@ -5,7 +5,7 @@ import { emailHtml, escapeHtml } from './email.layout.js';
 import type { FrozenContent, FrozenDocument } from './freeze.js';
 import { pollingDateAt } from './polling.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
-import { parseTemplate, type Segment } from './template.rules.js';
+import { asTyped, parseTemplate, type Segment } from './template.rules.js';
 
 /** One message's text, ready for its channel. */
 export interface Rendered {
@@ -33,11 +33,13 @@ export const REGION_LIMIT = 100;
 
 /**
  * Makes a document ready for sending: each content is parsed once, on first use; a copy is then a few concatenations.
+ * @param segments takes a template apart; for what is shown while it is being written, not as strictly as for sending
  * @returns for a channel and a contact's language (Indonesian where the content has not got it) the renderer
  * @throws Error when the channel is not in the document: nothing unapproved can be rendered
  */
 export function compileDocument(
   document: FrozenDocument,
+  segments: (template: string) => Segment[] = segmentsOf,
 ): (channel: ChannelName, language: string) => Render {
   const compiled = new Map<string, Render>();
   return (channel, language) => {
@@ -47,7 +49,7 @@ export function compileDocument(
     if (!content)
       throw new Error(`Broadcast ${document.broadcastId} has no content for ${channel} in ${spoken}`);
     const key = `${channel} ${spoken}`;
-    const render = compiled.get(key) ?? compileContent(document, channel, spoken, content);
+    const render = compiled.get(key) ?? compileContent(document, channel, spoken, content, segments);
     compiled.set(key, render);
     return render;
   };
@@ -58,12 +60,13 @@ function compileContent(
   channel: ChannelName,
   language: string,
   content: FrozenContent,
+  segments: (template: string) => Segment[],
 ): Render {
   const valuesFor = resolver(document, channel, language);
-  const textSegments = segmentsOf(content.text);
+  const textSegments = segments(content.text);
   const text = filler(textSegments);
   if (channel !== 'email') return (values) => ({ language, text: text(valuesFor(values)) });
-  const subjectSegments = segmentsOf(content.subject ?? '');
+  const subjectSegments = segments(content.subject ?? '');
   const subject = filler(subjectSegments);
   const html = filler(emailHtml(language, subjectSegments, textSegments, document.links));
   return (recipient) => {
@@ -116,8 +119,8 @@ const escaped = (values: Values): Values => ({
   unsubscribe_link: escapeHtml(values.unsubscribe_link),
 });
 
-/** A template with values put in as they are. @throws Error when the template has a fault */
-export const fill = (template: string, values: Values): string => filler(segmentsOf(template))(values);
+/** A template with values put in as they are, for counting; what is no variable stays as it is typed. */
+export const fill = (template: string, values: Values): string => filler(asTyped(template).segments)(values);
 
 function segmentsOf(template: string): Segment[] {
   const { segments, faults } = parseTemplate(template);

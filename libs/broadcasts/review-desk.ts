@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Election, ImportBook, type ImportedNames, type Region } from '#audience';
-import { CHANNELS } from '#channels';
+import { Audience, ImportBook, type ImportedNames, type Region } from '#audience';
 import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, type Missed, type Plan, scheduledTimes } from '#waves';
@@ -9,10 +8,10 @@ import { identityOf, mustBeOpen } from './acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from './assess.js';
 import { type Change, changesBetween } from './diff.js';
-import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
+import type { Finding } from './fact-check.rules.js';
 import type { FrozenDocument } from './freeze.js';
 import { letGo, takeHold } from './hold.js';
-import { pollingDates } from './polling.rules.js';
+import { marksIn } from './marks.js';
 import {
   find,
   type Hold,
@@ -146,7 +145,12 @@ export class ReviewDesk {
           ? await this.urgency({ ...broadcast.submission, callBy: await this.callBy(id) }, at)
           : null,
       hold: broadcast.hold,
-      findings: document ? findingsIn(document, prepared.election, quiet || missed.length > 0) : [],
+      findings: document
+        ? marksIn(document, prepared.election, {
+            now: current || prepared.draft.schedule ? at : null,
+            quiet: quiet || missed.length > 0,
+          })
+        : [],
       submissions: submissions.map((one, place) => ({
         ...one,
         changes: changesSince(one, submissions.slice(place + 1)),
@@ -263,38 +267,7 @@ function changesSince(
   return seen ? changesBetween(seen.document, document) : null;
 }
 
-function findingsIn(document: FrozenDocument, election: Election | null, quiet: boolean): Finding[] {
-  const texts = statedIn(document);
-  const dates = election && pollingDates(election, document.audience.regions);
-  const facts = election &&
-    dates && {
-      pollingDates: [dates.pollingDate, ...Object.values(dates.byRegion)],
-      quietFrom: election.quietFrom,
-      quietTo: election.quietTo,
-      opens: election.pollingOpens,
-      closes: election.pollingCloses,
-    };
-  const names = election?.contests.flatMap(({ contestants }) => contestants.map(({ name }) => name)) ?? [];
-  return [...checkFacts(texts, facts), ...(quiet ? contestantsIn(texts, names) : [])];
-}
-
 const namesPeople = ({ contents }: FrozenDocument): boolean =>
   Object.values(contents)
     .flatMap((byLanguage) => Object.values(byLanguage))
     .some(({ subject = '', text }) => variablesIn(subject).has('name') || variablesIn(text).has('name'));
-
-const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [
-  ...CHANNELS.flatMap((channel) =>
-    Object.entries(contents[channel] ?? {}).flatMap(([language, { subject, text }]) => [
-      ...(subject === undefined ? [] : [{ channel, language, field: 'subject' as const, text: subject }]),
-      { channel, language, field: 'text' as const, text },
-    ]),
-  ),
-  // What is no channel's has the word for it in its place.
-  ...Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
-    channel: 'easy' as const,
-    language,
-    field: 'text' as const,
-    text,
-  })),
-];

@@ -2,7 +2,7 @@ import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
 import { type Config, Problem, shortUrl } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 import { compileDocument, type Rendered } from './render.js';
-import { variablesIn } from './template.rules.js';
+import { asTyped, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 
 /** For whom a copy is rendered that goes to no citizen. */
@@ -21,7 +21,8 @@ export type SampleCopy = Rendered & { sms: SmsSegments | null };
 const TEST_MARK = '[UJI]';
 
 /**
- * A copy as the renderer makes it for a citizen, with sample values; its unsubscribe link leaves nobody.
+ * A copy as the renderer makes it for a citizen, with sample values; its unsubscribe link leaves nobody. What is wrong in
+ * the text stands in it as it is typed.
  * @throws Problem invalid where there is no text, or the text needs an election and there is none
  */
 export function sampleCopy(
@@ -45,7 +46,7 @@ export function sampleCopy(
   }
   const region = document.regions.find(({ code }) => code === regionCode) ?? document.regions[0];
   const short = `${shortUrl(config)}/${publicCode}`;
-  const rendered = compileDocument(document)(channel, language)({
+  const rendered = compileDocument(document, (template) => asTyped(template).segments)(channel, language)({
     name: name ?? 'Siti Rahayu',
     regionCode: regionCode ?? region?.code ?? '',
     regionName: regionName ?? region?.name ?? 'Jakarta',

@@ -82,6 +82,33 @@ export function parseTemplate(template: string): {
   return { segments, starts, faults };
 }
 
+const KNOWN = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
+
+/**
+ * The segments of a template that may have faults: what is no variable stands as it is typed. For showing and counting a
+ * text while it is being written; nothing that is sent is made of it.
+ */
+export function asTyped(template: string): { segments: Segment[]; starts: number[] } {
+  const { faults, ...parsed } = parseTemplate(template);
+  if (faults.length === 0) return parsed;
+  const segments: Segment[] = [];
+  const starts: number[] = [];
+  let end = 0;
+  const literal = (to: number): void => {
+    if (to === end) return;
+    segments.push(template.slice(end, to));
+    starts.push(end);
+  };
+  for (const { 0: tag, 1: name = '', index } of template.matchAll(KNOWN)) {
+    literal(index);
+    if (isVariable(name)) segments.push({ variable: name });
+    starts.push(index);
+    end = index + tag.length;
+  }
+  literal(template.length);
+  return { segments, starts };
+}
+
 /** The variables a template names. */
 export function variablesIn(template: string): Set<Variable> {
   return new Set(

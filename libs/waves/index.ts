@@ -29,7 +29,7 @@ export {
   type QuietPeriod,
   type Warning,
 } from './plan.js';
-export { planWaves, scheduledTimes } from './plan.rules.js';
+export { planWaves, scheduledTimes, sendingDays } from './plan.rules.js';
 export { type LocalDateTime, type Schedule, scheduleSchema } from './schedule.js';
 export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
 export { ENDED, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';

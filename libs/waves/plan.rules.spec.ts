@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlanInput, PlannedWave, PlanRegion } from './plan.js';
-import { planWaves } from './plan.rules.js';
+import { planWaves, sendingDays } from './plan.rules.js';
 import { scheduleSchema } from './schedule.js';
 import { isOpen, localTime } from './window.rules.js';
 
@@ -279,6 +279,36 @@ describe('a plan', () => {
         .needsNeutralTick,
     ).toBe(false);
     expect(plan({ electionQuiet, schedule: { at: '2026-12-05T09:00' } }).needsNeutralTick).toBe(false);
+  });
+
+  it('says where people would be written to at night, by their own clocks', () => {
+    const hours = (more: Partial<PlanInput>): string[] =>
+      plan({ kind: 'urgent', ...more }).warnings.find(({ code }) => code === 'night')?.expected ?? [];
+    // 20:30 in Aceh is 22:30 in Papua.
+    const now = new Date('2026-11-30T13:30:00Z');
+    const at = (time: string): Partial<PlanInput> => ({ schedule: { at: time, leaveWindow: true } });
+    expect(hours({ now, ...at('now') })).toEqual(['20:30 WIB', '21:30 WITA', '22:30 WIT']);
+    expect(hours(at('2026-12-01T05:59'))).toEqual(['05:59 WIB', '05:59 WITA', '05:59 WIT']);
+    expect(hours(at('2026-12-01T06:00'))).toEqual([]);
+    expect(hours(at('2026-12-01T19:59'))).toEqual([]);
+    expect(
+      hours({ schedule: { at: '2026-12-01T20:00', window: { from: '08:00', to: '23:59' } } }),
+    ).toHaveLength(3);
+  });
+
+  it('says on which days copies may go out, whatever is wrong with the schedule', () => {
+    const days = (schedule: Partial<PlanInput['schedule']>): string[] =>
+      sendingDays({ at: '2026-11-01T09:00', ...schedule }, [ACEH, PAPUA], NOW).map(
+        ({ regionCode, from, lastDay }) => `${regionCode} ${from} ${lastDay}`,
+      );
+    expect(days({})).toEqual(['11 2026-11-01T09:00 2026-11-02', '91 2026-11-01T09:00 2026-11-02']);
+    expect(days({ at: 'now' })).toEqual(['11 2026-11-30T10:00 2026-12-01', '91 2026-11-30T12:00 2026-12-01']);
+    // Its 24 hours end before the window opens again, or at midnight.
+    expect(days({ at: '2026-11-01T08:00' })[0]).toBe('11 2026-11-01T08:00 2026-11-01');
+    expect(days({ at: '2026-11-01T07:00', leaveWindow: true })[0]).toBe('11 2026-11-01T07:00 2026-11-02');
+    expect(days({ at: '2026-11-01T07:00', leaveWindow: true, expires: '2026-11-02T00:00' })[0]).toBe(
+      '11 2026-11-01T07:00 2026-11-01',
+    );
   });
 
   it('warns, in words, when a channel cannot finish before expiry', () => {

@@ -5,7 +5,7 @@ import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
 import type { LocalDateTime, Schedule } from './schedule.js';
 import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
-import { habits, lateWarning, quietWarning } from './warnings.rules.js';
+import { habits, lastDay, lateWarning, nightWarning, quietWarning } from './warnings.rules.js';
 import { localText, regionNames, zoneName } from './wording.rules.js';
 
 /** Also how long a broadcast lives unless its schedule says otherwise. */
@@ -84,7 +84,7 @@ export function planWaves(input: PlanInput): Plan {
       windowTo: hours?.to ?? null,
     })),
   );
-  plan.warnings.push(...habits(input, hours));
+  plan.warnings.push(...habits(input, hours), ...nightWarning(going));
   const quiet = input.electionQuiet && quietWarning(going, hours, input.electionQuiet);
   if (quiet) {
     plan.needsNeutralTick = true;
@@ -111,6 +111,27 @@ export function scheduledTimes(
   return regions
     .flatMap((region) => timesOf(region, schedule, now.getTime(), []))
     .map(({ dueAt, expiresAt }) => ({ dueAt: new Date(dueAt), expiresAt: new Date(expiresAt) }));
+}
+
+/**
+ * On which days copies may go out in each region, by the clock on the wall there, whatever else is wrong with the schedule.
+ * @returns `from` as `YYYY-MM-DDTHH:MM`, `lastDay` as `YYYY-MM-DD`
+ */
+export function sendingDays(
+  schedule: Schedule,
+  regions: readonly PlanRegion[],
+  now: Date,
+): { regionCode: string; from: string; lastDay: string }[] {
+  const hours = schedule.leaveWindow ? null : (schedule.window ?? DEFAULT_WINDOW);
+  return regions
+    .flatMap((region) => timesOf(region, schedule, now.getTime(), []))
+    .map((time) => ({
+      regionCode: time.region.code,
+      from: localTime(time.dueAt, time.region.timeZone)
+        .toPlainDateTime()
+        .toString({ smallestUnit: 'minute' }),
+      lastDay: lastDay(time, hours).toString(),
+    }));
 }
 
 /** A region's times as they are after what was chosen for those whose hour has passed. */

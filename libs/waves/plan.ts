@@ -64,9 +64,11 @@ export interface PlannedWave {
 
 /** Something people should know before they confirm; it stops nothing. */
 export interface Warning {
-  code: 'late' | 'quiet-period' | 'scheduled-correction' | 'wide-window';
+  code: 'late' | 'night' | 'quiet-period' | 'scheduled-correction' | 'wide-window';
   path: string;
   message: string;
+  /** What it is about, for a screen that says it in its own words: hours. */
+  expected?: string[];
 }
 
 /** Where the due time falls outside the window: the time an author may accept instead. */

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Forecast } from './forecast.rules.js';
 import type { PlanInput, QuietPeriod, Timed, Warning } from './plan.js';
 import { DEFAULT_WINDOW, localTime, type Window } from './window.rules.js';
-import { lengthText, localText, regionNames } from './wording.rules.js';
+import { lengthText, localText, regionNames, zoneName } from './wording.rules.js';
 
 /** What is allowed but out of the ordinary. @param hours the window; null: any hour */
 export function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
@@ -24,19 +24,41 @@ export function habits({ schedule, kind }: PlanInput, hours: Window | null): War
   return warnings;
 }
 
+/** From this hour of the evening on, and until this one of the morning, people sleep. */
+const NIGHT = { from: '20:00', to: '06:00' };
+
+/** Whether people are written to at night, where they live: allowed, but to be meant. */
+export function nightWarning(timed: readonly Timed[]): Warning[] {
+  const hours = timed.flatMap(({ region, dueAt }) => {
+    const at = localTime(dueAt, region.timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
+    return at >= NIGHT.from || at < NIGHT.to ? [`${at} ${zoneName(region.timeZone, dueAt)}`] : [];
+  });
+  const expected = [...new Set(hours)].slice(0, 4);
+  if (expected.length === 0) return [];
+  const message = `It goes out at night: ${expected.join(', ')}.`;
+  return [{ code: 'night', path: 'schedule.at', message, expected }];
+}
+
+/** The last day on which anything may go out in a region. @param hours the window; null: any hour */
+export function lastDay(
+  { region, expiresAt }: Pick<Timed, 'region' | 'expiresAt'>,
+  hours: Window | null,
+): Temporal.PlainDate {
+  const last = localTime(expiresAt, region.timeZone);
+  // Nothing goes out any more on the day of an expiry that comes before the window opens, nor of one at midnight.
+  const over = Temporal.PlainTime.compare(last.toPlainTime(), hours?.from ?? '00:00') <= 0;
+  return over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
+}
+
 /** Whether anything may go out on a day of the quiet period, which blocks nothing. @returns null when not */
 export function quietWarning(
   timed: readonly Timed[],
   hours: Window | null,
   quiet: QuietPeriod,
 ): Warning | null {
-  const touched = timed.filter(({ region, dueAt, expiresAt }) => {
-    const last = localTime(expiresAt, region.timeZone);
-    // With a window, nothing goes out any more on the day of an expiry that comes before the window opens.
-    const over = hours !== null && Temporal.PlainTime.compare(last.toPlainTime(), hours.from) <= 0;
-    const lastDay = over ? last.toPlainDate().subtract({ days: 1 }) : last.toPlainDate();
-    const firstDay = localTime(dueAt, region.timeZone).toPlainDate();
-    return firstDay.toString() <= quiet.to && lastDay.toString() >= quiet.from;
+  const touched = timed.filter((time) => {
+    const firstDay = localTime(time.dueAt, time.region.timeZone).toPlainDate();
+    return firstDay.toString() <= quiet.to && lastDay(time, hours).toString() >= quiet.from;
   });
   if (touched.length === 0) return null;
   return {

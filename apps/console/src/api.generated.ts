@@ -1121,6 +1121,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/composing/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ComposingController_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recordings/{kind}": {
         parameters: {
             query?: never;
@@ -1974,6 +1990,12 @@ export interface components {
             /** @description What the provider takes, in messages a second; null: no limit. */
             rate: number | null;
         };
+        /** @description All that speaks against submitting it, and all that its reviewer would be shown of it. */
+        Checks: {
+            obstacles: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
+            warnings: components["schemas"]["Notable"][];
+            findings: components["schemas"]["Finding"][];
+        };
         /** @enum {string} */
         CodeSystem: "kemendagri" | "bps";
         /** @description Everybody, whatever their region. */
@@ -2246,10 +2268,11 @@ export interface components {
          *     - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
          *     - `languages`: the text of the same channel in another language (`expected`) does not say it
          *     - `contestant`: names a contestant (`expected`) in the quiet period
+         *     - `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)
          */
         Finding: {
             /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant";
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "relative-day" | "passed";
             /** @description What is no channel's has the word for it in its place. */
             channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
@@ -2836,6 +2859,8 @@ export interface components {
             code: string;
             path: string;
             message: string;
+            /** @description What it is about, for a screen that says it in its own words: hours, or names of regions. */
+            expected?: string[];
         };
         /** @description Somebody who is, or could be, on call. */
         OnCallCandidate: {
@@ -3488,7 +3513,7 @@ export interface components {
         };
         /** @description How such a text stands. */
         TextLook: {
-            /** @description As the citizen of the sample would get it; null: it cannot be rendered. */
+            /** @description As the citizen of the sample would get it, with what is wrong as it is typed; null: it needs an election. */
             copy: components["schemas"]["SampleCopy"] | null;
             /** @description Why there is no copy, where no fault says it. */
             why: string | null;
@@ -3536,9 +3561,11 @@ export interface components {
         /** @description Something people should know before they confirm; it stops nothing. */
         Warning: {
             /** @enum {string} */
-            code: "late" | "quiet-period" | "scheduled-correction" | "wide-window";
+            code: "late" | "night" | "quiet-period" | "scheduled-correction" | "wide-window";
             path: string;
             message: string;
+            /** @description What it is about, for a screen that says it in its own words: hours. */
+            expected?: string[];
         };
         /** @enum {string} */
         WaveState: "planned" | "prepared" | "released" | "paused" | "completed" | "cancelled" | "expired";
@@ -7763,6 +7790,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outlook"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    ComposingController_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    title?: string;
+                    /**
+                     * @default ordinary
+                     * @enum {string}
+                     */
+                    kind?: "ordinary" | "urgent" | "correction";
+                    /** @default [] */
+                    channels?: ("email" | "telegram" | "sms")[];
+                    contents?: {
+                        email?: {
+                            [key: string]: {
+                                subject: string;
+                                body: string;
+                            };
+                        };
+                        telegram?: {
+                            [key: string]: {
+                                body: string;
+                            };
+                        };
+                        sms?: {
+                            [key: string]: {
+                                body: string;
+                            };
+                        };
+                    };
+                    alternatives?: {
+                        easy?: {
+                            [key: string]: string;
+                        };
+                        audio?: {
+                            [key: string]: {
+                                sha256: string;
+                                bytes: number;
+                                /** @enum {string} */
+                                type: "audio/mpeg" | "audio/ogg" | "audio/mp4";
+                            };
+                        };
+                        signing?: {
+                            sha256: string;
+                            bytes: number;
+                            /** @enum {string} */
+                            type: "video/mp4" | "video/webm";
+                        };
+                    };
+                    /**
+                     * @default {
+                     *       "regions": []
+                     *     }
+                     */
+                    audience?: {
+                        regions: string[];
+                        languages?: string[];
+                        topics?: string[];
+                    };
+                    schedule?: {
+                        at: "now" | string;
+                        perRegion?: {
+                            [key: string]: string;
+                        };
+                        expires?: string;
+                        window?: {
+                            from: string;
+                            to: string;
+                        };
+                        leaveWindow?: boolean;
+                    };
+                    electionId?: string;
+                    smsOverride?: {
+                        segments?: 2 | 3;
+                        unicode?: boolean;
+                    };
+                    /** @default false */
+                    neutral?: boolean;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checks"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

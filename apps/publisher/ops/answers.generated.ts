@@ -1161,6 +1161,42 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What a channel still has before it, were this broadcast alone on it."
  },
+ "Checks": {
+  "type": "object",
+  "properties": {
+   "obstacles": {
+    "type": "array",
+    "items": {
+     "anyOf": [
+      {
+       "$ref": "#/components/schemas/Fault"
+      },
+      {
+       "$ref": "#/components/schemas/TextFault"
+      }
+     ]
+    }
+   },
+   "warnings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Notable"
+    }
+   },
+   "findings": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Finding"
+    }
+   }
+  },
+  "required": [
+   "obstacles",
+   "warnings",
+   "findings"
+  ],
+  "description": "All that speaks against submitting it, and all that its reviewer would be shown of it."
+ },
  "CodeSystem": {
   "type": "string",
   "enum": [
@@ -2120,7 +2156,9 @@ export const SCHEMAS: Record<string, object> = {
      "hour",
      "year",
      "languages",
-     "contestant"
+     "contestant",
+     "relative-day",
+     "passed"
     ]
    },
    "channel": {
@@ -2168,7 +2206,7 @@ export const SCHEMAS: Record<string, object> = {
    "quote",
    "expected"
   ],
-  "description": "A place a reviewer should look at, `start` in UTF-16 units of the text.\n- `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)\n- `date`, `day`, `hour`, `year`: not one of the election's (`expected`)\n- `languages`: the text of the same channel in another language (`expected`) does not say it\n- `contestant`: names a contestant (`expected`) in the quiet period"
+  "description": "A place a reviewer should look at, `start` in UTF-16 units of the text.\n- `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)\n- `date`, `day`, `hour`, `year`: not one of the election's (`expected`)\n- `languages`: the text of the same channel in another language (`expected`) does not say it\n- `contestant`: names a contestant (`expected`) in the quiet period\n- `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)"
  },
  "Findings": {
   "type": "object",
@@ -4214,6 +4252,13 @@ export const SCHEMAS: Record<string, object> = {
    },
    "message": {
     "type": "string"
+   },
+   "expected": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "description": "What it is about, for a screen that says it in its own words: hours, or names of regions."
    }
   },
   "required": [
@@ -6674,7 +6719,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "As the citizen of the sample would get it; null: it cannot be rendered."
+    "description": "As the citizen of the sample would get it, with what is wrong as it is typed; null: it needs an election."
    },
    "why": {
     "type": [
@@ -6848,6 +6893,7 @@ export const SCHEMAS: Record<string, object> = {
     "type": "string",
     "enum": [
      "late",
+     "night",
      "quiet-period",
      "scheduled-correction",
      "wide-window"
@@ -6858,6 +6904,13 @@ export const SCHEMAS: Record<string, object> = {
    },
    "message": {
     "type": "string"
+   },
+   "expected": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "description": "What it is about, for a screen that says it in its own words: hours."
    }
   },
   "required": [
@@ -7133,6 +7186,9 @@ export const ANSWERS: Record<string, object> = {
  },
  "BroadcastsController_withdraw": {
   "$ref": "#/components/schemas/BroadcastView"
+ },
+ "ComposingController_checks": {
+  "$ref": "#/components/schemas/Checks"
  },
  "ComposingController_outlook": {
   "$ref": "#/components/schemas/Outlook"

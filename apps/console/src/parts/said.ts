@@ -1,12 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { CHANNELS } from '../api';
+import { listed } from '../times';
 
 /** A sentence of the API's about a broadcast or a text: what stands in the way, or what to know. */
 interface Sentence {
   path: string;
   message: string;
   code?: string;
+  expected?: string[];
 }
+
+/** Names of a long list that are said. */
+const NAMED = 5;
 
 /** What to know, by the API's code. */
 const NOTES = [
@@ -20,6 +25,8 @@ const NOTES = [
   'election-changed',
   'channel-left-out',
   'late',
+  'night',
+  'nobody',
   'quiet-period',
   'scheduled-correction',
   'wide-window',
@@ -49,9 +56,11 @@ const MISSING = {
 /** Puts such a sentence in the words of the screen; one that has none there stands as the API says it. */
 export function useSaid(): (of: Sentence) => string {
   const { t } = useTranslation();
-  return ({ code, path, message }) => {
+  return ({ code, path, message, expected = [] }) => {
     const note = NOTES.find((one) => one === code);
-    if (note) return t(`notes.${note}`);
+    const more = expected.length - NAMED;
+    const names = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
+    if (note) return t(`notes.${note}`, { expected: listed(names) });
     const time = TIMES.find((one) => one === code);
     if (time) return t(`timeFaults.${time}`);
     if (code !== undefined) return message;

@@ -407,7 +407,9 @@ export const en: Words = {
     'contestant-named': 'The text names a contestant: is that still neutral?',
     'nobody-on-call':
       'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
-    'no-contest': 'In some of the regions this election holds no contest.',
+    'no-contest': 'This election is not held in {{expected}}.',
+    night: 'People get it at night: {{expected}}.',
+    nobody: 'Nobody would get it: this audience holds 0 people.',
     'election-changed':
       'The election’s data changed since this was submitted. What goes out is what was submitted; withdraw it if it has to change.',
     'channel-left-out': 'Some people are not reached, since their channel was not chosen.',
@@ -481,6 +483,19 @@ export const en: Words = {
     templateHelp: 'Its texts are taken; audience and schedule are yours to set.',
     past: 'Past broadcast',
     pastHelp: 'Its texts, audience and schedule are copied into a new broadcast.',
+  },
+  preflight: {
+    title: 'Check before submitting',
+    ready: 'Nothing is missing',
+    must: 'To be completed: {{count}}',
+    look: 'To look at: {{count}}',
+    mustTitle: 'To be completed or put right before it can be submitted',
+    lookTitle: 'Worth a second look; KPU sees the same',
+    go: 'Go to {{where}}',
+    others: '{{count}} more',
+    failed: 'It could not be checked yet.',
+    found: '“{{quote}}” {{words}}',
+    untitled: 'It has no title yet.',
   },
   saving: {
     saved: 'Saved {{when}}.',
@@ -592,6 +607,8 @@ export const en: Words = {
     year: 'is not the election’s year ({{expected}}).',
     languages: 'is not in the text in {{expected}}.',
     contestant: 'names a contestant ({{expected}}) in the quiet period.',
+    'relative-day': 'means {{expected}} by the schedule: is that right?',
+    passed: 'has passed when this goes out ({{expected}}).',
   },
   sentBack: {
     pinned: '“{{quote}}” – {{reason}}',
@@ -1006,7 +1023,6 @@ export const en: Words = {
     saveChosen: 'Save what is chosen',
     failed: 'Not saved yet',
     failedHelp: 'Mend what is marked above ({{count}}), then save again.',
-    missing: 'Saved. Before it can be submitted:',
     unsaved: 'There are unsaved changes.',
     onward: 'Review and submit',
     save: 'Save draft',

@@ -408,7 +408,9 @@ export const id = {
     'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',
     'nobody-on-call':
       'Tidak ada orang KPU yang siaga untuk memutuskan ini: tidak seorang pun dihubungi. Hubungi peninjau sendiri, dan minta admin KPU mengisi daftar siaga.',
-    'no-contest': 'Di sebagian wilayah sasaran pemilihan ini tidak diadakan.',
+    'no-contest': 'Pemilihan ini tidak diadakan di {{expected}}.',
+    night: 'Warga menerimanya pada malam hari: {{expected}}.',
+    nobody: 'Tidak seorang pun akan menerimanya: sasaran ini berisi 0 orang.',
     'election-changed':
       'Data pemilihan berubah sejak siaran ini diajukan. Yang dikirim tetap yang diajukan; tarik kembali bila harus diubah.',
     'channel-left-out': 'Sejumlah orang tidak terjangkau karena saluran mereka tidak dipilih.',
@@ -483,6 +485,19 @@ export const id = {
     templateHelp: 'Teks templat diambil; sasaran dan jadwal Anda tentukan sendiri.',
     past: 'Siaran terdahulu',
     pastHelp: 'Teks, sasaran, dan jadwalnya disalin ke siaran baru.',
+  },
+  preflight: {
+    title: 'Periksa sebelum diajukan',
+    ready: 'Tidak ada yang kurang',
+    must: 'Harus dilengkapi: {{count}}',
+    look: 'Perlu dilihat: {{count}}',
+    mustTitle: 'Harus dilengkapi atau diperbaiki sebelum bisa diajukan',
+    lookTitle: 'Perlu dilihat sekali lagi; KPU melihat hal yang sama',
+    go: 'Ke {{where}}',
+    others: '{{count}} lainnya',
+    failed: 'Belum dapat diperiksa.',
+    found: '“{{quote}}” {{words}}',
+    untitled: 'Belum ada judulnya.',
   },
   saving: {
     saved: 'Tersimpan {{when}}.',
@@ -594,6 +609,8 @@ export const id = {
     year: 'bukan tahun pemilihan ({{expected}}).',
     languages: 'tidak ada di teks {{expected}}.',
     contestant: 'menyebut peserta pemilihan ({{expected}}) pada masa tenang.',
+    'relative-day': 'menurut jadwal berarti {{expected}}: benarkah begitu?',
+    passed: 'sudah lewat ketika pesan ini dikirim ({{expected}}).',
   },
   sentBack: {
     pinned: '“{{quote}}” – {{reason}}',
@@ -1025,7 +1042,6 @@ export const id = {
     saveChosen: 'Simpan yang dipilih',
     failed: 'Belum tersimpan',
     failedHelp: 'Perbaiki {{count}} hal yang ditandai di atas, lalu simpan lagi.',
-    missing: 'Tersimpan. Sebelum bisa diajukan:',
     unsaved: 'Ada perubahan yang belum disimpan.',
     onward: 'Lihat dan ajukan',
     save: 'Simpan draf',

@@ -36,6 +36,7 @@ export const AlternativesFields = memo(function AlternativesFields({
         <Stack key={language}>
           <Divider label={languageName(language)} labelPosition="left" />
           <Textarea
+            data-field={`alternatives.easy.${language}`}
             label={t('alternatives.easyIn', { language: languageName(language) })}
             description={t('alternatives.easyHelp')}
             value={easy[language] ?? ''}

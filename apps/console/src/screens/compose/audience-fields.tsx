@@ -45,6 +45,7 @@ export const AudienceFields = memo(function AudienceFields({
           <RegionFields regions={regions} change={change} error={faultAt(faults, 'audience.regions')} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <MultiSelect
+              data-field="audience.languages"
               label={t('audience.languages')}
               description={t('audience.languagesHelp')}
               data={[...new Set([...LANGUAGES, ...languages])].map((code) => ({
@@ -59,6 +60,7 @@ export const AudienceFields = memo(function AudienceFields({
               error={faultAt(faults, 'audience.languages')}
             />
             <MultiSelect
+              data-field="audience.topics"
               label={t('audience.topics')}
               description={t('audience.topicsHelp')}
               data={(known.data ?? []).map(({ id, name }) => ({ value: id, label: name[spoken()] }))}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,6 +27,8 @@ import { ScheduleFields } from './schedule-fields';
 import { SentBackNote } from './sent-back-note';
 import { StartFields } from './start-fields';
 import { TextFields } from './text-fields';
+import { usePreflight } from './preflight';
+import { useChecks } from './use-checks';
 import { useOutlook } from './use-outlook';
 import { useSaving } from './use-saving';
 
@@ -66,6 +68,10 @@ export function Compose({
   const rejected = sentBack(view?.submission ?? null);
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);
+  const { checks } = useChecks(form);
+  // A correction's audience is bound, and counted with what is saved.
+  const counted = form.bound ? view?.warnings : outlook?.warnings;
+  const preflight = usePreflight(checks, counted ?? [], form);
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
   const [comparing, setComparing] = useState(true);
@@ -126,6 +132,7 @@ export function Compose({
           {!view && !dirty && <StartFields />}
           <Section title={t('compose.what')}>
             <TextInput
+              data-field="title"
               label={t('compose.title')}
               description={t('compose.titleHelp')}
               value={form.title}
@@ -172,18 +179,10 @@ export function Compose({
           {error && (standing === 'refused' || standing === 'failed') && (
             <SaveError error={error} channels={form.channels} />
           )}
-          {view && !dirty && view.obstacles.length > 0 && (
-            <Alert color="sea" title={t('compose.missing')}>
-              <List size="sm">
-                {view.obstacles.map((obstacle) => (
-                  <List.Item key={`${obstacle.path} ${obstacle.message}`}>{said(obstacle)}</List.Item>
-                ))}
-              </List>
-            </Alert>
-          )}
           <SaveBar
             standing={standing}
             view={view}
+            preflight={preflight}
             onTest={() => setTesting(true)}
             onCompare={() => setComparing(true)}
           />

@@ -32,6 +32,7 @@ export function CorrectionFields({ form, change, faults, others }: FieldsProps &
       {form.channels.includes('telegram') && (
         <Stack gap="sm">
           <Radio.Group
+            data-field="correction"
             label={t('correction.telegram')}
             description={t('correction.telegramHelp')}
             value={telegram.original}

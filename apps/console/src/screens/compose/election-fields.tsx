@@ -28,6 +28,7 @@ export const ElectionFields = memo(function ElectionFields({
   return (
     <Stack gap="sm">
       <Select
+        data-field="electionId"
         label={t('compose.election')}
         description={t('compose.electionHelp')}
         data={(elections.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
@@ -42,6 +43,7 @@ export const ElectionFields = memo(function ElectionFields({
       {election && !bound && <Contests key={election.id} election={election} change={change} />}
       {electionId !== null && (
         <Checkbox
+          data-field="neutral"
           label={t('compose.neutral')}
           description={t('compose.neutralHelp')}
           checked={neutral}

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../api';
 import { placeOf } from './marks.rules';
+import { useTextFaultWords } from './text-fault-words';
 
 /** Places of one fault shown one by one. */
 const MOST_PLACES = 5;
@@ -23,6 +24,7 @@ export function FaultList({
   onGo: (start: number, end: number) => void;
 }) {
   const { t } = useTranslation();
+  const said = useTextFaultWords();
   return (
     <Stack gap={4} id={id}>
       {error !== null && (
@@ -33,7 +35,7 @@ export function FaultList({
       {faults.map((fault) => (
         <Group key={`${fault.code} ${fault.message}`} gap={6} align="baseline">
           <Text size="sm" c="red.9">
-            {said(fault)}
+            {said(fault, text)}
           </Text>
           {fault.spans?.slice(0, MOST_PLACES).map(({ start, end }) => {
             const where = t('compose.place', placeOf(text, start));
@@ -53,10 +55,4 @@ export function FaultList({
       ))}
     </Stack>
   );
-
-  function said({ code, message, spans = [] }: TextFault): string {
-    if (code === undefined) return message;
-    const words = [...new Set(spans.map(({ start, end }) => text.slice(start, end)))];
-    return t(`textFaults.${code}`, { what: words.slice(0, MOST_PLACES).join(' '), why: message });
-  }
 }

@@ -14,6 +14,7 @@ export function KindFields({ form, change, faults }: FieldsProps) {
       ) : (
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Radio.Group
+            data-field="kind"
             label={t('compose.kind')}
             value={form.kind}
             onChange={(value) => {
@@ -29,6 +30,7 @@ export function KindFields({ form, change, faults }: FieldsProps) {
             </Group>
           </Radio.Group>
           <Radio.Group
+            data-field="reach"
             label={t('audience.reach')}
             value={form.reach}
             onChange={(value) => change({ reach: value === 'every' ? 'every' : 'preferred' })}
@@ -42,6 +44,7 @@ export function KindFields({ form, change, faults }: FieldsProps) {
         </SimpleGrid>
       )}
       <Checkbox.Group
+        data-field="channels"
         label={t('compose.channels')}
         value={form.channels}
         onChange={(value) =>

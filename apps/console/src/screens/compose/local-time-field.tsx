@@ -5,12 +5,15 @@ import { wallClock } from '../../times';
 
 /** A date and time on the wall, without a zone; said in the console's language whatever the browser's is. */
 export function LocalTimeField({
+  field,
   label,
   description,
   value,
   onChange,
   error,
 }: {
+  /** The path of it, for what leads there. */
+  field: string;
   label: string;
   description?: string;
   /** `2026-12-01T07:00`; empty: none. */
@@ -21,6 +24,7 @@ export function LocalTimeField({
   const { t } = useTranslation();
   return (
     <DateTimePicker
+      data-field={field}
       label={label}
       description={description}
       locale={spoken()}

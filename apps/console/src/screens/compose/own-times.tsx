@@ -40,6 +40,7 @@ export function OwnTimes({
           <Group key={code} align="flex-end" gap="xs" wrap="nowrap">
             <div style={{ flex: '0 1 26rem', minWidth: 0 }}>
               <LocalTimeField
+                field={`schedule.perRegion.${code}`}
                 label={name}
                 value={time}
                 onChange={(value) => set(code, value)}

@@ -38,7 +38,7 @@ export const RegionFields = memo(function RegionFields({
   const some = regions.some((code) => !code.startsWith(OVERSEAS));
   const abroad = choice(OVERSEAS);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" data-field="audience.regions">
       <Group gap="lg">
         <Checkbox
           label={t('compose.allProvinces', { count: provinces.length })}

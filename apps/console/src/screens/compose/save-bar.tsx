@@ -1,26 +1,39 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Broadcast } from '../../api';
 import { instant } from '../../times';
 import classes from './save-bar.module.css';
+import { type Preflight, PreflightList } from './preflight';
 import type { Standing } from './use-saving';
 
 /** Always in sight: whether what is on the form is saved, and where it goes on. */
 export function SaveBar({
   standing,
   view,
+  preflight,
   onTest,
   onCompare,
 }: {
   standing: Standing;
   view: Broadcast | null;
+  /** Null: nothing has been checked yet. */
+  preflight: Preflight | null;
   onTest: () => void;
   onCompare: () => void;
 }) {
   const { t } = useTranslation();
+  const list = useId();
+  const [open, setOpen] = useState(false);
+  const counts = preflight && countsOf(preflight);
   return (
     <Paper withBorder p="sm" className={classes.bar}>
+      {open && preflight && (
+        <section id={list} aria-label={t('preflight.title')} className={classes.list}>
+          <PreflightList of={preflight} />
+        </section>
+      )}
       <Group justify="space-between" gap="sm">
         <Text size="sm" role="status" style={{ flex: '1 1 14rem' }}>
           {standing === 'saved' && view
@@ -28,6 +41,16 @@ export function SaveBar({
             : t(`saving.${standing}`)}
         </Text>
         <Group gap="xs">
+          {counts !== null && (
+            <Button
+              variant="default"
+              aria-expanded={open}
+              aria-controls={open ? list : undefined}
+              onClick={() => setOpen(!open)}
+            >
+              {counts}
+            </Button>
+          )}
           {view && standing === 'saved' && (
             <>
               <Button variant="default" onClick={onTest}>
@@ -49,4 +72,11 @@ export function SaveBar({
       </Group>
     </Paper>
   );
+  function countsOf({ must, look }: Preflight): string {
+    if (must.length === 0 && look.length === 0) return t('preflight.ready');
+    return [
+      ...(must.length > 0 ? [t('preflight.must', { count: must.length })] : []),
+      ...(look.length > 0 ? [t('preflight.look', { count: look.length })] : []),
+    ].join(' · ');
+  }
 }

@@ -43,6 +43,7 @@ export const ScheduleFields = memo(function ScheduleFields({
     <Section title={t('times.title')}>
       <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>
         <Radio.Group
+          data-field="schedule"
           label={t('compose.when')}
           value={when}
           onChange={(value) => change({ when: value === 'now' ? 'now' : 'at' })}
@@ -55,6 +56,7 @@ export const ScheduleFields = memo(function ScheduleFields({
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           {when === 'at' && (
             <LocalTimeField
+              field="schedule.at"
               label={t('compose.at')}
               description={t('compose.atHelp')}
               value={at}
@@ -63,6 +65,7 @@ export const ScheduleFields = memo(function ScheduleFields({
             />
           )}
           <LocalTimeField
+            field="schedule.expires"
             label={t('compose.expires')}
             description={t('compose.expiresHelp')}
             value={expires}
@@ -73,6 +76,7 @@ export const ScheduleFields = memo(function ScheduleFields({
         <NextOpenings outlook={outlook} regions={regions} change={change} />
         <OwnTimes perRegion={perRegion} regions={regions} change={change} errorAt={errorAt} />
         <Checkbox
+          data-field="schedule.window"
           label={t('window.own')}
           description={t('window.help', USUAL_WINDOW)}
           checked={window !== null}
@@ -96,6 +100,7 @@ export const ScheduleFields = memo(function ScheduleFields({
         )}
         {kind !== 'ordinary' && (
           <Checkbox
+            data-field="schedule.leaveWindow"
             label={t('compose.leaveWindow')}
             description={t('compose.leaveWindowHelp')}
             checked={leaveWindow}

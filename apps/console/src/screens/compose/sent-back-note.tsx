@@ -2,15 +2,9 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Passage, Submission } from '../../api';
 import { languageName } from '../../parts/language-name';
+import { fieldId } from './field-focus';
 import type { ComposeForm } from './form.rules';
 import { type Pinned, pinnedIn } from './pinned.rules';
-
-/** Where the field of a text can be found on the page. */
-export const fieldId = ({
-  channel,
-  language,
-  field,
-}: Pick<Passage, 'channel' | 'language' | 'field'>): string => `text-${channel}-${language}-${field}`;
 
 const NO_TEXT = { subject: '', body: '' };
 

@@ -67,6 +67,7 @@ export const TextFields = memo(function TextFields({
           {channel === 'sms' && (
             <Group align="flex-end" gap="lg">
               <Select
+                data-field="smsOverride"
                 label={t('compose.segments')}
                 description={t('compose.segmentsHelp')}
                 data={(['1', '2', '3'] as const).map((value) => ({ value, label: value }))}

@@ -16,13 +16,13 @@ import type { Fault } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
 import { languageName } from '../../parts/language-name';
 import { useSaid } from '../../parts/said';
+import { fieldId } from './field-focus';
 import { faultAt, type TextForm } from './form.rules';
 import { LengthMeter } from './length-meter';
 import { standing } from './marks.rules';
 import { type Pinned, pinnedIn } from './pinned.rules';
 import { EmailPreview, SmsPreview, TelegramPreview } from './previews';
 import type { SampleCitizen } from './sample-fields';
-import { fieldId } from './sent-back-note';
 import { TemplateField } from './template-field';
 
 /** How long without a key until the server is asked, in ms. */

@@ -1,12 +1,10 @@
 import { List, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { languageName } from '../../parts/language-name';
-import { listed, wallClock } from '../../times';
 import type { Finding } from '../../api/reviews';
+import { useFindingWords } from '../../parts/finding-words';
 
 /** What deserves a second look in one text, by the numbers it is marked with. */
 export function Findings({ of, from }: { of: readonly Finding[]; from: number }) {
-  const { t } = useTranslation();
+  const words = useFindingWords();
   if (of.length === 0) return null;
   return (
     <List size="sm" type="ordered" start={from} spacing={2}>
@@ -15,19 +13,9 @@ export function Findings({ of, from }: { of: readonly Finding[]; from: number })
           <Text span fw={600} size="sm">
             “{finding.quote}”
           </Text>{' '}
-          {t(`findings.${finding.code}`, {
-            expected: listed(finding.expected.map((one) => shown(finding, one))),
-          })}
+          {words(finding)}
         </List.Item>
       ))}
     </List>
   );
-}
-
-function shown({ code }: Finding, expected: string): string {
-  if (code === 'languages') return languageName(expected);
-  // The day alone: an election's date has no hour.
-  return /^\d{4}-\d{2}-\d{2}$/.test(expected)
-    ? wallClock(`${expected}T00:00`).replace(/ 00[.:]00$/, '')
-    : expected;
 }

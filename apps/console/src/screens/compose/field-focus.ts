@@ -1,0 +1,41 @@
+import type { Passage, Span } from '../../api';
+
+/** Where the field of a text can be found on the page. */
+export const fieldId = ({
+  channel,
+  language,
+  field,
+}: Pick<Passage, 'channel' | 'language' | 'field'>): string => `text-${channel}-${language}-${field}`;
+
+/** What is left free above a field that is led to: the header, and the field's label, in px. */
+const ABOVE = 120;
+const FOCUSABLE = 'input:not([type=hidden]),textarea,button,[tabindex="0"]';
+
+/**
+ * Puts the focus on the field of a path of the API's, or on the nearest field that holds it.
+ * @param span letters of a text to select
+ */
+export function focusField(path: string, span?: Span): void {
+  const found = fieldOf(path);
+  if (!found) return;
+  found.focus({ preventScroll: true });
+  if (span && (found instanceof HTMLTextAreaElement || found instanceof HTMLInputElement))
+    found.setSelectionRange(span.start, span.end);
+  window.scrollBy({ top: found.getBoundingClientRect().top - ABOVE });
+}
+
+/** A field says by `data-field` which paths are its own; the field of a text by its id. */
+function fieldOf(path: string): HTMLElement | null {
+  const [, channel, language, part = 'body'] = /^contents\.(\w+)\.(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
+  if (channel !== undefined && language !== undefined) {
+    const field = part === 'subject' ? 'subject' : 'text';
+    return document.getElementById(`text-${channel}-${language}-${field}`);
+  }
+  const steps = path.split('.');
+  for (let length = steps.length; length > 0; length--) {
+    const name = steps.slice(0, length).join('.');
+    const holder = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
+    if (holder) return holder.matches(FOCUSABLE) ? holder : holder.querySelector<HTMLElement>(FOCUSABLE);
+  }
+  return null;
+}

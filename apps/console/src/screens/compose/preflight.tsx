@@ -1,0 +1,154 @@
+import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
+import { useFindingWords } from '../../parts/finding-words';
+import { languageName } from '../../parts/language-name';
+import { useSaid } from '../../parts/said';
+import { focusField } from './field-focus';
+import type { ComposeForm } from './form.rules';
+import { useTextFaultWords } from './text-fault-words';
+
+/** One line of the list: what, where, and which letters of a text. */
+interface Item {
+  where: string;
+  words: string;
+  path: string;
+  span?: Span;
+}
+
+/** What has to be put right before it can be submitted, and what deserves a second look: what KPU will see, too. */
+export interface Preflight {
+  must: readonly Item[];
+  look: readonly Item[];
+}
+
+type Noted = Checks['warnings'];
+
+/** Puts what the checks found into words. @param more warnings that only the count of the audience gives */
+export function usePreflight(checks: Checks | null, more: Noted, form: ComposeForm): Preflight | null {
+  const said = useSaid();
+  const whereOf = useWhere();
+  const findingWords = useFindingWords();
+  const faultWords = useTextFaultWords();
+  const { t } = useTranslation();
+  if (!checks) return null;
+  const must = checks.obstacles.map((fault): Item => {
+    const where = whereOf(fault.path);
+    const { path } = fault;
+    if (!('spans' in fault)) return { where, path, words: said(fault) };
+    const [span] = fault.spans;
+    return { where, path, words: faultWords(fault, textAt(form, path)), ...(span ? { span } : {}) };
+  });
+  const known = new Set(checks.warnings.map(({ code, path }) => `${code} ${path}`));
+  const warnings = [
+    ...checks.warnings,
+    ...more.filter(({ code, path }) => !known.has(`${code} ${path}`)),
+  ].map((note): Item => ({ where: whereOf(note.path), path: note.path, words: said(note) }));
+  const findings = checks.findings.map((finding): Item => {
+    const { channel, language, field, quote, start } = finding;
+    const path =
+      channel === 'easy'
+        ? `alternatives.easy.${language}`
+        : `contents.${channel}.${language}.${field === 'text' ? 'body' : 'subject'}`;
+    const words = t('preflight.found', { quote, words: findingWords(finding) });
+    return { where: whereOf(path), path, words, ...placed(textAt(form, path), quote, start) };
+  });
+  return { must: once(must), look: once([...warnings, ...findings]) };
+}
+
+/** The list itself. Each line leads to its field. */
+export function PreflightList({ of: { must, look } }: { of: Preflight }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm">
+      {must.length === 0 && look.length === 0 && <Text size="sm">{t('preflight.ready')}</Text>}
+      <Lines title={t('preflight.mustTitle')} of={must} />
+      <Lines title={t('preflight.lookTitle')} of={look} />
+    </Stack>
+  );
+}
+
+function Lines({ title, of }: { title: string; of: readonly Item[] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+      <List size="sm" spacing={6} listStyleType="none" styles={{ itemWrapper: { display: 'block' } }}>
+        {of.map(({ where, words, path, span }) => (
+          <List.Item key={`${where} ${words}`}>
+            <Group gap="xs" align="baseline">
+              <Text size="sm" style={{ flex: '1 1 14rem', overflowWrap: 'anywhere' }}>
+                {words}
+              </Text>
+              <Button variant="default" size="compact-xs" onClick={() => focusField(path, span)}>
+                {t('preflight.go', { where })}
+              </Button>
+            </Group>
+          </List.Item>
+        ))}
+      </List>
+    </div>
+  );
+}
+
+/** The same sentence about the same place, for many regions say, is one line. */
+const once = (items: readonly Item[]): Item[] => [
+  ...new Map(
+    items.map((item) => [`${item.where} ${item.words} ${item.span?.start ?? ''}`, item] as const),
+  ).values(),
+];
+
+function textAt(form: ComposeForm, path: string): string {
+  const [kind, place = '', language = '', field] = path.split('.');
+  if (kind === 'alternatives') return form.alternatives.easy[language] ?? '';
+  const channel = CHANNELS.find((one) => one === place);
+  const text: AnyText | undefined = channel && form.texts[channel][language];
+  return (field === 'subject' ? text?.subject : text?.body) ?? '';
+}
+
+/** What is quoted may have moved since it was found, or stand after a mark that no field holds. */
+function placed(text: string, quote: string, start: number): Pick<Item, 'span'> {
+  const before = text.lastIndexOf(quote, start);
+  const at = before < 0 ? text.indexOf(quote) : before;
+  return at < 0 ? {} : { span: { start: at, end: at + quote.length } };
+}
+
+/** The name of a path's field, as it stands on the form. */
+function useWhere(): (path: string) => string {
+  const { t } = useTranslation();
+  const textOf = (channel: Channel, language: string, field: string | undefined): string =>
+    [
+      t(`channels.${channel}`),
+      languageName(language),
+      ...(field === 'subject' ? [t('compose.subject')] : []),
+    ].join(' · ');
+  return (path) => {
+    const [head = '', second, language = '', field] = path.split('.');
+    const channel = CHANNELS.find((one) => one === second);
+    switch (head) {
+      case 'contents':
+        return channel ? textOf(channel, language, field) : t('compose.channels');
+      case 'alternatives':
+        return t('parts.alternatives');
+      case 'audience':
+        return t('parts.audience');
+      case 'schedule':
+        return t('parts.schedule');
+      case 'electionId':
+        return t('parts.election');
+      case 'neutral':
+        return t('compose.neutral');
+      case 'smsOverride':
+        return t('parts.sms');
+      case 'correction':
+        return t('parts.correction');
+      case 'title':
+        return t('parts.title');
+      default:
+        return t('compose.channels');
+    }
+  };
+}

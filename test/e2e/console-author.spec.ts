@@ -1,0 +1,104 @@
+import type { Locator, Page } from 'playwright-core';
+import { loadReferenceData, seedContacts } from '#audience';
+import { Keys } from '#platform';
+import { violations } from '../factories/browser.js';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { testConfig } from '../factories/database.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { type Ask, signIn } from '../factories/staff.js';
+
+/** A day some way ahead, so that an hour of it has not passed. */
+const DAY = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+
+describe('an author, before KPU has seen it', () => {
+  let publisher: TestPublisher;
+  let console: TestConsole;
+  let ask: Ask;
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    const { source, url } = publisher.db;
+    await source.transaction((tx) => loadReferenceData(tx));
+    await seedContacts(source, new Keys(testConfig(url)), { contacts: 300, seed: 5 });
+    ask = await signIn(publisher.url, 'penulis');
+    console = await testConsole(publisher.url);
+  });
+  afterAll(async () => {
+    await console.stop();
+    await publisher.stop();
+  });
+  afterEach(async () => expect(await console.leave()).toEqual([]));
+
+  const made = async (more: Record<string, unknown>): Promise<string> => {
+    const answer = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+      title: 'Pengingat',
+      audience: { regions: ['31', '91'] },
+      ...more,
+    });
+    expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 201 });
+    return answer.body.id;
+  };
+  const text = (page: Page, channel: string, language = 'Indonesia'): Locator =>
+    page
+      .getByRole('region', { name: `Teks ${channel}` })
+      .getByRole('textbox', { name: `Isi pesan – ${language}` });
+  const focused = (page: Page): Promise<string> =>
+    page.evaluate<string>('document.activeElement.dataset.field || document.activeElement.id');
+  const selected = (page: Page): Promise<string> =>
+    page.evaluate<string>(
+      'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)',
+    );
+
+  it('sees what is missing and what KPU will mark, in one list that leads to each place', async () => {
+    const id = await made({
+      kind: 'urgent',
+      channels: ['sms', 'telegram'],
+      contents: {
+        sms: {
+          id: { body: 'KPU: hari ini, Selasa 14 Februari 2024, TPS buka 07.00' },
+          en: { body: 'KPU: polls open at 09:00, Wednesday 14 February 2024' },
+        },
+      },
+      electionId: 'pemilu-2024',
+      schedule: { at: `${DAY}T22:00`, leaveWindow: true },
+    });
+    for (const width of [1280, 390] as const) {
+      const page = await console.as('penulis', `/tulis/${id}`, { width });
+      await button(page, /^Harus dilengkapi: 1 · Perlu dilihat: \d+$/).click();
+      const list = page.getByRole('region', { name: 'Periksa sebelum diajukan' });
+      await list.getByText('Belum ada teks Indonesia untuk Telegram.').waitFor();
+      await list.getByText(/^“hari ini” menurut jadwal berarti .* 20\d\d/).waitFor();
+      await list.getByText(/jatuh pada hari Rabu/).waitFor();
+      await list.getByText(/^“09:00” tidak ada di teks Indonesia/).waitFor();
+      await list.getByText(/^“07\.00” sudah lewat ketika pesan ini dikirim \(.* 20\d\d 07\.00\)/).waitFor();
+      await list.getByText('Warga menerimanya pada malam hari: 22:00 WIB dan 22:00 WIT.').waitFor();
+      expect(await violations(page)).toEqual([]);
+      if (process.env['PICTURES']) await page.screenshot({ path: `/tmp/preflight-${width}.png` });
+      const line = (words: RegExp): Locator =>
+        list.getByRole('listitem').filter({ hasText: words }).getByRole('button');
+      await line(/^“hari ini”/).click();
+      expect(await focused(page)).toBe('text-sms-id-text');
+      expect(await selected(page)).toBe('hari ini');
+      expect(await text(page, 'SMS').boundingBox()).toMatchObject({ y: expect.closeTo(120, -2) });
+      await line(/Belum ada teks Indonesia/).click();
+      expect(await focused(page)).toBe('text-telegram-id-text');
+      await line(/malam hari/).click();
+      expect(await focused(page)).toBe('schedule.at');
+    }
+  }, 120_000);
+
+  it('sees at once, before anything is saved, what becomes of each line as it is mended', async () => {
+    const page = await console.as('penulis', '/tulis');
+    await button(page, /^Harus dilengkapi: /).click();
+    const list = page.getByRole('region', { name: 'Periksa sebelum diajukan' });
+    await list.getByText('Pilih paling sedikit satu wilayah.').waitFor();
+    await list.getByText('Tentukan kapan dikirim.').waitFor();
+    await text(page, 'SMS').fill('KPU: Selasa 14 Februari 2024 {{x}} lihat bit.ly/x');
+    await list.getByText(/Tidak ada variabel \{\{x\}\}/).waitFor();
+    await list.getByText(/^Tautan bit\.ly\/x tidak diizinkan/).waitFor();
+    await list.getByText(/jatuh pada hari Rabu/).waitFor();
+    await text(page, 'SMS').fill('KPU: Rabu 14 Februari 2024');
+    await list.getByText(/jatuh pada hari Rabu/).waitFor({ state: 'detached' });
+    await page.getByLabel(/Semua 38 provinsi/).check();
+    await list.getByText('Pilih paling sedikit satu wilayah.').waitFor({ state: 'detached' });
+  }, 120_000);
+});
