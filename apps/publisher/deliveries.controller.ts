@@ -17,15 +17,10 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Broadcasts } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import {
-  Account,
-  DELIVERY_STATES,
-  type DeliveryFilter,
-  type ListedDelivery,
-  type Progress,
-} from '#deliveries';
+import { Account, type DeliveryFilter, type ListedDelivery, type Progress } from '#deliveries';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
+import { DELIVERY_STATES } from '#waves';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
 import { whileSignedIn } from './auth/signed-in.js';

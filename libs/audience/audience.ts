@@ -5,7 +5,7 @@ import { row, rows, type Tx } from '#platform';
 import type { Election } from './election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { reachedBefore } from './reached.js';
-import type { AudienceQuery, Estimate, Reach, Region } from './region.js';
+import type { AudienceQuery, Reach, Region, SpreadEstimate } from './region.js';
 
 /** Why an address must not be written to. */
 export type SuppressionReason =
@@ -72,7 +72,7 @@ export class Audience {
     channels: readonly ChannelName[],
     reach: Reach,
     besides: readonly string[] = [],
-  ): Promise<Estimate> {
+  ): Promise<SpreadEstimate> {
     const { manager } = this.database;
     const people = [
       query.regions,
@@ -89,10 +89,11 @@ export class Audience {
       (channel) =>
         `(count(*) FILTER (WHERE CASE WHEN $6 THEN ${channel} ELSE chosen = '${channel}' END))::int AS ${channel}`,
     );
-    const found = await row<{ people: number } & Record<ChannelName, number>>(
+    const found = await rows<{ region: string; people: number } & Record<ChannelName, number>>(
       manager,
       `WITH reached AS (
-         SELECT ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}') AS ${channel}`).join(', ')},
+         SELECT CASE WHEN c.region_code = ANY ($1) THEN c.region_code ELSE c.province_code END AS region,
+           ${CHANNELS.map((channel) => `bool_or(a.channel = '${channel}') AS ${channel}`).join(', ')},
            CASE WHEN bool_or(a.channel = c.preferred_channel) THEN c.preferred_channel
              ELSE ($5::text[])[min(array_position($5::text[], a.channel))] END AS chosen
          FROM contacts c ${sample} JOIN addresses a ON a.contact_id = c.id
@@ -100,12 +101,19 @@ export class Audience {
            ${besides.length > 0 ? `AND NOT ${reachedBefore('$7', 'c.id', 'a.id', '$6')}` : ''}
          GROUP BY c.id
        )
-       SELECT count(*)::int AS people, ${messages.join(', ')} FROM reached`,
+       SELECT region, count(*)::int AS people, ${messages.join(', ')} FROM reached GROUP BY region ORDER BY region`,
       [...people, provinces, channels, reach === 'every', ...(besides.length > 0 ? [besides] : [])],
     );
     const times = sample === '' ? 1 : await oneOf(manager, 'contacts', sample);
-    const all = (counted = 0): number => Math.round(counted * times);
-    return { people: all(found?.people), channels: perChannel((channel) => all(found?.[channel])) };
+    const all = (counted: number): number => Math.round(counted * times);
+    const regions = Object.fromEntries(
+      found.map((counted) => [counted.region, perChannel((channel) => all(counted[channel]))]),
+    );
+    return {
+      people: all(found.reduce((sum, counted) => sum + counted.people, 0)),
+      channels: sumOf(Object.values(regions)),
+      regions,
+    };
   }
 
   /**
@@ -251,6 +259,10 @@ async function oneOf(tx: Tx, table: string, sample: string): Promise<number> {
   const all = await expectedRows(tx, `SELECT FROM ${table}`, []);
   return Math.max(1, all / Math.max(1, looked?.at ?? 0));
 }
+
+/** Messages by channel, added up. */
+export const sumOf = (parts: readonly Record<ChannelName, number>[]): Record<ChannelName, number> =>
+  perChannel((channel) => parts.reduce((sum, part) => sum + part[channel], 0));
 
 export function perChannel(count: (channel: ChannelName) => number): Record<ChannelName, number> {
   return Object.fromEntries(CHANNELS.map((channel) => [channel, count(channel)])) as Record<

@@ -1,5 +1,5 @@
 export { addressClass, isLargeClass, moveAddress, openAddress, sealAddress } from './addresses.js';
-export { Audience, type SuppressionReason } from './audience.js';
+export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
 export {
   type Contest,
@@ -34,7 +34,15 @@ export { Withdrawal } from './importing/withdrawal.js';
 export { loadReferenceData } from './reference-data.js';
 export { type ContactOverview, Overview } from './overview.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
-export type { AudienceQuery, Estimate, Reach, Region, RegionCount } from './region.js';
+export {
+  type AudienceQuery,
+  type Estimate,
+  type Reach,
+  type Region,
+  type RegionCount,
+  type SpreadEstimate,
+  withoutRegions,
+} from './region.js';
 export { normaliseRegions } from './regions.rules.js';
 export {
   DataRequests,

@@ -35,6 +35,14 @@ export interface Estimate {
   channels: Record<ChannelName, number>;
 }
 
+/** An estimate, and where its messages go. */
+export interface SpreadEstimate extends Estimate {
+  /** Region code of the audience → messages by channel. Where both a regency and its province are named, the regency. */
+  regions: Record<string, Record<ChannelName, number>>;
+}
+
+export const withoutRegions = ({ people, channels }: Estimate): Estimate => ({ people, channels });
+
 /** How many contacts and active addresses a region holds; a province's include its regencies'. */
 export interface RegionCount extends Estimate {
   regionCode: string;

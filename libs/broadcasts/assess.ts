@@ -1,9 +1,9 @@
 import {
   type Audience,
   type Election,
-  type Estimate,
   normaliseRegions,
   type Region,
+  type SpreadEstimate,
   topicIds,
 } from '#audience';
 import type { ChannelName } from '#channels';
@@ -123,7 +123,7 @@ export class Assessor {
   assess(
     prepared: Prepared,
     identity: Identity,
-    at: { now: Date; estimate?: Estimate | undefined; confirmed?: boolean },
+    at: { now: Date; estimate?: SpreadEstimate | undefined; confirmed?: boolean },
   ): Assessment {
     const { draft, election } = prepared;
     const missing = checkComplete(draft);
@@ -137,7 +137,7 @@ export class Assessor {
       return { obstacles: [...prepared.faults, ...missing], warnings, document: null, plan: null };
     }
     const document = this.freeze(prepared, identity, schedule);
-    const plan = this.plan(document, { ...at, voters: prepared.regions });
+    const plan = this.plan(document, { ...at, expected: at.estimate?.regions });
     warnings.push(...plan.warnings);
     if (plan.needsNeutralTick && election) {
       warnings.push(
@@ -151,25 +151,21 @@ export class Assessor {
     return { obstacles, warnings, document: missing.length > 0 ? null : document, plan };
   }
 
-  /**
-   * The waves a document would have if they were planned now.
-   * @param voters regions with their registered voters, by which the estimate is spread for the forecast
-   */
+  /** The waves a document would have if they were planned now. */
   plan(
     document: FrozenDocument,
     {
       now,
-      estimate,
+      expected,
       confirmed,
       late,
-      voters = [],
     }: {
       now: Date;
-      estimate?: Estimate | undefined;
+      /** Messages, by region and channel. */
+      expected?: SpreadEstimate['regions'] | undefined;
       confirmed?: boolean | undefined;
       /** What becomes of the part whose hour has passed. */
       late?: LateChoice | undefined;
-      voters?: readonly Region[];
     },
   ): Plan {
     const { election } = document;
@@ -183,7 +179,7 @@ export class Assessor {
         : undefined,
       now,
       budgets: this.rates(),
-      estimate: estimate && spread(estimate, voters),
+      estimate: expected,
       ...(confirmed === undefined ? {} : { leaveWindowConfirmed: confirmed }),
       late,
     });
@@ -290,21 +286,4 @@ function withoutContest(election: Election, regions: readonly Region[]): Notable
       expected: without,
     },
   ];
-}
-
-/** Spreads each channel's estimate over the regions by their registered voters, evenly where these are not known. */
-export function spread(
-  { channels }: Estimate,
-  regions: readonly Region[],
-): Record<string, Record<string, number>> {
-  const weight = ({ registeredVoters }: Region): number => registeredVoters ?? 1;
-  const all = regions.reduce((sum, region) => sum + weight(region), 0) || 1;
-  return Object.fromEntries(
-    Object.entries(channels).map(([channel, messages]) => [
-      channel,
-      Object.fromEntries(
-        regions.map((region) => [region.code, Math.ceil((messages * weight(region)) / all)]),
-      ),
-    ]),
-  );
 }

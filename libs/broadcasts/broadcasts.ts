@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, countAct, type Estimate } from '#audience';
+import { Audience, countAct, type Estimate, type SpreadEstimate, withoutRegions } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import {
   type Config,
@@ -38,7 +38,7 @@ import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates.js';
 import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
-import { chainOf, channelsLeftOut, familyOf, reachedBy } from './family.js';
+import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
 import { mustBeNoRemainder, mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
@@ -246,7 +246,7 @@ export class Broadcasts {
       submission,
       obstacles: submitted && !reviewed ? [] : assessment.obstacles,
       warnings,
-      estimate,
+      estimate: estimate && withoutRegions(estimate),
       others,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
@@ -331,7 +331,7 @@ export class Broadcasts {
    *   of that part
    */
   async approve(person: SignedIn, id: string, given: Approving): Promise<BroadcastView> {
-    await this.review.approve(person, id, given);
+    await this.review.approve(person, id, given, await this.expected(id));
     return this.get(person, id);
   }
 
@@ -475,7 +475,7 @@ export class Broadcasts {
 
   private async assess(
     broadcast: StoredBroadcast,
-  ): Promise<{ estimate: Estimate | null; others: Others | null; assessment: Assessment }> {
+  ): Promise<{ estimate: SpreadEstimate | null; others: Others | null; assessment: Assessment }> {
     const prepared = await this.assessor.prepare(broadcast.draft);
     const { estimate, others } = await this.reaching(broadcast, prepared.draft);
     const at = { now: await now(this.database.manager), estimate: estimate ?? undefined };
@@ -486,7 +486,7 @@ export class Broadcasts {
   private async reaching(
     { id, state, originalId, remainderOfId }: StoredBroadcast,
     { audience, channels, reach }: Draft,
-  ): Promise<{ estimate: Estimate | null; others: Others | null }> {
+  ): Promise<{ estimate: SpreadEstimate | null; others: Others | null }> {
     const { manager } = this.database;
     const approved = APPROVED.includes(state);
     // Counting an audience beside the fan-out that writes it would hold that up.
@@ -501,11 +501,24 @@ export class Broadcasts {
       const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
       return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
     }
-    const { left, ...estimate } = await reachedBy(manager, await chainOf(manager, id), channels);
+    const chain = await chainOf(manager, id);
+    const { left, ...counted } = await reachedBy(manager, chain, channels);
+    const estimate = { ...counted, regions: await handedOverBy(manager, chain) };
     if (approved) return { estimate, others: null };
     const meant = await reachOfOriginal(manager, id);
     const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
-    return { estimate, others: { left, unreached } };
+    return { estimate, others: { left, unreached: withoutRegions(unreached) } };
+  }
+
+  /** Messages by region and channel of what is under review: what its waves say until their recipients are listed. */
+  private async expected(id: string): Promise<SpreadEstimate['regions']> {
+    const { manager } = this.database;
+    const { submission, originalId, remainderOfId } = await find(manager, id);
+    if (originalId !== null) return handedOverBy(manager, await chainOf(manager, id));
+    if (!submission) return {};
+    const { audience, channels, reach } = JSON.parse(submission.document) as FrozenDocument;
+    const besides = remainderOfId === null ? [] : await familyOf(manager, remainderOfId);
+    return (await this.audience.estimate(audience, channels, reach, besides)).regions;
   }
 
   /** What a preview or test shows: what was submitted and stands, else the draft, with the texts of all its channels. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, type Estimate } from '#audience';
+import { Audience, type Estimate, withoutRegions } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Config, type Fault, InjectConfig, now, Problem } from '#platform';
 import type { SignedIn } from '#staff';
@@ -142,7 +142,7 @@ export class Composing {
     });
     const { EMAIL_RATE, TELEGRAM_RATE, SMS_RATE, SMS_COST_PER_SEGMENT } = this.config;
     return {
-      estimate,
+      estimate: estimate && withoutRegions(estimate),
       obstacles: obstacles.filter(({ path }) => !path.startsWith('contents.')),
       warnings,
       forecast: plan?.forecast ?? {},

@@ -1,5 +1,4 @@
-import type { Estimate } from '#audience';
-import { MAY_HAVE_REACHED } from '#audience';
+import { type Estimate, MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
 import { CHANNELS, type ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
 
@@ -68,6 +67,25 @@ export async function reachedBy(
   if (!found) throw new Error('nothing was counted');
   const { people, left, ...counts } = found;
   return { people, left, channels: counts };
+}
+
+/**
+ * Copies that some broadcasts handed over, or may have, by region and channel: from their counters, whatever the ledger's
+ * size. Who is in several of them is counted in that one which went to most.
+ */
+export async function handedOverBy(
+  tx: Tx,
+  broadcasts: readonly string[],
+): Promise<SpreadEstimate['regions']> {
+  const found = await rows<{ region: string } & Record<ChannelName, number>>(
+    tx,
+    `SELECT region, ${CHANNELS.map((name) => `coalesce(max(copies) FILTER (WHERE channel = '${name}'), 0)::int AS ${name}`).join(', ')}
+     FROM (SELECT region_code AS region, channel, sum(claimed + accepted + delivered + unknown) AS copies FROM waves
+       WHERE broadcast_id = ANY ($1::bigint[]) GROUP BY broadcast_id, region_code, channel) w
+     GROUP BY region ORDER BY region`,
+    [broadcasts],
+  );
+  return Object.fromEntries(found.map((one) => [one.region, perChannel((channel) => one[channel])]));
 }
 
 /** The channels on which some broadcasts reached people, or may have, and which are not among these. */

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
+import { type Counts, SUMMED_COUNTERS } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
@@ -46,14 +47,7 @@ interface StoppedBroadcast extends Named {
 }
 
 /** Going out now. */
-interface RunningBroadcast extends Named {
-  targeted: number;
-  /** Copies whose way has ended, in whatever state. */
-  settled: number;
-  /** Copies accepted or delivered. */
-  sent: number;
-  failed: number;
-}
+interface RunningBroadcast extends Named, Counts {}
 
 /** What is due at one instant on one clock. */
 interface DueNext {
@@ -143,11 +137,8 @@ export class HomeBook {
   private running(person: SignedIn): Promise<RunningBroadcast[]> {
     return rows<RunningBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, w.targeted, w.targeted - w.under_way AS settled, w.sent, w.failed
-       FROM ${BROADCASTS} CROSS JOIN LATERAL (
-         SELECT coalesce(sum(targeted), 0)::int AS targeted, coalesce(sum(pending + claimed), 0)::int AS under_way,
-           coalesce(sum(accepted + delivered), 0)::int AS sent, coalesce(sum(failed), 0)::int AS failed
-         FROM waves WHERE broadcast_id = b.id) w
+      `SELECT ${NAMED}, sums.* FROM ${BROADCASTS}
+         CROSS JOIN LATERAL (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = b.id) sums
        WHERE b.state = 'running' AND ${SEEN} ORDER BY b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );

@@ -6,7 +6,6 @@ export {
   type ApprovedDocument,
   approvedDocuments,
 } from './approval-record.js';
-export { spread } from './assess.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
 export { Broadcasts, type BroadcastView } from './broadcasts.js';
 export { type Checks, Composing, type Outlook, type TextLook } from './composing.js';

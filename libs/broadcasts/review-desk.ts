@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, ImportBook, type ImportedNames, type Region } from '#audience';
+import { Audience, ImportBook, type ImportedNames } from '#audience';
 import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, type Missed, type Plan, scheduledTimes } from '#waves';
@@ -156,7 +156,7 @@ export class ReviewDesk {
         changes: changesSince(one, submissions.slice(place + 1)),
       })),
       missed,
-      late: document && missed.length > 0 ? await this.lateOptions(document, prepared.regions, at) : [],
+      late: document && missed.length > 0 ? await this.lateOptions(document, at) : [],
       quiet,
       names:
         open && document && namesPeople(document)
@@ -227,11 +227,11 @@ export class ReviewDesk {
     return takesMs;
   }
 
-  private async lateOptions(document: FrozenDocument, voters: Region[], at: Date): Promise<LateOption[]> {
+  private async lateOptions(document: FrozenDocument, at: Date): Promise<LateOption[]> {
     const { audience, channels, reach } = document;
-    const estimate = await this.audience.estimate(audience, channels, reach);
+    const { regions } = await this.audience.estimate(audience, channels, reach);
     return LATE_CHOICES.map((choice) => {
-      const plan = this.assessor.plan(document, { now: at, estimate, late: choice, voters });
+      const plan = this.assessor.plan(document, { now: at, expected: regions, late: choice });
       const missed = new Set(plan.missed.flatMap(({ regions }) => regions));
       const due = plan.waves
         .filter(({ regionCode }) => missed.has(regionCode))

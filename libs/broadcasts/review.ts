@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
 import { now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
@@ -86,11 +87,12 @@ export class Review {
     this.hurry(this.alerts.release());
   }
 
-  /** Approves the document with this digest and writes its waves. */
+  /** Approves the document with this digest and writes its waves. @param expected messages by region and channel */
   async approve(
     person: SignedIn,
     id: string,
     { digest, confirmed, late, neutral }: Approving,
+    expected: SpreadEstimate['regions'],
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       const correction = await holdCorrectionOf(tx, id);
@@ -105,7 +107,7 @@ export class Review {
       if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
       if (digestOf(submission.document) !== digest) throw new Error(`The submission of ${id} was altered`);
       const document = JSON.parse(submission.document) as FrozenDocument;
-      const plan = this.assessor.plan(document, { now: await now(tx), confirmed, late });
+      const plan = this.assessor.plan(document, { now: await now(tx), confirmed, late, expected });
       refuse(
         'It cannot be approved as it stands. If it is not for you to confirm, reject it, so that its author puts it right.',
         [...plan.faults, ...neutralFaults(plan, document)],

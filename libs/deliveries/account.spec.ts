@@ -5,8 +5,8 @@ import { approvedFor, crowd, disagreements, forget } from '../../test/factories/
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { trail } from '../../test/factories/waves.js';
 import { createLogger, Keys, Problem, row, rows } from '#platform';
+import { DELIVERY_STATES, type DeliveryState } from '#waves';
 import { Account } from './account.js';
-import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 import { Standstills } from './standstills.js';
 
 describe('the account of a broadcast', () => {
@@ -71,7 +71,7 @@ describe('the account of a broadcast', () => {
     const { id } = await broadcast([...DELIVERY_STATES, 'accepted']);
     const progress = await account.progress(id);
     const each = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 1]));
-    const half = { ...each, accepted: 2, targeted: 10 };
+    const half = { ...each, accepted: 2, targeted: 10, unlisted: 0, neverListed: 0, expected: 0 };
     expect(progress.channels).toEqual({ email: half, sms: half });
     expect(progress.regions).toEqual({ '11.01': half, '51': half });
     expect(progress.total).toEqual(

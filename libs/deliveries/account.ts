@@ -7,12 +7,11 @@ import { record } from '#audit';
 import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
-import { mustBeFreeOfKpusDoubt } from '#waves';
-import { type Counts, SUMMED_COUNTERS } from './delivery.states.js';
+import { mustBeFreeOfKpusDoubt, COUNTERS, type Counts, SUMMED_COUNTERS } from '#waves';
 import { type Standstill, Standstills } from './standstills.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 
-/** A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
+/** A broadcast's counts: in all, by channel and by region. */
 export interface Progress {
   broadcastId: string;
   state: BroadcastState;
@@ -107,7 +106,7 @@ export class Account {
       broadcastId,
       state: broadcast.state,
       pauseReason: broadcast.pauseReason,
-      total: emptyCounts(),
+      total: NOTHING,
       channels: {},
       regions: {},
       firstHandoverAt: null,
@@ -305,20 +304,7 @@ function notAsShown(sendable: number, expected: number, others: boolean): Proble
   return new Problem('conflict', message, [], { unknown: sendable });
 }
 
-function emptyCounts(): Counts {
-  return {
-    targeted: 0,
-    pending: 0,
-    claimed: 0,
-    accepted: 0,
-    delivered: 0,
-    failed: 0,
-    suppressed: 0,
-    expired: 0,
-    cancelled: 0,
-    unknown: 0,
-  };
-}
+const NOTHING = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Counts;
 
 /** @throws Problem invalid unless the request is open and has found this person */
 async function mustBeAbout(tx: Tx, requestId: string, contactId: string): Promise<void> {

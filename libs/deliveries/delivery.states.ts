@@ -1,16 +1,4 @@
-/** The states of a delivery (DESIGN §1). */
-export const DELIVERY_STATES = [
-  'pending',
-  'claimed',
-  'accepted',
-  'delivered',
-  'failed',
-  'suppressed',
-  'expired',
-  'cancelled',
-  'unknown',
-] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+import type { DeliveryState } from '#waves';
 
 /**
  * Where a delivery may go from each state. Nothing leaves `delivered`; `unknown` goes back only by an operator's act, and
@@ -28,11 +16,3 @@ export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly Deliv
   cancelled: ['delivered'],
   unknown: ['accepted', 'delivered', 'failed', 'pending'],
 };
-
-/** One number for each state; `targeted` is their sum, at every moment. */
-export type Counts = Record<DeliveryState, number> & { targeted: number };
-
-/** `sum(w.pending)::int AS pending, …`: every counter of the waves `w`, summed, for a SELECT. */
-export const SUMMED_COUNTERS: string = ['targeted', ...DELIVERY_STATES]
-  .map((name) => `coalesce(sum(w.${name}), 0)::int AS ${name}`)
-  .join(', ');

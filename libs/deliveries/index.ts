@@ -4,7 +4,6 @@ export { Budget } from './budget.js';
 export { Circuit } from './circuit.js';
 export { Copies, CopyLookup, type CopyMark } from './copies.js';
 export { DeliveriesModule } from './deliveries.module.js';
-export { type Counts, DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 export { FanOut } from './fan-out.js';
 export { Feed } from './feed.js';
 export { Helpdesk, type Verified } from './helpdesk.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Outcome } from '#channels';
-import { DELIVERY_STATES, DELIVERY_TRANSITIONS, type DeliveryState } from './delivery.states.js';
+import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_TRANSITIONS } from './delivery.states.js';
 import { settle } from './outcome.rules.js';
 
 const now = new Date('2026-11-24T00:00:00Z');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DELIVERY_STATES, DELIVERY_TRANSITIONS, type DeliveryState } from './delivery.states.js';
+import { DELIVERY_STATES, type DeliveryState } from '#waves';
+import { DELIVERY_TRANSITIONS } from './delivery.states.js';
 import { fingerprintOf, judge, type Known, mustWait, type Said, type Verdict } from './receipts.rules.js';
 
 const VERDICTS: Verdict[] = ['delivered', 'failed', 'dead', 'opted_out', 'complaint', 'sender_at_fault'];

@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, Keys, rows, type Tx } from '#platform';
+import { DELIVERY_STATES, type DeliveryState } from '#waves';
 import { type BrakePart, noteSigns, type SignedCopy } from './brake.js';
 import type { Sign } from './brake.rules.js';
-import { DELIVERY_STATES, type DeliveryState } from './delivery.states.js';
 import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
 import { type Against, groupBy, suppressAll } from './suppressing.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import type { ChannelName } from '#channels';
 import { LargeReads, rows, type Tx } from '#platform';
-import { type Counts, DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './delivery.states.js';
+import { COUNTERS, type Counts, type DeliveryState, SUMMED_COUNTERS } from '#waves';
 
 /** How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's. */
 export interface Failure {
@@ -114,8 +114,7 @@ export class Reports {
           'dueAt',
           'firstHandoverAt',
           'lastHandoverAt',
-          'targeted',
-          ...DELIVERY_STATES,
+          ...COUNTERS,
         ],
         cast: { date: (value) => value.toISOString() },
         escape_formulas: true,

@@ -38,6 +38,8 @@ export interface Tally {
   sent: number;
   /** Copies that wait. */
   stopped: number;
+  /** Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+  unlisted: number;
   /** Copies in workers' hands: these may still go out. */
   inHand: number;
   /** Copies of which nobody can say. */
@@ -46,7 +48,7 @@ export interface Tally {
 
 /** What a pause stopped. */
 export interface Paused extends Tally {
-  /** What will expire if nobody resumes it, and when; copies of waves not fanned out yet are not known. */
+  /** What will expire if nobody resumes it, and when; with the copies that are not listed yet. */
   expiring: { expiresAt: Date; waves: number; messages: number }[];
   /** Whether this put something in doubt that was not before, be it paused already. */
   doubted: boolean;
@@ -76,9 +78,9 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), paused AS (
        UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6
-       FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending
+       FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
      )
-     SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(pending)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
+     SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(messages)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused'), stop.reason, doubt],
   );
   const whole = await standStill(tx, broadcastId, stop);
@@ -233,15 +235,17 @@ async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
  */
 export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<Tally> {
   await lock(tx, broadcastId);
-  const cancelled = await rows(
+  const cancelled = await rows<{ neverListed: number }>(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = 'cancelled', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM part WHERE w.id = part.id RETURNING w.id`,
+     UPDATE waves w SET state = 'cancelled', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM part WHERE w.id = part.id
+     RETURNING w.never_listed AS "neverListed"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('cancelled')],
   );
-  return tallyOf(tx, broadcastId, part, cancelled.length);
+  const tally = await tallyOf(tx, broadcastId, part, cancelled.length);
+  return { ...tally, unlisted: cancelled.reduce((sum, { neverListed }) => sum + neverListed, 0) };
 }
 
 /**
@@ -293,12 +297,12 @@ async function lock(tx: Tx, broadcastId: string): Promise<void> {
 async function tallyOf(tx: Tx, broadcastId: string, part: Part, waves: number): Promise<Tally> {
   const found = await row<Omit<Tally, 'waves'>>(
     tx,
-    `SELECT coalesce(sum(w.accepted + w.delivered), 0)::int AS sent, coalesce(sum(w.pending), 0)::int AS stopped,
+    `SELECT coalesce(sum(w.accepted + w.delivered), 0)::int AS sent, coalesce(sum(w.pending), 0)::int AS stopped, coalesce(sum(w.unlisted), 0)::int AS unlisted,
        coalesce(sum(w.claimed), 0)::int AS "inHand", coalesce(sum(w.unknown), 0)::int AS unknown
      FROM waves w WHERE ${PART}`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
-  return { waves, sent: 0, stopped: 0, inHand: 0, unknown: 0, ...found };
+  return { waves, sent: 0, stopped: 0, unlisted: 0, inHand: 0, unknown: 0, ...found };
 }
 
 async function note(

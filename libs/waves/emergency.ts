@@ -36,8 +36,10 @@ export interface HeldBack {
   waves: number;
   /** Copies of all broadcasts under way that a provider has taken. */
   sent: number;
-  /** Copies that wait in those waves; of waves not fanned out yet they are not known. */
+  /** Copies that wait in those waves. */
   stopped: number;
+  /** Copies of those waves that are not listed yet: an estimate. */
+  unlisted: number;
   /** Copies in workers' hands, whatever their wave: these may still go out. */
   inHand: number;
   /** Copies of which nobody can say. */
@@ -159,14 +161,15 @@ async function held(tx: Tx): Promise<HeldBack> {
   >(
     tx,
     `WITH under_way AS MATERIALIZED (
-       SELECT w.broadcast_id, w.accepted + w.delivered AS sent, w.pending, w.claimed, w.unknown, w.expires_at,
+       SELECT w.broadcast_id, w.accepted + w.delivered AS sent, w.pending, w.unlisted, w.claimed, w.unknown, w.expires_at,
          b.state <> 'paused' AND w.state IN ('planned', 'prepared', 'released') AS going
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
      ), expiring AS (
-       SELECT expires_at, count(*) AS waves, sum(pending) AS messages FROM under_way WHERE going GROUP BY 1
+       SELECT expires_at, count(*) AS waves, sum(pending + unlisted) AS messages FROM under_way WHERE going GROUP BY 1
      )
      SELECT (count(DISTINCT broadcast_id) FILTER (WHERE going))::int AS broadcasts, (count(*) FILTER (WHERE going))::int AS waves,
        coalesce(sum(sent), 0)::int AS sent, coalesce(sum(pending) FILTER (WHERE going), 0)::int AS stopped,
+       coalesce(sum(unlisted) FILTER (WHERE going), 0)::int AS unlisted,
        coalesce(sum(claimed), 0)::int AS "inHand", coalesce(sum(unknown), 0)::int AS unknown,
        (SELECT coalesce(json_agg(json_build_object('expiresAt', expires_at, 'waves', waves, 'messages', messages) ORDER BY expires_at), '[]')
         FROM expiring) AS expiring

@@ -8,6 +8,7 @@ export {
   type Stop,
   type Tally,
 } from './control.js';
+export { COUNTERS, type Counts, DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from './counters.js';
 export {
   CLAIMS_MAY_BEGIN,
   Emergency,

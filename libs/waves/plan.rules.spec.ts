@@ -316,7 +316,7 @@ describe('a plan', () => {
       channels: ['telegram'],
       budgets: { telegram: 30 },
       regions: [ACEH],
-      estimate: { telegram: { '11': 2_000_000 } },
+      estimate: { '11': { telegram: 2_000_000 } },
     });
     // 11 h a day from 09:00, 12 h from the next days: 30/s moves 1,188,000 the first day and the rest the next.
     expect(forecast['telegram']).toMatchObject({ messages: 2_000_000, late: true });
@@ -341,7 +341,10 @@ describe('every plan', () => {
       window: fc.option(fc.constantFrom({ from: '06:00', to: '22:00' }, { from: '00:00', to: '23:59' }), {
         nil: undefined,
       }),
-      estimate: fc.dictionary(fc.constantFrom('11', '51', '91'), fc.nat(400_000)),
+      estimate: fc.dictionary(
+        fc.constantFrom('11', '51', '91'),
+        fc.record({ email: fc.nat(400_000), telegram: fc.nat(400_000) }),
+      ),
     })
     .map(({ regions, channels, kind, at, perRegion, expires, leaveWindow, window, estimate }): PlanInput => ({
       schedule: {
@@ -356,7 +359,7 @@ describe('every plan', () => {
       regions,
       now: NOW,
       budgets: { email: 500, telegram: 30, sms: null },
-      estimate: { email: estimate, telegram: estimate },
+      estimate,
     }));
 
   function localDateTimes(): fc.Arbitrary<string> {

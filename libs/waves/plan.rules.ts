@@ -82,6 +82,7 @@ export function planWaves(input: PlanInput): Plan {
       expiresAt: new Date(expiresAt),
       windowFrom: hours?.from ?? null,
       windowTo: hours?.to ?? null,
+      expected: input.estimate?.[region.code]?.[channel] ?? 0,
     })),
   );
   plan.warnings.push(...habits(input, hours), ...nightWarning(going));
@@ -92,7 +93,8 @@ export function planWaves(input: PlanInput): Plan {
   }
   for (const channel of new Set(channels)) {
     const rate = input.budgets[channel] ?? null;
-    const found = forecast(lots(going, hours, input.estimate?.[channel]), rate);
+    const expected = (code: string): number => input.estimate?.[code]?.[channel] ?? 0;
+    const found = forecast(lots(going, hours, expected), rate);
     if (!found) continue;
     plan.forecast[channel] = found;
     if (found.late) plan.warnings.push(lateWarning(channel, found, rate, timed[0]?.region.timeZone ?? 'UTC'));
@@ -274,16 +276,12 @@ function mergeFaults(faults: readonly Fault[]): Fault[] {
 }
 
 /** Regions that go out together are one lot: the forecast does not tell them apart. */
-function lots(
-  timed: readonly Timed[],
-  window: Window | null,
-  estimate: Readonly<Record<string, number>> = {},
-): Lot[] {
+function lots(timed: readonly Timed[], window: Window | null, expected: (region: string) => number): Lot[] {
   const found = new Map<string, Lot>();
   for (const { region, dueAt, expiresAt } of timed) {
     const key = `${region.timeZone} ${dueAt} ${expiresAt}`;
     const lot = found.get(key) ?? { timeZone: region.timeZone, dueAt, expiresAt, window, messages: 0 };
-    lot.messages += estimate[region.code] ?? 0;
+    lot.messages += expected(region.code);
     found.set(key, lot);
   }
   return [...found.values()];

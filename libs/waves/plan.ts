@@ -26,7 +26,7 @@ export interface PlanInput {
   now: Date;
   /** Channel → messages a second; null or absent: no limit. */
   budgets: Readonly<Record<string, number | null>>;
-  /** Channel → region code → messages, for the forecast. */
+  /** Region code → channel → messages that are expected. Default: none. */
   estimate?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   /** Whether those who must have confirmed the local hours of a broadcast that leaves the window. Default: they have. */
   leaveWindowConfirmed?: boolean | undefined;
@@ -60,6 +60,8 @@ export interface PlannedWave {
   /** Local `HH:MM`; both null: any hour. */
   windowFrom: string | null;
   windowTo: string | null;
+  /** Messages, as estimated. */
+  expected: number;
 }
 
 /** Something people should know before they confirm; it stops nothing. */

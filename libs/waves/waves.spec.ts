@@ -435,7 +435,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       });
       expect(await standing(db.source, id)).toEqual(['running', 'released', 'cancelled', 'paused']);
       const all = await db.source.transaction((tx) => waves.cancelBroadcast(tx, id, STOP));
-      expect(all).toEqual({ waves: 2, sent: 4, stopped: 4, inHand: 1, unknown: 1 });
+      expect(all).toEqual({ waves: 2, sent: 4, stopped: 4, unlisted: 0, inHand: 1, unknown: 1 });
       expect(await standing(db.source, id)).toEqual(['cancelled', 'cancelled', 'cancelled', 'cancelled']);
       expect((await trail(db.source, id)).at(-1)).toMatchObject({
         act: 'broadcast.cancel',

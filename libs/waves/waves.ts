@@ -48,7 +48,14 @@ export interface WaveView {
   releasedAt: Date | null;
   firstHandoverAt: Date | null;
   endedAt: Date | null;
+  /** Copies, as estimated at the approval. */
+  expected: number;
+  /** Copies listed so far. */
   targeted: number;
+  /** Copies still to be listed: an estimate. */
+  unlisted: number;
+  /** Copies that were not listed before it ended: an estimate. */
+  neverListed: number;
   pending: number;
   claimed: number;
   accepted: number;
@@ -88,10 +95,10 @@ export class Waves {
    */
   async insert(tx: Tx, broadcastId: string, planned: readonly PlannedWave[]): Promise<void> {
     await tx.query(
-      `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to)
-       SELECT $1, channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to
-       FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::time[], $9::time[])
-         WITH ORDINALITY AS p(channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to, place)
+      `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to, expected)
+       SELECT $1, channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to, expected
+       FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::time[], $9::time[], $10::int[])
+         WITH ORDINALITY AS p(channel, region_code, time_zone, priority, due_at, expires_at, window_from, window_to, expected, place)
        ORDER BY place`,
       [
         broadcastId,
@@ -103,6 +110,7 @@ export class Waves {
         planned.map(({ expiresAt }) => expiresAt.toISOString()),
         planned.map(({ windowFrom }) => windowFrom),
         planned.map(({ windowTo }) => windowTo),
+        planned.map(({ expected }) => expected),
       ],
     );
   }
@@ -114,7 +122,7 @@ export class Waves {
       `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.pause_reason AS "pauseReason", w.priority,
          w.due_at AS "dueAt", w.expires_at AS "expiresAt", to_char(w.window_from, 'HH24:MI') AS "windowFrom",
          to_char(w.window_to, 'HH24:MI') AS "windowTo", w.released_at AS "releasedAt", w.first_handover_at AS "firstHandoverAt",
-         w.ended_at AS "endedAt", w.targeted, w.pending, w.claimed, w.accepted, w.delivered, w.failed, w.suppressed, w.expired,
+         w.ended_at AS "endedAt", w.expected, w.targeted, w.unlisted, w.never_listed AS "neverListed", w.pending, w.claimed, w.accepted, w.delivered, w.failed, w.suppressed, w.expired,
          w.cancelled, w.unknown
        FROM waves w JOIN regions r ON r.code = w.region_code WHERE w.broadcast_id = $1 ORDER BY w.due_at, w.id`,
       [broadcastId],

@@ -1,36 +1,69 @@
 import fc from 'fast-check';
 import {
-  byProvince,
+  type Counts,
+  difference,
+  everyone,
   percent,
-  rateOf,
-  sampleOf,
-} from '../../apps/console/src/screens/broadcast/live.rules.js';
+  reached,
+  signsOf,
+  STANDINGS,
+  sumOf,
+  waiting,
+} from '../../apps/console/src/parts/account.rules.js';
+import { byProvince, rateOf, sampleOf } from '../../apps/console/src/screens/broadcast/live.rules.js';
 import { reasonKey } from '../../apps/console/src/screens/broadcast/reasons.rules.js';
 
-const counts = (more: { pending?: number; accepted?: number; delivered?: number; failed?: number }) => {
-  const all = { pending: 0, claimed: 0, accepted: 0, delivered: 0, failed: 0, unknown: 0, ...more };
-  return { ...all, targeted: Object.values(all).reduce((sum, one) => sum + one, 0) };
+const counts = (more: Partial<Counts>): Counts => {
+  const all = Object.fromEntries(STANDINGS.map((one) => [one, more[one] ?? 0])) as Counts;
+  const { unlisted, neverListed, ...listed } = all;
+  const targeted = Object.values(listed).reduce((sum, one) => sum + one, 0);
+  return { ...all, targeted, expected: more.expected ?? targeted + unlisted + neverListed };
 };
+
+const someCounts = fc
+  .record(
+    Object.fromEntries(STANDINGS.map((one) => [one, fc.nat(99)])) as Record<
+      (typeof STANDINGS)[number],
+      fc.Arbitrary<number>
+    >,
+  )
+  .map(counts);
 
 describe('a broadcast that runs', () => {
   it('sums its regencies into their province, and loses nobody', () => {
     const code = fc.constantFrom('11', '11.01', '11.02', '91', 'LN.KUL', 'LN.BER');
-    const some = fc.record({ pending: fc.nat(99), accepted: fc.nat(99), failed: fc.nat(99) }).map(counts);
     fc.assert(
-      fc.property(fc.dictionary(code, some), (regions) => {
+      fc.property(fc.dictionary(code, someCounts), (regions) => {
         const provinces = byProvince(regions);
-        const all = (of: Iterable<{ targeted: number }>): number =>
-          [...of].reduce((sum, { targeted }) => sum + targeted, 0);
-        expect(all(provinces.values())).toBe(all(Object.values(regions)));
+        expect(sumOf([...provinces.values()])).toEqual(sumOf(Object.values(regions)));
         for (const one of provinces.keys()) expect(['11', '91', 'LN']).toContain(one);
       }),
     );
   });
 
-  it('is full at 100 percent and not before', () => {
+  it('accounts for everybody once, and is at 100 percent only when everybody was reached', () => {
+    fc.assert(
+      fc.property(someCounts, (one) => {
+        expect(STANDINGS.reduce((sum, standing) => sum + one[standing], 0)).toBe(everyone(one));
+        expect(reached(one) + waiting(one)).toBeLessThanOrEqual(everyone(one));
+        expect(percent(one) === 100).toBe(everyone(one) > 0 && reached(one) === everyone(one));
+      }),
+    );
     expect(percent(counts({ accepted: 999, pending: 1 }))).toBe(99);
-    expect(percent(counts({ accepted: 990, failed: 10 }))).toBe(100);
+    expect(percent(counts({ accepted: 99, unlisted: 1 }))).toBe(99);
+    expect(percent(counts({ accepted: 99, neverListed: 1 }))).toBe(99);
     expect(percent(counts({}))).toBe(0);
+  });
+
+  it('shows failed, unknown and cancelled by signs of their own', () => {
+    expect(signsOf(counts({ accepted: 9, pending: 1 }))).toBe('');
+    expect(signsOf(counts({ failed: 1, unknown: 2, cancelled: 3, neverListed: 4 }))).toBe('!×?');
+  });
+
+  it('tells how the list differs from the estimate once it is complete', () => {
+    expect(difference(counts({ accepted: 5, unlisted: 1, expected: 6 }))).toBeNull();
+    expect(difference(counts({ accepted: 5, suppressed: 2, expected: 6 }))).toBe(1);
+    expect(difference(counts({ accepted: 5, neverListed: 1, expected: 6 }))).toBe(0);
   });
 
   it('has the rate of the last ten seconds, which falls to nothing when it stops', () => {

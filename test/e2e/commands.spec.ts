@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Counts } from '#deliveries';
 import { projectRoot } from '#platform';
+import { type Counts } from '#waves';
 import { queueBackends } from '../factories/database.js';
 
 /** Runs one of our programs to its end. */

@@ -229,7 +229,7 @@ describe('a broadcast’s whole journey', () => {
 
     // Papua's day comes first.
     const papua = page.locator('[data-province="91"]');
-    const map = page.getByRole('group', { name: 'Provinsi: berapa yang sudah tuntas' });
+    const map = page.getByRole('group', { name: 'Provinsi: berapa yang diterima penyedia atau sampai' });
     await by.rove(map, papua, 'ArrowRight');
     await by.keys('Enter');
     await by.menu(
@@ -242,7 +242,7 @@ describe('a broadcast’s whole journey', () => {
     await page.getByText('3 gelombang dijeda; yang lain tetap berjalan.').waitFor();
     await dayComesIn('Asia/Jayapura');
     for (const one of [author, reviewer, operator])
-      await one.page.getByRole('button', { name: /^Papua Selatan, [1-9]\d* dari \d+ tuntas/i }).waitFor();
+      await one.page.getByRole('button', { name: /^Papua Selatan, [1-9]\d* dari \d+ pesan diterima/i }).waitFor();
     const { regions } = await system.progress(id);
     expect(regions['91']?.accepted ?? 0).toBe(0);
 
@@ -254,7 +254,7 @@ describe('a broadcast’s whole journey', () => {
     await giveCode(operator);
     await dialog.getByText(/3 gelombang dilanjutkan/).waitFor();
     await by.keys('Enter');
-    await page.getByRole('button', { name: /^Papua, [1-9]\d* dari \d+ tuntas/i }).waitFor();
+    await page.getByRole('button', { name: /^Papua, [1-9]\d* dari \d+ pesan diterima/i }).waitFor();
     for (const zone of ['Asia/Makassar', 'Asia/Jakarta', 'Asia/Pontianak']) await dayComesIn(zone);
     await system.until(id, ({ regions: all }) => (all['31']?.accepted ?? 0) > 0);
   });

@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 import { addressClass, sealAddress } from '#audience';
 import type { FrozenDocument } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { DELIVERY_STATES, type DeliveryState } from '#deliveries';
 import { addressHash, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
+import { DELIVERY_STATES, type DeliveryState } from '#waves';
 
 /** A person of a crowd; what is left out is as for most: Aceh, Indonesian, every channel named, consent given. */
 export interface Citizen {
@@ -104,6 +104,8 @@ export interface CrowdWave {
   priority?: number;
   due?: number;
   expires?: number;
+  /** Copies estimated at the approval. */
+  expected?: number;
 }
 
 /** Writes an approved broadcast with a document that renders on every channel, and its waves, not fanned out yet. */
@@ -161,14 +163,15 @@ export async function approvedFor(
       priority = 10,
       due = 0,
       expires = 1440,
+      expected = 0,
     } of waves) {
       ids.push(
         await one(
-          `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at, fan_out_enqueued_at, released_at)
+          `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, state, priority, due_at, expires_at, fan_out_enqueued_at, released_at, expected)
            SELECT $1, $2, code, time_zone, $4, $5, siar_now() + $6::float8 * interval '1 minute', siar_now() + $7::float8 * interval '1 minute',
-             siar_now(), CASE WHEN $4 = 'released' THEN siar_now() END
+             siar_now(), CASE WHEN $4 = 'released' THEN siar_now() END, $8
            FROM regions WHERE code = $3 RETURNING id`,
-          [id, channel, regionCode, state, priority, due, expires],
+          [id, channel, regionCode, state, priority, due, expires, expected],
         ),
       );
     }

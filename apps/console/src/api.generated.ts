@@ -2060,9 +2060,15 @@ export interface components {
                 message: boolean;
             };
         };
-        /** @description One number for each state; `targeted` is their sum, at every moment. */
+        /** @description One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody whom a broadcast was approved for: targeted + unlisted + neverListed, at every moment. */
         Counts: {
             targeted: number;
+            /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+            unlisted: number;
+            /** @description Cancelled or expired before they were listed: estimated likewise. */
+            neverListed: number;
+            /** @description Estimated at the approval. */
+            expected: number;
             pending: number;
             claimed: number;
             accepted: number;
@@ -2595,8 +2601,10 @@ export interface components {
             waves: number;
             /** @description Copies of all broadcasts under way that a provider has taken. */
             sent: number;
-            /** @description Copies that wait in those waves; of waves not fanned out yet they are not known. */
+            /** @description Copies that wait in those waves. */
             stopped: number;
+            /** @description Copies of those waves that are not listed yet: an estimate. */
+            unlisted: number;
             /** @description Copies in workers' hands, whatever their wave: these may still go out. */
             inHand: number;
             /** @description Copies of which nobody can say. */
@@ -3025,11 +3033,13 @@ export interface components {
             sent: number;
             /** @description Copies that wait. */
             stopped: number;
+            /** @description Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+            unlisted: number;
             /** @description Copies in workers' hands: these may still go out. */
             inHand: number;
             /** @description Copies of which nobody can say. */
             unknown: number;
-            /** @description What will expire if nobody resumes it, and when; copies of waves not fanned out yet are not known. */
+            /** @description What will expire if nobody resumes it, and when; with the copies that are not listed yet. */
             expiring: {
                 /** Format: date-time */
                 expiresAt: string;
@@ -3081,8 +3091,10 @@ export interface components {
             /** @description Local `HH:MM`; both null: any hour. */
             windowFrom: string | null;
             windowTo: string | null;
+            /** @description Messages, as estimated. */
+            expected: number;
         };
-        /** @description A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted. */
+        /** @description A broadcast's counts: in all, by channel and by region. */
         Progress: {
             broadcastId: string;
             state: components["schemas"]["BroadcastState"];
@@ -3243,6 +3255,12 @@ export interface components {
             people: number;
             lines: {
                 targeted: number;
+                /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+                unlisted: number;
+                /** @description Cancelled or expired before they were listed: estimated likewise. */
+                neverListed: number;
+                /** @description Estimated at the approval. */
+                expected: number;
                 pending: number;
                 claimed: number;
                 accepted: number;
@@ -3287,6 +3305,8 @@ export interface components {
             sent: number;
             /** @description Copies that wait. */
             stopped: number;
+            /** @description Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+            unlisted: number;
             /** @description Copies in workers' hands: these may still go out. */
             inHand: number;
             /** @description Copies of which nobody can say. */
@@ -3433,6 +3453,8 @@ export interface components {
             sent: number;
             /** @description Copies that wait. */
             stopped: number;
+            /** @description Copies that are not listed yet, or of what was cancelled never will be: an estimate. */
+            unlisted: number;
             /** @description Copies in workers' hands: these may still go out. */
             inHand: number;
             /** @description Copies of which nobody can say. */
@@ -3589,7 +3611,14 @@ export interface components {
             releasedAt: string | null;
             firstHandoverAt: string | null;
             endedAt: string | null;
+            /** @description Copies, as estimated at the approval. */
+            expected: number;
+            /** @description Copies listed so far. */
             targeted: number;
+            /** @description Copies still to be listed: an estimate. */
+            unlisted: number;
+            /** @description Copies that were not listed before it ended: an estimate. */
+            neverListed: number;
             pending: number;
             claimed: number;
             accepted: number;
@@ -5198,16 +5227,26 @@ export interface operations {
                             braked: boolean;
                         }[] | null;
                         running: {
+                            targeted: number;
+                            /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+                            unlisted: number;
+                            /** @description Cancelled or expired before they were listed: estimated likewise. */
+                            neverListed: number;
+                            /** @description Estimated at the approval. */
+                            expected: number;
+                            pending: number;
+                            claimed: number;
+                            accepted: number;
+                            delivered: number;
+                            failed: number;
+                            suppressed: number;
+                            expired: number;
+                            cancelled: number;
+                            unknown: number;
                             id: string;
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
-                            targeted: number;
-                            /** @description Copies whose way has ended, in whatever state. */
-                            settled: number;
-                            /** @description Copies accepted or delivered. */
-                            sent: number;
-                            failed: number;
                         }[] | null;
                         next: {
                             id: string;

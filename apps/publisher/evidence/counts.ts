@@ -1,24 +1,20 @@
-import { DELIVERY_STATES, type DeliveryState } from '#deliveries';
 import { rows, type Tx } from '#platform';
-
-type Count = Record<'targeted' | DeliveryState, number>;
+import { type Counts, SUMMED_COUNTERS } from '#waves';
 
 /** What became of a broadcast's copies. */
 interface CountsFile {
-  total: Count | null;
-  channels: Record<string, Count>;
-  regions: Record<string, Count>;
+  total: Counts | null;
+  channels: Record<string, Counts>;
+  regions: Record<string, Counts>;
   /** Channel → region. */
-  regionsByChannel: Record<string, Record<string, Count>>;
+  regionsByChannel: Record<string, Record<string, Counts>>;
 }
-
-const SUMS = ['targeted', ...DELIVERY_STATES].map((name) => `sum(w.${name})::int AS ${name}`).join(', ');
 
 /** Counts of a broadcast per channel and region; total is null when it has no waves. */
 export async function counts(tx: Tx, broadcastId: string): Promise<CountsFile> {
-  const groups = await rows<Count & { channel: string | null; region: string | null }>(
+  const groups = await rows<Counts & { channel: string | null; region: string | null }>(
     tx,
-    `SELECT w.channel, w.region_code AS region, ${SUMS} FROM waves w WHERE w.broadcast_id = $1
+    `SELECT w.channel, w.region_code AS region, ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = $1
      GROUP BY GROUPING SETS ((), (w.channel), (w.region_code), (w.channel, w.region_code)) ORDER BY 1, 2`,
     [broadcastId],
   );

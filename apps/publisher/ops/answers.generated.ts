@@ -1431,6 +1431,18 @@ export const SCHEMAS: Record<string, object> = {
    "targeted": {
     "type": "number"
    },
+   "unlisted": {
+    "type": "number",
+    "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+   },
+   "neverListed": {
+    "type": "number",
+    "description": "Cancelled or expired before they were listed: estimated likewise."
+   },
+   "expected": {
+    "type": "number",
+    "description": "Estimated at the approval."
+   },
    "pending": {
     "type": "number"
    },
@@ -1464,14 +1476,17 @@ export const SCHEMAS: Record<string, object> = {
    "cancelled",
    "claimed",
    "delivered",
+   "expected",
    "expired",
    "failed",
+   "neverListed",
    "pending",
    "suppressed",
    "targeted",
-   "unknown"
+   "unknown",
+   "unlisted"
   ],
-  "description": "One number for each state; `targeted` is their sum, at every moment."
+  "description": "One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody whom a broadcast was approved for: targeted + unlisted + neverListed, at every moment."
  },
  "DataRequest": {
   "type": "object",
@@ -3305,7 +3320,11 @@ export const SCHEMAS: Record<string, object> = {
    },
    "stopped": {
     "type": "number",
-    "description": "Copies that wait in those waves; of waves not fanned out yet they are not known."
+    "description": "Copies that wait in those waves."
+   },
+   "unlisted": {
+    "type": "number",
+    "description": "Copies of those waves that are not listed yet: an estimate."
    },
    "inHand": {
     "type": "number",
@@ -3345,6 +3364,7 @@ export const SCHEMAS: Record<string, object> = {
    "waves",
    "sent",
    "stopped",
+   "unlisted",
    "inHand",
    "unknown",
    "expiring"
@@ -4871,6 +4891,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "number",
     "description": "Copies that wait."
    },
+   "unlisted": {
+    "type": "number",
+    "description": "Copies that are not listed yet, or of what was cancelled never will be: an estimate."
+   },
    "inHand": {
     "type": "number",
     "description": "Copies in workers' hands: these may still go out."
@@ -4901,7 +4925,7 @@ export const SCHEMAS: Record<string, object> = {
       "messages"
      ]
     },
-    "description": "What will expire if nobody resumes it, and when; copies of waves not fanned out yet are not known."
+    "description": "What will expire if nobody resumes it, and when; with the copies that are not listed yet."
    },
    "doubted": {
     "type": "boolean",
@@ -4915,6 +4939,7 @@ export const SCHEMAS: Record<string, object> = {
    "sent",
    "stopped",
    "unknown",
+   "unlisted",
    "waves"
   ],
   "description": "What a pause stopped."
@@ -5068,6 +5093,10 @@ export const SCHEMAS: Record<string, object> = {
      "string",
      "null"
     ]
+   },
+   "expected": {
+    "type": "number",
+    "description": "Messages, as estimated."
    }
   },
   "required": [
@@ -5078,7 +5107,8 @@ export const SCHEMAS: Record<string, object> = {
    "dueAt",
    "expiresAt",
    "windowFrom",
-   "windowTo"
+   "windowTo",
+   "expected"
   ],
   "description": "One wave as it will be written."
  },
@@ -5207,7 +5237,7 @@ export const SCHEMAS: Record<string, object> = {
    "stalled",
    "limits"
   ],
-  "description": "A broadcast's counts: in all, by channel and by region. Each state counted once; each set sums to its targeted."
+  "description": "A broadcast's counts: in all, by channel and by region."
  },
  "PublicRecord": {
   "type": "object",
@@ -5668,6 +5698,18 @@ export const SCHEMAS: Record<string, object> = {
       "targeted": {
        "type": "number"
       },
+      "unlisted": {
+       "type": "number",
+       "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+      },
+      "neverListed": {
+       "type": "number",
+       "description": "Cancelled or expired before they were listed: estimated likewise."
+      },
+      "expected": {
+       "type": "number",
+       "description": "Estimated at the approval."
+      },
       "pending": {
        "type": "number"
       },
@@ -5735,15 +5777,18 @@ export const SCHEMAS: Record<string, object> = {
       "claimed",
       "delivered",
       "dueAt",
+      "expected",
       "expired",
       "failed",
       "firstHandoverAt",
       "lastHandoverAt",
+      "neverListed",
       "pending",
       "region",
       "suppressed",
       "targeted",
-      "unknown"
+      "unknown",
+      "unlisted"
      ],
      "description": "What became of a broadcast in one region on one channel."
     }
@@ -5856,6 +5901,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "number",
     "description": "Copies that wait."
    },
+   "unlisted": {
+    "type": "number",
+    "description": "Copies that are not listed yet, or of what was cancelled never will be: an estimate."
+   },
    "inHand": {
     "type": "number",
     "description": "Copies in workers' hands: these may still go out."
@@ -5875,6 +5924,7 @@ export const SCHEMAS: Record<string, object> = {
    "sent",
    "stopped",
    "unknown",
+   "unlisted",
    "waves"
   ],
   "description": "What went on."
@@ -6412,6 +6462,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "number",
     "description": "Copies that wait."
    },
+   "unlisted": {
+    "type": "number",
+    "description": "Copies that are not listed yet, or of what was cancelled never will be: an estimate."
+   },
    "inHand": {
     "type": "number",
     "description": "Copies in workers' hands: these may still go out."
@@ -6425,6 +6479,7 @@ export const SCHEMAS: Record<string, object> = {
    "waves",
    "sent",
    "stopped",
+   "unlisted",
    "inHand",
    "unknown"
   ],
@@ -7016,8 +7071,21 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "expected": {
+    "type": "number",
+    "description": "Copies, as estimated at the approval."
+   },
    "targeted": {
-    "type": "number"
+    "type": "number",
+    "description": "Copies listed so far."
+   },
+   "unlisted": {
+    "type": "number",
+    "description": "Copies still to be listed: an estimate."
+   },
+   "neverListed": {
+    "type": "number",
+    "description": "Copies that were not listed before it ended: an estimate."
    },
    "pending": {
     "type": "number"
@@ -7063,7 +7131,10 @@ export const SCHEMAS: Record<string, object> = {
    "releasedAt",
    "firstHandoverAt",
    "endedAt",
+   "expected",
    "targeted",
+   "unlisted",
+   "neverListed",
    "pending",
    "claimed",
    "accepted",
@@ -8042,6 +8113,48 @@ export const ANSWERS: Record<string, object> = {
       "items": {
        "type": "object",
        "properties": {
+        "targeted": {
+         "type": "number"
+        },
+        "unlisted": {
+         "type": "number",
+         "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+        },
+        "neverListed": {
+         "type": "number",
+         "description": "Cancelled or expired before they were listed: estimated likewise."
+        },
+        "expected": {
+         "type": "number",
+         "description": "Estimated at the approval."
+        },
+        "pending": {
+         "type": "number"
+        },
+        "claimed": {
+         "type": "number"
+        },
+        "accepted": {
+         "type": "number"
+        },
+        "delivered": {
+         "type": "number"
+        },
+        "failed": {
+         "type": "number"
+        },
+        "suppressed": {
+         "type": "number"
+        },
+        "expired": {
+         "type": "number"
+        },
+        "cancelled": {
+         "type": "number"
+        },
+        "unknown": {
+         "type": "number"
+        },
         "id": {
          "type": "string"
         },
@@ -8053,31 +8166,26 @@ export const ANSWERS: Record<string, object> = {
         },
         "organisation": {
          "type": "string"
-        },
-        "targeted": {
-         "type": "number"
-        },
-        "settled": {
-         "type": "number",
-         "description": "Copies whose way has ended, in whatever state."
-        },
-        "sent": {
-         "type": "number",
-         "description": "Copies accepted or delivered."
-        },
-        "failed": {
-         "type": "number"
         }
        },
        "required": [
+        "accepted",
+        "cancelled",
+        "claimed",
+        "delivered",
+        "expected",
+        "expired",
         "failed",
         "id",
         "kind",
+        "neverListed",
         "organisation",
-        "sent",
-        "settled",
+        "pending",
+        "suppressed",
         "targeted",
-        "title"
+        "title",
+        "unknown",
+        "unlisted"
        ],
        "description": "Going out now."
       }

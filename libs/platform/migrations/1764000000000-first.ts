@@ -778,7 +778,12 @@ CREATE TABLE waves (
   handed_at timestamptz CHECK (isfinite(handed_at)), -- the last time outcomes of hand-overs were written
   ended_at timestamptz,
   settled_at timestamptz,                         -- of a cancelled or expired wave: nothing of it is in anybody's hands
-  targeted integer NOT NULL DEFAULT 0,
+  expected integer NOT NULL DEFAULT 0 CHECK (expected >= 0), -- recipients estimated at the approval
+  targeted integer NOT NULL DEFAULT 0,            -- recipients listed so far
+  unlisted integer NOT NULL GENERATED ALWAYS AS (CASE WHEN fanned_out_at IS NULL AND state NOT IN ('cancelled', 'expired')
+    THEN greatest(expected - targeted, 0) ELSE 0 END) STORED, -- estimated: still to be listed
+  never_listed integer NOT NULL GENERATED ALWAYS AS (CASE WHEN fanned_out_at IS NULL AND state IN ('cancelled', 'expired')
+    THEN greatest(expected - targeted, 0) ELSE 0 END) STORED, -- estimated: ended before they were listed
   pending integer NOT NULL DEFAULT 0 CHECK (pending >= 0),
   claimed integer NOT NULL DEFAULT 0 CHECK (claimed >= 0),
   accepted integer NOT NULL DEFAULT 0 CHECK (accepted >= 0),

@@ -8,7 +8,7 @@ const MOST_EXPIRIES = 4;
 
 /** What was sent, what is stopped, what may still go out, what nobody can know; and what expires when, if it is not let go on. */
 export function StoppedNumbers({
-  of: { sent, stopped, inHand, unknown },
+  of: { sent, stopped, unlisted, inHand, unknown },
   expiring = [],
 }: {
   of: Omit<Tally, 'waves'>;
@@ -19,7 +19,10 @@ export function StoppedNumbers({
   return (
     <List size="sm">
       <List.Item>{t('numbers.sent', { messages: number(sent) })}</List.Item>
-      <List.Item>{t('numbers.waiting', { messages: number(stopped) })}</List.Item>
+      <List.Item>
+        {t('numbers.waiting', { messages: number(stopped + unlisted) })}
+        {unlisted > 0 && ` (${t('numbers.unlisted', { messages: number(unlisted) })})`}
+      </List.Item>
       <List.Item>{t('numbers.inHand', { messages: number(inHand) })}</List.Item>
       <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>
       {shown.map(({ expiresAt, waves, messages }) => (

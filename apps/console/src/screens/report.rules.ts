@@ -1,12 +1,4 @@
-import { type Channel, CHANNELS, type Counts, DELIVERY_STATES, type Report } from '../api';
-
-/** All states of some lines, summed. */
-export function sumOf(lines: readonly Counts[]): Counts {
-  const names = ['targeted', ...DELIVERY_STATES] as const;
-  return Object.fromEntries(
-    names.map((name) => [name, lines.reduce((sum, line) => sum + line[name], 0)]),
-  ) as Counts;
-}
+import { type Channel, CHANNELS, type Report } from '../api';
 
 /** What went out on one channel to regions that read one clock and were due together. */
 export interface ZoneLine {

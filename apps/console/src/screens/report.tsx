@@ -3,16 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import {
-  type Broadcast,
-  broadcasts,
-  CHANNELS,
-  type Counts,
-  DELIVERY_STATES,
-  outcomes,
-  type Report as Summed,
-} from '../api';
+import { type Broadcast, broadcasts, CHANNELS, type Counts, outcomes, type Report as Summed } from '../api';
 import { StateBadge } from '../parts/badges';
+import { reached, sumOf } from '../parts/account.rules';
 import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
@@ -20,7 +13,7 @@ import { clock, instant, number, share, zoneName } from '../times';
 import { CountsTable } from './broadcast/counts-table';
 import { Failures } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
-import { byZone, minutesBetween, sumOf } from './report.rules';
+import { byZone, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
 /** What became of a broadcast, on one page to read, print and keep. */
@@ -93,12 +86,12 @@ function Shown({
         <Text>
           {t('report.people', {
             people: number(report.people),
-            messages: number(total.accepted + total.delivered),
+            messages: number(reached(total)),
           })}{' '}
           {voters > 0 &&
             t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
         </Text>
-        <CountsTable caption={t('live.byChannel')} columns={DELIVERY_STATES} rows={byChannel} total={total} />
+        <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
         <Text size="sm" c="dimmed">
           {t('report.footnote')}
         </Text>

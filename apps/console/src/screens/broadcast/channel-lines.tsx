@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, outcomes, type Progress } from '../../api';
+import { everyone, reached, waiting } from '../../parts/account.rules';
 import { instant, number } from '../../times';
-import { settled } from './live.rules';
 import { StackedBar } from './stacked-bar';
 
 /** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
@@ -37,7 +37,7 @@ export function ChannelLines({
         const rate = rates.get(channel) ?? null;
         const limit = limits[channel];
         const due = goesOn ? forecast.data?.[channel] : undefined;
-        const waits = counts.pending + counts.claimed > 0;
+        const waits = waiting(counts) > 0;
         return (
           <Box key={channel}>
             <Group justify="space-between" gap="xs">
@@ -46,12 +46,15 @@ export function ChannelLines({
               </Text>
               <Group gap="xs">
                 <Text size="sm" className="steady">
-                  {t('live.settled', { settled: number(settled(counts)), targeted: number(counts.targeted) })}
+                  {t('tally.reached', {
+                    reached: number(reached(counts)),
+                    total: number(everyone(counts)),
+                  })}
                 </Text>
                 {acts(channel)}
               </Group>
             </Group>
-            {counts.targeted > 0 && <StackedBar counts={counts} label={name} />}
+            {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
             <Text size="sm" c="dimmed" className="steady">
               {waits && rate !== null && (
                 <>

@@ -1,26 +1,29 @@
 import { ColorSwatch, Group, Table } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Counts, DeliveryState } from '../../api';
+import type { Counts } from '../../api';
+import { everyone, SIGNS, type Standing } from '../../parts/account.rules';
 import { number } from '../../times';
-import { STATE_COLOUR } from './stacked-bar';
+import { ORDER, STATE_COLOUR } from './stacked-bar';
 
-/** A line for each channel or region and a column for each state, with the sums both ways. */
+/** Shown also where nothing is in them: without these a table says little. */
+const ALWAYS: readonly Standing[] = ['delivered', 'accepted', 'failed', 'unknown'];
+
+/** A line for each channel or region and a column for each standing that there is, with the sums both ways. */
 export function CountsTable({
   caption,
-  columns,
   rows,
   total,
   tall = false,
 }: {
   caption: string;
-  columns: readonly DeliveryState[];
   rows: readonly (readonly [name: string, counts: Counts])[];
   total: Counts;
   /** Many lines: they scroll under their header. */
   tall?: boolean;
 }) {
   const { t } = useTranslation();
+  const columns = ORDER.filter((one) => ALWAYS.includes(one) || total[one] > 0);
   return (
     <Table.ScrollContainer
       minWidth={900}
@@ -36,17 +39,18 @@ export function CountsTable({
               <Table.Th key={state} scope="col" className="numeric" fz="xs">
                 <Group gap={4} wrap="nowrap" justify="flex-end">
                   <ColorSwatch
-                    color={`var(--mantine-color-${STATE_COLOUR[state].replace('.', '-')})`}
+                    color={STATE_COLOUR[state]}
                     size={10}
 
                     aria-hidden
                   />
                   {t(`deliveryStates.${state}`)}
+                  {SIGNS[state] && <span aria-hidden>{SIGNS[state]}</span>}
                 </Group>
               </Table.Th>
             ))}
             <Table.Th scope="col" className="numeric" fz="xs">
-              {t('live.targeted')}
+              {t('tally.total')}
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -65,15 +69,7 @@ export function CountsTable({
 
 /** Drawn anew only when a number in it has changed: there may be ten updates a second, of a few lines each. */
 const Line = memo(
-  function Line({
-    name,
-    counts,
-    columns,
-  }: {
-    name: string;
-    counts: Counts;
-    columns: readonly DeliveryState[];
-  }) {
+  function Line({ name, counts, columns }: { name: string; counts: Counts; columns: readonly Standing[] }) {
     // Numbers are written anew in another language.
     useTranslation();
     return (
@@ -87,14 +83,14 @@ const Line = memo(
           </Table.Td>
         ))}
         <Table.Td className="numeric" fw={600}>
-          {number(counts.targeted)}
+          {number(everyone(counts))}
         </Table.Td>
       </Table.Tr>
     );
   },
   (before, after) =>
     before.name === after.name &&
-    before.columns === after.columns &&
-    before.counts.targeted === after.counts.targeted &&
+    before.columns.join() === after.columns.join() &&
+    everyone(before.counts) === everyone(after.counts) &&
     after.columns.every((state) => before.counts[state] === after.counts[state]),
 );

@@ -1,30 +1,15 @@
-/** Numbers of one region by name: every state's, and `targeted`. */
-type Numbers = Record<string, number>;
+import { type Counts, sumOf } from '../../parts/account.rules.js';
 
 /** Counts by province: a regency's are its province's. What is abroad keeps its code's beginning, `LN`. */
-export function byProvince<Counts extends Numbers>(regions: Record<string, Counts>): Map<string, Counts> {
+export function byProvince(regions: Record<string, Counts>): Map<string, Counts> {
   const found = new Map<string, Counts>();
   for (const [code, counts] of Object.entries(regions)) {
     const province = code.split('.')[0] ?? code;
-    const sum = found.get(province);
-    const added = Object.entries(counts).map(([name, value]) => [name, value + (sum?.[name] ?? 0)]);
-    found.set(province, Object.fromEntries(added) as Counts);
+    const before = found.get(province);
+    found.set(province, before ? sumOf([before, counts]) : counts);
   }
   return found;
 }
-
-interface Standing {
-  targeted: number;
-  pending: number;
-  claimed: number;
-}
-
-/** How many copies nothing more is done about. */
-export const settled = ({ targeted, pending, claimed }: Standing): number => targeted - pending - claimed;
-
-/** The share that is settled, in whole percent, rounded down: 100 means all. */
-export const percent = (counts: Standing): number =>
-  counts.targeted === 0 ? 0 : Math.floor((settled(counts) / counts.targeted) * 100);
 
 /** How many copies had been handed to the provider by channel, at a moment (ms on any steady clock). */
 export interface Sample {

@@ -3,24 +3,18 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import {
-  type Broadcast,
-  type BroadcastState,
-  CHANNELS,
-  type Counts,
-  DELIVERY_STATES,
-  outcomes,
-  type Part,
-} from '../../api';
+import { type Broadcast, type BroadcastState, CHANNELS, type Counts, outcomes, type Part } from '../../api';
+import { difference, everyone } from '../../parts/account.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
+import { useAccountWords } from '../../parts/use-account-words';
 import { clock, instant, number } from '../../times';
 import { PartActs } from './acts';
 import { ChannelLines } from './channel-lines';
 import { CountsTable } from './counts-table';
 import { Failures } from './failures';
-import { byProvince, settled } from './live.rules';
+import { byProvince } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
@@ -40,6 +34,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id);
   const rates = useRates(progress);
+  const told = useAccountWords();
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
   const title = t('live.title');
@@ -76,12 +71,11 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       }
     >
       <Text size="sm">
-        {total.targeted === 0
-          ? t('live.notYet')
-          : t('live.settled', { settled: number(settled(total)), targeted: number(total.targeted) })}
+        {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
         {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
         {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
       </Text>
+      <Listing total={total} />
       {/* There before it has anything to say, so that it is read out. */}
       <Stack gap="xs" role="status">
         {away.map(({ channel, since }) => (
@@ -97,22 +91,11 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       </Stack>
       <ProgressMap provinces={provinces} acts={(region) => acts({ region })} />
       <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
-      {total.targeted > 0 && (
+      {everyone(total) > 0 && (
         <>
-          <CountsTable
-            caption={t('live.byChannel')}
-            columns={DELIVERY_STATES}
-            rows={byChannel}
-            total={total}
-          />
+          <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
           <WentWrong id={id} total={total} />
-          <CountsTable
-            caption={t('live.byRegion')}
-            columns={DELIVERY_STATES}
-            rows={byRegion}
-            total={total}
-            tall
-          />
+          <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
           <Group>
             <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
               {t('deliveries.open')}
@@ -127,6 +110,22 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       )}
     </Section>
   );
+}
+
+/** How far the list of recipients is, and how it differs from what was approved. */
+function Listing({ total }: { total: Counts }) {
+  const { t } = useTranslation();
+  const differs = difference(total);
+  const numbers = {
+    listed: number(total.targeted),
+    total: number(everyone(total)),
+    expected: number(total.expected),
+    difference: number(Math.abs(differs ?? 0)),
+  };
+  if (total.unlisted > 0) return <Text size="sm">{t('tally.listing', numbers)}</Text>;
+  if (differs === null) return null;
+  const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
+  return <Text size="sm">{t(`tally.${how}`, numbers)}</Text>;
 }
 
 /** Why copies went wrong; asked for seldom, since it reads the ledger, and only where anything did. */

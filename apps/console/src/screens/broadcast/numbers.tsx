@@ -2,6 +2,7 @@ import { List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../api';
+import { everyone, reached } from '../../parts/account.rules';
 import { number } from '../../times';
 import { shownOf } from './shown.rules';
 
@@ -37,12 +38,13 @@ export function HowFar({ id }: { id: string }) {
     staleTime: 0,
   });
   if (!progress.data) return <Text size="sm">{t('loading')}</Text>;
-  const { targeted, accepted, delivered, pending, claimed } = progress.data.total;
-  if (targeted === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
+  const { total } = progress.data;
+  const { pending, unlisted, claimed } = total;
+  if (everyone(total) === 0) return <Text size="sm">{t('numbers.nothingYet')}</Text>;
   return (
     <List size="sm">
-      <List.Item>{t('numbers.sent', { messages: number(accepted + delivered) })}</List.Item>
-      <List.Item>{t('numbers.waiting', { messages: number(pending) })}</List.Item>
+      <List.Item>{t('numbers.sent', { messages: number(reached(total)) })}</List.Item>
+      <List.Item>{t('numbers.waiting', { messages: number(pending + unlisted) })}</List.Item>
       <List.Item>{t('numbers.inHand', { messages: number(claimed) })}</List.Item>
     </List>
   );

@@ -1,7 +1,25 @@
-import type { Expiring, Part, Tally, Wave, WaveState } from '../../api';
+/** A part of a broadcast: one channel, one region, or both; empty: the whole. */
+interface Part {
+  channel?: string;
+  region?: string;
+}
+
+/** What is looked at of a wave. */
+interface Wave {
+  channel: string;
+  regionCode: string;
+  state: string;
+  expiresAt: string;
+  pending: number;
+  unlisted: number;
+  claimed: number;
+  accepted: number;
+  delivered: number;
+  unknown: number;
+}
 
 /** The waves of a part: a region's code speaks for those below it. */
-export function wavesOf(waves: readonly Wave[], { channel, region }: Part): Wave[] {
+export function wavesOf<Any extends Wave>(waves: readonly Any[], { channel, region }: Part): Any[] {
   return waves.filter(
     (wave) =>
       (channel === undefined || wave.channel === channel) &&
@@ -10,10 +28,7 @@ export function wavesOf(waves: readonly Wave[], { channel, region }: Part): Wave
 }
 
 /** What the API would say of a part if it were stopped now: the same sums, of waves in these states. */
-export function tallyOf(
-  waves: readonly Wave[],
-  open: readonly WaveState[],
-): Tally & { expiring: Expiring[] } {
+export function tallyOf(waves: readonly Wave[], open: readonly string[]) {
   const sum = (count: (wave: Wave) => number): number =>
     waves.reduce((total, wave) => total + count(wave), 0);
   const live = waves.filter(({ state }) => open.includes(state));
@@ -22,6 +37,7 @@ export function tallyOf(
     waves: live.length,
     sent: sum(({ accepted, delivered }) => accepted + delivered),
     stopped: sum(({ pending }) => pending),
+    unlisted: sum(({ unlisted }) => unlisted),
     inHand: sum(({ claimed }) => claimed),
     unknown: sum(({ unknown }) => unknown),
     expiring: expiries.map((expiresAt) => {
@@ -29,7 +45,7 @@ export function tallyOf(
       return {
         expiresAt,
         waves: group.length,
-        messages: group.reduce((total, { pending }) => total + pending, 0),
+        messages: group.reduce((total, { pending, unlisted }) => total + pending + unlisted, 0),
       };
     }),
   };

@@ -1,14 +1,14 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Counts, DELIVERY_STATES } from '../../api';
+import type { Counts } from '../../api';
+import { everyone, percent, signsOf } from '../../parts/account.rules';
 import { ProvinceMap } from '../../parts/province-map';
 import { useRegions } from '../../parts/regions';
-import { number } from '../../times';
-import { percent, settled } from './live.rules';
-import { StackedBar } from './stacked-bar';
+import { useAccountWords } from '../../parts/use-account-words';
+import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
-/** The provinces filling up as their copies are settled; one of them, once chosen, with its counts and what can be done. */
+/** The provinces filling up as people are reached; one of them, once chosen, with its counts and what can be done. */
 export function ProgressMap({
   provinces,
   acts,
@@ -18,6 +18,7 @@ export function ProgressMap({
   acts: (region: string) => React.ReactNode;
 }) {
   const { t } = useTranslation();
+  const told = useAccountWords();
   const known = useRegions();
   const [chosen, setChosen] = useState<string | null>(null);
   const choose = useCallback((code: string) => setChosen(code), []);
@@ -30,21 +31,15 @@ export function ProgressMap({
         // Strings, in whole percent: a tile is drawn anew only when its own number changes.
         content={(code) => {
           const of = provinces.get(code);
-          return of && of.targeted > 0 ? `${percent(of)}%${of.failed > 0 ? ' !' : ''}` : '';
+          return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}`.trim() : '';
         }}
         about={(code) => {
           const of = provinces.get(code);
-          return of && of.targeted > 0
-            ? t('live.mapTile', {
-                settled: number(settled(of)),
-                targeted: number(of.targeted),
-                failed: number(of.failed),
-              })
-            : t('live.mapNone');
+          return of && everyone(of) > 0 ? told(of) : t('live.mapNone');
         }}
         tone={(code) => {
           const of = provinces.get(code);
-          return of && of.targeted > 0 ? filled(percent(of)) : undefined;
+          return of && everyone(of) > 0 ? filled(of) : undefined;
         }}
         onPress={choose}
       />
@@ -57,14 +52,10 @@ export function ProgressMap({
             <Text fw={600}>{name}</Text>
             {counts && acts(chosen)}
           </Group>
-          {counts && counts.targeted > 0 ? (
+          {counts && everyone(counts) > 0 ? (
             <>
               <StackedBar counts={counts} label={name} />
-              <Text size="sm">
-                {DELIVERY_STATES.filter((state) => counts[state] > 0)
-                  .map((state) => `${t(`deliveryStates.${state}`)} ${number(counts[state])}`)
-                  .join(' · ')}
-              </Text>
+              <Text size="sm">{told(counts)}</Text>
             </>
           ) : (
             <Text size="sm">{t('live.mapNone')}</Text>
@@ -75,6 +66,22 @@ export function ProgressMap({
   );
 }
 
-/** A ground that fills from below; the number on it says the same. */
-const filled = (share: number): string =>
-  `linear-gradient(to top, var(--mantine-color-sea-2) ${share}%, var(--mantine-color-body) ${share}%)`;
+/** A ground that fills from below with each standing's colour, faint enough for the number on it, which says the same. */
+function filled(counts: Counts): string {
+  const all = everyone(counts);
+  const stops: string[] = [];
+  let from = 0;
+  for (const one of ORDER.filter((standing) => counts[standing] > 0)) {
+    // In half percents: a tile is drawn anew only when this changes.
+    const to = from + counts[one] / all;
+    const colour = WAITS.has(one)
+      ? 'var(--mantine-color-body)'
+      : `color-mix(in srgb, ${STATE_COLOUR[one]} 45%, var(--mantine-color-body))`;
+    stops.push(`${colour} ${inHalves(from)}% ${inHalves(to)}%`);
+    from = to;
+  }
+  return `linear-gradient(to top, ${stops.join(', ')})`;
+}
+
+const WAITS: ReadonlySet<string> = new Set(['pending', 'claimed', 'unlisted']);
+const inHalves = (share: number): number => Math.round(share * 200) / 2;

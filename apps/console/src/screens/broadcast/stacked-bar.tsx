@@ -1,23 +1,28 @@
 import { Progress } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Counts, DELIVERY_STATES, type DeliveryState } from '../../api';
+import type { Counts } from '../../api';
+import { everyone, SIGNS, type Standing, STANDINGS } from '../../parts/account.rules';
 import { number } from '../../times';
 
+const colour = (name: string): string => `var(--mantine-color-${name})`;
+
 /** Told apart by lightness too; the table beside says each in words and numbers. */
-export const STATE_COLOUR: Record<DeliveryState, string> = {
-  delivered: 'green.9',
-  accepted: 'green.5',
-  claimed: 'sea.4',
-  pending: 'gray.3',
-  failed: 'red.8',
-  suppressed: 'gray.6',
-  expired: 'orange.6',
-  cancelled: 'gray.7',
-  unknown: 'yellow.5',
+export const STATE_COLOUR: Record<Standing, string> = {
+  delivered: colour('green-9'),
+  accepted: colour('green-5'),
+  claimed: colour('sea-4'),
+  pending: colour('gray-4'),
+  unlisted: colour('gray-2'),
+  failed: colour('red-8'),
+  unknown: colour('yellow-5'),
+  suppressed: colour('gray-6'),
+  expired: colour('orange-6'),
+  cancelled: colour('grape-8'),
+  neverListed: colour('grape-4'),
 };
 
-/** What is done comes first, then what is on its way, then what went wrong. */
-const ORDER: readonly DeliveryState[] = [
+/** What is done comes first, then what went wrong, then what is on its way. */
+export const ORDER: readonly Standing[] = [
   'delivered',
   'accepted',
   'failed',
@@ -25,26 +30,30 @@ const ORDER: readonly DeliveryState[] = [
   'suppressed',
   'expired',
   'cancelled',
+  'neverListed',
   'claimed',
   'pending',
+  'unlisted',
 ];
 
-/** All states of one channel as one bar; read out as a sentence. */
+/** All standings of one channel or region as one bar; read out as a sentence. */
 export function StackedBar({ counts, label }: { counts: Counts; label: string }) {
   const { t } = useTranslation();
-  const said = DELIVERY_STATES.filter((state) => counts[state] > 0)
-    .map((state) => `${t(`deliveryStates.${state}`)} ${number(counts[state])}`)
+  const said = STANDINGS.filter((one) => counts[one] > 0)
+    .map((one) => `${t(`deliveryStates.${one}`)} ${number(counts[one])}`)
     .join(', ');
   return (
     <Progress.Root size={18} radius="sm" role="img" aria-label={`${label}: ${said}`}>
-      {ORDER.filter((state) => counts[state] > 0).map((state) => (
+      {ORDER.filter((one) => counts[one] > 0).map((one) => (
         <Progress.Section
-          key={state}
-          value={(counts[state] / Math.max(1, counts.targeted)) * 100}
-          color={STATE_COLOUR[state]}
+          key={one}
+          value={(counts[one] / Math.max(1, everyone(counts))) * 100}
+          color={STATE_COLOUR[one]}
           withAria={false}
-          title={`${t(`deliveryStates.${state}`)}: ${number(counts[state])}`}
-        />
+          title={`${t(`deliveryStates.${one}`)}: ${number(counts[one])}`}
+        >
+          {SIGNS[one] && <Progress.Label aria-hidden>{SIGNS[one]}</Progress.Label>}
+        </Progress.Section>
       ))}
     </Progress.Root>
   );

@@ -13,6 +13,7 @@ import {
   type Wave,
   type WaveState,
 } from '../../api';
+import { everyone } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { Reason } from '../../parts/reason';
 import { StoppedNumbers } from '../../parts/stopped-numbers';
@@ -109,7 +110,9 @@ function WentOn({ resumed }: { resumed: Resumed }) {
   return (
     <>
       {resumed.waves > 0 && (
-        <Text size="sm">{t('resume.done', { count: resumed.waves, messages: number(resumed.stopped) })}</Text>
+        <Text size="sm">
+          {t('resume.done', { count: resumed.waves, messages: number(resumed.stopped + resumed.unlisted) })}
+        </Text>
       )}
       {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
     </>
@@ -221,7 +224,7 @@ function HowItStands({
   const { t } = useTranslation();
   return (
     <>
-      {waves.every(({ targeted }) => targeted === 0) && <Text size="sm">{t('numbers.nothingYet')}</Text>}
+      {waves.every((wave) => everyone(wave) === 0) && <Text size="sm">{t('numbers.nothingYet')}</Text>}
       <StoppedNumbers of={tally} expiring={expiring ? tally.expiring : []} />
     </>
   );
