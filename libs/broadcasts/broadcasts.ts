@@ -17,7 +17,7 @@ import {
 } from '#platform';
 import { Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
-import { type Plan, Waves } from '#waves';
+import { type HindranceKind, hindrancesOf, type Plan, Waves } from '#waves';
 import { Alerts, type AlertView } from './alerts.js';
 import {
   decide,
@@ -87,6 +87,8 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
   /** The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
   alert: AlertView | null;
+  /** What holds it up, were it only in part: the strongest; null: nothing does. */
+  hindrance: HindranceKind | null;
   /** Of a correction begun from an approved template: which, and where its texts are no longer those. */
   template: TemplateUse | null;
 }
@@ -251,6 +253,7 @@ export class Broadcasts {
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
       alert: await this.alerts.shown(manager, person, broadcast),
+      hindrance: (await hindrancesOf(manager, id))[0]?.kind ?? null,
       template: broadcast.template && useOf(broadcast.template, broadcast.draft),
     };
   }

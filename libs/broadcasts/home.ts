@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
-import { type Counts, SUMMED_COUNTERS } from '#waves';
+import { type Counts, type HindranceKind, STRONGEST_HINDRANCE, SUMMED_COUNTERS } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
@@ -44,10 +44,15 @@ interface StoppedBroadcast extends Named {
   expiresAt: Date | null;
   /** Whether the brake stopped it and no operator has decided yet. */
   braked: boolean;
+  /** The strongest of what holds it up. */
+  hindrance: HindranceKind | null;
 }
 
 /** Going out now. */
-interface RunningBroadcast extends Named, Counts {}
+interface RunningBroadcast extends Named, Counts {
+  /** What holds it up, were it only in part: the strongest; null: nothing does. */
+  hindrance: HindranceKind | null;
+}
 
 /** What is due at one instant on one clock. */
 interface DueNext {
@@ -125,7 +130,8 @@ export class HomeBook {
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
          coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.waves AS "pausedWaves", p.expires_at AS "expiresAt",
-         EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked
+         EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
+         ${STRONGEST_HINDRANCE} AS hindrance
        FROM ${BROADCASTS} JOIN (
          SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at, min(w.pause_reason) AS reason
          FROM waves w WHERE w.state = 'paused' GROUP BY 1) p ON p.broadcast_id = b.id
@@ -137,7 +143,7 @@ export class HomeBook {
   private running(person: SignedIn): Promise<RunningBroadcast[]> {
     return rows<RunningBroadcast>(
       this.database.manager,
-      `SELECT ${NAMED}, sums.* FROM ${BROADCASTS}
+      `SELECT ${NAMED}, ${STRONGEST_HINDRANCE} AS hindrance, sums.* FROM ${BROADCASTS}
          CROSS JOIN LATERAL (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = b.id) sums
        WHERE b.state = 'running' AND ${SEEN} ORDER BY b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),

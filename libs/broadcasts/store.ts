@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { DoubtBy, LateChoice } from '#waves';
+import { type DoubtBy, type HindranceKind, type LateChoice, STRONGEST_HINDRANCE } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import type { UsedTemplate } from './templates.rules.js';
@@ -87,6 +87,8 @@ export interface ListedBroadcast {
   approvedAt: Date | null;
   /** Where a decision on it cannot wait: whether somebody has it in hand. */
   alert: 'waiting' | 'taken' | null;
+  /** What holds it up, were it only in part: the strongest; null: nothing does. */
+  hindrance: HindranceKind | null;
 }
 
 /** Which broadcasts to list. */
@@ -231,7 +233,7 @@ export function list(
     tx,
     `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
-       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${ALERT} AS alert
+       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${ALERT} AS alert, ${STRONGEST_HINDRANCE} AS hindrance
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
      WHERE ${SEEN}
        AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))

@@ -7,7 +7,14 @@ import { record } from '#audit';
 import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
-import { mustBeFreeOfKpusDoubt, COUNTERS, type Counts, SUMMED_COUNTERS } from '#waves';
+import {
+  mustBeFreeOfKpusDoubt,
+  COUNTERS,
+  type Counts,
+  SUMMED_COUNTERS,
+  type Hindrance,
+  hindrancesOf,
+} from '#waves';
 import { type Standstill, Standstills } from './standstills.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 
@@ -21,6 +28,8 @@ export interface Progress {
   regions: Record<string, Counts>;
   firstHandoverAt: Date | null;
   endedAt: Date | null;
+  /** What holds it up, the strongest first; empty: it goes on, or has ended. */
+  hindrances: Hindrance[];
   /** The channels on which something waits because the provider is away. */
   away: { channel: ChannelName; since: Date }[];
   /** The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS. */
@@ -111,6 +120,7 @@ export class Account {
       regions: {},
       firstHandoverAt: null,
       endedAt: broadcast.endedAt,
+      hindrances: await hindrancesOf(manager, broadcastId),
       away: accounts.flatMap(({ channel, since }) =>
         since && waiting.has(channel) ? [{ channel, since }] : [],
       ),

@@ -3,7 +3,7 @@ import { type TestDatabase, testConfig, testDatabase } from '../../test/factorie
 import { ledgerStates, runningBroadcast } from '../../test/factories/ledger.js';
 import { Audience } from '#audience';
 import { Keys, row, rows } from '#platform';
-import { DELIVERY_STATES, type DeliveryState, SUMMED_COUNTERS } from '#waves';
+import { DELIVERY_STATES, type DeliveryState } from '#waves';
 import { type Drained, type IncomingReceipt, Receipts } from './receipts.js';
 import { judge, type Verdict } from './receipts.rules.js';
 
@@ -55,9 +55,11 @@ describe('the inbox of receipts', () => {
     }
   };
   const counters = (waveId: string): Promise<Record<string, number> | undefined> =>
-    row<Record<string, number>>(db.source.manager, `SELECT ${SUMMED_COUNTERS} FROM waves w WHERE id = $1`, [
-      waveId,
-    ]);
+    row<Record<string, number>>(
+      db.source.manager,
+      `SELECT targeted, ${DELIVERY_STATES.join(', ')} FROM waves WHERE id = $1`,
+      [waveId],
+    );
   const addressState = async (addressId: string | undefined): Promise<string | undefined> =>
     (
       await row<{ state: string }>(db.source.manager, 'SELECT state FROM addresses WHERE id = $1', [

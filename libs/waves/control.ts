@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { Problem, row, rows, type Tx } from '#platform';
-import { ENDED, statesBefore } from './wave.states.js';
+import { ENDED, statesBefore, UNPAUSED } from './wave.states.js';
 
 /** A part of a broadcast: one channel, one region (a province with its regencies), or both; empty: the whole. */
 export interface Part {
@@ -77,11 +77,19 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), paused AS (
-       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6
+       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = siar_now()
        FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
      )
      SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(messages)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
-    [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('paused'), stop.reason, doubt],
+    [
+      broadcastId,
+      part.channel ?? null,
+      part.regionCode ?? null,
+      statesBefore('paused'),
+      stop.reason,
+      doubt,
+      stop.by,
+    ],
   );
   const whole = await standStill(tx, broadcastId, stop);
   const waves = paused.reduce((sum, group) => sum + group.waves, 0);
@@ -155,7 +163,7 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
     `WITH part AS MATERIALIZED (
        SELECT w.id, w.doubted FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = w.resume_state, resume_state = NULL, pause_reason = NULL, doubted = false,
+     UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
      FROM part WHERE w.id = part.id RETURNING part.doubted`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
@@ -240,7 +248,7 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      )
-     UPDATE waves w SET state = 'cancelled', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM part WHERE w.id = part.id
+     UPDATE waves w SET state = 'cancelled', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM part WHERE w.id = part.id
      RETURNING w.never_listed AS "neverListed"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore('cancelled')],
   );

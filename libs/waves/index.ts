@@ -17,6 +17,15 @@ export {
   NO_EMERGENCY_STOP,
   type Stopped,
 } from './emergency.js';
+export {
+  type HinderedBroadcast,
+  type Hindrance,
+  type HindranceKind,
+  HINDRANCES,
+  hindrancesNow,
+  hindrancesOf,
+  STRONGEST_HINDRANCE,
+} from './hindrances.js';
 export { type Forecast, forecast, type Lot } from './forecast.rules.js';
 export {
   LATE_CHOICES,

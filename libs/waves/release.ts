@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import { row, rows, type Tx } from '#platform';
 import { NO_EMERGENCY_STOP } from './emergency.js';
-import { ENDED, inStates, statesBefore } from './wave.states.js';
+import { ENDED, inStates, statesBefore, UNPAUSED } from './wave.states.js';
 
 /**
  * A fan-out that was queued is looked for in the queue when nothing came of it after this long, in seconds: the publisher
@@ -124,7 +124,7 @@ export async function expireMissed(tx: Tx): Promise<number> {
          SELECT w.id, w.state FROM waves w
          WHERE w.state ${inStates(statesBefore('expired'))} AND w.released_at IS NULL AND w.expires_at <= ${NOW} FOR UPDATE SKIP LOCKED
        )
-       UPDATE waves w SET state = 'expired', resume_state = NULL, pause_reason = NULL, ended_at = siar_now() FROM late WHERE w.id = late.id
+       UPDATE waves w SET state = 'expired', resume_state = NULL, ${UNPAUSED}, ended_at = siar_now() FROM late WHERE w.id = late.id
        RETURNING w.id, w.broadcast_id AS "broadcastId", CASE WHEN late.state = 'paused'
          THEN 'it was paused until its expiry had passed'
          WHEN EXISTS (SELECT FROM emergency_stops e WHERE e.stopped_at < w.expires_at AND coalesce(e.lifted_at, 'infinity') >= w.expires_at)
@@ -147,7 +147,7 @@ export async function endReleased(tx: Tx): Promise<{ completed: number; expired:
          AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
        FOR UPDATE SKIP LOCKED
      )
-     UPDATE waves w SET resume_state = NULL, pause_reason = NULL, ended_at = siar_now(),
+     UPDATE waves w SET resume_state = NULL, ${UNPAUSED}, ended_at = siar_now(),
        state = CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
          THEN 'completed' ELSE 'expired' END
      FROM done WHERE w.id = done.id

@@ -37,3 +37,6 @@ export function statesBefore(next: WaveState): WaveState[] {
 export function inStates(states: readonly WaveState[]): string {
   return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
 }
+
+/** What is no more said of a wave that is paused no more, for an UPDATE. */
+export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL';

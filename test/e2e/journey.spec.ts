@@ -239,10 +239,12 @@ describe('a broadcast’s whole journey', () => {
     await by.press(button(dialog, 'Jeda'));
     await dialog.getByText('3 gelombang dijeda.').waitFor();
     await by.keys('Enter');
-    await page.getByText('3 gelombang dijeda; yang lain tetap berjalan.').waitFor();
+    await page.getByText(/3 dari \d+ bagian wilayah/).waitFor();
     await dayComesIn('Asia/Jayapura');
     for (const one of [author, reviewer, operator])
-      await one.page.getByRole('button', { name: /^Papua Selatan, [1-9]\d* dari \d+ pesan diterima/i }).waitFor();
+      await one.page
+        .getByRole('button', { name: /^Papua Selatan, [1-9]\d* dari \d+ pesan diterima/i })
+        .waitFor();
     const { regions } = await system.progress(id);
     expect(regions['91']?.accepted ?? 0).toBe(0);
 

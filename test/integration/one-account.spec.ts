@@ -1,6 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
-import { DataSource } from 'typeorm';
 import { Account, Brake, FanOut, Reconciler, Reports } from '#deliveries';
 import { Keys, row, rows } from '#platform';
 import { type Counts, DELIVERY_STATES, type DeliveryState, Emergency, type Part, Waves } from '#waves';

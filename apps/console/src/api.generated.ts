@@ -1916,6 +1916,8 @@ export interface components {
             };
             /** @description The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
             alert: components["schemas"]["AlertView"] | null;
+            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+            hindrance: components["schemas"]["HindranceKind"] | null;
             /** @description Of a correction begun from an approved template: which, and where its texts are no longer those. */
             template: components["schemas"]["TemplateUse"] | null;
         };
@@ -2637,6 +2639,35 @@ export interface components {
             approvedBy: string | null;
             approvedAt: string | null;
         };
+        /** @description A broadcast that is held up on a channel. */
+        HinderedBroadcast: {
+            channel: components["schemas"]["ChannelName"];
+            /** @description `stopped`: everything is; `slowed`: the provider is away, or nothing comes through. */
+            kind: components["schemas"]["HindranceKind"];
+            since: string | null;
+            reason: string | null;
+            /** @description Who did it: a person's name, or as what they paused this broadcast; null: nobody. */
+            by: string | components["schemas"]["DoubtBy"] | "brake" | null;
+            /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
+            waves: number;
+            broadcastId: string;
+            title: string;
+        };
+        /** @description Something that holds a broadcast up on one channel. */
+        Hindrance: {
+            channel: components["schemas"]["ChannelName"];
+            /** @description `stopped`: everything is; `slowed`: the provider is away, or nothing comes through. */
+            kind: components["schemas"]["HindranceKind"];
+            since: string | null;
+            reason: string | null;
+            /** @description Who did it: a person's name, or as what they paused this broadcast; null: nobody. */
+            by: string | components["schemas"]["DoubtBy"] | "brake" | null;
+            /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
+            waves: number;
+            of: number;
+        };
+        /** @enum {string} */
+        HindranceKind: "stopped" | "braked" | "paused" | "slowed";
         /** @description Who has what is under review in hand. Instants in ISO 8601. */
         Hold: {
             /** @description Who did something, as people are shown it. */
@@ -2795,6 +2826,8 @@ export interface components {
              * @enum {string|null}
              */
             alert: "waiting" | "taken" | null;
+            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+            hindrance: components["schemas"]["HindranceKind"] | null;
         };
         /** @description One delivery, for people to look at: the address is masked. */
         ListedDelivery: {
@@ -2939,7 +2972,19 @@ export interface components {
                     by: string;
                     reason: string;
                 } | null;
+                /** @description The strongest of what holds it up, or a broadcast on it; null: it goes on. */
+                hindrance: {
+                    kind: components["schemas"]["HindranceKind"];
+                    since: string | null;
+                    /** @description Null: nobody said why. */
+                    reason: string | null;
+                    by: string | null;
+                    /** @description Whether it holds single broadcasts only, and the others go on. */
+                    inPart: boolean;
+                } | null;
             }[];
+            /** @description Broadcasts that are held up, the strongest hold first; at most 50. */
+            hindrances: components["schemas"]["HinderedBroadcast"][];
             /** @description Broadcasts that come near their brake: nothing is paused yet. */
             brakeWarnings: components["schemas"]["BrakeWarning"][];
             receipts: {
@@ -3110,6 +3155,8 @@ export interface components {
             };
             firstHandoverAt: string | null;
             endedAt: string | null;
+            /** @description What holds it up, the strongest first; empty: it goes on, or has ended. */
+            hindrances: components["schemas"]["Hindrance"][];
             /** @description The channels on which something waits because the provider is away. */
             away: {
                 channel: components["schemas"]["ChannelName"];
@@ -5225,6 +5272,8 @@ export interface operations {
                             expiresAt: string | null;
                             /** @description Whether the brake stopped it and no operator has decided yet. */
                             braked: boolean;
+                            /** @description The strongest of what holds it up. */
+                            hindrance: components["schemas"]["HindranceKind"] | null;
                         }[] | null;
                         running: {
                             targeted: number;
@@ -5247,6 +5296,8 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
+                            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+                            hindrance: components["schemas"]["HindranceKind"] | null;
                         }[] | null;
                         next: {
                             id: string;

@@ -935,6 +935,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "The call that went out because a decision cannot wait, and who answered it; null when there never was one."
    },
+   "hindrance": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/HindranceKind"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What holds it up, were it only in part: the strongest; null: nothing does."
+   },
    "template": {
     "anyOf": [
      {
@@ -958,6 +969,7 @@ export const SCHEMAS: Record<string, object> = {
    "editors",
    "endedAt",
    "estimate",
+   "hindrance",
    "hold",
    "id",
    "obstacles",
@@ -3459,6 +3471,147 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One copy of a broadcast that was written down for the person."
  },
+ "HinderedBroadcast": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/HindranceKind",
+    "description": "`stopped`: everything is; `slowed`: the provider is away, or nothing comes through."
+   },
+   "since": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "$ref": "#/components/schemas/DoubtBy"
+     },
+     {
+      "type": "string",
+      "const": "brake"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Who did it: a person's name, or as what they paused this broadcast; null: nobody."
+   },
+   "waves": {
+    "type": "number",
+    "description": "How many of the channel's waves that have not ended it holds, and how many there are."
+   },
+   "broadcastId": {
+    "type": "string"
+   },
+   "title": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "broadcastId",
+   "by",
+   "channel",
+   "kind",
+   "reason",
+   "since",
+   "title",
+   "waves"
+  ],
+  "description": "A broadcast that is held up on a channel."
+ },
+ "Hindrance": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/HindranceKind",
+    "description": "`stopped`: everything is; `slowed`: the provider is away, or nothing comes through."
+   },
+   "since": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "by": {
+    "anyOf": [
+     {
+      "type": "string"
+     },
+     {
+      "$ref": "#/components/schemas/DoubtBy"
+     },
+     {
+      "type": "string",
+      "const": "brake"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Who did it: a person's name, or as what they paused this broadcast; null: nobody."
+   },
+   "waves": {
+    "type": "number",
+    "description": "How many of the channel's waves that have not ended it holds, and how many there are."
+   },
+   "of": {
+    "type": "number"
+   }
+  },
+  "required": [
+   "channel",
+   "kind",
+   "since",
+   "reason",
+   "by",
+   "waves",
+   "of"
+  ],
+  "description": "Something that holds a broadcast up on one channel."
+ },
+ "HindranceKind": {
+  "type": "string",
+  "enum": [
+   "stopped",
+   "braked",
+   "paused",
+   "slowed"
+  ]
+ },
  "Hold": {
   "type": "object",
   "properties": {
@@ -3975,6 +4128,17 @@ export const SCHEMAS: Record<string, object> = {
      null
     ],
     "description": "Where a decision on it cannot wait: whether somebody has it in hand."
+   },
+   "hindrance": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/HindranceKind"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What holds it up, were it only in part: the strongest; null: nothing does."
    }
   },
   "required": [
@@ -3990,7 +4154,8 @@ export const SCHEMAS: Record<string, object> = {
    "createdAt",
    "updatedAt",
    "approvedAt",
-   "alert"
+   "alert",
+   "hindrance"
   ],
   "description": "A broadcast in a list."
  },
@@ -4542,6 +4707,58 @@ export const SCHEMAS: Record<string, object> = {
         }
        ],
        "description": "An operator paused the channel: since when, by whom and why."
+      },
+      "hindrance": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "kind": {
+           "$ref": "#/components/schemas/HindranceKind"
+          },
+          "since": {
+           "anyOf": [
+            {
+             "type": "string",
+             "format": "date-time"
+            },
+            {
+             "type": "null"
+            }
+           ]
+          },
+          "reason": {
+           "type": [
+            "string",
+            "null"
+           ],
+           "description": "Null: nobody said why."
+          },
+          "by": {
+           "type": [
+            "string",
+            "null"
+           ]
+          },
+          "inPart": {
+           "type": "boolean",
+           "description": "Whether it holds single broadcasts only, and the others go on."
+          }
+         },
+         "required": [
+          "kind",
+          "since",
+          "reason",
+          "by",
+          "inPart"
+         ],
+         "description": "What holds a channel up."
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "The strongest of what holds it up, or a broadcast on it; null: it goes on."
       }
      },
      "required": [
@@ -4556,10 +4773,18 @@ export const SCHEMAS: Record<string, object> = {
       "awaySince",
       "awayReason",
       "probeAt",
-      "pause"
+      "pause",
+      "hindrance"
      ],
      "description": "One channel, from its queue to its provider."
     }
+   },
+   "hindrances": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/HinderedBroadcast"
+    },
+    "description": "Broadcasts that are held up, the strongest hold first; at most 50."
    },
    "brakeWarnings": {
     "type": "array",
@@ -4637,6 +4862,7 @@ export const SCHEMAS: Record<string, object> = {
    "backend",
    "ready",
    "channels",
+   "hindrances",
    "brakeWarnings",
    "receipts",
    "silent",
@@ -5172,6 +5398,13 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "hindrances": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Hindrance"
+    },
+    "description": "What holds it up, the strongest first; empty: it goes on, or has ended."
+   },
    "away": {
     "type": "array",
     "items": {
@@ -5233,6 +5466,7 @@ export const SCHEMAS: Record<string, object> = {
    "regions",
    "firstHandoverAt",
    "endedAt",
+   "hindrances",
    "away",
    "stalled",
    "limits"
@@ -8083,12 +8317,24 @@ export const ANSWERS: Record<string, object> = {
         "braked": {
          "type": "boolean",
          "description": "Whether the brake stopped it and no operator has decided yet."
+        },
+        "hindrance": {
+         "anyOf": [
+          {
+           "$ref": "#/components/schemas/HindranceKind"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "The strongest of what holds it up."
         }
        },
        "required": [
         "braked",
         "doubted",
         "expiresAt",
+        "hindrance",
         "id",
         "kind",
         "organisation",
@@ -8166,6 +8412,17 @@ export const ANSWERS: Record<string, object> = {
         },
         "organisation": {
          "type": "string"
+        },
+        "hindrance": {
+         "anyOf": [
+          {
+           "$ref": "#/components/schemas/HindranceKind"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "What holds it up, were it only in part: the strongest; null: nothing does."
         }
        },
        "required": [
@@ -8176,6 +8433,7 @@ export const ANSWERS: Record<string, object> = {
         "expected",
         "expired",
         "failed",
+        "hindrance",
         "id",
         "kind",
         "neverListed",

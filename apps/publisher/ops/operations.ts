@@ -22,7 +22,15 @@ import {
   within,
 } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
-import { type ChannelPause, ChannelPauses } from '#waves';
+import {
+  type ChannelPause,
+  ChannelPauses,
+  Emergency,
+  type EmergencyStop,
+  type HinderedBroadcast,
+  type HindranceKind,
+  hindrancesNow,
+} from '#waves';
 import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
 
 /** A job that was given up, and the channel whose queue it was in. */
@@ -56,6 +64,19 @@ interface ChannelOperation {
   probeAt: Date | null;
   /** An operator paused the channel: since when, by whom and why. */
   pause: Pick<ChannelPause, 'since' | 'by' | 'reason'> | null;
+  /** The strongest of what holds it up, or a broadcast on it; null: it goes on. */
+  hindrance: ChannelHindrance | null;
+}
+
+/** What holds a channel up. */
+interface ChannelHindrance {
+  kind: HindranceKind;
+  since: Date | null;
+  /** Null: nobody said why. */
+  reason: string | null;
+  by: string | null;
+  /** Whether it holds single broadcasts only, and the others go on. */
+  inPart: boolean;
 }
 
 /** What operators watch. */
@@ -63,6 +84,8 @@ export interface OperationsView {
   backend: 'redis' | 'postgres';
   ready: Pick<ReadinessReport, 'status' | 'down' | 'database' | 'queue'>;
   channels: ChannelOperation[];
+  /** Broadcasts that are held up, the strongest hold first; at most 50. */
+  hindrances: HinderedBroadcast[];
   /** Broadcasts that come near their brake: nothing is paused yet. */
   brakeWarnings: BrakeWarning[];
   receipts: { waiting: number; oldestSeconds: number };
@@ -89,6 +112,7 @@ export class Operations {
     private readonly pauses: ChannelPauses,
     private readonly standstills: Standstills,
     private readonly brake: Brake,
+    private readonly emergency: Emergency,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -105,12 +129,12 @@ export class Operations {
       stalled,
       silent,
       untrustedProxies,
+      held,
+      stop,
       dead,
     ] = await Promise.all([
       this.readiness.report(true),
-      rows<Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince'>>(manager, ACCOUNTS, [
-        CHANNELS,
-      ]),
+      rows<AccountOperation>(manager, ACCOUNTS, [CHANNELS]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
       entries(manager, { act: 'reconcile.', limit: MOST }),
@@ -119,6 +143,8 @@ export class Operations {
       this.standstills.list(),
       silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
+      hindrancesNow(manager, MOST),
+      this.emergency.standing(),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
     ]);
     const { status, down, database, queue, providers } = ready;
@@ -131,8 +157,10 @@ export class Operations {
         const provider = providers?.[channel] ?? 'not configured here';
         const stalledSince = stalled.find((one) => one.channel === channel)?.since ?? null;
         const pause = pauseOf(channel, paused);
-        return [{ ...account, queue: dead[at] ?? null, provider, pause, stalledSince }];
+        const hindrance = strongest(channel, { stop, held, pause, account, stalledSince });
+        return [{ ...account, queue: dead[at] ?? null, provider, pause, stalledSince, hindrance }];
       }),
+      hindrances: held,
       brakeWarnings,
       receipts: receipts ?? { waiting: 0, oldestSeconds: 0 },
       silent,
@@ -185,6 +213,40 @@ export class Operations {
       return null;
     }
   }
+}
+
+/** What is read of a channel from the tables. */
+type AccountOperation = Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince' | 'hindrance'>;
+
+/** The strongest of what holds a channel up: everything is stopped, braked, paused, slowed, in this order. */
+function strongest(
+  channel: ChannelName,
+  {
+    stop,
+    held,
+    pause,
+    account: { awaySince, awayReason },
+    stalledSince,
+  }: {
+    stop: EmergencyStop | null;
+    held: readonly HinderedBroadcast[];
+    pause: ChannelOperation['pause'];
+    account: AccountOperation;
+    stalledSince: Date | null;
+  },
+): ChannelHindrance | null {
+  if (stop)
+    return { kind: 'stopped', since: stop.since, reason: stop.reason, by: stop.by.name, inPart: false };
+  const own = held.filter((one) => one.channel === channel);
+  const [braked] = own.filter(({ kind }) => kind === 'braked');
+  if (braked) return { kind: 'braked', since: braked.since, reason: braked.reason, by: null, inPart: true };
+  if (pause) return { kind: 'paused', ...pause, inPart: false };
+  const [paused] = own.filter(({ kind }) => kind === 'paused');
+  if (paused)
+    return { kind: 'paused', since: paused.since, reason: paused.reason, by: paused.by, inPart: true };
+  if (awaySince) return { kind: 'slowed', since: awaySince, reason: awayReason, by: null, inPart: false };
+  if (stalledSince) return { kind: 'slowed', since: stalledSince, reason: null, by: null, inPart: false };
+  return null;
 }
 
 function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): ChannelOperation['pause'] {

@@ -763,6 +763,8 @@ CREATE TABLE waves (
     ('planned', 'prepared', 'released', 'paused', 'completed', 'cancelled', 'expired')),
   resume_state text CHECK (resume_state IN ('planned', 'prepared', 'released')),
   pause_reason text,
+  paused_by text CHECK (paused_by IN ('author', 'kpu', 'operator', 'brake', 'correction')),
+  paused_at timestamptz,
   doubted boolean NOT NULL DEFAULT false,         -- of a paused one: for doubt in its content
   priority smallint NOT NULL,                     -- of its jobs: correction 2, urgent 3, ordinary 10
   due_at timestamptz NOT NULL,
@@ -795,7 +797,7 @@ CREATE TABLE waves (
   unknown integer NOT NULL DEFAULT 0 CHECK (unknown >= 0),
   CHECK (targeted = pending + claimed + accepted + delivered + failed + suppressed + expired + cancelled + unknown),
   CHECK ((state = 'paused') = (resume_state IS NOT NULL)),
-  CHECK (state = 'paused' OR pause_reason IS NULL),
+  CHECK (state = 'paused' OR (pause_reason IS NULL AND paused_by IS NULL AND paused_at IS NULL)),
   CHECK ((window_from IS NULL) = (window_to IS NULL)),
   CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL)),
   CHECK (settled_at IS NULL OR (pending = 0 AND claimed = 0 AND state IN ('cancelled', 'expired')))
@@ -1044,6 +1046,30 @@ CREATE VIEW providers_away AS
     SELECT u.channel, u.since FROM unanswered u LEFT JOIN budgets b ON b.account = u.channel
     WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / b.rate_per_second, 0)))
   ) AS away GROUP BY channel;
+
+-- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it
+-- is paused, it is slowed. Of waves that have not ended.
+CREATE VIEW hindrances AS
+  WITH open AS NOT MATERIALIZED (
+    SELECT broadcast_id, channel, count(*)::int AS waves FROM waves
+    WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
+  )
+  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, e.stopped_at AS since, e.reason, p.name AS by_whom, o.waves
+  FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o WHERE e.lifted_at IS NULL
+  UNION ALL
+  SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
+    min(w.paused_at), min(w.pause_reason), w.paused_by, count(*)::int
+  FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 3, 'paused', c.paused_at, c.reason, p.name, o.waves
+  FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', a.since, b.away_reason, NULL, o.waves
+  FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', s.since, NULL, NULL, o.waves
+  FROM standstills s JOIN open o ON o.channel = s.channel
+    AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel);
 
 -- Copies that speak against the list or the sender, for the brake: each once, so that no two workers write one row.
 CREATE TABLE brake_signs (

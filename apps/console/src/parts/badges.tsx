@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BroadcastState, Kind } from '../api';
+import type { BroadcastState, HindranceKind, Kind } from '../api';
 
 const COLOUR: Record<BroadcastState, string> = {
   draft: 'gray.6',
@@ -15,12 +15,50 @@ const COLOUR: Record<BroadcastState, string> = {
   expired: 'gray.9',
 };
 
-/** A broadcast's state in a word; the dot only helps the eye. */
-export function StateBadge({ state }: { state: BroadcastState }) {
+const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
+  stopped: 'red.9',
+  braked: 'red.7',
+  paused: 'orange.7',
+  slowed: 'yellow.6',
+};
+
+/** A broadcast's state in a word, or what holds it up; the dot only helps the eye. */
+export function StateBadge({
+  state,
+  hindrance = null,
+}: {
+  state: BroadcastState;
+  hindrance?: HindranceKind | null;
+}) {
   const { t } = useTranslation();
+  if (hindrance)
+    return <HindranceBadge hindrance={hindrance} inPart={hindrance === 'paused' && state !== 'paused'} />;
   return (
     <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
       {t(`states.${state}`)}
+    </Badge>
+  );
+}
+
+/** What holds a broadcast or a channel up, in a word. */
+export function HindranceBadge({
+  hindrance,
+  inPart = false,
+}: {
+  hindrance: HindranceKind;
+  inPart?: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Badge
+      variant="dot"
+      color={HINDRANCE_COLOUR[hindrance]}
+      tt="none"
+      fw={600}
+      size="lg"
+      style={{ flexShrink: 0 }}
+    >
+      {t(inPart && hindrance === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${hindrance}`)}
     </Badge>
   );
 }

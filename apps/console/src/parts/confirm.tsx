@@ -1,6 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
@@ -38,6 +38,8 @@ export function Confirm<T>({
   children,
 }: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
   const { t } = useTranslation();
+  // What was asked stays the title of its answer, though what it is about has changed by then.
+  const [asked] = useState(title);
   const client = useQueryClient();
   const lookAgain = (): Promise<unknown> =>
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
@@ -58,7 +60,7 @@ export function Confirm<T>({
   };
   if (account && act.isSuccess) {
     return (
-      <Dialog title={title} onClose={onClose}>
+      <Dialog title={asked} onClose={onClose}>
         <Stack>
           <Stack role="status">{account(act.data)}</Stack>
           <Group justify="flex-end">

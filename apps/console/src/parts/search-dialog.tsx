@@ -61,7 +61,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           </Combobox.EventsTarget>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
           <Combobox.Options aria-label={t('nav.broadcasts')}>
-            {offered.map(({ id, title, kind, state, organisation, updatedAt }) => (
+            {offered.map(({ id, title, kind, state, hindrance, organisation, updatedAt }) => (
               <Combobox.Option value={id} key={id} className="found">
                 <Group justify="space-between" gap="xs" wrap="nowrap">
                   <Stack gap={0} miw={0}>
@@ -75,7 +75,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
                       {organisation} · {t('list.changed', { when: instant(updatedAt) })}
                     </Text>
                   </Stack>
-                  <StateBadge state={state} />
+                  <StateBadge state={state} hindrance={hindrance} />
                 </Group>
               </Combobox.Option>
             ))}

@@ -133,7 +133,8 @@ function Found({
 
 function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean }) {
   const { t } = useTranslation();
-  const { id, title, kind, state, channels, regions, author, organisation, updatedAt, alert } = broadcast;
+  const { id, title, kind, state, channels, regions, author, organisation, updatedAt, alert, hindrance } =
+    broadcast;
   const line = '1px solid var(--mantine-color-gray-3)';
   return (
     <Group
@@ -162,7 +163,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
           {author}, {organisation} · {t('list.changed', { when: instant(updatedAt) })}
         </Text>
       </Stack>
-      <StateBadge state={state} />
+      <StateBadge state={state} hindrance={hindrance} />
     </Group>
   );
 }

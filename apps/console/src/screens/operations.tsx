@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { type Channel, type FailedJob, operations, type OperationsView } from '../api';
 import { Confirm } from '../parts/confirm';
 import { Asking } from '../parts/asking';
+import { HindranceBadge, StateBadge } from '../parts/badges';
 import { ChannelPause } from '../parts/channel-pause';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
@@ -34,6 +35,7 @@ export default function Operations() {
     backend,
     ready,
     channels,
+    hindrances,
     brakeWarnings,
     receipts,
     silent,
@@ -87,7 +89,12 @@ export default function Operations() {
       <BrakeWarnings of={brakeWarnings} />
       <SimpleGrid cols={{ base: 1, md: 3 }}>
         {channels.map((one) => (
-          <ChannelCard key={one.channel} of={one} perSecond={rates(one.channel)} />
+          <ChannelCard
+            key={one.channel}
+            of={one}
+            hindrances={hindrances.filter(({ channel }) => channel === one.channel)}
+            perSecond={rates(one.channel)}
+          />
         ))}
       </SimpleGrid>
       <FailedJobs />
@@ -174,11 +181,69 @@ function Health({ name, state }: { name: string; state: string }) {
   );
 }
 
-function ChannelCard({ of, perSecond }: { of: Operation; perSecond: number | null }) {
+/** What stops a channel or broadcasts on it, with what to do next. */
+function Held({
+  hindrance,
+  hindrances,
+}: {
+  hindrance: Operation['hindrance'];
+  hindrances: OperationsView['hindrances'];
+}) {
   const { t } = useTranslation();
-  const { channel, queue, stalled, stalledSince, waiting, rate, awaySince, awayReason, probeAt } = of;
+  if (!hindrance || hindrance.kind === 'slowed') return null;
+  const stopped = hindrances.filter(({ kind }) => kind === hindrance.kind);
   return (
-    <Section title={t(`channels.${channel}`)}>
+    <Stack gap={4}>
+      {hindrance.inPart ? (
+        stopped.map(({ broadcastId, title, since, reason }) => (
+          <Group key={`${broadcastId} ${since} ${reason}`} gap={6} style={{ overflowWrap: 'anywhere' }}>
+            <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
+              {title}
+            </Anchor>
+            <Text size="sm">{[since && clock(since), reason].filter(Boolean).join(' · ')}</Text>
+          </Group>
+        ))
+      ) : (
+        <Text size="sm">
+          {[
+            hindrance.since && instant(hindrance.since),
+            hindrance.by && t('hindrances.by', { name: hindrance.by }),
+            hindrance.reason,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      )}
+      <Text size="sm">{t(`hindrances.next.${hindrance.kind}`)}</Text>
+    </Stack>
+  );
+}
+
+function ChannelCard({
+  of,
+  hindrances,
+  perSecond,
+}: {
+  of: Operation;
+  /** What hindrances broadcasts on it up. */
+  hindrances: OperationsView['hindrances'];
+  perSecond: number | null;
+}) {
+  const { t } = useTranslation();
+  const { channel, queue, stalled, stalledSince, waiting, rate, awaySince, awayReason, probeAt, hindrance } =
+    of;
+  return (
+    <Section
+      title={t(`channels.${channel}`)}
+      aside={
+        hindrance ? (
+          <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />
+        ) : (
+          <StateBadge state="running" />
+        )
+      }
+    >
+      <Held hindrances={hindrances} hindrance={hindrance} />
       {awaySince && (
         <Text size="sm" c="red.9" fw={600}>
           {t('operations.away', { at: clock(awaySince) })} {awayReason}

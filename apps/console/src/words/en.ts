@@ -62,6 +62,26 @@ export const en: Words = {
     cancelled: 'Cancelled',
     expired: 'Expired',
   },
+  hindrances: {
+    stopped: 'Emergency stop',
+    braked: 'Braked',
+    paused: 'Paused',
+    pausedInPart: 'Paused in part',
+    slowed: 'Held up',
+    title: {
+      stopped: 'Everything is stopped since {{at}}',
+      braked: '{{channels}} braked automatically since {{at}}',
+      paused: '{{channels}} paused since {{at}}',
+    },
+    by: 'by {{name}}',
+    part: '{{waves}} of {{of}} parts by region',
+    next: {
+      stopped: 'It goes on when an operator lifts the emergency stop. What is left waits until it expires.',
+      braked:
+        'An operator looks into the cause with the provider, then resumes it, or its owner cancels it. What is left waits until it expires.',
+      paused: 'Resume it when the cause is settled. What is left waits until it expires.',
+    },
+  },
   kinds: { ordinary: 'Ordinary', urgent: 'Urgent', correction: 'Correction' },
   channels: { email: 'E-mail', telegram: 'Telegram', sms: 'SMS' },
   signIn: {
@@ -273,9 +293,6 @@ export const en: Words = {
     corrects: 'Corrects this broadcast',
     gone: 'Broadcast not found',
     unread: 'The broadcast cannot be loaded',
-    pausedTitle: 'Paused',
-    partPausedTitle: 'Part of it is paused',
-    partPaused: 'Waves paused: {{count}}; the others go on.',
     doubtTitle: 'Its content is in doubt since {{since}}',
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     doubtByKpu:
@@ -758,7 +775,7 @@ export const en: Words = {
   resume: {
     title: 'Resume this broadcast?',
     what: 'Waiting messages that have not expired go out again.',
-    why: 'Paused because: {{reason}}',
+    why: '{{channel}} is paused because: {{reason}}',
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtTitle: 'Declare its content no longer in doubt?',
     clear: 'Declare settled',

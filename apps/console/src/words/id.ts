@@ -60,6 +60,27 @@ export const id = {
     cancelled: 'Dibatalkan',
     expired: 'Kedaluwarsa',
   },
+  hindrances: {
+    stopped: 'Dihentikan darurat',
+    braked: 'Direm',
+    paused: 'Dijeda',
+    pausedInPart: 'Dijeda sebagian',
+    slowed: 'Tersendat',
+    title: {
+      stopped: 'Semua siaran dihentikan sejak {{at}}',
+      braked: '{{channels}} direm otomatis sejak {{at}}',
+      paused: '{{channels}} dijeda sejak {{at}}',
+    },
+    by: 'oleh {{name}}',
+    part: '{{waves}} dari {{of}} bagian wilayah',
+    next: {
+      stopped:
+        'Berjalan lagi bila operator mencabut penghentian darurat. Yang belum dikirim menunggu sampai batas waktunya.',
+      braked:
+        'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya. Yang belum dikirim menunggu sampai batas waktunya.',
+      paused: 'Lanjutkan bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
+    },
+  },
   kinds: { ordinary: 'Biasa', urgent: 'Mendesak', correction: 'Ralat' },
   channels: { email: 'Surel', telegram: 'Telegram', sms: 'SMS' },
   signIn: {
@@ -274,9 +295,6 @@ export const id = {
     remainderOf: 'Pelengkap ralat ini, bagi yang belum menerima apa pun',
     gone: 'Siaran tidak ditemukan',
     unread: 'Siaran tidak dapat dimuat',
-    pausedTitle: 'Sedang dijeda',
-    partPausedTitle: 'Sebagian sedang dijeda',
-    partPaused: '{{count}} gelombang dijeda; yang lain tetap berjalan.',
     doubtTitle: 'Isinya diragukan sejak {{since}}',
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     doubtByKpu:
@@ -760,7 +778,7 @@ export const id = {
   resume: {
     title: 'Lanjutkan siaran ini?',
     what: 'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi.',
-    why: 'Alasan jeda: {{reason}}',
+    why: '{{channel}} dijeda karena: {{reason}}',
     doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     clear: 'Nyatakan jelas',

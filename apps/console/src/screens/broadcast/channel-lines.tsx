@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, outcomes, type Progress } from '../../api';
 import { everyone, reached, waiting } from '../../parts/account.rules';
+import { HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
 import { StackedBar } from './stacked-bar';
 
 /** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
 export function ChannelLines({
   id,
-  progress: { channels, limits, state },
+  progress: { channels, limits, state, hindrances },
   rates,
   acts,
 }: {
@@ -36,14 +37,20 @@ export function ChannelLines({
         const name = t(`channels.${channel}`);
         const rate = rates.get(channel) ?? null;
         const limit = limits[channel];
+        const hindrance = hindrances.find((one) => one.channel === channel);
         const due = goesOn ? forecast.data?.[channel] : undefined;
         const waits = waiting(counts) > 0;
         return (
           <Box key={channel}>
             <Group justify="space-between" gap="xs">
-              <Text size="sm" fw={600}>
-                {name}
-              </Text>
+              <Group gap="xs">
+                <Text size="sm" fw={600}>
+                  {name}
+                </Text>
+                {hindrance && (
+                  <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.waves < hindrance.of} />
+                )}
+              </Group>
               <Group gap="xs">
                 <Text size="sm" className="steady">
                   {t('tally.reached', {

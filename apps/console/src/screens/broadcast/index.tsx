@@ -68,7 +68,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       aside={
         <Stack gap="xs">
           <Group gap="xs">
-            <StateBadge state={state} />
+            <StateBadge state={state} hindrance={broadcast.hindrance} />
             <KindBadge kind={draft.kind} />
           </Group>
           <Text size="sm" c="dimmed">
@@ -129,7 +129,7 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
 /** What stands in the way, what to know, and why it stands still. */
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { state, pauseReason, pausedWaves, doubt, submission, obstacles, warnings } = broadcast;
+  const { state, doubt, submission, obstacles, warnings } = broadcast;
   return (
     <>
       {doubt && (
@@ -137,16 +137,6 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
           <Text size="sm">{t('broadcast.doubtShown')}</Text>
           {heldByKpu(broadcast) && <Text size="sm">{t('broadcast.doubtByKpu')}</Text>}
-        </Alert>
-      )}
-      {state === 'paused' && pauseReason && (
-        <Alert color="orange" title={t('broadcast.pausedTitle')}>
-          <Text size="sm">{pauseReason}</Text>
-        </Alert>
-      )}
-      {state !== 'paused' && pausedWaves > 0 && (
-        <Alert color="orange" title={t('broadcast.partPausedTitle')}>
-          <Text size="sm">{t('broadcast.partPaused', { count: pausedWaves })}</Text>
         </Alert>
       )}
       {state === 'rejected' && submission?.reason && (

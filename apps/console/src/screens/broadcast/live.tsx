@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { type Broadcast, type BroadcastState, CHANNELS, type Counts, outcomes, type Part } from '../../api';
 import { difference, everyone } from '../../parts/account.rules';
 import { ErrorNote } from '../../parts/error-note';
+import { HindranceNotes } from '../../parts/hindrance-notes';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { useAccountWords } from '../../parts/use-account-words';
@@ -51,7 +52,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       </Section>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt, away, stalled, state } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt, away, stalled, state, hindrances } = progress;
   const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
     const counts = channels[channel];
     return counts ? [[t(`channels.${channel}`), counts]] : [];
@@ -78,6 +79,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       <Listing total={total} />
       {/* There before it has anything to say, so that it is read out. */}
       <Stack gap="xs" role="status">
+        <HindranceNotes hindrances={hindrances} />
         {away.map(({ channel, since }) => (
           <Alert key={channel} color="orange" p="sm">
             {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}

@@ -80,11 +80,7 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
 }
 
 /** Lets it, or a part of it, go on. */
-export function ResumeDialog({
-  broadcast: { id, pauseReason, pausedWaves, doubt },
-  part: first = {},
-  onClose,
-}: Props) {
+export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>(first);
   const nothingPaused = pausedWaves === 0;
@@ -98,12 +94,38 @@ export function ResumeDialog({
       account={(resumed) => <WentOn resumed={resumed} />}
     >
       {!nothingPaused && <Text size="sm">{t('resume.what')}</Text>}
-      {pauseReason && <Text size="sm">{t('resume.why', { reason: pauseReason })}</Text>}
+      {!nothingPaused && <WhyPaused id={id} />}
       {doubt && <Text size="sm">{t('resume.doubt')}</Text>}
       {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring />}
     </Confirm>
   );
 }
+
+/** Which channels are paused, and why. */
+function WhyPaused({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data: waves } = useWaves(id);
+  if (!waves) return null;
+  const why = new Map(
+    waves
+      .filter(({ state }) => state === 'paused')
+      .map(({ channel, pauseReason }) => [`${channel} ${pauseReason}`, { channel, pauseReason }]),
+  );
+  return [...why.values()].map(({ channel, pauseReason }) => (
+    <Text size="sm" key={`${channel} ${pauseReason}`}>
+      {t('resume.why', { channel: t(`channels.${channel}`), reason: pauseReason ?? '–' })}
+    </Text>
+  ));
+}
+
+/** Its waves, as they stand now. */
+const useWaves = (id: string) =>
+  useQuery({
+    queryKey: ['waves', id],
+    queryFn: () => broadcasts.waves(id),
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });
 
 function WentOn({ resumed }: { resumed: Resumed }) {
   const { t } = useTranslation();
@@ -163,12 +185,7 @@ function PartOf({
   expiring?: boolean;
 }) {
   const { t } = useTranslation();
-  const found = useQuery({
-    queryKey: ['waves', id],
-    queryFn: () => broadcasts.waves(id),
-    refetchInterval: 2_000,
-    staleTime: 0,
-  });
+  const found = useWaves(id);
   const waves = found.data;
   if (!waves) return <Asking of={found} />;
   const about = waves.filter(({ state }) => open.includes(state));

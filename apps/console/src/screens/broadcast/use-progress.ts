@@ -23,7 +23,7 @@ export function useProgress(id: string): { progress: Progress | null; link: Link
   const [progress, setProgress] = useState<Progress | null>(null);
   const [link, setLink] = useState<Link>('live');
   const [error, setError] = useState<unknown>(null);
-  const state = useRef<string | null>(null);
+  const stands = useRef<string | null>(null);
 
   useEffect(() => {
     let closed = false;
@@ -31,11 +31,12 @@ export function useProgress(id: string): { progress: Progress | null; link: Link
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const take = (next: Progress, how: Link): void => {
-      // The rest of the screen goes by the broadcast's state.
-      if (state.current !== null && state.current !== next.state) {
+      // The rest of the screen goes by the broadcast's state and what hinders it.
+      const standing = `${next.state} ${next.hindrances[0]?.kind}`;
+      if (stands.current !== null && stands.current !== standing) {
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
       }
-      state.current = next.state;
+      stands.current = standing;
       setProgress(next);
       setError(null);
       const ended = ENDED.includes(next.state);

@@ -74,7 +74,7 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
 
 function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
   const { t } = useTranslation();
-  const { id, title, kind, pausedBy, reason, doubted, pausedWaves, expiresAt, state } = one;
+  const { id, title, kind, pausedBy, reason, doubted, pausedWaves, expiresAt, state, hindrance } = one;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -91,7 +91,7 @@ function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
         reason,
         expiresAt && t('home.expires', { at: instant(expiresAt) }),
       ]}
-      aside={<StateBadge state={state} />}
+      aside={<StateBadge state={state} hindrance={hindrance} />}
     />
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
 import { everyone } from '../../parts/account.rules';
+import { StateBadge } from '../../parts/badges';
 import { Section } from '../../parts/section';
 import { useAccountWords } from '../../parts/use-account-words';
 import { StackedBar } from '../broadcast/stacked-bar';
@@ -24,12 +25,13 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
       {running.length === 0 && <Text>{t('home.nothingRunning')}</Text>}
       {running.length > 0 && (
         <Paper withBorder component="ul" className="rows">
-          {running.map(({ id, title, kind, organisation, ...counts }) => (
+          {running.map(({ id, title, kind, organisation, hindrance, ...counts }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
               title={title}
               kind={kind}
+              aside={<StateBadge state="running" hindrance={hindrance} />}
               lines={[organisation, everyone(counts) === 0 ? t('live.notYet') : told(counts)]}
             >
               <StackedBar counts={counts} label={title} />

@@ -1,0 +1,60 @@
+import { Alert, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { CHANNELS, type Hindrance } from '../api';
+import { instant, number } from '../times';
+
+const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
+const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange' } as const;
+
+/** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. What only slows it is said beside. */
+export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
+  const { t } = useTranslation();
+  return together(hindrances).map(({ kind, since, reason, by, channels, waves, of }) => {
+    const who = STOPPERS.find((one) => one === by);
+    return (
+      <Alert
+        key={`${kind} ${since} ${by} ${reason}`}
+        color={COLOUR[kind]}
+        p="sm"
+        title={t(`hindrances.title.${kind}`, {
+          channels: channels.map((channel) => t(`channels.${channel}`)).join(', '),
+          at: since ? instant(since) : '–',
+        })}
+      >
+        <Text size="sm">
+          {[
+            who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
+            reason,
+            waves < of && t('hindrances.part', { waves: number(waves), of: number(of) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+        <Text size="sm">{t(`hindrances.next.${kind}`)}</Text>
+      </Alert>
+    );
+  });
+}
+
+interface Together extends Omit<Hindrance, 'channel' | 'kind'> {
+  kind: keyof typeof COLOUR;
+  channels: Hindrance['channel'][];
+}
+
+/** What was done to several channels by one act is said once. */
+function together(hindrances: readonly Hindrance[]): Together[] {
+  const found = new Map<string, Together>();
+  for (const { channel, kind, ...hindrance } of hindrances) {
+    if (kind === 'slowed') continue;
+    const key = `${kind} ${hindrance.since} ${hindrance.by} ${hindrance.reason}`;
+    const group = found.get(key);
+    if (!group) {
+      found.set(key, { ...hindrance, kind, channels: [channel] });
+      continue;
+    }
+    group.channels = CHANNELS.filter((one) => one === channel || group.channels.includes(one));
+    group.waves += hindrance.waves;
+    group.of += hindrance.of;
+  }
+  return [...found.values()];
+}
