@@ -1,6 +1,5 @@
 import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform';
-import type { DoubtBy } from './control.js';
 
 /** What holds a broadcast up, the strongest first. */
 export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
@@ -13,8 +12,8 @@ export interface Hindrance {
   kind: HindranceKind;
   since: Date | null;
   reason: string | null;
-  /** Who did it: a person's name, or as what they paused this broadcast; null: nobody. */
-  by: string | DoubtBy | 'brake' | null;
+  /** Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
+  by: string | null;
   /** How many of the channel's waves that have not ended it holds, and how many there are. */
   waves: number;
   of: number;

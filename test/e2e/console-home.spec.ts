@@ -54,9 +54,11 @@ describe('the console’s home', () => {
     await needed.getByRole('list', { name: 'Draf saya' }).getByText('Draf tentang DPTb').waitFor();
     await needed.getByRole('list', { name: 'Dijeda' }).getByText('Menunggu kepastian KPU').waitFor();
     const now = page.getByRole('region', { name: 'Sedang berjalan' });
-    const bar = now.getByRole('progressbar', { name: /^Jam buka TPS/ });
-    const before = Number(await bar.getAttribute('aria-valuenow'));
-    const moved = async (): Promise<boolean> => Number(await bar.getAttribute('aria-valuenow')) > before;
+    await now.getByRole('img', { name: /^Jam buka TPS: .*Diterima penyedia/ }).waitFor();
+    const line = now.getByText(/\d+ dari \d+ pesan diterima penyedia atau sampai/);
+    const reached = async (): Promise<number> => Number.parseInt(await line.innerText());
+    const before = await reached();
+    const moved = async (): Promise<boolean> => (await reached()) > before;
     await expect(untilTrue(moved)).resolves.toBe(true);
     for (const zone of ['WIB', 'WITA', 'WIT']) {
       const mark = page

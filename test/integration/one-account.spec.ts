@@ -2,7 +2,16 @@ import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
 import { Account, Brake, FanOut, Reconciler, Reports } from '#deliveries';
 import { Keys, row, rows } from '#platform';
-import { type Counts, DELIVERY_STATES, type DeliveryState, Emergency, type Part, Waves } from '#waves';
+import {
+  type Counts,
+  DELIVERY_STATES,
+  type DeliveryState,
+  Emergency,
+  type Part,
+  STRONGEST_HINDRANCE,
+  Waves,
+  type WaveView,
+} from '#waves';
 import { everyone, percent, reached, STANDINGS, sumOf } from '../../apps/console/src/parts/account.rules.js';
 import { tallyOf, wavesOf } from '../../apps/console/src/screens/broadcast/part-of.rules.js';
 import { counts as evidenceCounts } from '../../apps/publisher/evidence/counts.js';
@@ -231,10 +240,35 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     return shown;
   }
 
+  /** What hinders a broadcast with these waves, as the tables say one by one: stopped for all, braked, paused. */
+  async function strongest(id: string, waves: readonly WaveView[]): Promise<string | null> {
+    if (waves.every(({ state }) => ['completed', 'cancelled', 'expired'].includes(state))) return null;
+    if (await app.get(Emergency).standing()) return 'stopped';
+    const paused = await rows<{ by: string }>(
+      db.source.manager,
+      `SELECT DISTINCT paused_by AS by FROM waves WHERE broadcast_id = $1 AND state = 'paused'`,
+      [id],
+    );
+    if (paused.some(({ by: who }) => who === 'brake')) return 'braked';
+    return paused.length > 0 ? 'paused' : null;
+  }
+
   /** Compares every answer with the ledger. */
   async function agree(id: string): Promise<{ total: Counts }> {
     const { manager } = db.source;
-    const { total, channels, regions } = await app.get(Account).progress(id);
+    const { total, channels, regions, hindrances } = await app.get(Account).progress(id);
+    const waves = await app.get(Waves).ofBroadcast(manager, id);
+    expect(hindrances[0]?.kind ?? null).toBe(await strongest(id, waves));
+    for (const one of hindrances) {
+      expect(one.since).toBeInstanceOf(Date);
+      expect(one.reason).not.toBeNull();
+    }
+    const listed = await row<{ kind: string | null }>(
+      manager,
+      `SELECT ${STRONGEST_HINDRANCE} AS kind FROM broadcasts b WHERE id = $1`,
+      [id],
+    );
+    expect(listed?.kind).toBe(hindrances[0]?.kind ?? null);
     const parts = [Object.values(channels), Object.values(regions)];
     for (const some of parts) expect(sumOf(some)).toEqual(total);
     const ledger = await rows<{ region: string; state: DeliveryState; n: number }>(
@@ -258,7 +292,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     expect(evidence).toEqual(total);
     const { lines } = await app.get(Reports).of(id);
     expect(sumOf(lines)).toEqual(total);
-    expect(sumOf(await app.get(Waves).ofBroadcast(manager, id))).toEqual(total);
+    expect(sumOf(waves)).toEqual(total);
     return { total };
   }
 });
