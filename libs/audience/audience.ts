@@ -261,7 +261,7 @@ async function oneOf(tx: Tx, table: string, sample: string): Promise<number> {
 }
 
 /** Messages by channel, added up. */
-export const sumOf = (parts: readonly Record<ChannelName, number>[]): Record<ChannelName, number> =>
+const sumOf = (parts: readonly Record<ChannelName, number>[]): Record<ChannelName, number> =>
   perChannel((channel) => parts.reduce((sum, part) => sum + part[channel], 0));
 
 export function perChannel(count: (channel: ChannelName) => number): Record<ChannelName, number> {
