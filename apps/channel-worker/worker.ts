@@ -44,7 +44,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       `LEASE_SECONDS must be at least ${LEAST_TO_SEND_SECONDS} more than PROVIDER_TIMEOUT_SECONDS (${config.PROVIDER_TIMEOUT_SECONDS}), or nothing claimed could be sent`,
     );
   }
-  const channels = config.CHANNEL.map((name) => openChannel(name, config));
+  const channels = await Promise.all(config.CHANNEL.map((name) => openChannel(name, config)));
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config, logger), {
     logger: new NestLogger(logger),
     abortOnError: false,

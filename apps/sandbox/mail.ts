@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser';
 import type { Arrival, Content } from './arrival.js';
 
 const END_OF_HEADER = Buffer.from('\r\n\r\n');
@@ -30,6 +29,7 @@ export class Mail implements Arrival {
   }
 
   async open(): Promise<Content> {
+    const { simpleParser } = await import('mailparser');
     const parsed = await simpleParser(this.raw, {
       skipHtmlToText: true,
       skipTextToHtml: true,

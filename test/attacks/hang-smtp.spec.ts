@@ -80,7 +80,7 @@ describe('a mail server that answers each command, but late', () => {
   let channel: Channel;
   beforeAll(async () => {
     server = await slowServer();
-    channel = openChannel(
+    channel = await openChannel(
       'email',
       testConfig('postgres://127.0.0.1:1/none', {
         SMTP_URL: `smtp://127.0.0.1:${server.port}?maxConnections=1`,

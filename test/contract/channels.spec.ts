@@ -48,8 +48,8 @@ revisesByTheContract('telegram', () => sandboxed('telegram'));
 
 async function sandboxed(name: ChannelName): Promise<RevisingStand> {
   const sandbox = await startSandbox();
-  const channel = open(name, sandbox.smtpUrl, sandbox.httpUrl);
-  const unreachable = open(name, 'smtp://127.0.0.1:1', 'http://127.0.0.1:1');
+  const channel = await open(name, sandbox.smtpUrl, sandbox.httpUrl);
+  const unreachable = await open(name, 'smtp://127.0.0.1:1', 'http://127.0.0.1:1');
   return {
     channel,
     unreachable,
@@ -89,7 +89,7 @@ async function sandboxed(name: ChannelName): Promise<RevisingStand> {
   };
 }
 
-function open(name: ChannelName, smtpUrl: string, httpUrl: string): Channel {
+function open(name: ChannelName, smtpUrl: string, httpUrl: string): Promise<Channel> {
   const config = testConfig('postgres://127.0.0.1:1/none', {
     SMTP_URL: smtpUrl,
     TELEGRAM_API_ROOT: httpUrl,

@@ -62,7 +62,7 @@ async function firstVerdict(
 describe('what the providers report later', () => {
   it('names the e-mail that came back, though the report knows nothing of our ids', async () => {
     sandbox.faults.order({ channel: 'email', kind: 'late_bounce', count: 1 });
-    const channel = openChannel('email', settings());
+    const channel = await openChannel('email', settings());
     const sent = message('pindah@example.org');
     expect(await channel.send(sent)).toMatchObject({ kind: 'accepted' });
     const receipt = await firstVerdict(({ body }) => readBounceReport(body, settings()));
@@ -76,7 +76,7 @@ describe('what the providers report later', () => {
   ] as const)('names the SMS that was %s, under a signature that holds', async (verdict, token, fault) => {
     sandbox.faults.clear();
     if (fault) sandbox.faults.order({ channel: 'sms', kind: fault, count: 1 });
-    const channel = openChannel('sms', settings());
+    const channel = await openChannel('sms', settings());
     const sent = message('+6281210000001', { text: 'KPU: TPS buka 07.00', token });
     expect(await channel.send(sent)).toMatchObject({ kind: 'accepted' });
     const receipt = await firstVerdict(async ({ path, headers, body }) => {

@@ -298,7 +298,7 @@ describe('notices through real adapters', () => {
     const notices = app.get(Notices);
     const to = { email: 'warga@example.org', telegram: '7000001', sms: '+6281210000001' };
     for (const name of CHANNELS) {
-      const channel = openChannel(name, config);
+      const channel = await openChannel(name, config);
       const message = { subject: 'Kode', text: `Kode lewat ${name}` };
       const expiresAt = new Date(Date.now() + 600_000);
       const id = await db.source.transaction((tx) =>

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CHANNELS, type Channel, type ChannelName, openChannel } from '#channels';
 import { type Standstill, Standstills } from '#deliveries';
@@ -53,7 +53,7 @@ export interface ReadinessReport {
 
 /** Asks everything Siar needs whether it is there. A provider counts where this process has its settings. */
 @Injectable()
-export class Readiness implements OnApplicationShutdown {
+export class Readiness implements OnModuleInit, OnApplicationShutdown {
   private readonly channels = new Map<ChannelName, Channel>();
   private readonly underWay = new Map<boolean, Promise<ReadinessReport>>();
   private kept: { until: number; states: Promise<Record<ChannelName, ServerState>> } | undefined;
@@ -66,10 +66,12 @@ export class Readiness implements OnApplicationShutdown {
     private readonly source: DataSource,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
-  ) {
+  ) {}
+
+  async onModuleInit(): Promise<void> {
     for (const name of CHANNELS) {
-      if (NEEDED[name].every((setting) => config[setting] !== undefined)) {
-        this.channels.set(name, openChannel(name, config));
+      if (NEEDED[name].every((setting) => this.config[setting] !== undefined)) {
+        this.channels.set(name, await openChannel(name, this.config));
       }
     }
   }

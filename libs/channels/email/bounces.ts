@@ -1,4 +1,4 @@
-import { type Attachment, simpleParser } from 'mailparser';
+import type { Attachment } from 'mailparser';
 import { type Config, constantTimeEqual, Problem } from '#platform';
 import type { ParsedReceipt } from '../receipt.js';
 import { classOf } from './replies.js';
@@ -25,6 +25,8 @@ export async function readBounceReport(
   raw: Buffer,
   config: Pick<Config, 'EMAIL_BOUNCE_DOMAIN'>,
 ): Promise<ParsedReceipt | null> {
+  // Loaded with the first report: with its tables of encodings it is larger than all else that a start loads of a channel.
+  const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(raw, {
     keepDeliveryStatus: true,
     skipHtmlToText: true,

@@ -1,4 +1,5 @@
-import twilio from 'twilio';
+// Not the whole package: its client is for those who send.
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
 import type { ParsedReceipt } from '../receipt.js';
 import { verdictOfCode } from './codes.js';
@@ -36,12 +37,7 @@ export function readTwilioStatus(
 ): ParsedReceipt | null {
   const url = `${config.PUBLIC_URL}${path}`;
   const secret = config.TWILIO_AUTH_TOKEN;
-  if (
-    !secret ||
-    !signature ||
-    !URL.canParse(url) ||
-    !twilio.validateRequest(secret, signature, url, fields)
-  ) {
+  if (!secret || !signature || !URL.canParse(url) || !validateRequest(secret, signature, url, fields)) {
     throw new Problem('forbidden', 'The signature is not Twilio’s.');
   }
   const token = new URL(url).searchParams.get('d');

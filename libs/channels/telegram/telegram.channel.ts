@@ -3,6 +3,7 @@ import type { Channel, EarlierMessage, Outcome, OutgoingMessage, Revision, Revis
 import { type Answer, TelegramClient } from './client.js';
 import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
+import { LEAVE } from './leave.js';
 
 /** Opens the Telegram channel. @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
 export const openTelegram = (config: Config): Channel => new TelegramChannel(config);
@@ -15,9 +16,6 @@ const ENGLISH = { verify: 'Check this message', leave: 'Unsubscribe' };
 
 /** A bot can delete what it sent within 48 h; edit it for ever (Bot API, deleteMessage and editMessageText). */
 const DELETABLE_FOR_MS = 48 * 3_600_000;
-
-/** Beginning of the data that the leave button sends back; the broadcast's id follows. */
-export const LEAVE = 'leave:';
 
 class TelegramChannel implements Channel {
   readonly name = 'telegram';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Config, constantTimeEqual, Problem } from '#platform';
-import { TelegramClient } from './client.js';
-import { LEAVE } from './telegram.channel.js';
+import type { TelegramClient } from './client.js';
+import { LEAVE } from './leave.js';
 
 /** The commands the bot understands, beside those to begin and to leave. */
 const COMMANDS = ['wilayah', 'bahasa', 'topik', 'cek', 'bantuan'] as const;
@@ -202,7 +202,7 @@ export async function pollTelegram(
   signal: AbortSignal,
   onTrouble: (reason: string) => void = () => undefined,
 ): Promise<void> {
-  const client = new TelegramClient(config);
+  const client = await openClient(config);
   let offset = 0;
   let failures = 0;
   try {
@@ -242,8 +242,12 @@ export async function pollTelegram(
   }
 }
 
+/** Loads the client with its first use: most programs only read updates. */
+const openClient = async (config: Config): Promise<TelegramClient> =>
+  new (await import('./client.js')).TelegramClient(config);
+
 async function withClient(config: Config, work: (client: TelegramClient) => Promise<unknown>): Promise<void> {
-  const client = new TelegramClient(config);
+  const client = await openClient(config);
   try {
     await work(client);
   } finally {

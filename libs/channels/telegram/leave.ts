@@ -1,0 +1,2 @@
+/** Beginning of the data that the leave button sends back; the broadcast's id follows. */
+export const LEAVE = 'leave:';
