@@ -89,7 +89,8 @@ export async function enter(page: Page, username: Username, path = '/'): Promise
 
 /** What axe finds wrong with the page as it is, in one line each. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(`globalThis.axe ?? (() => { ${AXE} })()`);
+  // Half a megabyte: sent once to each page, not with each look.
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(AXE);
   const { violations: found } = await page.evaluate(
     (tags) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({
