@@ -109,10 +109,14 @@ export function scheduledTimes(
   schedule: Schedule,
   regions: readonly PlanRegion[],
   now: Date,
-): { dueAt: Date; expiresAt: Date }[] {
+): { region: PlanRegion; dueAt: Date; expiresAt: Date }[] {
   return regions
     .flatMap((region) => timesOf(region, schedule, now.getTime(), []))
-    .map(({ dueAt, expiresAt }) => ({ dueAt: new Date(dueAt), expiresAt: new Date(expiresAt) }));
+    .map(({ region, dueAt, expiresAt }) => ({
+      region,
+      dueAt: new Date(dueAt),
+      expiresAt: new Date(expiresAt),
+    }));
 }
 
 /**

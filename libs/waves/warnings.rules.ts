@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Forecast } from './forecast.rules.js';
 import type { PlanInput, QuietPeriod, Timed, Warning } from './plan.js';
-import { DEFAULT_WINDOW, localTime, type Window } from './window.rules.js';
+import { DEFAULT_WINDOW, isNight, localTime, type Window } from './window.rules.js';
 import { lengthText, localText, regionNames, zoneName } from './wording.rules.js';
 
 /** What is allowed but out of the ordinary. @param hours the window; null: any hour */
@@ -24,14 +24,11 @@ export function habits({ schedule, kind }: PlanInput, hours: Window | null): War
   return warnings;
 }
 
-/** From this hour of the evening on, and until this one of the morning, people sleep. */
-const NIGHT = { from: '20:00', to: '06:00' };
-
 /** Whether people are written to at night, where they live: allowed, but to be meant. */
 export function nightWarning(timed: readonly Timed[]): Warning[] {
   const hours = timed.flatMap(({ region, dueAt }) => {
-    const at = localTime(dueAt, region.timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
-    return at >= NIGHT.from || at < NIGHT.to ? [`${at} ${zoneName(region.timeZone, dueAt)}`] : [];
+    const at = localTime(dueAt, region.timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+    return isNight(at) ? [`${at.slice(11)} ${zoneName(region.timeZone, dueAt)}`] : [];
   });
   const expected = [...new Set(hours)].slice(0, 4);
   if (expected.length === 0) return [];

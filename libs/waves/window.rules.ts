@@ -9,6 +9,13 @@ export interface Window {
 /** No statute names hours for messages; this is the guidance Siar follows unless told otherwise (CHANNELS.md). */
 export const DEFAULT_WINDOW: Window = { from: '08:00', to: '20:00' };
 
+/** When people sleep: from inclusive, to exclusive, across midnight. */
+const NIGHT = { from: '20:00', to: '06:00' };
+
+/** Whether it is night at a wall-clock time, `YYYY-MM-DDTHH:MM`. */
+export const isNight = (local: string): boolean =>
+  local.slice(11, 16) >= NIGHT.from || local.slice(11, 16) < NIGHT.to;
+
 /**
  * {@link isOpen} in SQL, for a wave named `w`, by the fleet's clock: what feeding and claiming ask before each chunk.
  * A test proves that the two agree.
