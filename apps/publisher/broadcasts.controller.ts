@@ -48,6 +48,11 @@ const approval = z.strictObject({
   late: z.enum(LATE_CHOICES).optional(),
   /** In the quiet period: that the reviewer looked at its neutrality. Goes into the trail. */
   confirmNeutral: z.boolean().default(false),
+  /** The ids of the review's marks, each of which the reviewer looked at and lets stand. */
+  acknowledged: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a mark: 16 hexadecimal digits'))
+    .max(1000)
+    .default([]),
 });
 const correction = z.strictObject({
   title: z.string().trim().min(1, 'give it a title').max(200),
@@ -163,7 +168,7 @@ export class BroadcastsController {
   @BodySchema(approval)
   approve(
     @Param('id', IdParam) id: string,
-    @Body(new Validate(approval)) { digest, late, ...confirmed }: z.output<typeof approval>,
+    @Body(new Validate(approval)) { digest, late, acknowledged, ...confirmed }: z.output<typeof approval>,
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
     const { confirmLocalHours, confirmNeutral } = confirmed;
@@ -172,6 +177,7 @@ export class BroadcastsController {
       late,
       confirmed: confirmLocalHours,
       neutral: confirmNeutral,
+      acknowledged,
     });
   }
 

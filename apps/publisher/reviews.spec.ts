@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rows } from '#platform';
+import { marksOf } from '../../test/factories/marks.js';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../test/factories/staff.js';
 
@@ -13,6 +14,7 @@ interface Listed {
 interface Review {
   decide: { why: string } | null;
   findings: {
+    id: string;
     code: string;
     quote: string;
     channel: string;
@@ -25,9 +27,19 @@ interface Review {
     decision: string | null;
     passages: unknown[];
     late: string | null;
+    acknowledged: unknown[];
     changes: { path: string }[] | null;
   }[];
   missed: { timeZone: string; regions: string[] }[];
+  since: {
+    no: number;
+    own: boolean;
+    changed: string[];
+    people: Record<'before' | 'after', { people: number }>;
+    regions: { added: string[]; removed: string[] };
+    hours: Record<'before' | 'after', { timeZone: string; local: string; atOnce: boolean }[]>;
+    texts: unknown[];
+  } | null;
   late: { choice: string; faults: unknown[]; dueAt: string | null }[];
   quiet: boolean;
 }
@@ -83,11 +95,17 @@ describe('a reviewer’s desk', () => {
     const { digest, document } = body.submission;
     return { id, digest, text: document.contents.sms.id.text };
   };
-  const approve = (
+  const approve = async (
     ask: Ask,
     { id, digest }: { id: string; digest: string },
     more: Record<string, unknown> = {},
-  ) => ask('POST', `${BROADCASTS}/${id}/approve`, { digest, confirmLocalHours: true, ...more });
+  ) =>
+    ask('POST', `${BROADCASTS}/${id}/approve`, {
+      digest,
+      confirmLocalHours: true,
+      acknowledged: await marksOf(ask, id),
+      ...more,
+    });
   const acts = (id: string) =>
     rows<{ act: string; detail: Record<string, unknown> }>(
       publisher.db.source.manager,
@@ -233,6 +251,121 @@ describe('a reviewer’s desk', () => {
       [1, 'rejected', null],
     ]);
     expect(findings).toEqual([]);
+  });
+
+  it('approves nothing while a mark is open, and keeps which were acknowledged, and by whom', async () => {
+    const made = await submitted();
+    const { findings } = await review(made.id);
+    expect(findings.map(({ code, quote }) => `${code} ${quote}`)).toEqual(['hour 08.00']);
+    const [mark] = findings;
+    for (const acknowledged of [[], ['0'.repeat(16)]]) {
+      const refused = await approve(reviewer, made, { acknowledged });
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { code: 'marks-open', open: [mark], faults: [{ path: 'acknowledged', code: 'marks-open' }] },
+      });
+    }
+    expect((await approve(reviewer, made, { acknowledged: [mark?.id] })).status).toBe(200);
+    expect((await review(made.id)).submissions[0]?.acknowledged).toEqual([mark]);
+    const { id, code, start } = mark ?? {};
+    expect((await acts(made.id)).at(-1)).toMatchObject({
+      act: 'broadcast.approve',
+      detail: { acknowledged: [{ id, code, start, channel: 'sms', language: 'id', field: 'text' }] },
+    });
+  });
+
+  it('asks about a mark that came after the review was opened: by an edit of the election', async () => {
+    const made = await submitted({
+      contents: { sms: { id: { body: 'KPU: TPS tutup 13.00, cek kpu.go.id' } } },
+    });
+    expect(await marksOf(reviewer, made.id)).toEqual([]);
+    const closes = (hour: string): Promise<unknown> =>
+      publisher.db.source.query(`UPDATE elections SET polling_closes = $1 WHERE id = 'pemilu-uji'`, [hour]);
+    await closes('14:00');
+    const refused = await approve(reviewer, made, { acknowledged: [] });
+    await closes('13:00');
+    expect(refused).toMatchObject({ status: 422, body: { open: [{ code: 'hour', quote: '13.00' }] } });
+    expect((await approve(reviewer, made)).status).toBe(200);
+  });
+
+  describe('what changed since somebody last looked', () => {
+    const edit = async (id: string, fields: Record<string, unknown>): Promise<void> => {
+      const { version } = (await author<{ version: number }>('GET', `${BROADCASTS}/${id}`)).body;
+      expect((await author('PATCH', `${BROADCASTS}/${id}`, { version, ...fields })).status).toBe(200);
+      await again(id);
+    };
+    const open = async (ask: Ask, id: string): Promise<void> => {
+      expect((await ask('POST', `${BROADCASTS}/${id}/hold`, {})).status).toBe(200);
+      await ask('DELETE', `${BROADCASTS}/${id}/hold`);
+    };
+    const since = async (ask: Ask, id: string): Promise<Review['since']> =>
+      (await ask<Review>('GET', `${BROADCASTS}/${id}/review`)).body.since;
+
+    it('is nothing at first, and nothing where the same is submitted again', async () => {
+      const made = await submitted();
+      expect(await since(reviewer, made.id)).toBeNull();
+      await open(reviewer, made.id);
+      expect(await since(reviewer, made.id)).toBeNull();
+      await again(made.id);
+      expect(await since(reviewer, made.id)).toMatchObject({ no: 1, own: true, changed: [] });
+      // Whoever never opened it is told of nothing they could have seen.
+      expect(await since(other, made.id)).toBeNull();
+    });
+
+    it('is who gets it and when, though no word of it is another, and nobody decided on it', async () => {
+      const made = await submitted();
+      await open(reviewer, made.id);
+      await edit(made.id, {
+        audience: { regions: ['11', '91'] },
+        schedule: { at: 'now', leaveWindow: true },
+      });
+      const found = await since(reviewer, made.id);
+      expect(found).toMatchObject({
+        no: 1,
+        own: true,
+        changed: ['regions', 'hours'],
+        regions: { added: ['91'], removed: [] },
+        texts: [],
+      });
+      expect(found?.hours.before.map(({ timeZone, atOnce }) => [timeZone, atOnce])).toEqual([
+        ['Asia/Jakarta', false],
+      ]);
+      expect(found?.hours.after.map(({ timeZone, atOnce }) => [timeZone, atOnce])).toEqual([
+        ['Asia/Jayapura', true],
+        ['Asia/Jakarta', true],
+      ]);
+    });
+
+    it('is how many people it reaches, though the document is the same', async () => {
+      const made = await submitted();
+      await open(reviewer, made.id);
+      await publisher.db.source.query(
+        `UPDATE review_looks SET people = jsonb_set(people, '{people}', '76') WHERE broadcast_id = $1`,
+        [made.id],
+      );
+      await again(made.id);
+      expect(await since(reviewer, made.id)).toMatchObject({
+        changed: ['people'],
+        people: { before: { people: 76 }, after: { people: 0 } },
+      });
+    });
+
+    it('is since the last decision for a reviewer who never opened it', async () => {
+      const made = await submitted();
+      expect(
+        (await reviewer('POST', `${BROADCASTS}/${made.id}/reject`, { reason: 'Jam keliru' })).status,
+      ).toBe(200);
+      await edit(made.id, {
+        contents: { sms: { id: { body: 'KPU: TPS buka 07.00-13.00, cek kpu.go.id' } } },
+      });
+      const expected = { no: 1, changed: ['texts'] };
+      expect(await since(other, made.id)).toMatchObject({ ...expected, own: false });
+      expect(await since(reviewer, made.id)).toMatchObject({
+        ...expected,
+        own: true,
+        texts: [{ channel: 'sms', language: 'id', change: 'changed' }],
+      });
+    });
   });
 
   describe('when an hour of it has passed', () => {

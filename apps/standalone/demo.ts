@@ -13,7 +13,7 @@ import { type Counts } from '#waves';
 import { DEMO_PASSWORD } from './demo-staff.js';
 import { DEMO_TEXTS } from './demo-texts.js';
 import { type Reconciliation, reconcile } from './reconciliation.js';
-import { type Ask, signIn } from './staff-api.js';
+import { approve, type Ask, signIn } from './staff-api.js';
 import { forget, freePorts, startSystem, type System } from './system.js';
 
 /** The first zone's hour is this far ahead, and the next follow at this distance, in seconds. */
@@ -97,10 +97,7 @@ async function broadcast(system: System): Promise<string> {
   const submitted = await author<{ submission: { digest: string } }>('POST', `/broadcasts/${id}/submit`, {
     confirmLocalHours: true,
   });
-  await reviewer('POST', `/broadcasts/${id}/approve`, {
-    digest: submitted.submission.digest,
-    confirmLocalHours: true,
-  });
+  await approve(reviewer, id, submitted.submission.digest);
   return id;
 }
 

@@ -53,9 +53,9 @@ export class Audience {
     return this.readElections(null);
   }
 
-  /** One election, or null. */
-  async election(id: string): Promise<Election | null> {
-    return (await this.readElections(id))[0] ?? null;
+  /** One election, or null. @param tx to read it within a transaction */
+  async election(id: string, tx?: Tx): Promise<Election | null> {
+    return (await this.readElections(id, tx))[0] ?? null;
   }
 
   /**
@@ -214,9 +214,9 @@ export class Audience {
     return new Map(found.map((region) => [region.code, region]));
   }
 
-  private readElections(id: string | null): Promise<Election[]> {
+  private readElections(id: string | null, tx: Tx = this.database.manager): Promise<Election[]> {
     return rows<Election>(
-      this.database.manager,
+      tx,
       `SELECT e.id, e.name, e.round, e.polling_date::text AS "pollingDate",
          to_char(e.polling_opens, 'HH24:MI') AS "pollingOpens", to_char(e.polling_closes, 'HH24:MI') AS "pollingCloses",
          e.quiet_from::text AS "quietFrom", e.quiet_to::text AS "quietTo",

@@ -6,6 +6,7 @@ import { settleReview } from './alert-book.js';
 import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
 import { type BroadcastAct, type BroadcastState, may } from './broadcast.states.js';
+import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 
@@ -103,6 +104,7 @@ export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Prom
  * Decides on the submission that is under review, which also answers its alert and ends its hold.
  * @param more.late what becomes of the waves whose hour had passed
  * @param more.passages where in the texts the reasons of a rejection belong
+ * @param more.acknowledged the marks that an approval lets stand
  * @returns its number and digest, for the trail
  */
 export async function decide(
@@ -111,13 +113,26 @@ export async function decide(
   person: SignedIn,
   decision: NonNullable<StoredSubmission['decision']>,
   reason: string | null = null,
-  { late = null, passages = [] }: { late?: LateChoice | null; passages?: readonly Passage[] } = {},
+  {
+    late = null,
+    passages = [],
+    acknowledged = [],
+  }: { late?: LateChoice | null; passages?: readonly Passage[]; acknowledged?: readonly Mark[] } = {},
 ): Promise<{ no: number; digest: string }> {
   if (!submission) throw new Error('What is under review has a submission');
   await tx.query(
-    `UPDATE submissions SET decision = $3, decided_by = $4, decided_at = siar_now(), reason = $5, late = $6, passages = $7
+    `UPDATE submissions SET decision = $3, decided_by = $4, decided_at = siar_now(), reason = $5, late = $6, passages = $7, acknowledged = $8
      WHERE broadcast_id = $1 AND no = $2 AND decision IS NULL`,
-    [id, submission.no, decision, person.personId, reason, late, JSON.stringify(passages)],
+    [
+      id,
+      submission.no,
+      decision,
+      person.personId,
+      reason,
+      late,
+      JSON.stringify(passages),
+      JSON.stringify(acknowledged),
+    ],
   );
   await tx.query('DELETE FROM review_holds WHERE broadcast_id = $1', [id]);
   await settleReview(tx, id, submission.no, decision, person.personId);

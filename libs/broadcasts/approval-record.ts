@@ -2,6 +2,7 @@ import { row, rows, sha256, type Tx } from '#platform';
 import { type PersonAt, personAt } from '#staff';
 import type { LateChoice } from '#waves';
 import type { FrozenDocument } from './freeze.js';
+import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 
 /** One submission with what was decided on it, and who they were that did so. Instants are text, to the microsecond. */
@@ -16,6 +17,8 @@ interface RecordedSubmission {
   reason: string | null;
   passages: Passage[];
   late: LateChoice | null;
+  /** Of an approval: the marks that its reviewer looked at and let stand. */
+  acknowledged: Mark[];
 }
 
 /** A document as it was approved: its bytes, and what they say. */
@@ -88,7 +91,7 @@ async function submissions(tx: Tx, broadcastId: string): Promise<RecordedSubmiss
   >(
     tx,
     `SELECT no, digest, submitted_by AS "submitterId", ${INSTANT('submitted_at')} AS "submittedAt", decision,
-       decided_by AS "deciderId", ${INSTANT('decided_at')} AS "decidedAt", reason, passages, late
+       decided_by AS "deciderId", ${INSTANT('decided_at')} AS "decidedAt", reason, passages, late, acknowledged
      FROM submissions WHERE broadcast_id = $1 ORDER BY no`,
     [broadcastId],
   );

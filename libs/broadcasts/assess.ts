@@ -7,7 +7,7 @@ import {
   topicIds,
 } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Config, type Fault, Problem, shortUrl } from '#platform';
+import { type Config, type Fault, Problem, shortUrl, type Tx } from '#platform';
 import { type LateChoice, type Plan, planWaves, type Schedule } from '#waves';
 import {
   checkComplete,
@@ -22,6 +22,7 @@ import type { Draft } from './draft.js';
 import { checkEasyTexts } from './easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from './freeze.js';
 import type { LinkRules } from './links.rules.js';
+import { type Mark, marksIn } from './marks.js';
 import { pollingDates } from './polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from './settings.rules.js';
 
@@ -99,6 +100,12 @@ export class Assessor {
       warnings: [...contents.warnings, ...easy.warnings],
       lengths: contents.lengths,
     };
+  }
+
+  /** The marks of a document that is about to be approved, by the election's data in this transaction. */
+  async marks(tx: Tx, document: FrozenDocument, plan: Plan, now: Date): Promise<Mark[]> {
+    const election = document.election && (await this.audience.election(document.election.id, tx));
+    return marksIn(document, election, { now, quiet: mayBeQuiet(plan) });
   }
 
   /** The document of a prepared draft. @param schedule stands in where only the texts matter and there is none yet */
@@ -226,6 +233,9 @@ export class Assessor {
     };
   }
 }
+
+/** Whether it may go out in the quiet period; unknown while it is open what becomes of hours that have passed. */
+const mayBeQuiet = ({ needsNeutralTick, missed }: Plan): boolean => needsNeutralTick || missed.length > 0;
 
 /** A wave may fall into the quiet period: its author must have ticked that the text is neutral. */
 export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutral'>): Fault[] {

@@ -8,8 +8,7 @@ import type { Forecast, NextOpening, Schedule } from '#waves';
 import { Assessor } from './assess.js';
 import type { Notable, TextFault, TextLength } from './content.rules.js';
 import type { Draft } from './draft.js';
-import type { Finding } from './fact-check.rules.js';
-import { marksIn } from './marks.js';
+import { type Mark, marksIn } from './marks.js';
 import { type Sample, sampleCopy, type SampleCopy } from './sample.js';
 
 /** A text that nobody has saved. */
@@ -74,7 +73,7 @@ export type UnsavedDraft = Pick<
 export interface Checks {
   obstacles: (Fault | TextFault)[];
   warnings: Notable[];
-  findings: Finding[];
+  findings: Mark[];
 }
 
 /** An SMS link is as long as a real one. */

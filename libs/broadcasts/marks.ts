@@ -1,13 +1,20 @@
 import type { Election } from '#audience';
 import { CHANNELS } from '#channels';
+import { Problem, sha256 } from '#platform';
 import { sendingDays } from '#waves';
 import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
 import type { FrozenDocument } from './freeze.js';
 import { checkMoments } from './moment.rules.js';
 import { pollingDateAt, pollingDates } from './polling.rules.js';
 
+/** A place in the texts that a reviewer has to look at before the broadcast can be approved. */
+export interface Mark extends Finding {
+  /** The same for the same place, quote and expectation: what was acknowledged does not cover anything else. */
+  id: string;
+}
+
 /** When a document is looked at. */
-export interface MarksAt {
+interface MarksAt {
   /** Null: nobody has said yet when it goes out. */
   now: Date | null;
   /** Whether it may go out in the quiet period: then contestants' names are marked, too. */
@@ -22,7 +29,7 @@ export function marksIn(
   document: FrozenDocument,
   election: Election | null,
   { now, quiet }: MarksAt,
-): Finding[] {
+): Mark[] {
   const texts = statedIn(document);
   const dates = election && pollingDates(election, document.audience.regions);
   const facts = election &&
@@ -40,11 +47,30 @@ export function marksIn(
     pollingDate: dates && pollingDateAt(dates, regionCode),
   }));
   const names = election?.contests.flatMap(({ contestants }) => contestants.map(({ name }) => name)) ?? [];
-  return [
+  const found = [
     ...checkFacts(texts, facts),
     ...checkMoments(texts, moments, facts),
     ...(quiet ? contestantsIn(texts, names) : []),
   ];
+  return [...new Map(found.map((one) => [idOf(one), { ...one, id: idOf(one) }])).values()];
+}
+
+const idOf = ({ code, channel, language, field, start, quote, expected }: Finding): string =>
+  sha256(JSON.stringify([code, channel, language, field, start, quote, ...expected])).slice(0, 16);
+
+/**
+ * Refuses an approval while a mark is open.
+ * @param acknowledged ids of marks
+ * @throws Problem invalid, with the `open` marks
+ */
+export function mustBeAcknowledged(marks: readonly Mark[], acknowledged: readonly string[]): void {
+  const open = marks.filter(({ id }) => !acknowledged.includes(id));
+  if (open.length === 0) return;
+  const message = `Acknowledge each mark, or reject the broadcast: ${open.length} of ${marks.length} are open.`;
+  throw new Problem('invalid', message, [{ path: 'acknowledged', code: 'marks-open', message }], {
+    code: 'marks-open',
+    open,
+  });
 }
 
 const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [

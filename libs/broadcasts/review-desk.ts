@@ -1,17 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Audience, ImportBook, type ImportedNames } from '#audience';
+import { Audience, type Estimate, ImportBook, type ImportedNames } from '#audience';
 import { type Config, type Fault, InjectConfig, now, Problem, row } from '#platform';
 import type { SignedIn } from '#staff';
-import { LATE_CHOICES, type LateChoice, type Missed, type Plan, scheduledTimes } from '#waves';
+import {
+  LATE_CHOICES,
+  type LateChoice,
+  localHours,
+  type LocalHours,
+  type Missed,
+  type Plan,
+  scheduledTimes,
+} from '#waves';
 import { identityOf, mustBeOpen } from './acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from './assess.js';
 import { type Change, changesBetween } from './diff.js';
-import type { Finding } from './fact-check.rules.js';
 import type { FrozenDocument } from './freeze.js';
 import { letGo, takeHold } from './hold.js';
-import { marksIn } from './marks.js';
+import { hasLooked, lastLook, noteLook } from './looks.js';
+import { type Mark, marksIn } from './marks.js';
+import { reachNow } from './reach-now.js';
+import { type Difference, differenceBetween, type Stand } from './since.rules.js';
 import {
   find,
   type Hold,
@@ -63,13 +73,26 @@ type ShownSubmission = Omit<StoredSubmission, 'document'> & {
   changes: Change[] | null;
 };
 
+/** What changed since somebody looked at it last: see {@link lastLook}. */
+export interface Since extends Difference {
+  /** The submission looked at then. */
+  no: number;
+  at: Date;
+  /** Whether it was the person who asks who looked. */
+  own: boolean;
+}
+
 /** All that a reviewer looks at beside the texts. */
 export interface ReviewView {
   decide: Urgency | null;
   hold: Hold | null;
-  findings: Finding[];
+  findings: Mark[];
   /** The newest first. */
   submissions: ShownSubmission[];
+  /** What changed since the person who asks last looked; null: this is the first they see of it, or nothing is to be decided. */
+  since: Since | null;
+  /** When it goes out if it is approved now, clock by clock. */
+  hours: LocalHours[];
   missed: Missed[];
   late: LateOption[];
   /** It may go out in the quiet period. */
@@ -87,6 +110,8 @@ export class ReviewDesk {
   private readonly assessor: Assessor;
   /** By broadcast, how long its slowest channel takes and when that was counted, in ms: the home screens ask often. */
   private readonly counted = new Map<string, { takesMs: number; at: number }>();
+  /** By broadcast and audience, how many it reaches and when that was counted, in ms. */
+  private readonly reaching = new Map<string, { people: Estimate; at: number }>();
 
   constructor(
     private readonly database: DataSource,
@@ -155,6 +180,8 @@ export class ReviewDesk {
         ...one,
         changes: changesSince(one, submissions.slice(place + 1)),
       })),
+      since: open && current ? await this.since(person, broadcast, current, submissions, at) : null,
+      hours: document ? localHours(document.schedule, document.regions, at) : [],
       missed,
       late: document && missed.length > 0 ? await this.lateOptions(document, at) : [],
       quiet,
@@ -170,7 +197,8 @@ export class ReviewDesk {
    * @throws Problem not-found; forbidden for who may not decide; conflict when it is not under review, or another has it
    */
   async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
-    await see(this.database.manager, person, id);
+    const seen = await see(this.database.manager, person, id);
+    const look = await this.look(person, seen);
     return this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       if (!mayReview(person, ownershipOf(broadcast)))
@@ -179,7 +207,9 @@ export class ReviewDesk {
           'Only a reviewer of a KPU office that answers for all its regions decides on it.',
         );
       mustBeOpen(broadcast, 'reject');
-      return takeHold(tx, person, id, takeOver);
+      const held = await takeHold(tx, person, id, takeOver);
+      if (look && look.no === broadcast.submission?.no) await noteLook(tx, person, id, look.no, look.people);
+      return held;
     });
   }
 
@@ -187,6 +217,57 @@ export class ReviewDesk {
   async letGo(person: SignedIn, id: string): Promise<void> {
     await see(this.database.manager, person, id);
     await this.database.transaction((tx) => letGo(tx, person, id));
+  }
+
+  /** What to keep of a first look at a submission; null: this is none. Counting must not hold the broadcast's row. */
+  private async look(
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+  ): Promise<{ no: number; people: Estimate } | null> {
+    const { id, state, submission } = broadcast;
+    const { manager } = this.database;
+    if (state !== 'in_review' || !submission || !mayReview(person, ownershipOf(broadcast))) return null;
+    const { no } = submission;
+    if (await hasLooked(manager, id, no, person.personId)) return null;
+    const document = JSON.parse(submission.document) as FrozenDocument;
+    return { no, people: await this.people(broadcast, document, await now(manager)) };
+  }
+
+  private async since(
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    current: Omit<ShownSubmission, 'changes'>,
+    submissions: readonly Omit<ShownSubmission, 'changes'>[],
+    at: Date,
+  ): Promise<Since | null> {
+    const { manager } = this.database;
+    const look = await lastLook(manager, person, broadcast.id, current.no);
+    const seen = submissions.find(({ no }) => no === look?.no);
+    if (!look || !seen) return null;
+    const stand = ({ document }: { document: FrozenDocument }, people: Estimate, when: Date): Stand => ({
+      document,
+      people,
+      hours: localHours(document.schedule, document.regions, when),
+    });
+    // Where nobody counted, what it would reach now says at least what the audience itself makes of the difference.
+    const before = look.people ?? (await this.people(broadcast, seen.document, at));
+    const after = await this.people(broadcast, current.document, at);
+    const difference = differenceBetween(stand(seen, before, look.at), stand(current, after, at));
+    return { no: look.no, at: look.at, own: look.own, ...difference };
+  }
+
+  /** How many a document would reach now. Counting is slow, and a screen asks often: a count stands for a while. */
+  private async people(broadcast: StoredBroadcast, document: FrozenDocument, at: Date): Promise<Estimate> {
+    const { audience, channels, reach } = document;
+    const key = JSON.stringify([broadcast.id, audience, channels, reach]);
+    const kept = this.reaching.get(key);
+    if (kept && Number(at) - kept.at < COUNTED_MS) return kept.people;
+    const people = await reachNow(this.database.manager, this.audience, broadcast, document);
+    this.reaching.delete(key);
+    this.reaching.set(key, { people, at: Number(at) });
+    const [oldest] = this.reaching.keys();
+    if (this.reaching.size > MOST && oldest !== undefined) this.reaching.delete(oldest);
+    return people;
   }
 
   private async urgency(

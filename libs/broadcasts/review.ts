@@ -15,6 +15,7 @@ import { chainOf } from './family.js';
 import { digestOf, type FrozenDocument } from './freeze.js';
 import { mustHold } from './hold.js';
 import { mustStayOnlyCorrection } from './one-correction.js';
+import { type Mark, mustBeAcknowledged } from './marks.js';
 import { misplaced, type Passage } from './passages.rules.js';
 import {
   dropRemainder,
@@ -35,6 +36,8 @@ export interface Approving {
   late?: LateChoice | undefined;
   /** That they looked at its neutrality, for the quiet period: goes into the trail. */
   neutral?: boolean | undefined;
+  /** Ids of the marks they looked at and let stand. */
+  acknowledged: readonly string[];
 }
 
 /** The way of a draft through KPU's review. Each act and its entry in the trail are one transaction. */
@@ -91,7 +94,7 @@ export class Review {
   async approve(
     person: SignedIn,
     id: string,
-    { digest, confirmed, late, neutral }: Approving,
+    { digest, confirmed, late, neutral, acknowledged }: Approving,
     expected: SpreadEstimate['regions'],
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -107,14 +110,17 @@ export class Review {
       if (submission.digest !== digest) throw await stale(tx, broadcast, digest);
       if (digestOf(submission.document) !== digest) throw new Error(`The submission of ${id} was altered`);
       const document = JSON.parse(submission.document) as FrozenDocument;
-      const plan = this.assessor.plan(document, { now: await now(tx), confirmed, late, expected });
+      const at = await now(tx);
+      const plan = this.assessor.plan(document, { now: at, confirmed, late, expected });
       refuse(
         'It cannot be approved as it stands. If it is not for you to confirm, reject it, so that its author puts it right.',
         [...plan.faults, ...neutralFaults(plan, document)],
         plan.missed.length > 0 ? { missed: plan.missed, late: LATE_CHOICES } : {},
       );
+      const marks = await this.assessor.marks(tx, document, plan, at);
+      mustBeAcknowledged(marks, acknowledged);
       const chosen = plan.missed.length > 0 ? (late ?? null) : null;
-      await decide(tx, broadcast, person, 'approved', null, { late: chosen });
+      await decide(tx, broadcast, person, 'approved', null, { late: chosen, acknowledged: marks });
       await tx.query(
         `UPDATE broadcasts SET state = 'approved', approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
         [id],
@@ -136,6 +142,7 @@ export class Review {
         waves: plan.waves.length,
         ...(chosen && { late: chosen, missed: plan.missed }),
         ...(neutral && { neutral }),
+        ...(marks.length > 0 && { acknowledged: marks.map(placeOf) }),
       });
     });
     // What is due at once does not wait for the tick (DESIGN §3, Release), nor what is to be fanned out by now.
@@ -214,6 +221,16 @@ export class Review {
   }
 }
 
+/** A mark in the trail: which and where. What it quotes stands with the submission. */
+const placeOf = ({ id, code, channel, language, field, start }: Mark): Omit<Mark, 'quote' | 'expected'> => ({
+  id,
+  code,
+  channel,
+  language,
+  field,
+  start,
+});
+
 /** Why a digest does not stand, and what changed since it did. */
 async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string): Promise<Problem> {
   const seen = await submissionWithDigest(tx, id, digest);
@@ -234,6 +251,7 @@ async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string
     [],
     {
       ...current,
+      code: 'changed-since',
       changes,
     },
   );

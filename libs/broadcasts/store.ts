@@ -6,6 +6,7 @@ import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import type { UsedTemplate } from './templates.rules.js';
 import type { Draft, Kind } from './draft.js';
+import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 
 /** Who did something, as people are shown it. */
@@ -69,6 +70,8 @@ export interface StoredSubmission {
   passages: Passage[];
   /** Of an approval after an hour of it had passed: what became of that part. */
   late: LateChoice | null;
+  /** Of an approval: the marks that its reviewer looked at and let stand. */
+  acknowledged: Mark[];
 }
 
 /** A broadcast in a list. */
@@ -120,7 +123,7 @@ FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a
 WHERE b.id = $1`;
 
 const SUBMISSION = `
-SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, s.decided_at AS "decidedAt", s.reason, s.passages, s.late,
+SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, s.decided_at AS "decidedAt", s.reason, s.passages, s.late, s.acknowledged,
   json_build_object('id', p.id::text, 'name', p.name) AS "submittedBy",
   CASE WHEN d.id IS NOT NULL THEN json_build_object('id', d.id::text, 'name', d.name) END AS "decidedBy"
 FROM submissions s JOIN people p ON p.id = s.submitted_by LEFT JOIN people d ON d.id = s.decided_by

@@ -5,6 +5,7 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { row, rows } from '#platform';
 import { Staff } from '#staff';
 import { startWorker } from '../../apps/channel-worker/worker.js';
+import { marksOf } from '../factories/marks.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 interface Arrived {
@@ -110,7 +111,8 @@ describe('an attack on what was approved', () => {
   const approve = async (id: string): Promise<number> => {
     const reviewer = await system.as('kpu-nasional');
     const { body } = await reviewer<{ submission: { digest: string } }>('GET', `${BROADCASTS}/${id}`);
-    const given = { digest: body.submission.digest, confirmLocalHours: true };
+    const acknowledged = await marksOf(reviewer, id);
+    const given = { digest: body.submission.digest, confirmLocalHours: true, acknowledged };
     return (await reviewer('POST', `${BROADCASTS}/${id}/approve`, given)).status;
   };
 

@@ -4,7 +4,7 @@ import type { ChannelName } from '#channels';
 import { type Child, freePort } from '../../apps/standalone/children.js';
 import { DEMO_PASSWORD } from '../../apps/standalone/demo-staff.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
-import { signIn } from '../../apps/standalone/staff-api.js';
+import { approve, signIn } from '../../apps/standalone/staff-api.js';
 import type { Ground } from './ground.js';
 
 /** How often it is looked whether all is done, in ms. */
@@ -165,8 +165,7 @@ export class Fleet {
     );
     return {
       id,
-      approve: () =>
-        reviewer('POST', `/broadcasts/${id}/approve`, { digest: submission.digest, ...confirmed }),
+      approve: () => approve(reviewer, id, submission.digest),
     };
   }
 

@@ -5,6 +5,7 @@ import type { ChannelName } from '#channels';
 import { addressHash, row } from '#platform';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { startBrowser, sticksOut, violations } from '../factories/browser.js';
+import { marksOf } from '../factories/marks.js';
 import { smallPicture } from '../factories/picture.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -308,7 +309,11 @@ describe('a citizen, in a browser', () => {
       author('POST', `${root}/${begun.id}/submit`, { confirmLocalHours: true }),
     );
     await done(
-      reviewer('POST', `${root}/${begun.id}/approve`, { digest: submission.digest, confirmLocalHours: true }),
+      reviewer('POST', `${root}/${begun.id}/approve`, {
+        digest: submission.digest,
+        confirmLocalHours: true,
+        acknowledged: await marksOf(reviewer, begun.id),
+      }),
     );
 
     const page = await open(390, true);

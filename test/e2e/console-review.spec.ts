@@ -57,6 +57,103 @@ describe('the review desk', () => {
       ...more,
     });
 
+  /** Lets every mark on a page stand. */
+  const acknowledge = async (page: Page): Promise<void> => {
+    const open = page.locator('input[data-mark=open]');
+    await open.first().waitFor();
+    for (let left = await open.count(); left > 0; left = await open.count()) await open.first().check();
+  };
+
+  it('approves only once each mark is let stand, and repeats to whom, when and which', async () => {
+    const id = await submitted('Setiap tanda');
+    const page = await console.as('kpu-nasional', `/tinjau/${id}`);
+    await page.getByText(/tanda belum diperiksa: nyatakan benar, atau kembalikan/).waitFor();
+    const approve = page.getByRole('button', { name: 'Sahkan' });
+    expect(await approve.isDisabled()).toBe(true);
+    const sms = page.getByRole('region', { name: 'SMS · Indonesia' });
+    // One is sent back: then the broadcast is.
+    await sms.getByRole('button', { name: 'Kembalikan' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('“08.00”').waitFor();
+    await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
+    await dialog.getByRole('button', { name: 'Tandai' }).click();
+    await page.getByText(/bagian teks dikembalikan: tolak siaran ini/).waitFor();
+    expect(await approve.isDisabled()).toBe(true);
+    await sms.getByRole('button', { name: 'Hapus' }).click();
+    await acknowledge(page);
+    await lookAt(page, 'tinjau-tanda', sms);
+    await approve.click();
+    await dialog.getByText(/^\d+ orang$/).waitFor();
+    for (const zone of ['WIT', 'WITA', 'WIB'])
+      await dialog.getByText(new RegExp(`\\d\\d\\.\\d\\d ${zone}\\b.* \\(\\d+ wilayah\\)`)).waitFor();
+    await dialog.getByText(/^SMS · Indonesia: “08\.00” bukan jam buka atau tutup TPS/).waitFor();
+    await lookAt(page, 'tinjau-sahkan', dialog);
+    await dialog.getByLabel(/di luar jam kirim/).check();
+    await dialog.getByRole('button', { name: 'Sahkan' }).click();
+    await page.getByText('Sudah diputuskan.').waitFor();
+    await page
+      .getByRole('region', { name: 'Pengesahan KPU' })
+      .getByText(/“08\.00” bukan jam buka/)
+      .waitFor();
+  }, 120_000);
+
+  it('says first what changed since its reader last looked, in words, and leads to the marks by a key', async () => {
+    const id = await submitted('Yang berubah', { audience: { regions: ['11', '51', '91'] } });
+    const page = await console.as('kpu-nasional', `/tinjau/${id}`);
+    await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    await page.getByRole('link', { name: 'Kembali ke daftar tinjauan' }).click();
+    const api = await system.as('penulis');
+    const edited = await api('PATCH', `/api/v1/broadcasts/${id}`, {
+      version: 1,
+      audience: { regions: ['11', '12', '31', '32', '51', '92'] },
+      schedule: { at: 'now', leaveWindow: true },
+    });
+    expect(edited.status).toBe(200);
+    const again = await api('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true });
+    expect(again.status).toBe(200);
+
+    await page.goto(`/tinjau/${id}`);
+    const since = page.getByRole('region', { name: 'Yang berubah sejak Anda terakhir melihatnya' });
+    for (const said of [
+      /^Orang: \d+ \(sebelumnya \d+\)\./,
+      /^Wilayah: 6 \(sebelumnya 3\)\..*Dihapus: Papua\./,
+      /^WIT: sekarang, \d\d\.\d\d WIT.* \(sebelumnya .*WIT.*\)\./,
+    ])
+      await since.getByText(said).first().waitFor();
+    expect(await since.innerText()).not.toMatch(/audience|schedule|[0-9a-f]{12}/);
+    await lookAt(page, 'tinjau-berubah', since);
+    await lookAt(page, 'tinjau-bila', page.getByRole('region', { name: 'Bila disahkan' }));
+    // Each press leads to another mark, and on from the last to the first.
+    const place = `[...document.querySelectorAll('[data-mark]')].indexOf(document.activeElement)`;
+    const places: number[] = [];
+    await page.locator('[data-mark]').first().waitFor();
+    const marks = await page.locator('[data-mark]').count();
+    for (let press = 0; press <= marks; press++) {
+      await page.keyboard.press('n');
+      places.push(await page.evaluate<number>(place));
+    }
+    expect(places).toEqual([...Array.from({ length: marks }, (_, at) => at), 0]);
+    await page.keyboard.press('Shift+N');
+    expect(await page.evaluate<number>(place)).toBe(marks - 1);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('n');
+    expect(await page.evaluate<number>(place)).toBe(0);
+    // Where letters are text, it is one.
+    await page.getByRole('button', { name: 'Tolak' }).click();
+    const reason = page.getByRole('dialog').getByLabel('Alasan', { exact: true });
+    await reason.pressSequentially('n');
+    expect(await reason.inputValue()).toBe('n');
+    await page.keyboard.press('Escape');
+    // The languages stand side by side where there is room for both.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const [indonesian, english] = await Promise.all(
+      ['Indonesia', 'Inggris'].map((name) =>
+        page.getByRole('region', { name: `Surel · ${name}` }).boundingBox(),
+      ),
+    );
+    expect(indonesian?.y).toBe(english?.y);
+  }, 120_000);
+
   it('pins reasons to what is selected and to a paragraph, on a phone, where its author finds them', async () => {
     const title = 'Jam buka TPS';
     const id = await submitted(title);
@@ -84,7 +181,7 @@ describe('the review desk', () => {
     await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('Sebutkan hari lapor.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await reviewer.getByText(/^2 bagian teks diberi alasan/).waitFor();
+    await reviewer.getByText(/^2 bagian teks dikembalikan/).waitFor();
     await reviewer.getByRole('button', { name: 'Tolak' }).click();
     await dialog.getByLabel('Alasan', { exact: true }).fill('Jam buka keliru di SMS.');
     await dialog.getByRole('button', { name: 'Tolak' }).click();
@@ -144,6 +241,7 @@ describe('the review desk', () => {
     const [spoken = ''] = await desk.locator('code').allInnerTexts();
     expect(spoken).toBe(sha256(mp3(80)));
     await lookAt(reviewer, 'tinjau-bentuk-lain', desk);
+    await acknowledge(reviewer);
     await reviewer.getByRole('button', { name: 'Sahkan' }).click();
     const dialog = reviewer.getByRole('dialog');
     await dialog.getByLabel(/di luar jam kirim/).check();
@@ -190,6 +288,8 @@ describe('the review desk', () => {
     await reviewer.getByText(given).waitFor();
     await lookAt(reviewer, 'tinjau-nama', reviewer.getByRole('alert', { name: 'Nama dari file impor' }));
     const other = await console.as('kpu-nasional', `/siaran/${id}`, { width: 390 });
+    await other.getByRole('link', { name: 'Tinjau dan putuskan' }).click();
+    await acknowledge(other);
     await other.getByRole('button', { name: 'Sahkan' }).click();
     await other.getByRole('dialog').getByText(given).waitFor();
     expect(await sticksOut(other)).toBe(false);
@@ -210,6 +310,7 @@ describe('the review desk', () => {
     await second.getByRole('button', { name: 'Ambil alih' }).click();
     await second.getByRole('dialog').getByRole('button', { name: 'Ambil alih' }).click();
     await second.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    await acknowledge(second);
     expect(await second.getByRole('button', { name: 'Sahkan' }).isEnabled()).toBe(true);
     await first.getByText(/Peninjau KIP Aceh sedang meninjau sejak/).waitFor({ timeout: 40_000 });
     expect(await first.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
@@ -229,6 +330,7 @@ describe('the review desk', () => {
     });
     const reviewer = await console.as('kpu-nasional', `/tinjau/${id}`);
     await reviewer.getByText('Jam kirim sebagian wilayah sudah lewat').waitFor();
+    await acknowledge(reviewer);
     await reviewer.getByRole('button', { name: 'Sahkan' }).click();
     const dialog = reviewer.getByRole('dialog');
     await dialog.getByText(/^Sudah lewat: .* WIT di 8 wilayah/).waitFor();

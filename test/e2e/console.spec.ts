@@ -73,10 +73,15 @@ describe('the console', () => {
 
     const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
     const approve = async (): Promise<void> => {
+      await reviewer.getByRole('link', { name: 'Tinjau dan putuskan' }).click();
+      const open = reviewer.locator('input[data-mark=open]');
+      await reviewer.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+      for (let left = await open.count(); left > 0; left = await open.count()) await open.first().check();
       await button(reviewer, 'Sahkan').click();
       const dialog = reviewer.getByRole('dialog');
       await dialog.getByLabel(/di luar jam kirim/).check();
       await dialog.getByRole('button', { name: 'Sahkan' }).click();
+      await reviewer.getByRole('link', { name: 'Lihat siarannya' }).click();
     };
     await reviewer.getByText(/Disunting menjadi teks ralat · pesan baru hanya bila/).waitFor();
     await approve();

@@ -11,6 +11,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../apps/sand
 import { freePort } from '../../apps/standalone/children.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
+import { marksOf } from './marks.js';
 import { SECRETS, startPublicSide } from './gateway.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 import { type Ask, makeStaff, signIn } from './staff.js';
@@ -187,7 +188,9 @@ async function startAll(
     broadcast: async (draft) => {
       const { id, digest } = await submit(draft);
       const reviewer = await as('kpu-nasional');
-      await ok(reviewer('POST', `/api/v1/broadcasts/${id}/approve`, { digest, confirmLocalHours: true }));
+      const acknowledged = await marksOf(reviewer, id);
+      const given = { digest, confirmLocalHours: true, acknowledged };
+      await ok(reviewer('POST', `/api/v1/broadcasts/${id}/approve`, given));
       return id;
     },
     until: async (id, wanted, seconds = 40) => {

@@ -13,7 +13,7 @@ import { type Child, freePort, startChild } from '../../apps/standalone/children
 import { DEMO_PASSWORD } from '../../apps/standalone/demo-staff.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { arrivals, ledger, type Reconciliation, reconcile } from '../../apps/standalone/reconciliation.js';
-import { type Ask, signIn } from '../../apps/standalone/staff-api.js';
+import { approve, type Ask, signIn } from '../../apps/standalone/staff-api.js';
 import { forget, freePorts, startSystem, type System } from '../../apps/standalone/system.js';
 import { family, postmaster, smallDisk, type Server, startRedis } from './servers.js';
 
@@ -250,10 +250,7 @@ export async function startFleet(options: {
         `/broadcasts/${id}/submit`,
         { confirmLocalHours: true },
       );
-      await reviewer('POST', `/broadcasts/${id}/approve`, {
-        digest: submission.digest,
-        confirmLocalHours: true,
-      });
+      await approve(reviewer, id, submission.digest);
       return id;
     },
     counts,

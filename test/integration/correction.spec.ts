@@ -2,6 +2,7 @@ import { Audience, openAddress } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import { rows } from '#platform';
 import { queueBackends } from '../factories/database.js';
+import { marksOf } from '../factories/marks.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 const LONG = 120_000;
@@ -65,14 +66,13 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
     return answer.body;
   };
   const get = (id: string): Promise<Begun> => ask('penulis', 'GET', id);
-  const approve = ({ id, submission }: Begun, expected = 200): Promise<Begun> =>
-    ask(
-      'kpu-nasional',
-      'POST',
-      `${id}/approve`,
-      { digest: submission.digest, confirmLocalHours: true },
-      expected,
-    );
+  const marks = async ({ id }: Begun): Promise<string[]> => marksOf(await system.as('kpu-nasional'), id);
+  const approve = async (begun: Begun, expected = 200, seen?: string[]): Promise<Begun> => {
+    const { id, submission } = begun;
+    const acknowledged = seen ?? (await marks(begun));
+    const given = { digest: submission.digest, confirmLocalHours: true, acknowledged };
+    return ask('kpu-nasional', 'POST', `${id}/approve`, given, expected);
+  };
   const begin = async (id: string, edit: Record<string, unknown> = {}): Promise<Begun> => {
     const { id: correction, version } = await ask(
       'penulis',
@@ -160,9 +160,10 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
       await system.until(original, ({ state }) => state === 'completed');
       const begun = await begin(original);
       const correction = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
+      const seen = await marks(correction);
       const crowd = await system.broadcast({ channels: ['email'] });
       await system.until(crowd, ({ total }) => total.accepted > 0 && total.targeted > 150);
-      await approve(correction);
+      await approve(correction, 200, seen);
       for (const id of [correction.id, crowd]) await system.until(id, ({ state }) => state === 'completed');
       const order = await rows<{ id: string }>(
         system.db.source.manager,

@@ -6,6 +6,7 @@ import type { ChannelName } from '#channels';
 import { addressContext, row, rows, sha256, writeCode } from '#platform';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
 import { tamper } from '../factories/database.js';
+import { marksOf } from '../factories/marks.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 /** Texts with everything that could go wrong on the way: markup, quotes, dots and dashes at line starts, long lines. */
@@ -242,8 +243,12 @@ describe('what goes out', () => {
       });
       return body.submission.digest;
     };
-    const approve = (of: string, digest: string) =>
-      reviewer('POST', `${path}/${of}/approve`, { digest, confirmLocalHours: true });
+    const approve = async (of: string, digest: string) =>
+      reviewer('POST', `${path}/${of}/approve`, {
+        digest,
+        confirmLocalHours: true,
+        acknowledged: await marksOf(reviewer, of),
+      });
     const later = { at: `${day?.day}T09:00` };
 
     expect(await author('POST', `${path}/${await make('draft')}/test`, {})).toMatchObject({ status: 202 });

@@ -1895,6 +1895,8 @@ export interface components {
                 passages: components["schemas"]["Passage"][];
                 /** @description Of an approval after an hour of it had passed: what became of that part. */
                 late: components["schemas"]["LateChoice"] | null;
+                /** @description Of an approval: the marks that its reviewer looked at and let stand. */
+                acknowledged: components["schemas"]["Mark"][];
             } | null;
             /** @description What stands in the way of submitting it, or of approving what is under review. */
             obstacles: components["schemas"]["Fault"][];
@@ -1996,7 +1998,7 @@ export interface components {
         Checks: {
             obstacles: (components["schemas"]["Fault"] | components["schemas"]["TextFault"])[];
             warnings: components["schemas"]["Notable"][];
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["Mark"][];
         };
         /** @enum {string} */
         CodeSystem: "kemendagri" | "bps";
@@ -2269,27 +2271,6 @@ export interface components {
             message: string;
             /** @description Names what is wrong, for a screen that says it in its own words. */
             code?: string;
-        };
-        /**
-         * @description A place a reviewer should look at, `start` in UTF-16 units of the text.
-         *     - `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)
-         *     - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
-         *     - `languages`: the text of the same channel in another language (`expected`) does not say it
-         *     - `contestant`: names a contestant (`expected`) in the quiet period
-         *     - `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)
-         */
-        Finding: {
-            /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "relative-day" | "passed";
-            /** @description What is no channel's has the word for it in its place. */
-            channel: components["schemas"]["ChannelName"] | "easy";
-            language: string;
-            /** @enum {string} */
-            field: "subject" | "text";
-            start: number;
-            quote: string;
-            /** @description What would agree: dates and hours as data has them, language codes, or names. */
-            expected: string[];
         };
         /** @description What one round found and mended; all zero when all was well. */
         Findings: {
@@ -2646,8 +2627,8 @@ export interface components {
             kind: components["schemas"]["HindranceKind"];
             since: string | null;
             reason: string | null;
-            /** @description Who did it: a person's name, or as what they paused this broadcast; null: nobody. */
-            by: string | components["schemas"]["DoubtBy"] | "brake" | null;
+            /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
+            by: string | null;
             /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
             waves: number;
             broadcastId: string;
@@ -2660,8 +2641,8 @@ export interface components {
             kind: components["schemas"]["HindranceKind"];
             since: string | null;
             reason: string | null;
-            /** @description Who did it: a person's name, or as what they paused this broadcast; null: nobody. */
-            by: string | components["schemas"]["DoubtBy"] | "brake" | null;
+            /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
+            by: string | null;
             /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
             waves: number;
             of: number;
@@ -2880,6 +2861,34 @@ export interface components {
         };
         /** @description A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock. */
         LocalDateTime: string;
+        /** @description When a schedule's regions on one clock get it, as they read that clock. */
+        LocalHours: {
+            /** @description One of those that read this clock. */
+            timeZone: string;
+            /** @description It has no hour of its own: `local` is what the clock reads now. */
+            atOnce: boolean;
+            /** @description `YYYY-MM-DDTHH:MM` */
+            local: string;
+            night: boolean;
+            /** @description How many of the regions. */
+            regions: number;
+        };
+        /** @description A place in the texts that a reviewer has to look at before the broadcast can be approved. */
+        Mark: {
+            /** @enum {string} */
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "relative-day" | "passed";
+            /** @description What is no channel's has the word for it in its place. */
+            channel: components["schemas"]["ChannelName"] | "easy";
+            language: string;
+            /** @enum {string} */
+            field: "subject" | "text";
+            start: number;
+            quote: string;
+            /** @description What would agree: dates and hours as data has them, language codes, or names. */
+            expected: string[];
+            /** @description The same for the same place, quote and expectation: what was acknowledged does not cover anything else. */
+            id: string;
+        };
         /** @description Regions of one zone whose hour has passed. */
         Missed: {
             timeZone: string;
@@ -3365,7 +3374,7 @@ export interface components {
         ReviewView: {
             decide: components["schemas"]["Urgency"] | null;
             hold: components["schemas"]["Hold"] | null;
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["Mark"][];
             /** @description The newest first. */
             submissions: {
                 document: components["schemas"]["FrozenDocument"];
@@ -3391,7 +3400,13 @@ export interface components {
                 passages: components["schemas"]["Passage"][];
                 /** @description Of an approval after an hour of it had passed: what became of that part. */
                 late: components["schemas"]["LateChoice"] | null;
+                /** @description Of an approval: the marks that its reviewer looked at and let stand. */
+                acknowledged: components["schemas"]["Mark"][];
             }[];
+            /** @description What changed since the person who asks last looked; null: this is the first they see of it, or nothing is to be decided. */
+            since: components["schemas"]["Since"] | null;
+            /** @description When it goes out if it is approved now, clock by clock. */
+            hours: components["schemas"]["LocalHours"][];
             missed: components["schemas"]["Missed"][];
             late: components["schemas"]["LateOption"][];
             /** @description It may go out in the quiet period. */
@@ -3447,6 +3462,36 @@ export interface components {
             name: string;
             /** Format: date-time */
             since: string;
+        };
+        /** @description What changed since somebody looked at it last: see  {@link  lastLook } . */
+        Since: {
+            /** @description Empty: nothing at all. */
+            changed: ("people" | "regions" | "hours" | "texts" | "sender" | "title" | "kind" | "channels" | "reach" | "languages" | "topics" | "window" | "expiry" | "election" | "neutral" | "alternatives" | "correction" | "sms" | "other")[];
+            people: {
+                before: components["schemas"]["Estimate"];
+                after: components["schemas"]["Estimate"];
+            };
+            /** @description Codes of the audience's regions. */
+            regions: {
+                added: string[];
+                removed: string[];
+            };
+            hours: {
+                before: components["schemas"]["LocalHours"][];
+                after: components["schemas"]["LocalHours"][];
+            };
+            texts: {
+                channel: components["schemas"]["ChannelName"];
+                language: string;
+                /** @enum {string} */
+                change: "added" | "removed" | "changed";
+            }[];
+            /** @description The submission looked at then. */
+            no: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Whether it was the person who asks who looked. */
+            own: boolean;
         };
         /** @description What a text costs as an SMS. */
         SmsSegments: {
@@ -7463,6 +7508,8 @@ export interface operations {
                     late?: "send" | "move" | "expire";
                     /** @default false */
                     confirmNeutral?: boolean;
+                    /** @default [] */
+                    acknowledged?: string[];
                 };
             };
         };

@@ -821,9 +821,17 @@ export const SCHEMAS: Record<string, object> = {
          }
         ],
         "description": "Of an approval after an hour of it had passed: what became of that part."
+       },
+       "acknowledged": {
+        "type": "array",
+        "items": {
+         "$ref": "#/components/schemas/Mark"
+        },
+        "description": "Of an approval: the marks that its reviewer looked at and let stand."
        }
       },
       "required": [
+       "acknowledged",
        "decidedAt",
        "decidedBy",
        "decision",
@@ -1198,7 +1206,7 @@ export const SCHEMAS: Record<string, object> = {
    "findings": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/Finding"
+     "$ref": "#/components/schemas/Mark"
     }
    }
   },
@@ -2169,71 +2177,6 @@ export const SCHEMAS: Record<string, object> = {
    "message"
   ],
   "description": "One place where input breaks a rule: a JSON path into the input, and what would be right."
- },
- "Finding": {
-  "type": "object",
-  "properties": {
-   "code": {
-    "type": "string",
-    "enum": [
-     "impossible-date",
-     "weekday",
-     "date",
-     "day",
-     "hour",
-     "year",
-     "languages",
-     "contestant",
-     "relative-day",
-     "passed"
-    ]
-   },
-   "channel": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/ChannelName"
-     },
-     {
-      "type": "string",
-      "const": "easy"
-     }
-    ],
-    "description": "What is no channel's has the word for it in its place."
-   },
-   "language": {
-    "type": "string"
-   },
-   "field": {
-    "type": "string",
-    "enum": [
-     "subject",
-     "text"
-    ]
-   },
-   "start": {
-    "type": "number"
-   },
-   "quote": {
-    "type": "string"
-   },
-   "expected": {
-    "type": "array",
-    "items": {
-     "type": "string"
-    },
-    "description": "What would agree: dates and hours as data has them, language codes, or names."
-   }
-  },
-  "required": [
-   "code",
-   "channel",
-   "language",
-   "field",
-   "start",
-   "quote",
-   "expected"
-  ],
-  "description": "A place a reviewer should look at, `start` in UTF-16 units of the text.\n- `impossible-date`: no calendar has it; `weekday`: the date falls on another day (`expected`)\n- `date`, `day`, `hour`, `year`: not one of the election's (`expected`)\n- `languages`: the text of the same channel in another language (`expected`) does not say it\n- `contestant`: names a contestant (`expected`) in the quiet period\n- `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)"
  },
  "Findings": {
   "type": "object",
@@ -3499,22 +3442,11 @@ export const SCHEMAS: Record<string, object> = {
     ]
    },
    "by": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "$ref": "#/components/schemas/DoubtBy"
-     },
-     {
-      "type": "string",
-      "const": "brake"
-     },
-     {
-      "type": "null"
-     }
+    "type": [
+     "string",
+     "null"
     ],
-    "description": "Who did it: a person's name, or as what they paused this broadcast; null: nobody."
+    "description": "Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody."
    },
    "waves": {
     "type": "number",
@@ -3567,22 +3499,11 @@ export const SCHEMAS: Record<string, object> = {
     ]
    },
    "by": {
-    "anyOf": [
-     {
-      "type": "string"
-     },
-     {
-      "$ref": "#/components/schemas/DoubtBy"
-     },
-     {
-      "type": "string",
-      "const": "brake"
-     },
-     {
-      "type": "null"
-     }
+    "type": [
+     "string",
+     "null"
     ],
-    "description": "Who did it: a person's name, or as what they paused this broadcast; null: nobody."
+    "description": "Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody."
    },
    "waves": {
     "type": "number",
@@ -4370,6 +4291,108 @@ export const SCHEMAS: Record<string, object> = {
  "LocalDateTime": {
   "type": "string",
   "description": "A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock."
+ },
+ "LocalHours": {
+  "type": "object",
+  "properties": {
+   "timeZone": {
+    "type": "string",
+    "description": "One of those that read this clock."
+   },
+   "atOnce": {
+    "type": "boolean",
+    "description": "It has no hour of its own: `local` is what the clock reads now."
+   },
+   "local": {
+    "type": "string",
+    "description": "`YYYY-MM-DDTHH:MM`"
+   },
+   "night": {
+    "type": "boolean"
+   },
+   "regions": {
+    "type": "number",
+    "description": "How many of the regions."
+   }
+  },
+  "required": [
+   "timeZone",
+   "atOnce",
+   "local",
+   "night",
+   "regions"
+  ],
+  "description": "When a schedule's regions on one clock get it, as they read that clock."
+ },
+ "Mark": {
+  "type": "object",
+  "properties": {
+   "code": {
+    "type": "string",
+    "enum": [
+     "impossible-date",
+     "weekday",
+     "date",
+     "day",
+     "hour",
+     "year",
+     "languages",
+     "contestant",
+     "relative-day",
+     "passed"
+    ]
+   },
+   "channel": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChannelName"
+     },
+     {
+      "type": "string",
+      "const": "easy"
+     }
+    ],
+    "description": "What is no channel's has the word for it in its place."
+   },
+   "language": {
+    "type": "string"
+   },
+   "field": {
+    "type": "string",
+    "enum": [
+     "subject",
+     "text"
+    ]
+   },
+   "start": {
+    "type": "number"
+   },
+   "quote": {
+    "type": "string"
+   },
+   "expected": {
+    "type": "array",
+    "items": {
+     "type": "string"
+    },
+    "description": "What would agree: dates and hours as data has them, language codes, or names."
+   },
+   "id": {
+    "type": "string",
+    "description": "The same for the same place, quote and expectation: what was acknowledged does not cover anything else."
+   }
+  },
+  "required": [
+   "channel",
+   "code",
+   "expected",
+   "field",
+   "id",
+   "language",
+   "quote",
+   "start"
+  ],
+  "description": "A place in the texts that a reviewer has to look at before the broadcast can be approved."
  },
  "Missed": {
   "type": "object",
@@ -6189,7 +6212,7 @@ export const SCHEMAS: Record<string, object> = {
    "findings": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/Finding"
+     "$ref": "#/components/schemas/Mark"
     }
    },
    "submissions": {
@@ -6309,9 +6332,17 @@ export const SCHEMAS: Record<string, object> = {
         }
        ],
        "description": "Of an approval after an hour of it had passed: what became of that part."
+      },
+      "acknowledged": {
+       "type": "array",
+       "items": {
+        "$ref": "#/components/schemas/Mark"
+       },
+       "description": "Of an approval: the marks that its reviewer looked at and let stand."
       }
      },
      "required": [
+      "acknowledged",
       "changes",
       "decidedAt",
       "decidedBy",
@@ -6328,6 +6359,24 @@ export const SCHEMAS: Record<string, object> = {
      "description": "A submission with how it differs from the one that a reviewer decided on before it."
     },
     "description": "The newest first."
+   },
+   "since": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Since"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What changed since the person who asks last looked; null: this is the first they see of it, or nothing is to be decided."
+   },
+   "hours": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/LocalHours"
+    },
+    "description": "When it goes out if it is approved now, clock by clock."
    },
    "missed": {
     "type": "array",
@@ -6362,6 +6411,8 @@ export const SCHEMAS: Record<string, object> = {
    "hold",
    "findings",
    "submissions",
+   "since",
+   "hours",
    "missed",
    "late",
    "quiet",
@@ -6545,6 +6596,148 @@ export const SCHEMAS: Record<string, object> = {
    "since"
   ],
   "description": "A program that has said nothing for a while: it hangs, or was killed."
+ },
+ "Since": {
+  "type": "object",
+  "properties": {
+   "changed": {
+    "type": "array",
+    "items": {
+     "type": "string",
+     "enum": [
+      "people",
+      "regions",
+      "hours",
+      "texts",
+      "sender",
+      "title",
+      "kind",
+      "channels",
+      "reach",
+      "languages",
+      "topics",
+      "window",
+      "expiry",
+      "election",
+      "neutral",
+      "alternatives",
+      "correction",
+      "sms",
+      "other"
+     ]
+    },
+    "description": "Empty: nothing at all."
+   },
+   "people": {
+    "type": "object",
+    "properties": {
+     "before": {
+      "$ref": "#/components/schemas/Estimate"
+     },
+     "after": {
+      "$ref": "#/components/schemas/Estimate"
+     }
+    },
+    "required": [
+     "before",
+     "after"
+    ]
+   },
+   "regions": {
+    "type": "object",
+    "properties": {
+     "added": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     "removed": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     }
+    },
+    "required": [
+     "added",
+     "removed"
+    ],
+    "description": "Codes of the audience's regions."
+   },
+   "hours": {
+    "type": "object",
+    "properties": {
+     "before": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/LocalHours"
+      }
+     },
+     "after": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/LocalHours"
+      }
+     }
+    },
+    "required": [
+     "before",
+     "after"
+    ]
+   },
+   "texts": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "language": {
+       "type": "string"
+      },
+      "change": {
+       "type": "string",
+       "enum": [
+        "added",
+        "removed",
+        "changed"
+       ]
+      }
+     },
+     "required": [
+      "channel",
+      "language",
+      "change"
+     ],
+     "description": "A text that is another than it was."
+    }
+   },
+   "no": {
+    "type": "number",
+    "description": "The submission looked at then."
+   },
+   "at": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "own": {
+    "type": "boolean",
+    "description": "Whether it was the person who asks who looked."
+   }
+  },
+  "required": [
+   "at",
+   "changed",
+   "hours",
+   "no",
+   "own",
+   "people",
+   "regions",
+   "texts"
+  ],
+  "description": "What changed since somebody looked at it last: see  {@link  lastLook } ."
  },
  "SmsSegments": {
   "type": "object",

@@ -616,11 +616,13 @@ CREATE TABLE submissions (
   reason text,
   passages jsonb NOT NULL DEFAULT '[]',           -- of a rejection: the passages that reasons are pinned to
   late text CHECK (late IN ('send', 'move', 'expire')), -- of an approval after an hour of it had passed: what becomes of that part
+  acknowledged jsonb NOT NULL DEFAULT '[]',       -- of an approval: the marks that its reviewer looked at and let stand
   PRIMARY KEY (broadcast_id, no),
   CHECK ((decision IS NULL) = (decided_at IS NULL)),
   CHECK (decision <> 'rejected' OR length(reason) > 0),
   CHECK (decision <> 'approved' OR decided_by <> submitted_by),
-  CHECK (late IS NULL OR decision = 'approved')
+  CHECK (late IS NULL OR decision = 'approved'),
+  CHECK (acknowledged = '[]' OR decision = 'approved')
 );
 ALTER TABLE broadcasts ADD FOREIGN KEY (id, submission_no) REFERENCES submissions (broadcast_id, no);
 
@@ -721,6 +723,17 @@ CREATE TABLE review_holds (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   held_since timestamptz NOT NULL DEFAULT siar_now(),
   leased_until timestamptz NOT NULL
+);
+
+-- Who opened which submission in a review, and how many it would have reached then: what changed is told since that.
+CREATE TABLE review_looks (
+  broadcast_id bigint NOT NULL,
+  no integer NOT NULL,
+  person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
+  seen_at timestamptz NOT NULL DEFAULT siar_now(),
+  people jsonb NOT NULL,
+  PRIMARY KEY (broadcast_id, no, person_id),
+  FOREIGN KEY (broadcast_id, no) REFERENCES submissions (broadcast_id, no)
 );
 
 -- A decision that cannot wait, and whether somebody on call has answered. It is open while next_at is set.

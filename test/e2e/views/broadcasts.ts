@@ -45,10 +45,13 @@ export const DECIDED: View[] = [
   },
   {
     name: 'sahkan',
-    screen: 'siaran/:id',
+    screen: 'tinjau/:id',
     open: async ({ system, at }) => {
       const id = await system.submitted({ title: TITLE, schedule: { at: later(), leaveWindow: true } });
-      const page = await at('kpu-nasional', `/siaran/${id}`);
+      const page = await at('kpu-nasional', `/tinjau/${id}`);
+      await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+      const open = page.locator('input[data-mark=open]');
+      for (let left = await open.count(); left > 0; left = await open.count()) await open.first().check();
       await button(page, 'Sahkan').click();
       await page.waitForSelector('[role=dialog] pre');
       return page;

@@ -1,4 +1,5 @@
 import { rows } from '#platform';
+import { approve } from '../../../apps/standalone/staff-api.js';
 import { type Copy, endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../harness.js';
 
 /**
@@ -94,7 +95,7 @@ async function correct(fleet: Fleet, id: string): Promise<string> {
     confirmLocalHours: true,
   });
   expect((await fleet.counts(id)).state).toMatch(/paused|completed/);
-  await reviewer('POST', `${path}/approve`, { digest: submission.digest, confirmLocalHours: true });
+  await approve(reviewer, correction.id, submission.digest);
   return correction.id;
 }
 

@@ -103,7 +103,13 @@ export const broadcasts = {
     }),
   approve: (
     id: string,
-    confirmed: { digest: string; confirmLocalHours: boolean; confirmNeutral: boolean; late?: LateChoice },
+    confirmed: {
+      digest: string;
+      confirmLocalHours: boolean;
+      confirmNeutral: boolean;
+      late?: LateChoice;
+      acknowledged: string[];
+    },
   ) => call('post', '/broadcasts/{id}/approve', { path: { id }, body: confirmed }),
   reject: (id: string, reason: string, passages: readonly Passage[] = []) =>
     call('post', '/broadcasts/{id}/reject', { path: { id }, body: { reason, passages: [...passages] } }),

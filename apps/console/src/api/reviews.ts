@@ -4,7 +4,8 @@ import { call } from './client';
 type Schemas = components['schemas'];
 export type ListedReview = Schemas['ListedReview'];
 export type ReviewView = Schemas['ReviewView'];
-export type Finding = Schemas['Finding'];
+export type LocalHours = Schemas['LocalHours'];
+export type Mark = Schemas['Mark'];
 export type Change = Schemas['Change'];
 export type LateOption = Schemas['LateOption'];
 

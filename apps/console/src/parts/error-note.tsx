@@ -12,6 +12,8 @@ const REFUSALS = [
   'no-authenticator',
   'no-own-address',
   'appoints-and-approves',
+  'marks-open',
+  'changed-since',
 ] as const;
 
 /** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */

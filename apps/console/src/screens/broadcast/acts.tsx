@@ -6,7 +6,6 @@ import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
 import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
-import { ApproveDialog } from './approve-dialog';
 import { CorrectDialog } from './correct-dialog';
 import { RejectDialog, WithdrawDialog } from './act-dialogs';
 import { LiftDoubtDialog } from './lift-doubt-dialog';
@@ -41,7 +40,12 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const more = (['correct', 'test', 'withdraw', 'cancel'] as const).filter((one) => open[one]);
   return (
     <>
-      {open.approve && <Button onClick={() => setAct('approve')}>{t('acts.approve')}</Button>}
+      {/* Decided on where all of it is seen, its marks among it. */}
+      {open.approve && (
+        <Button component={Link} to={`/tinjau/${broadcast.id}`}>
+          {t('acts.decide')}
+        </Button>
+      )}
       {open.reject && (
         <Button variant="default" onClick={() => setAct('reject')}>
           {t('acts.reject')}
@@ -85,7 +89,6 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
       )}
       {act === 'correct' && <CorrectDialog {...props} />}
       {act === 'submit' && <SubmitDialog {...props} />}
-      {act === 'approve' && <ApproveDialog {...props} />}
       {act === 'reject' && <RejectDialog {...props} />}
       {act === 'withdraw' && <WithdrawDialog {...props} />}
       {act === 'pause' && <PauseDialog {...props} />}

@@ -5,20 +5,24 @@ import { byLanguage, languageName } from '../../parts/language-name';
 import { MarkedText } from '../../parts/marked-text';
 import { RecordingPlayer } from '../../parts/recording-player';
 import { Section } from '../../parts/section';
-import { Findings } from '../review/findings';
-import type { Finding } from '../../api/reviews';
+import { Marks } from '../review/marks';
+import type { Marking } from '../review/marking.rules';
+import type { Mark } from '../../api/reviews';
 import { shownOf } from './shown.rules';
 
 /**
  * What a broadcast carries beside its texts, as the public page will show it. Nothing where it carries nothing.
  * @param findings of the review, in the easy texts
+ * @param marking where they are decided on
  */
 export function Alternatives({
   broadcast,
   findings = [],
+  marking = null,
 }: {
   broadcast: Broadcast;
-  findings?: readonly Finding[];
+  findings?: readonly Mark[];
+  marking?: Marking | null;
 }) {
   const { t } = useTranslation();
   const { alternatives, frozen } = shownOf(broadcast);
@@ -43,7 +47,7 @@ export function Alternatives({
                 marks={own.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }))}
               />
             </Text>
-            <Findings of={own} from={1} />
+            <Marks of={own} from={1} text={text} marking={marking} />
           </Stack>
         );
       })}

@@ -4,16 +4,27 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type LateChoice } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
-import { offsetMinutes, wallClock, zoneName } from '../../times';
 import { ImportedNames } from '../review/imported-names';
 import { LateQuestion } from '../review/late-question';
-import { reviews } from '../../api/reviews';
+import { type Mark, reviews } from '../../api/reviews';
+import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
+import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
-import { timeGroups } from './schedule.rules';
 
-/** Approves exactly what is on screen: the digest is the one of the document this dialog was opened over. */
-export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
+/**
+ * Approves exactly what is on screen: the digest is the one of the document this dialog was opened over.
+ * @param acknowledged the marks that the reviewer lets stand
+ */
+export function ApproveDialog({
+  broadcast,
+  acknowledged,
+  onClose,
+}: {
+  broadcast: Broadcast;
+  acknowledged: readonly Mark[];
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const [hours, setHours] = useState(false);
   // Kept from when the dialog opened: a newer submission must not slip in under the reader's eyes.
@@ -43,6 +54,7 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
           digest,
           confirmLocalHours: hours,
           confirmNeutral: neutral,
+          acknowledged: acknowledged.map(({ id }) => id),
           ...(late && { late }),
         })
       }
@@ -58,14 +70,15 @@ export function ApproveDialog({ broadcast, onClose }: { broadcast: Broadcast; on
       )}
       {broadcast.remainder?.state === 'in_review' && <Text size="sm">{t('approve.remainder')}</Text>}
       {broadcast.remainderOfId !== null && <Text size="sm">{t('approve.afterCorrection')}</Text>}
-      <Stack gap={2}>
-        {timeGroups(document.schedule, document.regions, offsetMinutes).map(({ timeZone, at, regions }) => (
-          <Text size="sm" key={`${timeZone} ${at}`}>
-            {zoneName(timeZone)}: {at === 'now' ? t('times.now') : wallClock(at)} (
-            {t('times.regionCount', { count: regions.length })})
+      {review && <HourLines of={review.hours} />}
+      {acknowledged.length > 0 && (
+        <Stack gap={2} component="section" aria-label={t('marks.acknowledged')}>
+          <Text size="sm" fw={500}>
+            {t('marks.acknowledged')}
           </Text>
-        ))}
-      </Stack>
+          <MarkList of={acknowledged} />
+        </Stack>
+      )}
       {error && <ErrorNote error={error} />}
       {review && <ImportedNames review={review} />}
       {review && review.missed.length > 0 && <LateQuestion review={review} value={late} onChange={setLate} />}

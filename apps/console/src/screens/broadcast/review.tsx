@@ -1,6 +1,7 @@
 import { Code, CopyButton, DataList, Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
+import { MarkList } from '../../parts/mark-list';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
 
@@ -8,7 +9,8 @@ import { instant } from '../../times';
 export function Review({ broadcast: { submission, state, template } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   if (!submission || state === 'draft') return null;
-  const { digest, submittedBy, submittedAt, decision, decidedBy, decidedAt, document } = submission;
+  const { digest, submittedBy, submittedAt, decision, decidedBy, decidedAt, document, acknowledged } =
+    submission;
   return (
     <Section title={t('review.title')}>
       <DataList orientation="vertical">
@@ -61,6 +63,14 @@ export function Review({ broadcast: { submission, state, template } }: { broadca
             {decidedBy && decidedAt && ` · ${decidedBy.name} · ${instant(decidedAt)}`}
           </DataList.ItemValue>
         </DataList.Item>
+        {acknowledged.length > 0 && (
+          <DataList.Item>
+            <DataList.ItemLabel>{t('marks.acknowledged')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <MarkList of={acknowledged} />
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
         <DataList.Item>
           <DataList.ItemLabel>{t('review.digest')}</DataList.ItemLabel>
           <DataList.ItemValue>

@@ -1,4 +1,5 @@
-import { Alert, Anchor, Button, Code, Group, List, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Checkbox, Group, List, Paper, Stack, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,13 +17,20 @@ import { ApproveDialog } from '../broadcast/approve-dialog';
 import { AudienceAndTimes } from '../broadcast/audience-and-times';
 import { Correction } from '../broadcast/correction';
 import { Review } from '../broadcast/review';
+import { HourLines } from '../broadcast/local-hours';
+import { HowMany } from '../broadcast/numbers';
 import { shownOf } from '../broadcast/shown.rules';
 import { DecideBefore } from '../../parts/decide-before';
 import { HoldNote } from './hold-note';
 import { ImportedNames } from './imported-names';
-import { type Change, reviews, type ReviewView } from '../../api/reviews';
+import { reviews, type ReviewView } from '../../api/reviews';
+import { type Marking, stateOf } from './marking.rules';
 import { ReviewTexts } from './review-texts';
+import { IfApproved, SinceSection } from './since';
 import { useHold } from './use-hold';
+import { toMark, useMarkKeys } from './use-mark-keys';
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** One review, top to bottom: what exactly goes out, what deserves a second look, to whom, when, and the decision. */
 export default function ReviewScreen() {
@@ -62,13 +70,34 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const open = state === 'in_review';
   const hold = useHold(broadcast, open);
   const [pins, setPins] = useState<readonly Passage[]>([]);
+  // Of a newer submission nothing has been looked at yet.
+  const [looked, setLooked] = useState<{ no: number; ids: ReadonlySet<string> }>({ no: 0, ids: new Set() });
+  const acknowledged = looked.no === submission?.no ? looked.ids : NONE;
   const [act, setAct] = useState<'approve' | 'reject' | null>(null);
   const decides = open && hold.mine;
+  const marking: Marking | null = decides
+    ? {
+        stateOf: (mark) => stateOf(mark, acknowledged, pins),
+        acknowledge: ({ id }, on) => {
+          const ids = new Set(acknowledged);
+          if (on) ids.add(id);
+          else ids.delete(id);
+          setLooked({ no: submission?.no ?? 0, ids });
+        },
+        pin: (passage) => setPins([...pins, passage]),
+      }
+    : null;
+  const states = review.findings.map((mark) => stateOf(mark, acknowledged, pins));
+  const undecided = states.filter((state) => state === 'open').length;
+  const [keys, setKeys] = useLocalStorage({ key: 'siar-mark-keys', defaultValue: true });
+  useMarkKeys(decides && keys);
   const onClose = (): void => setAct(null);
   const howMany =
     review.findings.length === 0
-      ? t('findings.none')
-      : t('findings.count', { count: review.findings.length });
+      ? t('marks.none')
+      : marking
+        ? t('marks.count', { count: review.findings.length, open: undecided })
+        : t('marks.some', { count: review.findings.length });
   // Faults about hours that passed are answered in the approval, by a choice.
   const inTheWay = review.missed.length > 0 ? [] : obstacles;
   return (
@@ -87,22 +116,46 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
     >
       {open ? <HoldNote hold={hold} /> : <Decided broadcast={broadcast} />}
       <AlertNote broadcast={broadcast} />
+      <SinceSection review={review} />
+      <IfApproved broadcast={broadcast} review={review}>
+        <HowMany broadcast={broadcast} />
+        <HourLines of={review.hours} />
+      </IfApproved>
       {review.missed.length > 0 && (
         <Alert color="orange" title={t('late.title')}>
           <Text size="sm">{t('late.asked')}</Text>
         </Alert>
       )}
       <Sentences title={t('broadcast.obstaclesReview')} color="red" of={inTheWay} />
-      <Sentences title={t('broadcast.warnings')} color="yellow" of={warnings} />
+      {/* That it is night is said with the hours. */}
+      <Sentences
+        title={t('broadcast.warnings')}
+        color="yellow"
+        of={warnings.filter(({ code }) => !open || code !== 'night')}
+      />
       <ImportedNames review={review} />
       <Section title={t('texts.title')} aside={<Text size="sm">{howMany}</Text>}>
-        <ReviewTexts broadcast={broadcast} review={review} pins={pins} onPin={decides ? setPins : null} />
+        {decides && review.findings.length > 0 && (
+          <Checkbox
+            size="sm"
+            label={t('marks.keys')}
+            checked={keys}
+            onChange={(event) => setKeys(event.currentTarget.checked)}
+          />
+        )}
+        <ReviewTexts
+          broadcast={broadcast}
+          review={review}
+          pins={pins}
+          onPin={decides ? setPins : null}
+          marking={marking}
+        />
       </Section>
       <Alternatives
         broadcast={broadcast}
         findings={review.findings.filter(({ channel }) => channel === 'easy')}
+        marking={marking}
       />
-      <OtherChanges changes={review.submissions[0]?.changes ?? null} />
       <Correction broadcast={broadcast} />
       <AudienceAndTimes broadcast={broadcast} />
       <Review broadcast={broadcast} />
@@ -112,22 +165,38 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
               {!approval.may && approval.why
                 ? t('reviews.notYours')
-                : pins.length === 0
-                  ? t('reviews.noPins')
-                  : t('reviews.pinned', { count: pins.length })}
+                : pins.length > 0
+                  ? t('marks.mustReject', { count: pins.length })
+                  : undecided > 0
+                    ? t('marks.open', { count: undecided })
+                    : t(review.findings.length > 0 ? 'marks.all' : 'reviews.noPins')}
             </Text>
             <Group gap="xs">
+              {decides && undecided > 0 && (
+                <Button variant="default" onClick={() => toMark(1)} aria-keyshortcuts="n">
+                  {t('marks.next')}
+                </Button>
+              )}
               <Button variant="default" disabled={!decides} onClick={() => setAct('reject')}>
                 {t('acts.reject')}
               </Button>
-              <Button disabled={!decides || !approval.may} onClick={() => setAct('approve')}>
+              <Button
+                disabled={!decides || !approval.may || undecided > 0 || pins.length > 0}
+                onClick={() => setAct('approve')}
+              >
                 {t('acts.approve')}
               </Button>
             </Group>
           </Group>
         </Paper>
       )}
-      {act === 'approve' && <ApproveDialog broadcast={broadcast} onClose={onClose} />}
+      {act === 'approve' && (
+        <ApproveDialog
+          broadcast={broadcast}
+          acknowledged={review.findings.filter(({ id }) => acknowledged.has(id))}
+          onClose={onClose}
+        />
+      )}
       {act === 'reject' && <RejectDialog broadcast={broadcast} passages={pins} onClose={onClose} />}
     </Page>
   );
@@ -155,38 +224,21 @@ function Sentences({
   color: string;
   of: readonly { path: string; message: string; code?: string }[];
 }) {
+  const { t } = useTranslation();
   const said = useSaid();
   if (of.length === 0) return null;
+  // The same of several regions is said once.
+  const sentences = [...new Set(of.map(said))];
   return (
     <Alert color={color} title={title}>
       <List size="sm">
-        {of.map((one) => (
-          <List.Item key={`${one.path} ${one.message}`}>{said(one)}</List.Item>
+        {sentences.map((one) => (
+          <List.Item key={one}>{one}</List.Item>
         ))}
       </List>
-    </Alert>
-  );
-}
-
-/** What beside the texts changed since a reviewer last decided on it: the texts show their own changes. */
-function OtherChanges({ changes }: { changes: Change[] | null }) {
-  const { t } = useTranslation();
-  const others = changes?.filter(({ path }) => !path.startsWith('contents.')) ?? [];
-  if (changes === null) return null;
-  return (
-    <Section title={t('reviews.changed')}>
-      {others.length === 0 ? (
-        <Text size="sm">{t('reviews.textsAlone', { count: changes.length })}</Text>
-      ) : (
-        <Stack gap="xs">
-          {others.map(({ path, was, is }) => (
-            <Text size="sm" key={path} style={{ overflowWrap: 'anywhere' }}>
-              <Code>{path}</Code> {was !== undefined && <del>{was}</del>}{' '}
-              {is !== undefined && <ins>{is}</ins>}
-            </Text>
-          ))}
-        </Stack>
+      {of.some(({ code }) => code === 'outside-window') && (
+        <Text size="sm">{t('reviews.outsideWindow')}</Text>
       )}
-    </Section>
+    </Alert>
   );
 }

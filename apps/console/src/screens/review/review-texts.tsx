@@ -1,13 +1,14 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts, type Passage } from '../../api';
+import { type Broadcast, broadcasts, type Channel, CHANNELS, type Passage } from '../../api';
 import { languageName } from '../../parts/language-name';
 import { MarkedText } from '../../parts/marked-text';
 import { SampleText } from '../../parts/sample-text';
 import { Changed } from '../broadcast/texts';
-import { Findings } from './findings';
+import { Marks } from './marks';
+import type { Marking } from './marking.rules';
 import { type Chosen, PinDialog, Pins } from './pins';
 import type { ReviewView } from '../../api/reviews';
 import { textsOf } from './texts-of.rules';
@@ -15,20 +16,23 @@ import { textsOf } from './texts-of.rules';
 type As = 'marked' | 'sample' | 'last' | 'original';
 
 /**
- * Every text that will be sent, one below the other, with what deserves a second look marked in it; also as one citizen
+ * Every text that will be sent, the languages of a channel side by side, with what deserves a second look marked in it; also as one citizen
  * gets it, and beside what was reviewed last or is corrected.
  * @param onPin where reasons can be pinned to passages
+ * @param marking where marks are decided on
  */
 export function ReviewTexts({
   broadcast,
   review,
   pins,
   onPin,
+  marking,
 }: {
   broadcast: Broadcast;
   review: ReviewView;
   pins: readonly Passage[];
   onPin: ((pins: readonly Passage[]) => void) | null;
+  marking: Marking | null;
 }) {
   const { t } = useTranslation();
   const [as, setAs] = useState<As>('marked');
@@ -62,50 +66,84 @@ export function ReviewTexts({
           {t('texts.changesHelp')}
         </Text>
       )}
-      {textsOf(current.document).map(({ channel, language, subject, text }) => {
-        const here = { channel, language };
-        const before = beside?.contents[channel]?.[language];
-        const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
-        return (
-          <Paper key={title} withBorder p="md" component="section" aria-label={title}>
-            <Stack gap="sm" maw={680}>
-              <Title order={3} size="h5">
-                {title}
-              </Title>
-              {as === 'sample' ? (
-                <SampleText id={broadcast.id} stand={`review ${current.no}`} {...here} />
-              ) : as === 'marked' ? (
-                <>
-                  {subject !== undefined && (
-                    <Pinnable
-                      {...here}
-                      field="subject"
-                      text={subject}
-                      review={review}
-                      pins={pins}
-                      onPin={onPin}
-                    />
+      {byChannel(textsOf(current.document)).map(([name, texts]) => (
+        <SimpleGrid key={name} cols={{ base: 1, md: Math.min(texts.length, 2) }} spacing="md">
+          {texts.map(({ channel, language, subject, text }) => {
+            const here = { channel, language };
+            const before = beside?.contents[channel]?.[language];
+            const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
+            return (
+              <Paper key={title} withBorder p="md" component="section" aria-label={title}>
+                <Stack gap="sm" maw={680}>
+                  <Title order={3} size="h5">
+                    {title}
+                  </Title>
+                  {as === 'sample' ? (
+                    <SampleText id={broadcast.id} stand={`review ${current.no}`} {...here} />
+                  ) : as === 'marked' ? (
+                    <>
+                      {subject !== undefined && (
+                        <Pinnable
+                          {...here}
+                          field="subject"
+                          text={subject}
+                          review={review}
+                          pins={pins}
+                          onPin={onPin}
+                          marking={marking}
+                        />
+                      )}
+                      <Pinnable
+                        {...here}
+                        field="text"
+                        text={text}
+                        review={review}
+                        pins={pins}
+                        onPin={onPin}
+                        marking={marking}
+                      />
+                    </>
+                  ) : (
+                    <>
+                      {subject !== undefined && (
+                        <Text fw={600} lang={language}>
+                          <Changed from={before?.subject ?? ''} to={subject} />
+                        </Text>
+                      )}
+                      <Text className="message" lang={language}>
+                        <Changed from={before?.text ?? ''} to={text} />
+                      </Text>
+                    </>
                   )}
-                  <Pinnable {...here} field="text" text={text} review={review} pins={pins} onPin={onPin} />
-                </>
-              ) : (
-                <>
-                  {subject !== undefined && (
-                    <Text fw={600} lang={language}>
-                      <Changed from={before?.subject ?? ''} to={subject} />
-                    </Text>
-                  )}
-                  <Text className="message" lang={language}>
-                    <Changed from={before?.text ?? ''} to={text} />
-                  </Text>
-                </>
-              )}
-            </Stack>
-          </Paper>
-        );
-      })}
+                  {as !== 'marked' &&
+                    (['subject', 'text'] as const).map((field) => (
+                      <Marks
+                        key={field}
+                        of={review.findings.filter(
+                          (one) =>
+                            one.channel === channel && one.language === language && one.field === field,
+                        )}
+                        from={1}
+                        text={field === 'subject' ? (subject ?? '') : text}
+                        marking={marking}
+                      />
+                    ))}
+                </Stack>
+              </Paper>
+            );
+          })}
+        </SimpleGrid>
+      ))}
     </Stack>
   );
+}
+
+/** The languages of one channel stand side by side. */
+function byChannel(texts: ReturnType<typeof textsOf>): [Channel, ReturnType<typeof textsOf>][] {
+  return CHANNELS.flatMap((name): [Channel, ReturnType<typeof textsOf>][] => {
+    const own = texts.filter(({ channel }) => channel === name);
+    return own.length > 0 ? [[name, own]] : [];
+  });
 }
 
 /** One subject or text with its marks; a selection in it, or a paragraph of it, can be given a reason. */
@@ -117,11 +155,13 @@ function Pinnable({
   review,
   pins,
   onPin,
+  marking,
 }: Omit<Chosen, 'quote' | 'start'> & {
   text: string;
   review: ReviewView;
   pins: readonly Passage[];
   onPin: ((pins: readonly Passage[]) => void) | null;
+  marking: Marking | null;
 }) {
   const { t } = useTranslation();
   const shown = useRef<HTMLParagraphElement>(null);
@@ -143,7 +183,7 @@ function Pinnable({
       <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
         <MarkedText text={text} marks={marks} />
       </Text>
-      <Findings of={findings} from={1} />
+      <Marks of={findings} from={1} text={text} marking={marking} />
       <Pins
         of={own}
         {...(onPin && { onRemove: (passage: Passage) => onPin(pins.filter((one) => one !== passage)) })}

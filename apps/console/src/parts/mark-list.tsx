@@ -1,0 +1,21 @@
+import { List } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Mark } from '../api/reviews';
+import { useFindingWords } from './finding-words';
+import { languageName } from './language-name';
+
+/** Marks away from their texts: each with where it stands. */
+export function MarkList({ of }: { of: readonly Mark[] }) {
+  const { t } = useTranslation();
+  const say = useFindingWords();
+  return (
+    <List size="sm">
+      {of.map((mark) => (
+        <List.Item key={mark.id}>
+          {mark.channel === 'easy' ? t('marks.easy') : t(`channels.${mark.channel}`)} ·{' '}
+          {languageName(mark.language)}: “{mark.quote}” {say(mark)}
+        </List.Item>
+      ))}
+    </List>
+  );
+}

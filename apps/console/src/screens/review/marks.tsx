@@ -1,0 +1,82 @@
+import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Passage } from '../../api';
+import type { Mark } from '../../api/reviews';
+import { useFindingWords } from '../../parts/finding-words';
+import { type Marking, passageOf } from './marking.rules';
+import { PinDialog } from './pins';
+
+/**
+ * What deserves a second look in one text, by the numbers it is marked with: a check-list for whoever decides.
+ * @param marking null: nothing can be decided here
+ */
+export function Marks({
+  of,
+  from,
+  text,
+  marking,
+}: {
+  of: readonly Mark[];
+  from: number;
+  text: string;
+  marking: Marking | null;
+}) {
+  const say = useFindingWords();
+  if (of.length === 0) return null;
+  return (
+    <List size="sm" type="ordered" start={from} spacing="xs">
+      {of.map((mark) => (
+        <List.Item key={mark.id}>
+          <Text span fw={600} size="sm">
+            “{mark.quote}”
+          </Text>{' '}
+          {say(mark)}
+          {marking && <Decide mark={mark} text={text} marking={marking} />}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+/** One mark is let stand, or sent back with a reason. */
+function Decide({ mark, text, marking }: { mark: Mark; text: string; marking: Marking }) {
+  const { t } = useTranslation();
+  const [pinning, setPinning] = useState(false);
+  const state = marking.stateOf(mark);
+  const passage = passageOf(mark);
+  if (state === 'sentBack')
+    return (
+      <Text size="sm" fw={600}>
+        {t('marks.sentBack')}
+      </Text>
+    );
+  return (
+    <Stack gap={4} mt={4}>
+      <Group gap="sm">
+        <Checkbox
+          size="sm"
+          label={t('marks.acknowledge')}
+          // Several stand on one page: each says what it is about.
+          aria-label={t('marks.acknowledgeOf', { quote: mark.quote })}
+          data-mark={state}
+          checked={state === 'acknowledged'}
+          onChange={(event) => marking.acknowledge(mark, event.currentTarget.checked)}
+        />
+        {passage && state === 'open' && (
+          <Button variant="default" size="compact-sm" onClick={() => setPinning(true)}>
+            {t('marks.sendBack')}
+          </Button>
+        )}
+      </Group>
+      {pinning && passage && (
+        <PinDialog
+          text={text}
+          chosen={passage}
+          onPin={(pin: Passage) => marking.pin(pin)}
+          onClose={() => setPinning(false)}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,237 @@
+import { List, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, CHANNELS, type Submission } from '../../api';
+import type { LocalHours, ReviewView } from '../../api/reviews';
+import { languageName } from '../../parts/language-name';
+import { useRegions } from '../../parts/regions';
+import { Section } from '../../parts/section';
+import { instant, listed, number, wallClock, zoneName } from '../../times';
+import { useHour } from '../broadcast/local-hours';
+import { ChangeMap } from './change-map';
+
+type Since = NonNullable<ReviewView['since']>;
+type Topic = Since['changed'][number];
+type Document = Submission['document'];
+
+/** Names that are said; of more, how many. */
+const NAMED = 6;
+
+/** What is another than it was when this person last looked, in sentences: first of all who gets it and when. */
+export function SinceSection({ review }: { review: ReviewView }) {
+  const { t } = useTranslation();
+  const { since, findings, submissions } = review;
+  const [current] = submissions;
+  const before = submissions.find(({ no }) => no === since?.no);
+  if (!since || !current || !before) return null;
+  const title = since.own ? t('since.title') : t('since.titleOther');
+  return (
+    <Section title={title} aside={<Text size="sm">{t('since.at', { at: instant(since.at) })}</Text>}>
+      {since.changed.length === 0 ? (
+        <Text size="sm">{t(findings.length === 0 ? 'since.nothing' : 'since.nothingButMarks')}</Text>
+      ) : (
+        <>
+          <List spacing="xs" size="sm">
+            {since.changed.map((topic) => (
+              <List.Item key={topic}>
+                <Sentence topic={topic} since={since} was={before.document} is={current.document} />
+              </List.Item>
+            ))}
+          </List>
+          {since.changed.includes('regions') && (
+            <ChangeMap before={before.document.audience.regions} after={current.document.audience.regions} />
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** One thing that changed: what it is now, and what it was. */
+function Sentence({
+  topic,
+  since,
+  was,
+  is,
+}: {
+  topic: Topic;
+  since: Since;
+  was: Document;
+  is: Document;
+}): ReactNode {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const change = (what: string, now: string, was: string): string => t('since.change', { what, now, was });
+  const named = (codes: readonly string[]): string => {
+    const names = codes.map((code) => known.get(code)?.name ?? code);
+    const more = names.length - NAMED;
+    return more > 0 ? listed([...names.slice(0, NAMED), t('since.more', { count: more })]) : listed(names);
+  };
+  switch (topic) {
+    case 'people': {
+      const { before, after } = since.people;
+      const channels = CHANNELS.filter((one) => is.channels.includes(one) || was.channels.includes(one));
+      return (
+        <>
+          <Text span size="sm" fw={600}>
+            {change(t('since.people'), number(after.people), number(before.people))}
+          </Text>{' '}
+          {channels
+            .map((one) =>
+              t('since.channel', {
+                channel: t(`channels.${one}`),
+                now: number(is.channels.includes(one) ? after.channels[one] : 0),
+                was: number(was.channels.includes(one) ? before.channels[one] : 0),
+              }),
+            )
+            .join(' · ')}
+        </>
+      );
+    }
+    case 'regions': {
+      const { added, removed } = since.regions;
+      return (
+        <>
+          <Text span size="sm" fw={600}>
+            {change(
+              t('since.regions'),
+              number(is.audience.regions.length),
+              number(was.audience.regions.length),
+            )}
+          </Text>{' '}
+          {added.length > 0 && `${t('since.added', { names: named(added) })} `}
+          {removed.length > 0 && t('since.removed', { names: named(removed) })}
+        </>
+      );
+    }
+    case 'hours':
+      return <Hours {...since.hours} />;
+    case 'texts':
+      return (
+        <>
+          <Text span size="sm" fw={600}>
+            {t('since.texts')}
+          </Text>{' '}
+          {since.texts
+            .map(({ channel, language, change: how }) =>
+              t(`since.text.${how}`, {
+                text: `${t(`channels.${channel}`)} · ${languageName(language)}`,
+              }),
+            )
+            .join('; ')}
+          . {t('since.toTexts')}
+        </>
+      );
+    case 'sender':
+      return change(t('since.sender'), sender(is), sender(was));
+    case 'title':
+      return change(t('since.name'), `“${is.title}”`, `“${was.title}”`);
+    case 'kind':
+      return change(t('since.kind'), t(`kinds.${is.kind}`), t(`kinds.${was.kind}`));
+    case 'channels': {
+      const names = ({ channels }: Document): string => listed(channels.map((one) => t(`channels.${one}`)));
+      return change(t('since.channels'), names(is), names(was));
+    }
+    case 'reach':
+      return change(t('since.reach'), t(`reach.${is.reach}`), t(`reach.${was.reach}`));
+    case 'languages': {
+      const names = ({ audience }: Document): string =>
+        audience.languages.length === 0
+          ? t('audience.everyLanguage')
+          : listed(audience.languages.map(languageName));
+      return change(t('since.languages'), names(is), names(was));
+    }
+    case 'topics': {
+      const names = ({ audience }: Document): string =>
+        audience.topics.length === 0 ? t('audience.everyTopic') : listed(audience.topics);
+      return change(t('since.topics'), names(is), names(was));
+    }
+    case 'window': {
+      const hours = ({ schedule }: Document): string =>
+        schedule.leaveWindow
+          ? t('times.anyHour')
+          : t('times.window', schedule.window ?? { from: '08:00', to: '20:00' });
+      return change(t('since.window'), hours(is), hours(was));
+    }
+    case 'expiry': {
+      const end = ({ schedule }: Document): string =>
+        schedule.expires ? t('times.expires', { at: wallClock(schedule.expires) }) : t('times.expiresUsual');
+      return change(t('since.expiry'), end(is), end(was));
+    }
+    case 'election': {
+      const name = ({ election }: Document): string => election?.name ?? t('since.none');
+      return name(is) === name(was)
+        ? t('since.electionData', { name: name(is) })
+        : change(t('since.election'), name(is), name(was));
+    }
+    case 'neutral':
+      return t(is.neutral ? 'since.neutral' : 'since.notNeutral');
+    case 'alternatives':
+      return t('since.alternatives');
+    case 'correction':
+      return t('since.correction');
+    case 'sms':
+      return t('since.sms');
+    case 'other':
+      return t('since.other');
+  }
+}
+
+const sender = ({ sender: { name, from, organisation, ministry, commission } }: Document): string =>
+  [...new Set([name, from, organisation.name, ministry, commission])].join(' · ');
+
+/** The hours of each clock, and what they were. */
+function Hours({ before, after }: { before: readonly LocalHours[]; after: readonly LocalHours[] }) {
+  const { t } = useTranslation();
+  const say = useHour();
+  const zones = [...new Set([...after, ...before].map(({ timeZone }) => zoneName(timeZone)))];
+  const of = (hours: readonly LocalHours[], zone: string): LocalHours[] =>
+    hours.filter(({ timeZone }) => zoneName(timeZone) === zone);
+  const then = (hours: LocalHours): string => (hours.atOnce ? t('since.atOnce') : say(hours));
+  return (
+    <Stack gap={2}>
+      <Text size="sm" fw={600}>
+        {t('since.hours')}
+      </Text>
+      {zones.map((zone) => {
+        const [now, was] = [of(after, zone), of(before, zone)];
+        return (
+          <Text size="sm" key={zone}>
+            {t('since.change', {
+              what: zone,
+              now: now.length > 0 ? listed(now.map(say)) : t('since.none'),
+              was: was.length > 0 ? listed(was.map(then)) : t('since.none'),
+            })}
+          </Text>
+        );
+      })}
+    </Stack>
+  );
+}
+
+/** What an approval would do now: to whom it goes, and when on each clock; at night it says what helps. */
+export function IfApproved({
+  broadcast,
+  review,
+  children,
+}: {
+  broadcast: Broadcast;
+  review: ReviewView;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const nights = review.hours.filter(({ night }) => night);
+  if (broadcast.state !== 'in_review') return null;
+  return (
+    <Section title={t('ifApproved.title')}>
+      {children}
+      {nights.length > 0 && (
+        <Text size="sm" fw={600}>
+          {t(nights.some(({ atOnce }) => atOnce) ? 'ifApproved.nightNow' : 'ifApproved.night', {
+            zones: listed([...new Set(nights.map(({ timeZone }) => zoneName(timeZone)))]),
+          })}
+        </Text>
+      )}
+    </Section>
+  );
+}
