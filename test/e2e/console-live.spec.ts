@@ -153,14 +153,14 @@ globalThis.EventSource = class {
   addEventListener(name, take) {
     if (name !== 'progress') return;
     const codes = '11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 95 96'.split(' ');
-    const counts = (targeted, done) => ({ targeted, pending: targeted - done - 9, claimed: 4, accepted: done, delivered: 0, failed: 3, suppressed: 2, expired: 0, cancelled: 0, unknown: 0 });
+    const counts = (targeted, done) => ({ targeted, pending: targeted - done - 9, claimed: 4, accepted: done, delivered: 0, failed: 3, suppressed: 2, expired: 0, cancelled: 0, unknown: 0, unlisted: 0, neverListed: 0, expected: targeted });
     this.#timer = setInterval(() => {
       globalThis.sent++;
       const done = (at) => (globalThis.sent * (at + 3)) % 4900;
       const regions = Object.fromEntries(codes.map((code, at) => [code, counts(5000, done(at))]));
       const sum = Object.values(regions).reduce((all, one) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value + one[name]])));
       const part = Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, Math.round(value / 3)]));
-      take({ data: JSON.stringify({ state: 'running', pauseReason: null, total: sum, regions, channels: { email: part, telegram: part, sms: part }, firstHandoverAt: new Date().toISOString(), endedAt: null, away: [], stalled: [], limits: { email: 500, telegram: 30, sms: 100 } }) });
+      take({ data: JSON.stringify({ state: 'running', pauseReason: null, total: sum, regions, channels: { email: part, telegram: part, sms: part }, firstHandoverAt: new Date().toISOString(), endedAt: null, hindrances: [], away: [], stalled: [], limits: { email: 500, telegram: 30, sms: 100 } }) });
     }, 100);
   }
   close() { this.readyState = 2; clearInterval(this.#timer); }
