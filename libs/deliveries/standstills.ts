@@ -27,7 +27,7 @@ export class Standstills {
 
   /** One look, also for providers that answer nothing. @returns the channels that are stalled */
   async round(): Promise<Standstill[]> {
-    await this.database.query(LOOK);
+    await this.database.query(LOOK, [this.config.STALL_SECONDS]);
     await this.database.query(LOOK_UNANSWERED);
     const found = await this.list();
     if (found.length > 0)
@@ -38,7 +38,7 @@ export class Standstills {
   }
 
   list(tx: Pick<Tx, 'query'> = this.database.manager): Promise<Standstill[]> {
-    return rows<Standstill>(tx, STALLED, [this.config.STALL_SECONDS]);
+    return rows<Standstill>(tx, STALLED);
   }
 }
 
@@ -54,15 +54,24 @@ WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
     SELECT FROM batches t WHERE t.wave_id = w.id AND t.state <> 'done' AND (t.not_before IS NULL OR t.not_before <= siar_now())))`;
 
 // A row stands from the first look that found something until one that found nothing, or a hand-over since.
-const look = (table: 'standstills' | 'unanswered', found: string): string => `
+const look = (
+  table: 'standstills' | 'unanswered',
+  found: string,
+  more?: { column: string; value: string },
+): string => `
 WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
   SELECT s.channel FROM ${table} s WHERE s.channel NOT IN (SELECT channel FROM found)
     OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since AND w.handed_at <= siar_now()
       AND w.state NOT IN ('completed', 'cancelled', 'expired'))
 ), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
-INSERT INTO ${table} (channel, since)
-SELECT channel, siar_now() FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
-const LOOK = look('standstills', WAITING);
+INSERT INTO ${table} (channel, since${more ? `, ${more.column}` : ''})
+SELECT channel, siar_now()${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
+// On a slow account hand-overs lie further apart. $1 STALL_SECONDS.
+const LOOK = look('standstills', WAITING, {
+  column: 'called_at',
+  value: `siar_now() + make_interval(secs => greatest($1::float8,
+    coalesce(3 / nullif((SELECT u.rate_per_second FROM budgets u WHERE u.account = found.channel), 0), 0)))`,
+});
 
 // A worker that hangs or was killed says nothing about the provider, nor does one that waits because the provider slowed it down.
 const LOOK_UNANSWERED = look(
@@ -73,7 +82,4 @@ const LOOK_UNANSWERED = look(
    WHERE u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds'`,
 );
 
-// On a slow account hand-overs lie further apart.
-const STALLED = `
-SELECT s.channel, s.since FROM standstills s LEFT JOIN budgets u ON u.account = s.channel
-WHERE s.since <= siar_now() - make_interval(secs => greatest($1::float8, coalesce(3 / nullif(u.rate_per_second, 0), 0))) ORDER BY 1`;
+const STALLED = `SELECT channel, since FROM standstills WHERE called_at <= siar_now() ORDER BY channel`;

@@ -1043,7 +1043,8 @@ $$;
 -- Channels on which something waits that may go out, while nothing is handed over; since when.
 CREATE TABLE standstills (
   channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
-  since timestamptz NOT NULL
+  since timestamptz NOT NULL,
+  called_at timestamptz NOT NULL                  -- from then on it is called stalled
 );
 
 -- Channels with copies in the hands of workers that live, of which none was answered; since when.
@@ -1081,7 +1082,7 @@ CREATE VIEW hindrances AS
   FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
   UNION ALL
   SELECT o.broadcast_id, o.channel, 4, 'slowed', s.since, NULL, NULL, o.waves
-  FROM standstills s JOIN open o ON o.channel = s.channel
+  FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
     AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel);
 
 -- Copies that speak against the list or the sender, for the brake: each once, so that no two workers write one row.

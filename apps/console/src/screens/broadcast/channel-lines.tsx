@@ -1,4 +1,4 @@
-import { Box, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,7 +41,7 @@ export function ChannelLines({
         const due = goesOn ? forecast.data?.[channel] : undefined;
         const waits = waiting(counts) > 0;
         return (
-          <Box key={channel}>
+          <Stack key={channel} gap={4}>
             <Group justify="space-between" gap="xs">
               <Group gap="xs">
                 <Text size="sm" fw={600}>
@@ -78,7 +78,7 @@ export function ChannelLines({
                 </Text>
               )}
             </Text>
-          </Box>
+          </Stack>
         );
       })}
     </Stack>
