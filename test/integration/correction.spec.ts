@@ -161,9 +161,17 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
       const begun = await begin(original);
       const correction = await ask('penulis', 'POST', `${begun.id}/submit`, { confirmLocalHours: true });
       const seen = await marks(correction);
+      // The channel is paused until both wait on it, however fast or slow the machine is.
+      await system.db.source.query(
+        `INSERT INTO channel_pauses (channel, reason, paused_by) SELECT 'email', 'uji', min(id) FROM people`,
+      );
       const crowd = await system.broadcast({ channels: ['email'] });
-      await system.until(crowd, ({ total }) => total.accepted > 0 && total.targeted > 150);
+      await system.until(crowd, ({ total }) => total.pending > 150);
       await approve(correction, 200, seen);
+      await system.until(correction.id, ({ total }) => total.pending > 10);
+      await system.db.source.query(
+        `UPDATE channel_pauses SET resumed_at = siar_now(), resumed_by = paused_by WHERE resumed_at IS NULL`,
+      );
       for (const id of [correction.id, crowd]) await system.until(id, ({ state }) => state === 'completed');
       const order = await rows<{ id: string }>(
         system.db.source.manager,
