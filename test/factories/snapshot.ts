@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
  * Every table of Siar's, each with its number of rows and a digest over all that stands in them: where two snapshots
  * are equal, nothing was written between them. The queue's own tables and the callbacks' are left out: they are transport; those of the
  * audit trail's seals, which follow its entries by the clock; what counts how often something is done, timers' turns too; and
- * programs' signs of life.
+ * programs' signs of life, and when a session was last seen.
  */
 export async function snapshot(source: DataSource): Promise<Record<string, string>> {
   const tables = await source.query<{ name: string }[]>(
@@ -15,7 +15,8 @@ export async function snapshot(source: DataSource): Promise<Record<string, strin
   );
   const each = tables.map(
     ({ name }) =>
-      `SELECT '${name}' AS name, count(*) || ' rows, ' || md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS state FROM ${name} AS t`,
+      `SELECT '${name}' AS name, count(*) || ' rows, ' || md5(coalesce(string_agg(t, E'\\n' ORDER BY t), '')) AS state
+       FROM (SELECT (to_jsonb(t) - 'last_seen_at')::text AS t FROM ${name} AS t) AS t`,
   );
   const found = await source.query<{ name: string; state: string }[]>(each.join(' UNION ALL '));
   return Object.fromEntries(found.map(({ name, state }) => [name, state]));
