@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
@@ -10,8 +10,9 @@ import {
   newDraftSchema,
   passagesSchema,
   type SampleCopy,
+  type TestSent,
 } from '#broadcasts';
-import { CHANNELS, type ChannelName } from '#channels';
+import { CHANNELS } from '#channels';
 import { BodySchema, QuerySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type Plan } from '#waves';
@@ -35,6 +36,7 @@ const creation = newDraftSchema
     path: ['contents'],
     message: 'leave it out: the texts are those of the template',
   });
+const deletion = z.object({ version: z.coerce.number().int().min(1) });
 const submission = z.strictObject({
   version: z.int().optional(),
   confirmLocalHours: z.boolean().default(false),
@@ -130,6 +132,19 @@ export class BroadcastsController {
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
     return this.broadcasts.edit(person, id, edit);
+  }
+
+  /** Deletes a draft that was never submitted; `version` is the one seen. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Roles('author')
+  @QuerySchema(deletion)
+  remove(
+    @Param('id', IdParam) id: string,
+    @Query(new Validate(deletion)) { version }: z.output<typeof deletion>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<void> {
+    return this.broadcasts.remove(person, id, version);
   }
 
   @Post(':id/copy')
@@ -239,7 +254,7 @@ export class BroadcastsController {
     @Param('id', IdParam) id: string,
     @Body(new Validate(test)) body: z.output<typeof test>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ channels: ChannelName[] }> {
+  ): Promise<TestSent> {
     return this.broadcasts.sendTest(person, id, body);
   }
 }

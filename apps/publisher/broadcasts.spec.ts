@@ -6,7 +6,7 @@ import { type TestPublisher, testPublisher } from '../../test/factories/publishe
 import { type Ask, signIn } from '../../test/factories/staff.js';
 
 const BROADCASTS = '/api/v1/broadcasts';
-type Fault = { path: string; message: string };
+type Fault = { path: string; message: string; code?: string };
 interface View {
   id: string;
   state: string;
@@ -133,33 +133,9 @@ describe('broadcasts, from draft to approval', () => {
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ['an empty text', { contents: { telegram: { id: { body: ' \n' } } } }, 'contents.telegram.id.body'],
-    [
-      '5,000 characters for Telegram',
-      { contents: { telegram: { id: { body: 'a'.repeat(5000) } } } },
-      'contents.telegram.id.body',
-    ],
-    ['an emoji in an SMS', { contents: { sms: { id: { body: 'KPU: ayo 🗳' } } } }, 'contents.sms.id.body'],
-    [
-      'an SMS of two segments',
-      { contents: { sms: { id: { body: 'KPU '.repeat(40) } } } },
-      'contents.sms.id.body',
-    ],
-    ['a misspelt variable', { contents: { sms: { id: { body: 'KPU {{nama}}' } } } }, 'contents.sms.id.body'],
-    ['a link elsewhere', { contents: { sms: { id: { body: 'KPU bit.ly/x' } } } }, 'contents.sms.id.body'],
-    [
-      'a subject of two lines',
-      { contents: { email: { id: { subject: 'a\nb', body: 'x' } } } },
-      'contents.email.id.subject',
-    ],
     ['region 99', { audience: { regions: ['99'] } }, 'audience.regions.0'],
     ['an unknown topic', { audience: { regions: ['11'], topics: ['x'] } }, 'audience.topics'],
     ['an unknown election', { electionId: 'nowhere' }, 'electionId'],
-    [
-      'expiry before release',
-      { schedule: { at: '2099-01-01T09:00', expires: '2099-01-01T08:00' } },
-      'schedule.expires',
-    ],
   ])('does not save %s', async (_, more, path) => {
     const before = await row<{ n: number }>(
       publisher.db.source.manager,
@@ -194,6 +170,30 @@ describe('broadcasts, from draft to approval', () => {
 
   it.each<[string, Record<string, unknown>, string]>([
     ['a time in the past', { schedule: { at: '2020-01-01T09:00' } }, 'schedule.at'],
+    ['an empty text', { contents: { telegram: { id: { body: ' \n' } } } }, 'contents.telegram.id.body'],
+    [
+      '5,000 characters for Telegram',
+      { contents: { telegram: { id: { body: 'a'.repeat(5000) } } } },
+      'contents.telegram.id.body',
+    ],
+    ['an emoji in an SMS', { contents: { sms: { id: { body: 'KPU: ayo 🗳' } } } }, 'contents.sms.id.body'],
+    [
+      'an SMS of two segments',
+      { contents: { sms: { id: { body: 'KPU '.repeat(40) } } } },
+      'contents.sms.id.body',
+    ],
+    ['a misspelt variable', { contents: { sms: { id: { body: 'KPU {{nama}}' } } } }, 'contents.sms.id.body'],
+    ['a link elsewhere', { contents: { sms: { id: { body: 'KPU bit.ly/x' } } } }, 'contents.sms.id.body'],
+    [
+      'a subject of two lines',
+      { contents: { email: { id: { subject: 'a\nb', body: 'x' } } } },
+      'contents.email.id.subject',
+    ],
+    [
+      'expiry before release',
+      { schedule: { at: '2099-01-01T09:00', expires: '2099-01-01T08:00' } },
+      'schedule.expires',
+    ],
     ['a time outside the window', { schedule: { at: '2099-01-01T03:00' } }, 'schedule.at'],
     ['a channel without a text', { channels: ['sms', 'email'] }, 'contents.email.id'],
     ['a text only in English', { contents: { sms: { en: { body: 'KPU' } } } }, 'contents.sms.id'],
@@ -530,7 +530,14 @@ describe('broadcasts, from draft to approval', () => {
     expect((await act('penulis', made.id, 'preview', { channel: 'telegram' })).status).toBe(422);
 
     const test = await ask.penulis('POST', `${BROADCASTS}/${made.id}/test`, {});
-    expect(test).toMatchObject({ status: 202, body: { channels: ['email'] } });
+    expect(test).toMatchObject({
+      status: 202,
+      body: {
+        channels: ['email'],
+        sent: [{ channel: 'email', to: expect.stringMatching(/^[^@]*[*•…][^@]*@|\*/) as string }],
+        leftOut: [{ channel: 'sms', why: 'no-address' }],
+      },
+    });
     expect(
       await rows(
         publisher.db.source.manager,
@@ -542,6 +549,68 @@ describe('broadcasts, from draft to approval', () => {
     const nowhere = await act('penulis', made.id, 'test', { channels: ['sms'] });
     expect(nowhere.status).toBe(422);
     expect(nowhere.body.faults[0]?.message).toContain('on email');
+  });
+
+  it('keeps a draft with every fault there is, says them all, and sends no test of them', async () => {
+    const contents = {
+      email: { id: { subject: '', body: '' } },
+      sms: { id: { body: `KPU {{x}} bit.ly/x “${'.'.repeat(500)}` } },
+    };
+    const made = await create({ channels: ['email', 'sms'], contents, schedule: undefined });
+    expect(made.obstacles.map((fault) => `${fault.path} ${fault.code ?? ''}`.trim())).toEqual(
+      expect.arrayContaining([
+        'contents.email.id.subject empty',
+        'contents.email.id.body empty',
+        'contents.sms.id.body unknown-variable',
+        'contents.sms.id.body link',
+        'contents.sms.id.body sms-letters',
+        'schedule',
+      ]),
+    );
+    const test = await act('penulis', made.id, 'test', { channels: ['email'] });
+    expect(test.status).toBe(422);
+    expect(test.body.faults.map(({ path }) => path)).toContain('contents.email.id.body');
+    const preview = await ask.penulis<{ text: string }>('POST', `${BROADCASTS}/${made.id}/preview`, {
+      channel: 'sms',
+    });
+    expect(preview.body.text).toContain('KPU {{x}} bit.ly/x');
+    const { body } = await ask.penulis<View>('PATCH', `${BROADCASTS}/${made.id}`, {
+      version: 1,
+      contents: { sms: { id: { body: '{{#' } } },
+    });
+    expect(body.obstacles.map(({ path }) => path)).toContain('contents.sms.id.body');
+    const tooLong = { version: 2, contents: { sms: { id: { body: 'a'.repeat(50_001) } } } };
+    expect((await ask.penulis('PATCH', `${BROADCASTS}/${made.id}`, tooLong)).status).toBe(400);
+  });
+
+  it('deletes a draft for whoever began it, and nothing that KPU was ever asked about', async () => {
+    const remove = (who: keyof typeof ask, id: string, version = 1) =>
+      ask[who]('DELETE', `${BROADCASTS}/${id}?version=${version}`);
+    const made = await create({
+      channels: ['email'],
+      contents: { email: { id: { subject: 'Uji', body: 'Uji' } } },
+    });
+    expect((await act('penulis', made.id, 'test')).status).toBe(202);
+    expect((await remove('kpu-nasional', made.id)).status).toBe(403);
+    expect((await remove('penulis', made.id, 2)).status).toBe(409);
+    expect((await remove('penulis', made.id)).status).toBe(204);
+    expect((await ask.penulis('GET', `${BROADCASTS}/${made.id}`)).status).toBe(404);
+    expect((await remove('penulis', made.id)).status).toBe(404);
+    expect(await acts(made.id)).toEqual(['broadcast.create', 'broadcast.test', 'broadcast.delete']);
+
+    const sentBack = await submitted();
+    expect((await remove('penulis', sentBack.id)).status).toBe(409);
+    expect((await act('penulis', sentBack.id, 'withdraw')).status).toBe(200);
+    expect((await remove('penulis', sentBack.id)).status).toBe(409);
+    expect(await state(sentBack.id)).toBe('withdrawn');
+    // A colleague of the same office edits what is not theirs, and deletes it not.
+    const other = await create();
+    const { manager } = publisher.db.source;
+    await manager.query('UPDATE broadcasts SET author_id = $2 WHERE id = $1', [
+      other.id,
+      publisher.staff.people['operator'],
+    ]);
+    expect((await remove('penulis', other.id)).status).toBe(403);
   });
 
   it('plans without approving', async () => {

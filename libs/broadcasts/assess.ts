@@ -44,7 +44,9 @@ export interface Prepared {
   draft: Draft;
   regions: Region[];
   election: Election | null;
-  /** What must be put right before the draft can even be saved; of the texts, what of them. */
+  /** What it names and is not there: it cannot even be saved. */
+  unknown: Fault[];
+  /** What must be put right before it can be submitted; of the texts, what of them. */
   faults: (Fault | TextFault)[];
   warnings: Notable[];
   lengths: TextLength[];
@@ -72,31 +74,31 @@ export class Assessor {
     const known = await this.audience.regions();
     const { regions: codes, faults } = normaliseRegions(draft.audience.regions, known);
     const normal: Draft = { ...draft, audience: { ...draft.audience, regions: codes } };
-    const found: Fault[] = faults
+    const unknown: Fault[] = faults
       .filter(({ path }) => path !== 'regions')
       .map(({ path, message }) => ({ path: `audience.${path}`, message }));
     for (const topic of draft.audience.topics ?? []) {
       if (!topicIds.includes(topic))
-        found.push({
+        unknown.push({
           path: 'audience.topics',
           message: `There is no topic ${topic}: there are ${topicIds.join(', ')}.`,
         });
     }
     const election = draft.electionId === undefined ? null : await this.audience.election(draft.electionId);
     if (draft.electionId !== undefined && !election) {
-      found.push({
+      unknown.push({
         path: 'electionId',
         message: `There is no election ${draft.electionId}: use an id from GET /api/v1/elections.`,
       });
     }
-    found.push(...scheduleFaults(draft.schedule));
     const contents = checkContents(normal, this.facts(known, codes, election));
     const easy = checkEasyTexts(draft.alternatives, this.links());
     return {
       draft: normal,
       regions: codes.flatMap((code) => known.get(code) ?? []),
       election,
-      faults: [...found, ...contents.faults, ...easy.faults],
+      unknown,
+      faults: [...unknown, ...scheduleFaults(draft.schedule), ...contents.faults, ...easy.faults],
       warnings: [...contents.warnings, ...easy.warnings],
       lengths: contents.lengths,
     };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, countAct, type Estimate, type SpreadEstimate, withoutRegions } from '#audience';
-import { type ChannelName, CHANNELS } from '#channels';
+import { type ChannelName, CHANNELS, mask } from '#channels';
 import {
   type Config,
   type Fault,
@@ -33,7 +33,7 @@ import {
 import { recordingsIn, stated, writtenOf } from './alternatives.rules.js';
 import { mayCompose, mayReview, stopsAs, whyNotApprove } from './approval.rules.js';
 import { type Assessment, Assessor, refuse } from './assess.js';
-import { APPROVED, SUBMITTED } from './broadcast.states.js';
+import { APPROVED, may, SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates.js';
@@ -68,6 +68,13 @@ export interface Others {
   left: number;
   /** The original's audience that nothing reached so far. */
   unreached: Estimate;
+}
+
+/** What became of a test: where it goes, masked, and the channels it does not go out on. */
+export interface TestSent {
+  channels: ChannelName[];
+  sent: { channel: ChannelName; to: string }[];
+  leftOut: { channel: ChannelName; why: 'no-text' | 'no-address' }[];
 }
 
 /** A broadcast as the person who asks sees it. */
@@ -120,8 +127,8 @@ export class Broadcasts {
 
   /**
    * Begins a broadcast, with the texts of a template where one is named: on its channels, unless others are given.
-   * @throws Problem forbidden; invalid where it is wrong, not where it is incomplete; not-found or conflict: no such
-   *   template that could be used
+   * @throws Problem forbidden; invalid where it names what is not there: whatever else is wrong stops only submitting;
+   *   not-found or conflict: no such template that could be used
    */
   async create(person: SignedIn, given: NewDraft, templateId?: string): Promise<BroadcastView> {
     if (templateId === undefined) return this.begin(person, begin(given), null, 'broadcast.create');
@@ -191,8 +198,8 @@ export class Broadcasts {
       throw new Problem('invalid', UNSAVED, [{ path: 'correction', message }]);
     }
     const next = edited(seen.draft, edit, seen.remainderOfId !== null);
-    const { draft, faults } = await this.assessor.prepare(next);
-    refuse(UNSAVED, faults);
+    const { draft, unknown } = await this.assessor.prepare(next);
+    refuse(UNSAVED, unknown);
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       mustBeVersion(broadcast, edit.version);
@@ -212,6 +219,29 @@ export class Broadcasts {
       await note(tx, person, 'broadcast.edit', id, detail);
     });
     return this.get(person, id);
+  }
+
+  /**
+   * Deletes a draft for good. What was ever submitted stays: it is the record of what KPU was asked to decide on.
+   * @throws Problem not-found; forbidden for all but the person who began it; conflict: changed meanwhile (with `version`),
+   *   or it was submitted
+   */
+  async remove(person: SignedIn, id: string, version: number): Promise<void> {
+    await see(this.database.manager, person, id);
+    await this.database.transaction(async (tx) => {
+      const broadcast = await find(tx, id, true);
+      mustCompose(person, broadcast);
+      if (broadcast.author.id !== person.personId)
+        throw new Problem('forbidden', `Only ${broadcast.author.name}, who began it, can delete it.`);
+      if (broadcast.submission !== null || !may(broadcast.state, 'edit'))
+        throw new Problem('conflict', 'It was submitted to KPU: the record of it stays, and it with it.');
+      mustBeVersion(broadcast, version);
+      await tx.query('DELETE FROM recording_uses WHERE broadcast_id = $1', [id]);
+      // A test that was sent of it stays in the account of notices.
+      await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [id]);
+      await tx.query('DELETE FROM broadcasts WHERE id = $1', [id]);
+      await note(tx, person, 'broadcast.delete', id, { kind: broadcast.draft.kind, version });
+    });
   }
 
   /** One broadcast and how it stands for this person. @throws Problem not-found */
@@ -368,54 +398,69 @@ export class Broadcasts {
   /** A copy as one person would get it. @throws Problem not-found; invalid where there is nothing to show */
   async preview(person: SignedIn, id: string, sample: Sample): Promise<SampleCopy> {
     const broadcast = await see(this.database.manager, person, id);
-    return sampleCopy(await this.shown(broadcast), sample, broadcast.publicCode, this.config);
+    return sampleCopy((await this.shown(broadcast)).document, sample, broadcast.publicCode, this.config);
   }
 
   /**
    * Sends a copy marked [UJI] to the signed-in person's own confirmed addresses, ahead of all broadcasts.
-   * @returns the channels it goes out on
+   * @returns where it goes, and what was left out and why
    * @throws Problem not-found, forbidden; too-many with retryAfterSeconds; invalid where there is no address or nothing to send
    */
   async sendTest(
     person: SignedIn,
     id: string,
     given: { channels?: ChannelName[] | undefined; language: string },
-  ): Promise<{ channels: ChannelName[] }> {
+  ): Promise<TestSent> {
     const broadcast = await see(this.database.manager, person, id);
     const ownership = ownershipOf(broadcast);
     if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
       throw new Problem('forbidden', 'Only its authors and reviewers send tests of it.');
     }
     await this.countTest(person);
-    const document = await this.shown(broadcast);
+    const { document, faults } = await this.shown(broadcast);
+    const meant: readonly ChannelName[] = [...broadcast.draft.channels, ...document.channels];
     const wanted = (given.channels ?? document.channels).filter((channel) => document.contents[channel]);
-    const channels = await this.database.transaction(async (tx) => {
+    const ofThese = wanted.map((channel) => `contents.${channel}.`);
+    refuse(
+      'A text that has to be put right is not sent, not even as a test.',
+      faults.filter(({ path }) => ofThese.some((stem) => path.startsWith(stem))),
+    );
+    const asked = given.channels ?? CHANNELS.filter((one) => meant.includes(one));
+    const leftOut: TestSent['leftOut'] = asked
+      .filter((channel) => !wanted.includes(channel))
+      .map((channel) => ({ channel, why: 'no-text' }));
+    const sent = await this.database.transaction(async (tx) => {
       const own = await this.staff.confirmedAddresses(tx, person.personId);
       const expiresAt = new Date((await now(tx)).getTime() + TEST_LIFE_MS);
-      const sent: ChannelName[] = [];
+      const done: TestSent['sent'] = [];
       for (const channel of new Set(wanted)) {
         const to = own.find((address) => address.channel === channel)?.to;
-        if (to === undefined) continue;
+        if (to === undefined) {
+          leftOut.push({ channel, why: 'no-address' });
+          continue;
+        }
         const sample = { channel, language: given.language, name: person.name };
         const message = testMessage(sampleCopy(document, sample, broadcast.publicCode, this.config));
         const about = { broadcastId: id, personId: person.personId };
         await this.notices.send(tx, { kind: 'test', channel, to, message, expiresAt, ...about });
-        sent.push(channel);
+        done.push({ channel, to: mask(channel, to) });
       }
-      if (sent.length === 0) {
+      if (done.length === 0) {
         const have = own.map(({ channel }) => channel).join(', ') || 'no channel';
         throw new Problem('invalid', 'There is nowhere to send a test to.', [
           {
             path: 'channels',
+            code: 'no-test-address',
             message: `You have confirmed addresses of your own on ${have}; there are texts for ${wanted.join(', ') || 'none asked for'}.`,
           },
         ]);
       }
-      await note(tx, person, 'broadcast.test', id, { channels: sent, language: given.language });
-      return sent;
+      const channels = done.map(({ channel }) => channel);
+      await note(tx, person, 'broadcast.test', id, { channels, language: given.language });
+      return done;
     });
     this.hurry(this.notices.release());
-    return { channels };
+    return { channels: sent.map(({ channel }) => channel), sent, leftOut };
   }
 
   private async countTest({ personId }: SignedIn): Promise<void> {
@@ -448,8 +493,8 @@ export class Broadcasts {
   ): Promise<BroadcastView> {
     const { organisation, personId } = person;
     mustCompose(person, { organisation });
-    const { draft, faults } = await this.assessor.prepare(given);
-    refuse(UNSAVED, faults);
+    const { draft, unknown } = await this.assessor.prepare(given);
+    refuse(UNSAVED, unknown);
     const id = await this.database.transaction(async (tx) => {
       if (originalId !== null) await mustBeOnlyCorrection(tx, originalId);
       const made = await row<{ id: string }>(
@@ -525,17 +570,15 @@ export class Broadcasts {
   }
 
   /** What a preview or test shows: what was submitted and stands, else the draft, with the texts of all its channels. */
-  private async shown(broadcast: StoredBroadcast): Promise<FrozenDocument> {
+  private async shown(broadcast: StoredBroadcast): Promise<{ document: FrozenDocument; faults: Fault[] }> {
     if (broadcast.submission && SUBMITTED.includes(broadcast.state)) {
-      return JSON.parse(broadcast.submission.document) as FrozenDocument;
+      return { document: JSON.parse(broadcast.submission.document) as FrozenDocument, faults: [] };
     }
     const prepared = await this.assessor.prepare(broadcast.draft);
     const channels = Object.keys(prepared.draft.contents) as ChannelName[];
     const draft = { ...prepared.draft, channels };
-    return this.assessor.freeze(
-      { ...prepared, draft },
-      identityOf(broadcast),
-      draft.schedule ?? { at: 'now' },
-    );
+    const at = draft.schedule ?? { at: 'now' };
+    const document = this.assessor.freeze({ ...prepared, draft }, identityOf(broadcast), at);
+    return { document, faults: prepared.faults };
   }
 }

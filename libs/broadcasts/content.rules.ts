@@ -8,6 +8,7 @@ import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './standing-words.js';
 import {
   asTyped,
+  type Meant,
   parseTemplate,
   type Segment,
   type Span,
@@ -40,6 +41,8 @@ export interface Notable {
 export interface TextFault extends Fault {
   code: TemplateFault['code'] | 'empty' | 'lines' | 'link' | 'sms-letters' | 'too-long';
   spans: Span[];
+  /** Of an unknown variable: the one that was probably meant. */
+  meant?: Meant;
 }
 
 /** How long a text gets for the recipient with the longest values, footer and all. */
@@ -171,11 +174,12 @@ function textsOf(contents: Contents): Text[] {
 
 function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): TextFault[] {
   const found = parseTemplate(template).faults.map(
-    ({ code, line, column, start, end, message }): TextFault => ({
+    ({ code, line, column, start, end, message, meant }): TextFault => ({
       path,
       code,
       spans: [{ start, end }],
       message: `Line ${line}, column ${column}: ${message}`,
+      ...(meant ? { meant } : {}),
     }),
   );
   if (field === 'subject' && template.includes('\n')) {

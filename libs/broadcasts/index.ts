@@ -7,7 +7,7 @@ export {
   approvedDocuments,
 } from './approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
-export { Broadcasts, type BroadcastView } from './broadcasts.js';
+export { Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
 export { type Checks, Composing, type Outlook, type TextLook } from './composing.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './checking/approved-texts.js';

@@ -1,5 +1,5 @@
 import Mustache from 'mustache';
-import { VARIABLES, type Variable } from './variables.js';
+import { ALIASES, VARIABLES, type Variable } from './variables.js';
 
 /** A piece of a template: text as it stands, or the name of a variable to put in. */
 export type Segment = string | { variable: Variable };
@@ -16,6 +16,13 @@ export interface TemplateFault extends Span {
   line: number;
   column: number;
   message: string;
+  /** Of an unknown variable: the one that was probably meant; `sure` where its name is only another word for it. */
+  meant?: Meant;
+}
+
+export interface Meant {
+  variable: Variable;
+  sure: boolean;
 }
 
 // A writer of our own without a cache: Mustache's default one keeps every template it ever saw.
@@ -38,8 +45,21 @@ export function parseTemplate(template: string): {
   faults: TemplateFault[];
 } {
   const faults: TemplateFault[] = [];
-  const fault = (code: TemplateFault['code'], start: number, end: number, message: string): void =>
-    void faults.push({ code, start, end, ...position(template, start), message });
+  const fault = (
+    code: TemplateFault['code'],
+    start: number,
+    end: number,
+    message: string,
+    meant?: Meant | null,
+  ): void =>
+    void faults.push({
+      code,
+      start,
+      end,
+      ...position(template, start),
+      message,
+      ...(meant ? { meant } : {}),
+    });
   let tokens: Token[];
   try {
     tokens = writer.parse(template) as Token[];
@@ -71,12 +91,9 @@ export function parseTemplate(template: string): {
     } else if (isVariable(value)) {
       segments.push({ variable: value });
     } else {
-      fault(
-        'unknown-variable',
-        start,
-        end,
-        `There is no variable {{${value}}}. ${suggestion(value)}${allowed()}`,
-      );
+      const meant = meantBy(value);
+      const asked = meant ? `Did you mean {{${meant.variable}}}? ` : '';
+      fault('unknown-variable', start, end, `There is no variable {{${value}}}. ${asked}${allowed()}`, meant);
     }
   }
   return { segments, starts, faults };
@@ -145,15 +162,20 @@ function position(template: string, at: number): { line: number; column: number 
   return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
-function suggestion(name: string): string {
+function meantBy(name: string): Meant | null {
+  const word = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  const same = Object.hasOwn(ALIASES, word) ? ALIASES[word] : isVariable(word) ? word : undefined;
+  if (same !== undefined) return { variable: same, sure: true };
   const ranked = VARIABLES.map((variable) => ({
     variable,
     steps: editDistance(name.toLowerCase(), variable),
   }));
   const nearest = ranked.reduce((best, one) => (one.steps < best.steps ? one : best));
-  return nearest.steps <= Math.max(2, nearest.variable.length / 2)
-    ? `Did you mean {{${nearest.variable}}}? `
-    : '';
+  const near = nearest.steps <= Math.max(2, nearest.variable.length / 2);
+  return near ? { variable: nearest.variable, sure: false } : null;
 }
 
 /** Levenshtein's distance: how many letters to put in, take out or change. */

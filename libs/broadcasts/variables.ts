@@ -2,5 +2,20 @@
 export const VARIABLES = ['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'] as const;
 export type Variable = (typeof VARIABLES)[number];
 
+/** What they are called by who reads Indonesian, as one word: each means that variable and nothing else. */
+export const ALIASES: Readonly<Record<string, Variable>> = {
+  nama: 'name',
+  nama_penerima: 'name',
+  wilayah: 'region',
+  daerah: 'region',
+  tanggal: 'polling_date',
+  tanggal_pemungutan: 'polling_date',
+  tanggal_pemungutan_suara: 'polling_date',
+  tautan_cek: 'verify_link',
+  tautan_cek_keaslian: 'verify_link',
+  tautan_verifikasi: 'verify_link',
+  tautan_berhenti: 'unsubscribe_link',
+};
+
 /** The language every content must have, and the one a contact falls back to. */
 export const REQUIRED_LANGUAGE = 'id';

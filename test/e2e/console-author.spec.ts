@@ -70,7 +70,7 @@ describe('an author, before KPU has seen it', () => {
       await list.getByText(/jatuh pada hari Rabu/).waitFor();
       await list.getByText(/^“09:00” tidak ada di teks Indonesia/).waitFor();
       await list.getByText(/^“07\.00” sudah lewat ketika pesan ini dikirim \(.* 20\d\d 07\.00\)/).waitFor();
-      await list.getByText('Warga menerimanya pada malam hari: 22:00 WIB dan 22:00 WIT.').waitFor();
+      await list.getByText('Warga menerimanya pada malam hari: 22.00 WIB dan 22.00 WIT.').waitFor();
       expect(await violations(page)).toEqual([]);
       if (process.env['PICTURES']) await page.screenshot({ path: `/tmp/preflight-${width}.png` });
       const line = (words: RegExp): Locator =>
@@ -84,6 +84,85 @@ describe('an author, before KPU has seen it', () => {
       await line(/malam hari/).click();
       expect(await focused(page)).toBe('schedule.at');
     }
+  }, 120_000);
+
+  it('finds the variables at a person’s speed, after a pause too, and is understood in Indonesian', async () => {
+    const page = await console.as('penulis', '/tulis');
+    const field = text(page, 'Telegram');
+    const option = page.getByRole('option', { name: /Wilayah/ });
+    const judged = (): Promise<unknown> =>
+      page.waitForResponse((answer) => answer.url().endsWith('/composing/text'));
+    await field.focus();
+    await page.keyboard.type('Halo {{re', { delay: 200 });
+    await option.waitFor();
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe('Halo {{region}}');
+    // Whoever stops to read the list finds it there: also once the server has looked at what stands there.
+    let answered = judged();
+    await page.keyboard.type(' dan {{', { delay: 200 });
+    await answered;
+    await option.waitFor();
+    await page.waitForTimeout(2_500);
+    expect(await page.getByRole('option').count()).toBe(5);
+    await page.keyboard.press('Escape');
+    await option.waitFor({ state: 'detached' });
+    expect(await field.inputValue()).toBe('Halo {{region}} dan {{');
+    answered = judged();
+    await page.keyboard.type('nama}}, baca', { delay: 60 });
+    await page.getByText('{{nama}} ditulis sebagai {{name}}.').waitFor();
+    await page.keyboard.type(' ini', { delay: 60 });
+    expect(await field.inputValue()).toBe('Halo {{region}} dan {{name}}, baca ini');
+    await text(page, 'SMS').fill('KPU: {{regoin}}');
+    await page.getByText('Tidak ada variabel {{regoin}}. Maksud Anda {{region}}?').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  }, 120_000);
+
+  it('keeps a draft however unfinished, and deletes it', async () => {
+    const page = await console.as('penulis', '/tulis');
+    await page
+      .getByRole('region', { name: 'Teks Surel' })
+      .getByRole('combobox', { name: /Subjek/ })
+      .fill('Saja');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Tersimpan/ })
+      .waitFor();
+    await page.waitForURL(/\/tulis\/\d+$/);
+    expect(await page.locator('main [aria-invalid=true]').count()).toBe(0);
+    await text(page, 'SMS').fill('KPU {{x}} bit.ly/x');
+    const id = new URL(page.url()).pathname.split('/').pop() ?? '';
+    await page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+    const { body } = await ask<{ draft: unknown }>('GET', `/api/v1/broadcasts/${id}`);
+    expect(JSON.stringify(body.draft)).toContain('bit.ly/x');
+    await page.goto(`/siaran/${id}`);
+    await button(page, 'Lainnya').click();
+    await page.getByRole('menuitem', { name: 'Hapus draf' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Hapus draf ini?' });
+    await dialog.getByText(/“Draf tanpa judul” dihapus untuk selamanya/).waitFor();
+    if (process.env['PICTURES']) await page.screenshot({ path: '/tmp/remove-1280.png' });
+    await button(dialog, 'Hapus draf').click();
+    await page.waitForURL(/\/siaran$/);
+    expect((await ask('GET', `/api/v1/broadcasts/${id}`)).status).toBe(404);
+    await page.getByText('Draf tanpa judul').waitFor({ state: 'detached' });
+  }, 120_000);
+
+  it('is told to which addresses a test went, and what was left out and why', async () => {
+    const id = await made({
+      channels: ['email', 'sms', 'telegram'],
+      contents: { email: { id: { subject: 'Uji', body: 'Uji' } }, sms: { id: { body: 'KPU: uji' } } },
+    });
+    const page = await console.as('penulis', `/tulis/${id}`, { width: 390 });
+    await button(page, 'Kirim uji').click();
+    const dialog = page.getByRole('dialog', { name: 'Kirim uji' });
+    await button(dialog, 'Kirim').click();
+    await dialog.getByText(/^Surel: dikirim ke p\*\*\*@/).waitFor();
+    await dialog
+      .getByText('SMS: tidak dikirim, Anda belum punya alamat yang dikonfirmasi di sana.')
+      .waitFor();
+    await dialog.getByText('Telegram: tidak dikirim, belum ada teksnya.').waitFor();
+    if (process.env['PICTURES']) await page.screenshot({ path: '/tmp/test-390.png' });
+    await dialog.getByRole('link', { name: 'Alamat saya' }).click();
+    await page.waitForURL(/\/alamat$/);
   }, 120_000);
 
   it('sees at once, before anything is saved, what becomes of each line as it is mended', async () => {

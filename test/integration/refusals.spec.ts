@@ -105,8 +105,9 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
     return { ...body, digest: body.submission.digest };
   };
 
-  describe('a draft that is wrong is not saved', () => {
+  describe('a draft that is wrong is saved, and not submitted', () => {
     const telegram = (body: string): Record<string, unknown> => ({
+      channels: ['telegram'],
       contents: { telegram: { id: { body } } },
     });
     const sms = (body: string): Record<string, unknown> => ({ contents: { sms: { id: { body } } } });
@@ -154,6 +155,25 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
         { [TELEGRAM]: /not to kpu\.go\.id\.evil\.com/ },
       ],
       [
+        'expiry before release',
+        { schedule: { at: '2099-01-02T09:00', expires: '2099-01-02T08:00' } },
+        { 'schedule.expires': /not after it goes out/ },
+      ],
+      [
+        'expiry before one region’s release',
+        { schedule: { at: 'now', expires: '2099-01-02T08:00', perRegion: { '11': '2099-01-02T09:00' } } },
+        { 'schedule.expires': /not after it goes out/ },
+      ],
+    ])('%s', async (_, more, faults) => {
+      const { id } = await made(more);
+      const refusal = { status: 422, title: /cannot be submitted/, faults };
+      await refuses(() => ask.penulis('POST', `${BROADCASTS}/${id}/submit`, {}), refusal);
+    });
+  });
+
+  describe('a draft that names what is not there is not saved', () => {
+    it.each<[string, Record<string, unknown>, Record<string, RegExp>]>([
+      [
         'region 99',
         { audience: { regions: ['11', '99'] } },
         { 'audience.regions.1': /no region 99.*\/regions/ },
@@ -168,16 +188,6 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
         'an unknown topic',
         { audience: { regions: ['11'], topics: ['x'] } },
         { 'audience.topics': /no topic x: there are/ },
-      ],
-      [
-        'expiry before release',
-        { schedule: { at: '2099-01-02T09:00', expires: '2099-01-02T08:00' } },
-        { 'schedule.expires': /not after it goes out/ },
-      ],
-      [
-        'expiry before one region’s release',
-        { schedule: { at: 'now', expires: '2099-01-02T08:00', perRegion: { '11': '2099-01-02T09:00' } } },
-        { 'schedule.expires': /not after it goes out.*perRegion\.11/ },
       ],
     ])('%s', async (_, more, faults) => {
       const refusal = { status: 422, title: /cannot be saved/, faults };

@@ -923,7 +923,7 @@ export interface paths {
         get: operations["BroadcastsController_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["BroadcastsController_remove"];
         options?: never;
         head?: never;
         patch: operations["BroadcastsController_edit"];
@@ -2889,6 +2889,10 @@ export interface components {
             /** @description The same for the same place, quote and expectation: what was acknowledged does not cover anything else. */
             id: string;
         };
+        Meant: {
+            variable: components["schemas"]["Variable"];
+            sure: boolean;
+        };
         /** @description Regions of one zone whose hour has passed. */
         Missed: {
             timeZone: string;
@@ -3605,6 +3609,19 @@ export interface components {
                 why: string | null;
             };
         };
+        /** @description What became of a test: where it goes, masked, and the channels it does not go out on. */
+        TestSent: {
+            channels: components["schemas"]["ChannelName"][];
+            sent: {
+                channel: components["schemas"]["ChannelName"];
+                to: string;
+            }[];
+            leftOut: {
+                channel: components["schemas"]["ChannelName"];
+                /** @enum {string} */
+                why: "no-text" | "no-address";
+            }[];
+        };
         /** @description Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
         TextFault: {
             path: string;
@@ -3615,6 +3632,8 @@ export interface components {
              */
             code: "lone-brace" | "tag" | "unknown-variable" | "unclosed-tag" | "empty" | "lines" | "link" | "sms-letters" | "too-long";
             spans: components["schemas"]["Span"][];
+            /** @description Of an unknown variable: the one that was probably meant. */
+            meant?: components["schemas"]["Meant"];
         };
         /** @description How long a text gets for the recipient with the longest values, footer and all. */
         TextLength: {
@@ -3648,6 +3667,8 @@ export interface components {
             /** @enum {string} */
             why: "call" | "at-once" | "due" | "expiry" | "expired";
         };
+        /** @enum {string} */
+        Variable: "name" | "region" | "polling_date" | "verify_link" | "unsubscribe_link";
         /** @description What a check of the whole chain found. */
         Verdict: {
             /** @description How many entries are sealed, as far as they were checked. */
@@ -7182,6 +7203,48 @@ export interface operations {
             };
         };
     };
+    BroadcastsController_remove: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     BroadcastsController_edit: {
         parameters: {
             query?: never;
@@ -7778,9 +7841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        channels: components["schemas"]["ChannelName"][];
-                    };
+                    "application/json": components["schemas"]["TestSent"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

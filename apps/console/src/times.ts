@@ -37,6 +37,10 @@ export function wallClock(local: string): string {
 export const wallHour = (wall: number): string =>
   shown(new Date(wall), 'UTC', { hour: '2-digit', minute: '2-digit' });
 
+/** A text with its hours as people write them: `22.00 WIB` in Indonesian. */
+export const localHour = (text: string): string =>
+  spoken() === 'id' ? text.replace(/^(\d{2}):(\d{2})/, '$1.$2') : text;
+
 /** The day of a time of the wall clock, in ms as if it were UTC: `Kam, 26`. */
 export const wallDay = (wall: number): string =>
   shown(new Date(wall), 'UTC', { weekday: 'short', day: 'numeric' });

@@ -4394,6 +4394,21 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A place in the texts that a reviewer has to look at before the broadcast can be approved."
  },
+ "Meant": {
+  "type": "object",
+  "properties": {
+   "variable": {
+    "$ref": "#/components/schemas/Variable"
+   },
+   "sure": {
+    "type": "boolean"
+   }
+  },
+  "required": [
+   "variable",
+   "sure"
+  ]
+ },
  "Missed": {
   "type": "object",
   "properties": {
@@ -7114,6 +7129,63 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A template as the person who asks sees it."
  },
+ "TestSent": {
+  "type": "object",
+  "properties": {
+   "channels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    }
+   },
+   "sent": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "to": {
+       "type": "string"
+      }
+     },
+     "required": [
+      "channel",
+      "to"
+     ]
+    }
+   },
+   "leftOut": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "why": {
+       "type": "string",
+       "enum": [
+        "no-text",
+        "no-address"
+       ]
+      }
+     },
+     "required": [
+      "channel",
+      "why"
+     ]
+    }
+   }
+  },
+  "required": [
+   "channels",
+   "sent",
+   "leftOut"
+  ],
+  "description": "What became of a test: where it goes, masked, and the channels it does not go out on."
+ },
  "TextFault": {
   "type": "object",
   "properties": {
@@ -7143,6 +7215,10 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/Span"
     }
+   },
+   "meant": {
+    "$ref": "#/components/schemas/Meant",
+    "description": "Of an unknown variable: the one that was probably meant."
    }
   },
   "required": [
@@ -7286,6 +7362,16 @@ export const SCHEMAS: Record<string, object> = {
    "why"
   ],
   "description": "By when a review has to be decided, and what that is: see  {@link  urgencyOf } ."
+ },
+ "Variable": {
+  "type": "string",
+  "enum": [
+   "name",
+   "region",
+   "polling_date",
+   "verify_link",
+   "unsubscribe_link"
+  ]
  },
  "Verdict": {
   "type": "object",
@@ -7669,18 +7755,7 @@ export const ANSWERS: Record<string, object> = {
   "$ref": "#/components/schemas/BroadcastView"
  },
  "BroadcastsController_test": {
-  "type": "object",
-  "properties": {
-   "channels": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/ChannelName"
-    }
-   }
-  },
-  "required": [
-   "channels"
-  ]
+  "$ref": "#/components/schemas/TestSent"
  },
  "BroadcastsController_withdraw": {
   "$ref": "#/components/schemas/BroadcastView"

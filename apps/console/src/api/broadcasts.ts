@@ -49,6 +49,8 @@ export const recordings = {
 
 /** Writing, deciding on and watching broadcasts. */
 export const broadcasts = {
+  remove: (id: string, version: number) =>
+    call('delete', '/broadcasts/{id}', { path: { id }, query: { version } }),
   page: (
     where: { state: Query<'get', '/broadcasts'>['state'] | null; q: string },
     after: string | null,

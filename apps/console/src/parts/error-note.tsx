@@ -14,6 +14,7 @@ const REFUSALS = [
   'appoints-and-approves',
   'marks-open',
   'changed-since',
+  'no-test-address',
 ] as const;
 
 /** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */

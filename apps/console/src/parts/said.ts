@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { CHANNELS } from '../api';
-import { listed } from '../times';
+import { listed, localHour } from '../times';
 
 /** A sentence of the API's about a broadcast or a text: what stands in the way, or what to know. */
 interface Sentence {
@@ -59,7 +59,8 @@ export function useSaid(): (of: Sentence) => string {
   return ({ code, path, message, expected = [] }) => {
     const note = NOTES.find((one) => one === code);
     const more = expected.length - NAMED;
-    const names = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
+    const few = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
+    const names = few.map(localHour);
     if (note) return t(`notes.${note}`, { expected: listed(names) });
     const time = TIMES.find((one) => one === code);
     if (time) return t(`timeFaults.${time}`);

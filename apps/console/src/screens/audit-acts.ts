@@ -10,6 +10,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.copy': { id: 'Siaran disalin', en: 'Broadcast copied' },
   'broadcast.correct': { id: 'Ralat dibuat', en: 'Correction drafted' },
   'broadcast.create': { id: 'Siaran dibuat', en: 'Broadcast created' },
+  'broadcast.delete': { id: 'Draf dihapus', en: 'Draft deleted' },
   'broadcast.edit': { id: 'Siaran diubah', en: 'Broadcast edited' },
   'broadcast.expire': { id: 'Siaran kedaluwarsa', en: 'Broadcast expired' },
   'broadcast.lift-doubt': { id: 'Keraguan dicabut KPU', en: 'Doubt lifted by KPU' },

@@ -170,6 +170,7 @@ export const en: Words = {
     toAddresses: 'Manage my addresses',
   },
   refusals: {
+    'no-test-address': 'You have no confirmed address of your own on a channel that has a text.',
     'names-address':
       'Reasons are kept for ever in the audit trail: write them without e-mail addresses, telephone or identity numbers.',
     'doubt-by-kpu':
@@ -409,6 +410,7 @@ export const en: Words = {
     mend: 'The sample appears once what is marked is mended.',
   },
   textFaults: {
+    meant: 'There is no variable {{what}}. Did you mean {{meant}}?',
     'unknown-variable': 'There is no variable {{what}}. Type two braces to see which there are.',
     'lone-brace': 'The brace {{what}} stands alone. A variable is written with two on each side.',
     'unclosed-tag': 'This variable is not closed by two braces: {{what}}',
@@ -505,6 +507,10 @@ export const en: Words = {
     past: 'Past broadcast',
     pastHelp: 'Its texts, audience and schedule are copied into a new broadcast.',
   },
+  remove: {
+    title: 'Delete this draft?',
+    what: '“{{title}}” is deleted for good, with all its texts. It was never submitted to KPU; what was, sent back or not, stays on record.',
+  },
   preflight: {
     title: 'Check before submitting',
     ready: 'Nothing is missing',
@@ -516,13 +522,12 @@ export const en: Words = {
     others: '{{count}} more',
     failed: 'It could not be checked yet.',
     found: '“{{quote}}” {{words}}',
-    untitled: 'It has no title yet.',
   },
   saving: {
     saved: 'Saved {{when}}.',
     waiting: 'Will be saved in a moment…',
     saving: 'Saving…',
-    untitled: 'Not saved yet: give it a title first. Meanwhile what you wrote is on this device.',
+    untitled: 'Nothing is saved yet.',
     'by-hand': 'Not saved. Saving voids the submission that is under review.',
     refused: 'Not saved: something has to be mended. What you wrote is on this device.',
     offline: 'Siar cannot be reached. What you wrote is on this device and will be saved once it can.',
@@ -709,6 +714,7 @@ export const en: Words = {
     more: 'More',
     moreOf: 'for {{what}}',
     cancelPart: 'Cancel this part',
+    remove: 'Delete draft',
   },
   numbers: {
     people: '{{people}} people',
@@ -939,7 +945,9 @@ export const en: Words = {
     what: 'A copy marked [UJI] goes to your own confirmed addresses.',
     language: 'Language',
     go: 'Send',
-    sent: 'Sent by {{channels}}.',
+    sentTo: '{{channel}}: sent to {{to}}.',
+    'no-text': '{{channel}}: not sent, it has no text yet.',
+    'no-address': '{{channel}}: not sent, you have no confirmed address there.',
   },
   deliveries: {
     title: 'Deliveries',
@@ -1070,6 +1078,7 @@ export const en: Words = {
     voids: 'This broadcast is under review. Saving a change voids its submission.',
     what: 'Basics',
     title: 'Title',
+    untitled: 'Untitled draft',
     titleHelp: 'For staff only; people do not see it.',
     kind: 'Kind',
     isCorrection:
@@ -1081,6 +1090,7 @@ export const en: Words = {
     textFor: '{{channel}} text',
     subject: 'Subject',
     body: 'Text',
+    putRight: '{{was}} is written as {{is}}.',
     insertInto: 'Insert a variable into {{field}}',
     nothingWritten: 'Nothing written yet.',
     insert: 'Insert a variable',

@@ -170,6 +170,7 @@ export const id = {
     toAddresses: 'Atur alamat saya',
   },
   refusals: {
+    'no-test-address': 'Anda belum punya alamat sendiri yang dikonfirmasi di saluran yang ada teksnya.',
     'names-address':
       'Alasan disimpan selamanya dalam jejak audit: tulis tanpa alamat surel, nomor telepon, atau NIK.',
     'doubt-by-kpu':
@@ -412,6 +413,7 @@ export const id = {
     mend: 'Contoh tampil setelah yang ditandai diperbaiki.',
   },
   textFaults: {
+    meant: 'Tidak ada variabel {{what}}. Maksud Anda {{meant}}?',
     'unknown-variable': 'Tidak ada variabel {{what}}. Ketik dua kurung kurawal untuk melihat daftarnya.',
     'lone-brace': 'Kurung kurawal {{what}} berdiri sendiri. Variabel ditulis dengan dua di tiap sisi.',
     'unclosed-tag': 'Variabel ini belum ditutup dengan dua kurung kurawal: {{what}}',
@@ -509,6 +511,10 @@ export const id = {
     past: 'Siaran terdahulu',
     pastHelp: 'Teks, sasaran, dan jadwalnya disalin ke siaran baru.',
   },
+  remove: {
+    title: 'Hapus draf ini?',
+    what: '“{{title}}” dihapus untuk selamanya, beserta semua teksnya. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang dikembalikan, tetap tersimpan.',
+  },
   preflight: {
     title: 'Periksa sebelum diajukan',
     ready: 'Tidak ada yang kurang',
@@ -520,13 +526,12 @@ export const id = {
     others: '{{count}} lainnya',
     failed: 'Belum dapat diperiksa.',
     found: '“{{quote}}” {{words}}',
-    untitled: 'Belum ada judulnya.',
   },
   saving: {
     saved: 'Tersimpan {{when}}.',
     waiting: 'Disimpan sebentar lagi…',
     saving: 'Menyimpan…',
-    untitled: 'Belum disimpan: beri judul dahulu. Sementara ini tulisan Anda ada di perangkat ini.',
+    untitled: 'Belum ada yang disimpan.',
     'by-hand': 'Belum disimpan. Menyimpan menggugurkan pengajuan yang sedang ditinjau.',
     refused: 'Belum tersimpan: ada yang harus diperbaiki. Tulisan Anda ada di perangkat ini.',
     offline: 'Siar tidak dapat dihubungi. Tulisan Anda ada di perangkat ini dan disimpan begitu tersambung.',
@@ -713,6 +718,7 @@ export const id = {
     more: 'Lainnya',
     moreOf: 'untuk {{what}}',
     cancelPart: 'Batalkan bagian ini',
+    remove: 'Hapus draf',
   },
   numbers: {
     people: '{{people}} orang',
@@ -943,7 +949,9 @@ export const id = {
     what: 'Salinan bertanda [UJI] dikirim ke alamat Anda sendiri yang sudah dikonfirmasi.',
     language: 'Bahasa',
     go: 'Kirim',
-    sent: 'Dikirim lewat {{channels}}.',
+    sentTo: '{{channel}}: dikirim ke {{to}}.',
+    'no-text': '{{channel}}: tidak dikirim, belum ada teksnya.',
+    'no-address': '{{channel}}: tidak dikirim, Anda belum punya alamat yang dikonfirmasi di sana.',
   },
   deliveries: {
     title: 'Kiriman',
@@ -1092,6 +1100,7 @@ export const id = {
     voids: 'Siaran ini sedang ditinjau. Menyimpan perubahan menggugurkan pengajuannya.',
     what: 'Pokok',
     title: 'Judul',
+    untitled: 'Draf tanpa judul',
     titleHelp: 'Hanya untuk petugas; warga tidak melihatnya.',
     kind: 'Jenis',
     isCorrection: 'Ini ralat: dikirim segera lewat setiap saluran kepada yang menerima pesan semula.',
@@ -1101,6 +1110,7 @@ export const id = {
     textFor: 'Teks {{channel}}',
     subject: 'Subjek',
     body: 'Isi pesan',
+    putRight: '{{was}} ditulis sebagai {{is}}.',
     insertInto: 'Sisipkan variabel ke {{field}}',
     nothingWritten: 'Belum ada yang ditulis.',
     insert: 'Sisipkan variabel',

@@ -8,6 +8,7 @@ import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
 import { CorrectDialog } from './correct-dialog';
 import { RejectDialog, WithdrawDialog } from './act-dialogs';
+import { RemoveDialog } from './remove-dialog';
 import { LiftDoubtDialog } from './lift-doubt-dialog';
 import { heldByKpu } from './doubt.rules';
 import { CancelDialog, PauseDialog, ResumeDialog } from './stopping';
@@ -24,7 +25,8 @@ type Act =
   | 'resume'
   | 'liftDoubt'
   | 'cancel'
-  | 'test';
+  | 'test'
+  | 'remove';
 
 /** What this person can do with the broadcast now; the API decides again. Nothing happens without a dialog in between. */
 export function Acts({ broadcast }: { broadcast: Broadcast }) {
@@ -37,7 +39,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   });
   const open = useActs(broadcast);
   const props = { broadcast, onClose: () => setAct(null) };
-  const more = (['correct', 'test', 'withdraw', 'cancel'] as const).filter((one) => open[one]);
+  const more = (['correct', 'test', 'withdraw', 'cancel', 'remove'] as const).filter((one) => open[one]);
   return (
     <>
       {/* Decided on where all of it is seen, its marks among it. */}
@@ -96,6 +98,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
       {act === 'liftDoubt' && <LiftDoubtDialog {...props} />}
       {act === 'cancel' && <CancelDialog {...props} />}
       {act === 'test' && <TestDialog {...props} />}
+      {act === 'remove' && <RemoveDialog {...props} />}
     </>
   );
 }
@@ -136,6 +139,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
 
 function useActs({
   state,
+  author: begunBy,
   organisation,
   approval,
   draft,
@@ -176,5 +180,7 @@ function useActs({
     resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
     liftDoubt: reviewer && doubt !== null && state !== 'cancelled',
     cancel: (author || reviewer) && underWay,
+    // What was submitted stays, as the record of what KPU was asked.
+    remove: author && editable && submission === null && begunBy.id === person.personId,
   };
 }

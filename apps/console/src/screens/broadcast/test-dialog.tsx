@@ -1,12 +1,12 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, List, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { broadcasts, type Draft } from '../../api';
 import { Dialog } from '../../parts/dialog';
 import { ErrorNote } from '../../parts/error-note';
 import { languageName } from '../../parts/language-name';
-import { listed } from '../../times';
 
 /** Sends a copy marked [UJI] to one's own confirmed addresses. */
 export function TestDialog({
@@ -36,14 +36,22 @@ export function TestDialog({
         )}
         <div role="status">
           {test.data && (
-            <Text size="sm" fw={500}>
-              {t('test.sent', {
-                channels: listed(test.data.channels.map((channel) => t(`channels.${channel}`))),
-              })}
-            </Text>
+            <List size="sm">
+              {test.data.sent.map(({ channel, to }) => (
+                <List.Item key={channel} fw={500}>
+                  {t('test.sentTo', { channel: t(`channels.${channel}`), to })}
+                </List.Item>
+              ))}
+              {test.data.leftOut.map(({ channel, why }) => (
+                <List.Item key={channel}>{t(`test.${why}`, { channel: t(`channels.${channel}`) })}</List.Item>
+              ))}
+            </List>
           )}
         </div>
         {test.error && <ErrorNote error={test.error} />}
+        <Anchor component={Link} to="/alamat" size="sm" underline="always">
+          {t('nav.addresses')}
+        </Anchor>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('actions.close')}

@@ -11,6 +11,9 @@ interface Mark {
   display: string;
 }
 
+/** A variable as it is written in a text. */
+export const tagOf = (variable: string): string => `{{${variable}}}`;
+
 const VARIABLE = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
 
 /** Finds the variables of a text. They stand in it as they are typed, so that the text is what is saved. */
@@ -56,6 +59,56 @@ export function standing(faults: readonly TextFault[], judged: string, now: stri
     );
     return spans.length > 0 ? [{ ...fault, spans }] : [];
   });
+}
+
+/** Two braces that are being typed, and what is sought by the letters after them. */
+export const OPENS = /(\{\{\s*(\w*))$/;
+
+/**
+ * The faults without those of a variable that is being typed: whoever is in the middle of it has made no mistake yet, and
+ * a mark would close the list of variables.
+ * @param caret where is typed; null: nowhere in this text
+ */
+export function finished(
+  faults: readonly TextFault[],
+  text: string,
+  caret: number | null,
+): readonly TextFault[] {
+  const open = caret === null ? null : OPENS.exec(text.slice(0, caret));
+  if (!open) return faults;
+  const at = open.index;
+  const rest = faults.filter(
+    ({ spans = [] }) => !spans.some(({ start, end }) => start <= at + 1 && end > at),
+  );
+  return rest.length === faults.length ? faults : rest;
+}
+
+/**
+ * Writes the variables in their own words where a text has another word for them.
+ * @returns null where there is none; else the text, what was put right, and where a caret comes to stand
+ */
+export function putRight(
+  faults: readonly TextFault[],
+  text: string,
+  caret: number,
+): { text: string; done: { was: string; is: string }[]; caret: number } | null {
+  const wrong = faults
+    .flatMap(({ meant, spans = [] }) => (meant?.sure ? spans.map((span) => ({ ...span, meant })) : []))
+    .filter(({ start, end }) => caret <= start || caret >= end)
+    .toSorted((a, b) => a.start - b.start);
+  if (wrong.length === 0) return null;
+  const done: { was: string; is: string }[] = [];
+  let next = '';
+  let to = 0;
+  let place = caret;
+  for (const { start, end, meant } of wrong) {
+    const is = tagOf(meant.variable);
+    next += text.slice(to, start) + is;
+    if (caret >= end) place += is.length - (end - start);
+    done.push({ was: text.slice(start, end), is });
+    to = end;
+  }
+  return { text: next + text.slice(to), done, caret: place };
 }
 
 /** Where in a text a character is, as people count: line and column from 1. */

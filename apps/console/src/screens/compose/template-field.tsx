@@ -1,16 +1,14 @@
-import { Button, Group, Mentions, Menu, Stack } from '@mantine/core';
-import { useId, useMemo, useRef } from 'react';
+import { Button, Group, Mentions, Menu, Stack, Text } from '@mantine/core';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../api';
 import './mantine-parts.css';
 import { FaultList } from './fault-list';
-import { letterMarks, VARIABLES, variableMarks } from './marks.rules';
+import { finished, letterMarks, OPENS, putRight, VARIABLES, variableMarks } from './marks.rules';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
 import classes from './template-field.module.css';
 
-/** Opens at two braces, and takes what is typed after them as what is sought. */
-const OPENS = /(\{\{\s*(\w*))$/;
 const NO_FAULTS: readonly TextFault[] = [];
 const NO_PINS: readonly Pinned[] = [];
 /** What is wrong is only marked: nothing is offered for it. */
@@ -29,7 +27,7 @@ export function TemplateField({
   language,
   value,
   onChange,
-  faults = NO_FAULTS,
+  faults: found = NO_FAULTS,
   pins = NO_PINS,
   error,
   lines,
@@ -48,6 +46,18 @@ export function TemplateField({
   const own = useId();
   const id = given ?? own;
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const [caret, setCaret] = useState<number | null>(null);
+  const [mended, setMended] = useState<readonly { was: string; is: string }[]>([]);
+  const faults = useMemo(() => finished(found, value, caret), [found, value, caret]);
+  useEffect(() => {
+    const focused = field.current !== null && document.activeElement === field.current;
+    const right = putRight(found, value, focused ? (field.current?.selectionStart ?? 0) : 0);
+    if (!right) return;
+    setMended(right.done);
+    onChange(right.text);
+    // The caret can be placed only once the new text is on the page.
+    if (focused) requestAnimationFrame(() => field.current?.setSelectionRange(right.caret, right.caret));
+  }, [found, value, onChange]);
   const offered = VARIABLES.map((variable) => ({
     id: variable,
     display: `{{${variable}}}`,
@@ -86,6 +96,10 @@ export function TemplateField({
         styles={{ highlighter: { color: 'var(--mantine-color-text)' } }}
         aria-describedby={told.length > 0 ? told.join(' ') : undefined}
         spellCheck
+        onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
+          setCaret(selectionStart === selectionEnd ? selectionStart : null)
+        }
+        onBlur={() => setCaret(null)}
         filter={({ query, items }) =>
           items.filter(({ id: name, label: said }) =>
             `${name} ${String(said)}`.toLowerCase().includes(query.toLowerCase()),
@@ -111,6 +125,13 @@ export function TemplateField({
         <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
       )}
       {pinned && <PinList id={`${id}-pins`} text={value} pins={pins} field={label} onGo={go} />}
+      <div role="status">
+        {mended.map(({ was, is }) => (
+          <Text size="sm" key={was}>
+            {t('compose.putRight', { was, is })}
+          </Text>
+        ))}
+      </div>
       <Group>
         <Menu position="bottom-start" transitionProps={{ duration: 0 }}>
           <Menu.Target>

@@ -84,7 +84,11 @@ export const TextPart = memo(function TextPart({
   const found = look.isPlaceholderData ? null : look.data;
   const own = (field: 'subject' | 'body', judged: string, now: string): TextFault[] =>
     written
-      ? standing(found?.faults.filter(({ path }) => path === field).map(ofText) ?? [], judged, now)
+      ? standing(
+          found?.faults.filter((fault) => fault.path === field && !isEmpty(fault)).map(ofText) ?? [],
+          judged,
+          now,
+        )
       : [];
   const inSubject = own('subject', settled.content.subject ?? '', subject);
   const inBody = own('body', settled.content.body, body);
@@ -169,6 +173,9 @@ export const TextPart = memo(function TextPart({
     }
   }
 });
+
+/** A field nobody has got to yet is no mistake: the list beside the save bar names it. */
+const isEmpty = (fault: TextLook['faults'][number]): boolean => 'spans' in fault && fault.code === 'empty';
 
 /** A fault as a text's own; one that the API found before it looked at the text has no place in it. */
 function ofText(fault: TextLook['faults'][number]): TextFault {

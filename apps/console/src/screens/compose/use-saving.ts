@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type DraftFields } from '../../api';
 import { ApiError, type Fault } from '../../http';
 import { usePerson } from '../../session';
@@ -34,6 +35,7 @@ export function useSaving(
   setForm: (form: ComposeForm) => void,
 ) {
   const client = useQueryClient();
+  const { t } = useTranslation();
   const { personId } = usePerson();
   const [saved, setSaved] = useState<{ view: Broadcast | null; form: ComposeForm }>({
     view: begun.stored,
@@ -50,9 +52,10 @@ export function useSaving(
 
   const { mutate, isPending, error, variables, reset } = useMutation({
     mutationFn: async ({ given }: { given: ComposeForm; byHand: boolean }) => {
-      if (!view) return broadcasts.create(fieldsOf(given));
+      const fields = { ...fieldsOf(given), title: given.title.trim() || t('compose.untitled') };
+      if (!view) return broadcasts.create(fields);
       try {
-        return await broadcasts.edit(view.id, view.version, changeable(fieldsOf(given), given.bound));
+        return await broadcasts.edit(view.id, view.version, changeable(fields, given.bound));
       } catch (refusal) {
         if (isOvertaken(refusal)) setOvertaken({ base: saved.form, theirs: await broadcasts.get(view.id) });
         throw refusal;
@@ -75,7 +78,7 @@ export function useSaving(
 
   const offline = error instanceof ApiError && (error.status === 0 || error.status === 503);
   const byHandOnly = view?.state === 'in_review';
-  const mayAuto = dirty && !isPending && !overtaken && !byHandOnly && form.title.trim() !== '';
+  const mayAuto = dirty && !isPending && !overtaken && !byHandOnly;
   useEffect(() => {
     if (!mayAuto || (asked.current === written && !offline)) return;
     const timer = setTimeout(() => save(false), asked.current === written ? AGAIN_MS : AUTOSAVE_MS);
@@ -142,7 +145,7 @@ export function useSaving(
       return faults.length > 0 ? 'refused' : 'failed';
     }
     if (byHandOnly) return 'by-hand';
-    return form.title.trim() === '' ? 'untitled' : 'waiting';
+    return 'waiting';
   }
 }
 

@@ -1,0 +1,36 @@
+import { Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { type Broadcast, broadcasts } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { usePerson } from '../../session';
+import { forget } from '../compose/kept';
+import { shownOf } from './shown.rules';
+
+/** Deletes a draft for good, with what of it is kept on this device. */
+export function RemoveDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { personId } = usePerson();
+  const { id, version } = broadcast;
+  return (
+    <Confirm
+      touches={[['home']]}
+      title={t('remove.title')}
+      go={t('acts.remove')}
+      danger
+      onGo={async () => {
+        await broadcasts.remove(id, version);
+        forget(personId, id);
+        // What was listed before would show it once more.
+        client.removeQueries({ queryKey: ['broadcasts'] });
+        await navigate('/siaran', { replace: true });
+      }}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('remove.what', { title: shownOf(broadcast).title })}</Text>
+    </Confirm>
+  );
+}
