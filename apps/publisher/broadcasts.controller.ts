@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   BROADCAST_STATES,
+  type BroadcastLine,
   Broadcasts,
   type BroadcastView,
   editSchema,
-  type ListedBroadcast,
   newDraftSchema,
   passagesSchema,
   type SampleCopy,
@@ -37,6 +37,12 @@ const creation = newDraftSchema
     message: 'leave it out: the texts are those of the template',
   });
 const deletion = z.object({ version: z.coerce.number().int().min(1) });
+const copying = z
+  .strictObject({
+    /** Of a broadcast that was corrected: its own texts, or those of the correction that holds, which it is without. */
+    texts: z.enum(['own', 'corrected']).optional(),
+  })
+  .default({});
 const submission = z.strictObject({
   version: z.int().optional(),
   confirmLocalHours: z.boolean().default(false),
@@ -106,7 +112,7 @@ export class BroadcastsController {
   async list(
     @Query(new Validate(page)) filter: z.output<typeof page>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ broadcasts: ListedBroadcast[]; after: string | null }> {
+  ): Promise<{ broadcasts: BroadcastLine[]; after: string | null }> {
     const found = await this.broadcasts.list(person, { ...filter, limit: filter.limit + 1 });
     const broadcasts = found.slice(0, filter.limit);
     return { broadcasts, after: found.length > filter.limit ? (broadcasts.at(-1)?.id ?? null) : null };
@@ -149,8 +155,13 @@ export class BroadcastsController {
 
   @Post(':id/copy')
   @Roles('author')
-  copy(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<BroadcastView> {
-    return this.broadcasts.copy(person, id);
+  @BodySchema(copying)
+  copy(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(copying)) { texts }: z.output<typeof copying>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.copy(person, id, texts);
   }
 
   /** Begins a correction of it, bound to it: it will go to exactly those whom it reached. */

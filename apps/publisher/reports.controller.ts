@@ -1,13 +1,19 @@
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Broadcasts } from '#broadcasts';
+import { Broadcasts, type ChainLink } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { type ChannelOutlook, type Failure, Outlook, type Report, Reports } from '#deliveries';
 import { AnswersCsv } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
+
+/** The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections. */
+interface ReportView extends Report {
+  /** Corrections of it, and of those, the oldest first. */
+  corrections: ChainLink[];
+}
 
 /** How a broadcast will go on, what goes wrong with it, and what became of it. */
 @ApiTags('deliveries')
@@ -41,9 +47,10 @@ export class ReportsController {
   }
 
   @Get('report')
-  async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<Report> {
+  async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReportView> {
     await this.broadcasts.mustSee(person, id);
-    return this.reports.of(id);
+    const chain = await this.broadcasts.chain(person, id);
+    return { ...(await this.reports.of(id)), corrections: chain?.corrections ?? [] };
   }
 
   /** A line for each region and channel. */
@@ -57,6 +64,6 @@ export class ReportsController {
   ): Promise<string> {
     await this.broadcasts.mustSee(person, id);
     response.setHeader('content-disposition', `attachment; filename="report-${id}.csv"`);
-    return this.reports.csv(id);
+    return this.reports.csv(id, await this.broadcasts.chain(person, id));
   }
 }

@@ -37,7 +37,16 @@ import { APPROVED, may, SUBMITTED } from './broadcast.states.js';
 import type { Notable } from './content.rules.js';
 import { type TemplateUse, type UsedTemplate, useOf } from './templates.rules.js';
 import { correctionTemplate, ordinaryTemplate } from './templates.js';
-import { begin, type Draft, type DraftEdit, edited, type NewDraft, USUAL_CORRECTION } from './draft.js';
+import {
+  begin,
+  type Draft,
+  type DraftEdit,
+  edited,
+  type NewDraft,
+  USUAL_CORRECTION,
+  withTextsOf,
+} from './draft.js';
+import { type Chain, chainsOf, correctionOf } from './chain.js';
 import { chainOf, channelsLeftOut, familyOf, handedOverBy, reachedBy } from './family.js';
 import { type FrozenDocument, sameElection } from './freeze.js';
 import { ApprovedDocuments } from './frozen.js';
@@ -77,6 +86,11 @@ export interface TestSent {
   leftOut: { channel: ChannelName; why: 'no-text' | 'no-address' }[];
 }
 
+/** A broadcast in a list, with what it corrects and what corrects it; null: neither. */
+export interface BroadcastLine extends ListedBroadcast {
+  chain: Chain | null;
+}
+
 /** A broadcast as the person who asks sees it. */
 export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'template'> {
   /** The newest submission, whatever became of it, with the document its digest is over. */
@@ -90,6 +104,8 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
   others: Others | null;
   /** Of a correction: the broadcast that takes its text to those never reached, where there is one. */
   remainder: Pick<ListedBroadcast, 'id' | 'state'> | null;
+  /** What it corrects and what corrects it; null: neither. */
+  chain: Chain | null;
   /** What an approval needs, and whether the person who asks may give it. */
   approval: { may: boolean; why: string | null; confirmLocalHours: boolean };
   /** The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
@@ -140,16 +156,29 @@ export class Broadcasts {
 
   /**
    * Begins another broadcast with the texts, audience and schedule of this one; without its recordings, which would go on
-   * saying what the texts then say no longer.
-   * @throws Problem not-found, forbidden, invalid
+   * saying what the texts then say no longer. Where it was corrected, the texts are those of the correction that holds,
+   * unless its own are asked for: nobody sends a wrong text again without having chosen it.
+   * @throws Problem not-found, forbidden, invalid; conflict when a correction's texts are asked for and none holds
    */
-  async copy(person: SignedIn, id: string): Promise<BroadcastView> {
-    const {
-      draft: { correction, alternatives, ...draft },
-    } = await see(this.database.manager, person, id);
+  async copy(person: SignedIn, id: string, texts?: 'own' | 'corrected'): Promise<BroadcastView> {
+    const { manager } = this.database;
+    const copied = await see(manager, person, id);
+    const correctionId = texts === 'own' ? null : await correctionOf(manager, id);
+    if (texts === 'corrected' && correctionId === null)
+      throw new Problem('conflict', 'It was not corrected: there is no other text of it.');
+    const own = copied.draft;
+    // What was approved of it is public, whoever may open the correction itself.
+    const { correction, alternatives, ...draft } =
+      correctionId === null ? own : withTextsOf(own, (await find(manager, correctionId)).draft);
     const kind = correction ? 'urgent' : draft.kind;
-    const copied = { ...draft, kind, ...stated(writtenOf(alternatives)) };
-    return this.begin(person, copied, null, 'broadcast.copy', { from: id });
+    const detail = { from: id, ...(correctionId === null ? {} : { correctionId }) };
+    return this.begin(
+      person,
+      { ...draft, kind, ...stated(writtenOf(alternatives)) },
+      null,
+      'broadcast.copy',
+      detail,
+    );
   }
 
   /**
@@ -281,6 +310,7 @@ export class Broadcasts {
       estimate: estimate && withoutRegions(estimate),
       others,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
+      chain: await this.chain(person, id),
       approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
       alert: await this.alerts.shown(manager, person, broadcast),
       hindrance: (await hindrancesOf(manager, id))[0]?.kind ?? null,
@@ -289,8 +319,20 @@ export class Broadcasts {
   }
 
   /** The broadcasts this person sees, the newest first. */
-  list(person: SignedIn, filter: ListFilter): Promise<ListedBroadcast[]> {
-    return list(this.database.manager, person, filter);
+  async list(person: SignedIn, filter: ListFilter): Promise<BroadcastLine[]> {
+    const { manager } = this.database;
+    const found = await list(manager, person, filter);
+    const chains = await chainsOf(
+      manager,
+      person,
+      found.map(({ id }) => id),
+    );
+    return found.map((one) => ({ ...one, chain: chains.get(one.id) ?? null }));
+  }
+
+  /** What a broadcast corrects and what corrects it, of which this person may know; null: neither. */
+  async chain(person: SignedIn, id: string): Promise<Chain | null> {
+    return (await chainsOf(this.database.manager, person, [id])).get(id) ?? null;
   }
 
   /** @throws Problem not-found when there is no such broadcast for this person */

@@ -228,5 +228,20 @@ export function edited(draft: Draft, edit: DraftEdit, isRemainder: boolean): Dra
   return { ...next, channels: inOrder(next.channels), ...fixed };
 }
 
+/** A draft that says what another says, with all that belongs to those texts; to its own people, at its own time. */
+export function withTextsOf(draft: Draft, other: Draft): Draft {
+  const { contents, alternatives, electionId, smsOverride, neutral } = other;
+  const channels = draft.channels.filter((name) => contents[name] !== undefined);
+  return {
+    ...draft,
+    channels: channels.length > 0 ? channels : other.channels,
+    contents,
+    alternatives,
+    electionId,
+    smsOverride,
+    neutral,
+  };
+}
+
 const inOrder = (channels: Draft['channels']): Draft['channels'] =>
   CHANNELS.filter((name) => channels.includes(name));

@@ -7,7 +7,8 @@ export {
   approvedDocuments,
 } from './approval-record.js';
 export { BROADCAST_STATES, type BroadcastState } from './broadcast.states.js';
-export { Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
+export { type BroadcastLine, Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
+export { type Chain, type ChainLink, correctionStanding } from './chain.js';
 export { type Checks, Composing, type Outlook, type TextLook } from './composing.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { findAlike, indexTexts } from './checking/approved-texts.js';
@@ -53,4 +54,4 @@ export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js
 export type { SampleCopy } from './sample.js';
 export { TEMPLATE_KINDS } from './template-kinds.js';
 export { Templates, type TemplateView } from './templates.js';
-export { countNaming, type Hold, type ListedBroadcast } from './store.js';
+export { countNaming, type Hold } from './store.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { compileDocument, type FrozenDocument, type Recording } from '#broadcasts';
+import { compileDocument, correctionStanding, type FrozenDocument, type Recording } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
@@ -216,8 +216,6 @@ export class PublicRecords {
   }
 }
 
-// What corrects a message is the newest that holds of all its corrections and theirs. What took a correction's text to
-// others (its remainder) is corrected with it.
 const APPROVED = `
 SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, s.decided_at AS "approvedAt",
   greatest(s.decided_at, b.updated_at, (SELECT max(c.updated_at) FROM broadcasts c
@@ -226,15 +224,7 @@ SELECT b.public_code AS "publicCode", b.id AS "broadcastId", b.state, s.digest, 
     AND (c.state = 'in_review' OR c.state IN ('cancelled', 'withdrawn')
       AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = c.id AND w.released_at IS NOT NULL))) AS doubted,
   o.name AS office, original.public_code AS corrects,
-  (WITH RECURSIVE later AS (
-     SELECT c.id FROM broadcasts c WHERE c.original_id IN (b.id, b.remainder_of_id)
-     UNION
-     SELECT c.id FROM broadcasts c JOIN later l ON c.original_id = l.id
-   )
-   SELECT c.public_code FROM later l JOIN broadcasts c ON c.id = l.id
-   JOIN approved_submissions cs ON cs.broadcast_id = c.id AND cs.no = c.submission_no
-   WHERE c.state NOT IN ('withdrawn', 'cancelled')
-   ORDER BY cs.decided_at DESC, c.id DESC LIMIT 1) AS "correctedBy"
+  ${correctionStanding('b.id', 'public_code')} AS "correctedBy"
 FROM broadcasts b
 JOIN approved_submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 JOIN people p ON p.id = s.decided_by

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
+import type { Chain } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { LargeReads, rows, type Tx } from '#platform';
 import { COUNTERS, type Counts, type DeliveryState, SUMMED_COUNTERS } from '#waves';
@@ -36,7 +37,6 @@ export interface Report {
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
-  corrections: { id: string; title: string; state: string; approvedAt: Date | null }[];
 }
 
 const REACHED = `d.state IN ('accepted', 'delivered')`;
@@ -82,27 +82,30 @@ export class Reports {
        FROM regions WHERE code = ANY ($1) ORDER BY code`,
       [[...new Set(lines.map(({ region }) => region))]],
     );
-    const corrections = await rows<Report['corrections'][number]>(
-      manager,
-      `SELECT id, title, state, approved_at AS "approvedAt" FROM broadcasts
-       WHERE original_id = $1 AND submission_no IS NOT NULL ORDER BY id`,
-      [broadcastId],
-    );
     return {
       people: reached.get(null) ?? 0,
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),
-      corrections,
     };
   }
 
-  /** The report as CSV (RFC 4180), a line for each region and channel. */
-  async csv(broadcastId: string): Promise<string> {
+  /**
+   * The report as CSV (RFC 4180), a line for each region and channel.
+   * @param chain what it corrects and what corrects it: on each line, for whoever keeps only some of them
+   */
+  async csv(broadcastId: string, chain: Chain | null): Promise<string> {
     const { lines, regions } = await this.of(broadcastId);
     const known = new Map(regions.map((one) => [one.region, one]));
+    const by = chain?.correctedBy;
+    const corrections = {
+      corrects: chain?.corrects[0]?.publicCode,
+      correctedBy: by?.publicCode,
+      correctedByTitle: by?.title,
+      correctedAt: by?.approvedAt,
+    };
     return stringify(
-      lines.map((line) => ({ ...known.get(line.region), ...line })),
+      lines.map((line) => ({ ...known.get(line.region), ...line, ...corrections })),
       {
         header: true,
         columns: [
@@ -115,6 +118,10 @@ export class Reports {
           'firstHandoverAt',
           'lastHandoverAt',
           ...COUNTERS,
+          'corrects',
+          'correctedBy',
+          'correctedByTitle',
+          'correctedAt',
         ],
         cast: { date: (value) => value.toISOString() },
         escape_formulas: true,

@@ -1829,6 +1829,29 @@ export interface components {
             channel: components["schemas"]["ChannelName"];
             title: string;
         };
+        /** @description A broadcast in a list, with what it corrects and what corrects it; null: neither. */
+        BroadcastLine: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["Kind"];
+            state: components["schemas"]["BroadcastState"];
+            channels: components["schemas"]["ChannelName"][];
+            regions: number;
+            organisation: string;
+            author: string;
+            originalId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            approvedAt: string | null;
+            /**
+             * @description Where a decision on it cannot wait: whether somebody has it in hand.
+             * @enum {string|null}
+             */
+            alert: "waiting" | "taken" | null;
+            chain: components["schemas"]["Chain"] | null;
+        };
         /** @enum {string} */
         BroadcastState: "draft" | "in_review" | "approved" | "running" | "paused" | "completed" | "rejected" | "withdrawn" | "cancelled" | "expired";
         /** @description A broadcast as the person who asks sees it. */
@@ -1910,6 +1933,8 @@ export interface components {
                 id: string;
                 state: components["schemas"]["BroadcastState"];
             } | null;
+            /** @description What it corrects and what corrects it; null: neither. */
+            chain: components["schemas"]["Chain"] | null;
             /** @description What an approval needs, and whether the person who asks may give it. */
             approval: {
                 may: boolean;
@@ -1922,6 +1947,31 @@ export interface components {
             hindrance: components["schemas"]["HindranceKind"] | null;
             /** @description Of a correction begun from an approved template: which, and where its texts are no longer those. */
             template: components["schemas"]["TemplateUse"] | null;
+        };
+        /** @description How a broadcast is bound to others by corrections. */
+        Chain: {
+            /** @description What it corrects, the nearest first. */
+            corrects: components["schemas"]["ChainLink"][];
+            /** @description What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back. */
+            corrections: components["schemas"]["ChainLink"][];
+            /** @description What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected. */
+            correctedBy: components["schemas"]["ChainLink"] | null;
+        };
+        /** @description One broadcast of a chain, as far as the person who asks may know it. */
+        ChainLink: {
+            /** @description Null, with the title, where they may not open it: they learn what its public page says. */
+            id: string | null;
+            title: string | null;
+            publicCode: string;
+            state: components["schemas"]["BroadcastState"];
+            /** @description Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects. */
+            stands: boolean;
+            /** @description Since when its content is in doubt; null: it is not. */
+            doubtedAt: string | null;
+            /** @description When what it says was approved. */
+            approvedAt: string | null;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /** @description How far the trail is sealed. */
         ChainState: {
@@ -2786,30 +2836,6 @@ export interface components {
             /** @description Hosts allowed exactly as they stand, with their port where they have one: our own. */
             hosts: string[];
         };
-        /** @description A broadcast in a list. */
-        ListedBroadcast: {
-            id: string;
-            title: string;
-            kind: components["schemas"]["Kind"];
-            state: components["schemas"]["BroadcastState"];
-            channels: components["schemas"]["ChannelName"][];
-            regions: number;
-            organisation: string;
-            author: string;
-            originalId: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-            approvedAt: string | null;
-            /**
-             * @description Where a decision on it cannot wait: whether somebody has it in hand.
-             * @enum {string|null}
-             */
-            alert: "waiting" | "taken" | null;
-            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
-            hindrance: components["schemas"]["HindranceKind"] | null;
-        };
         /** @description One delivery, for people to look at: the address is masked. */
         ListedDelivery: {
             addressId: string;
@@ -3309,48 +3335,6 @@ export interface components {
         RepeatedName: {
             name: string;
             people: number;
-        };
-        /** @description A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived. */
-        Report: {
-            people: number;
-            lines: {
-                targeted: number;
-                /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
-                unlisted: number;
-                /** @description Cancelled or expired before they were listed: estimated likewise. */
-                neverListed: number;
-                /** @description Estimated at the approval. */
-                expected: number;
-                pending: number;
-                claimed: number;
-                accepted: number;
-                delivered: number;
-                failed: number;
-                suppressed: number;
-                expired: number;
-                cancelled: number;
-                unknown: number;
-                channel: components["schemas"]["ChannelName"];
-                region: string;
-                /** Format: date-time */
-                dueAt: string;
-                firstHandoverAt: string | null;
-                lastHandoverAt: string | null;
-            }[];
-            regions: {
-                region: string;
-                name: string;
-                timeZone: string;
-                registeredVoters: number | null;
-                people: number;
-            }[];
-            failures: components["schemas"]["Failure"][];
-            corrections: {
-                id: string;
-                title: string;
-                state: string;
-                approvedAt: string | null;
-            }[];
         };
         /**
          * @description Open: nobody's identity is proven yet. Verified: it is, and the officer may act.
@@ -7012,7 +6996,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        broadcasts: components["schemas"]["ListedBroadcast"][];
+                        broadcasts: components["schemas"]["BroadcastLine"][];
                         after: string | null;
                     };
                 };
@@ -7418,7 +7402,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    texts?: "own" | "corrected";
+                };
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -9510,7 +9501,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report"];
+                    "application/json": {
+                        people: number;
+                        lines: {
+                            targeted: number;
+                            pending: number;
+                            claimed: number;
+                            accepted: number;
+                            delivered: number;
+                            failed: number;
+                            suppressed: number;
+                            expired: number;
+                            cancelled: number;
+                            unknown: number;
+                            channel: components["schemas"]["ChannelName"];
+                            region: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            firstHandoverAt: string | null;
+                            lastHandoverAt: string | null;
+                        }[];
+                        regions: {
+                            region: string;
+                            name: string;
+                            timeZone: string;
+                            registeredVoters: number | null;
+                            people: number;
+                        }[];
+                        failures: components["schemas"]["Failure"][];
+                        /** @description Corrections of it, and of those, the oldest first. */
+                        corrections: components["schemas"]["ChainLink"][];
+                    };
                 };
             };
             /** @description What went wrong (RFC 9457) */

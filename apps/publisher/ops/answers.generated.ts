@@ -545,6 +545,102 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A broadcast on a channel that comes near its brake."
  },
+ "BroadcastLine": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "title": {
+    "type": "string"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/Kind"
+   },
+   "state": {
+    "$ref": "#/components/schemas/BroadcastState"
+   },
+   "channels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    }
+   },
+   "regions": {
+    "type": "number"
+   },
+   "organisation": {
+    "type": "string"
+   },
+   "author": {
+    "type": "string"
+   },
+   "originalId": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "createdAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "updatedAt": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "approvedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "alert": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "waiting",
+     "taken",
+     null
+    ],
+    "description": "Where a decision on it cannot wait: whether somebody has it in hand."
+   },
+   "chain": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Chain"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "alert",
+   "approvedAt",
+   "author",
+   "chain",
+   "channels",
+   "createdAt",
+   "id",
+   "kind",
+   "organisation",
+   "originalId",
+   "regions",
+   "state",
+   "title",
+   "updatedAt"
+  ],
+  "description": "A broadcast in a list, with what it corrects and what corrects it; null: neither."
+ },
  "BroadcastState": {
   "type": "string",
   "enum": [
@@ -909,6 +1005,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Of a correction: the broadcast that takes its text to those never reached, where there is one."
    },
+   "chain": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Chain"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What it corrects and what corrects it; null: neither."
+   },
    "approval": {
     "type": "object",
     "properties": {
@@ -971,6 +1078,7 @@ export const SCHEMAS: Record<string, object> = {
    "approval",
    "approvedAt",
    "author",
+   "chain",
    "createdAt",
    "doubt",
    "draft",
@@ -998,6 +1106,109 @@ export const SCHEMAS: Record<string, object> = {
    "warnings"
   ],
   "description": "A broadcast as the person who asks sees it."
+ },
+ "Chain": {
+  "type": "object",
+  "properties": {
+   "corrects": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChainLink"
+    },
+    "description": "What it corrects, the nearest first."
+   },
+   "corrections": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChainLink"
+    },
+    "description": "What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back."
+   },
+   "correctedBy": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChainLink"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected."
+   }
+  },
+  "required": [
+   "corrects",
+   "corrections",
+   "correctedBy"
+  ],
+  "description": "How a broadcast is bound to others by corrections."
+ },
+ "ChainLink": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Null, with the title, where they may not open it: they learn what its public page says."
+   },
+   "title": {
+    "type": [
+     "string",
+     "null"
+    ]
+   },
+   "publicCode": {
+    "type": "string"
+   },
+   "state": {
+    "$ref": "#/components/schemas/BroadcastState"
+   },
+   "stands": {
+    "type": "boolean",
+    "description": "Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects."
+   },
+   "doubtedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Since when its content is in doubt; null: it is not."
+   },
+   "approvedAt": {
+    "anyOf": [
+     {
+      "type": "string",
+      "format": "date-time"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "When what it says was approved."
+   },
+   "updatedAt": {
+    "type": "string",
+    "format": "date-time"
+   }
+  },
+  "required": [
+   "id",
+   "title",
+   "publicCode",
+   "state",
+   "stands",
+   "doubtedAt",
+   "approvedAt",
+   "updatedAt"
+  ],
+  "description": "One broadcast of a chain, as far as the person who asks may know it."
  },
  "ChainState": {
   "type": "object",
@@ -3983,103 +4194,6 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Where a text may lead."
  },
- "ListedBroadcast": {
-  "type": "object",
-  "properties": {
-   "id": {
-    "type": "string"
-   },
-   "title": {
-    "type": "string"
-   },
-   "kind": {
-    "$ref": "#/components/schemas/Kind"
-   },
-   "state": {
-    "$ref": "#/components/schemas/BroadcastState"
-   },
-   "channels": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/ChannelName"
-    }
-   },
-   "regions": {
-    "type": "number"
-   },
-   "organisation": {
-    "type": "string"
-   },
-   "author": {
-    "type": "string"
-   },
-   "originalId": {
-    "type": [
-     "string",
-     "null"
-    ]
-   },
-   "createdAt": {
-    "type": "string",
-    "format": "date-time"
-   },
-   "updatedAt": {
-    "type": "string",
-    "format": "date-time"
-   },
-   "approvedAt": {
-    "anyOf": [
-     {
-      "type": "string",
-      "format": "date-time"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "alert": {
-    "type": [
-     "string",
-     "null"
-    ],
-    "enum": [
-     "waiting",
-     "taken",
-     null
-    ],
-    "description": "Where a decision on it cannot wait: whether somebody has it in hand."
-   },
-   "hindrance": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/HindranceKind"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "description": "What holds it up, were it only in part: the strongest; null: nothing does."
-   }
-  },
-  "required": [
-   "id",
-   "title",
-   "kind",
-   "state",
-   "channels",
-   "regions",
-   "organisation",
-   "author",
-   "originalId",
-   "createdAt",
-   "updatedAt",
-   "approvedAt",
-   "alert",
-   "hindrance"
-  ],
-  "description": "A broadcast in a list."
- },
  "ListedDelivery": {
   "type": "object",
   "properties": {
@@ -5956,199 +6070,6 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A name, and how many people a file gives it, or another that begins with the same three words."
  },
- "Report": {
-  "type": "object",
-  "properties": {
-   "people": {
-    "type": "number"
-   },
-   "lines": {
-    "type": "array",
-    "items": {
-     "type": "object",
-     "properties": {
-      "targeted": {
-       "type": "number"
-      },
-      "unlisted": {
-       "type": "number",
-       "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
-      },
-      "neverListed": {
-       "type": "number",
-       "description": "Cancelled or expired before they were listed: estimated likewise."
-      },
-      "expected": {
-       "type": "number",
-       "description": "Estimated at the approval."
-      },
-      "pending": {
-       "type": "number"
-      },
-      "claimed": {
-       "type": "number"
-      },
-      "accepted": {
-       "type": "number"
-      },
-      "delivered": {
-       "type": "number"
-      },
-      "failed": {
-       "type": "number"
-      },
-      "suppressed": {
-       "type": "number"
-      },
-      "expired": {
-       "type": "number"
-      },
-      "cancelled": {
-       "type": "number"
-      },
-      "unknown": {
-       "type": "number"
-      },
-      "channel": {
-       "$ref": "#/components/schemas/ChannelName"
-      },
-      "region": {
-       "type": "string"
-      },
-      "dueAt": {
-       "type": "string",
-       "format": "date-time"
-      },
-      "firstHandoverAt": {
-       "anyOf": [
-        {
-         "type": "string",
-         "format": "date-time"
-        },
-        {
-         "type": "null"
-        }
-       ]
-      },
-      "lastHandoverAt": {
-       "anyOf": [
-        {
-         "type": "string",
-         "format": "date-time"
-        },
-        {
-         "type": "null"
-        }
-       ]
-      }
-     },
-     "required": [
-      "accepted",
-      "cancelled",
-      "channel",
-      "claimed",
-      "delivered",
-      "dueAt",
-      "expected",
-      "expired",
-      "failed",
-      "firstHandoverAt",
-      "lastHandoverAt",
-      "neverListed",
-      "pending",
-      "region",
-      "suppressed",
-      "targeted",
-      "unknown",
-      "unlisted"
-     ],
-     "description": "What became of a broadcast in one region on one channel."
-    }
-   },
-   "regions": {
-    "type": "array",
-    "items": {
-     "type": "object",
-     "properties": {
-      "region": {
-       "type": "string"
-      },
-      "name": {
-       "type": "string"
-      },
-      "timeZone": {
-       "type": "string"
-      },
-      "registeredVoters": {
-       "type": [
-        "number",
-        "null"
-       ]
-      },
-      "people": {
-       "type": "number"
-      }
-     },
-     "required": [
-      "region",
-      "name",
-      "timeZone",
-      "registeredVoters",
-      "people"
-     ],
-     "description": "A region with how many people there are, and how many of them were reached on one channel or more."
-    }
-   },
-   "failures": {
-    "type": "array",
-    "items": {
-     "$ref": "#/components/schemas/Failure"
-    }
-   },
-   "corrections": {
-    "type": "array",
-    "items": {
-     "type": "object",
-     "properties": {
-      "id": {
-       "type": "string"
-      },
-      "title": {
-       "type": "string"
-      },
-      "state": {
-       "type": "string"
-      },
-      "approvedAt": {
-       "anyOf": [
-        {
-         "type": "string",
-         "format": "date-time"
-        },
-        {
-         "type": "null"
-        }
-       ]
-      }
-     },
-     "required": [
-      "id",
-      "title",
-      "state",
-      "approvedAt"
-     ]
-    }
-   }
-  },
-  "required": [
-   "people",
-   "lines",
-   "regions",
-   "failures",
-   "corrections"
-  ],
-  "description": "A finished broadcast, to be read, printed and kept. `people` were reached: the provider took a copy, or it arrived."
- },
  "RequestState": {
   "type": "string",
   "enum": [
@@ -7727,7 +7648,7 @@ export const ANSWERS: Record<string, object> = {
    "broadcasts": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/ListedBroadcast"
+     "$ref": "#/components/schemas/BroadcastLine"
     }
    },
    "after": {
@@ -9214,7 +9135,155 @@ export const ANSWERS: Record<string, object> = {
   ]
  },
  "ReportsController_report": {
-  "$ref": "#/components/schemas/Report"
+  "type": "object",
+  "properties": {
+   "people": {
+    "type": "number"
+   },
+   "lines": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "targeted": {
+       "type": "number"
+      },
+      "pending": {
+       "type": "number"
+      },
+      "claimed": {
+       "type": "number"
+      },
+      "accepted": {
+       "type": "number"
+      },
+      "delivered": {
+       "type": "number"
+      },
+      "failed": {
+       "type": "number"
+      },
+      "suppressed": {
+       "type": "number"
+      },
+      "expired": {
+       "type": "number"
+      },
+      "cancelled": {
+       "type": "number"
+      },
+      "unknown": {
+       "type": "number"
+      },
+      "channel": {
+       "$ref": "#/components/schemas/ChannelName"
+      },
+      "region": {
+       "type": "string"
+      },
+      "dueAt": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "firstHandoverAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "lastHandoverAt": {
+       "anyOf": [
+        {
+         "type": "string",
+         "format": "date-time"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      }
+     },
+     "required": [
+      "accepted",
+      "cancelled",
+      "channel",
+      "claimed",
+      "delivered",
+      "dueAt",
+      "expired",
+      "failed",
+      "firstHandoverAt",
+      "lastHandoverAt",
+      "pending",
+      "region",
+      "suppressed",
+      "targeted",
+      "unknown"
+     ],
+     "description": "What became of a broadcast in one region on one channel."
+    }
+   },
+   "regions": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "region": {
+       "type": "string"
+      },
+      "name": {
+       "type": "string"
+      },
+      "timeZone": {
+       "type": "string"
+      },
+      "registeredVoters": {
+       "type": [
+        "number",
+        "null"
+       ]
+      },
+      "people": {
+       "type": "number"
+      }
+     },
+     "required": [
+      "region",
+      "name",
+      "timeZone",
+      "registeredVoters",
+      "people"
+     ],
+     "description": "A region with how many people there are, and how many of them were reached on one channel or more."
+    }
+   },
+   "failures": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Failure"
+    }
+   },
+   "corrections": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChainLink"
+    },
+    "description": "Corrections of it, and of those, the oldest first."
+   }
+  },
+  "required": [
+   "corrections",
+   "failures",
+   "lines",
+   "people",
+   "regions"
+  ],
+  "description": "The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections."
  },
  "ReviewsController_hold": {
   "$ref": "#/components/schemas/Hold"

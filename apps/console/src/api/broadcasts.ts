@@ -86,7 +86,11 @@ export const broadcasts = {
         ...(kind === undefined || kind === 'correction' ? {} : { kind }),
       },
     }),
-  copy: (id: string) => call('post', '/broadcasts/{id}/copy', { path: { id } }),
+  /** With the texts that hold: its own, or, where it was corrected, those of the correction. */
+  copy: (id: string) => call('post', '/broadcasts/{id}/copy', { path: { id }, body: {} }),
+  /** @param texts of one that was corrected: which */
+  copyTexts: (id: string, texts: 'own' | 'corrected') =>
+    call('post', '/broadcasts/{id}/copy', { path: { id }, body: { texts } }),
   fromTemplate: ({ id, title }: Pick<Template, 'id' | 'title'>) =>
     call('post', '/broadcasts', { body: { title, templateId: id } }),
   preview: (id: string, channel: Channel, language: string) =>

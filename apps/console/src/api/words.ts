@@ -24,7 +24,10 @@ export type Texts = Partial<Record<Channel, Record<string, AnyText>>>;
 export type Schedule = Schemas['Schedule'];
 export type LocalDateTime = Schemas['LocalDateTime'];
 export type FrozenDocument = Schemas['FrozenDocument'];
-export type ListedBroadcast = Schemas['ListedBroadcast'];
+export type ListedBroadcast = Schemas['BroadcastLine'];
+/** What a broadcast corrects, and what corrects it. */
+export type Chain = Schemas['Chain'];
+export type ChainLink = Schemas['ChainLink'];
 export type Broadcast = Schemas['BroadcastView'];
 export type Submission = NonNullable<Broadcast['submission']>;
 /** A passage of a text under review, with what is wrong with it; `start` in UTF-16 units. */
