@@ -98,6 +98,49 @@ describe('the console', () => {
     const rest = new URL(reviewer.url()).pathname.split('/').pop() ?? '';
     for (const one of [original, id, rest])
       expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+
+    // Both ends say so, wherever somebody comes upon the wrong text.
+    const corrected = /Diralat oleh Ralat: Jam buka yang salah · .* · disahkan/;
+    for (const path of [`/siaran/${original}`, `/siaran/${original}/laporan`]) {
+      await author.goto(path);
+      await author
+        .getByRole('note', { name: 'Sudah diralat: jangan dipakai lagi' })
+        .getByText(corrected)
+        .waitFor();
+    }
+    await author.goto('/siaran');
+    const row = author
+      .getByRole('listitem')
+      .filter({ has: author.locator(`a[href$="/siaran/${original}"]`) });
+    await row.filter({ hasText: corrected }).getByText('Diralat', { exact: true }).waitFor();
+    await author.keyboard.press('Control+K');
+    await author.getByRole('dialog').getByRole('searchbox').fill(original);
+    await author.getByRole('option').filter({ hasText: corrected }).click();
+    await author.waitForURL(new RegExp(`/siaran/${original}$`));
+    await author
+      .getByText(/^Teks ini sudah diralat, jangan dipakai\. Yang berlaku: Ralat: Jam buka/)
+      .waitFor();
+    await button(author, 'Lainnya').click();
+    await author.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
+    const copying = author.getByRole('dialog', { name: 'Salin teks yang mana?' });
+    expect(await copying.getByRole('radio', { name: /^Teks ralat, yang berlaku/ }).isChecked()).toBe(true);
+    await copying.getByText('Ralat: TPS buka pukul 07.00.').waitFor();
+    await copying.getByRole('radio', { name: 'Teks lama, yang sudah diralat' }).check();
+    await button(copying, 'Salin teks lama').waitFor();
+    await copying.getByRole('radio', { name: /^Teks ralat, yang berlaku/ }).check();
+    await button(copying, 'Salin teks ralat').click();
+    await author.waitForURL(/\/tulis\/\d+$/);
+    const copied = author
+      .getByRole('region', { name: 'Teks Telegram' })
+      .getByRole('textbox', { name: 'Isi pesan – Indonesia' });
+    expect(await copied.textContent()).toContain('Ralat: TPS buka pukul 07.00.');
+
+    await author.goto(`/siaran/${id}`);
+    await author
+      .getByRole('note', { name: 'Siaran ini ralat' })
+      .getByRole('link', { name: 'Jam buka yang salah' })
+      .click();
+    await author.waitForURL(new RegExp(`/siaran/${original}$`));
   }, 180_000);
 
   it('stops a channel for doubt and cancels a region, by an author; an operator lets go on what is left', async () => {

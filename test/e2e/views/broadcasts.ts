@@ -1,6 +1,6 @@
 import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
 import { button } from '../../factories/console.js';
-import { correction, WRONG } from './correction.js';
+import { correction, wasCorrected, WRONG } from './correction.js';
 import { inJakarta, later, type Setting, type View } from './view.js';
 
 const TITLE = 'Pengingat hari pemungutan suara';
@@ -143,6 +143,50 @@ export const WATCHED: View[] = [
     open: async (setting) => {
       const page = await setting.at('operator', `${await finished(setting)}/laporan`);
       await page.waitForSelector('tfoot');
+      return page;
+    },
+  },
+  {
+    name: 'diralat',
+    screen: 'siaran/:id',
+    whole: true,
+    open: async ({ system, at }) => {
+      const page = await at('penulis', `/siaran/${await wasCorrected(system)}`);
+      await page.getByRole('note').first().waitFor();
+      await page.waitForSelector('[role=tab]');
+      return page;
+    },
+  },
+  {
+    name: 'diralat-salin',
+    screen: 'siaran/:id',
+    open: async ({ system, at }) => {
+      const page = await at('penulis', `/siaran/${await wasCorrected(system)}`);
+      await button(page, 'Lainnya').click();
+      await page.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
+      await page.getByRole('dialog').getByText('08.00-13.00').first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'diralat-laporan',
+    screen: 'siaran/:id/laporan',
+    open: async ({ system, at }) => {
+      const page = await at('penulis', `/siaran/${await wasCorrected(system)}/laporan`);
+      await page.waitForSelector('tfoot');
+      return page;
+    },
+  },
+  {
+    name: 'diralat-cari',
+    screen: 'siaran',
+    open: async ({ system, at }) => {
+      await wasCorrected(system);
+      const page = await at('penulis', '/siaran');
+      await page.waitForSelector('main li');
+      await page.keyboard.press('Control+K');
+      await page.getByRole('dialog').getByRole('searchbox').fill('jam buka');
+      await page.getByRole('option').filter({ hasText: 'Diralat oleh' }).first().waitFor();
       return page;
     },
   },

@@ -1,5 +1,6 @@
 import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
 import type { TestSystem } from '../../factories/system.js';
+import { later } from './view.js';
 
 /** An hour that is not the election's. */
 export const WRONG = DEMO_TEXTS.sms.id.body.replace('07.00-13.00', '08.00-13.00');
@@ -17,12 +18,12 @@ async function mistaken(system: TestSystem): Promise<string> {
   return id;
 }
 
-/** A correction of it, complete. @returns its id */
-async function corrected(system: TestSystem): Promise<string> {
+/** A correction of a broadcast, complete. @returns its id */
+async function corrected(system: TestSystem, original: string): Promise<string> {
   const author = await system.as('penulis');
   const { body } = await author<{ id: string; version: number; draft: { contents: typeof DEMO_TEXTS } }>(
     'POST',
-    `/api/v1/broadcasts/${await mistaken(system)}/corrections`,
+    `/api/v1/broadcasts/${original}/corrections`,
     { title: 'Ralat: jam buka TPS' },
   );
   const { id, version, draft } = body;
@@ -36,11 +37,40 @@ async function corrected(system: TestSystem): Promise<string> {
   return id;
 }
 
+const approved = new WeakMap<TestSystem, Promise<string>>();
+
+/** A broadcast that was corrected, whenever it is asked for. @returns its id */
+export function wasCorrected(system: TestSystem): Promise<string> {
+  const made = approved.get(system) ?? approvedCorrection(system);
+  approved.set(system, made);
+  return made;
+}
+
+async function approvedCorrection(system: TestSystem): Promise<string> {
+  const author = await system.as('penulis');
+  const reviewer = await system.as('kpu-nasional');
+  const original = await system.broadcast({
+    title: 'Jam buka yang keliru',
+    schedule: { at: later(), leaveWindow: true },
+  });
+  const id = await corrected(system, original);
+  const { body } = await author<{ submission: { digest: string } }>(
+    'POST',
+    `/api/v1/broadcasts/${id}/submit`,
+    { confirmLocalHours: true },
+  );
+  await reviewer('POST', `/api/v1/broadcasts/${id}/approve`, {
+    digest: body.submission.digest,
+    confirmLocalHours: true,
+  });
+  return original;
+}
+
 const corrections = new WeakMap<TestSystem, Promise<string>>();
 
 /** The same correction, not submitted yet, whenever it is asked for. */
 export function correction(system: TestSystem): Promise<string> {
-  const made = corrections.get(system) ?? corrected(system);
+  const made = corrections.get(system) ?? mistaken(system).then((id) => corrected(system, id));
   corrections.set(system, made);
   return made;
 }

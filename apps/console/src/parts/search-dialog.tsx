@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router';
 import { broadcasts } from '../api';
 import { instant } from '../times';
 import { KindBadge, StateBadge } from './badges';
+import { ChainLines, CorrectedBadge } from './chain';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 
@@ -61,7 +62,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           </Combobox.EventsTarget>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
           <Combobox.Options aria-label={t('nav.broadcasts')}>
-            {offered.map(({ id, title, kind, state, hindrance, organisation, updatedAt }) => (
+            {offered.map(({ id, title, kind, state, hindrance, organisation, updatedAt, chain }) => (
               <Combobox.Option value={id} key={id} className="found">
                 <Group justify="space-between" gap="xs" wrap="nowrap">
                   <Stack gap={0} miw={0}>
@@ -70,7 +71,9 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
                         {title}
                       </Text>
                       <KindBadge kind={kind} />
+                      <CorrectedBadge chain={chain} />
                     </Group>
+                    <ChainLines chain={chain} plain />
                     <Text size="xs" c="dimmed">
                       {organisation} · {t('list.changed', { when: instant(updatedAt) })}
                     </Text>

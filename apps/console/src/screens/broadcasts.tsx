@@ -7,6 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
 import { AlertBadge, KindBadge, StateBadge } from '../parts/badges';
 import { Asking } from '../parts/asking';
+import { ChainLines, CorrectedBadge } from '../parts/chain';
 import { ErrorNote } from '../parts/error-note';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
@@ -133,8 +134,9 @@ function Found({
 
 function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean }) {
   const { t } = useTranslation();
-  const { id, title, kind, state, channels, regions, author, organisation, updatedAt, alert, hindrance } =
+  const { id, title, kind, state, channels, regions, author, organisation, updatedAt, alert, chain } =
     broadcast;
+  const { hindrance } = broadcast;
   const line = '1px solid var(--mantine-color-gray-3)';
   return (
     <Group
@@ -151,8 +153,10 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
             {title}
           </Anchor>
           <KindBadge kind={kind} />
+          <CorrectedBadge chain={chain} />
           <AlertBadge alert={alert} />
         </Group>
+        <ChainLines chain={chain} />
         <Text size="sm" c="dimmed">
           {[
             ...channels.map((channel) => t(`channels.${channel}`)),

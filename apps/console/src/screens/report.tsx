@@ -7,6 +7,7 @@ import { type Broadcast, broadcasts, CHANNELS, type Counts, outcomes, type Repor
 import { StateBadge } from '../parts/badges';
 import { reached, sumOf } from '../parts/account.rules';
 import { Asking } from '../parts/asking';
+import { ChainBand, ChainLinks, CorrectedBadge } from '../parts/chain';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number, share, zoneName } from '../times';
@@ -64,6 +65,7 @@ function Shown({
         <Stack gap="xs">
           <Group gap="xs">
             <StateBadge state={state} />
+            <CorrectedBadge chain={broadcast.chain} />
             <Text size="sm" c="dimmed">
               {author.name}, {organisation.name} · {t('report.asOf', { at: instant(new Date(at)) })}
             </Text>
@@ -82,6 +84,7 @@ function Shown({
         </Group>
       }
     >
+      <ChainBand chain={broadcast.chain} />
       <Section title={t('report.summary')}>
         <Text>
           {t('report.people', {
@@ -106,14 +109,7 @@ function Shown({
         {report.corrections.length === 0 ? (
           <Text size="sm">{t('report.noCorrections')}</Text>
         ) : (
-          report.corrections.map((one) => (
-            <Text size="sm" key={one.id}>
-              <Anchor component={Link} to={`/siaran/${one.id}`} underline="always">
-                {one.title}
-              </Anchor>
-              {one.approvedAt && ` · ${t('decisions.approved')} ${instant(one.approvedAt)}`}
-            </Text>
-          ))
+          <ChainLinks of={report.corrections} />
         )}
       </Section>
       {submission && (

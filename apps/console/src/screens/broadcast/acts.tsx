@@ -4,8 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
+import { correctedOf } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
+import { CopyDialog } from './copy-dialog';
 import { CorrectDialog } from './correct-dialog';
 import { RejectDialog, WithdrawDialog } from './act-dialogs';
 import { RemoveDialog } from './remove-dialog';
@@ -17,6 +19,7 @@ import { TestDialog } from './test-dialog';
 
 type Act =
   | 'correct'
+  | 'copy'
   | 'submit'
   | 'approve'
   | 'reject'
@@ -38,6 +41,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
     onSuccess: ({ id }) => navigate(`/tulis/${id}`),
   });
   const open = useActs(broadcast);
+  const asksWhich = !['no', 'taken-back'].includes(correctedOf(broadcast.chain));
   const props = { broadcast, onClose: () => setAct(null) };
   const more = (['correct', 'test', 'withdraw', 'cancel', 'remove'] as const).filter((one) => open[one]);
   return (
@@ -85,10 +89,15 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
                 {t(`acts.${one}`)}
               </Menu.Item>
             ))}
-            {open.copy && <Menu.Item onClick={() => copy.mutate()}>{t('acts.copy')}</Menu.Item>}
+            {open.copy && (
+              <Menu.Item onClick={() => (asksWhich ? setAct('copy') : copy.mutate())}>
+                {t('acts.copy')}
+              </Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       )}
+      {act === 'copy' && <CopyDialog {...props} />}
       {act === 'correct' && <CorrectDialog {...props} />}
       {act === 'submit' && <SubmitDialog {...props} />}
       {act === 'reject' && <RejectDialog {...props} />}
@@ -147,7 +156,7 @@ function useActs({
   originalId,
   pausedWaves,
   doubt,
-}: Broadcast): Record<Act | 'edit' | 'copy', boolean> {
+}: Broadcast): Record<Act | 'edit', boolean> {
   const person = usePerson();
   const author = useRoles('author') && person.organisation.id === organisation.id;
   const writes = useRoles('author');

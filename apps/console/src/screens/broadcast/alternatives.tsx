@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
+import { CorrectedText } from '../../parts/chain';
 import { byLanguage, languageName } from '../../parts/language-name';
 import { MarkedText } from '../../parts/marked-text';
 import { RecordingPlayer } from '../../parts/recording-player';
@@ -32,6 +33,7 @@ export function Alternatives({
     Object.entries(of).sort(([a], [b]) => byLanguage(a, b));
   return (
     <Section title={t('alternatives.title')}>
+      <CorrectedText chain={broadcast.chain} />
       <Text size="sm">{t(frozen ? 'alternatives.frozen' : 'alternatives.help')}</Text>
       {inOrder(easy).map(([language, text]) => {
         const own = findings.filter((one) => one.language === language);

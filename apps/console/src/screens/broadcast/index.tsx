@@ -6,6 +6,7 @@ import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
+import { ChainBand, CorrectedBadge } from '../../parts/chain';
 import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { useSaid } from '../../parts/said';
@@ -60,7 +61,7 @@ export default function BroadcastScreen() {
 
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { draft, state, author, organisation, updatedAt, originalId, remainderOfId } = broadcast;
+  const { draft, state, author, organisation, updatedAt, remainderOfId, chain } = broadcast;
   const shown = shownOf(broadcast);
   return (
     <Page
@@ -70,6 +71,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
           <Group gap="xs">
             <StateBadge state={state} hindrance={broadcast.hindrance} />
             <KindBadge kind={draft.kind} />
+            <CorrectedBadge chain={chain} />
           </Group>
           <Text size="sm" c="dimmed">
             {t('broadcast.by', {
@@ -78,11 +80,6 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
               when: instant(updatedAt),
             })}
           </Text>
-          {originalId && (
-            <Anchor component={Link} to={`/siaran/${originalId}`} size="sm" underline="always">
-              {t('broadcast.corrects')}
-            </Anchor>
-          )}
           {remainderOfId && (
             <Anchor component={Link} to={`/siaran/${remainderOfId}`} size="sm" underline="always">
               {t('broadcast.remainderOf')}
@@ -92,6 +89,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       }
       actions={<Acts broadcast={broadcast} />}
     >
+      <ChainBand chain={chain} />
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />

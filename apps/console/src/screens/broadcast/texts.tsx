@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type Channel, type Passage } from '../../api';
+import { CorrectedText } from '../../parts/chain';
 import { MarkedText, Template } from '../../parts/marked-text';
 import { Section } from '../../parts/section';
 import { SampleText } from '../../parts/sample-text';
@@ -54,6 +55,7 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
         )
       }
     >
+      <CorrectedText chain={broadcast.chain} />
       {first ? (
         <Tabs defaultValue={`${first.channel}-${first.language}`} keepMounted={false}>
           <Tabs.List mb="md" aria-label={t('texts.title')}>

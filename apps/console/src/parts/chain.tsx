@@ -1,0 +1,161 @@
+import { Alert, Anchor, Badge, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Chain, ChainLink } from '../api';
+import { instant } from '../times';
+import { besides, correctedOf, pendingIn, since } from './chain.rules';
+
+/** What a broadcast corrects and what corrects it: over everything that it says. Nothing where it is in no chain. */
+export function ChainBand({ chain }: { chain: Chain | null }) {
+  if (!chain) return null;
+  return (
+    <>
+      <CorrectedBand chain={chain} />
+      <CorrectsBand chain={chain} />
+    </>
+  );
+}
+
+function CorrectedBand({ chain }: { chain: Chain }) {
+  const { t } = useTranslation();
+  const corrected = correctedOf(chain);
+  if (corrected === 'no') return null;
+  const { correctedBy } = chain;
+  const rest = besides(chain);
+  const colour = { yes: 'red', in_review: 'orange', draft: 'yellow', stopped: 'red', 'taken-back': 'gray' }[
+    corrected
+  ];
+  return (
+    <Alert color={colour} role="note" title={t(`chain.title.${corrected}`)}>
+      <Stack gap={6}>
+        {correctedBy && (
+          <Text size="sm" fw={600}>
+            {t('chain.by')} <LinkTo link={correctedBy} />
+          </Text>
+        )}
+        {correctedBy?.doubtedAt && (
+          <Text size="sm" fw={600}>
+            {t('chain.doubted', { when: instant(correctedBy.doubtedAt) })}
+          </Text>
+        )}
+        <Text size="sm">{t(`chain.help.${corrected}`)}</Text>
+        {rest.length > 0 && (
+          <Links title={correctedBy ? t('chain.besides') : t('chain.corrections')} of={rest} />
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function CorrectsBand({ chain: { corrects } }: { chain: Chain }) {
+  const { t } = useTranslation();
+  const [nearest, ...before] = corrects;
+  if (!nearest) return null;
+  return (
+    <Alert color="sea" role="note" title={t('chain.isCorrection')}>
+      <Stack gap={6}>
+        <Text size="sm" fw={600}>
+          {t('chain.corrects')} <LinkTo link={nearest} />
+        </Text>
+        {before.length > 0 && <Links title={t('chain.before')} of={before} />}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Links({ title, of }: { title: string; of: readonly ChainLink[] }) {
+  return (
+    <div>
+      <Text size="sm">{title}</Text>
+      <ChainLinks of={of} />
+    </div>
+  );
+}
+
+/** Broadcasts of a chain, a line for each. @param plain without links */
+export function ChainLinks({ of, plain = false }: { of: readonly ChainLink[]; plain?: boolean }) {
+  return (
+    <ul style={{ margin: 0, paddingInlineStart: '1.25rem' }}>
+      {of.map((link) => (
+        <Text component="li" size="sm" key={link.publicCode}>
+          <LinkTo link={link} plain={plain} />
+        </Text>
+      ))}
+    </ul>
+  );
+}
+
+/** Its title, as a link where it may be opened, its state, and since when it is in it. */
+function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
+  const { t } = useTranslation();
+  const { id, title, publicCode, state } = link;
+  const name = title ?? t('chain.other', { code: publicCode });
+  return (
+    <>
+      {id === null || plain ? (
+        <span style={{ overflowWrap: 'anywhere' }}>{name}</span>
+      ) : (
+        <Anchor
+          component={Link}
+          to={`/siaran/${id}`}
+          underline="always"
+          fz="inherit"
+          fw="inherit"
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {name}
+        </Anchor>
+      )}
+      {' · '}
+      {t(`states.${state}`)}
+      {' · '}
+      {t(link.approvedAt ? 'chain.approvedAt' : 'chain.changedAt', { when: instant(since(link)) })}
+    </>
+  );
+}
+
+/** Over a text that was corrected, wherever it stands: what holds in its place. Nothing over one that holds itself. */
+export function CorrectedText({ chain }: { chain: Chain | null }) {
+  const { t } = useTranslation();
+  if (!chain?.correctedBy) return null;
+  return (
+    <Text size="sm" fw={600} c="red.9">
+      {t('chain.wrongText')} <LinkTo link={chain.correctedBy} />
+    </Text>
+  );
+}
+
+/** That a broadcast was corrected, in a word, beside its title. */
+export function CorrectedBadge({ chain }: { chain: Chain | null }) {
+  const { t } = useTranslation();
+  if (!chain?.correctedBy) return null;
+  return (
+    <Badge variant="filled" color="red.9" tt="none" fw={500}>
+      {t('chain.badge')}
+    </Badge>
+  );
+}
+
+/**
+ * The same in a list, in a line for each end.
+ * @param plain without links, where the whole line is one
+ */
+export function ChainLines({ chain, plain = false }: { chain: Chain | null; plain?: boolean }) {
+  const { t } = useTranslation();
+  if (!chain) return null;
+  const [nearest] = chain.corrects;
+  const pending = chain.correctedBy ? undefined : pendingIn(chain);
+  const line = (key: string, words: string, link: ChainLink): ReactNode => (
+    <Text key={key} size={plain ? 'xs' : 'sm'} fw={key === 'by' ? 600 : undefined}>
+      {words} <LinkTo link={link} plain={plain} />
+    </Text>
+  );
+  return (
+    <>
+      {chain.correctedBy && line('by', t('chain.by'), chain.correctedBy)}
+      {pending && line('pending', t('chain.pending'), pending)}
+      {nearest && line('corrects', t('chain.corrects'), nearest)}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { besides, correctedOf, pendingIn, since } from '../../apps/console/src/parts/chain.rules.js';
+
+interface Link {
+  publicCode: string;
+  state: string;
+  stands: boolean;
+  approvedAt: string | null;
+  updatedAt: string;
+}
+const link = (publicCode: string, state: string, approvedAt: string | null = null): Link => ({
+  publicCode,
+  state,
+  stands: approvedAt !== null && state !== 'cancelled' && state !== 'withdrawn',
+  approvedAt,
+  updatedAt: '2026-11-20T02:00:00.000Z',
+});
+const APPROVED = '2026-11-20T01:00:00.000Z';
+const chain = (...corrections: Link[]) => ({
+  corrections,
+  correctedBy: corrections.findLast(({ stands }) => stands) ?? null,
+});
+
+describe('how far a broadcast was corrected', () => {
+  it.each<[string, ReturnType<typeof chain> | null, string]>([
+    ['nothing corrects it', null, 'no'],
+    ['it is itself a correction', chain(), 'no'],
+    ['its correction is a draft', chain(link('1', 'draft')), 'draft'],
+    ['its correction is under review', chain(link('1', 'in_review')), 'in_review'],
+    ['its correction was rejected', chain(link('1', 'rejected')), 'taken-back'],
+    [
+      'another is written after one that was rejected',
+      chain(link('1', 'rejected'), link('2', 'draft')),
+      'draft',
+    ],
+    ['its correction is approved', chain(link('1', 'approved', APPROVED)), 'yes'],
+    ['its correction is over', chain(link('1', 'completed', APPROVED)), 'yes'],
+    ['its correction was stopped', chain(link('1', 'cancelled', APPROVED)), 'stopped'],
+    [
+      'that one is corrected in its turn',
+      chain(link('1', 'running', APPROVED), link('2', 'in_review')),
+      'yes',
+    ],
+  ])('where %s', (_, given, expected) => expect(correctedOf(given)).toBe(expected));
+
+  it('names what is not decided on, and all others, the newest first', () => {
+    const long = chain(
+      link('1', 'cancelled', APPROVED),
+      link('2', 'completed', APPROVED),
+      link('3', 'rejected'),
+      link('4', 'in_review'),
+    );
+    expect(pendingIn(long)?.publicCode).toBe('4');
+    expect(besides(long).map(({ publicCode }) => publicCode)).toEqual(['4', '3', '1']);
+    expect([since(link('1', 'running', APPROVED)), since(link('1', 'draft'))]).toEqual([
+      APPROVED,
+      '2026-11-20T02:00:00.000Z',
+    ]);
+  });
+});
