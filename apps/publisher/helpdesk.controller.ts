@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Helpdesk, type Verified } from '#deliveries';
+import { PASTE_LIMIT } from '#broadcasts';
+import { type Compared, Helpdesk, type Verified } from '#deliveries';
 import { BodySchema, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
@@ -14,6 +15,9 @@ const typedCode = z
   .transform((text) => text.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''))
   .pipe(z.string().length(10, 'must be the ten letters and digits of a message'));
 const code = z.strictObject({ code: typedCode });
+const heard = z.strictObject({
+  text: z.string().trim().min(1, 'type what the caller reads out').max(PASTE_LIMIT),
+});
 /** Nobody knows the number of their Telegram chat; the bot itself understands "berhenti". */
 const address = exactAddress.extend({ channel: z.enum(['email', 'sms']) });
 
@@ -33,6 +37,17 @@ export class HelpdeskController {
     @CurrentPerson() { personId }: SignedIn,
   ): Promise<Verified> {
     return this.desk.verify(body.code, personId);
+  }
+
+  /** Compares what a caller reads out with what was approved; it is neither kept nor logged. */
+  @Post('text')
+  @HttpCode(200)
+  @BodySchema(heard)
+  compare(
+    @Body(new Validate(heard)) body: z.output<typeof heard>,
+    @CurrentPerson() { personId }: SignedIn,
+  ): Promise<Compared> {
+    return this.desk.compare(body.text, personId);
   }
 
   /** Lets the person leave whose SMS has the code. May be repeated. */

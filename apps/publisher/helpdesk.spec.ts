@@ -1,4 +1,6 @@
-import type { Verified } from '#deliveries';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { indexTexts } from '#broadcasts';
+import type { Compared, Verified } from '#deliveries';
 import { Keys, readCode, row } from '#platform';
 import { testConfig } from '../../test/factories/database.js';
 import { SMS_DOCUMENT } from '../../test/factories/document.js';
@@ -60,6 +62,93 @@ describe('the helpdesk over HTTP', () => {
     expect((await noted('helpdesk.verify')).at(-1)).toEqual({
       subject: `code:${sent.publicCode}`,
       detail: { address: sent.addressIds[0] },
+    });
+  });
+
+  describe('of a text that was corrected', () => {
+    const WRONG = 'KPU: TPS di {{region}} buka 07.00. Cek/Stop {{verify_link}}';
+    const RIGHT = WRONG.replace('07.00', '08.00');
+    let correction: RunningBroadcast;
+    beforeAll(async () => {
+      const { source } = publisher.db;
+      const document = { ...SMS_DOCUMENT, contents: { sms: { id: { text: RIGHT } } } };
+      correction = await runningBroadcast(source, new Keys(testConfig(publisher.db.url)), {
+        channel: 'sms',
+        states: ['accepted'],
+        document,
+      });
+      await indexTexts(source.manager, sent.id, SMS_DOCUMENT);
+      await indexTexts(source.manager, correction.id, document);
+    });
+    /** What the desk answers, once it no longer answers from before: a record is a second old at most. */
+    const once = async <T>(ask: () => Promise<{ body: T }>, holds: (body: T) => boolean): Promise<T> => {
+      for (const end = performance.now() + 10_000; performance.now() < end; await sleep(100)) {
+        const { body } = await ask();
+        await publisher.db.source.query('DELETE FROM rate_limits');
+        if (holds(body)) return body;
+      }
+      throw new Error('it did not come to that');
+    };
+    const compare = (text: string) => desk<Compared>('POST', at('text'), { text });
+    const spoken = (text: string): string =>
+      text.replace('{{region}}', 'Aceh').replace(/\{\{\w+\}\}/, `siar.go.id/${CODE}`);
+
+    it('compares what a caller reads out, and keeps nothing of it', async () => {
+      const same = await compare(spoken(WRONG));
+      expect(same.body).toMatchObject({ answer: 'same', record: { publicCode: sent.publicCode } });
+      const altered = await compare(spoken(WRONG).replace('07.00', '05.00'));
+      expect(altered.body).toMatchObject({ answer: 'altered', inForce: { publicCode: sent.publicCode } });
+      expect(altered.body.match?.pieces).toContainEqual(
+        expect.objectContaining({ kind: 'added', text: '05.00', grave: 'number' }),
+      );
+      const none = await compare('Pinjaman tanpa agunan cair lima menit hubungi kami sekarang juga');
+      expect(none.body).toEqual({
+        answer: null,
+        record: null,
+        inForce: null,
+        match: null,
+        strangeCode: false,
+      });
+      expect((await compare('  ')).status).toBe(400);
+      expect((await compare('kata '.repeat(2_001))).status).toBe(400);
+      const trail = await noted('helpdesk.compare');
+      expect(trail).toEqual([
+        { subject: `code:${sent.publicCode}`, detail: { answer: 'same' } },
+        { subject: `code:${sent.publicCode}`, detail: { answer: 'altered' } },
+        { subject: 'code:none', detail: { answer: null } },
+      ]);
+    });
+
+    it('gives what holds in its place, by its code and by its text', async () => {
+      await publisher.db.source.query(
+        `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`,
+        [correction.id, sent.id],
+      );
+      const byCode = await once(
+        () => desk<Verified>('POST', at('code'), { code: sent.publicCode }),
+        ({ record }) => record.standing === 'corrected',
+      );
+      expect(byCode).toMatchObject({
+        record: { correctedBy: correction.publicCode },
+        inForce: {
+          publicCode: correction.publicCode,
+          texts: [{ text: expect.stringContaining('08.00') as string }],
+        },
+      });
+      const byText = await once(
+        () => compare(spoken(WRONG)),
+        ({ answer }) => answer === 'corrected',
+      );
+      expect(byText.inForce?.publicCode).toBe(correction.publicCode);
+      // Nothing is read out in its place while that is itself in doubt.
+      await publisher.db.source.query(
+        `UPDATE broadcasts SET doubted_at = siar_now(), doubted_by = 'kpu' WHERE id = $1`,
+        [correction.id],
+      );
+      await once(
+        () => desk<Verified>('POST', at('code'), { code: sent.publicCode }),
+        ({ record, inForce }) => record.standing === 'corrected' && inForce === null,
+      );
     });
   });
 

@@ -1,10 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { WaitingCallbacks } from '#callbacks';
-import { Copies, CopyLookup, PublicRecords, Receipts, TextCheck, TextLimits } from '#deliveries';
+import {
+  Copies,
+  CopyLookup,
+  CountedTextLimits,
+  PublicRecords,
+  Receipts,
+  TextCheck,
+  TextLimits,
+} from '#deliveries';
 import { Figures, type Config, type Logger, OpsController, PlatformModule } from '#platform';
 import { Bot } from './bot/bot.js';
-import { ChatLimits } from './bot/chat-limits.js';
 import { TelegramPoller } from './bot/telegram-poller.js';
 import { CallbackDrain } from './callbacks/callback-drain.js';
 import { CallbackMetrics } from './callbacks/callback-metrics.js';
@@ -46,7 +53,6 @@ export class RegistrarModule {
         CallbackDrain,
         CallbackMetrics,
         CallbackReader,
-        ChatLimits,
         Copies,
         { provide: CopyLookup, useExisting: Copies },
         Leaving,
@@ -57,7 +63,7 @@ export class RegistrarModule {
         Receipts,
         TelegramPoller,
         TextCheck,
-        { provide: TextLimits, useExisting: ChatLimits },
+        { provide: TextLimits, useClass: CountedTextLimits },
         WaitingCallbacks,
       ],
     };

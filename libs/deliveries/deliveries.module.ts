@@ -5,6 +5,7 @@ import { WavesModule } from '#waves';
 import { Account } from './account.js';
 import { Brake } from './brake.js';
 import { Copies, CopyLookup } from './copies.js';
+import { CountedTextLimits } from './counted-limits.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { Helpdesk } from './helpdesk.js';
@@ -15,6 +16,7 @@ import { Receipts } from './receipts.js';
 import { Reconciler } from './reconcile.js';
 import { Reports } from './report.js';
 import { Standstills } from './standstills.js';
+import { TextCheck, TextLimits } from './text-check.js';
 
 /** Fan-out, send and track. */
 @Module({
@@ -34,6 +36,8 @@ import { Standstills } from './standstills.js';
     Reconciler,
     Reports,
     Standstills,
+    TextCheck,
+    { provide: TextLimits, useClass: CountedTextLimits },
   ],
   exports: [
     Account,

@@ -2,17 +2,36 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, checkedAddress, countLook, type ExactAddress, openAddress } from '#audience';
 import { record } from '#audit';
+import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
-import { addressHash, Keys, Problem, row, type Tx } from '#platform';
+import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from './copies.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
+import { TextCheck } from './text-check.js';
+import type { Answer } from './verdict.rules.js';
 
 /** What a code tells somebody on the telephone. */
 export interface Verified {
   /** What the public page shows. */
   record: PublicRecord;
+  /** What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
+  inForce: PublicRecord | null;
   /** Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
   copy: { channel: ChannelName; to: string; subscribed: boolean } | null;
+}
+
+/** What somebody reads out on the telephone, beside what was approved. */
+export interface Compared {
+  /** The worst that is true of it; null: nothing approved is like it. */
+  answer: Answer | null;
+  /** The approved text it is, or is like. */
+  record: PublicRecord | null;
+  /** What holds now, as {@link Verified} has it. */
+  inForce: PublicRecord | null;
+  /** How it compares; null also where it carries the code of a text that says something else. */
+  match: Match | null;
+  /** Whether a code in it, or beside it, is another text's or nobody's. */
+  strangeCode: boolean;
 }
 
 interface HeldAddress {
@@ -38,11 +57,12 @@ export class Helpdesk {
     private readonly audience: Audience,
     private readonly records: PublicRecords,
     private readonly copies: Copies,
+    private readonly texts: TextCheck,
   ) {}
 
   /** @throws Problem not-found when nothing that KPU approved has the code; too-many */
   async verify(code: string, personId: string): Promise<Verified> {
-    const { record: shown, addressId } = await this.open(code, personId);
+    const { record: shown, inForce, addressId } = await this.open(code, personId);
     const address = addressId === null ? undefined : await this.address(this.database.manager, addressId);
     await record(this.database.manager, {
       actorId: personId,
@@ -52,6 +72,7 @@ export class Helpdesk {
     });
     return {
       record: shown,
+      inForce,
       copy: address
         ? {
             channel: address.channel,
@@ -60,6 +81,38 @@ export class Helpdesk {
           }
         : null,
     };
+  }
+
+  /**
+   * Compares what a caller reads out with what was approved. The trail has which text it is like, and nothing of what was
+   * read out.
+   * @throws Problem invalid, too-many
+   */
+  async compare(text: string, personId: string): Promise<Compared> {
+    const verdict = await this.texts.check(text, '', `staff ${personId}`);
+    if (verdict.kind === 'later') {
+      const waitMs = verdict.at.getTime() - (await now(this.database.manager)).getTime();
+      const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+      throw new Problem('too-many', 'Many texts were compared: wait a little.', [], { retryAfterSeconds });
+    }
+    if (verdict.kind === 'too-long')
+      throw new Problem('invalid', 'It is longer than any text of a broadcast.');
+    const {
+      answer,
+      record: like,
+      inForce,
+      match,
+      strangeCode,
+    }: Compared = verdict.kind === 'found'
+      ? verdict
+      : { answer: null, record: null, inForce: null, match: null, strangeCode: false };
+    await record(this.database.manager, {
+      actorId: personId,
+      act: 'helpdesk.compare',
+      subject: `code:${like?.publicCode ?? 'none'}`,
+      detail: { answer },
+    });
+    return { answer, record: like, inForce, match, strangeCode };
   }
 
   /**
@@ -142,7 +195,7 @@ export class Helpdesk {
     const opened = await this.records.open(code);
     if (!opened) throw new Problem('not-found', 'Nothing that KPU approved has this code.');
     const copy = opened.ofCopy ? await this.copies.find({ code }) : null;
-    return { record: opened.record, addressId: copy?.addressId ?? null };
+    return { record: opened.record, inForce: opened.inForce, addressId: copy?.addressId ?? null };
   }
 
   private address(tx: Tx, id: string): Promise<HeldAddress | undefined> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { indexTexts } from '#broadcasts';
 import { Keys, readCode, row } from '#platform';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
@@ -198,5 +199,25 @@ describe('the console, for contacts', () => {
     await dialog(page).getByRole('button', { name: 'Berhentikan' }).click();
     await page.getByText('Berhasil: tujuan ini tidak dikirimi lagi.').waitFor();
     expect(await stateOf(sent.addressIds[2])).toBe('unsubscribed');
+  });
+
+  it('lets the helpdesk compare what a caller reads out, in whole or in part', async () => {
+    await indexTexts(publisher.db.source.manager, sent.id, SMS_DOCUMENT);
+    const page = await console.as('bantuan', '/bantuan');
+    const compare = async (heard: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Yang dibacakan penelepon' }).fill(heard);
+      await button(page, 'Bandingkan').click();
+    };
+    await compare('KPU: TPS di Aceh buka 07.00.');
+    await page.getByText('Sejauh yang dibacakan, sama dengan yang disahkan').waitFor();
+    await page.getByText('Yang disahkan, untuk dibacakan').waitFor();
+    await compare('KPU: TPS di Aceh buka 05.00. Cek/Stop');
+    await page.getByText('Diubah: jangan dipercaya').waitFor();
+    await page.getByText('Angkanya diubah.').waitFor();
+    expect(await page.locator('p ins').first().innerText()).toContain('05.00');
+    expect(await page.locator('p del').first().innerText()).toContain('07.00');
+    await compare('Pinjaman tanpa agunan cair lima menit hubungi kami sekarang juga');
+    await page.getByText('Tidak ada yang seperti ini').waitFor();
+    expect(await page.getByText('Yang disahkan, untuk dibacakan').count()).toBe(0);
   });
 });

@@ -1,6 +1,11 @@
 import { button } from '../../factories/console.js';
 import type { TestSystem } from '../../factories/system.js';
+import { wasCorrected } from './correction.js';
 import type { View } from './view.js';
+
+/** What a caller may read out of a broadcast, with an hour that is not its own. */
+const HEARD =
+  'TPS buka pukul 05.00 sampai 13.00 waktu setempat. Bawalah KTP-el dan surat pemberitahuan. Periksa TPS Anda di https://cekdptonline.kpu.go.id.';
 
 /** Somebody whom a broadcast has reached: where, and the code in their message. */
 async function reached(system: TestSystem): Promise<{ number: string; email: string; code: string }> {
@@ -84,6 +89,27 @@ export const CITIZENS: View[] = [
       await page.getByLabel('Kode pada pesan').fill(code);
       await button(page, 'Periksa').click();
       await page.getByText('KPU', { exact: true }).first().waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'bantuan-diralat',
+    screen: 'bantuan',
+    whole: true,
+    open: async ({ system, at }) => {
+      const author = await system.as('penulis');
+      const { body } = await author<{ publicCode: string }>(
+        'GET',
+        `/api/v1/broadcasts/${await wasCorrected(system)}`,
+      );
+      const page = await at('bantuan', '/bantuan');
+      await page.getByLabel('Kode pada pesan').fill(body.publicCode);
+      await button(page, 'Periksa').click();
+      await page.getByText('Bacakan ini: ralatnya, yang berlaku').waitFor();
+      await page.getByText('Teks lama, yang keliru: hanya untuk mencocokkan').click();
+      await page.getByLabel('Yang dibacakan penelepon').fill(HEARD);
+      await button(page, 'Bandingkan').click();
+      await page.locator('ins').first().waitFor();
       return page;
     },
   },

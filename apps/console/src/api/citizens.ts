@@ -47,6 +47,7 @@ export type CallersAddress = Body<'post', '/helpdesk/address'>;
 /** For callers without a browser. */
 export const helpdesk = {
   verify: (code: string) => call('post', '/helpdesk/code', { body: { code } }),
+  compare: (text: string) => call('post', '/helpdesk/text', { body: { text } }),
   leaveByCode: (code: string) => call('post', '/helpdesk/code/leave', { body: { code } }),
   find: (address: CallersAddress) => call('post', '/helpdesk/address', { body: address }),
   leaveByAddress: (address: CallersAddress) => call('post', '/helpdesk/address/leave', { body: address }),

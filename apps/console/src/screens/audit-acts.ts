@@ -46,6 +46,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'election.edit': { id: 'Pemilihan diubah', en: 'Election edited' },
   'emergency.lift': { id: 'Henti darurat dicabut', en: 'Emergency stop lifted' },
   'emergency.stop': { id: 'Semua siaran dihentikan', en: 'Everything stopped' },
+  'helpdesk.compare': { id: 'Layanan bantuan membandingkan teks', en: 'Helpdesk compared a text' },
   'helpdesk.find': { id: 'Layanan bantuan mencari', en: 'Helpdesk searched' },
   'helpdesk.leave': { id: 'Layanan bantuan menghentikan pengiriman', en: 'Helpdesk unsubscribed a caller' },
   'helpdesk.verify': { id: 'Layanan bantuan memeriksa kode', en: 'Helpdesk verified a code' },

@@ -1379,6 +1379,7 @@ export const en: Words = {
     office: 'Approved by',
     approvedAt: 'Approved',
     itsCode: 'Code',
+    unsettled: 'Say: this message was wrong, and its correction itself is being checked; do not pass it on.',
     readOut: 'What was approved, to be read out',
     readOutCorrection: 'Read this out: the correction, which holds',
     nothingHolds: 'No text of it holds now: read nothing out as right.',

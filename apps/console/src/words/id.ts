@@ -1401,6 +1401,7 @@ export const id = {
     office: 'Disahkan oleh',
     approvedAt: 'Disahkan',
     itsCode: 'Kode',
+    unsettled: 'Katakan: pesan ini keliru, dan ralatnya sendiri sedang diperiksa; jangan diteruskan.',
     readOut: 'Yang disahkan, untuk dibacakan',
     readOutCorrection: 'Bacakan ini: ralatnya, yang berlaku',
     nothingHolds: 'Belum ada teks yang berlaku: jangan bacakan apa pun sebagai benar.',

@@ -2,19 +2,16 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CallersAddress, helpdesk, type Standing, type Verified } from '../api';
-import { ApiError } from '../http';
-import { AddressForm } from '../parts/address-form';
-import { Confirm } from '../parts/confirm';
-import { ErrorNote } from '../parts/error-note';
-import { Facts } from '../parts/facts';
-import { languageName } from '../parts/language-name';
-import { Page } from '../parts/page';
-import { Section } from '../parts/section';
-import { instant } from '../times';
-
-/** Standings in which a caller must be told not to trust what they got. */
-const DOUBTFUL: readonly Standing[] = ['doubted', 'stopped', 'corrected', 'withdrawn'];
+import { type CallersAddress, helpdesk, type Verified } from '../../api';
+import { ApiError } from '../../http';
+import { AddressForm } from '../../parts/address-form';
+import { Confirm } from '../../parts/confirm';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { ByText } from './by-text';
+import { fallen } from './heard.rules';
+import { ReadOut } from './read-out';
 
 /** For callers without a browser: what their code says, and leaving. */
 export default function Helpdesk() {
@@ -22,6 +19,7 @@ export default function Helpdesk() {
   return (
     <Page title={t('nav.helpdesk')} aside={<Text c="dimmed">{t('helpdesk.about')}</Text>}>
       <ByCode />
+      <ByText />
       <ByAddress />
     </Page>
   );
@@ -72,48 +70,27 @@ function ByCode() {
   );
 }
 
-function Shown({ code, verified: { record, copy } }: { code: string; verified: Verified }) {
+function Shown({ code, verified: { record, inForce, copy } }: { code: string; verified: Verified }) {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState(false);
   const [left, setLeft] = useState(false);
-  const { standing, office, approvedAt, texts, correctedBy, corrects } = record;
+  const { standing, correctedBy, corrects } = record;
   const subscribed = copy?.subscribed === true && !left;
   return (
     <Stack>
       <Alert
-        color={DOUBTFUL.includes(standing) ? 'red' : 'green'}
+        color={fallen(standing) ? 'red' : 'green'}
         role="status"
         title={t(`helpdesk.standings.${standing}`)}
         maw={640}
       >
-        <Text size="sm">{t(`helpdesk.tell.${standing}`)}</Text>
+        <Text size="sm">
+          {t(standing === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.tell.${standing}`)}
+        </Text>
         {correctedBy !== null && <Text size="sm">{t('helpdesk.correctedBy', { code: correctedBy })}</Text>}
         {corrects !== null && <Text size="sm">{t('helpdesk.corrects', { code: corrects })}</Text>}
       </Alert>
-      <Facts
-        facts={[
-          [t('helpdesk.office'), office],
-          [t('helpdesk.approvedAt'), instant(approvedAt)],
-        ]}
-      />
-      <Text size="sm" fw={600}>
-        {t('helpdesk.readOut')}
-      </Text>
-      {texts.map(({ channel, language, subject, text }) => (
-        <Stack gap={4} key={`${channel} ${language}`} maw={680}>
-          <Text size="xs" c="dimmed">
-            {t(`channels.${channel}`)}, {languageName(language)}
-          </Text>
-          {subject !== undefined && (
-            <Text fw={600} size="sm" lang={language}>
-              {subject}
-            </Text>
-          )}
-          <Text className="message" size="sm" lang={language}>
-            {text}
-          </Text>
-        </Stack>
-      ))}
+      <ReadOut record={record} inForce={inForce} channel={copy?.channel ?? null} />
       {copy && (
         <Group gap="sm">
           <Text size="sm" role="status">

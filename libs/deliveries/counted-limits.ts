@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countAct } from '#audience';
-import type { TextLimits } from '#deliveries';
 import { Keys } from '#platform';
+import type { TextLimits } from './text-check.js';
 
-/** How often a chat may have texts compared and codes looked up; counted in the database, for the whole fleet. */
+/** How often a chat, or a member of staff, may have texts compared and codes looked up; counted in the database, for the whole fleet. */
 @Injectable()
-export class ChatLimits implements TextLimits {
+export class CountedTextLimits implements TextLimits {
   constructor(
     private readonly database: DataSource,
     private readonly keys: Keys,

@@ -1,0 +1,129 @@
+import { Alert, Button, List, Stack, Text, Textarea, Title, VisuallyHidden } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Compared, helpdesk } from '../../api';
+import { ErrorNote } from '../../parts/error-note';
+import { Section } from '../../parts/section';
+import { fallen, gravest, type Heard, heardOf } from './heard.rules';
+import { ReadOut } from './read-out';
+
+/** As much as the API compares. */
+const MOST = 10_000;
+const COLOUR: Partial<Record<Heard, string>> = { same: 'green', partly: 'orange', none: 'orange' };
+
+/** For a caller who has no code, or whose text matters more than it: what they read out, beside what was approved. */
+export function ByText() {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const compare = useMutation({ mutationFn: helpdesk.compare });
+  return (
+    <Section title={t('helpdesk.compare')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          compare.mutate(text);
+        }}
+      >
+        <Stack gap="sm" align="flex-start">
+          <Textarea
+            label={t('helpdesk.heard')}
+            description={t('helpdesk.heardHelp')}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              compare.reset();
+            }}
+            autosize
+            minRows={3}
+            maxRows={12}
+            maxLength={MOST}
+            required
+            w="100%"
+            maw={680}
+          />
+          <Button type="submit" loading={compare.isPending}>
+            {t('helpdesk.compareGo')}
+          </Button>
+        </Stack>
+      </form>
+      {compare.error && <ErrorNote error={compare.error} />}
+      {compare.data && <Answer compared={compare.data} />}
+    </Section>
+  );
+}
+
+function Answer({ compared }: { compared: Compared }) {
+  const { t } = useTranslation();
+  const { record, inForce, match, strangeCode } = compared;
+  const heard = heardOf(compared);
+  const original = heard === 'altered' && record ? fallen(record.standing) : null;
+  const differs = match && (heard === 'altered' || heard === 'partly');
+  return (
+    <Stack>
+      <Alert color={COLOUR[heard] ?? 'red'} role="status" title={t(`helpdesk.answers.${heard}`)} maw={640}>
+        <Text size="sm">
+          {t(heard === 'corrected' && !inForce ? 'helpdesk.unsettled' : `helpdesk.say.${heard}`)}
+        </Text>
+        {(heard === 'altered' && match ? gravest(match.pieces) : []).map((grave) => (
+          <Text size="sm" key={grave}>
+            {t(`helpdesk.grave.${grave}`)}
+          </Text>
+        ))}
+        {strangeCode && <Text size="sm">{t('helpdesk.strangeCode')}</Text>}
+        {original && <Text size="sm">{t(`helpdesk.tell.${original}`)}</Text>}
+      </Alert>
+      {differs && (
+        <Stack gap={4} maw={680}>
+          <Title order={3} size="h6">
+            {t('helpdesk.differences')}
+          </Title>
+          <List size="sm">
+            <List.Item>
+              <ins>+ {t('helpdesk.added')}</ins>
+            </List.Item>
+            <List.Item>
+              <del>− {t('helpdesk.missing')}</del>
+            </List.Item>
+          </List>
+          <Text className="message" size="sm" lang={match.language}>
+            <Marked pieces={match.pieces} />
+          </Text>
+        </Stack>
+      )}
+      {record && <ReadOut record={record} inForce={inForce} />}
+    </Stack>
+  );
+}
+
+/** What was read out, neighbouring differences of one kind together: by signs and words, not by colour alone. */
+function Marked({ pieces }: { pieces: NonNullable<Compared['match']>['pieces'] }) {
+  const { t } = useTranslation();
+  const runs: { kind: (typeof pieces)[number]['kind']; gap: string; text: string }[] = [];
+  for (const { kind, gap, text, variables } of pieces) {
+    const words = text === '' ? variables.map((name) => `(${t(`variables.${name}`)})`).join(' ') : text;
+    const last = runs.at(-1);
+    if (last?.kind === kind) last.text += gap + words;
+    else runs.push({ kind, gap, text: words });
+  }
+  return runs.map(({ kind, gap, text }, index) => (
+    <Fragment key={index}>
+      {gap}
+      {kind === 'added' ? (
+        <ins>
+          <span aria-hidden>+</span>
+          <VisuallyHidden>{t('helpdesk.added')}: </VisuallyHidden>
+          {text}
+        </ins>
+      ) : kind === 'missing' ? (
+        <del>
+          <span aria-hidden>−</span>
+          <VisuallyHidden>{t('helpdesk.missing')}: </VisuallyHidden>
+          {text}
+        </del>
+      ) : (
+        text
+      )}
+    </Fragment>
+  ));
+}
