@@ -705,6 +705,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/helpdesk/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HelpdeskController_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/helpdesk/code/leave": {
         parameters: {
             query?: never;
@@ -1754,6 +1770,8 @@ export interface components {
                 type: "audio/mpeg" | "audio/ogg" | "audio/mp4" | "video/mp4" | "video/webm";
             };
         };
+        /** @description The one answer to whoever asks about a text. */
+        Answer: "altered" | "same" | components["schemas"]["Fallen"];
         /**
          * @description What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and letting somebody in again who was shut out.
          * @enum {string}
@@ -1850,6 +1868,8 @@ export interface components {
              * @enum {string|null}
              */
             alert: "waiting" | "taken" | null;
+            /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
+            hindrance: components["schemas"]["HindranceKind"] | null;
             chain: components["schemas"]["Chain"] | null;
         };
         /** @enum {string} */
@@ -2052,6 +2072,19 @@ export interface components {
         };
         /** @enum {string} */
         CodeSystem: "kemendagri" | "bps";
+        /** @description What somebody reads out on the telephone, beside what was approved. */
+        Compared: {
+            /** @description The worst that is true of it; null: nothing approved is like it. */
+            answer: components["schemas"]["Answer"] | null;
+            /** @description The approved text it is, or is like. */
+            record: components["schemas"]["PublicRecord"] | null;
+            /** @description What holds now, as  {@link  Verified }  has it. */
+            inForce: components["schemas"]["PublicRecord"] | null;
+            /** @description How it compares; null also where it carries the code of a text that says something else. */
+            match: components["schemas"]["Match"] | null;
+            /** @description Whether a code in it, or beside it, is another text's or nobody's. */
+            strangeCode: boolean;
+        };
         /** @description Everybody, whatever their region. */
         ContactOverview: {
             people: number;
@@ -2306,6 +2339,11 @@ export interface components {
             reason: string | null;
             copies: number;
         };
+        /**
+         * @description A standing in which a text may not be relied on.
+         * @enum {string}
+         */
+        Fallen: "doubted" | "stopped" | "corrected" | "withdrawn";
         /** @description How many rows met each fate. */
         Fates: {
             added: number;
@@ -2513,6 +2551,11 @@ export interface components {
                 name: string;
             };
         };
+        /**
+         * @description What people are deceived with.
+         * @enum {string}
+         */
+        Grave: "link" | "number" | "date";
         /** @description Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
         Held: {
             contact: {
@@ -2915,6 +2958,24 @@ export interface components {
             /** @description The same for the same place, quote and expectation: what was acknowledged does not cover anything else. */
             id: string;
         };
+        /** @description How a pasted text compares with the content it is most like. */
+        Match: {
+            /** @description Every word, number, date and link is there, in the same order, and no more. */
+            same: boolean;
+            pieces: components["schemas"]["Piece"][];
+            /** @description How much of the shorter of both stands in the other, in runs of words: 0 to 1. */
+            resemblance: number;
+            /** @description What stood in the slots. */
+            filled: {
+                name?: string;
+                region?: string;
+                polling_date?: string;
+                verify_link?: string;
+                unsubscribe_link?: string;
+            };
+            channel: components["schemas"]["TextPlace"];
+            language: string;
+        };
         Meant: {
             variable: components["schemas"]["Variable"];
             sure: boolean;
@@ -3145,6 +3206,17 @@ export interface components {
             awaited: components["schemas"]["Role"][];
             enrolled: boolean;
             disabledAt: string | null;
+        };
+        /** @description A stretch of what was pasted, or of what is missing from it. */
+        Piece: {
+            /** @enum {string} */
+            kind: "same" | "slot" | "added" | "missing";
+            /** @description As it was pasted; of what is missing, as it was approved: empty for a slot. */
+            text: string;
+            gap: string;
+            /** @description Of a slot, filled or missing. */
+            variables: components["schemas"]["Variable"][];
+            grave: components["schemas"]["Grave"] | null;
         };
         Plan: {
             /** @description In the order in which they go out; empty where there are faults. */
@@ -3644,6 +3716,8 @@ export interface components {
                 from: string;
             };
         };
+        /** @description Where an approved text stands: what a channel carries, or the easy text of the public page. */
+        TextPlace: components["schemas"]["ChannelName"] | "easy";
         /** @description By when a review has to be decided, and what that is: see  {@link  urgencyOf } . */
         Urgency: {
             /** Format: date-time */
@@ -3668,6 +3742,8 @@ export interface components {
         Verified: {
             /** @description What the public page shows. */
             record: components["schemas"]["PublicRecord"];
+            /** @description What holds now, itself or its correction, to be read out; null where nothing may be relied on. */
+            inForce: components["schemas"]["PublicRecord"] | null;
             /** @description Whose copy the code is of; null on a broadcast's own code, or where the address is no longer held. */
             copy: {
                 channel: components["schemas"]["ChannelName"];
@@ -6324,6 +6400,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    HelpdeskController_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -9505,6 +9627,12 @@ export interface operations {
                         people: number;
                         lines: {
                             targeted: number;
+                            /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */
+                            unlisted: number;
+                            /** @description Cancelled or expired before they were listed: estimated likewise. */
+                            neverListed: number;
+                            /** @description Estimated at the approval. */
+                            expected: number;
                             pending: number;
                             claimed: number;
                             accepted: number;

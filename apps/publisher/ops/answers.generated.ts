@@ -217,6 +217,22 @@ export const SCHEMAS: Record<string, object> = {
    }
   }
  },
+ "Answer": {
+  "anyOf": [
+   {
+    "type": "string",
+    "const": "altered"
+   },
+   {
+    "type": "string",
+    "const": "same"
+   },
+   {
+    "$ref": "#/components/schemas/Fallen"
+   }
+  ],
+  "description": "The one answer to whoever asks about a text."
+ },
  "AppointmentAct": {
   "type": "string",
   "enum": [
@@ -612,6 +628,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Where a decision on it cannot wait: whether somebody has it in hand."
    },
+   "hindrance": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/HindranceKind"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What holds it up, were it only in part: the strongest; null: nothing does."
+   },
    "chain": {
     "anyOf": [
      {
@@ -630,6 +657,7 @@ export const SCHEMAS: Record<string, object> = {
    "chain",
    "channels",
    "createdAt",
+   "hindrance",
    "id",
    "kind",
    "organisation",
@@ -1434,6 +1462,67 @@ export const SCHEMAS: Record<string, object> = {
    "kemendagri",
    "bps"
   ]
+ },
+ "Compared": {
+  "type": "object",
+  "properties": {
+   "answer": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Answer"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The worst that is true of it; null: nothing approved is like it."
+   },
+   "record": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/PublicRecord"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The approved text it is, or is like."
+   },
+   "inForce": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/PublicRecord"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What holds now, as  {@link  Verified }  has it."
+   },
+   "match": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Match"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "How it compares; null also where it carries the code of a text that says something else."
+   },
+   "strangeCode": {
+    "type": "boolean",
+    "description": "Whether a code in it, or beside it, is another text's or nobody's."
+   }
+  },
+  "required": [
+   "answer",
+   "record",
+   "inForce",
+   "match",
+   "strangeCode"
+  ],
+  "description": "What somebody reads out on the telephone, beside what was approved."
  },
  "ContactOverview": {
   "type": "object",
@@ -2343,6 +2432,16 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How many copies on a channel are in a state that went wrong, for one reason: a code of ours or the provider's."
  },
+ "Fallen": {
+  "type": "string",
+  "enum": [
+   "doubted",
+   "stopped",
+   "corrected",
+   "withdrawn"
+  ],
+  "description": "A standing in which a text may not be relied on."
+ },
  "Fates": {
   "type": "object",
   "properties": {
@@ -2967,6 +3066,15 @@ export const SCHEMAS: Record<string, object> = {
    "organisation"
   ],
   "description": "Who sends, as the copies say it."
+ },
+ "Grave": {
+  "type": "string",
+  "enum": [
+   "link",
+   "number",
+   "date"
+  ],
+  "description": "What people are deceived with."
  },
  "Held": {
   "type": "object",
@@ -4508,6 +4616,61 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "A place in the texts that a reviewer has to look at before the broadcast can be approved."
  },
+ "Match": {
+  "type": "object",
+  "properties": {
+   "same": {
+    "type": "boolean",
+    "description": "Every word, number, date and link is there, in the same order, and no more."
+   },
+   "pieces": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Piece"
+    }
+   },
+   "resemblance": {
+    "type": "number",
+    "description": "How much of the shorter of both stands in the other, in runs of words: 0 to 1."
+   },
+   "filled": {
+    "type": "object",
+    "properties": {
+     "name": {
+      "type": "string"
+     },
+     "region": {
+      "type": "string"
+     },
+     "polling_date": {
+      "type": "string"
+     },
+     "verify_link": {
+      "type": "string"
+     },
+     "unsubscribe_link": {
+      "type": "string"
+     }
+    },
+    "description": "What stood in the slots."
+   },
+   "channel": {
+    "$ref": "#/components/schemas/TextPlace"
+   },
+   "language": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "channel",
+   "filled",
+   "language",
+   "pieces",
+   "resemblance",
+   "same"
+  ],
+  "description": "How a pasted text compares with the content it is most like."
+ },
  "Meant": {
   "type": "object",
   "properties": {
@@ -5377,6 +5540,52 @@ export const SCHEMAS: Record<string, object> = {
    "disabledAt"
   ],
   "description": "A member of staff as admins see them."
+ },
+ "Piece": {
+  "type": "object",
+  "properties": {
+   "kind": {
+    "type": "string",
+    "enum": [
+     "same",
+     "slot",
+     "added",
+     "missing"
+    ]
+   },
+   "text": {
+    "type": "string",
+    "description": "As it was pasted; of what is missing, as it was approved: empty for a slot."
+   },
+   "gap": {
+    "type": "string"
+   },
+   "variables": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Variable"
+    },
+    "description": "Of a slot, filled or missing."
+   },
+   "grave": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Grave"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   }
+  },
+  "required": [
+   "kind",
+   "text",
+   "gap",
+   "variables",
+   "grave"
+  ],
+  "description": "A stretch of what was pasted, or of what is missing from it."
  },
  "Plan": {
   "type": "object",
@@ -7260,6 +7469,18 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "How such a text stands."
  },
+ "TextPlace": {
+  "anyOf": [
+   {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   {
+    "type": "string",
+    "const": "easy"
+   }
+  ],
+  "description": "Where an approved text stands: what a channel carries, or the easy text of the public page."
+ },
  "Urgency": {
   "type": "object",
   "properties": {
@@ -7332,6 +7553,17 @@ export const SCHEMAS: Record<string, object> = {
     "$ref": "#/components/schemas/PublicRecord",
     "description": "What the public page shows."
    },
+   "inForce": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/PublicRecord"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What holds now, itself or its correction, to be read out; null where nothing may be relied on."
+   },
    "copy": {
     "anyOf": [
      {
@@ -7362,6 +7594,7 @@ export const SCHEMAS: Record<string, object> = {
   },
   "required": [
    "record",
+   "inForce",
    "copy"
   ],
   "description": "What a code tells somebody on the telephone."
@@ -8275,6 +8508,9 @@ export const ANSWERS: Record<string, object> = {
  "HealthController_ready": {
   "$ref": "#/components/schemas/ReadinessReport"
  },
+ "HelpdeskController_compare": {
+  "$ref": "#/components/schemas/Compared"
+ },
  "HelpdeskController_find": {
   "type": "object",
   "properties": {
@@ -9148,6 +9384,18 @@ export const ANSWERS: Record<string, object> = {
       "targeted": {
        "type": "number"
       },
+      "unlisted": {
+       "type": "number",
+       "description": "Still to be listed: what was estimated at the approval beyond what is listed so far."
+      },
+      "neverListed": {
+       "type": "number",
+       "description": "Cancelled or expired before they were listed: estimated likewise."
+      },
+      "expected": {
+       "type": "number",
+       "description": "Estimated at the approval."
+      },
       "pending": {
        "type": "number"
       },
@@ -9215,15 +9463,18 @@ export const ANSWERS: Record<string, object> = {
       "claimed",
       "delivered",
       "dueAt",
+      "expected",
       "expired",
       "failed",
       "firstHandoverAt",
       "lastHandoverAt",
+      "neverListed",
       "pending",
       "region",
       "suppressed",
       "targeted",
-      "unknown"
+      "unknown",
+      "unlisted"
      ],
      "description": "What became of a broadcast in one region on one channel."
     }
