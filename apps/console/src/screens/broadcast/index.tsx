@@ -2,12 +2,13 @@ import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
+import { type Broadcast, broadcasts, type BroadcastState, CHANNELS } from '../../api';
 import { ApiError } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge } from '../../parts/chain';
 import { ErrorNote } from '../../parts/error-note';
+import { languageName } from '../../parts/language-name';
 import { Page } from '../../parts/page';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
@@ -152,7 +153,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           color="red"
           title={state === 'in_review' ? t('broadcast.obstaclesReview') : t('broadcast.obstacles')}
         >
-          <Sentences of={obstacles} />
+          <Sentences of={obstacles} gather />
         </Alert>
       )}
       {warnings.length > 0 && (
@@ -164,13 +165,42 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-function Sentences({ of }: { of: readonly { path: string; message: string; code?: string }[] }) {
+function Sentences({
+  of,
+  gather = false,
+}: {
+  of: readonly { path: string; message: string; code?: string }[];
+  /** Whether what is wrong in a text is only counted. */
+  gather?: boolean;
+}) {
+  const { t } = useTranslation();
   const said = useSaid();
+  // What is wrong letter by letter is shown where it is put right.
+  const inTexts = new Map<string, number>();
+  for (const { path } of of.filter((one) => gather && inText(one))) {
+    const [, channel = '', language = ''] = path.split('.');
+    const key = `${channel}.${language}`;
+    inTexts.set(key, (inTexts.get(key) ?? 0) + 1);
+  }
   return (
     <List size="sm">
-      {of.map((one) => (
-        <List.Item key={`${one.path} ${one.message}`}>{said(one)}</List.Item>
-      ))}
+      {of
+        .filter((one) => !gather || !inText(one))
+        .map((one) => (
+          <List.Item key={`${one.path} ${one.message}`}>{said(one)}</List.Item>
+        ))}
+      {[...inTexts].map(([key, count]) => {
+        const [channel, language = ''] = key.split('.');
+        const known = CHANNELS.find((one) => one === channel);
+        const where = [known && t(`channels.${known}`), language && languageName(language)]
+          .filter(Boolean)
+          .join(' · ');
+        return <List.Item key={key}>{t('broadcast.textFaults', { where, count })}</List.Item>;
+      })}
     </List>
   );
 }
+
+/** Whether something is wrong in a text that is there; a text that is missing has its own sentence. */
+const inText = ({ path, code }: { path: string; code?: string }): boolean =>
+  path.startsWith('contents.') && code !== undefined;
