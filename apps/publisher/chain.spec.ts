@@ -171,7 +171,7 @@ describe('a chain of corrections', () => {
     expect(report.body.corrections).toMatchObject([{ id: first }, { id: second, title: 'Ralat kedua' }]);
     const { text } = (await ask.penulis<{ text: string }>('GET', `${BROADCASTS}/${id}/report.csv`)).body;
     const [head = '', line = ''] = text.split('\n');
-    expect(head).toMatch(/,unknown,corrects,correctedBy,correctedByTitle,correctedAt$/);
+    expect(head).toMatch(/,neverListed,corrects,correctedBy,correctedByTitle,correctedAt$/);
     expect(line).toMatch(new RegExp(`,,${of},Ralat kedua,\\d{4}-`));
 
     // Taken back and edited again, it corrects nothing: nobody is told that its text holds.
