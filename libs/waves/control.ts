@@ -76,9 +76,9 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
-     ), paused AS (
-       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = siar_now()
-       FROM part WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
+     ), moment AS MATERIALIZED (SELECT siar_now() AS now), paused AS (
+       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now
+       FROM part CROSS JOIN moment WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
      )
      SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(messages)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
     [
