@@ -4,6 +4,7 @@ import { testConfig } from '../factories/database.js';
 import { codeSent } from '../factories/notices.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { signIn } from '../factories/staff.js';
+import { marksOf } from '../factories/marks.js';
 
 describe('the console, for those on call', () => {
   let publisher: TestPublisher;
@@ -97,7 +98,9 @@ describe('the console, for those on call', () => {
     const ask = await signIn(publisher.url, 'kpu-nasional');
     const { body } = await ask<{ submission: { digest: string } }>('GET', `/api/v1/broadcasts/${original}`);
     const { digest } = body.submission;
-    await ask('POST', `/api/v1/broadcasts/${original}/approve`, { digest, confirmLocalHours: true });
+    const acknowledged = await marksOf(ask, original);
+    const given = { digest, confirmLocalHours: true, acknowledged };
+    expect(await ask('POST', `/api/v1/broadcasts/${original}/approve`, given)).toMatchObject({ status: 200 });
     const author = await console.as('penulis', `/siaran/${original}`);
     await button(author, 'Lainnya').click();
     await author.getByRole('menuitem', { name: 'Ralat' }).click();

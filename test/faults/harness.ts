@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { seedContacts } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import type { Progress } from '#deliveries';
-import { databaseOptions, Keys, loadConfig, rows } from '#platform';
+import { databaseOptions, Keys, loadConfig, row, rows } from '#platform';
 import { type Counts } from '#waves';
 import { seeded } from '../../apps/sandbox/faults.rules.js';
 import { type Child, freePort, startChild } from '../../apps/standalone/children.js';
@@ -339,6 +339,19 @@ export async function endsWhole(
   expect(await fleet.reconcile(id)).toEqual(WHOLE);
   expect(fleet.fallen).toEqual([]);
   return done;
+}
+
+/**
+ * Copies that are unknown because their worker said nothing of them any more. Others are unknown where a provider took
+ * longer than it may, as on a machine that has much else to do.
+ */
+export async function lostByWorkers(fleet: Fleet, broadcastId: string): Promise<number | undefined> {
+  const found = await row<{ copies: number }>(
+    fleet.database.manager,
+    `SELECT count(*)::int AS copies FROM deliveries WHERE broadcast_id = $1 AND state = 'unknown' AND reason = 'worker lost'`,
+    [broadcastId],
+  );
+  return found?.copies;
 }
 
 const COUNTS = `

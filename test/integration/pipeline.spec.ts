@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '#deliveries';
 import { row, rows } from '#platform';
+import { DELIVERY_STATES } from '#waves';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
-const sums = ({ total: { targeted, ...states } }: Progress): boolean =>
-  targeted === Object.values(states).reduce((sum, n) => sum + n, 0);
+const sums = ({ total }: Progress): boolean =>
+  total.targeted === DELIVERY_STATES.reduce((sum, state) => sum + total[state], 0);
 const completed = ({ state }: Progress): boolean => state === 'completed';
 
 /** Waits, by looking again, until something is so. */

@@ -1,3 +1,4 @@
+import { marksOf } from '../../factories/marks.js';
 import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
 import type { TestSystem } from '../../factories/system.js';
 import { later } from './view.js';
@@ -59,10 +60,12 @@ async function approvedCorrection(system: TestSystem): Promise<string> {
     `/api/v1/broadcasts/${id}/submit`,
     { confirmLocalHours: true },
   );
-  await reviewer('POST', `/api/v1/broadcasts/${id}/approve`, {
+  const approved = await reviewer('POST', `/api/v1/broadcasts/${id}/approve`, {
     digest: body.submission.digest,
     confirmLocalHours: true,
+    acknowledged: await marksOf(reviewer, id),
   });
+  expect(approved.status).toBe(200);
   return original;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { row } from '#platform';
-import { endsWhole, type Fleet, type Settle } from '../harness.js';
+import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
 
 /** Kills the publisher when it has approved, and before it does anything else: an approval is all that was committed. */
 export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
@@ -18,7 +18,8 @@ export async function killAfterApproval(fleet: Fleet): Promise<Settle> {
   expect(await fleet.counts(id)).toMatchObject({ state: 'approved', targeted: 0 });
   await fleet.start('publisher');
   return async () => {
-    expect((await endsWhole(fleet, id, 120)).unknown).toBe(0);
+    await endsWhole(fleet, id, 120);
+    expect(await lostByWorkers(fleet, id)).toBe(0);
   };
 }
 
@@ -39,7 +40,8 @@ export async function killBeforeEnqueueing(fleet: Fleet): Promise<Settle> {
   expect(await fleet.counts(id)).toMatchObject({ state: 'running', targeted: 0 });
   await fleet.start('publisher');
   return async () => {
-    expect((await endsWhole(fleet, id, 150)).unknown).toBe(0);
+    await endsWhole(fleet, id, 150);
+    expect(await lostByWorkers(fleet, id)).toBe(0);
   };
 }
 
@@ -49,7 +51,8 @@ export async function manyAtOnce(fleet: Fleet): Promise<Settle> {
   await Promise.all(more.map((name) => fleet.start(name)));
   const id = await fleet.broadcast();
   return async () => {
-    expect((await endsWhole(fleet, id, 120)).unknown).toBe(0);
+    await endsWhole(fleet, id, 120);
+    expect(await lostByWorkers(fleet, id)).toBe(0);
     await Promise.all(more.map((name) => fleet.kill(name)));
   };
 }

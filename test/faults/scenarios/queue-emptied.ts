@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { rows } from '#platform';
-import { endsWhole, type Fleet, type Settle } from '../harness.js';
+import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
 
 /** Empties the whole queue in mid-broadcast, as often as told, each time after so many more copies. */
 export async function emptyQueue(fleet: Fleet, times: number, copies: number): Promise<Settle> {
@@ -12,7 +12,8 @@ export async function emptyQueue(fleet: Fleet, times: number, copies: number): P
   }
   expect((await fleet.counts(id)).state).toBe('running');
   return async () => {
-    expect((await endsWhole(fleet, id, 180)).unknown).toBe(0);
+    await endsWhole(fleet, id, 180);
+    expect(await lostByWorkers(fleet, id)).toBe(0);
   };
 }
 
