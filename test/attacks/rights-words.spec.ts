@@ -144,7 +144,8 @@ describe('somebody of the staff', () => {
     expect(
       await rows(
         system.db.source.manager,
-        `SELECT act FROM audit_entries WHERE detail::text ~ '3456|Budi' UNION ALL SELECT decision FROM submissions WHERE reason ~ '3456'
+        // Digests and ids of marks hold any four digits, now and then these.
+        `SELECT act FROM audit_entries WHERE (detail - 'digest' - 'acknowledged')::text ~ '3456|Budi' UNION ALL SELECT decision FROM submissions WHERE reason ~ '3456'
          UNION ALL SELECT pause_reason FROM waves WHERE pause_reason ~ '3456'`,
       ),
     ).toEqual([]);
