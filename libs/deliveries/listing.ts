@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
-import { type DeliveryState } from '#waves';
+import type { DeliveryState } from '#waves';
 
 /** Which deliveries of a broadcast to list. */
 export interface DeliveryFilter {

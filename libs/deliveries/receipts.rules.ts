@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChannelName } from '#channels';
-import { type DeliveryState } from '#waves';
+import type { DeliveryState } from '#waves';
 import type { Sign } from './brake.rules.js';
 
 /** What a provider may say later about a copy it took. The table `receipts` allows the same. */

@@ -14,7 +14,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
  * One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is
- * the account of everybody whom a broadcast was approved for: targeted + unlisted + neverListed, at every moment.
+ * the account of everybody a broadcast was approved for: targeted + unlisted + neverListed, at every moment.
  */
 export type Counts = Record<DeliveryState, number> & {
   targeted: number;

@@ -2147,7 +2147,7 @@ export interface components {
                 message: boolean;
             };
         };
-        /** @description One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody whom a broadcast was approved for: targeted + unlisted + neverListed, at every moment. */
+        /** @description One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody a broadcast was approved for: targeted + unlisted + neverListed, at every moment. */
         Counts: {
             targeted: number;
             /** @description Still to be listed: what was estimated at the approval beyond what is listed so far. */

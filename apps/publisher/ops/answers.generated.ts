@@ -1806,7 +1806,7 @@ export const SCHEMAS: Record<string, object> = {
    "unknown",
    "unlisted"
   ],
-  "description": "One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody whom a broadcast was approved for: targeted + unlisted + neverListed, at every moment."
+  "description": "One number for each state, of the copies that are listed; `targeted` is their sum. With those that are not listed it is the account of everybody a broadcast was approved for: targeted + unlisted + neverListed, at every moment."
  },
  "DataRequest": {
   "type": "object",

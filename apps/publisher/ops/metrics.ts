@@ -14,6 +14,7 @@ import {
   within,
 } from '#platform';
 import { Queues } from '#queue';
+import { DELIVERY_STATES } from '#waves';
 
 /** How long the database or the queue may take while a scrape waits, in ms. */
 const LIMIT_MS = 3_000;
@@ -252,20 +253,8 @@ export class Metrics implements OnApplicationShutdown {
   }
 }
 
-const STATES = [
-  'pending',
-  'claimed',
-  'accepted',
-  'delivered',
-  'failed',
-  'suppressed',
-  'expired',
-  'cancelled',
-  'unknown',
-];
-
 const TOTALS = `
-  SELECT channel, json_build_object(${STATES.map((state) => `'${state}', sum(${state})`).join(', ')}) AS states
+  SELECT channel, json_build_object(${DELIVERY_STATES.map((state) => `'${state}', sum(${state})`).join(', ')}) AS states
   FROM waves WHERE ended_at IS NULL OR ended_at > siar_now() - interval '24 hours' GROUP BY channel`;
 
 const LATENESS = `
