@@ -133,12 +133,30 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
 
   it('stops what goes on, and sets nothing going', async () => {
     const wave = `(SELECT min(id) FROM waves WHERE broadcast_id = $1)`;
-    await attempt(`UPDATE waves SET state = 'paused', resume_state = state WHERE id = ${wave}`, [approved]);
+    for (const by of [`'operator'`, 'NULL'])
+      await expect(
+        attempt(
+          `UPDATE waves SET state = 'paused', resume_state = state, paused_by = ${by} WHERE id = ${wave}`,
+          [approved],
+        ),
+      ).rejects.toThrow(/who paused waves/);
+    await attempt(
+      `UPDATE waves SET state = 'paused', resume_state = state, paused_by = 'brake', pause_reason = 'uji', paused_at = now() WHERE id = ${wave}`,
+      [approved],
+    );
+    for (const lie of [`paused_by = 'operator'`, `pause_reason = 'lain'`, 'paused_at = NULL'])
+      await expect(attempt(`UPDATE waves SET ${lie} WHERE id = ${wave}`, [approved])).rejects.toThrow(
+        /who paused waves/,
+      );
+    for (const lie of [`state = 'paused', paused_by = 'operator'`, `pause_reason = 'lain'`])
+      await expect(attempt(`UPDATE broadcasts SET ${lie} WHERE id = $1`, [approved])).rejects.toThrow(
+        /who paused broadcasts/,
+      );
     for (const state of ['released', 'prepared', 'planned', 'cancelled', 'completed'])
       await expect(
         attempt(`UPDATE waves SET state = $2, resume_state = NULL WHERE id = ${wave}`, [approved, state]),
       ).rejects.toThrow(/a worker may not/);
-    await attempt(`UPDATE broadcasts SET state = 'paused' WHERE id = $1`, [approved]);
+    await attempt(`UPDATE broadcasts SET state = 'paused', paused_by = 'brake' WHERE id = $1`, [approved]);
     await expect(
       attempt(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [approved]),
     ).rejects.toThrow(/a worker may not/);

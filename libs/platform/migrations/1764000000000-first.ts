@@ -674,6 +674,16 @@ END $$;
 CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON broadcasts
   FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('approved paused', 'running paused');
 
+-- Nor does it say that a person paused what its brake did, or the other way round.
+CREATE FUNCTION keep_pause() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'a worker may not say who paused % but its brake', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER keep_pause BEFORE UPDATE OF state, pause_reason, paused_by ON broadcasts FOR EACH ROW
+  WHEN (CASE WHEN OLD.state <> 'paused' AND NEW.state = 'paused' THEN NEW.paused_by IS DISTINCT FROM 'brake'
+    ELSE (NEW.pause_reason, NEW.paused_by) IS DISTINCT FROM (OLD.pause_reason, OLD.paused_by) END) EXECUTE FUNCTION keep_pause();
+
 CREATE INDEX submissions_approved ON submissions (decided_at, broadcast_id) WHERE decision = 'approved';
 -- What of them the public may have: what KPU once approved.
 CREATE VIEW approved_submissions WITH (security_barrier) AS
@@ -826,6 +836,10 @@ END $$;
 CREATE TRIGGER hold_worker_back BEFORE UPDATE OF state, resume_state, doubted ON waves FOR EACH ROW
   WHEN ((OLD.doubted AND NOT NEW.doubted) OR (NEW.state = 'paused' AND NEW.resume_state IS DISTINCT FROM
     CASE OLD.state WHEN 'paused' THEN OLD.resume_state ELSE OLD.state END)) EXECUTE FUNCTION hold_worker_back();
+CREATE TRIGGER keep_pause BEFORE UPDATE OF state, pause_reason, paused_by, paused_at ON waves FOR EACH ROW
+  WHEN (CASE WHEN OLD.state = 'paused' THEN NEW.state = 'paused' AND
+    (NEW.pause_reason, NEW.paused_by, NEW.paused_at) IS DISTINCT FROM (OLD.pause_reason, OLD.paused_by, OLD.paused_at)
+    ELSE NEW.state = 'paused' AND NEW.paused_by IS DISTINCT FROM 'brake' END) EXECUTE FUNCTION keep_pause();
 CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
 CREATE INDEX waves_live ON waves (channel, state, due_at) WHERE state NOT IN ('completed', 'cancelled', 'expired');
