@@ -143,7 +143,7 @@ describe('an author, before KPU has seen it', () => {
     await button(dialog, 'Hapus draf').click();
     await page.waitForURL(/\/siaran$/);
     expect((await ask('GET', `/api/v1/broadcasts/${id}`)).status).toBe(404);
-    await page.getByText('Draf tanpa judul').waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Draf tanpa judul' }).waitFor({ state: 'detached' });
   }, 120_000);
 
   it('is told to which addresses a test went, and what was left out and why', async () => {

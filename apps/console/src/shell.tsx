@@ -12,6 +12,7 @@ import { LanguageSwitch } from './parts/language-switch';
 import { Page } from './parts/page';
 import { TrainingBanner } from './parts/training-banner';
 import { Search } from './parts/search';
+import { Toasts } from './parts/toasts';
 import { NoPermission } from './parts/no-permission';
 import { OfflineBanner } from './parts/offline-banner';
 import { GROUPS, isFor, isHere, isOpen, placeAt } from './navigation';
@@ -74,6 +75,7 @@ export function Shell() {
           </Box>
         </AppShell.Main>
       </AppShell>
+      <Toasts />
     </>
   );
 }

@@ -48,6 +48,7 @@ function PauseDialog({ of: { channel, waiting }, onClose }: DialogProps) {
       danger
       ready={reason.trim() !== ''}
       onGo={() => operations.pause(channel, reason.trim())}
+      told={t('done.pauseChannel', name)}
       onClose={onClose}
     >
       <Text size="sm">{t('operations.pauseWhat', { ...name, waiting: number(waiting) })}</Text>
@@ -65,6 +66,7 @@ function ResumeDialog({ of: { channel, waiting }, onClose }: DialogProps) {
       title={t('operations.resumeTitle', name)}
       go={t('operations.resume', name)}
       onGo={() => operations.resume(channel)}
+      told={t('done.resumeChannel', name)}
       onClose={onClose}
     >
       <Text size="sm">{t('operations.resumeWhat', { ...name, waiting: number(waiting) })}</Text>

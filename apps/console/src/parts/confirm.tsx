@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
+import { tell, type Told } from './toasts';
 
 /** What every confirmation is given. */
 export interface ConfirmProps<T> {
@@ -18,6 +19,8 @@ export interface ConfirmProps<T> {
   onClose: () => void;
   /** What came of it, shown before the dialog closes; without it the dialog closes at once. */
   account?: (answer: T) => ReactNode;
+  /** What came of it, said after the dialog has closed; for what has no account. */
+  told?: string | ((answer: T) => Told);
   children: ReactNode;
 }
 
@@ -35,6 +38,7 @@ export function Confirm<T>({
   onGo,
   onClose,
   account,
+  told,
   children,
 }: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
   const { t } = useTranslation();
@@ -45,9 +49,11 @@ export function Confirm<T>({
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
   const act = useMutation({
     mutationFn: onGo,
-    onSuccess: async () => {
+    onSuccess: async (answer) => {
       await lookAgain();
-      if (!account) onClose();
+      if (account) return;
+      onClose();
+      if (told) tell(typeof told === 'string' ? told : told(answer));
     },
     // What was refused may be out of date: show what there is now.
     onError: () => void lookAgain(),

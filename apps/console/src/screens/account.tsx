@@ -14,6 +14,7 @@ import { RecoveryCodes } from '../parts/recovery-codes';
 import { Section } from '../parts/section';
 import { usePerson } from '../session';
 import { instant, number } from '../times';
+import { tell } from '../parts/toasts';
 
 const SECOND_FACTOR = ['second-factor'];
 const SESSIONS = ['sessions'];
@@ -137,6 +138,7 @@ function Sessions() {
           go={t('account.endOthers')}
           danger
           onGo={ownSessions.endOthers}
+          told={t('done.endOthers')}
           onClose={() => setEnding(false)}
         >
           <Text size="sm">{t('account.endOthersWhat', { count: others, sessions: number(others) })}</Text>
@@ -151,6 +153,7 @@ function One({ one: { id, browser, system, since, lastSeen, current } }: { one: 
   const client = useQueryClient();
   const end = useMutation({
     mutationFn: () => ownSessions.end(id),
+    onSuccess: () => tell(t('done.endSession')),
     onSettled: () => client.invalidateQueries({ queryKey: SESSIONS }),
   });
   const device =

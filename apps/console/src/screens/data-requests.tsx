@@ -142,6 +142,7 @@ function OpenDialog({ onClose }: { onClose: () => void }) {
           throw refused;
         }
       }}
+      told={t('done.openRequest')}
       onClose={onClose}
     >
       <NativeSelect

@@ -7,6 +7,7 @@ import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
+import { tell } from '../parts/toasts';
 
 const LIST = ['on-call'];
 const TIERS = ['1', '2'];
@@ -86,9 +87,14 @@ function Entry({ entry }: { entry: OnCallEntry }) {
   const again = () => client.invalidateQueries({ queryKey: LIST });
   const put = useMutation({
     mutationFn: (place: { tier: 1 | 2; position: number }) => onCall.put(entry, place),
+    onSuccess: () => tell(t('done.onCallPut', { name })),
     onSettled: again,
   });
-  const remove = useMutation({ mutationFn: () => onCall.remove(entry), onSettled: again });
+  const remove = useMutation({
+    mutationFn: () => onCall.remove(entry),
+    onSuccess: () => tell(t('done.onCallRemove', { name })),
+    onSettled: again,
+  });
   const error = put.error ?? remove.error;
   return (
     <>
@@ -159,7 +165,10 @@ function Add({ candidates, next }: { candidates: OnCallCandidate[]; next: number
   const person = candidates.find(({ personId }) => personId === chosen);
   const add = useMutation({
     mutationFn: (one: OnCallCandidate) => onCall.put(one, { tier, position: next }),
-    onSuccess: () => setChosen(null),
+    onSuccess: (_, { name }) => {
+      setChosen(null);
+      tell(t('done.onCallAdd', { name }));
+    },
     onSettled: () => client.invalidateQueries({ queryKey: LIST }),
   });
   if (candidates.length === 0) {

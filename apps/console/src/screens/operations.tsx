@@ -325,6 +325,7 @@ function FailedJobs() {
           title={t('operations.retryTitle')}
           go={t('operations.retry')}
           onGo={() => operations.retry(again)}
+          told={t('done.retry')}
           onClose={() => setAgain(null)}
         >
           <Text size="sm">{t('operations.retryWhat', { job: again.job })}</Text>

@@ -9,6 +9,7 @@ import { ErrorNote } from '../parts/error-note';
 import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { faultAt } from './compose/form.rules';
+import { tell } from '../parts/toasts';
 
 const LIST = ['own-addresses'];
 
@@ -49,7 +50,11 @@ function Address({ address: { channel, to, confirmed } }: { address: OwnAddress 
       await again();
     },
   });
-  const forget = useMutation({ mutationFn: () => ownAddresses.forget(channel), onSettled: again });
+  const forget = useMutation({
+    mutationFn: () => ownAddresses.forget(channel),
+    onSuccess: () => tell(t('done.forgetAddress', { channel: name })),
+    onSettled: again,
+  });
   const name = t(`channels.${channel}`);
   const faultOf = (error: Error | null, path: string): string | null =>
     error instanceof ApiError ? faultAt(error.faults, path) : null;

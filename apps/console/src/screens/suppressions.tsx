@@ -166,6 +166,7 @@ function LiftDialog({
         await suppressions.lift(address, reason, asked);
         onDone();
       }}
+      told={t('done.lift')}
       onClose={onClose}
     >
       <Text size="sm">{t(`suppressions.lifting.${lifting}`)}</Text>
@@ -195,6 +196,7 @@ function AddDialog({ address, onDone, onClose }: DialogProps) {
         await suppressions.add(address, reason);
         onDone();
       }}
+      told={t('done.suppress')}
       onClose={onClose}
     >
       <Text size="sm">{t('suppressions.addWhat')}</Text>

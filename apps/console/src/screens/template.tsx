@@ -18,6 +18,7 @@ import { LeaveGuard } from '../parts/leave-guard';
 import { TemplateField } from './compose/template-field';
 import { useRoles } from '../session';
 import { KIND_IN_ADDRESS, TemplateBadge, UseTemplate } from './templates';
+import { tell } from '../parts/toasts';
 
 /** One template; that of a correction is written by one reviewer and approved by another. */
 export default function TemplateScreen() {
@@ -67,6 +68,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
       setLeft(true);
       client.setQueryData(['template', next.id], next);
       void client.invalidateQueries({ queryKey: ['templates'] });
+      tell(t('done.template'));
       return next;
     },
   });
@@ -229,6 +231,7 @@ function Asked({
       client.setQueryData(['template', next.id], next);
       void client.invalidateQueries({ queryKey: ['templates'] });
       onClose();
+      tell(t(act === 'approve' ? 'done.approveTemplate' : 'done.retireTemplate'));
     },
   });
   return (

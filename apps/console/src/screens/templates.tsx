@@ -9,6 +9,7 @@ import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { useRoles } from '../session';
 import { instant } from '../times';
+import { tell } from '../parts/toasts';
 
 /** Texts to begin from: of ordinary messages for authors, of corrections for those who write or use them. */
 export default function Templates() {
@@ -98,7 +99,10 @@ export function UseTemplate({ template, of }: { template: Template; of?: string 
   const writes = useRoles('author');
   const use = useMutation({
     mutationFn: () => broadcasts.fromTemplate(template),
-    onSuccess: ({ id }) => void navigate(`/tulis/${id}`),
+    onSuccess: ({ id }) => {
+      void navigate(`/tulis/${id}`);
+      tell(t('done.begin'));
+    },
   });
   // A correction is begun from what it corrects.
   if (!writes || !template.usable || template.kind !== 'ordinary') return null;

@@ -30,6 +30,7 @@ export function RejectDialog({
       danger
       ready={reason.trim() !== ''}
       onGo={() => broadcasts.reject(id, reason, passages)}
+      told={t('done.reject')}
       onClose={onClose}
     >
       <Text size="sm">{t('reject.what')}</Text>
@@ -51,6 +52,7 @@ export function WithdrawDialog({ broadcast: { id, state }, onClose }: Props) {
       go={t('acts.withdraw')}
       danger
       onGo={() => broadcasts.withdraw(id, reason.trim())}
+      told={t('done.withdraw')}
       onClose={onClose}
     >
       <Text size="sm">{t('withdraw.what')}</Text>

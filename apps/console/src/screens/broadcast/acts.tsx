@@ -16,6 +16,7 @@ import { heldByKpu } from './doubt.rules';
 import { CancelDialog, PauseDialog, ResumeDialog } from './stopping';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
+import { tell } from '../../parts/toasts';
 
 type Act =
   | 'correct'
@@ -38,7 +39,10 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const [act, setAct] = useState<Act | null>(null);
   const copy = useMutation({
     mutationFn: () => broadcasts.copy(broadcast.id),
-    onSuccess: ({ id }) => navigate(`/tulis/${id}`),
+    onSuccess: ({ id }) => {
+      void navigate(`/tulis/${id}`);
+      tell(t('done.copy'));
+    },
   });
   const open = useActs(broadcast);
   const asksWhich = !['no', 'taken-back'].includes(correctedOf(broadcast.chain));

@@ -58,6 +58,7 @@ export function ApproveDialog({
           ...(late && { late }),
         })
       }
+      told={t('done.approve')}
       onClose={onClose}
     >
       <Text size="sm">{t('approve.what')}</Text>

@@ -36,6 +36,7 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
         const made = await broadcasts.copyTexts(id, texts);
         await navigate(`/tulis/${made.id}`);
       }}
+      told={t('done.copy')}
       onClose={onClose}
     >
       {by ? (

@@ -33,6 +33,7 @@ export function CorrectDialog({ broadcast, onClose }: { broadcast: Broadcast; on
           });
         await navigate(`/tulis/${id}`);
       }}
+      told={t('done.correct')}
       onClose={onClose}
     >
       <Text size="sm">{t('correct.what')}</Text>

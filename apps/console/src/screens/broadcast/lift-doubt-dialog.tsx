@@ -22,6 +22,7 @@ export function LiftDoubtDialog({
       go={t('acts.liftDoubt')}
       ready={reason.trim() !== ''}
       onGo={() => broadcasts.liftDoubt(id, reason.trim())}
+      told={t('done.liftDoubt')}
       onClose={onClose}
     >
       <Text size="sm">{t('liftDoubt.what')}</Text>

@@ -28,6 +28,7 @@ export function RemoveDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
         client.removeQueries({ queryKey: ['broadcasts'] });
         await navigate('/siaran', { replace: true });
       }}
+      told={t('done.remove', { title: shownOf(broadcast).title })}
       onClose={onClose}
     >
       <Text size="sm">{t('remove.what', { title: shownOf(broadcast).title })}</Text>

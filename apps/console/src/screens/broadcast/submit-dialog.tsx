@@ -21,6 +21,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       go={t('acts.submit')}
       ready={(!leaves || hours) && (!asks || unreached !== null)}
       onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
+      told={t('done.submit')}
       onClose={onClose}
     >
       <Text size="sm">{t('submit.what')}</Text>

@@ -10,6 +10,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
 import { TemplateChoice } from '../../parts/template-choice';
 import { instant } from '../../times';
+import { tell } from '../../parts/toasts';
 
 /**
  * Begins with what there is already: a template, whose texts are taken, or a past broadcast, whose audience and schedule
@@ -28,7 +29,10 @@ export function StartFields() {
   });
   const copy = useMutation({
     mutationFn: broadcasts.copy,
-    onSuccess: ({ id }) => void navigate(`/tulis/${id}`),
+    onSuccess: ({ id }) => {
+      void navigate(`/tulis/${id}`);
+      tell(t('done.copy'));
+    },
   });
   return (
     <Section title={t('start.title')}>
@@ -83,6 +87,7 @@ function FromTemplate({ onClose }: { onClose: () => void }) {
         const { id } = await broadcasts.fromTemplate(template);
         await navigate(`/tulis/${id}`);
       }}
+      told={t('done.begin')}
       onClose={onClose}
     >
       <TemplateChoice kind="ordinary" value={template} onChange={setTemplate} />

@@ -7,6 +7,7 @@ import { Confirm } from '../../parts/confirm';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
+import { tell } from '../../parts/toasts';
 
 const touched = (id: string) => [['data-request', id], ['data-requests']];
 
@@ -53,6 +54,7 @@ export function Deeds({ request: { id, done }, person }: { request: DataRequest;
           title={t(`dataRequests.${asked}Title`)}
           go={t(`dataRequests.${asked}`)}
           onGo={() => (asked === 'restrict' ? dataRequests.restrict(id) : dataRequests.lift(id))}
+          told={t(asked === 'restrict' ? 'done.restrict' : 'done.unrestrict')}
           onClose={close}
         >
           <Text size="sm">
@@ -67,6 +69,7 @@ export function Deeds({ request: { id, done }, person }: { request: DataRequest;
           go={t('dataRequests.erase')}
           danger
           onGo={() => dataRequests.erase(id)}
+          told={t('done.erase')}
           onClose={close}
         >
           <Text size="sm">{t('dataRequests.eraseWhat')}</Text>
@@ -89,6 +92,7 @@ export function CloseForm({ request: { id, outcomes } }: { request: DataRequest 
   const outcome = outcomes.find((one) => one === chosen) ?? outcomes[0];
   const close = useMutation({
     mutationFn: (came: NonNullable<typeof outcome>) => dataRequests.close(id, came),
+    onSuccess: () => tell(t('done.closeRequest')),
     onSettled: () => Promise.all(touched(id).map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return (

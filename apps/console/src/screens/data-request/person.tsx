@@ -15,6 +15,7 @@ import { ErrorNote } from '../../parts/error-note';
 import { instant, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { Facts } from './facts';
+import { tell } from '../../parts/toasts';
 
 /** Whom the request is about: enough to check an identity by, addresses masked. */
 export function Person({ person }: { person: FoundPerson }) {
@@ -105,6 +106,7 @@ export function IdentityForm({ request: { id, person } }: { request: DataRequest
   const [check, setCheck] = useState<DataRequest['identityCheck']>(null);
   const identify = useMutation({
     mutationFn: (seen: NonNullable<typeof check>) => dataRequests.identify(id, seen),
+    onSuccess: () => tell(t('done.identify')),
     onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
   });
   if (!person) return <Text size="sm">{t('dataRequests.findFirst')}</Text>;

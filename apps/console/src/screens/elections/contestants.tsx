@@ -12,6 +12,7 @@ import { Page } from '../../parts/page';
 import { useRegions } from '../../parts/regions';
 import { faultAt } from '../compose/form.rules';
 import { contestantsIn, contestKey, type ContestantRow, pasted, rowsOf } from './contestants.rules';
+import { tell } from '../../parts/toasts';
 
 const NO_FAULTS: readonly Fault[] = [];
 
@@ -124,6 +125,7 @@ function Fields({
     onSuccess: (next) => {
       onDirty(false);
       client.setQueryData(['election', next.id], next);
+      tell(t('done.contestants', { contest: contestName }));
     },
   });
   const faults = save.error instanceof ApiError ? save.error.faults : NO_FAULTS;

@@ -196,6 +196,7 @@ function Editor({ stored }: { stored: KeptElection | null }) {
           title={t('elections.saveTitle')}
           go={t('elections.save')}
           onGo={save}
+          told={t('done.election')}
           onClose={() => {
             setAsking(false);
             if (!stored && !dirty) void navigate('/pemilihan');

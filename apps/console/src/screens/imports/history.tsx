@@ -122,6 +122,7 @@ function Entry({ one }: { one: ContactImport }) {
           go={t('imports.withdraw')}
           danger
           onGo={() => imports.withdraw(one.id)}
+          told={t('done.withdrawImport')}
           onClose={() => setWithdrawing(false)}
         >
           <Text size="sm">

@@ -69,6 +69,7 @@ export function ActDialog({
     <Confirm
       {...said}
       onGo={go}
+      told={t(`done.people.${act}`, { name })}
       {...(takesTwo ? { account: () => <Text size="sm">{t('people.askedFor')}</Text> } : {})}
     >
       {what}

@@ -147,7 +147,11 @@ function StepDialog({
     );
   }
   return (
-    <Confirm {...said} onGo={() => (step === 'lift' ? people.lift(id) : people.cancelAppointment(id))}>
+    <Confirm
+      {...said}
+      onGo={() => (step === 'lift' ? people.lift(id) : people.cancelAppointment(id))}
+      told={t(`done.appointment.${step}`)}
+    >
       <Text size="sm" fw={600}>
         {what}
       </Text>

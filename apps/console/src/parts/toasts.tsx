@@ -1,0 +1,157 @@
+import { Button, CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FocusEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorNote } from './error-note';
+import classes from './toasts.module.css';
+
+/** How long a result is shown, in s; longer where it can be undone. Nothing runs out while somebody points at it or is in it. */
+const SHOWN_S = 8;
+const UNDO_S = 30;
+/** Of several results the newest are shown. */
+const MOST = 4;
+
+/** What came of an act. */
+export interface Told {
+  text: string;
+  /** Takes it back, where the API still can; answers what to say of that. */
+  undo?: () => Promise<string>;
+}
+
+interface Toast extends Told {
+  id: number;
+  leftS: number;
+}
+
+let toasts: readonly Toast[] = [];
+let last = 0;
+const listeners = new Set<() => void>();
+
+function put(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Says what came of an act, without taking the focus. For what no dialog and no screen says where the person looks. */
+export function tell(told: string | Told): void {
+  const given = typeof told === 'string' ? { text: told } : told;
+  const toast = { ...given, id: ++last, leftS: given.undo ? UNDO_S : SHOWN_S };
+  put([...toasts.filter(({ text }) => text !== given.text), toast].slice(-MOST));
+}
+
+const drop = (id: number): void => put(toasts.filter((one) => one.id !== id));
+const elapse = (): void =>
+  put(toasts.map((one) => ({ ...one, leftS: one.leftS - 1 })).filter(({ leftS }) => leftS > 0));
+
+/** Where results are said, once on a page. F8 leads there, Escape back. */
+export function Toasts() {
+  const { t } = useTranslation();
+  const shown = useSyncExternalStore(subscribe, () => toasts);
+  const [pointed, setPointed] = useState(false);
+  const [inside, setInside] = useState(false);
+  const region = useRef<HTMLElement>(null);
+  const before = useRef<Element | null>(null);
+  const any = shown.length > 0;
+  // They are this person's: the next one at this screen finds none.
+  useEffect(() => () => put([]), []);
+  useEffect(() => {
+    if (!any || pointed || inside) return;
+    const timer = setInterval(() => document.hidden || elapse(), 1000);
+    return () => clearInterval(timer);
+  }, [any, pointed, inside]);
+  // What is taken away tells of no pointer that leaves it.
+  useEffect(() => {
+    if (!any) setPointed(false);
+  }, [any]);
+  useEffect(() => {
+    const lead = (event: KeyboardEvent): void => {
+      if (event.key === 'F8') region.current?.querySelector('button')?.focus();
+    };
+    document.addEventListener('keydown', lead);
+    return () => document.removeEventListener('keydown', lead);
+  }, []);
+  const enter = ({ relatedTarget }: FocusEvent): void => {
+    setInside(true);
+    if (!region.current?.contains(relatedTarget as Node | null))
+      before.current = relatedTarget as Element | null;
+  };
+  const leave = (): void => {
+    setInside(false);
+    const place = before.current?.isConnected ? before.current : document.querySelector('main');
+    if (place instanceof HTMLElement) place.focus();
+  };
+  const close = (id: number): void => {
+    const had = region.current?.contains(document.activeElement) ?? false;
+    drop(id);
+    if (had) leave();
+  };
+  return (
+    <section
+      ref={region}
+      className={`${classes['toasts']} unprinted`}
+      aria-label={t('toasts.name')}
+      aria-live="polite"
+      aria-relevant="additions"
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={enter}
+      onBlur={({ relatedTarget }) => {
+        if (!region.current?.contains(relatedTarget)) setInside(false);
+      }}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') leave();
+      }}
+    >
+      {shown.map((toast) => (
+        <One key={toast.id} toast={toast} onClose={() => close(toast.id)} />
+      ))}
+    </section>
+  );
+}
+
+function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onClose: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const back = useMutation({
+    mutationFn: async () => undo?.(),
+    onSuccess: async (said) => {
+      await client.invalidateQueries();
+      onClose();
+      if (said !== undefined) tell(said);
+    },
+  });
+  return (
+    <Paper withBorder shadow="md" p="sm" className={classes['toast'] ?? ''}>
+      <Group gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
+        <Stack gap="xs">
+          <Text size="sm" id={`toast-${id}`}>
+            {text}
+          </Text>
+          {back.error && <ErrorNote error={back.error} title={t('toasts.notUndone')} />}
+          {undo && !back.error && (
+            <Group gap="sm">
+              <Button
+                size="xs"
+                variant="default"
+                loading={back.isPending}
+                aria-describedby={`toast-${id}`}
+                onClick={() => back.mutate()}
+              >
+                {t('toasts.undo')}
+              </Button>
+              <Text size="xs" c="dimmed" className="steady" aria-hidden>
+                {t('toasts.left', { count: leftS })}
+              </Text>
+            </Group>
+          )}
+        </Stack>
+        <CloseButton aria-label={t('toasts.close', { text })} onClick={onClose} />
+      </Group>
+    </Paper>
+  );
+}
