@@ -1,8 +1,8 @@
 // The import rules of docs: each lib names what it may reach (DESIGN §2). A lib is imported through its index
 // only, and each provider's library stays inside its own channel's folder.
 const reaches = {
-  // What the gateway may ask the registrar for: shapes alone, made from the words of these.
-  contract: ['audience', 'channels'],
+  // What the gateway may ask the registrar for: shapes alone, made from the words of these. Its problems import nothing.
+  contract: ['audience', 'channels', 'platform'],
   deliveries: ['broadcasts', 'waves', 'audience', 'channels', 'queue', 'audit', 'platform'],
   // Text limits (SMS segments, Telegram's 4096) and the channels' names are the channels' own facts.
   broadcasts: ['waves', 'audience', 'staff', 'notices', 'channels', 'audit', 'platform'],
@@ -30,6 +30,8 @@ module.exports = {
         to: { path: `^libs/${other}/index\\.ts$` },
       })),
     ]),
+    // The catalogue of refusals, of which every error is made.
+    { from: { path: '^libs/platform/' }, to: { path: '^libs/contract/problems\\.ts$' } },
     ...apps.flatMap((app) => [
       { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
       { from: { path: `^apps/${app}/` }, to: { path: '^libs/[^/]+/index\\.ts$' } },

@@ -16,7 +16,7 @@ export class SecurityTxtController {
   @Header('Content-Type', 'text/plain; charset=utf-8')
   show(): string {
     const { SECURITY_CONTACT: contacts, PUBLIC_URL: site } = this.config;
-    if (contacts === undefined) throw new Problem('not-found', 'SECURITY_CONTACT is not set here.');
+    if (contacts === undefined) throw new Problem('no-security-contact');
     // To the day, so that the file stays the same between two looks.
     const expires = new Date((Math.floor(Date.now() / DAY_MS) + CURRENT_DAYS) * DAY_MS);
     return [

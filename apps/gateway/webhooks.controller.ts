@@ -33,10 +33,8 @@ export class WebhooksController {
   async twilioStatus(@Req() request: Request): Promise<void> {
     const signature = request.get('x-twilio-signature') ?? '';
     await this.take('twilio', request, (body) => {
-      if (!SIGNATURE.test(signature))
-        throw new Problem('forbidden', 'The call bears no signature of Twilio’s.');
-      if (!body || !request.is('application/x-www-form-urlencoded'))
-        throw new Problem('malformed', 'Send the fields as application/x-www-form-urlencoded.');
+      if (!SIGNATURE.test(signature)) throw new Problem('not-twilio');
+      if (!body || !request.is('application/x-www-form-urlencoded')) throw new Problem('not-a-form');
       return isTwilioOnTheWay(body.toString('latin1')) ? null : { 'x-twilio-signature': signature };
     });
   }
@@ -47,8 +45,7 @@ export class WebhooksController {
   async emailBounce(@Req() request: Request): Promise<void> {
     await this.take('email', request, (body) => {
       checkBounceSecret(this.config, request.get('authorization'));
-      if (!body || !request.is('message/rfc822'))
-        throw new Problem('malformed', 'Send the whole report as message/rfc822.');
+      if (!body || !request.is('message/rfc822')) throw new Problem('not-a-report');
       return {};
     });
   }
@@ -75,8 +72,7 @@ export class WebhooksController {
     const raw: unknown = request.body;
     const body = Buffer.isBuffer(raw) ? raw : null;
     try {
-      if (request.originalUrl.length > LONGEST_PATH)
-        throw new Problem('malformed', `The path and query are longer than ${LONGEST_PATH} characters.`);
+      if (request.originalUrl.length > LONGEST_PATH) throw new Problem('url-too-long', { max: LONGEST_PATH });
       const headers = check(body);
       if (!headers || !body) return this.metrics.called(webhook, 'ignored');
       const callback = { path: request.originalUrl, headers, body };
@@ -102,6 +98,6 @@ function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    throw new Problem('malformed', 'The body is not JSON, though it says so.');
+    throw new Problem('not-json');
   }
 }

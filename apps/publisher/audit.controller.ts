@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { chainState, type ChainState, entries, type Page, type Verdict, verify } from '#audit';
-import { BodySchema, QuerySchema, Validate } from '#platform';
+import { BodySchema, QuerySchema, says, Validate } from '#platform';
 import { Roles } from './auth/decorators.js';
 import { idText } from './auth/params.js';
 
@@ -13,7 +13,7 @@ const verifying = z.strictObject({
   /** A root that somebody kept elsewhere: whether the chain is still the one it stood for. */
   root: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be a root: 64 hexadecimal digits')
+    .regex(/^[0-9a-f]{64}$/, says('root'))
     .optional(),
 });
 const search = z.object({

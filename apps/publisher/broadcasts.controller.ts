@@ -13,15 +13,15 @@ import {
   type TestSent,
 } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { BodySchema, QuerySchema, Validate } from '#platform';
+import { BodySchema, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type Plan } from '#waves';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { idText, IdParam } from './auth/params.js';
 
-const language = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as id or en');
+const language = z.string().regex(/^[a-z]{2,3}$/, says('language-code'));
 const channel = z.enum(CHANNELS);
-const reason = z.string().trim().min(1, 'say why').max(2000);
+const reason = z.string().trim().min(1, says('say-why')).max(2000);
 
 const page = z.object({
   state: z.enum(BROADCAST_STATES).optional(),
@@ -34,7 +34,7 @@ const creation = newDraftSchema
   .extend({ templateId: idText.optional() })
   .refine(({ templateId, contents }) => templateId === undefined || Object.keys(contents).length === 0, {
     path: ['contents'],
-    message: 'leave it out: the texts are those of the template',
+    ...says('template-texts'),
   });
 const deletion = z.object({ version: z.coerce.number().int().min(1) });
 const copying = z
@@ -50,7 +50,7 @@ const submission = z.strictObject({
   unreached: z.boolean().default(false),
 });
 const approval = z.strictObject({
-  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, says('digest')),
   confirmLocalHours: z.boolean().default(false),
   /** What becomes of the part whose hour has passed: sent at once, moved to the next such hour, or left to expire. */
   late: z.enum(LATE_CHOICES).optional(),
@@ -58,12 +58,12 @@ const approval = z.strictObject({
   confirmNeutral: z.boolean().default(false),
   /** The ids of the review's marks, each of which the reviewer looked at and lets stand. */
   acknowledged: z
-    .array(z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a mark: 16 hexadecimal digits'))
+    .array(z.string().regex(/^[0-9a-f]{16}$/, says('mark-id')))
     .max(1000)
     .default([]),
 });
 const correction = z.strictObject({
-  title: z.string().trim().min(1, 'give it a title').max(200),
+  title: z.string().trim().min(1, says('give-title')).max(200),
   /** An approved correction template, whose texts it begins with. */
   templateId: idText.optional(),
 });

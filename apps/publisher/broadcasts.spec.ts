@@ -6,7 +6,7 @@ import { type TestPublisher, testPublisher } from '../../test/factories/publishe
 import { type Ask, signIn } from '../../test/factories/staff.js';
 
 const BROADCASTS = '/api/v1/broadcasts';
-type Fault = { path: string; message: string; code?: string };
+type Fault = { path: string; message: string; code: string };
 interface View {
   id: string;
   state: string;
@@ -557,14 +557,14 @@ describe('broadcasts, from draft to approval', () => {
       sms: { id: { body: `KPU {{x}} bit.ly/x “${'.'.repeat(500)}` } },
     };
     const made = await create({ channels: ['email', 'sms'], contents, schedule: undefined });
-    expect(made.obstacles.map((fault) => `${fault.path} ${fault.code ?? ''}`.trim())).toEqual(
+    expect(made.obstacles.map((fault) => `${fault.path} ${fault.code}`)).toEqual(
       expect.arrayContaining([
         'contents.email.id.subject empty',
         'contents.email.id.body empty',
         'contents.sms.id.body unknown-variable',
         'contents.sms.id.body link',
         'contents.sms.id.body sms-letters',
-        'schedule',
+        'schedule no-schedule',
       ]),
     );
     const test = await act('penulis', made.id, 'test', { channels: ['email'] });

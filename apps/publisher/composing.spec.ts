@@ -160,12 +160,12 @@ describe('what an author is told while writing', () => {
         audience: { regions: ['31'] },
         schedule: { at: '2020-01-01T09:00' },
       });
-      expect(obstacles.map(({ path, code }) => `${path} ${code ?? ''}`.trim()).sort()).toEqual([
+      expect(obstacles.map(({ path, code }) => `${path} ${code}`).sort()).toEqual([
         'contents.email.id.body unknown-variable',
         'contents.email.id.subject empty',
         'contents.sms.en.body too-long',
         'contents.sms.id.body link',
-        'contents.telegram.id',
+        'contents.telegram.id no-text',
         'schedule.at passed',
       ]);
     });

@@ -24,7 +24,7 @@ import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from './au
 import { IdParam, idText } from './auth/params.js';
 
 /** The ministry holds the contacts and answers for their consent; the commission only approves what they are sent. */
-const Importers = (): MethodDecorator => MinistryOnly("Contacts are imported by the ministry's people.");
+const Importers = (): MethodDecorator => MinistryOnly('ministry-imports');
 
 const CSV = 'text/csv';
 const how = z.object({
@@ -109,9 +109,8 @@ export class ContactsController {
     @Res() response: Response,
   ): Promise<void> {
     const { personId, rejectedKept } = await this.imports.get(id);
-    if (personId !== person.personId)
-      throw new Problem('forbidden', 'Rejected rows go back only to the person who imported them.');
-    if (!rejectedKept) throw new Problem('not-found', 'The rejected rows are kept for a day; they are gone.');
+    if (personId !== person.personId) throw new Problem('rejected-not-yours');
+    if (!rejectedKept) throw new Problem('rejected-gone');
     await record(this.database.manager, {
       actorId: person.personId,
       act: 'contacts.import.rejected',

@@ -4,19 +4,19 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Broadcasts } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { BodySchema, Problem, Validate } from '#platform';
+import { BodySchema, Problem, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { type Part, type Paused, type Resumed, type Tally, Waves } from '#waves';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
-const reason = z.string().trim().min(1, 'say why').max(2000);
+const reason = z.string().trim().min(1, says('say-why')).max(2000);
 const part = z.strictObject({
   channel: z.enum(CHANNELS).optional(),
   /** A province's code speaks for its regencies too. */
   region: z
     .string()
-    .regex(/^[0-9A-Z.]{2,12}$/, 'must be a region code such as 11 or 11.01')
+    .regex(/^[0-9A-Z.]{2,12}$/, says('region-code'))
     .optional(),
 });
 const pausing = part.extend({
@@ -51,7 +51,7 @@ export class ControlController {
       const by = await this.broadcasts.mustStop(tx, person, id, 'pause');
       const stop = { by, reason: body.reason ?? null, doubt: body.doubt, actorId: person.personId };
       const paused = await this.waves.pause(tx, id, partOf(body), stop);
-      return changed(paused, paused.waves > 0 || paused.doubted, 'there is nothing left to pause');
+      return changed(paused, paused.waves > 0 || paused.doubted, 'nothing-to-pause');
     });
   }
 
@@ -68,8 +68,7 @@ export class ControlController {
     await this.broadcasts.mustSee(person, id);
     return this.database.transaction(async (tx) => {
       const resumed = await this.waves.resume(tx, id, partOf(body), person.personId);
-      const why = 'nothing is paused whose expiry has not passed';
-      return changed(resumed, resumed.waves > 0 || resumed.doubtCleared, why);
+      return changed(resumed, resumed.waves > 0 || resumed.doubtCleared, 'nothing-to-resume');
     });
   }
 
@@ -105,7 +104,7 @@ export class ControlController {
       if (body.channel === undefined && body.region === undefined)
         return this.waves.cancelBroadcast(tx, id, stop);
       const cancelled = await this.waves.cancelPart(tx, id, partOf(body), stop);
-      return changed(cancelled, cancelled.waves > 0, 'there is nothing left to cancel');
+      return changed(cancelled, cancelled.waves > 0, 'nothing-to-cancel');
     });
   }
 }
@@ -113,7 +112,11 @@ export class ControlController {
 const partOf = ({ channel, region }: z.output<typeof part>): Part => ({ channel, regionCode: region });
 
 /** @throws Problem conflict where nothing was changed, so that nobody believes something was stopped */
-function changed<T extends Tally>(tally: T, was: boolean, why: string): T {
+function changed<T extends Tally>(
+  tally: T,
+  was: boolean,
+  why: 'nothing-to-pause' | 'nothing-to-resume' | 'nothing-to-cancel',
+): T {
   if (was) return tally;
-  throw new Problem('conflict', `Nothing was changed: ${why} in this part of the broadcast.`);
+  throw new Problem(why);
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type DataRequest, DataRequests, type Held, IDENTITY_CHECKS, OUTCOMES, WANTS, WAYS } from '#audience';
 import { CHANNELS, normaliseAddress } from '#channels';
-import { BodySchema, Problem, QuerySchema, Validate } from '#platform';
+import { BodySchema, fault, Problem, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, MinistryOnly, Roles } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
@@ -12,11 +12,11 @@ const listing = z.object({ state: z.enum(['open', 'closed']).default('open') });
 const opening = z.strictObject({
   wants: z.enum(WANTS),
   way: z.enum(WAYS),
-  asker: z.string().trim().min(1, 'must say who asked').max(500),
+  asker: z.string().trim().min(1, says('say-asker')).max(500),
   receivedAt: z.iso
     .datetime({
       offset: true,
-      error: 'must be an instant with its offset, such as 2026-11-24T09:00:00+07:00',
+      ...says('instant'),
     })
     .transform((text) => new Date(text)),
 });
@@ -29,7 +29,7 @@ const closing = z.strictObject({ outcome: z.enum(OUTCOMES) });
 @Controller('api/v1/data-requests')
 @Roles('dpo')
 // The ministry holds the contacts, so it is its officer who answers for them.
-@MinistryOnly("Data requests are answered by the ministry's officer.")
+@MinistryOnly('ministry-requests')
 export class DataRequestsController {
   constructor(private readonly requests: DataRequests) {}
 
@@ -66,10 +66,7 @@ export class DataRequestsController {
     @Body(new Validate(lookup)) { channel, address }: z.output<typeof lookup>,
   ): Promise<DataRequest & { suppressed: string | null }> {
     const to = normaliseAddress(channel, address);
-    if (to === null)
-      throw new Problem('invalid', 'This is no complete address.', [
-        { path: 'address', message: EXAMPLES[channel] },
-      ]);
+    if (to === null) throw new Problem('address-incomplete', {}, [fault('address', `address-${channel}`)]);
     return this.requests.find(officer.personId, id, channel, to);
   }
 
@@ -122,9 +119,3 @@ export class DataRequestsController {
     return this.requests.close(officer.personId, id, outcome);
   }
 }
-
-const EXAMPLES = {
-  email: 'must be an e-mail address such as nama@example.id',
-  telegram: 'must be the number of a Telegram chat',
-  sms: 'must be a mobile number such as 0812 3456 7890',
-};

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { Broadcasts } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Account, type DeliveryFilter, type ListedDelivery, type Progress } from '#deliveries';
-import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, Validate } from '#platform';
+import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { DELIVERY_STATES } from '#waves';
 import { CurrentPerson, MinistryOnly, Roles, SessionToken } from './auth/decorators.js';
@@ -37,7 +37,7 @@ const page = filter.extend({ limit: z.coerce.number().int().min(1).max(1000).def
 const revealing = z.strictObject({
   /** The open data request that this answers; the address belongs to the person it found. */
   requestId: idText,
-  reason: z.string().trim().min(1, 'say why').max(1000).optional(),
+  reason: z.string().trim().min(1, says('say-why')).max(1000).optional(),
 });
 const resend = z.strictObject({ unknown: z.number().int().positive() });
 
@@ -121,7 +121,7 @@ export class DeliveriesController {
   @Post('deliveries/:addressId/reveal')
   @HttpCode(200)
   @Roles('dpo')
-  @MinistryOnly("Addresses are shown to the ministry's data protection officer alone.")
+  @MinistryOnly('ministry-addresses')
   @BodySchema(revealing)
   async reveal(
     @Param('id', IdParam) id: string,

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { PayloadTooLargeException } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
 import express, { type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
 import { DataSource } from 'typeorm';
-import { asRequest, type Config, type Logger, noteUntrustedProxy, Problem, watchProxies } from '#platform';
+import {
+  asRequest,
+  type Config,
+  type Logger,
+  noteUntrustedProxy,
+  Problem,
+  unread,
+  watchProxies,
+} from '#platform';
 import type { StaffRequest } from './auth/gate.js';
 import { isCrossSite } from './auth/same-origin.rules.js';
 
@@ -95,18 +102,10 @@ function neverCached(_request: StaffRequest, response: Response, next: NextFunct
 function jsonReader() {
   const read = express.json({ limit: JSON_LIMIT });
   return function jsonRead(request: StaffRequest, response: Response, next: NextFunction): void {
-    read(request, response, (error: unknown) => next(error === undefined ? undefined : inOurWords(error)));
+    read(request, response, (error: unknown) =>
+      next(error === undefined ? undefined : unread(error as { type?: string; limit?: number })),
+    );
   };
-}
-
-function inOurWords(error: unknown): Error {
-  const type = error instanceof Error && 'type' in error ? error.type : undefined;
-  return type === 'entity.too.large'
-    ? new PayloadTooLargeException(`The body is too large: at most ${JSON_LIMIT} bytes are taken.`)
-    : new Problem(
-        'malformed',
-        type === 'entity.parse.failed' ? 'The body is not valid JSON.' : 'The body could not be read.',
-      );
 }
 
 /** Beside the strict cookie: what changes something is taken only from our own pages, or from no page at all. */
@@ -117,5 +116,5 @@ function refuseCrossSite(request: StaffRequest, _response: Response, next: NextF
     origin: request.get('origin'),
     fetchSite: request.get('sec-fetch-site'),
   });
-  next(forged ? new Problem('forbidden', 'This request comes from another site.') : undefined);
+  next(forged ? new Problem('other-site') : undefined);
 }

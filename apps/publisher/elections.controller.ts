@@ -10,11 +10,11 @@ import {
   newElectionSchema,
 } from '#audience';
 import { countNaming } from '#broadcasts';
-import { BodySchema, Problem, Validate } from '#platform';
+import { BodySchema, Problem, says, Validate } from '#platform';
 import { mayKeepElections, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 
-const ElectionParam = new Validate(z.string().regex(/^[a-z0-9-]{3,64}$/, 'must be the id of an election'));
+const ElectionParam = new Validate(z.string().regex(/^[a-z0-9-]{3,64}$/, says('no-election-id')));
 
 /** An election with what an edit of it would touch. */
 interface ElectionView extends KeptElection {
@@ -95,6 +95,5 @@ export class ElectionsController {
 
 /** @throws Problem forbidden */
 function mustKeep(person: SignedIn): void {
-  if (!mayKeepElections(person))
-    throw new Problem('forbidden', 'Only a reviewer of KPU’s national office keeps the elections.');
+  if (!mayKeepElections(person)) throw new Problem('kpu-keeps-elections');
 }

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { BodySchema, Validate } from '#platform';
+import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { Emergency, type EmergencyStop, type HeldBack, type Stopped } from '#waves';
 import { AnySignedIn, CurrentPerson, Roles } from './auth/decorators.js';
 
-const words = (missing: string) => z.string().trim().min(1, missing).max(2000);
-const stopping = z.strictObject({ reason: words('say why') });
-const lifting = z.strictObject({ note: words('say why it may go on') });
+const words = z.string().trim().min(1, says('say-why')).max(2000);
+const stopping = z.strictObject({ reason: words });
+const lifting = z.strictObject({ note: words });
 
 /**
  * The emergency stop: holds everything back on every channel, also what is approved meanwhile, until it is lifted.

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { PASTE_LIMIT } from '#broadcasts';
 import { type Compared, Helpdesk, type Verified } from '#deliveries';
-import { BodySchema, Validate } from '#platform';
+import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 import { exactAddress } from './suppressions.controller.js';
@@ -13,10 +13,10 @@ const typedCode = z
   .string()
   .max(200)
   .transform((text) => text.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''))
-  .pipe(z.string().length(10, 'must be the ten letters and digits of a message'));
+  .pipe(z.string().length(10, says('message-code')));
 const code = z.strictObject({ code: typedCode });
 const heard = z.strictObject({
-  text: z.string().trim().min(1, 'type what the caller reads out').max(PASTE_LIMIT),
+  text: z.string().trim().min(1, says('type-text')).max(PASTE_LIMIT),
 });
 /** Nobody knows the number of their Telegram chat; the bot itself understands "berhenti". */
 const address = exactAddress.extend({ channel: z.enum(['email', 'sms']) });

@@ -57,7 +57,7 @@ describe('the on-call list, and the addresses it lives by', () => {
     ]);
     expect((await put(ministry, people['kpu-nasional'], 'reviewer')).status).toBe(404);
     expect((await put(kpu, people.operator, 'operator')).status).toBe(404);
-    expect((await put(kpu, people['kpu-nasional'], 'operator')).body.faults).toEqual([
+    expect((await put(kpu, people['kpu-nasional'], 'operator')).body.faults).toMatchObject([
       { path: 'role', message: 'this person is no operator' },
     ]);
     expect((await put(kpu, people['kpu-nasional'], 'reviewer', 3)).status).toBe(400);

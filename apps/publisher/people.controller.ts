@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { BodySchema, Validate } from '#platform';
+import { BodySchema, says, Validate } from '#platform';
 import {
   Appointments,
   type AppointmentView,
@@ -18,12 +18,7 @@ import { idText, IdParam } from './auth/params.js';
 const roles = z.array(z.enum(ROLES)).max(ROLES.length);
 const invitation = z.strictObject({
   organisationId: idText,
-  username: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9._-]{1,63}$/,
-      'must be 2 to 64 small letters, digits, dots, hyphens or underscores',
-    ),
+  username: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/, says('username')),
   name: z.string().trim().min(1).max(200),
   roles,
 });

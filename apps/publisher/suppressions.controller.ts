@@ -3,16 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type FoundAddress, type Lifting, Suppressions } from '#audience';
 import { CHANNELS } from '#channels';
-import { BodySchema, Validate } from '#platform';
+import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles } from './auth/decorators.js';
 
 /** One address, whole: nothing is found by a part of one. */
 export const exactAddress = z.strictObject({
   channel: z.enum(CHANNELS),
-  to: z.string().trim().min(1, 'give an address').max(254),
+  to: z.string().trim().min(1, says('give-address')).max(254),
 });
-const reason = z.string().trim().min(3, 'say why').max(500);
+const reason = z.string().trim().min(3, says('say-why')).max(500);
 const addition = exactAddress.extend({ reason });
 const lifting = exactAddress.extend({
   reason,

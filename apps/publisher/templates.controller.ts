@@ -8,13 +8,13 @@ import {
   Templates,
   type TemplateView,
 } from '#broadcasts';
-import { BodySchema, QuerySchema, Validate } from '#platform';
+import { BodySchema, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { CurrentPerson, Roles, StepUp } from './auth/decorators.js';
 import { IdParam } from './auth/params.js';
 
 const approval = z.strictObject({
-  digest: z.string().regex(/^[0-9a-f]{64}$/, 'must be the digest you saw: 64 hexadecimal digits'),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, says('digest')),
 });
 
 const which = z.object({ kind: z.enum(TEMPLATE_KINDS).optional() });

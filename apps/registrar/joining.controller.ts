@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Audience, SignUps } from '#audience';
 import { type Answer, type Asked, OPERATIONS } from '#contract';
-import { Problem, Public, Validate } from '#platform';
+import { fault, Problem, Public, Validate } from '#platform';
 
 /** Signing up, and confirming an address by the token that was sent to it. The edge has admitted the gateway. */
 @Controller('citizens')
@@ -20,9 +20,7 @@ export class JoiningController {
   ): Promise<Answer<'sign-up'>> {
     const places = await this.audience.places();
     if (!places.some((place) => place.code === asked.wish.regionCode))
-      throw new Problem('malformed', 'Nobody can be registered in that region.', [
-        { path: 'wish.regionCode', message: 'must be the code of a regency or an overseas area' },
-      ]);
+      throw new Problem('no-citizens-region', {}, [fault('wish.regionCode', 'not-registrable')]);
     const opened = await this.signUps.open({ ...asked, contactId: null });
     return opened.kind === 'later' ? { kind: 'later', at: opened.at.toISOString() } : opened;
   }

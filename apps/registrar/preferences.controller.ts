@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Audience, type Membership, type OwnAddress, Preferences, SignUps } from '#audience';
 import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#contract';
-import { Problem, Public, Validate } from '#platform';
+import { fault, Problem, Public, Validate } from '#platform';
 import { OwnDataLimit } from './own-data-limit.js';
 
 /** What the holder of a link to their preferences may see and change. The edge has admitted the gateway. */
@@ -61,9 +61,7 @@ export class PreferencesController {
   private async mustBePlace(code: string, held: string): Promise<void> {
     const places = await this.audience.places();
     if (code !== held && !places.some((place) => place.code === code))
-      throw new Problem('malformed', 'Nobody can be registered in that region.', [
-        { path: 'wish.regionCode', message: 'must be the code of a regency or an overseas area' },
-      ]);
+      throw new Problem('no-citizens-region', {}, [fault('wish.regionCode', 'not-registrable')]);
   }
 }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { Problem } from '#platform';
+import { faultsOf, Problem } from '#platform';
 import { CHANNELS } from './arrival.js';
 import type { Faults } from './faults.js';
 import { FaultOrder } from './faults.rules.js';
@@ -86,8 +86,7 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
 /** A page elsewhere that somebody has open must not reach the sandbox through their browser. */
 function sameSite(request: Request, _response: Response, next: NextFunction): void {
   const from = request.headers['sec-fetch-site'];
-  if (request.method !== 'GET' && from === 'cross-site')
-    throw new Problem('forbidden', 'Only the sandbox’s own page may do this.');
+  if (request.method !== 'GET' && from === 'cross-site') throw new Problem('sandbox-page');
   next();
 }
 
@@ -120,9 +119,9 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   throw new Problem(
-    'malformed',
-    'The request is not valid.',
-    parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    'not-valid',
+    {},
+    parsed.error.issues.flatMap((issue) => faultsOf(issue)),
   );
 }
 

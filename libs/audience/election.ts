@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { says } from '#platform';
 import type { Region } from './region.js';
 
 const OFFICES = [
@@ -55,20 +56,20 @@ function inOrder<
   return schema
     .refine((election) => election.pollingOpens < election.pollingCloses, {
       path: ['pollingCloses'],
-      error: 'polling closes before it opens',
+      ...says('closes-first'),
     })
     .refine((election) => election.quietFrom <= election.quietTo, {
       path: ['quietTo'],
-      error: 'the quiet period ends before it begins',
+      ...says('quiet-ends-first'),
     })
     .refine((election) => election.quietTo < election.pollingDate, {
       path: ['quietTo'],
-      error: 'the quiet period must end before polling day',
+      ...says('quiet-until-polling'),
     });
 }
 
 const fields = {
-  name: z.string().trim().min(1, 'give it a name').max(200),
+  name: z.string().trim().min(1, says('give-name')).max(200),
   round: z.enum(ROUNDS),
   pollingDate: z.iso.date(),
   pollingOpens: hour,
@@ -84,16 +85,14 @@ const fields = {
         pollingDate: z.iso.date().nullable().default(null),
       }),
     )
-    .min(1, 'name at least one office')
+    .min(1, says('name-office'))
     .max(100),
 };
 
 /** An election as it is posted: a contest is written once for all its regions. */
 export const newElectionSchema = inOrder(
   z.strictObject({
-    id: z
-      .string()
-      .regex(/^[a-z0-9-]{3,64}$/, 'must be 3 to 64 small letters, digits or hyphens, such as pilkada-2030'),
+    id: z.string().regex(/^[a-z0-9-]{3,64}$/, says('election-id')),
     ...fields,
   }),
 );
@@ -113,8 +112,8 @@ export const contestantsSchema = z
     contestants: z
       .array(
         z.strictObject({
-          number: z.int().min(1, 'must be a number from 1').max(999, 'must be 999 or less'),
-          name: z.string().trim().min(1, 'give the name').max(200),
+          number: z.int().min(1, says('number-from-1')).max(999, says('number-to-999')),
+          name: z.string().trim().min(1, says('give-name')).max(200),
         }),
       )
       .max(1000),
@@ -127,7 +126,7 @@ export const contestantsSchema = z
         context.addIssue({
           code: 'custom',
           path: ['contestants', index, 'name'],
-          message: `${name} is there twice with number ${number}`,
+          ...says('contestant-twice', { name, number }),
         });
       seen.add(key);
     }
@@ -166,7 +165,7 @@ export const electionFile = z
   )
   .refine(
     (elections) => new Set(elections.map(({ id }) => id)).size === elections.length,
-    'an election is there twice',
+    says('election-twice'),
   );
 
 type FileContest = z.infer<typeof electionFile>[number]['contests'][number];

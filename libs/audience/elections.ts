@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { type Fault, Problem, row, rows, type Tx } from '#platform';
+import { type Fault, fault, Problem, row, rows, type Tx } from '#platform';
 import { Audience } from './audience.js';
 import type { Contestant, ContestantsFields, Election, ElectionFields } from './election.js';
 
@@ -43,10 +43,7 @@ export class Elections {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, siar_now()) ON CONFLICT DO NOTHING RETURNING id`,
       [id, ...columnsOf(given)],
     );
-    if (!made)
-      throw new Problem('conflict', 'There is an election with this id already.', [
-        { path: 'id', message: 'is taken' },
-      ]);
+    if (!made) throw new Problem('election-exists', {}, [fault('id', 'taken')]);
     const changed = await putContests(tx, id, contests);
     await record(tx, {
       actorId,
@@ -95,8 +92,10 @@ export class Elections {
       [id, office, regionCode],
     );
     if (!contest)
-      throw new Problem('invalid', 'The election has no such contest.', [
-        { path: 'office', message: `there is none for ${office} in ${regionCode ?? 'the whole nation'}` },
+      throw new Problem('no-such-contest', {}, [
+        regionCode === null
+          ? fault('office', 'no-contest-nation', { office })
+          : fault('office', 'no-contest-in', { office, region: regionCode }),
       ]);
     const wanted = 'jsonb_to_recordset($2) AS w (number smallint, name text)';
     const given = [contest.id, JSON.stringify(contestants)];
@@ -134,15 +133,19 @@ export class Elections {
       (regions.length === 0 ? [null] : regions).map((regionCode) => {
         const path = `contests.${index}.regions`;
         if (regionCode !== null && !known.has(regionCode))
-          faults.push({ path, message: `There is no region ${regionCode}.` });
+          faults.push(fault(path, 'region-unknown', { region: regionCode }));
         const key = `${office} ${regionCode}`;
         if (seen.has(key))
-          faults.push({ path, message: `${office} in ${regionCode ?? 'the whole nation'} is there twice.` });
+          faults.push(
+            regionCode === null
+              ? fault(path, 'contest-twice-nation', { office })
+              : fault(path, 'contest-twice', { office, region: regionCode }),
+          );
         seen.add(key);
         return { office, regionCode, pollingDate };
       }),
     );
-    if (faults.length > 0) throw new Problem('invalid', 'The contests are not right.', faults.slice(0, 20));
+    if (faults.length > 0) throw new Problem('wrong-contests', {}, faults.slice(0, 20));
     return flat;
   }
 }
@@ -158,8 +161,9 @@ async function hold(tx: Tx, id: string, version: number): Promise<PlainElection 
   );
   if (!held) throw notFound();
   if (held.version !== version) {
-    const message = `It was changed meanwhile: you saw version ${version}, it is now version ${held.version}. Load it again.`;
-    throw new Problem('conflict', message, [], { version: held.version });
+    throw new Problem('other-version', { seen: version, version: held.version }, [], {
+      version: held.version,
+    });
   }
   return held;
 }
@@ -216,4 +220,4 @@ function plain({ name, round, pollingDate, pollingOpens, pollingCloses, quietFro
   return { name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo };
 }
 
-const notFound = (): Problem => new Problem('not-found', 'There is no such election.');
+const notFound = (): Problem => new Problem('no-such-election');

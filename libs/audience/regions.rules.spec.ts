@@ -36,7 +36,7 @@ describe('normaliseRegions', () => {
   });
 
   it('names each code that is no region by its place, and keeps the others', () => {
-    expect(normaliseRegions(['11', '99', '11.01', ''], known)).toEqual({
+    expect(normaliseRegions(['11', '99', '11.01', ''], known)).toMatchObject({
       regions: ['11'],
       faults: [
         { path: 'regions.1', message: expect.stringContaining('99') as string },

@@ -1,4 +1,4 @@
-import type { Fault } from '#platform';
+import { type Fault, fault } from '#platform';
 import type { Region } from './region.js';
 
 /**
@@ -14,16 +14,9 @@ export function normaliseRegions(
 ): { regions: string[]; faults: Fault[] } {
   const chosen = new Set(codes);
   const faults = codes.flatMap((code, index): Fault[] =>
-    known.has(code)
-      ? []
-      : [
-          {
-            path: `regions.${index}`,
-            message: `There is no region ${code}: use a code from GET /api/v1/regions.`,
-          },
-        ],
+    known.has(code) ? [] : [fault(`regions.${index}`, 'strange-region-code', { region: code })],
   );
-  if (chosen.size === 0) faults.push({ path: 'regions', message: 'Choose at least one region.' });
+  if (chosen.size === 0) faults.push(fault('regions', 'no-region'));
   const regions = [...chosen].filter((code) => {
     const region = known.get(code);
     return region !== undefined && !(region.parentCode !== null && chosen.has(region.parentCode));

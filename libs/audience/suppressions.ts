@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { addressHash, Keys, Problem, row, rows, type Tx } from '#platform';
+import { addressHash, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { Audience, type SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
 import { type Counted, countOrRefuse } from './joining/limits.js';
@@ -98,8 +98,7 @@ export class Suppressions {
     await countLook(this.database, this.keys, personId);
     await this.database.transaction(async (tx) => {
       const before = await this.held(tx, address.channel, to);
-      if (before.reason !== null && before.reason !== 'left')
-        throw new Problem('conflict', 'This address is suppressed already.');
+      if (before.reason !== null && before.reason !== 'left') throw new Problem('suppressed-already');
       if (before.addressId !== null)
         await this.audience.suppress(tx, address.channel, [before.addressId], 'staff', '');
       else
@@ -133,17 +132,11 @@ export class Suppressions {
     await countLook(this.database, this.keys, personId);
     return this.database.transaction(async (tx) => {
       const held = await this.held(tx, address.channel, to);
-      if (held.reason === null) throw new Problem('not-found', 'This address is not suppressed.');
+      if (held.reason === null) throw new Problem('not-suppressed');
       const lifting = liftingOf({ ...held, reason: held.reason });
-      if (lifting === 'refused')
-        throw new Problem(
-          'conflict',
-          'Its owner decided this, and only they can come back: by signing up again, for which nothing need be lifted.',
-        );
+      if (lifting === 'refused') throw new Problem('owner-decided');
       if (mustHaveAsked(held.reason) && !ownerAsked)
-        throw new Problem('invalid', 'A complaint is lifted only for an owner who has asked for it.', [
-          { path: 'ownerAsked', message: 'Confirm that the owner of the address has asked for it.' },
-        ]);
+        throw new Problem('owner-must-ask', {}, [fault('ownerAsked', 'owner-asked')]);
       if (lifting === 'own-return')
         await tx.query(
           `UPDATE suppressions SET reason = 'left', detail = 'was ' || reason WHERE channel = $1 AND hash = $2`,
@@ -232,18 +225,9 @@ const subjectOf = ({ addressId, suppressionId }: Pick<Held, 'addressId' | 'suppr
 /** An address in its normal form. @throws Problem invalid that does not repeat it */
 export function checkedAddress({ channel, to }: ExactAddress): string {
   const normal = normaliseAddress(channel, to);
-  if (normal === null)
-    throw new Problem('invalid', 'This is no address of that channel.', [
-      { path: 'to', message: EXAMPLE[channel] },
-    ]);
+  if (normal === null) throw new Problem('not-an-address', {}, [fault('to', `address-${channel}`)]);
   return normal;
 }
-
-const EXAMPLE: Record<ChannelName, string> = {
-  email: 'It must be an e-mail address, such as siti@example.id.',
-  telegram: 'It must be the number of a Telegram chat.',
-  sms: 'It must be a mobile number, such as 0812 3456 7890.',
-};
 
 /**
  * Counts that a member of staff looks an address up, for them and for all of the staff together.
@@ -268,4 +252,4 @@ const looksOf = (personId: string): Counted[] => [
 ];
 
 const countLooks = (database: DataSource, keys: Keys, counted: readonly Counted[]): Promise<void> =>
-  countOrRefuse(database, keys, counted, 'Many addresses have been looked up: wait a little.');
+  countOrRefuse(database, keys, counted, 'too-many-looks');

@@ -1,4 +1,4 @@
-import { Problem } from '#platform';
+import { fault, Problem } from '#platform';
 
 const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
@@ -56,16 +56,5 @@ function valueOf(digit: string): string {
 
 /** @throws Problem invalid where a reason names an address, without repeating it */
 export function mustNameNobody(text: string, path: string): void {
-  if (namesAddress(text))
-    throw new Problem(
-      'invalid',
-      'What you write here is kept for ever: leave addresses and numbers out of it.',
-      [
-        {
-          path,
-          message: 'It has an e-mail address, a telephone number or an identity number in it.',
-          code: 'names-address',
-        },
-      ],
-    );
+  if (namesAddress(text)) throw new Problem('names-address', {}, [fault(path, 'names-address')]);
 }

@@ -5,37 +5,10 @@ import type { LateChoice } from '#waves';
 import { settleReview } from './alert-book.js';
 import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
-import { type BroadcastAct, type BroadcastState, may } from './broadcast.states.js';
+import { type BroadcastAct, may } from './broadcast.states.js';
 import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
-
-const STANDING: Record<BroadcastState, string> = {
-  draft: 'is a draft',
-  in_review: 'is under review',
-  approved: 'is approved',
-  running: 'is being sent',
-  paused: 'is paused',
-  completed: 'is completed',
-  rejected: 'was rejected',
-  withdrawn: 'was withdrawn',
-  cancelled: 'was cancelled',
-  expired: 'has expired',
-};
-
-const DONE: Record<BroadcastAct, string> = {
-  edit: 'edited',
-  submit: 'submitted',
-  approve: 'approved',
-  reject: 'rejected',
-  withdraw: 'withdrawn',
-  release: 'released',
-  pause: 'paused',
-  resume: 'resumed',
-  cancel: 'cancelled',
-  complete: 'completed',
-  expire: 'expired',
-};
 
 /** What of a broadcast goes into its document. */
 export const identityOf = ({ id, originalId, remainderOfId, organisation }: StoredBroadcast): Identity => ({
@@ -57,25 +30,21 @@ export const note = (
 /** @throws Problem conflict when the state does not allow the act */
 export function mustBeOpen({ state, submission }: StoredBroadcast, act: BroadcastAct): void {
   if (may(state, act)) return;
-  const by = state === 'approved' && submission?.decidedBy ? ` by ${submission.decidedBy.name}` : '';
-  throw new Problem('conflict', `It cannot be ${DONE[act]}: it ${STANDING[state]}${by}.`, [], { state });
+  throw state === 'approved' && submission?.decidedBy
+    ? new Problem('approved-by', { act, by: submission.decidedBy.name }, [], { state })
+    : new Problem('wrong-state', { act, state }, [], { state });
 }
 
 /** @throws Problem conflict, with the version there is now, when another was seen */
 export function mustBeVersion({ version }: StoredBroadcast, seen: number): void {
   if (version === seen) return;
-  throw new Problem(
-    'conflict',
-    `It was changed meanwhile: you saw version ${seen}, it is now version ${version}. Load it again.`,
-    [],
-    { version },
-  );
+  throw new Problem('other-version', { seen, version }, [], { version });
 }
 
 /** @throws Problem forbidden for all but authors of the organisation whose broadcast it is */
 export function mustCompose(person: SignedIn, { organisation }: Pick<StoredBroadcast, 'organisation'>): void {
   if (mayCompose(person, { organisationId: organisation.id })) return;
-  throw new Problem('forbidden', `Only an author of ${organisation.name} can write, change or submit it.`);
+  throw new Problem('not-your-office', { office: organisation.name });
 }
 
 /**
@@ -87,16 +56,10 @@ export async function mustBeUnsent(tx: Tx, { id, state }: StoredBroadcast): Prom
   if (state !== 'withdrawn') return;
   const { written, handedOver } = await reachOf(tx, id);
   if (handedOver) {
-    throw new Problem(
-      'conflict',
-      'Part of this went out: write a correction, or copy it into a new broadcast.',
-    );
+    throw new Problem('went-out');
   }
   if (written > 0) {
-    throw new Problem(
-      'conflict',
-      `${written} copies were made ready before it was withdrawn, and are accounted for: copy it into a new broadcast.`,
-    );
+    throw new Problem('copies-written', { copies: written });
   }
 }
 

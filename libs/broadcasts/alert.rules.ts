@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import { Problem } from '#platform';
 import { type Actor, maySee, type Ownership, whyNotApprove } from './approval.rules.js';
 
 /** What is waited for: KPU's decision on what is urgent, or an operator: on what the brake stopped, or on a stall. */
@@ -14,10 +15,10 @@ export interface Callable extends Actor {
 }
 
 /** Why somebody is not the one to answer an alert; null when they are. */
-export function whyNotAnswer(kind: AlertKind, actor: Actor, broadcast: Ownership): string | null {
+export function whyNotAnswer(kind: AlertKind, actor: Actor, broadcast: Ownership): Problem | null {
   if (kind === 'review') return whyNotApprove(actor, broadcast);
-  if (!actor.roles.includes('operator')) return 'Only an operator decides on what was stopped or stalled.';
-  return maySee(actor, { ...broadcast, submitted: true }) ? null : 'This broadcast is not yours to see.';
+  if (!actor.roles.includes('operator')) return new Problem('operators-decide');
+  return maySee(actor, { ...broadcast, submitted: true }) ? null : new Problem('not-yours');
 }
 
 /**

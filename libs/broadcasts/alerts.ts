@@ -104,17 +104,14 @@ export class Alerts {
       await see(tx, person, broadcastId);
       const broadcast = await find(tx, broadcastId, true);
       const open = await openAlerts(tx, broadcastId);
-      if (open.length === 0) throw new Problem('conflict', 'Nothing of it waits for an answer any more.');
+      if (open.length === 0) throw new Problem('alert-over');
       const ownership = ownershipOf(broadcast);
       const why = open.map(({ kind }) => whyNotAnswer(kind, person, ownership));
       const theirs = open.filter((_, at) => why[at] === null);
-      if (theirs.length === 0) throw new Problem('forbidden', why[0] ?? 'This is not yours to decide.');
+      if (theirs.length === 0) throw why[0] ?? new Problem('not-yours');
       const fresh = theirs.filter(({ answeredBy }) => answeredBy?.id !== person.personId);
       if (fresh.length === 0) {
-        throw new Problem(
-          'conflict',
-          'You said before that you have it: decide, or let a colleague say that they have it.',
-        );
+        throw new Problem('alert-yours');
       }
       for (const { id } of fresh) await take(tx, broadcastId, id, person.personId, TAKEN_MINUTES);
     });

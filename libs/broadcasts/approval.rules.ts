@@ -1,3 +1,4 @@
+import { Problem } from '#platform';
 import { covers, type SignedIn } from '#staff';
 
 /** Who acts, as far as these rules care. */
@@ -33,15 +34,15 @@ export function mayReview(actor: Actor, { regions }: Pick<Ownership, 'regions'>)
  * Why somebody may not approve; null when they may. KPU owns the content and decides by four eyes: a reviewer whose
  * office answers for every region, and who neither wrote, changed nor submitted it.
  */
-export function whyNotApprove(actor: Actor, broadcast: Ownership): string | null {
+export function whyNotApprove(actor: Actor, broadcast: Ownership): Problem | null {
   if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')
-    return 'Only a reviewer of KPU can approve.';
+    return new Problem('reviewers-approve');
   if (!covers(actor.organisation.regionCode, [...broadcast.regions])) {
-    return `${actor.organisation.name} does not answer for all regions of this broadcast: a reviewer of a higher office must decide.`;
+    return new Problem('higher-office', { office: actor.organisation.name });
   }
-  if (actor.personId === broadcast.authorId) return 'You wrote it: somebody else must approve it.';
-  if (actor.personId === broadcast.submittedBy) return 'You submitted it: somebody else must approve it.';
-  if (broadcast.editors.includes(actor.personId)) return 'You changed it: somebody else must approve it.';
+  if (actor.personId === broadcast.authorId) return new Problem('you-wrote');
+  if (actor.personId === broadcast.submittedBy) return new Problem('you-submitted');
+  if (broadcast.editors.includes(actor.personId)) return new Problem('you-changed');
   return null;
 }
 

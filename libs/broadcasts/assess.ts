@@ -7,7 +7,7 @@ import {
   topicIds,
 } from '#audience';
 import type { ChannelName } from '#channels';
-import { type Config, type Fault, Problem, shortUrl, type Tx } from '#platform';
+import { type Config, type Fault, fault, Problem, shortUrl, type Tx } from '#platform';
 import { type LateChoice, type Plan, planWaves, type Schedule } from '#waves';
 import {
   checkComplete,
@@ -76,20 +76,14 @@ export class Assessor {
     const normal: Draft = { ...draft, audience: { ...draft.audience, regions: codes } };
     const unknown: Fault[] = faults
       .filter(({ path }) => path !== 'regions')
-      .map(({ path, message }) => ({ path: `audience.${path}`, message }));
+      .map((one) => ({ ...one, path: `audience.${one.path}` }));
     for (const topic of draft.audience.topics ?? []) {
       if (!topicIds.includes(topic))
-        unknown.push({
-          path: 'audience.topics',
-          message: `There is no topic ${topic}: there are ${topicIds.join(', ')}.`,
-        });
+        unknown.push(fault('audience.topics', 'strange-topic', { topic, known: topicIds }));
     }
     const election = draft.electionId === undefined ? null : await this.audience.election(draft.electionId);
     if (draft.electionId !== undefined && !election) {
-      unknown.push({
-        path: 'electionId',
-        message: `There is no election ${draft.electionId}: use an id from GET /api/v1/elections.`,
-      });
+      unknown.push(fault('electionId', 'strange-election', { election: draft.electionId }));
     }
     const contents = checkContents(normal, this.facts(known, codes, election));
     const easy = checkEasyTexts(draft.alternatives, this.links());
@@ -242,18 +236,25 @@ const mayBeQuiet = ({ needsNeutralTick, missed }: Plan): boolean => needsNeutral
 /** A wave may fall into the quiet period: its author must have ticked that the text is neutral. */
 export function neutralFaults(plan: Plan, document: Pick<FrozenDocument, 'neutral'>): Fault[] {
   if (!plan.needsNeutralTick || document.neutral) return [];
-  return [
-    {
-      path: 'neutral',
-      code: 'not-neutral',
-      message: 'It may go out in the quiet period (masa tenang): confirm that the text is neutral.',
-    },
-  ];
+  return [fault('neutral', 'not-neutral')];
 }
 
+type RefusedDraft =
+  | 'unsaved'
+  | 'unsubmitted'
+  | 'unapproved'
+  | 'wrong-passages'
+  | 'wrong-text'
+  | 'template-unapproved'
+  | 'template-unsaved';
+
 /** @throws Problem invalid with all faults, where there are any, and whatever helps to put them right */
-export function refuse(what: string, faults: readonly Fault[], help: Record<string, unknown> = {}): void {
-  if (faults.length > 0) throw new Problem('invalid', what, [...faults], help);
+export function refuse(
+  what: RefusedDraft,
+  faults: readonly Fault[],
+  help: Record<string, unknown> = {},
+): void {
+  if (faults.length > 0) throw new Problem(what, {}, [...faults], help);
 }
 
 /** A time that is wrong whenever it is looked at; what depends on today is an obstacle, not a fault. */
@@ -268,13 +269,7 @@ function scheduleFaults(schedule: Schedule | undefined): Fault[] {
   return times.flatMap(([path, time]) =>
     time === undefined || path === undefined || time === 'now' || full(expires) > full(time)
       ? []
-      : [
-          {
-            path: 'schedule.expires',
-            code: 'expires-first',
-            message: `It would expire at ${expires}, not after it goes out at ${time} (${path}).`,
-          },
-        ],
+      : [fault('schedule.expires', 'expires-first', { expires, at: time })],
   );
 }
 

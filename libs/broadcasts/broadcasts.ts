@@ -5,6 +5,7 @@ import { type ChannelName, CHANNELS, mask } from '#channels';
 import {
   type Config,
   type Fault,
+  fault,
   InjectConfig,
   InjectLogger,
   Keys,
@@ -67,7 +68,6 @@ import {
   type StoredSubmission,
 } from './store.js';
 
-const UNSAVED = 'The draft cannot be saved as it is.';
 /** A test send is worth something for so long, in ms. */
 const TEST_LIFE_MS = 3_600_000;
 
@@ -164,8 +164,7 @@ export class Broadcasts {
     const { manager } = this.database;
     const copied = await see(manager, person, id);
     const correctionId = texts === 'own' ? null : await correctionOf(manager, id);
-    if (texts === 'corrected' && correctionId === null)
-      throw new Problem('conflict', 'It was not corrected: there is no other text of it.');
+    if (texts === 'corrected' && correctionId === null) throw new Problem('not-corrected');
     const own = copied.draft;
     // What was approved of it is public, whoever may open the correction itself.
     const { correction, alternatives, ...draft } =
@@ -194,10 +193,7 @@ export class Broadcasts {
   ): Promise<BroadcastView> {
     const original = await see(this.database.manager, person, originalId);
     if (original.submission?.decision !== 'approved') {
-      throw new Problem(
-        'conflict',
-        'Nothing of it was approved, so there is nothing to correct: edit it instead.',
-      );
+      throw new Problem('never-approved');
     }
     await mustBeNoRemainder(this.database.manager, original);
     const now: Draft['schedule'] = { at: 'now' };
@@ -223,12 +219,11 @@ export class Broadcasts {
     mustBeVersion(seen, edit.version);
     mustBeOpen(seen, 'edit');
     if (edit.correction && seen.originalId === null) {
-      const message = 'leave it out: this is no correction';
-      throw new Problem('invalid', UNSAVED, [{ path: 'correction', message }]);
+      throw new Problem('unsaved', {}, [fault('correction', 'no-correction')]);
     }
     const next = edited(seen.draft, edit, seen.remainderOfId !== null);
     const { draft, unknown } = await this.assessor.prepare(next);
-    refuse(UNSAVED, unknown);
+    refuse('unsaved', unknown);
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       mustBeVersion(broadcast, edit.version);
@@ -242,7 +237,7 @@ export class Broadcasts {
          WHERE id = $1`,
         [id, draft, draft.title, draft.kind, draft.electionId ?? null, person.personId],
       );
-      refuse(UNSAVED, await noteUses(tx, id, 0, recordingsIn(draft)));
+      refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
       const { version: _, ...fields } = edit;
       const detail = { version: broadcast.version + 1, fields: Object.keys(fields), voided };
       await note(tx, person, 'broadcast.edit', id, detail);
@@ -261,9 +256,8 @@ export class Broadcasts {
       const broadcast = await find(tx, id, true);
       mustCompose(person, broadcast);
       if (broadcast.author.id !== person.personId)
-        throw new Problem('forbidden', `Only ${broadcast.author.name}, who began it, can delete it.`);
-      if (broadcast.submission !== null || !may(broadcast.state, 'edit'))
-        throw new Problem('conflict', 'It was submitted to KPU: the record of it stays, and it with it.');
+        throw new Problem('only-its-author', { author: broadcast.author.name });
+      if (broadcast.submission !== null || !may(broadcast.state, 'edit')) throw new Problem('was-submitted');
       mustBeVersion(broadcast, version);
       await tx.query('DELETE FROM recording_uses WHERE broadcast_id = $1', [id]);
       // A test that was sent of it stays in the account of notices.
@@ -301,7 +295,7 @@ export class Broadcasts {
       }
     }
     const reviewed = broadcast.state === 'in_review';
-    const why = reviewed ? whyNotApprove(person, ownershipOf(broadcast)) : 'It is not under review.';
+    const why = reviewed ? whyNotApprove(person, ownershipOf(broadcast)) : new Problem('not-under-review');
     return {
       ...broadcast,
       submission,
@@ -311,7 +305,11 @@ export class Broadcasts {
       others,
       remainder: broadcast.originalId ? await remainderOf(this.database.manager, id) : null,
       chain: await this.chain(person, id),
-      approval: { may: why === null, why, confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false },
+      approval: {
+        may: why === null,
+        why: why?.message ?? null,
+        confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false,
+      },
       alert: await this.alerts.shown(manager, person, broadcast),
       hindrance: (await hindrancesOf(manager, id))[0]?.kind ?? null,
       template: broadcast.template && useOf(broadcast.template, broadcast.draft),
@@ -355,10 +353,7 @@ export class Broadcasts {
     const broadcast = await find(tx, id, true);
     const as = stopsAs(person, ownershipOf(broadcast), act);
     if (!as) {
-      throw new Problem(
-        'forbidden',
-        `Only its authors, the reviewers of a KPU office that answers for all its regions${act === 'pause' ? ' and operators' : ''} can ${act} it.`,
-      );
+      throw new Problem(act === 'pause' ? 'who-pauses' : 'who-cancels');
     }
     mustBeOpen(broadcast, act);
     return as;
@@ -368,16 +363,13 @@ export class Broadcasts {
   async mustJudge(tx: Tx, person: SignedIn, id: string): Promise<void> {
     const broadcast = await see(tx, person, id);
     if (mayReview(person, ownershipOf(broadcast))) return;
-    throw new Problem(
-      'forbidden',
-      'Only a reviewer of a KPU office that answers for all its regions can lift the doubt.',
-    );
+    throw new Problem('who-lifts-doubt');
   }
 
   /** The waves it would have if it were approved now, or what stands in their way, with each channel's forecast. */
   async plan(person: SignedIn, id: string): Promise<Plan> {
     const { assessment } = await this.assess(await see(this.database.manager, person, id));
-    if (!assessment.plan) throw new Problem('invalid', 'It cannot be planned yet.', assessment.obstacles);
+    if (!assessment.plan) throw new Problem('unplanned', {}, assessment.obstacles);
     return assessment.plan;
   }
 
@@ -456,7 +448,7 @@ export class Broadcasts {
     const broadcast = await see(this.database.manager, person, id);
     const ownership = ownershipOf(broadcast);
     if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
-      throw new Problem('forbidden', 'Only its authors and reviewers send tests of it.');
+      throw new Problem('testers-only');
     }
     await this.countTest(person);
     const { document, faults } = await this.shown(broadcast);
@@ -464,7 +456,7 @@ export class Broadcasts {
     const wanted = (given.channels ?? document.channels).filter((channel) => document.contents[channel]);
     const ofThese = wanted.map((channel) => `contents.${channel}.`);
     refuse(
-      'A text that has to be put right is not sent, not even as a test.',
+      'wrong-text',
       faults.filter(({ path }) => ofThese.some((stem) => path.startsWith(stem))),
     );
     const asked = given.channels ?? CHANNELS.filter((one) => meant.includes(one));
@@ -488,13 +480,8 @@ export class Broadcasts {
         done.push({ channel, to: mask(channel, to) });
       }
       if (done.length === 0) {
-        const have = own.map(({ channel }) => channel).join(', ') || 'no channel';
-        throw new Problem('invalid', 'There is nowhere to send a test to.', [
-          {
-            path: 'channels',
-            code: 'no-test-address',
-            message: `You have confirmed addresses of your own on ${have}; there are texts for ${wanted.join(', ') || 'none asked for'}.`,
-          },
+        throw new Problem('no-test-address', {}, [
+          fault('channels', 'no-test-address', { have: own.map(({ channel }) => channel), texts: wanted }),
         ]);
       }
       const channels = done.map(({ channel }) => channel);
@@ -512,12 +499,7 @@ export class Broadcasts {
     });
     if (waitMs === null) return;
     const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    throw new Problem(
-      'too-many',
-      `You have sent many tests: the next one is open in ${retryAfterSeconds} seconds.`,
-      [],
-      { retryAfterSeconds },
-    );
+    throw new Problem('too-many-tests', { seconds: retryAfterSeconds }, [], { retryAfterSeconds });
   }
 
   /** The approved document a broadcast's copies are rendered from. @throws Error when there is none, or it was altered */
@@ -536,7 +518,7 @@ export class Broadcasts {
     const { organisation, personId } = person;
     mustCompose(person, { organisation });
     const { draft, unknown } = await this.assessor.prepare(given);
-    refuse(UNSAVED, unknown);
+    refuse('unsaved', unknown);
     const id = await this.database.transaction(async (tx) => {
       if (originalId !== null) await mustBeOnlyCorrection(tx, originalId);
       const made = await row<{ id: string }>(
@@ -556,7 +538,7 @@ export class Broadcasts {
         ],
       );
       if (!made) throw new Error('The broadcast was not made');
-      refuse(UNSAVED, await noteUses(tx, made.id, 0, recordingsIn(draft)));
+      refuse('unsaved', await noteUses(tx, made.id, 0, recordingsIn(draft)));
       await note(tx, person, act, made.id, { kind: draft.kind, ...detail });
       return made.id;
     });

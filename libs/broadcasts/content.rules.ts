@@ -1,5 +1,5 @@
 import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
-import type { Fault } from '#platform';
+import { because, type Fault, fault } from '#platform';
 import type { Contents, Draft } from './draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
 import { dateWords } from './polling.rules.js';
@@ -21,8 +21,8 @@ const SUBJECT_LIMIT = 150;
 const EMAIL_LIMIT = 20_000;
 /** UTF-16 units, after entities are read (Bot API, sendMessage). */
 const TELEGRAM_LIMIT = 4096;
-/** Units of one SMS by its encoding (3GPP TS 23.040 §9.2.3.24.1). */
-const SMS_UNITS = { 'GSM-7': 160, 'UCS-2': 70 };
+/** Units of one SMS, alone or joined with others, by its encoding (3GPP TS 23.040 §9.2.3.24.1). */
+const SMS_UNITS = { 'GSM-7': { alone: 160, joined: 153 }, 'UCS-2': { alone: 70, joined: 67 } };
 /** Stands for a variable while links are looked for. */
 const VARIABLE = '\u{FFFC}';
 const TOKEN_LENGTH = 69;
@@ -91,7 +91,7 @@ export function checkContents(
   const lengths: TextLength[] = [];
   for (const text of textsOf(draft.contents)) {
     if (text.template.trim() === '') {
-      faults.push({ path: text.path, code: 'empty', spans: [], message: 'The text is empty.' });
+      faults.push({ ...fault(text.path, 'empty'), spans: [] });
       continue;
     }
     const length = lengthOf(text, facts);
@@ -105,26 +105,19 @@ export function checkContents(
 /** What is still missing before the draft can be submitted. */
 export function checkComplete(draft: Draft): Fault[] {
   const faults: Fault[] = [];
-  if (draft.channels.length === 0) faults.push({ path: 'channels', message: 'Choose at least one channel.' });
-  if (draft.audience.regions.length === 0)
-    faults.push({ path: 'audience.regions', message: 'Choose at least one region.' });
-  if (!draft.schedule) faults.push({ path: 'schedule', message: 'Say when it goes out.' });
+  if (draft.channels.length === 0) faults.push(fault('channels', 'no-channel'));
+  if (draft.audience.regions.length === 0) faults.push(fault('audience.regions', 'no-region'));
+  if (!draft.schedule) faults.push(fault('schedule', 'no-schedule'));
   for (const channel of draft.channels) {
     if (!draft.contents[channel]?.[REQUIRED_LANGUAGE]) {
-      faults.push({
-        path: `contents.${channel}.${REQUIRED_LANGUAGE}`,
-        message: `There is no Indonesian text for ${channel} yet.`,
-      });
+      faults.push(fault(`contents.${channel}.${REQUIRED_LANGUAGE}`, 'no-text', { channel }));
     }
   }
   const dated = textsOf(draft.contents).find(
     ({ channel, template }) => draft.channels.includes(channel) && variablesIn(template).has('polling_date'),
   );
   if (dated && !draft.electionId) {
-    faults.push({
-      path: 'electionId',
-      message: `Choose the election whose {{polling_date}} ${dated.path} tells.`,
-    });
+    faults.push(fault('electionId', 'no-election', { place: dated.path }));
   }
   return faults;
 }
@@ -173,23 +166,13 @@ function textsOf(contents: Contents): Text[] {
 }
 
 function checkTemplate({ path, template, field }: Text, { links }: ContentFacts): TextFault[] {
-  const found = parseTemplate(template).faults.map(
-    ({ code, line, column, start, end, message, meant }): TextFault => ({
-      path,
-      code,
-      spans: [{ start, end }],
-      message: `Line ${line}, column ${column}: ${message}`,
-      ...(meant ? { meant } : {}),
-    }),
-  );
+  const found = parseTemplate(template, path).faults.map(({ start, end, ...said }): TextFault => ({
+    ...said,
+    spans: [{ start, end }],
+  }));
   if (field === 'subject' && template.includes('\n')) {
     const start = template.indexOf('\n');
-    found.push({
-      path,
-      code: 'lines',
-      spans: [{ start, end: start + 1 }],
-      message: 'A subject is one line.',
-    });
+    found.push({ ...fault(path, 'lines'), spans: [{ start, end: start + 1 }] });
   }
   return [...found, ...linkFaults(path, template, links)];
 }
@@ -201,7 +184,7 @@ function linkFaults(path: string, template: string, links: LinkRules): TextFault
     if (link.fault === null) return [];
     const line = text.slice(0, link.start).split('\n').length;
     const spans = [within(segments, starts, template.length, link.start, link.end)];
-    return [{ path, code: 'link', spans, message: `Line ${line}, "${link.text}": ${link.fault}` }];
+    return [{ ...fault(path, 'link', { line, link: link.text, ...link.fault }), spans }];
   });
 }
 
@@ -250,12 +233,11 @@ function checkLength(
 ): TextFault[] {
   if (sms) return checkSms(sms, template, path, language, draft, facts);
   if (limit === null || characters <= limit) return [];
-  const what = field === 'subject' ? 'A subject' : 'An e-mail';
-  const message =
+  const why =
     channel === 'telegram'
-      ? `With its footer and the longest values it has ${characters} characters; Telegram takes ${limit}. Take out ${characters - limit}.`
-      : `${what} has at most ${limit} characters, this one ${characters}.`;
-  return [{ path, code: 'too-long', spans: [], message }];
+      ? because('long-telegram', { characters, limit, over: characters - limit })
+      : because(field === 'subject' ? 'long-subject' : 'long-email', { characters, limit });
+  return [{ ...fault(path, 'too-long', why), spans: [] }];
 }
 
 function checkSms(
@@ -271,35 +253,23 @@ function checkSms(
       .filter(([letter]) => smsSegments(letter).encoding === 'UCS-2')
       .map(({ 0: letter, index }) => ({ letter, start: index, end: index + letter.length }));
     const letters = [...new Set(odd.map(({ letter }) => letter))];
-    const which = letters
-      .slice(0, 5)
-      .map((letter) => `"${letter}"`)
-      .join(', ');
     return [
       {
-        path,
-        code: 'sms-letters',
+        ...fault(path, 'sms-letters', { letters: letters.slice(0, 5) }),
         spans: odd.map(({ start, end }) => ({ start, end })),
-        message: `${which} cannot be sent in a plain SMS: it would make every SMS Unicode, of 70 instead of 160 characters. Take ${letters.length > 1 ? 'them' : 'it'} out, or set smsOverride.unicode.`,
       },
     ];
   }
   const allowed = draft.smsOverride?.segments ?? 1;
   if (segments <= allowed) return [];
-  const cost = (n: number): string => `Rp${n * facts.smsCostPerSegment}`;
-  const override =
+  const most = allowed === 1 ? SMS_UNITS[encoding].alone : allowed * SMS_UNITS[encoding].joined;
+  const counted = { name: NAME_LIMIT.sms, characters, most, segments, encoding, language, allowed };
+  const cost = (n: number): number => n * facts.smsCostPerSegment;
+  const why =
     segments <= 3
-      ? ` Or set smsOverride.segments to ${segments}: ${cost(segments)} a message instead of ${cost(allowed)}.`
-      : '';
-  const units = allowed === 1 ? ` of at most ${SMS_UNITS[encoding]}` : '';
-  return [
-    {
-      path,
-      code: 'too-long',
-      spans: [],
-      message: `With its footer, a name of ${NAME_LIMIT.sms} letters and the longest region it has ${characters} characters${units} and takes ${segments} segments (${encoding}, ${language}); ${allowed} allowed. Shorten it.${override}`,
-    },
-  ];
+      ? because('long-sms-override', { ...counted, cost: cost(segments), now: cost(allowed) })
+      : because('long-sms', counted);
+  return [{ ...fault(path, 'too-long', why), spans: [] }];
 }
 
 /** A text as the recipient with the longest values gets it, footer and all. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from '#channels';
+import { says } from '#platform';
 import { scheduleSchema } from '#waves';
 import { recordingSchema } from './recordings/recording.rules.js';
 import { TEMPLATE_KINDS } from './template-kinds.js';
@@ -16,17 +17,14 @@ const writing = (limit: number) =>
     .string()
     .max(limit)
     .transform((value) => value.replace(/\r\n?/g, '\n').replaceAll('\t', ' ').normalize('NFC'))
-    .refine(
-      (value) => !UNSEEN.test(value.replace(EMOJI_JOINER, '')),
-      'holds an invisible or control character; type the text anew or paste it without formatting',
-    );
+    .refine((value) => !UNSEEN.test(value.replace(EMOJI_JOINER, '')), says('invisible'));
 
 const line = (limit: number) =>
   writing(limit)
     .transform((value) => value.trim())
-    .refine((value) => value !== '' && !value.includes('\n'), 'must be one line, and not empty');
+    .refine((value) => value !== '' && !value.includes('\n'), says('one-line'));
 
-const language = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as id or en');
+const language = z.string().regex(/^[a-z]{2,3}$/, says('language-code'));
 const channel = z.enum(CHANNELS);
 const regionCode = z.string().min(1).max(16);
 /** Far above what any channel takes: what a channel takes is said by the content rules, with its own numbers. */
@@ -48,7 +46,7 @@ const alternatives = z.strictObject({
   easy: z
     .record(
       language,
-      writing(EASY_LIMIT).refine((text) => text.trim() !== '', 'is empty'),
+      writing(EASY_LIMIT).refine((text) => text.trim() !== '', says('is-empty')),
     )
     .optional(),
   /** By language: spoken. */
@@ -79,10 +77,7 @@ const correction = z.strictObject({
       /** Whether a new message goes out as well. */
       message: z.boolean(),
     })
-    .refine(
-      ({ original, message }) => original !== 'leave' || message,
-      'edit or delete the original, send a new message, or both: else nobody is told anything',
-    ),
+    .refine(({ original, message }) => original !== 'leave' || message, says('tell-somebody')),
 });
 
 const fields = {

@@ -1,3 +1,4 @@
+import { because, fault } from '#platform';
 import { identityAsked, type Notable, type TextFault } from './content.rules.js';
 import type { Alternatives } from './draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
@@ -23,15 +24,13 @@ function variablesIn(path: string, text: string): TextFault[] {
     end: start + found.length,
   }));
   if (spans.length === 0) return [];
-  const message =
-    'An easy text is the same for everybody: it takes no {{variables}}. Write the words themselves.';
-  return [{ path, code: 'unknown-variable', spans, message }];
+  return [{ ...fault(path, 'unknown-variable', because('variable-in-easy-text')), spans }];
 }
 
 function linksIn(path: string, text: string, rules: LinkRules): TextFault[] {
-  return findLinks(text, rules).flatMap(({ text: shown, start, end, fault }): TextFault[] => {
-    if (fault === null) return [];
+  return findLinks(text, rules).flatMap(({ text: shown, start, end, fault: why }): TextFault[] => {
+    if (why === null) return [];
     const line = text.slice(0, start).split('\n').length;
-    return [{ path, code: 'link', spans: [{ start, end }], message: `Line ${line}, "${shown}": ${fault}` }];
+    return [{ ...fault(path, 'link', { line, link: shown, ...why }), spans: [{ start, end }] }];
   });
 }

@@ -62,7 +62,4 @@ export async function mustHold(tx: Tx, person: SignedIn, broadcastId: string): P
   if (held && held.by.id !== person.personId) throw taken(held);
 }
 
-const taken = (hold: Hold): Problem =>
-  new Problem('conflict', `${hold.by.name} has it in hand: take it over first, or let them decide.`, [], {
-    hold,
-  });
+const taken = (hold: Hold): Problem => new Problem('held-by', { by: hold.by.name }, [], { hold });

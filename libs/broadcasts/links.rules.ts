@@ -1,5 +1,6 @@
 import tlds from 'tlds' with { type: 'json' };
 import { isDegree } from '#audience';
+import { because } from '#platform';
 
 /** Where a text may lead. */
 export interface LinkRules {
@@ -15,7 +16,7 @@ export interface Link {
   /** Where it starts in the text, and what comes after it. */
   start: number;
   end: number;
-  fault: string | null;
+  fault: ReturnType<typeof because> | null;
 }
 
 const TOP_LEVEL = new Set(tlds);
@@ -55,7 +56,7 @@ export function findLinks(text: string, rules: LinkRules, glue = '\u{FFFC}'): Li
 }
 
 /** Undefined: no link at all, only a word with a dot in it. */
-function judge(found: string, rules: LinkRules): string | null | undefined {
+function judge(found: string, rules: LinkRules): Link['fault'] | undefined {
   const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):[\\/]{2})?(.*)$/isu.exec(found) ?? [];
   const [authority = ''] = rest.split(/[/?#\\]/);
   const at = authority.lastIndexOf('@');
@@ -64,24 +65,20 @@ function judge(found: string, rules: LinkRules): string | null | undefined {
     .replace(/:\d*$/, '')
     .replace(/\.$/, '');
   if (scheme === '' && !looksLikeHost(host, rest.slice(authority.length))) return undefined;
-  if (rest.includes(GLUE)) return 'A variable must not touch a link: put a space between them.';
-  if (scheme !== '' && !/^https?$/i.test(scheme)) return `A link must begin with https://, not ${scheme}://.`;
-  if (at >= 0 && (scheme !== '' || rest.length > authority.length))
-    return 'A link must not have a user name before its host.';
-  if (/[\\%]/.test(authority) || rest.includes('\\'))
-    return 'A link must not hold a backslash, nor a host a percent sign.';
-  if (/[^\0-\x7f]/.test(host)) return `"${host}" is written with letters that only look like others.`;
-  if (/\.apk$/i.test(rest.split(/[?#]/)[0] ?? ''))
-    return 'A link must not lead to an APK: forged election notices do.';
-  if (!/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(host)) return 'This link cannot be read.';
+  if (rest.includes(GLUE)) return because('link-touches-variable');
+  if (scheme !== '' && !/^https?$/i.test(scheme)) return because('link-scheme', { scheme });
+  if (at >= 0 && (scheme !== '' || rest.length > authority.length)) return because('link-user');
+  if (/[\\%]/.test(authority) || rest.includes('\\')) return because('link-backslash');
+  if (/[^\0-\x7f]/.test(host)) return because('link-letters', { host });
+  if (/\.apk$/i.test(rest.split(/[?#]/)[0] ?? '')) return because('link-apk');
+  if (!/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(host)) return because('link-unreadable');
   const name = host.toLowerCase();
   const port = /:\d+$/.exec(authority)?.[0] ?? '';
   if (rules.hosts.includes(name + port)) return null;
   const allowed =
     port === '' && rules.domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
   if (allowed) return null;
-  const own = [...rules.hosts, ...rules.domains].join(', ');
-  return `Links may lead only to ${own}; not to ${host}${port}. If this is no link, put a space after the full stop.`;
+  return because('link-elsewhere', { own: [...rules.hosts, ...rules.domains], host: host + port });
 }
 
 function looksLikeHost(host: string, path: string): boolean {

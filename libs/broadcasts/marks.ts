@@ -1,6 +1,6 @@
 import type { Election } from '#audience';
 import { CHANNELS } from '#channels';
-import { Problem, sha256 } from '#platform';
+import { fault, Problem, sha256 } from '#platform';
 import { sendingDays } from '#waves';
 import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
 import type { FrozenDocument } from './freeze.js';
@@ -66,11 +66,8 @@ const idOf = ({ code, channel, language, field, start, quote, expected }: Findin
 export function mustBeAcknowledged(marks: readonly Mark[], acknowledged: readonly string[]): void {
   const open = marks.filter(({ id }) => !acknowledged.includes(id));
   if (open.length === 0) return;
-  const message = `Acknowledge each mark, or reject the broadcast: ${open.length} of ${marks.length} are open.`;
-  throw new Problem('invalid', message, [{ path: 'acknowledged', code: 'marks-open', message }], {
-    code: 'marks-open',
-    open,
-  });
+  const counted = { open: open.length, marks: marks.length };
+  throw new Problem('marks-open', counted, [fault('acknowledged', 'marks-open', counted)], { open });
 }
 
 const statedIn = ({ contents, alternatives }: FrozenDocument): StatedText[] => [

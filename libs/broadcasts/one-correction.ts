@@ -24,10 +24,8 @@ export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<
   const { id, state, organisation } = correction;
   const undecided = state === 'draft' || state === 'in_review';
   throw new Problem(
-    'conflict',
-    undecided
-      ? `Broadcast ${id} of ${organisation} is a correction of it that nobody has decided on: finish that one, or have it withdrawn.`
-      : `It was corrected already by broadcast ${id} of ${organisation}: correct that one.`,
+    undecided ? 'correction-undecided' : 'corrected-already',
+    { id, office: organisation },
     [],
     { correction },
   );
@@ -49,12 +47,7 @@ export async function mustBeNoRemainder(
 ): Promise<void> {
   if (remainderOfId === null) return;
   const correction = await row<StandingCorrection>(tx, `${CORRECTION} WHERE c.id = $1`, [remainderOfId]);
-  throw new Problem(
-    'conflict',
-    `It carries the text of correction ${remainderOfId} to others: correct that one, which reaches these too.`,
-    [],
-    { correction },
-  );
+  throw new Problem('correct-that-one', { id: remainderOfId }, [], { correction });
 }
 
 const CORRECTION = `

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from '#channels';
-import type { Fault } from '#platform';
+import { type Fault, fault, says } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 
 /** The most passages that one rejection points at. */
@@ -11,11 +11,11 @@ export const passagesSchema = z
   .array(
     z.strictObject({
       channel: z.enum(CHANNELS),
-      language: z.string().regex(/^[a-z]{2,3}$/, 'must be a language code such as id or en'),
+      language: z.string().regex(/^[a-z]{2,3}$/, says('language-code')),
       field: z.enum(['subject', 'text']).default('text'),
-      quote: z.string().min(1, 'say which passage').max(2000),
+      quote: z.string().min(1, says('say-passage')).max(2000),
       start: z.int().min(0),
-      reason: z.string().trim().min(1, 'say why').max(1000),
+      reason: z.string().trim().min(1, says('say-why')).max(1000),
     }),
   )
   .max(MOST);
@@ -27,19 +27,11 @@ export function misplaced(
   passages: readonly Passage[],
   { contents }: Pick<FrozenDocument, 'contents'>,
 ): Fault[] {
-  return passages.flatMap(({ channel, language, field, quote, start }, at) => {
+  return passages.flatMap(({ channel, language, field, quote, start }, at): Fault[] => {
     const content = contents[channel]?.[language];
     const text = content && Object.hasOwn(content, field) ? content[field] : undefined;
     const path = `passages.${at}`;
-    if (text === undefined)
-      return [{ path, message: `There is no ${field} for ${channel} in ${language} under review.` }];
-    return text.startsWith(quote, start)
-      ? []
-      : [
-          {
-            path: `${path}.quote`,
-            message: `"${quote.slice(0, 60)}" does not stand at ${start} of that text.`,
-          },
-        ];
+    if (text === undefined) return [fault(path, 'no-such-passage-text', { field, channel, language })];
+    return text.startsWith(quote, start) ? [] : [fault(`${path}.quote`, 'passage-elsewhere', { start })];
   });
 }

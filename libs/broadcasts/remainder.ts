@@ -30,19 +30,14 @@ export async function submitRemainder(
   const made = await remainderOf(tx, correction.id);
   const remainder = await find(tx, made?.id ?? (await make(tx, person, correction, draft)), true);
   if (APPROVED.includes(remainder.state)) {
-    throw new Problem(
-      'conflict',
-      'The broadcast to those never reached was approved already, and goes its own way: submit without it.',
-      [],
-      { remainderId: remainder.id, state: remainder.state },
-    );
+    throw new Problem('remainder-approved', {}, [], { remainderId: remainder.id, state: remainder.state });
   }
   const editors = [...new Set([...remainder.editors, ...correction.editors, person.personId])];
   await tx.query(
     `UPDATE broadcasts SET draft = $2, title = $3, election_id = $4, editors = $5, version = version + 1, updated_at = siar_now() WHERE id = $1`,
     [remainder.id, draft, draft.title, draft.electionId ?? null, editors],
   );
-  refuse('It cannot be submitted yet.', await noteUses(tx, remainder.id, 0, recordingsIn(draft)));
+  refuse('unsubmitted', await noteUses(tx, remainder.id, 0, recordingsIn(draft)));
   await enterReview(tx, person, { ...remainder, draft }, { ...prepared, draft }, assessor, at);
 }
 
@@ -97,13 +92,9 @@ export async function holdCorrectionOf(tx: Tx, remainderId: string): Promise<Bea
 export function mustBeCorrected(bearing: Bearing | null): void {
   if (!bearing) return;
   if (!bearing.holds) {
-    throw new Problem(
-      'conflict',
-      'Its correction must be approved first, and not have been taken back: it stops the original, which may else still go out to the same people.',
-    );
+    throw new Problem('correction-first');
   }
-  if (bearing.corrected)
-    throw new Problem('conflict', 'The correction whose text it carries was itself corrected meanwhile.');
+  if (bearing.corrected) throw new Problem('correction-corrected');
 }
 
 /** The remainder of a correction, where there is one. */

@@ -145,7 +145,7 @@ export class ReviewDesk {
         decide: await this.urgency(one, at),
         hold,
         takenBy,
-        whyNot: whyNotApprove(person, one),
+        whyNot: whyNotApprove(person, one)?.message ?? null,
       });
     }
     return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
@@ -201,11 +201,7 @@ export class ReviewDesk {
     const look = await this.look(person, seen);
     return this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
-      if (!mayReview(person, ownershipOf(broadcast)))
-        throw new Problem(
-          'forbidden',
-          'Only a reviewer of a KPU office that answers for all its regions decides on it.',
-        );
+      if (!mayReview(person, ownershipOf(broadcast))) throw new Problem('reviewers-decide');
       mustBeOpen(broadcast, 'reject');
       const held = await takeHold(tx, person, id, takeOver);
       if (look && look.no === broadcast.submission?.no) await noteLook(tx, person, id, look.no, look.people);

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
-import { now, Problem, rows, type Tx } from '#platform';
+import { fault, now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, type Waves } from '#waves';
 import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
@@ -62,9 +62,7 @@ export class Review {
     mustBeVersion(seen, version ?? seen.version);
     mustBeOpen(seen, 'submit');
     if (unreached && seen.originalId === null) {
-      throw new Problem('invalid', 'Only a correction leaves somebody over who was never reached.', [
-        { path: 'unreached', message: 'leave it out: this is no correction' },
-      ]);
+      throw new Problem('nobody-unreached', {}, [fault('unreached', 'no-correction')]);
     }
     // Looked up before the transaction: it must not wait for a second connection while it holds one.
     const prepared = await this.assessor.prepare(seen.draft);
@@ -101,7 +99,7 @@ export class Review {
       const correction = await holdCorrectionOf(tx, id);
       const broadcast = await find(tx, id, true);
       const why = whyNotApprove(person, ownershipOf(broadcast));
-      if (why !== null) throw new Problem('forbidden', why);
+      if (why !== null) throw why;
       mustBeOpen(broadcast, 'approve');
       await mustHold(tx, person, id);
       mustBeCorrected(correction);
@@ -113,7 +111,7 @@ export class Review {
       const at = await now(tx);
       const plan = this.assessor.plan(document, { now: at, confirmed, late, expected });
       refuse(
-        'It cannot be approved as it stands. If it is not for you to confirm, reject it, so that its author puts it right.',
+        'unapproved',
         [...plan.faults, ...neutralFaults(plan, document)],
         plan.missed.length > 0 ? { missed: plan.missed, late: LATE_CHOICES } : {},
       );
@@ -165,15 +163,12 @@ export class Review {
     await this.database.transaction(async (tx) => {
       const broadcast = await find(tx, id, true);
       if (!mayReview(person, ownershipOf(broadcast))) {
-        throw new Problem(
-          'forbidden',
-          'Only a reviewer of a KPU office that answers for all its regions can reject it.',
-        );
+        throw new Problem('reviewers-reject');
       }
       mustBeOpen(broadcast, 'reject');
       await mustHold(tx, person, id);
       const document = JSON.parse(broadcast.submission?.document ?? '{}') as FrozenDocument;
-      refuse('Its reasons point at what is not there.', misplaced(passages, document));
+      refuse('wrong-passages', misplaced(passages, document));
       // Kept with the submission, which nothing ever changes.
       for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
       const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
@@ -189,10 +184,7 @@ export class Review {
       const broadcast = await find(tx, id, true);
       const ownership = ownershipOf(broadcast);
       if (!mayCompose(person, ownership) && !mayReview(person, ownership)) {
-        throw new Problem(
-          'forbidden',
-          'Only its authors and the reviewers of a KPU office that answers for all its regions can withdraw it.',
-        );
+        throw new Problem('who-withdraws');
       }
       // To others a draft is not there.
       if (broadcast.state === 'draft') mustCompose(person, broadcast);
@@ -236,23 +228,9 @@ async function stale(tx: Tx, { id, submission }: StoredBroadcast, digest: string
   const seen = await submissionWithDigest(tx, id, digest);
   const current = { digest: submission?.digest };
   if (!seen || !submission) {
-    return new Problem(
-      'conflict',
-      'No submission of this broadcast ever had this digest. Load it again.',
-      [],
-      current,
-    );
+    return new Problem('unknown-digest', {}, [], current);
   }
   const changes = changesBetween(JSON.parse(seen.document), JSON.parse(submission.document));
-  const places = changes.map(({ path }) => path).join(', ');
-  return new Problem(
-    'conflict',
-    `It was changed since you saw it: ${places}. Read it again before you approve.`,
-    [],
-    {
-      ...current,
-      code: 'changed-since',
-      changes,
-    },
-  );
+  const places = changes.map(({ path }) => path);
+  return new Problem('changed-since', { places }, [], { ...current, changes });
 }

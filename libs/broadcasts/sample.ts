@@ -1,5 +1,5 @@
 import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
-import { type Config, Problem, shortUrl } from '#platform';
+import { type Config, fault, Problem, shortUrl } from '#platform';
 import type { FrozenDocument } from './freeze.js';
 import { compileDocument, type Rendered } from './render.js';
 import { asTyped, variablesIn } from './template.rules.js';
@@ -34,15 +34,12 @@ export function sampleCopy(
   const contents = document.contents[channel];
   const spoken = contents && Object.hasOwn(contents, language) ? language : REQUIRED_LANGUAGE;
   const content = contents?.[spoken];
-  if (!content)
-    throw new Problem('invalid', `There is no text for ${channel} in ${language} yet, nor in Indonesian.`);
+  if (!content) throw new Problem('no-text-yet', { channel, language });
   if (
     !document.election &&
     [content.subject ?? '', content.text].some((template) => variablesIn(template).has('polling_date'))
   ) {
-    throw new Problem('invalid', 'The text tells {{polling_date}}: choose the election first.', [
-      { path: 'electionId', message: 'is missing' },
-    ]);
+    throw new Problem('no-election-yet', {}, [fault('electionId', 'missing')]);
   }
   const region = document.regions.find(({ code }) => code === regionCode) ?? document.regions[0];
   const short = `${shortUrl(config)}/${publicCode}`;

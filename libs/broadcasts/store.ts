@@ -310,4 +310,4 @@ export async function reachOf(tx: Tx, id: string): Promise<{ written: number; ha
   return found ?? { written: 0, handedOver: false };
 }
 
-const notFound = (): Problem => new Problem('not-found', 'There is no such broadcast.');
+const notFound = (): Problem => new Problem('no-such-broadcast');

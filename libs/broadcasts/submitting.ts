@@ -25,7 +25,7 @@ export async function enterReview(
 ): Promise<{ no: number; waves: readonly PlannedWave[] }> {
   const { id } = broadcast;
   const { obstacles, document, plan } = assessor.assess(prepared, identityOf(broadcast), at);
-  refuse('It cannot be submitted yet.', obstacles);
+  refuse('unsubmitted', obstacles);
   if (!document || !plan) throw new Error('A draft without obstacles has a document');
   if (broadcast.state === 'in_review') await decide(tx, broadcast, person, 'voided');
   const text = canonicalText(document);
@@ -36,7 +36,7 @@ export async function enterReview(
      VALUES ($1, $2, $3, $4, $5)`,
     [id, no, digest, text, person.personId],
   );
-  refuse('It cannot be submitted yet.', await noteUses(tx, id, no, recordingsIn(document)));
+  refuse('unsubmitted', await noteUses(tx, id, no, recordingsIn(document)));
   await tx.query(
     `UPDATE broadcasts SET state = 'in_review', submission_no = $2, updated_at = siar_now() WHERE id = $1`,
     [id, no],

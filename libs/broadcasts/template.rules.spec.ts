@@ -34,7 +34,7 @@ describe('a template', () => {
     ['Halo name}}', 1, 10, 'lone "}"'],
   ])('refuses %j at %i:%i', (template, line, column, message) => {
     const { faults } = parseTemplate(template);
-    expect(faults[0]).toMatchObject({ line, column });
+    expect(faults[0]).toMatchObject({ params: { line, column } });
     expect(faults[0]?.message).toContain(message);
     if (!/lone|not closed/.test(message)) expect(faults[0]?.message).toContain('{{unsubscribe_link}}');
   });
@@ -53,8 +53,8 @@ describe('a template', () => {
           expect(literals).toBe(template.replace(/\{\{\s*[a-z_]+\s*\}\}/g, ''));
         }
         const lines = template.split('\n');
-        for (const { line, column } of faults)
-          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
+        for (const { params } of faults)
+          expect(params['column']).toBeLessThanOrEqual((lines[Number(params['line']) - 1] ?? '').length + 1);
       }),
       { numRuns: 1000 },
     );

@@ -1,4 +1,5 @@
 import Mustache from 'mustache';
+import { because, type Fault, fault } from '#platform';
 import { ALIASES, VARIABLES, type Variable } from './variables.js';
 
 /** A piece of a template: text as it stands, or the name of a variable to put in. */
@@ -10,12 +11,9 @@ export interface Span {
   end: number;
 }
 
-/** Something wrong in a template, at a line and column counted from 1. */
-export interface TemplateFault extends Span {
+/** Something wrong in a template; its parameters name the line and column, counted from 1. */
+export interface TemplateFault extends Span, Fault {
   code: 'lone-brace' | 'tag' | 'unknown-variable' | 'unclosed-tag';
-  line: number;
-  column: number;
-  message: string;
   /** Of an unknown variable: the one that was probably meant; `sure` where its name is only another word for it. */
   meant?: Meant;
 }
@@ -37,34 +35,29 @@ const isVariable = (name: string): name is Variable => (VARIABLES as readonly st
 /**
  * Parses a Mustache template (mustache(5)) of which only `{{variable}}` tags are allowed, so that a text can neither
  * branch, loop, include nor unescape.
+ * @param path where it stands, for the faults
  * @returns the segments, where in the template each starts, and every fault; with a fault the segments are not to be used
  */
-export function parseTemplate(template: string): {
+export function parseTemplate(
+  template: string,
+  path = '',
+): {
   segments: Segment[];
   starts: number[];
   faults: TemplateFault[];
 } {
   const faults: TemplateFault[] = [];
-  const fault = (
-    code: TemplateFault['code'],
+  const found = <C extends TemplateFault['code']>(
     start: number,
     end: number,
-    message: string,
+    of: (at: { line: number; column: number }) => Fault & { code: C },
     meant?: Meant | null,
-  ): void =>
-    void faults.push({
-      code,
-      start,
-      end,
-      ...position(template, start),
-      message,
-      ...(meant ? { meant } : {}),
-    });
+  ): void => void faults.push({ start, end, ...of(position(template, start)), ...(meant ? { meant } : {}) });
   let tokens: Token[];
   try {
     tokens = writer.parse(template) as Token[];
   } catch {
-    fault(...whyUnreadable(template));
+    found(...whyUnreadable(template, path));
     return { segments: [], starts: [], faults };
   }
   const segments: Segment[] = [];
@@ -74,26 +67,30 @@ export function parseTemplate(template: string): {
     if (kind === 'text') {
       const brace = /[{}]/.exec(value);
       if (brace)
-        fault(
-          'lone-brace',
-          start + brace.index,
-          start + brace.index + 1,
-          `A lone "${brace[0]}". A variable is written {{name}}, with two braces on each side.`,
+        found(start + brace.index, start + brace.index + 1, (at) =>
+          fault(path, 'lone-brace', { ...at, brace: brace[0] }),
         );
       segments.push(value);
     } else if (kind !== 'name') {
-      fault(
-        'tag',
-        start,
-        end,
-        `Only {{variable}} may stand in double braces, not ${TAGS[kind] ?? kind}. ${allowed()}`,
+      found(start, end, (at) =>
+        fault(path, 'tag', because('tag-here', { ...at, tag: kind, allowed: ALLOWED })),
       );
     } else if (isVariable(value)) {
       segments.push({ variable: value });
     } else {
       const meant = meantBy(value);
-      const asked = meant ? `Did you mean {{${meant.variable}}}? ` : '';
-      fault('unknown-variable', start, end, `There is no variable {{${value}}}. ${asked}${allowed()}`, meant);
+      found(
+        start,
+        end,
+        (at) => {
+          const said = { ...at, variable: value, allowed: ALLOWED };
+          const why = meant
+            ? because('variable-meant', { ...said, meant: meant.variable })
+            : because('variable-unknown', said);
+          return fault(path, 'unknown-variable', why);
+        },
+        meant,
+      );
     }
   }
   return { segments, starts, faults };
@@ -135,26 +132,21 @@ export function variablesIn(template: string): Set<Variable> {
   );
 }
 
-const TAGS: Record<string, string> = {
-  '#': 'a section {{#…}}',
-  '^': 'a section {{^…}}',
-  '>': 'a partial {{>…}}',
-  '&': 'an unescaped value {{{…}}} or {{&…}}',
-  '!': 'a comment {{!…}}',
-  '=': 'other delimiters {{=…=}}',
-};
+const ALLOWED = VARIABLES.map((name) => `{{${name}}}`);
 
-const allowed = (): string => `Allowed are ${VARIABLES.map((name) => `{{${name}}}`).join(', ')}.`;
-
-function whyUnreadable(template: string): [TemplateFault['code'], number, number, string] {
+function whyUnreadable(
+  template: string,
+  path: string,
+): [number, number, (at: { line: number; column: number }) => Fault & { code: 'tag' | 'unclosed-tag' }] {
   const section = /\{\{\s*[#^/]/.exec(template);
   if (section) {
     const after = section.index + section[0].length;
-    return ['tag', section.index, after, `Sections are not allowed. ${allowed()}`];
+    const why = (at: { line: number; column: number }) => because('sections', { ...at, allowed: ALLOWED });
+    return [section.index, after, (at) => fault(path, 'tag', why(at))];
   }
   const opened = Math.max(template.indexOf('{{', template.lastIndexOf('}}') + 1), 0);
   const [line = ''] = template.slice(opened).split('\n');
-  return ['unclosed-tag', opened, opened + line.length, 'This tag is not closed by }}.'];
+  return [opened, opened + line.length, (at) => fault(path, 'unclosed-tag', at)];
 }
 
 function position(template: string, at: number): { line: number; column: number } {

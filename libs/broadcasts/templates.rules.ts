@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { type Fault, sha256 } from '#platform';
+import { type Fault, fault, Problem, sha256 } from '#platform';
 import { covers, type Organisation } from '#staff';
 import type { Actor } from './approval.rules.js';
 import { type Change, changesBetween } from './diff.js';
@@ -73,25 +73,22 @@ export function whyNotApproveTemplate(
     office,
     editors,
   }: { kind: TemplateKind; office: Pick<Organisation, 'regionCode'>; editors: readonly string[] },
-): string | null {
-  if (kind === 'ordinary') return 'It needs no approval: every broadcast begun from it gets its own.';
+): Problem | null {
+  if (kind === 'ordinary') return new Problem('no-approval-needed');
   if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')
-    return 'Only a reviewer of KPU can approve it.';
+    return new Problem('reviewers-approve-template');
   if (!covers(actor.organisation.regionCode, office.regionCode === null ? [] : [office.regionCode]))
-    return 'Only a reviewer of its own office, or of one above it, can approve it.';
-  return editors.includes(actor.personId) ? 'You wrote or changed it: somebody else must approve it.' : null;
+    return new Problem('own-office-approves');
+  return editors.includes(actor.personId) ? new Problem('you-changed-template') : null;
 }
 
 /** What is missing before a template can be approved. */
 export function templateGaps(contents: Contents): Fault[] {
   const written = Object.entries(contents).filter(([, texts]) => Object.keys(texts).length > 0);
-  if (written.length === 0) return [{ path: 'contents', message: 'Write the text of at least one channel.' }];
+  if (written.length === 0) return [fault('contents', 'no-texts')];
   return written
     .filter(([, texts]) => !(REQUIRED_LANGUAGE in texts))
-    .map(([channel]) => ({
-      path: `contents.${channel}.${REQUIRED_LANGUAGE}`,
-      message: `There is no Indonesian text for ${channel} yet.`,
-    }));
+    .map(([channel]) => fault(`contents.${channel}.${REQUIRED_LANGUAGE}`, 'no-text', { channel }));
 }
 
 /** The digest an approval of a template is bound to: SHA-256 over RFC 8785 canonical JSON. */

@@ -141,10 +141,9 @@ export class Templates {
     await this.database.transaction(async (tx) => {
       const { state, version } = await find(tx, id, true);
       if (version !== edit.version) {
-        const message = `It was changed meanwhile: you saw version ${edit.version}, it is now version ${version}. Load it again.`;
-        throw new Problem('conflict', message, [], { version });
+        throw new Problem('other-version', { seen: edit.version, version }, [], { version });
       }
-      if (state === 'retired') throw new Problem('conflict', 'It was retired: write a new one.');
+      if (state === 'retired') throw new Problem('template-retired');
       await tx.query(
         `UPDATE templates SET title = $2, contents = $3, digest = $4, state = $6, version = version + 1,
            approved_by = NULL, approved_at = NULL, updated_at = siar_now(),
@@ -166,19 +165,19 @@ export class Templates {
     const seen = await find(this.database.manager, id);
     if (!maySeeTemplate(person, seen)) throw notFound();
     const why = whyNotApproveTemplate(person, seen);
-    if (why !== null) throw new Problem('forbidden', why);
-    refuse('It cannot be approved yet.', templateGaps(seen.contents));
+    if (why !== null) throw why;
+    refuse('template-unapproved', templateGaps(seen.contents));
     await this.mustBeRight(seen);
     await this.database.transaction(async (tx) => {
       const template = await find(tx, id, true);
       // The editors may have become more since.
       const still = whyNotApproveTemplate(person, template);
-      if (still !== null) throw new Problem('forbidden', still);
+      if (still !== null) throw still;
       if (template.digest !== digest) {
         const current = { digest: template.digest };
-        throw new Problem('conflict', 'It was changed since you saw it: read it again.', [], current);
+        throw new Problem('template-changed', {}, [], current);
       }
-      if (template.state !== 'draft') throw new Problem('conflict', `It is ${template.state} already.`);
+      if (template.state !== 'draft') throw new Problem(ALREADY[template.state]);
       await tx.query(
         `UPDATE templates SET state = 'approved', approved_by = $2, approved_at = siar_now(), updated_at = siar_now() WHERE id = $1`,
         [id, person.personId],
@@ -195,7 +194,7 @@ export class Templates {
       if (!maySeeTemplate(person, template)) throw notFound();
       mustWrite(person, template);
       const { state } = template;
-      if (state === 'retired') throw new Problem('conflict', 'It is retired already.');
+      if (state === 'retired') throw new Problem('template-gone');
       await tx.query(`UPDATE templates SET state = 'retired', updated_at = siar_now() WHERE id = $1`, [id]);
       await note(tx, person, 'template.retire', id, { from: state });
     });
@@ -215,7 +214,7 @@ export class Templates {
   }
 
   private async mustBeRight(texts: Texts): Promise<void> {
-    refuse('The template cannot be saved as it is.', (await this.checked(texts)).faults);
+    refuse('template-unsaved', (await this.checked(texts)).faults);
   }
 }
 
@@ -227,8 +226,7 @@ export async function ordinaryTemplate(
 ): Promise<Pick<StoredTemplate, 'contents' | 'digest'>> {
   const template = await find(tx, id);
   if (template.kind !== 'ordinary' || !maySeeTemplate(person, template)) throw notFound();
-  if (!isUsable(template.state))
-    throw new Problem('conflict', 'This template was retired: choose another, or begin without one.');
+  if (!isUsable(template.state)) throw new Problem('retired-since');
   return template;
 }
 
@@ -237,10 +235,7 @@ export async function correctionTemplate(tx: Tx, id: string): Promise<UsedTempla
   const { kind, state, title, digest, contents, approvedBy, approvedAt } = await find(tx, id);
   if (kind !== 'correction') throw notFound();
   if (state !== 'approved' || !approvedBy || !approvedAt) {
-    throw new Problem(
-      'conflict',
-      'This template is not approved (any more): choose another, or begin without one.',
-    );
+    throw new Problem('template-not-approved');
   }
   return { id, title, digest, contents, approvedBy, approvedAt: approvedAt.toISOString() };
 }
@@ -257,13 +252,14 @@ async function find(tx: Tx, id: string, lock = false): Promise<StoredTemplate> {
 
 function view({ editors, ...template }: StoredTemplate, person: SignedIn, warnings: Notable[]): TemplateView {
   const { state } = template;
-  const why = state === 'draft' ? whyNotApproveTemplate(person, { ...template, editors }) : 'It is no draft.';
+  const why =
+    state === 'draft' ? whyNotApproveTemplate(person, { ...template, editors }) : new Problem('no-draft');
   return {
     ...template,
     usable: isUsable(state),
     warnings,
     mayEdit: state !== 'retired' && mayWriteTemplate(person, template),
-    approval: { may: why === null, why },
+    approval: { may: why === null, why: why?.message ?? null },
   };
 }
 
@@ -275,14 +271,18 @@ const note = (
   detail: Record<string, unknown>,
 ): Promise<void> => record(tx, { actorId: person.personId, act, subject: `template:${id}`, detail });
 
-const notFound = (): Problem => new Problem('not-found', 'There is no such template.');
+const ALREADY = {
+  approved: 'template-approved',
+  ready: 'template-ready',
+  retired: 'template-gone',
+} as const;
+
+const notFound = (): Problem => new Problem('no-such-template');
 
 /** @throws Problem forbidden */
 function mustWrite(person: SignedIn, template: { kind: TemplateKind; office: Organisation }): void {
   if (mayWriteTemplate(person, template)) return;
-  const who = template.kind === 'ordinary' ? 'an author' : 'a reviewer of KPU';
-  throw new Problem(
-    'forbidden',
-    `Only ${who}, for their own office, writes such a template: this is ${template.office.name}.`,
-  );
+  throw new Problem(template.kind === 'ordinary' ? 'authors-template' : 'reviewers-template', {
+    office: template.office.name,
+  });
 }

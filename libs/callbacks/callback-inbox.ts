@@ -66,9 +66,7 @@ export class CallbackInbox {
     this.lookedUpAt = performance.now();
     const key = intake?.publicKey;
     if (!key) {
-      throw new Problem('unavailable', 'Nobody reads callbacks yet. Nothing was stored.', [], {
-        retryAfterSeconds: RETRY_SECONDS.closed,
-      });
+      throw new Problem('callbacks-closed', {}, [], { retryAfterSeconds: RETRY_SECONDS.closed });
     }
     if (!this.sealer?.recipient.equals(key)) this.sealer = new CallbackSealer(key);
     return this.sealer;
@@ -78,17 +76,12 @@ export class CallbackInbox {
 function refusal(stored: Stored): Problem {
   switch (stored) {
     case 'network-full':
-      return new Problem(
-        'too-many',
-        'Too many callbacks of your network are waiting. Nothing was stored.',
-        [],
-        { retryAfterSeconds: RETRY_SECONDS['network-full'] },
-      );
-    case 'too-large':
-      return new Problem('malformed', 'The callback is too large. Nothing was stored.');
-    default:
-      return new Problem('unavailable', 'Too many callbacks are waiting. Nothing was stored.', [], {
-        retryAfterSeconds: RETRY_SECONDS.full,
+      return new Problem('callbacks-network-full', {}, [], {
+        retryAfterSeconds: RETRY_SECONDS['network-full'],
       });
+    case 'too-large':
+      return new Problem('callback-too-large');
+    default:
+      return new Problem('callbacks-full', {}, [], { retryAfterSeconds: RETRY_SECONDS.full });
   }
 }

@@ -12,6 +12,7 @@ import {
   topicIds,
 } from '#audience';
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
+import { says } from '#platform';
 
 /**
  * What the public gateway may ask the registrar for: what a citizen could do anyway. A person is named by the token or
@@ -28,13 +29,13 @@ const normal = (of: 'email' | 'sms') =>
   z
     .string()
     .max(254)
-    .refine((to) => normaliseAddress(of, to) === to, `must be an address of ${of} in its normal form`);
+    .refine((to) => normaliseAddress(of, to) === to, says('normal-address', { channel: of }));
 const to = z.strictObject({ email: normal('email').optional(), sms: normal('sms').optional() });
 const wish = z.strictObject({
   regionCode: z.string().max(20),
   language,
   topics: z
-    .array(z.string().refine((id) => topicIds.includes(id), `must be one of ${topicIds.join(', ')}`))
+    .array(z.string().refine((id) => topicIds.includes(id), says('not-one-of', { allowed: topicIds })))
     .max(topicIds.length),
   preferredChannel: channel,
 });
@@ -74,7 +75,7 @@ export const OPERATIONS = {
     name: z
       .string()
       .max(1000)
-      .refine((name) => readName(name) !== null, 'must be a name'),
+      .refine((name) => readName(name) !== null, says('no-name')),
   }),
   erase: byToken,
 

@@ -9,3 +9,4 @@ export {
   type Operation,
   type Unknown,
 } from './citizens.js';
+export { problemDocument } from './problem-document.js';

@@ -6,7 +6,7 @@ import { countReveal } from '#audience';
 import { record } from '#audit';
 import { type BroadcastState, isBeingCorrected } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
-import { addressContext, Keys, Problem, row, rows, type Tx } from '#platform';
+import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import {
   mustBeFreeOfKpusDoubt,
   COUNTERS,
@@ -92,7 +92,7 @@ export class Account {
       `SELECT state, pause_reason AS "pauseReason", ended_at AS "endedAt" FROM broadcasts WHERE id = $1`,
       [broadcastId],
     );
-    if (!broadcast) throw new Problem('not-found', 'There is no such broadcast.');
+    if (!broadcast) throw new Problem('no-such-broadcast');
     const groups = await rows<
       Counts & { channel: ChannelName | null; region: string | null; first: Date | null }
     >(
@@ -174,7 +174,7 @@ export class Account {
          WHERE d.broadcast_id = $1 AND d.address_id = $2`,
         [broadcastId, addressId],
       );
-      if (!found) throw new Problem('not-found', 'There is no such delivery, or its address was erased.');
+      if (!found) throw new Problem('no-such-delivery');
       const { channel, contactId, ...sealed } = found;
       await mustBeAbout(tx, requestId, contactId);
       await record(tx, {
@@ -236,18 +236,13 @@ export class Account {
       'SELECT state FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE',
       [broadcastId],
     );
-    if (!broadcast) throw new Problem('not-found', 'There is no such broadcast.');
+    if (!broadcast) throw new Problem('no-such-broadcast');
     if (broadcast.state !== 'running' && broadcast.state !== 'completed') {
       const { state } = broadcast;
-      throw new Problem('conflict', `Nothing of it can be sent again: the broadcast is ${state}.`, [], {
-        state,
-      });
+      throw new Problem('not-resendable', { state }, [], { state });
     }
     if (await isBeingCorrected(tx, broadcastId)) {
-      throw new Problem(
-        'conflict',
-        'It is being corrected: whoever may have got it gets the correction instead.',
-      );
+      throw new Problem('being-corrected');
     }
     await mustBeFreeOfKpusDoubt(tx, broadcastId, {});
     const found = await rows<{ id: string; live: boolean }>(
@@ -307,11 +302,10 @@ const SENDABLE = `(expires_at > siar_now() AND state IN ('released', 'completed'
 
 /** The number of unknown copies is not what a person was shown. */
 function notAsShown(sendable: number, expected: number, others: boolean): Problem {
-  const message =
-    sendable === 0
-      ? `Nothing unknown can be sent again${others ? ': what there is has expired or was stopped' : ''}.`
-      : `The number of unknown ones that can be sent again is ${sendable}, not ${expected}. Look again and confirm it.`;
-  return new Problem('conflict', message, [], { unknown: sendable });
+  const unknown = { unknown: sendable };
+  return sendable === 0
+    ? new Problem(others ? 'nothing-unknown-left' : 'nothing-unknown', {}, [], unknown)
+    : new Problem('other-unknown', { sendable, expected }, [], unknown);
 }
 
 const NOTHING = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Counts;
@@ -323,12 +317,5 @@ async function mustBeAbout(tx: Tx, requestId: string, contactId: string): Promis
     `SELECT FROM data_requests WHERE id = $1 AND state <> 'closed' AND contact_id = $2`,
     [requestId, contactId],
   );
-  if (!fits)
-    throw new Problem('invalid', 'This look does not fit the data request.', [
-      {
-        path: 'requestId',
-        message: 'There is no such open request, or it is not about this person.',
-        code: 'other-request',
-      },
-    ]);
+  if (!fits) throw new Problem('other-request', {}, [fault('requestId', 'other-request')]);
 }

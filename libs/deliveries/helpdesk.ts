@@ -93,10 +93,9 @@ export class Helpdesk {
     if (verdict.kind === 'later') {
       const waitMs = verdict.at.getTime() - (await now(this.database.manager)).getTime();
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-      throw new Problem('too-many', 'Many texts were compared: wait a little.', [], { retryAfterSeconds });
+      throw new Problem('too-many-comparisons', {}, [], { retryAfterSeconds });
     }
-    if (verdict.kind === 'too-long')
-      throw new Problem('invalid', 'It is longer than any text of a broadcast.');
+    if (verdict.kind === 'too-long') throw new Problem('longer-than-any');
     const {
       answer,
       record: like,
@@ -122,8 +121,7 @@ export class Helpdesk {
    */
   async leaveByCode(code: string, personId: string): Promise<boolean> {
     const { addressId, record: shown } = await this.open(code, personId);
-    if (addressId === null)
-      throw new Problem('not-found', "This code is a broadcast's own, not that of one person's SMS.");
+    if (addressId === null) throw new Problem('not-an-sms-code');
     return this.database.transaction(async (tx) => {
       const left = await this.audience.leave(tx, addressId, WAY);
       await this.note(tx, personId, `address:${addressId}`, { by: 'code', code: shown.publicCode, left });
@@ -193,7 +191,7 @@ export class Helpdesk {
   private async open(code: string, personId: string) {
     await countLook(this.database, this.keys, personId);
     const opened = await this.records.open(code);
-    if (!opened) throw new Problem('not-found', 'Nothing that KPU approved has this code.');
+    if (!opened) throw new Problem('no-such-code');
     const copy = opened.ofCopy ? await this.copies.find({ code }) : null;
     return { record: opened.record, inForce: opened.inForce, addressId: copy?.addressId ?? null };
   }

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { Problem, row, rows, type Tx } from '#platform';
+import { fault, Problem, row, rows, type Tx } from '#platform';
 import type { DeliveryState } from '#waves';
 
 /** Which deliveries of a broadcast to list. */
@@ -68,9 +68,7 @@ async function placeOf(tx: Pick<Tx, 'query'>, broadcastId: string, addressId: st
     [broadcastId, addressId],
   );
   if (place) return place;
-  throw new Problem('not-found', `There is no delivery ${addressId} in this broadcast to go on after.`, [
-    { path: 'after', message: 'must be the addressId of a delivery of this broadcast' },
-  ]);
+  throw new Problem('no-delivery-after', { delivery: addressId }, [fault('after', 'not-a-delivery')]);
 }
 
 /**

@@ -11,12 +11,14 @@ import {
 import { ApiBody, ApiOkResponse, ApiQuery, type ApiBodyOptions } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { fault, type Fault, type Params, type ProblemCode, type ProblemKind } from '#contract/problems';
 import { awayFrom } from './away.rules.js';
 import { sqlState } from './database.js';
 import type { Logger } from './logging.js';
-import { type Fault, Problem, type ProblemKind } from './problem.js';
+import { Problem } from './problem.js';
 import { Seldom } from './seldom.js';
 import { unstorableIn } from './unstorable.rules.js';
+import { faultsOf } from './zod-faults.js';
 
 const STATUS: Record<ProblemKind, number> = {
   invalid: 422,
@@ -26,7 +28,9 @@ const STATUS: Record<ProblemKind, number> = {
   'not-found': 404,
   conflict: 409,
   'too-many': 429,
+  'too-large': 413,
   unavailable: 503,
+  unforeseen: 500,
 };
 
 /** SQLSTATEs of a statement, or its wait for a lock, that PostgreSQL stopped at its limit. */
@@ -47,35 +51,18 @@ export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.o
 
   transform(value: unknown, { type, data }: Partial<ArgumentMetadata> = {}): z.output<T> {
     const place = type === 'param' && data !== undefined ? [data] : [];
-    const parsed = this.schema.safeParse(value ?? {}, { error: plainly });
+    const parsed = this.schema.safeParse(value ?? {}, { reportInput: true });
     const faults = parsed.success
       ? []
       : parsed.error.issues.flatMap((issue) => faultsOf(issue, [...place, ...issue.path]));
     const named = new Set(faults.map(({ path }) => path));
     for (const at of unstorableIn(value)) {
       const path = [...place, ...at].join('.');
-      if (!named.has(path)) faults.push({ path, ...UNSTORABLE });
+      if (!named.has(path)) faults.push(fault(path, 'unstorable'));
     }
     if (parsed.success && faults.length === 0) return parsed.data;
-    throw new Problem('malformed', 'The request is not valid.', faults);
+    throw new Problem('not-valid', {}, faults);
   }
-}
-
-const UNSTORABLE = {
-  message: 'must be text without the character NUL (U+0000) and without half a surrogate pair',
-  code: 'unstorable',
-};
-
-/** Says in plain words what zod says in a programmer's; undefined leaves it to zod. */
-function plainly({ code, input }: { code: string; input?: unknown }): string | undefined {
-  return code !== 'unrecognized_keys' && input === undefined ? 'is missing' : undefined;
-}
-
-/** A field there is not is named like any other place. */
-function faultsOf(issue: z.core.$ZodIssue, path: PropertyKey[]): Fault[] {
-  return issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'There is no such field here.' }))
-    : [{ path: path.join('.'), message: issue.message }];
 }
 
 /** Documents a body in OpenAPI by its zod schema. */
@@ -127,61 +114,54 @@ export class ProblemFilter implements ExceptionFilter {
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 
-  private describe(error: unknown): { status: number; title: string } & Record<string, unknown> {
-    if (error instanceof Problem) {
-      const { kind, message, faults, extra } = error;
-      return {
-        type: `urn:siar:${kind}`,
-        title: message,
-        status: STATUS[kind],
-        ...(faults.length ? { faults } : {}),
-        ...extra,
-      };
-    }
+  private describe(error: unknown): ProblemDocument {
+    if (error instanceof Problem) return documentOf(error);
     if (error instanceof HttpException) {
-      return { type: 'about:blank', title: error.message, status: error.getStatus() };
+      const status = error.getStatus();
+      const code = status === 404 ? 'no-such-path' : 'refused';
+      return { type: 'about:blank', title: error.message, status, code, params: {} };
     }
-    if (isBodyParserError(error)) {
-      const title =
-        error.type === 'entity.too.large'
-          ? `The body is too large: at most ${error.limit} bytes are taken.`
-          : error.type === 'entity.parse.failed'
-            ? 'The body is not valid JSON.'
-            : 'The body could not be read.';
-      return { type: 'urn:siar:malformed', title, status: error.status };
-    }
+    if (isBodyParserError(error)) return { ...documentOf(unread(error)), status: error.status };
     const away = awayFrom(error);
     if (away) {
       this.away.say((leftOut) => this.logger.error({ err: error, leftOut }, 'a server Siar needs is away'));
       const { server, uncertain } = away;
-      return {
-        type: 'urn:siar:unavailable',
-        title: uncertain
-          ? `Siar lost its ${server} while it was finishing this: it may have been done. Look before you try again.`
-          : `Siar cannot reach its ${server} just now. Nothing was changed; try again in a minute.`,
-        status: 503,
-        down: [server],
-        ...(uncertain && { uncertain }),
-      };
+      const more = { down: [server], ...(uncertain && { uncertain }) };
+      return documentOf(new Problem(uncertain ? 'server-lost' : 'server-away', { server }, [], more));
     }
     if (TOO_LONG.has(sqlState(error))) {
       this.logger.warn({ err: error }, 'a question to the database took too long and was stopped');
-      return {
-        type: 'urn:siar:unavailable',
-        title:
-          'This took longer than Siar lets it, and was stopped. Nothing was changed; ask for less, or try again in a minute.',
-        status: 503,
-        code: 'took-too-long',
-        retryAfterSeconds: 60,
-      };
+      return documentOf(new Problem('took-too-long', {}, [], { retryAfterSeconds: 60 }));
     }
     this.logger.error({ err: error }, 'unforeseen error');
-    return {
-      type: 'about:blank',
-      title: 'Something went wrong on our side. It has been logged.',
-      status: 500,
-    };
+    return { ...documentOf(new Problem('unforeseen')), type: 'about:blank' };
   }
+}
+
+/** An answer that says no (RFC 9457): `code` and `params` are for programs, the rest is English for people. */
+interface ProblemDocument extends Record<string, unknown> {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  params: Params;
+  faults?: Fault[];
+}
+
+const documentOf = ({ kind, code, params, message, faults, extra }: Problem): ProblemDocument => ({
+  type: `urn:siar:${kind}`,
+  title: message,
+  status: STATUS[kind],
+  code,
+  params,
+  ...(faults.length > 0 ? { faults } : {}),
+  ...extra,
+});
+
+/** What is wrong with a body that was not read, in our words: the parser's quote it. */
+export function unread({ type, limit }: { type?: string; limit?: number }): Problem {
+  if (type === 'entity.too.large') return new Problem('body-too-large', { max: limit ?? 0 });
+  return new Problem(type === 'entity.parse.failed' ? 'not-json' : 'body-unread');
 }
 
 function isBodyParserError(error: unknown): error is { type: string; status: number; limit?: number } {

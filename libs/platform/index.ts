@@ -32,14 +32,23 @@ export {
   gatewaySettingsOf,
   loadGatewaySettings,
 } from './gateway-settings.js';
-export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, Validate } from './http.js';
+export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, unread, Validate } from './http.js';
 export { endStrays, forgetSilent, Heartbeat, type SilentProgram, silentPrograms } from './heartbeat.js';
 export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
 export { moment } from './moment.js';
 export { deadlineAfter, elapsedMs, isOver, type Moment } from './moment.rules.js';
-export { type Fault, Problem, type ProblemKind } from './problem.js';
+export {
+  because,
+  type Fault,
+  fault,
+  type Params,
+  type ProblemCode,
+  type ProblemKind,
+  type ProblemParams,
+} from '#contract/problems';
+export { Problem } from './problem.js';
 export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
 export { LargeReads } from './large-reads.js';
 export { Figures, OpsController } from './ops.controller.js';
@@ -52,3 +61,4 @@ export { mustBeSameKind, TRAINING_MARK } from './training.js';
 export { serve, type Serving } from './serve.js';
 export { Shelf } from './shelf.js';
 export { within } from './within.js';
+export { faultsOf, says } from './zod-faults.js';

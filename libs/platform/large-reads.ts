@@ -28,14 +28,7 @@ export class LargeReads {
     const same = this.underWay.get(key);
     if (same) return same as Promise<T>;
     if (this.underWay.size >= MOST)
-      return Promise.reject(
-        new Problem(
-          'unavailable',
-          'Siar is reading much for others just now. Nothing was changed; try again in half a minute.',
-          [],
-          { code: 'busy', retryAfterSeconds: COME_BACK_SECONDS },
-        ),
-      );
+      return Promise.reject(new Problem('busy', {}, [], { retryAfterSeconds: COME_BACK_SECONDS }));
     const mine = this.last
       .catch(() => undefined)
       .then(() => longTransaction(this.database, MAY_TAKE_MS, read))

@@ -49,7 +49,7 @@ export class OpsController {
   async scrape(@Req() request: Request, @Res() response: Response): Promise<void> {
     const { METRICS_TOKEN: token } = this.config;
     if (!token || !constantTimeEqual(request.get('authorization') ?? '', `Bearer ${token}`)) {
-      throw new Problem('forbidden', 'The figures need METRICS_TOKEN as the bearer token.');
+      throw new Problem('metrics-token');
     }
     response.set('Content-Type', this.figures.contentType).send(await this.figures.scrape());
   }

@@ -1,37 +1,38 @@
-/** What went wrong, in the few classes a caller can act on; the HTTP edge turns each into its status. */
-export type ProblemKind =
-  | 'invalid' // 422: understood, but breaks a rule
-  | 'malformed' // 400: not understood
-  | 'unauthenticated' // 401
-  | 'forbidden' // 403
-  | 'not-found' // 404
-  | 'conflict' // 409: the state or version is not what the caller thought
-  | 'too-many' // 429
-  | 'unavailable'; // 503: try again, nothing changed
+import {
+  english,
+  type Fault,
+  type Params,
+  type ProblemCode,
+  type ProblemKind,
+  type ProblemParams,
+  PROBLEMS,
+} from '#contract/problems';
 
-/** One place where input breaks a rule: a JSON path into the input, and what would be right. */
-export interface Fault {
-  path: string;
-  message: string;
-  /** Names what is wrong, for a screen that says it in its own words. */
-  code?: string;
-}
+/** The parameters of the sentence; then each place that is wrong, and further members of the document (RFC 9457 §3.2). */
+type Rest<C extends ProblemCode> =
+  unknown extends ProblemParams<C>
+    ? [params?: Record<string, never>, faults?: Fault[], extra?: Record<string, unknown>]
+    : [params: ProblemParams<C>, faults?: Fault[], extra?: Record<string, unknown>];
 
 /** An error a person can act on: says what was wrong, where, and what would be right. Never carries a citizen's data. */
-export class Problem extends Error {
-  /**
-   * @param kind which class, and so which HTTP status
-   * @param message one or two sentences for the person
-   * @param faults each place that is wrong
-   * @param extra further members of the problem+json document (RFC 9457 §3.2)
-   */
+export class Problem<C extends ProblemCode = ProblemCode> extends Error {
+  readonly kind: ProblemKind;
+  readonly params: Params;
+  readonly faults: Fault[];
+  readonly extra: Record<string, unknown>;
+
+  /** @param code of the catalogue: the class, the HTTP status and the English sentence follow from it */
   constructor(
-    readonly kind: ProblemKind,
-    message: string,
-    readonly faults: Fault[] = [],
-    readonly extra: Record<string, unknown> = {},
+    readonly code: C,
+    ...rest: Rest<C>
   ) {
-    super(message);
+    const [params = {}, faults = [], extra = {}] = rest as [Params?, Fault[]?, Record<string, unknown>?];
+    const [kind, sentence] = PROBLEMS[code];
+    super(english(sentence, params));
     this.name = 'Problem';
+    this.kind = kind;
+    this.params = params;
+    this.faults = faults;
+    this.extra = extra;
   }
 }

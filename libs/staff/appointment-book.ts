@@ -149,12 +149,7 @@ export async function ask(
     [personId, act, roles, actor.personId, CONFIRM_DAYS],
   );
   if (!made) {
-    throw new Problem(
-      'conflict',
-      'Something is asked for this person already: a second admin confirms or cancels that first.',
-      [],
-      { code: 'asked-already' },
-    );
+    throw new Problem('asked-already');
   }
   await record(tx, {
     actorId: actor.personId,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { type Config, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
+import { type Config, fault, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
 import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import {
   type Appointment,
@@ -16,7 +16,6 @@ import {
   isGuarded,
   type Missing,
   missingOf,
-  type StepRefusal,
   whyNotStep,
 } from './appointment.rules.js';
 import { addressesOf } from './staff-addresses.js';
@@ -33,20 +32,6 @@ export interface AppointmentView extends Omit<Appointment, 'setUp'> {
 }
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
-
-const REFUSALS: Record<Exclude<StepRefusal, 'unmanaged'>, string> = {
-  state: 'This appointment is over, or not at that point: look at it again.',
-  own: 'This is about yourself: other admins decide on it.',
-  'second-admin': 'You asked for this yourself: a second admin has to agree.',
-  'asker-gone': 'Who asked for this is no admin any more: cancel it, and ask for it anew.',
-  'national-admin': 'Only admins of the national office can lift the wait.',
-};
-
-const MISSING: Record<Missing, string> = {
-  'no-own-password': 'They have not changed the one-time password yet.',
-  'no-authenticator': 'They have not set up an authenticator yet.',
-  'no-own-address': 'They have confirmed no address of their own yet.',
-};
 
 /**
  * What takes two admins: appointing and resetting holders of guarded roles. The second confirms, and it counts
@@ -84,10 +69,9 @@ export class Appointments {
     const missing = this.missing(appointment);
     if (missing.length > 0) {
       throw new Problem(
-        'conflict',
-        'Nobody can be appointed before they have set up their own account.',
-        missing.map((code) => ({ path: 'person', message: MISSING[code], code })),
-        { code: 'not-set-up' },
+        'not-set-up',
+        {},
+        missing.map((code) => fault('person', code)),
       );
     }
     const counts = await row<{ from: Date }>(
@@ -185,18 +169,9 @@ export class Appointments {
   private async stepped(tx: Tx, actor: Actor, step: AppointmentStep, id: string): Promise<Appointment> {
     const appointment = await lockedAppointment(tx, id);
     const why = appointment ? whyNotStep(step, actor, appointed(appointment)) : 'unmanaged';
-    if (!appointment || why === 'unmanaged')
-      throw new Problem('not-found', 'You manage no such appointment.');
+    if (!appointment || why === 'unmanaged') throw new Problem('no-such-appointment');
     if (why) {
-      throw new Problem(
-        why === 'state' || why === 'asker-gone' ? 'conflict' : 'forbidden',
-        REFUSALS[why],
-        [],
-        {
-          code: why,
-          state: appointment.state,
-        },
-      );
+      throw new Problem(why, {}, [], { state: appointment.state });
     }
     return appointment;
   }

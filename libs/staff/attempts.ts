@@ -61,7 +61,7 @@ export async function countAttempt(
     );
     if (book && book.failures > LIMITS[kind]) {
       const minutes = Math.ceil(book.seconds / 60);
-      throw new Problem('too-many', `Too many attempts. Wait ${minutes} minutes, then try again.`, [], {
+      throw new Problem('too-many-attempts', { minutes }, [], {
         retryAfterSeconds: Math.max(1, book.seconds),
       });
     }

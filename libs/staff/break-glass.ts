@@ -31,16 +31,13 @@ export async function resetLostAdmin(
      FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.username = $1 FOR UPDATE OF p`,
     [username],
   );
-  if (!admin?.roles.includes('admin')) throw new Problem('not-found', `There is no admin ${username}.`);
+  if (!admin?.roles.includes('admin')) throw new Problem('no-such-admin', { username });
   const { personId, name, organisation } = admin;
   const others = (await countingAdmins(tx)).filter(
     (other) => other.personId !== personId && mayManage({ ...other, roles: ['admin'] }, organisation),
   );
   if (others.length >= ENOUGH_OTHERS) {
-    throw new Problem(
-      'conflict',
-      `Two other admins can reset ${username} in the console: ${others.map((other) => other.username).join(', ')}.`,
-    );
+    throw new Problem('others-can-reset', { username, others: others.map((other) => other.username) });
   }
   const password = await resetAccount(tx, personId);
   await tx.query('UPDATE people SET disabled_at = NULL WHERE id = $1', [personId]);

@@ -24,7 +24,7 @@ export async function createFirstAdmins(
 ): Promise<FirstAdmin[]> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('organisations'))`);
   if (await row(tx, 'SELECT FROM people LIMIT 1')) {
-    throw new Problem('conflict', 'There are people already: their admins invite the others.');
+    throw new Problem('people-already');
   }
   const wanted = [
     {

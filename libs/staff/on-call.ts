@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Problem, row, rows, type Tx } from '#platform';
+import { fault, Problem, row, rows, type Tx } from '#platform';
 import { type Actor, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /** What one can be on call for: reviewers decide on what is urgent, operators on what the brake stopped. */
@@ -84,9 +84,7 @@ export class OnCall {
     const { personId, role, tier, position } = wanted;
     const { roles, before } = await this.managed(tx, actor, personId, role);
     if (!roles.includes(role)) {
-      throw new Problem('invalid', 'They cannot be on call for what is not theirs to do.', [
-        { path: 'role', message: `this person is no ${role}` },
-      ]);
+      throw new Problem('on-call-role', {}, [fault('role', 'no-role', { role })]);
     }
     const reached = await row(
       tx,
@@ -94,13 +92,7 @@ export class OnCall {
       [personId],
     );
     if (!reached) {
-      throw new Problem('invalid', 'They could not be reached.', [
-        {
-          path: 'personId',
-          message:
-            'this person has no confirmed address: they give and confirm one of their own under "Alamat saya" first',
-        },
-      ]);
+      throw new Problem('on-call-unreached', {}, [fault('personId', 'no-confirmed-address')]);
     }
     await tx.query(
       `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, $2, $3, $4)
@@ -109,14 +101,14 @@ export class OnCall {
     );
     await this.note(tx, actor, 'on-call.put', personId, { role, before, after: { tier, position } });
     const [entry] = await rows<OnCallEntry>(tx, `${PEOPLE} AND p.id = $1 AND r.role = $2`, [personId, role]);
-    if (!entry) throw new Problem('invalid', 'This person is disabled: enable them first.');
+    if (!entry) throw new Problem('on-call-disabled');
     return entry;
   }
 
   /** Takes somebody off the list. @throws Problem not-found */
   async remove(tx: Tx, actor: Actor, personId: string, role: OnCallRole): Promise<void> {
     const { before } = await this.managed(tx, actor, personId, role);
-    if (!before) throw new Problem('not-found', 'This person is not on call.');
+    if (!before) throw new Problem('not-on-call');
     await tx.query('DELETE FROM on_call WHERE person_id = $1 AND role = $2', [personId, role]);
     await this.note(tx, actor, 'on-call.remove', personId, { role, before });
   }
@@ -136,7 +128,7 @@ export class OnCall {
       [personId],
     );
     if (!found || !mayManage(actor, found.organisation)) {
-      throw new Problem('not-found', 'There is no such person among those you manage.');
+      throw new Problem('not-managed');
     }
     const before = await row<{ tier: number; position: number }>(
       tx,

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
 import { Notices } from '#notices';
-import { InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
+import { fault, InjectLogger, Keys, type Logger, now, Problem, row, type Tx } from '#platform';
 import { tellFormer } from './account-news.js';
 import { countAttempt } from './attempts.js';
 import { Staff } from './staff.js';
@@ -14,12 +14,6 @@ import { ownAddressContext } from './staff-addresses.js';
 const CODE_LIFE_MS = 15 * 60_000;
 /** Wrong codes that are let through before a new one has to be asked for: a guess hits with 5 in a million. */
 const MOST_TRIES = 5;
-
-const EXAMPLES: Record<ChannelName, string> = {
-  email: 'an e-mail address such as nama@kpu.go.id',
-  telegram: 'your numeric Telegram id such as 123456789; write to the bot first, or it cannot write to you',
-  sms: 'a mobile number such as 0812 1000 0001',
-};
 
 /** How people give Siar the addresses they themselves are reached at. An address counts once a code sent there came back. */
 @Injectable()
@@ -40,9 +34,7 @@ export class OwnAddresses {
   async give(personId: string, channel: ChannelName, given: string): Promise<void> {
     const to = normaliseAddress(channel, given);
     if (to === null || (channel === 'telegram' && to.startsWith('-'))) {
-      throw new Problem('invalid', 'This is no address to be reached at.', [
-        { path: 'to', message: `must be ${EXAMPLES[channel]}` },
-      ]);
+      throw new Problem('no-address-to-reach', {}, [fault('to', `own-${channel}`)]);
     }
     // Counted apart: what is refused afterwards was asked for all the same.
     await countAttempt(this.database.manager, this.keys, { address: personId });
@@ -94,7 +86,7 @@ export class OwnAddresses {
          RETURNING ciphertext, key_id AS "keyId", code_hash AS "codeHash"`,
         [personId, channel, MOST_TRIES],
       );
-      if (!sent) throw new Problem('conflict', 'There is no code to type back any more: ask for a new one.');
+      if (!sent) throw new Problem('no-code-open');
       if (!timingSafeEqual(sent.codeHash, this.codeHash(personId, channel, code))) return false;
       await tx.query('DELETE FROM address_codes WHERE person_id = $1 AND channel = $2', [personId, channel]);
       const to = this.keys.open(sent, ownAddressContext(personId, channel));
@@ -104,9 +96,7 @@ export class OwnAddresses {
       return true;
     });
     if (!right) {
-      throw new Problem('invalid', 'This is not the code that was sent.', [
-        { path: 'code', message: 'is not the code that was sent' },
-      ]);
+      throw new Problem('not-code-sent', {}, [fault('code', 'not-code-sent')]);
     }
   }
 
@@ -119,16 +109,13 @@ export class OwnAddresses {
       await tx.query('SELECT FROM people WHERE id = $1 FOR UPDATE', [personId]);
       await tx.query('DELETE FROM address_codes WHERE person_id = $1 AND channel = $2', [personId, channel]);
       const former = (await this.staff.addresses(tx, personId)).find((one) => one.channel === channel);
-      if (!former) throw new Problem('not-found', 'You have no address on this channel.');
+      if (!former) throw new Problem('no-own-address-here');
       await tx.query('DELETE FROM person_addresses WHERE person_id = $1 AND channel = $2', [
         personId,
         channel,
       ]);
       if (await isOutOfReach(tx, personId)) {
-        throw new Problem(
-          'conflict',
-          'You are on call and this is the last address you are reached at. Give another one first, or ask an admin to take you off the list.',
-        );
+        throw new Problem('last-own-address');
       }
       await tellFormer(tx, this.keys, personId, former);
       await record(tx, {

@@ -42,7 +42,7 @@ export class OwnSessions {
         id,
         personId,
       ]);
-      if (!ended) throw new Problem('not-found', 'You have no such session: it may have ended by itself.');
+      if (!ended) throw new Problem('no-such-session');
       await record(tx, {
         actorId: personId,
         act: 'session.end',

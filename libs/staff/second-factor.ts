@@ -26,7 +26,7 @@ async function enrolment(tx: Tx, personId: string): Promise<Enrolment> {
      FROM people WHERE id = $1 FOR UPDATE`,
     [personId],
   );
-  if (!found) throw new Problem('not-found', 'There is no such person.');
+  if (!found) throw new Problem('no-such-person');
   return found;
 }
 
@@ -56,10 +56,7 @@ export async function dropSecondFactor(tx: Tx, personId: string): Promise<void> 
 export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Promise<string> {
   const { username, confirmed } = await enrolment(tx, personId);
   if (confirmed) {
-    throw new Problem(
-      'conflict',
-      'You already have an authenticator. An administrator can reset it if you lost it.',
-    );
+    throw new Problem('totp-already');
   }
   const secret = new Secret({ size: 20 });
   const { ciphertext, keyId } = keys.seal(secret.base32, context(personId));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { type Config, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
+import { type Config, fault, InjectConfig, Keys, Problem, row, rows, sha256, type Tx } from '#platform';
 import { tellOfNewCodes } from './account-news.js';
 import { countAttempt, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
@@ -45,11 +45,18 @@ export interface NewSession {
 export const OPEN_SESSION = (minutes: string): string =>
   `s.expires_at > siar_now() AND s.last_seen_at > siar_now() - make_interval(secs => 60 * ${minutes}::float8)`;
 
-const WEAK: Record<Weakness, string> = {
-  short: `The new password is too short: at least ${PASSWORD_MIN} characters.`,
-  common: 'The new password is one of those that are guessed first: choose one that nobody else uses.',
-  personal: 'The new password is mostly your own name: choose something else.',
-};
+function weak(weakness: Weakness): Problem {
+  switch (weakness) {
+    case 'short': {
+      const min = PASSWORD_MIN;
+      return new Problem('password-short', { min }, [fault('wanted', 'password-short', { min })]);
+    }
+    case 'common':
+      return new Problem('password-common', {}, [fault('wanted', 'password-common')]);
+    case 'personal':
+      return new Problem('password-personal', {}, [fault('wanted', 'password-personal')]);
+  }
+}
 
 /** Longer ones say nothing more. */
 const USER_AGENT_MAX = 400;
@@ -61,21 +68,9 @@ interface Account {
   disabled: boolean;
 }
 
-const wrongCredentials = (): Problem =>
-  new Problem('unauthenticated', 'The user name or the password is wrong.');
-const wrongRecoveryCode = (): Problem =>
-  new Problem('unauthenticated', 'The recovery code is wrong or was used before.', [], {
-    totpRequired: true,
-  });
-const wrongCode = (): Problem =>
-  new Problem(
-    'unauthenticated',
-    'The one-time code is wrong or was used before. Wait for the next one.',
-    [],
-    {
-      totpRequired: true,
-    },
-  );
+const wrongCredentials = (): Problem => new Problem('wrong-password');
+const wrongRecoveryCode = (): Problem => new Problem('wrong-recovery-code', {}, [], { totpRequired: true });
+const wrongCode = (): Problem => new Problem('wrong-totp', {}, [], { totpRequired: true });
 
 /** Signing in and out, and what proves within a session that the person is still there. */
 @Injectable()
@@ -122,15 +117,13 @@ export class Sessions {
     if (!account || !right)
       return this.refuse(account, account ? 'wrong-password' : 'unknown-user', network, wrongCredentials());
     if (account.disabled) {
-      const problem = new Problem('forbidden', 'This account is disabled. Ask your administrator.');
+      const problem = new Problem('account-disabled');
       return this.refuse(account, 'disabled', network, problem);
     }
     if (account.enrolled) {
       if (!totp && !recoveryCode) {
         await attempt.succeed();
-        throw new Problem('unauthenticated', 'Also give the one-time code from your authenticator.', [], {
-          totpRequired: true,
-        });
+        throw new Problem('totp-needed', {}, [], { totpRequired: true });
       }
       // Who guesses codes knows the password: in any network they are one guesser.
       const guess = known === null ? await countAttempt(tx, this.keys, { code: account.id }) : null;
@@ -237,8 +230,7 @@ export class Sessions {
    */
   async renewRecoveryCodes({ personId }: SignedIn): Promise<string[]> {
     return this.database.transaction(async (tx) => {
-      if (!(await isEnrolled(tx, personId)))
-        throw new Problem('conflict', 'You have no authenticator: set one up first.');
+      if (!(await isEnrolled(tx, personId))) throw new Problem('no-totp-yet');
       const codes = await makeRecoveryCodes(tx, this.keys, personId);
       await record(tx, {
         actorId: personId,
@@ -257,11 +249,7 @@ export class Sessions {
    */
   async changePassword(token: string, person: SignedIn, present: string, wanted: string): Promise<void> {
     const weakness = weaknessOf(wanted, person);
-    if (weakness) {
-      throw new Problem('invalid', WEAK[weakness], [
-        { path: 'wanted', message: WEAK[weakness], code: `password-${weakness}` },
-      ]);
-    }
+    if (weakness) throw weak(weakness);
     const attempt = await countAttempt(this.database.manager, this.keys, { person: person.personId });
     const stored = await row<{ hash: string }>(
       this.database.manager,
@@ -269,13 +257,10 @@ export class Sessions {
       [person.personId],
     );
     if (!stored || !(await verifyPassword(stored.hash, present))) {
-      throw new Problem('unauthenticated', 'The present password is wrong.');
+      throw new Problem('wrong-present-password');
     }
     await attempt.succeed();
-    if (present === wanted)
-      throw new Problem('invalid', 'The new password is the present one: choose another.', [
-        { path: 'wanted', message: 'must not be the present one', code: 'password-same' },
-      ]);
+    if (present === wanted) throw new Problem('password-same', {}, [fault('wanted', 'password-same')]);
     const passwordHash = await hashPassword(wanted);
     await this.database.transaction(async (tx) => {
       await tx.query('UPDATE people SET password_hash = $2, password_must_change = false WHERE id = $1', [

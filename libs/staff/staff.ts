@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Keys, Problem, row, rows, type Tx } from '#platform';
+import { fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { resetAccount, resetSecondFactor, setDisabled } from './account.js';
 import { noteAccount } from './account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointment-book.js';
@@ -69,14 +69,11 @@ export class Staff {
   /** Founds a KPU office below the admin's own. @throws Problem forbidden, conflict (name or region taken), invalid (region) */
   async found(tx: Tx, actor: Actor, office: Omit<Organisation, 'id'>): Promise<Organisation> {
     if (!mayFound(actor, office)) {
-      throw new Problem(
-        'forbidden',
-        'Only an admin of KPU may found an office, and only for a region inside their own.',
-      );
+      throw new Problem('founders-only');
     }
     if (!(await row(tx, 'SELECT FROM regions WHERE code = $1', [office.regionCode]))) {
-      throw new Problem('invalid', `There is no region ${office.regionCode}.`, [
-        { path: 'regionCode', message: 'must be a region code such as 11 or 11.01' },
+      throw new Problem('no-such-region', { region: office.regionCode ?? '' }, [
+        fault('regionCode', 'region-code'),
       ]);
     }
     // Two admins at once must not found the same office twice.
@@ -86,8 +83,7 @@ export class Staff {
       `SELECT FROM organisations WHERE name = $1 OR (kind = 'kpu' AND region_code = $2)`,
       [office.name, office.regionCode],
     );
-    if (taken)
-      throw new Problem('conflict', 'There is already an organisation of that name or for that region.');
+    if (taken) throw new Problem('office-taken');
     const made = await this.addOrganisation(tx, office);
     await record(tx, {
       actorId: actor.personId,
@@ -117,8 +113,7 @@ export class Staff {
     const organisation = await row<Organisation>(tx, `${ORGANISATION} WHERE id = $1`, [
       invited.organisationId,
     ]);
-    if (!organisation || !mayManage(actor, organisation))
-      throw new Problem('not-found', 'You manage no such organisation.');
+    if (!organisation || !mayManage(actor, organisation)) throw new Problem('no-such-office');
     refuseBoth(invited.roles);
     this.refuseGrant(actor, organisation, invited.roles);
     const password = oneTimePassword();
@@ -152,7 +147,7 @@ export class Staff {
    * once, and is told to all admins; new guarded roles are asked for. @throws Problem forbidden, not-found, conflict (something else is asked for)
    */
   async setRoles(tx: Tx, actor: Actor, personId: string, roles: Role[]): Promise<Person> {
-    const person = await this.managed(tx, actor, personId, 'change your own roles');
+    const person = await this.managed(tx, actor, personId, 'own-roles');
     refuseBoth(roles);
     this.refuseGrant(actor, person.organisation, [...roles, ...person.roles]);
     await tx.query('DELETE FROM person_roles WHERE person_id = $1 AND role <> ALL ($2)', [personId, roles]);
@@ -187,7 +182,7 @@ export class Staff {
    * @throws Problem forbidden, not-found, conflict (something is asked for this person already)
    */
   async setDisabled(tx: Tx, actor: Actor, personId: string, disabled: boolean): Promise<Person> {
-    const person = await this.managed(tx, actor, personId, 'disable or enable yourself');
+    const person = await this.managed(tx, actor, personId, 'own-account');
     if (disabled === (person.disabledAt !== null)) return person;
     const roles = disabled ? [] : await guardedRoles(tx, personId);
     if (roles.length > 0) {
@@ -210,7 +205,7 @@ export class Staff {
     actor: Actor,
     personId: string,
   ): Promise<{ person: Person; oneTimePassword: string | null }> {
-    const person = await this.managed(tx, actor, personId, 'reset yourself');
+    const person = await this.managed(tx, actor, personId, 'own-reset');
     const roles = await guardedRoles(tx, personId);
     if (roles.length > 0) {
       await ask(tx, this.keys, actor, { personId, act: 'reset', roles });
@@ -227,8 +222,8 @@ export class Staff {
    * @throws Problem forbidden, not-found; conflict where there is none, or something is asked for already
    */
   async resetSecondFactor(tx: Tx, actor: Actor, personId: string): Promise<Person> {
-    const person = await this.managed(tx, actor, personId, 'reset your own second factor');
-    if (!person.enrolled) throw new Problem('conflict', 'This person has no authenticator.');
+    const person = await this.managed(tx, actor, personId, 'own-second-factor');
+    if (!person.enrolled) throw new Problem('not-enrolled');
     const roles = await guardedRoles(tx, personId);
     if (roles.length > 0) {
       await ask(tx, this.keys, actor, { personId, act: 'second-factor', roles });
@@ -292,7 +287,7 @@ export class Staff {
       [person.organisationId, person.username, person.name, person.passwordHash, person.mustChangePassword],
     );
     if (!made) {
-      throw new Problem('conflict', 'This user name is taken.', [{ path: 'username', message: 'is taken' }]);
+      throw new Problem('username-taken', {}, [fault('username', 'taken')]);
     }
     await this.grant(tx, made.id, person.roles, grantedBy);
     return made.id;
@@ -308,15 +303,20 @@ export class Staff {
 
   private async person(tx: Tx, personId: string): Promise<Person> {
     const person = await row<Person>(tx, `${PERSON} WHERE p.id = $1 FOR UPDATE OF p`, [personId]);
-    if (!person) throw new Problem('not-found', 'There is no such person.');
+    if (!person) throw new Problem('no-such-person');
     return person;
   }
 
   /** The person, locked, if this admin manages them and is not them. Others are as good as not there. */
-  private async managed(tx: Tx, actor: Actor, personId: string, what: string): Promise<Person> {
-    if (actor.personId === personId) throw new Problem('forbidden', `You cannot ${what}. Ask another admin.`);
+  private async managed(
+    tx: Tx,
+    actor: Actor,
+    personId: string,
+    own: 'own-roles' | 'own-account' | 'own-reset' | 'own-second-factor',
+  ): Promise<Person> {
+    if (actor.personId === personId) throw new Problem(own);
     const person = await this.person(tx, personId);
-    if (!mayManage(actor, person.organisation)) throw new Problem('not-found', 'There is no such person.');
+    if (!mayManage(actor, person.organisation)) throw new Problem('no-such-person');
     return person;
   }
 
@@ -324,15 +324,11 @@ export class Staff {
     const refused = roles.filter((role) => !mayGrant(actor, organisation, role));
     if (refused.length === 0) return;
     throw new Problem(
-      'forbidden',
-      refused.includes('reviewer')
-        ? 'Reviewers are people of KPU: nobody else can hold that role.'
-        : 'These roles reach the whole nation: only people of the ministry and of national KPU can hold them.',
-      refused.map((role) => ({
-        path: 'roles',
-        message: `${role} cannot be held in this organisation`,
-        code: role === 'reviewer' ? 'reviewers-are-kpu' : 'national-role',
-      })),
+      refused.includes('reviewer') ? 'reviewers-are-kpu' : 'national-role',
+      {},
+      refused.map((role) =>
+        fault('roles', role === 'reviewer' ? 'reviewers-are-kpu' : 'national-role', { role }),
+      ),
     );
   }
 }
@@ -340,7 +336,5 @@ export class Staff {
 /** @throws Problem forbidden where one person would appoint and approve */
 function refuseBoth(roles: readonly Role[]): void {
   if (!appointsAndApproves(roles)) return;
-  throw new Problem('forbidden', 'Who appoints does not approve: nobody is both admin and reviewer.', [
-    { path: 'roles', message: 'must not hold both admin and reviewer', code: 'appoints-and-approves' },
-  ]);
+  throw new Problem('appoints-and-approves', {}, [fault('roles', 'appoints-and-approves')]);
 }

@@ -37,7 +37,7 @@ export class ChannelPauses {
         `INSERT INTO channel_pauses (channel, reason, paused_by) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id`,
         [channel, reason, actorId],
       );
-      if (!made) throw conflict('is paused already');
+      if (!made) throw new Problem('channel-paused');
       await note(tx, 'channel.pause', channel, actorId, { reason });
     });
   }
@@ -51,14 +51,11 @@ export class ChannelPauses {
          RETURNING extract(epoch FROM resumed_at - paused_at)::int AS seconds`,
         [channel, actorId],
       );
-      if (!resumed) throw conflict('is not paused');
+      if (!resumed) throw new Problem('channel-not-paused');
       await note(tx, 'channel.resume', channel, actorId, { seconds: resumed.seconds });
     });
   }
 }
-
-const conflict = (what: string): Problem =>
-  new Problem('conflict', `Nothing was changed: this channel ${what}.`);
 
 async function note(
   tx: Tx,

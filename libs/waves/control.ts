@@ -193,12 +193,7 @@ export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: P
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
   if (!stands) return;
-  throw new Problem(
-    'conflict',
-    'Nothing of it goes out: KPU has put its content in doubt. A reviewer of a KPU office that answers for all its regions must lift that first.',
-    [],
-    { code: 'doubt-by-kpu', doubtedBy: stands.by },
-  );
+  throw new Problem('doubt-by-kpu', {}, [], { doubtedBy: stands.by });
 }
 
 /**
@@ -220,7 +215,7 @@ export async function liftDoubt(tx: Tx, broadcastId: string, actorId: string, re
      WHERE id = $1 AND doubted_at IS NOT NULL RETURNING (SELECT doubted_by FROM before) AS by`,
     [broadcastId],
   );
-  if (!lifted) throw new Problem('conflict', 'Nothing was changed: its content is not in doubt.');
+  if (!lifted) throw new Problem('not-in-doubt');
   await note(tx, 'broadcast.lift-doubt', broadcastId, actorId, { was: lifted.by, reason });
 }
 
@@ -286,7 +281,7 @@ export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): 
     [broadcastId],
   );
   if (cancelled.length === 0) {
-    throw new Problem('conflict', 'Only a broadcast that is approved, running or paused can be cancelled.');
+    throw new Problem('not-cancellable');
   }
   await note(tx, 'broadcast.cancel', broadcastId, stop.actorId, {
     by: stop.by,
@@ -299,7 +294,7 @@ export async function cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): 
 /** The broadcast first, then its waves by id: whoever stops or releases them locks in that order. */
 async function lock(tx: Tx, broadcastId: string): Promise<void> {
   const found = await row(tx, 'SELECT FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE', [broadcastId]);
-  if (!found) throw new Problem('not-found', 'There is no such broadcast.');
+  if (!found) throw new Problem('no-such-broadcast');
 }
 
 async function tallyOf(tx: Tx, broadcastId: string, part: Part, waves: number): Promise<Tally> {

@@ -90,7 +90,7 @@ export class Emergency {
         [reason, actorId],
       );
       const stands = await standing(tx);
-      if (!made || !stands) throw conflict('An emergency stop stands already.', stands);
+      if (!made || !stands) throw conflict('stopped-already', stands);
       await record(tx, { actorId, act: 'emergency.stop', subject: subjectOf(made.id), detail: { reason } });
       return { ...stands, id: made.id };
     });
@@ -116,7 +116,7 @@ export class Emergency {
         `UPDATE emergency_stops SET lifted_at = siar_now(), lifted_by = $1, lift_note = $2 WHERE lifted_at IS NULL RETURNING id`,
         [actorId, note],
       );
-      if (!lifted) throw conflict('No emergency stop stands.', null);
+      if (!lifted) throw conflict('not-stopped', null);
       const goesOn = await held(tx);
       await record(tx, {
         actorId,
@@ -142,8 +142,8 @@ export class Emergency {
 
 const subjectOf = (id: string): string => `emergency-stop:${id}`;
 
-const conflict = (message: string, stands: EmergencyStop | null): Problem =>
-  new Problem('conflict', `${message} Nothing was changed.`, [], { standing: stands });
+const conflict = (code: 'stopped-already' | 'not-stopped', stands: EmergencyStop | null): Problem =>
+  new Problem(code, {}, [], { standing: stands });
 
 async function standing(tx: Tx): Promise<EmergencyStop | null> {
   const found = await row<EmergencyStop>(

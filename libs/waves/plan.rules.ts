@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Fault } from '#platform';
+import { because, type Fault, fault } from '#platform';
 import { PRIORITY } from '#queue';
 import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
 import type { LocalDateTime, Schedule } from './schedule.js';
 import { DEFAULT_WINDOW, isOpen, localTime, nextOpening, type Window } from './window.rules.js';
 import { habits, lastDay, lateWarning, nightWarning, quietWarning } from './warnings.rules.js';
-import { localText, regionNames, zoneName } from './wording.rules.js';
+import { wallClock, zoneName } from './wording.rules.js';
 
 /** Also how long a broadcast lives unless its schedule says otherwise. */
 const DAY_MS = 24 * 3_600_000;
@@ -26,11 +26,7 @@ export function planWaves(input: PlanInput): Plan {
   const faults: Fault[] = unknownRegions(schedule, regions);
   const window = schedule.window ?? DEFAULT_WINDOW;
   if (window.from >= window.to) {
-    faults.push({
-      path: 'schedule.window',
-      code: 'window-order',
-      message: `The window must open before it shuts, on one day: ${window.from} is not before ${window.to}.`,
-    });
+    faults.push(fault('schedule.window', 'window-order', { from: window.from, to: window.to }));
   }
   const leaves = leavesWindow(input, faults);
   const asked = regions.flatMap((region) => timesOf(region, schedule, now, faults));
@@ -45,8 +41,7 @@ export function planWaves(input: PlanInput): Plan {
       ? going.filter(({ region, dueAt }) => !isOpen(dueAt, region.timeZone, hours))
       : [];
   if (timed.length > 0 && going.length === 0) {
-    const message = 'Every hour of it has passed: if those regions expire, nothing is sent.';
-    faults.push({ path: 'late', message });
+    faults.push(fault('late', 'all-passed'));
   }
   const nextOpenings = grouped(shut).map((group) => opening(group, now, window));
   faults.push(...grouped(shut).map((group) => shutFault(group, now, window, kind)));
@@ -164,29 +159,17 @@ function unknownRegions(schedule: Schedule, regions: readonly PlanRegion[]): Fau
   const known = new Set(regions.flatMap(({ code }) => [code, provinceOf(code)]));
   return Object.keys(schedule.perRegion ?? {})
     .filter((code) => !known.has(code))
-    .map((code) => ({
-      path: `schedule.perRegion.${code}`,
-      code: 'strange-region',
-      message: `${code} is not one of the broadcast's regions, nor a province of one.`,
-    }));
+    .map((code) => fault(`schedule.perRegion.${code}`, 'strange-region', { region: code }));
 }
 
 function leavesWindow({ schedule, kind, leaveWindowConfirmed }: PlanInput, faults: Fault[]): boolean {
   if (!schedule.leaveWindow) return false;
   if (kind === 'ordinary') {
-    faults.push({
-      path: 'schedule.leaveWindow',
-      code: 'leave-kind',
-      message: 'Only an urgent broadcast or a correction may leave the send window.',
-    });
+    faults.push(fault('schedule.leaveWindow', 'leave-kind'));
     return false;
   }
   if (leaveWindowConfirmed === false) {
-    faults.push({
-      path: 'schedule.leaveWindow',
-      code: 'leave-unconfirmed',
-      message: 'It leaves the send window: author and reviewer must both confirm the local hours.',
-    });
+    faults.push(fault('schedule.leaveWindow', 'leave-unconfirmed'));
   }
   return true;
 }
@@ -207,29 +190,35 @@ function instantOf(at: LocalDateTime, region: PlanRegion, path: string, faults: 
   const local = Temporal.PlainDateTime.from(at);
   const zoned = local.toZonedDateTime(region.timeZone);
   if (zoned.toPlainDateTime().equals(local)) return zoned.epochMilliseconds;
-  faults.push({
-    path,
-    code: 'no-such-time',
-    message: `${at.replace('T', ' ')} does not exist in ${region.name} (${region.timeZone}): the clocks go forward over it. The next time that exists is ${zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')}.`,
-  });
+  faults.push(
+    fault(path, 'no-such-time', {
+      at,
+      region: region.name,
+      zone: region.timeZone,
+      next: zoned.toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    }),
+  );
   return null;
 }
 
 function passed(missed: readonly Group[], now: number): Fault[] {
-  return missed.map(({ path, timeZone, dueAt, regions }) => ({
-    path,
-    code: 'passed',
-    message: `${localText(dueAt, timeZone)} has passed in ${regionNames(regions)}: it is ${localText(now, timeZone)} there now.`,
-  }));
+  return missed.map(({ path, timeZone, dueAt, regions }) =>
+    fault(path, 'passed', {
+      at: wallClock(dueAt, timeZone),
+      zone: zoneName(timeZone, dueAt),
+      regions: regions.map(({ name }) => name),
+      now: wallClock(now, timeZone),
+    }),
+  );
 }
 
 function expiredBeforeDue(timed: readonly Timed[]): Fault[] {
   return grouped(timed.filter(({ dueAt, expiresAt }) => expiresAt <= dueAt)).map(
-    ({ timeZone, dueAt, expiresAt, regions }) => ({
-      path: 'schedule.expires',
-      code: 'expires-first',
-      message: `It would expire at ${localText(expiresAt, timeZone)} in ${regionNames(regions)}, not after it goes out at ${localText(dueAt, timeZone)}.`,
-    }),
+    ({ timeZone, dueAt, expiresAt }) =>
+      fault('schedule.expires', 'expires-first', {
+        expires: wallClock(expiresAt, timeZone),
+        at: wallClock(dueAt, timeZone),
+      }),
   );
 }
 
@@ -265,13 +254,18 @@ function opening({ timeZone, dueAt, regions }: Group, now: number, window: Windo
 
 function shutFault(group: Group, now: number, window: Window, kind: PlanInput['kind']): Fault {
   const { path, timeZone, dueAt, regions } = group;
-  const next = opening(group, now, window).at.replace('T', ' ');
-  const leave = kind === 'ordinary' ? '' : ', or confirm that it leaves the window';
-  return {
-    path,
-    code: 'outside-window',
-    message: `${localText(dueAt, timeZone)} in ${regionNames(regions)} is outside the send window ${window.from}–${window.to}. Take the next opening, ${next} ${zoneName(timeZone, dueAt)}${leave}.`,
-  };
+  const next = opening(group, now, window).at;
+  const why = kind === 'ordinary' ? 'take-next-opening' : 'next-opening-or-leave';
+  return fault(path, 'outside-window', {
+    ...because(why, {
+      at: wallClock(dueAt, timeZone),
+      zone: zoneName(timeZone, dueAt),
+      regions: regions.map(({ name }) => name),
+      from: window.from,
+      to: window.to,
+      next,
+    }),
+  });
 }
 
 /** The same fault said for several regions (an expiry that no clock shows, say) is said once. */

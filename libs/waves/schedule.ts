@@ -1,24 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { says } from '#platform';
 
 /** A wall-clock time without a zone, `2026-12-01T07:00` or with seconds: each region reads it on its own clock. */
 export type LocalDateTime = string;
 
-const localDateTime = z
-  .string()
-  .refine(isLocalDateTime, 'must be a local date and time such as 2026-12-01T07:00, without a zone');
+const localDateTime = z.string().refine(isLocalDateTime, says('local-time'));
 
-const clockTime = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day from 00:00 to 23:59, such as 08:00');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, says('clock-time'));
 
 /** What an author says about when a broadcast goes out; part of the draft, and so of the digest. */
 export const scheduleSchema = z.strictObject({
   /** `now`: at approval. Else the wall-clock time, meant in each region's own zone. */
-  at: z.union(
-    [z.literal('now'), localDateTime],
-    'must be "now" or a local date and time such as 2026-12-01T07:00',
-  ),
+  at: z.union([z.literal('now'), localDateTime], says('local-time-or-now')),
   /** Region code → its own time. A province's holds for its regencies unless they have their own. */
   perRegion: z.record(z.string(), localDateTime).optional(),
   /** Local in each region; nothing goes out from then on. Default: 24 h after the due time. */

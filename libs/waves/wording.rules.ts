@@ -9,11 +9,15 @@ export function zoneName(timeZone: string, at: number): string {
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
 }
 
+/** An instant (ms since 1970) on a zone's wall clock, such as `2026-12-01T07:00`. */
+export function wallClock(at: number, timeZone: string): string {
+  const local = localTime(at, timeZone);
+  return local.toPlainDateTime().toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' });
+}
+
 /** An instant (ms since 1970) on a zone's wall clock, such as `2026-12-01 07:00 WIT`. */
 export function localText(at: number, timeZone: string): string {
-  const local = localTime(at, timeZone);
-  const clock = local.toPlainTime().toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' });
-  return `${local.toPlainDate().toString()} ${clock} ${zoneName(timeZone, at)}`;
+  return `${wallClock(at, timeZone).replace('T', ' ')} ${zoneName(timeZone, at)}`;
 }
 
 /** Some regions by name, the rest as a count. */

@@ -133,7 +133,14 @@ describe('an attack by somebody of the staff', () => {
       });
       expect([status, body['faults']]).toEqual([
         403,
-        [{ path: 'roles', message: `${role} cannot be held in this organisation`, code: 'national-role' }],
+        [
+          {
+            path: 'roles',
+            code: 'national-role',
+            params: { role },
+            message: `${role} cannot be held in this organisation`,
+          },
+        ],
       ]);
       const invited = await kpu('POST', '/api/v1/people', {
         organisationId: organisations['kpu-aceh'],

@@ -2353,13 +2353,18 @@ export interface components {
             /** @description Each of its addresses has left, is dead, or must not be written to. */
             skipped: number;
         };
-        /** @description One place where input breaks a rule: a JSON path into the input, and what would be right. */
+        /** @description One place where input breaks a rule: a JSON path into the input, what is wrong there, and what would be right. */
         Fault: {
             path: string;
-            message: string;
             /** @description Names what is wrong, for a screen that says it in its own words. */
-            code?: string;
+            code: components["schemas"]["FaultCode"];
+            /** @description What the sentence is about: values by name. */
+            params: components["schemas"]["Params"];
+            /** @description The sentence in English. */
+            message: string;
         };
+        /** @enum {string} */
+        FaultCode: "missing" | "unknown-field" | "under-length" | "over-length" | "too-few" | "too-many" | "below" | "above" | "wrong-type" | "not-one-of" | "wrong-form" | "not-right" | "unstorable" | "id" | "language-code" | "region-code" | "digest" | "mark-id" | "recording-digest" | "root" | "job-id" | "election-id" | "no-election-id" | "username" | "totp-digits" | "sent-digits" | "message-code" | "local-time" | "local-time-or-now" | "clock-time" | "instant" | "normal-address" | "no-name" | "say-why" | "give-title" | "give-name" | "give-address" | "say-asker" | "say-passage" | "type-text" | "one-line" | "is-empty" | "invisible" | "taken" | "names-address" | "name-office" | "number-from-1" | "number-to-999" | "closes-first" | "quiet-ends-first" | "quiet-until-polling" | "contestant-twice" | "election-twice" | "region-unknown" | "contest-twice" | "contest-twice-nation" | "no-contest-in" | "no-contest-nation" | "identity-column" | "unknown-column" | "column-twice" | "column-missing" | "no-address-column" | "region-codes" | "no-role" | "no-confirmed-address" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "no-own-password" | "no-authenticator" | "no-own-address" | "password-short" | "password-common" | "password-personal" | "password-same" | "not-code-sent" | "own-email" | "own-telegram" | "own-sms" | "address-email" | "address-telegram" | "address-sms" | "owner-asked" | "later-than-now" | "other-request" | "not-a-delivery" | "not-registrable" | "no-channel" | "no-region" | "no-schedule" | "no-text" | "no-texts" | "no-election" | "strange-region-code" | "strange-topic" | "strange-election" | "template-texts" | "no-correction" | "tell-somebody" | "no-test-address" | "marks-open" | "no-such-passage-text" | "passage-elsewhere" | "recording-gone" | "recording-other" | "recording-too-large" | "not-audio" | "not-video" | "lone-brace" | "tag" | "unknown-variable" | "unclosed-tag" | "empty" | "lines" | "link" | "sms-letters" | "too-long" | "window-order" | "strange-region" | "leave-kind" | "leave-unconfirmed" | "no-such-time" | "passed" | "all-passed" | "expires-first" | "outside-window" | "not-neutral";
         /** @description What one round found and mended; all zero when all was well. */
         Findings: {
             lostJobs: number;
@@ -3160,6 +3165,10 @@ export interface components {
             /** @description Whether the request itself came in it. */
             current: boolean;
         };
+        Param: string | number | string[];
+        Params: {
+            [key: string]: components["schemas"]["Param"];
+        };
         Passage: {
             /** @enum {string} */
             channel: "email" | "telegram" | "sms";
@@ -3681,12 +3690,12 @@ export interface components {
         /** @description Something wrong in a text, with what of it is meant: nothing in particular where it is the text as a whole. */
         TextFault: {
             path: string;
+            /** @description Names what is wrong, for a screen that says it in its own words. */
+            code: ("lone-brace" | "tag" | "unknown-variable" | "unclosed-tag") | "empty" | "lines" | "link" | "sms-letters" | "too-long";
+            /** @description What the sentence is about: values by name. */
+            params: components["schemas"]["Params"];
+            /** @description The sentence in English. */
             message: string;
-            /**
-             * @description Names what is wrong, for a screen that says it in its own words.
-             * @enum {string}
-             */
-            code: "lone-brace" | "tag" | "unknown-variable" | "unclosed-tag" | "empty" | "lines" | "link" | "sms-letters" | "too-long";
             spans: components["schemas"]["Span"][];
             /** @description Of an unknown variable: the one that was probably meant. */
             meant?: components["schemas"]["Meant"];
@@ -3804,6 +3813,37 @@ export interface components {
         };
         /** @enum {string} */
         Way: "letter" | "counter" | "telephone" | "email";
+        Problem: {
+            /** @description urn:siar:<kind>, or about:blank */
+            type: string;
+            /** @description what was wrong, and what would be right, in English for a person */
+            title: string;
+            status: number;
+            /**
+             * @description what was wrong, for a program
+             * @enum {string}
+             */
+            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
+            /** @description values of what the sentence is about, by name */
+            params: {
+                [key: string]: string | number | string[];
+            };
+            /** @description of a 503: which servers cannot be reached */
+            down?: string[];
+            /** @description each place of the request that is wrong */
+            faults?: {
+                path: string;
+                /** @enum {string} */
+                code: "missing" | "unknown-field" | "under-length" | "over-length" | "too-few" | "too-many" | "below" | "above" | "wrong-type" | "not-one-of" | "wrong-form" | "not-right" | "unstorable" | "id" | "language-code" | "region-code" | "digest" | "mark-id" | "recording-digest" | "root" | "job-id" | "election-id" | "no-election-id" | "username" | "totp-digits" | "sent-digits" | "message-code" | "local-time" | "local-time-or-now" | "clock-time" | "instant" | "normal-address" | "no-name" | "say-why" | "give-title" | "give-name" | "give-address" | "say-asker" | "say-passage" | "type-text" | "one-line" | "is-empty" | "invisible" | "taken" | "names-address" | "name-office" | "number-from-1" | "number-to-999" | "closes-first" | "quiet-ends-first" | "quiet-until-polling" | "contestant-twice" | "election-twice" | "region-unknown" | "contest-twice" | "contest-twice-nation" | "no-contest-in" | "no-contest-nation" | "identity-column" | "unknown-column" | "column-twice" | "column-missing" | "no-address-column" | "region-codes" | "no-role" | "no-confirmed-address" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "no-own-password" | "no-authenticator" | "no-own-address" | "password-short" | "password-common" | "password-personal" | "password-same" | "not-code-sent" | "own-email" | "own-telegram" | "own-sms" | "address-email" | "address-telegram" | "address-sms" | "owner-asked" | "later-than-now" | "other-request" | "not-a-delivery" | "not-registrable" | "no-channel" | "no-region" | "no-schedule" | "no-text" | "no-texts" | "no-election" | "strange-region-code" | "strange-topic" | "strange-election" | "template-texts" | "no-correction" | "tell-somebody" | "no-test-address" | "marks-open" | "no-such-passage-text" | "passage-elsewhere" | "recording-gone" | "recording-other" | "recording-too-large" | "not-audio" | "not-video" | "lone-brace" | "tag" | "unknown-variable" | "unclosed-tag" | "empty" | "lines" | "link" | "sms-letters" | "too-long" | "window-order" | "strange-region" | "leave-kind" | "leave-unconfirmed" | "no-such-time" | "passed" | "all-passed" | "expires-first" | "outside-window" | "not-neutral";
+                /** @description values of what the sentence is about, by name */
+                params: {
+                    [key: string]: string | number | string[];
+                };
+                message: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
     };
     responses: never;
     parameters: never;
@@ -3836,19 +3876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3885,19 +3913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3923,19 +3939,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3961,19 +3965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4005,19 +3997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4050,19 +4030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4092,19 +4060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4140,19 +4096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4183,19 +4127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4225,19 +4157,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4269,19 +4189,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4313,19 +4221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4351,19 +4247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4395,19 +4279,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4437,19 +4309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4479,19 +4339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4519,19 +4367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4561,19 +4397,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4608,19 +4432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4650,19 +4462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4702,19 +4502,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4750,19 +4538,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4792,19 +4568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4834,19 +4598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4876,19 +4628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4921,19 +4661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4963,19 +4691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5008,19 +4724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5050,19 +4754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5092,19 +4784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5135,19 +4815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5184,19 +4852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5224,19 +4880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5277,19 +4921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5323,19 +4955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5447,19 +5067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5490,19 +5098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5573,19 +5169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5615,19 +5199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5697,19 +5269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5757,19 +5317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5841,19 +5389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5914,19 +5450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5956,19 +5480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5996,19 +5508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6043,19 +5543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6087,19 +5575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6129,19 +5605,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6172,19 +5636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6214,19 +5666,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6262,19 +5702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6309,19 +5737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6362,19 +5778,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6408,19 +5812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6454,19 +5846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6502,19 +5882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6552,19 +5920,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6602,19 +5958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6646,19 +5990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6698,19 +6030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6740,19 +6060,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6815,19 +6123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6864,19 +6160,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6906,19 +6190,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6948,19 +6220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6990,19 +6250,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7032,19 +6280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7081,19 +6317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7129,19 +6353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7250,19 +6462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7292,19 +6492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7334,19 +6522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7456,19 +6632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7498,19 +6662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7547,19 +6699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7596,19 +6736,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7648,19 +6776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7704,19 +6820,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7766,19 +6870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7814,19 +6906,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7856,19 +6936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7913,19 +6981,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7963,19 +7019,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8027,19 +7071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8109,19 +7141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8229,19 +7249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8273,19 +7281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8313,19 +7309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8355,19 +7339,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8397,19 +7369,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8446,19 +7406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8486,19 +7434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8530,19 +7466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8599,19 +7523,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8641,19 +7553,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8708,19 +7608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8756,19 +7644,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8798,19 +7674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8842,19 +7706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8894,19 +7746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8944,19 +7784,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8990,19 +7818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9041,19 +7857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9083,19 +7887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9129,19 +7921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9169,19 +7949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9215,19 +7983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9257,19 +8013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9297,19 +8041,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9348,19 +8080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9396,19 +8116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9448,19 +8156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9498,19 +8194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9546,19 +8230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9590,19 +8262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9668,19 +8328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9711,19 +8359,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9751,19 +8387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9793,19 +8417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9833,19 +8445,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9877,19 +8477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9915,19 +8503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9958,19 +8534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10000,19 +8564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10038,19 +8590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /** @description urn:siar:<kind>, or about:blank */
-                        type: string;
-                        /** @description what was wrong, and what would be right, for a person */
-                        title: string;
-                        status: number;
-                        /** @description of a 503: which servers cannot be reached */
-                        down?: string[];
-                        faults?: {
-                            path?: string;
-                            message?: string;
-                        }[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

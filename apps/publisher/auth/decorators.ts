@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { Problem } from '#platform';
 import { type Duty, type Role, type SignedIn } from '#staff';
-import type { StaffRequest } from './gate.js';
+import type { MinistryCode, StaffRequest } from './gate.js';
 
 const ROLES_KEY = 'siar:roles';
 const MINISTRY_KEY = 'siar:ministry';
@@ -21,7 +21,8 @@ export const AnySignedIn = (): MethodDecorator & ClassDecorator => SetMetadata(R
  * Opens a route to the ministry's people alone, whatever their roles.
  * @param why the sentence that others are refused with
  */
-export const MinistryOnly = (why: string): MethodDecorator & ClassDecorator => SetMetadata(MINISTRY_KEY, why);
+export const MinistryOnly = (why: MinistryCode): MethodDecorator & ClassDecorator =>
+  SetMetadata(MINISTRY_KEY, why);
 MinistryOnly.key = MINISTRY_KEY;
 
 /**
@@ -43,13 +44,13 @@ TakesBody.key = BODY_KEY;
 /** The person behind the request. */
 export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {
   const { person } = context.switchToHttp().getRequest<StaffRequest>();
-  if (!person) throw new Problem('unauthenticated', 'Sign in first.');
+  if (!person) throw new Problem('sign-in');
   return person;
 });
 
 /** The token of the session behind the request. */
 export const SessionToken = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { sessionToken } = context.switchToHttp().getRequest<StaffRequest>();
-  if (!sessionToken) throw new Problem('unauthenticated', 'Sign in first.');
+  if (!sessionToken) throw new Problem('sign-in');
   return sessionToken;
 });

@@ -16,18 +16,16 @@ export interface StaffRequest extends Request {
 export interface Demand {
   /** One of these is enough; `any`: whoever is signed in. */
   roles: readonly Role[] | 'any';
-  /** The ministry's people alone: the sentence that others are refused with. */
-  ministryOnly?: string | undefined;
+  /** The ministry's people alone: what others are refused with. */
+  ministryOnly?: MinistryCode | undefined;
   /** A code shown within the last ten minutes; `each`: one that serves for this request alone. */
   stepUp?: boolean | 'each';
   /** Duties during which the route stays open. */
   during?: readonly Duty[];
 }
 
-const DUTY_TEXT: Record<Duty, string> = {
-  'change-password': 'Your password was made by someone else: change it first.',
-  'enrol-totp': 'Your roles need an authenticator: set one up first.',
-};
+/** What only the ministry's people do. */
+export type MinistryCode = 'ministry-imports' | 'ministry-requests' | 'ministry-addresses';
 
 /** Decides who a request is from and whether they may go on: for routes and for what is mounted beside them. */
 @Injectable()
@@ -57,23 +55,21 @@ export class Gate {
       ...found,
       roles: found.roles.filter((role) => fitsOffice(found.organisation, role)),
     };
-    if (!person || token === undefined) throw new Problem('unauthenticated', 'Sign in first.');
+    if (!person || token === undefined) throw new Problem('sign-in');
     request.person = person;
     request.sessionToken = token;
     if (person.duty && !during.includes(person.duty)) {
-      throw new Problem('forbidden', DUTY_TEXT[person.duty], [], { duty: person.duty });
+      throw new Problem(person.duty, {}, [], { duty: person.duty });
     }
     if (roles !== 'any' && !roles.some((role) => person.roles.includes(role))) {
-      throw new Problem('forbidden', `This needs one of these roles: ${roles.join(', ')}.`);
+      throw new Problem('role-needed', { roles });
     }
     if (ministryOnly !== undefined && person.organisation.kind !== 'ministry')
-      throw new Problem('forbidden', ministryOnly);
+      throw new Problem(ministryOnly);
     if (stepUp && this.config.REQUIRE_TOTP && !(await this.hasCode(token, person, stepUp))) {
-      const why =
-        stepUp === 'each'
-          ? 'Give a one-time code for this alone: each such act needs one of its own.'
-          : 'Give a fresh one-time code first.';
-      throw new Problem('forbidden', why, [], { stepUpRequired: true });
+      throw new Problem(stepUp === 'each' ? 'fresh-code-each' : 'fresh-code', {}, [], {
+        stepUpRequired: true,
+      });
     }
     return person;
   }

@@ -3,13 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
-import { BodySchema, Validate } from '#platform';
+import { BodySchema, says, Validate } from '#platform';
 import { maskAddress, OwnAddresses, type SignedIn, Staff } from '#staff';
 import { AnySignedIn, CurrentPerson, StepUp } from './decorators.js';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const given = z.strictObject({ to: z.string().trim().min(1).max(254) });
-const code = z.strictObject({ code: z.string().regex(/^\d{6}$/, 'must be the six digits that were sent') });
+const code = z.strictObject({ code: z.string().regex(/^\d{6}$/, says('sent-digits')) });
 
 /** The addresses one is reached at oneself: test sends, alerts. Shown masked, and used once a code has come back. */
 @ApiTags('session')

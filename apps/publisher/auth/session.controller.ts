@@ -2,13 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { BodySchema, type Config, InjectConfig, Public, Validate } from '#platform';
+import { BodySchema, type Config, InjectConfig, Public, says, Validate } from '#platform';
 import { PASSWORD_MAX, Sessions, type SignedIn } from '#staff';
 import { Cookies } from './cookies.js';
 import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken, StepUp } from './decorators.js';
 import type { StaffRequest } from './gate.js';
 
-const totp = z.string().regex(/^\d{6}$/, 'must be the six digits your authenticator shows');
+const totp = z.string().regex(/^\d{6}$/, says('totp-digits'));
 const password = z.string().min(1).max(PASSWORD_MAX);
 const signIn = z.strictObject({
   username: z.string().min(1).max(64),

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { Problem, Public } from '#platform';
 import type { Duty, Role } from '#staff';
 import { DuringDuty, MinistryOnly, Roles, StepUp, TakesBody } from './decorators.js';
-import { Gate, type StaffRequest } from './gate.js';
+import { Gate, type MinistryCode, type StaffRequest } from './gate.js';
 import { codeFor } from './irreversible.rules.js';
 
 /** Stands before every route: what is not marked public, and states no roles, opens to nobody. */
@@ -25,7 +25,7 @@ export class SessionGuard implements CanActivate {
     const need = codeFor(request.method, routeOf(request));
     await this.gate.admit(request, {
       roles,
-      ministryOnly: stated<string>(MinistryOnly.key),
+      ministryOnly: stated<MinistryCode>(MinistryOnly.key),
       stepUp: need === 'each' ? need : need === 'fresh' || (stated<boolean>(StepUp.key) ?? false),
       during: stated<Duty[]>(DuringDuty.key) ?? [],
     });
@@ -43,6 +43,6 @@ function routeOf({ route }: StaffRequest): string {
 function refuseMediaType(request: StaffRequest, taken: string): void {
   // `is` takes a declared length of nothing for a body.
   if (request.get('content-length') !== '0' && request.is(taken) === false) {
-    throw new Problem('malformed', `The body must be ${taken}; say so in the Content-Type header.`);
+    throw new Problem('media-type', { type: taken });
   }
 }

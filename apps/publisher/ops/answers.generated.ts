@@ -2474,19 +2474,159 @@ export const SCHEMAS: Record<string, object> = {
    "path": {
     "type": "string"
    },
-   "message": {
-    "type": "string"
-   },
    "code": {
-    "type": "string",
+    "$ref": "#/components/schemas/FaultCode",
     "description": "Names what is wrong, for a screen that says it in its own words."
+   },
+   "params": {
+    "$ref": "#/components/schemas/Params",
+    "description": "What the sentence is about: values by name."
+   },
+   "message": {
+    "type": "string",
+    "description": "The sentence in English."
    }
   },
   "required": [
    "path",
+   "code",
+   "params",
    "message"
   ],
-  "description": "One place where input breaks a rule: a JSON path into the input, and what would be right."
+  "description": "One place where input breaks a rule: a JSON path into the input, what is wrong there, and what would be right."
+ },
+ "FaultCode": {
+  "type": "string",
+  "enum": [
+   "missing",
+   "unknown-field",
+   "under-length",
+   "over-length",
+   "too-few",
+   "too-many",
+   "below",
+   "above",
+   "wrong-type",
+   "not-one-of",
+   "wrong-form",
+   "not-right",
+   "unstorable",
+   "id",
+   "language-code",
+   "region-code",
+   "digest",
+   "mark-id",
+   "recording-digest",
+   "root",
+   "job-id",
+   "election-id",
+   "no-election-id",
+   "username",
+   "totp-digits",
+   "sent-digits",
+   "message-code",
+   "local-time",
+   "local-time-or-now",
+   "clock-time",
+   "instant",
+   "normal-address",
+   "no-name",
+   "say-why",
+   "give-title",
+   "give-name",
+   "give-address",
+   "say-asker",
+   "say-passage",
+   "type-text",
+   "one-line",
+   "is-empty",
+   "invisible",
+   "taken",
+   "names-address",
+   "name-office",
+   "number-from-1",
+   "number-to-999",
+   "closes-first",
+   "quiet-ends-first",
+   "quiet-until-polling",
+   "contestant-twice",
+   "election-twice",
+   "region-unknown",
+   "contest-twice",
+   "contest-twice-nation",
+   "no-contest-in",
+   "no-contest-nation",
+   "identity-column",
+   "unknown-column",
+   "column-twice",
+   "column-missing",
+   "no-address-column",
+   "region-codes",
+   "no-role",
+   "no-confirmed-address",
+   "reviewers-are-kpu",
+   "national-role",
+   "appoints-and-approves",
+   "no-own-password",
+   "no-authenticator",
+   "no-own-address",
+   "password-short",
+   "password-common",
+   "password-personal",
+   "password-same",
+   "not-code-sent",
+   "own-email",
+   "own-telegram",
+   "own-sms",
+   "address-email",
+   "address-telegram",
+   "address-sms",
+   "owner-asked",
+   "later-than-now",
+   "other-request",
+   "not-a-delivery",
+   "not-registrable",
+   "no-channel",
+   "no-region",
+   "no-schedule",
+   "no-text",
+   "no-texts",
+   "no-election",
+   "strange-region-code",
+   "strange-topic",
+   "strange-election",
+   "template-texts",
+   "no-correction",
+   "tell-somebody",
+   "no-test-address",
+   "marks-open",
+   "no-such-passage-text",
+   "passage-elsewhere",
+   "recording-gone",
+   "recording-other",
+   "recording-too-large",
+   "not-audio",
+   "not-video",
+   "lone-brace",
+   "tag",
+   "unknown-variable",
+   "unclosed-tag",
+   "empty",
+   "lines",
+   "link",
+   "sms-letters",
+   "too-long",
+   "window-order",
+   "strange-region",
+   "leave-kind",
+   "leave-unconfirmed",
+   "no-such-time",
+   "passed",
+   "all-passed",
+   "expires-first",
+   "outside-window",
+   "not-neutral"
+  ]
  },
  "Findings": {
   "type": "object",
@@ -5377,6 +5517,28 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "One of a person's sessions that have not ended."
  },
+ "Param": {
+  "anyOf": [
+   {
+    "type": "string"
+   },
+   {
+    "type": "number"
+   },
+   {
+    "type": "array",
+    "items": {
+     "type": "string"
+    }
+   }
+  ]
+ },
+ "Params": {
+  "type": "object",
+  "additionalProperties": {
+   "$ref": "#/components/schemas/Param"
+  }
+ },
  "Passage": {
   "type": "object",
   "properties": {
@@ -7322,23 +7484,48 @@ export const SCHEMAS: Record<string, object> = {
    "path": {
     "type": "string"
    },
-   "message": {
-    "type": "string"
-   },
    "code": {
-    "type": "string",
-    "enum": [
-     "lone-brace",
-     "tag",
-     "unknown-variable",
-     "unclosed-tag",
-     "empty",
-     "lines",
-     "link",
-     "sms-letters",
-     "too-long"
+    "anyOf": [
+     {
+      "type": "string",
+      "enum": [
+       "lone-brace",
+       "tag",
+       "unknown-variable",
+       "unclosed-tag"
+      ],
+      "description": "Names what is wrong, for a screen that says it in its own words."
+     },
+     {
+      "type": "string",
+      "const": "empty"
+     },
+     {
+      "type": "string",
+      "const": "lines"
+     },
+     {
+      "type": "string",
+      "const": "link"
+     },
+     {
+      "type": "string",
+      "const": "sms-letters"
+     },
+     {
+      "type": "string",
+      "const": "too-long"
+     }
     ],
     "description": "Names what is wrong, for a screen that says it in its own words."
+   },
+   "params": {
+    "$ref": "#/components/schemas/Params",
+    "description": "What the sentence is about: values by name."
+   },
+   "message": {
+    "type": "string",
+    "description": "The sentence in English."
    },
    "spans": {
     "type": "array",
@@ -7354,6 +7541,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "code",
    "message",
+   "params",
    "path",
    "spans"
   ],

@@ -1,29 +1,18 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Response } from 'express';
+import { z } from 'zod';
+import { problemDocument } from '#contract';
 import type { Config } from '#platform';
 import { SESSION_COOKIE } from '../auth/cookies.js';
 import { Gate, type StaffRequest } from '../auth/gate.js';
 import { ANSWERS, SCHEMAS } from './answers.generated.js';
 
-const PROBLEM = {
-  type: 'object',
-  required: ['type', 'title', 'status'],
-  properties: {
-    type: { type: 'string', description: 'urn:siar:<kind>, or about:blank' },
-    title: { type: 'string', description: 'what was wrong, and what would be right, for a person' },
-    status: { type: 'integer' },
-    down: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'of a 503: which servers cannot be reached',
-    },
-    faults: {
-      type: 'array',
-      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
-    },
-  },
-};
+/** What every operation may answer instead. */
+function problemSchema(): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(problemDocument);
+  return schema;
+}
 
 const PATHS = ['/api/docs', '/api/docs-json', '/api/docs-yaml'];
 
@@ -52,7 +41,7 @@ export function mountApiDocs(
     .addGlobalResponse({
       status: 'default',
       description: 'What went wrong (RFC 9457)',
-      content: { 'application/problem+json': { schema: PROBLEM } },
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     })
     .build();
   SwaggerModule.setup(
@@ -85,7 +74,10 @@ export function withAnswers(
           response.content = { 'application/json': { schema } };
     }
   }
-  return { ...document, components: { ...document.components, schemas: schemas as Schemas } };
+  return {
+    ...document,
+    components: { ...document.components, schemas: { ...schemas, Problem: problemSchema() } as Schemas },
+  };
 }
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;

@@ -2,16 +2,16 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type ChannelName, CHANNELS } from '#channels';
-import { BodySchema, Validate } from '#platform';
+import { BodySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
 import { ChannelPauses } from '#waves';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import { type ListedJob, Operations, type OperationsView } from './operations.js';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
-const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, 'must be the id of a job'));
+const JobParam = new Validate(z.string().regex(/^[\w-]{1,100}$/, says('job-id')));
 
-const pausing = z.strictObject({ reason: z.string().trim().min(1, 'say why').max(2000) });
+const pausing = z.strictObject({ reason: z.string().trim().min(1, says('say-why')).max(2000) });
 
 /** What operators watch at three in the morning. */
 @ApiTags('ops')

@@ -184,9 +184,7 @@ export class Operations {
       );
       return found.flat().sort((a, b) => Number(b.failedAt) - Number(a.failedAt));
     } catch {
-      throw new Problem('unavailable', 'Siar cannot reach its queue just now. Try again in a minute.', [], {
-        down: ['queue'],
-      });
+      throw new Problem('queue-away', {}, [], { down: ['queue'] });
     }
   }
 
@@ -196,7 +194,7 @@ export class Operations {
    */
   async retry(channel: ChannelName, jobId: string, actorId: string): Promise<void> {
     const job = await this.queues.retry(channel, jobId);
-    if (!job) throw new Problem('not-found', 'There is no such failed job any more.');
+    if (!job) throw new Problem('no-such-job');
     await record(this.database.manager, {
       actorId,
       act: 'queue.retry',

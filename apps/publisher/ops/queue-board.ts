@@ -28,10 +28,7 @@ export function mountQueueBoard(app: NestExpressApplication): void {
   const admit = async (request: StaffRequest): Promise<void> => {
     await gate.admit(request, { roles: ['operator'], stepUp: false });
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      throw new Problem(
-        'forbidden',
-        'The queue dashboard only shows. Give failed jobs back, pause and resume channels on the operations page.',
-      );
+      throw new Problem('board-shows');
     }
     if (request.path.startsWith('/api/')) await mustBeThere(queues);
   };
@@ -50,11 +47,6 @@ async function mustBeThere(queues: Queues): Promise<void> {
   try {
     await queues.check(LIMIT_MS);
   } catch {
-    throw new Problem(
-      'unavailable',
-      'Siar cannot reach its queue just now. Nothing was changed; try again in a minute.',
-      [],
-      { down: ['queue'] },
-    );
+    throw new Problem('queue-away', {}, [], { down: ['queue'] });
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { addressHash, Keys, longTransaction, now, Problem, sqlState, type Tx } from '#platform';
+import { addressHash, fault, Keys, longTransaction, now, Problem, sqlState, type Tx } from '#platform';
 import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
@@ -116,15 +116,14 @@ export class ContactImport {
   async run(csv: AsyncIterable<Buffer>, actorId: string, options: ImportOptions): Promise<ImportResult> {
     const lines = linesOf(csv);
     const [header, ...begun] = (await lines.next()).value ?? [];
-    if (header === undefined)
-      throw new Problem('malformed', 'The file is empty: its first row must name the columns.');
+    if (header === undefined) throw new Problem('file-empty');
     const columns = checkedHeader(header);
     if (options.dryRun)
       await countOrRefuse(
         this.database,
         this.keys,
         [{ limit: 'importTry', subject: actorId }],
-        'You have tried many files out: wait a little.',
+        'too-many-tries',
       );
     const findRegion = regionFinder((await this.audience.regions()).values(), options.codes);
     const id = await this.database.transaction((tx) => this.begin(tx, actorId, options));
@@ -312,20 +311,14 @@ export class ContactImport {
 const isOurs = (column: Column): boolean => column === 'rejected_line' || column === 'rejected_reason';
 
 function checkedHeader(line: Line): Column[] {
-  if (!('cells' in line))
-    throw new Problem('malformed', `The first line is no header: ${REASONS[line.reason][0]}`);
+  if (!('cells' in line)) throw new Problem('file-no-header', { reason: line.reason });
   const { columns, faults } = readHeader(line.cells);
-  if (faults.length > 0) throw new Problem('invalid', 'The columns of the file are not right.', faults);
+  if (faults.length > 0) throw new Problem('file-columns', {}, faults);
   return columns;
 }
 
 const unknownCodes = (line: number): Problem =>
-  new Problem('invalid', `Line ${line} gives a region by its code: say whose codes the file uses.`, [
-    {
-      path: 'codes',
-      message: 'Say codes=kemendagri or codes=bps: they give 91 and 94 to different provinces.',
-    },
-  ]);
+  new Problem('file-region-codes', { line }, [fault('codes', 'region-codes')]);
 
 function readLine(line: Line, readRow: ReadRow): Read {
   if (!('cells' in line)) return { rejected: { line: line.line, reason: line.reason }, cells: [line.shown] };

@@ -104,7 +104,7 @@ export class ImportBook {
   /** @throws Problem not-found */
   async get(id: string): Promise<ImportRecord> {
     const found = await row<ImportRecord>(this.database.manager, `${IMPORTS} WHERE i.id = $1`, [id]);
-    if (!found) throw new Problem('not-found', 'There is no such import.');
+    if (!found) throw new Problem('no-such-import');
     return found;
   }
 
@@ -114,8 +114,7 @@ export class ImportBook {
       tx,
       `SELECT count(*)::int FROM contact_imports WHERE state = 'running' AND beat_at > siar_now() - ${SILENCE}`,
     );
-    if ((running?.count ?? 0) >= AT_ONCE)
-      throw new Problem('too-many', `${AT_ONCE} imports are running: wait until one of them has ended.`);
+    if ((running?.count ?? 0) >= AT_ONCE) throw new Problem('too-many-imports', { running: AT_ONCE });
     const begun = await row<{ id: string }>(
       tx,
       `INSERT INTO contact_imports (person_id, dry_run, codes) VALUES ($1, $2, $3) RETURNING id`,
@@ -150,7 +149,7 @@ export class ImportBook {
         JSON.stringify(names.shared()),
       ],
     );
-    if (!noted) throw new Problem('conflict', 'This import was ended by somebody else.');
+    if (!noted) throw new Problem('import-ended');
   }
 
   /** The names given by imports that ended after an instant, or have not ended. @param since null: by all imports */

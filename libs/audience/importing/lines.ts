@@ -55,17 +55,14 @@ const isTooLong = (piece: Buffer | string): boolean =>
 export const apart = (cell: string): string => Buffer.from(cell).toString();
 
 function headerOf(bytes: Buffer): string {
-  const refuse = (what: string): never => {
-    throw new Problem('malformed', what);
+  const refuse = (code: 'file-utf16' | 'file-no-csv' | 'file-not-utf8'): never => {
+    throw new Problem(code);
   };
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    return refuse('The file is UTF-16: save it as “CSV UTF-8”.');
-  if (bytes.length > LONGEST_LINE)
-    return refuse('The first line is too long to be the names of columns: is this a CSV file?');
+    return refuse('file-utf16');
+  if (bytes.length > LONGEST_LINE) return refuse('file-no-csv');
   const text = decoded(bytes);
-  return text === null
-    ? refuse('The first line is not UTF-8: save the file as “CSV UTF-8”.')
-    : text.replace(/^\ufeff/, '');
+  return text === null ? refuse('file-not-utf8') : text.replace(/^\ufeff/, '');
 }
 
 function decoded(bytes: Buffer): string | null {

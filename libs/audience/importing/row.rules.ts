@@ -1,5 +1,5 @@
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
-import type { Fault } from '#platform';
+import { type Fault, fault } from '#platform';
 import { isName } from '../name.rules.js';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';
@@ -64,20 +64,18 @@ export function readHeader(cells: readonly string[]): { columns: Column[]; fault
   const faults = names.flatMap((name, index): Fault[] => {
     const path = `header.${index}`;
     if (IDENTITY_NUMBER.test(name)) {
-      return [{ path, message: 'Siar never takes identity numbers (NIK, NKK): remove this column.' }];
+      return [fault(path, 'identity-column')];
     }
     if (!(COLUMNS as readonly string[]).includes(name)) {
-      return [{ path, message: `This column is not known. Known are ${COLUMNS.join(', ')}.` }];
+      return [fault(path, 'unknown-column', { known: COLUMNS })];
     }
-    return names.indexOf(name) < index ? [{ path, message: `The column ${name} is there twice.` }] : [];
+    return names.indexOf(name) < index ? [fault(path, 'column-twice', { column: name })] : [];
   });
   for (const needed of NEEDED) {
-    if (!columns.includes(needed))
-      faults.push({ path: 'header', message: `The column ${needed} is missing.` });
+    if (!columns.includes(needed)) faults.push(fault('header', 'column-missing', { column: needed }));
   }
   const reachable = Object.values(ADDRESS_COLUMNS).some((column) => columns.includes(column));
-  if (!reachable)
-    faults.push({ path: 'header', message: 'At least one of email, telegram and phone is needed.' });
+  if (!reachable) faults.push(fault('header', 'no-address-column'));
   return { columns, faults };
 }
 

@@ -24,9 +24,8 @@ export class Withdrawal {
    */
   async order(importId: string, personId: string): Promise<void> {
     const { dryRun, state } = await this.book.get(importId);
-    if (dryRun) throw new Problem('conflict', 'This was a dry run: there is nothing to withdraw.');
-    if (state === 'running')
-      throw new Problem('conflict', 'This import is still running: break it off first.');
+    if (dryRun) throw new Problem('import-dry-run');
+    if (state === 'running') throw new Problem('import-running');
     await this.database.transaction(async (tx) => {
       const ordered = await row(
         tx,
@@ -34,7 +33,7 @@ export class Withdrawal {
          WHERE id = $1 AND state NOT IN ('withdrawing', 'withdrawn') RETURNING id`,
         [importId],
       );
-      if (!ordered) throw new Problem('conflict', 'This import is withdrawn already.');
+      if (!ordered) throw new Problem('import-withdrawn');
       await tx.query(`DELETE FROM rejected_rows WHERE import_id = $1`, [importId]);
       await record(tx, { actorId: personId, act: 'contacts.import.withdraw', subject: `import:${importId}` });
     });

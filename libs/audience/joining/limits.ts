@@ -52,20 +52,20 @@ const inBlocks = ({
 
 /**
  * Counts an act before it is done, in a transaction of its own.
- * @throws Problem too-many with these words and retryAfterSeconds
+ * @throws Problem too-many of this code, with retryAfterSeconds
  */
 export async function countOrRefuse(
   database: DataSource,
   keys: LimitKeys,
   counted: readonly Counted[],
-  words: string,
+  code: 'too-many-looks' | 'too-many-tries',
 ): Promise<void> {
   const wait = await database.transaction(async (tx) => {
     const again = await countAct(tx, keys, counted);
     return again && again.getTime() - (await now(tx)).getTime();
   });
   if (wait !== null)
-    throw new Problem('too-many', words, [], { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) });
+    throw new Problem(code, {}, [], { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) });
 }
 
 /**

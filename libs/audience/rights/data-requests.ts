@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { type ChannelName, mask } from '#channels';
-import { addressHash, Keys, Problem, row, rows, type Tx } from '#platform';
+import { addressHash, fault, Keys, Problem, row, rows, type Tx } from '#platform';
 import { countLook, countReveal } from '../suppressions.js';
 import {
   DEADLINE_HOURS,
@@ -99,7 +99,7 @@ export class DataRequests {
   async get(id: string): Promise<DataRequest> {
     const tx = this.database.manager;
     const found = await row<Raw>(tx, `${SELECT} WHERE q.id = $1`, [id]);
-    if (!found) throw new Problem('not-found', 'There is no such data request.');
+    if (!found) throw new Problem('no-such-request');
     return this.shown(
       found,
       found.contactId === null ? null : await heldAbout(tx, this.keys, found.contactId),
@@ -115,10 +115,7 @@ export class DataRequests {
         [receivedAt],
       );
       if (!made) throw new Error('The request got no id');
-      if (made.future)
-        throw new Problem('invalid', 'The request cannot have been received in the future.', [
-          { path: 'receivedAt', message: 'must be now or earlier' },
-        ]);
+      if (made.future) throw new Problem('received-later', {}, [fault('receivedAt', 'later-than-now')]);
       const sealed = this.keys.seal(asker, askerContext(made.id));
       await tx.query(
         `INSERT INTO data_requests (id, wants, way, asker_ciphertext, asker_key_id, received_at, due_at, opened_by)
@@ -164,8 +161,7 @@ export class DataRequests {
   async identify(officerId: string, id: string, check: IdentityCheck): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { contactId } = await this.locked(tx, id, 'open');
-      if (contactId === null)
-        throw new Problem('conflict', 'Find whom the request is about first, by an address of theirs.');
+      if (contactId === null) throw new Problem('find-person-first');
       await tx.query(
         `UPDATE data_requests SET state = 'verified', identity_check = $2, identity_checked_by = $3, identity_checked_at = siar_now()
          WHERE id = $1`,
@@ -184,7 +180,7 @@ export class DataRequests {
     await countReveal(this.database, this.keys, officerId);
     return this.act(officerId, id, 'exported', async (tx, contactId, by) => {
       const held = await this.rights.accessIn(tx, contactId, by);
-      if (!held) throw new Problem('conflict', 'Nothing is held about this person any more.');
+      if (!held) throw new Problem('nothing-held');
       return held;
     });
   }
@@ -193,12 +189,7 @@ export class DataRequests {
   async restrict(officerId: string, id: string, restricted: boolean): Promise<DataRequest> {
     await this.act(officerId, id, restricted ? 'restricted' : 'lifted', async (tx, contactId, by) => {
       if (await this.rights.restrictIn(tx, contactId, restricted, by)) return;
-      throw new Problem(
-        'conflict',
-        restricted
-          ? 'Sending to this person is restricted already.'
-          : 'Sending to this person is not restricted.',
-      );
+      throw new Problem(restricted ? 'restricted-already' : 'not-restricted');
     });
     return this.get(id);
   }
@@ -216,8 +207,7 @@ export class DataRequests {
   async close(officerId: string, id: string, outcome: Outcome): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { state, done } = await this.locked(tx, id, null);
-      if (!possibleOutcomes(state, done).includes(outcome))
-        throw new Problem('conflict', 'This cannot be the outcome: it is not what was done.');
+      if (!possibleOutcomes(state, done).includes(outcome)) throw new Problem('not-the-outcome');
       await this.end(tx, officerId, id, outcome);
     });
     return this.get(id);
@@ -236,7 +226,7 @@ export class DataRequests {
         [id],
       );
       const { contactId } = await this.locked(tx, id, 'verified');
-      if (contactId === null) throw new Problem('conflict', 'Nothing is held about this person any more.');
+      if (contactId === null) throw new Problem('nothing-held');
       await tx.query(
         'UPDATE data_requests SET done = array_append(array_remove(done, $2), $2) WHERE id = $1',
         [id, deed],
@@ -264,12 +254,10 @@ export class DataRequests {
       'SELECT state, contact_id AS "contactId", done FROM data_requests WHERE id = $1 FOR UPDATE',
       [id],
     );
-    if (!found) throw new Problem('not-found', 'There is no such data request.');
-    if (found.state === 'closed') throw new Problem('conflict', 'This request is closed.');
-    if (wanted === 'open' && found.state !== 'open')
-      throw new Problem('conflict', 'The identity is checked already: whom it is about is settled.');
-    if (wanted === 'verified' && found.state !== 'verified')
-      throw new Problem('conflict', 'Check the identity first.');
+    if (!found) throw new Problem('no-such-request');
+    if (found.state === 'closed') throw new Problem('request-closed');
+    if (wanted === 'open' && found.state !== 'open') throw new Problem('identity-checked');
+    if (wanted === 'verified' && found.state !== 'verified') throw new Problem('identity-first');
     return found;
   }
 

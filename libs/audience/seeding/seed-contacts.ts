@@ -64,8 +64,7 @@ async function provincesToSeed(dataSource: DataSource): Promise<SeededProvince[]
        ARRAY(SELECT code FROM regions r WHERE r.parent_code = p.code ORDER BY code) AS regencies
      FROM regions p WHERE kind = 'province' ORDER BY code`,
   );
-  if (provinces.length === 0)
-    throw new Problem('invalid', 'There are no regions yet: load the reference data first.');
+  if (provinces.length === 0) throw new Problem('no-regions-yet');
   return provinces;
 }
 
@@ -91,8 +90,5 @@ async function insert(tx: Tx, keys: Keys, people: Person[], start: Date): Promis
 
 function explained(error: unknown, seed: number): unknown {
   if (sqlState(error) !== '23505') return error;
-  return new Problem(
-    'conflict',
-    `The database holds addresses of seed ${seed} already: choose another seed.`,
-  );
+  return new Problem('seed-used', { seed });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { says } from '#platform';
 
 const MB = 1_000_000;
 
@@ -23,9 +24,7 @@ export interface Recording {
 /** Names a recording of a kind. */
 export const recordingSchema = (kind: RecordingKind) =>
   z.strictObject({
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 that the upload answered: 64 hexadecimal digits'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, says('recording-digest')),
     bytes: z.int().min(1).max(RECORDINGS[kind].most),
     type: z.enum(RECORDINGS[kind].types),
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { record } from '#audit';
-import { type Fault, InjectLogger, type Logger, Problem, row, rows, type Tx } from '#platform';
+import { type Fault, fault, InjectLogger, type Logger, Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { RecordingReader } from './reader.js';
 import {
@@ -55,7 +55,7 @@ export class Recordings {
   /** @throws Problem not-found */
   async open(sha256: string): Promise<Recording> {
     const found = await this.reader.find(sha256);
-    if (!found) throw new Problem('not-found', 'There is no such recording.');
+    if (!found) throw new Problem('no-such-recording');
     return found;
   }
 
@@ -141,9 +141,9 @@ export async function noteUses(
   );
   const faults = named.flatMap(({ path, recording: { sha256, bytes, type } }): Fault[] => {
     const known = stored.find((one) => one.sha256 === sha256);
-    if (!known) return [{ path, message: 'There is no such recording (any more): upload it again.' }];
+    if (!known) return [fault(path, 'recording-gone')];
     if (known.bytes === bytes && known.type === type) return [];
-    return [{ path, message: `This recording has ${known.bytes} bytes and is ${known.type}.` }];
+    return [fault(path, 'recording-other', { bytes: known.bytes, type: known.type })];
   });
   await tx.query(
     'INSERT INTO recording_uses (recording_id, broadcast_id, no) SELECT id, $2, $3 FROM unnest($1::bigint[]) AS used (id)',
@@ -169,15 +169,11 @@ async function* piecesOf(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (length > 0) yield Buffer.concat(waiting);
 }
 
-const megabytes = (bytes: number): string => `${bytes / 1_000_000} MB`;
-
 const tooLarge = (kind: RecordingKind): Problem =>
-  refused(`It is too large: at most ${megabytes(RECORDINGS[kind].most)} are taken.`);
+  refused(fault('file', 'recording-too-large', { megabytes: RECORDINGS[kind].most / 1_000_000 }));
 
 function unknown(kind: RecordingKind, found: RecordingType | null): Problem {
-  const wanted = kind === 'audio' ? 'an audio file: MP3, M4A or Ogg (Opus, Vorbis)' : 'a video: MP4 or WebM';
-  return refused(`This is ${found ?? 'another file'}, whatever it is called; here goes ${wanted}.`);
+  return refused(fault('file', kind === 'audio' ? 'not-audio' : 'not-video', { found: found ?? '' }));
 }
 
-const refused = (message: string): Problem =>
-  new Problem('invalid', 'The recording cannot be taken.', [{ path: 'file', message }]);
+const refused = (why: Fault): Problem => new Problem('recording-refused', {}, [why]);

@@ -70,7 +70,7 @@ export function checkBounceSecret(
   const expected = config.EMAIL_BOUNCE_SECRET;
   const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!expected || !given || !constantTimeEqual(expected, given)) {
-    throw new Problem('forbidden', 'The bearer secret is not that of our mail server.');
+    throw new Problem('not-mail-server');
   }
 }
 

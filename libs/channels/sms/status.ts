@@ -38,7 +38,7 @@ export function readTwilioStatus(
   const url = `${config.PUBLIC_URL}${path}`;
   const secret = config.TWILIO_AUTH_TOKEN;
   if (!secret || !signature || !URL.canParse(url) || !validateRequest(secret, signature, url, fields)) {
-    throw new Problem('forbidden', 'The signature is not Twilio’s.');
+    throw new Problem('not-twilio');
   }
   const token = new URL(url).searchParams.get('d');
   if (!token) return null;

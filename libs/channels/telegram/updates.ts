@@ -155,7 +155,7 @@ export function checkTelegramSecret(
 ): void {
   const expected = config.TELEGRAM_WEBHOOK_SECRET;
   if (!expected || !secret || !constantTimeEqual(expected, secret)) {
-    throw new Problem('forbidden', 'The secret token is not the one agreed with Telegram.');
+    throw new Problem('not-telegram');
   }
 }
 

@@ -64,7 +64,6 @@ export function useSaid(): (of: Sentence) => string {
     if (note) return t(`notes.${note}`, { expected: listed(names) });
     const time = TIMES.find((one) => one === code);
     if (time) return t(`timeFaults.${time}`);
-    if (code !== undefined) return message;
     const missing = path in MISSING ? MISSING[path as keyof typeof MISSING] : null;
     if (missing) return t(`missing.${missing}`);
     const channel = CHANNELS.find((one) => path === `contents.${one}.id`);
