@@ -123,7 +123,7 @@ class Ground {
       { name: 'correct', do: () => author('POST', on(correct.id, 'corrections'), { title: 'Ralat' }) },
       {
         name: 'resend the unknown',
-        do: () => operator('POST', on(unknown, 'resend-unknown'), { unknown: 2 }),
+        do: () => operator('POST', on(unknown, 'resend-unknown'), { unknown: 2, reason: 'uji' }),
       },
       { name: 'stop everything', do: () => operator('POST', '/api/v1/emergency-stop', { reason: 'bahaya' }) },
       { name: 'lift', do: () => operator('POST', '/api/v1/emergency-stop/lift', { note: 'aman' }) },

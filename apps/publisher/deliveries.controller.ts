@@ -17,7 +17,15 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Broadcasts } from '#broadcasts';
 import { CHANNELS } from '#channels';
-import { Account, type DeliveryFilter, type ListedDelivery, type Progress } from '#deliveries';
+import {
+  Account,
+  type DeliveryFilter,
+  type ListedDelivery,
+  type Progress,
+  type Resent,
+  UnknownCopies,
+  type UnknownGroup,
+} from '#deliveries';
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { DELIVERY_STATES } from '#waves';
@@ -39,7 +47,16 @@ const revealing = z.strictObject({
   requestId: idText,
   reason: z.string().trim().min(1, says('say-why')).max(1000).optional(),
 });
-const resend = z.strictObject({ unknown: z.number().int().positive() });
+const resend = z.strictObject({
+  /** How many unknown copies that can be sent again the operator was shown in this part. */
+  unknown: z.number().int().positive(),
+  channel: z.enum(CHANNELS).optional(),
+  /** A province's code speaks for its regencies too. */
+  region: z.string().min(2).max(12).optional(),
+  /** Only the copies that this reason stands beside. */
+  cause: z.string().min(1).max(200).optional(),
+  reason: z.string().trim().min(1, says('say-why')).max(1000),
+});
 
 /** What became of every copy. */
 @ApiTags('deliveries')
@@ -48,6 +65,7 @@ const resend = z.strictObject({ unknown: z.number().int().positive() });
 export class DeliveriesController {
   constructor(
     private readonly account: Account,
+    private readonly copies: UnknownCopies,
     private readonly live: LiveProgress,
     private readonly broadcasts: Broadcasts,
     private readonly sessions: Sessions,
@@ -133,7 +151,17 @@ export class DeliveriesController {
     return { address: await this.account.reveal(id, addressId, { personId: person.personId, ...why }) };
   }
 
-  /** Sends the unknown ones again; `unknown` is the number the operator was shown. */
+  /** The copies of which nobody can say whether they arrived, by channel, region and reason, the most first. */
+  @Get('unknown')
+  async unknown(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ groups: UnknownGroup[] }> {
+    await this.broadcasts.mustSee(person, id);
+    return { groups: await this.copies.of(id) };
+  }
+
+  /** Sends unknown copies again, of the whole or a part. */
   @Post('resend-unknown')
   @HttpCode(200)
   @Roles('operator')
@@ -142,11 +170,8 @@ export class DeliveriesController {
     @Param('id', IdParam) id: string,
     @Body(new Validate(resend)) body: z.output<typeof resend>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ resent: number }> {
+  ): Promise<Resent> {
     await this.broadcasts.mustSee(person, id);
-    const resent = await this.database.transaction((tx) =>
-      this.account.resendUnknown(tx, id, body.unknown, person.personId),
-    );
-    return { resent };
+    return this.database.transaction((tx) => this.copies.resend(tx, id, body, person.personId));
   }
 }

@@ -347,6 +347,9 @@ export const PROBLEMS = {
     'conflict',
     'It is being corrected: whoever may have got it gets the correction instead.',
   ],
+  'unknown-stopped': ['conflict', 'Nothing unknown can be sent again: everything is stopped.'],
+  'unknown-braked': ['conflict', 'Nothing unknown can be sent again: the brake holds its channel.'],
+  'unknown-paused': ['conflict', 'Nothing unknown can be sent again: it is paused.'],
   'nothing-unknown': ['conflict', 'Nothing unknown can be sent again.'],
   'nothing-unknown-left': [
     'conflict',

@@ -1,10 +1,10 @@
 import { PassThrough, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse/sync';
-import { approvedFor, crowd, disagreements, forget } from '../../test/factories/crowd.js';
+import { forget } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
-import { trail } from '../../test/factories/waves.js';
-import { createLogger, Keys, Problem, row, rows } from '#platform';
+import { onTwoChannels, type TwoChannels } from '../../test/factories/two-channels.js';
+import { createLogger, Keys, Problem } from '#platform';
 import { DELIVERY_STATES, type DeliveryState } from '#waves';
 import { Account } from './account.js';
 import { Standstills } from './standstills.js';
@@ -13,7 +13,6 @@ describe('the account of a broadcast', () => {
   let db: TestDatabase;
   let keys: Keys;
   let account: Account;
-  let operator: string;
 
   beforeAll(async () => {
     db = await testDatabase();
@@ -27,45 +26,8 @@ describe('the account of a broadcast', () => {
   afterEach(() => forget(db.source));
   afterAll(() => db.drop());
 
-  /** A running broadcast with these deliveries on e-mail in Aceh Selatan, and as many on SMS in Bali. */
-  const broadcast = async (
-    states: DeliveryState[],
-    state = 'running',
-    waveState = 'released',
-  ): Promise<Sent> => {
-    const { id, waves } = await approvedFor(db.source, [
-      { channel: 'email', regionCode: '11.01' },
-      { channel: 'sms', regionCode: '51' },
-    ]);
-    const { addresses, contacts } = await crowd(
-      db.source,
-      keys,
-      states.map(() => ({ regionCode: '11.01', on: { email: 'active' as const, sms: 'active' as const } })),
-    );
-    for (const [n, channel] of (['email', 'sms'] as const).entries()) {
-      const wave = waves[n] ?? '';
-      await db.source.query(
-        `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, attempts, reason)
-         SELECT $1, address, $2, contact, 0, state, 3, '=test' FROM unnest($3::bigint[], $4::bigint[], $5::text[]) AS d(address, contact, state)`,
-        [id, wave, addresses.map((one) => one[channel] ?? ''), contacts, states],
-      );
-      await db.source.query(`INSERT INTO batches (wave_id, no, size, state) VALUES ($1, 0, $2, 'done')`, [
-        wave,
-        states.length,
-      ]);
-      const count = (one: DeliveryState): number => states.filter((other) => other === one).length;
-      await db.source.query(
-        `UPDATE waves SET targeted = $2, ${DELIVERY_STATES.map((one, i) => `${one} = $${i + 3}`).join(', ')}, fanned_out_at = siar_now(),
-           batches = 1, state = '${waveState}' WHERE id = $1`,
-        [wave, states.length, ...DELIVERY_STATES.map(count)],
-      );
-    }
-    await db.source.query(`UPDATE broadcasts SET state = $2 WHERE id = $1`, [id, state]);
-    operator = (await row<{ id: string }>(db.source.manager, 'SELECT min(id) AS id FROM people'))?.id ?? '';
-    return { id, waves, addresses: addresses.map(({ email = '' }) => email) };
-  };
-  const resend = (id: string, expected: number): Promise<number> =>
-    db.source.transaction((tx) => account.resendUnknown(tx, id, expected, operator));
+  const broadcast = (states: DeliveryState[], state?: string, waveState?: string): Promise<TwoChannels> =>
+    onTwoChannels(db.source, keys, states, state, waveState);
 
   it('counts each state once, in all, by channel and by region', async () => {
     const { id } = await broadcast([...DELIVERY_STATES, 'accepted']);
@@ -162,78 +124,7 @@ describe('the account of a broadcast', () => {
     expect(never.destroyed).toBe(false);
     await db.source.query('ALTER TABLE waves_away RENAME TO waves');
   });
-
-  describe('sending unknown ones again', () => {
-    it('makes exactly them pending, revives what had ended, and says so in the trail', async () => {
-      const { id, waves } = await broadcast(['unknown', 'accepted', 'unknown'], 'completed', 'completed');
-      expect(await resend(id, 4)).toBe(4);
-      expect((await account.progress(id)).total).toMatchObject({ unknown: 0, pending: 4, accepted: 2 });
-      expect(await disagreements(db.source, id)).toEqual([]);
-      const found = await rows(
-        db.source.manager,
-        `SELECT DISTINCT w.state AS wave, b.state AS broadcast, t.state AS batch FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
-         JOIN batches t ON t.wave_id = w.id WHERE w.id = ANY ($1)`,
-        [waves],
-      );
-      expect(found).toEqual([{ wave: 'released', broadcast: 'running', batch: 'waiting' }]);
-      const resent = await rows(
-        db.source.manager,
-        'SELECT DISTINCT attempts, resends FROM deliveries WHERE broadcast_id = $1 AND state = $2',
-        [id, 'pending'],
-      );
-      expect(resent).toEqual([{ attempts: 0, resends: 1 }]);
-      expect(await trail(db.source, id)).toEqual([
-        { act: 'broadcast.resend-unknown', detail: { resent: 4 } },
-      ]);
-    });
-
-    it('is refused when the number is not what the operator saw, and says the number', async () => {
-      const { id } = await broadcast(['unknown']);
-      for (const expected of [1, 3]) {
-        await expect(resend(id, expected)).rejects.toMatchObject({ kind: 'conflict', extra: { unknown: 2 } });
-      }
-      expect((await account.progress(id)).total).toMatchObject({ unknown: 2, pending: 0 });
-    });
-
-    it('happens once, when two operators ask at once', async () => {
-      const { id } = await broadcast(['unknown', 'unknown']);
-      const asked = await Promise.allSettled([resend(id, 4), resend(id, 4)]);
-      expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      expect((await account.progress(id)).total.pending).toBe(4);
-      expect(await disagreements(db.source, id)).toEqual([]);
-    });
-
-    it.each(['paused', 'cancelled', 'withdrawn', 'expired'])(
-      'is refused for a broadcast that is %s',
-      async (state) => {
-        const { id } = await broadcast(['unknown'], state, 'completed');
-        await expect(resend(id, 2)).rejects.toMatchObject({ kind: 'conflict' });
-        expect((await account.progress(id)).total.pending).toBe(0);
-      },
-    );
-
-    it('leaves out waves that have expired or were stopped', async () => {
-      const { id, waves } = await broadcast(['unknown']);
-      await db.source.query(
-        `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE id = $1`,
-        [waves[0]],
-      );
-      await expect(resend(id, 2)).rejects.toMatchObject({ extra: { unknown: 1 } });
-      expect(await resend(id, 1)).toBe(1);
-      await db.source.query(`UPDATE waves SET state = 'paused', resume_state = 'released' WHERE id = $1`, [
-        waves[1],
-      ]);
-      await expect(resend(id, 1)).rejects.toThrow('has expired or was stopped');
-      expect(await disagreements(db.source, id)).toEqual([]);
-    });
-  });
 });
-
-interface Sent {
-  id: string;
-  waves: string[];
-  addresses: string[];
-}
 
 async function textOf(write: (into: PassThrough) => Promise<void>): Promise<string> {
   const through = new PassThrough();

@@ -4,17 +4,10 @@ import { stringify } from 'csv-stringify';
 import { DataSource } from 'typeorm';
 import { countReveal } from '#audience';
 import { record } from '#audit';
-import { type BroadcastState, isBeingCorrected } from '#broadcasts';
+import type { BroadcastState } from '#broadcasts';
 import { type ChannelName, CHANNELS, mask } from '#channels';
 import { addressContext, fault, Keys, Problem, row, rows, type Tx } from '#platform';
-import {
-  mustBeFreeOfKpusDoubt,
-  COUNTERS,
-  type Counts,
-  SUMMED_COUNTERS,
-  type Hindrance,
-  hindrancesOf,
-} from '#waves';
+import { COUNTERS, type Counts, SUMMED_COUNTERS, type Hindrance, hindrancesOf } from '#waves';
 import { type Standstill, Standstills } from './standstills.js';
 import { type DeliveryFilter, type LedgerRow, listDeliveries } from './listing.js';
 
@@ -66,7 +59,7 @@ const CSV_COLUMNS = [
 const CSV_PAGE = 200;
 const FIRST_CSV_PAGE = 100;
 
-/** The account of every copy: to be read, and what is unknown in it to be sent again. */
+/** The account of every copy, to be read. */
 @Injectable()
 export class Account {
   constructor(
@@ -222,90 +215,6 @@ export class Account {
       page = await this.list(broadcastId, { ...filter, after: page.at(-1)?.addressId }, CSV_PAGE);
     }
   }
-
-  /**
-   * Sends again what nobody can say about: an explicit act. Waves that have not expired only. Locks in the order
-   * everybody keeps: the broadcast, the ledger's rows, the waves, their batches.
-   * @param expected how many unknown ones the person was shown: refused when it is not so any more
-   * @returns how many go out again
-   * @throws Problem not-found; conflict when it is stopped, being corrected or in doubt by KPU, the number has changed, or nothing of it can still be sent
-   */
-  async resendUnknown(tx: Tx, broadcastId: string, expected: number, actorId: string): Promise<number> {
-    const broadcast = await row<{ state: string }>(
-      tx,
-      'SELECT state FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE',
-      [broadcastId],
-    );
-    if (!broadcast) throw new Problem('no-such-broadcast');
-    if (broadcast.state !== 'running' && broadcast.state !== 'completed') {
-      const { state } = broadcast;
-      throw new Problem('not-resendable', { state }, [], { state });
-    }
-    if (await isBeingCorrected(tx, broadcastId)) {
-      throw new Problem('being-corrected');
-    }
-    await mustBeFreeOfKpusDoubt(tx, broadcastId, {});
-    const found = await rows<{ id: string; live: boolean }>(
-      tx,
-      `SELECT id, ${SENDABLE} AS live FROM waves WHERE broadcast_id = $1 AND unknown > 0`,
-      [broadcastId],
-    );
-    const live = found.filter((wave) => wave.live).map(({ id }) => id);
-    const unknown = await rows<{ addressId: string; waveId: string; batchNo: number }>(
-      tx,
-      `SELECT address_id AS "addressId", wave_id AS "waveId", batch_no AS "batchNo" FROM deliveries
-       WHERE broadcast_id = $1 AND wave_id = ANY ($2::bigint[]) AND state = 'unknown' ORDER BY address_id FOR UPDATE`,
-      [broadcastId, live],
-    );
-    if (unknown.length !== expected) throw notAsShown(unknown.length, expected, live.length < found.length);
-    const still = await rows<{ id: string }>(
-      tx,
-      `SELECT id FROM waves WHERE id = ANY ($1::bigint[]) AND ${SENDABLE} ORDER BY id FOR UPDATE`,
-      [live],
-    );
-    const stopped = unknown.filter(({ waveId }) => !still.some(({ id }) => id === waveId));
-    if (stopped.length > 0) throw notAsShown(unknown.length - stopped.length, expected, true);
-    await tx.query(
-      `UPDATE deliveries SET state = 'pending', attempts = 0, resends = resends + 1, next_attempt_at = NULL, claim_id = NULL
-       WHERE broadcast_id = $1 AND address_id = ANY ($2::bigint[])`,
-      [broadcastId, unknown.map(({ addressId }) => addressId)],
-    );
-    await tx.query(
-      `UPDATE waves w SET pending = pending + again.n, unknown = unknown - again.n, state = 'released', ended_at = NULL
-       FROM (SELECT wave_id, count(*)::int AS n FROM unnest($1::bigint[]) AS u(wave_id) GROUP BY wave_id) again WHERE w.id = again.wave_id`,
-      [unknown.map(({ waveId }) => waveId)],
-    );
-    await tx.query(
-      `WITH locked AS (
-         SELECT wave_id, no FROM batches b JOIN unnest($1::bigint[], $2::int[]) AS u(wave_id, no) USING (wave_id, no)
-         ORDER BY wave_id, no FOR UPDATE OF b)
-       UPDATE batches b SET state = 'waiting', not_before = NULL, queued_at = NULL FROM locked l
-       WHERE b.wave_id = l.wave_id AND b.no = l.no`,
-      [unknown.map(({ waveId }) => waveId), unknown.map(({ batchNo }) => batchNo)],
-    );
-    await tx.query(
-      `UPDATE broadcasts SET state = 'running', ended_at = NULL, updated_at = siar_now() WHERE id = $1`,
-      [broadcastId],
-    );
-    await record(tx, {
-      actorId,
-      act: 'broadcast.resend-unknown',
-      subject: `broadcast:${broadcastId}`,
-      detail: { resent: unknown.length },
-    });
-    return unknown.length;
-  }
-}
-
-/** Of a wave: whether copies of it may still go out. */
-const SENDABLE = `(expires_at > siar_now() AND state IN ('released', 'completed'))`;
-
-/** The number of unknown copies is not what a person was shown. */
-function notAsShown(sendable: number, expected: number, others: boolean): Problem {
-  const unknown = { unknown: sendable };
-  return sendable === 0
-    ? new Problem(others ? 'nothing-unknown-left' : 'nothing-unknown', {}, [], unknown)
-    : new Problem('other-unknown', { sendable, expected }, [], unknown);
 }
 
 const NOTHING = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Counts;

@@ -17,6 +17,7 @@ import { Reconciler } from './reconcile.js';
 import { Reports } from './report.js';
 import { Standstills } from './standstills.js';
 import { TextCheck, TextLimits } from './text-check.js';
+import { UnknownCopies } from './unknown.js';
 
 /** Fan-out, send and track. */
 @Module({
@@ -38,6 +39,7 @@ import { TextCheck, TextLimits } from './text-check.js';
     Standstills,
     TextCheck,
     { provide: TextLimits, useClass: CountedTextLimits },
+    UnknownCopies,
   ],
   exports: [
     Account,
@@ -52,6 +54,7 @@ import { TextCheck, TextLimits } from './text-check.js';
     Reconciler,
     Reports,
     Standstills,
+    UnknownCopies,
   ],
 })
 export class DeliveriesModule {}

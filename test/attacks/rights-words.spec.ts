@@ -84,7 +84,7 @@ describe('somebody of the staff', () => {
       );
       const paused = await reviewer('POST', at(id, 'pause'), { region: '12', reason: 'isinya salah' });
       expect(paused.body).toMatchObject({ doubted: true });
-      const resend = () => operator('POST', at(id, 'resend-unknown'), { unknown: 2 });
+      const resend = () => operator('POST', at(id, 'resend-unknown'), { unknown: 2, reason: 'uji' });
       expect((await resend()).body).toMatchObject({ status: 409, code: 'doubt-by-kpu', doubtedBy: 'kpu' });
       await source.query(`UPDATE broadcasts SET doubted_by = 'correction' WHERE id = $1`, [id]);
       expect((await resend()).body).toMatchObject({ status: 409, code: 'doubt-by-kpu' });

@@ -33,7 +33,7 @@ const BODIES: Record<string, object> = {
   'lift-doubt': { reason: 'uji' },
   preview: { channel: 'sms' },
   reject: { reason: 'uji' },
-  'resend-unknown': { unknown: 1 },
+  'resend-unknown': { unknown: 1, reason: 'uji' },
   reveal: { requestId: '1' },
 };
 /** These would end the sessions that the others are asked with: only that they are guarded is asked. */

@@ -290,9 +290,12 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
       const operator = await system.as('operator');
       const resend = async (): Promise<string> =>
         String(
-          (await operator('POST', `/api/v1/broadcasts/${original}/resend-unknown`, { unknown: 1 })).body[
-            'title'
-          ],
+          (
+            await operator('POST', `/api/v1/broadcasts/${original}/resend-unknown`, {
+              unknown: 1,
+              reason: 'uji',
+            })
+          ).body['title'],
         );
       expect(await resend()).toMatch(/^Nothing unknown can be sent again/);
       const withoutTelegram = await begin(original, { channels: ['sms'] });

@@ -4,7 +4,18 @@ import { DataSource } from 'typeorm';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
 import type { Channel, Outcome } from '#channels';
-import { Account, Brake, Budget, Circuit, FanOut, Feed, Receipts, Reconciler, Sender } from '#deliveries';
+import {
+  Account,
+  Brake,
+  Budget,
+  Circuit,
+  FanOut,
+  Feed,
+  Receipts,
+  Reconciler,
+  Sender,
+  UnknownCopies,
+} from '#deliveries';
 import { type Config, createLogger, Keys, Problem, row, rows } from '#platform';
 import { type Job, Queues } from '#queue';
 import { Waves } from '#waves';
@@ -290,5 +301,6 @@ async function die(database: DataSource, waveId: string): Promise<void> {
 async function resend(app: INestApplicationContext, id: string, by: string): Promise<void> {
   const { total } = await app.get(Account).progress(id);
   if (total.unknown === 0) return;
-  await app.get(DataSource).transaction((tx) => app.get(Account).resendUnknown(tx, id, total.unknown, by));
+  const all = { unknown: total.unknown, reason: 'uji' };
+  await app.get(DataSource).transaction((tx) => app.get(UnknownCopies).resend(tx, id, all, by));
 }

@@ -99,10 +99,14 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
       const ended = await system.until(id, completed);
       expect(ended.total.unknown).toBe(5);
       const operator = await system.as('operator');
-      expect((await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4 })).status).toBe(
-        409,
-      );
-      const resent = await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 5 });
+      expect(
+        (await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, { unknown: 4, reason: 'uji' }))
+          .status,
+      ).toBe(409);
+      const resent = await operator('POST', `/api/v1/broadcasts/${id}/resend-unknown`, {
+        unknown: 5,
+        reason: 'uji',
+      });
       expect(resent).toMatchObject({ status: 200, body: { resent: 5 } });
       const after = await system.until(id, (progress) => completed(progress) && progress.total.unknown === 0);
       expect(sums(after)).toBe(true);

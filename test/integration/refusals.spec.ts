@@ -439,7 +439,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       ['operator', 'POST', '/pause', {}],
       ['operator', 'POST', '/resume', {}],
       ['penulis', 'POST', '/cancel', { reason: 'salah' }],
-      ['operator', 'POST', '/resend-unknown', { unknown: 1 }],
+      ['operator', 'POST', '/resend-unknown', { unknown: 1, reason: 'uji' }],
     ];
     it.each(ACTS)(
       '%s asks %s …/:id%s of an id that is none, or of nothing',

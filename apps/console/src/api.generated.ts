@@ -1505,6 +1505,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broadcasts/{id}/unknown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DeliveriesController_unknown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/broadcasts/{id}/resend-unknown": {
         parameters: {
             query?: never;
@@ -3422,6 +3438,12 @@ export interface components {
          * @enum {string}
          */
         RequestState: "open" | "verified" | "closed";
+        /** @description What became of it. */
+        Resent: {
+            resent: number;
+            /** @description How many of this part are still unknown, and can be sent again by another act. */
+            left: number;
+        };
         /** @description What went on. */
         Resumed: {
             /** @description Waves whose state changed. */
@@ -3727,6 +3749,19 @@ export interface components {
         };
         /** @description Where an approved text stands: what a channel carries, or the easy text of the public page. */
         TextPlace: components["schemas"]["ChannelName"] | "easy";
+        /** @description Copies of which nobody can say whether they arrived, of one channel and region, for one reason. */
+        UnknownGroup: {
+            channel: components["schemas"]["ChannelName"];
+            region: string;
+            /** @description A code of ours or the provider's. */
+            reason: string | null;
+            copies: number;
+            /**
+             * @description Null: they can be sent again.
+             * @enum {string|null}
+             */
+            withheld: "stopped" | "braked" | "paused" | "ended" | null;
+        };
         /** @description By when a review has to be decided, and what that is: see  {@link  urgencyOf } . */
         Urgency: {
             /** Format: date-time */
@@ -3823,7 +3858,7 @@ export interface components {
              * @description what was wrong, for a program
              * @enum {string}
              */
-            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
+            code: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
             /** @description values of what the sentence is about, by name */
             params: {
                 [key: string]: string | number | string[];
@@ -8161,6 +8196,38 @@ export interface operations {
             };
         };
     };
+    DeliveriesController_unknown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: components["schemas"]["UnknownGroup"][];
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     DeliveriesController_resendUnknown: {
         parameters: {
             query?: never;
@@ -8174,6 +8241,11 @@ export interface operations {
             content: {
                 "application/json": {
                     unknown: number;
+                    /** @enum {string} */
+                    channel?: "email" | "telegram" | "sms";
+                    region?: string;
+                    cause?: string;
+                    reason: string;
                 };
             };
         };
@@ -8183,9 +8255,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        resent: number;
-                    };
+                    "application/json": components["schemas"]["Resent"];
                 };
             };
             /** @description What went wrong (RFC 9457) */

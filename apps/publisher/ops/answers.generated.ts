@@ -6450,6 +6450,23 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Open: nobody's identity is proven yet. Verified: it is, and the officer may act."
  },
+ "Resent": {
+  "type": "object",
+  "properties": {
+   "resent": {
+    "type": "number"
+   },
+   "left": {
+    "type": "number",
+    "description": "How many of this part are still unknown, and can be sent again by another act."
+   }
+  },
+  "required": [
+   "resent",
+   "left"
+  ],
+  "description": "What became of it."
+ },
  "Resumed": {
   "type": "object",
   "properties": {
@@ -7669,6 +7686,49 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Where an approved text stands: what a channel carries, or the easy text of the public page."
  },
+ "UnknownGroup": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "region": {
+    "type": "string"
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "A code of ours or the provider's."
+   },
+   "copies": {
+    "type": "number"
+   },
+   "withheld": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "stopped",
+     "braked",
+     "paused",
+     "ended",
+     null
+    ],
+    "description": "Null: they can be sent again."
+   }
+  },
+  "required": [
+   "channel",
+   "region",
+   "reason",
+   "copies",
+   "withheld"
+  ],
+  "description": "Copies of which nobody can say whether they arrived, of one channel and region, for one reason."
+ },
  "Urgency": {
   "type": "object",
   "properties": {
@@ -8357,15 +8417,7 @@ export const ANSWERS: Record<string, object> = {
   "$ref": "#/components/schemas/Progress"
  },
  "DeliveriesController_resendUnknown": {
-  "type": "object",
-  "properties": {
-   "resent": {
-    "type": "number"
-   }
-  },
-  "required": [
-   "resent"
-  ]
+  "$ref": "#/components/schemas/Resent"
  },
  "DeliveriesController_reveal": {
   "type": "object",
@@ -8376,6 +8428,20 @@ export const ANSWERS: Record<string, object> = {
   },
   "required": [
    "address"
+  ]
+ },
+ "DeliveriesController_unknown": {
+  "type": "object",
+  "properties": {
+   "groups": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/UnknownGroup"
+    }
+   }
+  },
+  "required": [
+   "groups"
   ]
  },
  "ElectionsController_create": {

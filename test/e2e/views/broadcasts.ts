@@ -146,6 +146,23 @@ export const WATCHED: View[] = [
       return page;
     },
   },
+  ...(['tidak-pasti', 'kirim-ulang'] as const).map((name): View => ({
+    name,
+    screen: 'siaran/:id',
+    open: async ({ system, past, at }) => {
+      // Whatever is sent first is struck.
+      await system.until(past, ({ state }) => state === 'completed', 90);
+      system.sandbox.faults.order({ channel: 'email', kind: 'reset', at: 'after', share: 1, count: 9 });
+      const id = await system.broadcast({ title: 'Pengingat', audience: { regions: ['31', '32', '51'] } });
+      await system.until(id, ({ state, total }) => state === 'completed' && total.unknown > 0);
+      const page = await at('operator', `/siaran/${id}`);
+      const resend = button(page, 'Kirim ulang yang tidak pasti');
+      if (name === 'tidak-pasti') await resend.scrollIntoViewIfNeeded();
+      else await resend.click();
+      await page.getByText('Surel: 9 pesan').waitFor();
+      return page;
+    },
+  })),
   {
     name: 'diralat',
     screen: 'siaran/:id',

@@ -140,8 +140,9 @@ export async function freezeWhileResent(fleet: Fleet): Promise<Settle> {
   const { unknown } = await fleet.counts(id);
   expect(unknown).toBeGreaterThan(0);
   const operator = await fleet.as('operator');
-  expect(await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown })).toEqual({
+  expect(await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown, reason: 'uji' })).toEqual({
     resent: unknown,
+    left: 0,
   });
   await fleet.until(id, ({ pending, claimed, unknown: left }) => pending + claimed + left === 0, 60);
   const arrived = await arrivedOf(fleet, id);

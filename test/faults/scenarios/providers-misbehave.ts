@@ -64,7 +64,7 @@ export async function storm(fleet: Fleet, seconds: number, struck: number): Prom
     // An HTTP request that was reset had come in full: of those nobody can say either.
     expect(done.unknown).toBeGreaterThan(0);
     const operator = await fleet.as('operator');
-    await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown: done.unknown });
+    await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown: done.unknown, reason: 'uji' });
     const known = await endsWhole(fleet, id, 120);
     expect(known.unknown).toBe(0);
     note(`${done.unknown} were unknown`);

@@ -27,8 +27,11 @@ export async function killWorkers(fleet: Fleet, kills: number, withinMs = 1000):
 
     if (done.unknown > 0) {
       const operator = await fleet.as('operator');
-      const again = await operator('POST', `/broadcasts/${id}/resend-unknown`, { unknown: done.unknown });
-      expect(again).toEqual({ resent: done.unknown });
+      const again = await operator('POST', `/broadcasts/${id}/resend-unknown`, {
+        unknown: done.unknown,
+        reason: 'uji',
+      });
+      expect(again).toEqual({ resent: done.unknown, left: 0 });
     }
     const known = await endsWhole(fleet, id, 60);
     expect(known.unknown).toBe(0);

@@ -154,12 +154,41 @@ const named = ({ channel, region }: Part) => ({
 });
 
 export type Failure = Answer<'get', '/broadcasts/{id}/failures'>['failures'][number];
+export type UnknownGroup = Answer<'get', '/broadcasts/{id}/unknown'>['groups'][number];
 export type Report = Answer<'get', '/broadcasts/{id}/report'>;
 
 /** How a broadcast goes on and what became of it. */
 export const outcomes = {
   forecast: async (id: string) => (await call('get', '/broadcasts/{id}/forecast', { path: { id } })).channels,
   failures: async (id: string) => (await call('get', '/broadcasts/{id}/failures', { path: { id } })).failures,
+  unknown: async (id: string) => (await call('get', '/broadcasts/{id}/unknown', { path: { id } })).groups,
+  /** @param part null: all of them; `unknown`: as many as were shown */
+  resend: (
+    id: string,
+    {
+      unknown,
+      reason,
+      channel,
+      region,
+      cause,
+    }: {
+      unknown: number;
+      reason: string;
+      channel: Channel | null;
+      region: string | null;
+      cause: string | null;
+    },
+  ) =>
+    call('post', '/broadcasts/{id}/resend-unknown', {
+      path: { id },
+      body: {
+        unknown,
+        reason,
+        ...(channel === null ? {} : { channel }),
+        ...(region === null ? {} : { region }),
+        ...(cause === null ? {} : { cause }),
+      },
+    }),
   report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
   reportCsv: (id: string) => addressOf('/broadcasts/{id}/report.csv', { path: { id } }),
   /** @param why a reason, the data request that it answers, or both */

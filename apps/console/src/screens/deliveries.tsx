@@ -132,7 +132,7 @@ export default function Deliveries() {
                       <Table.Td>{t(`channels.${channel}`)}</Table.Td>
                       <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
                       <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
-                      <Table.Td title={reason ?? undefined}>{reasonOf(reason)}</Table.Td>
+                      <Table.Td title={reason ?? undefined}>{reasonOf(reason, state)}</Table.Td>
                       <Table.Td
                         title={handedAt ? instant(handedAt) : undefined}
                         style={{ whiteSpace: 'nowrap' }}

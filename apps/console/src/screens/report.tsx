@@ -14,6 +14,7 @@ import { clock, instant, number, share, zoneName } from '../times';
 import { CountsTable } from './broadcast/counts-table';
 import { Failures } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
+import { Unknown } from './broadcast/unknown';
 import { byZone, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
@@ -101,8 +102,9 @@ function Shown({
       </Section>
       <Timeliness report={report} />
       <Section title={t('failures.title')}>
-        <Failures of={report.failures} />
+        <Failures of={report.failures.filter(({ state: of }) => of !== 'unknown')} />
       </Section>
+      <Unknown id={id} copies={total.unknown} state={state} />
       <Reach report={report} />
       <Chain review={review} />
       <Section title={t('report.corrections')}>

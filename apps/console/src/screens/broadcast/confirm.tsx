@@ -2,6 +2,14 @@ import { Confirm as ConfirmAct, type ConfirmProps } from '../../parts/confirm';
 
 /** Confirms an act on a broadcast, and looks at it anew. */
 export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {
-  const touches = [['broadcast', id], ['broadcasts'], ['waves', id], ['review', id], ['reviews']];
+  const touches = [
+    ['broadcast', id],
+    ['broadcasts'],
+    ['waves', id],
+    ['review', id],
+    ['reviews'],
+    ['unknown', id],
+    ['report', id],
+  ];
   return <ConfirmAct touches={touches} {...props} />;
 }

@@ -1,8 +1,8 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
-import type { Failure } from '../../api';
-import { reasonKey } from './reasons.rules';
+import type { DeliveryState, Failure } from '../../api';
+import { reasonKey, unknownKey } from './reasons.rules';
 
 /** What went wrong, in words, with what can be done about it; a code we have no words for stands as it is. */
 export function Failures({ of }: { of: readonly Failure[] }) {
@@ -28,7 +28,7 @@ export function Failures({ of }: { of: readonly Failure[] }) {
           {of.map(({ channel, state, reason, copies }) => (
             <Table.Tr key={`${channel} ${state} ${reason}`}>
               <Table.Td>
-                <ReasonWords code={reason} />
+                {state === 'unknown' ? <UnknownWords code={reason} /> : <ReasonWords code={reason} />}
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
               <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
@@ -43,6 +43,27 @@ export function Failures({ of }: { of: readonly Failure[] }) {
 
 /** A code such as `twilio 30003` or `smtp 5.1.1`, which is what a provider's support asks for. */
 const PROVIDERS_OWN = /^(smtp|telegram|twilio( http)?) [\d.]+$/;
+
+/** Why nobody can say whether a copy arrived, with what to look at before it is sent again. */
+export function UnknownWords({ code }: { code: string | null }) {
+  const { t } = useTranslation();
+  const key = unknownKey(code);
+  return (
+    <Stack gap={0}>
+      <Text size="sm" fw={500}>
+        {t(`unknown.reasons.${key}.what`)}{' '}
+        {code !== null && (
+          <Text span size="xs" c="dimmed">
+            ({code})
+          </Text>
+        )}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t(`unknown.reasons.${key}.todo`)}
+      </Text>
+    </Stack>
+  );
+}
 
 /** A reason in words and what can be done; beside it the provider's code, if it gave one. */
 function ReasonWords({ code }: { code: string | null }) {
@@ -67,9 +88,10 @@ function ReasonWords({ code }: { code: string | null }) {
 }
 
 /** A reason in one line, for a list. */
-export function useReason(): (code: string | null) => string {
+export function useReason(): (code: string | null, state: DeliveryState) => string {
   const { t } = useTranslation();
-  return (code) => {
+  return (code, state) => {
+    if (state === 'unknown') return t(`unknown.reasons.${unknownKey(code)}.what`);
     const key = code === null ? null : reasonKey(code);
     return key ? t(`reasons.${key}.what`) : (code ?? '');
   };

@@ -17,6 +17,7 @@ import { CountsTable } from './counts-table';
 import { Failures } from './failures';
 import { byProvince } from './live.rules';
 import { ProgressMap } from './progress-map';
+import { Unknown } from './unknown';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
 
@@ -33,7 +34,7 @@ const LINK_COLOUR: Record<Connection, string> = {
 export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
-  const { progress, link, error } = useProgress(id);
+  const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
   const told = useAccountWords();
   const known = useRegions();
@@ -63,54 +64,57 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   ]);
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   return (
-    <Section
-      title={title}
-      aside={
-        <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
-          {t(`live.${link}`)}
-        </Badge>
-      }
-    >
-      <Text size="sm">
-        {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
-        {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
-        {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
-      </Text>
-      <Listing total={total} />
-      {/* There before it has anything to say, so that it is read out. */}
-      <Stack gap="xs" role="status">
-        <HindranceNotes hindrances={hindrances} />
-        {away.map(({ channel, since }) => (
-          <Alert key={channel} color="orange" p="sm">
-            {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
-          </Alert>
-        ))}
-        {stalled.map(({ channel, since }) => (
-          <Alert key={`stalled ${channel}`} color="red" p="sm">
-            {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
-          </Alert>
-        ))}
-      </Stack>
-      <ProgressMap provinces={provinces} acts={(region) => acts({ region })} />
-      <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
-      {everyone(total) > 0 && (
-        <>
-          <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
-          <WentWrong id={id} total={total} />
-          <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
-          <Group>
-            <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
-              {t('deliveries.open')}
-            </Button>
-            {OVER.includes(state) && (
-              <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
-                {t('report.open')}
+    <>
+      <Section
+        title={title}
+        aside={
+          <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
+            {t(`live.${link}`)}
+          </Badge>
+        }
+      >
+        <Text size="sm">
+          {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
+          {firstHandoverAt && ` ${t('live.since', { at: instant(firstHandoverAt) })}`}
+          {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
+        </Text>
+        <Listing total={total} />
+        {/* There before it has anything to say, so that it is read out. */}
+        <Stack gap="xs" role="status">
+          <HindranceNotes hindrances={hindrances} />
+          {away.map(({ channel, since }) => (
+            <Alert key={channel} color="orange" p="sm">
+              {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
+            </Alert>
+          ))}
+          {stalled.map(({ channel, since }) => (
+            <Alert key={`stalled ${channel}`} color="red" p="sm">
+              {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
+            </Alert>
+          ))}
+        </Stack>
+        <ProgressMap provinces={provinces} acts={(region) => acts({ region })} />
+        <ChannelLines id={id} progress={progress} rates={rates} acts={(channel) => acts({ channel })} />
+        {everyone(total) > 0 && (
+          <>
+            <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
+            <WentWrong id={id} total={total} />
+            <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
+            <Group>
+              <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+                {t('deliveries.open')}
               </Button>
-            )}
-          </Group>
-        </>
-      )}
-    </Section>
+              {OVER.includes(state) && (
+                <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
+                  {t('report.open')}
+                </Button>
+              )}
+            </Group>
+          </>
+        )}
+      </Section>
+      <Unknown id={id} copies={total.unknown} state={state} />
+    </>
   );
 }
 
@@ -133,7 +137,8 @@ function Listing({ total }: { total: Counts }) {
 /** Why copies went wrong; asked for seldom, since it reads the ledger, and only where anything did. */
 function WentWrong({ id, total }: { id: string; total: Counts }) {
   const { t } = useTranslation();
-  const wrong = total.failed + total.suppressed + total.expired + total.cancelled + total.unknown;
+  // Those of which nobody can say have a part of their own.
+  const wrong = total.failed + total.suppressed + total.expired + total.cancelled;
   const found = useQuery({
     queryKey: ['failures', id],
     queryFn: () => outcomes.failures(id),
@@ -147,7 +152,7 @@ function WentWrong({ id, total }: { id: string; total: Counts }) {
         {t('failures.title')}
       </Text>
       {found.error && <ErrorNote error={found.error} />}
-      {found.data && <Failures of={found.data} />}
+      {found.data && <Failures of={found.data.filter(({ state }) => state !== 'unknown')} />}
     </Stack>
   );
 }

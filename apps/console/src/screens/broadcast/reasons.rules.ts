@@ -32,6 +32,22 @@ const REASONS = [
 
 export type ReasonKey = (typeof REASONS)[number][1];
 
+/** Why nobody can say whether a copy arrived, the first that fits: the same code elsewhere means something else. */
+const UNKNOWN = [
+  [/^worker lost$/, 'workerLost'],
+  [/^adapter failed$/, 'adapterFailed'],
+  [/ (ETIMEDOUT|ABORT_ERR|(http )?504)$/, 'noAnswer'],
+  [/^twilio error$/, 'unreadable'],
+  [/^(smtp|telegram|twilio) /, 'brokenOff'],
+] as const;
+
+export type UnknownKey = (typeof UNKNOWN)[number][1] | 'other';
+
+/** Under which words the reason of an unknown copy stands. */
+export function unknownKey(code: string | null): UnknownKey {
+  return UNKNOWN.find(([pattern]) => code !== null && pattern.test(code))?.[1] ?? 'other';
+}
+
 /** Under which words a reason stands; null: it is shown as it is. */
 export function reasonKey(code: string): ReasonKey | null {
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? null;

@@ -16,15 +16,20 @@ export type Link = 'live' | 'polled' | 'lost' | 'ended';
 /**
  * A broadcast's counts as they change. When the stream is lost the browser takes it up again by itself, and where it gives
  * up we do; meanwhile the counts are asked for plainly, which also renews an ended session.
+ * @param over whether the broadcast has ended, as far as the rest of the screen knows
  * @returns the last counts known, and how they come
  */
-export function useProgress(id: string): { progress: Progress | null; link: Link; error: unknown } {
+export function useProgress(
+  id: string,
+  over: boolean,
+): { progress: Progress | null; link: Link; error: unknown } {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Progress | null>(null);
   const [link, setLink] = useState<Link>('live');
   const [error, setError] = useState<unknown>(null);
   const stands = useRef<string | null>(null);
 
+  // What had ended runs again once an operator has sent unknown copies again.
   useEffect(() => {
     let closed = false;
     let source: EventSource | null = null;
@@ -86,6 +91,6 @@ export function useProgress(id: string): { progress: Progress | null; link: Link
       clearTimeout(timer);
       source?.close();
     };
-  }, [id, client]);
+  }, [id, client, over]);
   return { progress, link, error };
 }

@@ -1,0 +1,93 @@
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { outcomes, type UnknownGroup } from '../../api';
+import { Asking } from '../../parts/asking';
+import { useRegions } from '../../parts/regions';
+import { Section } from '../../parts/section';
+import { useRoles } from '../../session';
+import { number } from '../../times';
+import { UnknownWords } from './failures';
+import { ResendDialog } from './resend-dialog';
+import { type Line, linesOf, sendable } from './unknown.rules';
+
+/** Provinces named in a line. */
+const NAMED = 4;
+const EVERY_MS = 15_000;
+
+/** The copies of which nobody can say whether they arrived: where, why, what to look at first, and the operators' way to send them again. */
+export function Unknown({ id, copies, state }: { id: string; copies: number; state: string }) {
+  const { t } = useTranslation();
+  const operates = useRoles('operator');
+  const [asking, setAsking] = useState(false);
+  const found = useQuery({
+    // Counted anew when the number has changed.
+    queryKey: ['unknown', id, copies],
+    queryFn: () => outcomes.unknown(id),
+    refetchInterval: EVERY_MS,
+    placeholderData: (before: UnknownGroup[] | undefined) => before,
+    enabled: copies > 0,
+  });
+  // A dialog that says what was done stays until it is closed.
+  if (copies === 0 && !asking) return null;
+  const groups = found.data ?? [];
+  const can = sendable(groups);
+  const runs = state === 'running' || state === 'completed';
+  return (
+    <>
+      {copies > 0 && (
+        <Section title={t('unknown.title', { copies: number(copies) })}>
+          <Text size="sm">{t('unknown.what')}</Text>
+          {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
+          {can.withheld.map(([why, some]) => (
+            <Text key={why} size="sm">
+              {t(`unknown.withheld.${why}`, { copies: number(some) })}
+            </Text>
+          ))}
+          {!runs && <Text size="sm">{t(state === 'paused' ? 'unknown.whilePaused' : 'unknown.over')}</Text>}
+          {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
+          <Group className="unprinted">
+            {runs && operates && can.copies > 0 && (
+              <Button variant="outline" color="red.9" onClick={() => setAsking(true)}>
+                {t('unknown.resend')}
+              </Button>
+            )}
+            <Anchor component={Link} to={`/siaran/${id}/kiriman?state=unknown`} underline="always" size="sm">
+              {t('unknown.list')}
+            </Anchor>
+          </Group>
+        </Section>
+      )}
+      {asking && <ResendDialog id={id} groups={groups} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function Lines({ of }: { of: readonly Line<UnknownGroup['channel']>[] }) {
+  const { t } = useTranslation();
+  const known = useRegions();
+  const places = (provinces: ReadonlyMap<string, number>): string => {
+    const named = [...provinces].toSorted(([, a], [, b]) => b - a);
+    const first = named
+      .slice(0, NAMED)
+      .map(([code, copies]) => `${known.get(code)?.name ?? code} (${number(copies)})`);
+    return named.length > NAMED
+      ? t('unknown.andMore', { places: first.join(', '), count: named.length - NAMED })
+      : first.join(', ');
+  };
+  return (
+    <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.map(({ channel, reason, copies, provinces }) => (
+        <li key={`${channel} ${reason}`}>
+          <Text size="sm" fw={600}>
+            {t('unknown.line', { channel: t(`channels.${channel}`), copies: number(copies) })}
+          </Text>
+          <UnknownWords code={reason} />
+          <Text size="sm">{places(provinces)}</Text>
+        </li>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '#audit';
+import { isBeingCorrected } from '#broadcasts';
+import type { ChannelName } from '#channels';
+import { LargeReads, Problem, row, rows, type Tx } from '#platform';
+import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP } from '#waves';
+
+/** Why unknown copies cannot be sent again: `ended`: their wave has expired or was cancelled. */
+const WITHHELD = ['stopped', 'braked', 'paused', 'ended'] as const;
+type Withheld = (typeof WITHHELD)[number];
+
+/** Copies of which nobody can say whether they arrived, of one channel and region, for one reason. */
+export interface UnknownGroup {
+  channel: ChannelName;
+  region: string;
+  /** A code of ours or the provider's. */
+  reason: string | null;
+  copies: number;
+  /** Null: they can be sent again. */
+  withheld: Withheld | null;
+}
+
+/** Which unknown copies are meant; what is left out means all. */
+export interface UnknownPart {
+  channel?: ChannelName | undefined;
+  /** A province's code speaks for its regencies too. */
+  region?: string | undefined;
+  /** The reason that stands beside the copy. */
+  cause?: string | undefined;
+}
+
+/** What an operator confirmed. */
+export interface Resend extends UnknownPart {
+  /** How many unknown copies that can be sent again they were shown in this part. */
+  unknown: number;
+  /** Why. */
+  reason: string;
+}
+
+/** What became of it. */
+export interface Resent {
+  resent: number;
+  /** How many of this part are still unknown, and can be sent again by another act. */
+  left: number;
+}
+
+/** Copies set going by one act, so that its transaction ends well within the time a statement may take. */
+const MOST_AT_ONCE = 50_000;
+
+/** Copies of which nobody can say whether they arrived: to be looked at, and sent again when an operator says so. */
+@Injectable()
+export class UnknownCopies {
+  constructor(private readonly reads: LargeReads) {}
+
+  /** By channel, region and reason, the most first. @throws Problem unavailable */
+  of(broadcastId: string): Promise<UnknownGroup[]> {
+    return this.reads.run(`unknown ${broadcastId}`, (tx) =>
+      rows<UnknownGroup>(
+        tx,
+        `SELECT w.channel, w.region_code AS region, d.reason, count(*)::int AS copies, w.withheld
+         FROM (SELECT w.id, w.channel, w.region_code, ${WITHHELD_BY} AS withheld FROM waves w WHERE w.broadcast_id = $1 AND w.unknown > 0) w
+         JOIN deliveries d ON d.wave_id = w.id AND d.broadcast_id = $1 AND d.exception = 'unknown'
+         GROUP BY 1, 2, 3, 5 ORDER BY copies DESC, 1, 2, 3`,
+        [broadcastId],
+      ),
+    );
+  }
+
+  /**
+   * Sends again what nobody can say about: an explicit act, for at most {@link MOST_AT_ONCE} copies. Locks in the order
+   * everybody keeps: the broadcast, the ledger's rows, the waves, their batches.
+   * @throws Problem not-found; conflict where the broadcast does not run, is being corrected or in doubt by KPU, where the
+   *   number has changed, or something withholds all of this part
+   */
+  async resend(tx: Tx, broadcastId: string, meant: Resend, actorId: string): Promise<Resent> {
+    await mustBeResendable(tx, broadcastId);
+    const { channel, region, cause, unknown: expected, reason } = meant;
+    const waves = await rows<{ id: string; withheld: Withheld | null }>(
+      tx,
+      `SELECT w.id, ${WITHHELD_BY} AS withheld FROM waves w WHERE w.broadcast_id = $1 AND w.unknown > 0
+         AND ($2::text IS NULL OR w.channel = $2) AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`,
+      [broadcastId, channel ?? null, region ?? null],
+    );
+    const live = waves.filter(({ withheld }) => withheld === null).map(({ id }) => id);
+    const strongest = WITHHELD.find((one) => waves.some(({ withheld }) => withheld === one));
+    const there = await row<{ copies: number }>(
+      tx,
+      `SELECT count(*)::int AS copies FROM deliveries d
+       WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)`,
+      [broadcastId, live, cause ?? null],
+    );
+    const copies = there?.copies ?? 0;
+    if (copies === 0) throw nothing(strongest);
+    if (copies !== expected) throw notAsShown(copies, expected);
+    const again = await rows<{ waveId: string; batchNo: number; copies: number }>(
+      tx,
+      `WITH meant AS MATERIALIZED (
+         SELECT d.address_id FROM deliveries d
+         WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)
+         ORDER BY d.address_id LIMIT $4 FOR UPDATE
+       ), again AS (
+         UPDATE deliveries d SET state = 'pending', attempts = 0, resends = resends + 1, next_attempt_at = NULL, claim_id = NULL
+         FROM meant m WHERE d.broadcast_id = $1 AND d.address_id = m.address_id RETURNING d.wave_id, d.batch_no
+       )
+       SELECT wave_id AS "waveId", batch_no AS "batchNo", count(*)::int AS copies FROM again GROUP BY 1, 2`,
+      [broadcastId, live, cause ?? null, MOST_AT_ONCE],
+    );
+    const resent = again.reduce((sum, group) => sum + group.copies, 0);
+    // A receipt that came meanwhile has settled some of them.
+    if (resent !== Math.min(expected, MOST_AT_ONCE)) throw notAsShown(resent, expected);
+    await revive(tx, broadcastId, again);
+    const part = { ...(channel && { channel }), ...(region && { region }), ...(cause && { cause }) };
+    const left = expected - resent;
+    await record(tx, {
+      actorId,
+      act: 'broadcast.resend-unknown',
+      subject: `broadcast:${broadcastId}`,
+      detail: { resent, left, ...part, reason },
+    });
+    return { resent, left };
+  }
+}
+
+/** What withholds the unknown copies of a wave `w`, in SQL; null: nothing. A brake or a pause speaks for its whole channel, also for waves that had ended. */
+const WITHHELD_BY = `CASE
+  WHEN NOT ${NO_EMERGENCY_STOP} THEN 'stopped'
+  WHEN w.expires_at <= siar_now() OR w.state NOT IN ('released', 'completed', 'paused') THEN 'ended'
+  WHEN EXISTS (SELECT FROM waves b WHERE b.broadcast_id = w.broadcast_id AND b.channel = w.channel AND b.paused_by = 'brake') THEN 'braked'
+  WHEN w.state = 'paused' OR EXISTS (SELECT FROM channel_pauses c WHERE c.channel = w.channel AND c.resumed_at IS NULL) THEN 'paused' END`;
+
+/** Locks the broadcast. @throws Problem not-found, conflict */
+async function mustBeResendable(tx: Tx, broadcastId: string): Promise<void> {
+  const broadcast = await row<{ state: string }>(
+    tx,
+    'SELECT state FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE',
+    [broadcastId],
+  );
+  if (!broadcast) throw new Problem('no-such-broadcast');
+  const { state } = broadcast;
+  if (state !== 'running' && state !== 'completed')
+    throw new Problem('not-resendable', { state }, [], { state });
+  if (await isBeingCorrected(tx, broadcastId)) throw new Problem('being-corrected');
+  await mustBeFreeOfKpusDoubt(tx, broadcastId, {});
+}
+
+/** Opens the waves and batches that copies were put back into, and the broadcast. @throws Problem conflict when one of them has ended meanwhile */
+async function revive(
+  tx: Tx,
+  broadcastId: string,
+  again: readonly { waveId: string; batchNo: number; copies: number }[],
+): Promise<void> {
+  const waveIds = again.map(({ waveId }) => waveId);
+  const revived = await rows(
+    tx,
+    `WITH locked AS MATERIALIZED (
+       SELECT w.id FROM waves w WHERE w.id = ANY ($1::bigint[]) AND w.expires_at > siar_now() AND w.state IN ('released', 'completed')
+       ORDER BY w.id FOR UPDATE
+     )
+     UPDATE waves w SET pending = pending + again.n, unknown = unknown - again.n, state = 'released', ended_at = NULL
+     FROM (SELECT wave_id, sum(n)::int AS n FROM unnest($1::bigint[], $2::int[]) AS u(wave_id, n) GROUP BY wave_id) again
+     JOIN locked l ON l.id = again.wave_id WHERE w.id = l.id RETURNING w.id`,
+    [waveIds, again.map(({ copies }) => copies)],
+  );
+  if (revived.length < new Set(waveIds).size) throw nothing('ended');
+  await tx.query(
+    `WITH locked AS (
+       SELECT wave_id, no FROM batches b JOIN unnest($1::bigint[], $2::int[]) AS u(wave_id, no) USING (wave_id, no)
+       ORDER BY wave_id, no FOR UPDATE OF b)
+     UPDATE batches b SET state = 'waiting', not_before = NULL, queued_at = NULL FROM locked l
+     WHERE b.wave_id = l.wave_id AND b.no = l.no`,
+    [waveIds, again.map(({ batchNo }) => batchNo)],
+  );
+  await tx.query(
+    `UPDATE broadcasts SET state = 'running', ended_at = NULL, updated_at = siar_now() WHERE id = $1`,
+    [broadcastId],
+  );
+}
+
+const WHY = {
+  stopped: 'unknown-stopped',
+  braked: 'unknown-braked',
+  paused: 'unknown-paused',
+  ended: 'nothing-unknown-left',
+} as const satisfies Record<Withheld, string>;
+
+const nothing = (withheld: Withheld | undefined): Problem =>
+  new Problem(withheld === undefined ? 'nothing-unknown' : WHY[withheld], {}, [], { unknown: 0 });
+
+/** The number of unknown copies is not what a person was shown. */
+const notAsShown = (sendable: number, expected: number): Problem =>
+  new Problem('other-unknown', { sendable, expected }, [], { unknown: sendable });

@@ -1,0 +1,75 @@
+import { violations } from '../factories/browser.js';
+import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
+import { testSystem, type TestSystem } from '../factories/system.js';
+
+describe('copies of which nobody can say whether they arrived, in the console', () => {
+  let system: TestSystem;
+  let console: TestConsole;
+  let id: string;
+  beforeAll(async () => {
+    system = await testSystem({ contacts: 60, more: { PROVIDER_TIMEOUT_SECONDS: '1' } });
+    console = await testConsole(system.publishers[0]?.url ?? '');
+    const { faults } = system.sandbox;
+    faults.order({ channel: 'email', kind: 'reset', at: 'after', share: 1, count: 4 });
+    faults.order({ channel: 'telegram', kind: 'hang', share: 1, count: 3, holdSeconds: 3 });
+    id = await system.broadcast({ title: 'Tidak pasti' });
+    await system.until(id, ({ state, total }) => state === 'completed' && total.unknown === 7);
+  });
+  afterAll(async () => {
+    await console.stop();
+    await system.stop();
+  });
+  afterEach(async () => expect(await console.leave()).toEqual([]));
+
+  it('are shown to all with what to look at first, and sent again by operators alone', async () => {
+    const author = await console.as('penulis', `/siaran/${id}`);
+    const shown = author.getByRole('region', { name: 'Tidak pasti: 7 pesan' });
+    await shown.getByText('Surel: 4 pesan').waitFor();
+    await shown.getByText(/^Sambungan terputus setelah pesan diserahkan/).waitFor();
+    await shown.getByText('Telegram: 3 pesan').waitFor();
+    await shown.getByText(/^Cari dahulu di catatan penyedia, pada jam yang sama\./).waitFor();
+    await shown.getByText('Operator dapat mengirimnya ulang dari halaman ini.').waitFor();
+    expect(await button(shown, 'Kirim ulang yang tidak pasti').count()).toBe(0);
+    expect(await violations(author)).toEqual([]);
+  });
+
+  it('go out again of one channel, after the risk was said and a reason was given', async () => {
+    const page = await console.as('operator', `/siaran/${id}/laporan`);
+    await page.getByRole('region', { name: 'Tidak pasti: 7 pesan' }).waitFor();
+    await page.goto(`/siaran/${id}`);
+    await button(page, 'Kirim ulang yang tidak pasti').click();
+    const dialog = page.getByRole('dialog', { name: 'Kirim ulang yang tidak pasti?' });
+    await dialog.getByText('Sebagian orang akan menerima pesan ini dua kali').waitFor();
+    await dialog.getByText('7 pesan akan dikirim ulang; yang lain tidak tersentuh.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('combobox', { name: 'Saluran' }).click();
+    await page.getByRole('option', { name: 'Surel' }).click();
+    const go = button(dialog, 'Kirim ulang 4 pesan');
+    expect(await go.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Tidak ada di catatan penyedia');
+    await go.click();
+    await dialog.getByText('4 pesan diantrekan untuk dikirim ulang. Ini dicatat.').waitFor();
+    await closeDialog(page);
+    // What had ended is followed live again.
+    await page.getByRole('region', { name: 'Tidak pasti: 3 pesan' }).waitFor();
+    await page.waitForFunction(`document.activeElement?.textContent === 'Kirim ulang yang tidak pasti'`);
+    await system.until(id, ({ state, total }) => state === 'completed' && total.unknown === 3);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+  });
+
+  it('stay while everything is stopped, which the dialog then says', async () => {
+    const page = await console.as('operator', `/siaran/${id}`);
+    await button(page, 'Kirim ulang yang tidak pasti').click();
+    const dialog = page.getByRole('dialog', { name: 'Kirim ulang yang tidak pasti?' });
+    await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Tidak ada di catatan penyedia');
+    const operator = await system.as('operator');
+    await operator('POST', '/api/v1/emergency-stop', { reason: 'uji' });
+    await button(dialog, 'Kirim ulang 3 pesan').click();
+    await dialog.getByText('Semua siaran sedang dihentikan: tidak ada yang dikirim ulang.').waitFor();
+    await dialog.getByText('Tidak ada yang dapat dikirim ulang di bagian ini.').waitFor();
+    await operator('POST', '/api/v1/emergency-stop/lift', { note: 'uji' });
+    expect((await system.progress(id)).total.unknown).toBe(3);
+    // The browser notes the refusal itself.
+    expect(console.complaints().filter((one) => !one.includes('409'))).toEqual([]);
+  });
+});
