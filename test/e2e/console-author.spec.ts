@@ -40,7 +40,7 @@ describe('an author, before KPU has seen it', () => {
   const text = (page: Page, channel: string, language = 'Indonesia'): Locator =>
     page
       .getByRole('region', { name: `Teks ${channel}` })
-      .getByRole('textbox', { name: `Isi pesan – ${language}` });
+      .getByRole('textbox', { name: `Isi pesan – ${channel}, ${language}` });
   const focused = (page: Page): Promise<string> =>
     page.evaluate<string>('document.activeElement.dataset.field || document.activeElement.id');
   const selected = (page: Page): Promise<string> =>

@@ -37,7 +37,7 @@ describe('composing', () => {
   const text = (page: Page, channel: string) =>
     page
       .getByRole('region', { name: `Teks ${channel}` })
-      .getByRole('textbox', { name: 'Isi pesan – Indonesia' });
+      .getByRole('textbox', { name: /^Isi pesan – .*, Indonesia$/ });
   const idIn = (page: Page): string => new URL(page.url()).pathname.split('/').pop() ?? '';
   const storedDraft = async (id: string) =>
     (

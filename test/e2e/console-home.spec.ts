@@ -166,7 +166,7 @@ describe('the console’s home', () => {
     await author.goto('/templat');
     await author.getByRole('link', { name: 'Templat pesan baru' }).click();
     await author.getByLabel('Judul').fill('Cek TPS');
-    await author.getByRole('textbox', { name: 'Isi pesan, Indonesia' }).last().fill('KPU: Periksa TPS Anda.');
+    await author.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' }).fill('KPU: Periksa TPS Anda.');
     await author.getByRole('button', { name: 'Simpan' }).click();
     await author.getByText('Siap dipakai').waitFor();
     await author.getByRole('button', { name: 'Jangan dipakai lagi' }).waitFor();

@@ -78,10 +78,12 @@ describe('the console, for those on call', () => {
     await writer.getByRole('link', { name: 'Templat ralat baru' }).click();
     await writer.getByLabel('Judul').fill('Ralat jam buka');
     const sms = writer.getByRole('region', { name: 'Teks SMS' });
-    await sms.getByRole('textbox', { name: 'Isi pesan, Indonesia' }).fill('KPU meralat {{jam}}');
+    await sms.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' }).fill('KPU meralat {{jam}}');
     await button(writer, 'Simpan').click();
     await sms.getByText(/There is no variable \{\{jam\}\}/).waitFor();
-    await sms.getByRole('textbox', { name: 'Isi pesan, Indonesia' }).fill('KPU meralat: TPS buka 07.00.');
+    await sms
+      .getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' })
+      .fill('KPU meralat: TPS buka 07.00.');
     await button(writer, 'Simpan').click();
     await writer.waitForURL(/\/templat\/\d+$/);
     await writer.getByText('Draf', { exact: true }).waitFor();

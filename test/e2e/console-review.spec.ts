@@ -79,6 +79,10 @@ describe('the review desk', () => {
     await dialog.getByRole('button', { name: 'Tandai' }).click();
     await page.getByText(/bagian teks dikembalikan: tolak siaran ini/).waitFor();
     expect(await approve.isDisabled()).toBe(true);
+    // What was looked at outlasts a reload.
+    await page.locator('input[data-mark=open]').first().check();
+    await page.reload();
+    await page.locator('input[data-mark=acknowledged]').first().waitFor();
     await sms.getByRole('button', { name: 'Hapus' }).click();
     await acknowledge(page);
     await lookAt(page, 'tinjau-tanda', sms);

@@ -110,7 +110,7 @@ describe('a broadcast’s whole journey', () => {
   const text = ({ page }: Person, channel: string, field: string, language: string): Locator =>
     page
       .getByRole('region', { name: `Teks ${channel}` })
-      .getByLabel(`${field} – ${language}`, { exact: true });
+      .getByLabel(`${field} – ${channel}, ${language}`, { exact: true });
   /** The day of a zone comes: its waves are due now, and expire that much earlier too. */
   const dayComesIn = (zone: string): Promise<unknown> =>
     system.db.source.query(

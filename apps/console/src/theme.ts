@@ -1,10 +1,12 @@
 import {
   Alert,
+  Badge,
   Button,
   Checkbox,
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  Menu,
   Radio,
 } from '@mantine/core';
 import { BusyButton } from './parts/busy-button';
@@ -39,6 +41,21 @@ export const theme = createTheme({
     // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
     Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) }),
     Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '1.5rem' } }) }),
+    // Nothing is smaller than 12 px.
+    Badge: Badge.extend({
+      vars: (_theme, { size = 'md' }) => ({
+        root: size === 'md' ? { '--badge-fz': 'var(--mantine-font-size-xs)' } : {},
+      }),
+    }),
+    Menu: Menu.extend({
+      defaultProps: {
+        // Beside its content, not beside all of it: what lies outside the landmarks is lost to those who go by them.
+        portalProps: { target: '#isi' },
+        // The first entry takes the focus: a placeholder is no entry, and may not stand in a menu.
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 0 },
+      },
+    }),
     // Nearly every field is needed: those that are not say so.
     InputWrapper: { defaultProps: { withAsterisk: false } },
     // A light ground under a title in the same hue is too little contrast for several hues.

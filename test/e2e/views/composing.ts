@@ -159,7 +159,7 @@ export const COMPOSING: View[] = [
     screen: 'tulis/:id?',
     open: async ({ system, at }) => {
       const page = await at('penulis', `/tulis/${await system.drafted({ title: TITLE })}`);
-      const sms = page.getByRole('textbox', { name: 'Isi pesan – Indonesia' }).last();
+      const sms = page.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' });
       await sms.fill('KPU: {{nama}} dan {{');
       await page.getByRole('option').first().waitFor();
       return page;

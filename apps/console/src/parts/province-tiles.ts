@@ -23,25 +23,25 @@ export interface TileBlock {
 const DRAWN = {
   WIB: `
     11 Aceh   .            .          .            .         .           .
-    .         12 Sumut     14 Riau    21 Kepri     .         .           .
-    .         13 Sumbar    15 Jambi   .            .         61 Kalbar   .
-    .         17 Beng-kulu  16 Sumsel  19 Babel     .         .           62 Kal-teng
+    .         12 Su-mut     14 Riau    21 Kep-ri     .         .           .
+    .         13 Sum-bar    15 Jam-bi   .            .         61 Kal-bar   .
+    .         17 Beng-kulu  16 Sum-sel  19 Ba-bel     .         .           62 Kal-teng
     .         .            18 Lam-pung .            .         .           .
-    .         .            .          36 Banten    31 DKI    33 Jateng   35 Jatim
-    .         .            .          .            32 Jabar  34 DIY      .`,
+    .         .            .          36 Ban-ten    31 DKI    33 Ja-teng   35 Ja-tim
+    .         .            .          .            32 Ja-bar  34 DIY      .`,
   WITA: `
     .           .          .            .
-    65 Kal-tara  .          75 Goron-talo 71 Sulut
-    64 Kaltim   76 Sulbar  72 Sul-teng   .
-    63 Kalsel   73 Sulsel  74 Sultra    .
+    65 Kal-tara  .          75 Go-ron-talo 71 Su-lut
+    64 Kal-tim   76 Sul-bar  72 Sul-teng   .
+    63 Kal-sel   73 Sul-sel  74 Sul-tra    .
     .           .          .            .
     51 Bali     52 NTB     53 NTT       .
     .           .          .            .`,
   WIT: `
     .           .           .              .
-    82 Malut    96 PBD      92 Pabar       91 Papua
-    .           .           94 Pateng      95 Papeg
-    81 Maluku   .           .              93 Pasel
+    82 Ma-lut    96 PBD      92 Pa-bar       91 Pa-pua
+    .           .           94 Pa-teng      95 Pa-peg
+    81 Ma-luku   .           .              93 Pa-sel
     .           .           .              .
     .           .           .              .
     .           .           .              .`,
@@ -95,7 +95,7 @@ function blocks(): TileBlock[] {
     const tiles = rows.flatMap((cells, row) =>
       cells.flatMap(([, code, short], column): ProvinceTile[] =>
         code && short
-          ? [{ code, short: short.replace('-', SOFT_HYPHEN), row, column: firstColumn + column }]
+          ? [{ code, short: short.replaceAll('-', SOFT_HYPHEN), row, column: firstColumn + column }]
           : [],
       ),
     );

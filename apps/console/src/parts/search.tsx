@@ -19,7 +19,7 @@ export function Search() {
         variant="default"
         size="xs"
         aria-keyshortcuts="Control+K"
-        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+        rightSection={<Kbd size="sm">Ctrl K</Kbd>}
         classNames={{ section: 'search-keys' }}
         onClick={() => setOpened(true)}
       >

@@ -175,7 +175,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
                   <Stack key={language}>
                     {channel === 'email' && (
                       <TemplateField
-                        label={`${t('compose.subject')}, ${spoken}`}
+                        label={`${t('compose.subject')} – ${t(`channels.${channel}`)}, ${spoken}`}
                         language={language}
                         value={text.subject ?? ''}
                         onChange={(subject) => write(channel, language, { subject })}
@@ -183,7 +183,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
                       />
                     )}
                     <TemplateField
-                      label={`${t('compose.body')}, ${spoken}`}
+                      label={`${t('compose.body')} – ${t(`channels.${channel}`)}, ${spoken}`}
                       language={language}
                       value={text.body}
                       onChange={(body) => write(channel, language, { body })}

@@ -905,7 +905,7 @@ export const en: Words = {
     all: 'All marks are checked.',
     mustReject: '{{count}} passages are sent back: reject the broadcast, or remove their reasons.',
     acknowledge: 'I have checked this: it is right',
-    acknowledgeOf: 'I have checked this: it is right – “{{quote}}”',
+    acknowledgeOf: 'I have checked this: it is right – {{no}}. “{{quote}}” ({{where}})',
     keys: 'The key n leads to the next mark not checked, Shift+n to the one before',
     next: 'Next mark (n)',
     sendBack: 'Send back',

@@ -909,7 +909,7 @@ export const id = {
     all: 'Semua tanda sudah diperiksa.',
     mustReject: '{{count}} bagian teks dikembalikan: tolak siaran ini, atau hapus alasannya.',
     acknowledge: 'Sudah saya periksa: ini benar',
-    acknowledgeOf: 'Sudah saya periksa: ini benar – “{{quote}}”',
+    acknowledgeOf: 'Sudah saya periksa: ini benar – {{no}}. “{{quote}}” ({{where}})',
     keys: 'Tombol n ke tanda berikutnya yang belum diperiksa, Shift+n ke sebelumnya',
     next: 'Tanda berikutnya (n)',
     sendBack: 'Kembalikan',

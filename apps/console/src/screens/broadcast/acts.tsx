@@ -79,7 +79,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
         </Button>
       )}
       {(more.length > 0 || open.copy) && (
-        <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+        <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default">{t('acts.more')}</Button>
           </Menu.Target>
@@ -128,7 +128,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const props = { broadcast, part, onClose: () => setAct(null) };
   return (
     <>
-      <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+      <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" size="compact-sm">
             {t('acts.more')}

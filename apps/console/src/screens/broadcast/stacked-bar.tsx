@@ -52,7 +52,11 @@ export function StackedBar({ counts, label }: { counts: Counts; label: string })
           withAria={false}
           title={`${t(`deliveryStates.${one}`)}: ${number(counts[one])}`}
         >
-          {SIGNS[one] && <Progress.Label aria-hidden>{SIGNS[one]}</Progress.Label>}
+          {SIGNS[one] && (
+            <Progress.Label aria-hidden fz="xs">
+              {SIGNS[one]}
+            </Progress.Label>
+          )}
         </Progress.Section>
       ))}
     </Progress.Root>

@@ -33,6 +33,10 @@ export function keptOf(personId: string, id: string | null): Kept | null {
 export const forget = (personId: string, id: string | null): void =>
   localStorage.removeItem(place(personId, id));
 
+/** Under what this person's review of a broadcast is kept in this tab. */
+export const reviewKey = (personId: string, broadcastId: string): string =>
+  `siar-review:${personId}:${broadcastId}`;
+
 /** Under what the drafts of this person are kept on this device. */
 const keptBy = (personId: string): string[] =>
   Object.keys(localStorage).filter((key) => key.startsWith(placesOf(personId)));
@@ -43,4 +47,6 @@ export const keepsAnything = (personId: string): boolean => keptBy(personId).len
 /** Takes everything away that is kept for this person: at sign-out, for whoever sits here next. */
 export function forgetAll(personId: string): void {
   for (const key of keptBy(personId)) localStorage.removeItem(key);
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(reviewKey(personId, ''))) sessionStorage.removeItem(key);
 }

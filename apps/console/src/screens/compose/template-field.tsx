@@ -133,7 +133,7 @@ export function TemplateField({
         ))}
       </div>
       <Group>
-        <Menu position="bottom-start" transitionProps={{ duration: 0 }}>
+        <Menu position="bottom-start">
           <Menu.Target>
             <Button variant="subtle" size="compact-sm" aria-label={t('compose.insertInto', { field: label })}>
               {t('compose.insert')}

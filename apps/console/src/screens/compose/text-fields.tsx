@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Submission } from '../../api';
 import type { Fault } from '../../http';
+import { focusAdded } from '../../parts/focus-added';
 import { byLanguage, languageName } from '../../parts/language-name';
 import { Section } from '../../parts/section';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from './form.rules';
@@ -112,7 +113,14 @@ function ChannelTexts({
       ))}
       {others.map((language) => (
         <Group key={language}>
-          <Button variant="default" size="xs" onClick={() => setAdded([...added, language])}>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => {
+              focusAdded();
+              setAdded([...added, language]);
+            }}
+          >
             {t('compose.addLanguage', { language: languageName(language) })}
           </Button>
         </Group>

@@ -103,7 +103,9 @@ export const TextPart = memo(function TextPart({
   const path = `contents.${channel}.${language}`;
   const missing = faults.some((fault) => fault.path === path) ? faultAt(faults, path) : null;
   const length = written ? look.data?.lengths.find((one) => one.path === 'body') : undefined;
-  const called = (label: string): string => `${label} – ${languageName(language)}`;
+  // Channels stand below each other on one page: a name that is said must lead to one field.
+  const called = (label: string): string =>
+    `${label} – ${t(`channels.${channel}`)}, ${languageName(language)}`;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Stack gap="sm">

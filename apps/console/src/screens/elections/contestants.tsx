@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { type Contest, elections, type KeptElection } from '../../api';
 import { ApiError, type Fault } from '../../http';
 import { Asking } from '../../parts/asking';
+import { focusAdded } from '../../parts/focus-added';
 import { ErrorNote } from '../../parts/error-note';
 import { LeaveGuard } from '../../parts/leave-guard';
 import { Page } from '../../parts/page';
@@ -150,6 +151,7 @@ function Fields({
           <Group key={index} align="flex-start" gap="sm" wrap="nowrap">
             <TextInput
               label={t('contestants.number')}
+              aria-label={`${t('contestants.number')} (${index + 1})`}
               inputMode="numeric"
               value={row.number}
               onChange={(event) => put(index, { number: event.currentTarget.value })}
@@ -159,6 +161,7 @@ function Fields({
             />
             <TextInput
               label={t('contestants.name')}
+              aria-label={`${t('contestants.name')} (${index + 1})`}
               value={row.name}
               onChange={(event) => put(index, { name: event.currentTarget.value })}
               onPaste={(event) => {
@@ -185,7 +188,10 @@ function Fields({
         <Group>
           <Button
             variant="default"
-            onClick={() => write([...rows, { number: rows.at(-1)?.number ?? '1', name: '' }])}
+            onClick={() => {
+              focusAdded();
+              write([...rows, { number: rows.at(-1)?.number ?? '1', name: '' }]);
+            }}
           >
             {t('contestants.add')}
           </Button>

@@ -2,6 +2,7 @@ import { Button, Group, MultiSelect, NativeSelect, Paper, Stack, Text, TextInput
 import { useTranslation } from 'react-i18next';
 import { type Office, OFFICES, type Region } from '../../api';
 import type { Fault } from '../../http';
+import { focusAdded } from '../../parts/focus-added';
 import { useRegions } from '../../parts/regions';
 import { number } from '../../times';
 import { faultAt } from '../compose/form.rules';
@@ -45,6 +46,8 @@ export function ContestsField({
       {rows.map((row, index) => {
         const voters = votersOf(row.office, regions);
         const name = t(`offices.${row.office}`);
+        // An office may stand twice, for other regions.
+        const called = (label: string): string => `${label} – ${index + 1}. ${name}`;
         return (
           // A row has no name but its place.
           <Paper key={index} withBorder p="md" component="fieldset" m={0} miw={0}>
@@ -55,6 +58,7 @@ export function ContestsField({
               <Group align="flex-end" gap="sm">
                 <NativeSelect
                   label={t('elections.office')}
+                  aria-label={called(t('elections.office'))}
                   data={OFFICES.map((value) => ({ value, label: t(`offices.${value}`) }))}
                   value={row.office}
                   onChange={({ currentTarget: { value } }) => {
@@ -65,6 +69,7 @@ export function ContestsField({
                 <TextInput
                   type="date"
                   label={t('elections.ownDay')}
+                  aria-label={called(t('elections.ownDay'))}
                   value={row.pollingDate ?? ''}
                   onChange={({ currentTarget: { value } }) =>
                     put(index, { pollingDate: value === '' ? null : value })
@@ -80,6 +85,7 @@ export function ContestsField({
               </Group>
               <MultiSelect
                 label={t('elections.where')}
+                aria-label={called(t('elections.where'))}
                 description={
                   row.regions.length === 0
                     ? t('elections.nation')
@@ -113,7 +119,10 @@ export function ContestsField({
       <Group>
         <Button
           variant="default"
-          onClick={() => onChange([...rows, { office: 'governor', regions: [], pollingDate: null }])}
+          onClick={() => {
+            focusAdded();
+            onChange([...rows, { office: 'governor', regions: [], pollingDate: null }]);
+          }}
         >
           {t('elections.addOffice')}
         </Button>

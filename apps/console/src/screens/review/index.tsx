@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Checkbox, Group, List, Paper, Stack, Text } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,13 +24,13 @@ import { DecideBefore } from '../../parts/decide-before';
 import { HoldNote } from './hold-note';
 import { ImportedNames } from './imported-names';
 import { reviews, type ReviewView } from '../../api/reviews';
+import { usePerson } from '../../session';
+import { reviewKey } from '../compose/kept';
 import { type Marking, stateOf } from './marking.rules';
 import { ReviewTexts } from './review-texts';
 import { IfApproved, SinceSection } from './since';
 import { useHold } from './use-hold';
 import { toMark, useMarkKeys } from './use-mark-keys';
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** One review, top to bottom: what exactly goes out, what deserves a second look, to whom, when, and the decision. */
 export default function ReviewScreen() {
@@ -55,6 +55,23 @@ export default function ReviewScreen() {
   );
 }
 
+/** What a reviewer has looked at: it outlasts a reload of the page. Of a newer submission nothing has been looked at yet. */
+interface Looked {
+  no: number;
+  acknowledged: readonly string[];
+  pins: readonly Passage[];
+}
+
+function useLooked(personId: string, broadcastId: string, no: number): [Looked, (next: Looked) => void] {
+  const nothing = { no, acknowledged: [], pins: [] };
+  const [kept, setKept] = useSessionStorage<Looked>({
+    key: reviewKey(personId, broadcastId),
+    defaultValue: nothing,
+    getInitialValueInEffect: false,
+  });
+  return [kept.no === no ? kept : nothing, setKept];
+}
+
 function Back() {
   const { t } = useTranslation();
   return (
@@ -69,10 +86,11 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const { draft, state, submission, obstacles, warnings, approval } = broadcast;
   const open = state === 'in_review';
   const hold = useHold(broadcast, open);
-  const [pins, setPins] = useState<readonly Passage[]>([]);
-  // Of a newer submission nothing has been looked at yet.
-  const [looked, setLooked] = useState<{ no: number; ids: ReadonlySet<string> }>({ no: 0, ids: new Set() });
-  const acknowledged = looked.no === submission?.no ? looked.ids : NONE;
+  const no = submission?.no ?? 0;
+  const [kept, setKept] = useLooked(usePerson().personId, broadcast.id, no);
+  const { pins } = kept;
+  const setPins = (next: readonly Passage[]): void => setKept({ ...kept, pins: next });
+  const acknowledged = new Set(kept.acknowledged);
   const [act, setAct] = useState<'approve' | 'reject' | null>(null);
   const decides = open && hold.mine;
   const marking: Marking | null = decides
@@ -82,7 +100,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
           const ids = new Set(acknowledged);
           if (on) ids.add(id);
           else ids.delete(id);
-          setLooked({ no: submission?.no ?? 0, ids });
+          setKept({ ...kept, acknowledged: [...ids] });
         },
         pin: (passage) => setPins([...pins, passage]),
       }

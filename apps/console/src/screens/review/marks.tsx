@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
+import { languageName } from '../../parts/language-name';
 import { useFindingWords } from '../../parts/finding-words';
 import { type Marking, passageOf } from './marking.rules';
 import { PinDialog } from './pins';
@@ -26,13 +27,13 @@ export function Marks({
   if (of.length === 0) return null;
   return (
     <List size="sm" type="ordered" start={from} spacing="xs">
-      {of.map((mark) => (
+      {of.map((mark, index) => (
         <List.Item key={mark.id}>
           <Text span fw={600} size="sm">
             “{mark.quote}”
           </Text>{' '}
           {say(mark)}
-          {marking && <Decide mark={mark} text={text} marking={marking} />}
+          {marking && <Decide mark={mark} no={from + index} text={text} marking={marking} />}
         </List.Item>
       ))}
     </List>
@@ -40,11 +41,16 @@ export function Marks({
 }
 
 /** One mark is let stand, or sent back with a reason. */
-function Decide({ mark, text, marking }: { mark: Mark; text: string; marking: Marking }) {
+function Decide({ mark, no, text, marking }: { mark: Mark; no: number; text: string; marking: Marking }) {
   const { t } = useTranslation();
   const [pinning, setPinning] = useState(false);
   const state = marking.stateOf(mark);
   const passage = passageOf(mark);
+  const where = [
+    mark.channel === 'easy' ? t('marks.easy') : t(`channels.${mark.channel}`),
+    ...(mark.field === 'subject' ? [t('compose.subject')] : []),
+    languageName(mark.language),
+  ].join(', ');
   if (state === 'sentBack')
     return (
       <Text size="sm" fw={600}>
@@ -58,7 +64,7 @@ function Decide({ mark, text, marking }: { mark: Mark; text: string; marking: Ma
           size="sm"
           label={t('marks.acknowledge')}
           // Several stand on one page: each says what it is about.
-          aria-label={t('marks.acknowledgeOf', { quote: mark.quote })}
+          aria-label={t('marks.acknowledgeOf', { no, quote: mark.quote, where })}
           data-mark={state}
           checked={state === 'acknowledged'}
           onChange={(event) => marking.acknowledge(mark, event.currentTarget.checked)}

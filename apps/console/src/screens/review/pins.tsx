@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import { Dialog } from '../../parts/dialog';
+import { focusAdded } from '../../parts/focus-added';
 import { paragraphs } from '../../parts/marks.rules';
 import { Reason } from '../../parts/reason';
 
@@ -37,7 +38,10 @@ export function PinDialog({
             <UnstyledButton
               key={start}
               className="choice"
-              onClick={() => setPassage({ ...chosen, start, quote })}
+              onClick={() => {
+                focusAdded();
+                setPassage({ ...chosen, start, quote });
+              }}
               lang={chosen.language}
             >
               {quote}
