@@ -486,7 +486,8 @@ export const FAULTS = {
 
   // Imports
   'identity-column': 'Siar never takes identity numbers (NIK, NKK): remove this column.',
-  'unknown-column': 'This column is not known. Known are <known:all>.',
+  'unknown-column': 'The column <column:s> is not known. Known are <known:all>.',
+  'no-known-column': 'The first row names none of the columns that are known.',
   'column-twice': 'The column <column:s> is there twice.',
   'column-missing': 'The column <column:s> is missing.',
   'no-address-column': 'At least one of email, telegram and phone is needed.',

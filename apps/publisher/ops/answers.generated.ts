@@ -2558,6 +2558,7 @@ export const SCHEMAS: Record<string, object> = {
    "no-contest-nation",
    "identity-column",
    "unknown-column",
+   "no-known-column",
    "column-twice",
    "column-missing",
    "no-address-column",

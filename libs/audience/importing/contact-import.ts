@@ -19,6 +19,8 @@ import { type RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 import {
   type Column,
   type ImportRow,
+  type Header,
+  headingOf,
   readHeader,
   type ReadRow,
   rowReader,
@@ -87,6 +89,8 @@ interface Run {
   book: Book;
   tally: Tally;
   delimiter: string;
+  /** Whether the file heads its columns in Indonesian. */
+  indonesian: boolean;
   rejected: Rejected[];
   names: RepeatedNames;
   namesLeftOut: Omit<ImportResult['names'], 'repeated'>;
@@ -117,7 +121,7 @@ export class ContactImport {
     const lines = linesOf(csv);
     const [header, ...begun] = (await lines.next()).value ?? [];
     if (header === undefined) throw new Problem('file-empty');
-    const columns = checkedHeader(header);
+    const { columns, indonesian } = checkedHeader(header);
     if (options.dryRun)
       await countOrRefuse(
         this.database,
@@ -135,6 +139,7 @@ export class ContactImport {
       book: own ? rehearsal : new ContactBook(this.keys, id),
       tally: { rows: 0, ...NO_FATES, rejected: 0, provinces: {} },
       delimiter: header.delimiter,
+      indonesian,
       rejected: [],
       names: new RepeatedNames(),
       namesLeftOut: { refused: 0, refusedLines: [], kept: 0, keptLines: [] },
@@ -287,12 +292,14 @@ export class ContactImport {
   /** Keeps rows for who imported them. Nothing in them is a formula to a spreadsheet, or an identity number. */
   private async keepRejected(
     tx: Tx,
-    { id, pieces, delimiter }: Run,
+    { id, pieces, delimiter, indonesian }: Run,
     columns: readonly Column[],
     lines: readonly (readonly string[])[],
   ): Promise<void> {
     if (lines.length === 0) return;
-    const names = [...columns.filter((column) => !isOurs(column)), 'rejected_line', 'rejected_reason'];
+    const names = [...columns.filter((column) => !isOurs(column)), ...OURS].map((column) =>
+      headingOf(column, indonesian),
+    );
     const csv = stringify(
       lines.map((cells) => cells.map(withoutIdentity)),
       {
@@ -308,13 +315,14 @@ export class ContactImport {
 }
 
 /** Columns of the file of rejected rows, which a mended one may bring back. */
-const isOurs = (column: Column): boolean => column === 'rejected_line' || column === 'rejected_reason';
+const OURS = ['rejected_line', 'rejected_reason'] as const satisfies Column[];
+const isOurs = (column: Column): boolean => OURS.some((ours) => ours === column);
 
-function checkedHeader(line: Line): Column[] {
+function checkedHeader(line: Line): Header {
   if (!('cells' in line)) throw new Problem('file-no-header', { reason: line.reason });
-  const { columns, faults } = readHeader(line.cells);
+  const { faults, ...header } = readHeader(line.cells);
   if (faults.length > 0) throw new Problem('file-columns', {}, faults);
-  return columns;
+  return header;
 }
 
 const unknownCodes = (line: number): Problem =>

@@ -26,6 +26,39 @@ const COLUMNS = [
 /** A column an import file may have, in any order. */
 export type Column = (typeof COLUMNS)[number];
 
+/** Each column as a file from the field heads it; the first is the one that our own files have. */
+const INDONESIAN: Record<Column, readonly [string, ...string[]]> = {
+  name: ['nama', 'nama_lengkap'],
+  region: ['wilayah', 'kode_wilayah', 'nama_wilayah'],
+  language: ['bahasa'],
+  topics: ['topik'],
+  email: ['surel', 'alamat_surel', 'e_mail'],
+  telegram: ['telegram', 'nomor_telegram', 'obrolan_telegram'],
+  phone: [
+    'telepon',
+    'nomor_telepon',
+    'no_telepon',
+    'ponsel',
+    'nomor_ponsel',
+    'no_ponsel',
+    'hp',
+    'no_hp',
+    'nomor_hp',
+  ],
+  preferred: ['saluran_pilihan', 'saluran'],
+  consent_source: ['sumber_persetujuan', 'asal_persetujuan'],
+  consent_date: ['tanggal_persetujuan'],
+  consent_wording: ['bunyi_persetujuan', 'isi_persetujuan'],
+  rejected_line: ['baris_ditolak'],
+  rejected_reason: ['sebab_ditolak'],
+};
+const BY_HEADING: ReadonlyMap<string, Column> = new Map(
+  COLUMNS.flatMap((column) => [column, ...INDONESIAN[column]].map((heading) => [heading, column] as const)),
+);
+/** A column's heading in the language of staff, or as the API names it. */
+export const headingOf = (column: Column, indonesian: boolean): string =>
+  indonesian ? INDONESIAN[column][0] : column;
+
 const NEEDED: readonly Column[] = ['region', 'consent_source', 'consent_date'];
 const ADDRESS_COLUMNS = { email: 'email', telegram: 'telegram', sms: 'phone' } as const satisfies Record<
   ChannelName,
@@ -48,35 +81,58 @@ export interface ImportRow {
   consent: Consent;
 }
 
+/** The first row of an import file, understood. */
+export interface Header {
+  /** In the file's order. */
+  columns: Column[];
+  /** Whether the file heads its columns in Indonesian: what goes back to staff does so then, too. */
+  indonesian: boolean;
+}
+
 /**
  * Reads the first row of an import file. Anything unknown is a fault: a misspelt column would silently lose data, and
  * identity numbers (NIK, NKK) must not reach Siar at all.
- * @returns the columns in the file's order, and each fault by its place (path `header.<index>` or `header`)
+ * @returns each fault by its place (path `header.<index>` or `header`). A heading is repeated only where it reads like one,
+ *   in a row that has known ones: else it may be a citizen's row.
  */
-export function readHeader(cells: readonly string[]): { columns: Column[]; faults: Fault[] } {
+export function readHeader(cells: readonly string[]): Header & { faults: Fault[] } {
   const names = cells.map((cell) =>
     cell
       .trim()
       .toLowerCase()
-      .replaceAll(/[\s-]+/g, '_'),
+      .replaceAll(/[\s.-]+/g, '_'),
   );
-  const columns = names.filter((name): name is Column => (COLUMNS as readonly string[]).includes(name));
+  const found = names.map((name) => BY_HEADING.get(name));
+  const columns = found.filter((column) => column !== undefined);
+  const indonesian = names.some((name, index) => found[index] !== undefined && found[index] !== name);
+  const identity = names.flatMap((name, index) =>
+    IDENTITY_NUMBER.test(name) ? [fault(`header.${index}`, 'identity-column')] : [],
+  );
+  if (columns.length === 0 && identity.length === 0)
+    return { columns, indonesian, faults: [fault('header', 'no-known-column')] };
   const faults = names.flatMap((name, index): Fault[] => {
     const path = `header.${index}`;
-    if (IDENTITY_NUMBER.test(name)) {
-      return [fault(path, 'identity-column')];
-    }
-    if (!(COLUMNS as readonly string[]).includes(name)) {
-      return [fault(path, 'unknown-column', { known: COLUMNS })];
-    }
-    return names.indexOf(name) < index ? [fault(path, 'column-twice', { column: name })] : [];
+    const column = found[index];
+    if (IDENTITY_NUMBER.test(name)) return [];
+    if (column === undefined)
+      return [
+        fault(path, 'unknown-column', { column: shownHeading(cells[index] ?? '', index), known: COLUMNS }),
+      ];
+    return found.indexOf(column) < index ? [fault(path, 'column-twice', { column })] : [];
   });
   for (const needed of NEEDED) {
     if (!columns.includes(needed)) faults.push(fault('header', 'column-missing', { column: needed }));
   }
   const reachable = Object.values(ADDRESS_COLUMNS).some((column) => columns.includes(column));
   if (!reachable) faults.push(fault('header', 'no-address-column'));
-  return { columns, faults };
+  return { columns, indonesian, faults: [...identity, ...faults] };
+}
+
+/** A heading that reads like one, or where it stands, as a spreadsheet counts: `C`. */
+function shownHeading(cell: string, index: number): string {
+  const heading = cell.trim();
+  if (/^\p{L}[\p{L} ._-]{0,30}$/u.test(heading)) return heading;
+  return index < 26 ? String.fromCodePoint(65 + index) : String(index + 1);
 }
 
 /** As many digits as an identity number, however they are set apart. */
@@ -135,8 +191,9 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
     const preferredChannel =
       preferred === ''
         ? undefined
-        : addresses.find(({ channel }) => channel === preferred || ADDRESS_COLUMNS[channel] === preferred)
-            ?.channel;
+        : addresses.find(
+            ({ channel }) => channel === preferred || ADDRESS_COLUMNS[channel] === BY_HEADING.get(preferred),
+          )?.channel;
     if (preferred !== '' && preferredChannel === undefined) return refuse('preferred');
 
     const source = cell('consent_source');

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, FileInput, Group, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, FileInput, Group, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { LeaveGuard } from '../../parts/leave-guard';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
 import { IMPORTS } from './history';
+import { Columns } from './columns';
 import { ImportProgress } from './progress';
 import { ImportOutcome } from './outcome';
 
@@ -65,12 +66,7 @@ export function Upload() {
             clearButtonProps={{ 'aria-label': t('imports.clear') }}
             maw={520}
           />
-          <Text size="sm" c="dimmed">
-            {t('imports.columns')} <Code>region</Code>, <Code>consent_source</Code>, <Code>consent_date</Code>
-            , <Code>email</Code>, <Code>phone</Code>, <Code>telegram</Code>, <Code>name</Code>,{' '}
-            <Code>language</Code>, <Code>topics</Code>, <Code>preferred</Code>, <Code>consent_wording</Code>.{' '}
-            {t('imports.columnsNeeded')}
-          </Text>
+          <Columns />
           <Radio.Group
             label={t('imports.codes')}
             description={t('imports.codesHelp')}

@@ -1,0 +1,78 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { spoken } from '../../i18n';
+
+/** The columns of a file, in the order of the template; which must be there. */
+const COLUMNS = {
+  region: 'always',
+  name: 'free',
+  email: 'one',
+  phone: 'one',
+  telegram: 'one',
+  consent_source: 'always',
+  consent_date: 'always',
+  consent_wording: 'free',
+  language: 'free',
+  topics: 'free',
+  preferred: 'free',
+} as const;
+const ALL = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+
+/** Which columns a file may have, and a file to begin with. */
+export function Columns() {
+  const { t } = useTranslation();
+  // Excel parts cells by the sign that the language leaves free: where the comma is the decimal sign, by semicolons.
+  const sign = spoken() === 'id' ? ';' : ',';
+  const example = ALL.map((column) =>
+    column === 'region' ? t('imports.exampleRow') : t(`imports.example.${column}`),
+  );
+  const lines = [ALL.map((column) => t(`imports.heading.${column}`)), example];
+  const csv = `\ufeff${lines.map((cells) => cells.join(sign)).join('\r\n')}\r\n`;
+  return (
+    <>
+      <Text size="sm">
+        <Anchor
+          href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
+          download={t('imports.templateFile')}
+          underline="always"
+        >
+          {t('imports.template')}
+        </Anchor>{' '}
+        {t('imports.templateHelp')}
+      </Text>
+      <details>
+        <Text component="summary" size="sm">
+          {t('imports.columns')}
+        </Text>
+        <Table.ScrollContainer
+          minWidth={480}
+          scrollAreaProps={{
+            viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('imports.columns') },
+          }}
+        >
+          <Table fz="sm" captionSide="bottom">
+            <Table.Caption ta="left">{t('imports.columnsNeeded')}</Table.Caption>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">{t('imports.column')}</Table.Th>
+                <Table.Th scope="col">{t('imports.needed')}</Table.Th>
+                <Table.Th scope="col">{t('imports.exampleOf')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {ALL.map((column) => (
+                <Table.Tr key={column}>
+                  <Table.Th scope="row" fw={500}>
+                    {t(`imports.heading.${column}`)}
+                  </Table.Th>
+                  <Table.Td>{t(`imports.need.${COLUMNS[column]}`)}</Table.Td>
+                  <Table.Td>{t(`imports.example.${column}`)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      </details>
+    </>
+  );
+}
