@@ -120,9 +120,18 @@ describe('the console', () => {
     await author
       .getByText(/^Teks ini sudah diralat, jangan dipakai\. Yang berlaku: Ralat: Jam buka/)
       .waitFor();
+    const copying = author.getByRole('dialog', { name: 'Salin teks yang mana?' });
+    await author.goto('/tulis');
+    await author.getByRole('combobox', { name: 'Siaran terdahulu' }).fill('Jam buka yang salah');
+    await author
+      .getByRole('option', { name: /^Jam buka yang salah/ })
+      .first()
+      .click();
+    await copying.getByText('Ralat: TPS buka pukul 07.00.').waitFor();
+    await author.keyboard.press('Escape');
+    await author.goto(`/siaran/${original}`);
     await button(author, 'Lainnya').click();
     await author.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
-    const copying = author.getByRole('dialog', { name: 'Salin teks yang mana?' });
     expect(await copying.getByRole('radio', { name: /^Teks ralat, yang berlaku/ }).isChecked()).toBe(true);
     await copying.getByText('Ralat: TPS buka pukul 07.00.').waitFor();
     await copying.getByRole('radio', { name: 'Teks lama, yang sudah diralat' }).check();

@@ -6,7 +6,6 @@ import {
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
-  Menu,
   Radio,
 } from '@mantine/core';
 import { BusyButton } from './parts/busy-button';
@@ -47,7 +46,8 @@ export const theme = createTheme({
         root: size === 'md' ? { '--badge-fz': 'var(--mantine-font-size-xs)' } : {},
       }),
     }),
-    Menu: Menu.extend({
+    // Not `Menu.extend`: the first screen needs no menu.
+    Menu: {
       defaultProps: {
         // Beside its content, not beside all of it: what lies outside the landmarks is lost to those who go by them.
         portalProps: { target: '#isi' },
@@ -55,7 +55,7 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
         transitionProps: { duration: 0 },
       },
-    }),
+    },
     // Nearly every field is needed: those that are not say so.
     InputWrapper: { defaultProps: { withAsterisk: false } },
     // A light ground under a title in the same hue is too little contrast for several hues.

@@ -23,6 +23,10 @@ export function correctedOf(chain: Corrections<Link> | null): Corrected {
   return chain.corrections.some(({ approvedAt }) => approvedAt !== null) ? 'stopped' : 'taken-back';
 }
 
+/** Whether a copy must not be made without a word: its text is, or may be, wrong. */
+export const asksWhichText = (chain: Corrections<Link> | null): boolean =>
+  !['no', 'taken-back'].includes(correctedOf(chain));
+
 /** The newest correction that somebody writes, or decides on. */
 export const pendingIn = <L extends Link>({ corrections }: Corrections<L>): L | undefined =>
   corrections.findLast(({ state }) => state === 'in_review' || state === 'draft');

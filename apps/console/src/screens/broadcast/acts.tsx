@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../api';
-import { correctedOf } from '../../parts/chain.rules';
+import { asksWhichText } from '../../parts/chain.rules';
 import { useRegions } from '../../parts/regions';
 import { usePerson, useRoles } from '../../session';
 import { CopyDialog } from './copy-dialog';
@@ -45,7 +45,6 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
     },
   });
   const open = useActs(broadcast);
-  const asksWhich = !['no', 'taken-back'].includes(correctedOf(broadcast.chain));
   const props = { broadcast, onClose: () => setAct(null) };
   const more = (['correct', 'test', 'withdraw', 'cancel', 'remove'] as const).filter((one) => open[one]);
   return (
@@ -94,7 +93,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
               </Menu.Item>
             ))}
             {open.copy && (
-              <Menu.Item onClick={() => (asksWhich ? setAct('copy') : copy.mutate())}>
+              <Menu.Item onClick={() => (asksWhichText(broadcast.chain) ? setAct('copy') : copy.mutate())}>
                 {t('acts.copy')}
               </Menu.Item>
             )}

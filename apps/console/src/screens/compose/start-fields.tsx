@@ -5,10 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { broadcasts, type Template } from '../../api';
+import { asksWhichText } from '../../parts/chain.rules';
 import { Confirm } from '../../parts/confirm';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
 import { TemplateChoice } from '../../parts/template-choice';
+import { CopyDialog } from '../broadcast/copy-dialog';
 import { instant } from '../../times';
 import { tell } from '../../parts/toasts';
 
@@ -21,11 +23,18 @@ export function StartFields() {
   const navigate = useNavigate();
   const [sought, setSought] = useState('');
   const [choosing, setChoosing] = useState(false);
+  const [asked, setAsked] = useState<string | null>(null);
   const [settled] = useDebouncedValue(sought.trim(), 250);
   const past = useQuery({
     queryKey: ['broadcasts', 'past', settled],
     queryFn: () => broadcasts.page({ state: null, q: settled }, null),
     placeholderData: keepPreviousData,
+  });
+  // Its text was corrected: who copies it is asked which one, as on its own page.
+  const corrected = useQuery({
+    queryKey: ['broadcast', asked],
+    queryFn: () => broadcasts.get(asked ?? ''),
+    enabled: asked !== null,
   });
   const copy = useMutation({
     mutationFn: broadcasts.copy,
@@ -54,16 +63,25 @@ export function StartFields() {
           label: `${title} · ${instant(updatedAt)}`,
         }))}
         value={null}
-        onChange={(id) => id && copy.mutate(id)}
+        onChange={(id) => {
+          const line = past.data?.broadcasts.find((one) => one.id === id);
+          if (!line) return;
+          if (asksWhichText(line.chain)) setAsked(line.id);
+          else copy.mutate(line.id);
+        }}
         searchable
         searchValue={sought}
         onSearchChange={setSought}
         filter={({ options }) => options}
         nothingFoundMessage={t('list.nothingFound')}
-        disabled={copy.isPending}
+        disabled={copy.isPending || corrected.isFetching}
         maw={560}
       />
       {past.error && <ErrorNote error={past.error} onRetry={() => void past.refetch()} />}
+      {corrected.error && <ErrorNote error={corrected.error} onRetry={() => void corrected.refetch()} />}
+      {corrected.data && asked !== null && (
+        <CopyDialog broadcast={corrected.data} onClose={() => setAsked(null)} />
+      )}
       {copy.error && <ErrorNote error={copy.error} />}
       {choosing && <FromTemplate onClose={() => setChoosing(false)} />}
     </Section>
