@@ -1,10 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { BodySchema, says, Validate } from '#platform';
+import { BodySchema, says, Shelf, Validate } from '#platform';
 import type { SignedIn } from '#staff';
-import { Emergency, type EmergencyStop, type HeldBack, type Stopped } from '#waves';
+import { Emergency, type EmergencyStop, type HeldBack, holdsStamp, type Stopped } from '#waves';
 import { AnySignedIn, CurrentPerson, Roles } from './auth/decorators.js';
+
+/** How old a stamp may be, in ms: no older one is given, so that nobody is behind by more. */
+const STAMP_MS = 200;
 
 const words = z.string().trim().min(1, says('say-why')).max(2000);
 const stopping = z.strictObject({ reason: words });
@@ -17,13 +21,23 @@ const lifting = z.strictObject({ note: words });
 @ApiTags('control')
 @Controller('api/v1/emergency-stop')
 export class EmergencyController {
-  constructor(private readonly emergency: Emergency) {}
+  /** Every open console asks for it: however many there are, the database is asked a few times a second. */
+  private readonly stamps: Shelf<{ stamp: string }>;
 
-  /** The one that stands, for everybody to see. */
+  constructor(
+    private readonly emergency: Emergency,
+    database: DataSource,
+  ) {
+    const read = async (): Promise<{ stamp: string }> => ({ stamp: await holdsStamp(database.manager) });
+    this.stamps = new Shelf(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
+  }
+
+  /** The one that stands, for everybody to see; and a stamp that changes with whatever pauses, brakes or slows any broadcast. */
   @Get()
   @AnySignedIn()
-  async standing(): Promise<{ standing: EmergencyStop | null }> {
-    return { standing: await this.emergency.standing() };
+  async standing(): Promise<{ standing: EmergencyStop | null; stamp: string }> {
+    const [standing, kept] = await Promise.all([this.emergency.standing(), this.stamps.get('')]);
+    return { standing, stamp: kept?.stamp ?? '' };
   }
 
   /** What it holds back, or would if it were made now. */

@@ -34,6 +34,19 @@ export interface Page {
   next: string | null;
 }
 
+/** The newest entries of these very acts. */
+export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<Entry[]> {
+  return rows<Entry>(
+    tx,
+    `SELECT e.id, e.at, e.act, e.subject, e.detail,
+       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name) END AS actor
+     FROM unnest($1::text[]) AS a(act)
+     CROSS JOIN LATERAL (SELECT * FROM audit_entries e WHERE e.act = a.act ORDER BY e.id DESC LIMIT $2) e
+     LEFT JOIN people p ON p.id = e.actor_id ORDER BY e.id DESC LIMIT $2`,
+    [acts, limit],
+  );
+}
+
 /** Reads a page of the trail by keyset: as quick far back as at the front. */
 export async function entries(tx: Tx, search: Search): Promise<Page> {
   const found = await rows<Entry>(

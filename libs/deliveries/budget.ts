@@ -191,7 +191,7 @@ export class Budget {
         const answer = await this.atSlot(() => channel.send(message), late, 'notices');
         if (answer?.kind === 'slow_down')
           // Where the database is away this process is quiet all the same, and what came of the message counts more.
-          await this.slowDown(answer.afterMs).catch(() => undefined);
+          await this.slowDown(answer.afterMs, answer.reason).catch(() => undefined);
         return answer ?? { kind: 'retry', reason: 'no slot' };
       },
     };
@@ -224,14 +224,19 @@ export class Budget {
 
   /**
    * The provider said slow down: this process hands nothing over for this long, in ms, and the others nothing but what
-   * they have reserved. After ten minutes it is asked again, however long it said.
+   * they have reserved. After ten minutes it is asked again, however long it said. One that follows another within ten
+   * seconds after its rest continues it.
+   * @param reason the provider's code
    */
-  async slowDown(asked: number): Promise<void> {
+  async slowDown(asked: number, reason: string | null = null): Promise<void> {
     const ms = Math.min(asked, LONGEST_SLOW_DOWN_MS);
     this.quietUntil = Math.max(this.quietUntil, performance.now() + ms);
     await this.database.query(
-      `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp() + make_interval(secs => $2 / 1000.0)) WHERE account = $1`,
-      [this.account, ms],
+      `UPDATE budgets SET next_slot = greatest(next_slot, clock_timestamp() + make_interval(secs => $2 / 1000.0)),
+         slowed_since = CASE WHEN slowed_until > clock_timestamp() - interval '10 seconds' THEN slowed_since ELSE clock_timestamp() END,
+         slowed_until = greatest(slowed_until, clock_timestamp() + make_interval(secs => $2 / 1000.0)), slow_reason = $3
+       WHERE account = $1`,
+      [this.account, ms, reason],
     );
   }
 

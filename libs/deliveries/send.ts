@@ -255,7 +255,7 @@ export class Sender {
         .then((outcome) => {
           const settled = settle(outcome, this.circumstances(claim, delivery, since));
           // Not with the group: every message until then would be refused too.
-          if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs));
+          if (settled.slowDownMs > 0) this.keep(budget.slowDown(settled.slowDownMs, settled.reason));
           book.enter(delivery.addressId, settled);
         })
         .catch(this.failed);

@@ -45,6 +45,9 @@ const keyRing = z.string().transform((value, context) => {
   return keys;
 });
 
+/** Whom to call: a name, and a telephone number, an e-mail address or where to write. */
+const contact = z.string().trim().min(1).max(200);
+
 const schema = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://siar:secret@localhost:5432/siar'),
   MIGRATE_DATABASE_URL: url(
@@ -116,6 +119,10 @@ const schema = z.object({
   BRAKE_CLASSES: z.coerce.number().int().min(1).max(100).default(3),
   BRAKE_WINDOW: z.coerce.number().int().min(1).max(100_000).default(500),
   SOFT_FAILURES: z.coerce.number().int().min(1).max(1000).default(5),
+
+  PROVIDER_CONTACT_EMAIL: contact.optional(),
+  PROVIDER_CONTACT_TELEGRAM: contact.optional(),
+  PROVIDER_CONTACT_SMS: contact.optional(),
 
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:secret@mail.go.id:587').optional(),
   EMAIL_FROM: z.email('must be an address such as info@siar.go.id').default('info@siar.go.id'),

@@ -5,11 +5,15 @@ import { rows, type Tx } from '#platform';
 export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
 export type HindranceKind = (typeof HINDRANCES)[number];
 
+/** What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, the provider, which is away or says "slow down", or that nothing comes through. */
+export type HindranceCause = 'emergency' | 'brake' | 'broadcast' | 'channel' | 'away' | 'slow-down' | 'stall';
+
 /** Something that holds a broadcast up on one channel. */
 export interface Hindrance {
   channel: ChannelName;
-  /** `stopped`: everything is; `slowed`: the provider is away, or nothing comes through. */
+  /** `stopped`: everything is; `slowed`: the provider is away or says "slow down", or nothing comes through. */
   kind: HindranceKind;
+  cause: HindranceCause;
   since: Date | null;
   reason: string | null;
   /** Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
@@ -23,7 +27,7 @@ export interface Hindrance {
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
   return rows<Hindrance>(
     tx,
-    `SELECT h.channel, h.kind, h.since, h.reason, h.by_whom AS by, h.waves,
+    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.by_whom AS by, h.waves,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of
      FROM hindrances h WHERE h.broadcast_id = $1 ORDER BY h.rank, h.channel, h.since`,
@@ -39,15 +43,51 @@ export const STRONGEST_HINDRANCE = `CASE WHEN b.state IN ('approved', 'running',
 export interface HinderedBroadcast extends Omit<Hindrance, 'of'> {
   broadcastId: string;
   title: string;
+  /** Copies of it that wait on the channel, those not listed yet among them. */
+  waiting: number;
 }
 
-/** What holds which broadcasts up, on every channel, the strongest first. @param most at most so many */
+/** What holds which broadcasts up, on every channel, the strongest first. @param most at most so many of a channel */
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
   return rows<HinderedBroadcast>(
     tx,
-    `SELECT h.broadcast_id AS "broadcastId", b.title, h.channel, h.kind, h.since, h.reason, h.by_whom AS by, h.waves
-     FROM hindrances h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
-     ORDER BY h.rank, h.since, h.broadcast_id LIMIT $1`,
+    `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.by_whom AS by, h.waves,
+       (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
+          AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS waiting
+     FROM (
+       SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel ORDER BY h.rank, h.since, h.broadcast_id) AS place
+       FROM hindrances h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
+     ) h WHERE h.place <= $1 ORDER BY h.rank, h.since, h.broadcast_id`,
     [most],
   );
+}
+
+/** The acts that may pause, brake or let go on, whoever does them. */
+const HOLDING_ACTS = [
+  'broadcast.approve',
+  'broadcast.cancel',
+  'broadcast.lift-doubt',
+  'broadcast.pause',
+  'broadcast.resume',
+  'broadcast.withdraw',
+];
+
+/**
+ * A text that changes whenever something begins or ceases to hold broadcasts up, anywhere: screens ask for it once a second
+ * and look again when it has changed. It is read from a few rows, whatever the number of waves.
+ */
+export async function holdsStamp(tx: Tx): Promise<string> {
+  const [found] = await rows<{ stamp: string }>(
+    tx,
+    `SELECT concat_ws(' ',
+       (SELECT max(id) FROM emergency_stops WHERE lifted_at IS NULL),
+       (SELECT string_agg('c' || id, ' ' ORDER BY id) FROM channel_pauses WHERE resumed_at IS NULL),
+       (SELECT string_agg('a' || channel, ' ' ORDER BY channel) FROM providers_away),
+       (SELECT string_agg('s' || channel, ' ' ORDER BY channel) FROM providers_slow),
+       (SELECT string_agg('n' || channel, ' ' ORDER BY channel) FROM standstills WHERE called_at <= siar_now()),
+       (SELECT max(e.id) FROM unnest($1::text[]) AS a(act)
+        CROSS JOIN LATERAL (SELECT id FROM audit_entries e WHERE e.act = a.act ORDER BY id DESC LIMIT 1) e)) AS stamp`,
+    [HOLDING_ACTS],
+  );
+  return found?.stamp ?? '';
 }

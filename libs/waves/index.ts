@@ -20,9 +20,11 @@ export {
 export {
   type HinderedBroadcast,
   type Hindrance,
+  type HindranceCause,
   type HindranceKind,
   HINDRANCES,
   hindrancesNow,
+  holdsStamp,
   hindrancesOf,
   STRONGEST_HINDRANCE,
 } from './hindrances.js';

@@ -2737,8 +2737,9 @@ export interface components {
         /** @description A broadcast that is held up on a channel. */
         HinderedBroadcast: {
             channel: components["schemas"]["ChannelName"];
-            /** @description `stopped`: everything is; `slowed`: the provider is away, or nothing comes through. */
+            /** @description `stopped`: everything is; `slowed`: the provider is away or says "slow down", or nothing comes through. */
             kind: components["schemas"]["HindranceKind"];
+            cause: components["schemas"]["HindranceCause"];
             since: string | null;
             reason: string | null;
             /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
@@ -2747,12 +2748,15 @@ export interface components {
             waves: number;
             broadcastId: string;
             title: string;
+            /** @description Copies of it that wait on the channel, those not listed yet among them. */
+            waiting: number;
         };
         /** @description Something that holds a broadcast up on one channel. */
         Hindrance: {
             channel: components["schemas"]["ChannelName"];
-            /** @description `stopped`: everything is; `slowed`: the provider is away, or nothing comes through. */
+            /** @description `stopped`: everything is; `slowed`: the provider is away or says "slow down", or nothing comes through. */
             kind: components["schemas"]["HindranceKind"];
+            cause: components["schemas"]["HindranceCause"];
             since: string | null;
             reason: string | null;
             /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
@@ -2761,6 +2765,11 @@ export interface components {
             waves: number;
             of: number;
         };
+        /**
+         * @description What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, the provider, which is away or says "slow down", or that nothing comes through.
+         * @enum {string}
+         */
+        HindranceCause: "emergency" | "brake" | "broadcast" | "channel" | "away" | "slow-down" | "stall";
         /** @enum {string} */
         HindranceKind: "stopped" | "braked" | "paused" | "slowed";
         /** @description Who has what is under review in hand. Instants in ISO 8601. */
@@ -3084,6 +3093,8 @@ export interface components {
                 rate: number | null;
                 awaySince: string | null;
                 awayReason: string | null;
+                /** @description Whom to call at the provider; null: PROVIDER_CONTACT_… is not set. */
+                contact: string | null;
                 /** @description When it is asked again. */
                 probeAt: string | null;
                 /** @description An operator paused the channel: since when, by whom and why. */
@@ -3096,6 +3107,8 @@ export interface components {
                 /** @description The strongest of what holds it up, or a broadcast on it; null: it goes on. */
                 hindrance: {
                     kind: components["schemas"]["HindranceKind"];
+                    /** @description `queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look. */
+                    cause: components["schemas"]["HindranceCause"] | "queue" | "unreachable";
                     since: string | null;
                     /** @description Null: nobody said why. */
                     reason: string | null;
@@ -3104,7 +3117,7 @@ export interface components {
                     inPart: boolean;
                 } | null;
             }[];
-            /** @description Broadcasts that are held up, the strongest hold first; at most 50. */
+            /** @description Broadcasts that are held up, the strongest hold first; at most 50 of a channel. */
             hindrances: components["schemas"]["HinderedBroadcast"][];
             /** @description Broadcasts that come near their brake: nothing is paused yet. */
             brakeWarnings: components["schemas"]["BrakeWarning"][];
@@ -3125,8 +3138,35 @@ export interface components {
             refusals: components["schemas"]["Refusal"][];
             /** @description What this publisher's reconciler has mended since it began. */
             mended: components["schemas"]["Findings"];
-            /** @description What reconcilers wrote into the trail, the newest first. */
-            findings: components["schemas"]["Entry"][];
+            /** @description Broadcasts with copies of which nobody can say, the most first. */
+            uncertain: {
+                broadcastId: string;
+                title: string;
+                copies: number;
+            }[];
+            /** @description What happened last, the newest first. */
+            events: {
+                id: string;
+                /** Format: date-time */
+                at: string;
+                /** @description Null for Siar itself. */
+                actor: {
+                    id: string;
+                    username: string;
+                    name: string;
+                } | null;
+                /** @enum {string} */
+                act: "broadcast.cancel" | "broadcast.pause" | "broadcast.resend-unknown" | "broadcast.resume" | "channel.pause" | "channel.resume" | "emergency.lift" | "emergency.stop" | "provider.away" | "provider.back" | "queue.retry" | "reconcile.dead-claim" | "reconcile.lost-jobs";
+                subject: string;
+                detail: {
+                    [key: string]: unknown;
+                };
+                /** @description Null: it is about no broadcast. */
+                broadcast: {
+                    id: string;
+                    title: string;
+                } | null;
+            }[];
         };
         /** @description The ministry, or KPU at a region. A null region is the whole nation. */
         Organisation: {
@@ -7913,6 +7953,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         standing: components["schemas"]["EmergencyStop"] | null;
+                        stamp: string;
                     };
                 };
             };

@@ -3882,7 +3882,10 @@ export const SCHEMAS: Record<string, object> = {
    },
    "kind": {
     "$ref": "#/components/schemas/HindranceKind",
-    "description": "`stopped`: everything is; `slowed`: the provider is away, or nothing comes through."
+    "description": "`stopped`: everything is; `slowed`: the provider is away or says \"slow down\", or nothing comes through."
+   },
+   "cause": {
+    "$ref": "#/components/schemas/HindranceCause"
    },
    "since": {
     "anyOf": [
@@ -3917,16 +3920,22 @@ export const SCHEMAS: Record<string, object> = {
    },
    "title": {
     "type": "string"
+   },
+   "waiting": {
+    "type": "number",
+    "description": "Copies of it that wait on the channel, those not listed yet among them."
    }
   },
   "required": [
    "broadcastId",
    "by",
+   "cause",
    "channel",
    "kind",
    "reason",
    "since",
    "title",
+   "waiting",
    "waves"
   ],
   "description": "A broadcast that is held up on a channel."
@@ -3939,7 +3948,10 @@ export const SCHEMAS: Record<string, object> = {
    },
    "kind": {
     "$ref": "#/components/schemas/HindranceKind",
-    "description": "`stopped`: everything is; `slowed`: the provider is away, or nothing comes through."
+    "description": "`stopped`: everything is; `slowed`: the provider is away or says \"slow down\", or nothing comes through."
+   },
+   "cause": {
+    "$ref": "#/components/schemas/HindranceCause"
    },
    "since": {
     "anyOf": [
@@ -3976,6 +3988,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "channel",
    "kind",
+   "cause",
    "since",
    "reason",
    "by",
@@ -3983,6 +3996,19 @@ export const SCHEMAS: Record<string, object> = {
    "of"
   ],
   "description": "Something that holds a broadcast up on one channel."
+ },
+ "HindranceCause": {
+  "type": "string",
+  "enum": [
+   "emergency",
+   "brake",
+   "broadcast",
+   "channel",
+   "away",
+   "slow-down",
+   "stall"
+  ],
+  "description": "What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, the provider, which is away or says \"slow down\", or that nothing comes through."
  },
  "HindranceKind": {
   "type": "string",
@@ -5124,6 +5150,13 @@ export const SCHEMAS: Record<string, object> = {
         "null"
        ]
       },
+      "contact": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Whom to call at the provider; null: PROVIDER_CONTACT_… is not set."
+      },
       "probeAt": {
        "anyOf": [
         {
@@ -5172,6 +5205,22 @@ export const SCHEMAS: Record<string, object> = {
           "kind": {
            "$ref": "#/components/schemas/HindranceKind"
           },
+          "cause": {
+           "anyOf": [
+            {
+             "$ref": "#/components/schemas/HindranceCause"
+            },
+            {
+             "type": "string",
+             "const": "queue"
+            },
+            {
+             "type": "string",
+             "const": "unreachable"
+            }
+           ],
+           "description": "`queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look."
+          },
           "since": {
            "anyOf": [
             {
@@ -5203,6 +5252,7 @@ export const SCHEMAS: Record<string, object> = {
          },
          "required": [
           "kind",
+          "cause",
           "since",
           "reason",
           "by",
@@ -5228,6 +5278,7 @@ export const SCHEMAS: Record<string, object> = {
       "rate",
       "awaySince",
       "awayReason",
+      "contact",
       "probeAt",
       "pause",
       "hindrance"
@@ -5240,7 +5291,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/HinderedBroadcast"
     },
-    "description": "Broadcasts that are held up, the strongest hold first; at most 50."
+    "description": "Broadcasts that are held up, the strongest hold first; at most 50 of a channel."
    },
    "brakeWarnings": {
     "type": "array",
@@ -5306,12 +5357,130 @@ export const SCHEMAS: Record<string, object> = {
     "$ref": "#/components/schemas/Findings",
     "description": "What this publisher's reconciler has mended since it began."
    },
-   "findings": {
+   "uncertain": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/Entry"
+     "type": "object",
+     "properties": {
+      "broadcastId": {
+       "type": "string"
+      },
+      "title": {
+       "type": "string"
+      },
+      "copies": {
+       "type": "number"
+      }
+     },
+     "required": [
+      "broadcastId",
+      "title",
+      "copies"
+     ],
+     "description": "A broadcast with copies of which nobody can say whether they arrived, while they can be sent again."
     },
-    "description": "What reconcilers wrote into the trail, the newest first."
+    "description": "Broadcasts with copies of which nobody can say, the most first."
+   },
+   "events": {
+    "type": "array",
+    "items": {
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "at": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "actor": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "id": {
+           "type": "string"
+          },
+          "username": {
+           "type": "string"
+          },
+          "name": {
+           "type": "string"
+          }
+         },
+         "required": [
+          "id",
+          "username",
+          "name"
+         ]
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Null for Siar itself."
+      },
+      "act": {
+       "type": "string",
+       "enum": [
+        "broadcast.cancel",
+        "broadcast.pause",
+        "broadcast.resend-unknown",
+        "broadcast.resume",
+        "channel.pause",
+        "channel.resume",
+        "emergency.lift",
+        "emergency.stop",
+        "provider.away",
+        "provider.back",
+        "queue.retry",
+        "reconcile.dead-claim",
+        "reconcile.lost-jobs"
+       ]
+      },
+      "subject": {
+       "type": "string"
+      },
+      "detail": {
+       "type": "object",
+       "additionalProperties": {}
+      },
+      "broadcast": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "id": {
+           "type": "string"
+          },
+          "title": {
+           "type": "string"
+          }
+         },
+         "required": [
+          "id",
+          "title"
+         ]
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Null: it is about no broadcast."
+      }
+     },
+     "required": [
+      "act",
+      "actor",
+      "at",
+      "broadcast",
+      "detail",
+      "id",
+      "subject"
+     ],
+     "description": "Something that happened, with the title of the broadcast it is about."
+    },
+    "description": "What happened last, the newest first."
    }
   },
   "required": [
@@ -5325,7 +5494,8 @@ export const SCHEMAS: Record<string, object> = {
    "untrustedProxies",
    "refusals",
    "mended",
-   "findings"
+   "uncertain",
+   "events"
   ],
   "description": "What operators watch."
  },
@@ -8739,10 +8909,14 @@ export const ANSWERS: Record<string, object> = {
       "type": "null"
      }
     ]
+   },
+   "stamp": {
+    "type": "string"
    }
   },
   "required": [
-   "standing"
+   "standing",
+   "stamp"
   ]
  },
  "EmergencyController_stop": {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Entry, entries, record } from '#audit';
+import { type Entry, newest, record } from '#audit';
 import { type ChannelName, CHANNELS } from '#channels';
 import {
   Brake,
@@ -28,6 +28,7 @@ import {
   Emergency,
   type EmergencyStop,
   type HinderedBroadcast,
+  type HindranceCause,
   type HindranceKind,
   hindrancesNow,
 } from '#waves';
@@ -40,8 +41,41 @@ export interface ListedJob extends FailedJob {
 
 /** How long a queue may take to answer, in ms. */
 const LIMIT_MS = 3_000;
-/** Failed jobs and findings shown. */
+/** Failed jobs shown, and broadcasts of a list. */
 const MOST = 50;
+/** Events shown. */
+const MOST_EVENTS = 30;
+
+/** What has happened to broadcasts and channels, and what was mended: a short story of it stands beside them. */
+const EVENTS = [
+  'broadcast.cancel',
+  'broadcast.pause',
+  'broadcast.resend-unknown',
+  'broadcast.resume',
+  'channel.pause',
+  'channel.resume',
+  'emergency.lift',
+  'emergency.stop',
+  'provider.away',
+  'provider.back',
+  'queue.retry',
+  'reconcile.dead-claim',
+  'reconcile.lost-jobs',
+] as const;
+
+/** Something that happened, with the title of the broadcast it is about. */
+interface OperationsEvent extends Entry {
+  act: (typeof EVENTS)[number];
+  /** Null: it is about no broadcast. */
+  broadcast: { id: string; title: string } | null;
+}
+
+/** A broadcast with copies of which nobody can say whether they arrived, while they can be sent again. */
+interface UncertainBroadcast {
+  broadcastId: string;
+  title: string;
+  copies: number;
+}
 
 /** One channel, from its queue to its provider. */
 interface ChannelOperation {
@@ -60,6 +94,8 @@ interface ChannelOperation {
   rate: number | null;
   awaySince: Date | null;
   awayReason: string | null;
+  /** Whom to call at the provider; null: PROVIDER_CONTACT_… is not set. */
+  contact: string | null;
   /** When it is asked again. */
   probeAt: Date | null;
   /** An operator paused the channel: since when, by whom and why. */
@@ -71,6 +107,8 @@ interface ChannelOperation {
 /** What holds a channel up. */
 interface ChannelHindrance {
   kind: HindranceKind;
+  /** `queue`: the queue does not answer; `unreachable`: the provider does not answer this program's look. */
+  cause: HindranceCause | 'queue' | 'unreachable';
   since: Date | null;
   /** Null: nobody said why. */
   reason: string | null;
@@ -84,7 +122,7 @@ export interface OperationsView {
   backend: 'redis' | 'postgres';
   ready: Pick<ReadinessReport, 'status' | 'down' | 'database' | 'queue'>;
   channels: ChannelOperation[];
-  /** Broadcasts that are held up, the strongest hold first; at most 50. */
+  /** Broadcasts that are held up, the strongest hold first; at most 50 of a channel. */
   hindrances: HinderedBroadcast[];
   /** Broadcasts that come near their brake: nothing is paused yet. */
   brakeWarnings: BrakeWarning[];
@@ -97,8 +135,10 @@ export interface OperationsView {
   refusals: Refusal[];
   /** What this publisher's reconciler has mended since it began. */
   mended: Findings;
-  /** What reconcilers wrote into the trail, the newest first. */
-  findings: Entry[];
+  /** Broadcasts with copies of which nobody can say, the most first. */
+  uncertain: UncertainBroadcast[];
+  /** What happened last, the newest first. */
+  events: OperationsEvent[];
 }
 
 /** What operators look at here, and how they give failed jobs back. */
@@ -123,7 +163,8 @@ export class Operations {
       accounts,
       receipts,
       refusals,
-      lost,
+      happened,
+      uncertain,
       brakeWarnings,
       paused,
       stalled,
@@ -137,7 +178,8 @@ export class Operations {
       rows<AccountOperation>(manager, ACCOUNTS, [CHANNELS]),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
-      entries(manager, { act: 'reconcile.', limit: MOST }),
+      newest(manager, EVENTS, MOST_EVENTS),
+      rows<UncertainBroadcast>(manager, UNCERTAIN, [MOST]),
       this.brake.warnings(),
       this.pauses.standing(),
       this.standstills.list(),
@@ -157,8 +199,11 @@ export class Operations {
         const provider = providers?.[channel] ?? 'not configured here';
         const stalledSince = stalled.find((one) => one.channel === channel)?.since ?? null;
         const pause = pauseOf(channel, paused);
-        const hindrance = strongest(channel, { stop, held, pause, account, stalledSince });
-        return [{ ...account, queue: dead[at] ?? null, provider, pause, stalledSince, hindrance }];
+        const status = dead[at] ?? null;
+        const hindrance = strongest(channel, { stop, held, pause, account, stalledSince, status, provider });
+        const contact = this.config[CONTACT[channel]] ?? null;
+        const { slowSince: _, slowReason: __, ...of } = account;
+        return [{ ...of, queue: status, provider, pause, stalledSince, contact, hindrance }];
       }),
       hindrances: held,
       brakeWarnings,
@@ -167,7 +212,8 @@ export class Operations {
       untrustedProxies,
       refusals,
       mended: { ...this.reconciler.totals },
-      findings: lost.entries,
+      uncertain,
+      events: await this.told(happened),
     };
   }
 
@@ -203,6 +249,21 @@ export class Operations {
     });
   }
 
+  /** With the titles of the broadcasts they are about. */
+  private async told(happened: Entry[]): Promise<OperationsEvent[]> {
+    const idOf = ({ subject }: Entry): string | undefined => /^broadcast:(\d+)$/.exec(subject)?.[1];
+    const titles = await rows<{ id: string; title: string }>(
+      this.database.manager,
+      'SELECT id, title FROM broadcasts WHERE id = ANY ($1::bigint[])',
+      [happened.flatMap((entry) => idOf(entry) ?? [])],
+    );
+    return happened.flatMap((entry) => {
+      const act = EVENTS.find((one) => one === entry.act);
+      if (!act) return [];
+      return [{ ...entry, act, broadcast: titles.find(({ id }) => id === idOf(entry)) ?? null }];
+    });
+  }
+
   private async queue(channel: ChannelName): Promise<QueueStatus | null> {
     try {
       return await within(LIMIT_MS, this.queues.status(channel));
@@ -214,7 +275,20 @@ export class Operations {
 }
 
 /** What is read of a channel from the tables. */
-type AccountOperation = Omit<ChannelOperation, 'queue' | 'provider' | 'pause' | 'stalledSince' | 'hindrance'>;
+interface AccountOperation extends Omit<
+  ChannelOperation,
+  'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance'
+> {
+  /** Since when the provider says "slow down", and how. */
+  slowSince: Date | null;
+  slowReason: string | null;
+}
+
+const CONTACT = {
+  email: 'PROVIDER_CONTACT_EMAIL',
+  telegram: 'PROVIDER_CONTACT_TELEGRAM',
+  sms: 'PROVIDER_CONTACT_SMS',
+} as const satisfies Record<ChannelName, keyof Config>;
 
 /** The strongest of what holds a channel up: everything is stopped, braked, paused, slowed, in this order. */
 function strongest(
@@ -223,27 +297,50 @@ function strongest(
     stop,
     held,
     pause,
-    account: { awaySince, awayReason },
+    account: { awaySince, awayReason, slowSince, slowReason },
     stalledSince,
+    status,
+    provider,
   }: {
     stop: EmergencyStop | null;
     held: readonly HinderedBroadcast[];
     pause: ChannelOperation['pause'];
     account: AccountOperation;
     stalledSince: Date | null;
+    status: QueueStatus | null;
+    provider: ServerState;
   },
 ): ChannelHindrance | null {
+  const whole = { by: null, inPart: false };
   if (stop)
-    return { kind: 'stopped', since: stop.since, reason: stop.reason, by: stop.by.name, inPart: false };
+    return {
+      kind: 'stopped',
+      cause: 'emergency',
+      since: stop.since,
+      reason: stop.reason,
+      by: stop.by.name,
+      inPart: false,
+    };
   const own = held.filter((one) => one.channel === channel);
   const [braked] = own.filter(({ kind }) => kind === 'braked');
-  if (braked) return { kind: 'braked', since: braked.since, reason: braked.reason, by: null, inPart: true };
-  if (pause) return { kind: 'paused', ...pause, inPart: false };
+  if (braked) {
+    const { since, reason } = braked;
+    return { kind: 'braked', cause: 'brake', since, reason, by: null, inPart: true };
+  }
+  if (pause) return { kind: 'paused', cause: 'channel', ...pause, inPart: false };
   const [paused] = own.filter(({ kind }) => kind === 'paused');
-  if (paused)
-    return { kind: 'paused', since: paused.since, reason: paused.reason, by: paused.by, inPart: true };
-  if (awaySince) return { kind: 'slowed', since: awaySince, reason: awayReason, by: null, inPart: false };
-  if (stalledSince) return { kind: 'slowed', since: stalledSince, reason: null, by: null, inPart: false };
+  if (paused) {
+    const { since, reason, by } = paused;
+    return { kind: 'paused', cause: 'broadcast', since, reason, by, inPart: true };
+  }
+  if (awaySince) return { kind: 'slowed', cause: 'away', since: awaySince, reason: awayReason, ...whole };
+  if (slowSince)
+    return { kind: 'slowed', cause: 'slow-down', since: slowSince, reason: slowReason, ...whole };
+  if (stalledSince) return { kind: 'slowed', cause: 'stall', since: stalledSince, reason: null, ...whole };
+  // Nothing waits, or nobody has noticed yet: still it is not as if all were well.
+  if (status === null) return { kind: 'slowed', cause: 'queue', since: null, reason: null, ...whole };
+  if (provider === 'down')
+    return { kind: 'slowed', cause: 'unreachable', since: null, reason: null, ...whole };
   return null;
 }
 
@@ -254,13 +351,21 @@ function pauseOf(channel: ChannelName, paused: readonly ChannelPause[]): Channel
 
 const ACCOUNTS = `
   SELECT c.channel, b.rate_per_second AS rate, a.since AS "awaySince", b.away_reason AS "awayReason", b.probe_at AS "probeAt",
+    s.since AS "slowSince", s.reason AS "slowReason",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
      WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
     (SELECT coalesce(sum(w.pending), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting
   FROM unnest($1::text[]) AS c(channel) LEFT JOIN budgets b ON b.account = c.channel
-    LEFT JOIN providers_away a ON a.channel = c.channel`;
+    LEFT JOIN providers_away a ON a.channel = c.channel LEFT JOIN providers_slow s ON s.channel = c.channel`;
+
+// Copies of waves that have not expired, of broadcasts that go on or ended within days.
+const UNCERTAIN = `
+  SELECT b.id AS "broadcastId", b.title, sum(w.unknown)::int AS copies FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
+  WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')
+    AND w.unknown > 0 AND w.expires_at > siar_now() AND w.state IN ('released', 'completed', 'paused')
+  GROUP BY b.id ORDER BY copies DESC, b.id DESC LIMIT $1`;
 
 const RECEIPTS = `
   SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"

@@ -65,7 +65,7 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     expect(waiting.body).toMatchObject({
       ready: { database: 'up', queue: 'up' },
       receipts: { waiting: 0 },
-      findings: [],
+      events: [],
     });
 
     // What BullMQ takes for an error that no further try mends.

@@ -22,7 +22,14 @@ export function mountQueueBoard(app: NestExpressApplication): void {
   createBullBoard({
     queues: queues.boards(),
     serverAdapter: board,
-    options: { uiConfig: { boardTitle: 'Siar' } },
+    options: {
+      uiConfig: {
+        boardTitle: 'Siar',
+        // Where operators came from, and where they act.
+        boardLogo: { path: '/siar.svg', width: 28, height: 28 },
+        miscLinks: [{ text: '← Operasi', url: '/operasi' }],
+      },
+    },
   });
   const gate = app.get(Gate);
   const admit = async (request: StaffRequest): Promise<void> => {

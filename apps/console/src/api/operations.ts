@@ -7,7 +7,7 @@ export const home = () => call('get', '/home');
 
 /** The operators' stop of everything. Looking at it asks for no sign-in: it is looked at all the time. */
 export const emergency = {
-  standing: async () => (await call('get', '/emergency-stop', { plain: true })).standing,
+  standing: () => call('get', '/emergency-stop', { plain: true }),
   held: () => call('get', '/emergency-stop/held'),
   stop: (reason: string) => call('post', '/emergency-stop', { body: { reason } }),
   lift: (note: string) => call('post', '/emergency-stop/lift', { body: { note } }),

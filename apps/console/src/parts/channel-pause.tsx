@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { operations, type OperationsView } from '../api';
-import { instant, number } from '../times';
+import { number } from '../times';
 import { Confirm } from './confirm';
 import { Reason } from './reason';
 
@@ -15,11 +15,6 @@ export function ChannelPause({ of }: { of: Operation }) {
   const { pause, channel } = of;
   return (
     <>
-      {pause && (
-        <Text size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {t('operations.paused', { at: instant(pause.since), name: pause.by, reason: pause.reason })}
-        </Text>
-      )}
       <Group>
         <Button variant="default" size="xs" onClick={() => setAsking(true)}>
           {t(pause ? 'operations.resume' : 'operations.pause', { channel: t(`channels.${channel}`) })}

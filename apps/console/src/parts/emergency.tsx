@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { emergency } from '../api';
 import { useRoles } from '../session';
@@ -11,8 +11,15 @@ import { Reason } from './reason';
 import { StoppedNumbers } from './stopped-numbers';
 
 const STANDING = ['emergency-stop'];
-/** How old what is shown of it may be, in ms. */
-const EVERY_MS = 5_000;
+/** All that shows what holds broadcasts up. */
+const SHOWN_IN = [['broadcast'], ['broadcasts'], ['home'], ['operations']];
+const TOUCHES = [STANDING, ...SHOWN_IN];
+/** How old what is shown may be, in ms: what is paused or stopped anywhere shows everywhere within a second. */
+const EVERY_MS = 500;
+/** While nobody sees the page. */
+const HIDDEN_MS = 5_000;
+/** For who is not signed in. */
+const OUTSIDE_MS = 10_000;
 /** Louder than every other note; the theme's titles are dark. */
 const LOUD = {
   color: 'red.9',
@@ -25,26 +32,44 @@ function useEmergencyStop() {
   return useQuery({
     queryKey: STANDING,
     queryFn: emergency.standing,
-    refetchInterval: EVERY_MS,
+    refetchInterval: () => (document.hidden ? HIDDEN_MS : EVERY_MS),
     refetchIntervalInBackground: true,
+    staleTime: 0,
   }).data;
+}
+
+/** Looks again at all that shows what holds broadcasts up as soon as any of it has changed, whoever did it. */
+function useLookAgain(stamp: string | undefined): void {
+  const client = useQueryClient();
+  const seen = useRef<string>(undefined);
+  useEffect(() => {
+    if (stamp === undefined || stamp === seen.current) return;
+    // The first one is as old as what the screen has just asked for.
+    if (seen.current !== undefined)
+      for (const queryKey of SHOWN_IN) void client.invalidateQueries({ queryKey });
+    seen.current = stamp;
+  }, [stamp, client]);
 }
 
 /** Stands over every screen while everything is stopped: since when, by whom, why; operators can lift it here. */
 export function EmergencyBanner() {
   const { t } = useTranslation();
-  const stop = useEmergencyStop();
+  const found = useEmergencyStop();
+  const stop = found?.standing;
+  useLookAgain(found?.stamp);
   const operates = useRoles('operator');
   const [lifting, setLifting] = useState(false);
   return (
     <>
       {stop && (
-        <Alert {...LOUD} title={t('emergency.title')} mb="md">
+        <Alert {...LOUD} title={t('emergency.title')} mb="md" className="emergency">
           <Stack gap="xs" align="flex-start">
             <Text size="sm">
               {t('emergency.since', { at: instant(stop.since), name: stop.by.name, reason: stop.reason })}
             </Text>
-            <Text size="sm">{t('emergency.means')}</Text>
+            <Text size="sm" visibleFrom="sm">
+              {t('emergency.means')}
+            </Text>
             {operates && (
               <Button variant="white" color="red.9" onClick={() => setLifting(true)}>
                 {t('emergency.lift')}
@@ -61,7 +86,7 @@ export function EmergencyBanner() {
 /** The operators' way to stop everything; nothing while everything is stopped. */
 export function EmergencyButton() {
   const { t } = useTranslation();
-  const stop = useEmergencyStop();
+  const stop = useEmergencyStop()?.standing;
   const operates = useRoles('operator');
   const [stopping, setStopping] = useState(false);
   return (
@@ -82,7 +107,7 @@ export function EmergencyNotice() {
   const { data: since } = useQuery({
     queryKey: ['emergency-stop', 'since'],
     queryFn: emergency.since,
-    refetchInterval: EVERY_MS * 2,
+    refetchInterval: OUTSIDE_MS,
     retry: false,
   });
   if (!since) return null;
@@ -98,7 +123,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
   const [reason, setReason] = useState('');
   return (
     <Confirm
-      touches={[STANDING, ['broadcast'], ['broadcasts']]}
+      touches={TOUCHES}
       title={t('emergency.stopTitle')}
       go={t('emergency.stop')}
       danger
@@ -128,12 +153,13 @@ function StopDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function LiftDialog({ onClose }: { onClose: () => void }) {
+/** Asks why everything may go on, and lets it. */
+export function LiftDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [note, setNote] = useState('');
   return (
     <Confirm
-      touches={[STANDING, ['broadcast'], ['broadcasts']]}
+      touches={TOUCHES}
       title={t('emergency.liftTitle')}
       go={t('emergency.lift')}
       ready={note.trim() !== ''}

@@ -1,12 +1,12 @@
 import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CHANNELS, type Hindrance } from '../api';
+import { CHANNELS, type Hindrance, type HindranceKind } from '../api';
 import { instant, number } from '../times';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
-const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange' } as const;
+const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yellow' } as const;
 
-/** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. What only slows it is said beside. */
+/** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. That a provider is away or nothing comes through is said beside. */
 export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
   const { t } = useTranslation();
   return together(hindrances).map(({ kind, since, reason, by, channels, waves, of }) => {
@@ -36,16 +36,16 @@ export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[
   });
 }
 
-interface Together extends Omit<Hindrance, 'channel' | 'kind'> {
-  kind: keyof typeof COLOUR;
+interface Together extends Omit<Hindrance, 'channel' | 'kind' | 'cause'> {
+  kind: HindranceKind;
   channels: Hindrance['channel'][];
 }
 
 /** What was done to several channels by one act is said once. */
 function together(hindrances: readonly Hindrance[]): Together[] {
   const found = new Map<string, Together>();
-  for (const { channel, kind, ...hindrance } of hindrances) {
-    if (kind === 'slowed') continue;
+  for (const { channel, kind, cause, ...hindrance } of hindrances) {
+    if (cause === 'away' || cause === 'stall') continue;
     const key = `${kind} ${hindrance.since} ${hindrance.by} ${hindrance.reason}`;
     const group = found.get(key);
     if (!group) {

@@ -120,6 +120,7 @@ export const en: Words = {
       stopped: 'Everything is stopped since {{at}}',
       braked: '{{channels}} braked automatically since {{at}}',
       paused: '{{channels}} paused since {{at}}',
+      slowed: '{{channels}}: the provider has been asking us to slow down since {{at}}',
     },
     by: 'by {{name}}',
     part: '{{waves}} of {{of}} parts by region',
@@ -128,6 +129,7 @@ export const en: Words = {
       braked:
         'An operator looks into the cause with the provider, then resumes it, or its owner cancels it. What is left waits until it expires.',
       paused: 'Resume it when the cause is settled. What is left waits until it expires.',
+      slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
     },
   },
   kinds: { ordinary: 'Ordinary', urgent: 'Urgent', correction: 'Correction' },
@@ -1979,8 +1981,85 @@ export const en: Words = {
     broken: 'Broken: {{what}}',
   },
   operations: {
+    causes: {
+      emergency: {
+        what: 'Everything is stopped since {{at}}',
+        check: 'whether the reason for the stop is settled, with whoever stopped it.',
+      },
+      brake: {
+        what: '{{channel}} is braked automatically: the provider or addresses refused too many',
+        check:
+          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Resume when the cause is gone; otherwise the brake is pulled again.',
+      },
+      broadcast: {
+        what: 'Some broadcasts on {{channel}} are paused',
+        check:
+          'the reason of each pause with whoever paused it. What KPU doubts can be resumed only when KPU has lifted its doubt.',
+      },
+      channel: {
+        what: '{{channel}} is paused since {{at}}',
+        check: 'whether the reason is settled. Confirmation codes and alerts on this channel are held too.',
+      },
+      away: {
+        what: 'The {{channel}} provider has not answered since {{at}}',
+        check:
+          'the provider’s status page, then this server’s network and DNS. Sending goes on by itself once the provider answers.',
+      },
+      'slow-down': {
+        what: 'The {{channel}} provider has been asking us to slow down since {{at}}',
+        check:
+          'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. Siar tries again by itself.',
+      },
+      stall: {
+        what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
+        check:
+          'whether the worker of this channel runs and is not named as hanging above; restart it if need be.',
+      },
+      queue: {
+        what: 'The queue does not answer: {{channel}} gets no new jobs',
+        check:
+          'the queue’s server (Redis or PostgreSQL) and its network. What waits is queued again by itself afterwards.',
+      },
+      unreachable: {
+        what: 'The {{channel}} provider does not answer when asked from here',
+        check: 'this server’s network and the provider’s status page. The workers may still reach it.',
+      },
+    },
+    check: 'Check:',
+    call: 'Call:',
+    callUnset: 'not filled in. An administrator sets {{setting}}.',
+    reason: 'Reason: {{reason}}.',
+    means: 'Broadcasts held up: {{count}}',
+    waits: '{{messages}} messages wait',
+    since: 'since {{at}}',
+    waitingOnly: '{{messages}} messages wait.',
+    nothingHeld: 'No broadcast waits for it now.',
+    letGoOn: 'Resume {{title}}',
+    release: 'Release the brake',
+    uncertain: 'Uncertain messages',
+    uncertainCopies: '{{copies}} messages uncertain',
+    noEvents: 'Nothing has happened yet.',
+    onChannel: ' on {{channel}}',
+    events: {
+      title: 'What happened last',
+      'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
+      'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
+      'broadcast.resend-unknown': '{{who}} sent {{resent}} uncertain messages of {{title}}{{part}} again.',
+      'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
+      'channel.pause': '{{who}} paused the channel {{channel}}.',
+      'channel.resume': '{{who}} resumed the channel {{channel}}.',
+      'emergency.lift': '{{who}} lifted the stop of everything.',
+      'emergency.stop': '{{who}} stopped everything.',
+      'provider.away': 'The {{channel}} provider does not answer; its messages wait.',
+      'provider.back': 'The {{channel}} provider answers again after {{seconds}} seconds; sending goes on.',
+      'queue.retry': '{{who}} ran the job {{job}} on {{channel}} again.',
+      'reconcile.dead-claim':
+        'A sending program broke off in the middle of {{title}}: {{unknown}} messages became uncertain.',
+      'reconcile.lost-jobs':
+        '{{batches}} parts of {{title}} were queued again. That is usual after a pause; no message is lost or sent twice.',
+    },
     title: 'Operations',
-    about: 'Queues, providers, and what was mended by itself; updated every 3 seconds.',
+    about: 'Queues, providers, and what was mended by itself; pauses and brakes show within a second.',
     board: 'Queue dashboard',
     servers: 'Services',
     database: 'Database',
@@ -2007,10 +2086,8 @@ export const en: Words = {
     refusalsWhat:
       'These workers send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
     refusal: '{{worker}}, {{channel}}: {{settings}} (last at {{at}})',
-    away: 'Has not answered since {{at}}.',
     probe: 'Asked again {{at}}.',
     pause: 'Pause {{channel}}',
-    paused: 'Paused {{at}} by {{name}}: {{reason}}',
     pauseTitle: 'Pause the channel {{channel}}?',
     pauseWhat:
       'Nothing more is sent over {{channel}}, confirmation codes and alerts included, until it is resumed; only what programs have claimed still goes out. {{waiting}} messages wait; what passes its expiry is not sent. This is recorded.',
@@ -2018,7 +2095,6 @@ export const en: Words = {
     resumeTitle: 'Resume the channel {{channel}}?',
     resumeWhat:
       'The {{waiting}} messages that wait on {{channel}} are sent, but for what is paused for itself. This is recorded.',
-    stalledSince: 'Stalled since {{at}}: messages wait, none is sent.',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages waiting',
@@ -2034,10 +2110,9 @@ export const en: Words = {
     retry: 'Run again',
     retryTitle: 'Run this job again?',
     retryWhat: '{{job}} goes back to its queue. What was sent is not sent twice. This is recorded.',
-    findings: 'What was found and mended',
-    lostJobs: '{{count}} jobs were lost from the queue and put back',
+    findings: 'Mended by itself since this program started',
+    lostJobs: '{{count}} parts queued again (usual after a pause)',
     deadClaims: '{{count}} chunks in the hands of dead programs, {{unknown}} messages became uncertain',
     ended: '{{expired}} expired and {{cancelled}} cancelled messages were closed',
-    noFindings: 'No findings in the audit trail.',
   },
 };

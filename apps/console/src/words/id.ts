@@ -118,6 +118,7 @@ export const id = {
       stopped: 'Semua siaran dihentikan sejak {{at}}',
       braked: '{{channels}} direm otomatis sejak {{at}}',
       paused: '{{channels}} dijeda sejak {{at}}',
+      slowed: '{{channels}}: penyedia meminta melambat sejak {{at}}',
     },
     by: 'oleh {{name}}',
     part: '{{waves}} dari {{of}} bagian wilayah',
@@ -127,6 +128,7 @@ export const id = {
       braked:
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya. Yang belum dikirim menunggu sampai batas waktunya.',
       paused: 'Lanjutkan bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
+      slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
     },
   },
   kinds: { ordinary: 'Biasa', urgent: 'Mendesak', correction: 'Ralat' },
@@ -2012,8 +2014,87 @@ export const id = {
     broken: 'Rusak: {{what}}',
   },
   operations: {
+    causes: {
+      emergency: {
+        what: 'Semua siaran dihentikan sejak {{at}}',
+        check: 'apakah alasan penghentian itu sudah beres, bersama yang menghentikannya.',
+      },
+      brake: {
+        what: '{{channel}} direm otomatis: penyedia atau alamat menolak terlalu banyak',
+        check:
+          'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari berkas impor mana alamat itu. Lanjutkan sesudah sebabnya hilang; kalau tidak, remnya jatuh lagi.',
+      },
+      broadcast: {
+        what: 'Sebagian siaran di {{channel}} dijeda',
+        check:
+          'alasan tiap jeda bersama yang menjedanya. Yang diragukan KPU hanya dapat dilanjutkan sesudah KPU mencabut keraguannya.',
+      },
+      channel: {
+        what: '{{channel}} dijeda sejak {{at}}',
+        check: 'apakah alasannya sudah beres. Kode konfirmasi dan peringatan di saluran ini ikut tertahan.',
+      },
+      away: {
+        what: 'Penyedia {{channel}} tidak menjawab sejak {{at}}',
+        check:
+          'halaman status penyedia, lalu jaringan dan DNS server ini. Pengiriman berlanjut sendiri begitu penyedia menjawab.',
+      },
+      'slow-down': {
+        what: 'Penyedia {{channel}} meminta melambat sejak {{at}}',
+        check:
+          'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. Siar mencoba lagi sendiri.',
+      },
+      stall: {
+        what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
+        check:
+          'apakah program pengirim untuk saluran ini hidup dan tidak disebut macet di atas; hidupkan lagi bila perlu.',
+      },
+      queue: {
+        what: 'Antrean tidak menjawab: {{channel}} tidak mendapat pekerjaan baru',
+        check:
+          'server antrean (Redis atau PostgreSQL) dan jaringannya. Yang menunggu diantrekan lagi sendiri sesudahnya.',
+      },
+      unreachable: {
+        what: 'Penyedia {{channel}} tidak menjawab saat diperiksa dari sini',
+        check:
+          'jaringan server ini dan halaman status penyedia. Program pengirim dapat saja masih mencapainya.',
+      },
+    },
+    check: 'Periksa:',
+    call: 'Hubungi:',
+    callUnset: 'belum diisi. Administrator mengisinya di setelan {{setting}}.',
+    reason: 'Alasan: {{reason}}.',
+    means: 'Siaran yang tertahan: {{count}}',
+    waits: '{{messages}} pesan menunggu',
+    since: 'sejak {{at}}',
+    waitingOnly: '{{messages}} pesan menunggu.',
+    nothingHeld: 'Tidak ada siaran yang menunggu karenanya sekarang.',
+    letGoOn: 'Lanjutkan {{title}}',
+    release: 'Lepaskan rem',
+    uncertain: 'Pesan yang tidak pasti',
+    uncertainCopies: '{{copies}} pesan tidak pasti',
+    noEvents: 'Belum ada kejadian.',
+    onChannel: ' di {{channel}}',
+    events: {
+      title: 'Yang terjadi terakhir',
+      'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
+      'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
+      'broadcast.resend-unknown':
+        '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
+      'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
+      'channel.pause': '{{who}} menjeda saluran {{channel}}.',
+      'channel.resume': '{{who}} melanjutkan saluran {{channel}}.',
+      'emergency.lift': '{{who}} mencabut penghentian semua siaran.',
+      'emergency.stop': '{{who}} menghentikan semua siaran.',
+      'provider.away': 'Penyedia {{channel}} tidak menjawab; pesannya menunggu.',
+      'provider.back': 'Penyedia {{channel}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
+      'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel}}.',
+      'reconcile.dead-claim':
+        'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
+      'reconcile.lost-jobs':
+        '{{batches}} bagian dari {{title}} diantrekan lagi. Ini biasa sesudah jeda; tidak ada pesan yang hilang atau terkirim dua kali.',
+    },
     title: 'Operasi',
-    about: 'Antrean, penyedia, dan apa yang diperbaiki sendiri; diperbarui tiap 3 detik.',
+    about: 'Antrean, penyedia, dan apa yang diperbaiki sendiri; jeda dan rem tampil dalam satu detik.',
     board: 'Papan antrean',
     servers: 'Keadaan layanan',
     database: 'Basis data',
@@ -2040,10 +2121,8 @@ export const id = {
     refusalsWhat:
       'Program ini tidak mengirim apa pun dari siaran di bawah, karena setelannya tidak sama dengan yang disahkan KPU. Samakan setelannya lalu mulai ulang; pesannya menunggu.',
     refusal: '{{worker}}, {{channel}}: {{settings}} (terakhir {{at}})',
-    away: 'Tidak menjawab sejak {{at}}.',
     probe: 'Ditanya lagi {{at}}.',
     pause: 'Jeda {{channel}}',
-    paused: 'Dijeda {{at}} oleh {{name}}: {{reason}}',
     pauseTitle: 'Jeda saluran {{channel}}?',
     pauseWhat:
       'Tidak ada lagi yang dikirim lewat {{channel}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sudah di tangan program yang masih keluar. {{waiting}} pesan menunggu; yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
@@ -2051,7 +2130,6 @@ export const id = {
     resumeTitle: 'Lanjutkan saluran {{channel}}?',
     resumeWhat:
       '{{waiting}} pesan yang menunggu lewat {{channel}} dikirim, kecuali yang dijeda sendiri. Ini dicatat.',
-    stalledSince: 'Macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim.',
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan menunggu',
@@ -2067,11 +2145,10 @@ export const id = {
     retry: 'Jalankan lagi',
     retryTitle: 'Jalankan lagi pekerjaan ini?',
     retryWhat: '{{job}} dikembalikan ke antrean. Yang sudah terkirim tidak dikirim dua kali. Ini dicatat.',
-    findings: 'Yang ditemukan dan diperbaiki',
-    lostJobs: '{{count}} pekerjaan hilang dari antrean dan dikembalikan',
+    findings: 'Diperbaiki sendiri sejak program ini hidup',
+    lostJobs: '{{count}} bagian diantrekan lagi (biasa sesudah jeda)',
     deadClaims: '{{count}} bagian di tangan program yang mati, {{unknown}} pesan menjadi tidak pasti',
     ended: '{{expired}} pesan kedaluwarsa dan {{cancelled}} dibatalkan ditutup',
-    noFindings: 'Tidak ada temuan dalam jejak audit.',
   },
 };
 

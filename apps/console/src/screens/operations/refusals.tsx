@@ -1,8 +1,8 @@
 import { Alert, Anchor, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { OperationsView } from '../api';
-import { clock } from '../times';
+import type { OperationsView } from '../../api';
+import { clock } from '../../times';
 
 /** Workers that refuse broadcasts, because their settings are not those that were approved. */
 export function Refusals({ refusals }: Pick<OperationsView, 'refusals'>) {

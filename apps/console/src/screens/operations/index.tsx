@@ -1,22 +1,23 @@
-import { Anchor, Badge, Button, Code, Group, List, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Code, Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Channel, type FailedJob, operations, type OperationsView } from '../api';
-import { Confirm } from '../parts/confirm';
-import { Asking } from '../parts/asking';
-import { HindranceBadge, StateBadge } from '../parts/badges';
-import { ChannelPause } from '../parts/channel-pause';
-import { ErrorNote } from '../parts/error-note';
-import { Page } from '../parts/page';
-import { Section } from '../parts/section';
-import { clock, instant, number } from '../times';
-import { Refusals } from './operations-refusals';
-import { rateOf, type Sample, WINDOW_MS } from './broadcast/live.rules';
+import { type Channel, type FailedJob, operations, type OperationsView } from '../../api';
+import { Confirm } from '../../parts/confirm';
+import { Asking } from '../../parts/asking';
+import { ErrorNote } from '../../parts/error-note';
+import { Page } from '../../parts/page';
+import { Section } from '../../parts/section';
+import { clock, instant, number } from '../../times';
+import { ChannelCard } from './channel-card';
+import { Events } from './events';
+import { Refusals } from './refusals';
+import { rateOf, type Sample, WINDOW_MS } from '../broadcast/live.rules';
 
 type Operation = OperationsView['channels'][number];
 
+/** How old the figures may be, in ms; what holds something up is asked for sooner. */
 const EVERY_MS = 3_000;
 
 /** What operators watch: queues, providers, failed jobs, what was mended, and the stop of everything. */
@@ -42,7 +43,8 @@ export default function Operations() {
     untrustedProxies,
     refusals,
     mended,
-    findings,
+    uncertain,
+    events,
   } = found.data;
   return (
     <Page
@@ -87,7 +89,7 @@ export default function Operations() {
         </Text>
       </Section>
       <BrakeWarnings of={brakeWarnings} />
-      <SimpleGrid cols={{ base: 1, md: 3 }}>
+      <SimpleGrid cols={{ base: 1, md: 3 }} style={{ alignItems: 'start' }}>
         {channels.map((one) => (
           <ChannelCard
             key={one.channel}
@@ -97,6 +99,10 @@ export default function Operations() {
           />
         ))}
       </SimpleGrid>
+      <Uncertain of={uncertain} />
+      <Section title={t('operations.events.title')}>
+        <Events of={events} />
+      </Section>
       <FailedJobs />
       <Section title={t('operations.findings')}>
         <List size="sm">
@@ -108,35 +114,8 @@ export default function Operations() {
             {t('operations.ended', { expired: number(mended.expired), cancelled: number(mended.cancelled) })}
           </List.Item>
         </List>
-        {findings.length === 0 ? (
-          <Text size="sm">{t('operations.noFindings')}</Text>
-        ) : (
-          <Stack gap={4}>
-            {findings.slice(0, 10).map(({ id, at, act, subject, detail }) => (
-              // Each a block of its own: a link inside a sentence would need more contrast with it.
-              <Group key={id} gap={6} style={{ overflowWrap: 'anywhere' }}>
-                <Text size="sm">
-                  {instant(at)} · {act}
-                </Text>
-                <Subject of={subject} />
-                <Code>{JSON.stringify(detail)}</Code>
-              </Group>
-            ))}
-          </Stack>
-        )}
       </Section>
     </Page>
-  );
-}
-
-function Subject({ of }: { of: string }) {
-  const id = /^broadcast:(\d+)$/.exec(of)?.[1];
-  return id ? (
-    <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
-      {of}
-    </Anchor>
-  ) : (
-    <Text size="sm">{of}</Text>
   );
 }
 
@@ -181,116 +160,26 @@ function Health({ name, state }: { name: string; state: string }) {
   );
 }
 
-/** What stops a channel or broadcasts on it, with what to do next. */
-function Held({
-  hindrance,
-  hindrances,
-}: {
-  hindrance: Operation['hindrance'];
-  hindrances: OperationsView['hindrances'];
-}) {
+/** Broadcasts with copies of which nobody can say; nothing where there is none. */
+function Uncertain({ of }: { of: OperationsView['uncertain'] }) {
   const { t } = useTranslation();
-  if (!hindrance || hindrance.kind === 'slowed') return null;
-  const stopped = hindrances.filter(({ kind }) => kind === hindrance.kind);
+  if (of.length === 0) return null;
   return (
-    <Stack gap={4}>
-      {hindrance.inPart ? (
-        stopped.map(({ broadcastId, title, since, reason }) => (
-          <Group key={`${broadcastId} ${since} ${reason}`} gap={6} style={{ overflowWrap: 'anywhere' }}>
+    <Section title={t('operations.uncertain')}>
+      <Text size="sm">{t('unknown.what')}</Text>
+      <Stack gap={4}>
+        {of.map(({ broadcastId, title, copies }) => (
+          <Group key={broadcastId} gap={6} style={{ overflowWrap: 'anywhere' }}>
             <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
               {title}
             </Anchor>
-            <Text size="sm">{[since && clock(since), reason].filter(Boolean).join(' · ')}</Text>
+            <Text size="sm" fw={600}>
+              {t('operations.uncertainCopies', { copies: number(copies) })}
+            </Text>
           </Group>
-        ))
-      ) : (
-        <Text size="sm">
-          {[
-            hindrance.since && instant(hindrance.since),
-            hindrance.by && t('hindrances.by', { name: hindrance.by }),
-            hindrance.reason,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </Text>
-      )}
-      <Text size="sm">{t(`hindrances.next.${hindrance.kind}`)}</Text>
-    </Stack>
-  );
-}
-
-function ChannelCard({
-  of,
-  hindrances,
-  perSecond,
-}: {
-  of: Operation;
-  /** What hindrances broadcasts on it up. */
-  hindrances: OperationsView['hindrances'];
-  perSecond: number | null;
-}) {
-  const { t } = useTranslation();
-  const { channel, queue, stalled, stalledSince, waiting, rate, awaySince, awayReason, probeAt, hindrance } =
-    of;
-  return (
-    <Section
-      title={t(`channels.${channel}`)}
-      aside={
-        hindrance ? (
-          <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />
-        ) : (
-          <StateBadge state="running" />
-        )
-      }
-    >
-      <Held hindrances={hindrances} hindrance={hindrance} />
-      {awaySince && (
-        <Text size="sm" c="red.9" fw={600}>
-          {t('operations.away', { at: clock(awaySince) })} {awayReason}
-          {probeAt && ` ${t('operations.probe', { at: clock(probeAt) })}`}
-        </Text>
-      )}
-      <ChannelPause of={of} />
-      {stalledSince && (
-        <Text size="sm" c="red.9" fw={600}>
-          {t('operations.stalledSince', { at: clock(stalledSince) })}
-        </Text>
-      )}
-      <Table fz="sm" verticalSpacing={4}>
-        <Table.Tbody>
-          <Figure name={t('operations.messages')} value={number(waiting)} />
-          <Figure
-            name={t('operations.rate')}
-            value={`${perSecond === null ? '–' : number(perSecond, { maximumFractionDigits: 1 })} / ${rate === null ? '∞' : number(rate)}`}
-          />
-          <Figure name={t('operations.stalled')} value={number(stalled)} alarm={stalled > 0} />
-          {queue ? (
-            <>
-              <Figure name={t('operations.jobs')} value={number(queue.waiting + queue.delayed)} />
-              <Figure name={t('operations.active')} value={number(queue.active)} />
-              <Figure name={t('operations.failed')} value={number(queue.failed)} alarm={queue.failed > 0} />
-              <Figure name={t('operations.oldest')} value={queue.oldestAt ? clock(queue.oldestAt) : '–'} />
-            </>
-          ) : (
-            <Figure name={t('operations.jobs')} value={t('operations.down')} alarm />
-          )}
-        </Table.Tbody>
-      </Table>
+        ))}
+      </Stack>
     </Section>
-  );
-}
-
-function Figure({ name, value, alarm = false }: { name: string; value: string; alarm?: boolean }) {
-  return (
-    <Table.Tr>
-      <Table.Th scope="row" fw={400}>
-        {name}
-      </Table.Th>
-      <Table.Td className="numeric" fw={600} c={alarm ? 'red.9' : undefined} style={{ whiteSpace: 'nowrap' }}>
-        {value}
-        {alarm && ' !'}
-      </Table.Td>
-    </Table.Tr>
   );
 }
 

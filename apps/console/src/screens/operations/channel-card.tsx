@@ -1,0 +1,210 @@
+import { Alert, Anchor, Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type Channel, broadcasts, type OperationsView } from '../../api';
+import { Asking } from '../../parts/asking';
+import { HindranceBadge, StateBadge } from '../../parts/badges';
+import { ChannelPause } from '../../parts/channel-pause';
+import { LiftDialog } from '../../parts/emergency';
+import { Section } from '../../parts/section';
+import { clock, instant, number } from '../../times';
+import { ResumeDialog } from '../broadcast/stopping';
+
+type Operation = OperationsView['channels'][number];
+type Hindered = OperationsView['hindrances'][number];
+/** What the operator is asked about. */
+type Asked = { act: 'lift' } | { act: 'resume'; id: string };
+const SETTING: Record<Channel, string> = {
+  email: 'PROVIDER_CONTACT_EMAIL',
+  telegram: 'PROVIDER_CONTACT_TELEGRAM',
+  sms: 'PROVIDER_CONTACT_SMS',
+};
+const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
+
+/** One channel: its state in words, why, since when, what it means for which broadcasts, what to check, whom to call, and the button. */
+export function ChannelCard({
+  of,
+  hindrances,
+  perSecond,
+}: {
+  of: Operation;
+  /** What holds broadcasts on it up. */
+  hindrances: readonly Hindered[];
+  perSecond: number | null;
+}) {
+  const { t } = useTranslation();
+  // Here, not beside what is held: that is gone while a dialog still says what was done.
+  const [asking, setAsking] = useState<Asked | null>(null);
+  const { channel, queue, stalled, waiting, rate, hindrance } = of;
+  const close = (): void => setAsking(null);
+  return (
+    <Section
+      title={t(`channels.${channel}`)}
+      aside={
+        hindrance ? (
+          <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />
+        ) : (
+          <StateBadge state="running" />
+        )
+      }
+    >
+      {hindrance && <Held of={of} hindrance={hindrance} hindrances={hindrances} onAsk={setAsking} />}
+      <ChannelPause of={of} />
+      <Table fz="sm" verticalSpacing={4}>
+        <Table.Tbody>
+          <Figure name={t('operations.messages')} value={number(waiting)} />
+          <Figure
+            name={t('operations.rate')}
+            value={`${perSecond === null ? '–' : number(perSecond, { maximumFractionDigits: 1 })} / ${rate === null ? '∞' : number(rate)}`}
+          />
+          <Figure name={t('operations.stalled')} value={number(stalled)} alarm={stalled > 0} />
+          {queue ? (
+            <>
+              <Figure name={t('operations.jobs')} value={number(queue.waiting + queue.delayed)} />
+              <Figure name={t('operations.active')} value={number(queue.active)} />
+              <Figure name={t('operations.failed')} value={number(queue.failed)} alarm={queue.failed > 0} />
+              <Figure name={t('operations.oldest')} value={queue.oldestAt ? clock(queue.oldestAt) : '–'} />
+            </>
+          ) : (
+            <Figure name={t('operations.jobs')} value={t('operations.down')} alarm />
+          )}
+        </Table.Tbody>
+      </Table>
+      {asking?.act === 'lift' && <LiftDialog onClose={close} />}
+      {asking?.act === 'resume' && <Resuming id={asking.id} channel={channel} onClose={close} />}
+    </Section>
+  );
+}
+
+function Held({
+  of: { channel, contact, probeAt, waiting },
+  hindrance: { kind, cause, since, reason, by, inPart },
+  hindrances,
+  onAsk,
+}: {
+  of: Operation;
+  hindrance: NonNullable<Operation['hindrance']>;
+  hindrances: readonly Hindered[];
+  onAsk: (asked: Asked) => void;
+}) {
+  const { t } = useTranslation();
+  const said = {
+    channel: t(`channels.${channel}`),
+    at: since ? instant(since) : '',
+  };
+  const own = hindrances.filter((one) => one.kind === kind && (cause !== 'broadcast' || one.cause === cause));
+  return (
+    <Alert role="note" color={kind === 'slowed' ? 'yellow' : kind === 'paused' ? 'orange' : 'red'} p="sm">
+      <Stack gap="xs">
+        <Text size="sm" fw={600}>
+          {t(`operations.causes.${cause}.what`, said)}
+          {!inPart && by && ` ${t('hindrances.by', { name: by })}`}
+        </Text>
+        {!inPart && reason && (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('operations.reason', { reason })}
+          </Text>
+        )}
+        {probeAt && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
+        {own.length > 0 ? (
+          <>
+            <Text size="sm">{t('operations.means', { count: own.length })}</Text>
+            <List size="sm" spacing="xs">
+              {own.map((one) => (
+                <List.Item key={`${one.broadcastId} ${one.since} ${one.reason} ${one.by}`}>
+                  <HeldBroadcast of={one} inPart={inPart} onAsk={onAsk} />
+                </List.Item>
+              ))}
+            </List>
+          </>
+        ) : (
+          <Text size="sm">
+            {waiting > 0
+              ? t('operations.waitingOnly', { messages: number(waiting) })
+              : t('operations.nothingHeld')}
+          </Text>
+        )}
+        <Text size="sm">
+          <b>{t('operations.check')}</b> {t(`operations.causes.${cause}.check`, said)}
+        </Text>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <b>{t('operations.call')}</b> {contact ?? t('operations.callUnset', { setting: SETTING[channel] })}
+        </Text>
+        {cause === 'emergency' && (
+          <Group>
+            <Button size="xs" onClick={() => onAsk({ act: 'lift' })}>
+              {t('emergency.lift')}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** A broadcast that is held: how much of it waits, and, where it is held for itself, why, and the way to let it go on. */
+function HeldBroadcast({
+  of: { broadcastId, title, since, reason, by, waiting, kind },
+  inPart,
+  onAsk,
+}: {
+  of: Hindered;
+  inPart: boolean;
+  onAsk: (asked: Asked) => void;
+}) {
+  const { t } = useTranslation();
+  const who = STOPPERS.find((one) => one === by);
+  return (
+    <Stack gap={2} align="flex-start">
+      <Group gap={6}>
+        <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
+          {title}
+        </Anchor>
+        <Text size="sm">{t('operations.waits', { messages: number(waiting) })}</Text>
+      </Group>
+      {inPart && (
+        <>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {[
+              since && t('operations.since', { at: instant(since) }),
+              who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
+              reason,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </Text>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => onAsk({ act: 'resume', id: broadcastId })}
+          >
+            {t(kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title })}
+          </Button>
+        </>
+      )}
+    </Stack>
+  );
+}
+
+/** The same dialog as on the broadcast's page, over this channel. */
+function Resuming({ id, channel, onClose }: { id: string; channel: Channel; onClose: () => void }) {
+  const found = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
+  if (!found.data) return <Asking of={found} />;
+  return <ResumeDialog broadcast={found.data} part={{ channel }} onClose={onClose} />;
+}
+
+function Figure({ name, value, alarm = false }: { name: string; value: string; alarm?: boolean }) {
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        {name}
+      </Table.Th>
+      <Table.Td className="numeric" fw={600} c={alarm ? 'red.9' : undefined} style={{ whiteSpace: 'nowrap' }}>
+        {value}
+        {alarm && ' !'}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,61 @@
+import { Anchor, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { CHANNELS, type OperationsView } from '../../api';
+import { instant, number } from '../../times';
+
+type Event = OperationsView['events'][number];
+
+/** Some are shown; the rest stands in the audit trail. */
+const SHOWN = 15;
+/** Stands where the title does, until it is a link: titles may hold anything. */
+const HERE = '\u0000';
+
+/** What happened last, in sentences. */
+export function Events({ of }: { of: readonly Event[] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
+  return (
+    <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.slice(0, SHOWN).map((event) => (
+        <Text size="sm" component="li" key={event.id} style={{ overflowWrap: 'anywhere' }}>
+          <Text span size="sm" c="dimmed" className="steady">
+            {instant(event.at)}
+          </Text>{' '}
+          <Sentence of={event} />
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+function Sentence({ of: { act, actor, subject, broadcast, detail } }: { of: Event }) {
+  const { t } = useTranslation();
+  const name = subject.split(':')[1];
+  const channel = CHANNELS.find((one) => one === (detail['channel'] ?? name));
+  const count = (key: string): string => number(Number(detail[key] ?? 0));
+  const reason = detail['reason'] ?? detail['note'];
+  const [before = '', after = ''] = t(`operations.events.${act}`, {
+    who: actor?.name ?? 'Siar',
+    title: HERE,
+    channel: channel ? t(`channels.${channel}`) : (name ?? ''),
+    part: channel ? t('operations.onChannel', { channel: t(`channels.${channel}`) }) : '',
+    batches: count('batches'),
+    unknown: count('unknown'),
+    resent: count('resent'),
+    seconds: count('seconds'),
+    job: String(detail['job'] ?? ''),
+  }).split(HERE);
+  return (
+    <>
+      {before}
+      {broadcast && (
+        <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
+          {broadcast.title}
+        </Anchor>
+      )}
+      {after}
+      {typeof reason === 'string' && ` ${t('operations.reason', { reason })}`}
+    </>
+  );
+}

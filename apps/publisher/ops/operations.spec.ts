@@ -1,0 +1,131 @@
+import { approvedFor } from '../../../test/factories/crowd.js';
+import { testPublisher, type TestPublisher } from '../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../test/factories/staff.js';
+import { Budget } from '#deliveries';
+import type { OperationsView } from './operations.js';
+
+describe('what operators watch', () => {
+  let publisher: TestPublisher;
+  let operator: Ask;
+  beforeAll(async () => {
+    publisher = await testPublisher({ PROVIDER_CONTACT_SMS: 'Dukungan Twilio, 021-555-0100' });
+    operator = await signIn(publisher.url, 'operator');
+  });
+  afterAll(() => publisher.stop());
+
+  const view = async (): Promise<OperationsView> =>
+    (await operator<OperationsView>('GET', '/api/v1/operations')).body;
+  const channelOf = ({ channels }: OperationsView, name: string) =>
+    channels.find(({ channel }) => channel === name);
+  const waiting = async (channel: 'email' | 'sms'): Promise<string> => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ state: 'released', channel }]);
+    await source.query(
+      `UPDATE broadcasts SET draft = '{"audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    // Nothing is sent of it here: it waits.
+    await source.query(
+      `UPDATE waves SET targeted = 7, pending = 7, fanned_out_at = siar_now(), window_from = NULL, window_to = NULL WHERE broadcast_id = $1`,
+      [id],
+    );
+    return id;
+  };
+
+  it('says whom to call at a provider, where it is set', async () => {
+    const found = await view();
+    expect(channelOf(found, 'sms')?.contact).toBe('Dukungan Twilio, 021-555-0100');
+    expect(channelOf(found, 'email')?.contact).toBeNull();
+  });
+
+  it('calls a channel slowed whose provider has been saying "slow down", and not for one that said it once', async () => {
+    const { source } = publisher.db;
+    const id = await waiting('email');
+    const budget = new Budget(source, 'email', 100);
+    await budget.open();
+    await budget.slowDown(1_000, 'smtp 4.7.0');
+    expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();
+    // As after a minute in which each rest was followed by another.
+    await source.query(
+      `UPDATE budgets SET slowed_since = slowed_since - interval '1 minute' WHERE account = 'email'`,
+    );
+    await budget.slowDown(1_000, 'smtp 4.7.1');
+    const found = await view();
+    expect(channelOf(found, 'email')?.hindrance).toMatchObject({
+      kind: 'slowed',
+      cause: 'slow-down',
+      reason: 'smtp 4.7.1',
+      inPart: false,
+    });
+    expect(found.hindrances.filter(({ broadcastId }) => broadcastId === id)).toEqual([
+      expect.objectContaining({ channel: 'email', cause: 'slow-down', title: 'Uji', waiting: 7 }),
+    ]);
+    const progress = await operator<{ hindrances: object[] }>('GET', `/api/v1/broadcasts/${id}/progress`);
+    expect(progress.body.hindrances).toEqual([
+      expect.objectContaining({ kind: 'slowed', cause: 'slow-down', reason: 'smtp 4.7.1' }),
+    ]);
+    // It has taken messages again for a while.
+    await source.query(
+      `UPDATE budgets SET slowed_until = slowed_until - interval '7 seconds' WHERE account = 'email'`,
+    );
+    expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();
+    // A first one after that begins anew.
+    await source.query(
+      `UPDATE budgets SET slowed_until = slowed_until - interval '1 minute' WHERE account = 'email'`,
+    );
+    await budget.slowDown(1_000, 'smtp 4.7.0');
+    expect(channelOf(await view(), 'email')?.hindrance ?? null).toBeNull();
+    // A long rest is one at once.
+    await budget.slowDown(60_000, 'smtp 4.7.0');
+    expect(channelOf(await view(), 'email')?.hindrance).toMatchObject({ cause: 'slow-down' });
+    await source.query(
+      `UPDATE budgets SET slowed_since = NULL, slowed_until = NULL, next_slot = clock_timestamp()`,
+    );
+  });
+
+  it('names the held broadcasts of each channel, however many another has', async () => {
+    const { source } = publisher.db;
+    for (let n = 0; n < 51; n++) {
+      const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
+      await source.query(
+        `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+        [id],
+      );
+    }
+    const { id } = await approvedFor(source, [{ state: 'released', channel: 'sms' }]);
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+      [id],
+    );
+    const found = await view();
+    expect(channelOf(found, 'email')?.hindrance).toMatchObject({ kind: 'braked', cause: 'brake' });
+    expect(channelOf(found, 'sms')?.hindrance).toMatchObject({ kind: 'paused', cause: 'broadcast' });
+  });
+
+  it('names broadcasts with unknown copies that can be sent again', async () => {
+    const { source } = publisher.db;
+    const id = await waiting('sms');
+    await source.query(`UPDATE waves SET pending = 0, unknown = 7 WHERE broadcast_id = $1`, [id]);
+    const mine = async () => (await view()).uncertain.filter(({ broadcastId }) => broadcastId === id);
+    await source.query(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [id]);
+    expect(await mine()).toEqual([{ broadcastId: id, title: 'Uji', copies: 7 }]);
+    await source.query(
+      `UPDATE waves SET due_at = siar_now() - interval '2 h', expires_at = siar_now() WHERE broadcast_id = $1`,
+      [id],
+    );
+    expect(await mine()).toEqual([]);
+  });
+
+  it('tells what happened with the titles of broadcasts', async () => {
+    const id = await waiting('email');
+    await publisher.db.source.query(
+      `INSERT INTO audit_entries (act, subject, detail) VALUES ('reconcile.lost-jobs', $1, '{"batches": 4}'), ('provider.away', 'provider:sms', '{"reason": "twilio ECONNREFUSED"}')`,
+      [`broadcast:${id}`],
+    );
+    const { events } = await view();
+    expect(events.slice(0, 2)).toEqual([
+      expect.objectContaining({ act: 'provider.away', broadcast: null }),
+      expect.objectContaining({ act: 'reconcile.lost-jobs', broadcast: { id, title: 'Uji' } }),
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core';
+import { violations } from '../factories/browser.js';
+import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
+import { approvedFor } from '../factories/crowd.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { type Ask, signIn } from '../factories/staff.js';
+
+/** A change made anywhere shows everywhere within this, in ms; with as much again for a machine that does much else. */
+const SOON_MS = 2_000;
+
+describe('what holds broadcasts up, on every screen', () => {
+  let publisher: TestPublisher;
+  let console: TestConsole;
+  let operator: Ask;
+  let id: string;
+  beforeAll(async () => {
+    publisher = await testPublisher({ PROVIDER_CONTACT_SMS: 'Dukungan Twilio, 021-555-0100' });
+    console = await testConsole(publisher.url);
+    operator = await signIn(publisher.url, 'operator');
+    const { source } = publisher.db;
+    ({ id } = await approvedFor(source, [{ state: 'released', channel: 'sms' }]));
+    await source.query(
+      `UPDATE waves SET targeted = 40, pending = 40, fanned_out_at = siar_now(), window_from = NULL, window_to = NULL WHERE broadcast_id = $1`,
+      [id],
+    );
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', title = 'Pengingat <b>hari</b>',
+         draft = '{"audience": {"regions": ["11"]}, "channels": ["sms"], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+  });
+  afterAll(async () => {
+    await console.stop();
+    await publisher.stop();
+  });
+  afterEach(async () => expect(await console.leave()).toEqual([]));
+
+  /** How long it took until this was seen, in ms from an act's answer. */
+  const seenAfter = async (
+    act: () => Promise<unknown>,
+    seen: (() => Promise<unknown>)[],
+  ): Promise<number[]> => {
+    await act();
+    const from = performance.now();
+    return Promise.all(
+      seen.map(async (one) => {
+        await one();
+        return performance.now() - from;
+      }),
+    );
+  };
+  const card = (page: Page) => page.getByRole('region', { name: 'SMS' });
+
+  it('shows within a second wherever somebody looks: operations, home, the list, the page', async () => {
+    const operations = await console.as('operator', '/operasi');
+    await card(operations).getByText('Berjalan', { exact: true }).waitFor();
+    const home = await console.as('operator', '/');
+    await home.getByRole('link', { name: 'Pengingat <b>hari</b>' }).first().waitFor();
+    const list = await console.as('auditor', '/siaran');
+    await list.getByText('Berjalan', { exact: true }).first().waitFor();
+    const at = await console.as('penulis', `/siaran/${id}`);
+    await at.getByText('Langsung', { exact: true }).waitFor();
+    const shown = (page: Page, text: RegExp) => () => page.getByText(text).first().waitFor();
+    const all = (text: RegExp) => [
+      () => card(operations).getByText(text).first().waitFor(),
+      ...[home, list, at].map((page) => shown(page, text)),
+    ];
+    const said: number[] = [];
+    const pauses = '/api/v1/operations/channels/sms';
+    said.push(
+      ...(await seenAfter(
+        () => operator('POST', `${pauses}/pause`, { reason: 'Tagihan' }),
+        all(/^Dijeda( sebagian)?$/),
+      )),
+      ...(await seenAfter(() => operator('POST', `${pauses}/resume`), all(/^Berjalan$/))),
+      ...(await seenAfter(
+        () => operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' }),
+        [
+          ...all(/^Dihentikan darurat$/),
+          ...[operations, home, list, at].map(
+            (page) => () => page.getByText(/^Sejak .* oleh Operator/).waitFor(),
+          ),
+        ],
+      )),
+    );
+    // It stays in sight.
+    await operations.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const lift = operations
+      .getByRole('alert', { name: 'Penghentian darurat berlaku' })
+      .getByRole('button', { name: 'Cabut penghentian' });
+    expect((await lift.boundingBox())?.y).toBeGreaterThan(0);
+    expect(await violations(operations)).toEqual([]);
+    said.push(
+      ...(await seenAfter(
+        () => operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' }),
+        all(/^Berjalan$/),
+      )),
+    );
+    if (process.env['SAY']) process.stdout.write(`seen after ${said.map(Math.round).join(', ')} ms\n`);
+    expect(Math.max(...said)).toBeLessThan(SOON_MS);
+  }, 120_000);
+
+  it('says on the card what it means, what to check, whom to call, and lets it go on by the same dialog', async () => {
+    await publisher.db.source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(), pause_reason = 'twilio 21612' WHERE broadcast_id = $1`,
+      [id],
+    );
+    const page = await console.as('operator', '/operasi');
+    await card(page).getByText('SMS direm otomatis: penyedia atau alamat menolak terlalu banyak').waitFor();
+    await card(page).getByText('40 pesan menunggu', { exact: true }).waitFor();
+    await card(page)
+      .getByText(/Hubungi: Dukungan Twilio, 021-555-0100/)
+      .waitFor();
+    await card(page)
+      .getByText(/^Periksa: arti kode di alasan itu\./)
+      .waitFor();
+    await card(page)
+      .getByText(/twilio 21612/)
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(card(page), 'Lepaskan rem').click();
+    const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });
+    await button(dialog, 'Lanjutkan').click();
+    await dialog.getByText(/gelombang dilanjutkan/).waitFor();
+    // The card behind it shows it already; the dialog still says what was done.
+    await card(page).getByText('Berjalan', { exact: true }).waitFor();
+    await closeDialog(page);
+    const events = page.getByRole('region', { name: 'Yang terjadi terakhir' });
+    await events
+      .getByText(/Operator melanjutkan Pengingat <b>hari<\/b> di SMS\./)
+      .first()
+      .waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/[{}"]|reconcile|broadcast\.|broadcast:/);
+    // The other cards say where a contact is set.
+    await publisher.db.source.query(
+      `INSERT INTO budgets (account, rate_per_second, slowed_since, slowed_until, slow_reason)
+       VALUES ('email', 100, clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
+       ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until, slow_reason = excluded.slow_reason`,
+    );
+    const mail = page.getByRole('region', { name: 'Surel' });
+    await mail.getByText(/^Penyedia Surel meminta melambat sejak/).waitFor();
+    await mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/).waitFor();
+  }, 60_000);
+});
