@@ -4,7 +4,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { DataSource } from 'typeorm';
 import { Erasures, ImportBook, Reconfirming, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
-import { Alerts, Recordings } from '#broadcasts';
+import { Alerts, News, Recordings } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler, Standstills } from '#deliveries';
 import { awayFrom, endStrays, forgetSilent, InjectLogger, type Logger, Seldom } from '#platform';
@@ -38,6 +38,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly brake: Brake,
     private readonly notices: Notices,
     private readonly alerts: Alerts,
+    private readonly news: News,
     private readonly sealer: Sealer,
     private readonly signUps: SignUps,
     private readonly withdrawal: Withdrawal,
@@ -82,6 +83,8 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.notices.reconcile();
     });
     this.turn('alerts', 500, () => this.alerts.round());
+    this.turn('news', 2000, () => this.news.round());
+    this.turn('deadlines', 15_000, () => this.news.deadlines());
     this.turn('stalls', 1000, async () => {
       for (const { channel } of await this.standstills.round()) await this.alerts.raiseStalled(channel);
     });
@@ -100,6 +103,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     this.turn('forget', 60_000, async () => {
       await this.signUps.forget();
       await this.imports.forget();
+      await this.news.forget();
       await this.recordings.forget();
       await forgetSilent(this.database.manager);
     });

@@ -26,6 +26,7 @@ import { DeliveriesController } from './deliveries.controller.js';
 import { ElectionsController } from './elections.controller.js';
 import { EmergencyController } from './emergency.controller.js';
 import { HomeController } from './home.controller.js';
+import { NewsController } from './news.controller.js';
 import { HealthController } from './ops/health.controller.js';
 import { HelpdeskController } from './helpdesk.controller.js';
 import { LiveProgress } from './live-progress.js';
@@ -69,6 +70,7 @@ export class PublisherModule {
         OnCallController,
         AuditController,
         HomeController,
+        NewsController,
         ReferenceController,
         ElectionsController,
         ContactsController,

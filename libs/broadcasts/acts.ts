@@ -7,6 +7,7 @@ import { mayCompose } from './approval.rules.js';
 import type { Identity } from './assess.js';
 import { type BroadcastAct, may } from './broadcast.states.js';
 import type { Mark } from './marks.js';
+import { settleSubmitted } from './news/tell.js';
 import type { Passage } from './passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 
@@ -99,6 +100,7 @@ export async function decide(
   );
   await tx.query('DELETE FROM review_holds WHERE broadcast_id = $1', [id]);
   await settleReview(tx, id, submission.no, decision, person.personId);
+  await settleSubmitted(tx, id, submission.no);
   return { no: submission.no, digest: submission.digest };
 }
 

@@ -7,13 +7,14 @@ import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { Composing } from './composing.js';
 import { HomeBook } from './home.js';
+import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';
 import { ReviewDesk } from './review-desk.js';
 import { Templates } from './templates.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, Recordings, Templates],
-  exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, Recordings, Templates],
+  providers: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, News, Recordings, Templates],
+  exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, News, Recordings, Templates],
 })
 export class BroadcastsModule {}

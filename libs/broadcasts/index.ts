@@ -43,6 +43,8 @@ export {
 export { type FrozenContent, type FrozenDocument } from './freeze.js';
 export type { Variable } from './variables.js';
 export { type Home, HomeBook } from './home.js';
+export { News, type NewsPage, type NewsWishes } from './news/news.js';
+export { NEWS_TOPICS, type NewsTopic } from './news/news.rules.js';
 export { type Difference, differences } from './settings.rules.js';
 export { compileDocument, type RecipientValues, type Render, type Rendered } from './render.js';
 export { passagesSchema } from './passages.rules.js';

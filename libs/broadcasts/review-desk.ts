@@ -43,6 +43,9 @@ const MOST = 200;
 /** How old the count of an audience may be, in ms, that says how long a broadcast takes. */
 const COUNTED_MS = 60_000;
 
+/** Sees whatever waits: national KPU, whoever it is. */
+const NATION = { organisation: { id: '0', kind: 'kpu', name: '', regionCode: null } } as const;
+
 /** What waits for a decision, in a list. */
 export interface ListedReview extends Pick<
   ListedBroadcast,
@@ -149,6 +152,16 @@ export class ReviewDesk {
       });
     }
     return found.sort((a, b) => Number(a.decide.before) - Number(b.decide.before) || (a.id < b.id ? -1 : 1));
+  }
+
+  /** All that waits for a decision, whoever gives it, and by when. */
+  async underReview(): Promise<Pick<ListedReview, 'id' | 'submittedAt' | 'decide'>[]> {
+    const { manager } = this.database;
+    const at = await now(manager);
+    const found = [];
+    for (const one of await listUnderReview(manager, NATION, MOST))
+      found.push({ id: one.id, submittedAt: one.submittedAt, decide: await this.urgency(one, at) });
+    return found;
   }
 
   /** How a broadcast's review stands, for whoever sees it. @throws Problem not-found */

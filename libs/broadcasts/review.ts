@@ -16,6 +16,7 @@ import { digestOf, type FrozenDocument } from './freeze.js';
 import { mustHold } from './hold.js';
 import { mustStayOnlyCorrection } from './one-correction.js';
 import { type Mark, mustBeAcknowledged } from './marks.js';
+import { tellAuthors, tellReviewers } from './news/tell.js';
 import { misplaced, type Passage } from './passages.rules.js';
 import {
   dropRemainder,
@@ -75,6 +76,7 @@ export class Review {
       const at = { now: await now(tx), confirmed };
       const { no, waves } = await enterReview(tx, person, broadcast, prepared, this.assessor, at);
       await this.alerts.raiseReview(tx, id, no, waves);
+      await tellReviewers(tx, 'submitted', id);
       if (broadcast.originalId === null) return;
       if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
       else await dropRemainder(tx, person, id, 'withdrawn', null);
@@ -142,6 +144,7 @@ export class Review {
         ...(neutral && { neutral }),
         ...(marks.length > 0 && { acknowledged: marks.map(placeOf) }),
       });
+      await tellAuthors(tx, 'approved', { broadcastId: id, no: submission.no, byId: person.personId });
     });
     // What is due at once does not wait for the tick (DESIGN §3, Release), nor what is to be fanned out by now.
     this.hurry(this.waves.release());
@@ -156,6 +159,7 @@ export class Review {
     const document = JSON.parse(submission.document) as FrozenDocument;
     const { waves } = this.assessor.plan(document, { now: await now(tx), confirmed: true });
     await this.alerts.raiseReview(tx, made.id, submission.no, waves);
+    await tellReviewers(tx, 'submitted', made.id);
   }
 
   /** Sends what is under review back to its authors, with reasons, some of them pinned to passages. */
@@ -174,6 +178,7 @@ export class Review {
       const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
       await tx.query(`UPDATE broadcasts SET state = 'rejected', updated_at = siar_now() WHERE id = $1`, [id]);
       await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
+      await tellAuthors(tx, 'sent-back', { broadcastId: id, no: decided.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'rejected', reason);
     });
   }
@@ -198,6 +203,9 @@ export class Review {
         [id],
       );
       await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });
+      const { submission } = broadcast;
+      if (submission)
+        await tellAuthors(tx, 'withdrawn', { broadcastId: id, no: submission.no, byId: person.personId });
       await dropRemainder(tx, person, id, 'withdrawn', reason);
     });
   }

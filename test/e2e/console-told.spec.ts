@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
-import { violations } from '../factories/browser.js';
+import { sticksOut, violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { smallPicture } from '../factories/picture.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 describe('what people are told', () => {
@@ -54,5 +56,76 @@ describe('what people are told', () => {
     expect(await page.evaluate<string>('document.activeElement.outerHTML')).toBe(before);
     await page.clock.runFor(60_000);
     await said.waitFor({ state: 'detached' });
+  });
+
+  /** Looks at a page at two widths. */
+  const lookAt = async (page: Page, name: string): Promise<void> => {
+    for (const width of [1280, 390] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      if (process.env['SCREENSHOTS'])
+        writeFileSync(`docs/screens/${name}-${width}.png`, smallPicture(await page.screenshot()));
+      expect({ width, found: await violations(page), out: await sticksOut(page) }).toEqual({
+        width,
+        found: [],
+        out: false,
+      });
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
+
+  it('says at the bell what waits and what came of it, in both languages, and by keyboard alone', async () => {
+    const id = await submitted('Di lonceng');
+    const reviewer = await console.as('kpu-nasional');
+    const bell = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Kabar/ });
+    await bell(reviewer)
+      .and(reviewer.getByRole('button', { name: /belum dibaca/ }))
+      .waitFor();
+    const reviews = reviewer.getByRole('link', { name: 'Tinjauan', exact: true });
+    expect(await reviews.getAttribute('aria-describedby')).not.toBeNull();
+    await reviewer.goto(`/siaran/${id}`);
+    await reject(reviewer, 'Jam salah sekali.');
+    await results(reviewer)
+      .getByText(/^Dikembalikan kepada penulis/)
+      .waitFor();
+
+    const author = await console.as('penulis');
+    await bell(author).focus();
+    await author.keyboard.press('Enter');
+    const dialog = author.getByRole('dialog', { name: 'Kabar' });
+    await dialog.getByText('Alasan: Jam salah sekali.').waitFor();
+    expect(await dialog.getByText('Baru').count()).toBeGreaterThan(0);
+    await lookAt(author, 'kabar');
+    await author.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await author.evaluate<string>('document.activeElement.getAttribute("aria-label")')).toMatch(
+      /^Kabar/,
+    );
+
+    // What is opened counts as read; so does all of it when that is said.
+    await author.keyboard.press('Enter');
+    await dialog.getByRole('link', { name: 'Di lonceng' }).first().click();
+    await author.waitForURL(`**/siaran/${id}`);
+    await bell(author).click();
+    const all = dialog.getByRole('button', { name: 'Tandai semua sudah dibaca' });
+    if (await all.isVisible()) await all.click();
+    await all.waitFor({ state: 'detached' });
+    expect(await dialog.getByText('Baru').count()).toBe(0);
+    await author.keyboard.press('Escape');
+
+    await author.getByRole('button', { name: 'English' }).click();
+    await author.getByRole('button', { name: 'News' }).click();
+    await author.getByText('Reason: Jam salah sekali.').waitFor();
+    await lookAt(author, 'news');
+  });
+
+  it('keeps which news also come by e-mail', async () => {
+    const page = await console.as('penulis', '/akun');
+    const wanted = page.getByLabel('Keputusan KPU atas siaran saya');
+    await wanted.check();
+    await results(page).getByText('Pilihan kabar lewat surel tersimpan.').waitFor();
+    await page.reload();
+    expect(await wanted.isChecked()).toBe(true);
+    expect(await page.getByLabel('Pengajuan dan tenggat tinjauan').count()).toBe(0);
+    await lookAt(page, 'akun-kabar');
   });
 });

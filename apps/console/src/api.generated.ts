@@ -449,6 +449,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NewsController_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NewsController_readAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NewsController_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NewsController_wishes"];
+        put: operations["NewsController_wish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -3019,6 +3083,46 @@ export interface components {
         };
         /** @enum {string} */
         Missing: "no-own-password" | "no-authenticator" | "no-own-address";
+        /**
+         * @description What somebody can be told at the bell.
+         * @enum {string}
+         */
+        NewsKind: "approved" | "sent-back" | "withdrawn" | "finished" | "submitted" | "deadline" | "braked" | "stalled" | "unknown" | "provider-away";
+        /** @description One thing somebody is told. */
+        NewsLine: {
+            id: string;
+            kind: components["schemas"]["NewsKind"];
+            /** Format: date-time */
+            at: string;
+            read: boolean;
+            /** @description What it is about; null: a channel's provider. */
+            broadcast: {
+                id: string;
+                title: string;
+            } | null;
+            channel: components["schemas"]["ChannelName"] | null;
+            /** @description Who did it; null: Siar itself. */
+            by: string | null;
+            /** @description Of what was sent back or taken back: why, and how many reasons are pinned to its texts. */
+            reason: string | null;
+            pins: number;
+            /**
+             * @description Of what has finished: how.
+             * @enum {string|null}
+             */
+            ended: "completed" | "expired" | null;
+            /** @description Of what has finished, or has unknown copies: as they are now. */
+            counts: components["schemas"]["Counts"] | null;
+        };
+        NewsPage: {
+            news: components["schemas"]["NewsLine"][];
+            /** @description The id to go on from; null on the last page. */
+            after: string | null;
+            unread: number;
+            waiting: components["schemas"]["Waiting"];
+        };
+        /** @enum {string} */
+        NewsTopic: "decisions" | "results" | "reviews" | "operations";
         /** @description Where the due time falls outside the window: the time an author may accept instead. */
         NextOpening: {
             timeZone: string;
@@ -3834,6 +3938,13 @@ export interface components {
                 to: string;
                 subscribed: boolean;
             } | null;
+        };
+        /** @description What waits for a person behind a place of the menu; null: not for their roles. */
+        Waiting: {
+            /** @description Submissions that they may decide on. */
+            reviews: number | null;
+            /** @description Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away. */
+            operations: number | null;
         };
         /** @enum {string} */
         Want: "access" | "restriction" | "lifting" | "erasure";
@@ -5143,6 +5254,223 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewsController_page: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsPage"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    NewsController_readAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    NewsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    NewsController_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        offered: components["schemas"]["NewsTopic"][];
+                        topics: components["schemas"]["NewsTopic"][];
+                        /** @enum {string} */
+                        language: "id" | "en";
+                    };
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    NewsController_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    topics: ("decisions" | "results" | "reviews" | "operations")[];
+                    /** @enum {string} */
+                    language: "id" | "en";
+                };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** @description urn:siar:<kind>, or about:blank */
+                        type: string;
+                        /** @description what was wrong, and what would be right, for a person */
+                        title: string;
+                        status: number;
+                        /** @description of a 503: which servers cannot be reached */
+                        down?: string[];
+                        faults?: {
+                            path?: string;
+                            message?: string;
+                        }[];
+                    };
                 };
             };
         };

@@ -1,10 +1,23 @@
-import { AppShell, Anchor, Box, Burger, Button, Group, Image, NavLink, Stack, Text } from '@mantine/core';
+import {
+  AppShell,
+  Anchor,
+  Badge,
+  Box,
+  Burger,
+  Button,
+  Group,
+  Image,
+  NavLink,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { session } from './api';
+import { Bell } from './parts/bell';
 import { Clocks } from './parts/clocks';
 import { Confirm } from './parts/confirm';
 import { EmergencyBanner, EmergencyButton } from './parts/emergency';
@@ -13,11 +26,13 @@ import { Page } from './parts/page';
 import { TrainingBanner } from './parts/training-banner';
 import { Search } from './parts/search';
 import { Toasts } from './parts/toasts';
+import { useNews } from './parts/news';
 import { NoPermission } from './parts/no-permission';
 import { OfflineBanner } from './parts/offline-banner';
-import { GROUPS, isFor, isHere, isOpen, placeAt } from './navigation';
+import { GROUPS, isFor, isHere, isOpen, type Place, placeAt } from './navigation';
 import { forgetAll, keepsAnything } from './screens/compose/kept';
 import { usePerson, useSetPerson } from './session';
+import { number } from './times';
 
 /** What stands around every screen: the name, the three clocks, where one can go, who one is. */
 export function Shell() {
@@ -58,6 +73,7 @@ export function Shell() {
             <Group gap="lg" wrap="nowrap">
               <Search />
               <Clocks />
+              <Bell />
             </Group>
           </Group>
         </AppShell.Header>
@@ -117,14 +133,7 @@ function Navigation() {
                 </Text>
               )}
               {places.map((place) => (
-                <NavLink
-                  key={place.to}
-                  component={Link}
-                  to={place.to}
-                  label={t(`nav.${place.name}`)}
-                  active={isHere(place, pathname)}
-                  aria-current={isHere(place, pathname) ? 'page' : undefined}
-                />
+                <PlaceLink key={place.to} place={place} here={isHere(place, pathname)} />
               ))}
             </Stack>
           ))}
@@ -170,6 +179,38 @@ function Navigation() {
         </Confirm>
       )}
     </Stack>
+  );
+}
+
+/** The way to a place, with how much waits there; its name stays what it is, and the number is a description. */
+function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const waiting = useNews()?.waiting;
+  const many = name === 'reviews' || name === 'operations' ? (waiting?.[name] ?? 0) : 0;
+  return (
+    <>
+      <NavLink
+        component={Link}
+        to={to}
+        label={t(`nav.${name}`)}
+        active={here}
+        aria-current={here ? 'page' : undefined}
+        aria-describedby={many > 0 ? id : undefined}
+        rightSection={
+          many > 0 && (
+            <Badge color="red.9" aria-hidden>
+              {number(many)}
+            </Badge>
+          )
+        }
+      />
+      {many > 0 && (name === 'reviews' || name === 'operations') && (
+        <span id={id} hidden>
+          {t(`news.waiting.${name}`, { shown: number(many) })}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -25,6 +25,21 @@ export function clock(at: string | Date, timeZone = 'Asia/Jakarta'): string {
   return `${shown(date, timeZone, { hour: '2-digit', minute: '2-digit' })} ${zoneName(timeZone, date)}`;
 }
 
+/** How long ago an instant was: `2 jam yang lalu`. */
+export function ago(at: string | Date): string {
+  const seconds = (Date.now() - new Date(at).getTime()) / 1000;
+  const [unit, size] =
+    seconds < 3_600
+      ? (['minute', 60] as const)
+      : seconds < 86_400
+        ? (['hour', 3_600] as const)
+        : (['day', 86_400] as const);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(
+    -Math.max(0, Math.floor(seconds / size)),
+    unit,
+  );
+}
+
 /** A wall-clock time without a zone, as each region reads it: `Rabu, 14 Februari 2024 07.00`. */
 export function wallClock(local: string): string {
   // Read as UTC and shown as UTC, the digits stay what they are.

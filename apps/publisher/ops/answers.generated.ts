@@ -4885,6 +4885,166 @@ export const SCHEMAS: Record<string, object> = {
    "no-own-address"
   ]
  },
+ "NewsKind": {
+  "type": "string",
+  "enum": [
+   "approved",
+   "sent-back",
+   "withdrawn",
+   "finished",
+   "submitted",
+   "deadline",
+   "braked",
+   "stalled",
+   "unknown",
+   "provider-away"
+  ],
+  "description": "What somebody can be told at the bell."
+ },
+ "NewsLine": {
+  "type": "object",
+  "properties": {
+   "id": {
+    "type": "string"
+   },
+   "kind": {
+    "$ref": "#/components/schemas/NewsKind"
+   },
+   "at": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "read": {
+    "type": "boolean"
+   },
+   "broadcast": {
+    "anyOf": [
+     {
+      "type": "object",
+      "properties": {
+       "id": {
+        "type": "string"
+       },
+       "title": {
+        "type": "string"
+       }
+      },
+      "required": [
+       "id",
+       "title"
+      ]
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What it is about; null: a channel's provider."
+   },
+   "channel": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChannelName"
+     },
+     {
+      "type": "null"
+     }
+    ]
+   },
+   "by": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Who did it; null: Siar itself."
+   },
+   "reason": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Of what was sent back or taken back: why, and how many reasons are pinned to its texts."
+   },
+   "pins": {
+    "type": "number"
+   },
+   "ended": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "enum": [
+     "completed",
+     "expired",
+     null
+    ],
+    "description": "Of what has finished: how."
+   },
+   "counts": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/Counts"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of what has finished, or has unknown copies: as they are now."
+   }
+  },
+  "required": [
+   "id",
+   "kind",
+   "at",
+   "read",
+   "broadcast",
+   "channel",
+   "by",
+   "reason",
+   "pins",
+   "ended",
+   "counts"
+  ],
+  "description": "One thing somebody is told."
+ },
+ "NewsPage": {
+  "type": "object",
+  "properties": {
+   "news": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/NewsLine"
+    }
+   },
+   "after": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The id to go on from; null on the last page."
+   },
+   "unread": {
+    "type": "number"
+   },
+   "waiting": {
+    "$ref": "#/components/schemas/Waiting"
+   }
+  },
+  "required": [
+   "news",
+   "after",
+   "unread",
+   "waiting"
+  ]
+ },
+ "NewsTopic": {
+  "type": "string",
+  "enum": [
+   "decisions",
+   "results",
+   "reviews",
+   "operations"
+  ]
+ },
  "NextOpening": {
   "type": "object",
   "properties": {
@@ -8018,6 +8178,30 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What a code tells somebody on the telephone."
  },
+ "Waiting": {
+  "type": "object",
+  "properties": {
+   "reviews": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Submissions that they may decide on."
+   },
+   "operations": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away."
+   }
+  },
+  "required": [
+   "reviews",
+   "operations"
+  ],
+  "description": "What waits for a person behind a place of the menu; null: not for their roles."
+ },
  "Want": {
   "type": "string",
   "enum": [
@@ -9372,6 +9556,38 @@ export const ANSWERS: Record<string, object> = {
    "reviews",
    "running",
    "stopped"
+  ]
+ },
+ "NewsController_page": {
+  "$ref": "#/components/schemas/NewsPage"
+ },
+ "NewsController_wishes": {
+  "type": "object",
+  "properties": {
+   "offered": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/NewsTopic"
+    }
+   },
+   "topics": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/NewsTopic"
+    }
+   },
+   "language": {
+    "type": "string",
+    "enum": [
+     "id",
+     "en"
+    ]
+   }
+  },
+  "required": [
+   "language",
+   "offered",
+   "topics"
   ]
  },
  "OnCallController_list": {

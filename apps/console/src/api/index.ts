@@ -2,6 +2,7 @@ export * from './broadcasts';
 export * from './citizens';
 export * from './composing';
 export * from './elections';
+export * from './news';
 export * from './operations';
 export * from './people';
 export * from './session';

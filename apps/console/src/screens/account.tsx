@@ -1,9 +1,10 @@
-import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type OwnSession, ownSessions, session } from '../api';
+import { news, type NewsWishes, ownAddresses, type OwnSession, ownSessions, session } from '../api';
+import { spoken } from '../i18n';
 import { Confirm } from '../parts/confirm';
 import { Dialog } from '../parts/dialog';
 import { Enrolment } from '../parts/enrolment';
@@ -18,6 +19,7 @@ import { tell } from '../parts/toasts';
 
 const SECOND_FACTOR = ['second-factor'];
 const SESSIONS = ['sessions'];
+const NEWS_MAIL = ['news', 'mail'];
 /** With fewer recovery codes than this, one is told to make new ones. */
 const FEW = 3;
 
@@ -36,6 +38,7 @@ export default function Account() {
     >
       <SecondFactor />
       <Sessions />
+      <NewsByMail />
       <Section title={t('nav.addresses')}>
         <Text size="sm">{t('own.about')}</Text>
         <Anchor component={Link} to="/alamat" size="sm">
@@ -100,6 +103,47 @@ function SecondFactor() {
           <RecoveryCodes codes={codes} onDone={done} />
         </Dialog>
       )}
+    </Section>
+  );
+}
+
+/** Which of the news at the bell also come by e-mail; each choice is saved as it is made. */
+function NewsByMail() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const found = useQuery({ queryKey: NEWS_MAIL, queryFn: news.wishes });
+  const addresses = useQuery({ queryKey: ['own-addresses'], queryFn: ownAddresses.list });
+  const wish = useMutation({
+    mutationFn: (topics: NewsWishes['topics']) => news.wish({ topics, language: spoken() }),
+    onSuccess: () => tell(t('done.newsMail')),
+    onSettled: () => client.invalidateQueries({ queryKey: NEWS_MAIL }),
+  });
+  if (found.data?.offered.length === 0) return null;
+  const chosen = (wish.isPending ? wish.variables : found.data?.topics) ?? [];
+  const unreached =
+    addresses.data?.every(({ channel, confirmed }) => channel !== 'email' || !confirmed) ?? false;
+  return (
+    <Section title={t('news.mail.title')}>
+      <Text size="sm" c="dimmed">
+        {t('news.mail.about')}
+      </Text>
+      <Asking of={found} />
+      {found.data?.offered.map((topic) => (
+        <Checkbox
+          key={topic}
+          label={t(`news.mail.topics.${topic}`)}
+          checked={chosen.includes(topic)}
+          onChange={({ currentTarget: { checked } }) =>
+            wish.mutate(checked ? [...chosen, topic] : chosen.filter((one) => one !== topic))
+          }
+        />
+      ))}
+      {unreached && (
+        <Anchor component={Link} to="/alamat" size="sm">
+          {t('news.mail.noAddress')}
+        </Anchor>
+      )}
+      {wish.error && <ErrorNote error={wish.error} />}
     </Section>
   );
 }

@@ -76,6 +76,7 @@ export const en: Words = {
     template: 'The template was saved.',
     approveTemplate: 'The template may be used.',
     retireTemplate: 'The template is no longer used.',
+    newsMail: 'Your choice of news by e-mail was saved.',
     people: {
       roles: 'The roles of {{name}} were saved.',
       disable: '{{name}} can no longer sign in.',
@@ -83,6 +84,44 @@ export const en: Words = {
       resetSecondFactor: 'The authenticator of {{name}} was taken away.',
     },
     appointment: { lift: 'Your request was recorded.', cancel: 'It was cancelled.' },
+  },
+  news: {
+    title: 'News',
+    unread: 'News, {{shown}} unread',
+    none: 'No news yet. Decisions, results and what waits for you appear here.',
+    new: 'New',
+    readAll: 'Mark all as read',
+    reason: 'Reason: {{reason}}',
+    pins: '{{shown}} reasons are pinned to its texts.',
+    says: {
+      approved: 'Approved by {{by}}.',
+      'sent-back': 'Sent back by {{by}}.',
+      withdrawn: 'Taken back by {{by}}.',
+      finished: 'Finished: {{arrived}} of {{targeted}} messages sent, {{failed}} failed.',
+      expired: 'It expired before it was sent.',
+      submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
+      deadline: 'To be decided in less than an hour.',
+      braked: 'The automatic brake stopped it on {{channel}}.',
+      stalled: 'Nothing goes out by {{channel}}.',
+      unknown: '{{unknown}} messages may or may not have arrived.',
+      'provider-away': 'The provider does not answer.',
+    },
+    waiting: {
+      reviews: '{{shown}} wait for your decision',
+      operations: '{{shown}} things to look at',
+    },
+    mail: {
+      title: 'News by e-mail',
+      about:
+        'What you choose also goes to your e-mail address, unless you have read it here by then. Calls to those on call are sent in any case.',
+      noAddress: 'You have no confirmed e-mail address: add one first',
+      topics: {
+        decisions: 'KPU’s decisions on my broadcasts',
+        results: 'The results of my broadcasts once they finish',
+        reviews: 'Submissions and deadlines of reviews',
+        operations: 'The brake, unknown messages and providers that do not answer',
+      },
+    },
   },
   notFound: {
     title: 'Page not found',

@@ -74,6 +74,7 @@ export const id = {
     template: 'Teks templat tersimpan.',
     approveTemplate: 'Templat kini boleh dipakai.',
     retireTemplate: 'Templat tidak dipakai lagi.',
+    newsMail: 'Pilihan kabar lewat surel tersimpan.',
     people: {
       roles: 'Peran {{name}} tersimpan.',
       disable: '{{name}} tidak dapat masuk lagi.',
@@ -81,6 +82,44 @@ export const id = {
       resetSecondFactor: 'Autentikator {{name}} telah dilepas.',
     },
     appointment: { lift: 'Permintaan Anda tercatat.', cancel: 'Telah dibatalkan.' },
+  },
+  news: {
+    title: 'Kabar',
+    unread: 'Kabar, {{shown}} belum dibaca',
+    none: 'Belum ada kabar. Keputusan, hasil, dan apa yang menunggu Anda muncul di sini.',
+    new: 'Baru',
+    readAll: 'Tandai semua sudah dibaca',
+    reason: 'Alasan: {{reason}}',
+    pins: '{{shown}} alasan ditandai pada bagian teks.',
+    says: {
+      approved: 'Disahkan oleh {{by}}.',
+      'sent-back': 'Dikembalikan oleh {{by}}.',
+      withdrawn: 'Ditarik kembali oleh {{by}}.',
+      finished: 'Selesai: {{arrived}} dari {{targeted}} pesan terkirim, {{failed}} gagal.',
+      expired: 'Kedaluwarsa sebelum terkirim.',
+      submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
+      deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
+      braked: 'Rem otomatis menghentikan pengiriman lewat {{channel}}.',
+      stalled: 'Pengiriman lewat {{channel}} macet.',
+      unknown: '{{unknown}} pesan tidak pasti sampai.',
+      'provider-away': 'Penyedia tidak menjawab.',
+    },
+    waiting: {
+      reviews: '{{shown}} menunggu keputusan Anda',
+      operations: '{{shown}} hal perlu diperiksa',
+    },
+    mail: {
+      title: 'Kabar lewat surel',
+      about:
+        'Yang dipilih juga dikirim ke alamat surel Anda, kecuali bila Anda sudah membacanya di sini. Panggilan siaga tetap dikirim.',
+      noAddress: 'Anda belum punya alamat surel yang dikonfirmasi: tambahkan dahulu',
+      topics: {
+        decisions: 'Keputusan KPU atas siaran saya',
+        results: 'Hasil siaran saya setelah selesai',
+        reviews: 'Pengajuan dan tenggat tinjauan',
+        operations: 'Rem, pesan tidak pasti, dan penyedia yang tidak menjawab',
+      },
+    },
   },
   notFound: {
     title: 'Halaman tidak ditemukan',

@@ -10,6 +10,7 @@ export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {
     ['reviews'],
     ['unknown', id],
     ['report', id],
+    ['news'],
   ];
   return <ConfirmAct touches={touches} {...props} />;
 }

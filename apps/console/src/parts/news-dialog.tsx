@@ -1,0 +1,109 @@
+import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { news, type NewsLine } from '../api';
+import { ago, instant, number } from '../times';
+import { Asking } from './asking';
+import { Dialog } from './dialog';
+import { ErrorNote } from './error-note';
+import { LoadMore } from './load-more';
+import { useAllNews, useNewsAgain } from './news';
+
+/** All that the person was told, the newest first, each with the way to what it is about. */
+export default function NewsDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const found = useAllNews();
+  const again = useNewsAgain();
+  const readAll = useMutation({ mutationFn: news.readAll, onSettled: again });
+  const lines = found.data?.pages.flatMap((page) => page.news) ?? [];
+  const newest = lines[0]?.id;
+  return (
+    <Dialog
+      title={t('news.title')}
+      onClose={onClose}
+      size="lg"
+      closeOnClickOutside
+      yOffset="8vh"
+      centered={false}
+    >
+      <Stack gap="sm">
+        <Asking of={found} />
+        {found.data && lines.length === 0 && <Text size="sm">{t('news.none')}</Text>}
+        {lines.some(({ read }) => !read) && newest !== undefined && (
+          <Group justify="flex-end">
+            <Button
+              variant="default"
+              size="xs"
+              loading={readAll.isPending}
+              onClick={() => readAll.mutate(newest)}
+            >
+              {t('news.readAll')}
+            </Button>
+          </Group>
+        )}
+        {readAll.error && <ErrorNote error={readAll.error} />}
+        {lines.length > 0 && (
+          <Paper withBorder component="ul" className="rows">
+            {lines.map((line) => (
+              <Line key={line.id} line={line} onOpen={onClose} />
+            ))}
+          </Paper>
+        )}
+        <LoadMore list={found} />
+      </Stack>
+    </Dialog>
+  );
+}
+
+function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
+  const { t } = useTranslation();
+  const again = useNewsAgain();
+  const { id, kind, broadcast, channel, read, at, reason, pins } = line;
+  const open = (): void => {
+    onOpen();
+    // Whether or not it can be kept: what it leads to is on screen.
+    if (!read) void news.read(id).finally(() => void again());
+  };
+  return (
+    <Stack component="li" gap={2} px="md" py="sm">
+      <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
+        <Anchor
+          component={Link}
+          to={placeOf(line)}
+          size="sm"
+          fw={600}
+          onClick={open}
+          style={{ overflowWrap: 'anywhere' }}
+        >
+          {broadcast?.title ?? t(`channels.${channel ?? 'email'}`)}
+        </Anchor>
+        {!read && (
+          <Badge color="red.9" tt="none" style={{ flexShrink: 0 }}>
+            {t('news.new')}
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm">
+        {t(`news.says.${kind === 'finished' && line.ended === 'expired' ? 'expired' : kind}`, {
+          by: line.by ?? 'KPU',
+          channel: channel ? t(`channels.${channel}`) : '',
+          targeted: number(line.counts?.targeted ?? 0),
+          arrived: number((line.counts?.accepted ?? 0) + (line.counts?.delivered ?? 0)),
+          failed: number(line.counts?.failed ?? 0),
+          unknown: number(line.counts?.unknown ?? 0),
+        })}
+      </Text>
+      {reason !== null && <Text size="sm">{t('news.reason', { reason })}</Text>}
+      {pins > 0 && <Text size="sm">{t('news.pins', { shown: number(pins) })}</Text>}
+      <Text size="xs" c="dimmed" component="time" dateTime={at} title={instant(at)}>
+        {ago(at)}
+      </Text>
+    </Stack>
+  );
+}
+
+function placeOf({ kind, broadcast }: NewsLine): string {
+  if (broadcast === null) return '/operasi';
+  return `${kind === 'submitted' || kind === 'deadline' ? '/tinjau' : '/siaran'}/${broadcast.id}`;
+}

@@ -1,0 +1,248 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Keys } from '#platform';
+import { tamper, testConfig } from '../../test/factories/database.js';
+import { sentTo } from '../../test/factories/notices.js';
+import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
+import { type Ask, signIn, type Username } from '../../test/factories/staff.js';
+
+interface Line {
+  id: string;
+  kind: string;
+  read: boolean;
+  broadcast: { id: string; title: string } | null;
+  channel: string | null;
+  by: string | null;
+  reason: string | null;
+  pins: number;
+  ended: string | null;
+  counts: { targeted: number; delivered: number; unknown: number } | null;
+}
+interface Page {
+  news: Line[];
+  after: string | null;
+  unread: number;
+  waiting: { reviews: number | null; operations: number | null };
+}
+interface Broadcast {
+  id: string;
+  submission: { digest: string };
+}
+
+describe('what people are told', () => {
+  let publisher: TestPublisher;
+  let ask: Record<Username, Ask>;
+  beforeAll(async () => {
+    publisher = await testPublisher({ CONSOLE_URL: 'https://konsol.uji' });
+    const names = ['penulis', 'operator', 'auditor', 'kpu-nasional', 'kpu-aceh'] as const;
+    ask = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await signIn(publisher.url, name)] as const)),
+    ) as typeof ask;
+  });
+  afterAll(() => publisher.stop());
+  beforeEach(async () => {
+    await publisher.db.source.query('DELETE FROM staff_news');
+  });
+
+  const page = async (who: Username, query = ''): Promise<Page> =>
+    (await ask[who]<Page>('GET', `/api/v1/news${query}`)).body;
+  const kinds = async (who: Username): Promise<string[]> =>
+    (await page(who)).news.map(({ kind, broadcast, channel }) => `${kind} ${broadcast?.title ?? channel}`);
+  /** Waits for a publisher's timer. */
+  const becomes = async <T>(look: () => Promise<T>, wanted: T): Promise<void> => {
+    for (const end = performance.now() + 20_000; performance.now() < end; await sleep(100))
+      if (JSON.stringify(await look()) === JSON.stringify(wanted)) return;
+    expect(await look()).toEqual(wanted);
+  };
+  const at = (id: string, rest: string): string => `/api/v1/broadcasts/${id}${rest}`;
+  const submitted = async (title: string, more: Record<string, unknown> = {}): Promise<Broadcast> => {
+    const made = await ask.penulis<Broadcast>('POST', '/api/v1/broadcasts', {
+      title,
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: cek TPS Anda.' } } },
+      audience: { regions: ['11'] },
+      schedule: { at: '2036-06-02T09:00' },
+      ...more,
+    });
+    expect(made.status).toBe(201);
+    const { status, body } = await ask.penulis<Broadcast>('POST', at(made.body.id, '/submit'), {
+      confirmLocalHours: true,
+    });
+    expect(status).toBe(200);
+    return body;
+  };
+  const approved = async (title: string): Promise<string> => {
+    const { id, submission } = await submitted(title);
+    const done = await ask['kpu-nasional']('POST', at(id, '/approve'), { digest: submission.digest });
+    expect(done.status).toBe(200);
+    return id;
+  };
+
+  it('tells each reviewer who may decide of a submission, and nobody else', async () => {
+    const { id, submission } = await submitted('Jadwal');
+    expect(await kinds('kpu-nasional')).toEqual(['submitted Jadwal']);
+    expect(await kinds('kpu-aceh')).toEqual(['submitted Jadwal']);
+    for (const other of ['penulis', 'operator', 'auditor'] as const) expect(await kinds(other)).toEqual([]);
+    const { unread, waiting, news } = await page('kpu-nasional');
+    expect({ unread, waiting, by: news[0]?.by }).toEqual({
+      unread: 1,
+      waiting: { reviews: 1, operations: null },
+      by: 'Penulis Kementerian',
+    });
+
+    // Once one of them has decided, it waits for none of them; and the author is told who did.
+    await ask['kpu-aceh']('POST', at(id, '/approve'), { digest: submission.digest });
+    expect(await page('kpu-nasional')).toMatchObject({ unread: 0, waiting: { reviews: 0 } });
+    expect((await page('penulis')).news).toMatchObject([
+      { kind: 'approved', by: 'Peninjau KIP Aceh', read: false, broadcast: { id, title: 'Jadwal' } },
+    ]);
+    expect(await kinds('kpu-aceh')).toEqual(['submitted Jadwal']);
+  });
+
+  it('tells the author why it was sent back, and that it was taken back', async () => {
+    const { id } = await submitted('Salah');
+    const passage = {
+      channel: 'sms',
+      language: 'id',
+      field: 'text',
+      quote: 'TPS',
+      start: 9,
+      reason: 'TPS mana?',
+    };
+    const sent = await ask['kpu-nasional']('POST', at(id, '/reject'), {
+      reason: 'Jam belum benar.',
+      passages: [passage],
+    });
+    expect(sent.status).toBe(200);
+    expect((await page('penulis')).news).toMatchObject([
+      { kind: 'sent-back', reason: 'Jam belum benar.', pins: 1, by: 'Peninjau KPU' },
+    ]);
+    const other = await approved('Ditarik');
+    await ask['kpu-nasional']('POST', at(other, '/withdraw'), { reason: 'Keliru' });
+    expect(await kinds('penulis')).toEqual(['withdrawn Ditarik', 'approved Ditarik', 'sent-back Salah']);
+  });
+
+  it('tells of what workers and timers do once, however many publishers look', async () => {
+    const id = await approved('Berjalan');
+    const { source } = publisher.db;
+    await source.query('DELETE FROM staff_news');
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'planned', paused_at = siar_now(), paused_by = 'brake', pause_reason = 'uji' WHERE broadcast_id = $1`,
+      [id],
+    );
+    await source.query(
+      `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at)
+       VALUES ('brake', $1, 'sms', siar_now() + interval '1 day', siar_now() + interval '1 day', siar_now() + interval '1 hour')`,
+      [id],
+    );
+    await becomes(() => kinds('operator'), ['braked Berjalan']);
+    expect((await page('operator')).waiting).toEqual({ reviews: null, operations: 1 });
+
+    await source.query(
+      `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', siar_now() - interval '1 minute', 'x', siar_now())
+       ON CONFLICT (account) DO UPDATE SET away_since = excluded.away_since, away_reason = 'x', probe_at = siar_now()`,
+    );
+    await becomes(() => kinds('operator'), ['provider-away sms', 'braked Berjalan']);
+    // It comes and goes: that is no news.
+    await source.query(
+      `UPDATE budgets SET away_since = siar_now() - interval '40 seconds' WHERE account = 'sms'`,
+    );
+
+    await tamper(
+      source,
+      `UPDATE waves SET state = 'completed', resume_state = NULL, paused_at = NULL, paused_by = NULL, pause_reason = NULL,
+         fanned_out_at = siar_now(), released_at = siar_now(), ended_at = siar_now(), targeted = 10, delivered = 7, unknown = 3 WHERE broadcast_id = $1`,
+      [id],
+    );
+    await becomes(() => kinds('penulis'), ['finished Berjalan']);
+    await becomes(() => kinds('operator'), ['unknown Berjalan', 'provider-away sms', 'braked Berjalan']);
+    expect((await page('penulis')).news[0]).toMatchObject({
+      ended: 'completed',
+      by: null,
+      counts: { targeted: 10, delivered: 7, unknown: 3 },
+    });
+    expect(await kinds('auditor')).toEqual([]);
+    await source.query(
+      `UPDATE budgets SET away_since = NULL, away_reason = NULL, probe_at = NULL WHERE account = 'sms'`,
+    );
+  });
+
+  it('tells of a deadline an hour before it', async () => {
+    const soon = new Date(Date.now() + (7 * 60 + 50) * 60_000).toISOString().slice(0, 16);
+    const { id } = await submitted('Segera', {
+      kind: 'urgent',
+      schedule: { at: soon, leaveWindow: true },
+    });
+    await tamper(
+      publisher.db.source,
+      `UPDATE submissions SET submitted_at = submitted_at - interval '3 hours' WHERE broadcast_id = $1`,
+      [id],
+    );
+    await becomes(() => kinds('kpu-aceh'), ['deadline Segera', 'submitted Segera']);
+  });
+
+  it('marks as read what was seen, of one’s own alone', async () => {
+    for (const title of ['Satu', 'Dua', 'Tiga']) await submitted(title);
+    const { news } = await page('kpu-nasional');
+    const [third, second, first] = news;
+    expect((await ask['kpu-aceh']('POST', `/api/v1/news/${third?.id}/read`)).status).toBe(204);
+    expect((await page('kpu-nasional')).unread).toBe(3);
+    await ask['kpu-nasional']('POST', `/api/v1/news/${third?.id}/read`);
+    expect((await page('kpu-nasional')).news.map(({ read }) => read)).toEqual([true, false, false]);
+    // What came after the newest that was seen stays.
+    await ask['kpu-nasional']('POST', '/api/v1/news/read', { upTo: first?.id });
+    expect((await page('kpu-nasional')).unread).toBe(1);
+    await ask['kpu-nasional']('POST', '/api/v1/news/read', { upTo: second?.id });
+    expect((await page('kpu-nasional')).unread).toBe(0);
+    expect((await page('kpu-nasional', `?after=${second?.id}`)).news.map(({ id }) => id)).toEqual([
+      first?.id,
+    ]);
+  });
+
+  it('writes an e-mail of what somebody wants, a minute later, unless they have read it', async () => {
+    const keys = new Keys(testConfig(publisher.db.url));
+    const mails = async (who: Username): Promise<string[]> =>
+      (await sentTo(publisher.db.source, keys, `${who}@staff.example`)).map(({ text }) => text);
+    const due = (): Promise<unknown> =>
+      publisher.db.source.query(
+        'UPDATE staff_news SET mail_due_at = siar_now() WHERE mail_due_at IS NOT NULL',
+      );
+    expect((await ask.penulis('GET', '/api/v1/news/mail')).body).toEqual({
+      topics: [],
+      language: 'id',
+      offered: ['decisions', 'results'],
+    });
+    await approved('Tanpa surel');
+    await ask.penulis('PUT', '/api/v1/news/mail', { topics: ['decisions'], language: 'en' });
+    const { id } = await submitted('Dengan surel');
+    await ask['kpu-nasional']('POST', at(id, '/reject'), { reason: 'Jam belum benar.' });
+    const before = (await mails('penulis')).length;
+    await due();
+    await becomes(async () => (await mails('penulis')).length, before + 1);
+    const [text] = await mails('penulis');
+    expect(text).toContain('Sent back by Peninjau KPU.');
+    expect(text).toContain('Reason: Jam belum benar.');
+    expect(text).toContain(`https://konsol.uji/siaran/${id}`);
+    expect(text).not.toContain('cek TPS');
+
+    await approved('Sudah dibaca');
+    const [line] = (await page('penulis')).news;
+    await ask.penulis('POST', `/api/v1/news/${line?.id}/read`);
+    await approved('Belum dibaca');
+    await due();
+    await becomes(async () => (await mails('penulis')).length, before + 2);
+    expect((await mails('penulis'))[0]).toContain('Belum dibaca');
+  });
+
+  it('calls nobody twice: who is on call gets no e-mail beside the call', async () => {
+    const keys = new Keys(testConfig(publisher.db.url));
+    await ask['kpu-aceh']('PUT', '/api/v1/news/mail', { topics: ['reviews'], language: 'id' });
+    await publisher.db.source.query(
+      `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, 'reviewer', 1, 1)`,
+      [publisher.staff.people['kpu-aceh']],
+    );
+    await submitted('Mendesak', { kind: 'urgent' });
+    const wanted = await publisher.db.source.query('SELECT FROM staff_news WHERE mail_due_at IS NOT NULL');
+    expect(wanted).toHaveLength(0);
+    expect(await sentTo(publisher.db.source, keys, 'kpu-aceh@staff.example')).toHaveLength(1);
+  });
+});

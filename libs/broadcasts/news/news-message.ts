@@ -1,0 +1,93 @@
+import type { ChannelName } from '#channels';
+import type { NoticeMessage } from '#notices';
+import type { Counts } from '#waves';
+import type { NewsKind } from './news.rules.js';
+
+/** What an e-mail of news says: titles, numbers and reasons of staff; nothing of a text or of a citizen. */
+export interface NewsFacts {
+  kind: NewsKind;
+  language: 'id' | 'en';
+  broadcastId: string | null;
+  title: string | null;
+  channel: ChannelName | null;
+  by: string | null;
+  reason: string | null;
+  ended: 'completed' | 'expired' | null;
+  counts: Counts | null;
+}
+
+type Says = (facts: NewsFacts) => string;
+
+const channelName: Record<NewsFacts['language'], Record<ChannelName, string>> = {
+  id: { email: 'surel', telegram: 'Telegram', sms: 'SMS' },
+  en: { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' },
+};
+const on = ({ channel, language }: NewsFacts): string => (channel ? channelName[language][channel] : '');
+const reached = ({ counts }: NewsFacts): number => (counts ? counts.accepted + counts.delivered : 0);
+const figure = (value: number, language: NewsFacts['language']): string =>
+  new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value);
+
+const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
+  id: {
+    approved: ({ by }) => `Disahkan oleh ${by ?? 'KPU'}`,
+    'sent-back': ({ by }) => `Dikembalikan oleh ${by ?? 'KPU'}`,
+    withdrawn: ({ by }) => `Ditarik kembali oleh ${by ?? 'KPU'}`,
+    finished: (facts) =>
+      facts.ended === 'expired'
+        ? 'Kedaluwarsa'
+        : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan terkirim, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`,
+    submitted: () => 'Menunggu keputusan KPU',
+    deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
+    braked: (facts) => `Rem otomatis menghentikan pengiriman ${on(facts)}`,
+    stalled: (facts) => `Pengiriman ${on(facts)} macet`,
+    unknown: ({ counts }) => `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti sampai`,
+    'provider-away': (facts) => `Penyedia ${on(facts)} tidak menjawab`,
+  },
+  en: {
+    approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
+    'sent-back': ({ by }) => `Sent back by ${by ?? 'KPU'}`,
+    withdrawn: ({ by }) => `Taken back by ${by ?? 'KPU'}`,
+    finished: (facts) =>
+      facts.ended === 'expired'
+        ? 'Expired'
+        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages sent, ${figure(facts.counts?.failed ?? 0, 'en')} failed`,
+    submitted: () => 'Waits for KPU to decide',
+    deadline: () => 'To be decided in less than an hour',
+    braked: (facts) => `The automatic brake stopped ${on(facts)}`,
+    stalled: (facts) => `Nothing goes out by ${on(facts)}`,
+    unknown: ({ counts }) => `${figure(counts?.unknown ?? 0, 'en')} messages may or may not have arrived`,
+    'provider-away': (facts) => `The provider of ${on(facts)} does not answer`,
+  },
+};
+const WORDS = {
+  id: {
+    title: 'Judul',
+    reason: 'Alasan',
+    why: 'Anda menerima surel ini karena memintanya di halaman Akun saya.',
+  },
+  en: {
+    title: 'Title',
+    reason: 'Reason',
+    why: 'You get this e-mail because you asked for it on your account page.',
+  },
+} as const;
+const PLACES: Partial<Record<NewsKind, string>> = { submitted: 'tinjau', deadline: 'tinjau' };
+
+/** An e-mail of one line of the bell, with the way to what it is about. */
+export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
+  const { kind, language, broadcastId, title, reason } = facts;
+  const words = WORDS[language];
+  const says = SAYS[language][kind](facts);
+  const place = broadcastId === null ? 'operasi' : `${PLACES[kind] ?? 'siaran'}/${broadcastId}`;
+  const lines = [
+    `${says}.`,
+    '',
+    ...(title === null ? [] : [`${words.title}: ${title}`]),
+    ...(reason === null ? [] : [`${words.reason}: ${reason}`]),
+    '',
+    `${consoleUrl}/${place}`,
+    '',
+    words.why,
+  ];
+  return { subject: `[SIAR] ${says}`, text: lines.join('\n'), language };
+}

@@ -1,0 +1,245 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { Notices } from '#notices';
+import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
+import { type Role, type SignedIn, Staff } from '#staff';
+import { type Counts, SUMMED_COUNTERS } from '#waves';
+import { ReviewDesk } from '../review-desk.js';
+import { SEEN, sightOf } from '../store.js';
+import { newsMessage } from './news-message.js';
+import { isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
+import { tellOfPipeline, tellReviewers } from './tell.js';
+
+/** Lines at a time. */
+const PAGE = 20;
+/** How long a line is kept, in days. */
+const KEPT_DAYS = 90;
+/** E-mails written in one round at most. */
+const MOST_MAILED = 200;
+/** An e-mail that has not gone out by then says nothing new, in ms. */
+const MAIL_LIFE_MS = 24 * 3_600_000;
+
+/** One thing somebody is told. */
+interface NewsLine {
+  id: string;
+  kind: NewsKind;
+  at: Date;
+  read: boolean;
+  /** What it is about; null: a channel's provider. */
+  broadcast: { id: string; title: string } | null;
+  channel: ChannelName | null;
+  /** Who did it; null: Siar itself. */
+  by: string | null;
+  /** Of what was sent back or taken back: why, and how many reasons are pinned to its texts. */
+  reason: string | null;
+  pins: number;
+  /** Of what has finished: how. */
+  ended: 'completed' | 'expired' | null;
+  /** Of what has finished, or has unknown copies: as they are now. */
+  counts: Counts | null;
+}
+
+/** What waits for a person behind a place of the menu; null: not for their roles. */
+export interface Waiting {
+  /** Submissions that they may decide on. */
+  reviews: number | null;
+  /** Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away. */
+  operations: number | null;
+}
+
+export interface NewsPage {
+  news: NewsLine[];
+  /** The id to go on from; null on the last page. */
+  after: string | null;
+  unread: number;
+  waiting: Waiting;
+}
+
+/** Which news a person also gets by e-mail. */
+export interface NewsWishes {
+  topics: NewsTopic[];
+  language: 'id' | 'en';
+}
+
+interface Mail {
+  id: string;
+  kind: NewsKind;
+  personId: string;
+  language: 'id' | 'en';
+  channel: ChannelName | null;
+  broadcastId: string | null;
+  title: string | null;
+  by: string | null;
+  reason: string | null;
+  ended: 'completed' | 'expired' | null;
+  counts: Counts | null;
+}
+
+/** The bell: what each member of staff is told, and the e-mails that some of them want of it. */
+@Injectable()
+export class News {
+  constructor(
+    private readonly database: DataSource,
+    private readonly desk: ReviewDesk,
+    private readonly notices: Notices,
+    private readonly staff: Staff,
+    @InjectConfig() private readonly config: Pick<Config, 'CONSOLE_URL'>,
+    @InjectLogger() private readonly logger: Logger,
+  ) {}
+
+  /** What a person is told, the newest first, of the broadcasts they still see. @param after only lines before this id */
+  async page(person: SignedIn, after: string | null): Promise<NewsPage> {
+    const { manager } = this.database;
+    const found = await rows<NewsLine>(
+      manager,
+      `SELECT n.id, n.kind, n.at, n.read_at IS NOT NULL AS read, n.channel, ${TOLD},
+         CASE WHEN b.id IS NOT NULL THEN json_build_object('id', b.id::text, 'title', b.title) END AS broadcast,
+         coalesce(jsonb_array_length(s.passages), 0) AS pins
+       FROM ${LINES} WHERE ${OWN} AND ($5::bigint IS NULL OR n.id < $5) ORDER BY n.id DESC LIMIT ${PAGE + 1}`,
+      [...sightOf(person), person.personId, after],
+    );
+    const news = found.slice(0, PAGE);
+    return {
+      news,
+      after: found.length > PAGE ? (news.at(-1)?.id ?? null) : null,
+      unread: await this.unread(person),
+      waiting: await this.waiting(person),
+    };
+  }
+
+  /** @param which one line, or all up to one: what came since was not seen */
+  async read({ personId }: SignedIn, which: { id: string } | { upTo: string }): Promise<void> {
+    const [compared, id] = 'id' in which ? ['=', which.id] : ['<=', which.upTo];
+    await this.database.query(
+      `UPDATE staff_news SET read_at = siar_now(), mail_due_at = NULL WHERE person_id = $1 AND id ${compared} $2 AND read_at IS NULL`,
+      [personId, id],
+    );
+  }
+
+  /** What a person gets by e-mail, and what they could get. */
+  async wishes({ personId, roles }: SignedIn): Promise<NewsWishes & { offered: NewsTopic[] }> {
+    const kept = await row<NewsWishes>(
+      this.database.manager,
+      'SELECT topics, language FROM staff_news_wishes WHERE person_id = $1',
+      [personId],
+    );
+    return { topics: [], language: 'id', ...kept, offered: topicsFor(roles) };
+  }
+
+  /** Takes a person's choice in place of the one before. */
+  async wish({ personId }: SignedIn, { topics, language }: NewsWishes): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.query(
+        `INSERT INTO staff_news_wishes (person_id, topics, language) VALUES ($1, $2, $3)
+         ON CONFLICT (person_id) DO UPDATE SET topics = excluded.topics, language = excluded.language`,
+        [personId, topics, language],
+      );
+      const subject = `person:${personId}`;
+      await record(tx, { actorId: personId, act: 'person.news-mail', subject, detail: { topics, language } });
+    });
+  }
+
+  /** A round of the publisher's timer. Any number of publishers may do this at once: each line and each e-mail is written once. */
+  async round(): Promise<void> {
+    await tellOfPipeline(this.database.manager);
+    if (await this.mail()) await this.notices.release();
+  }
+
+  /** Tells reviewers of deadlines that are near, likewise; seldom, since an audience may have to be counted for one. */
+  async deadlines(): Promise<void> {
+    const { manager } = this.database;
+    const at = await now(manager);
+    for (const { id, submittedAt, decide } of await this.desk.underReview())
+      if (isNear(decide, { submittedAt, now: at })) await tellReviewers(manager, 'deadline', id);
+  }
+
+  /** Forgets what is old. */
+  async forget(): Promise<void> {
+    await this.database.query(`DELETE FROM staff_news WHERE at < siar_now() - interval '${KEPT_DAYS} days'`);
+  }
+
+  private async unread(person: SignedIn): Promise<number> {
+    const found = await row<{ unread: number }>(
+      this.database.manager,
+      `SELECT count(*)::int AS unread FROM ${LINES} WHERE ${OWN} AND n.read_at IS NULL`,
+      [...sightOf(person), person.personId],
+    );
+    return found?.unread ?? 0;
+  }
+
+  private async waiting(person: SignedIn): Promise<Waiting> {
+    const is = (role: Role): boolean => person.roles.includes(role);
+    const count = async (sql: string): Promise<number> =>
+      (await row<{ n: number }>(this.database.manager, sql, [...sightOf(person), person.personId]))?.n ?? 0;
+    return {
+      reviews: is('reviewer') ? await count(TO_DECIDE) : null,
+      operations: is('operator') ? await count(TO_OPERATE) : null,
+    };
+  }
+
+  /** Writes the e-mails that are due. @returns whether there were any */
+  private async mail(): Promise<boolean> {
+    return this.database.transaction(async (tx) => {
+      const due = await rows<Mail>(tx, DUE, [MOST_MAILED]);
+      const expiresAt = new Date((await now(tx)).getTime() + MAIL_LIFE_MS);
+      for (const mail of due) {
+        const to = await this.addressOf(tx, mail.personId);
+        if (to === null) continue;
+        await this.notices.send(tx, {
+          kind: 'alert',
+          channel: 'email',
+          to,
+          message: newsMessage(mail, this.config.CONSOLE_URL),
+          expiresAt,
+          broadcastId: mail.broadcastId ?? undefined,
+          personId: mail.personId,
+        });
+      }
+      return due.length > 0;
+    });
+  }
+
+  /** Null where there is none, or it cannot be opened: one person's lost key must not keep the others' e-mails. */
+  private async addressOf(tx: Tx, personId: string): Promise<string | null> {
+    try {
+      const own = await this.staff.confirmedAddresses(tx, personId);
+      return own.find(({ channel }) => channel === 'email')?.to ?? null;
+    } catch (error) {
+      this.logger.error(
+        { err: error, personId },
+        'the addresses of somebody who wants e-mails cannot be opened',
+      );
+      return null;
+    }
+  }
+}
+
+const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
+  LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
+  LEFT JOIN people y ON y.id = n.by_id
+  LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id) c
+    WHERE n.kind IN ('finished', 'unknown')) sums ON true`;
+const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason END AS reason,
+  CASE WHEN n.kind = 'finished' AND b.state IN ('completed', 'expired') THEN b.state END AS ended, sums.counts`;
+/** A person's own lines, of broadcasts they see: $1 to $3 as `SEEN` has them, $4 the person. */
+const OWN = `n.person_id = $4 AND (b.id IS NULL OR ${SEEN})`;
+
+const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+  WHERE b.state = 'in_review' AND $2 AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])
+    AND $4 <> ALL (b.author_id || b.editors || s.submitted_by) AND $1::bigint IS NOT NULL`;
+const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
+      EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
+      OR (b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '1 day')
+        AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.unknown > 0)))::int
+    + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;
+
+// Taken and marked in one: whoever else looks at them in the meantime leaves them.
+const DUE = `WITH due AS (
+    SELECT id FROM staff_news WHERE mail_due_at <= siar_now() ORDER BY mail_due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  ), taken AS (
+    UPDATE staff_news n SET mail_due_at = NULL FROM due WHERE n.id = due.id RETURNING n.*
+  )
+  SELECT n.id, n.kind, n.person_id AS "personId", x.language, n.channel, n.broadcast_id AS "broadcastId", b.title, ${TOLD}
+  FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id ORDER BY n.id`;

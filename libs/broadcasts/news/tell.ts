@@ -1,0 +1,103 @@
+import type { Tx } from '#platform';
+import { type NewsKind, TOPIC_OF } from './news.rules.js';
+
+// Each event is told by one statement to everybody whom it concerns, in the transaction that makes it so, and to nobody
+// twice: the database keeps one line for each person and event.
+
+/** An e-mail waits this long, in seconds: what is undone or read by then is not worth one. */
+const MAIL_AFTER_S = 60;
+
+/** When `person` gets an e-mail of a kind: never where they want none, or were `called` by an alert. */
+const mailAt = (kind: string, called = 'false'): string =>
+  `CASE WHEN NOT ${called} AND (${TOPIC_SQL(kind)}) = ANY (w.topics) THEN siar_now() + interval '${MAIL_AFTER_S} seconds' END`;
+const TOPIC_SQL = (kind: string): string =>
+  `CASE ${kind} ${Object.entries(TOPIC_OF)
+    .map(([name, topic]) => `WHEN '${name}' THEN '${topic}'`)
+    .join(' ')} END`;
+
+const WISHES = 'LEFT JOIN staff_news_wishes w ON w.person_id = p.id';
+/** Whoever writes or wrote broadcast `b`, and can still sign in. */
+const AUTHORS = `JOIN people p ON p.id = ANY (b.author_id || b.editors) AND p.disabled_at IS NULL ${WISHES}`;
+const holding = (role: string): string =>
+  `JOIN person_roles r ON r.role = '${role}' AND r.counts_from <= siar_now()
+   JOIN people p ON p.id = r.person_id AND p.disabled_at IS NULL JOIN organisations o ON o.id = p.organisation_id ${WISHES}`;
+const onCall = (role: string): string =>
+  `EXISTS (SELECT FROM on_call c WHERE c.person_id = p.id AND c.role = '${role}')`;
+/** Whose office answers for all of broadcast `b`. */
+const COVERED = `o.kind = 'kpu' AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by))`;
+
+/** Tells those who wrote it what became of a submission, but for who decided. */
+export async function tellAuthors(
+  tx: Tx,
+  kind: Extract<NewsKind, 'approved' | 'sent-back' | 'withdrawn'>,
+  { broadcastId, no, byId }: { broadcastId: string; no: number; byId: string },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO staff_news (person_id, event, kind, broadcast_id, submission_no, by_id, mail_due_at)
+     SELECT p.id, concat_ws(':', $1::text, b.id, $3::int), $1, b.id, $3, $4, ${mailAt('$1')}
+     FROM broadcasts b ${AUTHORS} WHERE b.id = $2 AND p.id <> $4 ON CONFLICT DO NOTHING`,
+    [kind, broadcastId, no, byId],
+  );
+}
+
+/** Tells every reviewer who may approve what is under review. Those on call for what is urgent get no e-mail beside their call. */
+export async function tellReviewers(
+  tx: Pick<Tx, 'query'>,
+  kind: Extract<NewsKind, 'submitted' | 'deadline'>,
+  broadcastId: string,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO staff_news (person_id, event, kind, broadcast_id, submission_no, by_id, mail_due_at)
+     SELECT p.id, concat_ws(':', $1::text, b.id, s.no), $1, b.id, s.no, CASE WHEN $1 = 'submitted' THEN s.submitted_by END,
+       ${mailAt('$1', `(b.kind <> 'ordinary' AND ${onCall('reviewer')})`)}
+     FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no ${holding('reviewer')}
+     WHERE b.id = $2 AND b.state = 'in_review' AND ${COVERED} AND p.id <> ALL (b.author_id || b.editors || s.submitted_by)
+     ON CONFLICT DO NOTHING`,
+    [kind, broadcastId],
+  );
+}
+
+/** Nobody need read any more that a submission waits: it was decided on. */
+export async function settleSubmitted(tx: Tx, broadcastId: string, no: number): Promise<void> {
+  await tx.query(
+    `UPDATE staff_news SET read_at = siar_now(), mail_due_at = NULL
+     WHERE broadcast_id = $1 AND submission_no = $2 AND kind IN ('submitted', 'deadline') AND read_at IS NULL`,
+    [broadcastId, no],
+  );
+}
+
+/** New lines from a query of person, event, kind, broadcast, channel and the e-mail's time; those who have one are left out. */
+const fresh = (found: string): string =>
+  `INSERT INTO staff_news (person_id, event, kind, broadcast_id, channel, mail_due_at)
+   SELECT f.* FROM (${found}) AS f (person_id, event, kind, broadcast_id, channel, mail_due_at)
+   WHERE NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = f.person_id AND n.event = f.event)
+   ORDER BY f.person_id, f.event ON CONFLICT DO NOTHING`;
+
+const ENDED_LATELY = `b.ended_at > siar_now() - interval '1 day'`;
+const OPERATORS = holding('operator');
+/** Whether operators see broadcast `b`. */
+const SEES = `(p.organisation_id = b.organisation_id OR ${COVERED})`;
+
+// What workers and timers do is told by a publisher's timer: a worker may write to nobody.
+const ROUND = [
+  fresh(`SELECT p.id, concat_ws(':', 'finished', b.id, extract(epoch FROM b.ended_at)), 'finished', b.id, NULL::text, ${mailAt(`'finished'`)}
+    FROM broadcasts b ${AUTHORS} WHERE b.state IN ('completed', 'expired') AND ${ENDED_LATELY}`),
+  fresh(`SELECT p.id, concat_ws(':', k.kind, a.id), k.kind, b.id, a.channel, ${mailAt('k.kind', onCall('operator'))}
+    FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
+      CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'brake' THEN 'braked' ELSE 'stalled' END AS kind) k ${OPERATORS}
+    WHERE a.kind IN ('brake', 'stalled') AND a.next_at IS NOT NULL AND ${SEES}`),
+  fresh(`SELECT p.id, concat_ws(':', 'unknown', b.id), 'unknown', b.id, NULL::text, ${mailAt(`'unknown'`)}
+    FROM broadcasts b ${OPERATORS}
+    WHERE (b.state IN ('running', 'paused') OR ${ENDED_LATELY}) AND ${SEES}
+      AND EXISTS (SELECT FROM waves v WHERE v.broadcast_id = b.id AND v.unknown > 0)`),
+  // A provider that comes and goes is told of once in half an hour.
+  fresh(`SELECT p.id, concat_ws(':', 'provider-away', a.channel, extract(epoch FROM a.since)), 'provider-away', NULL::bigint, a.channel, ${mailAt(`'provider-away'`)}
+    FROM providers_away a ${OPERATORS}
+    WHERE a.since <= siar_now() - interval '30 seconds' AND NOT EXISTS (SELECT FROM staff_news n WHERE n.person_id = p.id
+      AND n.kind = 'provider-away' AND n.channel = a.channel AND n.at > siar_now() - interval '30 minutes')`),
+];
+
+/** Tells of what no person did: what has finished, what the brake stopped, what stands still, what nobody knows of, who is away. */
+export async function tellOfPipeline(tx: Pick<Tx, 'query'>): Promise<void> {
+  for (const statement of ROUND) await tx.query(statement);
+}
