@@ -11,6 +11,7 @@ import {
   passagesSchema,
   type SampleCopy,
   type TestSent,
+  UNDOABLE,
 } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { BodySchema, QuerySchema, says, Validate } from '#platform';
@@ -73,6 +74,7 @@ const rejection = z.strictObject({
   passages: passagesSchema.default([]),
 });
 const withdrawal = z.strictObject({ reason: reason.optional() });
+const undoing = z.strictObject({ act: z.enum(UNDOABLE) });
 const preview = z.strictObject({
   channel,
   language: language.default('id'),
@@ -217,6 +219,19 @@ export class BroadcastsController {
     @CurrentPerson() person: SignedIn,
   ): Promise<BroadcastView> {
     return this.broadcasts.reject(person, id, body.reason, body.passages);
+  }
+
+  /** Takes back what the same person did a moment ago, while nothing has left the house. */
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Roles('author', 'reviewer')
+  @BodySchema(undoing)
+  undo(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(undoing)) { act }: z.output<typeof undoing>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<BroadcastView> {
+    return this.broadcasts.undo(person, id, act);
   }
 
   @Post(':id/withdraw')

@@ -4,7 +4,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { DataSource } from 'typeorm';
 import { Erasures, ImportBook, Reconfirming, SignUps, Withdrawal } from '#audience';
 import { Sealer } from '#audit';
-import { Alerts, News, Recordings } from '#broadcasts';
+import { Alerts, Broadcasts, News, Recordings } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { Brake, Feed, LedgerUpkeep, Receipts, Reconciler, Standstills } from '#deliveries';
 import { awayFrom, endStrays, forgetSilent, InjectLogger, type Logger, Seldom } from '#platform';
@@ -39,6 +39,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly notices: Notices,
     private readonly alerts: Alerts,
     private readonly news: News,
+    private readonly broadcasts: Broadcasts,
     private readonly sealer: Sealer,
     private readonly signUps: SignUps,
     private readonly withdrawal: Withdrawal,
@@ -104,6 +105,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.signUps.forget();
       await this.imports.forget();
       await this.news.forget();
+      await this.broadcasts.forget();
       await this.recordings.forget();
       await forgetSilent(this.database.manager);
     });

@@ -20,6 +20,7 @@ export type BroadcastAct =
   | 'approve'
   | 'reject'
   | 'withdraw'
+  | 'undo'
   | 'release'
   | 'pause'
   | 'resume'
@@ -29,7 +30,7 @@ export type BroadcastAct =
 
 /**
  * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
- * running; it can be paused again for doubt. Resending unknown copies sets a completed one running again.
+ * running; it can be paused again for doubt. Who submitted or decided can take that back for a while (undo.ts). Resending unknown copies sets a completed one running again.
  */
 export const TRANSITIONS: Readonly<
   Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
@@ -41,9 +42,11 @@ export const TRANSITIONS: Readonly<
     approve: ['approved'],
     reject: ['rejected'],
     withdraw: ['withdrawn'],
+    undo: ['draft'],
   },
   approved: {
     withdraw: ['withdrawn'],
+    undo: ['in_review'],
     release: ['running'],
     pause: ['paused'],
     cancel: ['cancelled'],
@@ -65,7 +68,7 @@ export const TRANSITIONS: Readonly<
     expire: ['expired'],
   },
   completed: { resume: ['running'] },
-  rejected: { edit: ['draft'], submit: ['in_review'] },
+  rejected: { edit: ['draft'], submit: ['in_review'], undo: ['in_review'] },
   withdrawn: { edit: ['draft'], submit: ['in_review'] },
   cancelled: {},
   expired: {},

@@ -56,6 +56,7 @@ import { reachOfOriginal, remainderOf } from './remainder.js';
 import type { Passage } from './passages.rules.js';
 import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review.js';
+import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
 import { type Sample, type SampleCopy, sampleCopy, testMessage } from './sample.js';
 import {
   find,
@@ -122,6 +123,7 @@ export class Broadcasts {
   private readonly approved: ApprovedDocuments;
   private readonly assessor: Assessor;
   private readonly review: Review;
+  private readonly undoing: Undo;
   private readonly hurry: Hurry;
 
   constructor(
@@ -139,6 +141,7 @@ export class Broadcasts {
     this.approved = new ApprovedDocuments(database, logger);
     this.assessor = new Assessor(audience, config);
     this.review = new Review(database, this.assessor, waves, this.hurry, alerts);
+    this.undoing = new Undo(database, this.assessor, waves, alerts);
   }
 
   /**
@@ -246,7 +249,7 @@ export class Broadcasts {
   }
 
   /**
-   * Deletes a draft for good. What was ever submitted stays: it is the record of what KPU was asked to decide on.
+   * Deletes a draft; who does can bring it back for a moment. What was ever submitted stays: it is the record of what KPU was asked to decide on.
    * @throws Problem not-found; forbidden for all but the person who began it; conflict: changed meanwhile (with `version`),
    *   or it was submitted
    */
@@ -259,6 +262,7 @@ export class Broadcasts {
         throw new Problem('only-its-author', { author: broadcast.author.name });
       if (broadcast.submission !== null || !may(broadcast.state, 'edit')) throw new Problem('was-submitted');
       mustBeVersion(broadcast, version);
+      await keepDeleted(tx, person, id);
       await tx.query('DELETE FROM recording_uses WHERE broadcast_id = $1', [id]);
       // A test that was sent of it stays in the account of notices.
       await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [id]);
@@ -421,6 +425,18 @@ export class Broadcasts {
   async withdraw(person: SignedIn, id: string, reason: string | null): Promise<BroadcastView> {
     await this.review.withdraw(person, id, reason);
     return this.get(person, id);
+  }
+
+  /** Takes back what this person did a moment ago. @throws Problem as {@link Undo.undo} does */
+  async undo(person: SignedIn, id: string, act: Undoable): Promise<BroadcastView> {
+    await this.undoing.undo(person, id, act);
+    this.hurry(this.alerts.release());
+    return this.get(person, id);
+  }
+
+  /** Forgets deleted drafts that nobody can bring back any more. */
+  async forget(): Promise<void> {
+    await forgetDeleted(this.database.manager);
   }
 
   /** Says that this person has it in hand, where a decision on it cannot wait. @throws Problem as {@link Alerts.answer} does */

@@ -57,3 +57,4 @@ export type { SampleCopy } from './sample.js';
 export { TEMPLATE_KINDS } from './template-kinds.js';
 export { Templates, type TemplateView } from './templates.js';
 export { countNaming, type Hold } from './store.js';
+export { UNDOABLE } from './undo.js';

@@ -215,6 +215,9 @@ export const PROBLEMS = {
     'forbidden',
     'Only a reviewer of a KPU office that answers for all its regions can reject it.',
   ],
+  'undo-own': ['forbidden', 'Only who did it can undo it.'],
+  'undo-late': ['conflict', 'It was done too long ago to be undone.'],
+  'undo-begun': ['conflict', 'Somebody or something has gone on with it: it cannot be undone any more.'],
   'who-withdraws': [
     'forbidden',
     'Only its authors and the reviewers of a KPU office that answers for all its regions can withdraw it.',
@@ -659,6 +662,7 @@ const ACTS = {
   approve: 'approved',
   reject: 'rejected',
   withdraw: 'withdrawn',
+  undo: 'undone',
   release: 'released',
   pause: 'paused',
   resume: 'resumed',

@@ -115,6 +115,22 @@ export class Waves {
     );
   }
 
+  /**
+   * Takes the waves of a broadcast back, as if it had not been planned, where nothing of any has begun: no recipient is being
+   * listed, and no hour has come. @returns whether it could
+   */
+  async takeBack(tx: Tx, broadcastId: string): Promise<boolean> {
+    const held = await rows<{ untouched: boolean }>(
+      tx,
+      `SELECT state = 'planned' AND fan_out_enqueued_at IS NULL AND targeted = 0 AND due_at > siar_now() AS untouched
+       FROM waves WHERE broadcast_id = $1 ORDER BY id FOR UPDATE`,
+      [broadcastId],
+    );
+    if (held.some(({ untouched }) => !untouched)) return false;
+    await tx.query('DELETE FROM waves WHERE broadcast_id = $1', [broadcastId]);
+    return true;
+  }
+
   /** A broadcast's waves with their counters, as planned and in the order in which they go out. */
   async ofBroadcast(tx: Tx, broadcastId: string): Promise<WaveView[]> {
     return rows<WaveView>(

@@ -35,6 +35,7 @@ const BODIES: Record<string, object> = {
   reject: { reason: 'uji' },
   'resend-unknown': { unknown: 1, reason: 'uji' },
   reveal: { requestId: '1' },
+  undo: { act: 'reject' },
 };
 /** These would end the sessions that the others are asked with: only that they are guarded is asked. */
 const ENDS = ['DELETE /api/v1/session', 'DELETE /api/v1/sessions', 'POST /api/v1/session/password'];

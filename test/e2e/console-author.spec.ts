@@ -138,7 +138,7 @@ describe('an author, before KPU has seen it', () => {
     await button(page, 'Lainnya').click();
     await page.getByRole('menuitem', { name: 'Hapus draf' }).click();
     const dialog = page.getByRole('dialog', { name: 'Hapus draf ini?' });
-    await dialog.getByText(/“Draf tanpa judul” dihapus untuk selamanya/).waitFor();
+    await dialog.getByText(/“Draf tanpa judul” dihapus beserta semua teksnya/).waitFor();
     if (process.env['PICTURES']) await page.screenshot({ path: '/tmp/remove-1280.png' });
     await button(dialog, 'Hapus draf').click();
     await page.waitForURL(/\/siaran$/);

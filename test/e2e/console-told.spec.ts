@@ -128,4 +128,32 @@ describe('what people are told', () => {
     expect(await page.getByLabel('Pengajuan dan tenggat tinjauan').count()).toBe(0);
     await lookAt(page, 'akun-kabar');
   });
+
+  it('undoes what has not left the house, by keyboard, while nothing runs out', async () => {
+    const id = await submitted('Diurungkan');
+    const page = await console.as('kpu-nasional', `/siaran/${id}`);
+    await reject(page, 'Keliru menekan.');
+    await results(page)
+      .getByText(/^Dikembalikan kepada penulis/)
+      .waitFor();
+    await page.keyboard.press('F8');
+    await lookAt(page, 'urungkan');
+    await page.keyboard.press('Enter');
+    await results(page).getByText('Penolakan diurungkan: siaran kembali menunggu keputusan.').waitFor();
+    await button(page, 'Tolak').waitFor();
+
+    // A draft that was deleted comes back with its number.
+    const author = await console.as('penulis', '/tulis');
+    await author.getByLabel('Judul').fill('Terhapus lalu kembali');
+    await author.waitForURL(/\/tulis\/\d+$/);
+    const draft = author.url().replace('/tulis/', '/siaran/');
+    await author.goto(draft);
+    await button(author, 'Lainnya').click();
+    await author.getByRole('menuitem', { name: 'Hapus draf' }).click();
+    await author.getByRole('dialog').getByRole('button', { name: 'Hapus draf' }).click();
+    await author.waitForURL(/\/siaran$/);
+    await results(author).getByRole('button', { name: 'Urungkan' }).click();
+    await author.waitForURL(draft);
+    await author.getByRole('heading', { level: 1, name: 'Terhapus lalu kembali' }).waitFor();
+  });
 });

@@ -4901,118 +4901,115 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What somebody can be told at the bell."
  },
- "NewsLine": {
-  "type": "object",
-  "properties": {
-   "id": {
-    "type": "string"
-   },
-   "kind": {
-    "$ref": "#/components/schemas/NewsKind"
-   },
-   "at": {
-    "type": "string",
-    "format": "date-time"
-   },
-   "read": {
-    "type": "boolean"
-   },
-   "broadcast": {
-    "anyOf": [
-     {
-      "type": "object",
-      "properties": {
-       "id": {
-        "type": "string"
-       },
-       "title": {
-        "type": "string"
-       }
-      },
-      "required": [
-       "id",
-       "title"
-      ]
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "description": "What it is about; null: a channel's provider."
-   },
-   "channel": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/ChannelName"
-     },
-     {
-      "type": "null"
-     }
-    ]
-   },
-   "by": {
-    "type": [
-     "string",
-     "null"
-    ],
-    "description": "Who did it; null: Siar itself."
-   },
-   "reason": {
-    "type": [
-     "string",
-     "null"
-    ],
-    "description": "Of what was sent back or taken back: why, and how many reasons are pinned to its texts."
-   },
-   "pins": {
-    "type": "number"
-   },
-   "ended": {
-    "type": [
-     "string",
-     "null"
-    ],
-    "enum": [
-     "completed",
-     "expired",
-     null
-    ],
-    "description": "Of what has finished: how."
-   },
-   "counts": {
-    "anyOf": [
-     {
-      "$ref": "#/components/schemas/Counts"
-     },
-     {
-      "type": "null"
-     }
-    ],
-    "description": "Of what has finished, or has unknown copies: as they are now."
-   }
-  },
-  "required": [
-   "id",
-   "kind",
-   "at",
-   "read",
-   "broadcast",
-   "channel",
-   "by",
-   "reason",
-   "pins",
-   "ended",
-   "counts"
-  ],
-  "description": "One thing somebody is told."
- },
  "NewsPage": {
   "type": "object",
   "properties": {
    "news": {
     "type": "array",
     "items": {
-     "$ref": "#/components/schemas/NewsLine"
+     "type": "object",
+     "properties": {
+      "id": {
+       "type": "string"
+      },
+      "kind": {
+       "$ref": "#/components/schemas/NewsKind"
+      },
+      "at": {
+       "type": "string",
+       "format": "date-time"
+      },
+      "read": {
+       "type": "boolean"
+      },
+      "broadcast": {
+       "anyOf": [
+        {
+         "type": "object",
+         "properties": {
+          "id": {
+           "type": "string"
+          },
+          "title": {
+           "type": "string"
+          }
+         },
+         "required": [
+          "id",
+          "title"
+         ]
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "What it is about; null: a channel's provider."
+      },
+      "channel": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/ChannelName"
+        },
+        {
+         "type": "null"
+        }
+       ]
+      },
+      "by": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Who did it; null: Siar itself."
+      },
+      "reason": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "description": "Of what was sent back or taken back: why, and how many reasons are pinned to its texts."
+      },
+      "pins": {
+       "type": "number"
+      },
+      "ended": {
+       "type": [
+        "string",
+        "null"
+       ],
+       "enum": [
+        "completed",
+        "expired",
+        null
+       ],
+       "description": "Of what has finished: how."
+      },
+      "counts": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/Counts"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Of what has finished, or has unknown copies: as they are now."
+      }
+     },
+     "required": [
+      "id",
+      "kind",
+      "at",
+      "read",
+      "broadcast",
+      "channel",
+      "by",
+      "reason",
+      "pins",
+      "ended",
+      "counts"
+     ],
+     "description": "One thing somebody is told."
     }
    },
    "after": {
@@ -8513,6 +8510,9 @@ export const ANSWERS: Record<string, object> = {
  },
  "BroadcastsController_test": {
   "$ref": "#/components/schemas/TestSent"
+ },
+ "BroadcastsController_undo": {
+  "$ref": "#/components/schemas/BroadcastView"
  },
  "BroadcastsController_withdraw": {
   "$ref": "#/components/schemas/BroadcastView"

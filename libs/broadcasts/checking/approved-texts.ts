@@ -16,6 +16,15 @@ export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDo
   );
 }
 
+/** Lets them be found no longer: the approval was undone before anything of it began, and there is no other. */
+export async function forgetTexts(tx: Tx, broadcastId: string, submissionNo: number): Promise<void> {
+  await tx.query(
+    `DELETE FROM approved_shingles WHERE broadcast_id = $1
+       AND NOT EXISTS (SELECT FROM submissions WHERE broadcast_id = $1 AND no <> $2 AND decision = 'approved')`,
+    [broadcastId, submissionNo],
+  );
+}
+
 /**
  * The broadcasts, once approved, whose texts share most with what was pasted, the likeliest first. What is looked up are
  * hashes of words in a row; the text itself stays in memory.

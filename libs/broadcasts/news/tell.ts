@@ -4,8 +4,8 @@ import { type NewsKind, TOPIC_OF } from './news.rules.js';
 // Each event is told by one statement to everybody whom it concerns, in the transaction that makes it so, and to nobody
 // twice: the database keeps one line for each person and event.
 
-/** An e-mail waits this long, in seconds: what is undone or read by then is not worth one. */
-const MAIL_AFTER_S = 60;
+/** An e-mail waits this long, in seconds, and so for longer than an act can be undone: what is undone or read by then is not worth one. */
+const MAIL_AFTER_S = 150;
 
 /** When `person` gets an e-mail of a kind: never where they want none, or were `called` by an alert. */
 const mailAt = (kind: string, called = 'false'): string =>
@@ -55,6 +55,15 @@ export async function tellReviewers(
      ON CONFLICT DO NOTHING`,
     [kind, broadcastId],
   );
+}
+
+/** Takes back what was told of a submission: it is so no longer, and was for a moment only. */
+export async function untell(tx: Tx, kind: NewsKind, broadcastId: string, no: number): Promise<void> {
+  await tx.query('DELETE FROM staff_news WHERE kind = $1 AND broadcast_id = $2 AND submission_no = $3', [
+    kind,
+    broadcastId,
+    no,
+  ]);
 }
 
 /** Nobody need read any more that a submission waits: it was decided on. */

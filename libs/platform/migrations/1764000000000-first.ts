@@ -579,6 +579,14 @@ CREATE INDEX ON broadcasts (original_id) WHERE original_id IS NOT NULL;
 CREATE UNIQUE INDEX broadcasts_one_correction ON broadcasts (original_id)
   WHERE original_id IS NOT NULL AND state NOT IN ('rejected', 'withdrawn', 'cancelled');
 
+-- A draft that was deleted, while who did so can bring it back: its row as it was.
+CREATE TABLE deleted_drafts (
+  id bigint PRIMARY KEY,
+  broadcast jsonb NOT NULL,
+  deleted_by bigint NOT NULL REFERENCES people ON DELETE CASCADE,
+  deleted_at timestamptz NOT NULL DEFAULT siar_now()
+);
+
 -- Texts prepared beforehand: of corrections by KPU, of ordinary messages by any office for its own authors. Using one
 -- spares nobody the approval of what is sent.
 CREATE TABLE templates (

@@ -119,6 +119,9 @@ export const broadcasts = {
   ) => call('post', '/broadcasts/{id}/approve', { path: { id }, body: confirmed }),
   reject: (id: string, reason: string, passages: readonly Passage[] = []) =>
     call('post', '/broadcasts/{id}/reject', { path: { id }, body: { reason, passages: [...passages] } }),
+  /** Takes back what the same person did a moment ago. */
+  undo: (id: string, act: Body<'post', '/broadcasts/{id}/undo'>['act']) =>
+    call('post', '/broadcasts/{id}/undo', { path: { id }, body: { act } }),
   withdraw: (id: string, reason: string) =>
     call('post', '/broadcasts/{id}/withdraw', { path: { id }, body: reason === '' ? {} : { reason } }),
   pause: (id: string, { doubt, reason, ...part }: Part & { doubt: boolean; reason?: string }) =>

@@ -23,6 +23,9 @@ const REFUSALS = [
   'marks-open',
   'changed-since',
   'no-test-address',
+  'undo-own',
+  'undo-late',
+  'undo-begun',
 ] as const;
 
 /** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */

@@ -25,6 +25,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.run': { id: 'Siaran mulai berjalan', en: 'Broadcast began to run' },
   'broadcast.submit': { id: 'Siaran diajukan', en: 'Broadcast submitted' },
   'broadcast.test': { id: 'Kiriman uji', en: 'Test sent' },
+  'broadcast.undo': { id: 'Tindakan diurungkan', en: 'Undone' },
   'broadcast.withdraw': { id: 'Pengajuan ditarik', en: 'Submission withdrawn' },
   'channel.pause': { id: 'Saluran dijeda', en: 'Channel paused' },
   'channel.resume': { id: 'Saluran dilanjutkan', en: 'Channel resumed' },

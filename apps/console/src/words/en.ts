@@ -85,6 +85,12 @@ export const en: Words = {
     },
     appointment: { lift: 'Your request was recorded.', cancel: 'It was cancelled.' },
   },
+  undone: {
+    submit: 'The submission was undone: it is a draft again.',
+    approve: 'The approval was undone: it waits for a decision again.',
+    reject: 'The rejection was undone: it waits for a decision again.',
+    remove: 'The draft is back.',
+  },
   news: {
     title: 'News',
     unread: 'News, {{shown}} unread',
@@ -267,6 +273,9 @@ export const en: Words = {
     'unknown-paused': 'This part is paused: resume it first.',
     'nothing-unknown-left': 'This part has expired or was cancelled.',
     'nothing-unknown': 'Nothing is uncertain in this part any more.',
+    'undo-own': 'Only who did it can undo it.',
+    'undo-late': 'It was done too long ago to be undone.',
+    'undo-begun': 'Somebody or something has gone on with it.',
     'no-test-address': 'You have no confirmed address of your own on a channel that has a text.',
     'names-address':
       'Reasons are kept for ever in the audit trail: write them without e-mail addresses, telephone or identity numbers.',
@@ -646,7 +655,7 @@ export const en: Words = {
   },
   remove: {
     title: 'Delete this draft?',
-    what: '“{{title}}” is deleted for good, with all its texts. It was never submitted to KPU; what was, sent back or not, stays on record.',
+    what: '“{{title}}” is deleted with all its texts, and can be brought back only a moment later. It was never submitted to KPU; what was, sent back or not, stays on record.',
   },
   preflight: {
     title: 'Check before submitting',

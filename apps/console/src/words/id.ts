@@ -83,6 +83,12 @@ export const id = {
     },
     appointment: { lift: 'Permintaan Anda tercatat.', cancel: 'Telah dibatalkan.' },
   },
+  undone: {
+    submit: 'Pengajuan diurungkan: siaran kembali menjadi draf.',
+    approve: 'Pengesahan diurungkan: siaran kembali menunggu keputusan.',
+    reject: 'Penolakan diurungkan: siaran kembali menunggu keputusan.',
+    remove: 'Draf dikembalikan.',
+  },
   news: {
     title: 'Kabar',
     unread: 'Kabar, {{shown}} belum dibaca',
@@ -267,6 +273,9 @@ export const id = {
     'unknown-paused': 'Bagian ini sedang dijeda: lanjutkan dahulu.',
     'nothing-unknown-left': 'Bagian ini sudah kedaluwarsa atau dibatalkan.',
     'nothing-unknown': 'Tidak ada lagi yang tidak pasti di bagian ini.',
+    'undo-own': 'Hanya yang melakukannya dapat mengurungkannya.',
+    'undo-late': 'Sudah terlalu lama untuk diurungkan.',
+    'undo-begun': 'Sudah ada yang melanjutkannya, atau sebagian sudah berjalan.',
     'no-test-address': 'Anda belum punya alamat sendiri yang dikonfirmasi di saluran yang ada teksnya.',
     'names-address':
       'Alasan disimpan selamanya dalam jejak audit: tulis tanpa alamat surel, nomor telepon, atau NIK.',
@@ -650,7 +659,7 @@ export const id = {
   },
   remove: {
     title: 'Hapus draf ini?',
-    what: '“{{title}}” dihapus untuk selamanya, beserta semua teksnya. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang dikembalikan, tetap tersimpan.',
+    what: '“{{title}}” dihapus beserta semua teksnya, dan hanya sesaat sesudahnya dapat dikembalikan. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang dikembalikan, tetap tersimpan.',
   },
   preflight: {
     title: 'Periksa sebelum diajukan',

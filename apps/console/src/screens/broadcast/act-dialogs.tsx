@@ -5,6 +5,7 @@ import { type Broadcast, broadcasts, type BroadcastState, type Passage } from '.
 import { Reason } from '../../parts/reason';
 import { Pins } from '../review/pins';
 import { Confirm } from './confirm';
+import { undoing } from './undoing';
 import { HowFar } from './numbers';
 
 interface Props {
@@ -16,7 +17,7 @@ const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
 /** Sends it back to its authors, with a reason they can work with, and those pinned to passages of the texts. */
 export function RejectDialog({
-  broadcast: { id },
+  broadcast: { id, remainder },
   passages = [],
   onClose,
 }: Props & { passages?: readonly Passage[] }) {
@@ -30,7 +31,11 @@ export function RejectDialog({
       danger
       ready={reason.trim() !== ''}
       onGo={() => broadcasts.reject(id, reason, passages)}
-      told={t('done.reject')}
+      told={() => ({
+        text: t('done.reject'),
+        // What a correction takes to others was rejected with it.
+        ...(remainder === null && { undo: undoing(id, 'reject', t('undone.reject')) }),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('reject.what')}</Text>

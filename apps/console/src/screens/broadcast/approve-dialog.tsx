@@ -9,6 +9,7 @@ import { LateQuestion } from '../review/late-question';
 import { type Mark, reviews } from '../../api/reviews';
 import { MarkList } from '../../parts/mark-list';
 import { Confirm } from './confirm';
+import { undoing } from './undoing';
 import { HourLines } from './local-hours';
 import { HowFar, HowMany } from './numbers';
 
@@ -58,7 +59,12 @@ export function ApproveDialog({
           ...(late && { late }),
         })
       }
-      told={t('done.approve')}
+      told={({ estimate, originalId }) => ({
+        text: t('done.approve'),
+        // An estimate is given until recipients are being listed; the approval of a correction ends what it corrects.
+        ...(estimate !== null &&
+          originalId === null && { undo: undoing(broadcast.id, 'approve', t('undone.approve')) }),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('approve.what')}</Text>

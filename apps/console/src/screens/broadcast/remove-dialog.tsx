@@ -7,8 +7,9 @@ import { Confirm } from '../../parts/confirm';
 import { usePerson } from '../../session';
 import { forget } from '../compose/kept';
 import { shownOf } from './shown.rules';
+import { undoing } from './undoing';
 
-/** Deletes a draft for good, with what of it is kept on this device. */
+/** Deletes a draft, with what of it is kept on this device. */
 export function RemoveDialog({ broadcast, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -28,7 +29,14 @@ export function RemoveDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
         client.removeQueries({ queryKey: ['broadcasts'] });
         await navigate('/siaran', { replace: true });
       }}
-      told={t('done.remove', { title: shownOf(broadcast).title })}
+      told={() => ({
+        text: t('done.remove', { title: shownOf(broadcast).title }),
+        undo: async () => {
+          const said = await undoing(id, 'delete', t('undone.remove'))();
+          await navigate(`/siaran/${id}`);
+          return said;
+        },
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('remove.what', { title: shownOf(broadcast).title })}</Text>

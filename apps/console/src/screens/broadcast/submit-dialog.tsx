@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
 import { Confirm } from './confirm';
+import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
 
@@ -21,7 +22,11 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       go={t('acts.submit')}
       ready={(!leaves || hours) && (!asks || unreached !== null)}
       onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
-      told={t('done.submit')}
+      told={() => ({
+        text: t('done.submit'),
+        // For what is urgent people on call were called.
+        ...(draft.kind === 'ordinary' && { undo: undoing(id, 'submit', t('undone.submit')) }),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('submit.what')}</Text>

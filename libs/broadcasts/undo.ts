@@ -1,0 +1,176 @@
+import type { DataSource } from 'typeorm';
+import { now, Problem, row, type Tx } from '#platform';
+import type { SignedIn } from '#staff';
+import type { Waves } from '#waves';
+import { decide, mustBeOpen, mustCompose, note } from './acts.js';
+import type { Alerts } from './alerts.js';
+import { recordingsIn } from './alternatives.rules.js';
+import { type Assessor, refuse } from './assess.js';
+import { forgetTexts } from './checking/approved-texts.js';
+import type { FrozenDocument } from './freeze.js';
+import { untell } from './news/tell.js';
+import { mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
+import { noteUses } from './recordings/recordings.js';
+import { remainderOf } from './remainder.js';
+import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
+
+/** What can be taken back by who did it, while nothing has left the house. */
+export const UNDOABLE = ['submit', 'approve', 'reject', 'delete'] as const;
+export type Undoable = (typeof UNDOABLE)[number];
+
+/**
+ * For this long, in seconds. The console offers it for 30 s, and stops counting while somebody reads or points at it
+ * (WCAG 2.2.1); e-mails wait for longer.
+ */
+const OPEN_SECONDS = 120;
+
+/**
+ * Takes acts back. A decision stands in its submission for good, so what was decided on comes under review as a submission
+ * of its own: the same document, digest, author and time. Each undo and its entry in the trail are one transaction.
+ */
+export class Undo {
+  constructor(
+    private readonly database: DataSource,
+    private readonly assessor: Assessor,
+    private readonly waves: Waves,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** @throws Problem not-found, forbidden; conflict where it is too late, or somebody or something has gone on with it */
+  async undo(person: SignedIn, id: string, act: Undoable): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      if (act === 'delete') return this.restore(tx, person, id);
+      await see(tx, person, id);
+      const broadcast = await find(tx, id, true);
+      mustBeOpen(broadcast, 'undo');
+      const { submission } = broadcast;
+      if (!submission) throw new Error('What is under review, or was, has a submission');
+      if (act === 'submit') await this.submission(tx, person, broadcast, submission);
+      else await this.decision(tx, person, broadcast, submission, act);
+      await note(tx, person, 'broadcast.undo', id, { of: act, no: submission.no });
+    });
+  }
+
+  /** Back to a draft: nobody had begun to review it, and nobody was called. */
+  private async submission(
+    tx: Tx,
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    { no, submittedBy, submittedAt }: StoredSubmission,
+  ): Promise<void> {
+    const { id, state, hold, originalId } = broadcast;
+    mustCompose(person, broadcast);
+    await mustBeOwn(tx, person, submittedBy.id, submittedAt);
+    const called = await row(tx, 'SELECT FROM alerts WHERE broadcast_id = $1 AND submission_no = $2', [
+      id,
+      no,
+    ]);
+    // A correction under review has paused what it corrects.
+    if (state !== 'in_review' || hold || called || originalId !== null) throw new Problem('undo-begun');
+    await untell(tx, 'submitted', id, no);
+    await decide(tx, broadcast, person, 'withdrawn');
+    await tx.query(`UPDATE broadcasts SET state = 'draft', updated_at = siar_now() WHERE id = $1`, [id]);
+  }
+
+  /** Back under review, as it was before this person decided. */
+  private async decision(
+    tx: Tx,
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    submission: StoredSubmission,
+    act: 'approve' | 'reject',
+  ): Promise<void> {
+    const { id, state, originalId } = broadcast;
+    const { no, decidedBy, decidedAt } = submission;
+    if (state !== (act === 'approve' ? 'approved' : 'rejected')) throw new Problem('undo-begun');
+    await mustBeOwn(tx, person, decidedBy?.id, decidedAt);
+    if (act === 'reject') {
+      await mustStayOnlyCorrection(tx, broadcast);
+      if (await remainderOf(tx, id)) throw new Problem('undo-begun');
+      await untell(tx, 'sent-back', id, no);
+    } else {
+      // The approval of a correction has ended what it corrects.
+      if (originalId !== null || !(await this.waves.takeBack(tx, id))) throw new Problem('undo-begun');
+      await forgetTexts(tx, id, no);
+      await untell(tx, 'approved', id, no);
+    }
+    await this.reopen(tx, broadcast, submission);
+  }
+
+  private async reopen(
+    tx: Tx,
+    { id, draft }: StoredBroadcast,
+    { no, document: text }: StoredSubmission,
+  ): Promise<void> {
+    const document = JSON.parse(text) as FrozenDocument;
+    const next = no + 1;
+    await tx.query(
+      `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, submitted_at)
+       SELECT broadcast_id, $3, digest, document, submitted_by, submitted_at FROM submissions WHERE broadcast_id = $1 AND no = $2`,
+      [id, no, next],
+    );
+    refuse('unsubmitted', await noteUses(tx, id, next, recordingsIn(document)));
+    // What reviewers have looked at, they have looked at.
+    await tx.query(
+      `INSERT INTO review_looks (broadcast_id, no, person_id, seen_at, people)
+       SELECT broadcast_id, $3, person_id, seen_at, people FROM review_looks WHERE broadcast_id = $1 AND no = $2`,
+      [id, no, next],
+    );
+    await tx.query(
+      `UPDATE broadcasts SET state = 'in_review', submission_no = $2, approved_at = NULL, updated_at = siar_now() WHERE id = $1`,
+      [id, next],
+    );
+    if (draft.kind === 'ordinary') return;
+    const { waves } = this.assessor.plan(document, { now: await now(tx), confirmed: true });
+    await this.alerts.raiseReview(tx, id, next, waves);
+  }
+
+  /** A deleted draft, with its number and all who wrote it. */
+  private async restore(tx: Tx, person: SignedIn, id: string): Promise<void> {
+    // To others it is not there, as it was not before.
+    const gone = await row<{ deletedAt: Date; originalId: string | null }>(
+      tx,
+      `SELECT deleted_at AS "deletedAt", broadcast->>'original_id' AS "originalId"
+       FROM deleted_drafts WHERE id = $1 AND deleted_by = $2 FOR UPDATE`,
+      [id, person.personId],
+    );
+    if (!gone) throw new Problem('no-such-broadcast');
+    await mustBeRecent(tx, gone.deletedAt);
+    if (gone.originalId !== null) await mustBeOnlyCorrection(tx, gone.originalId);
+    const columns = `id, kind, state, title, version, draft, organisation_id, author_id, editors, original_id, remainder_of_id, template, election_id, public_code, created_at, updated_at`;
+    await tx.query(
+      `WITH back AS (DELETE FROM deleted_drafts WHERE id = $1 RETURNING broadcast)
+       INSERT INTO broadcasts (${columns}) OVERRIDING SYSTEM VALUE
+       SELECT ${columns.replaceAll(/\w+/g, 'b.$&')} FROM back, jsonb_populate_record(NULL::broadcasts, back.broadcast) b`,
+      [id],
+    );
+    const { draft } = await find(tx, id);
+    refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
+    await note(tx, person, 'broadcast.undo', id, { of: 'delete' });
+  }
+}
+
+/** Keeps a draft that is about to be deleted, for who deletes it, while that can be undone. */
+export async function keepDeleted(tx: Tx, person: SignedIn, id: string): Promise<void> {
+  await tx.query(
+    'INSERT INTO deleted_drafts (id, broadcast, deleted_by) SELECT b.id, to_jsonb(b), $2 FROM broadcasts b WHERE b.id = $1',
+    [id, person.personId],
+  );
+}
+
+/** Deletes for good what nobody can bring back any more. */
+export async function forgetDeleted(tx: Pick<Tx, 'query'>): Promise<void> {
+  await tx.query('DELETE FROM deleted_drafts WHERE deleted_at <= siar_now() - make_interval(secs => $1)', [
+    OPEN_SECONDS,
+  ]);
+}
+
+/** @throws Problem forbidden to all but who did it; conflict when it was done too long ago */
+async function mustBeOwn(tx: Tx, person: SignedIn, by: string | undefined, at: Date | null): Promise<void> {
+  if (by !== person.personId || !at) throw new Problem('undo-own');
+  await mustBeRecent(tx, at);
+}
+
+async function mustBeRecent(tx: Tx, at: Date): Promise<void> {
+  if ((await now(tx)).getTime() - at.getTime() > OPEN_SECONDS * 1000) throw new Problem('undo-late');
+}
