@@ -11,9 +11,12 @@ import { NotFound, Shell } from './shell';
 const Duties = lazy(() => import('./screens/duties'));
 
 /** Each screen is a file of its own, fetched when it is first opened. */
-const screen = async (module: Promise<{ default: React.ComponentType }>) => ({
-  Component: (await module).default,
-});
+const screen = async (module: Promise<{ default: React.ComponentType }>) => {
+  const [{ default: Component }] = await Promise.all([module, import('./mantine-screens.css')]);
+  return { Component };
+};
+/** The first one is there with as little as can be. */
+const home = async () => ({ Component: (await import('./screens/home')).default });
 
 const router = createBrowserRouter([
   {
@@ -21,7 +24,7 @@ const router = createBrowserRouter([
     errorElement: <Broken />,
     hydrateFallbackElement: <Opening />,
     children: [
-      { index: true, lazy: () => screen(import('./screens/home')) },
+      { index: true, lazy: home },
       { path: 'siaran', lazy: () => screen(import('./screens/broadcasts')) },
       { path: 'tulis/:id?', lazy: () => screen(import('./screens/compose')) },
       { path: 'siaran/:id', lazy: () => screen(import('./screens/broadcast')) },

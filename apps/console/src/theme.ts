@@ -2,11 +2,10 @@ import {
   Alert,
   Badge,
   Button,
-  Checkbox,
   createTheme,
   type CSSVariablesResolver,
   type MantineColorsTuple,
-  Radio,
+  type MenuProps,
 } from '@mantine/core';
 import { BusyButton } from './parts/busy-button';
 
@@ -35,18 +34,18 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  // Those that the first screen has not are named alone: to import them here would fetch them with it.
   components: {
     Button: Button.extend({ defaultProps: { component: BusyButton } }),
     // WCAG 2.2, 2.5.8: large enough to be hit whatever is beside or above them.
-    Checkbox: Checkbox.extend({ vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) }),
-    Radio: Radio.extend({ vars: () => ({ root: { '--radio-size': '1.5rem' } }) }),
+    Checkbox: { vars: () => ({ root: { '--checkbox-size': '1.5rem' } }) },
+    Radio: { vars: () => ({ root: { '--radio-size': '1.5rem' } }) },
     // Nothing is smaller than 12 px.
     Badge: Badge.extend({
       vars: (_theme, { size = 'md' }) => ({
         root: size === 'md' ? { '--badge-fz': 'var(--mantine-font-size-xs)' } : {},
       }),
     }),
-    // Not `Menu.extend`: the first screen needs no menu.
     Menu: {
       defaultProps: {
         // Beside its content, not beside all of it: what lies outside the landmarks is lost to those who go by them.
@@ -54,7 +53,7 @@ export const theme = createTheme({
         // The first entry takes the focus: a placeholder is no entry, and may not stand in a menu.
         withInitialFocusPlaceholder: false,
         transitionProps: { duration: 0 },
-      },
+      } satisfies Partial<MenuProps>,
     },
     // Nearly every field is needed: those that are not say so.
     InputWrapper: { defaultProps: { withAsterisk: false } },
