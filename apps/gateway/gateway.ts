@@ -1,6 +1,14 @@
 import 'reflect-metadata';
-import { type GatewaySettings, gatewaySettingsOf, type Logger, serve, type Serving } from '#platform';
+import {
+  type GatewaySettings,
+  gatewaySettingsOf,
+  type Logger,
+  ProblemFilter,
+  serve,
+  type Serving,
+} from '#platform';
 import { mountEdge } from './edge.js';
+import { LostReader } from './pages/showing.js';
 import { GatewayModule } from './gateway.module.js';
 
 const DEFAULT_PORT = 4100;
@@ -13,5 +21,9 @@ export function startGateway(given: GatewaySettings, logger: Logger): Promise<Ga
   // Nothing else is within reach of a route, whatever the caller holds.
   const config = gatewaySettingsOf(given);
   const at = { host: config.HOST, port: config.PORT ?? DEFAULT_PORT };
-  return serve(GatewayModule.forRoot(config, logger), logger, at, (app) => mountEdge(app, config, logger));
+  return serve(GatewayModule.forRoot(config, logger), logger, at, (app) => {
+    mountEdge(app, config, logger);
+    const problems = new ProblemFilter(logger);
+    app.useGlobalFilters(new LostReader(config, (error, at) => problems.catch(error, at)));
+  });
 }

@@ -410,6 +410,21 @@ describe('the link to leave', () => {
 });
 
 describe('every page', () => {
+  it.each([
+    ['id', 'Halaman ini tidak ada'],
+    ['en', 'There is no such page'],
+  ])(
+    'is a page in %s where an address leads nowhere, and a problem for a program',
+    async (language, title) => {
+      const headers = { accept: 'text/html', 'accept-language': language };
+      const page = await fetch(`${site.url}/tidak/ada/apa-apa`, { headers });
+      expect([page.status, page.headers.get('content-language')]).toEqual([404, language]);
+      expect(await page.text()).toContain(title);
+      const problem = await fetch(`${site.url}/tidak/ada/apa-apa`);
+      expect(await problem.json()).toMatchObject({ status: 404, code: 'no-such-path' });
+    },
+  );
+
   it('runs no script, sets no cookie, frames nothing, tells no other site where the reader was', async () => {
     const { headers } = await get('/');
     expect(headers.get('content-security-policy')).toBe(

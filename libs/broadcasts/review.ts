@@ -80,11 +80,8 @@ export class Review {
       if (broadcast.originalId === null) return;
       if (unreached) await submitRemainder(tx, person, broadcast, prepared, this.assessor, at);
       else await dropRemainder(tx, person, id, 'withdrawn', null);
-      const stop = {
-        by: 'correction',
-        reason: 'A correction is under review.',
-        actorId: person.personId,
-      } as const;
+      // Whose act it is says why; a sentence of our own would be in one language on every screen.
+      const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
       for (const wrong of await this.live(tx, id)) await this.waves.pause(tx, wrong, {}, stop);
     });
     this.hurry(this.alerts.release());

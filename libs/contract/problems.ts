@@ -491,8 +491,8 @@ export const FAULTS = {
   'identity-column': 'Siar never takes identity numbers (NIK, NKK): remove this column.',
   'unknown-column': 'The column <column:s> is not known. Known are <known:all>.',
   'no-known-column': 'The first row names none of the columns that are known.',
-  'column-twice': 'The column <column:s> is there twice.',
-  'column-missing': 'The column <column:s> is missing.',
+  'column-twice': 'The column <column:column> is there twice.',
+  'column-missing': 'The column <column:column> is missing.',
   'no-address-column': 'At least one of email, telegram and phone is needed.',
   'region-codes': 'Say codes=kemendagri or codes=bps: they give 91 and 94 to different provinces.',
 
@@ -624,6 +624,8 @@ interface Kinds {
   list: readonly string[];
   quoted: readonly string[];
   channel: string;
+  /** Of an import file. */
+  column: string;
   channels: readonly string[];
   role: string;
   roles: readonly string[];

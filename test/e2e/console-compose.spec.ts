@@ -269,7 +269,7 @@ describe('composing', () => {
     await page.getByRole('button', { name: 'Bulan berikutnya' }).click();
     await page.getByRole('button', { name: /^15 / }).click();
     await page.getByRole('button', { name: 'Pakai', exact: true }).click();
-    await page.getByText(/It would expire at/).waitFor();
+    await page.getByText(/Batas kedaluwarsa harus sesudah waktu kirim/).waitFor();
     await page.getByRole('button', { name: 'Hapus waktu sendiri Papua' }).click();
     await saved(page).waitFor();
   }, 120_000);

@@ -85,7 +85,7 @@ describe('the console, for contacts', () => {
     expect(await button(page, 'Coba dulu').isDisabled()).toBe(true);
     await page.getByLabel('Kode Kemendagri, misalnya 32.01').check();
     await button(page, 'Coba dulu').click();
-    await page.getByText(/never takes identity numbers/).waitFor();
+    await page.getByText(/tidak pernah menerima nomor identitas/).waitFor();
 
     const people = Array.from(
       { length: 40 },
@@ -165,7 +165,7 @@ describe('the console, for contacts', () => {
     await page.getByLabel('Jenis').selectOption('sms');
     await page.getByRole('textbox', { name: 'Nomor ponsel' }).fill('bukan nomor');
     await button(page, 'Cari').click();
-    await page.getByText(/must be a mobile number/).waitFor();
+    await page.getByText(/Isi nomor ponsel/).waitFor();
     await page.getByRole('textbox', { name: 'Nomor ponsel' }).fill(second);
     await button(page, 'Cari').click();
     await page.getByText('Tujuan ini tidak tertahan.').waitFor();
@@ -175,7 +175,7 @@ describe('the console, for contacts', () => {
       .fill(`Nomor ${second}`);
     await dialog(page).getByRole('button', { name: 'Tahan' }).click();
     await dialog(page)
-      .getByText(/tulis tanpa alamat surel, nomor telepon/)
+      .getByText(/Tulis tanpa alamat surel, nomor telepon/)
       .waitFor();
     await dialog(page)
       .getByLabel(/^Alasan/)

@@ -131,7 +131,7 @@ describe('the console’s home', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/Tidak satu pun berubah/).waitFor();
     await dialog.getByRole('button', { name: 'Simpan' }).click();
-    await dialog.getByText('the quiet period must end before polling day').waitFor();
+    await dialog.getByText(/Masa tenang harus berakhir sebelum hari pemungutan suara/).waitFor();
     await dialog.getByRole('button', { name: 'Batal' }).click();
     await page.getByLabel('Hari pemungutan suara').fill('2029-02-21');
     await page.getByRole('button', { name: 'Simpan' }).click();
@@ -150,7 +150,7 @@ describe('the console’s home', () => {
     })()`);
     await page.getByLabel('Nomor').nth(2).fill('x');
     await page.getByRole('button', { name: 'Simpan peserta' }).click();
-    await page.getByText('must be a number from 1').waitFor();
+    await page.getByText('Isi nomor mulai dari 1.').waitFor();
     await page.getByLabel('Nomor').nth(2).fill('2');
     await page.getByRole('button', { name: 'Simpan peserta' }).click();
     await page.getByText(/^Sudah diisi: 1 dari/).waitFor();

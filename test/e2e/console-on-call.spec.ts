@@ -40,7 +40,7 @@ describe('the console, for those on call', () => {
     const sms = reviewer.getByRole('region', { name: 'SMS' });
     await sms.getByLabel('Alamat SMS').fill('bukan nomor');
     await sms.getByRole('button', { name: 'Kirim kode' }).click();
-    await sms.getByText(/must be a mobile number/).waitFor();
+    await sms.getByText(/Isi nomor ponsel/).waitFor();
     await sms.getByLabel('Alamat SMS').fill('0812 1000 0001');
     await sms.getByRole('button', { name: 'Kirim kode' }).click();
     await sms.getByText('Kode dikirim ke 0812 1000 0001.').waitFor();
@@ -80,7 +80,7 @@ describe('the console, for those on call', () => {
     const sms = writer.getByRole('region', { name: 'Teks SMS' });
     await sms.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' }).fill('KPU meralat {{jam}}');
     await button(writer, 'Simpan').click();
-    await sms.getByText(/There is no variable \{\{jam\}\}/).waitFor();
+    await sms.getByText(/tidak ada variabel “jam”/).waitFor();
     await sms
       .getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' })
       .fill('KPU meralat: TPS buka 07.00.');

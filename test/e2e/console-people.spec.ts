@@ -126,7 +126,7 @@ describe('the console, for people and their accounts', () => {
     await dialog.getByLabel('Nama pengguna').fill('kpu-admin');
     await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).check();
     await button(page, 'Undang').click();
-    await dialog.getByText('is taken', { exact: true }).waitFor();
+    await dialog.getByText('Nama pengguna ini sudah dipakai.').waitFor();
     await dialog.getByLabel('Nama pengguna').fill('rahmat.hidayat');
     await button(page, 'Undang').click();
     await dialog.getByText('Kata sandi sekali pakai', { exact: true }).waitFor();

@@ -208,7 +208,7 @@ describe('the console', () => {
     await dialog.getByText('Diragukan karena: Tanggalnya keliru').waitFor();
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Sudah dicek: hubungi 0812 3456 7890');
     await dialog.getByRole('button', { name: 'Cabut keraguan' }).click();
-    await dialog.getByText(/tulis tanpa alamat surel, nomor telepon/).waitFor();
+    await dialog.getByText(/Tulis tanpa alamat surel, nomor telepon/).waitFor();
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Sudah dicocokkan dengan PKPU');
     await dialog.getByRole('button', { name: 'Cabut keraguan' }).click();
     await dialog.waitFor({ state: 'detached' });

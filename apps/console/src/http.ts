@@ -1,12 +1,14 @@
-import type { components } from './api.generated';
+import type { Fault, Params, ProblemCode } from './api/refusals';
+import { wantRefusals } from './i18n';
 
-/** One place where what was typed breaks a rule of the API. */
-export type Fault = components['schemas']['Fault'];
+export type { Fault } from './api/refusals';
 
 /** The members of problem+json (RFC 9457) that the console acts on. */
 export interface Problem {
   type?: string;
   title: string;
+  code?: ProblemCode;
+  params?: Params;
   status: number;
   faults?: Fault[];
   totpRequired?: boolean;
@@ -101,8 +103,13 @@ async function fetchJson<T>(
   if (!response.ok) {
     const { status, statusText, headers } = response;
     const header = (name: string): string => headers.get(name) ?? '';
-    throw new ApiError(status, problemIn(text, { status, statusText, header }));
+    const problem = problemIn(text, { status, statusText, header });
+    // Who has not signed in yet is told by the form itself.
+    if (status !== 401) await wantRefusals();
+    throw new ApiError(status, problem);
   }
+  // An answer may name faults too: of a draft, say.
+  if (/"params":/.test(text)) await wantRefusals();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
@@ -143,7 +150,10 @@ export async function send<T>(path: string, file: Blob, type: string, how: SendP
       const { status, statusText, responseText } = request;
       const header = (name: string): string => request.getResponseHeader(name) ?? '';
       if (status >= 200 && status < 300) resolve(JSON.parse(responseText) as T);
-      else reject(new ApiError(status, problemIn(responseText, { status, statusText, header })));
+      else {
+        const error = new ApiError(status, problemIn(responseText, { status, statusText, header }));
+        void wantRefusals().then(() => reject(error), reject);
+      }
     };
     request.addEventListener('load', answer);
     request.addEventListener('error', () =>

@@ -20,6 +20,25 @@ const load: Record<Language, () => Promise<Words>> = {
   en: async () => (await import('./words/en')).en,
 };
 
+/** What the API refuses has many words, which most visits never need. */
+const loadRefusals: Record<Language, () => Promise<typeof import('./words/refusals.id')>> = {
+  id: () => import('./words/refusals.id'),
+  en: () => import('./words/refusals.en'),
+};
+let refused = false;
+
+/** Fetches the words for refusals, before the first one is shown. */
+export async function wantRefusals(): Promise<void> {
+  refused = true;
+  await addRefusals(spoken());
+}
+
+async function addRefusals(language: Language): Promise<void> {
+  if (i18next.exists('problems.refused', { lng: language })) return;
+  const { problems, faults, faultReasons, fields } = await loadRefusals[language]();
+  i18next.addResourceBundle(language, 'translation', { problems, faults, faultReasons, fields }, true);
+}
+
 /** Begins in the language last chosen here, Indonesian at first. */
 export async function startI18n(): Promise<void> {
   const kept = localStorage.getItem(KEPT_AS);
@@ -37,6 +56,7 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', await load[language]());
   }
+  if (refused) await addRefusals(language);
   await i18next.changeLanguage(language);
   localStorage.setItem(KEPT_AS, language);
   document.documentElement.lang = language;

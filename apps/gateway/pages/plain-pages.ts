@@ -189,6 +189,20 @@ export function leaveNotedPage(language: PageLanguage): Page {
   });
 }
 
+/** An address of ours that leads to no page. */
+export function lostPage(language: PageLanguage): Page {
+  return notice(404, language, {
+    id: [
+      'Halaman ini tidak ada',
+      'Periksa alamatnya, atau buka tautan langsung dari pesan yang Anda terima.',
+    ],
+    en: [
+      'There is no such page',
+      'See whether the address is right, or open the link in the message you received.',
+    ],
+  });
+}
+
 /** A code that nothing is known of. Calm: most often it was mistyped. @param code as it was typed */
 export function unknownCodePage(code: string, language: PageLanguage, { commission }: Names): Page {
   const page = notice(404, language, {

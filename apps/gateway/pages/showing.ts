@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { consentWording, type Wording } from '#audience';
 import { type GatewaySettings, InjectConfig, InjectLogger, type Logger } from '#platform';
@@ -7,7 +7,7 @@ import { RegistrarAway } from '../registrar.js';
 import { laterPage } from './confirm-pages.js';
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './language.rules.js';
 import { layOut, type Names, type Page } from './layout.js';
-import { brokenPage } from './plain-pages.js';
+import { brokenPage, lostPage } from './plain-pages.js';
 
 /** In which language a request is answered. */
 export const languageOf = (request: Request): PageLanguage =>
@@ -73,6 +73,22 @@ export function showShared(request: Request, response: Response, language: PageL
   response.setHeader('Content-Type', page.type);
   response.setHeader('Content-Length', page.body.length);
   response.end(request.method === 'HEAD' ? undefined : page.body);
+}
+
+/** Who reads pages gets one where an address leads nowhere; a program gets the problem document. */
+@Catch(NotFoundException)
+export class LostReader implements ExceptionFilter {
+  constructor(
+    private readonly config: GatewaySettings,
+    private readonly others: ExceptionFilter['catch'],
+  ) {}
+
+  catch(error: NotFoundException, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    if (request.accepts(['json', 'html']) !== 'html') return this.others(error, host);
+    showPage(request, response, namesOf(this.config), lostPage(languageOf(request)));
+  }
 }
 
 /** When a page that broke is worth another try, in seconds: its words say so. */

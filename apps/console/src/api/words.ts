@@ -50,8 +50,7 @@ export type Progress = Schemas['Progress'];
 export type SampleCopy = Schemas['SampleCopy'];
 export type TextLook = Schemas['TextLook'];
 /** Something wrong in a text; where it is known, with what of it is meant. */
-export type TextFault = Pick<Schemas['Fault'], 'path' | 'message'> &
-  Partial<Pick<Schemas['TextFault'], 'code' | 'spans' | 'meant'>>;
+export type TextFault = Schemas['Fault'] & Partial<Pick<Schemas['TextFault'], 'spans' | 'meant'>>;
 export type Span = Schemas['Span'];
 export type Outlook = Schemas['Outlook'];
 export type Template = Schemas['TemplateView'];

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../api';
 import { ApiError } from '../http';
 import { ErrorNote } from './error-note';
+import { faultWords } from './refusal-words';
 
 /** Where one exact address is typed. It goes into the body of a request only, and nowhere into the page's address. */
 export function AddressForm<C extends Channel>({
@@ -54,7 +55,7 @@ export function AddressForm<C extends Channel>({
               setTo(event.currentTarget.value);
               onChange();
             }}
-            error={fault?.message}
+            error={fault && faultWords(fault)}
             required
             maxLength={254}
             style={{ flex: '1 1 16rem' }}

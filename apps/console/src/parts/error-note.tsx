@@ -1,34 +1,9 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../http';
+import { faultLines, problemWords } from './refusal-words';
 
-/** Refusals that the screen says in its own words, by the API's code. */
-const REFUSALS = [
-  'names-address',
-  'doubt-by-kpu',
-  'not-resendable',
-  'being-corrected',
-  'other-unknown',
-  'unknown-stopped',
-  'unknown-braked',
-  'unknown-paused',
-  'nothing-unknown-left',
-  'nothing-unknown',
-  'other-request',
-  'asker-gone',
-  'no-own-password',
-  'no-authenticator',
-  'no-own-address',
-  'appoints-and-approves',
-  'marks-open',
-  'changed-since',
-  'no-test-address',
-  'undo-own',
-  'undo-late',
-  'undo-begun',
-] as const;
-
-/** What went wrong, in words and with what can be done. The API's own sentence comes after, in its own language. */
+/** What went wrong, in the language on screen: what kind of trouble, why, and each place that is wrong. */
 export function ErrorNote({
   error,
   title,
@@ -39,22 +14,11 @@ export function ErrorNote({
   onRetry?: () => void;
 }) {
   const { t } = useTranslation();
-  const problem = error instanceof ApiError ? error.problem : null;
-  // Where we say all of it ourselves, its own sentence adds nothing.
-  const said = problem?.faults?.every(({ code }) => REFUSALS.some((one) => one === code)) ?? false;
-  /** What we say for a code of the API's; its own sentence where there is none. */
-  const ours = (code: unknown, said: string): string => {
-    const known = REFUSALS.find((one) => one === code);
-    return known ? t(`refusals.${known}`) : said;
-  };
   return (
     <Alert color="red" role="alert" title={title ?? t(`errors.${kindOf(error)}`)} maw={640}>
-      {problem && problem.status !== 0 && !said && (
-        <Text size="sm">{ours(problem['code'], problem.title)}</Text>
-      )}
-      {problem?.faults?.map(({ path, message, code }) => (
-        <Text size="sm" key={`${path} ${message}`}>
-          {ours(code, message)}
+      {linesOf(error).map((line) => (
+        <Text size="sm" key={line}>
+          {line}
         </Text>
       ))}
       {onRetry && (
@@ -66,6 +30,15 @@ export function ErrorNote({
       )}
     </Alert>
   );
+}
+
+/** Why it was refused. What its faults say is not said of the whole as well. */
+function linesOf(error: unknown): string[] {
+  if (!(error instanceof ApiError)) return [];
+  const { problem, faults } = error;
+  const told = problem.code === 'not-valid' || faults.some(({ code }) => code === problem.code);
+  const why = told && faults.length > 0 ? null : problemWords(problem);
+  return [...(why === null ? [] : [why]), ...faultLines(faults)];
 }
 
 /** Which of our sentences fits a refusal. */

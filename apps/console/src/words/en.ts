@@ -1,5 +1,4 @@
 import type { Words } from './id';
-
 /** Every word on screen, in English. */
 export const en: Words = {
   tagline: 'Election information that reaches people',
@@ -264,31 +263,26 @@ export const en: Words = {
     endOthersWhat: '{{sessions}} other sessions end at once; what is unsaved there is lost.',
     toAddresses: 'Manage my addresses',
   },
-  refusals: {
-    'not-resendable': 'Only a broadcast that runs or is completed can be sent again.',
-    'being-corrected': 'It is being corrected: whoever may have got it gets the correction.',
-    'other-unknown': 'The number of uncertain ones has changed. Look at the new one, then send again.',
-    'unknown-stopped': 'Everything is stopped: nothing is sent again.',
-    'unknown-braked': 'The brake holds this channel: release it first.',
-    'unknown-paused': 'This part is paused: resume it first.',
-    'nothing-unknown-left': 'This part has expired or was cancelled.',
-    'nothing-unknown': 'Nothing is uncertain in this part any more.',
-    'undo-own': 'Only who did it can undo it.',
-    'undo-late': 'It was done too long ago to be undone.',
-    'undo-begun': 'Somebody or something has gone on with it.',
-    'no-test-address': 'You have no confirmed address of your own on a channel that has a text.',
-    'names-address':
-      'Reasons are kept for ever in the audit trail: write them without e-mail addresses, telephone or identity numbers.',
-    'doubt-by-kpu':
-      'Nothing of it goes out: KPU doubts its content. A KPU reviewer who answers for all regions of this broadcast must lift the doubt first.',
-    'other-request': 'This address is not of the person found in that request, or the request is closed.',
-    'asker-gone': 'Who asked for this is no admin any more: cancel it, and ask again.',
-    'no-own-password': 'They have not changed their one-time password yet.',
-    'no-authenticator': 'They have not set up an authenticator yet.',
-    'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',
-    'changed-since': 'It changed since you saw it. Load this page again, and check it before you approve.',
-    'marks-open': 'Some marks are not checked: check them one by one, or reject the broadcast.',
-    'appoints-and-approves': 'Who appoints does not approve: nobody is both admin and reviewer.',
+  /** How a refusal is put together. */
+  refusal: {
+    others: '{{count}} others',
+    places: '{{words}} (in {{count}} places)',
+    field: '{{field}}: {{said}}',
+    column: 'Column {{at}}',
+    acts: {
+      undo: 'undone',
+      edit: 'changed',
+      submit: 'submitted',
+      approve: 'approved',
+      reject: 'rejected',
+      withdraw: 'withdrawn',
+      release: 'sent',
+      pause: 'paused',
+      resume: 'resumed',
+      cancel: 'cancelled',
+      complete: 'completed',
+      expire: 'ended',
+    },
   },
   errors: {
     retry: 'Try again',
@@ -561,14 +555,12 @@ export const en: Words = {
     'lone-brace': 'The brace {{what}} stands alone. A variable is written with two on each side.',
     'unclosed-tag': 'This variable is not closed by two braces: {{what}}',
     tag: 'Only variables may stand between double braces, not {{what}}.',
-    empty: 'The text is still empty.',
-    lines: 'A subject is one line.',
     link: 'The link {{what}} is not allowed. {{why}}',
     'sms-letters':
       'A plain SMS has no {{what}}: one alone makes every SMS only 70 characters long. Take it out, or allow it below.',
-    'too-long': 'The text is too long for this channel. {{why}}',
   },
   notes: {
+    other: 'There is something else to look at.',
     'asks-identity': 'The text speaks of the identity number (NIK): no message may ever ask for it.',
     'sms-without-sender': 'An SMS should name its sender in the text.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
@@ -586,24 +578,6 @@ export const en: Words = {
     'quiet-period': 'This may go out in the quiet period: it must be neutral.',
     'scheduled-correction': 'A correction goes out at once as a rule; this one waits for its time.',
     'wide-window': 'Its sending hours are longer than the usual ones, 08:00–20:00.',
-  },
-  timeFaults: {
-    'window-order': 'The send window must open before it shuts, on one day.',
-    'strange-region': 'There is a time of its own for a region that is not in the audience.',
-    'leave-kind': 'Only an urgent broadcast or a correction may leave the send window.',
-    'leave-unconfirmed': 'It leaves the send window: author and reviewer must both confirm the local hours.',
-    'no-such-time': 'There is no such time in some regions: the clocks go forward over it.',
-    passed: 'Its time has passed, in one region at least.',
-    'expires-first': 'It must expire after it goes out.',
-    'outside-window': 'It would go out outside the send window, in one region at least.',
-    'not-neutral': 'It may go out in the quiet period: confirm that the text is neutral.',
-  },
-  missing: {
-    channels: 'Choose at least one channel.',
-    regions: 'Choose at least one region.',
-    schedule: 'Say when it goes out.',
-    election: 'Choose the election whose date the text tells.',
-    text: 'There is no Indonesian text for {{channel}} yet.',
   },
   window: {
     own: 'Set other sending hours',
@@ -1805,6 +1779,12 @@ export const en: Words = {
     },
     askedBy: 'asked for by {{name}}, {{at}}',
     needsSecond: 'A second admin has to confirm before {{at}}.',
+    askerGone: 'Who asked for this is no admin any more: cancel it, and ask again.',
+    missing: {
+      'no-own-password': 'They have not changed their one-time password yet.',
+      'no-authenticator': 'They have not set up an authenticator yet.',
+      'no-own-address': 'They have not confirmed an address of their own yet, in “My addresses”.',
+    },
     notSetUp: 'Can be confirmed once they have set up their own account.',
     countsFrom: 'Confirmed by {{name}}. Counts from {{at}}.',
     liftAsked: '{{name}} asks to lift the wait; a second national admin has to agree.',

@@ -264,34 +264,27 @@ export const id = {
     endOthersWhat: '{{sessions}} sesi lain berakhir seketika; pekerjaan yang belum disimpan di sana hilang.',
     toAddresses: 'Atur alamat saya',
   },
-  refusals: {
-    'not-resendable': 'Hanya siaran yang berjalan atau selesai yang dapat dikirim ulang.',
-    'being-corrected': 'Siaran ini sedang diralat: yang mungkin sudah menerimanya mendapat ralatnya.',
-    'other-unknown': 'Jumlah yang tidak pasti berubah. Lihat jumlah yang baru, lalu kirim lagi.',
-    'unknown-stopped': 'Semua siaran sedang dihentikan: tidak ada yang dikirim ulang.',
-    'unknown-braked': 'Salurannya sedang direm: lepaskan rem dahulu.',
-    'unknown-paused': 'Bagian ini sedang dijeda: lanjutkan dahulu.',
-    'nothing-unknown-left': 'Bagian ini sudah kedaluwarsa atau dibatalkan.',
-    'nothing-unknown': 'Tidak ada lagi yang tidak pasti di bagian ini.',
-    'undo-own': 'Hanya yang melakukannya dapat mengurungkannya.',
-    'undo-late': 'Sudah terlalu lama untuk diurungkan.',
-    'undo-begun': 'Sudah ada yang melanjutkannya, atau sebagian sudah berjalan.',
-    'no-test-address': 'Anda belum punya alamat sendiri yang dikonfirmasi di saluran yang ada teksnya.',
-    'names-address':
-      'Alasan disimpan selamanya dalam jejak audit: tulis tanpa alamat surel, nomor telepon, atau NIK.',
-    'doubt-by-kpu':
-      'Tidak ada yang dikirim: KPU meragukan isinya. Peninjau KPU yang membawahi semua wilayah siaran ini harus mencabut keraguannya dahulu.',
-    'other-request':
-      'Tujuan ini bukan milik orang yang ditemukan dalam permintaan itu, atau permintaannya sudah ditutup.',
-    'asker-gone': 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
-    'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',
-    'no-authenticator': 'Ia belum memasang autentikator.',
-    'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',
-    'changed-since':
-      'Siaran ini berubah sejak Anda melihatnya. Muat ulang halaman ini, dan periksa lagi sebelum mengesahkan.',
-    'marks-open': 'Masih ada tanda yang belum diperiksa: periksa satu per satu, atau tolak siaran ini.',
-    'appoints-and-approves':
-      'Yang mengangkat tidak mengesahkan: tidak ada orang yang menjadi admin sekaligus peninjau.',
+  /** How a refusal is put together. */
+  refusal: {
+    others: '{{count}} lainnya',
+    places: '{{words}} (di {{count}} tempat)',
+    field: '{{field}}: {{said}}',
+    column: 'Kolom {{at}}',
+    /** What cannot be done with a broadcast. */
+    acts: {
+      undo: 'diurungkan',
+      edit: 'diubah',
+      submit: 'diajukan',
+      approve: 'disahkan',
+      reject: 'ditolak',
+      withdraw: 'ditarik kembali',
+      release: 'dikirim',
+      pause: 'dijeda',
+      resume: 'dilanjutkan',
+      cancel: 'dibatalkan',
+      complete: 'diselesaikan',
+      expire: 'diakhiri',
+    },
   },
   errors: {
     retry: 'Coba lagi',
@@ -564,14 +557,12 @@ export const id = {
     'lone-brace': 'Kurung kurawal {{what}} berdiri sendiri. Variabel ditulis dengan dua di tiap sisi.',
     'unclosed-tag': 'Variabel ini belum ditutup dengan dua kurung kurawal: {{what}}',
     tag: 'Hanya variabel yang boleh ada di antara dua kurung kurawal, bukan {{what}}.',
-    empty: 'Teksnya masih kosong.',
-    lines: 'Subjek hanya satu baris.',
     link: 'Tautan {{what}} tidak diizinkan. {{why}}',
     'sms-letters':
       'Huruf {{what}} tidak ada di SMS biasa: satu saja menjadikan tiap SMS hanya 70 karakter. Hapus, atau izinkan di bawah.',
-    'too-long': 'Teksnya terlalu panjang untuk saluran ini. {{why}}',
   },
   notes: {
+    other: 'Ada hal lain yang perlu diperhatikan.',
     'asks-identity': 'Teks menyebut NIK: tidak ada pesan yang boleh memintanya.',
     'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks.',
     'telegram-mention': 'Di Telegram, @nama membuka akun itu: benarkah itu yang dimaksud?',
@@ -589,25 +580,6 @@ export const id = {
     'quiet-period': 'Siaran ini dapat terkirim pada masa tenang: isinya harus netral.',
     'scheduled-correction': 'Ralat biasanya dikirim segera; yang ini menunggu waktunya.',
     'wide-window': 'Jam kirimnya lebih panjang dari yang biasa, 08.00–20.00.',
-  },
-  timeFaults: {
-    'window-order': 'Jam kirim harus dimulai sebelum berakhir, pada hari yang sama.',
-    'strange-region': 'Ada waktu khusus untuk wilayah di luar sasaran.',
-    'leave-kind': 'Hanya siaran mendesak atau ralat yang boleh keluar dari jam kirim.',
-    'leave-unconfirmed':
-      'Siaran ini keluar dari jam kirim: penulis dan peninjau harus memastikan jam setempatnya.',
-    'no-such-time': 'Waktu itu tidak ada di sebagian wilayah: jam dimajukan melewatinya.',
-    passed: 'Waktu kirimnya sudah lewat, sedikitnya di satu wilayah.',
-    'expires-first': 'Batas kedaluwarsa harus sesudah waktu kirim.',
-    'outside-window': 'Waktu kirimnya di luar jam kirim, sedikitnya di satu wilayah.',
-    'not-neutral': 'Siaran ini dapat terkirim pada masa tenang: nyatakan bahwa teksnya netral.',
-  },
-  missing: {
-    channels: 'Pilih paling sedikit satu saluran.',
-    regions: 'Pilih paling sedikit satu wilayah.',
-    schedule: 'Tentukan kapan dikirim.',
-    election: 'Pilih pemilihan yang tanggalnya disebut di dalam teks.',
-    text: 'Belum ada teks Indonesia untuk {{channel}}.',
   },
   window: {
     own: 'Atur jam kirim sendiri',
@@ -1836,6 +1808,12 @@ export const id = {
     },
     askedBy: 'diminta {{name}}, {{at}}',
     needsSecond: 'Admin kedua harus mengonfirmasi sebelum {{at}}.',
+    askerGone: 'Yang memintanya bukan admin lagi: batalkan, lalu minta lagi.',
+    missing: {
+      'no-own-password': 'Ia belum mengganti kata sandi sekali pakainya.',
+      'no-authenticator': 'Ia belum memasang autentikator.',
+      'no-own-address': 'Ia belum mengonfirmasi alamatnya sendiri, di "Alamat saya".',
+    },
     notSetUp: 'Baru dapat dikonfirmasi setelah ia menyiapkan akunnya sendiri.',
     countsFrom: 'Dikonfirmasi {{name}}. Berlaku mulai {{at}}.',
     liftAsked: '{{name}} meminta masa tunggunya dicabut; admin nasional kedua harus menyetujui.',

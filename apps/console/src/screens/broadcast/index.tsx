@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState, CHANNELS } from '../../api';
-import { ApiError } from '../../http';
+import { ApiError, type Fault } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge } from '../../parts/chain';
 import { ErrorNote } from '../../parts/error-note';
 import { languageName } from '../../parts/language-name';
 import { Page } from '../../parts/page';
+import { gatheredWords } from '../../parts/refusal-words';
+import { gathered } from '../../parts/refusal.rules';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
@@ -128,6 +130,7 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
 /** What stands in the way, what to know, and why it stands still. */
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
+  const said = useSaid();
   const { state, doubt, submission, obstacles, warnings } = broadcast;
   return (
     <>
@@ -153,42 +156,36 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           color="red"
           title={state === 'in_review' ? t('broadcast.obstaclesReview') : t('broadcast.obstacles')}
         >
-          <Sentences of={obstacles} gather />
+          <Obstacles of={obstacles} />
         </Alert>
       )}
       {warnings.length > 0 && (
         <Alert color="yellow" title={t('broadcast.warnings')}>
-          <Sentences of={warnings} />
+          <List size="sm">
+            {[...new Set(warnings.map(said))].map((words) => (
+              <List.Item key={words}>{words}</List.Item>
+            ))}
+          </List>
         </Alert>
       )}
     </>
   );
 }
 
-function Sentences({
-  of,
-  gather = false,
-}: {
-  of: readonly { path: string; message: string; code?: string }[];
-  /** Whether what is wrong in a text is only counted. */
-  gather?: boolean;
-}) {
+/** What stands in the way; of what is wrong letter by letter, which is shown where it is put right, only how much. */
+function Obstacles({ of }: { of: readonly Fault[] }) {
   const { t } = useTranslation();
-  const said = useSaid();
-  // What is wrong letter by letter is shown where it is put right.
   const inTexts = new Map<string, number>();
-  for (const { path } of of.filter((one) => gather && inText(one))) {
+  for (const { path } of of.filter(inText)) {
     const [, channel = '', language = ''] = path.split('.');
     const key = `${channel}.${language}`;
     inTexts.set(key, (inTexts.get(key) ?? 0) + 1);
   }
   return (
     <List size="sm">
-      {of
-        .filter((one) => !gather || !inText(one))
-        .map((one) => (
-          <List.Item key={`${one.path} ${one.message}`}>{said(one)}</List.Item>
-        ))}
+      {gathered(of.filter((one) => !inText(one))).map((one) => (
+        <List.Item key={one.paths[0]}>{gatheredWords(one)}</List.Item>
+      ))}
       {[...inTexts].map(([key, count]) => {
         const [channel, language = ''] = key.split('.');
         const known = CHANNELS.find((one) => one === channel);
@@ -202,5 +199,4 @@ function Sentences({
 }
 
 /** Whether something is wrong in a text that is there; a text that is missing has its own sentence. */
-const inText = ({ path, code }: { path: string; code?: string }): boolean =>
-  path.startsWith('contents.') && code !== undefined;
+const inText = ({ path, code }: Fault): boolean => path.startsWith('contents.') && code !== 'no-text';

@@ -28,7 +28,9 @@ describe('marks in a text', () => {
   });
 
   it('stand as long as the words they were put on stand there', () => {
-    const faults = [{ path: 'body', message: '', spans: [{ start: 5, end: 8 }] }];
+    const faults = [
+      { path: 'body', code: 'link' as const, params: {}, message: '', spans: [{ start: 5, end: 8 }] },
+    ];
     expect(standing(faults, 'Halo {x} lagi', 'Halo {x} lagi, kawan')).toHaveLength(1);
     expect(standing(faults, 'Halo {x} lagi', 'Halo x lagi')).toEqual([]);
   });

@@ -6,7 +6,6 @@ import { useNavigate } from 'react-router';
 import type { Broadcast } from '../../api';
 import type { Fault } from '../../http';
 import { Page } from '../../parts/page';
-import { useSaid } from '../../parts/said';
 import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
 import { instant } from '../../times';
@@ -51,7 +50,6 @@ export function Compose({
   onCreated?: (id: string) => void;
 }) {
   const { t } = useTranslation();
-  const said = useSaid();
   const navigate = useNavigate();
   const { personId } = usePerson();
   const [begun] = useState(() => {
@@ -62,9 +60,7 @@ export function Compose({
   const [form, setForm] = useState<ComposeForm>(begun.kept?.form ?? begun.base);
   const saving = useSaving(begun, form, setForm);
   const { view, standing, error, overtaken, save, dirty } = saving;
-  const faults = saving.faults.map((fault) =>
-    fault.code === undefined ? fault : { ...fault, message: said(fault) },
-  );
+  const { faults } = saving;
   const rejected = sentBack(view?.submission ?? null);
   const uploading = useIsMutating({ mutationKey: UPLOAD }) > 0;
   const { outlook } = useOutlook(form);

@@ -33,7 +33,7 @@ export function FaultList({
         </Text>
       )}
       {faults.map((fault) => (
-        <Group key={`${fault.code} ${fault.message}`} gap={6} align="baseline">
+        <Group key={`${fault.code} ${JSON.stringify(fault.params)}`} gap={6} align="baseline">
           <Text size="sm" c="red.9">
             {said(fault, text)}
           </Text>

@@ -14,6 +14,8 @@ import {
   type Texts,
 } from '../../api';
 import type { Fault } from '../../http';
+import { gatheredWords } from '../../parts/refusal-words';
+import { gathered } from '../../parts/refusal.rules';
 
 /** The languages every text has a tab for. */
 export const LANGUAGES = ['id', 'en'] as const;
@@ -209,10 +211,10 @@ export function scheduleOf(timing: Timing): Schedule | null {
   };
 }
 
-/** What the API said about a field or what is in it; null when nothing. */
+/** What is wrong in a field or what is in it; null when nothing. */
 export function faultAt(faults: readonly Fault[], path: string): string | null {
   const here = faults.filter((fault) => fault.path === path || fault.path.startsWith(`${path}.`));
-  return here.length === 0 ? null : here.map(({ message }) => message).join(' ');
+  return here.length === 0 ? null : [...new Set(gathered(here).map(gatheredWords))].join(' ');
 }
 
 /** Paths that have a field of their own on the form; all others are told at its top. */

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
 import { useFindingWords } from '../../parts/finding-words';
 import { languageName } from '../../parts/language-name';
+import { gatheredWords } from '../../parts/refusal-words';
+import { gathered } from '../../parts/refusal.rules';
 import { useSaid } from '../../parts/said';
 import { focusField } from './field-focus';
 import type { ComposeForm } from './form.rules';
@@ -32,13 +34,20 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
   const faultWords = useTextFaultWords();
   const { t } = useTranslation();
   if (!checks) return null;
-  const must = checks.obstacles.map((fault): Item => {
-    const where = whereOf(fault.path);
-    const { path } = fault;
-    if (!('spans' in fault)) return { where, path, words: said(fault) };
-    const [span] = fault.spans;
-    return { where, path, words: faultWords(fault, textAt(form, path)), ...(span ? { span } : {}) };
-  });
+  const inTexts = checks.obstacles.filter((fault) => 'spans' in fault);
+  const elsewhere = checks.obstacles.filter((fault) => !('spans' in fault));
+  const must = [
+    ...gathered(elsewhere).map((one): Item => {
+      const [path = ''] = one.paths;
+      return { where: whereOf(path), path, words: gatheredWords(one) };
+    }),
+    ...inTexts.map((fault): Item => {
+      const { path, spans } = fault;
+      const [span] = spans;
+      const words = faultWords(fault, textAt(form, path));
+      return { where: whereOf(path), path, words, ...(span ? { span } : {}) };
+    }),
+  ];
   const known = new Set(checks.warnings.map(({ code, path }) => `${code} ${path}`));
   const warnings = [
     ...checks.warnings,

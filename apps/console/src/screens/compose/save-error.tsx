@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api';
 import { ApiError } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
+import { faultLines } from '../../parts/refusal-words';
 import { faultsElsewhere } from './form.rules';
 
 /** Why a draft could not be saved: how much is marked above, and what no field shows. */
@@ -14,9 +15,9 @@ export function SaveError({ error, channels }: { error: Error; channels: readonl
   return (
     <Alert color="red" role="alert" title={t('compose.failed')}>
       <Text size="sm">{t('compose.failedHelp', { count: error.faults.length })}</Text>
-      {faultsElsewhere(error.faults, channels).map(({ path, message }) => (
-        <Text size="sm" key={`${path} ${message}`}>
-          {message}
+      {faultLines(faultsElsewhere(error.faults, channels)).map((line) => (
+        <Text size="sm" key={line}>
+          {line}
         </Text>
       ))}
     </Alert>

@@ -9,7 +9,6 @@ import {
   type Passage,
   type Submission,
   type TextFault,
-  type TextLook,
   type UnsavedText,
 } from '../../api';
 import type { Fault } from '../../http';
@@ -82,10 +81,11 @@ export const TextPart = memo(function TextPart({
     retry: false,
   });
   const found = look.isPlaceholderData ? null : look.data;
+  // A field nobody has got to yet is no mistake: the list beside the save bar names it.
   const own = (field: 'subject' | 'body', judged: string, now: string): TextFault[] =>
     written
       ? standing(
-          found?.faults.filter((fault) => fault.path === field && !isEmpty(fault)).map(ofText) ?? [],
+          found?.faults.filter((fault) => fault.path === field && fault.code !== 'empty') ?? [],
           judged,
           now,
         )
@@ -175,11 +175,3 @@ export const TextPart = memo(function TextPart({
     }
   }
 });
-
-/** A field nobody has got to yet is no mistake: the list beside the save bar names it. */
-const isEmpty = (fault: TextLook['faults'][number]): boolean => 'spans' in fault && fault.code === 'empty';
-
-/** A fault as a text's own; one that the API found before it looked at the text has no place in it. */
-function ofText(fault: TextLook['faults'][number]): TextFault {
-  return 'spans' in fault ? fault : { path: fault.path, message: fault.message };
-}

@@ -47,7 +47,9 @@ function One({ one, onStep }: { one: Appointment; onStep: (step: AppointmentStep
         <Text size="sm">{useStanding(one)}</Text>
         {missing.length > 0 && (
           <Text size="sm">
-            {[t('appointments.notSetUp'), ...missing.map((code) => t(`refusals.${code}`))].join(' ')}
+            {[t('appointments.notSetUp'), ...missing.map((code) => t(`appointments.missing.${code}`))].join(
+              ' ',
+            )}
           </Text>
         )}
       </Stack>
@@ -86,7 +88,7 @@ function useStanding({
   liftAskedBy,
 }: Appointment): string {
   const { t } = useTranslation();
-  if (state === 'asked' && !askedBy.admin) return t('refusals.asker-gone');
+  if (state === 'asked' && !askedBy.admin) return t('appointments.askerGone');
   if (state === 'asked') return t('appointments.needsSecond', { at: instant(expiresAt) });
   const counts = t('appointments.countsFrom', {
     at: instant(countsFrom ?? expiresAt),

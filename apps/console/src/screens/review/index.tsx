@@ -8,7 +8,7 @@ import { type Broadcast, broadcasts, type Passage } from '../../api';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { Page } from '../../parts/page';
-import { useSaid } from '../../parts/said';
+import { type Sentence, useSaid } from '../../parts/said';
 import { Section } from '../../parts/section';
 import { RejectDialog } from '../broadcast/act-dialogs';
 import { AlertNote } from '../broadcast/alert-note';
@@ -233,15 +233,7 @@ function Decided({ broadcast: { id } }: { broadcast: Broadcast }) {
   );
 }
 
-function Sentences({
-  title,
-  color,
-  of,
-}: {
-  title: string;
-  color: string;
-  of: readonly { path: string; message: string; code?: string }[];
-}) {
+function Sentences({ title, color, of }: { title: string; color: string; of: readonly Sentence[] }) {
   const { t } = useTranslation();
   const said = useSaid();
   if (of.length === 0) return null;

@@ -1,0 +1,364 @@
+import type { Page } from 'playwright-core';
+import { loadReferenceData } from '#audience';
+import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { type Ask, signIn, type Username } from '../factories/staff.js';
+
+/** Words that are of one language alone. */
+const FOREIGN = {
+  id: /\b(the|must|is|not|of|and|or|was|with|already|this|that|for|to|are|be|any|its)\b/i,
+  en: /\b(yang|tidak|untuk|harus|dan|atau|sudah|belum|dengan|pada|oleh|bukan|ini|itu|siaran|wilayah)\b/i,
+};
+/** Names of the API: paths with dots, names in camel case, addresses, codes. */
+const INSIDE =
+  /\b(?:contents|audience|schedule|alternatives|contests|contestants|correction|header|passages)\.\w|\b[a-z]+[A-Z]\w*|\/api\/|urn:siar|undefined|\[object/;
+
+/** How somebody comes by a refusal, and what it says. */
+interface Walk {
+  name: string;
+  who: Username | null;
+  path: (ask: Ask) => string | Promise<string>;
+  act: (page: Page) => Promise<void>;
+  id: RegExp;
+  en: RegExp;
+}
+
+const at = (path: string) => (): string => path;
+/** Browsers stop what is empty or out of range before the API can: somebody else's program does not. */
+const unguarded = (page: Page): Promise<void> =>
+  page.evaluate<undefined>(
+    'document.querySelectorAll("form").forEach((form) => { form.noValidate = true; })',
+  );
+
+const PHONE = 'Hubungi 0812 3456 7890';
+const draft = async (ask: Ask, more: object): Promise<string> => {
+  const { status, body } = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+    title: 'Pengingat',
+    channels: ['sms'],
+    contents: { sms: { id: { body: 'KPU: Halo {{name}}' } } },
+    audience: { regions: ['11'] },
+    ...more,
+  });
+  expect({ status, body }).toMatchObject({ status: 201 });
+  return body.id;
+};
+const inFive = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+
+const PROVINCES = ['11', '12', '13', '14', '15', '16', '17', '18', '19', '21'];
+
+const WALKS: Walk[] = [
+  {
+    name: 'signing in',
+    who: null,
+    path: at('/'),
+    act: async (page) => {
+      await page.fill('input[name=username]', 'penulis');
+      await page.fill('input[name=password]', 'salah');
+      await page.press('input[name=password]', 'Enter');
+    },
+    id: /kata sandi salah/i,
+    en: /password is wrong/i,
+  },
+  {
+    name: 'a broadcast there is not',
+    who: 'penulis',
+    path: at('/siaran/123456789'),
+    act: () => Promise.resolve(),
+    id: /Siaran (itu )?tidak /i,
+    en: /no such broadcast|not found/i,
+  },
+  {
+    name: 'deliveries of an address that is no number',
+    who: 'penulis',
+    path: at('/siaran/abc/kiriman'),
+    act: () => Promise.resolve(),
+    id: /bukan nomor yang dikenal/,
+    en: /number is not known/,
+  },
+  {
+    name: 'composing: a title that cannot be kept',
+    who: 'penulis',
+    path: async (ask) => `/tulis/${await draft(ask, {})}`,
+    act: async (page) => {
+      await page.locator('[data-field=title]').fill('Pengingat\u200b besok');
+      await page.locator('[data-field=title]').press('Enter');
+    },
+    id: /karakter yang tidak terlihat/,
+    en: /character that cannot be seen/,
+  },
+  {
+    name: 'composing: all that stands in the way',
+    who: 'penulis',
+    path: async (ask) =>
+      `/tulis/${await draft(ask, {
+        channels: ['sms', 'email', 'telegram'],
+        contents: {
+          sms: { id: { body: `KPU {{nmae}} bit.ly/x ftp://kpu.go.id { “${'.'.repeat(300)}` } },
+          telegram: { id: { body: `${'a '.repeat(2500)}{{polling_date}}` } },
+        },
+        schedule: { at: '2020-01-01T09:00' },
+      })}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Harus dilengkapi/ }).click();
+    },
+    id: /Belum ada teks Indonesia untuk Surel/,
+    en: /no Indonesian text for E-mail/i,
+  },
+  {
+    name: 'composing: a file that is no recording',
+    who: 'penulis',
+    path: async (ask) => `/tulis/${await draft(ask, {})}`,
+    act: async (page) => {
+      const file = {
+        name: 'suara.mp3',
+        mimeType: 'audio/mpeg',
+        buffer: Buffer.from('<p>bukan suara</p>'.repeat(99)),
+      };
+      await page.locator('input[type=file]').first().setInputFiles(file);
+    },
+    id: /bukan suara, apa pun namanya/,
+    en: /is no audio, whatever it is called/,
+  },
+  {
+    name: 'a draft with times for every province',
+    who: 'penulis',
+    path: async (ask) =>
+      `/siaran/${await draft(ask, {
+        audience: { regions: PROVINCES },
+        schedule: {
+          at: `${inFive}T09:00`,
+          perRegion: Object.fromEntries(PROVINCES.map((code) => [code, '2020-01-01T09:00'])),
+        },
+      })}`,
+    act: () => Promise.resolve(),
+    id: /Waktu kirimnya sudah lewat di .*, .*, .* lainnya/,
+    en: /The time has passed in .*, .*, .* others/,
+  },
+  {
+    name: 'withdrawing with somebody’s number in the reason',
+    who: 'penulis',
+    path: async (ask) => {
+      const id = await draft(ask, { schedule: { at: `${inFive}T09:00` } });
+      expect((await ask('POST', `/api/v1/broadcasts/${id}/submit`, {})).status).toBe(200);
+      return `/siaran/${id}`;
+    },
+    act: async (page) => {
+      await button(page, 'Lainnya').click();
+      await page.getByRole('menuitem', { name: 'Tarik kembali' }).click();
+      await page.getByRole('dialog').getByRole('textbox').fill(PHONE);
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+    },
+    id: /tanpa alamat surel, nomor telepon/,
+    en: /Leave out e-mail addresses/,
+  },
+  {
+    name: 'templates',
+    who: 'penulis',
+    path: at('/templat/baru'),
+    act: async (page) => {
+      await page.getByLabel('Judul').fill('Cek DPT');
+      await page.locator('textarea').last().fill('KPU bit.ly/x {{nmae}}');
+      await page.locator('main form button[type=submit]').click();
+    },
+    id: /Tautan bit\.ly\/x tidak diizinkan/,
+    en: /The link bit\.ly\/x is not allowed/,
+  },
+  {
+    name: 'elections',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/baru'),
+    act: async (page) => {
+      await page.getByLabel('Nama', { exact: true }).fill('Pilkada 2030');
+      await page.getByLabel('Kode').fill('Pilkada 2030');
+      await page.getByLabel('Hari pemungutan suara').fill('2030-11-27');
+      await page.getByLabel('TPS buka').fill('13:00');
+      await page.getByLabel('TPS tutup').fill('07:00');
+      await page.getByLabel('Masa tenang mulai').fill('2030-11-26');
+      await page.getByLabel('Masa tenang sampai').fill('2030-11-24');
+      await unguarded(page);
+      await page.locator('main form button[type=submit]').click();
+      await page.getByRole('dialog').locator('button[type=submit]').click();
+    },
+    id: /TPS harus tutup sesudah dibuka/,
+    en: /Polling must close after it opens/,
+  },
+  {
+    name: 'inviting somebody',
+    who: 'admin',
+    path: at('/orang'),
+    act: async (page) => {
+      await button(page, 'Undang orang').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Nama lengkap').fill('Rahmat Hidayat');
+      await dialog.getByLabel('Nama pengguna').fill('Rahmat Hidayat');
+      await unguarded(page);
+      await dialog.locator('button[type=submit]').click();
+    },
+    id: /2 sampai 64 huruf kecil/,
+    en: /2 to 64 small letters/,
+  },
+  {
+    name: 'one’s own addresses',
+    who: 'penulis',
+    path: at('/alamat'),
+    act: async (page) => {
+      await page.getByLabel('Alamat SMS').fill('bukan');
+      await page.getByLabel('Alamat SMS').press('Enter');
+    },
+    id: /Isi nomor ponsel/,
+    en: /Give a mobile number/,
+  },
+  {
+    name: 'a screen for others',
+    who: 'penulis',
+    path: at('/permintaan/1'),
+    act: () => Promise.resolve(),
+    id: /bukan untuk peran Anda|memerlukan salah satu peran/,
+    en: /not for your roles?|one of these roles/,
+  },
+  {
+    name: 'the helpdesk',
+    who: 'bantuan',
+    path: at('/bantuan'),
+    act: async (page) => {
+      await page.getByLabel('Kode pada pesan').fill('AB');
+      await unguarded(page);
+      await page.getByLabel('Kode pada pesan').press('Enter');
+    },
+    id: /sepuluh huruf dan angka/i,
+    en: /ten letters and digits/,
+  },
+  {
+    name: 'suppressed addresses',
+    who: 'operator',
+    path: at('/tertahan'),
+    act: async (page) => {
+      await page.getByLabel('Alamat surel').fill('bukan alamat');
+      await unguarded(page);
+      await page.getByLabel('Alamat surel').press('Enter');
+    },
+    id: /Isi alamat surel/,
+    en: /Give an e-mail address/,
+  },
+  {
+    name: 'data requests',
+    who: 'dpo',
+    path: at('/permintaan'),
+    act: async (page) => {
+      await button(page, 'Buka permintaan').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Siapa yang meminta').fill('Budi');
+      await dialog.getByLabel('Diterima').fill('2099-01-01T08:00');
+      await unguarded(page);
+      await dialog.locator('button[type=submit]').click();
+    },
+    id: /waktu sekarang atau sebelumnya/,
+    en: /now or earlier/,
+  },
+  {
+    name: 'calling somebody who lost the role meanwhile',
+    who: 'kpu-admin',
+    path: at('/siaga'),
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Siapa' }).click();
+      await page.getByRole('option', { name: /Peninjau KPU/ }).click();
+      await page.evaluate(`(async () => {
+        const { people } = await (await fetch('/api/v1/people')).json();
+        const { id } = people.find(({ username }) => username === 'kpu-nasional');
+        const body = JSON.stringify({ roles: [] });
+        await fetch('/api/v1/people/' + id + '/roles', { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+      })()`);
+      await button(page, 'Siagakan').click();
+    },
+    id: /Orang ini tidak memegang peran Peninjau KPU/,
+    en: /does not hold the role KPU reviewer/,
+  },
+  {
+    name: 'an upload that is no list',
+    who: 'admin',
+    path: at('/impor'),
+    act: async (page) => {
+      const file = { name: 'warga.csv', mimeType: 'text/csv', buffer: Buffer.from('nik,warna\n1,2\n') };
+      await page.locator('input[type=file]').setInputFiles(file);
+      await page.getByLabel(/^Kode Kemendagri/).check();
+      await button(page, 'Coba dulu').click();
+    },
+    id: /Siar tidak pernah menerima nomor identitas/,
+    en: /Siar never takes identity numbers/,
+  },
+];
+
+describe('what the API refuses, on screen', () => {
+  let publisher: TestPublisher;
+  let console: TestConsole;
+  const pages = new Map<Username | null, Page>();
+  const asks = new Map<Username, Ask>();
+  beforeAll(async () => {
+    publisher = await testPublisher();
+    await publisher.db.source.transaction((tx) => loadReferenceData(tx));
+    console = await testConsole(publisher.url);
+  });
+  afterAll(async () => {
+    expect(await console.leave()).toEqual([]);
+    await console.stop();
+    await publisher.stop();
+  });
+
+  const askAs = async (who: Username): Promise<Ask> => {
+    const known = asks.get(who) ?? (await signIn(publisher.url, who));
+    asks.set(who, known);
+    return known;
+  };
+  /** One window a person: what is left in it from the walk before is left there. */
+  const open = async (who: Username | null, path: string): Promise<Page> => {
+    const known = pages.get(who);
+    if (known) {
+      await known.evaluate('localStorage.clear()');
+      await known.goto(path);
+      return known;
+    }
+    const page = who === null ? await console.open() : await console.as(who, path);
+    if (who === null) await page.goto(path);
+    page.on('dialog', (dialog) => void dialog.accept());
+    pages.set(who, page);
+    return page;
+  };
+
+  it.each(WALKS)(
+    'is said in either language, with no name of the API: $name',
+    async ({ who, path, act, id, en }) => {
+      const page = await open(who, await path(who === null ? ((() => {}) as never) : await askAs(who)));
+      await act(page);
+      for (const [language, sentence] of [
+        ['id', id],
+        ['en', en],
+      ] as const) {
+        if (language === 'en') await page.locator('button[lang=en]').first().dispatchEvent('click');
+        await page.waitForSelector(`html[lang=${language}]`);
+        await page.getByText(sentence).first().waitFor();
+        const said = await refusalsOn(page);
+        expect(said.join('\n')).toMatch(sentence);
+        for (const line of said)
+          expect({
+            line,
+            foreign: FOREIGN[language].exec(line)?.[0],
+            inside: INSIDE.exec(line)?.[0],
+          }).toEqual({
+            line,
+            foreign: undefined,
+            inside: undefined,
+          });
+      }
+    },
+  );
+});
+
+/** Each line that a screen says about what is wrong: its alerts, its lists, and what stands at its fields. */
+async function refusalsOn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate<string[]>(`[
+    ...document.querySelectorAll('[role=alert], [class*=InputWrapper-error], section[aria-label] li, [aria-invalid=true] ~ *'),
+    ...[...document.querySelectorAll('[aria-invalid=true][aria-describedby]')].flatMap((field) =>
+      field.getAttribute('aria-describedby').split(' ').flatMap((id) => document.getElementById(id) ?? [])),
+  ].map((element) => element.innerText)`);
+  return [...new Set(texts.flatMap((text) => text.split('\n')))].filter((line) => line.trim() !== '');
+}
