@@ -87,7 +87,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
               <Menu.Item
                 key={one}
                 onClick={() => setAct(one)}
-                color={one === 'test' || one === 'correct' ? undefined : 'red.9'}
+                c={one === 'test' || one === 'correct' ? undefined : 'red.9'}
               >
                 {t(`acts.${one}`)}
               </Menu.Item>
@@ -136,7 +136,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
         </Menu.Target>
         <Menu.Dropdown>
           {offered.map((one) => (
-            <Menu.Item key={one} onClick={() => setAct(one)} color={one === 'resume' ? undefined : 'red.9'}>
+            <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
               {t(`acts.${one === 'cancel' ? 'cancelPart' : one}`)}
             </Menu.Item>
           ))}

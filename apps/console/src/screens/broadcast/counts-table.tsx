@@ -1,4 +1,4 @@
-import { ColorSwatch, Group, Table } from '@mantine/core';
+import { ColorSwatch, Table } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts } from '../../api';
@@ -37,16 +37,7 @@ export function CountsTable({
             <Table.Td className="first" />
             {columns.map((state) => (
               <Table.Th key={state} scope="col" className="numeric" fz="xs">
-                <Group gap={4} wrap="nowrap" justify="flex-end">
-                  <ColorSwatch
-                    color={STATE_COLOUR[state]}
-                    size={10}
-
-                    aria-hidden
-                  />
-                  {t(`deliveryStates.${state}`)}
-                  {SIGNS[state] && <span aria-hidden>{SIGNS[state]}</span>}
-                </Group>
+                <StandingName of={state} />
               </Table.Th>
             ))}
             <Table.Th scope="col" className="numeric" fz="xs">
@@ -64,6 +55,31 @@ export function CountsTable({
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** A standing's word with its dot and its sign, which stay with the word beside them where it breaks. */
+function StandingName({ of }: { of: Standing }) {
+  const { t } = useTranslation();
+  const sign = SIGNS[of];
+  const [first = '', ...rest] = t(`deliveryStates.${of}`).split(' ');
+  return (
+    <>
+      <span style={{ whiteSpace: 'nowrap' }}>
+        <ColorSwatch
+          component="span"
+          color={STATE_COLOUR[of]}
+          size={10}
+          withShadow={false}
+          display="inline-block"
+          me={4}
+          aria-hidden
+        />
+        {first}
+      </span>
+      {rest.length > 0 && ` ${rest.join(' ')}`}
+      {sign && <span aria-hidden>{`\u00a0${sign}`}</span>}
+    </>
   );
 }
 

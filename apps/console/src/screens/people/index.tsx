@@ -188,11 +188,7 @@ function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) =>
             </Menu.Target>
             <Menu.Dropdown>
               {acts.map((act) => (
-                <Menu.Item
-                  key={act}
-                  color={act === 'disable' ? 'red.9' : undefined}
-                  onClick={() => onAct(act)}
-                >
+                <Menu.Item key={act} c={act === 'disable' ? 'red.9' : undefined} onClick={() => onAct(act)}>
                   {t(`people.acts.${act}`)}
                 </Menu.Item>
               ))}
