@@ -181,6 +181,9 @@ describe('signing in', () => {
       const [left, kept] = [await signIn(idle.url, 'operator'), await signIn(idle.url, 'penulis')];
       await idle.db.source.query(`UPDATE sessions SET last_seen_at = siar_now() - interval '29 minutes'`);
       expect((await kept('GET', SESSION)).status).toBe(200);
+      // A page left open asks by itself.
+      const alone = await left('GET', SESSION, undefined, { 'siar-unattended': '1' });
+      expect(alone.status).toBe(200);
       await idle.db.source.query(`UPDATE sessions SET last_seen_at = last_seen_at - interval '2 minutes'`);
       expect((await left('GET', SESSION)).status).toBe(401);
       expect((await kept('GET', SESSION)).status).toBe(200);

@@ -139,11 +139,14 @@ export class Sessions {
     return this.open(account, { network, userAgent, recovered: recoveryCode !== undefined });
   }
 
-  /** The person behind a session's token, or null: unknown, expired, or disabled since. */
-  async session(token: string): Promise<SignedIn | null> {
+  /**
+   * The person behind a session's token, or null: unknown, expired, or disabled since.
+   * @param attended whether a person asks; a page that asks by itself does not keep the session from ending
+   */
+  async session(token: string, attended: boolean): Promise<SignedIn | null> {
     const tx = this.database.manager;
     const person = await this.find(tx, token);
-    if (person) {
+    if (person && attended) {
       await tx.query(
         `UPDATE sessions SET last_seen_at = siar_now()
          WHERE token_hash = $1 AND last_seen_at < siar_now() - interval '1 minute'`,

@@ -81,6 +81,13 @@ export async function ask<T>(
   }
 }
 
+/** A page that nobody has touched for this long, in ms, asks by itself: that does not keep the session from ending. */
+const UNATTENDED_MS = 60_000;
+let touchedAt = performance.now();
+for (const act of ['keydown', 'pointerdown', 'pointermove', 'wheel'])
+  globalThis.addEventListener?.(act, () => (touchedAt = performance.now()), { capture: true, passive: true });
+const isAttended = (): boolean => performance.now() - touchedAt < UNATTENDED_MS;
+
 async function fetchJson<T>(
   method: string,
   path: string,
@@ -91,7 +98,10 @@ async function fetchJson<T>(
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(isAttended() ? {} : { 'siar-unattended': '1' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });

@@ -27,6 +27,9 @@ export interface Demand {
 /** What only the ministry's people do. */
 export type MinistryCode = 'ministry-imports' | 'ministry-requests' | 'ministry-addresses';
 
+/** Says that a page asks by itself, while nobody touches it. */
+const UNATTENDED = 'siar-unattended';
+
 /** Decides who a request is from and whether they may go on: for routes and for what is mounted beside them. */
 @Injectable()
 export class Gate {
@@ -49,7 +52,7 @@ export class Gate {
     { roles, ministryOnly, stepUp = false, during = [] }: Demand,
   ): Promise<SignedIn> {
     const token = this.cookies.sessionOf(request);
-    const found = token === undefined ? null : await this.sessions.session(token);
+    const found = token === undefined ? null : await this.sessions.session(token, !request.get(UNATTENDED));
     // A role counts where it fits the office: whatever stands in the table, national powers end at a regional office's door.
     const person = found && {
       ...found,
