@@ -44,7 +44,7 @@ function Sentence({ of: { act, actor, subject, broadcast, detail } }: { of: Even
     unknown: count('unknown'),
     resent: count('resent'),
     seconds: count('seconds'),
-    job: String(detail['job'] ?? ''),
+    job: typeof detail['job'] === 'string' ? detail['job'] : '',
   }).split(HERE);
   return (
     <>
