@@ -148,8 +148,12 @@ export class Reconciler {
     const accounts = await rows<{ account: string }>(
       this.database.manager,
       `UPDATE budgets SET next_slot = least(next_slot, clock_timestamp()), next_notice = least(next_notice, clock_timestamp()),
-         wanted_at = least(wanted_at, clock_timestamp()), probe_at = least(probe_at, siar_now())
-       WHERE greatest(next_slot, next_notice, wanted_at) > clock_timestamp() + interval '15 minutes' OR probe_at > siar_now() + interval '15 minutes'
+         wanted_at = least(wanted_at, clock_timestamp()),
+         probe_at = CASE WHEN away_since IS NOT NULL THEN least(probe_at, siar_now()) END,
+         slowed_since = CASE WHEN slowed_until <= clock_timestamp() + interval '15 minutes' THEN slowed_since END,
+         slowed_until = CASE WHEN slowed_until <= clock_timestamp() + interval '15 minutes' THEN slowed_until END
+       WHERE greatest(next_slot, next_notice, wanted_at, slowed_until) > clock_timestamp() + interval '15 minutes'
+         OR probe_at > siar_now() + interval '15 minutes'
        RETURNING account`,
     );
     if (accounts.length > 0)

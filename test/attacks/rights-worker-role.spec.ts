@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { moveAddress } from '#audience';
 import { Alerts } from '#broadcasts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
+import { Reconciler } from '#deliveries';
 import { Notices, writeNotice } from '#notices';
 import {
   addressHash,
@@ -216,6 +217,32 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
     } finally {
       await worker.stop();
     }
+  });
+
+  it('blinds no screen by a "slow down" that cannot be counted, and keeps none up', async () => {
+    await attempt(`INSERT INTO budgets (account) VALUES ('email') ON CONFLICT (account) DO NOTHING`);
+    const lie = (since: string, until: string): Promise<unknown> =>
+      attempt(`UPDATE budgets SET slowed_since = $1, slowed_until = $2 WHERE account = 'email'`, [
+        since,
+        until,
+      ]);
+    for (const [since, until] of [
+      ['infinity', 'infinity'],
+      ['-infinity', 'now'],
+      ['4713-01-01 BC', '290000-01-01'],
+    ] as const)
+      await expect(lie(since, until)).rejects.toThrow(/check constraint/);
+    await lie('2026-01-01', '2199-01-01');
+    await system.publishers[0]?.app.get(Reconciler).round();
+    expect(
+      await rows(
+        system.db.source.manager,
+        `SELECT slowed_since AS since, slowed_until AS until FROM budgets WHERE account = 'email'`,
+      ),
+    ).toEqual([{ since: null, until: null }]);
+    const operator = await system.as('operator');
+    for (const path of ['emergency-stop', 'operations'])
+      expect((await operator('GET', `/api/v1/${path}`)).status).toBe(200);
   });
 
   it('keeps nobody from being called by an alert that cannot be put into words', async () => {

@@ -1065,7 +1065,9 @@ CREATE TABLE budgets (
   slowed_since timestamptz,                       -- the first "slow down" of a row in which each came soon after the one before
   slowed_until timestamptz,
   slow_reason text,
-  CHECK ((away_since IS NULL) = (probe_at IS NULL))
+  CHECK ((away_since IS NULL) = (probe_at IS NULL)),
+  -- Instants whose distance can be counted: every screen asks what hinders broadcasts, and would fail by one that cannot.
+  CHECK (least(away_since, slowed_since, slowed_until) > '2020-01-01' AND greatest(away_since, slowed_since, slowed_until) < '2200-01-01')
 );
 -- When a program was last reached through a proxy that its TRUST_PROXY does not name.
 CREATE TABLE untrusted_proxies (
