@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
 import { longDate, type NoticeMessage } from '#notices';
+import { plainName } from '#staff';
 import type { AlertKind } from './alert.rules.js';
 import type { Kind } from './draft.js';
 import { fitting } from './recipient.rules.js';
@@ -26,6 +27,7 @@ const KINDS: Record<Kind, string> = {
   correction: 'Ralat',
 };
 const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'surel', telegram: 'Telegram', sms: 'SMS' };
+const LONGEST_TITLE = 200;
 /** Letters of a title or office in an SMS, so that it fits into one or two segments. */
 const SMS_TITLE = 40;
 const SMS_OFFICE = 24;
@@ -39,20 +41,21 @@ const TO_DO: Record<AlertKind, string> = {
 /** The notice for one channel: the same wording each time, in plain Indonesian, with the way to the page of the broadcast. */
 export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
   const { broadcast, decideBy, timeZone, consoleUrl, escalated } = facts;
+  const title = plainName(broadcast.title, LONGEST_TITLE);
+  const office = plainName(broadcast.organisation);
   const link = `${consoleUrl}/siaran/${broadcast.id}`;
   const still = escalated ? 'BELUM DIJAWAB: ' : '';
   if (channel === 'sms') {
-    const title = fitting('sms', broadcast.title, SMS_TITLE);
-    const office = fitting('sms', broadcast.organisation, SMS_OFFICE);
+    const about = `${fitting('sms', title, SMS_TITLE)} - ${fitting('sms', office, SMS_OFFICE)}`;
     return {
-      text: `Siar: ${still}${waiting(facts)}, putuskan sblm ${short(decideBy, timeZone)}. ${title} - ${office}. ${link}`,
+      text: `Siar: ${still}${waiting(facts)}, putuskan sblm ${short(decideBy, timeZone)}. ${about}. ${link}`,
     };
   }
   const lines = [
     `${still}${waiting(facts)}.`,
     '',
-    `Judul: ${broadcast.title}`,
-    `Dari: ${broadcast.organisation}`,
+    `Judul: ${title}`,
+    `Dari: ${office}`,
     `Putuskan sebelum: ${longDate(decideBy, timeZone)}`,
     '',
     link,

@@ -108,6 +108,14 @@ describe('what they are told', () => {
     );
   });
 
+  it('makes no link of what somebody typed', () => {
+    const typed = { title: 'Lihat https://kpu.example/masuk', organisation: 't.me/kpu' };
+    for (const channel of ['email', 'telegram', 'sms'] as const) {
+      const { text } = alertMessage(channel, { ...facts, broadcast: { ...facts.broadcast, ...typed } });
+      expect(text.replace(facts.consoleUrl, '')).not.toMatch(/https?:|[a-z]\.[a-z]/);
+    }
+  });
+
   it('fits into two plain SMS, whatever the title', () => {
     const { text } = alertMessage('sms', { ...facts, escalated: true });
     expect(text).toMatch(/putuskan sblm 24\/11 09\.05 WIT\. Ralat jam buka TPS - "penting" untuk sel - /);

@@ -37,14 +37,14 @@ const ROLE_NAMES: Record<Role, string> = {
 export const roleNames = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join(', ');
 
 /**
- * A name of a person or an office, as an admin typed it, within a message: not so long that it is a text of its own, and
- * nothing in it that a program makes a link of.
+ * A name of a person or an office, or what else a colleague typed, within a message: not so long that it is a text of its
+ * own, and nothing in it that a program makes a link of.
  */
-export const plainName = (typed: string): string =>
+export const plainName = (typed: string, longest = LONGEST_NAME): string =>
   typed
-    .slice(0, LONGEST_NAME)
+    .slice(0, longest)
     .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .replaceAll(/(?<=[\p{L}\p{N}])[.:/@]+(?=[\p{L}\p{N}])/gu, ' ');
+    .replaceAll(/(?<=[\p{L}\p{M}\p{N}])[.:/@]+(?=[\p{L}\p{N}])/gu, ' ');
 const LONGEST_NAME = 80;
 
 /** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */

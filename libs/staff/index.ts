@@ -1,3 +1,4 @@
+export { plainName } from './appointment-message.js';
 export { Appointments, type AppointmentView } from './appointments.js';
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins, type FirstAdmin } from './first-admins.js';

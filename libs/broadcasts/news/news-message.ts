@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
 import type { NoticeMessage } from '#notices';
+import { plainName } from '#staff';
 import type { Counts } from '#waves';
 import type { NewsKind } from './news.rules.js';
 
@@ -73,17 +74,20 @@ const WORDS = {
 } as const;
 const PLACES: Partial<Record<NewsKind, string>> = { submitted: 'tinjau', deadline: 'tinjau' };
 
+/** Letters of a title or a reason: the console has all of it. */
+const LONGEST = 200;
+
 /** An e-mail of one line of the bell, with the way to what it is about. */
 export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
-  const { kind, language, broadcastId, title, reason } = facts;
+  const { kind, language, broadcastId, title, reason, by } = facts;
   const words = WORDS[language];
-  const says = SAYS[language][kind](facts);
+  const says = SAYS[language][kind]({ ...facts, by: by === null ? null : plainName(by) });
   const place = broadcastId === null ? 'operasi' : `${PLACES[kind] ?? 'siaran'}/${broadcastId}`;
   const lines = [
     `${says}.`,
     '',
-    ...(title === null ? [] : [`${words.title}: ${title}`]),
-    ...(reason === null ? [] : [`${words.reason}: ${reason}`]),
+    ...(title === null ? [] : [`${words.title}: ${plainName(title, LONGEST)}`]),
+    ...(reason === null ? [] : [`${words.reason}: ${plainName(reason, LONGEST)}`]),
     '',
     `${consoleUrl}/${place}`,
     '',

@@ -1,0 +1,44 @@
+import { newsMessage } from './news-message.js';
+
+describe('an e-mail of news', () => {
+  const facts = {
+    kind: 'sent-back' as const,
+    language: 'en' as const,
+    broadcastId: '7',
+    title: 'Jadwal TPS: jam buka',
+    channel: null,
+    by: 'Siti',
+    reason: 'Jam belum benar.\n\nLihat lagi.',
+    ended: null,
+    counts: null,
+  };
+
+  it('says who did what to which broadcast, why, and where', () => {
+    const { subject, text } = newsMessage(facts, 'https://konsol.uji');
+    expect(subject).toBe('[SIAR] Sent back by Siti');
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      'Sent back by Siti.',
+      '',
+      'Title: Jadwal TPS: jam buka',
+      'Reason: Jam belum benar. Lihat lagi.',
+      '',
+      'https://konsol.uji/siaran/7',
+    ]);
+  });
+
+  it('carries nothing that a program makes a link of, but the way to the console', () => {
+    const lure = `masuk di https://siar-kpu.example/masuk, t.me/siar, हिन्दी.example atau a@kpu.example\u2028Segera! `;
+    const long = lure + 'Akun Anda dibekukan. '.repeat(90);
+    for (const language of ['id', 'en'] as const) {
+      const { subject, text } = newsMessage(
+        { ...facts, language, title: long, by: long, reason: long },
+        'https://konsol.uji',
+      );
+      const typed = text.replace('https://konsol.uji/siaran/7', '');
+      for (const part of [subject, typed])
+        expect(part).not.toMatch(/https?:|[\p{L}\p{M}]\.\p{L}|@\p{L}|\u2028/u);
+      expect(text.split('dibekukan').length).toBeLessThan(20);
+      expect(text).toContain('https://konsol.uji/siaran/7');
+    }
+  });
+});
