@@ -29,7 +29,7 @@ import {
 import { AnswersCsv, BodySchema, InjectLogger, type Logger, QuerySchema, says, Validate } from '#platform';
 import { Sessions, type SignedIn } from '#staff';
 import { DELIVERY_STATES } from '#waves';
-import { CurrentPerson, MinistryOnly, Roles, SessionToken } from './auth/decorators.js';
+import { CurrentPerson, MinistryOnly, Roles, SessionToken, Unattended } from './auth/decorators.js';
 import { IdParam, idText } from './auth/params.js';
 import { whileSignedIn } from './auth/signed-in.js';
 import { LiveProgress } from './live-progress.js';
@@ -81,6 +81,7 @@ export class DeliveriesController {
 
   /** Server-sent events: the progress each time it has changed, and a last one when the broadcast has ended. */
   @Sse('events')
+  @Unattended() // A browser takes a stream that was cut up again by itself.
   async events(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,

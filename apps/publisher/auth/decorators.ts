@@ -8,6 +8,7 @@ const MINISTRY_KEY = 'siar:ministry';
 const STEP_UP_KEY = 'siar:step-up';
 const DUTY_KEY = 'siar:duty';
 const BODY_KEY = 'siar:body';
+const UNATTENDED_KEY = 'siar:unattended';
 
 /** Opens a route to people who hold at least one of these roles. */
 export const Roles = (...roles: [Role, ...Role[]]): MethodDecorator & ClassDecorator =>
@@ -40,6 +41,10 @@ DuringDuty.key = DUTY_KEY;
 /** Lets a route take bodies of another media type than JSON, such as `text/csv`. */
 export const TakesBody = (mediaType: string): MethodDecorator => SetMetadata(BODY_KEY, mediaType);
 TakesBody.key = BODY_KEY;
+
+/** Marks what a page asks by itself and cannot say so: it does not keep a session from ending. */
+export const Unattended = (): MethodDecorator => SetMetadata(UNATTENDED_KEY, true);
+Unattended.key = UNATTENDED_KEY;
 
 /** The person behind the request. */
 export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): SignedIn => {

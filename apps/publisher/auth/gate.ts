@@ -22,6 +22,8 @@ export interface Demand {
   stepUp?: boolean | 'each';
   /** Duties during which the route stays open. */
   during?: readonly Duty[];
+  /** A page asks it by itself, and cannot say so in a header. */
+  unattended?: boolean | undefined;
 }
 
 /** What only the ministry's people do. */
@@ -49,10 +51,11 @@ export class Gate {
    */
   async admit(
     request: StaffRequest,
-    { roles, ministryOnly, stepUp = false, during = [] }: Demand,
+    { roles, ministryOnly, stepUp = false, during = [], unattended = false }: Demand,
   ): Promise<SignedIn> {
     const token = this.cookies.sessionOf(request);
-    const found = token === undefined ? null : await this.sessions.session(token, !request.get(UNATTENDED));
+    const attended = !unattended && !request.get(UNATTENDED);
+    const found = token === undefined ? null : await this.sessions.session(token, attended);
     // A role counts where it fits the office: whatever stands in the table, national powers end at a regional office's door.
     const person = found && {
       ...found,

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Problem, Public } from '#platform';
 import type { Duty, Role } from '#staff';
-import { DuringDuty, MinistryOnly, Roles, StepUp, TakesBody } from './decorators.js';
+import { DuringDuty, MinistryOnly, Roles, StepUp, TakesBody, Unattended } from './decorators.js';
 import { Gate, type MinistryCode, type StaffRequest } from './gate.js';
 import { codeFor } from './irreversible.rules.js';
 
@@ -28,6 +28,7 @@ export class SessionGuard implements CanActivate {
       ministryOnly: stated<MinistryCode>(MinistryOnly.key),
       stepUp: need === 'each' ? need : need === 'fresh' || (stated<boolean>(StepUp.key) ?? false),
       during: stated<Duty[]>(DuringDuty.key) ?? [],
+      unattended: stated<boolean>(Unattended.key),
     });
     return true;
   }
