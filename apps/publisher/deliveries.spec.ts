@@ -3,7 +3,7 @@ import { runningBroadcast } from '../../test/factories/ledger.js';
 import { testPublisher, type TestPublisher } from '../../test/factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, signIn } from '../../test/factories/staff.js';
 import { testConfig } from '../../test/factories/database.js';
-import { Keys, row } from '#platform';
+import { Keys, LargeReads, row } from '#platform';
 import { LiveProgress } from './live-progress.js';
 
 describe('the account of a broadcast over HTTP', () => {
@@ -100,6 +100,22 @@ describe('the account of a broadcast over HTTP', () => {
     expect(text.split('\n')[0]).toMatch(/^region,name,registeredVoters,people,channel,dueAt,/);
     expect(text.split('\n')[1]).toMatch(/^11,Aceh,,1,sms,/);
   });
+
+  it('counts unknown copies while a large report is read', async () => {
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const reading = publisher.app.get(LargeReads).run('uji', () => ended);
+    try {
+      const { status, body } = await auditor('GET', `/api/v1/broadcasts/${id}/unknown`);
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        groups: [expect.objectContaining({ channel: 'sms', region: '11', copies: 1 })],
+      });
+    } finally {
+      end();
+      await reading;
+    }
+  }, 10_000);
 
   it('shows one address in full to the data protection officer alone, for a request of its owner, and the trail says it', async () => {
     const dpo = await signIn(publisher.url, 'dpo');

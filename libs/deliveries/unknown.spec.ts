@@ -2,7 +2,7 @@ import { disagreements, forget } from '../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { onTwoChannels, type TwoChannels } from '../../test/factories/two-channels.js';
 import { trail } from '../../test/factories/waves.js';
-import { Keys, LargeReads, row, rows } from '#platform';
+import { Keys, row, rows } from '#platform';
 import type { DeliveryState } from '#waves';
 import { type Resent, UnknownCopies, type UnknownPart } from './unknown.js';
 
@@ -15,7 +15,7 @@ describe('unknown copies', () => {
   beforeAll(async () => {
     db = await testDatabase();
     keys = new Keys(testConfig(db.url));
-    copies = new UnknownCopies(new LargeReads(db.source));
+    copies = new UnknownCopies(db.source);
   });
   afterEach(() => forget(db.source));
   afterAll(() => db.drop());

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import type { ChannelName } from '#channels';
-import { LargeReads, Problem, row, rows, type Tx } from '#platform';
+import { Problem, row, rows, type Tx } from '#platform';
 import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP } from '#waves';
 
 /** Why unknown copies cannot be sent again: `ended`: their wave has expired or was cancelled. */
@@ -50,19 +51,17 @@ const MOST_AT_ONCE = 50_000;
 /** Copies of which nobody can say whether they arrived: to be looked at, and sent again when an operator says so. */
 @Injectable()
 export class UnknownCopies {
-  constructor(private readonly reads: LargeReads) {}
+  constructor(private readonly database: DataSource) {}
 
-  /** By channel, region and reason, the most first. @throws Problem unavailable */
+  /** By channel, region and reason, the most first. An index has them: an operator who decides does not wait behind reports. */
   of(broadcastId: string): Promise<UnknownGroup[]> {
-    return this.reads.run(`unknown ${broadcastId}`, (tx) =>
-      rows<UnknownGroup>(
-        tx,
-        `SELECT w.channel, w.region_code AS region, d.reason, count(*)::int AS copies, w.withheld
-         FROM (SELECT w.id, w.channel, w.region_code, ${WITHHELD_BY} AS withheld FROM waves w WHERE w.broadcast_id = $1 AND w.unknown > 0) w
-         JOIN deliveries d ON d.wave_id = w.id AND d.broadcast_id = $1 AND d.exception = 'unknown'
-         GROUP BY 1, 2, 3, 5 ORDER BY copies DESC, 1, 2, 3`,
-        [broadcastId],
-      ),
+    return rows<UnknownGroup>(
+      this.database.manager,
+      `SELECT w.channel, w.region_code AS region, d.reason, count(*)::int AS copies, w.withheld
+       FROM (SELECT w.id, w.channel, w.region_code, ${WITHHELD_BY} AS withheld FROM waves w WHERE w.broadcast_id = $1 AND w.unknown > 0) w
+       JOIN deliveries d ON d.wave_id = w.id AND d.broadcast_id = $1 AND d.exception = 'unknown'
+       GROUP BY 1, 2, 3, 5 ORDER BY copies DESC, 1, 2, 3`,
+      [broadcastId],
     );
   }
 
