@@ -72,6 +72,9 @@ const HOLDING_ACTS = [
   'broadcast.withdraw',
 ];
 
+/** Entries of an act that are looked at: one gets its id before it is committed, and may be seen after younger ones. */
+const NEWEST = 5;
+
 /**
  * A text that changes whenever something begins or ceases to hold broadcasts up, anywhere: screens ask for it once a second
  * and look again when it has changed. It is read from a few rows, whatever the number of waves.
@@ -85,9 +88,9 @@ export async function holdsStamp(tx: Tx): Promise<string> {
        (SELECT string_agg('a' || channel, ' ' ORDER BY channel) FROM providers_away),
        (SELECT string_agg('s' || channel, ' ' ORDER BY channel) FROM providers_slow),
        (SELECT string_agg('n' || channel, ' ' ORDER BY channel) FROM standstills WHERE called_at <= siar_now()),
-       (SELECT max(e.id) FROM unnest($1::text[]) AS a(act)
-        CROSS JOIN LATERAL (SELECT id FROM audit_entries e WHERE e.act = a.act ORDER BY id DESC LIMIT 1) e)) AS stamp`,
-    [HOLDING_ACTS],
+       (SELECT string_agg(e.id::text, ' ' ORDER BY e.id) FROM unnest($1::text[]) AS a(act)
+        CROSS JOIN LATERAL (SELECT id FROM audit_entries e WHERE e.act = a.act ORDER BY id DESC LIMIT $2) e)) AS stamp`,
+    [HOLDING_ACTS, NEWEST],
   );
   return found?.stamp ?? '';
 }

@@ -1,10 +1,12 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createLogger, PlatformModule, row, rows } from '#platform';
+import { record } from '#audit';
+import { createLogger, PlatformModule, row, rows, type Tx } from '#platform';
 import { type Job, jobName, QueueModule, Queues } from '#queue';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { approvedBroadcast, standing, trail } from '../../test/factories/waves.js';
 import { Emergency } from './emergency.js';
+import { holdsStamp } from './hindrances.js';
 import { planWaves } from './plan.rules.js';
 import { WavesModule } from './waves.module.js';
 import { Waves } from './waves.js';
@@ -447,6 +449,18 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       await expect(db.source.transaction((tx) => waves.pause(tx, '1', {}, STOP))).rejects.toMatchObject({
         kind: 'not-found',
       });
+    });
+
+    it('change the stamp of all holds also when they are committed after a younger one', async () => {
+      const pause = (tx: Tx): Promise<void> =>
+        record(tx, { actorId: null, act: 'broadcast.pause', subject: 'broadcast:1' });
+      const { manager } = db.source;
+      const before = await db.source.transaction(async (late) => {
+        await pause(late);
+        await pause(manager);
+        return holdsStamp(manager);
+      });
+      expect(await holdsStamp(manager)).not.toBe(before);
     });
 
     it('stay of one mind with a release at the same moment', async () => {
