@@ -157,7 +157,9 @@ export class News {
 
   /** Forgets what is old. */
   async forget(): Promise<void> {
-    await this.database.query(`DELETE FROM staff_news WHERE at < siar_now() - interval '${KEPT_DAYS} days'`);
+    await this.database.query(
+      `DELETE FROM staff_news WHERE at < (SELECT siar_now()) - interval '${KEPT_DAYS} days'`,
+    );
   }
 
   private async unread(person: SignedIn): Promise<number> {
@@ -231,13 +233,13 @@ const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions 
     AND $4 <> ALL (b.author_id || b.editors || s.submitted_by) AND $1::bigint IS NOT NULL`;
 const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
-      OR (b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '1 day')
+      OR (b.state IN ('running', 'paused') OR b.ended_at > (SELECT siar_now()) - interval '1 day')
         AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.unknown > 0)))::int
     + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;
 
 // Taken and marked in one: whoever else looks at them in the meantime leaves them.
 const DUE = `WITH due AS (
-    SELECT id FROM staff_news WHERE mail_due_at <= siar_now() ORDER BY mail_due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+    SELECT id FROM staff_news WHERE mail_due_at <= (SELECT siar_now()) ORDER BY mail_due_at LIMIT $1 FOR UPDATE SKIP LOCKED
   ), taken AS (
     UPDATE staff_news n SET mail_due_at = NULL FROM due WHERE n.id = due.id RETURNING n.*
   )
