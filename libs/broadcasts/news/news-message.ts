@@ -35,29 +35,31 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     withdrawn: ({ by }) => `Ditarik kembali oleh ${by ?? 'KPU'}`,
     finished: (facts) =>
       facts.ended === 'expired'
-        ? 'Kedaluwarsa'
+        ? 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim'
         : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan terkirim, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`,
-    submitted: () => 'Menunggu keputusan KPU',
+    submitted: ({ by }) => `Diajukan oleh ${by ?? 'penulis'}: menunggu keputusan KPU`,
     deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
-    braked: (facts) => `Rem otomatis menghentikan pengiriman ${on(facts)}`,
-    stalled: (facts) => `Pengiriman ${on(facts)} macet`,
-    unknown: ({ counts }) => `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti sampai`,
-    'provider-away': (facts) => `Penyedia ${on(facts)} tidak menjawab`,
+    braked: (facts) => `Pengiriman lewat ${on(facts)} direm otomatis: operator harus memutuskan`,
+    stalled: (facts) => `Pengiriman lewat ${on(facts)} macet: pesan menunggu, tidak ada yang terkirim`,
+    unknown: ({ counts }) =>
+      `${figure(counts?.unknown ?? 0, 'id')} pesan tidak pasti: mungkin sampai, mungkin tidak`,
+    'provider-away': (facts) => `Penyedia ${on(facts)} tidak menjawab; pesannya menunggu`,
   },
   en: {
     approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
     'sent-back': ({ by }) => `Sent back by ${by ?? 'KPU'}`,
-    withdrawn: ({ by }) => `Taken back by ${by ?? 'KPU'}`,
+    withdrawn: ({ by }) => `Withdrawn by ${by ?? 'KPU'}`,
     finished: (facts) =>
       facts.ended === 'expired'
-        ? 'Expired'
+        ? 'It expired before all of it was sent'
         : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages sent, ${figure(facts.counts?.failed ?? 0, 'en')} failed`,
-    submitted: () => 'Waits for KPU to decide',
-    deadline: () => 'To be decided in less than an hour',
-    braked: (facts) => `The automatic brake stopped ${on(facts)}`,
-    stalled: (facts) => `Nothing goes out by ${on(facts)}`,
-    unknown: ({ counts }) => `${figure(counts?.unknown ?? 0, 'en')} messages may or may not have arrived`,
-    'provider-away': (facts) => `The provider of ${on(facts)} does not answer`,
+    submitted: ({ by }) => `Submitted by ${by ?? 'its author'}: it waits for KPU to decide`,
+    deadline: () => 'The deadline for the decision is less than an hour away',
+    braked: (facts) => `Sending by ${on(facts)} is braked automatically: an operator must decide`,
+    stalled: (facts) => `Sending by ${on(facts)} is stalled: messages wait, none is sent`,
+    unknown: ({ counts }) =>
+      `${figure(counts?.unknown ?? 0, 'en')} messages are uncertain: they may or may not have arrived`,
+    'provider-away': (facts) => `The ${on(facts)} provider does not answer; its messages wait`,
   },
 };
 const WORDS = {
