@@ -118,7 +118,7 @@ describe('what holds broadcasts up, on every screen', () => {
       .getByText(/twilio 21612/)
       .waitFor();
     expect(await violations(page)).toEqual([]);
-    await button(card(page), 'Lepaskan rem').click();
+    await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();
     const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });
     await button(dialog, 'Lanjutkan').click();
     await dialog.getByText(/gelombang dilanjutkan/).waitFor();
@@ -138,7 +138,7 @@ describe('what holds broadcasts up, on every screen', () => {
        ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until, slow_reason = excluded.slow_reason`,
     );
     const mail = page.getByRole('region', { name: 'Surel' });
-    await mail.getByText(/^Penyedia Surel meminta melambat sejak/).waitFor();
+    await mail.getByText(/^Penyedia Surel meminta pengiriman diperlambat sejak/).waitFor();
     await mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/).waitFor();
   }, 60_000);
 });

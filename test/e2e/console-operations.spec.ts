@@ -60,7 +60,7 @@ describe('the console, for operators and auditors', () => {
     await dialog.getByRole('textbox').fill('Penyedia salah menagih');
     await button(dialog, 'Jeda Telegram').click();
     await card.getByText(/^Telegram dijeda sejak .* oleh Operator$/).waitFor();
-    await card.getByText('Alasan: Penyedia salah menagih.').waitFor();
+    await card.getByText('Alasan: Penyedia salah menagih').waitFor();
     expect(await violations(page)).toEqual([]);
     await button(card, 'Lanjutkan Telegram').click();
     await button(

@@ -39,8 +39,8 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     await page.goto(`/siaran/${id}`);
     await button(page, 'Kirim ulang yang tidak pasti').click();
     const dialog = page.getByRole('dialog', { name: 'Kirim ulang yang tidak pasti?' });
-    await dialog.getByText('Sebagian orang akan menerima pesan ini dua kali').waitFor();
-    await dialog.getByText('7 pesan akan dikirim ulang; yang lain tidak tersentuh.').waitFor();
+    await dialog.getByText('Sebagian orang mungkin menerima pesan ini dua kali').waitFor();
+    await dialog.getByText('7 pesan akan dikirim ulang; yang lain tidak.').waitFor();
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('combobox', { name: 'Saluran' }).click();
     await page.getByRole('option', { name: 'Surel' }).click();
@@ -48,7 +48,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     expect(await go.isDisabled()).toBe(true);
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Tidak ada di catatan penyedia');
     await go.click();
-    await dialog.getByText('4 pesan diantrekan untuk dikirim ulang. Ini dicatat.').waitFor();
+    await dialog.getByText('4 pesan masuk antrean untuk dikirim ulang. Ini dicatat.').waitFor();
     await closeDialog(page);
     // What had ended is followed live again.
     await page.getByRole('region', { name: 'Tidak pasti: 3 pesan' }).waitFor();

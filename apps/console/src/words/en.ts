@@ -810,7 +810,7 @@ export const en: Words = {
     map: 'Provinces: how many were taken by the provider or arrived',
     mapNone: 'no messages',
     mapHelp:
-      'Percent taken by the provider or arrived. Signs: ! failed, ? unknown, × cancelled or expired. Choose a province for its numbers and what can be done.',
+      'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired. Choose a province for its numbers and what can be done.',
     rate: '{{rate}} messages a second; the provider takes {{limit}}.',
     rateFree: '{{rate}} messages a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
@@ -848,7 +848,7 @@ export const en: Words = {
     waiting: '{{messages}} messages still waiting',
     unlisted: '{{messages}} of them not listed yet, an estimate',
     inHand: '{{messages}} messages in hand, which may still go out',
-    unknown: '{{messages}} messages of which nobody can say',
+    unknown: '{{messages}} uncertain messages',
     expire: '{{messages}} messages expire {{at}} unless resumed',
     expireUnprepared: '{{waves}} waves not made ready yet expire {{at}} unless resumed',
     expireMore: 'and {{count}} later expiries',
@@ -1165,14 +1165,14 @@ export const en: Words = {
   },
   unknown: {
     title: 'Uncertain: {{copies}} messages',
-    what: 'The provider may have taken these messages, or not: there was no answer. Siar does not send them again by itself, so that nobody gets two without a person having decided so.',
+    what: 'The provider may have taken these messages, or not: there was no answer, or no clear one. Siar does not send them again by itself, so that nobody gets two without a person having decided so.',
     line: '{{channel}}: {{copies}} messages',
     andMore: '{{places}}, and {{count}} other provinces',
     list: 'Show the uncertain messages',
     resend: 'Resend the uncertain ones',
     operators: 'Operators can send them again from this page.',
     whilePaused: 'They can be sent again once this broadcast is resumed.',
-    over: 'This broadcast was stopped or has expired: nothing of it is sent again.',
+    over: 'This broadcast was cancelled or withdrawn, or has expired: nothing of it is sent again.',
     withheld: {
       stopped: '{{copies}} messages cannot be sent again: everything is stopped.',
       braked: '{{copies}} messages cannot be sent again: the brake holds their channel.',
@@ -1181,13 +1181,13 @@ export const en: Words = {
     },
     resendTitle: 'Resend the uncertain ones?',
     resendSome: 'Resend {{copies}} messages',
-    riskTitle: 'Some people will get this message twice',
+    riskTitle: 'Some people may get this message twice',
     risk: 'What did arrive cannot be taken back. Look in the provider’s own log first, and resend only where getting nothing does more harm than getting two.',
     riskSms: 'Each SMS that is sent again is billed again.',
-    cause: 'Reason',
-    allCauses: 'All reasons',
+    cause: 'Cause',
+    allCauses: 'All causes',
     none: 'Nothing in this part can be sent again.',
-    count: '{{copies}} messages will be sent again; no others are touched.',
+    count: '{{copies}} messages will be sent again; no others.',
     done: '{{copies}} messages are queued to be sent again. This is recorded.',
     left: '{{copies}} more are still uncertain: one act sends only so many. Resend once more.',
     reasons: {
@@ -1205,11 +1205,11 @@ export const en: Words = {
       },
       unreadable: {
         what: 'The provider’s answer could not be read',
-        todo: 'It was most likely taken. Compare with the provider’s log, and tell the developers.',
+        todo: 'The provider most likely took it. Compare with the provider’s log, and tell the developers.',
       },
       brokenOff: {
         what: 'The connection broke after the message was handed over',
-        todo: 'It may well have arrived. Compare the number with the provider’s log, and resend only what is not listed there.',
+        todo: 'The provider may well have taken it. Compare the number with the provider’s log, and resend only if it is not listed there.',
       },
       other: {
         what: 'Whether the provider took it is not known',
@@ -2020,7 +2020,7 @@ export const en: Words = {
       brake: {
         what: '{{channel}} is braked automatically: the provider or addresses refused too many',
         check:
-          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Resume when the cause is gone; otherwise the brake is pulled again.',
+          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Release the brake when the cause is gone; otherwise it is braked again.',
       },
       broadcast: {
         what: 'Some broadcasts on {{channel}} are paused',
@@ -2044,29 +2044,31 @@ export const en: Words = {
       stall: {
         what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
         check:
-          'whether the worker of this channel runs and is not named as hanging above; restart it if need be.',
+          'whether the sending program of this channel runs and is not named as hanging above; restart it if need be.',
       },
       queue: {
-        what: 'The queue does not answer: {{channel}} gets no new jobs',
+        what: 'The queue does not answer: the {{channel}} sending program gets no new messages',
         check:
-          'the queue’s server (Redis or PostgreSQL) and its network. What waits is queued again by itself afterwards.',
+          'the queue’s server (Redis or PostgreSQL) and its network. Messages that wait go out by themselves afterwards.',
       },
       unreachable: {
         what: 'The {{channel}} provider does not answer when asked from here',
-        check: 'this server’s network and the provider’s status page. The workers may still reach it.',
+        check:
+          'this server’s network and the provider’s status page. The sending programs may still reach it.',
       },
     },
     check: 'Check:',
     call: 'Call:',
-    callUnset: 'not filled in. An administrator sets {{setting}}.',
-    reason: 'Reason: {{reason}}.',
+    callUnset:
+      'the provider’s contact is not filled in. Ask whoever runs the server to fill it in (setting {{setting}}).',
+    reason: 'Reason: {{reason}}',
     means: 'Broadcasts held up: {{count}}',
     waits: '{{messages}} messages wait',
     since: 'since {{at}}',
     waitingOnly: '{{messages}} messages wait.',
     nothingHeld: 'No broadcast waits for it now.',
     letGoOn: 'Resume {{title}}',
-    release: 'Release the brake',
+    release: 'Release the brake: {{title}}',
     uncertain: 'Uncertain messages',
     uncertainCopies: '{{copies}} messages uncertain',
     noEvents: 'Nothing has happened yet.',
@@ -2079,7 +2081,7 @@ export const en: Words = {
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
       'channel.pause': '{{who}} paused the channel {{channel}}.',
       'channel.resume': '{{who}} resumed the channel {{channel}}.',
-      'emergency.lift': '{{who}} lifted the stop of everything.',
+      'emergency.lift': '{{who}} lifted the emergency stop.',
       'emergency.stop': '{{who}} stopped everything.',
       'provider.away': 'The {{channel}} provider does not answer; its messages wait.',
       'provider.back': 'The {{channel}} provider answers again after {{seconds}} seconds; sending goes on.',
@@ -2087,10 +2089,10 @@ export const en: Words = {
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown}} messages became uncertain.',
       'reconcile.lost-jobs':
-        '{{batches}} parts of {{title}} were queued again. That is usual after a pause; no message is lost or sent twice.',
+        '{{batches}} groups of messages of {{title}} were queued again. That is usual after a pause; no message is lost or sent twice.',
     },
     title: 'Operations',
-    about: 'Queues, providers, and what was mended by itself; pauses and brakes show within a second.',
+    about: 'Queues, providers, and what Siar mended by itself; pauses and brakes show within a second.',
     board: 'Queue dashboard',
     servers: 'Services',
     database: 'Database',
@@ -2115,7 +2117,7 @@ export const en: Words = {
     },
     refusals: 'Workers with other settings',
     refusalsWhat:
-      'These workers send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
+      'These sending programs send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
     refusal: '{{worker}}, {{channel}}: {{settings}} (last at {{at}})',
     probe: 'Asked again {{at}}.',
     pause: 'Pause {{channel}}',
@@ -2141,9 +2143,10 @@ export const en: Words = {
     retry: 'Run again',
     retryTitle: 'Run this job again?',
     retryWhat: '{{job}} goes back to its queue. What was sent is not sent twice. This is recorded.',
-    findings: 'Mended by itself since this program started',
-    lostJobs: '{{count}} parts queued again (usual after a pause)',
-    deadClaims: '{{count}} chunks in the hands of dead programs, {{unknown}} messages became uncertain',
+    findings: 'Mended by Siar itself since this program started',
+    lostJobs: '{{count}} groups of messages queued again (usual after a pause)',
+    deadClaims:
+      '{{count}} groups of messages were held by dead programs, {{unknown}} messages became uncertain',
     ended: '{{expired}} expired and {{cancelled}} cancelled messages were closed',
   },
 };

@@ -166,7 +166,7 @@ export const id = {
       stopped: 'Semua siaran dihentikan sejak {{at}}',
       braked: '{{channels}} direm otomatis sejak {{at}}',
       paused: '{{channels}} dijeda sejak {{at}}',
-      slowed: '{{channels}}: penyedia meminta melambat sejak {{at}}',
+      slowed: '{{channels}}: penyedia meminta pengiriman diperlambat sejak {{at}}',
     },
     by: 'oleh {{name}}',
     part: '{{waves}} dari {{of}} bagian wilayah',
@@ -850,7 +850,7 @@ export const id = {
     waiting: '{{messages}} pesan masih menunggu',
     unlisted: '{{messages}} di antaranya belum didaftar, perkiraan',
     inHand: '{{messages}} pesan sedang diproses dan mungkin masih terkirim',
-    unknown: '{{messages}} pesan tidak dapat dipastikan',
+    unknown: '{{messages}} pesan tidak pasti',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireUnprepared: '{{waves}} gelombang yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
@@ -1185,14 +1185,14 @@ export const id = {
   },
   unknown: {
     title: 'Tidak pasti: {{copies}} pesan',
-    what: 'Penyedia mungkin sudah menerima pesan-pesan ini, mungkin juga belum: tidak ada jawaban. Siar tidak mengirimnya lagi sendiri, supaya tidak ada yang menerima dua kali tanpa keputusan orang.',
+    what: 'Penyedia mungkin sudah menerima pesan-pesan ini, mungkin juga belum: jawabannya tidak ada atau tidak jelas. Siar tidak mengirimnya lagi sendiri, supaya tidak ada yang menerima dua kali tanpa keputusan orang.',
     line: '{{channel}}: {{copies}} pesan',
     andMore: '{{places}}, dan {{count}} provinsi lain',
     list: 'Lihat pesan yang tidak pasti',
     resend: 'Kirim ulang yang tidak pasti',
     operators: 'Operator dapat mengirimnya ulang dari halaman ini.',
     whilePaused: 'Dapat dikirim ulang setelah siaran ini dilanjutkan.',
-    over: 'Siaran ini sudah dihentikan atau kedaluwarsa: tidak ada yang dikirim ulang.',
+    over: 'Siaran ini sudah dibatalkan, ditarik kembali, atau kedaluwarsa: tidak ada yang dikirim ulang.',
     withheld: {
       stopped: '{{copies}} pesan tidak dapat dikirim ulang: semua siaran sedang dihentikan.',
       braked: '{{copies}} pesan tidak dapat dikirim ulang: salurannya sedang direm.',
@@ -1201,19 +1201,19 @@ export const id = {
     },
     resendTitle: 'Kirim ulang yang tidak pasti?',
     resendSome: 'Kirim ulang {{copies}} pesan',
-    riskTitle: 'Sebagian orang akan menerima pesan ini dua kali',
+    riskTitle: 'Sebagian orang mungkin menerima pesan ini dua kali',
     risk: 'Yang ternyata sudah sampai tidak dapat ditarik kembali. Periksa dahulu catatan penyedia, dan kirim ulang hanya bila tidak menerima lebih merugikan daripada menerima dua kali.',
     riskSms: 'SMS yang dikirim ulang juga ditagih lagi.',
     cause: 'Sebab',
     allCauses: 'Semua sebab',
     none: 'Tidak ada yang dapat dikirim ulang di bagian ini.',
-    count: '{{copies}} pesan akan dikirim ulang; yang lain tidak tersentuh.',
-    done: '{{copies}} pesan diantrekan untuk dikirim ulang. Ini dicatat.',
-    left: '{{copies}} pesan lagi masih tidak pasti: banyaknya sekali kirim dibatasi. Kirim ulang sekali lagi.',
+    count: '{{copies}} pesan akan dikirim ulang; yang lain tidak.',
+    done: '{{copies}} pesan masuk antrean untuk dikirim ulang. Ini dicatat.',
+    left: '{{copies}} pesan lagi masih tidak pasti: sekali kirim ulang ada batas jumlahnya. Kirim ulang sekali lagi.',
     reasons: {
       workerLost: {
         what: 'Program pengirim terputus di tengah penyerahan',
-        todo: 'Sebagian sudah diserahkan, sebagian belum. Pastikan program pengirim hidup lagi (lihat Operasi), lalu kirim ulang bila isinya penting bagi setiap orang.',
+        todo: 'Sebagian sudah diserahkan, sebagian belum. Pastikan program pengirim berjalan lagi (lihat Operasi), lalu kirim ulang bila isinya penting bagi setiap orang.',
       },
       adapterFailed: {
         what: 'Galat di program pengirim saat menyerahkan',
@@ -1225,11 +1225,11 @@ export const id = {
       },
       unreadable: {
         what: 'Jawaban penyedia tidak dapat dibaca',
-        todo: 'Kemungkinan besar sudah diterima. Cocokkan dengan catatan penyedia, dan laporkan kepada pengembang.',
+        todo: 'Kemungkinan besar sudah diterima penyedia. Cocokkan dengan catatannya, dan laporkan kepada pengembang.',
       },
       brokenOff: {
         what: 'Sambungan terputus setelah pesan diserahkan',
-        todo: 'Kemungkinan besar sudah sampai. Cocokkan jumlahnya dengan catatan penyedia, dan kirim ulang hanya bila di sana tidak tercatat.',
+        todo: 'Mungkin sekali sudah diterima penyedia. Cocokkan jumlahnya dengan catatan penyedia, dan kirim ulang hanya bila di sana tidak tercatat.',
       },
       other: {
         what: 'Tidak diketahui apakah penyedia menerima',
@@ -1935,7 +1935,7 @@ export const id = {
     deeds: 'Tindakan',
     doneSoFar: 'Sudah dilakukan: {{what}}.',
     export: 'Unduh semua datanya (JSON)',
-    exported: 'Berkas diunduh. Serahkan kepada peminta, lalu hapus dari perangkat ini.',
+    exported: 'File diunduh. Serahkan kepada peminta, lalu hapus dari perangkat ini.',
     restrict: 'Batasi pengiriman',
     restrictTitle: 'Batasi pengiriman?',
     restrictWhat:
@@ -2051,12 +2051,12 @@ export const id = {
       brake: {
         what: '{{channel}} direm otomatis: penyedia atau alamat menolak terlalu banyak',
         check:
-          'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari berkas impor mana alamat itu. Lanjutkan sesudah sebabnya hilang; kalau tidak, remnya jatuh lagi.',
+          'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari file impor mana alamat itu. Lepaskan rem sesudah sebabnya hilang; bila tidak, pengiriman direm lagi.',
       },
       broadcast: {
         what: 'Sebagian siaran di {{channel}} dijeda',
         check:
-          'alasan tiap jeda bersama yang menjedanya. Yang diragukan KPU hanya dapat dilanjutkan sesudah KPU mencabut keraguannya.',
+          'alasan tiap jeda, bersama yang menjedanya. Yang diragukan KPU hanya dapat dilanjutkan sesudah KPU mencabut keraguannya.',
       },
       channel: {
         what: '{{channel}} dijeda sejak {{at}}',
@@ -2068,19 +2068,19 @@ export const id = {
           'halaman status penyedia, lalu jaringan dan DNS server ini. Pengiriman berlanjut sendiri begitu penyedia menjawab.',
       },
       'slow-down': {
-        what: 'Penyedia {{channel}} meminta melambat sejak {{at}}',
+        what: 'Penyedia {{channel}} meminta pengiriman diperlambat sejak {{at}}',
         check:
           'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. Siar mencoba lagi sendiri.',
       },
       stall: {
         what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
         check:
-          'apakah program pengirim untuk saluran ini hidup dan tidak disebut macet di atas; hidupkan lagi bila perlu.',
+          'apakah program pengirim untuk saluran ini berjalan dan tidak disebut macet di atas; hidupkan lagi bila perlu.',
       },
       queue: {
-        what: 'Antrean tidak menjawab: {{channel}} tidak mendapat pekerjaan baru',
+        what: 'Antrean tidak menjawab: program pengirim {{channel}} tidak mendapat pesan baru',
         check:
-          'server antrean (Redis atau PostgreSQL) dan jaringannya. Yang menunggu diantrekan lagi sendiri sesudahnya.',
+          'server antrean (Redis atau PostgreSQL) dan jaringannya. Sesudah itu pesan yang menunggu dikirim sendiri.',
       },
       unreachable: {
         what: 'Penyedia {{channel}} tidak menjawab saat diperiksa dari sini',
@@ -2090,15 +2090,15 @@ export const id = {
     },
     check: 'Periksa:',
     call: 'Hubungi:',
-    callUnset: 'belum diisi. Administrator mengisinya di setelan {{setting}}.',
-    reason: 'Alasan: {{reason}}.',
+    callUnset: 'kontak penyedia belum diisi. Minta pengelola server mengisinya (setelan {{setting}}).',
+    reason: 'Alasan: {{reason}}',
     means: 'Siaran yang tertahan: {{count}}',
     waits: '{{messages}} pesan menunggu',
     since: 'sejak {{at}}',
     waitingOnly: '{{messages}} pesan menunggu.',
     nothingHeld: 'Tidak ada siaran yang menunggu karenanya sekarang.',
     letGoOn: 'Lanjutkan {{title}}',
-    release: 'Lepaskan rem',
+    release: 'Lepaskan rem: {{title}}',
     uncertain: 'Pesan yang tidak pasti',
     uncertainCopies: '{{copies}} pesan tidak pasti',
     noEvents: 'Belum ada kejadian.',
@@ -2112,7 +2112,7 @@ export const id = {
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
       'channel.pause': '{{who}} menjeda saluran {{channel}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel}}.',
-      'emergency.lift': '{{who}} mencabut penghentian semua siaran.',
+      'emergency.lift': '{{who}} mencabut penghentian darurat.',
       'emergency.stop': '{{who}} menghentikan semua siaran.',
       'provider.away': 'Penyedia {{channel}} tidak menjawab; pesannya menunggu.',
       'provider.back': 'Penyedia {{channel}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
@@ -2120,10 +2120,10 @@ export const id = {
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.lost-jobs':
-        '{{batches}} bagian dari {{title}} diantrekan lagi. Ini biasa sesudah jeda; tidak ada pesan yang hilang atau terkirim dua kali.',
+        '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean. Ini biasa sesudah jeda; tidak ada pesan yang hilang atau terkirim dua kali.',
     },
     title: 'Operasi',
-    about: 'Antrean, penyedia, dan apa yang diperbaiki sendiri; jeda dan rem tampil dalam satu detik.',
+    about: 'Antrean, penyedia, dan apa yang diperbaiki Siar sendiri; jeda dan rem tampil dalam satu detik.',
     board: 'Papan antrean',
     servers: 'Keadaan layanan',
     database: 'Basis data',
@@ -2174,10 +2174,10 @@ export const id = {
     retry: 'Jalankan lagi',
     retryTitle: 'Jalankan lagi pekerjaan ini?',
     retryWhat: '{{job}} dikembalikan ke antrean. Yang sudah terkirim tidak dikirim dua kali. Ini dicatat.',
-    findings: 'Diperbaiki sendiri sejak program ini hidup',
-    lostJobs: '{{count}} bagian diantrekan lagi (biasa sesudah jeda)',
-    deadClaims: '{{count}} bagian di tangan program yang mati, {{unknown}} pesan menjadi tidak pasti',
-    ended: '{{expired}} pesan kedaluwarsa dan {{cancelled}} dibatalkan ditutup',
+    findings: 'Diperbaiki Siar sendiri sejak program ini dijalankan',
+    lostJobs: '{{count}} kelompok pesan dimasukkan lagi ke antrean (biasa sesudah jeda)',
+    deadClaims: '{{count}} kelompok pesan dipegang program yang mati, {{unknown}} pesan menjadi tidak pasti',
+    ended: '{{expired}} pesan yang kedaluwarsa dan {{cancelled}} yang dibatalkan ditutup',
   },
 };
 
