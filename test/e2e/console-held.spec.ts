@@ -121,7 +121,7 @@ describe('what holds broadcasts up, on every screen', () => {
     await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();
     const dialog = page.getByRole('dialog', { name: 'Lanjutkan siaran ini?' });
     await button(dialog, 'Lanjutkan').click();
-    await dialog.getByText(/gelombang dilanjutkan/).waitFor();
+    await dialog.getByText(/bagian wilayah dilanjutkan/).waitFor();
     // The card behind it shows it already; the dialog still says what was done.
     await card(page).getByText('Berjalan', { exact: true }).waitFor();
     await closeDialog(page);

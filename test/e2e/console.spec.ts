@@ -168,7 +168,7 @@ describe('the console', () => {
     expect(await dialog.getByRole('radio', { name: 'Isinya diragukan' }).isChecked()).toBe(true);
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Jamnya keliru');
     await dialog.getByRole('button', { name: 'Jeda' }).click();
-    await dialog.getByText('38 gelombang dijeda.').waitFor();
+    await dialog.getByText('38 bagian wilayah dijeda.').waitFor();
     await dialog.getByText('Isinya dinyatakan diragukan.').waitFor();
     await closeDialog(page);
     await page.getByText(/^Isinya diragukan sejak/).waitFor();
@@ -179,7 +179,7 @@ describe('the console', () => {
     await choose('Wilayah', /^aceh$/i);
     await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Aceh punya jadwal lain');
     await dialog.getByRole('button', { name: 'Batalkan bagian ini' }).click();
-    await dialog.getByText('3 gelombang dibatalkan.').waitFor();
+    await dialog.getByText('3 bagian wilayah dibatalkan.').waitFor();
     await closeDialog(page);
 
     const operator = await console.as('operator', `/siaran/${id}`);
@@ -218,7 +218,7 @@ describe('the console', () => {
     await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
     await operator
       .getByRole('dialog')
-      .getByText(/gelombang dilanjutkan/)
+      .getByText(/bagian wilayah dilanjutkan/)
       .waitFor();
   });
 
@@ -228,7 +228,7 @@ describe('the console', () => {
     await button(operator, 'Hentikan semua siaran').click();
     const dialog = operator.getByRole('dialog');
     await dialog
-      .getByText(/siaran, .* gelombang/)
+      .getByText(/siaran, .* bagian wilayah/)
       .first()
       .waitFor();
     await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Ada yang tidak beres');

@@ -244,7 +244,7 @@ describe('a broadcast’s whole journey', () => {
       page.getByRole('menuitem', { name: 'Jeda' }),
     );
     await by.press(button(dialog, 'Jeda'));
-    await dialog.getByText('3 gelombang dijeda.').waitFor();
+    await dialog.getByText('3 bagian wilayah dijeda.').waitFor();
     await by.keys('Enter');
     await page.getByText(/3 dari \d+ bagian wilayah/).waitFor();
     await dayComesIn('Asia/Jayapura');
@@ -261,7 +261,7 @@ describe('a broadcast’s whole journey', () => {
     );
     await by.press(button(dialog, 'Lanjutkan'));
     await giveCode(operator);
-    await dialog.getByText(/3 gelombang dilanjutkan/).waitFor();
+    await dialog.getByText(/3 bagian wilayah dilanjutkan/).waitFor();
     await by.keys('Enter');
     await page.getByRole('button', { name: /^Papua, [1-9]\d* dari \d+ pesan diterima/i }).waitFor();
     for (const zone of ['Asia/Makassar', 'Asia/Jakarta', 'Asia/Pontianak']) await dayComesIn(zone);

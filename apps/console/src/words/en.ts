@@ -170,7 +170,7 @@ export const en: Words = {
       slowed: '{{channels}}: the provider has been asking us to slow down since {{at}}',
     },
     by: 'by {{name}}',
-    part: '{{waves}} of {{of}} parts by region',
+    part: '{{waves}} of {{of}} regional parts',
     next: {
       stopped: 'It goes on when an operator lifts the emergency stop. What is left waits until it expires.',
       braked:
@@ -326,7 +326,7 @@ export const en: Words = {
       brake: 'paused by the automatic brake',
       correction: 'paused for a correction',
     },
-    pausedWaves: '{{waves}} waves stopped',
+    pausedWaves: '{{waves}} regional parts paused',
     doubted: 'its content is in doubt',
     expires: 'Begins to expire {{at}} unless it is resumed.',
     running: 'Running now',
@@ -850,7 +850,7 @@ export const en: Words = {
     inHand: '{{messages}} messages in hand, which may still go out',
     unknown: '{{messages}} uncertain messages',
     expire: '{{messages}} messages expire {{at}} unless resumed',
-    expireUnprepared: '{{waves}} waves not made ready yet expire {{at}} unless resumed',
+    expireUnprepared: '{{waves}} regional parts not prepared yet expire {{at}} unless resumed',
     expireMore: 'and {{count}} later expiries',
   },
   hours: { confirm: 'I agree that it goes out outside sending hours, at the local times shown.' },
@@ -962,7 +962,7 @@ export const en: Words = {
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     technical: 'For a technical reason; the content stands',
     technicalShown: 'Citizens who check this message read that its text was approved.',
-    done: 'Waves paused: {{count}}.',
+    done: 'Regional parts paused: {{count}}.',
     doneDoubted: 'Its content was declared in doubt.',
   },
   doubtIt: {
@@ -983,7 +983,7 @@ export const en: Words = {
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtTitle: 'Declare its content no longer in doubt?',
     clear: 'Declare settled',
-    done: 'Waves resumed: {{count}}; {{messages}} messages go out again.',
+    done: 'Regional parts resumed: {{count}}; {{messages}} messages go out again.',
     doneCleared: 'Its content is no longer in doubt.',
   },
   liftDoubt: {
@@ -995,7 +995,7 @@ export const en: Words = {
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
     part: 'Cancel this part',
-    done: 'Waves cancelled: {{count}}.',
+    done: 'Regional parts cancelled: {{count}}.',
   },
   training: {
     title: 'Training',
@@ -1012,15 +1012,15 @@ export const en: Words = {
     stopTitle: 'Stop all broadcasts?',
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Confirmation codes and notices to staff still go out; expiry still holds.',
-    running: '{{broadcasts}} broadcasts, {{waves}} waves',
-    stopped: 'Stopped: {{broadcasts}} broadcasts, {{waves}} waves.',
+    running: '{{broadcasts}} broadcasts, {{waves}} regional parts',
+    stopped: 'Stopped: {{broadcasts}} broadcasts, {{waves}} regional parts.',
     uncounted:
       'All broadcasts are stopped, but they could not be counted yet. See the numbers by the button that lifts it.',
     lift: 'Lift the stop',
     liftTitle: 'Lift the emergency stop?',
     liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
     note: 'Why it may go on',
-    lifted: 'Lifted: {{broadcasts}} broadcasts, {{waves}} waves go on.',
+    lifted: 'Lifted: {{broadcasts}} broadcasts, {{waves}} regional parts go on.',
   },
   correct: {
     title: 'Begin a correction?',

@@ -328,7 +328,7 @@ export const id = {
       brake: 'dijeda rem otomatis',
       correction: 'dijeda karena ralat',
     },
-    pausedWaves: '{{waves}} gelombang berhenti',
+    pausedWaves: '{{waves}} bagian wilayah dijeda',
     doubted: 'isinya diragukan',
     expires: 'Mulai kedaluwarsa {{at}} bila tidak dilanjutkan.',
     running: 'Sedang berjalan',
@@ -852,7 +852,8 @@ export const id = {
     inHand: '{{messages}} pesan sedang diproses dan mungkin masih terkirim',
     unknown: '{{messages}} pesan tidak pasti',
     expire: '{{messages}} pesan kedaluwarsa {{at}} bila tidak dilanjutkan',
-    expireUnprepared: '{{waves}} gelombang yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',
+    expireUnprepared:
+      '{{waves}} bagian wilayah yang belum disiapkan kedaluwarsa {{at}} bila tidak dilanjutkan',
     expireMore: 'dan {{count}} batas waktu lain sesudahnya',
   },
   hours: { confirm: 'Saya setuju pesan ini dikirim di luar jam kirim, pada waktu setempat yang tertera.' },
@@ -964,7 +965,7 @@ export const id = {
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     technical: 'Alasan teknis; isinya tetap benar',
     technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
-    done: '{{count}} gelombang dijeda.',
+    done: '{{count}} bagian wilayah dijeda.',
     doneDoubted: 'Isinya dinyatakan diragukan.',
   },
   doubtIt: {
@@ -985,7 +986,7 @@ export const id = {
     doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     clear: 'Nyatakan jelas',
-    done: '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim lagi.',
+    done: '{{count}} bagian wilayah dilanjutkan; {{messages}} pesan dikirim lagi.',
     doneCleared: 'Isinya tidak diragukan lagi.',
   },
   liftDoubt: {
@@ -997,7 +998,7 @@ export const id = {
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
     part: 'Batalkan bagian ini',
-    done: '{{count}} gelombang dibatalkan.',
+    done: '{{count}} bagian wilayah dibatalkan.',
   },
   training: {
     title: 'Latihan',
@@ -1014,15 +1015,15 @@ export const id = {
     stopTitle: 'Hentikan semua siaran?',
     stopWhat:
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim; batas waktu tetap berlaku.',
-    running: '{{broadcasts}} siaran, {{waves}} gelombang',
-    stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} gelombang.',
+    running: '{{broadcasts}} siaran, {{waves}} bagian wilayah',
+    stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} bagian wilayah.',
     uncounted:
       'Semua siaran dihentikan, tetapi jumlahnya belum dapat dihitung. Lihat jumlahnya lewat tombol cabut.',
     lift: 'Cabut penghentian',
     liftTitle: 'Cabut penghentian darurat?',
     liftWhat: 'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa.',
     note: 'Mengapa boleh dilanjutkan',
-    lifted: 'Dicabut: {{broadcasts}} siaran, {{waves}} gelombang berjalan lagi.',
+    lifted: 'Dicabut: {{broadcasts}} siaran, {{waves}} bagian wilayah berjalan lagi.',
   },
   correct: {
     title: 'Buat ralat?',
