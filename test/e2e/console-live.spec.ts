@@ -1,6 +1,52 @@
 import { writeFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { CHANNELS } from '#channels';
+import { rows } from '#platform';
+import {
+  type Counts,
+  everyone,
+  percent,
+  reached,
+  signsOf,
+  type Standing,
+  STANDINGS,
+  sumOf,
+} from '../../apps/console/src/parts/account.rules.js';
+import { id as words } from '../../apps/console/src/words/id.js';
 import { testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
+
+/** Times at which the numbers are held against the ledger. */
+const MOMENTS = 10;
+const shown = (value: number): string => value.toLocaleString('id-ID');
+
+/** What a page says of a broadcast: in a sentence, on the map's tiles, in the table by channel. */
+interface Numbers {
+  told: string;
+  tiles: string[];
+  heads: string[];
+  lines: string[][];
+}
+
+const READ_NUMBERS = `(() => {
+  const text = (el) => {
+    const copy = el.cloneNode(true);
+    for (const hidden of copy.querySelectorAll('[aria-hidden]')) hidden.remove();
+    return copy.textContent.trim();
+  };
+  const table = document.querySelector('[role=region][aria-label="Menurut saluran"] table');
+  return {
+    told: document.querySelector('main').innerText,
+    tiles: [...document.querySelectorAll('[data-province]')]
+      .flatMap((tile) => {
+        const [share] = tile.innerText.match(/\\d+%.*$/) ?? [];
+        return share ? [(tile.dataset.province + ' ' + share).trim()] : [];
+      })
+      .sort(),
+    heads: [...table.querySelectorAll('thead th')].map(text),
+    lines: [...table.querySelectorAll('tbody tr, tfoot tr')].map((row) => [...row.cells].map(text)),
+  };
+})()`;
 
 describe('a broadcast on screen while it runs, and after', () => {
   let system: TestSystem;
@@ -55,6 +101,85 @@ describe('a broadcast on screen while it runs, and after', () => {
     expect(pages).toBeGreaterThan(1);
     expect(pages).toBeLessThan(8);
   }, 180_000);
+
+  it('shows at any moment what the ledger holds, on the map, in the tables and in words', async () => {
+    const id = await system.broadcast({ title: 'Angka di layar' });
+    const operator = await system.as('operator');
+    const page = await console.as('operator', `/siaran/${id}`);
+    await page.getByText('Langsung', { exact: true }).waitFor();
+    for (let moment = 1; moment <= MOMENTS; moment++) {
+      // Some more each time; it stands still while it is read.
+      await system.until(
+        id,
+        ({ total }) => total.accepted + total.delivered >= moment * 40 || total.pending === 0,
+        60,
+      );
+      await operator('POST', `/api/v1/broadcasts/${id}/pause`, { reason: `Dibaca, kali ke-${moment}` });
+      await system.until(id, ({ total }) => total.claimed === 0, 60);
+      await agree(page, id);
+      await operator('POST', `/api/v1/broadcasts/${id}/resume`, {});
+    }
+    await system.until(id, ({ state }) => state === 'completed', 90);
+    await agree(page, id);
+  }, 240_000);
+
+  /** Waits until each number on the page is the ledger's, and says which is not. */
+  async function agree(page: Page, id: string): Promise<void> {
+    const { channels, provinces } = await accountsOf(id);
+    const total = sumOf([...channels.values()]);
+    const told = `${shown(reached(total))} dari ${shown(everyone(total))} pesan diterima`;
+    const tiles = [...provinces]
+      .filter(([, of]) => everyone(of) > 0)
+      .map(([code, of]) => `${code} ${percent(of)}% ${signsOf(of)}`.trim())
+      .sort();
+    for (let looks = 0; ; looks++) {
+      const seen = await page.evaluate<Numbers>(READ_NUMBERS);
+      const wanted: Numbers = {
+        told,
+        tiles,
+        heads: seen.heads,
+        lines: [
+          ...CHANNELS.map(
+            (channel) => [words.channels[channel], channels.get(channel) ?? sumOf([])] as const,
+          ),
+          [words.live.sum, total] as const,
+        ].map(([name, counts]) => [name, ...seen.heads.map((head) => shown(underHead(counts, head)))]),
+      };
+      const agrees = JSON.stringify({ ...seen, told }) === JSON.stringify(wanted) && seen.told.includes(told);
+      if (agrees) return;
+      if (looks === 100) expect(seen).toEqual(wanted);
+      await page.waitForTimeout(100);
+    }
+  }
+
+  /** What a column of the table must say of an account. */
+  function underHead(counts: Counts, head: string): number {
+    const standing = STANDINGS.find((one) => words.deliveryStates[one] === head);
+    return standing ? counts[standing] : everyone(counts);
+  }
+
+  /** Counted anew from the ledger and the waves, by nothing that the API or the console counts with. */
+  async function accountsOf(id: string): Promise<Record<'channels' | 'provinces', Map<string, Counts>>> {
+    const found = await rows<{ channel: string; province: string; standing: Standing; n: number }>(
+      system.db.source.manager,
+      `SELECT w.channel, left(w.region_code, 2) AS province, d.state AS standing, count(*)::int AS n
+       FROM deliveries d JOIN waves w ON w.id = d.wave_id WHERE d.broadcast_id = $1 GROUP BY 1, 2, 3
+       UNION ALL SELECT channel, left(region_code, 2), 'unlisted', sum(unlisted)::int FROM waves WHERE broadcast_id = $1 GROUP BY 1, 2
+       UNION ALL SELECT channel, left(region_code, 2), 'neverListed', sum(never_listed)::int FROM waves WHERE broadcast_id = $1 GROUP BY 1, 2`,
+      [id],
+    );
+    const by = (key: 'channel' | 'province'): Map<string, Counts> => {
+      const accounts = new Map<string, Counts>();
+      for (const one of found) {
+        const counts = accounts.get(one[key]) ?? sumOf([]);
+        counts[one.standing] += one.n;
+        if (one.standing !== 'unlisted' && one.standing !== 'neverListed') counts.targeted += one.n;
+        accounts.set(one[key], counts);
+      }
+      return accounts;
+    };
+    return { channels: by('channel'), provinces: by('province') };
+  }
 
   it('goes on without the stream by asking, and takes it up again', async () => {
     const id = await system.broadcast({
