@@ -129,7 +129,7 @@ export const PROBLEMS = {
     'forbidden',
     'Only an admin of KPU may found an office, and only for a region inside their own.',
   ],
-  'no-such-region': ['invalid', 'There is no region <region:s>.'],
+  'no-such-region': ['invalid', 'There is no region <region:region>.'],
   'office-taken': ['conflict', 'There is already an organisation of that name or for that region.'],
   'username-taken': ['conflict', 'This user name is taken.'],
   'not-enrolled': ['conflict', 'This person has no authenticator.'],
@@ -481,10 +481,10 @@ export const FAULTS = {
   'quiet-until-polling': 'the quiet period must end before polling day',
   'contestant-twice': '<name:s> is there twice with number <number:n>',
   'election-twice': 'an election is there twice',
-  'region-unknown': 'There is no region <region:s>.',
-  'contest-twice': '<office:office> in <region:s> is there twice.',
+  'region-unknown': 'There is no region <region:region>.',
+  'contest-twice': '<office:office> in <region:region> is there twice.',
   'contest-twice-nation': '<office:office> in the whole nation is there twice.',
-  'no-contest-in': 'there is none for <office:office> in <region:s>',
+  'no-contest-in': 'there is none for <office:office> in <region:region>',
   'no-contest-nation': 'there is none for <office:office> in the whole nation',
 
   // Imports
@@ -534,7 +534,7 @@ export const FAULTS = {
   'no-text': 'There is no Indonesian text for <channel:channel> yet.',
   'no-texts': 'Write the text of at least one channel.',
   'no-election': 'Choose the election whose {{polling_date}} <place:s> tells.',
-  'strange-region-code': 'There is no region <region:s>: use a code from GET /api/v1/regions.',
+  'strange-region-code': 'There is no region <region:region>: use a code from GET /api/v1/regions.',
   'strange-topic': 'There is no topic <topic:s>: there are <known:all>.',
   'strange-election': 'There is no election <election:s>: use an id from GET /api/v1/elections.',
   'template-texts': 'leave it out: the texts are those of the template',
@@ -566,12 +566,12 @@ export const FAULTS = {
   'too-long': '<why:why>',
 
   // When it goes out
-  'window-order': 'The window must open before it shuts, on one day: <from:s> is not before <to:s>.',
-  'strange-region': "<region:s> is not one of the broadcast's regions, nor a province of one.",
+  'window-order': 'The window must open before it shuts, on one day: <from:hour> is not before <to:hour>.',
+  'strange-region': "<region:region> is not one of the broadcast's regions, nor a province of one.",
   'leave-kind': 'Only an urgent broadcast or a correction may leave the send window.',
   'leave-unconfirmed': 'It leaves the send window: author and reviewer must both confirm the local hours.',
   'no-such-time':
-    '<at:at> does not exist in <region:s> (<zone:s>): the clocks go forward over it. The next time that exists is <next:at>.',
+    '<at:at> does not exist in <region:region> (<zone:s>): the clocks go forward over it. The next time that exists is <next:at>.',
   passed: '<at:at> <zone:s> has passed in <regions:list>: it is <now:at> <zone:s> there now.',
   'all-passed': 'Every hour of it has passed: if those regions expire, nothing is sent.',
   'expires-first': 'It would expire at <expires:at>, not after it goes out at <at:at>.',
@@ -601,9 +601,9 @@ export const REASONS = {
   'link-elsewhere':
     'Links may lead only to <own:all>; not to <host:s>. If this is no link, put a space after the full stop.',
   'take-next-opening':
-    '<at:at> <zone:s> in <regions:list> is outside the send window <from:s>–<to:s>. Take the next opening, <next:at> <zone:s>.',
+    '<at:at> <zone:s> in <regions:list> is outside the send window <from:hour>–<to:hour>. Take the next opening, <next:at> <zone:s>.',
   'next-opening-or-leave':
-    '<at:at> <zone:s> in <regions:list> is outside the send window <from:s>–<to:s>. Take the next opening, <next:at> <zone:s>, or confirm that it leaves the window.',
+    '<at:at> <zone:s> in <regions:list> is outside the send window <from:hour>–<to:hour>. Take the next opening, <next:at> <zone:s>, or confirm that it leaves the window.',
   'long-subject': 'A subject has at most <limit:n> characters, this one <characters:n>.',
   'long-email': 'An e-mail has at most <limit:n> characters, this one <characters:n>.',
   'long-telegram':
@@ -630,6 +630,10 @@ interface Kinds {
   role: string;
   roles: readonly string[];
   office: string;
+  /** Kemendagri code, or a name. */
+  region: string;
+  /** Of a wall clock: `08:00`. */
+  hour: string;
   language: string;
   act: keyof typeof ACTS;
   state: string;

@@ -1,6 +1,6 @@
 /** Why a row of an import cannot be taken: in English for the API, in Indonesian for the file that goes back to staff. */
 export const REASONS = {
-  cells: ['It has more or fewer cells than the header.', 'Jumlah selnya tidak sama dengan judul kolom.'],
+  cells: ['It has more or fewer cells than the header.', 'Jumlah selnya tidak sama dengan jumlah kolom.'],
   quotes: [
     'A quote is not closed, or stands inside a cell; write a quote inside as "", and no line break.',
     'Tanda kutip tidak ditutup atau salah letak; tulis "" di dalam sel, tanpa ganti baris.',
@@ -59,11 +59,11 @@ export const REASONS = {
   ],
   'consent-source': [
     'It does not say where consent was given (consent_source).',
-    'Tidak menyebut di mana persetujuan diberikan (consent_source).',
+    'Tidak menyebut di mana persetujuan diberikan (sumber persetujuan).',
   ],
   'consent-date': [
     'It does not say when consent was given: consent_date must be such as 2024-01-31.',
-    'Tidak menyebut kapan persetujuan diberikan: consent_date harus seperti 2024-01-31.',
+    'Tidak menyebut kapan persetujuan diberikan: tanggal persetujuan harus seperti 2024-01-31.',
   ],
   'consent-future': [
     'Consent cannot have been given in the future.',

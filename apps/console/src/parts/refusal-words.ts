@@ -2,8 +2,9 @@ import i18next, { type TFunction } from 'i18next';
 import { type Channel, CHANNELS } from '../api';
 import type { Fault, Params } from '../api/refusals';
 import type { Problem } from '../http';
-import { listed, number, wallClock } from '../times';
+import { listed, localHour, number, wallClock } from '../times';
 import { languageName } from './language-name';
+import { regionName } from './regions';
 import { gathered, type Gathered, place, put, type Speech } from './refusal.rules';
 
 /** A key of the words that may not be there: an API that is newer than this console has codes it does not know. */
@@ -29,7 +30,11 @@ const speech = (t: TFunction): Speech => ({
       case 'column':
         return known(t, `imports.heading.${value}`) ?? value;
       case 'office':
-        return known(t, `elections.offices.${value}`) ?? value;
+        return known(t, `offices.${value}`) ?? value;
+      case 'region':
+        return regionName(value);
+      case 'hour':
+        return localHour(value);
       case 'state':
       case 'standing':
         return known(t, `states.${value}`) ?? value;

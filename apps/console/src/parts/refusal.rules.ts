@@ -26,7 +26,7 @@ export function put(sentence: string, params: Params, speech: Speech): string {
     if (typeof value === 'number') return speech.number(value);
     if (typeof value === 'string') return kind === 'at' ? speech.at(value) : speech.named(kind, value);
     if (kind === 'quoted') return value.map((one) => `“${one}”`).join(' ');
-    const more = kind === 'list' ? value.length - NAMED : 0;
+    const more = kind === 'list' || kind === 'region' ? value.length - NAMED : 0;
     const names = (more > 0 ? value.slice(0, NAMED) : value).map((one) => speech.named(kind, one));
     return speech.listed(more > 0 ? [...names, speech.others(more)] : names);
   });

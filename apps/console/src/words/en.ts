@@ -2076,6 +2076,7 @@ export const en: Words = {
     events: {
       title: 'What happened last',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
+      'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
       'broadcast.resend-unknown': '{{who}} sent {{resent}} uncertain messages of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',

@@ -2106,6 +2106,7 @@ export const id = {
     onChannel: ' di {{channel}}',
     events: {
       title: 'Yang terjadi terakhir',
+      'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
       'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
       'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
       'broadcast.resend-unknown':

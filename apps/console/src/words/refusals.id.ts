@@ -82,7 +82,7 @@ export const problems: Record<ProblemCode, string> = {
   'no-such-office': 'Anda tidak mengelola lembaga itu.',
   'founders-only':
     'Hanya admin KPU yang mendirikan kantor, dan hanya untuk wilayah di dalam wilayahnya sendiri.',
-  'no-such-region': 'Tidak ada wilayah <region:s>.',
+  'no-such-region': 'Tidak ada wilayah <region:region>.',
   'office-taken': 'Sudah ada lembaga dengan nama itu atau untuk wilayah itu.',
   'username-taken': 'Nama pengguna ini sudah dipakai.',
   'not-enrolled': 'Orang ini tidak punya autentikator.',
@@ -329,10 +329,10 @@ export const faults: Record<FaultCode, string> = {
   'quiet-until-polling': 'Masa tenang harus berakhir sebelum hari pemungutan suara.',
   'contestant-twice': '<name:s> sudah ada dengan nomor <number:n>.',
   'election-twice': 'Satu pemilihan tertulis dua kali.',
-  'region-unknown': 'Tidak ada wilayah <region:s>.',
-  'contest-twice': '<office:office> di wilayah <region:s> tertulis dua kali.',
+  'region-unknown': 'Tidak ada wilayah <region:region>.',
+  'contest-twice': '<office:office> di wilayah <region:region> tertulis dua kali.',
   'contest-twice-nation': '<office:office> untuk seluruh negeri tertulis dua kali.',
-  'no-contest-in': '<office:office> tidak dipilih di wilayah <region:s>.',
+  'no-contest-in': '<office:office> tidak dipilih di wilayah <region:region>.',
   'no-contest-nation': '<office:office> tidak dipilih untuk seluruh negeri.',
 
   'identity-column': 'Siar tidak pernah menerima nomor identitas (NIK, NKK): hapus kolom ini.',
@@ -380,7 +380,7 @@ export const faults: Record<FaultCode, string> = {
   'no-text': 'Belum ada teks Indonesia untuk <channel:channel>.',
   'no-texts': 'Tulis teks untuk paling sedikit satu saluran.',
   'no-election': 'Pilih pemilihan yang tanggalnya disebut di dalam teks.',
-  'strange-region-code': 'Tidak ada wilayah <region:s>: pilih dari daftar.',
+  'strange-region-code': 'Tidak ada wilayah <region:region>: pilih dari daftar.',
   'strange-topic': 'Tidak ada topik <topic:s>: pilih dari daftar.',
   'strange-election': 'Pemilihan <election:s> tidak ada (lagi): pilih dari daftar.',
   'template-texts': 'Kosongkan: teksnya diambil dari templat.',
@@ -411,12 +411,13 @@ export const faults: Record<FaultCode, string> = {
   'too-long': 'Teksnya terlalu panjang untuk saluran ini. <why:why>',
 
   'window-order':
-    'Jam kirim harus dimulai sebelum berakhir, pada hari yang sama: <from:s> tidak sebelum <to:s>.',
-  'strange-region': 'Ada waktu khusus untuk wilayah di luar sasaran: <region:s>.',
+    'Jam kirim harus dimulai sebelum berakhir, pada hari yang sama: <from:hour> tidak sebelum <to:hour>.',
+  'strange-region': 'Ada waktu khusus untuk wilayah di luar sasaran: <region:region>.',
   'leave-kind': 'Hanya siaran mendesak atau ralat yang boleh keluar dari jam kirim.',
   'leave-unconfirmed':
     'Siaran ini keluar dari jam kirim: penulis dan peninjau harus memastikan jam setempatnya.',
-  'no-such-time': '<at:at> tidak ada di <region:s>: jam dimajukan melewatinya. Yang berikutnya: <next:at>.',
+  'no-such-time':
+    '<at:at> tidak ada di <region:region>: jam dimajukan melewatinya. Yang berikutnya: <next:at>.',
   passed: 'Waktu kirimnya sudah lewat di <regions:list>: <at:at> <zone:s>, sekarang di sana <now:at>.',
   'all-passed':
     'Semua waktu kirimnya sudah lewat: bila wilayah itu dibiarkan kedaluwarsa, tidak ada yang dikirim.',
@@ -442,9 +443,9 @@ export const faultReasons = {
   'link-unreadable': 'Tautannya tidak terbaca.',
   'link-elsewhere': 'Hanya boleh menuju <own:all>. Bila ini bukan tautan, beri spasi sesudah titik.',
   'take-next-opening':
-    '<at:at> <zone:s> di <regions:list> di luar <from:s>–<to:s>. Yang berikutnya: <next:at> <zone:s>.',
+    '<at:at> <zone:s> di <regions:list> di luar <from:hour>–<to:hour>. Yang berikutnya: <next:at> <zone:s>.',
   'next-opening-or-leave':
-    '<at:at> <zone:s> di <regions:list> di luar <from:s>–<to:s>. Yang berikutnya: <next:at> <zone:s>; atau nyatakan bahwa siaran ini keluar dari jam kirim.',
+    '<at:at> <zone:s> di <regions:list> di luar <from:hour>–<to:hour>. Yang berikutnya: <next:at> <zone:s>; atau nyatakan bahwa siaran ini keluar dari jam kirim.',
   'long-subject': 'Subjek paling banyak <limit:n> karakter, yang ini <characters:n>.',
   'long-email': 'Surel paling banyak <limit:n> karakter, yang ini <characters:n>.',
   'long-telegram':

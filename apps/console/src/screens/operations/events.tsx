@@ -34,8 +34,9 @@ function Sentence({ of: { act, actor, subject, broadcast, detail } }: { of: Even
   const name = subject.split(':')[1];
   const channel = CHANNELS.find((one) => one === (detail['channel'] ?? name));
   const count = (key: string): string => number(Number(detail[key] ?? 0));
+  const braked = act === 'broadcast.pause' && detail['by'] === 'brake';
   const reason = detail['reason'] ?? detail['note'];
-  const [before = '', after = ''] = t(`operations.events.${act}`, {
+  const [before = '', after = ''] = t(`operations.events.${braked ? 'broadcast.brake' : act}`, {
     who: actor?.name ?? 'Siar',
     title: HERE,
     channel: channel ? t(`channels.${channel}`) : (name ?? ''),
