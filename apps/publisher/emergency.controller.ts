@@ -10,6 +10,12 @@ import { AnySignedIn, CurrentPerson, Roles } from './auth/decorators.js';
 /** How old a stamp may be, in ms: no older one is given, so that nobody is behind by more. */
 const STAMP_MS = 200;
 
+/** The stop that stands, and a stamp of all that holds anything up. */
+interface Standing {
+  standing: EmergencyStop | null;
+  stamp: string;
+}
+
 const words = z.string().trim().min(1, says('say-why')).max(2000);
 const stopping = z.strictObject({ reason: words });
 const lifting = z.strictObject({ note: words });
@@ -22,22 +28,31 @@ const lifting = z.strictObject({ note: words });
 @Controller('api/v1/emergency-stop')
 export class EmergencyController {
   /** Every open console asks for it: however many there are, the database is asked a few times a second. */
-  private readonly stamps: Shelf<{ stamp: string }>;
+  private kept: Shelf<Standing>;
 
   constructor(
     private readonly emergency: Emergency,
-    database: DataSource,
+    private readonly database: DataSource,
   ) {
-    const read = async (): Promise<{ stamp: string }> => ({ stamp: await holdsStamp(database.manager) });
-    this.stamps = new Shelf(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
+    this.kept = this.shelf();
+  }
+
+  private shelf(): Shelf<Standing> {
+    const read = async (): Promise<Standing> => {
+      const [standing, stamp] = await Promise.all([
+        this.emergency.standing(),
+        holdsStamp(this.database.manager),
+      ]);
+      return { standing, stamp };
+    };
+    return new Shelf(read, 1, () => undefined, undefined, { freshMs: STAMP_MS, oldestMs: STAMP_MS });
   }
 
   /** The one that stands, for everybody to see; and a stamp that changes with whatever pauses, brakes or slows any broadcast. */
   @Get()
   @AnySignedIn()
-  async standing(): Promise<{ standing: EmergencyStop | null; stamp: string }> {
-    const [standing, kept] = await Promise.all([this.emergency.standing(), this.stamps.get('')]);
-    return { standing, stamp: kept?.stamp ?? '' };
+  async standing(): Promise<Standing> {
+    return (await this.kept.get('')) ?? { standing: null, stamp: '' };
   }
 
   /** What it holds back, or would if it were made now. */
@@ -52,11 +67,13 @@ export class EmergencyController {
   @HttpCode(200)
   @Roles('operator')
   @BodySchema(stopping)
-  stop(
+  async stop(
     @Body(new Validate(stopping)) { reason }: z.output<typeof stopping>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Stopped> {
-    return this.emergency.stop(person.personId, reason);
+    const stopped = await this.emergency.stop(person.personId, reason);
+    this.kept = this.shelf();
+    return stopped;
   }
 
   /** Goes on with exactly what is not paused for itself. */
@@ -64,10 +81,13 @@ export class EmergencyController {
   @HttpCode(200)
   @Roles('operator')
   @BodySchema(lifting)
-  lift(
+  async lift(
     @Body(new Validate(lifting)) { note }: z.output<typeof lifting>,
     @CurrentPerson() person: SignedIn,
   ): Promise<HeldBack> {
-    return this.emergency.lift(person.personId, note);
+    const lifted = await this.emergency.lift(person.personId, note);
+    // Who did it looks at once, and must not see what was.
+    this.kept = this.shelf();
+    return lifted;
   }
 }

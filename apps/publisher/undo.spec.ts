@@ -1,5 +1,6 @@
 import { rows } from '#platform';
 import { tamper } from '../../test/factories/database.js';
+import { lastNaming } from '../../libs/broadcasts/store.js';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn, type Username } from '../../test/factories/staff.js';
 
@@ -115,6 +116,53 @@ describe('undoing', () => {
     expect(await told('approved', id)).toBe(0);
     expect((await approve(body)).body.state).toBe('approved');
     expect(await told('approved', id)).toBe(1);
+    expect((await undo('kpu-nasional', id, 'approve')).status).toBe(200);
+    expect(await rows(manager, 'SELECT FROM approved_shingles WHERE broadcast_id = $1', [id])).toHaveLength(
+      0,
+    );
+  });
+
+  it('lets nobody’s undone decision stand for a look of KPU’s, and tells reviewers that it waits again', async () => {
+    const first = await submitted('Tergesa-gesa', {
+      contents: { sms: { id: { body: 'KPU: {{name}}, cek TPS Anda.' } } },
+      audience: { regions: ['11'] },
+    });
+    const { id } = first;
+    const waits = await told('submitted', id);
+    expect(waits).toBeGreaterThan(0);
+    await approve(first);
+    expect((await undo('kpu-nasional', id, 'approve')).status).toBe(200);
+    expect(await told('submitted', id)).toBe(2 * waits);
+    const { body: review } = await ask['kpu-aceh']<{ since: unknown; submissions: { changes: unknown }[] }>(
+      'GET',
+      at(id, '/review'),
+    );
+    expect(review.since).toBeNull();
+    expect(review.submissions[0]?.changes).toBeNull();
+    // Nor for one that was shown the names of earlier imports.
+    expect(await lastNaming(publisher.db.source.manager, ['11'])).toBeNull();
+  });
+
+  it('takes back a rejection of what is urgent after an hour of it has passed', async () => {
+    const { id } = await submitted('Lewat', { kind: 'urgent' });
+    await reject(id);
+    await tamper(
+      publisher.db.source,
+      `UPDATE submissions SET document = replace(document, '2036-06-02', '2020-06-02') WHERE broadcast_id = $1`,
+      [id],
+    );
+    expect((await undo('kpu-nasional', id, 'reject')).status).toBe(200);
+  });
+
+  it('leaves an approval alone that a correction is being written of', async () => {
+    const first = await submitted('Diralat sebelum berangkat');
+    await approve(first);
+    const correction = await ask.penulis<Broadcast>('POST', at(first.id, '/corrections'), { title: 'Ralat' });
+    expect(correction.status).toBe(201);
+    expect(await undo('kpu-nasional', first.id, 'approve')).toMatchObject({
+      status: 409,
+      code: 'undo-begun',
+    });
   });
 
   it('refuses to take back what is being listed, or goes out', async () => {

@@ -52,18 +52,18 @@ export class Alerts {
   /**
    * Raises the alert for a submission, in the transaction that makes it; nothing for an ordinary one, or
    * where it was raised before.
-   * @param waves as they would be planned now
+   * @param times when its regions are due and expire
    */
   async raiseReview(
     tx: Tx,
     broadcastId: string,
     submissionNo: number,
-    waves: readonly { dueAt: Date; expiresAt: Date }[],
+    times: readonly { dueAt: Date; expiresAt: Date }[],
   ): Promise<void> {
     const broadcast = await find(tx, broadcastId);
     if (!isUrgent(broadcast)) return;
-    const due = new Date(Math.min(...waves.map(({ dueAt }) => dueAt.getTime())));
-    const until = new Date(Math.max(...waves.map(({ expiresAt }) => expiresAt.getTime())));
+    const due = new Date(Math.min(...times.map(({ dueAt }) => dueAt.getTime())));
+    const until = new Date(Math.max(...times.map(({ expiresAt }) => expiresAt.getTime())));
     const when = {
       decideBy: decideBy(await now(tx), due, this.config.ESCALATE_AFTER_MINUTES * 60_000),
       until,

@@ -141,7 +141,7 @@ export class Broadcasts {
     this.approved = new ApprovedDocuments(database, logger);
     this.assessor = new Assessor(audience, config);
     this.review = new Review(database, this.assessor, waves, this.hurry, alerts);
-    this.undoing = new Undo(database, this.assessor, waves, alerts);
+    this.undoing = new Undo(database, waves, alerts);
   }
 
   /**

@@ -7,7 +7,7 @@ import { type Hold, holdOn } from './store.js';
 const HOLD_SECONDS = 120;
 
 /** Who holds a broadcast's review now; null: nobody. */
-async function heldBy(tx: Tx, broadcastId: string): Promise<Hold | null> {
+export async function heldBy(tx: Tx, broadcastId: string): Promise<Hold | null> {
   return (
     (await row<{ hold: Hold | null }>(tx, `SELECT ${holdOn('$1')} AS hold`, [broadcastId]))?.hold ?? null
   );

@@ -1,6 +1,7 @@
 import type { Estimate } from '#audience';
 import { row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
+import { UNDONE } from './store.js';
 
 /** When somebody looked at a submission, and how many it would have reached then; null: nobody counted. */
 export interface Look {
@@ -37,7 +38,7 @@ export async function noteLook(
 
 /**
  * What a person is told the changes since: the newest submission before this one that they opened in a review or decided
- * on; where there is none, the newest that any reviewer decided on. Undefined: this is the first.
+ * on; where there is none, the newest that any reviewer decided on and stands by. Undefined: this is the first.
  */
 export function lastLook(
   tx: Tx,
@@ -52,7 +53,7 @@ export function lastLook(
      FROM submissions s
        LEFT JOIN review_looks l ON l.broadcast_id = s.broadcast_id AND l.no = s.no AND l.person_id = $3
        LEFT JOIN review_looks d ON d.broadcast_id = s.broadcast_id AND d.no = s.no AND d.person_id = s.decided_by
-     WHERE s.broadcast_id = $1 AND s.no < $2 AND (l.person_id IS NOT NULL OR s.decision IN ('approved', 'rejected'))
+     WHERE s.broadcast_id = $1 AND s.no < $2 AND (l.person_id IS NOT NULL OR s.decision IN ('approved', 'rejected') AND NOT ${UNDONE})
      ORDER BY coalesce(l.person_id, s.decided_by) = $3 DESC, s.no DESC LIMIT 1`,
     [broadcastId, before, personId],
   );

@@ -348,14 +348,24 @@ const parsed = (submission: StoredSubmission): Omit<ShownSubmission, 'changes'> 
   document: JSON.parse(submission.document) as FrozenDocument,
 });
 
-/** How a document differs from the last before it that a reviewer decided on; null where there is none. */
+/** How a document differs from the last before it that a reviewer decided on and stands by; null where there is none. */
 function changesSince(
-  { document }: Pick<ShownSubmission, 'document'>,
+  submission: Omit<ShownSubmission, 'changes'>,
   earlier: readonly Omit<ShownSubmission, 'changes'>[],
 ): Change[] | null {
-  const seen = earlier.find(({ decision }) => decision === 'approved' || decision === 'rejected');
-  return seen ? changesBetween(seen.document, document) : null;
+  const seen = earlier.find(
+    (one, place) =>
+      (one.decision === 'approved' || one.decision === 'rejected') &&
+      !wasUndone(one, earlier[place - 1] ?? submission),
+  );
+  return seen ? changesBetween(seen.document, submission.document) : null;
 }
+
+/** Whether the decision on it was undone: then the next is the same, submitted once. */
+const wasUndone = (
+  one: Pick<StoredSubmission, 'digest' | 'submittedAt'>,
+  next: Pick<StoredSubmission, 'digest' | 'submittedAt'>,
+): boolean => one.digest === next.digest && one.submittedAt.getTime() === next.submittedAt.getTime();
 
 const namesPeople = ({ contents }: FrozenDocument): boolean =>
   Object.values(contents)

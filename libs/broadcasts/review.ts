@@ -3,7 +3,7 @@ import type { SpreadEstimate } from '#audience';
 import { mustNameNobody } from '#audit';
 import { fault, now, Problem, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import { LATE_CHOICES, type LateChoice, type Waves } from '#waves';
+import { LATE_CHOICES, type LateChoice, scheduledTimes, type Waves } from '#waves';
 import { decide, type Hurry, mustBeOpen, mustBeUnsent, mustBeVersion, mustCompose, note } from './acts.js';
 import type { Alerts } from './alerts.js';
 import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
@@ -154,8 +154,8 @@ export class Review {
     const { state, submission } = await find(tx, made.id, true);
     if (state !== 'in_review' || !submission) return;
     const document = JSON.parse(submission.document) as FrozenDocument;
-    const { waves } = this.assessor.plan(document, { now: await now(tx), confirmed: true });
-    await this.alerts.raiseReview(tx, made.id, submission.no, waves);
+    const times = scheduledTimes(document.schedule, document.regions, await now(tx));
+    await this.alerts.raiseReview(tx, made.id, submission.no, times);
     await tellReviewers(tx, 'submitted', made.id);
   }
 

@@ -177,6 +177,10 @@ export function submissionsOf(tx: Tx, id: string): Promise<StoredSubmission[]> {
   return rows<StoredSubmission>(tx, `${SUBMISSION} ORDER BY s.no DESC`, [id]);
 }
 
+/** Of submissions `s`: what was decided on it was undone, so nobody stands by it; the next one is the same, under review anew. */
+export const UNDONE = `EXISTS (SELECT FROM submissions again WHERE again.broadcast_id = s.broadcast_id AND again.no = s.no + 1
+  AND again.digest = s.digest AND again.submitted_at = s.submitted_at)`;
+
 /**
  * When the last approved of those submissions came in that call people by name in all of these regions: its reviewer was
  * shown what had been imported until then. Not when it was approved: an import may come while a review is open. Null: there
@@ -187,7 +191,7 @@ export async function lastNaming(tx: Tx, regions: readonly string[]): Promise<Da
     tx,
     `SELECT s.submitted_at AS "submittedAt"
      FROM submissions s, LATERAL (SELECT s.document::jsonb AS approved OFFSET 0) AS d
-     WHERE s.decision = 'approved'
+     WHERE s.decision = 'approved' AND NOT ${UNDONE}
        AND jsonb_path_exists(approved, '$.contents.*.*.* ? (@ like_regex "[{][{] *name *[}][}]")')
        AND NOT EXISTS (SELECT FROM unnest($1::text[]) AS these (code)
          WHERE NOT EXISTS (SELECT FROM jsonb_array_elements_text(approved->'audience'->'regions') AS its (code)

@@ -1,17 +1,17 @@
 import type { DataSource } from 'typeorm';
 import { now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import type { Waves } from '#waves';
+import { scheduledTimes, type Waves } from '#waves';
 import { decide, mustBeOpen, mustCompose, note } from './acts.js';
 import type { Alerts } from './alerts.js';
 import { recordingsIn } from './alternatives.rules.js';
-import { type Assessor, refuse } from './assess.js';
+import { refuse } from './assess.js';
 import { forgetTexts } from './checking/approved-texts.js';
 import type { FrozenDocument } from './freeze.js';
-import { untell } from './news/tell.js';
-import { mustBeOnlyCorrection, mustStayOnlyCorrection } from './one-correction.js';
+import { heldBy } from './hold.js';
+import { tellReviewers, untell } from './news/tell.js';
+import { mustBeOnlyCorrection } from './one-correction.js';
 import { noteUses } from './recordings/recordings.js';
-import { remainderOf } from './remainder.js';
 import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
 
 /** What can be taken back by who did it, while nothing has left the house. */
@@ -31,7 +31,6 @@ const OPEN_SECONDS = 120;
 export class Undo {
   constructor(
     private readonly database: DataSource,
-    private readonly assessor: Assessor,
     private readonly waves: Waves,
     private readonly alerts: Alerts,
   ) {}
@@ -58,13 +57,15 @@ export class Undo {
     broadcast: StoredBroadcast,
     { no, submittedBy, submittedAt }: StoredSubmission,
   ): Promise<void> {
-    const { id, state, hold, originalId } = broadcast;
+    const { id, state, originalId } = broadcast;
     mustCompose(person, broadcast);
     await mustBeOwn(tx, person, submittedBy.id, submittedAt);
     const called = await row(tx, 'SELECT FROM alerts WHERE broadcast_id = $1 AND submission_no = $2', [
       id,
       no,
     ]);
+    // Asked now that the broadcast is locked: it may have been taken in hand while this waited for it.
+    const hold = await heldBy(tx, id);
     // A correction under review has paused what it corrects.
     if (state !== 'in_review' || hold || called || originalId !== null) throw new Problem('undo-begun');
     await untell(tx, 'submitted', id, no);
@@ -85,12 +86,13 @@ export class Undo {
     if (state !== (act === 'approve' ? 'approved' : 'rejected')) throw new Problem('undo-begun');
     await mustBeOwn(tx, person, decidedBy?.id, decidedAt);
     if (act === 'reject') {
-      await mustStayOnlyCorrection(tx, broadcast);
-      if (await remainderOf(tx, id)) throw new Problem('undo-begun');
+      // What it corrects may go on by now.
+      if (originalId !== null) throw new Problem('undo-begun');
       await untell(tx, 'sent-back', id, no);
     } else {
-      // The approval of a correction has ended what it corrects.
-      if (originalId !== null || !(await this.waves.takeBack(tx, id))) throw new Problem('undo-begun');
+      // The approval of a correction has ended what it corrects; one that is being written counts on this one's.
+      if (originalId !== null || (await isBeingCorrected(tx, id)) || !(await this.waves.takeBack(tx, id)))
+        throw new Problem('undo-begun');
       await forgetTexts(tx, id, no);
       await untell(tx, 'approved', id, no);
     }
@@ -120,9 +122,10 @@ export class Undo {
       `UPDATE broadcasts SET state = 'in_review', submission_no = $2, approved_at = NULL, updated_at = siar_now() WHERE id = $1`,
       [id, next],
     );
+    await tellReviewers(tx, 'submitted', id);
     if (draft.kind === 'ordinary') return;
-    const { waves } = this.assessor.plan(document, { now: await now(tx), confirmed: true });
-    await this.alerts.raiseReview(tx, id, next, waves);
+    const times = scheduledTimes(document.schedule, document.regions, await now(tx));
+    await this.alerts.raiseReview(tx, id, next, times);
   }
 
   /** A deleted draft, with its number and all who wrote it. */
@@ -148,6 +151,15 @@ export class Undo {
     refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
     await note(tx, person, 'broadcast.undo', id, { of: 'delete' });
   }
+}
+
+async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
+  const correction = await row(
+    tx,
+    `SELECT id FROM broadcasts WHERE original_id = $1 AND state NOT IN ('rejected', 'withdrawn', 'cancelled') LIMIT 1`,
+    [id],
+  );
+  return correction !== undefined;
 }
 
 /** Keeps a draft that is about to be deleted, for who deletes it, while that can be undone. */

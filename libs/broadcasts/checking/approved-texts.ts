@@ -1,5 +1,6 @@
 import { rows, type Tx } from '#platform';
 import type { FrozenDocument } from '../freeze.js';
+import { UNDONE } from '../store.js';
 import { sketchOf } from './shingles.rules.js';
 
 /** Of the broadcasts that share one shingle so many are looked at, the newest: standing words are in all of them. */
@@ -20,7 +21,7 @@ export async function indexTexts(tx: Tx, broadcastId: string, document: FrozenDo
 export async function forgetTexts(tx: Tx, broadcastId: string, submissionNo: number): Promise<void> {
   await tx.query(
     `DELETE FROM approved_shingles WHERE broadcast_id = $1
-       AND NOT EXISTS (SELECT FROM submissions WHERE broadcast_id = $1 AND no <> $2 AND decision = 'approved')`,
+       AND NOT EXISTS (SELECT FROM submissions s WHERE s.broadcast_id = $1 AND s.no <> $2 AND s.decision = 'approved' AND NOT ${UNDONE})`,
     [broadcastId, submissionNo],
   );
 }

@@ -17,7 +17,7 @@ const UNDER_WAY: readonly BroadcastState[] = ['approved', 'running', 'paused'];
 
 /** Sends it back to its authors, with a reason they can work with, and those pinned to passages of the texts. */
 export function RejectDialog({
-  broadcast: { id, remainder },
+  broadcast: { id, originalId },
   passages = [],
   onClose,
 }: Props & { passages?: readonly Passage[] }) {
@@ -33,8 +33,8 @@ export function RejectDialog({
       onGo={() => broadcasts.reject(id, reason, passages)}
       told={() => ({
         text: t('done.reject'),
-        // What a correction takes to others was rejected with it.
-        ...(remainder === null && { undo: undoing(id, 'reject', t('undone.reject')) }),
+        // What a correction corrects may go on meanwhile.
+        ...(originalId === null && { undo: undoing(id, 'reject', t('undone.reject')) }),
       })}
       onClose={onClose}
     >
