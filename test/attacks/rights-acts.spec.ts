@@ -156,8 +156,8 @@ describe('somebody of the staff, where authenticators are required,', () => {
     expect(await look({ requestId: '987654' })).toEqual([422, 'other-request']);
     // One that has found nobody yet fits nobody, and a reason takes the place of none.
     expect(await look({ requestId: nobodys })).toEqual([422, 'other-request']);
-    expect(await look({})).toEqual([400, undefined]);
-    expect(await look({ reason })).toEqual([400, undefined]);
+    expect(await look({})).toEqual([400, 'missing']);
+    expect(await look({ reason })).toEqual([400, 'missing']);
     expect(await look({ requestId: own, reason })).toEqual([200, undefined]);
     await source.query(
       `UPDATE data_requests SET state = 'closed', outcome = 'taken-back', closed_by = $2, closed_at = siar_now() WHERE id = $1`,

@@ -14,7 +14,7 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
       queueUrl: url(),
       contacts: 260,
       // Slow enough to be stopped in the middle.
-      more: { EMAIL_RATE: '30', TELEGRAM_RATE: '30', SMS_RATE: '30' },
+      more: { EMAIL_RATE: '15', TELEGRAM_RATE: '15', SMS_RATE: '15' },
     });
   });
   afterAll(() => system?.stop());
