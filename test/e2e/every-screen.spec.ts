@@ -15,8 +15,8 @@ import type { Setting } from './views/view.js';
 
 const PICTURES = process.env['SCREENSHOTS'] ? 'docs/screens' : null;
 const VIEWS = [...COMPOSING, ...DECIDED, ...WATCHED, ...CITIZENS, ...OFFICE, ...DOORS];
-/** A window and a phone first; then one at a zoom of 200 %, a tablet, and a wide screen. */
-const WIDTHS = { id: [1280, 390, 640, 768, 1920], en: [390] } as const;
+/** A window and a phone; what stays within 320 px at a zoom of 400 % does at 200 % and on a tablet. */
+const WIDTHS = { id: [1280, 390], en: [390] } as const;
 /** Where axe looks: at both of the widest difference, in one language each. */
 const LOOKED_AT = { id: 1280, en: 390 } as const;
 /** A window of 1280 × 1024 at a zoom of 400 % (WCAG 2.2, 1.4.10). */
@@ -25,7 +25,7 @@ const PICTURED: readonly number[] = [1280, 390];
 /** What a browser is set to must not show: its digits and its direction are the least like ours. */
 const LOCALE = PICTURES ? 'id-ID' : 'ar-EG';
 const HIGHEST = 2200;
-const HEIGHTS: Record<number, number> = { 390: 844, 640: 400 };
+const HEIGHTS: Record<number, number> = { 390: 844 };
 
 describe('every screen of the console', () => {
   let system: TestSystem;
@@ -89,7 +89,12 @@ describe('every screen of the console', () => {
           await resize(page, width);
           const out = await staysOut(page);
           const found =
-            width === LOOKED_AT[language] ? [...(await violations(page)), ...(await barriers(page))] : [];
+            width === LOOKED_AT[language]
+              ? [
+                  ...(await violations(page, language === 'en' ? ['color-contrast'] : [])),
+                  ...(await barriers(page)),
+                ]
+              : [];
           expect({ language, width, out, found }).toEqual({ language, width, out: false, found: [] });
           if (PICTURES && language === 'id' && PICTURED.includes(width))
             await picture(page, `${PICTURES}/${name}-${width}.png`, width, whole);
@@ -97,6 +102,7 @@ describe('every screen of the console', () => {
       }
       expect(await menus(page)).toEqual([]);
       await resize(page, ZOOMED.width, ZOOMED.height);
+      expect(await staysOut(page)).toBe(false);
       expect(await standingStill(page)).toEqual([]);
     },
     // No measure of how fast it is: a slow machine takes a minute for the first screen.
