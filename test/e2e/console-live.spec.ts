@@ -117,14 +117,15 @@ describe('a broadcast on screen while it runs, and after', () => {
 
   /** Waits until each number on the page is the ledger's, and says which is not. */
   async function agree(page: Page, id: string): Promise<void> {
-    const { channels, provinces } = await accountsOf(id);
-    const total = sumOf([...channels.values()]);
-    const told = `${shown(reached(total))} dari ${shown(everyone(total))} pesan diterima`;
-    const tiles = [...provinces]
-      .filter(([, of]) => everyone(of) > 0)
-      .map(([code, of]) => `${code} ${percent(of)}% ${signsOf(of)}`.trim())
-      .sort();
     for (let looks = 0; ; looks++) {
+      // Counted with each look: receipts come in meanwhile.
+      const { channels, provinces } = await accountsOf(id);
+      const total = sumOf([...channels.values()]);
+      const told = `${shown(reached(total))} dari ${shown(everyone(total))} pesan diterima`;
+      const tiles = [...provinces]
+        .filter(([, of]) => everyone(of) > 0)
+        .map(([code, of]) => `${code} ${percent(of)}% ${signsOf(of)}`.trim())
+        .sort();
       const seen = await page.evaluate<Numbers>(READ_NUMBERS);
       const wanted: Numbers = {
         told,

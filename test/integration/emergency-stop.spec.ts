@@ -14,7 +14,7 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
       queueUrl: url(),
       contacts: 260,
       // Slow enough to be stopped in the middle.
-      more: { EMAIL_RATE: '15', TELEGRAM_RATE: '15', SMS_RATE: '15' },
+      more: { EMAIL_RATE: '30', TELEGRAM_RATE: '30', SMS_RATE: '30' },
     });
   });
   afterAll(() => system?.stop());
@@ -40,7 +40,7 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
     const running = await system.broadcast();
     await system.until(running, ({ channels }) =>
       CHANNELS.every(
-        (channel) => (channels[channel]?.accepted ?? 0) + (channels[channel]?.delivered ?? 0) > 10,
+        (channel) => (channels[channel]?.accepted ?? 0) + (channels[channel]?.delivered ?? 0) > 2,
       ),
     );
     const own = await operator('POST', `/api/v1/broadcasts/${running}/pause`, {
@@ -59,7 +59,7 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
     // Two of the three channels, and of those only what is not over yet.
     expect(held['waves']).toBeGreaterThan(0);
     expect(held['waves']).toBeLessThanOrEqual(2 * 38);
-    expect(held['sent']).toBeGreaterThan(20);
+    expect(held['sent']).toBeGreaterThan(4);
     expect(held['stopped']).toBeGreaterThan(0);
     expect(held['inHand']).toBeLessThanOrEqual(system.config.CLAIM_WINDOW);
     expect(held.expiring.reduce((sum, { messages }) => sum + messages, 0)).toBe(

@@ -9101,7 +9101,8 @@ export const ANSWERS: Record<string, object> = {
   "required": [
    "standing",
    "stamp"
-  ]
+  ],
+  "description": "The stop that stands, and a stamp of all that holds anything up."
  },
  "EmergencyController_stop": {
   "$ref": "#/components/schemas/Stopped"
