@@ -38,13 +38,17 @@ export const roleNames = (roles: readonly Role[]): string => roles.map((role) =>
 
 /**
  * A name of a person or an office, or what else a colleague typed, within a message: not so long that it is a text of its
- * own, and nothing in it that a program makes a link of.
+ * own, and nothing in it that a program makes a link of. An hour such as 07.00 stays one.
  */
 export const plainName = (typed: string, longest = LONGEST_NAME): string =>
   typed
     .slice(0, longest)
     .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .replaceAll(/(?<=[\p{L}\p{M}\p{N}])[.:/@]+(?=[\p{L}\p{N}])/gu, ' ');
+    .replaceAll(JOINED, ' ');
+/** An hour by itself: neither before it nor after it goes on what could be an address. */
+const HOUR =
+  '(?<=(?<![\\p{L}\\p{M}\\p{N}.:/@])\\d{1,2})[.:]\\d{2}(?![\\p{L}\\p{M}\\p{N}]|[.:/@]+[\\p{L}\\p{N}])';
+const JOINED = new RegExp(`(?<=[\\p{L}\\p{M}\\p{N}])(?!${HOUR})[.:/@]+(?=[\\p{L}\\p{N}])`, 'gu');
 const LONGEST_NAME = 80;
 
 /** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */

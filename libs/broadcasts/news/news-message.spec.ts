@@ -26,6 +26,19 @@ describe('an e-mail of news', () => {
     ]);
   });
 
+  it('leaves hours as they are written', () => {
+    const { text } = newsMessage(
+      {
+        ...facts,
+        title: 'TPS buka 07.00–13.00',
+        reason: 'Bukan 08:00. Pakai 07.00.evil.id, a7.00 atau 10.20.30.40?',
+      },
+      'https://konsol.uji',
+    );
+    expect(text).toContain('Title: TPS buka 07.00–13.00');
+    expect(text).toContain('Reason: Bukan 08:00. Pakai 07 00 evil id, a7 00 atau 10 20 30 40?');
+  });
+
   it('carries nothing that a program makes a link of, but the way to the console', () => {
     const lure = `masuk di https://siar-kpu.example/masuk, t.me/siar, हिन्दी.example atau a@kpu.example\u2028Segera! `;
     const long = lure + 'Akun Anda dibekukan. '.repeat(90);
