@@ -619,7 +619,7 @@ describe('faults and admin', () => {
     [{ channel: 'email', kind: 'dead', share: 2 }, 'share'],
     [{ channel: 'email', kind: 'refuse' }, 'answer'],
     [{ channel: 'email', kind: 'refuse', answer: '200 fine' }, 'answer'],
-    [{ channel: 'email', kind: 'dead', colour: 'red' }, ''],
+    [{ channel: 'email', kind: 'dead', colour: 'red' }, 'colour'],
   ])('refuses the order %j, naming the place', async (order, path) => {
     await start();
     const { status, body } = await post('/sandbox/faults', order);

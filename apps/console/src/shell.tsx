@@ -64,13 +64,13 @@ export function Shell() {
               <Anchor component={Link} to="/" underline="never" c="inherit">
                 <Group gap="xs" wrap="nowrap">
                   <Image src="/siar.svg" alt="" w={28} h={28} />
-                  <Text fw={700} size="lg">
+                  <Text fw={700} size="lg" className="brand">
                     Siar
                   </Text>
                 </Group>
               </Anchor>
             </Group>
-            <Group gap="lg" wrap="nowrap">
+            <Group gap="sm" wrap="nowrap">
               <Search />
               <Clocks />
               <Bell />

@@ -45,6 +45,10 @@ export function SaveBar({
             <Button
               variant="default"
               aria-expanded={open}
+              // It says much: where there is no room, in two lines.
+              h="auto"
+              mih={36}
+              styles={{ label: { whiteSpace: 'normal' } }}
               aria-controls={open ? list : undefined}
               onClick={() => setOpen(!open)}
             >

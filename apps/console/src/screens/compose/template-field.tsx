@@ -93,7 +93,11 @@ export function TemplateField({
         {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
         error={wrong}
         // What is wrong is marked; all in red, nothing would be.
-        styles={{ highlighter: { color: 'var(--mantine-color-text)' } }}
+        styles={{
+          highlighter: { color: 'var(--mantine-color-text)' },
+          // At a zoom of 400 % its entries are wider than the window.
+          dropdown: { maxWidth: 'calc(100vw - 2rem)' },
+        }}
         aria-describedby={told.length > 0 ? told.join(' ') : undefined}
         spellCheck
         onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
