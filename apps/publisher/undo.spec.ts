@@ -1,6 +1,5 @@
 import { rows } from '#platform';
 import { tamper } from '../../test/factories/database.js';
-import { lastNaming } from '../../libs/broadcasts/store.js';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn, type Username } from '../../test/factories/staff.js';
 
@@ -139,8 +138,6 @@ describe('undoing', () => {
     );
     expect(review.since).toBeNull();
     expect(review.submissions[0]?.changes).toBeNull();
-    // Nor for one that was shown the names of earlier imports.
-    expect(await lastNaming(publisher.db.source.manager, ['11'])).toBeNull();
   });
 
   it('takes back a rejection of what is urgent after an hour of it has passed', async () => {

@@ -58,7 +58,9 @@ describe('what hangs', () => {
     try {
       for (const width of [1280, 390] as const) {
         const operations = await console.as('operator', '/operasi', { width });
-        await operations.getByText(/^Surel macet sejak .*: pesan menunggu, tidak ada yang terkirim/).waitFor();
+        await operations
+          .getByText(/^Surel macet sejak .*: pesan menunggu, tidak ada yang terkirim/)
+          .waitFor();
         await operations.getByText(/^Program worker \(simpul-2-beku\) tidak memberi tanda sejak /).waitFor();
         const live = await console.as('operator', `/siaran/${id}`, { width });
         await live.getByText(/^Surel: macet sejak .* operator yang siaga dihubungi\.$/).waitFor();
