@@ -116,7 +116,7 @@ const WALKS: Walk[] = [
       };
       await page.locator('input[type=file]').first().setInputFiles(file);
     },
-    id: /bukan suara, apa pun namanya/,
+    id: /bukan rekaman suara, apa pun namanya/,
     en: /is no audio, whatever it is called/,
   },
   {
