@@ -19,7 +19,7 @@ interface StandingCorrection {
 export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<void> {
   // One row for the whole family: two corrections of different members of it are two of the first original as well.
   await tx.query(`SELECT FROM broadcasts WHERE id = (${ROOT}) FOR NO KEY UPDATE`, [originalId]);
-  const correction = await row<StandingCorrection>(tx, NEWEST_STANDING, [originalId]);
+  const correction = await newestStanding(tx, originalId);
   if (!correction) return;
   const { id, state, organisation } = correction;
   const undecided = state === 'draft' || state === 'in_review';
@@ -30,6 +30,10 @@ export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<
     { correction },
   );
 }
+
+/** The newest correction in a broadcast's family whose text went out or may still go out, drafts among them. The caller holds the family. */
+export const newestStanding = (tx: Tx, id: string): Promise<StandingCorrection | undefined> =>
+  row<StandingCorrection>(tx, NEWEST_STANDING, [id]);
 
 /** The same for a correction that was rejected or withdrawn, before it is edited or submitted again. */
 export async function mustStayOnlyCorrection(

@@ -10,7 +10,7 @@ import { forgetTexts } from './checking/approved-texts.js';
 import type { FrozenDocument } from './freeze.js';
 import { heldBy } from './hold.js';
 import { tellReviewers, untell } from './news/tell.js';
-import { mustBeOnlyCorrection } from './one-correction.js';
+import { mustBeOnlyCorrection, newestStanding } from './one-correction.js';
 import { noteUses } from './recordings/recordings.js';
 import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
 
@@ -91,7 +91,7 @@ export class Undo {
       await untell(tx, 'sent-back', id, no);
     } else {
       // The approval of a correction has ended what it corrects; one that is being written counts on this one's.
-      if (originalId !== null || (await isBeingCorrected(tx, id)) || !(await this.waves.takeBack(tx, id)))
+      if (originalId !== null || (await newestStanding(tx, id)) || !(await this.waves.takeBack(tx, id)))
         throw new Problem('undo-begun');
       await forgetTexts(tx, id, no);
       await untell(tx, 'approved', id, no);
@@ -151,15 +151,6 @@ export class Undo {
     refuse('unsaved', await noteUses(tx, id, 0, recordingsIn(draft)));
     await note(tx, person, 'broadcast.undo', id, { of: 'delete' });
   }
-}
-
-async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
-  const correction = await row(
-    tx,
-    `SELECT id FROM broadcasts WHERE original_id = $1 AND state NOT IN ('rejected', 'withdrawn', 'cancelled') LIMIT 1`,
-    [id],
-  );
-  return correction !== undefined;
 }
 
 /** Keeps a draft that is about to be deleted, for who deletes it, while that can be undone. */

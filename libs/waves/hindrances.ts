@@ -76,7 +76,7 @@ const HOLDING_ACTS = [
 const NEWEST = 5;
 
 /**
- * A text that changes whenever something begins or ceases to hold broadcasts up, anywhere: screens ask for it once a second
+ * A text that changes whenever something begins or ceases to hold broadcasts up, anywhere: screens ask for it twice a second
  * and look again when it has changed. It is read from a few rows, whatever the number of waves.
  */
 export async function holdsStamp(tx: Tx): Promise<string> {

@@ -25,7 +25,7 @@ export const useAllNews = () =>
     getNextPageParam: ({ after }) => after,
   });
 
-/** Looks at it anew. */
+/** Asks for the news again. */
 export function useNewsAgain(): () => Promise<void> {
   const client = useQueryClient();
   return () => client.invalidateQueries({ queryKey: NEWS });
