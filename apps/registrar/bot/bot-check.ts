@@ -63,6 +63,12 @@ export function textToCheck(update: TelegramUpdate): string | null {
   return update.kind === 'text' && update.text.split(/\s+/).length >= LEAST_WORDS ? update.text : null;
 }
 
+/** The code somebody wants checked: what follows the command, or a message that is nothing else; null where there is none. */
+export function codeToCheck(update: TelegramUpdate): string | null {
+  if (update.kind === 'command' && update.command === 'cek') return update.argument;
+  return update.kind === 'text' && /^\s*[a-z0-9]{10}\s*$/i.test(update.text) ? update.text.trim() : null;
+}
+
 /** What the bot says of a text. */
 export function verdictAnswer(
   { COMMISSION_NAME: commission, PUBLIC_URL: root }: Pick<Config, 'COMMISSION_NAME' | 'PUBLIC_URL'>,

@@ -225,6 +225,8 @@ describe('what somebody who is signed up asks of the bot', () => {
       `/verify/${sent.publicCode}`,
     ])
       expect(checked).toContain(part);
+    // Who copies a code alone sends it alone.
+    expect((await say(chat, ` ${sent.publicCode.toLowerCase()}\n`))?.text).toBe(checked);
     await site.db.source.query(`UPDATE broadcasts SET state = 'cancelled' WHERE id = $1`, [sent.id]);
     let stopped = '';
     // It may be a second old.
@@ -234,6 +236,10 @@ describe('what somebody who is signed up asks of the bot', () => {
     }
     expect(stopped).toMatch(/^⚠ Pengirimannya dihentikan/);
     expect((await say(chat, '/cek ZZZZZZZZZ9'))?.text).toContain('Kode ini tidak dikenali');
+    expect((await say(chat, 'ABCDE12345'))?.text).toContain('Kode ini tidak dikenali');
+    // Ten letters that are no code of ours are a place, or a word.
+    expect((await say(chat, 'Balikpapan'))?.text).toBe('Yang mana wilayah Anda?');
+    expect((await say(chat, 'terimakasi'))?.text).toContain('tidak saya mengerti');
     expect((await say(chat, '/cek'))?.text).toContain('/cek 7KQ2MXW9AB');
   });
 

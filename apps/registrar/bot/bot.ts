@@ -21,7 +21,7 @@ import { answerTelegramButton, type TelegramUpdate } from '#channels';
 import { type Opened, PublicRecords, TextCheck } from '#deliveries';
 import { type NoticeMessage, writeNotice } from '#notices';
 import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, row, type Tx } from '#platform';
-import { checkedAnswer, textToCheck, verdictAnswer } from './bot-check.js';
+import { checkedAnswer, codeToCheck, textToCheck, verdictAnswer } from './bot-check.js';
 import { BOT_WORDS, type BotLanguage, type BotWords } from './bot-words.js';
 import {
   placeButtons,
@@ -76,10 +76,8 @@ export class Bot {
     const known = { regions: await this.audience.regions(), places: await this.audience.places() };
     const text = textToCheck(update);
     const verdict = text === null ? null : await this.texts.check(text, '', `chat ${update.chatId}`);
-    const opened =
-      text === null && update.kind === 'command' && update.command === 'cek'
-        ? await this.records.open(update.argument)
-        : null;
+    const code = text === null ? codeToCheck(update) : null;
+    const opened = code === null ? null : await this.records.open(code);
     const language = await this.database.transaction(async (tx) => {
       const talk = await this.talk(tx, update, known);
       if (await this.isNew(tx, update)) {
@@ -165,6 +163,10 @@ export class Bot {
         }
         break;
       case 'text': {
+        const code = codeToCheck(update);
+        // Ten letters without a digit are more likely a place than a code that is not known.
+        if (code !== null && (opened || /\d/.test(code)))
+          return { text: checkedAnswer(this.config, code, opened, language) };
         const places = findPlaces(update.text.slice(0, 100), talk.places);
         if (places.length > 0 && places.length <= MOST_PLACES)
           return { text: words.found, buttons: placeButtons(places) };
