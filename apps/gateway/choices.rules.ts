@@ -85,6 +85,8 @@ export interface Kept {
   sms: string | null;
   /** What opens the chat of this sign-up; null where none is to be opened. */
   telegramToken: string | null;
+  /** Of the page of one's choices, where the addresses are added there; null where somebody signs up. */
+  preferencesToken: string | null;
 }
 
 /** Reads what a form carries. @param waiting the channels of it that are not confirmed yet */
@@ -98,16 +100,23 @@ export function keptOf(form: URLSearchParams, waiting: readonly ChannelName[] = 
     const found = fields.find(([name]) => name === channel)?.[1];
     return found === undefined ? null : normaliseAddress(channel, found);
   };
-  const token = form.get(TELEGRAM_TOKEN) ?? '';
+  const token = (name: string): string | null => {
+    const found = form.get(name) ?? '';
+    return /^[\w-]{22}$/.test(found) ? found : null;
+  };
   return {
     fields,
     email: typed('email'),
     sms: typed('sms'),
-    telegramToken: waiting.includes('telegram') && /^[\w-]{22}$/.test(token) ? token : null,
+    telegramToken: waiting.includes('telegram') ? token(TELEGRAM_TOKEN) : null,
+    preferencesToken: token(PREFERENCES_TOKEN),
   };
 }
-/** The hidden field that carries it. */
+/** The hidden fields that carry them. */
 export const TELEGRAM_TOKEN = 'telegram-token';
+export const PREFERENCES_TOKEN = 'pilihan-token';
+/** The hidden field by which the same is asked for again. */
+export const AGAIN = 'lagi';
 
 /**
  * Reads the sign-up form.
@@ -132,29 +141,41 @@ export interface Changes {
   /** Channels to add. */
   to: { email?: string; sms?: string };
   telegram: boolean;
+  /** The main channel in place of the one that is left; null where the one that was picked stays. */
+  mainInstead: ChannelName | null;
 }
 
 /**
- * Reads the preferences form.
+ * Reads the preferences form. To leave never fails for the main channel: one that remains takes its place.
  * @param held the channels on which there is a working address
+ * @param main the main channel as it was
  */
 export function readChanges(
   form: URLSearchParams,
   places: readonly Place[],
   held: readonly ChannelName[],
+  main: ChannelName,
 ): Read<Changes> {
-  const filled = readFilled(form, places);
+  const typed = readFilled(form, places);
   const faults: Faults = {};
-  const { to, chosen } = readAddresses(filled, faults);
+  const { to, chosen } = readAddresses(typed, faults);
   const leave = held.filter((channel) => form.getAll('berhenti').includes(channel));
   const left = held.filter((channel) => !leave.includes(channel));
   const adding = chosen.length > 0;
-  if (adding && PURPOSES.some((purpose) => !filled.agreed.includes(purpose)))
+  if (adding && PURPOSES.some((purpose) => !typed.agreed.includes(purpose)))
     faults.setuju = 'consent-missing';
-  // Who leaves all channels has no preferred one left to choose; what it was stays.
-  const wish = readWish(filled, left.length + chosen.length > 0 ? [...left, ...chosen] : held, faults);
+  const remaining = [...left, ...chosen];
+  const isHad = remaining.some((channel) => channel === typed.preferred);
+  const mainInstead =
+    !isHad && (leave.length > 0 || typed.preferred === main) ? (remaining[0] ?? null) : null;
+  // Who leaves all channels has no main one left to choose; what it was stays.
+  const preferred = remaining.length === 0 ? main : (mainInstead ?? typed.preferred);
+  const filled = { ...typed, preferred };
+  const wish = readWish(filled, remaining.length > 0 ? remaining : [main], faults);
   const value =
-    wish && Object.keys(faults).length === 0 ? { wish, leave, to, telegram: filled.telegram } : null;
+    wish && Object.keys(faults).length === 0
+      ? { wish, leave, to, telegram: filled.telegram, mainInstead }
+      : null;
   return { filled, faults, value };
 }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import type { Request, Response } from 'express';
 import { Audience, type Place, placeName } from '#audience';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
-import { type Faults, type Filled, formOf, type Kept, keptOf, readJoin } from './choices.rules.js';
+import { AGAIN, type Faults, type Filled, formOf, type Kept, keptOf, readJoin } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import {
   againPage,
@@ -10,6 +10,8 @@ import {
   confirmedPage,
   confirmPage,
   expiredConfirmationPage,
+  type Waiting,
+  type WrongCode,
 } from './pages/confirm-pages.js';
 import { joinSection } from './pages/join-page.js';
 import type { Names, Page } from './pages/layout.js';
@@ -56,8 +58,8 @@ export class JoiningController {
     });
     if (opened.kind === 'later') return showLater(request, response, this.names, new Date(opened.at));
     const kept = { ...keptOf(form), telegramToken: opened.telegramToken };
-    const waiting = { kept, action: `/?bahasa=${language}`, telegramUrl: this.chat(kept) };
-    this.show(request, response, askedPage(opened, waiting, language));
+    const notes = { again: form.has(AGAIN), mainInstead: null };
+    this.show(request, response, askedPage(opened, this.waitingFor(kept), notes, language));
   }
 
   /** Shows and confirms nothing: mail systems open links to look at them. */
@@ -83,25 +85,28 @@ export class JoiningController {
     const done = await this.registrar.ask('confirm', { token, code });
     switch (done.kind) {
       case 'joined': {
-        const kept = keptOf(form, done.waiting);
-        const waiting = { kept, telegramUrl: this.chat(kept) };
-        return this.show(
-          request,
-          response,
-          confirmedPage(done.channel, done.preferencesToken, waiting, language),
-        );
+        const { preferencesToken } = done;
+        const waiting = this.waitingFor({ ...keptOf(form, done.waiting), preferencesToken });
+        return this.show(request, response, confirmedPage(done.channel, preferencesToken, waiting, language));
       }
       case 'already':
         return this.show(request, response, againPage(language));
       case 'wrong-code':
-        return this.show(request, response, await this.question(token, request, keptOf(form)));
+        return this.show(
+          request,
+          response,
+          await this.question(token, request, {
+            triesLeft: done.triesLeft,
+            waiting: this.waitingFor(keptOf(form, done.waiting)),
+          }),
+        );
       case 'unknown':
         return this.show(request, response, expiredConfirmationPage(language));
     }
   }
 
-  /** @param wrong what else the form carries that came with a wrong code; null: none came */
-  private async question(token: string, request: Request, wrong: Kept | null): Promise<Page> {
+  /** @param wrong of a code that was typed and is wrong; null: none was */
+  private async question(token: string, request: Request, wrong: WrongCode | null): Promise<Page> {
     const language = languageOf(request);
     const found = await this.registrar.ask('look-confirmation', { token });
     if (found.kind === 'unknown') return expiredConfirmationPage(language);
@@ -128,8 +133,9 @@ export class JoiningController {
     this.show(request, response, { ...page, status: filled ? 422 : 200 });
   }
 
-  private chat({ telegramToken }: Kept): string | null {
-    return telegramToken === null ? null : telegramLink(this.config, telegramToken);
+  private waitingFor(kept: Kept): Waiting {
+    const { telegramToken } = kept;
+    return { kept, telegramUrl: telegramToken === null ? null : telegramLink(this.config, telegramToken) };
   }
 
   private show(request: Request, response: Response, page: Page): void {

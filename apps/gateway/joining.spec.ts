@@ -219,12 +219,20 @@ describe('signing up by SMS', () => {
     expect((await held('sms', sms))?.state).toBe('active');
   });
 
-  it('gives five guesses and no more', async () => {
+  it('gives five guesses and no more, and says which of both it is', async () => {
     const { sms, path } = await start();
     const code = await codeIn(sms);
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-    for (let i = 0; i < 5; i++) expect((await type(path, wrong)).status).toBe(422);
-    expect((await type(path, code)).status).toBe(422);
+    for (let i = 0; i < 4; i++) {
+      const answer = await type(path, wrong);
+      expect(answer.status).toBe(422);
+      expect(await answer.text()).toMatch(/Kode ini salah(?!.*lima kali)/);
+    }
+    for (const last of [wrong, code]) {
+      const answer = await type(path, last);
+      expect(answer.status).toBe(422);
+      expect(await answer.text()).toMatch(/sudah lima kali salah diketik/);
+    }
     expect(await held('sms', sms)).toBeUndefined();
   });
 });
@@ -297,18 +305,18 @@ describe('an address that is known already', () => {
   );
 });
 
-describe('several channels', () => {
-  /** The fields that a form of a page carries. */
-  const carried = (text: string, action: string): URLSearchParams => {
-    const from = text.indexOf(`action="${action}`);
-    const part = text.slice(from, text.indexOf('</form>', from));
-    return new URLSearchParams(
-      [...part.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
-        ([, name = '', value = '']): [string, string] => [name, value],
-      ),
-    );
-  };
+/** The fields that a form of a page carries. */
+const carried = (text: string, action: string): URLSearchParams => {
+  const from = text.indexOf(`action="${action}`);
+  const part = text.slice(from, text.indexOf('</form>', from));
+  return new URLSearchParams(
+    [...part.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']): [string, string] => [name, value],
+    ),
+  );
+};
 
+describe('several channels', () => {
   it('stay on the page until each is confirmed, masked, and are asked again by a button', async () => {
     const [email, sms] = [newEmail(), newNumber()];
     const asked = await (await post('/', form({ email, sms, telegram: 'ya', utama: 'email' }))).text();
@@ -322,7 +330,8 @@ describe('several channels', () => {
     // A wrong code forgets nothing of it, and the right one leaves what still waits.
     fields.set('kode', '000000');
     const wrong = await (await post(path, fields)).text();
-    expect(wrong).toContain('Kode ini salah');
+    for (const said of ['Kode ini salah', shownEmail, `${sms.slice(0, 5)}*`, telegram, 'Kirim lagi'])
+      expect(wrong).toContain(said);
     const again = carried(wrong, path);
     again.set('kode', await codeIn(sms));
     const done = await (await post(path, again)).text();
@@ -345,7 +354,8 @@ describe('several channels', () => {
     const email = newEmail();
     const asked = await (await post('/', form({ email }))).text();
     const again = carried(asked, '/?bahasa=id');
-    expect((await post('/', again)).status).toBe(200);
+    const resent = await (await post('/', again)).text();
+    expect([asked, resent].map((text) => /Dikirim lagi .* WIB/.test(text))).toEqual([false, true]);
     expect(await sent(email)).toHaveLength(2);
     const path = (await linkIn(email)).split('?')[0] ?? '';
     const evil = new URLSearchParams({ email: '"><script>@example.id', 'telegram-token': '"><script>' });
@@ -441,6 +451,40 @@ describe('the link to one’s choices', () => {
       'active',
     ]);
     expect(await suppression('email', email)).toBe('left');
+  });
+
+  it('asks anew after a wrong code for a channel that is added, and says when it did', async () => {
+    const [email, sms] = [await joined(), newNumber()];
+    await ask(email);
+    const link = await linkIn(email);
+    const asked = await (await post(link, form({ sms, utama: 'email' }))).text();
+    const path = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
+    const fields = carried(asked, path);
+    fields.set('kode', '000000');
+    const wrong = await (await post(path, fields)).text();
+    const again = carried(wrong, link);
+    expect(await (await post(link, again)).text()).toMatch(/Dikirim lagi .* WIB/);
+    expect(await sent(sms)).toHaveLength(2);
+  });
+
+  it('leaves the main channel at once: one that remains becomes the main one, and that is said', async () => {
+    const [email, sms] = [await joined(), newNumber()];
+    await ask(email);
+    const link = await linkIn(email);
+    const asked = await (await post(link, form({ sms, utama: 'sms' }))).text();
+    const path = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
+    await post(path, new URLSearchParams({ kode: await codeIn(sms) }));
+    expect(await held('sms', sms)).toMatchObject({ state: 'active', preferred: 'sms' });
+    const left = await post(link, form({ berhenti: 'sms', utama: 'sms', setuju: [] }));
+    expect([left.status, (await held('sms', sms))?.state]).toEqual([200, 'unsubscribed']);
+    expect(await left.text()).toContain('Saluran utama Anda sekarang E-mail');
+    expect(await held('email', email)).toMatchObject({ state: 'active', preferred: 'email' });
+    // And all of them, though the main one is held no more.
+    await site.db.source.query(`UPDATE contacts SET preferred_channel = 'sms' WHERE id = $1`, [
+      (await held('email', email))?.contactId,
+    ]);
+    const all = await post(link, form({ berhenti: 'email', utama: 'sms', setuju: [] }));
+    expect([all.status, (await held('email', email))?.state]).toEqual([200, 'unsubscribed']);
   });
 
   it('replaces an address by another that is confirmed', async () => {

@@ -4,11 +4,17 @@ import { Audience, type Place, placeName } from '#audience';
 import { normaliseAddress } from '#channels';
 import type { MembershipView } from '#contract';
 import { type GatewaySettings, InjectConfig, Public } from '#platform';
-import { BLANK, type Faults, type Filled, formOf, keptOf, readChanges } from './choices.rules.js';
+import { AGAIN, BLANK, type Faults, type Filled, formOf, keptOf, readChanges } from './choices.rules.js';
 import { networkOf } from './network.rules.js';
 import { askedPage } from './pages/confirm-pages.js';
 import type { Names, Page } from './pages/layout.js';
-import { askLinkPage, expiredLinkPage, linkSentPage, preferencesPage } from './pages/preferences-pages.js';
+import {
+  askLinkPage,
+  expiredLinkPage,
+  linkSentPage,
+  type PreferencesForm,
+  preferencesPage,
+} from './pages/preferences-pages.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from './pages/showing.js';
 import { Registrar } from './registrar.js';
 import { telegramLink } from './telegram-link.js';
@@ -71,9 +77,9 @@ export class PreferencesController {
     const held = membership.addresses.filter(({ state }) => state === 'active').map(({ channel }) => channel);
     const places = await this.placesFor(membership);
     const form = formOf(request.body);
-    const { filled, faults, value } = readChanges(form, places, held);
+    const { filled, faults, value } = readChanges(form, places, held, membership.wish.preferredChannel);
     if (!value) return this.form(request, response, token, membership, filled, faults);
-    const { wish, leave, to } = value;
+    const { wish, leave, to, mainInstead } = value;
     const telegram = value.telegram && this.hasBot;
     const adds = telegram || Object.keys(to).length > 0;
     const done = await this.registrar.ask('change-preferences', {
@@ -91,14 +97,15 @@ export class PreferencesController {
         return showLater(request, response, this.names, new Date(done.at));
       case 'changed': {
         const { asked } = done;
-        if (!asked) return this.form(request, response, token, done.membership, undefined, {}, true);
+        if (!asked)
+          return this.form(request, response, token, done.membership, undefined, {}, { mainInstead });
         const { telegramToken } = asked;
         const waiting = {
-          kept: { ...keptOf(form), telegramToken },
-          action: `/preferences/${token}?bahasa=${language}`,
+          kept: { ...keptOf(form), telegramToken, preferencesToken: token },
           telegramUrl: telegramToken === null ? null : telegramLink(this.config, telegramToken),
         };
-        return this.show(request, response, askedPage(asked, waiting, language));
+        const notes = { again: form.has(AGAIN), mainInstead };
+        return this.show(request, response, askedPage(asked, waiting, notes, language));
       }
     }
   }
@@ -110,7 +117,7 @@ export class PreferencesController {
     membership: MembershipView,
     filled?: Filled,
     faults: Faults = {},
-    saved = false,
+    saved: PreferencesForm['saved'] = null,
   ): Promise<void> {
     const language = languageOf(request);
     const { wish } = membership;

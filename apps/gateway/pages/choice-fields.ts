@@ -24,6 +24,7 @@ const WORDS = {
     preferred: 'Saluran utama',
     preferredHint:
       'Pesan biasa dikirim lewat saluran ini saja; pesan mendesak dan ralat lewat semua saluran Anda.',
+    mainNow: (channel: string) => `Saluran utama Anda sekarang ${channel}.`,
     wrong: 'Ada yang perlu diperbaiki',
   },
   en: {
@@ -38,9 +39,14 @@ const WORDS = {
     preferred: 'Preferred channel',
     preferredHint:
       'Ordinary messages come by this one only; urgent ones and corrections by all of your channels.',
+    mainNow: (channel: string) => `Your preferred channel is now ${channel}.`,
     wrong: 'Something has to be put right',
   },
 } as const;
+
+/** Said where another channel became the main one, as the one that was is left. */
+export const mainNow = (channel: ChannelName, language: PageLanguage): string =>
+  WORDS[language].mainNow(CHANNEL_NAMES[channel]);
 
 const FAULTS: Record<FaultKind, Record<PageLanguage, string>> = {
   'region-missing': { id: 'Isi wilayah tempat Anda terdaftar.', en: 'Say where you are registered.' },

@@ -1,7 +1,8 @@
 import type { Confirmation, OpenSignUp } from '#audience';
-import { mask } from '#channels';
-import { type Kept, TELEGRAM_TOKEN } from '../choices.rules.js';
-import { CHANNEL_NAMES } from './choice-fields.js';
+import { type ChannelName, mask } from '#channels';
+import { AGAIN, type Kept, PREFERENCES_TOKEN, TELEGRAM_TOKEN } from '../choices.rules.js';
+import { CHANNEL_NAMES, mainNow } from './choice-fields.js';
+import { localDate } from './dates.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import { notePage, type Page } from './layout.js';
@@ -26,7 +27,10 @@ const WORDS = {
     code: 'Kode dari SMS',
     codeHint:
       'Enam angka, berlaku 1 jam. Ketik hanya di halaman ini: kami tidak pernah memintanya lewat pesan atau telepon.',
-    codeWrong: 'Kode ini salah, atau sudah lima kali dicoba. Periksa SMS terakhir dari kami.',
+    sentAgain: (at: string) => `Dikirim lagi ${at}.`,
+    codeWrong: (left: number) =>
+      `Kode ini salah. Periksa SMS terakhir dari kami; masih ada ${left} kesempatan.`,
+    codeSpent: 'Kode ini tidak berlaku lagi: sudah lima kali salah diketik. Minta kode baru.',
     confirm: 'Konfirmasi',
     title: (channel: string) => `Konfirmasi ${channel}`,
     region: 'Wilayah',
@@ -62,7 +66,10 @@ const WORDS = {
     code: 'Code from the SMS',
     codeHint:
       'Six digits, good for 1 hour. Type it on this page only: we never ask for it in a message or by telephone.',
-    codeWrong: 'This code is wrong, or was tried five times. Look at the last SMS from us.',
+    sentAgain: (at: string) => `Sent again ${at}.`,
+    codeWrong: (left: number) =>
+      `This code is wrong. Look at the last SMS from us; you can try ${left === 1 ? 'once more' : `${left} more times`}.`,
+    codeSpent: 'This code no longer holds: it was typed wrong five times. Ask for a new one.',
     confirm: 'Confirm',
     title: (channel: string) => `Confirm ${channel}`,
     region: 'Region',
@@ -83,48 +90,72 @@ const WORDS = {
   },
 } as const;
 
-/** What waits to be confirmed, and where the same is asked for again. */
+/** What waits to be confirmed. */
 export interface Waiting {
   kept: Kept;
-  /** Where the form that asks again goes. */
-  action: string;
   /** Opens the bot's chat with the sign-up; null where none is to be opened. */
   telegramUrl: string | null;
 }
 
-/** The same whoever the addresses belong to, and whether they are signed up already. */
-export function askedPage(opened: OpenSignUp, waiting: Waiting, language: PageLanguage): Page {
+/** A code that was typed and is wrong. */
+export interface WrongCode {
+  triesLeft: number;
+  /** What the page carried on which it was typed. */
+  waiting: Waiting;
+}
+
+/**
+ * The same whoever the addresses belong to, and whether they are signed up already.
+ * @param notes whether it was asked for again, and the channel that became the main one; null where none did
+ */
+export function askedPage(
+  opened: OpenSignUp,
+  waiting: Waiting,
+  notes: { again: boolean; mainInstead: ChannelName | null },
+  language: PageLanguage,
+): Page {
   const words = WORDS[language];
+  const said = [
+    ...(notes.again ? [words.sentAgain(localDate(new Date(opened.at), language))] : []),
+    ...(notes.mainInstead === null ? [] : [mainNow(notes.mainInstead, language)]),
+  ];
   return {
     status: 200,
     title: words.askedTitle,
     body: html`<h1>${words.askedTitle}</h1>
+      ${said.length === 0 ? null : html`<div class="standing good" role="status"><p>${said.join(' ')}</p></div>`}
       <p>${words.asked}</p>
       ${stillWaiting(waiting, opened.smsToken, language)}`,
   };
 }
 
-/** Each address that waits, and how it is confirmed. @param smsToken of the page on which the code is typed */
+/**
+ * Each address that waits, and how it is confirmed.
+ * @param smsToken of the page on which the code is typed
+ * @param triesLeft of a code that was typed and is wrong; null: none was
+ */
 function stillWaiting(
-  { kept, action, telegramUrl }: Waiting,
+  { kept, telegramUrl }: Waiting,
   smsToken: string | null,
   language: PageLanguage,
+  triesLeft: number | null = null,
 ): Html {
   const words = WORDS[language];
-  const { email, sms, telegramToken } = kept;
-  return html`${
+  const { email, sms, telegramToken, preferencesToken } = kept;
+  const action = preferencesToken === null ? '/' : `/preferences/${preferencesToken}`;
+  const byEmail =
     email === null
       ? null
       : html`<h2>${CHANNEL_NAMES.email}</h2>
-          <p>${words.email(mask('email', email))}</p>`
-  }
-  ${
+          <p>${words.email(mask('email', email))}</p>`;
+  const bySms =
     smsToken === null
       ? null
       : html`<h2>${CHANNEL_NAMES.sms}</h2>
           ${sms === null ? null : html`<p>${words.sms(mask('sms', sms))}</p>`}
-          ${codeForm(smsToken, false, language, kept)}`
-  }
+          ${codeForm(smsToken, triesLeft, language, kept)}`;
+  // Where a code was wrong, the field it is typed into again comes first.
+  return html`${triesLeft === null ? html`${byEmail} ${bySms}` : html`${bySms} ${byEmail}`}
   ${
     telegramUrl === null || telegramToken === null
       ? null
@@ -134,10 +165,11 @@ function stillWaiting(
           <p class="hint">${words.telegramCode} <code>/start ${telegramToken}</code></p>`
   }
   ${
-    email === null && smsToken === null
+    email === null && (smsToken === null || sms === null)
       ? null
-      : html`<form class="apart" method="post" action="${action}">
+      : html`<form class="apart" method="post" action="${action}?bahasa=${language}">
           ${hidden(kept)}
+          <input type="hidden" name="${AGAIN}" value="1" />
           <button class="plain">${words.sendAgain}</button>
           <p class="hint">${words.sendAgainHint}</p>
         </form>`
@@ -145,13 +177,19 @@ function stillWaiting(
 }
 
 /** What was asked for, so that the next page still knows of it. */
-const hidden = ({ fields, telegramToken }: Kept): readonly Html[] =>
-  [...fields, ...(telegramToken === null ? [] : [[TELEGRAM_TOKEN, telegramToken] as const])].map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+const hidden = ({ fields, telegramToken, preferencesToken }: Kept): readonly Html[] =>
+  [
+    ...fields,
+    [TELEGRAM_TOKEN, telegramToken] as const,
+    [PREFERENCES_TOKEN, preferencesToken] as const,
+  ].flatMap(([name, value]) =>
+    value === null ? [] : [html`<input type="hidden" name="${name}" value="${value}" />`],
   );
 
-function codeForm(token: string, wrong: boolean, language: PageLanguage, kept: Kept | null): Html {
+/** @param triesLeft of a code that was typed and is wrong; null: none was */
+function codeForm(token: string, triesLeft: number | null, language: PageLanguage, kept: Kept | null): Html {
   const words = WORDS[language];
+  const wrong = triesLeft !== null;
   return html`<form method="post" action="${confirmPath(token, language)}">
     ${kept ? hidden(kept) : null}
     <label for="kode">${words.code}</label>
@@ -165,7 +203,18 @@ function codeForm(token: string, wrong: boolean, language: PageLanguage, kept: K
       aria-describedby="${wrong ? 'kode-salah kode-petunjuk' : 'kode-petunjuk'}"
       ${wrong ? html`aria-invalid="true" autofocus` : null}
     />
-    ${wrong ? html`<p class="fault" id="kode-salah">${words.codeWrong}</p>` : null}
+    ${
+      wrong
+        ? html`<p class="fault" id="kode-salah">
+            ${triesLeft === 0 ? words.codeSpent : words.codeWrong(triesLeft)}
+            ${
+              triesLeft === 0 && (kept?.sms ?? null) === null
+                ? html`<a href="/?bahasa=${language}#daftar">${words.anew}</a>`
+                : null
+            }
+          </p>`
+        : null
+    }
     <p class="hint" id="kode-petunjuk">${words.codeHint}</p>
     <button>${words.confirm}</button>
   </form>`;
@@ -173,14 +222,14 @@ function codeForm(token: string, wrong: boolean, language: PageLanguage, kept: K
 
 /**
  * Asks before anything is confirmed: mail systems open links to look at them.
- * @param wrong what was asked for besides, where a code was typed and is wrong; null: none was
+ * @param wrong of a code that was typed and is wrong; null: none was
  */
 export function confirmPage(
   token: string,
   { channel, confirmed }: Pick<Confirmation, 'channel' | 'confirmed'>,
   place: string,
   language: PageLanguage,
-  wrong: Kept | null = null,
+  wrong: WrongCode | null = null,
 ): Page {
   const words = WORDS[language];
   if (confirmed) return againPage(language);
@@ -188,7 +237,9 @@ export function confirmPage(
   const form = {
     email: html`<p>${words.press}</p>
       <form method="post" action="${confirmPath(token, language)}"><button>${words.confirm}</button></form>`,
-    sms: codeForm(token, wrong !== null, language, wrong),
+    sms: wrong
+      ? stillWaiting(wrong.waiting, token, language, wrong.triesLeft)
+      : codeForm(token, null, language, null),
     telegram: html`<p>${words.inTelegram}</p>`,
   }[channel];
   return {
@@ -204,7 +255,7 @@ export function confirmPage(
 export function confirmedPage(
   channel: Confirmation['channel'],
   preferencesToken: string,
-  waiting: Omit<Waiting, 'action'>,
+  waiting: Waiting,
   language: PageLanguage,
 ): Page {
   const words = WORDS[language];
@@ -214,13 +265,12 @@ export function confirmedPage(
   </p>`;
   const { kept, telegramUrl } = waiting;
   const still = kept.email !== null || telegramUrl !== null;
-  const action = `/preferences/${preferencesToken}?bahasa=${language}`;
   const more = html`${link}
   ${
     still
       ? html`<section class="apart">
           <p class="compare">${words.still}</p>
-          ${stillWaiting({ ...waiting, action }, null, language)}
+          ${stillWaiting(waiting, null, language)}
         </section>`
       : null
   }`;

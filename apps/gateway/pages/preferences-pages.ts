@@ -7,6 +7,7 @@ import {
   choice,
   consentField,
   faultSummary,
+  mainNow,
   preferredField,
   regionField,
   wishFields,
@@ -117,7 +118,8 @@ export interface PreferencesForm {
   telegram: boolean;
   filled: Filled;
   faults: Faults;
-  saved: boolean;
+  /** Set once it is saved, with the channel that became the main one. */
+  saved: { mainInstead: ChannelName | null } | null;
 }
 
 /** One's choices, to be changed. */
@@ -129,7 +131,15 @@ export function preferencesPage(form: PreferencesForm, language: PageLanguage): 
     status: failed ? 422 : 200,
     title: words.title,
     body: html`<h1>${words.title}</h1>
-      ${saved ? html`<div class="standing good" role="status"><p>${words.saved}</p></div>` : null}
+      ${
+        saved
+          ? html`<div class="standing good" role="status">
+              <p>
+                ${words.saved}${saved.mainInstead === null ? null : ` ${mainNow(saved.mainInstead, language)}`}
+              </p>
+            </div>`
+          : null
+      }
       ${faultSummary(faults, language)}
       <form method="post" action="/preferences/${token}?bahasa=${language}" novalidate>
         ${regionField(filled, faults, places, language)} ${wishFields(filled, language)}

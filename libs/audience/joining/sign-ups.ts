@@ -36,6 +36,8 @@ export interface SignUpRequest {
 /** What the page goes on with; the e-mail's token is nobody's but the mailbox's. */
 export interface OpenSignUp {
   kind: 'open';
+  /** When the addresses were written to: ISO 8601. */
+  at: string;
   /** Opens the page on which the code is typed. */
   smsToken: string | null;
   /** The payload of the deep link. */
@@ -54,13 +56,13 @@ export interface Confirmation {
 }
 
 /**
- * What confirming came to. `joined` carries a new link to one's preferences, and the channels of the same sign-up that
- * still wait.
+ * What confirming came to, with the channels of the same sign-up that still wait. `joined` carries a new link to one's
+ * preferences; `wrong-code` how often it may still be tried.
  */
 export type Confirmed =
   | { kind: 'joined'; channel: ChannelName; preferencesToken: string; waiting: ChannelName[] }
   | { kind: 'already'; channel: ChannelName }
-  | { kind: 'wrong-code'; channel: ChannelName }
+  | { kind: 'wrong-code'; channel: ChannelName; triesLeft: number; waiting: ChannelName[] }
   | { kind: 'unknown' };
 
 const HOURS = 3600_000;
@@ -97,10 +99,10 @@ export class SignUps {
     const at = await this.database.transaction((tx) => countAct(tx, this.keys, counted(request)));
     if (at) return { kind: 'later', at };
     return this.database.transaction(async (tx) => {
-      const made = await row<{ id: string }>(
+      const made = await row<{ id: string; at: Date }>(
         tx,
         `INSERT INTO sign_ups (contact_id, region_code, language, topics, preferred_channel, wording, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, siar_now() + make_interval(secs => $7)) RETURNING id`,
+         VALUES ($1, $2, $3, $4, $5, $6, siar_now() + make_interval(secs => $7)) RETURNING id, siar_now() AS at`,
         [
           contactId,
           wish.regionCode,
@@ -111,11 +113,13 @@ export class SignUps {
           SIGN_UP_MS / 1000,
         ],
       );
-      const signUpId = made?.id ?? '';
+      if (!made) throw new Error('An inserted sign-up returned no row');
+      const signUpId = made.id;
       if (to.email !== undefined) await this.ask(tx, signUpId, 'email', to.email, language);
       const smsToken = to.sms === undefined ? null : await this.ask(tx, signUpId, 'sms', to.sms, language);
       return {
         kind: 'open',
+        at: made.at.toISOString(),
         smsToken,
         telegramToken: request.telegram
           ? await this.confirmation(tx, signUpId, 'telegram', null, null)
@@ -159,7 +163,8 @@ export class SignUps {
         await tx.query('UPDATE confirmations SET wrong_codes = least(wrong_codes + 1, 1000) WHERE id = $1', [
           id,
         ]);
-        return { kind: 'wrong-code', channel };
+        const triesLeft = Math.max(0, MOST_WRONG - 1 - found.wrongCodes);
+        return { kind: 'wrong-code', channel, triesLeft, waiting: await waitingOf(tx, found.signUpId) };
       }
     }
     const to =
@@ -176,16 +181,11 @@ export class SignUps {
        WHERE id = $1`,
       [id],
     );
-    const waiting = await rows<{ channel: ChannelName }>(
-      tx,
-      `SELECT channel FROM confirmations WHERE sign_up_id = $1 AND confirmed_at IS NULL ORDER BY id`,
-      [found.signUpId],
-    );
     return {
       kind: 'joined',
       channel,
       preferencesToken: await linkTo(tx, contact),
-      waiting: waiting.map((one) => one.channel),
+      waiting: await waitingOf(tx, found.signUpId),
     };
   }
 
@@ -298,6 +298,16 @@ export class SignUps {
   private codeHash(confirmationId: string, code: string): Buffer {
     return this.keys.hash('confirmation code', `${confirmationId} ${code}`);
   }
+}
+
+/** The channels of a sign-up that are not confirmed yet. */
+async function waitingOf(tx: Tx, signUpId: string): Promise<ChannelName[]> {
+  const waiting = await rows<{ channel: ChannelName }>(
+    tx,
+    'SELECT channel FROM confirmations WHERE sign_up_id = $1 AND confirmed_at IS NULL ORDER BY id',
+    [signUpId],
+  );
+  return waiting.map(({ channel }) => channel);
 }
 
 interface Found extends Confirmation {
