@@ -219,10 +219,23 @@ describe('a pasted text', () => {
     expect((await paste(' ')).status).toBe(422);
     const long = await paste('kata '.repeat(2_001));
     expect([long.status, long.text.includes('paling panjang')]).toEqual([422, true]);
-    expect((await paste('ß'.repeat(60_000))).status).toBe(413);
     const statuses = new Set<number>();
     for (let n = 0; n < 70; n++) statuses.add((await paste('teks lain', '', { ip: '198.51.100.9' })).status);
     expect(statuses).toEqual(new Set([200, 429]));
+  });
+
+  it.each([
+    ['id', 'Teks paling panjang 10.000 huruf. Tempel satu pesan saja.'],
+    ['en', 'A text has at most 10,000 letters. Paste one message only.'],
+  ])('gets the form again, in %s, when it is more than a form takes', async (language, said) => {
+    const { status, text, headers } = await paste('ß'.repeat(60_000), '', { language });
+    expect([status, headers.get('content-type'), headers.get('content-language')]).toEqual([
+      413,
+      'text/html; charset=utf-8',
+      language,
+    ]);
+    expect(text).toContain(said);
+    expect(text).toContain('<textarea');
   });
 
   it('is no way to guess codes', async () => {

@@ -4,6 +4,9 @@ import helmet from 'helmet';
 import { DataSource } from 'typeorm';
 import { asRequest, type GatewaySettings, type Logger, noteUntrustedProxy, watchProxies } from '#platform';
 import { Metrics } from './metrics.js';
+import { checkPage } from './pages/paste-page.js';
+import { tooLongPage } from './pages/plain-pages.js';
+import { languageOf, namesOf, showPage } from './pages/showing.js';
 
 /** Sets up everything a request passes before it reaches a route, in order. */
 export function mountEdge(app: NestExpressApplication, config: GatewaySettings, logger: Logger): void {
@@ -41,12 +44,30 @@ export function mountEdge(app: NestExpressApplication, config: GatewaySettings, 
   app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
   // Whatever else has a body has a small one. It is read, so that the answer is not lost, and looked at by nobody.
   app.use(express.raw({ type: () => true, limit: '16kb' }));
+  app.use(tooLong(config));
 }
 
 /** Whether we are ready is asked on another pool than citizens': none of them keeps it waiting. */
 function onItsPool(request: Request, _response: Response, next: NextFunction): void {
   if (request.path.startsWith('/health/')) next();
   else asRequest(next);
+}
+
+/** Who sends more than a form takes gets the page, which says what would be right; a program gets the problem document. */
+function tooLong(config: GatewaySettings) {
+  const names = namesOf(config);
+  return (error: { type?: string }, request: Request, response: Response, next: NextFunction): void => {
+    const language = languageOf(request);
+    if (error.type !== 'entity.too.large') next(error);
+    else if (request.path.startsWith('/verify'))
+      showPage(request, response, names, {
+        ...checkPage(language, '', { text: '', fault: 'long' }),
+        status: 413,
+      });
+    else if (request.accepts(['json', 'html']) === 'html')
+      showPage(request, response, names, tooLongPage(language));
+    else next(error);
+  };
 }
 
 /** Writes one line a request: the route's pattern, never the path or query, which hold tokens and codes. */

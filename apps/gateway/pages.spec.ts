@@ -436,8 +436,20 @@ describe('every page', () => {
   });
 
   it('refuses a large body', async () => {
-    const answer = await fetch(`${site.url}/unsubscribe/x`, { method: 'POST', body: 'x'.repeat(2_000_000) });
-    expect(answer.status).toBe(413);
+    const send = (accept: string): Promise<Response> =>
+      fetch(`${site.url}/unsubscribe/x?bahasa=en`, {
+        method: 'POST',
+        body: 'x'.repeat(2_000_000),
+        headers: { accept },
+      });
+    const program = await send('application/json');
+    expect([program.status, program.headers.get('content-type')]).toEqual([
+      413,
+      'application/problem+json; charset=utf-8',
+    ]);
+    const reader = await send('text/html,*/*;q=0.8');
+    expect([reader.status, reader.headers.get('content-language')]).toEqual([413, 'en']);
+    expect(await reader.text()).toContain('This is too long');
   });
 
   it('leaves no token, code or address in the log', async () => {

@@ -248,6 +248,17 @@ export function tooManyPage(language: PageLanguage): Page {
   });
 }
 
+/** More was sent than any of our forms takes. */
+export function tooLongPage(language: PageLanguage): Page {
+  return notice(413, language, {
+    id: [
+      'Isian ini terlalu panjang',
+      'Kembali, persingkat isiannya, lalu kirim lagi. Tidak ada yang diubah.',
+    ],
+    en: ['This is too long', 'Go back, shorten what you typed, and send it again. Nothing was changed.'],
+  });
+}
+
 /** Something broke on our side. @param uncertain whether what was asked may have been done */
 export function brokenPage(language: PageLanguage, uncertain = false): Page {
   return notice(503, language, {
