@@ -393,7 +393,6 @@ export const en: Words = {
     unsubscribe_link: 'Link to leave',
   },
   broadcast: {
-    textFaults: '{{where}}: {{count}} to put right; shown where it is edited.',
     back: 'Back to the broadcasts',
     by: 'Written by {{author}}, {{organisation}} · changed {{when}}',
     remainderOf: 'The rest of this correction, for those who got nothing yet',

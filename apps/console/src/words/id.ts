@@ -395,7 +395,6 @@ export const id = {
     unsubscribe_link: 'Tautan berhenti',
   },
   broadcast: {
-    textFaults: '{{where}}: {{count}} hal perlu diperbaiki; terlihat saat menyunting.',
     back: 'Kembali ke daftar siaran',
     by: 'Ditulis {{author}}, {{organisation}} · diubah {{when}}',
     remainderOf: 'Pelengkap ralat ini, bagi yang belum menerima apa pun',

@@ -2,15 +2,14 @@ import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, type BroadcastState, CHANNELS } from '../../api';
+import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { ApiError, type Fault } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge } from '../../parts/chain';
 import { ErrorNote } from '../../parts/error-note';
-import { languageName } from '../../parts/language-name';
 import { Page } from '../../parts/page';
-import { gatheredWords } from '../../parts/refusal-words';
+import { faultLines, gatheredWords } from '../../parts/refusal-words';
 import { gathered } from '../../parts/refusal.rules';
 import { useSaid } from '../../parts/said';
 import { useRoles } from '../../session';
@@ -172,28 +171,18 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** What stands in the way; of what is wrong letter by letter, which is shown where it is put right, only how much. */
+/** What stands in the way: each fault once, with the text it is in. */
 function Obstacles({ of }: { of: readonly Fault[] }) {
-  const { t } = useTranslation();
-  const inTexts = new Map<string, number>();
-  for (const { path } of of.filter(inText)) {
-    const [, channel = '', language = ''] = path.split('.');
-    const key = `${channel}.${language}`;
-    inTexts.set(key, (inTexts.get(key) ?? 0) + 1);
-  }
   return (
     <List size="sm">
       {gathered(of.filter((one) => !inText(one))).map((one) => (
         <List.Item key={one.paths[0]}>{gatheredWords(one)}</List.Item>
       ))}
-      {[...inTexts].map(([key, count]) => {
-        const [channel, language = ''] = key.split('.');
-        const known = CHANNELS.find((one) => one === channel);
-        const where = [known && t(`channels.${known}`), language && languageName(language)]
-          .filter(Boolean)
-          .join(' · ');
-        return <List.Item key={key}>{t('broadcast.textFaults', { where, count })}</List.Item>;
-      })}
+      {faultLines(of.filter(inText)).map((line) => (
+        <List.Item key={line} style={{ overflowWrap: 'anywhere' }}>
+          {line}
+        </List.Item>
+      ))}
     </List>
   );
 }
