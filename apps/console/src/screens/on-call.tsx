@@ -17,8 +17,11 @@ const tierOf = (value: string): 1 | 2 => (value === '2' ? 2 : 1);
 export default function OnCall() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: LIST, queryFn: onCall.list });
-  const roles = (['reviewer', 'operator'] as const).filter((role) =>
-    [...(found.data?.entries ?? []), ...(found.data?.candidates ?? [])].some((one) => one.role === role),
+  const [failed, setFailed] = useState<Failed | null>(null);
+  const roles = (['reviewer', 'operator'] as const).filter(
+    (role) =>
+      role === failed?.role ||
+      [...(found.data?.entries ?? []), ...(found.data?.candidates ?? [])].some((one) => one.role === role),
   );
   return (
     <Page title={t('nav.onCall')} aside={<Text c="dimmed">{t('onCall.about')}</Text>}>
@@ -29,6 +32,8 @@ export default function OnCall() {
           <RoleList
             key={role}
             role={role}
+            failed={failed?.role === role ? failed : null}
+            onFail={setFailed}
             entries={found.data.entries.filter((one) => one.role === role)}
             candidates={found.data.candidates.filter((one) => one.role === role)}
           />
@@ -37,12 +42,23 @@ export default function OnCall() {
   );
 }
 
+/** What was refused of an entry. It is kept beside the list: the entry may be gone, since a colleague has removed it. */
+interface Failed {
+  role: OnCallRole;
+  name: string;
+  error: Error;
+}
+
 function RoleList({
   role,
+  failed,
+  onFail,
   entries,
   candidates,
 }: {
   role: OnCallRole;
+  failed: Failed | null;
+  onFail: (failed: Failed | null) => void;
   entries: OnCallEntry[];
   candidates: OnCallCandidate[];
 }) {
@@ -68,92 +84,87 @@ function RoleList({
             </Table.Thead>
             <Table.Tbody>
               {entries.map((entry) => (
-                <Entry key={entry.personId} entry={entry} />
+                <Entry key={entry.personId} entry={entry} onFail={onFail} />
               ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
       )}
+      {failed && <ErrorNote title={failed.name} error={failed.error} />}
       <Add candidates={candidates} next={entries.length + 1} />
     </Section>
   );
 }
 
 /** One person on the list: each change is saved as it is made. */
-function Entry({ entry }: { entry: OnCallEntry }) {
+function Entry({ entry, onFail }: { entry: OnCallEntry; onFail: (failed: Failed | null) => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { name, organisation, tier, position } = entry;
-  const again = () => client.invalidateQueries({ queryKey: LIST });
+  const { name, role, organisation, tier, position } = entry;
+  const each = {
+    onMutate: () => onFail(null),
+    onError: (error: Error) => onFail({ role, name, error }),
+    onSettled: () => client.invalidateQueries({ queryKey: LIST }),
+  };
   const put = useMutation({
     mutationFn: (place: { tier: 1 | 2; position: number }) => onCall.put(entry, place),
     onSuccess: () => tell(t('done.onCallPut', { name })),
-    onSettled: again,
+    ...each,
   });
   const remove = useMutation({
     mutationFn: () => onCall.remove(entry),
     onSuccess: () => tell(t('done.onCallRemove', { name })),
-    onSettled: again,
+    ...each,
   });
-  const error = put.error ?? remove.error;
   return (
-    <>
-      <Table.Tr>
-        <Table.Td>
-          <Text size="sm" fw={600}>
-            {name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {organisation.name}
-          </Text>
-        </Table.Td>
-        <Table.Td>
-          <Reached person={entry} />
-        </Table.Td>
-        <Table.Td>
-          <NativeSelect
-            aria-label={t('onCall.tierOf', { name })}
-            data={TIERS}
-            value={String(tier)}
-            w={80}
-            onChange={(event) => put.mutate({ tier: tierOf(event.currentTarget.value), position })}
-          />
-        </Table.Td>
-        <Table.Td>
-          <NumberInput
-            aria-label={t('onCall.positionOf', { name })}
-            defaultValue={position}
-            min={1}
-            max={1000}
-            allowDecimal={false}
-            hideControls
-            w={80}
-            onBlur={(event) => {
-              const next = Number(event.currentTarget.value);
-              if (next >= 1 && next !== position) put.mutate({ tier, position: next });
-            }}
-          />
-        </Table.Td>
-        <Table.Td>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t('onCall.removeOf', { name })}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            {t('onCall.remove')}
-          </Button>
-        </Table.Td>
-      </Table.Tr>
-      {error && (
-        <Table.Tr>
-          <Table.Td colSpan={5}>
-            <ErrorNote error={error} />
-          </Table.Td>
-        </Table.Tr>
-      )}
-    </>
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {organisation.name}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Reached person={entry} />
+      </Table.Td>
+      <Table.Td>
+        <NativeSelect
+          aria-label={t('onCall.tierOf', { name })}
+          data={TIERS}
+          value={String(tier)}
+          w={80}
+          onChange={(event) => put.mutate({ tier: tierOf(event.currentTarget.value), position })}
+        />
+      </Table.Td>
+      <Table.Td>
+        <NumberInput
+          aria-label={t('onCall.positionOf', { name })}
+          defaultValue={position}
+          min={1}
+          max={1000}
+          allowDecimal={false}
+          hideControls
+          w={80}
+          onBlur={(event) => {
+            const next = Number(event.currentTarget.value);
+            if (next >= 1 && next !== position) put.mutate({ tier, position: next });
+          }}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t('onCall.removeOf', { name })}
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+        >
+          {t('onCall.remove')}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -74,7 +74,7 @@ export const problems: Record<ProblemCode, string> = {
   'on-call-role': 'They cannot be on call for what is not their role.',
   'on-call-unreached': 'They cannot be reached yet.',
   'on-call-disabled': 'This account is disabled: enable it first.',
-  'not-on-call': 'This person is not on call.',
+  'not-on-call': 'This person is not on call (any more): a colleague may have removed them.',
   'not-managed': 'This person is not among those you manage.',
 
   'no-such-person': 'There is no such person.',

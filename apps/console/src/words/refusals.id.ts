@@ -75,7 +75,7 @@ export const problems: Record<ProblemCode, string> = {
   'on-call-role': 'Orang ini tidak dapat siaga untuk tugas yang bukan perannya.',
   'on-call-unreached': 'Orang ini belum dapat dihubungi.',
   'on-call-disabled': 'Akun orang ini dinonaktifkan: aktifkan dahulu.',
-  'not-on-call': 'Orang ini tidak siaga.',
+  'not-on-call': 'Orang ini tidak siaga (lagi): mungkin rekan Anda sudah mengeluarkannya.',
   'not-managed': 'Orang itu tidak ada di antara yang Anda kelola.',
 
   'no-such-person': 'Orang itu tidak ada.',
