@@ -10,10 +10,12 @@ import { ErrorNote } from '../parts/error-note';
 import { typed } from '../parts/form';
 import { LanguageSwitch } from '../parts/language-switch';
 import { useSetPerson } from '../session';
+import { faultAt } from './compose/form.rules';
 import { forgetAll } from './compose/kept';
 
 /** libs/staff/password.ts, PASSWORD_MIN: said beforehand; the API decides. */
 const PASSWORD_MIN = 12;
+const NOTHING = { status: null, faults: [] };
 
 /** What a person must do before the rest is open to them: one duty at a time, as the API names them. */
 export default function Duties({ person }: { person: Person }) {
@@ -65,7 +67,7 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
       session.changePassword(present, wanted),
     onSuccess: onDone,
   });
-  const status = change.error instanceof ApiError ? change.error.status : null;
+  const { status, faults } = change.error instanceof ApiError ? change.error : NOTHING;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -93,7 +95,7 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
           required
           minLength={PASSWORD_MIN}
           visibilityToggleButtonProps={toggle}
-          error={status === 422 ? t(`duty.${weaknessIn(change.error)}`, { min: PASSWORD_MIN }) : null}
+          error={status === 422 ? faultAt(faults, 'wanted') : null}
         />
         <Button type="submit" loading={change.isPending}>
           {t('duty.changePassword')}
@@ -101,11 +103,4 @@ function NewPassword({ onDone }: { onDone: () => Promise<void> }) {
       </Stack>
     </form>
   );
-}
-
-/** Which of our sentences says why the API does not take a new password. */
-function weaknessIn(error: unknown): 'wantedCommon' | 'wantedPersonal' | 'wantedWrong' {
-  const codes = error instanceof ApiError ? error.faults.map(({ code }) => code) : [];
-  if (codes.includes('password-common')) return 'wantedCommon';
-  return codes.includes('password-personal') ? 'wantedPersonal' : 'wantedWrong';
 }

@@ -506,5 +506,7 @@ export const fields: typeof indonesian.fields = {
   file: 'File',
   codes: 'Regions are written as',
   header: 'Heading',
+  region: 'Region',
+  state: 'State',
   q: 'Search',
 };

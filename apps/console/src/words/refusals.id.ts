@@ -521,5 +521,7 @@ export const fields = {
   file: 'File',
   codes: 'Wilayah ditulis dengan',
   header: 'Nama kolom',
+  region: 'Wilayah',
+  state: 'Keadaan',
   q: 'Cari',
 };

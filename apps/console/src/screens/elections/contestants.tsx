@@ -16,6 +16,8 @@ import { contestantsIn, contestKey, type ContestantRow, pasted, rowsOf } from '.
 import { tell } from '../../parts/toasts';
 
 const NO_FAULTS: readonly Fault[] = [];
+/** What is wrong there is said at its field. */
+const OF_A_ROW = /^contestants\.\d+\.(?:number|name)$/;
 
 /** Who stands in which contest of an election: read by all, written where it may be, one contest at a time. */
 export default function ContestantsScreen() {
@@ -184,7 +186,9 @@ function Fields({
             </Button>
           </Group>
         ))}
-        {save.error && (faults.length === 0 || faultAt(faults, 'office')) && <ErrorNote error={save.error} />}
+        {save.error && (faults.length === 0 || faults.some(({ path }) => !OF_A_ROW.test(path))) && (
+          <ErrorNote error={save.error} />
+        )}
         <Group>
           <Button
             variant="default"
