@@ -13,6 +13,7 @@ interface Line {
   channel: string | null;
   by: string | null;
   reason: string | null;
+  brake: object | null;
   pins: number;
   ended: string | null;
   counts: { targeted: number; delivered: number; unknown: number } | null;
@@ -27,6 +28,8 @@ interface Broadcast {
   id: string;
   submission: { digest: string };
 }
+
+const FOUND = { channel: 'sms', why: 'sender', code: 'twilio 21612', copies: null, of: null, carrier: null };
 
 describe('what people are told', () => {
   let publisher: TestPublisher;
@@ -126,8 +129,8 @@ describe('what people are told', () => {
     const { source } = publisher.db;
     await source.query('DELETE FROM staff_news');
     await source.query(
-      `UPDATE waves SET state = 'paused', resume_state = 'planned', paused_at = siar_now(), paused_by = 'brake', pause_reason = 'uji' WHERE broadcast_id = $1`,
-      [id],
+      `UPDATE waves SET state = 'paused', resume_state = 'planned', paused_at = siar_now(), paused_by = 'brake', brake = $2 WHERE broadcast_id = $1`,
+      [id, FOUND],
     );
     await source.query(
       `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at)
@@ -135,6 +138,7 @@ describe('what people are told', () => {
       [id],
     );
     await becomes(() => kinds('operator'), ['braked Berjalan']);
+    expect((await page('operator')).news[0]).toMatchObject({ reason: null, brake: FOUND });
     expect((await page('operator')).waiting).toEqual({ reviews: null, operations: 1 });
 
     await source.query(
@@ -149,7 +153,7 @@ describe('what people are told', () => {
 
     await tamper(
       source,
-      `UPDATE waves SET state = 'completed', resume_state = NULL, paused_at = NULL, paused_by = NULL, pause_reason = NULL,
+      `UPDATE waves SET state = 'completed', resume_state = NULL, paused_at = NULL, paused_by = NULL, brake = NULL,
          fanned_out_at = siar_now(), released_at = siar_now(), ended_at = siar_now(), targeted = 10, delivered = 7, unknown = 3 WHERE broadcast_id = $1`,
       [id],
     );

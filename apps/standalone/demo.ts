@@ -154,7 +154,7 @@ async function follow(system: System, broadcastId: string, fallen: () => string)
       return progress;
     }
     if (progress.state === 'paused')
-      throw new Error(`the broadcast was paused: ${progress.pauseReason ?? 'no reason given'}`);
+      throw new Error(`the broadcast was paused: ${JSON.stringify(progress.hindrances)}`);
     await sleep(250);
   }
 }

@@ -1,6 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform';
+import type { BrakeFinding } from '#waves';
 import type { AlertKind } from './alert.rules.js';
 
 /** What became of an alert. `taken`: somebody has it, and it stays open until they decide. */
@@ -31,6 +32,8 @@ export interface DueAlert {
   kind: AlertKind;
   broadcastId: string;
   channel: ChannelName | null;
+  /** Of a brake: what it found. */
+  brake: BrakeFinding | null;
   decideBy: Date;
   calls: number;
 }
@@ -52,7 +55,7 @@ export async function openReview(
   return row<DueAlert>(
     tx,
     `INSERT INTO alerts (kind, broadcast_id, submission_no, decide_by, until, next_at) VALUES ('review', $1, $2, $3, $4, siar_now())
-     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, decide_by AS "decideBy", calls`,
+     ON CONFLICT DO NOTHING RETURNING id, kind, broadcast_id AS "broadcastId", channel, NULL AS brake, decide_by AS "decideBy", calls`,
     [broadcastId, submissionNo, when.decideBy, when.until],
   );
 }
@@ -171,7 +174,9 @@ export async function currentAlert(tx: Tx, broadcastId: string): Promise<StoredA
 export function dueAlert(tx: Tx): Promise<DueAlert | undefined> {
   return row<DueAlert>(
     tx,
-    `SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.calls
+    `SELECT a.id, a.kind, a.broadcast_id AS "broadcastId", a.channel, a.decide_by AS "decideBy", a.calls,
+       CASE WHEN a.kind = 'brake' THEN (SELECT w.brake FROM waves w
+         WHERE w.broadcast_id = a.broadcast_id AND w.channel = a.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake
      FROM alerts a JOIN broadcasts b ON b.id = a.broadcast_id
      WHERE a.next_at <= siar_now() AND a.until > siar_now()
      ORDER BY a.next_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,

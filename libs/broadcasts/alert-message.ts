@@ -1,7 +1,9 @@
 import type { ChannelName } from '#channels';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff';
+import type { BrakeFinding } from '#waves';
 import type { AlertKind } from './alert.rules.js';
+import { brakeWords } from './brake-words.js';
 import type { Kind } from './draft.js';
 import { fitting } from './recipient.rules.js';
 
@@ -11,6 +13,8 @@ export interface AlertFacts {
   broadcast: { id: string; kind: Kind; title: string; organisation: string };
   /** Of a brake: the channel it stopped; null: all. */
   channel: ChannelName | null;
+  /** Of a brake: what it found. */
+  brake: BrakeFinding | null;
   decideBy: Date;
   /** The clock of the person's office. */
   timeZone: string;
@@ -40,7 +44,7 @@ const TO_DO: Record<AlertKind, string> = {
 
 /** The notice for one channel: the same wording each time, in plain Indonesian, with the way to the page of the broadcast. */
 export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
-  const { broadcast, decideBy, timeZone, consoleUrl, escalated } = facts;
+  const { broadcast, brake, decideBy, timeZone, consoleUrl, escalated } = facts;
   const title = plainName(broadcast.title, LONGEST_TITLE);
   const office = plainName(broadcast.organisation);
   const link = `${consoleUrl}/siaran/${broadcast.id}`;
@@ -56,6 +60,7 @@ export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMes
     '',
     `Judul: ${title}`,
     `Dari: ${office}`,
+    ...(brake ? [`Sebab: ${brakeWords('id', brake)}`] : []),
     `Putuskan sebelum: ${longDate(decideBy, timeZone)}`,
     '',
     link,

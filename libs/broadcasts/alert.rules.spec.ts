@@ -85,6 +85,7 @@ describe('what they are told', () => {
       organisation: 'Kementerian Komunikasi dan Digital',
     },
     channel: null,
+    brake: null,
     decideBy: new Date('2026-11-24T00:05:00Z'),
     timeZone: 'Asia/Jayapura',
     consoleUrl: 'https://konsol.siar.go.id',
@@ -105,6 +106,17 @@ describe('what they are told', () => {
     expect(alertMessage('telegram', { ...facts, escalated: true }).text).toMatch(/^BELUM DIJAWAB: Ralat/);
     expect(alertMessage('email', { ...facts, kind: 'brake', channel: 'sms' }).text).toContain(
       'Rem otomatis menghentikan ralat lewat SMS.',
+    );
+    const brake = {
+      channel: 'sms' as const,
+      why: 'fault' as const,
+      code: 'twilio 21612',
+      copies: 62,
+      of: 1500,
+      carrier: null,
+    };
+    expect(alertMessage('email', { ...facts, kind: 'brake', channel: 'sms', brake }).text).toContain(
+      'Sebab: 62 dari 1.500 jawaban terakhir menolak pengirim atau isi pesan (twilio 21612)',
     );
   });
 

@@ -170,7 +170,7 @@ export class Alerts {
 
   private async write(
     tx: Tx,
-    { kind, channel: stopped, decideBy: by }: DueAlert,
+    { kind, channel: stopped, brake, decideBy: by }: DueAlert,
     { id, draft, organisation }: StoredBroadcast,
     person: OnCallEntry,
     escalated: boolean,
@@ -181,6 +181,7 @@ export class Alerts {
       kind,
       broadcast: { id, kind: draft.kind, title: draft.title, organisation: organisation.name },
       channel: stopped,
+      brake,
       decideBy: by,
       timeZone: person.timeZone,
       consoleUrl,

@@ -3,7 +3,13 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { now, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
-import { type Counts, type HindranceKind, STRONGEST_HINDRANCE, SUMMED_COUNTERS } from '#waves';
+import {
+  type BrakeFinding,
+  type Counts,
+  type HindranceKind,
+  STRONGEST_HINDRANCE,
+  SUMMED_COUNTERS,
+} from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
 import type { Kind } from './draft.js';
 import { type ListedReview, ReviewDesk } from './review-desk.js';
@@ -38,6 +44,8 @@ interface StoppedBroadcast extends Named {
   state: BroadcastState;
   pausedBy: 'author' | 'kpu' | 'operator' | 'brake' | 'correction' | null;
   reason: string | null;
+  /** What the brake found, on one channel that it stopped. */
+  brake: BrakeFinding | null;
   doubted: boolean;
   pausedWaves: number;
   /** When the first of what is paused expires if it is not resumed. */
@@ -129,11 +137,12 @@ export class HomeBook {
     return rows<StoppedBroadcast>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, b.paused_by AS "pausedBy", b.doubted_at IS NOT NULL AS doubted,
-         coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.waves AS "pausedWaves", p.expires_at AS "expiresAt",
+         coalesce(b.pause_reason, b.doubt_reason, p.reason) AS reason, p.brake, p.waves AS "pausedWaves", p.expires_at AS "expiresAt",
          EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL) AS braked,
          ${STRONGEST_HINDRANCE} AS hindrance
        FROM ${BROADCASTS} JOIN (
-         SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at, min(w.pause_reason) AS reason
+         SELECT w.broadcast_id, count(*)::int AS waves, min(w.expires_at) AS expires_at, min(w.pause_reason) AS reason,
+           (array_agg(w.brake ORDER BY w.id) FILTER (WHERE w.brake IS NOT NULL))[1] AS brake
          FROM waves w WHERE w.state = 'paused' GROUP BY 1) p ON p.broadcast_id = b.id
        WHERE ${SEEN} ORDER BY braked DESC, p.expires_at, b.id LIMIT ${SHOWN}`,
       sightOf(person),

@@ -6,7 +6,7 @@ import {
   type Signs,
   type TooMany,
   tooMany,
-  whyBraked,
+  finding,
 } from './brake.rules.js';
 
 const LIMITS = { min: 50, share: 0.1, classes: 3 };
@@ -112,21 +112,18 @@ describe('the brake', () => {
   });
 });
 
-describe('what people are told', () => {
-  const fault: TooMany = { sign: 'fault', copies: 62, of: 500, code: 'smtp 5.7.26', carrier: null };
-  it('is why, in plain words, and who must decide', () => {
-    expect(whyBraked('email', { code: 'smtp 5.7.8' })).toBe(
-      'E-mail: penyedia menolak pengirim (smtp 5.7.8). Pengiriman dijeda; operator harus memeriksa dan memutuskan.',
-    );
-    expect(whyBraked('email', fault)).toMatch(
-      /^E-mail: 62 dari 500 jawaban terakhir menolak pengirim atau isi pesan \(smtp 5\.7\.26\)\. /,
-    );
-    expect(whyBraked('sms', { ...fault, sign: 'dead' })).toMatch(
-      /^SMS: 62 dari 500 alamat terakhir tidak ada lagi\. /,
-    );
-    expect(whyBraked('email', { ...fault, sign: 'dead', carrier: 'gmail' })).toMatch(
-      /^E-mail: 62 dari 500 alamat terakhir pada gmail tidak ada lagi\. /,
-    );
-    expect(whyBraked('telegram', { code: KEY_MISSING })).toMatch(/^Telegram: kunci /);
+describe('what is kept of a cause', () => {
+  it('is values, which are said in words where they are read', () => {
+    const fault: TooMany = { sign: 'fault', copies: 62, of: 500, code: 'smtp 5.7.26', carrier: 'gmail' };
+    const nothing = { copies: null, of: null, carrier: null };
+    expect([
+      finding('email', fault),
+      finding('email', { code: 'smtp 5.7.8' }),
+      finding('telegram', { code: KEY_MISSING }),
+    ]).toEqual([
+      { channel: 'email', why: 'fault', copies: 62, of: 500, code: 'smtp 5.7.26', carrier: 'gmail' },
+      { channel: 'email', why: 'sender', code: 'smtp 5.7.8', ...nothing },
+      { channel: 'telegram', why: 'key', code: null, ...nothing },
+    ]);
   });
 });

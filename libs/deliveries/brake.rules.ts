@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import type { BrakeFinding } from '#waves';
 
 /** What a copy says against a broadcast: its address does not exist, or its sender or content was refused. */
 export type Sign = 'dead' | 'fault';
@@ -56,8 +57,6 @@ const LARGE_SHARE = 0.05;
 /** People are warned at this part of the minimum and of the share, from whatever classes the signs come. */
 export const WARN_AT = 0.5;
 
-const NAMES: Record<ChannelName, string> = { email: 'E-mail', telegram: 'Telegram', sms: 'SMS' };
-
 /**
  * Whether there are so many signs that the broadcast must stop: more than the minimum and the share, and from several
  * classes of address, since whoever runs one domain can answer for it as they please. A large carrier is judged among its
@@ -83,20 +82,14 @@ export function nearlyTooMany(limits: BrakeLimits, signs: Signs): TooMany | null
   return tooMany({ min: limits.min * WARN_AT, share: limits.share * WARN_AT, classes: 1 }, signs);
 }
 
-/** Tells people, in Indonesian, why a channel stands still and who must decide. Pure. */
-export function whyBraked(channel: ChannelName, cause: Cause): string {
-  return `${NAMES[channel]}: ${what(cause)}. Pengiriman dijeda; operator harus memeriksa dan memutuskan.`;
-}
-
-function what(cause: Cause): string {
-  if (!('sign' in cause)) {
-    return cause.code === KEY_MISSING
-      ? 'kunci untuk membuka alamat tidak ada pada pengirim'
-      : `penyedia menolak pengirim (${cause.code})`;
+/** What is kept of a cause, for whoever says it in words. Pure. */
+export function finding(channel: ChannelName, cause: Cause): BrakeFinding {
+  if ('sign' in cause) {
+    const { sign, copies, of, code, carrier } = cause;
+    return { channel, why: sign, code, copies, of, carrier };
   }
-  const { sign, copies, of, code, carrier } = cause;
-  const where = carrier === null ? '' : ` pada ${carrier}`;
-  return sign === 'dead'
-    ? `${copies} dari ${of} alamat terakhir${where} tidak ada lagi`
-    : `${copies} dari ${of} jawaban terakhir${where} menolak pengirim atau isi pesan (${code})`;
+  const nothing = { copies: null, of: null, carrier: null };
+  return cause.code === KEY_MISSING
+    ? { channel, why: 'key', code: null, ...nothing }
+    : { channel, why: 'sender', code: cause.code, ...nothing };
 }

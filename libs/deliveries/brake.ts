@@ -9,13 +9,13 @@ import {
   type BrakeLimits,
   type Cause,
   type ClassSigns,
+  finding,
   nearlyTooMany,
   type Sign,
   type Signs,
   type TooMany,
   tooMany,
   WARN_AT,
-  whyBraked,
 } from './brake.rules.js';
 
 /** Part of a broadcast, as the brake looks at it. */
@@ -71,10 +71,10 @@ export class Brake {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Pauses the channel's waves and says why, in the trail and to people; pulling it again changes nothing. */
+  /** Pauses the channel's waves and keeps why, with them and in the trail; pulling it again changes nothing. */
   async pull({ broadcastId, channel }: BrakePart, cause: Cause): Promise<void> {
     const { waves } = await this.database.transaction(async (tx) => {
-      const stop = { by: 'brake' as const, reason: whyBraked(channel, cause) };
+      const stop = { by: 'brake' as const, reason: null, brake: finding(channel, cause) };
       const paused = await this.waves.pause(tx, broadcastId, { channel }, stop);
       if (paused.waves > 0) await raiseBrakeAlert(tx, broadcastId, channel);
       await tx.query('DELETE FROM brake_signs WHERE broadcast_id = $1 AND channel = $2', [

@@ -126,7 +126,7 @@ GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts
 GRANT SELECT, INSERT ON installation TO siar_worker;
 
 GRANT UPDATE (state, paused_by, pause_reason, updated_at) ON broadcasts TO siar_worker;
-GRANT UPDATE (state, resume_state, pause_reason, paused_by, paused_at, doubted, fan_out_after, fanned_out_at, batches, first_handover_at, handed_at,
+GRANT UPDATE (state, resume_state, pause_reason, paused_by, paused_at, brake, doubted, fan_out_after, fanned_out_at, batches, first_handover_at, handed_at,
   targeted, pending, claimed, accepted, failed, suppressed, expired, unknown) ON waves TO siar_worker;
 GRANT INSERT (wave_id, no, size), UPDATE (state, not_before, queued_at) ON batches TO siar_worker;
 GRANT INSERT (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code),

@@ -1,4 +1,5 @@
 import { record } from '#audit';
+import type { BrakeFinding } from './brake-finding.js';
 import { Problem, row, rows, type Tx } from '#platform';
 import { ENDED, statesBefore, UNPAUSED } from './wave.states.js';
 
@@ -13,6 +14,8 @@ export interface Stop {
   by: 'author' | 'kpu' | 'operator' | 'brake' | 'correction';
   /** Null: not said, which a cancellation must be. */
   reason: string | null;
+  /** Of the brake: what it found. */
+  brake?: BrakeFinding;
   /** The person; null or absent: Siar itself. */
   actorId?: string | null | undefined;
   /** Of a pause: whether the content is in doubt. Not said: as {@link isDoubt} has it. */
@@ -77,7 +80,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     `WITH part AS MATERIALIZED (
        SELECT w.id FROM waves w WHERE ${PART} AND w.state = ANY ($4) ORDER BY w.id FOR UPDATE
      ), moment AS MATERIALIZED (SELECT siar_now() AS now), paused AS (
-       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now
+       UPDATE waves w SET resume_state = w.state, state = 'paused', pause_reason = $5, doubted = $6, paused_by = $7, paused_at = moment.now, brake = $8
        FROM part CROSS JOIN moment WHERE w.id = part.id RETURNING w.expires_at, w.pending + w.unlisted AS messages
      )
      SELECT expires_at AS "expiresAt", count(*)::int AS waves, sum(messages)::int AS messages FROM paused GROUP BY 1 ORDER BY 1`,
@@ -89,6 +92,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       stop.reason,
       doubt,
       stop.by,
+      stop.brake ?? null,
     ],
   );
   const whole = await standStill(tx, broadcastId, stop);
@@ -98,6 +102,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
     await note(tx, 'broadcast.pause', broadcastId, stop.actorId, {
       by: stop.by,
       reason: stop.reason,
+      ...(stop.brake && { brake: stop.brake }),
       doubt,
       ...part,
       ...tally,

@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform';
+import type { BrakeFinding } from './brake-finding.js';
 
 /** What holds a broadcast up, the strongest first. */
 export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
@@ -16,6 +17,8 @@ export interface Hindrance {
   cause: HindranceCause;
   since: Date | null;
   reason: string | null;
+  /** Of the brake: what it found. */
+  brake: BrakeFinding | null;
   /** Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
   by: string | null;
   /** How many of the channel's waves that have not ended it holds, and how many there are. */
@@ -27,7 +30,7 @@ export interface Hindrance {
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {
   return rows<Hindrance>(
     tx,
-    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.by_whom AS by, h.waves,
+    `SELECT h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves,
        (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = $1 AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS of
      FROM hindrances h WHERE h.broadcast_id = $1 ORDER BY h.rank, h.channel, h.since`,
@@ -51,7 +54,7 @@ export interface HinderedBroadcast extends Omit<Hindrance, 'of'> {
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
   return rows<HinderedBroadcast>(
     tx,
-    `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.by_whom AS by, h.waves,
+    `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves,
        (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
           AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS waiting
      FROM (

@@ -1,3 +1,4 @@
+export type { BrakeFinding } from './brake-finding.js';
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 export {
   type DoubtBy,

@@ -39,4 +39,4 @@ export function inStates(states: readonly WaveState[]): string {
 }
 
 /** What is no more said of a wave that is paused no more, for an UPDATE. */
-export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL';
+export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL, brake = NULL';

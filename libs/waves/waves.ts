@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { ChannelName } from '#channels';
 import { type Config, InjectConfig, rows, type Tx } from '#platform';
 import { type Job, jobName, queued, Queues } from '#queue';
+import type { BrakeFinding } from './brake-finding.js';
 import {
   cancel,
   cancelBroadcast,
@@ -40,6 +41,8 @@ export interface WaveView {
   state: WaveState;
   /** Why it is paused, where it is. */
   pauseReason: string | null;
+  /** What the brake found, where it paused it. */
+  brake: BrakeFinding | null;
   priority: number;
   dueAt: Date;
   expiresAt: Date;
@@ -135,7 +138,7 @@ export class Waves {
   async ofBroadcast(tx: Tx, broadcastId: string): Promise<WaveView[]> {
     return rows<WaveView>(
       tx,
-      `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.pause_reason AS "pauseReason", w.priority,
+      `SELECT w.id, w.channel, w.region_code AS "regionCode", r.name AS "regionName", w.time_zone AS "timeZone", w.state, w.pause_reason AS "pauseReason", w.brake, w.priority,
          w.due_at AS "dueAt", w.expires_at AS "expiresAt", to_char(w.window_from, 'HH24:MI') AS "windowFrom",
          to_char(w.window_to, 'HH24:MI') AS "windowTo", w.released_at AS "releasedAt", w.first_handover_at AS "firstHandoverAt",
          w.ended_at AS "endedAt", w.expected, w.targeted, w.unlisted, w.never_listed AS "neverListed", w.pending, w.claimed, w.accepted, w.delivered, w.failed, w.suppressed, w.expired,

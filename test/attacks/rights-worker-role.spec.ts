@@ -141,11 +141,18 @@ describe.each(queueBackends())('a worker’s login, with queues on $name', ({ ur
           [approved],
         ),
       ).rejects.toThrow(/who paused waves/);
+    for (const garbled of ['{}', '[]', '{"channel": "email", "why": "dead", "code": {}, "carrier": null}'])
+      await expect(
+        attempt(
+          `UPDATE waves SET state = 'paused', resume_state = state, paused_by = 'brake', brake = $2 WHERE id = ${wave}`,
+          [approved, garbled],
+        ),
+      ).rejects.toThrow(/violates check constraint/);
     await attempt(
       `UPDATE waves SET state = 'paused', resume_state = state, paused_by = 'brake', pause_reason = 'uji', paused_at = now() WHERE id = ${wave}`,
       [approved],
     );
-    for (const lie of [`paused_by = 'operator'`, `pause_reason = 'lain'`, 'paused_at = NULL'])
+    for (const lie of [`paused_by = 'operator'`, `pause_reason = 'lain'`, 'paused_at = NULL', `brake = '{}'`])
       await expect(attempt(`UPDATE waves SET ${lie} WHERE id = ${wave}`, [approved])).rejects.toThrow(
         /who paused waves/,
       );

@@ -102,7 +102,8 @@ describe('what holds broadcasts up, on every screen', () => {
 
   it('says on the card what it means, what to check, whom to call, and lets it go on by the same dialog', async () => {
     await publisher.db.source.query(
-      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(), pause_reason = 'twilio 21612' WHERE broadcast_id = $1`,
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(),
+         brake = '{"channel": "sms", "why": "sender", "code": "twilio 21612", "copies": null, "of": null, "carrier": null}' WHERE broadcast_id = $1`,
       [id],
     );
     const page = await console.as('operator', '/operasi');
@@ -115,7 +116,7 @@ describe('what holds broadcasts up, on every screen', () => {
       .getByText(/^Periksa: arti kode di alasan itu\./)
       .waitFor();
     await card(page)
-      .getByText(/twilio 21612/)
+      .getByText(/penyedia menolak pengirim \(twilio 21612\)/)
       .waitFor();
     expect(await violations(page)).toEqual([]);
     await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();

@@ -1931,6 +1931,22 @@ export interface components {
                 to: string;
             }[];
         };
+        /** @description Why the brake stopped a broadcast on a channel: values, which screens and e-mails say in words. */
+        BrakeFinding: {
+            channel: components["schemas"]["ChannelName"];
+            /**
+             * @description `key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more.
+             * @enum {string}
+             */
+            why: "key" | "sender" | "fault" | "dead";
+            /** @description The provider's code, the commonest of several; null: there is none. */
+            code: string | null;
+            /** @description Of `fault` and `dead`: so many answers speak against it, and among how many. */
+            copies: number | null;
+            of: number | null;
+            /** @description Of `fault` and `dead`: the large provider whose recipients alone were looked at; null: all were. */
+            carrier: string | null;
+        };
         /** @description A broadcast on a channel that comes near its brake. */
         BrakeWarning: {
             sign: components["schemas"]["Sign"];
@@ -2822,6 +2838,8 @@ export interface components {
             cause: components["schemas"]["HindranceCause"];
             since: string | null;
             reason: string | null;
+            /** @description Of the brake: what it found. */
+            brake: components["schemas"]["BrakeFinding"] | null;
             /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
             by: string | null;
             /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
@@ -2839,6 +2857,8 @@ export interface components {
             cause: components["schemas"]["HindranceCause"];
             since: string | null;
             reason: string | null;
+            /** @description Of the brake: what it found. */
+            brake: components["schemas"]["BrakeFinding"] | null;
             /** @description Who did it: a person's name; of a pause of this broadcast `author`, `kpu`, `operator`, `brake` or `correction`; null: nobody. */
             by: string | null;
             /** @description How many of the channel's waves that have not ended it holds, and how many there are. */
@@ -2889,7 +2909,8 @@ export interface components {
             provinces: {
                 [key: string]: components["schemas"]["Fates"];
             };
-            reason: string | null;
+            /** @description Why it broke off, as a refusal of the API; null: it did not, or nobody can say. */
+            reason: components["schemas"]["ImportTrouble"] | null;
             /** @description Whether its rejected rows are still there, for who imported them. */
             rejectedKept: boolean;
             /** @description Addresses its withdrawal took away, and those it left because they are proven otherwise. */
@@ -2933,6 +2954,11 @@ export interface components {
             provinces: {
                 [key: string]: components["schemas"]["Fates"];
             };
+        };
+        /** @description Why an import broke off: the code of a refusal with its values. Never a word of the file. */
+        ImportTrouble: {
+            code: components["schemas"]["ProblemCode"];
+            params: components["schemas"]["Params"];
         };
         /** @description The names that imports gave to people who had none. */
         ImportedNames: {
@@ -3121,6 +3147,8 @@ export interface components {
                 by: string | null;
                 /** @description Of what was sent back or taken back: why, and how many reasons are pinned to its texts. */
                 reason: string | null;
+                /** @description Of what the brake holds: what it found. */
+                brake: components["schemas"]["BrakeFinding"] | null;
                 pins: number;
                 /**
                  * @description Of what has finished: how.
@@ -3230,6 +3258,8 @@ export interface components {
                     since: string | null;
                     /** @description Null: nobody said why. */
                     reason: string | null;
+                    /** @description Of the brake: what it found. */
+                    brake: components["schemas"]["BrakeFinding"] | null;
                     by: string | null;
                     /** @description Whether it holds single broadcasts only, and the others go on. */
                     inPart: boolean;
@@ -3433,6 +3463,8 @@ export interface components {
             /** @description Messages, as estimated. */
             expected: number;
         };
+        /** @enum {string} */
+        ProblemCode: "not-valid" | "not-json" | "body-unread" | "body-too-large" | "no-such-path" | "refused" | "unforeseen" | "media-type" | "url-too-long" | "not-a-form" | "not-a-report" | "callback-too-large" | "other-site" | "sandbox-page" | "not-twilio" | "not-telegram" | "not-mail-server" | "metrics-token" | "no-security-contact" | "busy" | "queue-away" | "server-away" | "server-lost" | "took-too-long" | "callbacks-closed" | "callbacks-full" | "callbacks-network-full" | "too-many-attempts" | "too-many-looks" | "too-many-comparisons" | "too-many-tries" | "too-many-imports" | "too-many-tests" | "sign-in" | "wrong-password" | "wrong-present-password" | "wrong-totp" | "wrong-recovery-code" | "totp-needed" | "account-disabled" | "change-password" | "enrol-totp" | "fresh-code" | "fresh-code-each" | "role-needed" | "ministry-imports" | "ministry-requests" | "ministry-addresses" | "no-totp-yet" | "totp-already" | "no-such-session" | "password-short" | "password-common" | "password-personal" | "password-same" | "no-address-to-reach" | "no-code-open" | "not-code-sent" | "no-own-address-here" | "last-own-address" | "on-call-role" | "on-call-unreached" | "on-call-disabled" | "not-on-call" | "not-managed" | "no-such-person" | "no-such-office" | "founders-only" | "no-such-region" | "office-taken" | "username-taken" | "not-enrolled" | "own-roles" | "own-account" | "own-reset" | "own-second-factor" | "reviewers-are-kpu" | "national-role" | "appoints-and-approves" | "asked-already" | "not-set-up" | "no-such-appointment" | "state" | "own" | "second-admin" | "asker-gone" | "national-admin" | "no-such-admin" | "others-can-reset" | "people-already" | "no-such-broadcast" | "other-version" | "wrong-state" | "approved-by" | "not-your-office" | "went-out" | "copies-written" | "only-its-author" | "was-submitted" | "unsaved" | "unplanned" | "unsubmitted" | "unapproved" | "wrong-passages" | "wrong-text" | "no-test-address" | "testers-only" | "no-text-yet" | "no-election-yet" | "recording-refused" | "no-such-recording" | "names-address" | "reviewers-approve" | "higher-office" | "you-wrote" | "you-submitted" | "you-changed" | "not-under-review" | "reviewers-decide" | "reviewers-reject" | "undo-own" | "undo-late" | "undo-begun" | "who-withdraws" | "who-pauses" | "who-cancels" | "who-lifts-doubt" | "held-by" | "marks-open" | "unknown-digest" | "changed-since" | "operators-decide" | "not-yours" | "alert-over" | "alert-yours" | "not-corrected" | "never-approved" | "correction-undecided" | "corrected-already" | "correct-that-one" | "nobody-unreached" | "remainder-approved" | "correction-first" | "correction-corrected" | "no-such-template" | "template-retired" | "template-changed" | "template-approved" | "template-ready" | "template-gone" | "template-unapproved" | "template-unsaved" | "retired-since" | "template-not-approved" | "authors-template" | "reviewers-template" | "no-approval-needed" | "reviewers-approve-template" | "own-office-approves" | "you-changed-template" | "no-draft" | "nothing-to-pause" | "nothing-to-resume" | "nothing-to-cancel" | "channel-paused" | "channel-not-paused" | "doubt-by-kpu" | "not-in-doubt" | "not-cancellable" | "stopped-already" | "not-stopped" | "no-such-job" | "board-shows" | "not-resendable" | "being-corrected" | "unknown-stopped" | "unknown-braked" | "unknown-paused" | "nothing-unknown" | "nothing-unknown-left" | "other-unknown" | "no-such-delivery" | "no-delivery-after" | "longer-than-any" | "no-such-code" | "not-an-sms-code" | "not-an-address" | "address-incomplete" | "suppressed-already" | "not-suppressed" | "owner-decided" | "owner-must-ask" | "no-such-request" | "received-later" | "find-person-first" | "nothing-held" | "restricted-already" | "not-restricted" | "not-the-outcome" | "request-closed" | "identity-checked" | "identity-first" | "other-request" | "no-such-import" | "import-ended" | "import-dry-run" | "import-running" | "import-withdrawn" | "rejected-not-yours" | "rejected-gone" | "file-empty" | "file-utf16" | "file-not-utf8" | "file-no-csv" | "file-no-header" | "file-columns" | "file-region-codes" | "no-regions-yet" | "seed-used" | "no-citizens-region" | "no-such-election" | "election-exists" | "no-such-contest" | "wrong-contests" | "kpu-keeps-elections";
         /** @description A broadcast's counts: in all, by channel and by region. */
         Progress: {
             broadcastId: string;
@@ -3983,6 +4015,8 @@ export interface components {
             state: components["schemas"]["WaveState"];
             /** @description Why it is paused, where it is. */
             pauseReason: string | null;
+            /** @description What the brake found, where it paused it. */
+            brake: components["schemas"]["BrakeFinding"] | null;
             priority: number;
             /** Format: date-time */
             dueAt: string;
@@ -5212,6 +5246,8 @@ export interface operations {
                             /** @enum {string|null} */
                             pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
                             reason: string | null;
+                            /** @description What the brake found, on one channel that it stopped. */
+                            brake: components["schemas"]["BrakeFinding"] | null;
                             doubted: boolean;
                             pausedWaves: number;
                             /** @description When the first of what is paused expires if it is not resumed. */

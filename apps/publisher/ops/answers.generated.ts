@@ -517,6 +517,60 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "An appointment as an admin is shown it."
  },
+ "BrakeFinding": {
+  "type": "object",
+  "properties": {
+   "channel": {
+    "$ref": "#/components/schemas/ChannelName"
+   },
+   "why": {
+    "type": "string",
+    "enum": [
+     "key",
+     "sender",
+     "fault",
+     "dead"
+    ],
+    "description": "`key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more."
+   },
+   "code": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The provider's code, the commonest of several; null: there is none."
+   },
+   "copies": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Of `fault` and `dead`: so many answers speak against it, and among how many."
+   },
+   "of": {
+    "type": [
+     "number",
+     "null"
+    ]
+   },
+   "carrier": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "Of `fault` and `dead`: the large provider whose recipients alone were looked at; null: all were."
+   }
+  },
+  "required": [
+   "channel",
+   "why",
+   "code",
+   "copies",
+   "of",
+   "carrier"
+  ],
+  "description": "Why the brake stopped a broadcast on a channel: values, which screens and e-mails say in words."
+ },
  "BrakeWarning": {
   "type": "object",
   "properties": {
@@ -3904,6 +3958,17 @@ export const SCHEMAS: Record<string, object> = {
      "null"
     ]
    },
+   "brake": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/BrakeFinding"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of the brake: what it found."
+   },
    "by": {
     "type": [
      "string",
@@ -3927,6 +3992,7 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
+   "brake",
    "broadcastId",
    "by",
    "cause",
@@ -3970,6 +4036,17 @@ export const SCHEMAS: Record<string, object> = {
      "null"
     ]
    },
+   "brake": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/BrakeFinding"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Of the brake: what it found."
+   },
    "by": {
     "type": [
      "string",
@@ -3991,6 +4068,7 @@ export const SCHEMAS: Record<string, object> = {
    "cause",
    "since",
    "reason",
+   "brake",
    "by",
    "waves",
    "of"
@@ -4125,10 +4203,15 @@ export const SCHEMAS: Record<string, object> = {
     "description": "By province: its code, or `LN`."
    },
    "reason": {
-    "type": [
-     "string",
-     "null"
-    ]
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ImportTrouble"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Why it broke off, as a refusal of the API; null: it did not, or nobody can say."
    },
    "rejectedKept": {
     "type": "boolean",
@@ -4298,6 +4381,22 @@ export const SCHEMAS: Record<string, object> = {
    "updated"
   ],
   "description": "What an import did. The fates and `rejectedRows` sum to `rows`."
+ },
+ "ImportTrouble": {
+  "type": "object",
+  "properties": {
+   "code": {
+    "$ref": "#/components/schemas/ProblemCode"
+   },
+   "params": {
+    "$ref": "#/components/schemas/Params"
+   }
+  },
+  "required": [
+   "code",
+   "params"
+  ],
+  "description": "Why an import broke off: the code of a refusal with its values. Never a word of the file."
  },
  "ImportedNames": {
   "type": "object",
@@ -4969,6 +5068,17 @@ export const SCHEMAS: Record<string, object> = {
        ],
        "description": "Of what was sent back or taken back: why, and how many reasons are pinned to its texts."
       },
+      "brake": {
+       "anyOf": [
+        {
+         "$ref": "#/components/schemas/BrakeFinding"
+        },
+        {
+         "type": "null"
+        }
+       ],
+       "description": "Of what the brake holds: what it found."
+      },
       "pins": {
        "type": "number"
       },
@@ -5005,6 +5115,7 @@ export const SCHEMAS: Record<string, object> = {
       "channel",
       "by",
       "reason",
+      "brake",
       "pins",
       "ended",
       "counts"
@@ -5396,6 +5507,17 @@ export const SCHEMAS: Record<string, object> = {
            ],
            "description": "Null: nobody said why."
           },
+          "brake": {
+           "anyOf": [
+            {
+             "$ref": "#/components/schemas/BrakeFinding"
+            },
+            {
+             "type": "null"
+            }
+           ],
+           "description": "Of the brake: what it found."
+          },
           "by": {
            "type": [
             "string",
@@ -5412,6 +5534,7 @@ export const SCHEMAS: Record<string, object> = {
           "cause",
           "since",
           "reason",
+          "brake",
           "by",
           "inPart"
          ],
@@ -6188,6 +6311,236 @@ export const SCHEMAS: Record<string, object> = {
    "expected"
   ],
   "description": "One wave as it will be written."
+ },
+ "ProblemCode": {
+  "type": "string",
+  "enum": [
+   "not-valid",
+   "not-json",
+   "body-unread",
+   "body-too-large",
+   "no-such-path",
+   "refused",
+   "unforeseen",
+   "media-type",
+   "url-too-long",
+   "not-a-form",
+   "not-a-report",
+   "callback-too-large",
+   "other-site",
+   "sandbox-page",
+   "not-twilio",
+   "not-telegram",
+   "not-mail-server",
+   "metrics-token",
+   "no-security-contact",
+   "busy",
+   "queue-away",
+   "server-away",
+   "server-lost",
+   "took-too-long",
+   "callbacks-closed",
+   "callbacks-full",
+   "callbacks-network-full",
+   "too-many-attempts",
+   "too-many-looks",
+   "too-many-comparisons",
+   "too-many-tries",
+   "too-many-imports",
+   "too-many-tests",
+   "sign-in",
+   "wrong-password",
+   "wrong-present-password",
+   "wrong-totp",
+   "wrong-recovery-code",
+   "totp-needed",
+   "account-disabled",
+   "change-password",
+   "enrol-totp",
+   "fresh-code",
+   "fresh-code-each",
+   "role-needed",
+   "ministry-imports",
+   "ministry-requests",
+   "ministry-addresses",
+   "no-totp-yet",
+   "totp-already",
+   "no-such-session",
+   "password-short",
+   "password-common",
+   "password-personal",
+   "password-same",
+   "no-address-to-reach",
+   "no-code-open",
+   "not-code-sent",
+   "no-own-address-here",
+   "last-own-address",
+   "on-call-role",
+   "on-call-unreached",
+   "on-call-disabled",
+   "not-on-call",
+   "not-managed",
+   "no-such-person",
+   "no-such-office",
+   "founders-only",
+   "no-such-region",
+   "office-taken",
+   "username-taken",
+   "not-enrolled",
+   "own-roles",
+   "own-account",
+   "own-reset",
+   "own-second-factor",
+   "reviewers-are-kpu",
+   "national-role",
+   "appoints-and-approves",
+   "asked-already",
+   "not-set-up",
+   "no-such-appointment",
+   "state",
+   "own",
+   "second-admin",
+   "asker-gone",
+   "national-admin",
+   "no-such-admin",
+   "others-can-reset",
+   "people-already",
+   "no-such-broadcast",
+   "other-version",
+   "wrong-state",
+   "approved-by",
+   "not-your-office",
+   "went-out",
+   "copies-written",
+   "only-its-author",
+   "was-submitted",
+   "unsaved",
+   "unplanned",
+   "unsubmitted",
+   "unapproved",
+   "wrong-passages",
+   "wrong-text",
+   "no-test-address",
+   "testers-only",
+   "no-text-yet",
+   "no-election-yet",
+   "recording-refused",
+   "no-such-recording",
+   "names-address",
+   "reviewers-approve",
+   "higher-office",
+   "you-wrote",
+   "you-submitted",
+   "you-changed",
+   "not-under-review",
+   "reviewers-decide",
+   "reviewers-reject",
+   "undo-own",
+   "undo-late",
+   "undo-begun",
+   "who-withdraws",
+   "who-pauses",
+   "who-cancels",
+   "who-lifts-doubt",
+   "held-by",
+   "marks-open",
+   "unknown-digest",
+   "changed-since",
+   "operators-decide",
+   "not-yours",
+   "alert-over",
+   "alert-yours",
+   "not-corrected",
+   "never-approved",
+   "correction-undecided",
+   "corrected-already",
+   "correct-that-one",
+   "nobody-unreached",
+   "remainder-approved",
+   "correction-first",
+   "correction-corrected",
+   "no-such-template",
+   "template-retired",
+   "template-changed",
+   "template-approved",
+   "template-ready",
+   "template-gone",
+   "template-unapproved",
+   "template-unsaved",
+   "retired-since",
+   "template-not-approved",
+   "authors-template",
+   "reviewers-template",
+   "no-approval-needed",
+   "reviewers-approve-template",
+   "own-office-approves",
+   "you-changed-template",
+   "no-draft",
+   "nothing-to-pause",
+   "nothing-to-resume",
+   "nothing-to-cancel",
+   "channel-paused",
+   "channel-not-paused",
+   "doubt-by-kpu",
+   "not-in-doubt",
+   "not-cancellable",
+   "stopped-already",
+   "not-stopped",
+   "no-such-job",
+   "board-shows",
+   "not-resendable",
+   "being-corrected",
+   "unknown-stopped",
+   "unknown-braked",
+   "unknown-paused",
+   "nothing-unknown",
+   "nothing-unknown-left",
+   "other-unknown",
+   "no-such-delivery",
+   "no-delivery-after",
+   "longer-than-any",
+   "no-such-code",
+   "not-an-sms-code",
+   "not-an-address",
+   "address-incomplete",
+   "suppressed-already",
+   "not-suppressed",
+   "owner-decided",
+   "owner-must-ask",
+   "no-such-request",
+   "received-later",
+   "find-person-first",
+   "nothing-held",
+   "restricted-already",
+   "not-restricted",
+   "not-the-outcome",
+   "request-closed",
+   "identity-checked",
+   "identity-first",
+   "other-request",
+   "no-such-import",
+   "import-ended",
+   "import-dry-run",
+   "import-running",
+   "import-withdrawn",
+   "rejected-not-yours",
+   "rejected-gone",
+   "file-empty",
+   "file-utf16",
+   "file-not-utf8",
+   "file-no-csv",
+   "file-no-header",
+   "file-columns",
+   "file-region-codes",
+   "no-regions-yet",
+   "seed-used",
+   "no-citizens-region",
+   "no-such-election",
+   "election-exists",
+   "no-such-contest",
+   "wrong-contests",
+   "kpu-keeps-elections"
+  ]
  },
  "Progress": {
   "type": "object",
@@ -8282,6 +8635,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Why it is paused, where it is."
    },
+   "brake": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/BrakeFinding"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "What the brake found, where it paused it."
+   },
    "priority": {
     "type": "number"
    },
@@ -8390,6 +8754,7 @@ export const SCHEMAS: Record<string, object> = {
    "timeZone",
    "state",
    "pauseReason",
+   "brake",
    "priority",
    "dueAt",
    "expiresAt",
@@ -9335,6 +9700,17 @@ export const ANSWERS: Record<string, object> = {
           "null"
          ]
         },
+        "brake": {
+         "anyOf": [
+          {
+           "$ref": "#/components/schemas/BrakeFinding"
+          },
+          {
+           "type": "null"
+          }
+         ],
+         "description": "What the brake found, on one channel that it stopped."
+        },
         "doubted": {
          "type": "boolean"
         },
@@ -9370,6 +9746,7 @@ export const ANSWERS: Record<string, object> = {
         }
        },
        "required": [
+        "brake",
         "braked",
         "doubted",
         "expiresAt",

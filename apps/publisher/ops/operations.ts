@@ -23,6 +23,7 @@ import {
 } from '#platform';
 import { type FailedJob, Queues, type QueueStatus } from '#queue';
 import {
+  type BrakeFinding,
   type ChannelPause,
   ChannelPauses,
   Emergency,
@@ -112,6 +113,8 @@ interface ChannelHindrance {
   since: Date | null;
   /** Null: nobody said why. */
   reason: string | null;
+  /** Of the brake: what it found. */
+  brake: BrakeFinding | null;
   by: string | null;
   /** Whether it holds single broadcasts only, and the others go on. */
   inPart: boolean;
@@ -311,27 +314,28 @@ function strongest(
     provider: ServerState;
   },
 ): ChannelHindrance | null {
-  const whole = { by: null, inPart: false };
+  const whole = { brake: null, by: null, inPart: false };
   if (stop)
     return {
       kind: 'stopped',
       cause: 'emergency',
       since: stop.since,
       reason: stop.reason,
+      brake: null,
       by: stop.by.name,
       inPart: false,
     };
   const own = held.filter((one) => one.channel === channel);
   const [braked] = own.filter(({ kind }) => kind === 'braked');
   if (braked) {
-    const { since, reason } = braked;
-    return { kind: 'braked', cause: 'brake', since, reason, by: null, inPart: true };
+    const { since, reason, brake } = braked;
+    return { kind: 'braked', cause: 'brake', since, reason, brake, by: null, inPart: true };
   }
-  if (pause) return { kind: 'paused', cause: 'channel', ...pause, inPart: false };
+  if (pause) return { kind: 'paused', cause: 'channel', ...pause, brake: null, inPart: false };
   const [paused] = own.filter(({ kind }) => kind === 'paused');
   if (paused) {
     const { since, reason, by } = paused;
-    return { kind: 'paused', cause: 'broadcast', since, reason, by, inPart: true };
+    return { kind: 'paused', cause: 'broadcast', since, reason, brake: null, by, inPart: true };
   }
   if (awaySince) return { kind: 'slowed', cause: 'away', since: awaySince, reason: awayReason, ...whole };
   if (slowSince)

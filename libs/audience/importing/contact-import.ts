@@ -150,12 +150,12 @@ export class ContactImport {
       if (own) await rehearsal.open(own.manager);
       await this.takeAll(begun, lines, columns, findRegion, run, own?.manager ?? null);
       if (own) await this.noteTry(run);
-      await this.imports.end(this.database.manager, id, null);
+      await this.imports.end(this.database.manager, id, 'completed');
     } catch (error) {
       if (own) await this.noteTry(run).catch(() => undefined);
-      const reason = error instanceof Problem ? error.message : 'The file, or Siar, broke off.';
+      const reason = error instanceof Problem ? { code: error.code, params: error.params } : null;
       // Where the database is away too, its silence says as much; the error itself goes on.
-      await this.imports.end(this.database.manager, id, reason).catch(() => undefined);
+      await this.imports.end(this.database.manager, id, 'broken', reason).catch(() => undefined);
       throw error;
     } finally {
       try {

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Params, ProblemCode } from '#contract/problems';
 import { Keys, Problem, row, rows, type Tx } from '#platform';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
+
+/** Why an import broke off: the code of a refusal with its values. Never a word of the file. */
+export interface ImportTrouble {
+  code: ProblemCode;
+  params: Params;
+}
 
 /** An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
 export interface ImportRecord extends Fates {
@@ -19,7 +26,8 @@ export interface ImportRecord extends Fates {
   rejected: number;
   /** By province: its code, or `LN`. */
   provinces: Record<string, Fates>;
-  reason: string | null;
+  /** Why it broke off, as a refusal of the API; null: it did not, or nobody can say. */
+  reason: ImportTrouble | null;
   /** Whether its rejected rows are still there, for who imported them. */
   rejectedKept: boolean;
   /** Addresses its withdrawal took away, and those it left because they are proven otherwise. */
@@ -178,11 +186,16 @@ export class ImportBook {
     };
   }
 
-  /** Ends a running import. @param reason why it broke off, or null */
-  async end(tx: Tx, id: string, reason: string | null): Promise<void> {
+  /** Ends a running import. @param reason why it broke off, where that is known */
+  async end(
+    tx: Tx,
+    id: string,
+    state: 'completed' | 'broken',
+    reason: ImportTrouble | null = null,
+  ): Promise<void> {
     await tx.query(
       `UPDATE contact_imports SET state = $2, reason = $3, ended_at = siar_now() WHERE id = $1 AND state = 'running'`,
-      [id, reason === null ? 'completed' : 'broken', reason],
+      [id, state, reason],
     );
   }
 

@@ -173,7 +173,7 @@ describe('an import', () => {
     await expect(book.begin(db.source.manager, actor, false, null)).rejects.toMatchObject({
       kind: 'too-many',
     });
-    for (const id of begun) await book.end(db.source.manager, id, null);
+    for (const id of begun) await book.end(db.source.manager, id, 'completed');
   });
 
   const person = (n: number, more = ''): string =>

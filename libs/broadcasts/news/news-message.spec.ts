@@ -9,6 +9,7 @@ describe('an e-mail of news', () => {
     channel: null,
     by: 'Siti',
     reason: 'Jam belum benar.\n\nLihat lagi.',
+    brake: null,
     ended: null,
     counts: null,
   };
@@ -24,6 +25,22 @@ describe('an e-mail of news', () => {
       '',
       'https://konsol.uji/siaran/7',
     ]);
+  });
+
+  it.each([
+    ['id', 'Alasan: 52 dari 500 alamat terakhir pada gmail tidak ada lagi (smtp 5.1.1)'],
+    ['en', 'Reason: 52 of the last 500 addresses at gmail no longer exist (smtp 5.1.1)'],
+  ] as const)('says what the brake found, in %s', (language, line) => {
+    const brake = {
+      channel: 'email' as const,
+      why: 'dead' as const,
+      code: 'smtp 5.1.1',
+      copies: 52,
+      of: 500,
+      carrier: 'gmail',
+    };
+    const braked = { ...facts, kind: 'braked' as const, channel: 'email' as const, reason: null, brake };
+    expect(newsMessage({ ...braked, language }, 'https://konsol.uji').text.split('\n')).toContain(line);
   });
 
   it('leaves hours as they are written', () => {

@@ -1,7 +1,8 @@
 import type { ChannelName } from '#channels';
 import type { NoticeMessage } from '#notices';
 import { plainName } from '#staff';
-import type { Counts } from '#waves';
+import type { BrakeFinding, Counts } from '#waves';
+import { brakeWords } from '../brake-words.js';
 import type { NewsKind } from './news.rules.js';
 
 /** What an e-mail of news says: titles, numbers and reasons of staff; nothing of a text or of a citizen. */
@@ -13,6 +14,8 @@ export interface NewsFacts {
   channel: ChannelName | null;
   by: string | null;
   reason: string | null;
+  /** Of what the brake holds: what it found. */
+  brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
 }
@@ -81,7 +84,7 @@ const LONGEST = 200;
 
 /** An e-mail of one line of the bell, with the way to what it is about. */
 export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
-  const { kind, language, broadcastId, title, reason, by } = facts;
+  const { kind, language, broadcastId, title, reason, brake, by } = facts;
   const words = WORDS[language];
   const says = SAYS[language][kind]({ ...facts, by: by === null ? null : plainName(by) });
   const place = broadcastId === null ? 'operasi' : `${PLACES[kind] ?? 'siaran'}/${broadcastId}`;
@@ -90,6 +93,7 @@ export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage
     '',
     ...(title === null ? [] : [`${words.title}: ${plainName(title, LONGEST)}`]),
     ...(reason === null ? [] : [`${words.reason}: ${plainName(reason, LONGEST)}`]),
+    ...(brake === null ? [] : [`${words.reason}: ${brakeWords(language, brake)}`]),
     '',
     `${consoleUrl}/${place}`,
     '',

@@ -5,7 +5,7 @@ import type { ChannelName } from '#channels';
 import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
 import { type Role, type SignedIn, Staff } from '#staff';
-import { type Counts, SUMMED_COUNTERS } from '#waves';
+import { type BrakeFinding, type Counts, SUMMED_COUNTERS } from '#waves';
 import { ReviewDesk } from '../review-desk.js';
 import { SEEN, sightOf } from '../store.js';
 import { newsMessage } from './news-message.js';
@@ -34,6 +34,8 @@ interface NewsLine {
   by: string | null;
   /** Of what was sent back or taken back: why, and how many reasons are pinned to its texts. */
   reason: string | null;
+  /** Of what the brake holds: what it found. */
+  brake: BrakeFinding | null;
   pins: number;
   /** Of what has finished: how. */
   ended: 'completed' | 'expired' | null;
@@ -73,6 +75,7 @@ interface Mail {
   title: string | null;
   by: string | null;
   reason: string | null;
+  brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
 }
@@ -224,6 +227,8 @@ const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN LATERAL (SELECT to_jsonb(c) AS counts FROM (SELECT ${SUMMED_COUNTERS} FROM waves w WHERE w.broadcast_id = n.broadcast_id) c
     WHERE n.kind IN ('finished', 'unknown')) sums ON true`;
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason END AS reason,
+  CASE WHEN n.kind = 'braked' THEN (SELECT w.brake FROM waves w
+    WHERE w.broadcast_id = n.broadcast_id AND w.channel = n.channel AND w.brake IS NOT NULL ORDER BY w.id LIMIT 1) END AS brake,
   CASE WHEN n.kind = 'finished' AND b.state IN ('completed', 'expired') THEN b.state END AS ended, sums.counts`;
 /** A person's own lines, of broadcasts they see: $1 to $3 as `SEEN` has them, $4 the person. */
 const OWN = `n.person_id = $4 AND (b.id IS NULL OR ${SEEN})`;

@@ -337,7 +337,7 @@ CREATE TABLE contact_imports (
   named integer NOT NULL DEFAULT 0,               -- people who had no name and were given one
   shared_names jsonb NOT NULL DEFAULT '[]'        -- what it called ten of them or more, by name and people: nobody's own name
     CHECK (jsonb_array_length(shared_names) <= 20),
-  reason text,                                    -- why it broke off: never a word of the file
+  reason jsonb,                                   -- why it broke off, as a code of the API with its values; null: nobody can say
   removed integer NOT NULL DEFAULT 0,             -- addresses a withdrawal took away
   kept integer NOT NULL DEFAULT 0,                -- and those it left, which are proven otherwise
   withdrawn_after bigint NOT NULL DEFAULT 0,      -- addresses up to this id are done
@@ -828,6 +828,7 @@ CREATE TABLE waves (
   pause_reason text,
   paused_by text CHECK (paused_by IN ('author', 'kpu', 'operator', 'brake', 'correction')),
   paused_at timestamptz,
+  brake jsonb,                                    -- of one that the brake paused: what it found
   doubted boolean NOT NULL DEFAULT false,         -- of a paused one: for doubt in its content
   priority smallint NOT NULL,                     -- of its jobs: correction 2, urgent 3, ordinary 10
   due_at timestamptz NOT NULL,
@@ -860,7 +861,11 @@ CREATE TABLE waves (
   unknown integer NOT NULL DEFAULT 0 CHECK (unknown >= 0),
   CHECK (targeted = pending + claimed + accepted + delivered + failed + suppressed + expired + cancelled + unknown),
   CHECK ((state = 'paused') = (resume_state IS NOT NULL)),
-  CHECK (state = 'paused' OR (pause_reason IS NULL AND paused_by IS NULL AND paused_at IS NULL)),
+  CHECK (state = 'paused' OR (pause_reason IS NULL AND paused_by IS NULL AND paused_at IS NULL AND brake IS NULL)),
+  -- As the publisher reads it: one that it cannot would keep it from calling operators.
+  CHECK (brake IS NULL OR (paused_by = 'brake' AND brake->>'channel' = channel AND brake->>'why' IN ('key', 'sender', 'fault', 'dead')
+    AND jsonb_typeof(brake->'code') IN ('string', 'null') AND jsonb_typeof(brake->'carrier') IN ('string', 'null')
+    AND length(brake::text) < 1000) IS TRUE),
   CHECK ((window_from IS NULL) = (window_to IS NULL)),
   CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL)),
   CHECK (settled_at IS NULL OR (pending = 0 AND claimed = 0 AND state IN ('cancelled', 'expired')))
@@ -876,9 +881,9 @@ END $$;
 CREATE TRIGGER hold_worker_back BEFORE UPDATE OF state, resume_state, doubted ON waves FOR EACH ROW
   WHEN ((OLD.doubted AND NOT NEW.doubted) OR (NEW.state = 'paused' AND NEW.resume_state IS DISTINCT FROM
     CASE OLD.state WHEN 'paused' THEN OLD.resume_state ELSE OLD.state END)) EXECUTE FUNCTION hold_worker_back();
-CREATE TRIGGER keep_pause BEFORE UPDATE OF state, pause_reason, paused_by, paused_at ON waves FOR EACH ROW
+CREATE TRIGGER keep_pause BEFORE UPDATE OF state, pause_reason, paused_by, paused_at, brake ON waves FOR EACH ROW
   WHEN (CASE WHEN OLD.state = 'paused' THEN NEW.state = 'paused' AND
-    (NEW.pause_reason, NEW.paused_by, NEW.paused_at) IS DISTINCT FROM (OLD.pause_reason, OLD.paused_by, OLD.paused_at)
+    (NEW.pause_reason, NEW.paused_by, NEW.paused_at, NEW.brake) IS DISTINCT FROM (OLD.pause_reason, OLD.paused_by, OLD.paused_at, OLD.brake)
     ELSE NEW.state = 'paused' AND NEW.paused_by IS DISTINCT FROM 'brake' END) EXECUTE FUNCTION keep_pause();
 CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
@@ -1135,23 +1140,23 @@ CREATE VIEW hindrances AS
     SELECT broadcast_id, channel, count(*)::int AS waves FROM waves
     WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
   )
-  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, p.name AS by_whom, o.waves
+  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom, o.waves
   FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o WHERE e.lifted_at IS NULL
   UNION ALL
   SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
-    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, min(w.paused_at), min(w.pause_reason), w.paused_by, count(*)::int
+    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, min(w.paused_at), min(w.pause_reason), (array_agg(w.brake))[1], w.paused_by, count(*)::int
   FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, p.name, o.waves
+  SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves
   FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, o.waves
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, NULL, o.waves
   FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, o.waves
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves
   FROM providers_slow s JOIN open o ON o.channel = s.channel
   UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, o.waves
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, NULL, o.waves
   FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
     AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel);
 

@@ -37,6 +37,7 @@ export type Hold = Schemas['Hold'];
 export type Estimate = Schemas['Estimate'];
 export type Counts = Schemas['Counts'];
 export type Hindrance = Progress['hindrances'][number];
+export type BrakeFinding = Schemas['BrakeFinding'];
 export type HindranceKind = Hindrance['kind'];
 export type DeliveryState = Schemas['DeliveryState'];
 export type Wave = Schemas['WaveView'];

@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Hindrance, type HindranceKind } from '../api';
 import { instant, number } from '../times';
+import { pauseWords } from './brake-words';
 
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yellow' } as const;
@@ -9,11 +10,11 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
 /** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. That a provider is away or nothing comes through is said beside. */
 export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
   const { t } = useTranslation();
-  return together(hindrances).map(({ kind, since, reason, by, channels, waves, of }) => {
+  return together(hindrances).map(({ kind, since, reason, brake, by, channels, waves, of }) => {
     const who = STOPPERS.find((one) => one === by);
     return (
       <Alert
-        key={`${kind} ${since} ${by} ${reason}`}
+        key={keyOf({ kind, since, reason, brake, by })}
         color={COLOUR[kind]}
         p="sm"
         title={t(`hindrances.title.${kind}`, {
@@ -24,7 +25,7 @@ export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[
         <Text size="sm">
           {[
             who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
-            reason,
+            pauseWords(t, { reason, brake }),
             waves < of && t('hindrances.part', { waves: number(waves), of: number(of) }),
           ]
             .filter(Boolean)
@@ -41,12 +42,21 @@ interface Together extends Omit<Hindrance, 'channel' | 'kind' | 'cause'> {
   channels: Hindrance['channel'][];
 }
 
+const keyOf = ({
+  kind,
+  since,
+  by,
+  reason,
+  brake,
+}: Pick<Hindrance, 'kind' | 'since' | 'by' | 'reason' | 'brake'>) =>
+  JSON.stringify([kind, since, by, reason, brake]);
+
 /** What was done to several channels by one act is said once. */
 function together(hindrances: readonly Hindrance[]): Together[] {
   const found = new Map<string, Together>();
   for (const { channel, kind, cause, ...hindrance } of hindrances) {
     if (cause === 'away' || cause === 'stall') continue;
-    const key = `${kind} ${hindrance.since} ${hindrance.by} ${hindrance.reason}`;
+    const key = keyOf({ kind, ...hindrance });
     const group = found.get(key);
     if (!group) {
       found.set(key, { ...hindrance, kind, channels: [channel] });

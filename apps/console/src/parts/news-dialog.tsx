@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { news, type NewsLine } from '../api';
 import { ago, instant, number } from '../times';
 import { Asking } from './asking';
+import { brakeWords } from './brake-words';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
@@ -59,7 +60,7 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
 function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
   const { t } = useTranslation();
   const again = useNewsAgain();
-  const { id, kind, broadcast, channel, read, at, reason, pins } = line;
+  const { id, kind, broadcast, channel, read, at, reason, brake, pins } = line;
   const open = (): void => {
     onOpen();
     // Whether or not it can be kept: what it leads to is on screen.
@@ -95,6 +96,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
         })}
       </Text>
       {reason !== null && <Text size="sm">{t('news.reason', { reason })}</Text>}
+      {brake && <Text size="sm">{t('news.reason', { reason: brakeWords(t, brake) })}</Text>}
       {pins > 0 && <Text size="sm">{t('news.pins', { shown: number(pins) })}</Text>}
       <Text size="xs" c="dimmed" component="time" dateTime={at} title={instant(at)}>
         {ago(at)}

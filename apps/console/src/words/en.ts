@@ -169,6 +169,10 @@ export const en: Words = {
       paused: '{{channels}} paused since {{at}}',
       slowed: '{{channels}}: the provider has been asking us to slow down since {{at}}',
     },
+    found: {
+      key: 'the sending program lacks the key that opens addresses',
+      sender: 'the provider refuses the sender',
+    },
     by: 'by {{name}}',
     part: '{{waves}} of {{of}} regional parts',
     next: {

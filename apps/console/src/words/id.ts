@@ -168,6 +168,10 @@ export const id = {
       paused: '{{channels}} dijeda sejak {{at}}',
       slowed: '{{channels}}: penyedia meminta pengiriman diperlambat sejak {{at}}',
     },
+    found: {
+      key: 'program pengirim tidak memegang kunci untuk membuka alamat',
+      sender: 'penyedia menolak pengirim',
+    },
     by: 'oleh {{name}}',
     part: '{{waves}} dari {{of}} bagian wilayah',
     next: {

@@ -15,6 +15,7 @@ import {
 } from '../../api';
 import { everyone } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
+import { pauseWords } from '../../parts/brake-words';
 import { Reason } from '../../parts/reason';
 import { StoppedNumbers } from '../../parts/stopped-numbers';
 import { useRoles } from '../../session';
@@ -109,11 +110,14 @@ function WhyPaused({ id }: { id: string }) {
   const why = new Map(
     waves
       .filter(({ state }) => state === 'paused')
-      .map(({ channel, pauseReason }) => [`${channel} ${pauseReason}`, { channel, pauseReason }]),
+      .map(({ channel, pauseReason: reason, brake }) => {
+        const said = pauseWords(t, { reason, brake }) ?? '–';
+        return [`${channel} ${said}`, { channel, said }];
+      }),
   );
-  return [...why.values()].map(({ channel, pauseReason }) => (
-    <Text size="sm" key={`${channel} ${pauseReason}`}>
-      {t('resume.why', { channel: t(`channels.${channel}`), reason: pauseReason ?? '–' })}
+  return [...why].map(([key, { channel, said }]) => (
+    <Text size="sm" key={key}>
+      {t('resume.why', { channel: t(`channels.${channel}`), reason: said })}
     </Text>
   ));
 }

@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
+import { brakeWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
 import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
@@ -74,7 +75,7 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
 
 function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
   const { t } = useTranslation();
-  const { id, title, kind, pausedBy, reason, doubted, pausedWaves, expiresAt, state, hindrance } = one;
+  const { id, title, kind, pausedBy, reason, brake, doubted, pausedWaves, expiresAt, state, hindrance } = one;
   return (
     <Row
       to={`/siaran/${id}`}
@@ -88,6 +89,7 @@ function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
         ]
           .filter(Boolean)
           .join(' · '),
+        brake && `${t(`channels.${brake.channel}`)}: ${brakeWords(t, brake)}`,
         reason,
         expiresAt && t('home.expires', { at: instant(expiresAt) }),
       ]}

@@ -6,6 +6,7 @@ import { type ContactImport, imports } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Asking } from '../../parts/asking';
 import { LoadMore } from '../../parts/load-more';
+import { problemWords } from '../../parts/refusal-words';
 import { usePerson, useRoles } from '../../session';
 import { instant, number } from '../../times';
 
@@ -90,7 +91,7 @@ function Entry({ one }: { one: ContactImport }) {
       {state === 'broken' && (
         <Text size="sm">
           {t(dryRun ? 'imports.brokenTry' : 'imports.brokenHelp')}
-          {one.reason !== null && ` (${one.reason})`}
+          {one.reason !== null && ` ${problemWords(one.reason) ?? ''}`}
         </Text>
       )}
       {(state === 'withdrawing' || state === 'withdrawn') && (

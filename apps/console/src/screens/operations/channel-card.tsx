@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { type Channel, broadcasts, type OperationsView } from '../../api';
 import { Asking } from '../../parts/asking';
 import { HindranceBadge, StateBadge } from '../../parts/badges';
+import { pauseWords } from '../../parts/brake-words';
 import { ChannelPause } from '../../parts/channel-pause';
 import { LiftDialog } from '../../parts/emergency';
 import { Section } from '../../parts/section';
@@ -146,7 +147,7 @@ function Held({
 
 /** A broadcast that is held: how much of it waits, and, where it is held for itself, why, and the way to let it go on. */
 function HeldBroadcast({
-  of: { broadcastId, title, since, reason, by, waiting, kind },
+  of: { broadcastId, title, since, reason, brake, by, waiting, kind },
   inPart,
   onAsk,
 }: {
@@ -170,7 +171,7 @@ function HeldBroadcast({
             {[
               since && t('operations.since', { at: instant(since) }),
               who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
-              reason,
+              pauseWords(t, { reason, brake }),
             ]
               .filter(Boolean)
               .join(' · ')}

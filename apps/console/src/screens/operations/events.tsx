@@ -2,6 +2,7 @@ import { Anchor, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
+import { brakeWords, isFinding } from '../../parts/brake-words';
 import { instant, number } from '../../times';
 
 type Event = OperationsView['events'][number];
@@ -35,7 +36,8 @@ function Sentence({ of: { act, actor, subject, broadcast, detail } }: { of: Even
   const channel = CHANNELS.find((one) => one === (detail['channel'] ?? name));
   const count = (key: string): string => number(Number(detail[key] ?? 0));
   const braked = act === 'broadcast.pause' && detail['by'] === 'brake';
-  const reason = detail['reason'] ?? detail['note'];
+  const found = detail['brake'];
+  const reason = isFinding(found) ? brakeWords(t, found) : (detail['reason'] ?? detail['note']);
   const [before = '', after = ''] = t(`operations.events.${braked ? 'broadcast.brake' : act}`, {
     who: actor?.name ?? 'Siar',
     title: HERE,

@@ -1,0 +1,39 @@
+import { plainName } from '#staff';
+import type { BrakeFinding } from '#waves';
+
+type Found = Record<'key' | 'sender' | 'fault' | 'dead', (values: Values) => string>;
+interface Values {
+  copies: string;
+  of: string;
+  /** The large provider's recipients alone; empty: all. */
+  at: string;
+}
+
+const SAYS: Record<'id' | 'en', Found> = {
+  id: {
+    key: () => 'program pengirim tidak memegang kunci untuk membuka alamat',
+    sender: () => 'penyedia menolak pengirim',
+    fault: ({ copies, of, at }) =>
+      `${copies} dari ${of} jawaban terakhir${at} menolak pengirim atau isi pesan`,
+    dead: ({ copies, of, at }) => `${copies} dari ${of} alamat terakhir${at} tidak ada lagi`,
+  },
+  en: {
+    key: () => 'the sending program lacks the key that opens addresses',
+    sender: () => 'the provider refuses the sender',
+    fault: ({ copies, of, at }) =>
+      `${copies} of the last ${of} answers${at} refused the sender or the content`,
+    dead: ({ copies, of, at }) => `${copies} of the last ${of} addresses${at} no longer exist`,
+  },
+};
+
+/** Nothing that a program could make a link of. */
+const PLAIN_CODE = /^[a-z]+ [\d.]+$/;
+
+/** What the brake found, for an e-mail or a notice. */
+export function brakeWords(language: 'id' | 'en', { why, code, copies, of, carrier }: BrakeFinding): string {
+  const figure = (value: number | null): string =>
+    new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value ?? 0);
+  const at = carrier === null ? '' : ` ${language === 'id' ? 'pada' : 'at'} ${plainName(carrier)}`;
+  const said = SAYS[language][why]({ copies: figure(copies), of: figure(of), at });
+  return code === null ? said : `${said} (${PLAIN_CODE.test(code) ? code : plainName(code)})`;
+}
