@@ -120,7 +120,7 @@ describe('an author, before KPU has seen it', () => {
   it('keeps a draft however unfinished, and deletes it', async () => {
     const page = await console.as('penulis', '/tulis');
     await page
-      .getByRole('region', { name: 'Teks Surel' })
+      .getByRole('region', { name: 'Teks surel' })
       .getByRole('combobox', { name: /Subjek/ })
       .fill('Saja');
     await page

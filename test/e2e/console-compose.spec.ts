@@ -99,7 +99,7 @@ describe('composing', () => {
     await sms.getByText(/karakter, 1 segmen, GSM-7; sisa \d+/).waitFor();
     await sms.getByText(/^Rp\s?400 per pesan; Rp\s?[\d.]+ untuk sekitar \d+ pesan$/).waitFor();
 
-    const mail = page.getByRole('region', { name: 'Teks Surel' });
+    const mail = page.getByRole('region', { name: 'Teks surel' });
     await mail.getByRole('combobox', { name: /Subjek/ }).fill('Halo {{name}}');
     await text(page, 'Surel').fill('Baca di kpu.go.id');
     const frame = mail.getByTitle('Surel sebagaimana tampil di program surel');
@@ -260,7 +260,7 @@ describe('composing', () => {
       await timeline.getByRole('rowheader', { name: zone, exact: true }).waitFor();
     const late = page.getByRole('status').filter({ hasText: 'Telegram tidak akan selesai' });
     await late.getByText(/paling banyak 1 pesan per detik/).waitFor();
-    await late.getByText(/^sampaikan lewat Surel/).waitFor();
+    await late.getByText(/^sampaikan lewat surel/).waitFor();
     await late.getByText(/siaran berbayar Telegram/).waitFor();
     await page.getByRole('button', { name: 'Tambah wilayah dengan waktu sendiri' }).click();
     await page.getByRole('combobox', { name: 'Wilayah', exact: true }).last().fill('Papua');

@@ -139,7 +139,7 @@ describe('what holds broadcasts up, on every screen', () => {
        ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until, slow_reason = excluded.slow_reason`,
     );
     const mail = page.getByRole('region', { name: 'Surel' });
-    await mail.getByText(/^Penyedia Surel meminta pengiriman diperlambat sejak/).waitFor();
+    await mail.getByText(/^Penyedia surel meminta pengiriman diperlambat sejak/).waitFor();
     await mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/).waitFor();
   }, 60_000);
 });

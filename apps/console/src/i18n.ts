@@ -39,6 +39,23 @@ async function addRefusals(language: Language): Promise<void> {
   i18next.addResourceBundle(language, 'translation', { problems, faults, faultReasons, fields }, true);
 }
 
+/**
+ * How the words are formed. `{{messages, counted(one: message; many: messages)}}` is a number and what is counted: i18next's
+ * own plurals know one number a sentence, and many of ours have two. `{{channel, within}}` is a channel's name inside a
+ * sentence, small unless it is a name.
+ */
+export function addFormats(): void {
+  const { formatter } = i18next.services;
+  formatter?.add(
+    'counted',
+    (value: string | number, _language, { one, many }: { one: string; many: string }) =>
+      `${value} ${String(value) === '1' ? one : many}`,
+  );
+  formatter?.add('within', (value: string) =>
+    value.replaceAll(/\b(?:Surel|E-mail)\b/g, (name) => name.toLowerCase()),
+  );
+}
+
 /** Begins in the language last chosen here, Indonesian at first. */
 export async function startI18n(): Promise<void> {
   const kept = localStorage.getItem(KEPT_AS);
@@ -48,6 +65,7 @@ export async function startI18n(): Promise<void> {
     resources: { [language]: { translation: await load[language]() } },
     interpolation: { escapeValue: false },
   });
+  addFormats();
   document.documentElement.lang = language;
 }
 

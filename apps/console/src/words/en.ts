@@ -68,7 +68,7 @@ export const en: Words = {
     withdrawImport: 'The import is being withdrawn.',
     endOthers: 'The other sessions were ended.',
     endSession: 'That session was ended.',
-    forgetAddress: 'Your {{channel}} address was deleted.',
+    forgetAddress: 'Your {{channel, within}} address was deleted.',
     onCallAdd: '{{name}} is on call.',
     onCallPut: 'Tier and order of {{name}} were saved.',
     onCallRemove: '{{name}} is no longer on call.',
@@ -105,13 +105,14 @@ export const en: Words = {
       approved: 'Approved by {{by}}.',
       'sent-back': 'Sent back by {{by}}.',
       withdrawn: 'Withdrawn by {{by}}.',
-      finished: 'Finished: {{arrived}} of {{targeted}} messages sent, {{failed}} failed.',
+      finished:
+        'Finished: {{arrived}} of {{targeted, counted(one: message; many: messages)}} sent, {{failed}} failed.',
       expired: 'It expired before all of it was sent.',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
       deadline: 'The deadline for the decision is less than an hour away.',
       braked: '{{channel}} is braked automatically: an operator must decide.',
       stalled: '{{channel}} is stalled: messages wait, none is sent.',
-      unknown: '{{unknown}} messages are uncertain: they may or may not have arrived.',
+      unknown: '{{unknown, counted(one: message is; many: messages are)}} uncertain: arrived, or not.',
       'provider-away': 'The provider does not answer; its messages wait.',
     },
     waiting: {
@@ -174,7 +175,7 @@ export const en: Words = {
       sender: 'the provider refuses the sender',
     },
     by: 'by {{name}}',
-    part: '{{waves}} of {{of}} regional parts',
+    part: '{{waves}} of {{of, counted(one: regional part; many: regional parts)}}',
     next: {
       stopped: 'It goes on when an operator lifts the emergency stop. What is left waits until it expires.',
       braked:
@@ -248,7 +249,7 @@ export const en: Words = {
     secondFactor: 'Authenticator and recovery codes',
     notEnrolled: 'A one-time code protects your account even when somebody else knows your password.',
     enrolled: 'Your authenticator is set up.',
-    codesLeft: '{{codes}} recovery codes are left.',
+    codesLeft: '{{codes, counted(one: recovery code is; many: recovery codes are)}} left.',
     few: 'Make new ones before they run out.',
     renew: 'Make new recovery codes',
     renewTitle: 'Make new recovery codes?',
@@ -264,13 +265,14 @@ export const en: Words = {
     endOf: 'End session {{device}}',
     endOthers: 'End all others',
     endOthersTitle: 'End all other sessions?',
-    endOthersWhat: '{{sessions}} other sessions end at once; what is unsaved there is lost.',
+    endOthersWhat:
+      '{{sessions, counted(one: other session ends; many: other sessions end)}} at once; what is unsaved there is lost.',
     toAddresses: 'Manage my addresses',
   },
   /** How a refusal is put together. */
   refusal: {
-    others: '{{count}} others',
-    places: '{{words}} (in {{count}} places)',
+    others: '{{count, counted(one: other; many: others)}}',
+    places: '{{words}} (in {{count, counted(one: place; many: places)}})',
     field: '{{field}}: {{said}}',
     column: 'Column {{at}}',
     acts: {
@@ -327,7 +329,7 @@ export const en: Words = {
       brake: 'paused by the automatic brake',
       correction: 'paused for a correction',
     },
-    pausedWaves: '{{waves}} regional parts paused',
+    pausedWaves: '{{waves, counted(one: regional part; many: regional parts)}} paused',
     doubted: 'its content is in doubt',
     expires: 'Begins to expire {{at}} unless it is resumed.',
     running: 'Running now',
@@ -346,7 +348,7 @@ export const en: Words = {
   search: {
     go: 'Find a broadcast',
     title: 'Find a broadcast',
-    found: '{{count}} broadcasts match.',
+    found: '{{count, counted(one: broadcast matches; many: broadcasts match)}}.',
     more: 'The newest {{count}} that match; type more to find others.',
   },
   list: {
@@ -487,12 +489,13 @@ export const en: Words = {
   },
   meters: {
     sms: 'Characters: {{characters}}, segments: {{segments}}, {{encoding}}',
-    smsLeft: '{{characters}} characters, {{segments}} segments, {{encoding}}; {{left}} left',
-    of: '{{characters}} of {{limit}} characters; {{left}} left',
-    cost: '{{each}} a message; {{all}} for about {{messages}} messages',
+    smsLeft:
+      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{encoding}}; {{left}} left',
+    of: '{{characters}} of {{limit, counted(one: character; many: characters)}}; {{left}} left',
+    cost: '{{each}} a message; {{all}} for about {{messages, counted(one: message; many: messages)}}',
     longest: 'Counted for the recipient with the longest name and region, closing lines included.',
-    label: 'Length of the {{channel}} text',
-    telegram: '{{length}} of {{limit}} characters',
+    label: 'Length of the {{channel, within}} text',
+    telegram: '{{length}} of {{limit, counted(one: character; many: characters)}}',
   },
   map: { keys: 'Move with the arrow keys.' },
   audience: {
@@ -505,15 +508,15 @@ export const en: Words = {
     languages: 'Languages',
     topics: 'Topics',
     estimate: 'Estimate now',
-    people: '{{people}} people',
+    people: '{{people, counted(one: person; many: people)}}',
     languagesHelp: 'Only citizens who chose one of these.',
     everyLanguage: 'Every language',
     topicsHelp: 'Only citizens who asked for one of these.',
     everyTopic: 'Everybody, whatever they asked for',
   },
   estimate: {
-    people: 'people',
-    messages: '{{channel}} messages',
+    people: 'People',
+    messages: 'Messages by {{channel, within}}',
     none: 'Choose regions and channels to see how many that is.',
   },
   regions: {
@@ -527,7 +530,7 @@ export const en: Words = {
   },
   contests: {
     title: 'What is voted on in this election',
-    use: 'Take its {{count}} regions',
+    use: 'Take its {{count, counted(one: region; many: regions)}}',
   },
   offices: {
     president: 'President',
@@ -609,19 +612,19 @@ export const en: Words = {
   },
   lateness: {
     title: '{{channel}} will not finish before it expires',
-    what: 'About {{late}} of {{messages}} messages will not go out by {{at}}; all would be out only {{finish}}.',
-    rate: '{{channel}} sends at most {{rate}} messages a second.',
+    what: 'About {{late}} of {{messages, counted(one: message; many: messages)}} will not go out by {{at}}; all would be out only {{finish}}.',
+    rate: '{{channel}} sends at most {{rate, counted(one: message; many: messages)}} a second.',
     help: 'What would help:',
     earlier: 'start {{length}} earlier',
     later: 'let it expire {{length}} later',
     laterEach: 'let it expire later in the zones that are late',
     fewer: 'choose fewer regions, so that there are about {{share}}% fewer messages',
-    others: 'reach people by {{channels}}, which finishes in time',
+    others: 'reach people by {{channels, within}}, which finishes in time',
     preferred: 'reach each person on their preferred channel only',
     paid: 'Telegram’s paid broadcast, up to 1,000 messages a second: ask an operator to set it up',
-    minutes: '{{count}} minutes',
-    hours: '{{count}} hours',
-    days: '{{count}} days',
+    minutes: '{{count, counted(one: minute; many: minutes)}}',
+    hours: '{{count, counted(one: hour; many: hours)}}',
+    days: '{{count, counted(one: day; many: days)}}',
   },
   start: {
     title: 'Start from what there is',
@@ -682,8 +685,8 @@ export const en: Words = {
     anyHour: 'May go out at any hour.',
     expires: 'Nothing goes out from {{at}} local time on.',
     expiresUsual: 'Nothing goes out after 24 hours.',
-    forecast: '{{channel}}: {{messages}} messages, done by {{at}} by forecast.',
-    late: '{{messages}} messages would be late.',
+    forecast: '{{channel}}: {{messages, counted(one: message; many: messages)}}, done by {{at}} by forecast.',
+    late: '{{messages, counted(one: message; many: messages)}} would be late.',
   },
   review: {
     title: 'KPU’s approval',
@@ -712,8 +715,10 @@ export const en: Words = {
       'Reject it, so that its author picks another hour, or ticks “May go out at any hour” if it is urgent.',
     decision: 'Decision',
     noPins: 'No passage has a reason yet.',
-    pinned: '{{count}} passages have a reason; they go with a rejection.',
-    pinnedShown: '{{count}} passages are marked below, each with its reason.',
+    pinned:
+      '{{count, counted(one: passage has; many: passages have)}} a reason, which goes with a rejection.',
+    pinnedShown:
+      '{{count, counted(one: passage is; many: passages are)}} marked below, each with its reason.',
     openDesk: 'Open it on the review desk',
     decided: 'It has been decided on.',
     toBroadcast: 'See the broadcast',
@@ -738,12 +743,12 @@ export const en: Words = {
   importedNames: {
     title: 'Names from imported files',
     since:
-      'This broadcast calls people by their names. Since {{since}}, {{people}} people who had no name were given one; imports: {{imports}}.',
-    ever: 'This broadcast calls people by their names. Until now, {{people}} people who had no name were given one; imports: {{imports}}.',
+      'This broadcast calls people by their names. Since {{since}}, {{people, counted(one: person was given; many: people were given)}} one; they had none before; imports: {{imports}}.',
+    ever: 'This broadcast calls people by their names. Until now, {{people, counted(one: person was given; many: people were given)}} one; they had none before; imports: {{imports}}.',
     none: 'No name was given to ten people or more by one file.',
-    one: 'Import by {{person}}, {{when}}: {{people}} of {{named}} people were given the name “{{name}}”.',
+    one: 'Import by {{person}}, {{when}}: {{people}} of {{named, counted(one: person; many: people)}} were given the name “{{name}}”.',
     withdrawn: 'It was withdrawn; people who were there before it keep the name.',
-    more: 'And {{more}} more names.',
+    more: 'And {{more, counted(one: more name; many: more names)}}.',
   },
   findings: {
     'impossible-date': 'is in no calendar.',
@@ -784,16 +789,18 @@ export const en: Words = {
     expire: 'Let it expire',
     goesOut: 'Goes out {{at}}.',
     notAtAll: 'Those regions do not get this broadcast.',
-    done: 'Forecast finish: {{channels}}.',
+    done: 'Forecast finish: {{channels, within}}.',
   },
   tally: {
-    reached: '{{reached}} of {{total}} messages taken by the provider or arrived',
+    reached:
+      '{{reached}} of {{total, counted(one: message; many: messages)}} taken by the provider or arrived',
     total: 'All',
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',
-    asExpected: 'The list of recipients is complete: {{total}} messages, as estimated at the approval.',
-    more: 'The list of recipients is complete: {{total}} messages, {{difference}} more than estimated at the approval ({{expected}}).',
+    asExpected:
+      'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, as estimated at the approval.',
+    more: 'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} more than estimated at the approval ({{expected}}).',
     fewer:
-      'The list of recipients is complete: {{total}} messages, {{difference}} fewer than estimated at the approval ({{expected}}).',
+      'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} fewer than estimated at the approval ({{expected}}).',
   },
   live: {
     title: 'Progress',
@@ -811,10 +818,10 @@ export const en: Words = {
     mapNone: 'no messages',
     mapHelp:
       'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired. Choose a province for its numbers and what can be done.',
-    rate: '{{rate}} messages a second; the provider takes {{limit}}.',
-    rateFree: '{{rate}} messages a second; no limit.',
+    rate: '{{rate, counted(one: message; many: messages)}} a second; the provider takes {{limit}}.',
+    rateFree: '{{rate, counted(one: message; many: messages)}} a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
-    late: '{{messages}} messages will expire {{at}} before they can go out.',
+    late: '{{messages, counted(one: message; many: messages)}} will expire {{at}} before going out.',
     byChannel: 'By channel',
     byRegion: 'By region',
     sum: 'Sum',
@@ -840,18 +847,19 @@ export const en: Words = {
     remove: 'Delete draft',
   },
   numbers: {
-    people: '{{people}} people',
+    people: '{{people, counted(one: person; many: people)}}',
     regions: 'Regions: {{count}}',
-    messages: '{{channel}}: {{messages}} messages',
+    messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
     nothingYet: 'No message has been made ready or sent yet.',
-    sent: '{{messages}} messages accepted by a provider or delivered',
-    waiting: '{{messages}} messages still waiting',
+    sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
+    waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
     unlisted: '{{messages}} of them not listed yet, an estimate',
-    inHand: '{{messages}} messages in hand, which may still go out',
-    unknown: '{{messages}} uncertain messages',
-    expire: '{{messages}} messages expire {{at}} unless resumed',
-    expireUnprepared: '{{waves}} regional parts not prepared yet expire {{at}} unless resumed',
-    expireMore: 'and {{count}} later expiries',
+    inHand: '{{messages, counted(one: message; many: messages)}} in hand, which may still go out',
+    unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
+    expire: '{{messages, counted(one: message expires; many: messages expire)}} {{at}} unless resumed',
+    expireUnprepared:
+      '{{waves, counted(one: regional part not prepared yet expires; many: regional parts not prepared yet expire)}} {{at}} unless resumed',
+    expireMore: 'and {{count, counted(one: later expiry; many: later expiries)}}',
   },
   hours: { confirm: 'I agree that it goes out outside sending hours, at the local times shown.' },
   reason: { required: 'Reason', optional: 'Reason (optional)' },
@@ -860,7 +868,7 @@ export const en: Words = {
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
     pauses: 'Submitting a correction pauses the original. How it stands now:',
     unreached:
-      '{{people}} people of the original’s audience have got nothing yet. Send them the right text too?',
+      '{{people, counted(one: person of the original’s audience has; many: people of the original’s audience have)}} got nothing yet. Send them the right text too?',
     unreachedHelp:
       'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address.',
     yes: 'Yes, submit that too',
@@ -926,11 +934,12 @@ export const en: Words = {
   localHours: { now: 'now, {{at}}', night: '{{at}}: night' },
   marks: {
     none: 'No marks in the texts',
-    some: '{{count}} marks',
-    count: '{{count}} marks, {{open}} not checked',
-    open: '{{count}} marks are not checked: say that each is right, or send it back.',
+    some: '{{count, counted(one: mark; many: marks)}}',
+    count: '{{count, counted(one: mark; many: marks)}}, {{open}} not checked',
+    open: '{{count, counted(one: mark is; many: marks are)}} not checked: say that each is right, or send it back.',
     all: 'All marks are checked.',
-    mustReject: '{{count}} passages are sent back: reject the broadcast, or remove their reasons.',
+    mustReject:
+      '{{count, counted(one: passage is; many: passages are)}} sent back: reject the broadcast, or remove every reason.',
     acknowledge: 'I have checked this: it is right',
     acknowledgeOf: 'I have checked this: it is right – {{no}}. “{{quote}}” ({{where}})',
     keys: 'The key n leads to the next mark not checked, Shift+n to the one before',
@@ -983,7 +992,7 @@ export const en: Words = {
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtTitle: 'Declare its content no longer in doubt?',
     clear: 'Declare settled',
-    done: 'Regional parts resumed: {{count}}; {{messages}} messages go out again.',
+    done: 'Regional parts resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out again.',
     doneCleared: 'Its content is no longer in doubt.',
   },
   liftDoubt: {
@@ -1012,15 +1021,18 @@ export const en: Words = {
     stopTitle: 'Stop all broadcasts?',
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Confirmation codes and notices to staff still go out; expiry still holds.',
-    running: '{{broadcasts}} broadcasts, {{waves}} regional parts',
-    stopped: 'Stopped: {{broadcasts}} broadcasts, {{waves}} regional parts.',
+    running:
+      '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part; many: regional parts)}}',
+    stopped:
+      'Stopped: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part; many: regional parts)}}.',
     uncounted:
       'All broadcasts are stopped, but they could not be counted yet. See the numbers by the button that lifts it.',
     lift: 'Lift the stop',
     liftTitle: 'Lift the emergency stop?',
     liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
     note: 'Why it may go on',
-    lifted: 'Lifted: {{broadcasts}} broadcasts, {{waves}} regional parts go on.',
+    lifted:
+      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: regional part goes; many: regional parts go)}} on again.',
   },
   correct: {
     title: 'Begin a correction?',
@@ -1035,12 +1047,13 @@ export const en: Words = {
   correction: {
     title: 'Correction',
     what: 'It reaches all who got the original or may have, and earlier corrections of it.',
-    unreached: '{{people}} people of the original’s audience have got nothing yet.',
+    unreached:
+      '{{people, counted(one: person of the original’s audience has; many: people of the original’s audience have)}} got nothing yet.',
     unreachedAsked: 'When submitting you are asked whether the right text goes to them too.',
     toThoseWhoLeft: 'Also to those who unsubscribed after they had got the original',
     toThoseWhoLeftHelp:
       'Usually not: who withdraws consent is not written to again (UU 27/2022). Choose it only where the wrong message may harm them; KPU approves this choice. Addresses that are dead, block us or complained are never written to.',
-    left: '{{people}} people left since they got it.',
+    left: '{{people, counted(one: person; many: people)}} left since they got it.',
     telegram: 'Telegram messages that people have',
     telegramHelp:
       'Where an old message cannot be edited or deleted a new one is sent in any case, so that nobody is left with the wrong text alone.',
@@ -1164,32 +1177,34 @@ export const en: Words = {
     left: { what: 'Left, or may not be written to', todo: 'Nothing to do: that is respected.' },
   },
   unknown: {
-    title: 'Uncertain: {{copies}} messages',
+    title: 'Uncertain: {{copies, counted(one: message; many: messages)}}',
     what: 'The provider may have taken these messages, or not: there was no answer, or no clear one. Siar does not send them again by itself, so that nobody gets two without a person having decided so.',
-    line: '{{channel}}: {{copies}} messages',
-    andMore: '{{places}}, and {{count}} other provinces',
+    line: '{{channel}}: {{copies, counted(one: message; many: messages)}}',
+    andMore: '{{places}}, and {{count, counted(one: other province; many: other provinces)}}',
     list: 'Show the uncertain messages',
     resend: 'Resend the uncertain ones',
     operators: 'Operators can send them again from this page.',
     whilePaused: 'They can be sent again once this broadcast is resumed.',
     over: 'This broadcast was cancelled or withdrawn, or has expired: nothing of it is sent again.',
     withheld: {
-      stopped: '{{copies}} messages cannot be sent again: everything is stopped.',
-      braked: '{{copies}} messages cannot be sent again: the brake holds their channel.',
-      paused: '{{copies}} messages cannot be sent again: they are paused.',
-      ended: '{{copies}} messages cannot be sent again: they have expired or were cancelled.',
+      stopped:
+        '{{copies, counted(one: message; many: messages)}} cannot be sent again: everything is stopped.',
+      braked:
+        '{{copies, counted(one: message; many: messages)}} cannot be sent again: the brake holds the channel.',
+      paused: '{{copies, counted(one: message; many: messages)}} cannot be sent again: paused.',
+      ended: '{{copies, counted(one: message; many: messages)}} cannot be sent again: expired or cancelled.',
     },
     resendTitle: 'Resend the uncertain ones?',
-    resendSome: 'Resend {{copies}} messages',
+    resendSome: 'Resend {{copies, counted(one: message; many: messages)}}',
     riskTitle: 'Some people may get this message twice',
     risk: 'What did arrive cannot be taken back. Look in the provider’s own log first, and resend only where getting nothing does more harm than getting two.',
     riskSms: 'Each SMS that is sent again is billed again.',
     cause: 'Cause',
     allCauses: 'All causes',
     none: 'Nothing in this part can be sent again.',
-    count: '{{copies}} messages will be sent again; no others.',
-    done: '{{copies}} messages are queued to be sent again. This is recorded.',
-    left: '{{copies}} more are still uncertain: one act sends only so many. Resend once more.',
+    count: '{{copies, counted(one: message; many: messages)}} will be sent again; no others.',
+    done: '{{copies, counted(one: message is; many: messages are)}} queued to be sent again. This is recorded.',
+    left: '{{copies, counted(one: more is; many: more are)}} still uncertain: one act sends only so many. Resend once more.',
     reasons: {
       workerLost: {
         what: 'The sending program broke off at hand-over',
@@ -1225,7 +1240,8 @@ export const en: Words = {
     csv: 'Download CSV',
     back: 'Back to the broadcast',
     summary: 'Summary',
-    people: '{{people}} people reached by {{messages}} messages.',
+    people:
+      '{{people, counted(one: person; many: people)}} reached by {{messages, counted(one: message; many: messages)}}.',
     ofVoters: '{{share}} of {{voters}} registered voters in the regions it went to.',
     reach: 'Reach by region',
     region: 'Region',
@@ -1378,45 +1394,47 @@ export const en: Words = {
     try: 'Try it first',
     trying: 'Being tried',
     importing: 'Being imported',
-    progress: '{{percent}}% of {{all}} MB sent · {{rows}} rows · {{perSecond}} rows a second',
+    progress:
+      '{{percent}}% of {{all}} MB sent · {{rows, counted(one: row; many: rows)}} · {{perSecond, counted(one: row; many: rows)}} a second',
     break: 'Break off',
     brokenOff: 'Broken off',
     brokenOffTry: 'This was only a try: nothing has changed.',
     brokenOffHelp:
       'The rows that were taken in stay. Send the same file again to go on: nothing comes in twice. Or withdraw this import in the history.',
     failed: 'The file cannot be taken',
-    tried: 'The try has ended: {{rows}} rows were read',
-    done: 'The import has ended: {{rows}} rows were read',
+    tried: 'The try has ended: {{rows, counted(one: row was; many: rows were)}} read',
+    done: 'The import has ended: {{rows, counted(one: row was; many: rows were)}} read',
     nothingYet: 'Nothing has changed yet.',
     would: {
-      added: '{{rows}} contacts would be added',
-      updated: '{{rows}} contacts would be updated',
-      unchanged: '{{rows}} are known and stay as they are',
-      skipped: '{{rows}} would be skipped, since their addresses are suppressed',
+      added: '{{rows, counted(one: contact; many: contacts)}} would be added',
+      updated: '{{rows, counted(one: contact; many: contacts)}} would be updated',
+      unchanged: '{{rows, counted(one: is known and stays as it is; many: are known and stay as they are)}}',
+      skipped: '{{rows}} would be skipped: the address is suppressed',
     },
     did: {
-      added: '{{rows}} contacts were added',
-      updated: '{{rows}} contacts were updated',
-      unchanged: '{{rows}} were known and stay as they are',
-      skipped: '{{rows}} were skipped, since their addresses are suppressed',
+      added: '{{rows, counted(one: contact was; many: contacts were)}} added',
+      updated: '{{rows, counted(one: contact was; many: contacts were)}} updated',
+      unchanged:
+        '{{rows, counted(one: was known and stays as it is; many: were known and stay as they are)}}',
+      skipped: '{{rows, counted(one: was; many: were)}} skipped: the address is suppressed',
     },
     fates: { added: 'New', updated: 'Updated', unchanged: 'Unchanged', skipped: 'Skipped' },
-    rejectedRows: '{{rows}} rows were rejected',
+    rejectedRows: '{{rows, counted(one: row was; many: rows were)}} rejected',
     name: 'Name',
     namePeople: 'People',
     namesRepeated: 'The names that this file gives to most of the people who have none.',
     namesLook: 'Look: is each a person’s name, and none a text?',
-    namesRefused: '{{rows}} rows have a name that is not a person’s',
+    namesRefused: '{{rows, counted(one: row has; many: rows have)}} a name that is not a person’s',
     namesRefusedWhat:
       'A name is written in letters, at most seven words besides degrees, with no number, link or word such as “pemilu”. These rows were rejected; mend the name or leave it empty.',
-    namesKept: '{{rows}} rows have another name than the person has',
+    namesKept: '{{rows, counted(one: row has; many: rows have)}} another name than the person has',
     namesKeptWhat:
       'A file gives a name to who has none, and renames nobody: these people keep the name they have, and change it themselves on the page of their data.',
     namesLines: 'Lines {{lines}}.',
     namesFirstLines: 'The first: lines {{lines}}.',
     rejectedTitle: 'Rejected rows',
     line: 'Line {{line}}: {{why}}',
-    rejectedAll: 'Download {{rows}} rejected rows',
+    rejectedAll: 'Download {{rows, counted(one: rejected row; many: rejected rows)}}',
     rejectedHelp:
       'Mend that file and import it again as it is. It is for you alone, and is thrown away after a day.',
     byProvince: 'By province',
@@ -1425,9 +1443,9 @@ export const en: Words = {
     import: 'Import',
     anew: 'Another file',
     confirmTitle: 'Import this file?',
-    confirm: '{{added}} contacts are added and {{updated}} updated.',
+    confirm: '{{added, counted(one: contact is; many: contacts are)}} added and {{updated}} updated.',
     confirmNot:
-      '{{skipped}} are skipped, since their addresses are suppressed; {{rejected}} rows are rejected.',
+      '{{skipped, counted(one: is; many: are)}} skipped, since the address is suppressed; {{rejected, counted(one: row is; many: rows are)}} rejected.',
     confirmConsent:
       'By importing, the ministry declares that it holds the proof of consent of everybody in the file. The import can be withdrawn as a whole.',
     leaveTitle: 'Stop sending the file?',
@@ -1443,9 +1461,9 @@ export const en: Words = {
       withdrawing: 'Being withdrawn',
       withdrawn: 'Withdrawn',
     },
-    sum: '{{rows}} rows: {{added}} new, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} skipped, {{rejected}} rejected.',
+    sum: '{{rows, counted(one: row; many: rows)}}: {{added}} new, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} skipped, {{rejected}} rejected.',
     sumTry:
-      '{{rows}} rows tried: {{added}} new, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} skipped, {{rejected}} rejected.',
+      '{{rows, counted(one: row; many: rows)}} tried: {{added}} new, {{updated}} updated, {{unchanged}} unchanged, {{skipped}} skipped, {{rejected}} rejected.',
     brokenTry: 'It broke off before its end. This was only a try: nothing has changed.',
     brokenHelp:
       'It broke off before its end. What was taken in stays. Send the same file again: nothing comes in twice.',
@@ -1453,11 +1471,12 @@ export const en: Words = {
     withdrawOf: 'Withdraw the import of {{when}}',
     withdrawTitle: 'Withdraw this import?',
     withdrawWhat:
-      'The import of {{when}} by {{person}}: {{added}} contacts added, {{updated}} updated. Addresses that came by it alone are deleted, and contacts that have no other.',
+      'The import of {{when}} by {{person}}: {{added, counted(one: contact; many: contacts)}} added, {{updated}} updated. Addresses that came by it alone are deleted, and contacts that have no other.',
     withdrawKeeps:
       'What its owner confirmed, or another import names, stays. Contacts that were updated do not go back to what they were.',
     withdrawFinal: 'This cannot be undone; the same file can be imported again.',
-    withdrawn: '{{removed}} addresses deleted, {{kept}} kept since they are proven otherwise.',
+    withdrawn:
+      '{{removed, counted(one: address; many: addresses)}} deleted, {{kept}} kept since they are proven otherwise.',
   },
   address: {
     channel: 'Kind',
@@ -1605,7 +1624,7 @@ export const en: Words = {
     keepAway: 'Never write to it',
     leaveTitle: 'Unsubscribe the caller?',
     leaveCopy: '1 number gets no SMS any more: {{to}}.',
-    leaveAddress: '1 address gets nothing by {{channel}} any more.',
+    leaveAddress: '1 address gets nothing by {{channel, within}} any more.',
     leaveWhat:
       'It takes effect at once, also for a broadcast that is running. The caller can sign up again at any time.',
   },
@@ -1616,8 +1635,9 @@ export const en: Words = {
     brake: 'Stopped by the automatic brake: an operator must decide',
     stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
-    called: '{{people}} on call were alerted {{at}}.',
-    again: '{{people}} on call were alerted again {{at}}, call no. {{calls}}.',
+    called: '{{people, counted(one: person on call was; many: people on call were)}} alerted {{at}}.',
+    again:
+      '{{people, counted(one: person on call was; many: people on call were)}} alerted again {{at}}, call no. {{calls}}.',
     nobody:
       'Nobody on call could be alerted. Call somebody yourself, and ask an admin to fill the on-call list.',
     takenBy: '{{name}} has had it since {{at}}.',
@@ -1649,24 +1669,26 @@ export const en: Words = {
     where: 'Regions',
     nation: 'The whole nation, as long as no region is chosen.',
     wholeNation: 'The whole nation',
-    allOf: 'All {{regions}} regions',
+    allOf: 'All regions: {{regions}}',
     addOffice: 'Add an office',
     remove: 'Remove',
     removeOf: 'Remove {{office}}',
-    namedBy: '{{broadcasts}} broadcasts that have not ended use this election.',
+    namedBy:
+      '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election.',
     save: 'Save',
     saveTitle: 'Save this election?',
     saveWhat:
-      '{{broadcasts}} broadcasts that have not ended use this election. None of them changes: those submitted with other values are flagged, and their authors and reviewers see that.',
+      '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election. Nothing changes in them: those submitted with other values are flagged, and their authors and reviewers see that.',
     createWhat: 'Authors of all offices can use it at once.',
   },
   contacts: {
     about: 'Citizens who can be written to: who agreed and has not left.',
     channels: 'By channel',
     languages: 'By language',
-    people: '{{people}} people',
+    people: '{{people, counted(one: person; many: people)}}',
     growth: 'Growth',
-    grown: 'In {{days}} days: {{joined}} people came, {{left}} people left on at least one channel.',
+    grown:
+      'In {{days, counted(one: day; many: days)}}: {{joined, counted(one: person; many: people)}} came, {{left, counted(one: person; many: people)}} left on at least one channel.',
     day: 'Day',
     joined: 'Came',
     left: 'Left',
@@ -1862,8 +1884,14 @@ export const en: Words = {
     receivedHelp: 'Time of this device. The 3×24 hours count from here.',
     received: '{{way}}, {{at}}',
     due: 'Deadline',
-    left: { hours: '{{shown}} hours left', minutes: '{{shown}} minutes left' },
-    overdue: { hours: 'Overdue by {{shown}} hours', minutes: 'Overdue by {{shown}} minutes' },
+    left: {
+      hours: '{{shown, counted(one: hour; many: hours)}} left',
+      minutes: '{{shown, counted(one: minute; many: minutes)}} left',
+    },
+    overdue: {
+      hours: 'Overdue by {{shown, counted(one: hour; many: hours)}}',
+      minutes: 'Overdue by {{shown, counted(one: minute; many: minutes)}}',
+    },
     closedLate: 'Closed after the deadline',
     openedBy: 'Opened',
     state: 'State',
@@ -1909,15 +1937,16 @@ export const en: Words = {
     restrict: 'Restrict sending',
     restrictTitle: 'Restrict sending?',
     restrictWhat:
-      'From now on nothing is sent to their {{addresses}} addresses, also of broadcasts under way. All data is kept. It can be lifted.',
+      'From now on nothing is sent to any of their addresses ({{addresses}}), also of broadcasts under way. All data is kept. It can be lifted.',
     lift: 'Lift the restriction',
     liftTitle: 'Lift the restriction?',
     liftWhat: 'The next broadcasts go to their active addresses again, of {{addresses}} that are held.',
     erase: 'Erase the data',
     eraseTitle: 'Erase all data of this person?',
     eraseWhat: 'This cannot be undone, and closes the request.',
-    eraseAddresses: '{{count}} addresses, the name, consents and links are gone at once.',
-    eraseMessages: '{{messages}} copies stay counted, leading to nobody.',
+    eraseAddresses:
+      '{{count, counted(one: address; many: addresses)}}, the name, consents and links are gone at once.',
+    eraseMessages: '{{messages, counted(one: copy stays; many: copies stay)}} counted, leading to nobody.',
     eraseHash: 'A secret fingerprint of each address is kept, so that an import does not bring them back.',
     closing: 'Close the request',
     outcome: 'Outcome',
@@ -1949,7 +1978,7 @@ export const en: Words = {
     code: 'Six-digit code',
     confirm: 'Confirm',
     done: '{{channel}} is confirmed.',
-    forget: 'Delete {{channel}}',
+    forget: 'Delete {{channel, within}}',
   },
   templates: {
     kinds: { ordinary: 'Ordinary and urgent messages', correction: 'Corrections' },
@@ -2003,9 +2032,9 @@ export const en: Words = {
     from: 'From',
     to: 'To',
     chain: 'Chain of the trail',
-    sealed: '{{count}} entries are sealed.',
+    sealed: '{{count, counted(one: entry is; many: entries are)}} sealed.',
     sealedAt: 'Last seal {{at}}.',
-    waiting: '{{count}} wait for their seal.',
+    waiting: '{{count, counted(one: waits; many: wait)}} for a seal.',
     root: 'Root of {{day}}, position {{position}}:',
     check: 'Check the whole chain',
     whole: 'Whole: verified up to position {{position}}.',
@@ -2023,7 +2052,7 @@ export const en: Words = {
           'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Release the brake when the cause is gone; otherwise it is braked again.',
       },
       broadcast: {
-        what: 'Some broadcasts on {{channel}} are paused',
+        what: 'Some broadcasts on {{channel, within}} are paused',
         check:
           'the reason of each pause with whoever paused it. What KPU doubts can be resumed only when KPU has lifted its doubt.',
       },
@@ -2032,12 +2061,12 @@ export const en: Words = {
         check: 'whether the reason is settled. Confirmation codes and alerts on this channel are held too.',
       },
       away: {
-        what: 'The {{channel}} provider has not answered since {{at}}',
+        what: 'The {{channel, within}} provider has not answered since {{at}}',
         check:
           'the provider’s status page, then this server’s network and DNS. Sending goes on by itself once the provider answers.',
       },
       'slow-down': {
-        what: 'The {{channel}} provider has been asking us to slow down since {{at}}',
+        what: 'The {{channel, within}} provider has been asking us to slow down since {{at}}',
         check:
           'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. Siar tries again by itself.',
       },
@@ -2047,12 +2076,12 @@ export const en: Words = {
           'whether the sending program of this channel runs and is not named as hanging above; restart it if need be.',
       },
       queue: {
-        what: 'The queue does not answer: the {{channel}} sending program gets no new messages',
+        what: 'The queue does not answer: the {{channel, within}} sending program gets no new messages',
         check:
           'the queue’s server (Redis or PostgreSQL) and its network. Messages that wait go out by themselves afterwards.',
       },
       unreachable: {
-        what: 'The {{channel}} provider does not answer when asked from here',
+        what: 'The {{channel, within}} provider does not answer when asked from here',
         check:
           'this server’s network and the provider’s status page. The sending programs may still reach it.',
       },
@@ -2063,34 +2092,36 @@ export const en: Words = {
       'the provider’s contact is not filled in. Ask whoever runs the server to fill it in (setting {{setting}}).',
     reason: 'Reason: {{reason}}',
     means: 'Broadcasts held up: {{count}}',
-    waits: '{{messages}} messages wait',
+    waits: '{{messages, counted(one: message waits; many: messages wait)}}',
     since: 'since {{at}}',
-    waitingOnly: '{{messages}} messages wait.',
+    waitingOnly: '{{messages, counted(one: message waits; many: messages wait)}}.',
     nothingHeld: 'No broadcast waits for it now.',
     letGoOn: 'Resume {{title}}',
     release: 'Release the brake: {{title}}',
     uncertain: 'Uncertain messages',
-    uncertainCopies: '{{copies}} messages uncertain',
+    uncertainCopies: '{{copies, counted(one: message; many: messages)}} uncertain',
     noEvents: 'Nothing has happened yet.',
-    onChannel: ' on {{channel}}',
+    onChannel: ' on {{channel, within}}',
     events: {
       title: 'What happened last',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
       'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
-      'broadcast.resend-unknown': '{{who}} sent {{resent}} uncertain messages of {{title}}{{part}} again.',
+      'broadcast.resend-unknown':
+        '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
-      'channel.pause': '{{who}} paused the channel {{channel}}.',
-      'channel.resume': '{{who}} resumed the channel {{channel}}.',
+      'channel.pause': '{{who}} paused the channel {{channel, within}}.',
+      'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',
       'emergency.stop': '{{who}} stopped everything.',
-      'provider.away': 'The {{channel}} provider does not answer; its messages wait.',
-      'provider.back': 'The {{channel}} provider answers again after {{seconds}} seconds; sending goes on.',
-      'queue.retry': '{{who}} ran the job {{job}} on {{channel}} again.',
+      'provider.away': 'The {{channel, within}} provider does not answer; its messages wait.',
+      'provider.back':
+        'The {{channel, within}} provider answers again after {{seconds, counted(one: second; many: seconds)}}; sending goes on.',
+      'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
-        'A sending program broke off in the middle of {{title}}: {{unknown}} messages became uncertain.',
+        'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.lost-jobs':
-        '{{batches}} groups of messages of {{title}} were queued again. That is usual after a pause; no message is lost or sent twice.',
+        '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}. That is usual after a pause; no message is lost or sent twice.',
     },
     title: 'Operations',
     about: 'Queues, providers, and what Siar mended by itself; pauses and brakes show within a second.',
@@ -2104,7 +2135,8 @@ export const en: Words = {
     untrustedProxy:
       'The program {{program}} is reached through a proxy that TRUST_PROXY does not name (last at {{at}}): everybody counts as one network. Set TRUST_PROXY to the address of that proxy.',
     noReceipts: 'All receipts are applied.',
-    receipts: '{{count}} receipts wait, the oldest for {{seconds}} seconds.',
+    receipts:
+      '{{count, counted(one: receipt waits; many: receipts wait)}}, the oldest for {{seconds, counted(one: second; many: seconds)}}.',
     brakeNear: 'Near the brake',
     brakeAbout:
       'Nothing is paused yet. A broadcast stops by itself when the limits of the brake are exceeded by several domains or operators, or by one large provider.',
@@ -2119,16 +2151,16 @@ export const en: Words = {
     refusals: 'Workers with other settings',
     refusalsWhat:
       'These sending programs send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
-    refusal: '{{worker}}, {{channel}}: {{settings}} (last at {{at}})',
+    refusal: '{{worker}}, {{channel, within}}: {{settings}} (last at {{at}})',
     probe: 'Asked again {{at}}.',
-    pause: 'Pause {{channel}}',
-    pauseTitle: 'Pause the channel {{channel}}?',
+    pause: 'Pause {{channel, within}}',
+    pauseTitle: 'Pause the channel {{channel, within}}?',
     pauseWhat:
-      'Nothing more is sent over {{channel}}, confirmation codes and alerts included, until it is resumed; only what programs have claimed still goes out. {{waiting}} messages wait; what passes its expiry is not sent. This is recorded.',
-    resume: 'Resume {{channel}}',
-    resumeTitle: 'Resume the channel {{channel}}?',
+      'Nothing more is sent over {{channel, within}}, confirmation codes and alerts included, until it is resumed; only what programs have claimed still goes out. {{waiting, counted(one: message waits; many: messages wait)}}; what passes its expiry is not sent. This is recorded.',
+    resume: 'Resume {{channel, within}}',
+    resumeTitle: 'Resume the channel {{channel, within}}?',
     resumeWhat:
-      'The {{waiting}} messages that wait on {{channel}} are sent, but for what is paused for itself. This is recorded.',
+      'What waits on {{channel, within}} is sent ({{waiting, counted(one: message; many: messages)}}), but for what is paused for itself. This is recorded.',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages waiting',
@@ -2140,14 +2172,15 @@ export const en: Words = {
     oldest: 'Oldest job',
     failedJobs: 'Failed jobs',
     noFailedJobs: 'No job has failed.',
-    attempts: '{{count}} tries',
+    attempts: '{{count, counted(one: try; many: tries)}}',
     retry: 'Run again',
     retryTitle: 'Run this job again?',
     retryWhat: '{{job}} goes back to its queue. What was sent is not sent twice. This is recorded.',
     findings: 'Mended by Siar itself since this program started',
-    lostJobs: '{{count}} groups of messages queued again (usual after a pause)',
+    lostJobs:
+      '{{count, counted(one: group of messages; many: groups of messages)}} queued again (usual after a pause)',
     deadClaims:
-      '{{count}} groups of messages were held by dead programs, {{unknown}} messages became uncertain',
-    ended: '{{expired}} expired and {{cancelled}} cancelled messages were closed',
+      '{{count, counted(one: group of messages was; many: groups of messages were)}} held by dead programs, {{unknown, counted(one: message; many: messages)}} became uncertain',
+    ended: 'Messages closed: {{expired}} expired, {{cancelled}} cancelled',
   },
 };

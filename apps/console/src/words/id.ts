@@ -67,7 +67,7 @@ export const id = {
     withdrawImport: 'Impor sedang ditarik kembali.',
     endOthers: 'Sesi lain telah diakhiri.',
     endSession: 'Sesi itu telah diakhiri.',
-    forgetAddress: 'Alamat {{channel}} Anda telah dihapus.',
+    forgetAddress: 'Alamat {{channel, within}} Anda telah dihapus.',
     onCallAdd: '{{name}} kini siaga.',
     onCallPut: 'Tingkat dan urutan siaga {{name}} tersimpan.',
     onCallRemove: '{{name}} tidak lagi siaga.',
@@ -493,7 +493,7 @@ export const id = {
     of: '{{characters}} dari {{limit}} karakter; sisa {{left}}',
     cost: '{{each}} per pesan; {{all}} untuk sekitar {{messages}} pesan',
     longest: 'Dihitung bagi penerima dengan nama dan wilayah terpanjang, termasuk baris penutup.',
-    label: 'Panjang teks {{channel}}',
+    label: 'Panjang teks {{channel, within}}',
     telegram: '{{length}} dari {{limit}} karakter',
   },
   map: { keys: 'Pindah dengan tombol panah.' },
@@ -515,7 +515,7 @@ export const id = {
   },
   estimate: {
     people: 'orang',
-    messages: 'pesan {{channel}}',
+    messages: 'pesan {{channel, within}}',
     none: 'Pilih wilayah dan saluran untuk melihat jumlahnya.',
   },
   regions: {
@@ -618,7 +618,7 @@ export const id = {
     later: 'tetapkan batas waktu {{length}} lebih lambat',
     laterEach: 'tetapkan batas waktu lebih lambat di zona yang terlambat',
     fewer: 'kurangi wilayah, hingga pesannya berkurang sekitar {{share}}%',
-    others: 'sampaikan lewat {{channels}}, yang selesai pada waktunya',
+    others: 'sampaikan lewat {{channels, within}}, yang selesai pada waktunya',
     preferred: 'kirim hanya lewat saluran pilihan tiap orang',
     paid: 'siaran berbayar Telegram, sampai 1.000 pesan per detik: minta operator mengaturnya',
     minutes: '{{count}} menit',
@@ -786,7 +786,7 @@ export const id = {
     expire: 'Biarkan kedaluwarsa',
     goesOut: 'Dikirim {{at}}.',
     notAtAll: 'Wilayah itu tidak menerima siaran ini.',
-    done: 'Perkiraan selesai: {{channels}}.',
+    done: 'Perkiraan selesai: {{channels, within}}.',
   },
   tally: {
     reached: '{{reached}} dari {{total}} pesan diterima penyedia atau sampai',
@@ -1283,7 +1283,7 @@ export const id = {
     isRemainder: 'Ini pelengkap ralat: teks yang benar, bagi sasaran semula yang belum menerima apa pun.',
     boundAudience: 'Sasarannya mengikuti pesan semula dan dihitung saat dikirim.',
     channels: 'Saluran',
-    textFor: 'Teks {{channel}}',
+    textFor: 'Teks {{channel, within}}',
     subject: 'Subjek',
     body: 'Isi pesan',
     putRight: '{{was}} ditulis sebagai {{is}}.',
@@ -1628,7 +1628,7 @@ export const id = {
     keepAway: 'Jangan pernah kirimi',
     leaveTitle: 'Hentikan langganan penelepon?',
     leaveCopy: '1 nomor berhenti dikirimi SMS: {{to}}.',
-    leaveAddress: '1 tujuan berhenti dikirimi lewat {{channel}}.',
+    leaveAddress: '1 tujuan berhenti dikirimi lewat {{channel, within}}.',
     leaveWhat:
       'Berlaku seketika, juga untuk siaran yang sedang berjalan. Penelepon dapat mendaftar lagi sendiri kapan saja.',
   },
@@ -1972,7 +1972,7 @@ export const id = {
     none: 'Belum ada',
     confirmed: 'dikonfirmasi',
     unconfirmed: 'belum dikonfirmasi',
-    to: 'Alamat {{channel}}',
+    to: 'Alamat {{channel, within}}',
     email: 'Misalnya nama@kpu.go.id.',
     telegram: 'Nomor ID Telegram Anda. Kirim /start ke bot Siar dahulu, agar bot boleh menulis kepada Anda.',
     sms: 'Nomor ponsel, misalnya 0812 1000 0001.',
@@ -1981,7 +1981,7 @@ export const id = {
     code: 'Kode enam angka',
     confirm: 'Konfirmasi',
     done: '{{channel}} dikonfirmasi.',
-    forget: 'Hapus {{channel}}',
+    forget: 'Hapus {{channel, within}}',
   },
   templates: {
     kinds: { ordinary: 'Pesan biasa dan mendesak', correction: 'Ralat' },
@@ -2055,7 +2055,7 @@ export const id = {
           'arti kode di alasan itu. Pengirim ditolak: kunci akun, nomor atau domain pengirim yang terdaftar, tagihan, SPF, DKIM. Alamat mati: dari file impor mana alamat itu. Lepaskan rem sesudah sebabnya hilang; bila tidak, pengiriman direm lagi.',
       },
       broadcast: {
-        what: 'Sebagian siaran di {{channel}} dijeda',
+        what: 'Sebagian siaran di {{channel, within}} dijeda',
         check:
           'alasan tiap jeda, bersama yang menjedanya. Yang diragukan KPU hanya dapat dilanjutkan sesudah KPU mencabut keraguannya.',
       },
@@ -2064,12 +2064,12 @@ export const id = {
         check: 'apakah alasannya sudah beres. Kode konfirmasi dan peringatan di saluran ini ikut tertahan.',
       },
       away: {
-        what: 'Penyedia {{channel}} tidak menjawab sejak {{at}}',
+        what: 'Penyedia {{channel, within}} tidak menjawab sejak {{at}}',
         check:
           'halaman status penyedia, lalu jaringan dan DNS server ini. Pengiriman berlanjut sendiri begitu penyedia menjawab.',
       },
       'slow-down': {
-        what: 'Penyedia {{channel}} meminta pengiriman diperlambat sejak {{at}}',
+        what: 'Penyedia {{channel, within}} meminta pengiriman diperlambat sejak {{at}}',
         check:
           'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. Siar mencoba lagi sendiri.',
       },
@@ -2079,12 +2079,12 @@ export const id = {
           'apakah program pengirim untuk saluran ini berjalan dan tidak disebut macet di atas; hidupkan lagi bila perlu.',
       },
       queue: {
-        what: 'Antrean tidak menjawab: program pengirim {{channel}} tidak mendapat pesan baru',
+        what: 'Antrean tidak menjawab: program pengirim {{channel, within}} tidak mendapat pesan baru',
         check:
           'server antrean (Redis atau PostgreSQL) dan jaringannya. Sesudah itu pesan yang menunggu dikirim sendiri.',
       },
       unreachable: {
-        what: 'Penyedia {{channel}} tidak menjawab saat diperiksa dari sini',
+        what: 'Penyedia {{channel, within}} tidak menjawab saat diperiksa dari sini',
         check:
           'jaringan server ini dan halaman status penyedia. Program pengirim dapat saja masih mencapainya.',
       },
@@ -2103,7 +2103,7 @@ export const id = {
     uncertain: 'Pesan yang tidak pasti',
     uncertainCopies: '{{copies}} pesan tidak pasti',
     noEvents: 'Belum ada kejadian.',
-    onChannel: ' di {{channel}}',
+    onChannel: ' di {{channel, within}}',
     events: {
       title: 'Yang terjadi terakhir',
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
@@ -2112,13 +2112,14 @@ export const id = {
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
-      'channel.pause': '{{who}} menjeda saluran {{channel}}.',
-      'channel.resume': '{{who}} melanjutkan saluran {{channel}}.',
+      'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',
+      'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',
       'emergency.stop': '{{who}} menghentikan semua siaran.',
-      'provider.away': 'Penyedia {{channel}} tidak menjawab; pesannya menunggu.',
-      'provider.back': 'Penyedia {{channel}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
-      'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel}}.',
+      'provider.away': 'Penyedia {{channel, within}} tidak menjawab; pesannya menunggu.',
+      'provider.back':
+        'Penyedia {{channel, within}} menjawab lagi setelah {{seconds}} detik; pengiriman berlanjut.',
+      'queue.retry': '{{who}} menjalankan lagi pekerjaan {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.lost-jobs':
@@ -2151,16 +2152,16 @@ export const id = {
     refusals: 'Program pengirim dengan setelan yang berbeda',
     refusalsWhat:
       'Program ini tidak mengirim apa pun dari siaran di bawah, karena setelannya tidak sama dengan yang disahkan KPU. Samakan setelannya lalu mulai ulang; pesannya menunggu.',
-    refusal: '{{worker}}, {{channel}}: {{settings}} (terakhir {{at}})',
+    refusal: '{{worker}}, {{channel, within}}: {{settings}} (terakhir {{at}})',
     probe: 'Ditanya lagi {{at}}.',
-    pause: 'Jeda {{channel}}',
-    pauseTitle: 'Jeda saluran {{channel}}?',
+    pause: 'Jeda {{channel, within}}',
+    pauseTitle: 'Jeda saluran {{channel, within}}?',
     pauseWhat:
-      'Tidak ada lagi yang dikirim lewat {{channel}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sudah di tangan program yang masih keluar. {{waiting}} pesan menunggu; yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
-    resume: 'Lanjutkan {{channel}}',
-    resumeTitle: 'Lanjutkan saluran {{channel}}?',
+      'Tidak ada lagi yang dikirim lewat {{channel, within}}, termasuk kode konfirmasi dan peringatan, sampai dilanjutkan; hanya yang sudah di tangan program yang masih keluar. {{waiting}} pesan menunggu; yang lewat batas waktunya kedaluwarsa. Ini dicatat.',
+    resume: 'Lanjutkan {{channel, within}}',
+    resumeTitle: 'Lanjutkan saluran {{channel, within}}?',
     resumeWhat:
-      '{{waiting}} pesan yang menunggu lewat {{channel}} dikirim, kecuali yang dijeda sendiri. Ini dicatat.',
+      '{{waiting}} pesan yang menunggu lewat {{channel, within}} dikirim, kecuali yang dijeda sendiri. Ini dicatat.',
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan menunggu',

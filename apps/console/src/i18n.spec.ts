@@ -1,0 +1,40 @@
+import i18next from 'i18next';
+import { addFormats } from './i18n';
+import { en } from './words/en';
+import { id } from './words/id';
+
+beforeAll(async () => {
+  await i18next.init({
+    lng: 'en',
+    resources: { en: { translation: en }, id: { translation: id } },
+    interpolation: { escapeValue: false },
+  });
+  addFormats();
+});
+
+it('counts one in the singular, each number of a sentence for itself', () => {
+  const held = (broadcasts: string, waves: string): string =>
+    i18next.t('emergency.running', { broadcasts, waves });
+  expect(held('1', '1')).toBe('1 broadcast, 1 regional part');
+  expect(held('1', '1,000')).toBe('1 broadcast, 1,000 regional parts');
+  expect(i18next.t('marks.count', { count: 1, open: 0 })).toBe('1 mark, 0 not checked');
+  expect(i18next.t('operations.waits', { messages: '0' })).toBe('0 messages wait');
+});
+
+it('writes a channel small within a sentence, and a name as a name', () => {
+  const pause = (lng: 'id' | 'en', channel: string): string =>
+    i18next.t('operations.pauseTitle', { lng, channel });
+  expect(pause('en', 'E-mail')).toBe('Pause the channel e-mail?');
+  expect(pause('id', 'Surel')).toBe('Jeda saluran surel?');
+  expect(pause('id', 'Telegram')).toBe('Jeda saluran Telegram?');
+  expect(i18next.t('resume.brakeTitle', { lng: 'id', channels: 'Surel dan SMS' })).toBe(
+    'Lepaskan rem surel dan SMS?',
+  );
+});
+
+it('puts no bare number before a plural in English', () => {
+  const bare = JSON.stringify(en).match(
+    /\{\{\w+\}\} (?:\w+ )?(?:broadcasts|contacts|marks|messages|parts|people|rows|passages)\b/g,
+  );
+  expect(bare).toBeNull();
+});
