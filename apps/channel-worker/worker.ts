@@ -115,6 +115,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
       await channel.close();
     });
   }
+  await heartbeat.serves(config.CHANNEL);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await Promise.all(closers.map((close) => close()));

@@ -20,7 +20,11 @@ describe('the account of a broadcast', () => {
     account = new Account(
       db.source,
       keys,
-      new Standstills(db.source, { STALL_SECONDS: 30 }, createLogger('test', 'silent')),
+      new Standstills(
+        db.source,
+        { DATABASE_TIMEOUT_SECONDS: 10, STALL_SECONDS: 30 },
+        createLogger('test', 'silent'),
+      ),
     );
   });
   afterEach(() => forget(db.source));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ChannelName } from '#channels';
+import { type ChannelName, CHANNELS } from '#channels';
 import { type Config, InjectConfig, InjectLogger, type Logger, rows, Seldom, type Tx } from '#platform';
 import { PRIORITY } from '#queue';
 import { NO_EMERGENCY_STOP, OPEN_WAVE } from '#waves';
@@ -10,6 +10,9 @@ export interface Standstill {
   channel: ChannelName;
   since: Date;
 }
+
+/** A worker that is started again takes this long, in seconds; until then its channels are not called unserved. */
+const RESTART_SECONDS = 5;
 
 /**
  * Finds channels that are stalled, whatever the reason: workers that hang, a lock that somebody keeps, a queue that gives
@@ -21,13 +24,14 @@ export class Standstills {
 
   constructor(
     private readonly database: DataSource,
-    @InjectConfig() private readonly config: Pick<Config, 'STALL_SECONDS'>,
+    @InjectConfig() private readonly config: Pick<Config, 'DATABASE_TIMEOUT_SECONDS' | 'STALL_SECONDS'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** One look, also for providers that answer nothing. @returns the channels that are stalled */
+  /** One look, also for channels that no worker serves and providers that answer nothing. @returns the channels that are stalled */
   async round(): Promise<Standstill[]> {
     await this.database.query(LOOK, [this.config.STALL_SECONDS]);
+    await this.database.query(LOOK_UNSERVED, [this.config.DATABASE_TIMEOUT_SECONDS]);
     await this.database.query(LOOK_UNANSWERED);
     const found = await this.list();
     if (found.length > 0)
@@ -39,6 +43,14 @@ export class Standstills {
 
   list(tx: Pick<Tx, 'query'> = this.database.manager): Promise<Standstill[]> {
     return rows<Standstill>(tx, STALLED);
+  }
+
+  /** The channels that no worker serves, and since when. */
+  unserved(): Promise<Standstill[]> {
+    return rows<Standstill>(
+      this.database.manager,
+      'SELECT channel, since FROM unserved WHERE called_at <= siar_now() ORDER BY channel',
+    );
   }
 }
 
@@ -55,7 +67,7 @@ WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
 
 // A row stands from the first look that found something until one that found nothing, or a hand-over since.
 const look = (
-  table: 'standstills' | 'unanswered',
+  table: 'standstills' | 'unanswered' | 'unserved',
   found: string,
   more?: { column: string; value: string },
 ): string => `
@@ -72,6 +84,15 @@ const LOOK = look('standstills', WAITING, {
   value: `siar_now() + make_interval(secs => greatest($1::float8,
     coalesce(3 / nullif((SELECT u.rate_per_second FROM budgets u WHERE u.account = found.channel), 0), 0)))`,
 });
+
+// $1 DATABASE_TIMEOUT_SECONDS: who gives no sign of life for that long counts as silent.
+const LOOK_UNSERVED = look(
+  'unserved',
+  `SELECT c.channel FROM unnest(ARRAY[${CHANNELS.map((name) => `'${name}'`).join()}]) AS c (channel)
+   WHERE NOT EXISTS (SELECT FROM heartbeats h WHERE h.program = 'worker' AND c.channel = ANY (h.channels)
+     AND h.beat_at > siar_now() - make_interval(secs => $1))`,
+  { column: 'called_at', value: `siar_now() + interval '${RESTART_SECONDS} seconds'` },
+);
 
 // A worker that hangs or was killed says nothing about the provider, nor does one that waits because the provider slowed it down.
 const LOOK_UNANSWERED = look(

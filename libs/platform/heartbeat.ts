@@ -43,6 +43,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly checks: (() => Promise<boolean>)[] = [() => this.beats()];
   private writing: Promise<void> | null = null;
   private running: Promise<void> = Promise.resolve();
+  private channels: readonly string[] = [];
 
   constructor(
     private readonly database: DataSource,
@@ -59,6 +60,12 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.checks.push(check);
   }
 
+  /** Says, from now on with each sign of life, which channels this worker serves. @throws Error while the database is away */
+  async serves(channels: readonly string[]): Promise<void> {
+    this.channels = channels;
+    await this.beat(this.database.manager);
+  }
+
   onApplicationBootstrap(): void {
     this.running = this.run();
   }
@@ -67,7 +74,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.stopping.abort();
     await this.running;
     // What ends in an orderly way is not silent. Where the database is away the row is forgotten later.
-    await this.database.query(BEAT, [this.program, this.name, true]).catch(() => undefined);
+    await this.database.query(BEAT, [this.program, this.name, true, []]).catch(() => undefined);
   }
 
   /**
@@ -129,7 +136,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async beat(tx: { query(sql: string, parameters: unknown[]): Promise<unknown> }): Promise<void> {
-    await tx.query(BEAT, [this.program, this.name, false]);
+    await tx.query(BEAT, [this.program, this.name, false, this.channels]);
   }
 
   /**
@@ -139,9 +146,9 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   private async look(client: pg.Client): Promise<void> {
     const name = `${this.name} look`;
     await client.query('BEGIN');
-    await client.query(BEAT, [this.program, name, false]);
+    await client.query(BEAT, [this.program, name, false, []]);
     for (const sql of SPILL) await client.query(sql);
-    await client.query(BEAT, [this.program, name, true]);
+    await client.query(BEAT, [this.program, name, true, []]);
     await client.query('COMMIT');
   }
 
@@ -172,8 +179,8 @@ const SPILL = [
   `SELECT count(*) FROM (SELECT repeat(md5(n::text), 16) AS text FROM generate_series(1, 2000) AS n ORDER BY 1 OFFSET 0) AS sorted`,
 ];
 
-/** Takes the program, its name, and whether it ends. */
-const BEAT = 'SELECT beat($1, $2, $3)';
+/** Takes the program, its name, whether it ends, and the channels it serves. */
+const BEAT = 'SELECT beat($1, $2, $3, $4)';
 
 /** Silent programs that are named, at most. */
 const MOST_SILENT = 100;

@@ -98,8 +98,8 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM siar_app, siar_worker, siar_registrar, siar_gateway;
-REVOKE EXECUTE ON FUNCTION beat(text, text, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION beat(text, text, boolean) TO siar_app, siar_worker, siar_registrar, siar_gateway;
+REVOKE EXECUTE ON FUNCTION beat(text, text, boolean, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION beat(text, text, boolean, text[]) TO siar_app, siar_worker, siar_registrar, siar_gateway;
 `;
 
 // The publisher: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's

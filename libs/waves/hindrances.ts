@@ -6,13 +6,14 @@ import type { BrakeFinding } from './brake-finding.js';
 export const HINDRANCES = ['stopped', 'braked', 'paused', 'slowed'] as const;
 export type HindranceKind = (typeof HINDRANCES)[number];
 
-/** What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, the provider, which is away or says "slow down", or that nothing comes through. */
-export type HindranceCause = 'emergency' | 'brake' | 'broadcast' | 'channel' | 'away' | 'slow-down' | 'stall';
+/** What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says "slow down", or that nothing comes through. */
+export type HindranceCause =
+  'emergency' | 'brake' | 'broadcast' | 'channel' | 'unserved' | 'away' | 'slow-down' | 'stall';
 
 /** Something that holds a broadcast up on one channel. */
 export interface Hindrance {
   channel: ChannelName;
-  /** `stopped`: everything is; `slowed`: the provider is away or says "slow down", or nothing comes through. */
+  /** `stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
   kind: HindranceKind;
   cause: HindranceCause;
   since: Date | null;
@@ -91,6 +92,7 @@ export async function holdsStamp(tx: Tx): Promise<string> {
        (SELECT string_agg('a' || channel, ' ' ORDER BY channel) FROM providers_away),
        (SELECT string_agg('s' || channel, ' ' ORDER BY channel) FROM providers_slow),
        (SELECT string_agg('n' || channel, ' ' ORDER BY channel) FROM standstills WHERE called_at <= siar_now()),
+       (SELECT string_agg('w' || channel, ' ' ORDER BY channel) FROM unserved WHERE called_at <= siar_now()),
        (SELECT string_agg(e.id::text, ' ' ORDER BY e.id) FROM unnest($1::text[]) AS a(act)
         CROSS JOIN LATERAL (SELECT id FROM audit_entries e WHERE e.act = a.act ORDER BY id DESC LIMIT $2) e)) AS stamp`,
     [HOLDING_ACTS, NEWEST],

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { CHANNELS } from '#channels';
 import { createLogger, databaseOptions, Heartbeat, programLimits, rows, silentPrograms } from '#platform';
 import { startGateway } from '../../apps/gateway/gateway.js';
 import { sticksOut, violations } from '../factories/browser.js';
@@ -16,6 +17,8 @@ describe('what hangs', () => {
   let system: TestSystem;
   let proxy: Proxy;
   let proxied: string;
+  /** Of a worker that lives and does nothing: that nobody serves a channel is another matter. */
+  let idle: Heartbeat;
 
   beforeAll(async () => {
     system = await testSystem({
@@ -27,9 +30,14 @@ describe('what hangs', () => {
     proxy = await silentProxy(Number(url.port));
     url.port = String(proxy.port);
     proxied = url.toString();
+    const silent = createLogger('test', 'silent');
+    idle = new Heartbeat(system.db.source, system.config, 'siar_worker', silent, () => undefined);
+    await idle.serves(CHANNELS);
+    idle.onApplicationBootstrap();
   });
   afterAll(async () => {
     proxy?.resume();
+    await idle?.beforeApplicationShutdown();
     await system?.stop();
     await proxy?.stop();
   });

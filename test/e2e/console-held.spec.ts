@@ -141,5 +141,12 @@ describe('what holds broadcasts up, on every screen', () => {
     const mail = page.getByRole('region', { name: 'Surel' });
     await mail.getByText(/^Penyedia surel meminta pengiriman diperlambat sejak/).waitFor();
     await mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/).waitFor();
+    // The last worker that served one has gone.
+    await publisher.worker.serves(['email', 'sms']);
+    const telegram = page.getByRole('region', { name: 'Telegram' });
+    await telegram.getByText(/^Telegram: tidak ada program pengirim yang berjalan sejak .* WIB$/).waitFor();
+    await telegram.getByText('Hubungi: pengelola server Siar.').waitFor();
+    await telegram.getByText('Tidak ada siaran yang menunggu karenanya sekarang.').waitFor();
+    expect(await violations(page)).toEqual([]);
   }, 60_000);
 });

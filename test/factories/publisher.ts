@@ -1,4 +1,5 @@
-import { createLogger, Keys, type Logger } from '#platform';
+import { CHANNELS } from '#channels';
+import { createLogger, Heartbeat, Keys, type Logger } from '#platform';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 import { makeStaff, type TestStaff } from './staff.js';
@@ -7,6 +8,8 @@ import { makeStaff, type TestStaff } from './staff.js';
 export interface TestPublisher extends Publisher {
   db: TestDatabase;
   staff: TestStaff;
+  /** Gives a worker's signs of life: without one every screen says that nobody serves the channels. */
+  worker: Heartbeat;
 }
 
 /**
@@ -20,10 +23,14 @@ export async function testPublisher(
   const db = await testDatabase();
   const config = testConfig(db.url, more);
   const staff = await makeStaff(db.source, new Keys(config));
+  const worker = new Heartbeat(db.source, config, 'siar_worker', logger, () => undefined);
+  await worker.serves(CHANNELS);
+  worker.onApplicationBootstrap();
   const publisher = await startPublisher(config, logger);
   const stop = async (): Promise<void> => {
+    await worker.beforeApplicationShutdown();
     await publisher.stop();
     await db.drop();
   };
-  return { ...publisher, db, staff, stop };
+  return { ...publisher, db, staff, worker, stop };
 }

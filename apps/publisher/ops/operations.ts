@@ -9,6 +9,7 @@ import {
   Reconciler,
   type Refusal,
   refusalsNow,
+  type Standstill,
   Standstills,
 } from '#deliveries';
 import {
@@ -171,6 +172,7 @@ export class Operations {
       brakeWarnings,
       paused,
       stalled,
+      unserved,
       silent,
       untrustedProxies,
       held,
@@ -186,6 +188,7 @@ export class Operations {
       this.brake.warnings(),
       this.pauses.standing(),
       this.standstills.list(),
+      this.standstills.unserved(),
       silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
       hindrancesNow(manager, MOST),
@@ -200,10 +203,22 @@ export class Operations {
         const account = accounts.find((one) => one.channel === channel);
         if (!account) return [];
         const provider = providers?.[channel] ?? 'not configured here';
-        const stalledSince = stalled.find((one) => one.channel === channel)?.since ?? null;
+        const since = (found: readonly Standstill[]): Date | null =>
+          found.find((one) => one.channel === channel)?.since ?? null;
+        const stalledSince = since(stalled);
+        const unservedSince = since(unserved);
         const pause = pauseOf(channel, paused);
         const status = dead[at] ?? null;
-        const hindrance = strongest(channel, { stop, held, pause, account, stalledSince, status, provider });
+        const hindrance = strongest(channel, {
+          stop,
+          held,
+          pause,
+          account,
+          stalledSince,
+          unservedSince,
+          status,
+          provider,
+        });
         const contact = this.config[CONTACT[channel]] ?? null;
         const { slowSince: _, slowReason: __, ...of } = account;
         return [{ ...of, queue: status, provider, pause, stalledSince, contact, hindrance }];
@@ -302,6 +317,7 @@ function strongest(
     pause,
     account: { awaySince, awayReason, slowSince, slowReason },
     stalledSince,
+    unservedSince,
     status,
     provider,
   }: {
@@ -310,6 +326,7 @@ function strongest(
     pause: ChannelOperation['pause'];
     account: AccountOperation;
     stalledSince: Date | null;
+    unservedSince: Date | null;
     status: QueueStatus | null;
     provider: ServerState;
   },
@@ -337,6 +354,9 @@ function strongest(
     const { since, reason, by } = paused;
     return { kind: 'paused', cause: 'broadcast', since, reason, brake: null, by, inPart: true };
   }
+  // Who would ask the provider again is not there.
+  if (unservedSince)
+    return { kind: 'slowed', cause: 'unserved', since: unservedSince, reason: null, ...whole };
   if (awaySince) return { kind: 'slowed', cause: 'away', since: awaySince, reason: awayReason, ...whole };
   if (slowSince)
     return { kind: 'slowed', cause: 'slow-down', since: slowSince, reason: slowReason, ...whole };

@@ -11,7 +11,8 @@ export class First1764000000000 implements MigrationInterface {
   }
 }
 
-const CHANNELS = `('email', 'telegram', 'sms')`;
+const CHANNEL_LIST = `'email', 'telegram', 'sms'`;
+const CHANNELS = `(${CHANNEL_LIST})`;
 const DELIVERY_STATES = `('pending', 'claimed', 'accepted', 'delivered', 'failed', 'suppressed', 'expired', 'cancelled', 'unknown')`;
 
 const SCHEMA = `
@@ -29,6 +30,7 @@ CREATE TABLE heartbeats (
   program text NOT NULL CHECK (program IN ('publisher', 'worker', 'registrar', 'gateway')),
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
   beat_at timestamptz NOT NULL DEFAULT siar_now() CHECK (beat_at > '2020-01-01'), -- a session's clock may be moved
+  channels text[] NOT NULL DEFAULT '{}' CHECK (channels <@ ARRAY[${CHANNEL_LIST}] AND cardinality(channels) <= 3), -- of a worker: those it serves
   PRIMARY KEY (program, name)
 );
 
@@ -42,7 +44,7 @@ END $$;
 
 -- A program's sign of life, or its end. A program has 100 rows: beyond them the longest silent give way. Where somebody holds
 -- the row, who lives is not held up, or a watchdog would end them: the sign is left out, and the program seems silent.
-CREATE FUNCTION beat(of_program text, of_name text, ends boolean) RETURNS void
+CREATE FUNCTION beat(of_program text, of_name text, ends boolean, of_channels text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 BEGIN
   PERFORM must_be_program(of_program);
@@ -50,8 +52,8 @@ BEGIN
     DELETE FROM heartbeats WHERE program = of_program AND name = of_name;
     RETURN;
   END IF;
-  INSERT INTO heartbeats (program, name) VALUES (of_program, of_name)
-  ON CONFLICT (program, name) DO UPDATE SET beat_at = siar_now();
+  INSERT INTO heartbeats (program, name, channels) VALUES (of_program, of_name, of_channels)
+  ON CONFLICT (program, name) DO UPDATE SET beat_at = siar_now(), channels = of_channels;
   DELETE FROM heartbeats h USING (
     SELECT o.name FROM heartbeats o WHERE o.program = of_program AND o.name = ANY (ARRAY(
       SELECT m.name FROM heartbeats m WHERE m.program = of_program ORDER BY m.beat_at DESC, m.name OFFSET 100))
@@ -1111,6 +1113,13 @@ CREATE TABLE standstills (
   called_at timestamptz NOT NULL                  -- from then on it is called stalled
 );
 
+-- Channels that no living worker serves; since when.
+CREATE TABLE unserved (
+  channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
+  since timestamptz NOT NULL,
+  called_at timestamptz NOT NULL                  -- from then on it is called so: a worker that is started again takes a moment
+);
+
 -- Channels with copies in the hands of workers that live, of which none was answered; since when.
 CREATE TABLE unanswered (
   channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
@@ -1156,9 +1165,13 @@ CREATE VIEW hindrances AS
   SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves
   FROM providers_slow s JOIN open o ON o.channel = s.channel
   UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'unserved', u.since, NULL, NULL, NULL, o.waves
+  FROM unserved u JOIN open o ON o.channel = u.channel AND u.called_at <= siar_now()
+  UNION ALL
   SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, NULL, o.waves
   FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
-    AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel);
+    AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel)
+    AND NOT EXISTS (SELECT FROM unserved u WHERE u.channel = s.channel AND u.called_at <= siar_now());
 
 -- Copies that speak against the list or the sender, for the brake: each once, so that no two workers write one row.
 CREATE TABLE brake_signs (

@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CHANNELS, type Hindrance, type HindranceKind } from '../api';
+import { CHANNELS, type Hindrance } from '../api';
 import { instant, number } from '../times';
 import { pauseWords } from './brake-words';
 
@@ -10,14 +10,16 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
 /** What stops a broadcast: since when, by whom, why, and what to do next; the strongest first. That a provider is away or nothing comes through is said beside. */
 export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[] }) {
   const { t } = useTranslation();
-  return together(hindrances).map(({ kind, since, reason, brake, by, channels, waves, of }) => {
-    const who = STOPPERS.find((one) => one === by);
+  return together(hindrances).map(({ channels, waves, of, ...one }) => {
+    const { kind, cause, since, reason, brake, by } = one;
+    const words = cause === 'unserved' ? cause : kind;
+    const who = STOPPERS.find((each) => each === by);
     return (
       <Alert
-        key={keyOf({ kind, since, reason, brake, by })}
+        key={keyOf(one)}
         color={COLOUR[kind]}
         p="sm"
-        title={t(`hindrances.title.${kind}`, {
+        title={t(`hindrances.title.${words}`, {
           channels: channels.map((channel) => t(`channels.${channel}`)).join(', '),
           at: since ? instant(since) : '–',
         })}
@@ -31,35 +33,36 @@ export function HindranceNotes({ hindrances }: { hindrances: readonly Hindrance[
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <Text size="sm">{t(`hindrances.next.${kind}`)}</Text>
+        <Text size="sm">{t(`hindrances.next.${words}`)}</Text>
       </Alert>
     );
   });
 }
 
-interface Together extends Omit<Hindrance, 'channel' | 'kind' | 'cause'> {
-  kind: HindranceKind;
+interface Together extends Omit<Hindrance, 'channel'> {
   channels: Hindrance['channel'][];
 }
 
 const keyOf = ({
   kind,
+  cause,
   since,
   by,
   reason,
   brake,
-}: Pick<Hindrance, 'kind' | 'since' | 'by' | 'reason' | 'brake'>) =>
-  JSON.stringify([kind, since, by, reason, brake]);
+}: Pick<Hindrance, 'kind' | 'cause' | 'since' | 'by' | 'reason' | 'brake'>) =>
+  JSON.stringify([kind, cause === 'unserved', since, by, reason, brake]);
 
 /** What was done to several channels by one act is said once. */
 function together(hindrances: readonly Hindrance[]): Together[] {
   const found = new Map<string, Together>();
-  for (const { channel, kind, cause, ...hindrance } of hindrances) {
+  for (const { channel, ...hindrance } of hindrances) {
+    const { cause } = hindrance;
     if (cause === 'away' || cause === 'stall') continue;
-    const key = keyOf({ kind, ...hindrance });
+    const key = keyOf(hindrance);
     const group = found.get(key);
     if (!group) {
-      found.set(key, { ...hindrance, kind, channels: [channel] });
+      found.set(key, { ...hindrance, channels: [channel] });
       continue;
     }
     group.channels = CHANNELS.filter((one) => one === channel || group.channels.includes(one));

@@ -169,6 +169,7 @@ export const en: Words = {
       braked: '{{channels}} braked automatically since {{at}}',
       paused: '{{channels}} paused since {{at}}',
       slowed: '{{channels}}: the provider has been asking us to slow down since {{at}}',
+      unserved: '{{channels}}: no sending program has been running since {{at}}',
     },
     found: {
       key: 'the sending program lacks the key that opens addresses',
@@ -182,6 +183,8 @@ export const en: Words = {
         'An operator looks into the cause with the provider, then resumes it, or its owner cancels it. What is left waits until it expires.',
       paused: 'Resume it when the cause is settled. What is left waits until it expires.',
       slowed: 'Siar tries again by itself. Operators check the quota and the rate at the provider.',
+      unserved:
+        'Nothing is sent until an operator starts that program again. What is left waits until it expires.',
     },
   },
   kinds: { ordinary: 'Ordinary', urgent: 'Urgent', correction: 'Correction' },
@@ -2070,6 +2073,11 @@ export const en: Words = {
         check:
           'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. Siar tries again by itself.',
       },
+      unserved: {
+        what: '{{channel}}: no sending program has been running since {{at}}',
+        check:
+          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. Messages that wait go out by themselves afterwards.',
+      },
       stall: {
         what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
         check:
@@ -2088,6 +2096,7 @@ export const en: Words = {
     },
     check: 'Check:',
     call: 'Call:',
+    callServer: 'whoever runs Siar’s servers.',
     callUnset:
       'the provider’s contact is not filled in. Ask whoever runs the server to fill it in (setting {{setting}}).',
     reason: 'Reason: {{reason}}',

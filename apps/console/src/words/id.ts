@@ -167,6 +167,7 @@ export const id = {
       braked: '{{channels}} direm otomatis sejak {{at}}',
       paused: '{{channels}} dijeda sejak {{at}}',
       slowed: '{{channels}}: penyedia meminta pengiriman diperlambat sejak {{at}}',
+      unserved: '{{channels}}: tidak ada program pengirim yang berjalan sejak {{at}}',
     },
     found: {
       key: 'program pengirim tidak memegang kunci untuk membuka alamat',
@@ -181,6 +182,8 @@ export const id = {
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya. Yang belum dikirim menunggu sampai batas waktunya.',
       paused: 'Lanjutkan bila sebabnya sudah beres. Yang belum dikirim menunggu sampai batas waktunya.',
       slowed: 'Siar mencoba lagi sendiri. Operator memeriksa kuota dan batas kecepatan di penyedia.',
+      unserved:
+        'Tidak ada yang terkirim sampai operator menjalankan program itu lagi. Yang belum dikirim menunggu sampai batas waktunya.',
     },
   },
   kinds: { ordinary: 'Biasa', urgent: 'Mendesak', correction: 'Ralat' },
@@ -2073,6 +2076,11 @@ export const id = {
         check:
           'kuota akun dan batas kecepatan di penyedia, dan apakah akun itu dipakai program lain. Bila batasnya memang lebih rendah, turunkan batas kecepatan di setelan. Siar mencoba lagi sendiri.',
       },
+      unserved: {
+        what: '{{channel}}: tidak ada program pengirim yang berjalan sejak {{at}}',
+        check:
+          'apakah program pengirim yang setelan CHANNEL-nya menyebut saluran ini berjalan di salah satu server; hidupkan lagi bila perlu. Sesudah itu pesan yang menunggu dikirim sendiri.',
+      },
       stall: {
         what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
         check:
@@ -2091,6 +2099,7 @@ export const id = {
     },
     check: 'Periksa:',
     call: 'Hubungi:',
+    callServer: 'pengelola server Siar.',
     callUnset: 'kontak penyedia belum diisi. Minta pengelola server mengisinya (setelan {{setting}}).',
     reason: 'Alasan: {{reason}}',
     means: 'Siaran yang tertahan: {{count}}',

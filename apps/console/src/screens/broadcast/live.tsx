@@ -3,7 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Broadcast, type BroadcastState, CHANNELS, type Counts, outcomes, type Part } from '../../api';
+import {
+  type Broadcast,
+  type BroadcastState,
+  type Channel,
+  CHANNELS,
+  type Counts,
+  outcomes,
+  type Part,
+} from '../../api';
 import { difference, everyone } from '../../parts/account.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { HindranceNotes } from '../../parts/hindrance-notes';
@@ -62,6 +70,9 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     known.get(code)?.name ?? code,
     counts,
   ]);
+  // That nobody serves it says why nothing comes through.
+  const served = ({ channel }: { channel: Channel }): boolean =>
+    !hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   return (
     <>
@@ -87,7 +98,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
               {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
             </Alert>
           ))}
-          {stalled.map(({ channel, since }) => (
+          {stalled.filter(served).map(({ channel, since }) => (
             <Alert key={`stalled ${channel}`} color="red" p="sm">
               {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
             </Alert>

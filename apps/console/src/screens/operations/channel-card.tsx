@@ -22,6 +22,8 @@ const SETTING: Record<Channel, string> = {
   telegram: 'PROVIDER_CONTACT_TELEGRAM',
   sms: 'PROVIDER_CONTACT_SMS',
 };
+/** Where the provider has no part in it. */
+const OURS: readonly NonNullable<Operation['hindrance']>['cause'][] = ['unserved', 'stall', 'queue'];
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 
 /** One channel: its state in words, why, since when, what it means for which broadcasts, what to check, whom to call, and the button. */
@@ -108,7 +110,9 @@ function Held({
             {t('operations.reason', { reason })}
           </Text>
         )}
-        {probeAt && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
+        {probeAt && cause === 'away' && (
+          <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>
+        )}
         {own.length > 0 ? (
           <>
             <Text size="sm">{t('operations.means', { count: own.length })}</Text>
@@ -131,7 +135,10 @@ function Held({
           <b>{t('operations.check')}</b> {t(`operations.causes.${cause}.check`, said)}
         </Text>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          <b>{t('operations.call')}</b> {contact ?? t('operations.callUnset', { setting: SETTING[channel] })}
+          <b>{t('operations.call')}</b>{' '}
+          {OURS.includes(cause)
+            ? t('operations.callServer')
+            : (contact ?? t('operations.callUnset', { setting: SETTING[channel] }))}
         </Text>
         {cause === 'emergency' && (
           <Group>
