@@ -18,7 +18,7 @@ import {
 } from '#platform';
 import { Notices } from '#notices';
 import { type SignedIn, Staff } from '#staff';
-import { type HindranceKind, hindrancesOf, type Plan, Waves } from '#waves';
+import { type Plan, type StrongestHindrance, strongestOf, Waves } from '#waves';
 import { Alerts, type AlertView } from './alerts.js';
 import {
   decide,
@@ -112,7 +112,7 @@ export interface BroadcastView extends Omit<StoredBroadcast, 'submission' | 'tem
   /** The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
   alert: AlertView | null;
   /** What holds it up, were it only in part: the strongest; null: nothing does. */
-  hindrance: HindranceKind | null;
+  hindrance: StrongestHindrance | null;
   /** Of a correction begun from an approved template: which, and where its texts are no longer those. */
   template: TemplateUse | null;
 }
@@ -315,7 +315,7 @@ export class Broadcasts {
         confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false,
       },
       alert: await this.alerts.shown(manager, person, broadcast),
-      hindrance: (await hindrancesOf(manager, id))[0]?.kind ?? null,
+      hindrance: await strongestOf(manager, id),
       template: broadcast.template && useOf(broadcast.template, broadcast.draft),
     };
   }

@@ -6,8 +6,8 @@ import type { Role, SignedIn } from '#staff';
 import {
   type BrakeFinding,
   type Counts,
-  type HindranceKind,
   STRONGEST_HINDRANCE,
+  type StrongestHindrance,
   SUMMED_COUNTERS,
 } from '#waves';
 import type { BroadcastState } from './broadcast.states.js';
@@ -53,13 +53,13 @@ interface StoppedBroadcast extends Named {
   /** Whether the brake stopped it and no operator has decided yet. */
   braked: boolean;
   /** The strongest of what holds it up. */
-  hindrance: HindranceKind | null;
+  hindrance: StrongestHindrance | null;
 }
 
 /** Going out now. */
 interface RunningBroadcast extends Named, Counts {
   /** What holds it up, were it only in part: the strongest; null: nothing does. */
-  hindrance: HindranceKind | null;
+  hindrance: StrongestHindrance | null;
 }
 
 /** What is due at one instant on one clock. */

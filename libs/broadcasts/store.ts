@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
-import { type DoubtBy, type HindranceKind, type LateChoice, STRONGEST_HINDRANCE } from '#waves';
+import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
 import type { UsedTemplate } from './templates.rules.js';
@@ -91,7 +91,7 @@ export interface ListedBroadcast {
   /** Where a decision on it cannot wait: whether somebody has it in hand. */
   alert: 'waiting' | 'taken' | null;
   /** What holds it up, were it only in part: the strongest; null: nothing does. */
-  hindrance: HindranceKind | null;
+  hindrance: StrongestHindrance | null;
 }
 
 /** Which broadcasts to list. */

@@ -39,9 +39,36 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
   );
 }
 
-/** The strongest hold on a broadcast `b`, in SQL: its kind, or null. */
-export const STRONGEST_HINDRANCE = `CASE WHEN b.state IN ('approved', 'running', 'paused')
-  THEN (SELECT h.kind FROM hindrances h WHERE h.broadcast_id = b.id ORDER BY h.rank LIMIT 1) END`;
+/** The strongest of what holds a broadcast up. */
+export interface StrongestHindrance {
+  kind: HindranceKind;
+  /** The channels it holds; empty: every one on which something is left. */
+  channels: ChannelName[];
+  /** Whether something goes on even there. */
+  inPart: boolean;
+}
+
+/** The strongest of what holds a broadcast `b` up, in SQL; null: nothing does. */
+export const STRONGEST_HINDRANCE = `CASE WHEN b.state IN ('approved', 'running', 'paused') THEN (
+  WITH open AS (
+    SELECT channel, count(*) AS waves FROM waves
+    WHERE broadcast_id = b.id AND state IN ('planned', 'prepared', 'released', 'paused') GROUP BY channel
+  )
+  SELECT json_build_object('kind', held.kind, 'inPart', bool_or(held.waves < open.waves),
+    'channels', CASE WHEN count(*) < (SELECT count(*) FROM open) THEN array_agg(held.channel ORDER BY held.channel) ELSE '{}' END)
+  FROM (SELECT kind, rank, channel, sum(waves) AS waves FROM hindrances WHERE broadcast_id = b.id GROUP BY kind, rank, channel) held
+    JOIN open USING (channel)
+  GROUP BY held.kind, held.rank ORDER BY held.rank LIMIT 1) END`;
+
+/** The strongest of what holds a broadcast up; null: nothing does. */
+export async function strongestOf(tx: Tx, broadcastId: string): Promise<StrongestHindrance | null> {
+  const [found] = await rows<{ hindrance: StrongestHindrance | null }>(
+    tx,
+    `SELECT ${STRONGEST_HINDRANCE} AS hindrance FROM broadcasts b WHERE b.id = $1`,
+    [broadcastId],
+  );
+  return found?.hindrance ?? null;
+}
 
 /** A broadcast that is held up on a channel. */
 export interface HinderedBroadcast extends Omit<Hindrance, 'of'> {

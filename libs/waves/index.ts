@@ -28,6 +28,8 @@ export {
   holdsStamp,
   hindrancesOf,
   STRONGEST_HINDRANCE,
+  type StrongestHindrance,
+  strongestOf,
 } from './hindrances.js';
 export { type Forecast, forecast, type Lot } from './forecast.rules.js';
 export {

@@ -1981,7 +1981,7 @@ export interface components {
              */
             alert: "waiting" | "taken" | null;
             /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
-            hindrance: components["schemas"]["HindranceKind"] | null;
+            hindrance: components["schemas"]["StrongestHindrance"] | null;
             chain: components["schemas"]["Chain"] | null;
         };
         /** @enum {string} */
@@ -2076,7 +2076,7 @@ export interface components {
             /** @description The call that went out because a decision cannot wait, and who answered it; null when there never was one. */
             alert: components["schemas"]["AlertView"] | null;
             /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
-            hindrance: components["schemas"]["HindranceKind"] | null;
+            hindrance: components["schemas"]["StrongestHindrance"] | null;
             /** @description Of a correction begun from an approved template: which, and where its texts are no longer those. */
             template: components["schemas"]["TemplateUse"] | null;
         };
@@ -2833,7 +2833,7 @@ export interface components {
         /** @description A broadcast that is held up on a channel. */
         HinderedBroadcast: {
             channel: components["schemas"]["ChannelName"];
-            /** @description `stopped`: everything is; `slowed`: the provider is away or says "slow down", or nothing comes through. */
+            /** @description `stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
             kind: components["schemas"]["HindranceKind"];
             cause: components["schemas"]["HindranceCause"];
             since: string | null;
@@ -2852,7 +2852,7 @@ export interface components {
         /** @description Something that holds a broadcast up on one channel. */
         Hindrance: {
             channel: components["schemas"]["ChannelName"];
-            /** @description `stopped`: everything is; `slowed`: the provider is away or says "slow down", or nothing comes through. */
+            /** @description `stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says "slow down", or nothing comes through. */
             kind: components["schemas"]["HindranceKind"];
             cause: components["schemas"]["HindranceCause"];
             since: string | null;
@@ -2866,10 +2866,10 @@ export interface components {
             of: number;
         };
         /**
-         * @description What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, the provider, which is away or says "slow down", or that nothing comes through.
+         * @description What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says "slow down", or that nothing comes through.
          * @enum {string}
          */
-        HindranceCause: "emergency" | "brake" | "broadcast" | "channel" | "away" | "slow-down" | "stall";
+        HindranceCause: "emergency" | "brake" | "broadcast" | "channel" | "unserved" | "away" | "slow-down" | "stall";
         /** @enum {string} */
         HindranceKind: "stopped" | "braked" | "paused" | "slowed";
         /** @description Who has what is under review in hand. Instants in ISO 8601. */
@@ -3813,6 +3813,14 @@ export interface components {
             /** @description Taken when every claim that began before had ended; null when that could not be waited for or counted. The stop stands all the same: what is in workers' hands then is to be looked up. */
             held: components["schemas"]["HeldBack"] | null;
         };
+        /** @description The strongest of what holds a broadcast up. */
+        StrongestHindrance: {
+            kind: components["schemas"]["HindranceKind"];
+            /** @description The channels it holds; empty: every one on which something is left. */
+            channels: components["schemas"]["ChannelName"][];
+            /** @description Whether something goes on even there. */
+            inPart: boolean;
+        };
         /**
          * @description Why an address must not be written to.
          * @enum {string}
@@ -4013,7 +4021,11 @@ export interface components {
             regionName: string;
             timeZone: string;
             state: components["schemas"]["WaveState"];
-            /** @description Why it is paused, where it is. */
+            /**
+             * @description Who paused it and why, where it is paused.
+             * @enum {string|null}
+             */
+            pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
             pauseReason: string | null;
             /** @description What the brake found, where it paused it. */
             brake: components["schemas"]["BrakeFinding"] | null;
@@ -5255,7 +5267,7 @@ export interface operations {
                             /** @description Whether the brake stopped it and no operator has decided yet. */
                             braked: boolean;
                             /** @description The strongest of what holds it up. */
-                            hindrance: components["schemas"]["HindranceKind"] | null;
+                            hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;
                         running: {
                             targeted: number;
@@ -5279,7 +5291,7 @@ export interface operations {
                             kind: components["schemas"]["Kind"];
                             organisation: string;
                             /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
-                            hindrance: components["schemas"]["HindranceKind"] | null;
+                            hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;
                         next: {
                             id: string;
@@ -7281,7 +7293,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    act: "submit" | "approve" | "reject" | "delete";
+                    act: "submit" | "approve" | "reject" | "withdraw" | "delete";
                 };
             };
         };

@@ -685,7 +685,7 @@ export const SCHEMAS: Record<string, object> = {
    "hindrance": {
     "anyOf": [
      {
-      "$ref": "#/components/schemas/HindranceKind"
+      "$ref": "#/components/schemas/StrongestHindrance"
      },
      {
       "type": "null"
@@ -1135,7 +1135,7 @@ export const SCHEMAS: Record<string, object> = {
    "hindrance": {
     "anyOf": [
      {
-      "$ref": "#/components/schemas/HindranceKind"
+      "$ref": "#/components/schemas/StrongestHindrance"
      },
      {
       "type": "null"
@@ -3936,7 +3936,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "kind": {
     "$ref": "#/components/schemas/HindranceKind",
-    "description": "`stopped`: everything is; `slowed`: the provider is away or says \"slow down\", or nothing comes through."
+    "description": "`stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says \"slow down\", or nothing comes through."
    },
    "cause": {
     "$ref": "#/components/schemas/HindranceCause"
@@ -4014,7 +4014,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "kind": {
     "$ref": "#/components/schemas/HindranceKind",
-    "description": "`stopped`: everything is; `slowed`: the provider is away or says \"slow down\", or nothing comes through."
+    "description": "`stopped`: everything is; `slowed`: no worker serves the channel, the provider is away or says \"slow down\", or nothing comes through."
    },
    "cause": {
     "$ref": "#/components/schemas/HindranceCause"
@@ -4082,11 +4082,12 @@ export const SCHEMAS: Record<string, object> = {
    "brake",
    "broadcast",
    "channel",
+   "unserved",
    "away",
    "slow-down",
    "stall"
   ],
-  "description": "What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, the provider, which is away or says \"slow down\", or that nothing comes through."
+  "description": "What does: the operators' stop of everything, the brake, a pause of the broadcast or of the channel, that no worker serves the channel, the provider, which is away or says \"slow down\", or that nothing comes through."
  },
  "HindranceKind": {
   "type": "string",
@@ -7866,6 +7867,31 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "What a stop did."
  },
+ "StrongestHindrance": {
+  "type": "object",
+  "properties": {
+   "kind": {
+    "$ref": "#/components/schemas/HindranceKind"
+   },
+   "channels": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ChannelName"
+    },
+    "description": "The channels it holds; empty: every one on which something is left."
+   },
+   "inPart": {
+    "type": "boolean",
+    "description": "Whether something goes on even there."
+   }
+  },
+  "required": [
+   "kind",
+   "channels",
+   "inPart"
+  ],
+  "description": "The strongest of what holds a broadcast up."
+ },
  "SuppressionReason": {
   "type": "string",
   "enum": [
@@ -8628,12 +8654,26 @@ export const SCHEMAS: Record<string, object> = {
    "state": {
     "$ref": "#/components/schemas/WaveState"
    },
-   "pauseReason": {
+   "pausedBy": {
     "type": [
      "string",
      "null"
     ],
-    "description": "Why it is paused, where it is."
+    "enum": [
+     "author",
+     "kpu",
+     "operator",
+     "brake",
+     "correction",
+     null
+    ],
+    "description": "Who paused it and why, where it is paused."
+   },
+   "pauseReason": {
+    "type": [
+     "string",
+     "null"
+    ]
    },
    "brake": {
     "anyOf": [
@@ -8753,6 +8793,7 @@ export const SCHEMAS: Record<string, object> = {
    "regionName",
    "timeZone",
    "state",
+   "pausedBy",
    "pauseReason",
    "brake",
    "priority",
@@ -9736,7 +9777,7 @@ export const ANSWERS: Record<string, object> = {
         "hindrance": {
          "anyOf": [
           {
-           "$ref": "#/components/schemas/HindranceKind"
+           "$ref": "#/components/schemas/StrongestHindrance"
           },
           {
            "type": "null"
@@ -9832,7 +9873,7 @@ export const ANSWERS: Record<string, object> = {
         "hindrance": {
          "anyOf": [
           {
-           "$ref": "#/components/schemas/HindranceKind"
+           "$ref": "#/components/schemas/StrongestHindrance"
           },
           {
            "type": "null"

@@ -39,6 +39,8 @@ export type Counts = Schemas['Counts'];
 export type Hindrance = Progress['hindrances'][number];
 export type BrakeFinding = Schemas['BrakeFinding'];
 export type HindranceKind = Hindrance['kind'];
+/** The strongest of what holds a broadcast up, as a badge says it. */
+export type StrongestHindrance = NonNullable<Broadcast['hindrance']>;
 export type DeliveryState = Schemas['DeliveryState'];
 export type Wave = Schemas['WaveView'];
 export type WaveState = Schemas['WaveState'];

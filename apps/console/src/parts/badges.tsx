@@ -1,6 +1,12 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BroadcastState, HindranceKind, Kind } from '../api';
+import {
+  type BroadcastState,
+  CHANNELS,
+  type HindranceKind,
+  type Kind,
+  type StrongestHindrance,
+} from '../api';
 
 const COLOUR: Record<BroadcastState, string> = {
   draft: 'gray.6',
@@ -28,11 +34,13 @@ export function StateBadge({
   hindrance = null,
 }: {
   state: BroadcastState;
-  hindrance?: HindranceKind | null;
+  hindrance?: StrongestHindrance | null;
 }) {
   const { t } = useTranslation();
   if (hindrance)
-    return <HindranceBadge hindrance={hindrance} inPart={hindrance === 'paused' && state !== 'paused'} />;
+    return (
+      <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} channels={hindrance.channels} />
+    );
   return (
     <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
       {t(`states.${state}`)}
@@ -40,15 +48,19 @@ export function StateBadge({
   );
 }
 
-/** What holds a broadcast or a channel up, in a word. */
+/** What holds a broadcast or a channel up, in a word. @param channels where it does, unless everywhere */
 export function HindranceBadge({
   hindrance,
   inPart = false,
+  channels = [],
 }: {
   hindrance: HindranceKind;
   inPart?: boolean;
+  channels?: StrongestHindrance['channels'];
 }) {
   const { t } = useTranslation();
+  const state = t(inPart && hindrance === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${hindrance}`);
+  const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
   return (
     <Badge
       variant="dot"
@@ -58,7 +70,7 @@ export function HindranceBadge({
       size="lg"
       style={{ flexShrink: 0 }}
     >
-      {t(inPart && hindrance === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${hindrance}`)}
+      {names.length > 0 ? `${state}: ${names.join(', ')}` : state}
     </Badge>
   );
 }

@@ -36,8 +36,9 @@ export function useProgress(
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const take = (next: Progress, how: Link): void => {
-      // The rest of the screen goes by the broadcast's state and what hinders it.
-      const standing = `${next.state} ${next.hindrances[0]?.kind}`;
+      // The rest of the screen goes by the broadcast's state and what hinders it where.
+      const holds = next.hindrances.map(({ kind, channel, waves, of }) => [kind, channel, waves < of]);
+      const standing = JSON.stringify([next.state, holds]);
       if (stands.current !== null && stands.current !== standing) {
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
       }
