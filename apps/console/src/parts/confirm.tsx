@@ -43,7 +43,7 @@ export function Confirm<T>({
 }: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
   const { t } = useTranslation();
   // What was asked stays the title of its answer, though what it is about has changed by then.
-  const [asked] = useState(title);
+  const [asked, setAsked] = useState(title);
   const client = useQueryClient();
   const lookAgain = (): Promise<unknown> =>
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
@@ -62,6 +62,7 @@ export function Confirm<T>({
     event.preventDefault();
     // A dialog is a child of the form it opened over in React's tree: its submit is its own.
     event.stopPropagation();
+    setAsked(title);
     act.mutate();
   };
   if (account && act.isSuccess) {

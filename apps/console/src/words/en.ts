@@ -992,6 +992,12 @@ export const en: Words = {
     title: 'Resume this broadcast?',
     what: 'Waiting messages that have not expired go out again.',
     why: '{{channel}} is paused because: {{reason}}',
+    whyBraked: '{{channel}} is braked because: {{reason}}',
+    brakeTitle: 'Release the brake on {{channels, within}}?',
+    brakeGo: 'Release the brake',
+    brakeWhat:
+      'Waiting messages that have not expired go out again, and refusals are counted from zero. If the cause is still there, it is braked again.',
+    brakeToo: 'The brake on {{channels, within}} is released too.',
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtTitle: 'Declare its content no longer in doubt?',
     clear: 'Declare settled',

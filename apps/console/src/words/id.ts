@@ -986,6 +986,12 @@ export const id = {
     title: 'Lanjutkan siaran ini?',
     what: 'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi.',
     why: '{{channel}} dijeda karena: {{reason}}',
+    whyBraked: '{{channel}} direm karena: {{reason}}',
+    brakeTitle: 'Lepaskan rem {{channels, within}}?',
+    brakeGo: 'Lepaskan rem',
+    brakeWhat:
+      'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
+    brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     clear: 'Nyatakan jelas',

@@ -19,7 +19,7 @@ import { pauseWords } from '../../parts/brake-words';
 import { Reason } from '../../parts/reason';
 import { StoppedNumbers } from '../../parts/stopped-numbers';
 import { useRoles } from '../../session';
-import { number } from '../../times';
+import { listed, number } from '../../times';
 import { Confirm } from './confirm';
 import { tallyOf, wavesOf } from './part-of.rules';
 
@@ -85,39 +85,53 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>(first);
   const nothingPaused = pausedWaves === 0;
+  const { data: waves = [] } = useWaves(id);
+  const paused = wavesOf(waves, part).filter(({ state }) => state === 'paused');
+  const braked = paused.filter(({ pausedBy }) => pausedBy === 'brake');
+  const onlyBraked = braked.length > 0 && braked.length === paused.length;
+  const names = listed(
+    CHANNELS.filter((channel) => braked.some((one) => one.channel === channel)).map((channel) =>
+      t(`channels.${channel}`),
+    ),
+  );
   return (
     <Confirm
       id={id}
-      title={t(nothingPaused ? 'resume.doubtTitle' : 'resume.title')}
-      go={t(nothingPaused ? 'resume.clear' : 'acts.resume')}
+      title={
+        nothingPaused
+          ? t('resume.doubtTitle')
+          : onlyBraked
+            ? t('resume.brakeTitle', { channels: names })
+            : t('resume.title')
+      }
+      go={t(nothingPaused ? 'resume.clear' : onlyBraked ? 'resume.brakeGo' : 'acts.resume')}
       onGo={() => broadcasts.resume(id, part)}
       onClose={onClose}
       account={(resumed) => <WentOn resumed={resumed} />}
     >
-      {!nothingPaused && <Text size="sm">{t('resume.what')}</Text>}
-      {!nothingPaused && <WhyPaused id={id} />}
+      {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
+      {!nothingPaused && <WhyPaused waves={paused} />}
+      {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
       {doubt && <Text size="sm">{t('resume.doubt')}</Text>}
       {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring />}
     </Confirm>
   );
 }
 
-/** Which channels are paused, and why. */
-function WhyPaused({ id }: { id: string }) {
+/** Which channels are paused or braked, and why. */
+function WhyPaused({ waves }: { waves: readonly Wave[] }) {
   const { t } = useTranslation();
-  const { data: waves } = useWaves(id);
-  if (!waves) return null;
-  const why = new Map(
-    waves
-      .filter(({ state }) => state === 'paused')
-      .map(({ channel, pauseReason: reason, brake }) => {
-        const said = pauseWords(t, { reason, brake }) ?? '–';
-        return [`${channel} ${said}`, { channel, said }];
+  const why = new Set(
+    waves.map(({ channel, pausedBy, pauseReason: reason, brake }) =>
+      t(pausedBy === 'brake' ? 'resume.whyBraked' : 'resume.why', {
+        channel: t(`channels.${channel}`),
+        reason: pauseWords(t, { reason, brake }) ?? '–',
       }),
+    ),
   );
-  return [...why].map(([key, { channel, said }]) => (
-    <Text size="sm" key={key}>
-      {t('resume.why', { channel: t(`channels.${channel}`), reason: said })}
+  return [...why].map((one) => (
+    <Text size="sm" key={one}>
+      {one}
     </Text>
   ));
 }
