@@ -99,6 +99,13 @@ describe('the review desk', () => {
       .getByRole('region', { name: 'Pengesahan KPU' })
       .getByText(/“08\.00” bukan jam buka/)
       .waitFor();
+    // What was let stand stays so when the approval is undone.
+    await page.getByRole('button', { name: 'Urungkan' }).click();
+    await page.getByText('Semua tanda sudah diperiksa.').waitFor();
+    expect(await page.locator('input[data-mark=open]').count()).toBe(0);
+    expect(await page.locator('input[data-mark=acknowledged]').count()).toBeGreaterThan(0);
+    await page.reload();
+    await page.getByText('Semua tanda sudah diperiksa.').waitFor();
   }, 120_000);
 
   it('says first what changed since its reader last looked, in words, and leads to the marks by a key', async () => {

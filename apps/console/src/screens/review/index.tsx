@@ -26,7 +26,7 @@ import { ImportedNames } from './imported-names';
 import { reviews, type ReviewView } from '../../api/reviews';
 import { usePerson } from '../../session';
 import { reviewKey } from '../compose/kept';
-import { type Marking, stateOf } from './marking.rules';
+import { type Looked, lookedAt, type Marking, stateOf } from './marking.rules';
 import { ReviewTexts } from './review-texts';
 import { IfApproved, SinceSection } from './since';
 import { useHold } from './use-hold';
@@ -55,21 +55,19 @@ export default function ReviewScreen() {
   );
 }
 
-/** What a reviewer has looked at: it outlasts a reload of the page. Of a newer submission nothing has been looked at yet. */
-interface Looked {
-  no: number;
-  acknowledged: readonly string[];
-  pins: readonly Passage[];
-}
-
-function useLooked(personId: string, broadcastId: string, no: number): [Looked, (next: Looked) => void] {
-  const nothing = { no, acknowledged: [], pins: [] };
+/** What a reviewer has looked at: it outlasts a reload of the page, and an undone decision. */
+function useLooked(
+  personId: string,
+  { id, submission }: Broadcast,
+  { submissions }: ReviewView,
+): [Looked, (next: Looked) => void] {
+  const no = submission?.no ?? 0;
   const [kept, setKept] = useSessionStorage<Looked>({
-    key: reviewKey(personId, broadcastId),
-    defaultValue: nothing,
+    key: reviewKey(personId, id),
+    defaultValue: { no, acknowledged: [], pins: [] },
     getInitialValueInEffect: false,
   });
-  return [kept.no === no ? kept : nothing, setKept];
+  return [lookedAt(kept, no, submissions), setKept];
 }
 
 function Back() {
@@ -86,8 +84,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const { draft, state, submission, obstacles, warnings, approval } = broadcast;
   const open = state === 'in_review';
   const hold = useHold(broadcast, open);
-  const no = submission?.no ?? 0;
-  const [kept, setKept] = useLooked(usePerson().personId, broadcast.id, no);
+  const [kept, setKept] = useLooked(usePerson().personId, broadcast, review);
   const { pins } = kept;
   const setPins = (next: readonly Passage[]): void => setKept({ ...kept, pins: next });
   const acknowledged = new Set(kept.acknowledged);

@@ -2,6 +2,7 @@ import { Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type LateChoice } from '../../api';
 import { useRegions } from '../../parts/regions';
+import { useSaid } from '../../parts/said';
 import { clock, instant, listed } from '../../times';
 import type { LateOption, ReviewView } from '../../api/reviews';
 
@@ -55,7 +56,8 @@ export function LateQuestion({
 /** What would come of it: when that part goes out and all of it is done, or why it cannot be. */
 function Outcome({ of: { faults, dueAt, forecast } }: { of: LateOption }) {
   const { t } = useTranslation();
-  if (faults.length > 0) return faults.map(({ message }) => message).join(' ');
+  const said = useSaid();
+  if (faults.length > 0) return [...new Set(faults.map(said))].join(' ');
   const done = CHANNELS.flatMap((channel) => {
     const one = forecast[channel];
     return one && one.messages > 0 ? [`${t(`channels.${channel}`)} ${clock(one.finishesAt)}`] : [];

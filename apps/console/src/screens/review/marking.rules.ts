@@ -4,6 +4,28 @@ import type { Mark } from '../../api/reviews';
 /** What became of a mark on this screen. */
 export type MarkState = 'open' | 'acknowledged' | 'sentBack';
 
+/** What a reviewer has looked at in a submission. */
+export interface Looked {
+  no: number;
+  acknowledged: readonly string[];
+  pins: readonly Passage[];
+}
+
+/**
+ * What was looked at of the submission under review. Where a decision was undone, the submission after it is the same
+ * document, submitted at the same time, and what was looked at counts on; of any other nothing has been looked at yet.
+ */
+export function lookedAt(
+  kept: Looked,
+  no: number,
+  submissions: readonly { no: number; digest: string; submittedAt: string }[],
+): Looked {
+  if (kept.no === no) return kept;
+  const [seen, now] = [kept.no, no].map((one) => submissions.find((of) => of.no === one));
+  const same = seen && now && seen.digest === now.digest && seen.submittedAt === now.submittedAt;
+  return same ? { ...kept, no } : { no, acknowledged: [], pins: [] };
+}
+
 /** How marks are decided on. */
 export interface Marking {
   stateOf: (mark: Mark) => MarkState;
