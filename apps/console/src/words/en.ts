@@ -922,7 +922,8 @@ export const en: Words = {
   },
   changeMap: {
     title: 'Provinces before and after',
-    said: '{{before}} provinces before, {{after}} now.',
+    before: 'Before: {{provinces, counted(one: province; many: provinces)}}',
+    after: 'Now: {{provinces, counted(one: province; many: provinces)}}',
     comes: 'added',
     stays: 'stays',
     goes: 'removed',

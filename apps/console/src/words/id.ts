@@ -917,7 +917,8 @@ export const id = {
   },
   changeMap: {
     title: 'Provinsi sebelum dan sesudah',
-    said: '{{before}} provinsi sebelumnya, {{after}} sekarang.',
+    before: 'Sebelumnya: {{provinces}} provinsi',
+    after: 'Sekarang: {{provinces}} provinsi',
     comes: 'ditambahkan',
     stays: 'tetap',
     goes: 'dihapus',

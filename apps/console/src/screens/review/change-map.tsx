@@ -1,61 +1,91 @@
-import { Box, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Box, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import map from '../../parts/province-map.module.css';
 import { TILE_BLOCKS } from '../../parts/province-tiles';
 import { useRegions } from '../../parts/regions';
 import { number } from '../../times';
 import classes from './change-map.module.css';
 
-type Change = 'stays' | 'comes' | 'goes' | 'none';
+type Change = 'stays' | 'comes' | 'goes';
 
 /** Said by more than a colour. */
-const SIGNS: Record<Change, string> = { stays: '✓', comes: '+', goes: '−', none: '' };
+const SIGNS: Record<Change, string> = { stays: '✓', comes: '+', goes: '−' };
 
-/** The provinces of an audience before and after, on one map. @param before codes of regions */
+/** The provinces of an audience before and after, each on a map of its own. @param before codes of regions */
 export function ChangeMap({ before, after }: { before: readonly string[]; after: readonly string[] }) {
   const { t } = useTranslation();
-  const known = useRegions();
   const [was, is] = [provinces(before), provinces(after)];
-  const changeOf = (code: string): Change =>
-    was.has(code) ? (is.has(code) ? 'stays' : 'goes') : is.has(code) ? 'comes' : 'none';
   return (
     <Stack gap="xs" component="section" aria-label={t('changeMap.title')}>
-      <Box className={map.room} aria-hidden>
-        <Group className={map.map} align="flex-start">
-          {TILE_BLOCKS.map(({ name, columns, firstColumn, tiles }) => (
-            <Box key={name} className={map.block}>
-              <Text size="xs" fw={600} c="dimmed" mb={4}>
-                {name}
-              </Text>
-              <Box className={map.grid} style={{ '--columns': columns }}>
-                {tiles.map(({ code, short, column, row }) => (
-                  <div
-                    key={code}
-                    className={`${map.tile} ${classes[changeOf(code)]}`}
-                    title={known.get(code)?.name ?? short}
-                    style={{ gridColumn: column - firstColumn + 1, gridRow: row + 1 }}
-                  >
-                    <span className={classes.sign}>{SIGNS[changeOf(code)]}</span>
-                    <span className={map.name}>{short}</span>
-                  </div>
-                ))}
-              </Box>
-            </Box>
-          ))}
-        </Group>
+      <Box className={classes.pair}>
+        <Provinces
+          title={t('changeMap.before', { provinces: number(was.size) })}
+          of={was}
+          beside={is}
+          else="goes"
+        />
+        <Provinces
+          title={t('changeMap.after', { provinces: number(is.size) })}
+          of={is}
+          beside={was}
+          else="comes"
+        />
       </Box>
-      {/* The names stand in the sentence above. */}
-      <VisuallyHidden>
-        {t('changeMap.said', { before: number(was.size), after: number(is.size) })}
-      </VisuallyHidden>
       <Group gap="md" aria-hidden>
-        {(['comes', 'stays', 'goes'] as const).map((change) => (
+        {(['stays', 'goes', 'comes'] as const).map((change) => (
           <Text size="sm" key={change}>
             {SIGNS[change]} {t(`changeMap.${change}`)}
           </Text>
         ))}
       </Group>
     </Stack>
+  );
+}
+
+/** One small map; names stand in the sentence above, and by the pointer. @param else what a province is that the other map has not */
+function Provinces({
+  title,
+  of,
+  beside,
+  else: alone,
+}: {
+  title: string;
+  of: ReadonlySet<string>;
+  beside: ReadonlySet<string>;
+  else: Change;
+}) {
+  const known = useRegions();
+  const changeOf = (code: string): Change | null =>
+    of.has(code) ? (beside.has(code) ? 'stays' : alone) : null;
+  return (
+    <Box className={classes.room}>
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+      <Box className={classes.map} aria-hidden>
+        {TILE_BLOCKS.map(({ name, columns, firstColumn, tiles }) => (
+          <Box key={name}>
+            <Text size="xs" c="dimmed">
+              {name}
+            </Text>
+            <Box className={classes.grid} style={{ '--columns': columns }}>
+              {tiles.map(({ code, short, column, row }) => {
+                const change = changeOf(code);
+                return (
+                  <div
+                    key={code}
+                    className={`${classes.tile} ${change ? classes[change] : ''}`}
+                    title={known.get(code)?.name ?? short}
+                    style={{ gridColumn: column - firstColumn + 1, gridRow: row + 1 }}
+                  >
+                    {change && SIGNS[change]}
+                  </div>
+                );
+              })}
+            </Box>
+          </Box>
+        ))}
+      </Box>
+    </Box>
   );
 }
 
