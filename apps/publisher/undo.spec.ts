@@ -151,6 +151,34 @@ describe('undoing', () => {
     expect((await undo('kpu-nasional', id, 'reject')).status).toBe(200);
   });
 
+  it('takes a withdrawal back while it had not been decided on, for who withdrew it', async () => {
+    const withdraw = async (who: Username, id: string) =>
+      expect((await ask[who]('POST', at(id, '/withdraw'), {})).status).toBe(200);
+    const first = await submitted('Ditarik');
+    const { id } = first;
+    const waits = await told('submitted', id);
+    await withdraw('kpu-nasional', id);
+    expect(await told('withdrawn', id)).toBe(1);
+    expect(await undo('penulis', id, 'withdraw')).toMatchObject({ status: 403, code: 'undo-own' });
+    const { status, body } = await undo('kpu-nasional', id, 'withdraw');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      state: 'in_review',
+      submission: { no: 2, decision: null, digest: first.submission?.digest },
+    });
+    expect(await told('withdrawn', id)).toBe(0);
+    expect(await told('submitted', id)).toBe(2 * waits);
+    expect((await approve(body)).body.state).toBe('approved');
+    // What was approved and withdrawn has no waves to go on with.
+    await withdraw('penulis', id);
+    expect(await undo('penulis', id, 'withdraw')).toMatchObject({ status: 409, code: 'undo-begun' });
+    // Nor was the submission of a draft withdrawn with it.
+    const other = await submitted('Draf ditarik');
+    expect((await undo('penulis', other.id, 'submit')).body).toMatchObject({ state: 'draft' });
+    await withdraw('penulis', other.id);
+    expect(await undo('penulis', other.id, 'withdraw')).toMatchObject({ status: 409, code: 'undo-begun' });
+  });
+
   it('leaves an approval alone that a correction is being written of', async () => {
     const first = await submitted('Diralat sebelum berangkat');
     await approve(first);

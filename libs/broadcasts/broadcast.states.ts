@@ -69,7 +69,7 @@ export const TRANSITIONS: Readonly<
   },
   completed: { resume: ['running'] },
   rejected: { edit: ['draft'], submit: ['in_review'], undo: ['in_review'] },
-  withdrawn: { edit: ['draft'], submit: ['in_review'] },
+  withdrawn: { edit: ['draft'], submit: ['in_review'], undo: ['in_review'] },
   cancelled: {},
   expired: {},
 };

@@ -15,7 +15,7 @@ import { noteUses } from './recordings/recordings.js';
 import { find, see, type StoredBroadcast, type StoredSubmission } from './store.js';
 
 /** What can be taken back by who did it, while nothing has left the house. */
-export const UNDOABLE = ['submit', 'approve', 'reject', 'delete'] as const;
+export const UNDOABLE = ['submit', 'approve', 'reject', 'withdraw', 'delete'] as const;
 export type Undoable = (typeof UNDOABLE)[number];
 
 /**
@@ -43,8 +43,10 @@ export class Undo {
       const broadcast = await find(tx, id, true);
       mustBeOpen(broadcast, 'undo');
       const { submission } = broadcast;
-      if (!submission) throw new Error('What is under review, or was, has a submission');
+      // A draft that was withdrawn may never have been submitted.
+      if (!submission) throw new Problem('undo-begun');
       if (act === 'submit') await this.submission(tx, person, broadcast, submission);
+      else if (act === 'withdraw') await this.withdrawal(tx, person, broadcast, submission);
       else await this.decision(tx, person, broadcast, submission, act);
       await note(tx, person, 'broadcast.undo', id, { of: act, no: submission.no });
     });
@@ -96,6 +98,28 @@ export class Undo {
       await forgetTexts(tx, id, no);
       await untell(tx, 'approved', id, no);
     }
+    await this.reopen(tx, broadcast, submission);
+  }
+
+  /** Back under review. Of what KPU had approved the waves are cancelled, and cancelled is for good. */
+  private async withdrawal(
+    tx: Tx,
+    person: SignedIn,
+    broadcast: StoredBroadcast,
+    submission: StoredSubmission,
+  ): Promise<void> {
+    const { id, state, originalId } = broadcast;
+    const { no, decidedBy, decidedAt } = submission;
+    // A draft can be withdrawn, too: then the submission it once had is not what was withdrawn.
+    const withdrawn = await row<{ no: number | null }>(
+      tx,
+      `SELECT (detail->>'no')::int AS no FROM audit_entries WHERE subject = $1 AND act = 'broadcast.withdraw' ORDER BY id DESC LIMIT 1`,
+      [`broadcast:${id}`],
+    );
+    // What a correction corrects may go on by now.
+    if (state !== 'withdrawn' || withdrawn?.no !== no || originalId !== null) throw new Problem('undo-begun');
+    await mustBeOwn(tx, person, decidedBy?.id, decidedAt);
+    await untell(tx, 'withdrawn', id, no);
     await this.reopen(tx, broadcast, submission);
   }
 

@@ -91,6 +91,7 @@ export const en: Words = {
     submit: 'The submission was undone: it is a draft again.',
     approve: 'The approval was undone: it waits for a decision again.',
     reject: 'The rejection was undone: it waits for a decision again.',
+    withdraw: 'The withdrawal was undone: it waits for a decision again.',
     remove: 'The draft is back.',
   },
   news: {

@@ -90,6 +90,7 @@ export const id = {
     submit: 'Pengajuan diurungkan: siaran kembali menjadi draf.',
     approve: 'Pengesahan diurungkan: siaran kembali menunggu keputusan.',
     reject: 'Penolakan diurungkan: siaran kembali menunggu keputusan.',
+    withdraw: 'Penarikan diurungkan: siaran kembali menunggu keputusan.',
     remove: 'Draf telah dipulihkan.',
   },
   news: {

@@ -47,7 +47,7 @@ export function RejectDialog({
 }
 
 /** Takes it back: what has not gone out does not. */
-export function WithdrawDialog({ broadcast: { id, state }, onClose }: Props) {
+export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }: Props) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   return (
@@ -57,7 +57,12 @@ export function WithdrawDialog({ broadcast: { id, state }, onClose }: Props) {
       go={t('acts.withdraw')}
       danger
       onGo={() => broadcasts.withdraw(id, reason.trim())}
-      told={t('done.withdraw')}
+      told={() => ({
+        text: t('done.withdraw'),
+        // Of what was approved the waves are cancelled for good; what a correction corrects may go on meanwhile.
+        ...(state === 'in_review' &&
+          originalId === null && { undo: undoing(id, 'withdraw', t('undone.withdraw')) }),
+      })}
       onClose={onClose}
     >
       <Text size="sm">{t('withdraw.what')}</Text>
