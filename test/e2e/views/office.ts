@@ -1,7 +1,7 @@
 import { button } from '../../factories/console.js';
 import { signIn } from '../../factories/staff.js';
 import type { TestSystem } from '../../factories/system.js';
-import type { View } from './view.js';
+import { later, type View } from './view.js';
 
 /** Elections and texts that are kept, people, accounts, and those who look after all of it. */
 export const OFFICE: View[] = [
@@ -92,9 +92,23 @@ export const OFFICE: View[] = [
     name: 'operasi',
     screen: 'operasi',
     whole: true,
-    open: async ({ at }) => {
+    // Its cards in three states; no view after this one shows a broadcast.
+    open: async ({ system, at }) => {
+      const id = await system.broadcast({
+        title: 'Lokasi TPS berubah',
+        channels: ['email'],
+        schedule: { at: later() },
+      });
+      await system.db.source.query(
+        `UPDATE waves SET state = 'paused', resume_state = state, paused_by = 'brake', paused_at = siar_now(), pause_reason = 'smtp 5.7.133'
+         WHERE broadcast_id = $1`,
+        [id],
+      );
+      const operator = await system.as('operator');
+      await operator('POST', '/api/v1/operations/channels/sms/pause', { reason: 'Tagihan diperiksa' });
       const page = await at('operator', '/operasi');
-      await page.getByRole('heading', { name: 'Telegram' }).waitFor();
+      await page.getByText('SMS dijeda sejak', { exact: false }).waitFor();
+      await page.getByText('Surel direm otomatis', { exact: false }).waitFor();
       return page;
     },
   },
