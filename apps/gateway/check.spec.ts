@@ -83,6 +83,7 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
 };
 
 const SAME = 'SAMA PERSIS';
+const INCOMPLETE = 'TIDAK LENGKAP – BACA TEKS LENGKAPNYA';
 const CHANGED = 'DIUBAH – JANGAN PERCAYA';
 const NOT_FOUND = 'TIDAK DITEMUKAN – BELUM TENTU PALSU';
 
@@ -106,12 +107,37 @@ describe('a pasted text', () => {
     ['a link', (text: string) => text.replace('kpu.go.id', 'kpu-go.id'), 'Tautannya diubah.'],
     ['an hour', (text: string) => text.replace('13.00', '12.00'), 'Angkanya diubah.'],
     ['a date', (text: string) => text.replace('Februari', 'Maret'), 'Tanggalnya diubah.'],
-    ['our link away', (text: string) => text.replace(/Cek keaslian.*/, ''), 'Tautannya diubah.'],
+    [
+      'a link away between others',
+      (text: string) => text.replace('https://cekdptonline.kpu.go.id', ''),
+      'Ada tautan yang tidak ada lagi.',
+    ],
   ])('is DIUBAH that has %s changed, also where nothing else says whose it is', async (_, change, said) => {
     const { text } = await paste(change(copy(pemilu, 'telegram', ABOUT)));
     expect([text.includes(CHANGED), text.includes(SAME)]).toEqual([true, false]);
     expect(text).toContain(said);
     expect(text).toMatch(/<(?:ins|del)[\s>]/);
+  });
+
+  it('is TIDAK LENGKAP that lacks its greeting or its end, and says which; DIUBAH by a code of another', async () => {
+    const whole = copy(pemilu, 'telegram', ABOUT);
+    const [first = ''] = whole.split('\n\n');
+    for (const [text, said] of [
+      [whole.replace(/\n\nCek keaslian.*/, ''), 'Baris penutupnya tidak ada.'],
+      [whole.replace(/^Halo .*?! /, ''), 'Salam pembukanya tidak ada.'],
+      [first, 'Bagian akhirnya tidak ada'],
+    ] as const) {
+      const { text: shown } = await paste(text);
+      expect([INCOMPLETE, SAME, CHANGED].map((title) => shown.includes(title))).toEqual([true, false, false]);
+      expect(shown).toContain(said);
+      expect(shown).not.toContain('diubah.');
+      expect((await paste(text, other.publicCode)).text).toContain(CHANGED);
+    }
+    // One word for what differs in copies, in the language of the text.
+    const { text: english } = await paste(first, '', { language: 'en' });
+    expect(english).toContain('INCOMPLETE');
+    expect(english.match(/\(tautan periksa\)/g)).toHaveLength(2);
+    expect(english).not.toContain('(the link');
   });
 
   it('is DIUBAH under a code of another text, be it forged or genuine', async () => {

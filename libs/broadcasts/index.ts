@@ -26,7 +26,7 @@ export {
   type TextPlace,
   WORK,
 } from './checking/check.rules.js';
-export type { Grave, Piece, Work } from './checking/compare.rules.js';
+export type { Grave, Lack, Piece, Work } from './checking/compare.rules.js';
 export type { OwnLinks } from './checking/slots.rules.js';
 export { shinglesOf } from './checking/shingles.rules.js';
 export { type Token, tokensOf, TURNED } from './checking/words.rules.js';

@@ -57,6 +57,23 @@ export const marked = (text: string, { training }: Pick<SenderNames, 'training'>
 /** How a contact without a name is called. */
 export const nameless = (language: string): string => wordsIn(language).nameless;
 
+/** Where the closing lines begin that {@link withFooter} gave a text; its length where it has none. */
+export function closingAt(channel: ChannelName, language: string, text: string): number {
+  const { smsFooter, telegramVerify, telegramLeave } = wordsIn(language);
+  const after = (mark: string): number => (text.includes(mark) ? text.lastIndexOf(mark) : text.length);
+  switch (channel) {
+    case 'sms':
+      return text.length - (text.endsWith(smsFooter) ? smsFooter.length : 0);
+    case 'telegram': {
+      const last = after('\n\n');
+      const lines = text.slice(last).trim().split('\n');
+      return lines.every((line) => line === telegramVerify || line === telegramLeave) ? last : text.length;
+    }
+    case 'email':
+      return after('\n\n--\n\n');
+  }
+}
+
 /**
  * The text with what every copy must carry: how to check it, how to leave, and in an e-mail who sends it. What the text
  * does itself, by naming the variable, is not said twice. In an SMS both links are one short address.

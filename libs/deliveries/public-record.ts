@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { compileDocument, correctionStanding, type FrozenDocument, type Recording } from '#broadcasts';
+import {
+  compileDocument,
+  correctionStanding,
+  type FrozenDocument,
+  type Recording,
+  type TextPlace,
+  type Variable,
+} from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { InjectLogger, type Logger, readCode, row, rows, sha256, Shelf, type Tx, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
@@ -84,6 +91,7 @@ interface Marks {
   unsubscribeLink: string;
   /** Of either link in an SMS. */
   shortLink: string;
+  pollingDate: string;
 }
 // Without letters that an SMS could not carry.
 const MARKS: Record<'id' | 'en', Marks> = {
@@ -93,6 +101,7 @@ const MARKS: Record<'id' | 'en', Marks> = {
     verifyLink: '(tautan periksa)',
     unsubscribeLink: '(tautan berhenti)',
     shortLink: '(alamat pendek)',
+    pollingDate: '(tanggal pemungutan suara)',
   },
   en: {
     nameless: '(your name)',
@@ -100,9 +109,27 @@ const MARKS: Record<'id' | 'en', Marks> = {
     verifyLink: '(link to check it)',
     unsubscribeLink: '(link to leave)',
     shortLink: '(short address)',
+    pollingDate: '(polling date)',
   },
 };
 const marksOf = (language: string): Marks => MARKS[language === 'en' ? 'en' : 'id'];
+
+/** What stands for a variable in a text, in the text's own language. */
+export function markOf(variable: Variable, channel: TextPlace, language: string): string {
+  const marks = marksOf(language);
+  switch (variable) {
+    case 'name':
+      return marks.nameless;
+    case 'region':
+      return marks.region;
+    case 'polling_date':
+      return marks.pollingDate;
+    case 'verify_link':
+      return channel === 'sms' ? marks.shortLink : marks.verifyLink;
+    case 'unsubscribe_link':
+      return channel === 'sms' ? marks.shortLink : marks.unsubscribeLink;
+  }
+}
 
 /**
  * Reads what the public pages show. A record that thousands ask for is asked of the database about three times a second,
@@ -273,17 +300,16 @@ function textsOf(document: FrozenDocument): ApprovedText[] {
   const regionCode = document.audience.regions[0] ?? '';
   return document.channels.flatMap((channel) =>
     Object.keys(document.contents[channel] ?? {}).map((language) => {
-      const { region, shortLink, ...links } = marksOf(language);
       const { subject, text } = render(
         channel,
         language,
       )({
         regionCode,
-        regionName: region,
+        regionName: marksOf(language).region,
         // A mark is no name, and so what stands for one that is missing carries it.
         name: '',
-        verifyLink: channel === 'sms' ? shortLink : links.verifyLink,
-        unsubscribeLink: channel === 'sms' ? shortLink : links.unsubscribeLink,
+        verifyLink: markOf('verify_link', channel, language),
+        unsubscribeLink: markOf('unsubscribe_link', channel, language),
       });
       return { channel, language, subject, text };
     }),

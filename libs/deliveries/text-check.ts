@@ -22,7 +22,7 @@ import {
 } from '#broadcasts';
 import { type Config, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
 import { CopyLookup } from './copies.js';
-import { type Approved, type PublicRecord, PublicRecords } from './public-record.js';
+import { type Approved, markOf, type PublicRecord, PublicRecords } from './public-record.js';
 import { type Place, Turns } from './turns.js';
 import { type Answer, answerOf } from './verdict.rules.js';
 
@@ -133,11 +133,12 @@ export class TextCheck {
     const best = await place.run(this.closest(pasted, likely, opened, leaving));
     const found = judge(best, claimed, opened.get(typed) === null);
     if (!found) return { kind: 'not-found' };
-    const { same, ...shown } = found;
+    const { text: compared, match, ...shown } = found;
     return {
       kind: 'found',
-      answer: answerOf(same, found.record.standing),
+      answer: answerOf(compared, found.record.standing),
       ...shown,
+      match: match && withMarks(match),
       inForce: await this.records.inForce(found.record),
     };
   }
@@ -257,10 +258,20 @@ export class TextCheck {
 const after = (link: string, prefix: string): string =>
   link.toLowerCase().startsWith(prefix.toLowerCase()) ? link.slice(prefix.length) : '';
 
+/** What is missing where copies differ, as the public page writes it. */
+const withMarks = (match: Match): Match => ({
+  ...match,
+  pieces: match.pieces.map((piece) =>
+    piece.text === ''
+      ? { ...piece, text: piece.variables.map((one) => markOf(one, match.channel, match.language)).join(' ') }
+      : piece,
+  ),
+});
+
 interface Judged {
   record: PublicRecord;
   match: Match | null;
-  same: boolean;
+  text: 'altered' | 'incomplete' | 'same';
   strangeCode: boolean;
 }
 
@@ -276,7 +287,10 @@ function judge(
 ): Judged | null {
   const [claim] = [...claimed.values()];
   const strangeCode = unknownCode || [...claimed.keys()].some((code) => code !== best?.record.publicCode);
-  if (best && (best.match.same || resembles(best.match)))
-    return { ...best, same: best.match.same && !strangeCode, strangeCode };
-  return claim ? { record: claim.record, match: null, same: false, strangeCode: true } : null;
+  if (best && (best.match.same || resembles(best.match))) {
+    const { same, lacks } = best.match;
+    const text = strangeCode ? 'altered' : same ? 'same' : lacks.length > 0 ? 'incomplete' : 'altered';
+    return { ...best, text, strangeCode };
+  }
+  return claim ? { record: claim.record, match: null, text: 'altered', strangeCode: true } : null;
 }

@@ -3,7 +3,7 @@ export type Standing = 'sending' | 'sent' | 'held' | 'doubted' | 'stopped' | 'co
 /** A standing in which a text may not be relied on. */
 export type Fallen = Exclude<Standing, 'sending' | 'sent' | 'held'>;
 /** The one answer to whoever asks about a text. */
-export type Answer = 'altered' | 'same' | Fallen;
+export type Answer = 'altered' | 'incomplete' | 'same' | Fallen;
 
 /** @returns null where a text of this standing may be relied on */
 export const fallen = (standing: Standing): Fallen | null =>
@@ -12,8 +12,8 @@ export const fallen = (standing: Standing): Fallen | null =>
 /**
  * The worst that is true of a text, which is all that is said of it: somebody who is told "the same" first does not read
  * on, and the picture of that answer travels.
- * @param same whether every word is what was approved
+ * @param text whether every word is what was approved, and all of them are there
  * @param standing how far what was approved can be relied on
  */
-export const answerOf = (same: boolean, standing: Standing): Answer =>
-  same ? (fallen(standing) ?? 'same') : 'altered';
+export const answerOf = (text: 'altered' | 'incomplete' | 'same', standing: Standing): Answer =>
+  text === 'altered' ? text : (fallen(standing) ?? text);

@@ -1,4 +1,4 @@
-import { differs, type Grave, type Piece } from '#broadcasts';
+import { differs, type Grave, type Lack, type Piece } from '#broadcasts';
 import type { Verdict } from './text-check.js';
 import { type Answer, type Fallen, fallen } from './verdict.rules.js';
 
@@ -14,6 +14,10 @@ interface Words {
   alsoNot: Record<Fallen, string>;
   /** What was altered. */
   grave: Record<Grave, string>;
+  /** What is missing and has nothing in its place. */
+  gone: Record<Grave, string>;
+  /** What alone is missing of a text that is incomplete. */
+  lacks: Record<Lack, string>;
   /** A code of another text came with it. */
   strange: string;
   /** Nothing in it is like the text that its code belongs to. */
@@ -28,6 +32,7 @@ const WORDS: Record<Language, Words> = {
   id: {
     title: {
       altered: 'DIUBAH – JANGAN PERCAYA',
+      incomplete: 'TIDAK LENGKAP – BACA TEKS LENGKAPNYA',
       withdrawn: 'DITARIK KEMBALI – JANGAN DIPAKAI',
       corrected: 'SUDAH DIRALAT – JANGAN DIPAKAI',
       doubted: 'SEDANG DIPERIKSA – JANGAN DITERUSKAN',
@@ -37,6 +42,7 @@ const WORDS: Record<Language, Words> = {
     why: {
       altered:
         'Teks ini mirip dengan teks yang disahkan, tetapi tidak sama. Jangan ikuti dan jangan teruskan.',
+      incomplete: 'Yang tertulis sama dengan teks yang disahkan, tetapi tidak seluruhnya ada.',
       withdrawn:
         'Teks ini pernah disahkan, lalu ditarik kembali. Isinya tidak berlaku lagi. Jangan teruskan.',
       corrected: 'Teks ini pernah disahkan, lalu diralat. Isinya tidak berlaku lagi. Jangan teruskan.',
@@ -52,6 +58,17 @@ const WORDS: Record<Language, Words> = {
       stopped: 'Pengiriman teks aslinya pun sudah dihentikan.',
     },
     grave: { link: 'Tautannya diubah.', number: 'Angkanya diubah.', date: 'Tanggalnya diubah.' },
+    gone: {
+      link: 'Ada tautan yang tidak ada lagi.',
+      number: 'Ada angka yang tidak ada lagi.',
+      date: 'Ada tanggal yang tidak ada lagi.',
+    },
+    lacks: {
+      greeting: 'Salam pembukanya tidak ada.',
+      paragraphs: 'Bagian akhirnya tidak ada; tanpa itu artinya dapat lain.',
+      closing: 'Baris penutupnya tidak ada.',
+      'closing-part': 'Sebagian baris penutupnya tidak ada.',
+    },
     strange: 'Kode dalam atau bersama teks ini bukan kode teks itu.',
     foreign: 'Kode ini milik pesan resmi yang isinya lain sama sekali. Kode saja bukan bukti.',
     unsettled: 'Ralatnya sendiri sedang ditinjau. Periksa lagi nanti.',
@@ -61,6 +78,7 @@ const WORDS: Record<Language, Words> = {
   en: {
     title: {
       altered: 'CHANGED – DO NOT TRUST',
+      incomplete: 'INCOMPLETE – READ THE WHOLE TEXT',
       withdrawn: 'WITHDRAWN – DO NOT RELY ON IT',
       corrected: 'CORRECTED – DO NOT RELY ON IT',
       doubted: 'UNDER REVIEW – DO NOT FORWARD',
@@ -69,6 +87,7 @@ const WORDS: Record<Language, Words> = {
     },
     why: {
       altered: 'This text is like an approved one but not the same. Do not follow it, do not forward it.',
+      incomplete: 'What is there is the same as in the approved text, but not all of that is there.',
       withdrawn: 'This text was approved, then withdrawn. What it says holds no longer. Do not forward it.',
       corrected: 'This text was approved, then corrected. What it says holds no longer. Do not forward it.',
       doubted: 'This text was approved, but what it says is being looked at again. Check again later.',
@@ -82,6 +101,13 @@ const WORDS: Record<Language, Words> = {
       stopped: 'Sending of the original text was stopped too.',
     },
     grave: { link: 'A link was changed.', number: 'A number was changed.', date: 'A date was changed.' },
+    gone: { link: 'A link is missing.', number: 'A number is missing.', date: 'A date is missing.' },
+    lacks: {
+      greeting: 'Its greeting is missing.',
+      paragraphs: 'Its last part is missing; without it the text may mean something else.',
+      closing: 'Its closing lines are missing.',
+      'closing-part': 'Some of its closing lines are missing.',
+    },
     strange: 'The code in it or with it is not the code of that text.',
     foreign: 'This code belongs to an official message that says something else. A code alone is no proof.',
     unsettled: 'The correction itself is under review. Check again later.',
@@ -107,12 +133,15 @@ export function inWords({ answer, record, match, strangeCode, inForce }: Found, 
   const reasons =
     answer === 'altered'
       ? [
-          ...(match ? gravest(match.pieces).map((grave) => words.grave[grave]) : [words.foreign]),
+          ...(match ? gravest(match.pieces, words) : [words.foreign]),
           ...(match && strangeCode ? [words.strange] : []),
           ...(match ? [words.why.altered] : []),
           ...(original ? [words.alsoNot[original]] : []),
         ]
-      : [words.why[answer]];
+      : [
+          words.why[answer],
+          ...(answer === 'incomplete' && match ? match.lacks.map((lack) => words.lacks[lack]) : []),
+        ];
   if (standing === 'corrected' && !inForce) reasons.push(words.unsettled);
   const heading = inForce?.publicCode === record.publicCode ? words.official : words.correction;
   return {
@@ -122,7 +151,10 @@ export function inWords({ answer, record, match, strangeCode, inForce }: Found, 
   };
 }
 
-const gravest = (pieces: readonly Piece[]): Grave[] =>
-  (['link', 'number', 'date'] as const).filter((grave) =>
-    pieces.some((piece) => differs(piece) && piece.grave === grave),
-  );
+/** What people are deceived with, the gravest first: changed, or gone with nothing in its place. */
+const gravest = (pieces: readonly Piece[], words: Words): string[] =>
+  (['link', 'number', 'date'] as const).flatMap((grave) => {
+    const kinds = pieces.filter((piece) => differs(piece) && piece.grave === grave).map(({ kind }) => kind);
+    if (kinds.length === 0) return [];
+    return [kinds.includes('added') ? words.grave[grave] : words.gone[grave]];
+  });

@@ -9,9 +9,15 @@ const altered = (
 ): Compared => ({
   answer: 'altered',
   record: { standing },
-  match: { pieces: kinds.map((kind) => ({ kind, grave: null })) },
+  match: { pieces: kinds.map((kind) => ({ kind, text: 'kata', grave: null })) },
   strangeCode,
 });
+
+const withComma = (comma: [Piece['kind']], rest: readonly Piece['kind'][]): Compared => {
+  const piece = (kind: Piece['kind'], text: string): Piece => ({ kind, text, grave: null });
+  const pieces = [piece('same', 'kata'), piece(comma[0], ','), ...rest.map((kind) => piece(kind, 'kata'))];
+  return { ...altered('sent', []), match: { pieces } };
+};
 
 describe('what is said of a text that a caller reads out', () => {
   it.each<[string, Compared, string]>([
@@ -26,14 +32,18 @@ describe('what is said of a text that a caller reads out', () => {
     ['it carries the code of another', altered('sent', ['same', 'missing'], true), 'altered'],
     ['nothing of it was read out', altered('sent', ['missing']), 'altered'],
     ['it carries a code and says something else', { ...altered('sent', []), match: null }, 'altered'],
+    ['it is incomplete', { ...altered('sent', ['same', 'missing']), answer: 'incomplete' }, 'partly'],
+    ['only a comma was not heard', withComma(['missing'], ['same']), 'same'],
+    ['a comma and its end were not heard', withComma(['added'], ['same', 'missing']), 'partly'],
   ])('where %s', (_, compared, expected) => expect(heardOf(compared)).toBe(expected));
 
   it('names what people are deceived with, where that was changed', () => {
     const pieces = [
-      { kind: 'same', grave: 'date' },
-      { kind: 'missing', grave: 'number' },
-      { kind: 'added', grave: 'link' },
+      { kind: 'same', text: 'Rabu', grave: 'date' },
+      { kind: 'missing', text: '07.00', grave: 'number' },
+      { kind: 'missing', text: 'kpu.go.id', grave: 'link' },
+      { kind: 'added', text: 'kpu-go.id', grave: 'link' },
     ] as const;
-    expect(gravest(pieces)).toEqual(['link', 'number']);
+    expect(gravest(pieces)).toEqual(['grave.link', 'gone.number']);
   });
 });

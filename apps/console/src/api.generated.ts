@@ -1867,7 +1867,7 @@ export interface components {
             };
         };
         /** @description The one answer to whoever asks about a text. */
-        Answer: "altered" | "same" | components["schemas"]["Fallen"];
+        Answer: "altered" | "incomplete" | "same" | components["schemas"]["Fallen"];
         /**
          * @description What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and letting somebody in again who was shut out.
          * @enum {string}
@@ -2985,6 +2985,11 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
+        /**
+         * @description What people leave out of a text that they pass on: its greeting, its last paragraphs, its closing lines or some of them.
+         * @enum {string}
+         */
+        Lack: "greeting" | "paragraphs" | "closing" | "closing-part";
         /** @enum {string} */
         LateChoice: "send" | "move" | "expire";
         /** @description What would come of approving now, where an hour of it has passed. */
@@ -3098,6 +3103,8 @@ export interface components {
         Match: {
             /** @description Every word, number, date and link is there, in the same order, and no more. */
             same: boolean;
+            /** @description What alone is missing, where nothing else differs; empty where more does, or nothing is missing. */
+            lacks: components["schemas"]["Lack"][];
             pieces: components["schemas"]["Piece"][];
             /** @description How much of the shorter of both stands in the other, in runs of words: 0 to 1. */
             resemblance: number;

@@ -1,4 +1,4 @@
-import { type Match, type Piece, TURNED, type Variable } from '#broadcasts';
+import { differs, type Match, type Piece, TURNED } from '#broadcasts';
 import { type Answer, inWords, type PublicRecord, type Verdict } from '#deliveries';
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from './choice-fields.js';
@@ -48,30 +48,13 @@ const TONES: Record<Answer, Tone> = {
   altered: 'bad',
   withdrawn: 'bad',
   corrected: 'bad',
+  incomplete: 'doubt',
   doubted: 'doubt',
   stopped: 'doubt',
   same: 'good',
 };
 type Tone = 'good' | 'doubt' | 'bad';
 type Found = Extract<Verdict, { kind: 'found' }>;
-
-/** What is said of a slot that nothing plausible stands in. */
-const SLOT_NAMES: Record<PageLanguage, Record<Variable, string>> = {
-  id: {
-    name: '(nama penerima)',
-    region: '(wilayah penerima)',
-    polling_date: '(tanggal pemungutan suara)',
-    verify_link: '(tautan periksa)',
-    unsubscribe_link: '(tautan berhenti)',
-  },
-  en: {
-    name: '(the recipient’s name)',
-    region: '(the recipient’s region)',
-    polling_date: '(the polling date)',
-    verify_link: '(the link to check it)',
-    unsubscribe_link: '(the link to leave)',
-  },
-};
 
 /** The one answer, then the text that holds, then what was pasted with its differences marked. */
 export function verdictPage(
@@ -137,13 +120,12 @@ function holding(
 
 function pasted({ answer }: Found, match: Match, language: PageLanguage): Html {
   const words = WORDS[language];
-  const text = shown(match.pieces, match.language, language);
-  if (answer === 'altered')
-    return html`<h2>${words.marked}</h2>
-      <p class="hint">${words.legend}</p>
-      ${text}`;
+  const text = shown(match, language);
+  const marks = html`<h2>${words.marked}</h2>
+    <p class="hint">${words.legend}</p>`;
+  if (answer === 'altered') return html`${marks} ${text}`;
   const { name } = match.filled;
-  return html`${answer === 'same' ? null : html`<h2>${words.pasted}</h2>`}
+  return html`${match.pieces.some(differs) ? marks : answer === 'same' ? null : html`<h2>${words.pasted}</h2>`}
     <p class="hint">${words.slots}${name === undefined ? null : html` ${words.name(name)}`}</p>
     ${text}`;
 }
@@ -161,12 +143,12 @@ const standing = (tone: Tone, verdict: string, more: string): Html =>
   </div>`;
 
 /** The text as it was pasted, neighbouring differences of one kind together; by letters and signs, not by colour alone. */
-function shown(pieces: readonly Piece[], written: string, language: PageLanguage): Html {
+function shown({ pieces, language: written }: Match, language: PageLanguage): Html {
   const runs: Piece[] = [];
   for (const piece of pieces) {
     const last = runs.at(-1);
     // What turns the order of letters would turn ours too.
-    const text = piece.text === '' ? slotName(piece.variables, language) : piece.text.replaceAll(TURNED, '⇄');
+    const text = piece.text.replaceAll(TURNED, '⇄');
     if (last?.kind === piece.kind && piece.kind !== 'slot') last.text += piece.gap + text;
     else runs.push({ ...piece, text });
   }
@@ -174,9 +156,6 @@ function shown(pieces: readonly Piece[], written: string, language: PageLanguage
     <p class="text">${runs.map((run) => html`${run.gap}${marked(run, language)}`)}</p>
   </blockquote>`;
 }
-
-const slotName = (variables: readonly Variable[], language: PageLanguage): string =>
-  variables.map((variable) => SLOT_NAMES[language][variable]).join(' ');
 
 function marked({ kind, text }: Piece, language: PageLanguage): Html {
   const words = WORDS[language];

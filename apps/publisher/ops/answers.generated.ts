@@ -225,6 +225,10 @@ export const SCHEMAS: Record<string, object> = {
    },
    {
     "type": "string",
+    "const": "incomplete"
+   },
+   {
+    "type": "string",
     "const": "same"
    },
    {
@@ -4486,6 +4490,16 @@ export const SCHEMAS: Record<string, object> = {
    "correction"
   ]
  },
+ "Lack": {
+  "type": "string",
+  "enum": [
+   "greeting",
+   "paragraphs",
+   "closing",
+   "closing-part"
+  ],
+  "description": "What people leave out of a text that they pass on: its greeting, its last paragraphs, its closing lines or some of them."
+ },
  "LateChoice": {
   "type": "string",
   "enum": [
@@ -4890,6 +4904,13 @@ export const SCHEMAS: Record<string, object> = {
     "type": "boolean",
     "description": "Every word, number, date and link is there, in the same order, and no more."
    },
+   "lacks": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/Lack"
+    },
+    "description": "What alone is missing, where nothing else differs; empty where more does, or nothing is missing."
+   },
    "pieces": {
     "type": "array",
     "items": {
@@ -4931,6 +4952,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "channel",
    "filled",
+   "lacks",
    "language",
    "pieces",
    "resemblance",

@@ -211,10 +211,88 @@ describe('a pasted text', () => {
         );
         fc.pre(!words.slice(start, start + 3).some((word) => isOfName(word, name)));
         expect(check(left)?.same ?? false).toBe(false);
-        expect(check(`${text} Sebarkan!`)?.same).toBe(false);
+        const more = check(`${text} Sebarkan!`);
+        expect([more?.same, more?.lacks]).toEqual([false, []]);
       }),
       { numRuns: 60 },
     );
+  });
+
+  /** A copy's paragraphs, without the rule over its closing lines. */
+  const paragraphsOf = (text: string): string[] => text.replace(/\n\n--(?=\n\n)/, '').split('\n\n');
+  const withoutGreeting = (text: string, name: string): string => {
+    const [called] = name === '' ? (/Bapak\/Ibu|Sir\/Madam/.exec(text) ?? ['']) : [name];
+    if (!/^(?:Yth\.|Dear|Halo|Hello) /.test(text)) return text;
+    return text.slice(text.indexOf(called) + called.length + 1).trimStart();
+  };
+
+  it('is incomplete, and not changed, that lacks no more than its greeting, last paragraphs or closing lines', () => {
+    fc.assert(
+      fc.property(copies, fc.nat(), fc.boolean(), ({ channel, text, name }, pick, greets) => {
+        const paragraphs = paragraphsOf(text);
+        const greeting = channel === 'email' ? 1 : 0;
+        const kept = 1 + greeting + (pick % (paragraphs.length - greeting));
+        const cut =
+          channel === 'sms' ? text.replace(/ C\w+\/Stop \S+$/, '') : paragraphs.slice(0, kept).join('\n\n');
+        const left = greets ? cut : withoutGreeting(cut, name);
+        fc.pre(left !== text && tokensOf(left).length < tokensOf(text).length);
+        const found = check(left);
+        expect([found?.same, found?.pieces.filter(({ kind }) => kind === 'added')]).toEqual([false, []]);
+        expect(found?.lacks.includes('greeting')).toBe(left !== cut);
+        expect(found?.lacks.includes('closing')).toBe(channel === 'sms' || kept < paragraphs.length);
+        expect(found?.lacks.includes('paragraphs')).toBe(channel !== 'sms' && kept < paragraphs.length - 1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is changed, and never incomplete, that is incomplete and differs by one word, number or letter more', () => {
+    fc.assert(
+      fc.property(
+        copies,
+        fc.nat(),
+        fc.constantFrom('x', '7', 'tidak ', 'bit.ly/x ', null),
+        ({ text, name }, pick, put) => {
+          const words = paragraphsOf(text).slice(0, -1).join('\n\n').split(' ');
+          fc.pre(words.length > 4);
+          // Within the first and the last word: what is left out at the ends is another question.
+          const at = 1 + (pick % (words.length - 2));
+          const word = words[at] ?? '';
+          fc.pre(/[\p{L}\p{N}]/u.test(word) && !isOfName(word, name) && !isOfName(words[at - 1] ?? '', name));
+          fc.pre(!/^(?:Yth|Dear|Halo|Hello)/.test(words[at - 1] ?? ''));
+          const found = check(
+            put === null ? words.toSpliced(at, 1).join(' ') : words.with(at, put + word).join(' '),
+          );
+          expect([found?.same, found?.lacks]).toEqual([false, []]);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it.each([
+    ['its first words', (text: string) => text.split(' ').slice(3).join(' ')],
+    ['its last words', (text: string) => text.split('\n\n')[1]?.split(' ').slice(0, -3).join(' ') ?? ''],
+    ['a paragraph between others', (text: string) => text.split('\n\n').toSpliced(2, 1).join('\n\n')],
+    ['all but its greeting', (text: string) => text.split('\n\n')[0] ?? ''],
+    ['all but its closing lines', (text: string) => text.split('\n\n').slice(-1).join('')],
+    ['all but a paragraph of its middle', (text: string) => text.split('\n\n')[2] ?? ''],
+  ])('is not incomplete that lacks %s', (_, without) => {
+    const { text } = compileDocument(DOCUMENT)('email', 'id')({
+      name: 'Budi',
+      regionCode: '32',
+      regionName: 'Jawa Barat',
+      verifyLink: VERIFY,
+      unsubscribeLink: LEAVE,
+    });
+    const found = check(without(text));
+    expect([found?.same, found?.lacks]).toEqual([false, []]);
+  });
+
+  it('is marked as one run of the approved text, whose words may stand in it elsewhere too', () => {
+    const [, , third = ''] = DEMO_TEXTS.email.id.body.split('\n\n');
+    const kinds = check(third)?.pieces.map(({ kind }) => kind) ?? [];
+    expect(kinds.slice(kinds.indexOf('same'), kinds.lastIndexOf('same') + 1)).not.toContain('missing');
   });
 
   const sms = (more: Partial<Record<'date' | 'link', string>> = {}): string =>
@@ -229,7 +307,7 @@ describe('a pasted text', () => {
     ['a link of letters that look alike', sms().replace('kpu.go.id', 'kрu.go.id'), 'link'],
     ['a link with a hidden character in it', sms().replace('kpu.go.id', 'kpu.g\u{200B}o.id'), 'link'],
     ['a link with a dash that only looks like one', sms().replace('cekdptonline', 'cek–dptonline'), 'link'],
-    ['no link to check it by', sms().replace(/ Cek\/Stop.*/, ''), 'link'],
+    ['no link where one was', sms().replace('cekdptonline.kpu.go.id ', ''), 'link'],
     ['another hour', sms().replace('13.00', '12.00'), 'number'],
     ['a region there is not', telegram('Budi', 'Jawa Utara', 'Rabu, 14 Februari 2029'), null],
     ['a region outside its audience', telegram('Budi', 'Aceh', 'Rabu, 14 Februari 2029'), null],

@@ -5,10 +5,12 @@ import {
   type Comparison,
   compare,
   elementsOf,
+  greetingOf,
   type Piece,
   type Work,
 } from './compare.rules.js';
 import { type OwnLinks, regionPhrases, slotsOf } from './slots.rules.js';
+import { closingAt } from '../standing-words.js';
 import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
 
@@ -52,11 +54,21 @@ export function* formsOf(
 ): Generator<void, ContentForm[]> {
   const names = yield* regionPhrases(document, regions);
   const forms: ContentForm[] = [];
-  for (const { channel, language, template } of templatesOf(document)) {
+  for (const { channel, language, subject, text } of templatesOf(document)) {
+    const template = subject === undefined ? text : `${subject}\n\n${text}`;
     const elements = elementsOf(template);
     // An easy text has no slots: by whose rules they would be filled does not matter.
     const slots = slotsOf(document, channel === 'easy' ? 'email' : channel, language, names);
-    forms.push({ channel, language, slots, elements, shingles: new Set(hashesOf(elements)) });
+    const closing = channel === 'easy' ? '' : text.slice(closingAt(channel, language, text));
+    forms.push({
+      channel,
+      language,
+      slots,
+      elements,
+      greeting: greetingOf(elements),
+      closing: elements.length - elementsOf(closing).length,
+      shingles: new Set(hashesOf(elements)),
+    });
     yield;
   }
   return forms;
@@ -66,20 +78,20 @@ const templatesOf = ({
   channels,
   contents,
   alternatives,
-}: FrozenDocument): { channel: TextPlace; language: string; template: string }[] => [
+}: FrozenDocument): { channel: TextPlace; language: string; subject?: string; text: string }[] => [
   ...channels.flatMap((channel) =>
     Object.entries(contents[channel] ?? {}).flatMap(([language, { subject, text }]) =>
-      [text, ...(subject === undefined ? [] : [`${subject}\n\n${text}`])].map((template) => ({
+      [{ text }, ...(subject === undefined ? [] : [{ subject, text }])].map((one) => ({
         channel,
         language,
-        template,
+        ...one,
       })),
     ),
   ),
-  ...Object.entries(alternatives?.easy ?? {}).map(([language, template]) => ({
+  ...Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
     channel: 'easy' as const,
     language,
-    template,
+    text,
   })),
 ];
 
@@ -119,9 +131,10 @@ export function* matchWith(
   return found && { ...found, channel: form.channel, language: form.language };
 }
 
-/** Whether one comparison says more of a text than another: what is the same before what only resembles. */
+/** Whether one comparison says more of a text than another: what is the same, then what is incomplete, then what resembles. */
 export function isCloser(a: Comparison, b: Comparison): boolean {
-  if (a.same !== b.same) return a.same;
+  const rank = ({ same, lacks }: Comparison): number => (same ? 2 : lacks.length > 0 ? 1 : 0);
+  if (rank(a) !== rank(b)) return rank(a) > rank(b);
   if (a.resemblance !== b.resemblance) return a.resemblance > b.resemblance;
   const differences = ({ pieces }: Comparison): number => pieces.filter(differs).length;
   return differences(a) < differences(b);

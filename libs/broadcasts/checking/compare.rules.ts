@@ -15,7 +15,14 @@ export type Element = Token | Slot;
 export interface ApprovedForm {
   elements: readonly Element[];
   slots: Slots;
+  /** Elements of the greeting that it begins with; 0 where it has none. */
+  greeting: number;
+  /** The element that its closing lines begin with; the number of all where it has none. */
+  closing: number;
 }
+
+/** What people leave out of a text that they pass on: its greeting, its last paragraphs, its closing lines or some of them. */
+export type Lack = 'greeting' | 'paragraphs' | 'closing' | 'closing-part';
 
 /** What people are deceived with. */
 export type Grave = 'link' | 'number' | 'date';
@@ -35,6 +42,8 @@ export interface Piece {
 export interface Comparison {
   /** Every word, number, date and link is there, in the same order, and no more. */
   same: boolean;
+  /** What alone is missing, where nothing else differs; empty where more does, or nothing is missing. */
+  lacks: readonly Lack[];
   pieces: Piece[];
   /** How much of the shorter of both stands in the other, in runs of words: 0 to 1. */
   resemblance: number;
@@ -118,7 +127,124 @@ export function* compare(
       : null,
   );
   const steps = yield* fewest(elements, pasted, fits, work);
-  return steps && alignment(pasted, form, fits, steps);
+  if (!steps) return null;
+  const whole = alignment(pasted, elements, slots, fits, steps);
+  const result = (found: Aligned, lacks: readonly Lack[]): Comparison => ({
+    ...found,
+    same: isSame(found),
+    lacks,
+    resemblance: resemblanceOf(found.pieces, elements, pasted),
+  });
+  const run = isSame(whole) ? null : runOf(pasted, form, fits, work);
+  if (!run) return result(whole, []);
+  const part = elements.slice(run.from, run.to);
+  const partFits = fits.slice(run.from, run.to);
+  const partSteps = yield* fewest(part, pasted, partFits, work);
+  if (!partSteps) return result(whole, []);
+  const inside = alignment(pasted, part, slots, partFits, partSteps);
+  const pieces = [
+    ...elements.slice(0, run.from).map(missing),
+    ...inside.pieces,
+    ...elements.slice(run.to).map(missing),
+  ];
+  return result({ ...inside, pieces }, isSame(inside) ? lacksOf(run, form) : []);
+}
+
+/** Elements from one to before another. */
+interface Run {
+  from: number;
+  to: number;
+}
+
+/**
+ * Finds the run of elements in which all that was pasted stands, whatever punctuation marks are between: what people forward
+ * or read out is part of a text, whose words may stand in it elsewhere too. One that {@link lacksOf} has a name for comes
+ * first.
+ */
+function runOf(pasted: readonly Token[], form: ApprovedForm, fits: Fits, work: Work): Run | null {
+  const { elements } = form;
+  const nextWord = (at: number): number => {
+    let next = at;
+    while (pasted[next]?.kind === 'mark') next += 1;
+    return next;
+  };
+  if (nextWord(0) === pasted.length) return null;
+  const runs: Run[] = [];
+  // Tokens taken so far → the element at which that began.
+  let taken = new Map<number, number>();
+  for (const [i, element] of elements.entries()) {
+    if (isMark(element)) continue;
+    const now = new Map<number, number>();
+    const take = (tokens: number, from: number): void => {
+      if (nextWord(tokens) === pasted.length) runs.push(withMarks(elements, { from, to: i + 1 }));
+      else if (!now.has(tokens)) now.set(tokens, from);
+    };
+    for (const [tokens, from] of [...taken, [0, i] as const]) {
+      work.cells -= 1;
+      const next = nextWord(tokens);
+      if (!isSlot(element)) {
+        if (element.key === pasted[next]?.key) take(next + 1, from);
+      } else
+        for (const at of new Set([tokens, next]))
+          for (const span of fits[i]?.(at) ?? []) take(at + span, from);
+    }
+    if (work.cells <= 0) return null;
+    taken = now;
+  }
+  return runs.find((run) => lacksOf(run, form).length > 0) ?? runs[0] ?? null;
+}
+
+/** A run with the punctuation marks that belong to its first and its last word. */
+function withMarks(elements: readonly Element[], { from, to }: Run): Run {
+  const marked = { from, to };
+  for (let at = from - 1; at >= 0 && isMark(elements[at]); at--)
+    if (at === 0 || elements[at]?.gap !== '') marked.from = at;
+  while (isMark(elements[marked.to]) && !elements[marked.to]?.gap.includes('\n')) marked.to += 1;
+  return marked;
+}
+
+/**
+ * What a run of elements lacks to be the whole text, where that is no more than what people leave out: the greeting, and
+ * whole paragraphs or closing lines at the end. Whatever else is left out may change what a text says.
+ */
+function lacksOf({ from, to }: Run, { elements, greeting, closing }: ApprovedForm): readonly Lack[] {
+  const isWholeEnd =
+    to === elements.length ||
+    to === closing ||
+    (to > closing ? elements[to]?.gap.includes('\n') : elements[to]?.gap === '\n\n');
+  if ((from !== 0 && from !== greeting) || to <= greeting || !isWholeEnd) return [];
+  return [
+    ...(from > 0 ? (['greeting'] as const) : []),
+    ...(to < closing ? (['paragraphs'] as const) : []),
+    ...(to <= closing && closing < elements.length ? (['closing'] as const) : []),
+    ...(to > closing && to < elements.length ? (['closing-part'] as const) : []),
+  ];
+}
+
+const isMark = (element: Element | undefined): boolean =>
+  element !== undefined && !isSlot(element) && element.kind === 'mark';
+
+/** Words by which a text greets whoever reads it; none that says anything. */
+const SALUTATIONS = new Set(
+  `yth kepada halo hai salam assalamualaikum assalamu'alaikum dear hello hi bapak ibu bapak/ibu saudara saudara/i sdr sir madam sir/madam`.split(
+    ' ',
+  ),
+);
+
+/** Elements of the greeting that a text begins with, up to its mark or the end of its line; 0 where it has none. */
+export function greetingOf(elements: readonly Element[]): number {
+  let greeting = 0;
+  for (const [at, element] of elements.entries()) {
+    const greets = isSlot(element)
+      ? element.parts.length === 1 && variablesOf(element)[0] === 'name'
+      : isMark(element)
+        ? at > 0 && element.gap === ''
+        : SALUTATIONS.has(element.key);
+    if (!greets) break;
+    const next = elements[at + 1];
+    if (next && !isMark(next) && (isMark(element) || next.gap.includes('\n'))) greeting = at + 1;
+  }
+  return greeting;
 }
 
 type Fits = readonly (((at: number) => number[]) | null)[];
@@ -126,9 +252,19 @@ type Fits = readonly (((at: number) => number[]) | null)[];
 /** The fewest tokens missing or added from an element and a token on. */
 type Steps = (i: number, j: number) => number;
 
+/** What was pasted beside a text, or part of one. */
+type Aligned = Pick<Comparison, 'pieces' | 'filled'>;
+const isSame = ({ pieces }: Aligned): boolean =>
+  pieces.every(({ kind }) => kind === 'same' || kind === 'slot');
+
 /** Takes the cheapest way through. */
-function alignment(pasted: readonly Token[], form: ApprovedForm, fits: Fits, steps: Steps): Comparison {
-  const { elements, slots } = form;
+function alignment(
+  pasted: readonly Token[],
+  elements: readonly Element[],
+  slots: Slots,
+  fits: Fits,
+  steps: Steps,
+): Aligned {
   const filled: Partial<Record<Variable, string>> = {};
   const pieces: Piece[] = [];
   for (let i = 0, j = 0; i < elements.length || j < pasted.length;) {
@@ -161,12 +297,7 @@ function alignment(pasted: readonly Token[], form: ApprovedForm, fits: Fits, ste
       j += 1;
     }
   }
-  return {
-    same: pieces.every(({ kind }) => kind === 'same' || kind === 'slot'),
-    pieces,
-    resemblance: resemblanceOf(pieces, elements, pasted),
-    filled,
-  };
+  return { pieces, filled };
 }
 
 /** Widens the band until nothing outside of it can be better, or the work is used up. */

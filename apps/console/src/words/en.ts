@@ -1619,6 +1619,11 @@ export const en: Words = {
       number: 'A number was changed.',
       date: 'A date was changed.',
     },
+    gone: {
+      link: 'A link was not read out.',
+      number: 'A number was not read out.',
+      date: 'A date was not read out.',
+    },
     strangeCode: 'The code in it is not the code of that text.',
     differences: 'The differences',
     added: 'not in what was approved',

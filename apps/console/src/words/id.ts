@@ -1622,6 +1622,11 @@ export const id = {
       number: 'Angkanya diubah.',
       date: 'Tanggalnya diubah.',
     },
+    gone: {
+      link: 'Ada tautan yang tidak dibacakan.',
+      number: 'Ada angka yang tidak dibacakan.',
+      date: 'Ada tanggal yang tidak dibacakan.',
+    },
     strangeCode: 'Kode di dalamnya bukan kode teks itu.',
     differences: 'Perbedaannya',
     added: 'tidak ada dalam yang disahkan',

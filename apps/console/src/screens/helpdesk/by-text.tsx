@@ -67,7 +67,7 @@ function Answer({ compared }: { compared: Compared }) {
         </Text>
         {(heard === 'altered' && match ? gravest(match.pieces) : []).map((grave) => (
           <Text size="sm" key={grave}>
-            {t(`helpdesk.grave.${grave}`)}
+            {t(`helpdesk.${grave}`)}
           </Text>
         ))}
         {strangeCode && <Text size="sm">{t('helpdesk.strangeCode')}</Text>}
@@ -100,11 +100,10 @@ function Answer({ compared }: { compared: Compared }) {
 function Marked({ pieces }: { pieces: NonNullable<Compared['match']>['pieces'] }) {
   const { t } = useTranslation();
   const runs: { kind: (typeof pieces)[number]['kind']; gap: string; text: string }[] = [];
-  for (const { kind, gap, text, variables } of pieces) {
-    const words = text === '' ? variables.map((name) => `(${t(`variables.${name}`)})`).join(' ') : text;
+  for (const { kind, gap, text } of pieces) {
     const last = runs.at(-1);
-    if (last?.kind === kind) last.text += gap + words;
-    else runs.push({ kind, gap, text: words });
+    if (last?.kind === kind) last.text += gap + text;
+    else runs.push({ kind, gap, text });
   }
   return runs.map(({ kind, gap, text }, index) => (
     <Fragment key={index}>

@@ -6,11 +6,12 @@ type Fallen = Exclude<Standing, 'sending' | 'sent' | 'held'>;
 export type Heard = Fallen | 'altered' | 'same' | 'partly' | 'none';
 interface Piece {
   kind: 'same' | 'slot' | 'added' | 'missing';
+  text: string;
   grave: 'link' | 'number' | 'date' | null;
 }
 /** How it compares with what was approved, as far as these rules care. */
 interface Compared {
-  answer: Exclude<Heard, 'partly' | 'none'> | null;
+  answer: Exclude<Heard, 'partly' | 'none'> | 'incomplete' | null;
   record: { standing: Standing } | null;
   match: { pieces: readonly Piece[] } | null;
   strangeCode: boolean;
@@ -21,22 +22,29 @@ export const fallen = (standing: Standing): Fallen | null =>
 
 /**
  * The one answer. A caller seldom reads a message to its end: what is missing only before the first or after the last word
- * was not read out, and is not said to have been changed.
+ * was not read out, and is not said to have been changed. Nor are punctuation marks, which nobody hears.
  */
 export function heardOf({ answer, record, match, strangeCode }: Compared): Heard {
   if (answer === null || record === null) return 'none';
+  if (answer === 'incomplete') return 'partly';
   if (answer !== 'altered' || strangeCode || !match || !isPart(match.pieces)) return answer;
-  return fallen(record.standing) ?? 'partly';
+  return fallen(record.standing) ?? (match.pieces.some(isUnread) ? 'partly' : 'same');
 }
 
 function isPart(pieces: readonly Piece[]): boolean {
+  const heard = pieces.filter((piece) => !isPunctuation(piece));
   const present = ({ kind }: Piece): boolean => kind !== 'missing';
-  const inner = pieces.slice(pieces.findIndex(present), pieces.findLastIndex(present) + 1);
+  const inner = heard.slice(heard.findIndex(present), heard.findLastIndex(present) + 1);
   return inner.length > 0 && inner.every(({ kind }) => kind === 'same' || kind === 'slot');
 }
 
-/** What was changed that people are deceived with, the gravest first. */
-export const gravest = (pieces: readonly Piece[]): NonNullable<Piece['grave']>[] =>
-  (['link', 'number', 'date'] as const).filter((grave) =>
-    pieces.some((piece) => (piece.kind === 'added' || piece.kind === 'missing') && piece.grave === grave),
-  );
+const isPunctuation = ({ text }: Piece): boolean => /^[\p{P}\p{S}]$/u.test(text);
+const isUnread = (piece: Piece): boolean => piece.kind === 'missing' && !isPunctuation(piece);
+
+/** What people are deceived with, the gravest first: changed, or gone with nothing in its place. */
+export const gravest = (pieces: readonly Piece[]): `${'grave' | 'gone'}.${NonNullable<Piece['grave']>}`[] =>
+  (['link', 'number', 'date'] as const).flatMap((grave) => {
+    const kinds = pieces.filter((piece) => piece.grave === grave).map(({ kind }) => kind);
+    if (kinds.includes('added')) return [`grave.${grave}` as const];
+    return kinds.includes('missing') ? [`gone.${grave}` as const] : [];
+  });
