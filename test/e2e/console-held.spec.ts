@@ -121,7 +121,7 @@ describe('what holds broadcasts up, on every screen', () => {
     expect(await violations(page)).toEqual([]);
     await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();
     const dialog = page.getByRole('dialog', { name: 'Lepaskan rem SMS?' });
-    await dialog.getByText('SMS direm karena: twilio 21612').waitFor();
+    await dialog.getByText('SMS direm karena: penyedia menolak pengirim (twilio 21612)').waitFor();
     await button(dialog, 'Lepaskan rem').click();
     await dialog.getByText(/bagian wilayah dilanjutkan/).waitFor();
     // The card behind it shows it already; the dialog still says what was done.

@@ -100,7 +100,8 @@ export const OFFICE: View[] = [
         schedule: { at: later() },
       });
       await system.db.source.query(
-        `UPDATE waves SET state = 'paused', resume_state = state, paused_by = 'brake', paused_at = siar_now(), pause_reason = 'smtp 5.7.133'
+        `UPDATE waves SET state = 'paused', resume_state = state, paused_by = 'brake', paused_at = siar_now(),
+           brake = '{"channel": "email", "why": "sender", "code": "smtp 5.7.133", "copies": null, "of": null, "carrier": null}'
          WHERE broadcast_id = $1`,
         [id],
       );
