@@ -33,6 +33,7 @@ describe('a channel that no worker serves', () => {
       cause: 'unserved',
       since: expect.any(String) as string,
       reason: null,
+      brake: null,
       by: null,
       inPart: false,
     });
