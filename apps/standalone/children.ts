@@ -48,6 +48,8 @@ export async function startChild(
   const log = createWriteStream(join(options.logs, `${name}.log`), { flags: 'a' });
   const child = fork(join(projectRoot, 'dist/apps', `${program}.js`), options.args ?? [], {
     env,
+    // A program is run as by itself, whatever flags this process was started with.
+    execArgv: [],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

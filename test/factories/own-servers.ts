@@ -23,6 +23,7 @@ export async function ownPostgres(): Promise<OwnServer> {
   let url = '';
   const start = async (): Promise<void> => {
     child = fork('dist/apps/standalone/postgres.js', [data, String(port)], {
+      execArgv: [],
       detached: true,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

@@ -701,6 +701,7 @@ describe('the page', () => {
 describe('the program', () => {
   it('tells its parent where it listens, and goes when asked to', async () => {
     const child = fork('dist/apps/sandbox/main.js', [], {
+      execArgv: [],
       env: { ...process.env, PORT: '0', SANDBOX_SMTP_PORT: '0', LOG_LEVEL: 'silent', NODE_OPTIONS: '' },
     });
     const exit = once(child, 'exit');
@@ -718,6 +719,7 @@ describe('the program', () => {
 
   it('refuses a wrong setting in one line that names it', async () => {
     const child = fork('dist/apps/sandbox/main.js', [], {
+      execArgv: [],
       env: { ...process.env, SANDBOX_DEAD_SHARE: '7', NODE_OPTIONS: '' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

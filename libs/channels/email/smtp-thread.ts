@@ -40,7 +40,7 @@ export class SmtpThread {
   /** Begins the thread, unless it runs: that takes some tenths of a second on a busy machine. @returns the thread */
   start(): Worker {
     if (this.thread) return this.thread;
-    const thread = new Worker(PROGRAM, { workerData: this.target, name: 'smtp' });
+    const thread = new Worker(PROGRAM, { workerData: this.target, name: 'smtp', execArgv: [] });
     thread.on('message', (answers: Answer[]) => answers.forEach((answer) => this.take(answer)));
     this.thread = thread;
     return thread;

@@ -15,14 +15,18 @@ export default async function start() {
   const postgres = fork(
     'dist/apps/standalone/postgres.js',
     [join(folder, 'postgres'), '0', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
-    { detached: true, stdio: ['ignore', 'ignore', openSync(join(folder, 'postgres.log'), 'a'), 'ipc'] },
+    {
+      execArgv: [],
+      detached: true,
+      stdio: ['ignore', 'ignore', openSync(join(folder, 'postgres.log'), 'a'), 'ipc'],
+    },
   );
   const { url } = await new Promise((resolve, reject) => {
     postgres.once('message', resolve);
     postgres.once('exit', () => reject(new Error(readFileSync(join(folder, 'postgres.log'), 'utf8'))));
   });
   process.env.TEST_DATABASE_URL = url;
-  globalThis.testServers = { folder, postgres };
+  globalThis.testServers = { folder, postgres, began: performance.now() };
   await unpacked;
 
   // One folder in it for each of Redis' databases that is taken.

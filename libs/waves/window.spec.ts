@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { rows } from '#platform';
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { closing, isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
+
+const INDONESIA = ['Asia/Jakarta', 'Asia/Pontianak', 'Asia/Makassar', 'Asia/Jayapura'];
+const clock = fc
+  .integer({ min: 0, max: 24 * 60 - 1 })
+  .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
+const anyWindow = fc
+  .tuple(clock, clock)
+  .filter(([from, to]) => from < to)
+  .map(([from, to]): Window => ({ from, to }));
+const anyInstant = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2031, 0, 1) });
+
+describe('a send window in SQL', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(async () => {
+    await db.drop();
+  });
+
+  it('is the same as in TypeScript, abroad and with changing clocks too', async () => {
+    const zones = [
+      ...INDONESIA,
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+    ];
+    const cases = fc.sample(
+      fc
+        .tuple(anyInstant, fc.constantFrom(...zones), fc.option(anyWindow), fc.boolean())
+        // Half of them to the minute, where a window's ends are.
+        .map(([at, zone, window, even]) => ({ at: even ? at - (at % 60_000) : at, zone, window })),
+      4000,
+    );
+    const edges = zones.flatMap((zone) =>
+      fc.sample(fc.tuple(anyInstant, anyWindow), 50).flatMap(([instant, window]) => {
+        const at = nextOpening(instant, zone, window);
+        return [at, at - 1, closing(at, zone, window), closing(at, zone, window) - 1].map((edge) => ({
+          at: edge,
+          zone,
+          window,
+        }));
+      }),
+    );
+    const all = [...cases, ...edges];
+    const found = await rows<{ open: boolean }>(
+      db.source.manager,
+      `SELECT ${OPEN_WAVE.replaceAll('siar_now()', 'w.at')} AS open
+       FROM unnest($1::timestamptz[], $2::text[], $3::time[], $4::time[]) WITH ORDINALITY AS w(at, time_zone, window_from, window_to, place)
+       ORDER BY place`,
+      [
+        all.map(({ at }) => new Date(at).toISOString()),
+        all.map(({ zone }) => zone),
+        all.map(({ window }) => window?.from ?? null),
+        all.map(({ window }) => window?.to ?? null),
+      ],
+    );
+    const differing = all.filter(({ at, zone, window }, i) => isOpen(at, zone, window) !== found[i]?.open);
+    expect(differing).toEqual([]);
+    expect(new Set(found.map(({ open }) => open)).size).toBe(2);
+  });
+
+  it('is asked by the clock of the fleet', () => {
+    expect(OPEN_WAVE.match(/siar_now\(\)/g)).toHaveLength(2);
+  });
+});
