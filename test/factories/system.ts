@@ -28,8 +28,8 @@ export interface TestSystem {
   workers: Worker[];
   /** Asks the staff API, signed in. */
   as(username: Parameters<typeof signIn>[1]): Promise<Ask>;
-  /** Starts one more worker. */
-  addWorker(channels?: readonly ChannelName[]): Promise<Worker>;
+  /** Starts one more worker, with settings of its own where `own` has them. */
+  addWorker(channels?: readonly ChannelName[], own?: Partial<Config>): Promise<Worker>;
   /** Composes; gives back the id. Urgent, every province, every channel, now, unless told otherwise. */
   drafted(draft?: Record<string, unknown>): Promise<string>;
   /** Composes likewise, and submits. */
@@ -119,8 +119,8 @@ async function startAll(
     publishers.push(publisher);
   }
   const workers: Worker[] = [];
-  const addWorker = async (channels: readonly ChannelName[] = CHANNELS): Promise<Worker> => {
-    const worker = await startWorker({ ...config, CHANNEL: [...channels] }, logger);
+  const addWorker: TestSystem['addWorker'] = async (channels = CHANNELS, own = {}) => {
+    const worker = await startWorker({ ...config, CHANNEL: [...channels], ...own }, logger);
     started.push(() => worker.stop());
     workers.push(worker);
     return worker;

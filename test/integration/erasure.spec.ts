@@ -401,13 +401,21 @@ describe.each(queueBackends())('a person of whom everything is held, with queues
         `SELECT state FROM deliveries WHERE broadcast_id = $1 AND address_id = ANY ($2)`,
         [id, addressIds],
       );
+    const operator = await system.as('operator');
+    const act = async (what: string): Promise<number> =>
+      (await operator('POST', `/api/v1/broadcasts/${id}/${what}`, {})).status;
     // Copies go out in a random order: theirs may be among the first, and then another broadcast is begun.
     do {
+      if (id) expect(await act('resume')).toBeLessThan(300);
       id = await system.broadcast({ audience: { regions: ['32'] }, channels: ['email'] });
       await system.until(id, ({ total }) => total.accepted > 0);
+      // Paused while the person leaves: an unpaced worker would have sent theirs by then.
+      expect(await act('pause')).toBeLessThan(300);
+      await system.until(id, ({ total }) => total.claimed === 0);
     } while ((await copy())?.state !== 'pending');
     const erased = await fetch(`${publicUrl()}/preferences/${token}/erase`, { method: 'POST' });
     expect(erased.status).toBe(200);
+    expect(await act('resume')).toBeLessThan(300);
     const done = await system.until(id, ({ state }) => state === 'completed');
     expect(await copy()).toEqual({ state: 'suppressed' });
     expect(done.total).toMatchObject({ pending: 0, claimed: 0, unknown: 0 });
