@@ -402,6 +402,21 @@ describe('the ledger', () => {
       await agree(sent);
     });
 
+    it('say that the provider answers, though each receipt was faster than its answer', async () => {
+      const sent = await wave(1);
+      const claimed = (await claim(sent.waveId)) as Claim;
+      await db.source.query(`UPDATE deliveries SET state = 'delivered' WHERE broadcast_id = $1`, [sent.id]);
+      await db.source.query('UPDATE waves SET claimed = 0, delivered = 1 WHERE id = $1', [sent.waveId]);
+      const answered = (): Promise<unknown> =>
+        row(db.source.manager, 'SELECT handed_at IS NOT NULL AS answered FROM waves WHERE id = $1', [
+          sent.waveId,
+        ]);
+      expect(await answered()).toEqual({ answered: false });
+      await settle(claimed, [outcome(sent.addressIds[0] ?? '', 'accepted')]);
+      expect(await answered()).toEqual({ answered: true });
+      await agree(sent);
+    });
+
     it('of a worker that was slow, not dead, take unknown back where it knows', async () => {
       const sent = await wave(4);
       const [a = '', b = '', c = '', d = ''] = sent.addressIds;

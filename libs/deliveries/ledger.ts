@@ -216,16 +216,17 @@ WITH ended AS (
   WHERE d.broadcast_id = $1 AND d.address_id = l.address_id AND d.address_id = ANY ($3::bigint[])
   RETURNING d.state, l.before, l.moved
 ), sums AS (
-  SELECT count(*) AS "all", count(*) FILTER (WHERE before = 'unknown') AS late,
+  SELECT count(*) FILTER (WHERE NOT moved) AS "all", count(*) FILTER (WHERE before = 'unknown') AS late,
     count(*) FILTER (WHERE before = 'unknown' AND state = 'pending') AS reopened, count(*) FILTER (WHERE state = 'accepted') AS accepted,
-    count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'pending') AS pending,
-    count(*) FILTER (WHERE state = 'unknown') AS unknown, count(*) FILTER (WHERE state = 'expired') AS expired
-  FROM written WHERE NOT moved
+    count(*) FILTER (WHERE state = 'failed' AND NOT moved) AS failed, count(*) FILTER (WHERE state = 'pending') AS pending,
+    count(*) FILTER (WHERE state = 'unknown') AS unknown, count(*) FILTER (WHERE state = 'expired') AS expired,
+    count(*) FILTER (WHERE moved) AS moved
+  FROM written
 )
 UPDATE waves w SET claimed = w.claimed - (s."all" - s.late), accepted = w.accepted + s.accepted, failed = w.failed + s.failed,
   pending = w.pending + s.pending, unknown = w.unknown + s.unknown - s.late, expired = w.expired + s.expired,
-  handed_at = CASE WHEN s.accepted + s.failed + s.unknown > 0 THEN siar_now() ELSE w.handed_at END
-FROM sums s WHERE w.id = $9 AND s."all" > 0
+  handed_at = CASE WHEN s.accepted + s.failed + s.unknown + s.moved > 0 THEN siar_now() ELSE w.handed_at END
+FROM sums s WHERE w.id = $9 AND s."all" + s.moved > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
 

@@ -65,7 +65,8 @@ WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
   AND (w.fanned_out_at IS NULL AND w.priority <> ${PRIORITY.correction} OR w.pending > 0 AND EXISTS (
     SELECT FROM batches t WHERE t.wave_id = w.id AND t.state <> 'done' AND (t.not_before IS NULL OR t.not_before <= siar_now())))`;
 
-// A row stands from the first look that found something until one that found nothing, or a hand-over since.
+// A row stands from the first look that found something until one that found nothing, or a hand-over since, be it the
+// last of its wave: a small region's wave ends with it.
 const look = (
   table: 'standstills' | 'unanswered' | 'unserved',
   found: string,
@@ -75,6 +76,8 @@ WITH found AS MATERIALIZED (${found}), moved AS MATERIALIZED (
   SELECT s.channel FROM ${table} s WHERE s.channel NOT IN (SELECT channel FROM found)
     OR EXISTS (SELECT FROM waves w WHERE w.channel = s.channel AND w.handed_at > s.since AND w.handed_at <= siar_now()
       AND w.state NOT IN ('completed', 'cancelled', 'expired'))
+    OR EXISTS (SELECT FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id AND w.channel = s.channel
+      WHERE (b.state IN ('running', 'paused') OR b.ended_at > s.since) AND w.handed_at > s.since AND w.handed_at <= siar_now())
 ), ended AS (DELETE FROM ${table} s USING moved m WHERE s.channel = m.channel)
 INSERT INTO ${table} (channel, since${more ? `, ${more.column}` : ''})
 SELECT channel, siar_now()${more ? `, ${more.value}` : ''} FROM found WHERE channel NOT IN (SELECT channel FROM moved) ON CONFLICT DO NOTHING`;
