@@ -40,6 +40,8 @@ export interface HeldBack {
   stopped: number;
   /** Copies of those waves that are not listed yet: an estimate. */
   unlisted: number;
+  /** Copies, listed or not, of waves that are paused for themselves: they wait whatever becomes of the stop. */
+  paused: number;
   /** Copies in workers' hands, whatever their wave: these may still go out. */
   inHand: number;
   /** Copies of which nobody can say. */
@@ -162,7 +164,7 @@ async function held(tx: Tx): Promise<HeldBack> {
     tx,
     `WITH under_way AS MATERIALIZED (
        SELECT w.broadcast_id, w.accepted + w.delivered AS sent, w.pending, w.unlisted, w.claimed, w.unknown, w.expires_at,
-         b.state <> 'paused' AND w.state IN ('planned', 'prepared', 'released') AS going
+         b.state <> 'paused' AND w.state IN ('planned', 'prepared', 'released') AS going, w.state = 'paused' AS rests
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
      ), expiring AS (
        SELECT expires_at, count(*) AS waves, sum(pending + unlisted) AS messages FROM under_way WHERE going GROUP BY 1
@@ -170,6 +172,7 @@ async function held(tx: Tx): Promise<HeldBack> {
      SELECT (count(DISTINCT broadcast_id) FILTER (WHERE going))::int AS broadcasts, (count(*) FILTER (WHERE going))::int AS waves,
        coalesce(sum(sent), 0)::int AS sent, coalesce(sum(pending) FILTER (WHERE going), 0)::int AS stopped,
        coalesce(sum(unlisted) FILTER (WHERE going), 0)::int AS unlisted,
+       coalesce(sum(pending + unlisted) FILTER (WHERE rests), 0)::int AS paused,
        coalesce(sum(claimed), 0)::int AS "inHand", coalesce(sum(unknown), 0)::int AS unknown,
        (SELECT coalesce(json_agg(json_build_object('expiresAt', expires_at, 'waves', waves, 'messages', messages) ORDER BY expires_at), '[]')
         FROM expiring) AS expiring

@@ -123,7 +123,10 @@ describe('what holds broadcasts up, on every screen', () => {
     const dialog = page.getByRole('dialog', { name: 'Lepaskan rem SMS?' });
     await dialog.getByText('SMS direm karena: penyedia menolak pengirim (twilio 21612)').waitFor();
     await button(dialog, 'Lepaskan rem').click();
-    await dialog.getByText(/bagian wilayah dilanjutkan/).waitFor();
+    await page
+      .getByRole('dialog', { name: 'Dilanjutkan' })
+      .getByText(/bagian wilayah dilanjutkan/)
+      .waitFor();
     // The card behind it shows it already; the dialog still says what was done.
     await card(page).getByText('Berjalan', { exact: true }).waitFor();
     await closeDialog(page);

@@ -61,6 +61,8 @@ describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) 
     expect(held['waves']).toBeLessThanOrEqual(2 * 38);
     expect(held['sent']).toBeGreaterThan(4);
     expect(held['stopped']).toBeGreaterThan(0);
+    // Of the channel that is paused for itself: beside what the stop holds back.
+    expect(held['paused']).toBeGreaterThan(0);
     expect(held['inHand']).toBeLessThanOrEqual(system.config.CLAIM_WINDOW);
     expect(held.expiring.reduce((sum, { messages }) => sum + messages, 0)).toBe(
       (held['stopped'] ?? 0) + (held['unlisted'] ?? 0),

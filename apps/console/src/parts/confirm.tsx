@@ -11,6 +11,10 @@ export interface ConfirmProps<T> {
   title: string;
   /** The verb on the button. */
   go: string;
+  /** What the other button says; "Cancel", unless said: where that is also a word for the act. */
+  keep?: string;
+  /** The title of its answer; what was asked, unless said. */
+  gone?: string;
   danger?: boolean;
   size?: 'md' | 'xl';
   /** Whether everything it takes has been given. */
@@ -32,6 +36,8 @@ export function Confirm<T>({
   touches,
   title,
   go,
+  keep,
+  gone,
   danger = false,
   size = 'md',
   ready = true,
@@ -67,7 +73,7 @@ export function Confirm<T>({
   };
   if (account && act.isSuccess) {
     return (
-      <Dialog title={asked} onClose={onClose}>
+      <Dialog title={gone ?? asked} onClose={onClose}>
         <Stack>
           <Stack role="status">{account(act.data)}</Stack>
           <Group justify="flex-end">
@@ -87,7 +93,7 @@ export function Confirm<T>({
           {act.error && <ErrorNote error={act.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t('actions.cancel')}
+              {keep ?? t('actions.cancel')}
             </Button>
             <Button
               type="submit"

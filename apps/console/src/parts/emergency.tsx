@@ -28,7 +28,8 @@ const LOUD = {
   styles: { title: { color: 'var(--mantine-color-white)' } },
 } as const;
 
-function useEmergencyStop() {
+/** The emergency stop that stands, and a stamp of all that holds broadcasts up. */
+export function useEmergencyStop() {
   return useQuery({
     queryKey: STANDING,
     queryFn: emergency.standing,
@@ -125,6 +126,7 @@ function StopDialog({ onClose }: { onClose: () => void }) {
     <Confirm
       touches={TOUCHES}
       title={t('emergency.stopTitle')}
+      gone={t('emergency.stoppedTitle')}
       go={t('emergency.stop')}
       danger
       ready={reason.trim() !== ''}
@@ -161,6 +163,7 @@ export function LiftDialog({ onClose }: { onClose: () => void }) {
     <Confirm
       touches={TOUCHES}
       title={t('emergency.liftTitle')}
+      gone={t('emergency.liftedTitle')}
       go={t('emergency.lift')}
       ready={note.trim() !== ''}
       onGo={() => emergency.lift(note.trim())}

@@ -6,12 +6,17 @@ import { instant, number } from '../times';
 /** Expiries shown one by one; the rest is only counted. */
 const MOST_EXPIRIES = 4;
 
-/** What was sent, what is stopped, what may still go out, what nobody can know; and what expires when, if it is not let go on. */
+/**
+ * What was sent, what is stopped, what may still go out, what nobody can know; and what expires when, if it is not let go on.
+ * @param ended whether what is stopped never goes out
+ */
 export function StoppedNumbers({
-  of: { sent, stopped, unlisted, inHand, unknown },
+  of: { sent, stopped, unlisted, inHand, unknown, paused = 0 },
+  ended = false,
   expiring = [],
 }: {
-  of: Omit<Tally, 'waves'>;
+  of: Omit<Tally, 'waves'> & { paused?: number };
+  ended?: boolean;
   expiring?: readonly Expiring[];
 }) {
   const { t } = useTranslation();
@@ -20,9 +25,10 @@ export function StoppedNumbers({
     <List size="sm">
       <List.Item>{t('numbers.sent', { messages: number(sent) })}</List.Item>
       <List.Item>
-        {t('numbers.waiting', { messages: number(stopped + unlisted) })}
+        {t(ended ? 'numbers.neverSent' : 'numbers.waiting', { messages: number(stopped + unlisted) })}
         {unlisted > 0 && ` (${t('numbers.unlisted', { messages: number(unlisted) })})`}
       </List.Item>
+      {paused > 0 && <List.Item>{t('numbers.paused', { messages: number(paused) })}</List.Item>}
       <List.Item>{t('numbers.inHand', { messages: number(inHand) })}</List.Item>
       <List.Item>{t('numbers.unknown', { messages: number(unknown) })}</List.Item>
       {shown.map(({ expiresAt, waves, messages }) => (

@@ -158,6 +158,7 @@ export const en: Words = {
     withdrawn: 'Withdrawn',
     cancelled: 'Cancelled',
     expired: 'Expired',
+    midway: 'Stopped midway',
   },
   hindrances: {
     stopped: 'Emergency stop',
@@ -401,7 +402,14 @@ export const en: Words = {
   },
   broadcast: {
     back: 'Back to the broadcasts',
-    by: 'Written by {{author}}, {{organisation}} · changed {{when}}',
+    by: 'Written by {{author}}, {{organisation}} · {{when}}',
+    last: {
+      changed: 'changed {{when}}',
+      submitted: 'submitted {{when}}',
+      rejected: 'rejected {{when}}',
+      withdrawn: 'withdrawn {{when}}',
+      approved: 'approved {{when}}',
+    },
     remainderOf: 'The rest of this correction, for those who got nothing yet',
     gone: 'Broadcast not found',
     unread: 'The broadcast cannot be loaded',
@@ -409,6 +417,8 @@ export const en: Words = {
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     doubtByKpu:
       'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',
+    doubtByCorrection:
+      'The cause is a correction that KPU is reviewing. If it is approved, the rest of this broadcast is cancelled; if it is rejected, a KPU reviewer can lift this doubt, and then an operator can resume.',
     rejectedTitle: 'Rejected by {{name}}',
     obstacles: 'Before it can be submitted',
     obstaclesReview: 'Before it can be approved',
@@ -857,6 +867,8 @@ export const en: Words = {
     nothingYet: 'No message has been made ready or sent yet.',
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
+    neverSent: '{{messages, counted(one: message; many: messages)}} cancelled, never to be sent',
+    paused: '{{messages, counted(one: more message is paused; many: more messages are paused)}} beside that, and waiting',
     unlisted: '{{messages}} of them not listed yet, an estimate',
     inHand: '{{messages, counted(one: message; many: messages)}} in hand, which may still go out',
     unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
@@ -976,11 +988,13 @@ export const en: Words = {
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     technical: 'For a technical reason; the content stands',
     technicalShown: 'Citizens who check this message read that its text was approved.',
+    gone: 'Paused',
     done: 'Regional parts paused: {{count}}.',
     doneDoubted: 'Its content was declared in doubt.',
   },
   doubtIt: {
     title: 'Declare its content in doubt?',
+    gone: 'Its content was declared in doubt',
     what: 'It stays paused. Citizens who check this message read: “Under review, do not forward.”',
   },
   part: {
@@ -993,6 +1007,7 @@ export const en: Words = {
   resume: {
     title: 'Resume this broadcast?',
     what: 'Waiting messages that have not expired go out again.',
+    gone: 'Resumed',
     why: '{{channel}} is paused because: {{reason}}',
     whyBraked: '{{channel}} is braked because: {{reason}}',
     brakeTitle: 'Release the brake on {{channels, within}}?',
@@ -1000,10 +1015,15 @@ export const en: Words = {
     brakeWhat:
       'Waiting messages that have not expired go out again, and refusals are counted from zero. If the cause is still there, it is braked again.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
+    unsaid: '{{channel}}: paused without a written reason.',
+    held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubt: 'Its content is in doubt. When all that is in doubt is resumed, the doubt is declared settled.',
     doubtTitle: 'Declare its content no longer in doubt?',
+    doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
     done: 'Regional parts resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out again.',
+    doneHeld:
+      'Regional parts resumed: {{count}}; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
     doneCleared: 'Its content is no longer in doubt.',
   },
   liftDoubt: {
@@ -1014,6 +1034,10 @@ export const en: Words = {
   cancel: {
     title: 'Cancel this broadcast?',
     what: 'What has not gone out never will. This cannot be undone.',
+    partTitle: 'Cancel this part?',
+    gone: 'The broadcast is cancelled',
+    partGone: 'That part is cancelled',
+    keep: 'Do not cancel',
     part: 'Cancel this part',
     done: 'Regional parts cancelled: {{count}}.',
   },
@@ -1030,6 +1054,7 @@ export const en: Words = {
       'No broadcast is sent on any channel, nor is what is approved now. Confirmation codes and notices to staff still go out. Expiry still holds.',
     stop: 'Stop all broadcasts',
     stopTitle: 'Stop all broadcasts?',
+    stoppedTitle: 'All broadcasts are stopped',
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Confirmation codes and notices to staff still go out; expiry still holds.',
     running:
@@ -1040,6 +1065,7 @@ export const en: Words = {
       'All broadcasts are stopped, but they could not be counted yet. See the numbers by the button that lifts it.',
     lift: 'Lift the stop',
     liftTitle: 'Lift the emergency stop?',
+    liftedTitle: 'The emergency stop is lifted',
     liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
     note: 'Why it may go on',
     lifted:

@@ -156,6 +156,7 @@ export const id = {
     withdrawn: 'Ditarik kembali',
     cancelled: 'Dibatalkan',
     expired: 'Kedaluwarsa',
+    midway: 'Dihentikan di tengah jalan',
   },
   hindrances: {
     stopped: 'Dihentikan darurat',
@@ -401,7 +402,14 @@ export const id = {
   },
   broadcast: {
     back: 'Kembali ke daftar siaran',
-    by: 'Ditulis {{author}}, {{organisation}} · diubah {{when}}',
+    by: 'Ditulis {{author}}, {{organisation}} · {{when}}',
+    last: {
+      changed: 'diubah {{when}}',
+      submitted: 'diajukan {{when}}',
+      rejected: 'ditolak {{when}}',
+      withdrawn: 'ditarik kembali {{when}}',
+      approved: 'disahkan {{when}}',
+    },
     remainderOf: 'Pelengkap ralat ini, bagi yang belum menerima apa pun',
     gone: 'Siaran tidak ditemukan',
     unread: 'Siaran tidak dapat dimuat',
@@ -409,6 +417,8 @@ export const id = {
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     doubtByKpu:
       'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini. Sesudah itu operator dapat melanjutkan.',
+    doubtByCorrection:
+      'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, sisa siaran ini dibatalkan; bila ditolak, peninjau KPU dapat mencabut keraguan ini, lalu operator dapat melanjutkan.',
     rejectedTitle: 'Ditolak oleh {{name}}',
     obstacles: 'Sebelum bisa diajukan',
     obstaclesReview: 'Sebelum bisa disahkan',
@@ -852,6 +862,8 @@ export const id = {
     nothingYet: 'Belum ada pesan yang disiapkan atau dikirim.',
     sent: '{{messages}} pesan sudah diterima penyedia atau sampai',
     waiting: '{{messages}} pesan masih menunggu',
+    neverSent: '{{messages}} pesan dibatalkan dan tidak akan dikirim',
+    paused: '{{messages}} pesan lain dijeda sendiri dan tetap menunggu',
     unlisted: '{{messages}} di antaranya belum didaftar, perkiraan',
     inHand: '{{messages}} pesan sedang diproses dan mungkin masih terkirim',
     unknown: '{{messages}} pesan tidak pasti',
@@ -970,11 +982,13 @@ export const id = {
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     technical: 'Alasan teknis; isinya tetap benar',
     technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
+    gone: 'Dijeda',
     done: '{{count}} bagian wilayah dijeda.',
     doneDoubted: 'Isinya dinyatakan diragukan.',
   },
   doubtIt: {
     title: 'Nyatakan isinya diragukan?',
+    gone: 'Isinya dinyatakan diragukan',
     what: 'Siaran tetap dijeda. Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
   },
   part: {
@@ -987,6 +1001,7 @@ export const id = {
   resume: {
     title: 'Lanjutkan siaran ini?',
     what: 'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi.',
+    gone: 'Dilanjutkan',
     why: '{{channel}} dijeda karena: {{reason}}',
     whyBraked: '{{channel}} direm karena: {{reason}}',
     brakeTitle: 'Lepaskan rem {{channels, within}}?',
@@ -994,10 +1009,15 @@ export const id = {
     brakeWhat:
       'Pesan yang menunggu dan belum kedaluwarsa dikirim lagi, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
+    unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
+    held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
     doubt: 'Isinya diragukan. Bila semua yang diragukan dilanjutkan, keraguan itu dinyatakan selesai.',
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
+    doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
     done: '{{count}} bagian wilayah dilanjutkan; {{messages}} pesan dikirim lagi.',
+    doneHeld:
+      '{{count}} bagian wilayah dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
     doneCleared: 'Isinya tidak diragukan lagi.',
   },
   liftDoubt: {
@@ -1008,6 +1028,10 @@ export const id = {
   cancel: {
     title: 'Batalkan siaran ini?',
     what: 'Yang belum terkirim tidak akan pernah dikirim. Ini tidak dapat diurungkan.',
+    partTitle: 'Batalkan bagian ini?',
+    gone: 'Siaran dibatalkan',
+    partGone: 'Bagian itu dibatalkan',
+    keep: 'Jangan batalkan',
     part: 'Batalkan bagian ini',
     done: '{{count}} bagian wilayah dibatalkan.',
   },
@@ -1024,6 +1048,7 @@ export const id = {
       'Tidak ada siaran yang dikirim lewat saluran mana pun, juga yang disahkan sekarang. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim. Batas waktu tetap berlaku.',
     stop: 'Hentikan semua siaran',
     stopTitle: 'Hentikan semua siaran?',
+    stoppedTitle: 'Semua siaran dihentikan',
     stopWhat:
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Kode konfirmasi dan pemberitahuan untuk petugas tetap dikirim; batas waktu tetap berlaku.',
     running: '{{broadcasts}} siaran, {{waves}} bagian wilayah',
@@ -1032,6 +1057,7 @@ export const id = {
       'Semua siaran dihentikan, tetapi jumlahnya belum dapat dihitung. Lihat jumlahnya lewat tombol cabut.',
     lift: 'Cabut penghentian',
     liftTitle: 'Cabut penghentian darurat?',
+    liftedTitle: 'Penghentian darurat dicabut',
     liftWhat: 'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa.',
     note: 'Mengapa boleh dilanjutkan',
     lifted: 'Dicabut: {{broadcasts}} siaran, {{waves}} bagian wilayah berjalan lagi.',

@@ -1,6 +1,6 @@
-import { Group, Radio, Select, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Alert, Group, Radio, Select, Stack, Text } from '@mantine/core';
+import { useIsMutating, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Broadcast,
@@ -16,6 +16,7 @@ import {
 import { everyone } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { pauseWords } from '../../parts/brake-words';
+import { useEmergencyStop } from '../../parts/emergency';
 import { Reason } from '../../parts/reason';
 import { StoppedNumbers } from '../../parts/stopped-numbers';
 import { useRoles } from '../../session';
@@ -49,6 +50,7 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
     <Confirm
       id={id}
       title={t(`${words}.title`)}
+      gone={t(`${words}.gone`)}
       go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
       onGo={() => broadcasts.pause(id, { ...part, doubt, ...(reason.trim() && { reason: reason.trim() }) })}
       onClose={onClose}
@@ -94,6 +96,7 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
       t(`channels.${channel}`),
     ),
   );
+  const stands = useEmergencyStop()?.standing;
   return (
     <Confirm
       id={id}
@@ -104,11 +107,17 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
             ? t('resume.brakeTitle', { channels: names })
             : t('resume.title')
       }
+      gone={t(nothingPaused ? 'resume.doubtGone' : 'resume.gone')}
       go={t(nothingPaused ? 'resume.clear' : onlyBraked ? 'resume.brakeGo' : 'acts.resume')}
       onGo={() => broadcasts.resume(id, part)}
       onClose={onClose}
-      account={(resumed) => <WentOn resumed={resumed} />}
+      account={(resumed) => <WentOn resumed={resumed} held={Boolean(stands)} />}
     >
+      {!nothingPaused && stands && (
+        <Alert color="red">
+          <Text size="sm">{t('resume.held')}</Text>
+        </Alert>
+      )}
       {!nothingPaused && <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>}
       {!nothingPaused && <WhyPaused waves={paused} />}
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
@@ -121,19 +130,24 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
 /** Which channels are paused or braked, and why. */
 function WhyPaused({ waves }: { waves: readonly Wave[] }) {
   const { t } = useTranslation();
-  const why = new Set(
-    waves.map(({ channel, pausedBy, pauseReason: reason, brake }) =>
-      t(pausedBy === 'brake' ? 'resume.whyBraked' : 'resume.why', {
-        channel: t(`channels.${channel}`),
-        reason: pauseWords(t, { reason, brake }) ?? '–',
-      }),
-    ),
-  );
-  return [...why].map((one) => (
-    <Text size="sm" key={one}>
-      {one}
-    </Text>
-  ));
+  const why = new Map<string, { braked: boolean; reason: string | null; channels: Set<Channel> }>();
+  for (const { channel, pausedBy, pauseReason, brake } of waves) {
+    const reason = pauseWords(t, { reason: pauseReason, brake });
+    const braked = pausedBy === 'brake';
+    const one = why.get(`${braked} ${reason}`) ?? { braked, reason, channels: new Set() };
+    one.channels.add(channel);
+    why.set(`${braked} ${reason}`, one);
+  }
+  return [...why].map(([key, { braked, reason, channels }]) => {
+    const channel = [...channels].map((one) => t(`channels.${one}`)).join(', ');
+    return (
+      <Text size="sm" key={key}>
+        {reason === null
+          ? t('resume.unsaid', { channel })
+          : t(braked ? 'resume.whyBraked' : 'resume.why', { channel, reason })}
+      </Text>
+    );
+  });
 }
 
 /** Its waves, as they stand now. */
@@ -145,13 +159,17 @@ const useWaves = (id: string) =>
     staleTime: 0,
   });
 
-function WentOn({ resumed }: { resumed: Resumed }) {
+/** @param held whether an emergency stop keeps back what was resumed */
+function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
   const { t } = useTranslation();
   return (
     <>
       {resumed.waves > 0 && (
         <Text size="sm">
-          {t('resume.done', { count: resumed.waves, messages: number(resumed.stopped + resumed.unlisted) })}
+          {t(held ? 'resume.doneHeld' : 'resume.done', {
+            count: resumed.waves,
+            messages: number(resumed.stopped + resumed.unlisted),
+          })}
         </Text>
       )}
       {resumed.doubtCleared && <Text size="sm">{t('resume.doneCleared')}</Text>}
@@ -164,11 +182,14 @@ export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: P
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
+  const whole = part.channel === undefined && part.region === undefined;
   return (
     <Confirm
       id={id}
-      title={t('cancel.title')}
-      go={t(part.channel || part.region ? 'cancel.part' : 'acts.cancel')}
+      title={t(whole ? 'cancel.title' : 'cancel.partTitle')}
+      gone={t(whole ? 'cancel.gone' : 'cancel.partGone')}
+      keep={t('cancel.keep')}
+      go={t(whole ? 'acts.cancel' : 'cancel.part')}
       danger
       ready={reason.trim() !== ''}
       onGo={() => broadcasts.cancel(id, { ...part, reason: reason.trim() })}
@@ -176,7 +197,7 @@ export function CancelDialog({ broadcast: { id }, part: first = {}, onClose }: P
       account={(cancelled: Tally) => (
         <>
           <Text size="sm">{t('cancel.done', { count: cancelled.waves })}</Text>
-          <StoppedNumbers of={cancelled} />
+          <StoppedNumbers of={cancelled} ended />
         </>
       )}
     >
@@ -204,7 +225,11 @@ function PartOf({
 }) {
   const { t } = useTranslation();
   const found = useWaves(id);
-  const waves = found.data;
+  // While the act is under way, what it is about is already no longer so.
+  const acting = useIsMutating() > 0;
+  const before = useRef(found.data);
+  if (!acting) before.current = found.data;
+  const waves = before.current;
   if (!waves) return <Asking of={found} />;
   const about = waves.filter(({ state }) => open.includes(state));
   const channels = CHANNELS.filter((channel) => about.some((wave) => wave.channel === channel));
