@@ -281,7 +281,12 @@ export class Broadcasts {
     };
     const submitted = SUBMITTED.includes(broadcast.state);
     const { manager } = this.database;
-    const warnings = [...assessment.warnings, ...(await this.alerts.warnings(manager, broadcast))];
+    const decided = submitted && broadcast.state !== 'in_review';
+    // What to look at before it is decided; an hour that is "now" would go on after everything has gone out.
+    const warnings = [
+      ...(decided ? [] : assessment.warnings),
+      ...(await this.alerts.warnings(manager, broadcast)),
+    ];
     if (
       submitted &&
       submission &&
@@ -303,7 +308,7 @@ export class Broadcasts {
     return {
       ...broadcast,
       submission,
-      obstacles: submitted && !reviewed ? [] : assessment.obstacles,
+      obstacles: decided ? [] : assessment.obstacles,
       warnings,
       estimate: estimate && withoutRegions(estimate),
       others,

@@ -4,6 +4,7 @@ import type { SignedIn } from '#staff';
 import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
+import { HANDED_OVER } from './family.js';
 import type { UsedTemplate } from './templates.rules.js';
 import type { Draft, Kind } from './draft.js';
 import type { Mark } from './marks.js';
@@ -50,6 +51,8 @@ export interface StoredBroadcast {
   updatedAt: Date;
   approvedAt: Date | null;
   endedAt: Date | null;
+  /** Whether workers have taken copies of it, so that somebody may have got it. */
+  begun: boolean;
   /** The newest submission, whatever became of it. */
   submission: StoredSubmission | null;
 }
@@ -88,6 +91,8 @@ export interface ListedBroadcast {
   createdAt: Date;
   updatedAt: Date;
   approvedAt: Date | null;
+  /** Whether workers have taken copies of it, so that somebody may have got it. */
+  begun: boolean;
   /** Where a decision on it cannot wait: whether somebody has it in hand. */
   alert: 'waiting' | 'taken' | null;
   /** What holds it up, were it only in part: the strongest; null: nothing does. */
@@ -116,7 +121,7 @@ SELECT b.id, b.state, b.version, b.draft, b.editors::text[] AS editors, b.origin
   (SELECT count(*)::int FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused') AS "pausedWaves",
   CASE WHEN b.doubted_at IS NOT NULL THEN json_build_object('since', b.doubted_at, 'reason', b.doubt_reason, 'by', b.doubted_by) END AS doubt,
   ${holdOn('b.id')} AS hold,
-  b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt",
+  b.created_at AS "createdAt", b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", b.ended_at AS "endedAt", ${HANDED_OVER('b.id')} AS begun,
   json_build_object('id', o.id::text, 'name', o.name) AS organisation,
   json_build_object('id', a.id::text, 'name', a.name) AS author
 FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
@@ -240,7 +245,7 @@ export function list(
     tx,
     `SELECT b.id, b.title, b.kind, b.state, b.draft->'channels' AS channels, jsonb_array_length(b.draft->'audience'->'regions') AS regions,
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
-       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${ALERT} AS alert, ${STRONGEST_HINDRANCE} AS hindrance
+       b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun, ${ALERT} AS alert, ${STRONGEST_HINDRANCE} AS hindrance
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
      WHERE ${SEEN}
        AND ($4::text IS NULL OR b.state = $4) AND ($5::text IS NULL OR strpos(lower(b.title), lower($5)) > 0 OR b.id::text = $5 OR b.public_code = upper($5))

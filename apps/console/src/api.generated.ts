@@ -1975,6 +1975,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             approvedAt: string | null;
+            /** @description Whether workers have taken copies of it, so that somebody may have got it. */
+            begun: boolean;
             /**
              * @description Where a decision on it cannot wait: whether somebody has it in hand.
              * @enum {string|null}
@@ -2026,6 +2028,8 @@ export interface components {
             updatedAt: string;
             approvedAt: string | null;
             endedAt: string | null;
+            /** @description Whether workers have taken copies of it, so that somebody may have got it. */
+            begun: boolean;
             /** @description The newest submission, whatever became of it, with the document its digest is over. */
             submission: {
                 document: components["schemas"]["FrozenDocument"];
@@ -2798,6 +2802,8 @@ export interface components {
             stopped: number;
             /** @description Copies of those waves that are not listed yet: an estimate. */
             unlisted: number;
+            /** @description Copies, listed or not, of waves that are paused for themselves: they wait whatever becomes of the stop. */
+            paused: number;
             /** @description Copies in workers' hands, whatever their wave: these may still go out. */
             inHand: number;
             /** @description Copies of which nobody can say. */

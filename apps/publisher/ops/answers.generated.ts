@@ -674,6 +674,10 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "begun": {
+    "type": "boolean",
+    "description": "Whether workers have taken copies of it, so that somebody may have got it."
+   },
    "alert": {
     "type": [
      "string",
@@ -712,6 +716,7 @@ export const SCHEMAS: Record<string, object> = {
    "alert",
    "approvedAt",
    "author",
+   "begun",
    "chain",
    "channels",
    "createdAt",
@@ -898,6 +903,10 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ]
+   },
+   "begun": {
+    "type": "boolean",
+    "description": "Whether workers have taken copies of it, so that somebody may have got it."
    },
    "submission": {
     "anyOf": [
@@ -1164,6 +1173,7 @@ export const SCHEMAS: Record<string, object> = {
    "approval",
    "approvedAt",
    "author",
+   "begun",
    "chain",
    "createdAt",
    "doubt",
@@ -3799,6 +3809,10 @@ export const SCHEMAS: Record<string, object> = {
     "type": "number",
     "description": "Copies of those waves that are not listed yet: an estimate."
    },
+   "paused": {
+    "type": "number",
+    "description": "Copies, listed or not, of waves that are paused for themselves: they wait whatever becomes of the stop."
+   },
    "inHand": {
     "type": "number",
     "description": "Copies in workers' hands, whatever their wave: these may still go out."
@@ -3838,6 +3852,7 @@ export const SCHEMAS: Record<string, object> = {
    "sent",
    "stopped",
    "unlisted",
+   "paused",
    "inHand",
    "unknown",
    "expiring"

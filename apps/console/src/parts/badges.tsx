@@ -28,13 +28,18 @@ const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
   slowed: 'yellow.6',
 };
 
-/** A broadcast's state in a word, or what holds it up; the dot only helps the eye. */
+/**
+ * A broadcast's state in a word, or what holds it up; the dot only helps the eye.
+ * @param begun whether somebody may have got it before it was cancelled or withdrawn
+ */
 export function StateBadge({
   state,
   hindrance = null,
+  begun = false,
 }: {
   state: BroadcastState;
   hindrance?: StrongestHindrance | null;
+  begun?: boolean;
 }) {
   const { t } = useTranslation();
   if (hindrance)
@@ -43,7 +48,7 @@ export function StateBadge({
     );
   return (
     <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
-      {t(`states.${state}`)}
+      {t(begun && (state === 'cancelled' || state === 'withdrawn') ? 'states.midway' : `states.${state}`)}
     </Badge>
   );
 }

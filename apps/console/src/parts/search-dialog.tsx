@@ -62,26 +62,31 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           </Combobox.EventsTarget>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
           <Combobox.Options aria-label={t('nav.broadcasts')}>
-            {offered.map(({ id, title, kind, state, hindrance, organisation, updatedAt, chain }) => (
-              <Combobox.Option value={id} key={id} className="found">
-                <Group justify="space-between" gap="xs" wrap="nowrap">
-                  <Stack gap={0} miw={0}>
-                    <Group gap="xs">
-                      <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                        {title}
+            {offered.map(
+              ({ id, title, kind, state, hindrance, begun, organisation, updatedAt, approvedAt, chain }) => (
+                <Combobox.Option value={id} key={id} className="found">
+                  <Group justify="space-between" gap="xs" wrap="nowrap">
+                    <Stack gap={0} miw={0}>
+                      <Group gap="xs">
+                        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                          {title}
+                        </Text>
+                        <KindBadge kind={kind} />
+                        <CorrectedBadge chain={chain} />
+                      </Group>
+                      <ChainLines chain={chain} plain />
+                      <Text size="xs" c="dimmed">
+                        {organisation} ·{' '}
+                        {approvedAt
+                          ? t('chain.approvedAt', { when: instant(approvedAt) })
+                          : t('list.changed', { when: instant(updatedAt) })}
                       </Text>
-                      <KindBadge kind={kind} />
-                      <CorrectedBadge chain={chain} />
-                    </Group>
-                    <ChainLines chain={chain} plain />
-                    <Text size="xs" c="dimmed">
-                      {organisation} · {t('list.changed', { when: instant(updatedAt) })}
-                    </Text>
-                  </Stack>
-                  <StateBadge state={state} hindrance={hindrance} />
-                </Group>
-              </Combobox.Option>
-            ))}
+                    </Stack>
+                    <StateBadge state={state} hindrance={hindrance} begun={begun} />
+                  </Group>
+                </Combobox.Option>
+              ),
+            )}
           </Combobox.Options>
           <Text size="sm" c="dimmed" role="status">
             {found.isPending

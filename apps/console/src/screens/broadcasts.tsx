@@ -134,8 +134,21 @@ function Found({
 
 function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean }) {
   const { t } = useTranslation();
-  const { id, title, kind, state, channels, regions, author, organisation, updatedAt, alert, chain } =
-    broadcast;
+  const {
+    id,
+    title,
+    kind,
+    state,
+    channels,
+    regions,
+    author,
+    organisation,
+    updatedAt,
+    approvedAt,
+    begun,
+    alert,
+    chain,
+  } = broadcast;
   const { hindrance } = broadcast;
   const line = '1px solid var(--mantine-color-gray-3)';
   return (
@@ -164,10 +177,13 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
           ].join(' · ')}
         </Text>
         <Text size="sm" c="dimmed">
-          {author}, {organisation} · {t('list.changed', { when: instant(updatedAt) })}
+          {author}, {organisation} ·{' '}
+          {approvedAt
+            ? t('chain.approvedAt', { when: instant(approvedAt) })
+            : t('list.changed', { when: instant(updatedAt) })}
         </Text>
       </Stack>
-      <StateBadge state={state} hindrance={hindrance} />
+      <StateBadge state={state} hindrance={hindrance} begun={begun} />
     </Group>
   );
 }

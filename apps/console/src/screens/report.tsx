@@ -65,7 +65,7 @@ function Shown({
       aside={
         <Stack gap="xs">
           <Group gap="xs">
-            <StateBadge state={state} />
+            <StateBadge state={state} begun={broadcast.begun} />
             <CorrectedBadge chain={broadcast.chain} />
             <Text size="sm" c="dimmed">
               {author.name}, {organisation.name} · {t('report.asOf', { at: instant(new Date(at)) })}

@@ -46,7 +46,12 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   });
   const open = useActs(broadcast);
   const props = { broadcast, onClose: () => setAct(null) };
-  const more = (['correct', 'test', 'withdraw', 'cancel', 'remove'] as const).filter((one) => open[one]);
+  // What was taken back after somebody had got it has one way left.
+  const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
+  const more = (['correct', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
+    (one) => open[one] && !(one === 'correct' && onlyCorrect),
+  );
+  const rejected = broadcast.state === 'rejected';
   return (
     <>
       {/* Decided on where all of it is seen, its marks among it. */}
@@ -60,9 +65,14 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
           {t('acts.reject')}
         </Button>
       )}
-      {open.submit && <Button onClick={() => setAct('submit')}>{t('acts.submit')}</Button>}
+      {onlyCorrect && <Button onClick={() => setAct('correct')}>{t('acts.correct')}</Button>}
+      {open.submit && (
+        <Button variant={rejected ? 'default' : 'filled'} onClick={() => setAct('submit')}>
+          {t('acts.submit')}
+        </Button>
+      )}
       {open.edit && (
-        <Button variant="default" component={Link} to={`/tulis/${broadcast.id}`}>
+        <Button variant={rejected ? 'filled' : 'default'} component={Link} to={`/tulis/${broadcast.id}`}>
           {t('acts.edit')}
         </Button>
       )}
@@ -159,6 +169,7 @@ function useActs({
   originalId,
   pausedWaves,
   doubt,
+  begun,
 }: Broadcast): Record<Act | 'edit', boolean> {
   const person = usePerson();
   const author = useRoles('author') && person.organisation.id === organisation.id;
@@ -170,7 +181,11 @@ function useActs({
   const reviewer = useRoles('reviewer') && person.organisation.kind === 'kpu' && covered;
   const operator = useRoles('operator');
   const editable =
-    state === 'draft' || state === 'in_review' || state === 'rejected' || state === 'withdrawn';
+    state === 'draft' ||
+    state === 'in_review' ||
+    state === 'rejected' ||
+    // What somebody got is put right by a correction.
+    (state === 'withdrawn' && !begun);
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
     correct: writes && submission?.decision === 'approved',

@@ -38,7 +38,10 @@ export function ChannelLines({
         const rate = rates.get(channel) ?? null;
         const limit = limits[channel];
         const hindrance = hindrances.find((one) => one.channel === channel);
-        const due = goesOn ? forecast.data?.[channel] : undefined;
+        // What is held back ends nowhere yet.
+        const held =
+          hindrance !== undefined && hindrance.kind !== 'slowed' && hindrance.waves === hindrance.of;
+        const due = goesOn && !held ? forecast.data?.[channel] : undefined;
         const waits = waiting(counts) > 0;
         return (
           <Stack key={channel} gap={4}>

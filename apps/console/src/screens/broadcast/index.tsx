@@ -7,6 +7,7 @@ import { ApiError, type Fault } from '../../http';
 import { KindBadge, StateBadge } from '../../parts/badges';
 import { Asking } from '../../parts/asking';
 import { ChainBand, CorrectedBadge } from '../../parts/chain';
+import { correctedOf } from '../../parts/chain.rules';
 import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { faultLines, gatheredWords } from '../../parts/refusal-words';
@@ -22,7 +23,7 @@ import { AudienceAndTimes } from './audience-and-times';
 import { Correction } from './correction';
 import { Live } from './live';
 import { Review } from './review';
-import { shownOf } from './shown.rules';
+import { lastOf, shownOf } from './shown.rules';
 import { Texts } from './texts';
 
 /** States in which there are waves to watch. */
@@ -63,7 +64,8 @@ export default function BroadcastScreen() {
 
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { draft, state, author, organisation, updatedAt, remainderOfId, chain } = broadcast;
+  const { draft, state, author, organisation, remainderOfId, chain } = broadcast;
+  const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   return (
     <Page
@@ -71,7 +73,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       aside={
         <Stack gap="xs">
           <Group gap="xs">
-            <StateBadge state={state} hindrance={broadcast.hindrance} />
+            <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
             <CorrectedBadge chain={chain} />
           </Group>
@@ -79,7 +81,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
             {t('broadcast.by', {
               author: author.name,
               organisation: organisation.name,
-              when: instant(updatedAt),
+              when: t(`broadcast.last.${act}`, { when: instant(at) }),
             })}
           </Text>
           {remainderOfId && (
@@ -95,7 +97,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
       <InReview broadcast={broadcast} />
       <AlertNote broadcast={broadcast} />
       <Standing broadcast={broadcast} />
-      {WITH_WAVES.includes(state) && <Live broadcast={broadcast} />}
+      {(WITH_WAVES.includes(state) || broadcast.begun) && <Live broadcast={broadcast} />}
       <Correction broadcast={broadcast} />
       <Texts broadcast={broadcast} />
       <Alternatives broadcast={broadcast} />
@@ -130,14 +132,19 @@ function InReview({ broadcast: { id, state, hold } }: { broadcast: Broadcast }) 
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
-  const { state, doubt, submission, obstacles, warnings } = broadcast;
+  const { state, doubt, submission, obstacles, warnings, chain } = broadcast;
   return (
     <>
-      {doubt && (
+      {/* Who checks a corrected message reads its correction. */}
+      {doubt && correctedOf(chain) !== 'yes' && (
         <Alert color="red" title={t('broadcast.doubtTitle', { since: instant(doubt.since) })}>
           {doubt.reason && <Text size="sm">{doubt.reason}</Text>}
           <Text size="sm">{t('broadcast.doubtShown')}</Text>
-          {heldByKpu(broadcast) && <Text size="sm">{t('broadcast.doubtByKpu')}</Text>}
+          {heldByKpu(broadcast) && (
+            <Text size="sm">
+              {t(doubt.by === 'correction' ? 'broadcast.doubtByCorrection' : 'broadcast.doubtByKpu')}
+            </Text>
+          )}
         </Alert>
       )}
       {state === 'rejected' && submission?.reason && (

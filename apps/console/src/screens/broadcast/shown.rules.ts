@@ -44,3 +44,20 @@ export function shownOf({ state, draft, submission }: Broadcast): ShownBroadcast
     schedule: draft.schedule ?? null,
   };
 }
+
+/** What was last done to its text or decided on it, and when; what happens to its waves is not that. */
+export function lastOf({
+  state,
+  approvedAt,
+  updatedAt,
+  submission,
+}: Pick<Broadcast, 'state' | 'approvedAt' | 'updatedAt' | 'submission'>): {
+  act: 'changed' | 'submitted' | 'rejected' | 'withdrawn' | 'approved';
+  at: string;
+} {
+  if (state === 'in_review' && submission) return { act: 'submitted', at: submission.submittedAt };
+  if (state === 'rejected' && submission?.decidedAt) return { act: 'rejected', at: submission.decidedAt };
+  if (state === 'withdrawn') return { act: 'withdrawn', at: submission?.decidedAt ?? updatedAt };
+  if (approvedAt !== null) return { act: 'approved', at: approvedAt };
+  return { act: 'changed', at: updatedAt };
+}
