@@ -8,7 +8,11 @@ describe('a channel on which copies wait', () => {
   let standstills: Standstills;
   beforeAll(async () => {
     db = await testDatabase();
-    standstills = new Standstills(db.source, { STALL_SECONDS: 0 }, createLogger('test', 'silent'));
+    standstills = new Standstills(
+      db.source,
+      { STALL_SECONDS: 0, DATABASE_TIMEOUT_SECONDS: 10 },
+      createLogger('test', 'silent'),
+    );
   });
   afterAll(() => db.drop());
 

@@ -868,7 +868,8 @@ export const en: Words = {
     sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
     neverSent: '{{messages, counted(one: message; many: messages)}} cancelled, never to be sent',
-    paused: '{{messages, counted(one: more message is paused; many: more messages are paused)}} beside that, and waiting',
+    paused:
+      '{{messages, counted(one: more message is paused; many: more messages are paused)}} beside that, and waiting',
     unlisted: '{{messages}} of them not listed yet, an estimate',
     inHand: '{{messages, counted(one: message; many: messages)}} in hand, which may still go out',
     unknown: '{{messages, counted(one: uncertain message; many: uncertain messages)}}',
