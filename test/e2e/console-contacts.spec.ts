@@ -125,7 +125,7 @@ describe('the console, for contacts', () => {
       await page.locator('form button[type=submit]').click();
       await page.getByText(told).waitFor();
       await page
-        .getByText(language === 'id' ? '1 kontak akan ditambahkan' : '1 contacts would be added')
+        .getByText(language === 'id' ? '1 kontak akan ditambahkan' : '1 contact would be added')
         .waitFor();
     }
   });
