@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Params, ProblemCode } from '#contract/problems';
-import { Keys, Problem, row, rows, type Tx } from '#platform';
+import { Keys, type Params, Problem, type ProblemCode, row, rows, type Tx } from '#platform';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
