@@ -127,6 +127,10 @@ async function corrected(tx: Tx, id: string, underReview: boolean): Promise<bool
   return found !== undefined;
 }
 
+/** No correction of a broadcast was approved or is under review, in SQL. @param id an SQL expression */
+export const UNCORRECTED = (id: string): string =>
+  `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('draft', 'rejected', 'withdrawn'))`;
+
 /** Whether any copy of a broadcast was handed over, whatever became of it. @param id an SQL expression */
 export const HANDED_OVER = (id: string): string =>
   `EXISTS (SELECT FROM waves WHERE waves.broadcast_id = ${id} AND waves.first_handover_at IS NOT NULL)`;

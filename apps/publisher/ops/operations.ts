@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Entry, newest, record } from '#audit';
+import { UNCORRECTED } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import {
   Brake,
@@ -388,7 +389,7 @@ const ACCOUNTS = `
 const UNCERTAIN = `
   SELECT b.id AS "broadcastId", b.title, sum(w.unknown)::int AS copies FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
   WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')
-    AND w.unknown > 0 AND w.expires_at > siar_now() AND w.state IN ('released', 'completed', 'paused')
+    AND w.unknown > 0 AND w.expires_at > siar_now() AND w.state IN ('released', 'completed', 'paused') AND ${UNCORRECTED('b.id')}
   GROUP BY b.id ORDER BY copies DESC, b.id DESC LIMIT $1`;
 
 const RECEIPTS = `

@@ -6,6 +6,7 @@ import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
 import { type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, SUMMED_COUNTERS } from '#waves';
+import { UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
 import { SEEN, sightOf } from '../store.js';
 import { newsMessage } from './news-message.js';
@@ -27,6 +28,8 @@ interface NewsLine {
   kind: NewsKind;
   at: Date;
   read: boolean;
+  /** Whether what somebody had to act on is no longer so. */
+  over: boolean;
   /** What it is about; null: a channel's provider. */
   broadcast: { id: string; title: string } | null;
   channel: ChannelName | null;
@@ -97,9 +100,9 @@ export class News {
     const { manager } = this.database;
     const found = await rows<NewsLine>(
       manager,
-      `SELECT n.id, n.kind, n.at, n.read_at IS NOT NULL AS read, n.channel, ${TOLD},
+      `SELECT n.id, n.kind, n.at, n.read_at IS NOT NULL AS read, ${OVER} AS over, n.channel, ${TOLD},
          CASE WHEN b.id IS NOT NULL THEN json_build_object('id', b.id::text, 'title', b.title) END AS broadcast,
-         coalesce(jsonb_array_length(s.passages), 0) AS pins
+         CASE WHEN n.kind = 'sent-back' THEN coalesce(jsonb_array_length(s.passages), 0) ELSE 0 END AS pins
        FROM ${LINES} WHERE ${OWN} AND ($5::bigint IS NULL OR n.id < $5) ORDER BY n.id DESC LIMIT ${PAGE + 1}`,
       [...sightOf(person), person.personId, after],
     );
@@ -168,7 +171,7 @@ export class News {
   private async unread(person: SignedIn): Promise<number> {
     const found = await row<{ unread: number }>(
       this.database.manager,
-      `SELECT count(*)::int AS unread FROM ${LINES} WHERE ${OWN} AND n.read_at IS NULL`,
+      `SELECT count(*)::int AS unread FROM ${LINES} WHERE ${OWN} AND n.read_at IS NULL AND NOT ${OVER}`,
       [...sightOf(person), person.personId],
     );
     return found?.unread ?? 0;
@@ -221,6 +224,18 @@ export class News {
   }
 }
 
+/** Of broadcast `b`: it has unknown copies that can be sent again. */
+const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.unknown > 0
+  AND w.expires_at > (SELECT siar_now()) AND w.state IN ('released', 'completed', 'paused')))`;
+/** Of a line `n` about broadcast `b`: nobody can act on it any more. */
+const OVER = `CASE n.kind
+  WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
+  WHEN 'deadline' THEN b.state <> 'in_review'
+  WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.paused_by = 'brake')
+  WHEN 'stalled' THEN NOT EXISTS (SELECT FROM standstills s WHERE s.channel = n.channel AND s.called_at <= (SELECT siar_now()))
+  WHEN 'unknown' THEN NOT ${RESENDABLE}
+  WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)
+  ELSE false END`;
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
   LEFT JOIN submissions s ON s.broadcast_id = n.broadcast_id AND s.no = n.submission_no
   LEFT JOIN people y ON y.id = n.by_id
@@ -236,10 +251,11 @@ const OWN = `n.person_id = $4 AND (b.id IS NULL OR ${SEEN})`;
 const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
   WHERE b.state = 'in_review' AND $2 AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])
     AND $4 <> ALL (b.author_id || b.editors || s.submitted_by) AND $1::bigint IS NOT NULL`;
+// Of what is uncertain only what can be sent again: a number that nobody can bring to zero is soon looked at by nobody.
 const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
-      OR (b.state IN ('running', 'paused') OR b.ended_at > (SELECT siar_now()) - interval '1 day')
-        AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.unknown > 0)))::int
+      OR (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > (SELECT siar_now()) - interval '1 day')
+        AND ${RESENDABLE}))::int
     + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;
 
 // Taken and marked in one: whoever else looks at them in the meantime leaves them.

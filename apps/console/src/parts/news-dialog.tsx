@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { news, type NewsLine } from '../api';
 import { ago, instant, number } from '../times';
+import { everyone, reached } from './account.rules';
 import { Asking } from './asking';
 import { brakeWords } from './brake-words';
 import { Dialog } from './dialog';
@@ -60,7 +61,8 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
 function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
   const { t } = useTranslation();
   const again = useNewsAgain();
-  const { id, kind, broadcast, channel, read, at, reason, brake, pins } = line;
+  const { id, kind, broadcast, channel, read, over, at, reason, brake, pins } = line;
+  const { counts } = line;
   const open = (): void => {
     onOpen();
     // Whether or not it can be kept: what it leads to is on screen.
@@ -79,7 +81,12 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
         >
           {broadcast?.title ?? t(`channels.${channel ?? 'email'}`)}
         </Anchor>
-        {!read && (
+        {over && (
+          <Badge variant="outline" color="gray.7" tt="none" style={{ flexShrink: 0 }}>
+            {t('news.over')}
+          </Badge>
+        )}
+        {!read && !over && (
           <Badge color="red.9" tt="none" style={{ flexShrink: 0 }}>
             {t('news.new')}
           </Badge>
@@ -89,10 +96,10 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
         {t(`news.says.${kind === 'finished' && line.ended === 'expired' ? 'expired' : kind}`, {
           by: line.by ?? 'KPU',
           channel: channel ? t(`channels.${channel}`) : '',
-          targeted: number(line.counts?.targeted ?? 0),
-          arrived: number((line.counts?.accepted ?? 0) + (line.counts?.delivered ?? 0)),
-          failed: number(line.counts?.failed ?? 0),
-          unknown: number(line.counts?.unknown ?? 0),
+          total: number(counts ? everyone(counts) : 0),
+          arrived: number(counts ? reached(counts) : 0),
+          rest: number(counts ? everyone(counts) - reached(counts) : 0),
+          unknown: number(counts?.unknown ?? 0),
         })}
       </Text>
       {reason !== null && <Text size="sm">{t('news.reason', { reason })}</Text>}

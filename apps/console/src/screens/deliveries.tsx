@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, Select, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Select, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { useRegions } from '../parts/regions';
 import { usePerson, useRoles } from '../session';
 import { clock, instant } from '../times';
 import { useReason } from './broadcast/failures';
+import { shownOf } from './broadcast/shown.rules';
 
 /** What became of each copy of a broadcast; addresses are masked. The filters stand in the address. */
 export default function Deliveries() {
@@ -38,6 +39,7 @@ export default function Deliveries() {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.after,
   });
+  const { data: broadcast } = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
   const deliveries = found.data?.pages.flatMap((page) => page.deliveries) ?? [];
   const provinces = [...known.values()].filter(({ kind }) => kind === 'province');
   const any = {
@@ -49,9 +51,12 @@ export default function Deliveries() {
     <Page
       title={t('deliveries.title')}
       aside={
-        <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always">
-          {t('deliveries.back')}
-        </Anchor>
+        <Stack gap="xs">
+          {broadcast && <Text fw={600}>{shownOf(broadcast).title}</Text>}
+          <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always">
+            {t('deliveries.back')}
+          </Anchor>
+        </Stack>
       }
       actions={
         <Button component="a" href={broadcasts.csv(id, where)} download variant="default">

@@ -99,6 +99,7 @@ export const en: Words = {
     unread: 'News, {{shown}} unread',
     none: 'No news yet. Decisions, results and what waits for you appear here.',
     new: 'New',
+    over: 'Past',
     readAll: 'Mark all as read',
     reason: 'Reason: {{reason}}',
     pins: 'Reasons pinned to passages of its texts: {{shown}}.',
@@ -107,7 +108,7 @@ export const en: Words = {
       'sent-back': 'Sent back by {{by}}.',
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
-        'Finished: {{arrived}} of {{targeted, counted(one: message; many: messages)}} sent, {{failed}} failed.',
+        'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{rest}} not.',
       expired: 'It expired before all of it was sent.',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
       deadline: 'The deadline for the decision is less than an hour away.',
@@ -812,6 +813,8 @@ export const en: Words = {
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',
     asExpected:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, as estimated at the approval.',
+    notWritten:
+      '{{messages, counted(one: of them is; many: of them are)}} not written to: unsubscribed, or the address is dead.',
     more: 'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} more than estimated at the approval ({{expected}}).',
     fewer:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} fewer than estimated at the approval ({{expected}}).',
@@ -2151,6 +2154,8 @@ export const en: Words = {
     uncertainCopies: '{{copies, counted(one: message; many: messages)}} uncertain',
     noEvents: 'Nothing has happened yet.',
     onChannel: ' on {{channel, within}}',
+    inRegion: ' in {{region}}',
+    copies: ' ({{messages, counted(one: message; many: messages)}})',
     events: {
       title: 'What happened last',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
@@ -2170,7 +2175,7 @@ export const en: Words = {
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.lost-jobs':
-        '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}. That is usual after a pause; no message is lost or sent twice.',
+        '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}; no message is lost or sent twice.',
     },
     title: 'Operations',
     about: 'Queues, providers, and what Siar mended by itself; pauses and brakes show within a second.',

@@ -98,6 +98,7 @@ export const id = {
     unread: 'Kabar, {{shown}} belum dibaca',
     none: 'Belum ada kabar. Keputusan, hasil, dan apa yang menunggu Anda muncul di sini.',
     new: 'Baru',
+    over: 'Sudah lewat',
     readAll: 'Tandai semua sudah dibaca',
     reason: 'Alasan: {{reason}}',
     pins: '{{shown}} alasan ditandai pada bagian teks.',
@@ -105,7 +106,7 @@ export const id = {
       approved: 'Disahkan oleh {{by}}.',
       'sent-back': 'Dikembalikan oleh {{by}}.',
       withdrawn: 'Ditarik kembali oleh {{by}}.',
-      finished: 'Selesai: {{arrived}} dari {{targeted}} pesan terkirim, {{failed}} gagal.',
+      finished: 'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{rest}} tidak.',
       expired: 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim.',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
@@ -807,6 +808,7 @@ export const id = {
     total: 'Seluruhnya',
     listing: 'Daftar penerima sedang disusun: {{listed}} dari sekitar {{total}} sudah didaftar.',
     asExpected: 'Daftar penerima lengkap: {{total}} pesan, sama dengan perkiraan saat disahkan.',
+    notWritten: '{{messages}} di antaranya tidak dikirimi: berhenti berlangganan atau alamatnya mati.',
     more: 'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih banyak daripada perkiraan saat disahkan ({{expected}}).',
     fewer:
       'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih sedikit daripada perkiraan saat disahkan ({{expected}}).',
@@ -2151,7 +2153,9 @@ export const id = {
     uncertain: 'Pesan yang tidak pasti',
     uncertainCopies: '{{copies}} pesan tidak pasti',
     noEvents: 'Belum ada kejadian.',
-    onChannel: ' di {{channel, within}}',
+    onChannel: ' lewat {{channel, within}}',
+    inRegion: ' di {{region}}',
+    copies: ' ({{messages}} pesan)',
     events: {
       title: 'Yang terjadi terakhir',
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
@@ -2171,7 +2175,7 @@ export const id = {
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.lost-jobs':
-        '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean. Ini biasa sesudah jeda; tidak ada pesan yang hilang atau terkirim dua kali.',
+        '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
     },
     title: 'Operasi',
     about: 'Antrean, penyedia, dan apa yang diperbaiki Siar sendiri; jeda dan rem tampil dalam satu detik.',

@@ -142,7 +142,15 @@ function Listing({ total }: { total: Counts }) {
   if (total.unlisted > 0) return <Text size="sm">{t('tally.listing', numbers)}</Text>;
   if (differs === null) return null;
   const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
-  return <Text size="sm">{t(`tally.${how}`, numbers)}</Text>;
+  return (
+    <Text size="sm">
+      {t(`tally.${how}`, numbers)}
+      {/* Who left or cannot be reached is listed too, so that nobody is missing from the account. */}
+      {how === 'more' &&
+        total.suppressed > 0 &&
+        ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
+    </Text>
+  );
 }
 
 /** Why copies went wrong; asked for seldom, since it reads the ledger, and only where anything did. */

@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Broadcast } from '../../api';
@@ -26,9 +26,19 @@ export function SaveBar({
   const { t } = useTranslation();
   const list = useId();
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const counts = preflight && countsOf(preflight);
   return (
-    <Paper withBorder p="sm" className={classes.bar}>
+    <Paper
+      withBorder
+      p="sm"
+      className={classes.bar}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open) return;
+        setOpen(false);
+        opener.current?.focus();
+      }}
+    >
       {open && preflight && (
         <section id={list} aria-label={t('preflight.title')} className={classes.list}>
           <PreflightList of={preflight} />
@@ -44,6 +54,7 @@ export function SaveBar({
           {counts !== null && (
             <Button
               variant="default"
+              ref={opener}
               aria-expanded={open}
               // It says much: where there is no room, in two lines.
               h="auto"

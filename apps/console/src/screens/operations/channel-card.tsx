@@ -165,7 +165,7 @@ function HeldBroadcast({
   const { t } = useTranslation();
   const who = STOPPERS.find((one) => one === by);
   return (
-    <Stack gap={2} align="flex-start">
+    <Stack gap={2} align="flex-start" miw={0}>
       <Group gap={6}>
         <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
           {title}
@@ -186,6 +186,10 @@ function HeldBroadcast({
           <Button
             size="compact-xs"
             variant="default"
+            // A title may be long: the button grows with it instead of widening the card.
+            h="auto"
+            maw="100%"
+            styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start' } }}
             onClick={() => onAsk({ act: 'resume', id: broadcastId })}
           >
             {t(kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title })}

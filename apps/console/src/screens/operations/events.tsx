@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
 import { brakeWords, isFinding } from '../../parts/brake-words';
+import { useRegions } from '../../parts/regions';
 import { instant, number } from '../../times';
+import { copiesOf, folded } from './events.rules';
 
 type Event = OperationsView['events'][number];
 
@@ -18,23 +20,29 @@ export function Events({ of }: { of: readonly Event[] }) {
   if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
   return (
     <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-      {of.slice(0, SHOWN).map((event) => (
-        <Text size="sm" component="li" key={event.id} style={{ overflowWrap: 'anywhere' }}>
-          <Text span size="sm" c="dimmed" className="steady">
-            {instant(event.at)}
-          </Text>{' '}
-          <Sentence of={event} />
-        </Text>
-      ))}
+      {folded(of)
+        .slice(0, SHOWN)
+        .map((event) => (
+          <Text size="sm" component="li" key={event.id} style={{ overflowWrap: 'anywhere' }}>
+            <Text span size="sm" c="dimmed" className="steady">
+              {instant(event.at)}
+            </Text>{' '}
+            <Sentence of={event} />
+          </Text>
+        ))}
     </Stack>
   );
 }
 
-function Sentence({ of: { act, actor, subject, broadcast, detail } }: { of: Event }) {
+function Sentence({ of }: { of: Event }) {
+  const { act, actor, subject, broadcast, detail } = of;
   const { t } = useTranslation();
+  const regions = useRegions();
   const name = subject.split(':')[1];
   const channel = CHANNELS.find((one) => one === (detail['channel'] ?? name));
   const count = (key: string): string => number(Number(detail[key] ?? 0));
+  const region = typeof detail['regionCode'] === 'string' ? detail['regionCode'] : null;
+  const copies = copiesOf(of);
   const braked = act === 'broadcast.pause' && detail['by'] === 'brake';
   const found = detail['brake'];
   const reason = isFinding(found) ? brakeWords(t, found) : (detail['reason'] ?? detail['note']);
@@ -42,7 +50,13 @@ function Sentence({ of: { act, actor, subject, broadcast, detail } }: { of: Even
     who: actor?.name ?? 'Siar',
     title: HERE,
     channel: channel ? t(`channels.${channel}`) : (name ?? ''),
-    part: channel ? t('operations.onChannel', { channel: t(`channels.${channel}`) }) : '',
+    part: [
+      region && t('operations.inRegion', { region: regions.get(region)?.name ?? region }),
+      channel && t('operations.onChannel', { channel: t(`channels.${channel}`) }),
+      copies !== null && t('operations.copies', { messages: number(copies) }),
+    ]
+      .filter(Boolean)
+      .join(''),
     batches: count('batches'),
     unknown: count('unknown'),
     resent: count('resent'),
