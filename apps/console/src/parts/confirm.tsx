@@ -73,7 +73,7 @@ export function Confirm<T>({
   };
   if (account && act.isSuccess) {
     return (
-      <Dialog title={gone ?? asked} onClose={onClose}>
+      <Dialog title={answered} onClose={onClose}>
         <Stack>
           <Stack role="status">{account(act.data)}</Stack>
           <Group justify="flex-end">
