@@ -128,6 +128,7 @@ describe('people', () => {
     ]);
     const [roles] = (await read('act=person.roles')).entries;
     expect(roles?.detail).toMatchObject({ before: ['author', 'reviewer'], after: ['reviewer'] });
+    expect((await read('act=person.role')).entries).toEqual([]);
     const byName = await read(`actor=${encodeURIComponent('ADMIN kpu')}&act=person.`);
     expect(new Set(byName.entries.map(({ actor }) => actor?.username))).toEqual(new Set(['kpu-admin']));
     const tomorrow = encodeURIComponent(new Date(Date.now() + 86_400_000).toISOString());

@@ -13,7 +13,7 @@ export interface Entry {
 
 /** Which entries are wanted; all that is given must hold. */
 export interface Search {
-  /** How the act begins: `broadcast.approve`, or `broadcast.` for all acts on broadcasts. */
+  /** The act: `broadcast.approve`, and nothing that only begins so; or `broadcast.` for all acts on broadcasts. */
   act?: string | undefined;
   subject?: string | undefined;
   actorId?: string | undefined;
@@ -54,7 +54,7 @@ export async function entries(tx: Tx, search: Search): Promise<Page> {
     `SELECT e.id, e.at, e.act, e.subject, e.detail,
        CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name) END AS actor
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
-     WHERE ($1::text IS NULL OR starts_with(e.act, $1)) AND ($2::text IS NULL OR e.subject = $2)
+     WHERE ($1::text IS NULL OR e.act = $1 OR right($1, 1) = '.' AND starts_with(e.act, $1)) AND ($2::text IS NULL OR e.subject = $2)
        AND ($3::bigint IS NULL OR e.actor_id = $3) AND ($4::bigint IS NULL OR e.id < $4)
        AND ($5::text IS NULL OR strpos(lower(p.name), lower($5)) > 0 OR strpos(p.username, lower($5)) > 0)
        AND ($6::timestamptz IS NULL OR e.at >= $6) AND ($7::timestamptz IS NULL OR e.at < $7)
