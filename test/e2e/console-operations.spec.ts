@@ -44,8 +44,9 @@ describe('the console, for operators and auditors', () => {
 
     const auditor = await console.as('auditor', '/audit');
     await auditor
-      .getByRole('row', { name: /Operator Tugas gagal diulang queue\.retry queue:sms/ })
-      .getByText(/"job":"fan-out-7"/)
+      .getByRole('row', { name: /Operator Tugas gagal diulang Antrean SMS/ })
+      .getByText('fan-out-7', { exact: true })
+      .first()
       .waitFor();
   });
 
@@ -70,9 +71,14 @@ describe('the console, for operators and auditors', () => {
     await button(card, 'Jeda Telegram').waitFor();
 
     const auditor = await console.as('auditor', '/audit');
-    await auditor
-      .getByRole('row', { name: /Operator Saluran dilanjutkan channel\.resume channel:telegram/ })
-      .waitFor();
+    await auditor.getByRole('row', { name: /Operator Saluran dilanjutkan Saluran Telegram/ }).waitFor();
+    const paused = auditor.getByRole('row', { name: /Operator Saluran dijeda Saluran Telegram/ });
+    await paused.getByText('Penyedia salah menagih').waitFor();
+    await auditor.getByRole('combobox', { name: 'Tindakan' }).fill('dilanjutkan');
+    await auditor.getByRole('option', { name: 'Saluran dilanjutkan' }).click();
+    await paused.waitFor({ state: 'detached' });
+    await auditor.getByRole('row', { name: /Operator Saluran dilanjutkan/ }).waitFor();
+    expect(await violations(auditor)).toEqual([]);
   });
 
   it('warns of a broadcast that comes near its brake, with what was counted', async () => {
@@ -103,7 +109,7 @@ describe('the console, for operators and auditors', () => {
   it('recomputes the whole chain of the trail, and names where it is broken', async () => {
     const page = await console.as('auditor', '/audit');
     await page
-      .getByRole('row', { name: /Auditor Masuk session\.sign-in/ })
+      .getByRole('row', { name: /Auditor Masuk Petugas \d+/ })
       .first()
       .waitFor();
     await button(page, 'Periksa seluruh rantai').click();

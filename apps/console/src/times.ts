@@ -14,9 +14,14 @@ export function zoneName(timeZone: string, at: Date = new Date()): string {
 }
 
 /** An instant on a zone's wall clock with the zone said: `Rab, 14 Feb 2024 07.00 WIT`. */
-export function instant(at: string | Date, timeZone = 'Asia/Jakarta'): string {
+export const instant = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
+  `${dayAt(at, timeZone)} ${clock(at, timeZone)}`;
+
+/** The same to the second, for what is compared with other records: `Rab, 14 Feb 2024 07.00.05 WIB`. */
+export function exactInstant(at: string | Date, timeZone = 'Asia/Jakarta'): string {
   const date = new Date(at);
-  return `${shown(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })} ${clock(date, timeZone)}`;
+  const time = shown(date, timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return `${dayAt(date, timeZone)} ${time} ${zoneName(timeZone, date)}`;
 }
 
 /** Hours and minutes of an instant with their zone: `07.00 WIT`. */
@@ -78,17 +83,14 @@ export function share(part: number, whole: number): string {
 }
 
 /** A day without an hour, `2026-11-24`: `Sel, 24 Nov 2026`. */
-export const dayOf = (day: string): string =>
-  shown(new Date(`${day}T00:00Z`), 'UTC', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
+export const dayOf = (day: string): string => dayAt(`${day}T00:00Z`, 'UTC');
 
 /** Names in one line: `Aceh, Bali, dan Papua`. */
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
+
+const dayAt = (at: string | Date, timeZone: string): string =>
+  shown(new Date(at), timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
 const locale = (): string => (spoken() === 'id' ? 'id-ID' : 'en-GB');
 

@@ -1,31 +1,52 @@
-import { Button, Code, Group, Paper, Table, Text, TextInput } from '@mantine/core';
+import {
+  Anchor,
+  Button,
+  Code,
+  DataList,
+  Group,
+  Paper,
+  Select,
+  Spoiler,
+  Table,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ChainState, trail } from '../api';
+import { Link } from 'react-router';
+import { type ChainState, CHANNELS, trail } from '../api';
 import { spoken } from '../i18n';
 import { Asking } from '../parts/asking';
 import { ErrorNote } from '../parts/error-note';
+import { languageName } from '../parts/language-name';
 import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
+import { useRegions } from '../parts/regions';
 import { Section } from '../parts/section';
-import { instant, number } from '../times';
+import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } from '../times';
 import { ACTS } from './audit-acts';
+import { detailInWords, type Speech, subjectInWords, type Told } from './audit-detail.rules';
+import { type Both, type Form, SAYS, SUBJECTS } from './audit-words';
+import { reasonKey, unknownKey } from './broadcast/reasons.rules';
+
+const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 
 /** Who did what, the newest first, for auditors and the data protection officer. */
 export default function Audit() {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState({ act: '', actor: '', subject: '', from: '', to: '' });
+  const speech = useSpeech();
+  const [typed, setTyped] = useState(NOTHING);
   const [where] = useDebouncedValue(typed, 300);
   const found = useInfiniteQuery({
     queryKey: ['audit', where],
     queryFn: ({ pageParam }) =>
       trail.page(
         {
-          act: where.act.trim(),
+          act: where.act,
           actor: where.actor.trim(),
-          subject: where.subject.trim(),
+          subject: where.kind && where.number.trim() && `${where.kind}:${where.number.trim()}`,
           from: startOf(where.from),
           to: startOf(where.to, 1),
         },
@@ -39,46 +60,13 @@ export default function Audit() {
   return (
     <Page title={t('nav.audit')} aside={<Text c="dimmed">{t('audit.about')}</Text>}>
       {chain && <Chain of={chain} />}
-      <Group gap="sm" align="flex-end" role="search">
-        <TextInput
-          label={t('audit.actor')}
-          value={typed.actor}
-          onChange={({ currentTarget: { value: actor } }) => setTyped((now) => ({ ...now, actor }))}
-          style={{ flex: '1 1 12rem' }}
-        />
-        <TextInput
-          label={t('audit.act')}
-          placeholder="broadcast.approve"
-          value={typed.act}
-          onChange={({ currentTarget: { value: act } }) => setTyped((now) => ({ ...now, act }))}
-          style={{ flex: '1 1 12rem' }}
-        />
-        <TextInput
-          label={t('audit.subject')}
-          placeholder="broadcast:1234"
-          value={typed.subject}
-          onChange={({ currentTarget: { value: subject } }) => setTyped((now) => ({ ...now, subject }))}
-          style={{ flex: '1 1 12rem' }}
-        />
-        <TextInput
-          type="date"
-          label={t('audit.from')}
-          value={typed.from}
-          onChange={({ currentTarget: { value: from } }) => setTyped((now) => ({ ...now, from }))}
-        />
-        <TextInput
-          type="date"
-          label={t('audit.to')}
-          value={typed.to}
-          onChange={({ currentTarget: { value: to } }) => setTyped((now) => ({ ...now, to }))}
-        />
-      </Group>
+      <Search typed={typed} onType={(more) => setTyped((now) => ({ ...now, ...more }))} />
       <Asking of={found} />
       {found.isSuccess && entries.length === 0 && <Text>{t('audit.none')}</Text>}
       {entries.length > 0 && (
         <Paper withBorder>
           <Table.ScrollContainer
-            minWidth={720}
+            minWidth={800}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('nav.audit') } }}
           >
             <Table striped>
@@ -94,19 +82,14 @@ export default function Audit() {
               <Table.Tbody>
                 {entries.map(({ id, at, actor, act, subject, detail }) => (
                   <Table.Tr key={id}>
-                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(at)}</Table.Td>
+                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{exactInstant(at)}</Table.Td>
                     <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
-                    <Table.Td>
-                      {ACTS[act]?.[spoken()]}
-                      <Text size="xs" c="dimmed">
-                        {act}
-                      </Text>
+                    <Table.Td>{actName(act)}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                      <Subject of={subjectInWords(subject, speech)} />
                     </Table.Td>
-                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{subject}</Table.Td>
                     <Table.Td>
-                      {Object.keys(detail).length > 0 && (
-                        <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(detail)}</Code>
-                      )}
+                      <Detail of={detailInWords(act, detail, speech)} />
                     </Table.Td>
                   </Table.Tr>
                 ))}
@@ -118,6 +101,151 @@ export default function Audit() {
       <LoadMore list={found} />
     </Page>
   );
+}
+
+/** Everything that narrows the list, in the words in which the list shows it. */
+function Search({
+  typed: { act, actor, kind, number: no, from, to },
+  onType,
+}: {
+  typed: typeof NOTHING;
+  onType: (more: Partial<typeof NOTHING>) => void;
+}) {
+  const { t } = useTranslation();
+  const clear = { clearable: true, clearButtonProps: { 'aria-label': t('deliveries.any') } };
+  const search = { searchable: true, nothingFoundMessage: t('list.nothingFound') };
+  const which = { label: SAYS.number[spoken()], disabled: kind === '', style: { flex: '1 1 9rem' } };
+  return (
+    <Group gap="sm" align="flex-end" role="search">
+      <TextInput
+        label={t('audit.actor')}
+        value={actor}
+        onChange={({ currentTarget: { value } }) => onType({ actor: value })}
+        style={{ flex: '1 1 12rem' }}
+      />
+      <Select
+        {...clear}
+        {...search}
+        label={t('audit.act')}
+        data={choices(ACTS)}
+        value={act || null}
+        onChange={(value) => onType({ act: value ?? '' })}
+        style={{ flex: '1 1 14rem' }}
+      />
+      <Select
+        {...clear}
+        {...search}
+        label={SAYS.kind[spoken()]}
+        data={choices(SUBJECTS)}
+        value={kind || null}
+        onChange={(value) => onType({ kind: value ?? '', number: '' })}
+        style={{ flex: '1 1 10rem' }}
+      />
+      {SUBJECTS[kind]?.words ? (
+        <Select
+          {...which}
+          {...clear}
+          data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+          value={no || null}
+          onChange={(value) => onType({ number: value ?? '' })}
+        />
+      ) : (
+        <TextInput
+          {...which}
+          value={no}
+          onChange={({ currentTarget: { value } }) => onType({ number: value })}
+        />
+      )}
+      <TextInput
+        type="date"
+        label={t('audit.from')}
+        value={from}
+        onChange={({ currentTarget: { value } }) => onType({ from: value })}
+      />
+      <TextInput
+        type="date"
+        label={t('audit.to')}
+        value={to}
+        onChange={({ currentTarget: { value } }) => onType({ to: value })}
+      />
+    </Group>
+  );
+}
+
+function Subject({ of: { words, broadcast } }: { of: ReturnType<typeof subjectInWords> }) {
+  if (broadcast === null) return words;
+  return (
+    <Anchor component={Link} to={`/siaran/${broadcast}`} underline="always" size="sm">
+      {words}
+    </Anchor>
+  );
+}
+
+/** Longer than this, in characters, a value is folded: an expired broadcast names hundreds of regional parts. */
+const LONG = 300;
+
+function Detail({ of }: { of: readonly Told[] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <DataList size="xs" gap={2}>
+      {of.map(({ label, value }, at) => (
+        <DataList.Item key={at}>
+          <DataList.ItemLabel>{label}</DataList.ItemLabel>
+          <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
+            {value.length > LONG ? (
+              <Spoiler maxHeight={60} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
+                {value}
+              </Spoiler>
+            ) : (
+              value
+            )}
+          </DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
+  );
+}
+
+/** An act of an older version has no name here. */
+const actName = (act: string): string =>
+  Object.hasOwn(ACTS, act) ? (ACTS[act]?.[spoken()] ?? act) : `${SAYS.other[spoken()]}: ${act}`;
+
+/** What can be chosen, by its words. */
+const choices = (of: Readonly<Record<string, Both>>): { value: string; label: string }[] =>
+  Object.entries(of)
+    .map(([value, words]) => ({ value, label: words[spoken()] }))
+    .sort((a, b) => a.label.localeCompare(b.label, spoken()));
+
+/** How entries are told in the language on screen. */
+function useSpeech(): Speech {
+  const { t, i18n } = useTranslation();
+  const regions = useRegions();
+  const language = spoken();
+  const forms: Record<Form, (value: string) => string> = {
+    region: (code) => regions.get(code)?.name ?? code,
+    instant: (at) => exactInstant(at),
+    day: dayOf,
+    hour: localHour,
+    zone: (zone) => zoneName(zone),
+    language: languageName,
+    act: actName,
+    answer: (code) => {
+      const key = reasonKey(code);
+      return key ? `${t(`reasons.${key}.what`)} (${code})` : code;
+    },
+    cause: (code) => `${t(`unknown.reasons.${unknownKey(code)}.what`)} (${code})`,
+  };
+  return {
+    language,
+    number: (value) => number(value),
+    listed,
+    word: (place, value) => {
+      const word: unknown = i18n.getResource(language, 'translation', `${place}.${value}`);
+      return typeof word === 'string' ? word : undefined;
+    },
+    form: (form, value) => forms[form](value),
+  };
 }
 
 /** How far the trail is sealed, and whether the chain holds when it is recomputed. */

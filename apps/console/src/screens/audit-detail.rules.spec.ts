@@ -1,0 +1,184 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { en } from '../words/en.js';
+import { id } from '../words/id.js';
+import { ACTS } from './audit-acts.js';
+import { detailInWords, type Speech, subjectInWords } from './audit-detail.rules.js';
+import { SUBJECTS, TERMS } from './audit-words.js';
+
+const speech: Speech = {
+  language: 'id',
+  number: String,
+  listed: (values) => values.join(' + '),
+  word: (place, value) => wordAt(id, `${place}.${value}`),
+  form: (form, value) => `${form} ${value}`,
+};
+const told = (act: string, detail: Record<string, unknown>, language: 'id' | 'en' = 'id') =>
+  detailInWords(act, detail, { ...speech, language }).map(({ label, value }) => `${label}: ${value}`);
+
+describe('an entry of the trail in words', () => {
+  it('tells keys and values, and nothing as JSON', () => {
+    expect(
+      told('contact.change', { changed: ['topics'], left: ['sms', 'email'], via: 'preferences' }),
+    ).toEqual(['Yang diubah: topik', 'Saluran yang dihentikan: SMS + Surel', 'Lewat: halaman pilihan']);
+    expect(told('broadcast.complete', { waves: 114 }, 'en')).toEqual(['Regional parts: 114']);
+  });
+
+  it('tells the same key by its act', () => {
+    expect(told('broadcast.withdraw', { from: 'in_review', reason: null })).toEqual([
+      'Keadaan sebelumnya: Ditinjau',
+      'Alasan: tidak ada',
+    ]);
+    expect(told('broadcast.copy', { from: '12' })).toEqual(['Disalin dari siaran: 12']);
+  });
+
+  it('names what stands deeper after what it stands in', () => {
+    const brake = { channel: 'sms', why: 'dead', code: '30005', copies: 60, of: 500, carrier: null };
+    expect(told('broadcast.pause', { by: 'brake', brake }, 'en')).toEqual([
+      'By: the automatic brake',
+      'Brake, channel: SMS',
+      'Brake, cause: too many dead addresses',
+      "Brake, provider's code: 30005",
+      'Brake, answers against it: 60',
+      'Brake, out of answers: 500',
+      'Brake, only at: none',
+    ]);
+    expect(told('election.edit', { before: { pollingOpens: '07:00' } })).toEqual([
+      'Sebelumnya, TPS buka: hour 07:00',
+    ]);
+    const removed = [
+      { number: 1, name: 'A' },
+      { number: 2, name: 'B' },
+    ];
+    expect(told('election.contestants', { removed })).toEqual([
+      'Dihapus: Nomor urut: 1, Nama: A; Nomor urut: 2, Nama: B',
+    ]);
+  });
+
+  it('shows what it does not know, too', () => {
+    expect(told('broadcast.run', { ofOld: 'x', constructor: 1, empty: {} })).toEqual([
+      'Lainnya: x',
+      'Lainnya: 1',
+      'Lainnya: tidak ada',
+    ]);
+  });
+
+  it('leaves as it is what cannot be written in its form', () => {
+    const until = '2026-99-99T00:00:00Z';
+    expect(told('person.roles', { until })).toEqual([`Sampai: ${until}`]);
+    expect(told('broadcast.test', { language: '../x' })).toEqual(['Bahasa: ../x']);
+  });
+
+  it('names a subject by its kind', () => {
+    expect(subjectInWords('broadcast:12', speech)).toEqual({ words: 'Siaran 12', broadcast: '12' });
+    expect(subjectInWords('queue:sms', speech)).toEqual({ words: 'Antrean SMS', broadcast: null });
+    expect(subjectInWords('person:unknown', speech).words).toBe('Petugas tidak dikenal');
+    expect(subjectInWords('siar', speech).words).toBe('Lainnya siar');
+  });
+});
+
+describe('the words of the trail', () => {
+  it('exist for every key that is written into it', () => {
+    const written = new Set([...sources().flatMap(keysIn), ...SPREAD.flatMap(membersOf)]);
+    expect(written.size).toBeGreaterThan(80);
+    expect([...written].filter((key) => !(key in TERMS)).toSorted()).toEqual([]);
+  });
+
+  it('exist for every act and every kind of subject', () => {
+    const named = (pattern: RegExp): string[] =>
+      sources().flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name = '']) => name));
+    // Written like acts: the first user names.
+    const acts = new Set(named(/'((?!admin\.)[a-z-]+(?:\.[a-z-]+)+)'/g));
+    expect(acts.size).toBeGreaterThan(80);
+    expect([...acts].filter((act) => !(act in ACTS))).toEqual([]);
+    const kinds = new Set(named(/`([a-z-]+):\$\{/g));
+    expect([...kinds].filter((kind) => !(kind in SUBJECTS))).toEqual([]);
+    expect(Object.keys(SUBJECTS).filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
+  it('are in the words of the console where a term says so, in both languages', () => {
+    for (const { words } of [...Object.values(TERMS), ...Object.values(SUBJECTS)])
+      if (words !== undefined)
+        for (const language of [id, en]) expect(typeof wordAt(language, words)).toBe('object');
+  });
+});
+
+/** What details take over whole from a type: their members are keys, too. */
+const SPREAD = [
+  ['libs/waves/control.ts', 'Tally'],
+  ['libs/waves/control.ts', 'Part'],
+  ['libs/waves/brake-finding.ts', 'BrakeFinding'],
+  ['libs/waves/emergency.ts', 'HeldBack'],
+  ['libs/waves/plan.ts', 'Missed'],
+  ['libs/staff/appointment-news.ts', 'Told'],
+] as const;
+
+function wordAt(words: object, path: string): never | undefined {
+  return path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], words) as undefined;
+}
+
+interface Source {
+  file: string;
+  text: string;
+}
+
+/** The sources that write into the trail. */
+function sources(): Source[] {
+  return ['libs', 'apps'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.spec\.ts$|^console/.test(file))
+      .map((file) => join(folder, file))
+      .map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+      .filter(({ text }) => /\b(?:record|note)\(/.test(text) && /#audit|acts\.js|trail\.js/.test(text)),
+  );
+}
+
+/** The keys of what a source hands over with an act or to a `note`, or calls `detail`. */
+function keysIn({ file, text }: Source): string[] {
+  const keys: string[] = [];
+  const take = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node))
+      for (const part of node.properties) {
+        if (ts.isSpreadAssignment(part)) take(part.expression);
+        else if (part.name && ts.isIdentifier(part.name)) keys.push(part.name.text);
+        if (ts.isPropertyAssignment(part)) take(part.initializer);
+      }
+    else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(take);
+    else if (ts.isBinaryExpression(node)) take(node.right);
+    else if (ts.isParenthesizedExpression(node)) take(node.expression);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const act = node.arguments.findIndex((one) => ts.isStringLiteral(one) && /^[a-z-]+\./.test(one.text));
+      const notes = /^(?:this\.)?note$/.test(node.expression.getText());
+      if (act >= 0 || notes) node.arguments.slice(act + 1).forEach(take);
+    }
+    if (
+      (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) &&
+      node.name.getText() === 'detail' &&
+      node.initializer
+    )
+      take(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return keys;
+}
+
+function membersOf([file, name]: (typeof SPREAD)[number]): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found = source.statements.find(
+    (one): one is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(one) && one.name.text === name,
+  );
+  if (!found) throw new Error(`There is no ${name} in ${file}`);
+  const keys: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node)) keys.push(node.name.getText());
+    ts.forEachChild(node, visit);
+  };
+  visit(found);
+  return keys;
+}
