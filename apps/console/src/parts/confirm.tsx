@@ -48,8 +48,8 @@ export function Confirm<T>({
   children,
 }: ConfirmProps<T> & { touches: readonly QueryKey[] }) {
   const { t } = useTranslation();
-  // What was asked stays the title of its answer, though what it is about has changed by then.
-  const [asked, setAsked] = useState(title);
+  // The title of the answer, as it was when it was asked: what it is about has changed by then.
+  const [answered, setAnswered] = useState(title);
   const client = useQueryClient();
   const lookAgain = (): Promise<unknown> =>
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
@@ -68,7 +68,7 @@ export function Confirm<T>({
     event.preventDefault();
     // A dialog is a child of the form it opened over in React's tree: its submit is its own.
     event.stopPropagation();
-    setAsked(title);
+    setAnswered(gone ?? title);
     act.mutate();
   };
   if (account && act.isSuccess) {
