@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { disagreements } from '../../test/factories/crowd.js';
-import { queueBackends } from '../../test/factories/database.js';
+import { usualBackend } from '../../test/factories/database.js';
 import { testSystem, type TestSystem } from '../../test/factories/system.js';
 import { ConfigError, createLogger, row, rows } from '#platform';
 import { startWorker } from './worker.js';
 
-describe.each(queueBackends())('a channel worker, with queues on $name', ({ url }) => {
+describe.each(usualBackend())('a channel worker, with queues on $name', ({ url }) => {
   let system: TestSystem;
   const start = async (options: Parameters<typeof testSystem>[0] = {}): Promise<void> => {
     system = await testSystem({ queueUrl: url(), ...options });

@@ -79,6 +79,12 @@ export function queueBackends(): { name: 'postgres' | 'redis'; url: () => string
   ];
 }
 
+/**
+ * The backend that installations have: Redis where there is one, else PostgreSQL. For suites that are not about the queue:
+ * what both must do alike is held by libs/queue, the pipeline, the reconciler and the fault runs.
+ */
+export const usualBackend = (): ReturnType<typeof queueBackends> => queueBackends().slice(-1);
+
 /** The number of a Redis database that no suite of this run has had, whichever process it runs in. */
 function takeSpace(): number {
   const taken = process.env['TEST_REDIS_SPACES'];

@@ -1,7 +1,7 @@
 import { Audience, openAddress } from '#audience';
 import { type ChannelName, CHANNELS } from '#channels';
 import { rows } from '#platform';
-import { queueBackends } from '../factories/database.js';
+import { usualBackend } from '../factories/database.js';
 import { marksOf } from '../factories/marks.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
@@ -21,9 +21,7 @@ interface Begun {
   alert: { kind: string; open: boolean } | null;
 }
 
-const backends = queueBackends().map((backend, n) => ({ ...backend, first: n === 0 }));
-
-describe.each(backends)('a correction, queues on $name', ({ url, first: whole }) => {
+describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await testSystem({
@@ -188,9 +186,6 @@ describe.each(backends)('a correction, queues on $name', ({ url, first: whole })
     },
     LONG,
   );
-
-  // Whom and what else is PostgreSQL's matter, whatever carries the jobs.
-  if (!whole) return;
 
   it.each(['every', 'preferred'])(
     'takes the right text to the rest of the audience as a broadcast of its own, reach %s',

@@ -2,12 +2,12 @@ import { Feed } from '#deliveries';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
 import { Waves } from '#waves';
-import { queueBackends } from '../factories/database.js';
+import { usualBackend } from '../factories/database.js';
 import { SECRETS } from '../factories/gateway.js';
 import { asking } from '../factories/staff.js';
 import { type TestSystem, testSystem } from '../factories/system.js';
 
-describe.each(queueBackends())('the emergency stop, queues on $name', ({ url }) => {
+describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) => {
   let system: TestSystem;
   beforeAll(async () => {
     system = await testSystem({

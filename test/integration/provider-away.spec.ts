@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNELS } from '#channels';
 import { row, rows } from '#platform';
-import { queueBackends } from '../factories/database.js';
+import { usualBackend } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 
 /** A port at which nobody listens until it is opened; then it leads to another. */
@@ -57,7 +57,7 @@ async function eventually<T>(look: () => Promise<T>, so: (seen: T) => boolean): 
 
 const LONG = 120_000;
 
-describe.each(queueBackends())('providers that are away, with queues on $name', ({ url }) => {
+describe.each(usualBackend())('providers that are away, with queues on $name', ({ url }) => {
   let system: TestSystem;
   let mail: Door;
   let web: Door;
