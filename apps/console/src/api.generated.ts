@@ -3150,6 +3150,8 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 read: boolean;
+                /** @description Whether what somebody had to act on is no longer so. */
+                over: boolean;
                 /** @description What it is about; null: a channel's provider. */
                 broadcast: {
                     id: string;

@@ -5059,6 +5059,10 @@ export const SCHEMAS: Record<string, object> = {
       "read": {
        "type": "boolean"
       },
+      "over": {
+       "type": "boolean",
+       "description": "Whether what somebody had to act on is no longer so."
+      },
       "broadcast": {
        "anyOf": [
         {
@@ -5149,6 +5153,7 @@ export const SCHEMAS: Record<string, object> = {
       "kind",
       "at",
       "read",
+      "over",
       "broadcast",
       "channel",
       "by",
