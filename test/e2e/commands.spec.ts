@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
 import { type Counts } from '#waves';
-import { queueBackends } from '../factories/database.js';
+import { usualBackend } from '../factories/database.js';
 
 /** Runs one of our programs to its end. */
 function run(
@@ -48,7 +48,7 @@ function expectToSum({
   );
 }
 
-describe.each(queueBackends())('npm run demo, queues on $name', ({ name, url }) => {
+describe.each(usualBackend())('npm run demo, queues on $name', ({ name, url }) => {
   it('does the whole job, says so in one line of JSON, and ends well', async () => {
     const ended = await run('standalone/demo.js', ['--contacts', '60', '--json'], { QUEUE_URL: url() });
     expect({ code: ended.code, stderr: ended.code === 0 ? '' : ended.stderr }).toEqual({
