@@ -130,6 +130,14 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       }
     >
       {open ? <HoldNote hold={hold} /> : <Decided broadcast={broadcast} />}
+      {/* It has the title of the correction: without a word the two would be taken for one. */}
+      {broadcast.remainderOfId && (
+        <Alert color="sea" role="note">
+          <Anchor component={Link} to={`/siaran/${broadcast.remainderOfId}`} size="sm" underline="always">
+            {t('broadcast.remainderOf')}
+          </Anchor>
+        </Alert>
+      )}
       <AlertNote broadcast={broadcast} />
       <SinceSection review={review} />
       <IfApproved broadcast={broadcast} review={review}>
