@@ -299,7 +299,7 @@ describe('a broadcast’s whole journey', () => {
     // It has run long enough: the rest goes out as fast as it can.
     await system.workers[0]?.stop();
     await system.addWorker(CHANNELS, { TELEGRAM_RATE: 0 });
-    await page.getByText('Selesai', { exact: true }).first().waitFor();
+    await page.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
     await system.until(correction, ({ state }) => state === 'completed');
     for (const one of [id, correction])
       expect(await system.reconcile(one)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
