@@ -1,16 +1,4 @@
-import {
-  Anchor,
-  Button,
-  Code,
-  DataList,
-  Group,
-  Paper,
-  Select,
-  Spoiler,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Anchor, Button, Code, DataList, Group, Paper, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -183,9 +171,10 @@ function Subject({ of: { words, broadcast } }: { of: ReturnType<typeof subjectIn
 
 /** Longer than this, in characters, a value is folded: an expired broadcast names hundreds of regional parts. */
 const LONG = 300;
+/** Characters of it that are shown while it is folded. */
+const BEGINNING = 120;
 
 function Detail({ of }: { of: readonly Told[] }) {
-  const { t } = useTranslation();
   if (of.length === 0) return null;
   return (
     <DataList size="xs" gap={2}>
@@ -194,9 +183,10 @@ function Detail({ of }: { of: readonly Told[] }) {
           <DataList.ItemLabel>{label}</DataList.ItemLabel>
           <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
             {value.length > LONG ? (
-              <Spoiler maxHeight={60} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
+              <details>
+                <summary>{value.slice(0, BEGINNING)}…</summary>
                 {value}
-              </Spoiler>
+              </details>
             ) : (
               value
             )}

@@ -2183,7 +2183,8 @@ export const en: Words = {
     servers: 'Services',
     database: 'Database',
     queue: 'Queue ({{backend}})',
-    up: 'up',
+    provider: '{{channel, within}} provider',
+    up: 'answers',
     down: 'does not answer',
     unasked: 'not checked from here',
     untrustedProxy:

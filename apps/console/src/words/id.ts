@@ -2183,7 +2183,8 @@ export const id = {
     servers: 'Keadaan layanan',
     database: 'Basis data',
     queue: 'Antrean ({{backend}})',
-    up: 'berjalan',
+    provider: 'Penyedia {{channel, within}}',
+    up: 'menjawab',
     down: 'tidak menjawab',
     unasked: 'tidak diperiksa dari sini',
     untrustedProxy:

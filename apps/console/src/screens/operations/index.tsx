@@ -66,7 +66,11 @@ export default function Operations() {
             state={ready.queue}
           />
           {channels.map(({ channel, provider, awaySince }) => (
-            <Health key={channel} name={t(`channels.${channel}`)} state={awaySince ? 'down' : provider} />
+            <Health
+              key={channel}
+              name={t('operations.provider', { channel: t(`channels.${channel}`) })}
+              state={awaySince ? 'down' : provider}
+            />
           ))}
         </Group>
         {silent.map(({ name, program, since }) => (
