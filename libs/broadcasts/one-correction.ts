@@ -31,7 +31,7 @@ export async function mustBeOnlyCorrection(tx: Tx, originalId: string): Promise<
   );
 }
 
-/** The newest correction in a broadcast's family whose text went out or may still go out, drafts among them. The caller holds the family. */
+/** The newest correction in a broadcast's family that went out or may still go out, drafts included. The caller holds the family. */
 export const newestStanding = (tx: Tx, id: string): Promise<StandingCorrection | undefined> =>
   row<StandingCorrection>(tx, NEWEST_STANDING, [id]);
 

@@ -4,7 +4,7 @@ import { record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
-import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP } from '#waves';
+import { mustBeFreeOfKpusDoubt, NO_EMERGENCY_STOP, RESENDABLE_WAVE } from '#waves';
 
 /** Why unknown copies cannot be sent again: `ended`: their wave has expired or was cancelled. */
 const WITHHELD = ['stopped', 'braked', 'paused', 'ended'] as const;
@@ -123,7 +123,7 @@ export class UnknownCopies {
 /** What withholds the unknown copies of a wave `w`, in SQL; null: nothing. A brake or a pause speaks for its whole channel, also for waves that had ended. */
 const WITHHELD_BY = `CASE
   WHEN NOT ${NO_EMERGENCY_STOP} THEN 'stopped'
-  WHEN w.expires_at <= siar_now() OR w.state NOT IN ('released', 'completed', 'paused') THEN 'ended'
+  WHEN NOT (${RESENDABLE_WAVE}) THEN 'ended'
   WHEN EXISTS (SELECT FROM waves b WHERE b.broadcast_id = w.broadcast_id AND b.channel = w.channel AND b.paused_by = 'brake') THEN 'braked'
   WHEN w.state = 'paused' OR EXISTS (SELECT FROM channel_pauses c WHERE c.channel = w.channel AND c.resumed_at IS NULL) THEN 'paused' END`;
 

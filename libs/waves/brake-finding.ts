@@ -10,7 +10,7 @@ export interface BrakeFinding {
   why: 'key' | 'sender' | 'fault' | 'dead';
   /** The provider's code, the commonest of several; null: there is none. */
   code: string | null;
-  /** Of `fault` and `dead`: so many answers speak against it, and among how many. */
+  /** Of `fault` and `dead`: how many answers speak against it, and out of how many. */
   copies: number | null;
   of: number | null;
   /** Of `fault` and `dead`: the large provider whose recipients alone were looked at; null: all were. */

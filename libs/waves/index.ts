@@ -48,6 +48,6 @@ export { localHours, type LocalHours } from './local-hours.rules.js';
 export { planWaves, scheduledTimes, sendingDays } from './plan.rules.js';
 export { type LocalDateTime, type Schedule, scheduleSchema } from './schedule.js';
 export { DEFAULT_WINDOW, isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
-export { ENDED, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
+export { ENDED, RESENDABLE_WAVE, TRANSITIONS, WAVE_STATES, type WaveState } from './wave.states.js';
 export { WavesModule } from './waves.module.js';
 export { type Released, Waves, type WaveView } from './waves.js';

@@ -40,3 +40,6 @@ export function inStates(states: readonly WaveState[]): string {
 
 /** What is no more said of a wave that is paused no more, for an UPDATE. */
 export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL, brake = NULL';
+
+/** Of a wave `w`, in SQL: its unknown copies can be sent again, as far as the wave itself goes. The clock is read once a statement. */
+export const RESENDABLE_WAVE = `w.expires_at > (SELECT siar_now()) AND w.state ${inStates(['released', 'completed', 'paused'])}`;

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
-import { closing, isOpen, nextOpening, type Window } from './window.rules.js';
-
-const INDONESIA = ['Asia/Jakarta', 'Asia/Pontianak', 'Asia/Makassar', 'Asia/Jayapura'];
-const clock = fc
-  .integer({ min: 0, max: 24 * 60 - 1 })
-  .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
-const anyWindow = fc
-  .tuple(clock, clock)
-  .filter(([from, to]) => from < to)
-  .map(([from, to]): Window => ({ from, to }));
-const anyInstant = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2031, 0, 1) });
+import { anyInstant, anyWindow, INDONESIA } from '../../test/factories/windows.js';
+import { closing, isOpen, nextOpening } from './window.rules.js';
 
 describe('a send window', () => {
   it('opens at its first instant and shuts at its last, on the local clock', () => {

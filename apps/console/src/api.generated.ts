@@ -1941,7 +1941,7 @@ export interface components {
             why: "key" | "sender" | "fault" | "dead";
             /** @description The provider's code, the commonest of several; null: there is none. */
             code: string | null;
-            /** @description Of `fault` and `dead`: so many answers speak against it, and among how many. */
+            /** @description Of `fault` and `dead`: how many answers speak against it, and out of how many. */
             copies: number | null;
             of: number | null;
             /** @description Of `fault` and `dead`: the large provider whose recipients alone were looked at; null: all were. */

@@ -549,7 +549,7 @@ export const SCHEMAS: Record<string, object> = {
      "number",
      "null"
     ],
-    "description": "Of `fault` and `dead`: so many answers speak against it, and among how many."
+    "description": "Of `fault` and `dead`: how many answers speak against it, and out of how many."
    },
    "of": {
     "type": [

@@ -34,6 +34,7 @@ import {
   type HindranceCause,
   type HindranceKind,
   hindrancesNow,
+  RESENDABLE_WAVE,
 } from '#waves';
 import { Readiness, type ReadinessReport, type ServerState } from './readiness.js';
 
@@ -389,7 +390,7 @@ const ACCOUNTS = `
 const UNCERTAIN = `
   SELECT b.id AS "broadcastId", b.title, sum(w.unknown)::int AS copies FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
   WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')
-    AND w.unknown > 0 AND w.expires_at > siar_now() AND w.state IN ('released', 'completed', 'paused') AND ${UNCORRECTED('b.id')}
+    AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNCORRECTED('b.id')}
   GROUP BY b.id ORDER BY copies DESC, b.id DESC LIMIT $1`;
 
 const RECEIPTS = `

@@ -158,7 +158,7 @@ interface Run {
 
 /**
  * Finds the run of elements in which all that was pasted stands, whatever punctuation marks are between: what people forward
- * or read out is part of a text, whose words may stand in it elsewhere too. One that {@link lacksOf} has a name for comes
+ * or read out is part of a text; its words may also stand elsewhere in that text. One that {@link lacksOf} has a name for comes
  * first.
  */
 function runOf(pasted: readonly Token[], form: ApprovedForm, fits: Fits, work: Work): Run | null {

@@ -5,7 +5,7 @@ import type { ChannelName } from '#channels';
 import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
 import { type Role, type SignedIn, Staff } from '#staff';
-import { type BrakeFinding, type Counts, SUMMED_COUNTERS } from '#waves';
+import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
 import { SEEN, sightOf } from '../store.js';
@@ -225,13 +225,13 @@ export class News {
 }
 
 /** Of broadcast `b`: it has unknown copies that can be sent again. */
-const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.unknown > 0
-  AND w.expires_at > (SELECT siar_now()) AND w.state IN ('released', 'completed', 'paused')))`;
+const RESENDABLE = `(${UNCORRECTED('b.id')} AND EXISTS (SELECT FROM waves w
+  WHERE w.broadcast_id = b.id AND w.unknown > 0 AND ${RESENDABLE_WAVE}))`;
 /** Of a line `n` about broadcast `b`: nobody can act on it any more. */
 const OVER = `CASE n.kind
   WHEN 'submitted' THEN b.state <> 'in_review' OR b.submission_no <> n.submission_no
   WHEN 'deadline' THEN b.state <> 'in_review'
-  WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.paused_by = 'brake')
+  WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'stalled' THEN NOT EXISTS (SELECT FROM standstills s WHERE s.channel = n.channel AND s.called_at <= (SELECT siar_now()))
   WHEN 'unknown' THEN NOT ${RESENDABLE}
   WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)

@@ -59,7 +59,7 @@ export function WithdrawDialog({ broadcast: { id, state, originalId }, onClose }
       onGo={() => broadcasts.withdraw(id, reason.trim())}
       told={() => ({
         text: t('done.withdraw'),
-        // Of what was approved the waves are cancelled for good; what a correction corrects may go on meanwhile.
+        // An approved broadcast's waves are cancelled for good, and what a correction corrects may have gone on.
         ...(state === 'in_review' &&
           originalId === null && { undo: undoing(id, 'withdraw', t('undone.withdraw')) }),
       })}
