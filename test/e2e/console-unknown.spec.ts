@@ -52,7 +52,7 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     await closeDialog(page);
     // What had ended is followed live again.
     await page.getByRole('region', { name: 'Tidak pasti: 3 pesan' }).waitFor();
-    await page.waitForFunction(`document.activeElement?.textContent === 'Kirim ulang yang tidak pasti'`);
+    await page.locator('button:focus', { hasText: 'Kirim ulang yang tidak pasti' }).waitFor();
     await system.until(id, ({ state, total }) => state === 'completed' && total.unknown === 3);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });

@@ -113,13 +113,21 @@ function NewsByMail() {
   const client = useQueryClient();
   const found = useQuery({ queryKey: NEWS_MAIL, queryFn: news.wishes });
   const addresses = useQuery({ queryKey: ['own-addresses'], queryFn: ownAddresses.list });
+  // Of this component, not of the mutation: that one tells of itself a moment later, and the box jumps back meanwhile.
+  const [wished, setWished] = useState<NewsWishes['topics']>();
   const wish = useMutation({
+    scope: { id: 'news-mail' },
     mutationFn: (topics: NewsWishes['topics']) => news.wish({ topics, language: spoken() }),
     onSuccess: () => tell(t('done.newsMail')),
+    onError: () => setWished(undefined),
     onSettled: () => client.invalidateQueries({ queryKey: NEWS_MAIL }),
   });
   if (found.data?.offered.length === 0) return null;
-  const chosen = (wish.isPending ? wish.variables : found.data?.topics) ?? [];
+  const chosen = wished ?? found.data?.topics ?? [];
+  const choose = (topics: NewsWishes['topics']): void => {
+    setWished(topics);
+    wish.mutate(topics);
+  };
   const unreached =
     addresses.data?.every(({ channel, confirmed }) => channel !== 'email' || !confirmed) ?? false;
   return (
@@ -134,7 +142,7 @@ function NewsByMail() {
           label={t(`news.mail.topics.${topic}`)}
           checked={chosen.includes(topic)}
           onChange={({ currentTarget: { checked } }) =>
-            wish.mutate(checked ? [...chosen, topic] : chosen.filter((one) => one !== topic))
+            choose(checked ? [...chosen, topic] : chosen.filter((one) => one !== topic))
           }
         />
       ))}
