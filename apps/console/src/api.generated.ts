@@ -3246,6 +3246,7 @@ export interface components {
                 stalled: number;
                 /** @description Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate. */
                 handedOver: number;
+                /** @description Copies of waves that have not ended, scheduled ones and those not listed yet among them. */
                 waiting: number;
                 /** @description Since when copies wait that may go out and none is handed over; null: they go out. */
                 stalledSince: string | null;

@@ -5420,7 +5420,8 @@ export const SCHEMAS: Record<string, object> = {
        "description": "Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate."
       },
       "waiting": {
-       "type": "number"
+       "type": "number",
+       "description": "Copies of waves that have not ended, scheduled ones and those not listed yet among them."
       },
       "stalledSince": {
        "anyOf": [

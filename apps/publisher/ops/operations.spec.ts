@@ -60,6 +60,11 @@ describe('what operators watch', () => {
     expect(found.hindrances.filter(({ broadcastId }) => broadcastId === id)).toEqual([
       expect.objectContaining({ channel: 'email', cause: 'slow-down', title: 'Uji', waiting: 7 }),
     ]);
+    // While the list is being written, what is still to be listed counts too, in the card as in what holds it up.
+    await source.query('UPDATE waves SET fanned_out_at = NULL, expected = 50 WHERE broadcast_id = $1', [id]);
+    const listing = await view();
+    expect(channelOf(listing, 'email')?.waiting).toBe(50);
+    expect(listing.hindrances.find(({ broadcastId }) => broadcastId === id)?.waiting).toBe(50);
     const progress = await operator<{ hindrances: object[] }>('GET', `/api/v1/broadcasts/${id}/progress`);
     expect(progress.body.hindrances).toEqual([
       expect.objectContaining({ kind: 'slowed', cause: 'slow-down', reason: 'smtp 4.7.1' }),

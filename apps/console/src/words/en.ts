@@ -2215,10 +2215,10 @@ export const en: Words = {
     resume: 'Resume {{channel, within}}',
     resumeTitle: 'Resume the channel {{channel, within}}?',
     resumeWhat:
-      'What waits on {{channel, within}} is sent ({{waiting, counted(one: message; many: messages)}}), but for what is paused for itself. This is recorded.',
+      'What waits on {{channel, within}} is sent ({{waiting, counted(one: message; many: messages)}}), what is scheduled at its hour, but for what is paused for itself. This is recorded.',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
-    messages: 'Messages waiting',
+    messages: 'Messages still to send',
     rate: 'Messages a second / limit',
     stalled: 'Stalled in the hands of dead programs',
     jobs: 'Jobs waiting',

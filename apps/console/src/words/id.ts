@@ -2214,10 +2214,10 @@ export const id = {
     resume: 'Lanjutkan {{channel, within}}',
     resumeTitle: 'Lanjutkan saluran {{channel, within}}?',
     resumeWhat:
-      '{{waiting}} pesan yang menunggu lewat {{channel, within}} dikirim, kecuali yang dijeda sendiri. Ini dicatat.',
+      '{{waiting}} pesan yang menunggu lewat {{channel, within}} dikirim, yang terjadwal pada jamnya, kecuali yang dijeda sendiri. Ini dicatat.',
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
-    messages: 'Pesan menunggu',
+    messages: 'Pesan belum dikirim',
     rate: 'Pesan per detik / batas',
     stalled: 'Macet di tangan program yang mati',
     jobs: 'Pekerjaan menunggu',
