@@ -77,6 +77,47 @@ describe('what a text states', () => {
     );
   });
 
+  it.each<[string, string, string]>([
+    ['en', 'TPS open at 8:30 am. Bring', '8:30 am'],
+    ['en', 'until 1 PM.', '1 PM'],
+    ['en', 'until 1 p.m. on that day', '1 p.m.'],
+    ['en', 'until 1 a.m', '1 a.m'],
+    ['en', 'on 12 Feb.', '12 Feb'],
+    ['en', 'on 12 Feb. 2024.', '12 Feb. 2024'],
+    ['en', 'on Feb. 12, 2024.', 'Feb. 12, 2024'],
+    ['id', 'pada 14 Feb. Datanglah', '14 Feb'],
+  ])('is quoted in %s without the end of its sentence: %s', (language, text, quote) => {
+    expect(factsIn(text, language).map((fact) => fact.quote)).toEqual([quote]);
+  });
+
+  it('reads and quotes the same whatever ends the sentence behind it', () => {
+    const dates = fc
+      .tuple(
+        fc.integer({ min: 1, max: 28 }),
+        fc.constantFrom('Feb', 'Okt', 'Mei', 'Maret', '2/2024', '-2-2024'),
+      )
+      .map(([day, month]) => (/^\d/.test(month) ? `${day}/${month}` : `${day} ${month}`.replace(' -', '-')));
+    const hours = fc
+      .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom(' am', ' pm', 'am', ':30 am', '.30 PM', ':00'))
+      .map(([hour, half]) => `${hour}${half}`);
+    const ends = fc.constantFrom('.', '.”', '.)', '...', '…', '!', '?', ',', ';');
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          dates.map((said) => [said, 'id'] as const),
+          hours.map((said) => [said, 'en'] as const),
+        ),
+        ends,
+        fc.constantFrom('', ' Pemilih', '\nVoters'),
+        ([stated, language], end, next) => {
+          const alone = factsIn(`x ${stated}`, language);
+          expect(alone.map(({ quote }) => quote)).toEqual([stated]);
+          expect(factsIn(`x ${stated}${end}${next}`, language)).toEqual(alone);
+        },
+      ),
+    );
+  });
+
   it('is any hour and any number that either language writes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1439 }), fc.nat(2_000_000_000), (minute, number) => {

@@ -83,9 +83,10 @@ const END = '(?![\\p{L}\\p{N}])';
 function datesIn(text: string, words: Words): Fact[] {
   const months = list(MONTHS[words]);
   const weekday = `(?:(?<weekday>${list(WEEKDAYS[words]).replace("jum'at", "jum['’]at")}),?\\s+)?`;
-  const year = '(?:,?\\s+(?<year>\\d{4}))?';
-  const dayFirst = `(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s+(?<month>${months})\\.?${year}`;
-  const monthFirst = `(?<month>${months})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?${year}`;
+  const year = ',?\\s+(?<year>\\d{4})';
+  // Behind a month a full stop abbreviates it where the date goes on, and ends the sentence where it does not.
+  const dayFirst = `(?<day>\\d{1,2})(?:st|nd|rd|th)?\\s+(?<month>${months})(?:\\.?${year})?`;
+  const monthFirst = `(?<month>${months})\\.?\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:${year})?`;
   const patterns = words === 'en' ? [dayFirst, monthFirst] : [dayFirst];
   return patterns.flatMap((pattern) =>
     matches(text, `${EDGE}${weekday}(?:tanggal\\s+)?${pattern}${END}`).flatMap(({ groups, index, whole }) => {
@@ -129,13 +130,12 @@ function date(
 
 function hoursIn(text: string, words: Words): Fact[] {
   const clock = `(?<!Rp\\s?|[$%.,])(?<hour>[01]?\\d|2[0-3])[.:](?<minute>[0-5]\\d)(?![.,:]?\\d|\\s?%)`;
-  const half =
-    words === 'en'
-      ? '(?:\\s?(?<half>[ap])\\.?m(?:\\.|(?!\\p{L})))?'
-      : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
+  // The last full stop of "a.m." is its own; that behind "am" ends the sentence.
+  const noon = '\\s?(?<half>[ap])(?:\\.m\\.|\\.?m(?!\\p{L}))';
+  const half = words === 'en' ? `(?:${noon})?` : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
   const bare =
     words === 'en'
-      ? `${EDGE}(?<hour>1[0-2]|0?[1-9])\\s?(?<half>[ap])\\.?m(?:\\.|(?!\\p{L}))`
+      ? `${EDGE}(?<hour>1[0-2]|0?[1-9])${noon}`
       : `${EDGE}(?:pukul|jam)\\s+(?<hour>[01]?\\d|2[0-4])(?![\\d.:])(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
   return [...matches(text, `${EDGE}${clock}${half}`), ...matches(text, bare)].map(
     ({ groups, index, whole }) => ({
