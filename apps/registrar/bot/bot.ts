@@ -170,28 +170,34 @@ export class Bot {
         const places = findPlaces(update.text.slice(0, 100), talk.places);
         if (places.length > 0 && places.length <= MOST_PLACES)
           return { text: words.found, buttons: placeButtons(places) };
-        return { text: `${words.notUnderstood}\n\n${words.help}` };
+        return notUnderstood(words);
       }
       case 'press': {
         const press = readPress(update.data);
-        return press && this.pressed(talk, press);
+        return press ? this.pressed(talk, press) : notUnderstood(words);
       }
     }
     return null;
   }
 
-  private async pressed(talk: Talk, press: Press): Promise<NoticeMessage | null> {
+  private async pressed(talk: Talk, press: Press): Promise<NoticeMessage> {
     const { tx, chatId, member, active, words, language, regions } = talk;
+    const provinces = (page: number): NoticeMessage => ({
+      text: words.askRegion,
+      buttons: provinceButtons(regions, page, language),
+    });
     switch (press.kind) {
       case 'provinces':
-        return { text: words.askRegion, buttons: provinceButtons(regions, press.page, language) };
+        return provinces(press.page);
       case 'regencies':
+        if (!regions.has(press.province)) return provinces(0);
         return {
           text: words.askRegency,
           buttons: regencyButtons(regions, press.province, press.page, language),
         };
       case 'region':
-        if (!regions.has(press.code)) return null;
+        // Buttons stay in a chat for years, and regions are divided.
+        if (!regions.has(press.code)) return provinces(0);
         if (active)
           return this.change(talk, { regionCode: press.code }, words.region(placeName(regions, press.code)));
         return {
@@ -199,7 +205,7 @@ export class Bot {
           buttons: [[{ text: words.agree, data: writePress({ kind: 'join', code: press.code }) }]],
         };
       case 'join': {
-        if (!regions.has(press.code)) return null;
+        if (!regions.has(press.code)) return provinces(0);
         const wish: Wish = {
           regionCode: press.code,
           language,
@@ -310,3 +316,7 @@ export class Bot {
     );
   }
 }
+
+const notUnderstood = (words: BotWords): NoticeMessage => ({
+  text: `${words.notUnderstood}\n\n${words.help}`,
+});
