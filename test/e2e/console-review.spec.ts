@@ -75,9 +75,16 @@ describe('the review desk', () => {
     await sms.getByRole('button', { name: 'Kembalikan' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('“08.00”').waitFor();
-    await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
+    // What the mark says is the reason, unless something else is typed over it.
+    const reason = dialog.getByLabel('Alasan untuk bagian ini');
+    expect(await reason.inputValue()).toMatch(/^bukan jam buka atau tutup TPS \(07\.00 .*\)\.$/);
+    await page.locator('textarea:focus').waitFor();
+    await page.keyboard.type('TPS buka pukul 07.00.');
+    expect(await reason.inputValue()).toBe('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
     await page.getByText(/bagian teks dikembalikan: tolak siaran ini/).waitFor();
+    // The button that opened it is gone: the focus stays where the mark is.
+    await sms.locator('p:focus').filter({ hasText: 'Dikembalikan;' }).waitFor();
     expect(await approve.isDisabled()).toBe(true);
     // What was looked at outlasts a reload.
     await page.locator('input[data-mark=open]').first().check();
@@ -189,6 +196,8 @@ describe('the review desk', () => {
     // Or a paragraph, where selecting is hard.
     const telegram = reviewer.getByRole('region', { name: 'Telegram · Indonesia' });
     await telegram.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
+    await dialog.getByText(/^Pilih bagian yang keliru/).waitFor();
+    await dialog.locator('button.choice:focus').waitFor();
     await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('Sebutkan hari lapor.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();

@@ -1,22 +1,30 @@
 import { Textarea } from '@mantine/core';
 
-/** Where one says why. */
+/**
+ * Where one says why.
+ * @param suggested what it begins with: selected, so that typing replaces it
+ */
 export function Reason({
   label,
   value,
   onChange,
   required = false,
+  suggested = '',
 }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
   required?: boolean;
+  suggested?: string;
 }) {
   return (
     <Textarea
       label={label}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
+      onFocus={(event) => {
+        if (value !== '' && value === suggested) event.currentTarget.select();
+      }}
       required={required}
       maxLength={2000}
       autosize

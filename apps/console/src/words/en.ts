@@ -788,6 +788,7 @@ export const en: Words = {
     add: 'Give a passage a reason',
     addToSubject: 'Give the subject a reason',
     which: 'Which passage?',
+    choose: 'Choose the passage that is wrong; its reason comes next.',
     title: 'What is wrong here?',
     reason: 'Reason for this passage',
     pin: 'Pin',

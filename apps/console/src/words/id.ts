@@ -785,6 +785,7 @@ export const id = {
     add: 'Beri alasan pada bagian teks',
     addToSubject: 'Beri alasan pada subjek',
     which: 'Bagian mana?',
+    choose: 'Pilih bagian yang keliru; sesudah itu tulis alasannya.',
     title: 'Apa yang keliru di sini?',
     reason: 'Alasan untuk bagian ini',
     pin: 'Tandai',

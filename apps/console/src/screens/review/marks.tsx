@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
@@ -33,17 +33,32 @@ export function Marks({
             “{mark.quote}”
           </Text>{' '}
           {say(mark)}
-          {marking && <Decide mark={mark} no={from + index} text={text} marking={marking} />}
+          {marking && (
+            <Decide mark={mark} no={from + index} text={text} sentence={say(mark)} marking={marking} />
+          )}
         </List.Item>
       ))}
     </List>
   );
 }
 
-/** One mark is let stand, or sent back with a reason. */
-function Decide({ mark, no, text, marking }: { mark: Mark; no: number; text: string; marking: Marking }) {
+/** One mark is let stand, or sent back with a reason. @param sentence what it says, which is the reason unless changed */
+function Decide({
+  mark,
+  no,
+  text,
+  sentence,
+  marking,
+}: {
+  mark: Mark;
+  no: number;
+  text: string;
+  sentence: string;
+  marking: Marking;
+}) {
   const { t } = useTranslation();
   const [pinning, setPinning] = useState(false);
+  const [pinned, setPinned] = useState(false);
   const state = marking.stateOf(mark);
   const passage = passageOf(mark);
   const where = [
@@ -51,12 +66,7 @@ function Decide({ mark, no, text, marking }: { mark: Mark; no: number; text: str
     ...(mark.field === 'subject' ? [t('compose.subject')] : []),
     languageName(mark.language),
   ].join(', ');
-  if (state === 'sentBack')
-    return (
-      <Text size="sm" fw={600}>
-        {t('marks.sentBack')}
-      </Text>
-    );
+  if (state === 'sentBack') return <SentBack focused={pinned} />;
   return (
     <Stack gap={4} mt={4}>
       <Group gap="sm">
@@ -79,10 +89,28 @@ function Decide({ mark, no, text, marking }: { mark: Mark; no: number; text: str
         <PinDialog
           text={text}
           chosen={passage}
-          onPin={(pin: Passage) => marking.pin(pin)}
+          suggested={sentence}
+          onPin={(pin: Passage) => {
+            setPinned(true);
+            marking.pin(pin);
+          }}
           onClose={() => setPinning(false)}
         />
       )}
     </Stack>
+  );
+}
+
+/** @param focused the dialog that sent it back was opened here, by a button that is gone: the focus stays at the mark */
+function SentBack({ focused }: { focused: boolean }) {
+  const { t } = useTranslation();
+  const place = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => {
+    if (focused) place.current?.focus();
+  }, [focused]);
+  return (
+    <Text ref={place} size="sm" fw={600} tabIndex={-1}>
+      {t('marks.sentBack')}
+    </Text>
   );
 }

@@ -10,21 +10,26 @@ import { Reason } from '../../parts/reason';
 /** A passage to which a reason is about to be pinned. */
 export type Chosen = Omit<Passage, 'reason'>;
 
-/** Asks what is wrong with a passage; where none was selected, first which paragraph is meant. */
+/**
+ * Asks what is wrong with a passage; where none was selected, first which paragraph is meant.
+ * @param suggested what the reason begins with
+ */
 export function PinDialog({
   text,
   chosen,
+  suggested = '',
   onPin,
   onClose,
 }: {
   text: string;
   chosen: Chosen;
+  suggested?: string;
   onPin: (passage: Passage) => void;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
   const [passage, setPassage] = useState<Chosen | null>(chosen.quote === '' ? null : chosen);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(suggested);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (passage) onPin({ ...passage, reason: reason.trim() });
@@ -34,10 +39,12 @@ export function PinDialog({
     return (
       <Dialog title={t('pins.which')} onClose={onClose}>
         <Stack gap="xs">
-          {paragraphs(text).map(({ start, quote }) => (
+          <Text size="sm">{t('pins.choose')}</Text>
+          {paragraphs(text).map(({ start, quote }, at) => (
             <UnstyledButton
               key={start}
               className="choice"
+              data-autofocus={at === 0 || undefined}
               onClick={() => {
                 focusAdded();
                 setPassage({ ...chosen, start, quote });
@@ -58,7 +65,13 @@ export function PinDialog({
           <Text size="sm" fw={600} className="message" lang={chosen.language}>
             “{passage.quote}”
           </Text>
-          <Reason label={t('pins.reason')} value={reason} onChange={setReason} required />
+          <Reason
+            label={t('pins.reason')}
+            value={reason}
+            onChange={setReason}
+            required
+            suggested={suggested}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('actions.cancel')}
