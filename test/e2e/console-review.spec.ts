@@ -209,6 +209,12 @@ describe('the review desk', () => {
 
     const author = await console.as('penulis', `/siaran/${id}`);
     await author.getByText('2 bagian teks ditandai di bawah, masing-masing dengan alasannya.').waitFor();
+    // The tabs say which texts hold the reasons, and the first of these is open.
+    await author.getByText('Sebutkan hari lapor.').waitFor();
+    expect(await author.getByRole('tab', { name: 'alasan' }).allInnerTexts()).toEqual([
+      'Telegram · Indonesia · 1 alasan',
+      'SMS · Indonesia · 1 alasan',
+    ]);
     await author.getByRole('tab', { name: 'SMS · Indonesia' }).click();
     await author.getByText('TPS buka pukul 07.00.').waitFor();
     expect(await author.locator('mark.marked').innerText()).toBe('08.00');

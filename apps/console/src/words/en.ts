@@ -474,6 +474,7 @@ export const en: Words = {
     changes: 'Changes',
     added: 'Added:',
     removed: 'Removed:',
+    reasons: '{{count, counted(one: reason; many: reasons)}}',
     changesHelp: 'Struck through: in the original and no longer. Underlined: new.',
     none: 'No texts yet.',
     noSample: 'There is no sample to show yet',

@@ -474,6 +474,7 @@ export const id = {
     changes: 'Perubahan',
     added: 'Ditambahkan:',
     removed: 'Dihapus:',
+    reasons: '{{count}} alasan',
     changesHelp: 'Yang dicoret ada di pesan semula dan tidak lagi; yang digarisbawahi baru.',
     none: 'Belum ada teks.',
     noSample: 'Contoh belum dapat ditampilkan',

@@ -23,19 +23,22 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
     queryFn: () => broadcasts.get(originalId ?? ''),
     enabled: corrects,
   });
-  const as = chosen ?? (corrects ? 'changes' : 'template');
   const shown = shownOf(broadcast);
+  // Only the document they point into is what stands here: a draft may read otherwise by now.
+  const pinned = shown.frozen ? (broadcast.submission?.passages ?? []) : [];
+  // Reasons stand in the texts as they were submitted, not between the changes.
+  const as = chosen ?? (corrects && pinned.length === 0 ? 'changes' : 'template');
   const before = original.data && contentsBeside(shown, original.data);
   const texts = shown.channels.flatMap((channel) =>
     Object.entries(shown.contents[channel] ?? {})
       .sort(([a], [b]) => byLanguage(a, b))
       .map(([language, content]) => ({ channel, language, content })),
   );
-  const first = texts[0];
-  // Only the document they point into is what stands here: a draft may read otherwise by now.
-  const pinned = shown.frozen ? (broadcast.submission?.passages ?? []) : [];
+  const pinsOf = (channel: Channel, language: string): Passage[] =>
+    pinned.filter((one) => one.channel === channel && one.language === language);
   const pins = (channel: Channel, language: string, field: Passage['field']): Passage[] =>
-    pinned.filter((one) => one.channel === channel && one.language === language && one.field === field);
+    pinsOf(channel, language).filter((one) => one.field === field);
+  const first = texts.find(({ channel, language }) => pinsOf(channel, language).length > 0) ?? texts[0];
   return (
     <Section
       title={shown.frozen ? t('texts.title') : t('texts.draftTitle')}
@@ -61,7 +64,13 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
           <Tabs.List mb="md" aria-label={t('texts.title')}>
             {texts.map(({ channel, language }) => (
               <Tabs.Tab key={`${channel}-${language}`} value={`${channel}-${language}`}>
-                {t(`channels.${channel}`)} · {languageName(language)}
+                {[
+                  t(`channels.${channel}`),
+                  languageName(language),
+                  ...(pinsOf(channel, language).length > 0
+                    ? [t('texts.reasons', { count: pinsOf(channel, language).length })]
+                    : []),
+                ].join(' · ')}
               </Tabs.Tab>
             ))}
           </Tabs.List>
