@@ -30,10 +30,15 @@ describe('what changed between two stands of a broadcast', () => {
     expect(differenceBetween(earlier, later).changed).toEqual([]);
   });
 
-  it('is that it is night by now, for what goes out at once', () => {
+  it('is nothing where it is night by now, for what goes out at once', () => {
     const day = stand({}, { hours: [{ ...HOUR, atOnce: true, local: '2026-11-26T19:00' }] });
     const night = stand({}, { hours: [{ ...HOUR, atOnce: true, local: '2026-11-26T20:00', night: true }] });
-    expect(differenceBetween(day, night).changed).toEqual(['hours']);
+    expect(differenceBetween(day, night).changed).toEqual([]);
+  });
+
+  it('is the hours where what went out at once has an hour now', () => {
+    const atOnce = stand({}, { hours: [{ ...HOUR, atOnce: true }] });
+    expect(differenceBetween(atOnce, stand()).changed).toEqual(['hours']);
   });
 
   it.each([

@@ -109,9 +109,9 @@ const without = (all: readonly string[], others: readonly string[]): string[] =>
 const countsOf = ({ document, people }: Stand): string =>
   JSON.stringify([people.people, document.channels.map((name) => people.channels[name])]);
 
-/** "At once" is another hour only where it was day and is night now, or the reverse. */
+/** "At once" stays what it is, whatever the hour by now. */
 const clocksOf = (hours: readonly LocalHours[]): string =>
-  JSON.stringify(hours.map(({ timeZone, atOnce, local, night }) => [timeZone, atOnce || local, night]));
+  JSON.stringify(hours.map(({ timeZone, atOnce, local }) => [timeZone, atOnce || local]));
 
 function changedTexts(was: FrozenDocument, is: FrozenDocument): ChangedText[] {
   return CHANNELS.flatMap((channel) => {

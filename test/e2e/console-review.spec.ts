@@ -124,7 +124,7 @@ describe('the review desk', () => {
     const edited = await api('PATCH', `/api/v1/broadcasts/${id}`, {
       version: 1,
       audience: { regions: ['11', '12', '31', '32', '51', '92'] },
-      schedule: { at: 'now', leaveWindow: true },
+      schedule: { at: 'now', leaveWindow: true, expires: inJakarta(48 * 3600) },
     });
     expect(edited.status).toBe(200);
     const again = await api('POST', `/api/v1/broadcasts/${id}/submit`, { confirmLocalHours: true });
@@ -135,10 +135,11 @@ describe('the review desk', () => {
     for (const said of [
       /^Orang: \d+ \(sebelumnya \d+\)\./,
       /^Wilayah: 6 \(sebelumnya 3\)\..*Dihapus: Papua\./,
-      /^WIT: sekarang, \d\d\.\d\d WIT.* \(sebelumnya .*WIT.*\)\./,
+      /^WIT: segera setelah disahkan \(sebelumnya \p{L}+, \d+ \p{L}+ \d{4} \d\d\.\d\d(, malam)?\)\.$/u,
+      /^Kedaluwarsa: mulai .* \d\d\.\d\d waktu setempat \(sebelumnya setelah 24 jam\)\.$/,
     ])
       await since.getByText(said).first().waitFor();
-    expect(await since.innerText()).not.toMatch(/audience|schedule|[0-9a-f]{12}/);
+    expect(await since.innerText()).not.toMatch(/audience|schedule|[0-9a-f]{12}|\d\d:\d\d|\.\)|\.\./);
     await lookAt(page, 'tinjau-berubah', since);
     await lookAt(page, 'tinjau-bila', page.getByRole('region', { name: 'Bila disahkan' }));
     // Each press leads to another mark, and on from the last to the first.

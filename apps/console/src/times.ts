@@ -61,6 +61,15 @@ export const wallHour = (wall: number): string =>
 export const localHour = (text: string): string =>
   spoken() === 'id' ? text.replace(/^(\d{2}):(\d{2})/, '$1.$2') : text;
 
+/** Between which hours a schedule sends; the usual ones where it names none. */
+export function windowHours({ window }: { window?: { from: string; to: string } | undefined }): {
+  from: string;
+  to: string;
+} {
+  const { from, to } = window ?? { from: '08:00', to: '20:00' };
+  return { from: localHour(from), to: localHour(to) };
+}
+
 /** The day of a time of the wall clock, in ms as if it were UTC: `Kam, 26`. */
 export const wallDay = (wall: number): string =>
   shown(new Date(wall), 'UTC', { weekday: 'short', day: 'numeric' });

@@ -6,7 +6,7 @@ import { Asking } from '../../parts/asking';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
-import { instant, listed, number, offsetMinutes, wallClock, zoneName } from '../../times';
+import { instant, listed, number, offsetMinutes, wallClock, windowHours, zoneName } from '../../times';
 import { timeGroups } from './schedule.rules';
 import { shownOf } from './shown.rules';
 
@@ -93,9 +93,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
             </Table>
           </Table.ScrollContainer>
           <Text size="sm">
-            {schedule.leaveWindow
-              ? t('times.anyHour')
-              : t('times.window', schedule.window ?? { from: '08:00', to: '20:00' })}{' '}
+            {schedule.leaveWindow ? t('times.anyHour') : t('times.window', windowHours(schedule))}{' '}
             {schedule.expires
               ? t('times.expires', { at: wallClock(schedule.expires) })
               : t('times.expiresUsual')}

@@ -4,7 +4,7 @@ import type { LocalHours } from '../../api/reviews';
 import { wallClock, wallHour, zoneName } from '../../times';
 
 /** Says when it goes out on one clock: `sekarang, 22.07 WIT: malam`. */
-export function useHour(): (of: LocalHours) => string {
+function useHour(): (of: LocalHours) => string {
   const { t } = useTranslation();
   return ({ timeZone, atOnce, local, night }) => {
     const zone = zoneName(timeZone);

@@ -6,9 +6,9 @@ import type { LocalHours, ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
-import { instant, listed, number, wallClock, zoneName } from '../../times';
-import { useHour } from '../broadcast/local-hours';
+import { instant, listed, number, wallClock, windowHours, zoneName } from '../../times';
 import { ChangeMap } from './change-map';
+import { changedClocks } from './changed-clocks.rules';
 
 type Since = NonNullable<ReviewView['since']>;
 type Topic = Since['changed'][number];
@@ -148,14 +148,12 @@ function Sentence({
     }
     case 'window': {
       const hours = ({ schedule }: Document): string =>
-        schedule.leaveWindow
-          ? t('times.anyHour')
-          : t('times.window', schedule.window ?? { from: '08:00', to: '20:00' });
+        schedule.leaveWindow ? t('since.anyHour') : t('since.localTime', windowHours(schedule));
       return change(t('since.window'), hours(is), hours(was));
     }
     case 'expiry': {
       const end = ({ schedule }: Document): string =>
-        schedule.expires ? t('times.expires', { at: wallClock(schedule.expires) }) : t('times.expiresUsual');
+        schedule.expires ? t('since.expires', { at: wallClock(schedule.expires) }) : t('since.expiresUsual');
       return change(t('since.expiry'), end(is), end(was));
     }
     case 'election': {
@@ -180,31 +178,25 @@ function Sentence({
 const sender = ({ sender: { name, from, organisation, ministry, commission } }: Document): string =>
   [...new Set([name, from, organisation.name, ministry, commission])].join(' · ');
 
-/** The hours of each clock, and what they were. */
+/** The hours of each clock that are others than they were; of which clock is said once. */
 function Hours({ before, after }: { before: readonly LocalHours[]; after: readonly LocalHours[] }) {
   const { t } = useTranslation();
-  const say = useHour();
-  const zones = [...new Set([...after, ...before].map(({ timeZone }) => zoneName(timeZone)))];
-  const of = (hours: readonly LocalHours[], zone: string): LocalHours[] =>
-    hours.filter(({ timeZone }) => zoneName(timeZone) === zone);
-  const then = (hours: LocalHours): string => (hours.atOnce ? t('since.atOnce') : say(hours));
+  const say = ({ atOnce, local, night }: LocalHours): string => {
+    if (atOnce) return t('since.atOnce');
+    return night ? t('since.night', { at: wallClock(local) }) : wallClock(local);
+  };
+  const all = (hours: readonly LocalHours[]): string =>
+    hours.length > 0 ? listed(hours.map(say)) : t('since.none');
   return (
     <Stack gap={2}>
       <Text size="sm" fw={600}>
         {t('since.hours')}
       </Text>
-      {zones.map((zone) => {
-        const [now, was] = [of(after, zone), of(before, zone)];
-        return (
-          <Text size="sm" key={zone}>
-            {t('since.change', {
-              what: zone,
-              now: now.length > 0 ? listed(now.map(say)) : t('since.none'),
-              was: was.length > 0 ? listed(was.map(then)) : t('since.none'),
-            })}
-          </Text>
-        );
-      })}
+      {changedClocks(before, after).map(({ zone, now, was }) => (
+        <Text size="sm" key={zone}>
+          {t('since.change', { what: zone, now: all(now), was: all(was) })}
+        </Text>
+      ))}
     </Stack>
   );
 }
