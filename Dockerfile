@@ -6,7 +6,7 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY apps apps
 COPY libs libs
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev && find libs -name "*.ts" -delete -o -type d -empty -delete
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0
@@ -14,6 +14,7 @@ WORKDIR /siar
 COPY --from=build /siar/package.json ./
 COPY --from=build /siar/node_modules node_modules
 COPY --from=build /siar/dist dist
-COPY libs/audience/data libs/audience/data
+# What of the libs is no code: reference data, and the functions, triggers and views of the database.
+COPY --from=build /siar/libs libs
 USER node
 CMD ["node", "dist/apps/publisher/main.js"]

@@ -1,5 +1,6 @@
 import type { ClientBase, PoolClient, QueryResultRow } from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
+import { applyDefinitions } from './definitions.js';
 import { type DatabaseLimits, MIGRATION_LIMITS, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 import { First1764000000000 } from './migrations/1764000000000-first.js';
 import { connectAs, type DatabaseRole, grantRights } from './rights.js';
@@ -75,8 +76,8 @@ export async function longTransaction<T>(
 }
 
 /**
- * Brings the schema up to date, makes the ledger's partitions three months ahead and gives the roles their rights; safe
- * to run again.
+ * Brings the schema up to date: numbered migrations, then functions, triggers and views. Makes the ledger's partitions
+ * from the month before to three months ahead and gives the roles their rights. Safe to run again.
  * @param databaseUrl of the tables' owner
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -84,10 +85,14 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await database.initialize();
   try {
     const done = await database.runMigrations();
-    await database.query(
-      `SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(0, 3) AS m`,
-    );
-    await grantRights(database);
+    // In one transaction: a view that is made again has no rights until they are given.
+    await database.transaction(async (tx) => {
+      await applyDefinitions(tx);
+      await tx.query(
+        `SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(-1, 3) AS m`,
+      );
+      await grantRights(tx);
+    });
     return done.map((migration) => migration.name);
   } finally {
     await database.destroy();

@@ -108,7 +108,7 @@ const APP = `
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
 REVOKE UPDATE, DELETE ON audit_entries, audit_seals, audit_roots FROM siar_app;
-REVOKE ALL ON migrations FROM siar_app;
+REVOKE ALL ON migrations, definitions FROM siar_app;
 REVOKE UPDATE ON recording_pieces FROM siar_app;
 -- A view writes with its owner's rights.
 REVOKE INSERT, UPDATE, DELETE ON approved_submissions FROM siar_app;

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The whole first schema. Words are DESIGN §1's; the database refuses what the rules forbid. */
+/**
+ * The first tables. Words are DESIGN §1's; the database refuses what the rules forbid. Functions, triggers and views stand
+ * in `libs/<lib>/sql`, but for the few that a column of a table needs.
+ */
 export class First1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(SCHEMA);
@@ -21,6 +24,12 @@ CREATE FUNCTION siar_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SA
   SELECT clock_timestamp() + coalesce(nullif(current_setting('siar.clock_offset', true), ''), '0')::interval
 $$;
 
+-- Which text of each file of functions, triggers and views was applied last (definitions.ts).
+CREATE TABLE definitions (
+  file text PRIMARY KEY,
+  digest text NOT NULL
+);
+
 -- Whether this database is for training or for real, from the first start of a program on.
 CREATE TABLE installation (training boolean NOT NULL);
 CREATE UNIQUE INDEX installation_one ON installation ((true));
@@ -33,34 +42,6 @@ CREATE TABLE heartbeats (
   channels text[] NOT NULL DEFAULT '{}' CHECK (channels <@ ARRAY[${CHANNEL_LIST}] AND cardinality(channels) <= 3), -- of a worker: those it serves
   PRIMARY KEY (program, name)
 );
-
--- Refuses a login that is no member of a program's role: no program acts as another. No SET ROLE changes a login.
-CREATE FUNCTION must_be_program(program text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF NOT pg_has_role(session_user, CASE program WHEN 'publisher' THEN 'siar_app' ELSE 'siar_' || program END, 'MEMBER') THEN
-    RAISE insufficient_privilege USING MESSAGE = format('permission denied to act as %s', left(program, 32));
-  END IF;
-END $$;
-
--- A program's sign of life, or its end. A program has 100 rows: beyond them the longest silent give way. Where somebody holds
--- the row, who lives is not held up, or a watchdog would end them: the sign is left out, and the program seems silent.
-CREATE FUNCTION beat(of_program text, of_name text, ends boolean, of_channels text[] DEFAULT '{}') RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
-BEGIN
-  PERFORM must_be_program(of_program);
-  IF ends THEN
-    DELETE FROM heartbeats WHERE program = of_program AND name = of_name;
-    RETURN;
-  END IF;
-  INSERT INTO heartbeats (program, name, channels) VALUES (of_program, of_name, of_channels)
-  ON CONFLICT (program, name) DO UPDATE SET beat_at = siar_now(), channels = of_channels;
-  DELETE FROM heartbeats h USING (
-    SELECT o.name FROM heartbeats o WHERE o.program = of_program AND o.name = ANY (ARRAY(
-      SELECT m.name FROM heartbeats m WHERE m.program = of_program ORDER BY m.beat_at DESC, m.name OFFSET 100))
-    FOR UPDATE SKIP LOCKED) AS over_many
-  WHERE h.program = of_program AND h.name = over_many.name;
-EXCEPTION WHEN lock_not_available THEN NULL;
-END $$;
 
 CREATE TABLE regions (
   code text PRIMARY KEY CHECK (code ~ '^([0-9]{2}(\\.[0-9]{2})?|LN(\\.[A-Z0-9]{2,8})?)$'),
@@ -107,37 +88,6 @@ CREATE TABLE person_roles (
 );
 -- By an index, since a trigger sees nothing of what another transaction is about to give the same person.
 CREATE UNIQUE INDEX who_appoints_does_not_approve ON person_roles (person_id) WHERE role IN ('admin', 'reviewer');
--- Whatever a program does: KPU approves, and what reaches the whole nation is held in the national offices alone.
-CREATE FUNCTION refuse_foreign_role() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-  office organisations;
-BEGIN
-  SELECT o.* INTO office FROM people p JOIN organisations o ON o.id = p.organisation_id WHERE p.id = NEW.person_id;
-  IF NEW.role = 'reviewer' AND office.kind <> 'kpu' THEN
-    RAISE EXCEPTION 'only people of KPU can be reviewers' USING ERRCODE = 'check_violation';
-  ELSIF NEW.role IN ('operator', 'auditor', 'dpo', 'helpdesk') AND office.region_code IS NOT NULL THEN
-    RAISE EXCEPTION 'only people of a national office can hold the role %', NEW.role USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER role_fits_office BEFORE INSERT OR UPDATE ON person_roles FOR EACH ROW EXECUTE FUNCTION refuse_foreign_role();
-CREATE FUNCTION mark_staffed() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  UPDATE organisations o SET staffed = true FROM people p
-  WHERE p.id = NEW.person_id AND o.id = p.organisation_id AND NOT o.staffed;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER first_decider AFTER INSERT OR UPDATE ON person_roles
-  FOR EACH ROW WHEN (NEW.role IN ('reviewer', 'operator')) EXECUTE FUNCTION mark_staffed();
--- So that no role comes into an office by moving its holder, or the office.
-CREATE FUNCTION refuse_other_office() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  RAISE EXCEPTION 'people stay in their organisation, and organisations in their region' USING ERRCODE = 'check_violation';
-END $$;
-CREATE TRIGGER people_stay BEFORE UPDATE ON people
-  FOR EACH ROW WHEN (NEW.organisation_id <> OLD.organisation_id) EXECUTE FUNCTION refuse_other_office();
-CREATE TRIGGER organisations_stay BEFORE UPDATE ON organisations
-  FOR EACH ROW WHEN (NEW.kind <> OLD.kind OR NEW.region_code IS DISTINCT FROM OLD.region_code) EXECUTE FUNCTION refuse_other_office();
 
 -- Holders of guarded roles (GUARDED_ROLES) are appointed, and reset, by two admins, and can act after a wait. The state follows from
 -- the instants: asked, waiting, counting; or cancelled, expired (libs/staff/appointment.rules.ts).
@@ -268,16 +218,6 @@ CREATE TABLE contacts (
   CHECK (left(region_code, 2) = province_code)
 );
 CREATE INDEX contacts_by_province ON contacts (province_code, id);
--- No program can say that a name is older than it is, nor a session whose clock was put back.
-CREATE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  NEW.named_at := CASE WHEN TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN OLD.named_at ELSE greatest(siar_now(), clock_timestamp()) END;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER note_naming BEFORE UPDATE OF name, named_at ON contacts
-  FOR EACH ROW WHEN (NEW.name <> OLD.name OR NEW.named_at <> OLD.named_at) EXECUTE FUNCTION note_naming();
-CREATE TRIGGER note_first_naming BEFORE INSERT ON contacts
-  FOR EACH ROW WHEN (NEW.named_at < now()) EXECUTE FUNCTION note_naming();
 -- They come in order of time: growth is read by a range that costs next to nothing to keep.
 CREATE INDEX contacts_by_arrival ON contacts USING brin (created_at);
 
@@ -295,15 +235,6 @@ CREATE TABLE addresses (
   UNIQUE (contact_id, channel),
   UNIQUE (channel, hash)
 );
--- A channel worker follows a Telegram chat that got another id, and alters no other address: another channel's worker would
--- write to it. Citizens change theirs by the registrar.
-CREATE FUNCTION hold_worker_to() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF pg_has_role(current_user, 'siar_app', 'USAGE') OR pg_has_role(current_user, 'siar_registrar', 'USAGE') THEN RETURN NEW; END IF;
-  RAISE EXCEPTION 'a worker may not alter where % go by %', TG_TABLE_NAME, OLD.channel USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE TRIGGER hold_worker_to BEFORE UPDATE OF ciphertext, key_id, hash, class ON addresses
-  FOR EACH ROW WHEN (OLD.channel <> 'telegram') EXECUTE FUNCTION hold_worker_to();
 
 CREATE TABLE consents (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
@@ -358,13 +289,6 @@ CREATE TABLE imported_addresses (
   PRIMARY KEY (import_id, address_id)
 );
 CREATE INDEX ON imported_addresses (address_id);
-CREATE FUNCTION forget_imported() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  DELETE FROM imported_addresses WHERE address_id IN (SELECT id FROM gone);
-  RETURN NULL;
-END $$;
-CREATE TRIGGER forget_imported AFTER DELETE ON addresses
-  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_imported();
 
 -- The rows an import could not take, as CSV, for who imported them: a day long.
 CREATE TABLE rejected_rows (
@@ -480,41 +404,6 @@ CREATE TABLE network_limits (
   key bytea PRIMARY KEY CHECK (octet_length(key) = 32), -- keyed hash of a network
   paid_until timestamptz NOT NULL CHECK (isfinite(paid_until))
 );
--- Makes the buckets there are not yet and holds them all, in the order of keys; not for long behind another that holds one.
-CREATE FUNCTION hold_networks(keys bytea[]) RETURNS SETOF network_limits
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
-BEGIN
-  IF cardinality(keys) > 8 THEN RAISE EXCEPTION 'more buckets than one act is counted in'; END IF;
-  IF pg_relation_size('network_limits') > 256 * 1024 * 1024 THEN RAISE EXCEPTION 'too many networks are counted'; END IF;
-  INSERT INTO network_limits (key, paid_until) SELECT new.key, siar_now() FROM unnest(keys) AS new (key) ORDER BY new.key
-  ON CONFLICT (key) DO NOTHING;
-  RETURN QUERY SELECT * FROM network_limits n WHERE n.key = ANY (keys) ORDER BY n.key FOR UPDATE;
-END $$;
-CREATE FUNCTION pay_networks(keys bytea[], paid timestamptz[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
-  UPDATE network_limits SET paid_until = new.paid_until FROM unnest(keys, paid) AS new (key, paid_until)
-  WHERE network_limits.key = new.key
-$$;
-
--- Begins anew once the table of networks is nearly full, which only somebody makes it who wants it full: then hold_networks
--- refuses, and so do all pages that count. Not by rows: the file of a table that was emptied stays large.
-CREATE FUNCTION trim_networks(most bigint DEFAULT 192 * 1024 * 1024) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
-BEGIN
-  IF pg_relation_size('network_limits') <= most THEN RETURN false; END IF;
-  TRUNCATE network_limits;
-  RETURN true;
-EXCEPTION WHEN lock_not_available THEN RETURN false; -- somebody holds a row: another time
-END $$;
-
--- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
--- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
-CREATE FUNCTION end_gateway_strays(seconds integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-    WHERE datname = current_database() AND xact_start < clock_timestamp() - make_interval(secs => seconds)
-      AND usename IS NOT NULL AND pg_has_role(usename, 'siar_gateway', 'MEMBER') AND NOT pg_has_role(usename, 'siar_app', 'MEMBER'));
-END $$;
 
 -- Updates of the bot that were acted upon: Telegram offers each until it is sure that we have it.
 CREATE TABLE telegram_updates (
@@ -637,68 +526,7 @@ CREATE TABLE submissions (
 );
 ALTER TABLE broadcasts ADD FOREIGN KEY (id, submission_no) REFERENCES submissions (broadcast_id, no);
 
--- What was submitted never changes, and is decided on once: by a reviewer of a KPU office that answers for all its regions,
--- who has not written any of it. Whatever a program does.
-CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF TG_OP = 'DELETE' THEN
-    RAISE EXCEPTION 'submissions is append-only: DELETE is refused' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  IF TG_OP = 'UPDATE' THEN
-    IF (NEW.broadcast_id, NEW.no, NEW.digest, NEW.document, NEW.submitted_by, NEW.submitted_at)
-      IS DISTINCT FROM (OLD.broadcast_id, OLD.no, OLD.digest, OLD.document, OLD.submitted_by, OLD.submitted_at) THEN
-      RAISE EXCEPTION 'what was submitted is never altered' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    IF OLD.decision IS NOT NULL THEN
-      RAISE EXCEPTION 'a submission is decided on once' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-  END IF;
-  IF NEW.decision = 'approved' AND NOT EXISTS (
-    SELECT FROM person_roles r JOIN people p ON p.id = r.person_id JOIN organisations o ON o.id = p.organisation_id
-    JOIN broadcasts b ON b.id = NEW.broadcast_id
-    WHERE r.person_id = NEW.decided_by AND r.role = 'reviewer' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL AND o.kind = 'kpu'
-      AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by)) AND p.id <> ALL (b.author_id || b.editors)) THEN
-    RAISE EXCEPTION 'only a KPU reviewer who answers for it and wrote none of it can approve it' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER keep_submission BEFORE INSERT OR UPDATE OR DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION keep_submission();
-
--- Nothing is sent that KPU has not approved: no state in which it would be, without the decision.
-CREATE FUNCTION must_be_approved() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM submissions WHERE broadcast_id = NEW.id AND no = NEW.submission_no AND decision = 'approved') THEN
-    RAISE EXCEPTION 'a broadcast is % only once KPU has approved it', NEW.state USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER must_be_approved BEFORE INSERT OR UPDATE OF state, submission_no ON broadcasts
-  FOR EACH ROW WHEN (NEW.state IN ('approved', 'running', 'paused', 'completed')) EXECUTE FUNCTION must_be_approved();
-
--- A role other than the publisher's, which means a channel worker, makes only the state changes that the trigger names: it can
--- stop what goes on, and start nothing.
-CREATE FUNCTION hold_worker() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF OLD.state || ' ' || NEW.state = ANY (TG_ARGV) OR pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
-  RAISE EXCEPTION 'a worker may not make % of % in %', NEW.state, OLD.state, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON broadcasts
-  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('approved paused', 'running paused');
-
--- Nor does it say that a person paused what its brake did, or the other way round.
-CREATE FUNCTION keep_pause() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
-  RAISE EXCEPTION 'a worker may not say who paused % but its brake', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE TRIGGER keep_pause BEFORE UPDATE OF state, pause_reason, paused_by ON broadcasts FOR EACH ROW
-  WHEN (CASE WHEN OLD.state <> 'paused' AND NEW.state = 'paused' THEN NEW.paused_by IS DISTINCT FROM 'brake'
-    ELSE (NEW.pause_reason, NEW.paused_by) IS DISTINCT FROM (OLD.pause_reason, OLD.paused_by) END) EXECUTE FUNCTION keep_pause();
-
 CREATE INDEX submissions_approved ON submissions (decided_at, broadcast_id) WHERE decision = 'approved';
--- What of them the public may have: what KPU once approved.
-CREATE VIEW approved_submissions WITH (security_barrier) AS
-SELECT broadcast_id, no, digest, document, decided_by, decided_at FROM submissions WHERE decision = 'approved';
 
 -- By what an approved text is found when somebody pastes it without its code: of each text at most 64 of its runs of three
 -- words, hashed. Of a broadcast taken back as well: who asks of it is told so.
@@ -732,11 +560,6 @@ CREATE TABLE recording_uses (
   PRIMARY KEY (broadcast_id, no, recording_id)
 );
 CREATE INDEX ON recording_uses (recording_id);
--- What of them the public may have: what KPU once approved.
-CREATE VIEW approved_recordings WITH (security_barrier) AS
-SELECT r.sha256, r.bytes, r.type, p.no, p.piece FROM recordings r JOIN recording_pieces p ON p.recording_id = r.id
-WHERE EXISTS (SELECT FROM recording_uses u JOIN submissions s ON s.broadcast_id = u.broadcast_id AND s.no = u.no
-  WHERE u.recording_id = r.id AND s.decision = 'approved');
 
 -- Who has what is under review in hand; it lapses unless it is renewed, and is gone with the decision.
 CREATE TABLE review_holds (
@@ -872,21 +695,6 @@ CREATE TABLE waves (
   CHECK (state <> 'completed' OR (pending = 0 AND claimed = 0 AND fanned_out_at IS NOT NULL)),
   CHECK (settled_at IS NULL OR (pending = 0 AND claimed = 0 AND state IN ('cancelled', 'expired')))
 ) WITH (fillfactor = 50);
-CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON waves
-  FOR EACH ROW WHEN (OLD.state IS DISTINCT FROM NEW.state) EXECUTE FUNCTION hold_worker('planned prepared', 'planned paused', 'prepared paused', 'released paused');
--- Nor does a worker say what a pause leads back to, or take a doubt off: somebody's resume would do the rest.
-CREATE FUNCTION hold_worker_back() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;
-  RAISE EXCEPTION 'a worker may not say what a paused wave becomes, nor take a doubt off' USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE TRIGGER hold_worker_back BEFORE UPDATE OF state, resume_state, doubted ON waves FOR EACH ROW
-  WHEN ((OLD.doubted AND NOT NEW.doubted) OR (NEW.state = 'paused' AND NEW.resume_state IS DISTINCT FROM
-    CASE OLD.state WHEN 'paused' THEN OLD.resume_state ELSE OLD.state END)) EXECUTE FUNCTION hold_worker_back();
-CREATE TRIGGER keep_pause BEFORE UPDATE OF state, pause_reason, paused_by, paused_at, brake ON waves FOR EACH ROW
-  WHEN (CASE WHEN OLD.state = 'paused' THEN NEW.state = 'paused' AND
-    (NEW.pause_reason, NEW.paused_by, NEW.paused_at, NEW.brake) IS DISTINCT FROM (OLD.pause_reason, OLD.paused_by, OLD.paused_at, OLD.brake)
-    ELSE NEW.state = 'paused' AND NEW.paused_by IS DISTINCT FROM 'brake' END) EXECUTE FUNCTION keep_pause();
 CREATE INDEX waves_by_broadcast ON waves (broadcast_id, channel, region_code);
 CREATE UNIQUE INDEX waves_one_live ON waves (broadcast_id, channel, region_code) WHERE state NOT IN ('cancelled', 'expired');
 CREATE INDEX waves_live ON waves (channel, state, due_at) WHERE state NOT IN ('completed', 'cancelled', 'expired');
@@ -946,82 +754,6 @@ CREATE TABLE deleted_recipients (
 );
 CREATE INDEX ON deleted_recipients (address_id);
 CREATE INDEX ON deleted_recipients (broadcast_id) WHERE erased;
--- The broadcasts of which deleted addresses are remembered, and whether people are still to be written down for them.
-CREATE FUNCTION remembering() RETURNS TABLE (broadcast_id bigint, writes boolean) LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-  SELECT w.broadcast_id, bool_or(w.writes) FROM (
-    SELECT broadcast_id, true AS writes FROM waves
-    WHERE fanned_out_at IS NULL AND state NOT IN ('completed', 'cancelled', 'expired') AND expires_at > siar_now()
-    UNION ALL SELECT broadcast_id, false FROM waves WHERE first_handover_at > siar_now() - interval '90 days') AS w
-  GROUP BY w.broadcast_id
-$$;
-CREATE FUNCTION note_deleted_recipients() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  remembered bigint[];
-  written bigint[];
-BEGIN
-  SELECT array_agg(broadcast_id), array_agg(broadcast_id) FILTER (WHERE writes) FROM remembering() INTO remembered, written;
-  INSERT INTO deleted_recipients
-    SELECT d.broadcast_id, g.channel, g.hash, g.id, e.address_id IS NOT NULL
-    FROM gone g LEFT JOIN erasures e ON e.address_id = g.id JOIN deliveries d ON d.address_id = g.id
-    WHERE d.broadcast_id = ANY (remembered) AND (e.address_id IS NULL OR d.broadcast_id = ANY (written))
-    ON CONFLICT DO NOTHING;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER note_deleted_recipients AFTER DELETE ON addresses
-  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_deleted_recipients();
-
--- Makes the ledger's partition for the month of an instant, unless it is there. A table first, then ATTACH:
--- CREATE … PARTITION OF would wait behind every open export.
-CREATE FUNCTION ensure_ledger_partition(instant timestamptz) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-  month timestamptz := date_trunc('month', instant AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
-  following timestamptz := (date_trunc('month', instant AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC';
-  partition text := 'deliveries_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('ensure_ledger_partition'));
-  IF to_regclass(partition) IS NULL THEN
-    -- A group claims and settles all rows of a page at once, so that room for each of them three times (pending, claimed,
-    -- accepted) leaves both changes HOT: no index is touched, and the page is tidied when it is next read, without a vacuum.
-    EXECUTE format('CREATE TABLE %I (LIKE deliveries INCLUDING ALL) WITH (fillfactor = 39)', partition);
-    EXECUTE format('ALTER TABLE deliveries ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)',
-      partition, broadcast_id_at(month), broadcast_id_at(following));
-  END IF;
-  RETURN partition;
-END $$;
-
--- How many months after this one have their partition, in a row.
-CREATE FUNCTION ledger_months_ahead() RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-  month timestamp := date_trunc('month', siar_now() AT TIME ZONE 'UTC');
-  ahead integer := 0;
-BEGIN
-  WHILE to_regclass('deliveries_' || to_char(month + make_interval(months => ahead + 1), 'YYYY_MM')) IS NOT NULL LOOP
-    ahead := ahead + 1;
-  END LOOP;
-  RETURN ahead;
-END $$;
-
--- Makes the ledger's partitions three months ahead, and renews the statistics of those that have grown tenfold; gives
--- their names. As the owner of the tables, since the application's role may do neither. One at a time does it.
-CREATE FUNCTION tend_ledger() RETURNS text[] LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  partition text;
-  analyzed text[] := '{}';
-BEGIN
-  IF NOT pg_try_advisory_xact_lock(hashtext('tend_ledger')) THEN RETURN analyzed; END IF;
-  IF ledger_months_ahead() < 3 THEN
-    PERFORM ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(0, 3) AS m;
-  END IF;
-  FOR partition IN
-    SELECT c.oid::regclass::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'deliveries'::regclass
-      AND pg_relation_size(c.oid) / current_setting('block_size')::int >= 10 * greatest(c.relpages, 10)
-  LOOP
-    EXECUTE 'ANALYZE ' || partition;
-    analyzed := analyzed || partition;
-  END LOOP;
-  RETURN analyzed;
-END $$;
 
 -- One chunk of a batch in a worker's hands. A claim past its lease belongs to a dead worker.
 CREATE TABLE claims (
@@ -1081,12 +813,6 @@ CREATE TABLE untrusted_proxies (
   program text PRIMARY KEY CHECK (program IN ('gateway', 'publisher')),
   seen_at timestamptz NOT NULL DEFAULT siar_now()
 );
-CREATE FUNCTION note_untrusted_proxy(of_program text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
-BEGIN
-  PERFORM must_be_program(of_program);
-  INSERT INTO untrusted_proxies (program) VALUES (of_program) ON CONFLICT (program) DO UPDATE SET seen_at = siar_now();
-END $$;
 
 -- What operators stop one channel by: nothing is handed to its provider while one stands.
 CREATE TABLE channel_pauses (
@@ -1100,11 +826,6 @@ CREATE TABLE channel_pauses (
   CHECK ((resumed_at IS NULL) = (resumed_by IS NULL))
 );
 CREATE UNIQUE INDEX channel_pauses_one_standing ON channel_pauses (channel) WHERE resumed_at IS NULL;
--- Whether a channel's provider is away, or an operator paused the channel: then nothing of the channel is fed, claimed or queued.
-CREATE FUNCTION provider_away(channel text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM budgets WHERE account = provider_away.channel AND away_since IS NOT NULL)
-    OR EXISTS (SELECT FROM channel_pauses p WHERE p.channel = provider_away.channel AND p.resumed_at IS NULL)
-$$;
 
 -- Channels on which something waits that may go out, while nothing is handed over; since when.
 CREATE TABLE standstills (
@@ -1125,53 +846,6 @@ CREATE TABLE unanswered (
   channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
   since timestamptz NOT NULL
 );
--- A provider that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
-CREATE VIEW providers_away AS
-  SELECT channel, min(since) AS since FROM (
-    SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL
-    UNION ALL
-    SELECT u.channel, u.since FROM unanswered u LEFT JOIN budgets b ON b.account = u.channel
-    WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / b.rate_per_second, 0)))
-  ) AS away GROUP BY channel;
-
--- Providers that have been saying "slow down" for ten seconds or more, again and again or by a long rest; since when. By the
--- real clock, as slots are.
-CREATE VIEW providers_slow AS
-  SELECT account AS channel, slowed_since AS since, slow_reason AS reason, slowed_until AS until FROM budgets
-  WHERE slowed_until > clock_timestamp() - interval '5 seconds'
-    AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds'
-    AND account NOT IN (SELECT channel FROM providers_away);
-
--- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it
--- is paused, it is slowed; with its cause. Of waves that have not ended.
-CREATE VIEW hindrances AS
-  WITH open AS NOT MATERIALIZED (
-    SELECT broadcast_id, channel, count(*)::int AS waves FROM waves
-    WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
-  )
-  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom, o.waves
-  FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o WHERE e.lifted_at IS NULL
-  UNION ALL
-  SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
-    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, min(w.paused_at), min(w.pause_reason), (array_agg(w.brake))[1], w.paused_by, count(*)::int
-  FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by
-  UNION ALL
-  SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves
-  FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL
-  UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, NULL, o.waves
-  FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
-  UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves
-  FROM providers_slow s JOIN open o ON o.channel = s.channel
-  UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'unserved', u.since, NULL, NULL, NULL, o.waves
-  FROM unserved u JOIN open o ON o.channel = u.channel AND u.called_at <= siar_now()
-  UNION ALL
-  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, NULL, o.waves
-  FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
-    AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel)
-    AND NOT EXISTS (SELECT FROM unserved u WHERE u.channel = s.channel AND u.called_at <= siar_now());
 
 -- Copies that speak against the list or the sender, for the brake: each once, so that no two workers write one row.
 CREATE TABLE brake_signs (
@@ -1214,34 +888,6 @@ CREATE TABLE callback_intake (
   looked_before xid8 NOT NULL DEFAULT '0'         -- who had taken them has an id below this one
 );
 INSERT INTO callback_intake DEFAULT VALUES;
-
--- The gateway's only way to write a callback. 131,072 units (512 MB) may wait: half of them of Twilio, whose callbacks
--- the gateway cannot tell from invented ones, and an eighth of one bucket of networks. The sequence counts what open
--- transactions hold back, too, and what is rolled back, which takes room until it is vacuumed.
-CREATE FUNCTION store_callback(source text, content bytea, network integer) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  most CONSTANT bigint := 131072;
-  units CONSTANT integer := octet_length(content) / 4096 + 1;
-  waiting bigint;
-  own bigint;
-  new_id bigint;
-BEGIN
-  -- 512 kB, and what the head and the seal add.
-  IF units > 129 THEN RETURN 'too-large'; END IF;
-  SELECT s.last_value - i.drained INTO waiting FROM callback_units s, callback_intake i;
-  IF waiting + units > (CASE store_callback.source WHEN 'twilio' THEN most / 2 ELSE most END) THEN RETURN 'full'; END IF;
-  SELECT coalesce(sum(octet_length(c.content) / 4096 + 1), 0) INTO own FROM (
-    SELECT w.content FROM callbacks w
-    WHERE w.network = store_callback.network AND w.set_aside_at IS NULL LIMIT most / 8) c;
-  IF own + units > most / 8 THEN RETURN 'network-full'; END IF;
-  -- Before a unit is taken: whoever gives units back waits for the transactions that have an id by then.
-  PERFORM pg_current_xact_id();
-  FOR n IN 1..units LOOP new_id := nextval('callback_units'); END LOOP;
-  INSERT INTO callbacks (id, source, content, network)
-  VALUES (new_id, store_callback.source, store_callback.content, store_callback.network);
-  RETURN 'stored';
-END $$;
 
 -- The inbox of receipts, filled by who reads callbacks.
 CREATE TABLE receipts (
@@ -1286,12 +932,6 @@ CREATE TABLE notices (
 );
 CREATE INDEX ON notices (to_hash) WHERE to_hash IS NOT NULL;
 CREATE INDEX notices_waiting ON notices (channel, id) WHERE state IN ('pending', 'claimed');
--- A worker sends no notice again that has gone out, and none to another address.
-CREATE TRIGGER hold_worker BEFORE UPDATE OF state ON notices
-  FOR EACH ROW WHEN (OLD.state <> NEW.state AND OLD.state NOT IN ('claimed', 'unknown')) EXECUTE FUNCTION hold_worker('pending claimed', 'pending expired');
-CREATE TRIGGER hold_worker_to BEFORE UPDATE OF to_ciphertext, to_hash ON notices
-  FOR EACH ROW WHEN (OLD.channel <> 'telegram' AND (OLD.to_ciphertext, OLD.to_hash) IS DISTINCT FROM (NEW.to_ciphertext, NEW.to_hash))
-  EXECUTE FUNCTION hold_worker_to();
 
 CREATE TABLE audit_entries (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
@@ -1306,17 +946,6 @@ CREATE TABLE audit_entries (
 );
 CREATE INDEX ON audit_entries (subject, id);
 CREATE INDEX ON audit_entries (act text_pattern_ops, id);
--- No program can say that an entry is older than it is, nor a session whose clock was put back. What workers and the registrar
--- write in Siar's name is short: the sealer reads two thousand at once.
-CREATE FUNCTION date_entry() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  IF octet_length(NEW.detail::text) > 8192 AND NOT pg_has_role(current_user, 'siar_app', 'USAGE') THEN
-    RAISE EXCEPTION 'an entry in the trail is too long' USING ERRCODE = 'check_violation';
-  END IF;
-  NEW.at := greatest(siar_now(), clock_timestamp());
-  RETURN NEW;
-END $$;
-CREATE TRIGGER date_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION date_entry();
 
 -- The chain over the trail: each committed entry has one seal, in the order of sealing, which may differ from that of
 -- ids: an entry whose transaction ends late is sealed late, and nobody waits for it.
@@ -1338,118 +967,4 @@ CREATE TABLE audit_roots (
 
 -- Entries that wait for their seal, so that a sealer need not search the trail for them.
 CREATE TABLE audit_waiting (entry_id bigint PRIMARY KEY) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
--- As the tables' owner: who writes an entry need not, and may not, touch what waits for a seal.
-CREATE FUNCTION await_seal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  -- Whatever waits there already, an act is never refused for it.
-  INSERT INTO audit_waiting SELECT id FROM entered ON CONFLICT DO NOTHING;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER await_seal AFTER INSERT ON audit_entries
-  REFERENCING NEW TABLE AS entered FOR EACH STATEMENT EXECUTE FUNCTION await_seal();
-
--- Also for the tables' owner, and in a replica's session: only who alters the table itself gets round it.
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
-END $$;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_roots FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER append_only;
-ALTER TABLE audit_seals ENABLE ALWAYS TRIGGER append_only;
-ALTER TABLE audit_roots ENABLE ALWAYS TRIGGER append_only;
-
--- Everything that is held about a person, but for keyed hashes and secrets; addresses are sealed still. As the owner of
--- the tables, for one person at a time: the public app may read hardly any of this by itself. Null: there is no such contact.
-CREATE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH own AS MATERIALIZED (SELECT * FROM addresses WHERE contact_id = $1),
-  asked AS MATERIALIZED (SELECT * FROM data_requests WHERE contact_id = $1),
-  office AS MATERIALIZED (SELECT p.id, o.name FROM people p JOIN organisations o ON o.id = p.organisation_id)
-  SELECT jsonb_build_object(
-    'contact', jsonb_build_object('id', c.id::text, 'name', c.name, 'provinceCode', c.province_code, 'regionCode', c.region_code,
-      'region', r.name, 'language', c.language, 'topics', c.topics, 'preferredChannel', c.preferred_channel,
-      'namedAt', c.named_at, 'createdAt', c.created_at, 'restrictedAt', c.restricted_at),
-    'addresses', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id::text, 'channel', a.channel, 'state', a.state,
-      'ciphertext', encode(a.ciphertext, 'base64'), 'keyId', a.key_id, 'softFailures', a.soft_failures, 'createdAt', a.created_at,
-      'consents', coalesce((SELECT jsonb_agg(jsonb_build_object('source', k.source, 'wording', k.wording, 'givenAt', k.given_at,
-        'imported', k.imported, 'withdrawnAt', k.withdrawn_at, 'reconfirmAskedAt', k.reconfirm_asked_at) ORDER BY k.id)
-        FROM consents k WHERE k.address_id = a.id), '[]'),
-      'suppression', (SELECT jsonb_build_object('reason', s.reason, 'detail', s.detail, 'createdAt', s.created_at)
-        FROM suppressions s WHERE s.channel = a.channel AND s.hash = a.hash),
-      'imports', coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id::text, 'startedAt', i.started_at, 'state', i.state,
-        'by', o.name) ORDER BY i.id)
-        FROM imported_addresses ia JOIN contact_imports i ON i.id = ia.import_id JOIN office o ON o.id = i.person_id
-        WHERE ia.address_id = a.id), '[]')) ORDER BY a.channel) FROM own a), '[]'),
-    'messages', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', d.broadcast_id::text, 'channel', w.channel,
-      'regionCode', w.region_code, 'state', d.state, 'attempts', d.attempts, 'resends', d.resends, 'handedAt', d.handed_at,
-      'nextAttemptAt', d.next_attempt_at, 'reason', d.reason, 'code', d.code::text, 'providerId', d.provider_id, 'publicCode', b.public_code,
-      'approvedBy', o.name, 'approvedAt', u.decided_at) ORDER BY d.broadcast_id DESC, w.channel)
-      FROM own a JOIN deliveries d ON d.address_id = a.id JOIN waves w ON w.id = d.wave_id JOIN broadcasts b ON b.id = d.broadcast_id
-      LEFT JOIN submissions u ON u.broadcast_id = b.id AND u.no = b.submission_no AND u.decision = 'approved'
-      LEFT JOIN office o ON o.id = u.decided_by), '[]'),
-    'receipts', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', v.broadcast_id::text, 'channel', v.channel,
-      'verdict', v.verdict, 'reason', v.reason, 'receivedAt', v.received_at, 'appliedAt', v.applied_at) ORDER BY v.id)
-      FROM own a JOIN receipts v ON v.address_id = a.id), '[]'),
-    'notices', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', n.kind, 'channel', n.channel, 'state', n.state,
-      'reason', n.reason, 'createdAt', n.created_at, 'expiresAt', n.expires_at, 'endedAt', n.ended_at) ORDER BY n.id)
-      FROM own a JOIN notices n ON n.channel = a.channel AND n.to_hash = a.hash), '[]'),
-    'confirmations', coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id::text, 'channel', f.channel,
-      'ciphertext', encode(f.ciphertext, 'base64'), 'keyId', f.key_id, 'regionCode', s.region_code, 'language', s.language,
-      'topics', s.topics, 'preferredChannel', s.preferred_channel, 'wording', s.wording, 'wrongCodes', f.wrong_codes,
-      'expiresAt', f.expires_at, 'confirmedAt', f.confirmed_at) ORDER BY f.id)
-      FROM confirmations f JOIN sign_ups s ON s.id = f.sign_up_id
-      WHERE s.contact_id = $1 OR EXISTS (SELECT FROM own a WHERE a.channel = f.channel AND a.hash = f.to_hash)), '[]'),
-    'links', coalesce((SELECT jsonb_agg(jsonb_build_object('expiresAt', l.expires_at) ORDER BY l.expires_at)
-      FROM preference_links l WHERE l.contact_id = $1), '[]'),
-    'requests', coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id::text, 'wants', q.wants, 'way', q.way,
-      'ciphertext', encode(q.asker_ciphertext, 'base64'), 'keyId', q.asker_key_id, 'receivedAt', q.received_at,
-      'dueAt', q.due_at, 'openedAt', q.opened_at, 'state', q.state, 'identityCheck', q.identity_check,
-      'identityCheckedAt', q.identity_checked_at, 'done', q.done, 'outcome', q.outcome, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
-    'trail', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'act', e.act, 'by', o.name, 'subject', e.subject,
-      'detail', e.detail) ORDER BY e.id)
-      FROM audit_entries e LEFT JOIN office o ON o.id = e.actor_id
-      WHERE e.subject IN (SELECT 'contact:' || $1 UNION SELECT 'request:' || q.id FROM asked q
-        UNION SELECT 'address:' || a.id FROM own a
-        UNION SELECT 'suppression:' || s.id FROM own a JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash)), '[]'))
-  FROM contacts c JOIN regions r ON r.code = c.region_code WHERE c.id = $1
-$$;
-
--- Erases a person: contact, addresses, consents, links, what waits to be confirmed and what was written to them. Ledger
--- and receipts keep their rows, whose numbers lead to nobody any more; suppressions keep the keyed hash, so that an import
--- cannot bring the person back. As the owner of the tables, for the same reason as above.
--- @param limits keys of rate limits that were made of the addresses. False: there is no such contact.
-CREATE FUNCTION erase_contact(contact bigint, limits bytea[]) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  own bigint[];
-  hashes bytea[];
-  emptied bigint[];
-BEGIN
-  PERFORM FROM contacts WHERE id = contact FOR UPDATE;
-  IF NOT FOUND THEN RETURN false; END IF;
-  own := ARRAY(SELECT id FROM addresses WHERE contact_id = contact);
-  -- The ledger before the addresses, as who writes outcomes locks them.
-  PERFORM FROM deliveries WHERE address_id = ANY (own) AND provider_id IS NOT NULL ORDER BY broadcast_id, address_id FOR UPDATE;
-  UPDATE deliveries SET provider_id = NULL WHERE address_id = ANY (own) AND provider_id IS NOT NULL;
-  PERFORM FROM addresses WHERE contact_id = contact ORDER BY id FOR UPDATE;
-  INSERT INTO suppressions (channel, hash, reason)
-    SELECT channel, hash, 'erased' FROM addresses WHERE contact_id = contact ORDER BY hash
-    ON CONFLICT (channel, hash) DO UPDATE SET reason = 'erased', detail = '', created_at = siar_now()
-      WHERE suppressions.reason IN ('left', 'dead-address', 'soft-failures');
-  INSERT INTO erasures (address_id, channel, ciphertext, key_id)
-    SELECT id, channel, ciphertext, key_id FROM addresses WHERE contact_id = contact;
-  hashes := ARRAY(SELECT hash FROM addresses WHERE contact_id = contact UNION
-    SELECT f.to_hash FROM confirmations f JOIN sign_ups s ON s.id = f.sign_up_id WHERE s.contact_id = contact AND f.to_hash IS NOT NULL);
-  DELETE FROM notices WHERE to_hash = ANY (hashes);
-  -- What others asked of these addresses; the contact's own goes with it.
-  WITH gone AS (DELETE FROM confirmations WHERE to_hash = ANY (hashes) RETURNING sign_up_id)
-    SELECT array_agg(sign_up_id) FROM gone INTO emptied;
-  DELETE FROM sign_ups s WHERE id = ANY (emptied) AND NOT EXISTS (SELECT FROM confirmations f WHERE f.sign_up_id = s.id);
-  DELETE FROM rate_limits WHERE key = ANY (limits);
-  UPDATE data_requests SET asker_ciphertext = NULL, asker_key_id = NULL WHERE contact_id = contact;
-  DELETE FROM contacts WHERE id = contact;
-  RETURN true;
-END $$;
-
-SELECT ensure_ledger_partition(siar_now() + make_interval(months => m)) FROM generate_series(-1, 2) AS m;
 `;

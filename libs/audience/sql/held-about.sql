@@ -1,0 +1,54 @@
+-- Everything that is held about a person, but for keyed hashes and secrets; addresses are sealed still. As the owner of
+-- the tables, for one person at a time: the public app may read hardly any of this by itself. Null: there is no such contact.
+CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH own AS MATERIALIZED (SELECT * FROM addresses WHERE contact_id = $1),
+  asked AS MATERIALIZED (SELECT * FROM data_requests WHERE contact_id = $1),
+  office AS MATERIALIZED (SELECT p.id, o.name FROM people p JOIN organisations o ON o.id = p.organisation_id)
+  SELECT jsonb_build_object(
+    'contact', jsonb_build_object('id', c.id::text, 'name', c.name, 'provinceCode', c.province_code, 'regionCode', c.region_code,
+      'region', r.name, 'language', c.language, 'topics', c.topics, 'preferredChannel', c.preferred_channel,
+      'namedAt', c.named_at, 'createdAt', c.created_at, 'restrictedAt', c.restricted_at),
+    'addresses', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id::text, 'channel', a.channel, 'state', a.state,
+      'ciphertext', encode(a.ciphertext, 'base64'), 'keyId', a.key_id, 'softFailures', a.soft_failures, 'createdAt', a.created_at,
+      'consents', coalesce((SELECT jsonb_agg(jsonb_build_object('source', k.source, 'wording', k.wording, 'givenAt', k.given_at,
+        'imported', k.imported, 'withdrawnAt', k.withdrawn_at, 'reconfirmAskedAt', k.reconfirm_asked_at) ORDER BY k.id)
+        FROM consents k WHERE k.address_id = a.id), '[]'),
+      'suppression', (SELECT jsonb_build_object('reason', s.reason, 'detail', s.detail, 'createdAt', s.created_at)
+        FROM suppressions s WHERE s.channel = a.channel AND s.hash = a.hash),
+      'imports', coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id::text, 'startedAt', i.started_at, 'state', i.state,
+        'by', o.name) ORDER BY i.id)
+        FROM imported_addresses ia JOIN contact_imports i ON i.id = ia.import_id JOIN office o ON o.id = i.person_id
+        WHERE ia.address_id = a.id), '[]')) ORDER BY a.channel) FROM own a), '[]'),
+    'messages', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', d.broadcast_id::text, 'channel', w.channel,
+      'regionCode', w.region_code, 'state', d.state, 'attempts', d.attempts, 'resends', d.resends, 'handedAt', d.handed_at,
+      'nextAttemptAt', d.next_attempt_at, 'reason', d.reason, 'code', d.code::text, 'providerId', d.provider_id, 'publicCode', b.public_code,
+      'approvedBy', o.name, 'approvedAt', u.decided_at) ORDER BY d.broadcast_id DESC, w.channel)
+      FROM own a JOIN deliveries d ON d.address_id = a.id JOIN waves w ON w.id = d.wave_id JOIN broadcasts b ON b.id = d.broadcast_id
+      LEFT JOIN submissions u ON u.broadcast_id = b.id AND u.no = b.submission_no AND u.decision = 'approved'
+      LEFT JOIN office o ON o.id = u.decided_by), '[]'),
+    'receipts', coalesce((SELECT jsonb_agg(jsonb_build_object('broadcastId', v.broadcast_id::text, 'channel', v.channel,
+      'verdict', v.verdict, 'reason', v.reason, 'receivedAt', v.received_at, 'appliedAt', v.applied_at) ORDER BY v.id)
+      FROM own a JOIN receipts v ON v.address_id = a.id), '[]'),
+    'notices', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', n.kind, 'channel', n.channel, 'state', n.state,
+      'reason', n.reason, 'createdAt', n.created_at, 'expiresAt', n.expires_at, 'endedAt', n.ended_at) ORDER BY n.id)
+      FROM own a JOIN notices n ON n.channel = a.channel AND n.to_hash = a.hash), '[]'),
+    'confirmations', coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id::text, 'channel', f.channel,
+      'ciphertext', encode(f.ciphertext, 'base64'), 'keyId', f.key_id, 'regionCode', s.region_code, 'language', s.language,
+      'topics', s.topics, 'preferredChannel', s.preferred_channel, 'wording', s.wording, 'wrongCodes', f.wrong_codes,
+      'expiresAt', f.expires_at, 'confirmedAt', f.confirmed_at) ORDER BY f.id)
+      FROM confirmations f JOIN sign_ups s ON s.id = f.sign_up_id
+      WHERE s.contact_id = $1 OR EXISTS (SELECT FROM own a WHERE a.channel = f.channel AND a.hash = f.to_hash)), '[]'),
+    'links', coalesce((SELECT jsonb_agg(jsonb_build_object('expiresAt', l.expires_at) ORDER BY l.expires_at)
+      FROM preference_links l WHERE l.contact_id = $1), '[]'),
+    'requests', coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id::text, 'wants', q.wants, 'way', q.way,
+      'ciphertext', encode(q.asker_ciphertext, 'base64'), 'keyId', q.asker_key_id, 'receivedAt', q.received_at,
+      'dueAt', q.due_at, 'openedAt', q.opened_at, 'state', q.state, 'identityCheck', q.identity_check,
+      'identityCheckedAt', q.identity_checked_at, 'done', q.done, 'outcome', q.outcome, 'closedAt', q.closed_at) ORDER BY q.id) FROM asked q), '[]'),
+    'trail', coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.at, 'act', e.act, 'by', o.name, 'subject', e.subject,
+      'detail', e.detail) ORDER BY e.id)
+      FROM audit_entries e LEFT JOIN office o ON o.id = e.actor_id
+      WHERE e.subject IN (SELECT 'contact:' || $1 UNION SELECT 'request:' || q.id FROM asked q
+        UNION SELECT 'address:' || a.id FROM own a
+        UNION SELECT 'suppression:' || s.id FROM own a JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash)), '[]'))
+  FROM contacts c JOIN regions r ON r.code = c.region_code WHERE c.id = $1
+$$;

@@ -1,0 +1,49 @@
+import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
+import { applyDefinitions, definitions } from './definitions.js';
+import { rows } from './database.js';
+
+describe('the functions, triggers and views of the database', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(() => db.drop());
+
+  const apply = (): Promise<string[]> => db.source.transaction(applyDefinitions);
+
+  it('are applied once', async () => {
+    expect(await apply()).toEqual([]);
+  });
+
+  it('are applied again where their text has changed, over what stands there', async () => {
+    const files = definitions().map(({ file }) => file);
+    const [changed = ''] = files;
+    await db.source.query(`UPDATE definitions SET digest = 'of an older text' WHERE file = $1`, [changed]);
+    expect(await apply()).toEqual([changed]);
+    await db.source.query('DELETE FROM definitions');
+    expect(await apply()).toEqual(files);
+  });
+
+  it('all stand in a file, but for those that a column of a table needs', async () => {
+    const found = await rows<{ name: string }>(
+      db.source.manager,
+      `SELECT 'FUNCTION ' || proname AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+       UNION ALL SELECT 'VIEW ' || viewname FROM pg_views WHERE schemaname = 'public'
+       UNION ALL SELECT 'TRIGGER ' || tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+         WHERE NOT tgisinternal AND c.relnamespace = 'public'::regnamespace ORDER BY 1`,
+    );
+    const text = definitions()
+      .map(({ sql }) => sql)
+      .join('\n');
+    const elsewhere = found.filter(
+      ({ name }) => !new RegExp(`^CREATE (OR REPLACE )?${name}\\b`, 'm').test(text),
+    );
+    expect([...new Set(elsewhere.map(({ name }) => name))]).toEqual([
+      'FUNCTION broadcast_id_at',
+      'FUNCTION next_broadcast_id',
+      'FUNCTION regions_over',
+      'FUNCTION siar_now',
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntityManager } from 'typeorm';
+import { projectRoot } from './program.js';
+
+/** A file of functions, triggers or views. */
+export interface Definition {
+  /** Its path in the repository, such as `libs/audit/sql/append-only.sql`. */
+  file: string;
+  sql: string;
+}
+
+/**
+ * The functions, triggers and views of the database, which stand in `libs/<lib>/sql` beside the code that owns them.
+ * In the order in which they can be applied: platform's first, which others' triggers call; views last, which read by
+ * functions. What depends on another view stands in that view's file.
+ */
+export function definitions(): Definition[] {
+  const libs = readdirSync(join(projectRoot, 'libs')).sort(
+    (a, b) => Number(b === 'platform') - Number(a === 'platform') || (a < b ? -1 : 1),
+  );
+  const files = libs.flatMap((lib) => {
+    const folder = `libs/${lib}/sql`;
+    if (!existsSync(join(projectRoot, folder))) return [];
+    return readdirSync(join(projectRoot, folder))
+      .sort()
+      .map((name) => `${folder}/${name}`);
+  });
+  const isView = (file: string): number => Number(file.endsWith('.view.sql'));
+  return files
+    .sort((a, b) => isView(a) - isView(b))
+    .map((file) => ({ file, sql: readFileSync(join(projectRoot, file), 'utf8') }));
+}
+
+/**
+ * Applies the files whose text differs from what was applied last, after the numbered migrations. Each file replaces what
+ * it defines. What a file no longer defines is dropped by a numbered migration, as is a function whose result changes.
+ * @param tx a transaction of the tables' owner
+ * @returns the files that were applied
+ */
+export async function applyDefinitions(tx: EntityManager): Promise<string[]> {
+  // Two migrators at once would otherwise replace one function at the same moment, which PostgreSQL refuses.
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtext('siar definitions'))`);
+  // A function may call one of a later file.
+  await tx.query('SET LOCAL check_function_bodies = off');
+  const before: { file: string; digest: string }[] = await tx.query('SELECT file, digest FROM definitions');
+  const applied: string[] = [];
+  for (const { file, sql } of definitions()) {
+    const digest = createHash('sha256').update(sql).digest('hex');
+    if (before.some((one) => one.file === file && one.digest === digest)) continue;
+    await tx.query(sql);
+    await tx.query(
+      'INSERT INTO definitions VALUES ($1, $2) ON CONFLICT (file) DO UPDATE SET digest = excluded.digest',
+      [file, digest],
+    );
+    applied.push(file);
+  }
+  return applied;
+}

@@ -1,0 +1,8 @@
+-- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
+-- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
+CREATE OR REPLACE FUNCTION end_gateway_strays(seconds integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND xact_start < clock_timestamp() - make_interval(secs => seconds)
+      AND usename IS NOT NULL AND pg_has_role(usename, 'siar_gateway', 'MEMBER') AND NOT pg_has_role(usename, 'siar_app', 'MEMBER'));
+END $$;

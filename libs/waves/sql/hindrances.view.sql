@@ -1,0 +1,49 @@
+DROP VIEW IF EXISTS hindrances, providers_slow, providers_away;
+
+-- A provider that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
+CREATE VIEW providers_away AS
+  SELECT channel, min(since) AS since FROM (
+    SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL
+    UNION ALL
+    SELECT u.channel, u.since FROM unanswered u LEFT JOIN budgets b ON b.account = u.channel
+    WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / b.rate_per_second, 0)))
+  ) AS away GROUP BY channel;
+
+-- Providers that have been saying "slow down" for ten seconds or more, again and again or by a long rest; since when. By the
+-- real clock, as slots are.
+CREATE VIEW providers_slow AS
+  SELECT account AS channel, slowed_since AS since, slow_reason AS reason, slowed_until AS until FROM budgets
+  WHERE slowed_until > clock_timestamp() - interval '5 seconds'
+    AND greatest(clock_timestamp(), slowed_until) - slowed_since > interval '10 seconds'
+    AND account NOT IN (SELECT channel FROM providers_away);
+
+-- What hinders broadcasts on their channels, the strongest first by its rank: everything is stopped, the brake is pulled, it
+-- is paused, it is slowed; with its cause. Of waves that have not ended.
+CREATE VIEW hindrances AS
+  WITH open AS NOT MATERIALIZED (
+    SELECT broadcast_id, channel, count(*)::int AS waves FROM waves
+    WHERE state IN ('planned', 'prepared', 'released', 'paused') GROUP BY broadcast_id, channel
+  )
+  SELECT o.broadcast_id, o.channel, 1 AS rank, 'stopped' AS kind, 'emergency' AS cause, e.stopped_at AS since, e.reason, NULL::jsonb AS brake, p.name AS by_whom, o.waves
+  FROM emergency_stops e JOIN people p ON p.id = e.stopped_by CROSS JOIN open o WHERE e.lifted_at IS NULL
+  UNION ALL
+  SELECT w.broadcast_id, w.channel, CASE WHEN w.paused_by = 'brake' THEN 2 ELSE 3 END, CASE WHEN w.paused_by = 'brake' THEN 'braked' ELSE 'paused' END,
+    CASE WHEN w.paused_by = 'brake' THEN 'brake' ELSE 'broadcast' END, min(w.paused_at), min(w.pause_reason), (array_agg(w.brake))[1], w.paused_by, count(*)::int
+  FROM waves w WHERE w.state = 'paused' GROUP BY w.broadcast_id, w.channel, w.paused_by
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 3, 'paused', 'channel', c.paused_at, c.reason, NULL, p.name, o.waves
+  FROM channel_pauses c JOIN people p ON p.id = c.paused_by JOIN open o ON o.channel = c.channel WHERE c.resumed_at IS NULL
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'away', a.since, b.away_reason, NULL, NULL, o.waves
+  FROM providers_away a JOIN open o ON o.channel = a.channel LEFT JOIN budgets b ON b.account = a.channel
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'slow-down', s.since, s.reason, NULL, NULL, o.waves
+  FROM providers_slow s JOIN open o ON o.channel = s.channel
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'unserved', u.since, NULL, NULL, NULL, o.waves
+  FROM unserved u JOIN open o ON o.channel = u.channel AND u.called_at <= siar_now()
+  UNION ALL
+  SELECT o.broadcast_id, o.channel, 4, 'slowed', 'stall', s.since, NULL, NULL, NULL, o.waves
+  FROM standstills s JOIN open o ON o.channel = s.channel AND s.called_at <= siar_now()
+    AND NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = s.channel)
+    AND NOT EXISTS (SELECT FROM unserved u WHERE u.channel = s.channel AND u.called_at <= siar_now());
