@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityManager } from 'typeorm';
-import { projectRoot } from './program.js';
+import { projectRoot } from './project-root.js';
 
 /** A file of functions, triggers or views. */
 export interface Definition {

@@ -49,7 +49,8 @@ export {
   type ProblemParams,
 } from '#contract/problems';
 export { Problem } from './problem.js';
-export { projectRoot, runProgram, runProgramWith, runTask } from './program.js';
+export { runProgram, runProgramWith, runTask } from './program.js';
+export { projectRoot } from './project-root.js';
 export { LargeReads } from './large-reads.js';
 export { Figures, OpsController } from './ops.controller.js';
 export { asRequest } from './pools.js';

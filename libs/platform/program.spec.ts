@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { projectRoot } from './program.js';
+import { projectRoot } from './project-root.js';
 
 const PLATFORM = pathToFileURL(join(projectRoot, 'dist/libs/platform/index.js')).href;
 

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ConfigError } from './config-error.js';
 import { type Config, loadConfig } from './config.js';
 import { createLogger, type Logger } from './logging.js';
@@ -13,16 +10,6 @@ const STOP_WITHIN_MS = 50_000;
 /** A program's event loop may stand still for this many times DATABASE_TIMEOUT_SECONDS, and no less than so many ms. */
 const SPIN_PATIENCE = 3;
 const LEAST_SPIN_MS = 10_000;
-
-/** The folder of package.json: data files are found from here, whether the program runs from source or from dist. */
-export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
-
-function findRoot(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder;
-  const parent = dirname(folder);
-  if (parent === folder) throw new Error('No package.json above this program');
-  return findRoot(parent);
-}
 
 /**
  * Runs a program that needs every setting: `runProgramWith` and `loadConfig`.
