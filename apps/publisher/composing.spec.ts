@@ -205,6 +205,39 @@ describe('what an author is told while writing', () => {
       expect(seen.body.warnings.map(({ code }) => code)).toContain('night');
     });
 
+    it('marks for the author of a correction what says the same as before', async () => {
+      const contents = {
+        sms: { id: { body: 'KPU: TPS buka 08.00' }, en: { body: 'KPU: polls open at 7 am' } },
+      };
+      const given = { channels: ['sms'], contents, audience: { regions: ['31'] } };
+      const made = await ask<{ id: string }>('POST', '/api/v1/broadcasts', {
+        title: 'Akan diralat',
+        ...given,
+        kind: 'urgent',
+        schedule: { at: `${DAY}T09:00` },
+      });
+      const url = `/api/v1/broadcasts/${made.body.id}`;
+      const { body } = await ask<{ submission: { digest: string } }>('POST', `${url}/submit`);
+      const reviewer = await signIn(publisher.url, 'kpu-nasional');
+      const { findings } = (await reviewer<Checks>('GET', `${url}/review`)).body;
+      const approved = await reviewer('POST', `${url}/approve`, {
+        digest: body.submission.digest,
+        acknowledged: findings.map(({ id }) => id),
+      });
+      expect(approved.status).toBe(200);
+      const texts = async (sms: object, originalId = made.body.id): Promise<string[]> =>
+        (await checks({ ...given, kind: 'correction', contents: { sms }, originalId })).findings.flatMap(
+          ({ code, language, quote }) => (code === 'uncorrected' ? [`${language} ${quote}`] : []),
+        );
+      const mended = { ...contents.sms, id: { body: 'KPU: TPS buka 07.00' } };
+      expect(await texts(mended)).toEqual(['en KPU: polls open at 7 am']);
+      const begun = await ask<{ id: string; version: number }>('POST', `${url}/corrections`, {
+        title: 'Ralat',
+      });
+      const review = await ask<Checks>('GET', `/api/v1/broadcasts/${begun.body.id}/review`);
+      expect(review.body.findings.filter(({ code }) => code === 'uncorrected')).toHaveLength(2);
+    });
+
     it('says when it is for nobody, and where the election is not held', async () => {
       const given = { channels: ['sms'], schedule: { at: `${DAY}T09:00` } };
       // Nobody of the seeded contacts asked for SMS in this language.

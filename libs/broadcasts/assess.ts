@@ -25,6 +25,7 @@ import type { LinkRules } from './links.rules.js';
 import { type Mark, marksIn } from './marks.js';
 import { pollingDates } from './polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from './settings.rules.js';
+import { correctedBy } from './store.js';
 
 /** Settings that texts and plans depend on. */
 export type ComposeConfig = SenderSettings &
@@ -101,7 +102,8 @@ export class Assessor {
   /** The marks of a document that is about to be approved, by the election's data in this transaction. */
   async marks(tx: Tx, document: FrozenDocument, plan: Plan, now: Date): Promise<Mark[]> {
     const election = document.election && (await this.audience.election(document.election.id, tx));
-    return marksIn(document, election, { now, quiet: mayBeQuiet(plan) });
+    const original = await correctedBy(tx, document);
+    return marksIn(document, election, { now, quiet: mayBeQuiet(plan), original });
   }
 
   /** The document of a prepared draft. @param schedule stands in where only the texts matter and there is none yet */

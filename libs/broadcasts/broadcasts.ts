@@ -72,8 +72,10 @@ import {
 /** A test send is worth something for so long, in ms. */
 const TEST_LIFE_MS = 3_600_000;
 
-/** Whom a correction as such does not go to. */
+/** Whom a correction as such does not go to, and who of the others may have nothing to correct. */
 export interface Others {
+  /** Messages of those that the correction would be which go to addresses of which nobody can say whether they got the original. */
+  uncertain: number;
   /** People who left after they had got the original: among its audience only where it says so. */
   left: number;
   /** The original's audience that nothing reached so far. */
@@ -595,12 +597,12 @@ export class Broadcasts {
       return { estimate: await this.audience.estimate(audience, channels, reach, besides), others: null };
     }
     const chain = await chainOf(manager, id);
-    const { left, ...counted } = await reachedBy(manager, chain, channels);
+    const { left, uncertain, ...counted } = await reachedBy(manager, chain, channels);
     const estimate = { ...counted, regions: await handedOverBy(manager, chain) };
     if (approved) return { estimate, others: null };
     const meant = await reachOfOriginal(manager, id);
     const unreached = await this.audience.estimate(audience, channels, meant, await familyOf(manager, id));
-    return { estimate, others: { left, unreached: withoutRegions(unreached) } };
+    return { estimate, others: { left, uncertain, unreached: withoutRegions(unreached) } };
   }
 
   /** Messages by region and channel of what is under review: what its waves say until their recipients are listed. */

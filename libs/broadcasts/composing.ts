@@ -10,6 +10,7 @@ import type { Notable, TextFault, TextLength } from './content.rules.js';
 import type { Draft } from './draft.js';
 import { type Mark, marksIn } from './marks.js';
 import { type Sample, sampleCopy, type SampleCopy } from './sample.js';
+import { correctedBy, see } from './store.js';
 
 /** A text that nobody has saved. */
 export interface UnsavedText {
@@ -67,6 +68,8 @@ export type UnsavedDraft = Pick<
   alternatives?: Draft['alternatives'] | undefined;
   schedule?: Schedule | undefined;
   electionId?: string | undefined;
+  /** Of a correction: what it corrects. */
+  originalId?: string | undefined;
 };
 
 /** All that speaks against submitting it, and all that its reviewer would be shown of it. */
@@ -151,9 +154,12 @@ export class Composing {
     };
   }
 
-  /** Judges all of it at once, by the rules of submitting and of the review; how many it reaches the outlook counts. */
+  /**
+   * Judges all of it at once, by the rules of submitting and of the review; how many it reaches the outlook counts.
+   * @throws Problem not-found: what it corrects
+   */
   async checks(person: SignedIn, given: UnsavedDraft): Promise<Checks> {
-    const { schedule, electionId, alternatives, ...rest } = given;
+    const { schedule, electionId, alternatives, originalId, ...rest } = given;
     const prepared = await this.assessor.prepare({
       ...rest,
       reach: 'preferred',
@@ -161,11 +167,16 @@ export class Composing {
       ...(alternatives ? { alternatives } : {}),
       ...(electionId === undefined ? {} : { electionId }),
     });
-    const at = await now(this.database.manager);
+    const { manager } = this.database;
+    const at = await now(manager);
     const { obstacles, warnings, plan } = this.assessor.assess(prepared, identity(person), { now: at });
+    const original =
+      originalId === undefined
+        ? null
+        : await correctedBy(manager, { originalId: (await see(manager, person, originalId)).id });
     const document = this.assessor.freeze(prepared, identity(person), schedule ?? { at: 'now' });
     const quiet = (plan?.needsNeutralTick ?? false) || (plan?.missed.length ?? 0) > 0;
-    const findings = marksIn(document, prepared.election, { now: schedule ? at : null, quiet });
+    const findings = marksIn(document, prepared.election, { now: schedule ? at : null, quiet, original });
     return { obstacles, warnings, findings };
   }
 

@@ -163,6 +163,10 @@ export const unsavedDraftSchema = z.strictObject({
   electionId: fields.electionId.optional(),
   smsOverride: fields.smsOverride.optional(),
   neutral: fields.neutral.default(false),
+  originalId: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/, says('id'))
+    .optional(),
 });
 
 /** A template, as it is posted. */

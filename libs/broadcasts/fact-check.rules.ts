@@ -27,6 +27,7 @@ export interface ElectionFacts {
  * - `date`, `day`, `hour`, `year`: not one of the election's (`expected`)
  * - `languages`: the text of the same channel in another language (`expected`) does not say it
  * - `contestant`: names a contestant (`expected`) in the quiet period
+ * - `uncorrected`: a correction's text that says what it corrects word for word (uncorrected.rules.ts)
  * - `relative-day`, `passed`: does not fit when it goes out (moment.rules.ts)
  */
 export interface Finding {
@@ -39,6 +40,7 @@ export interface Finding {
     | 'year'
     | 'languages'
     | 'contestant'
+    | 'uncorrected'
     | 'relative-day'
     | 'passed';
   channel: StatedText['channel'];

@@ -45,6 +45,8 @@ async function ids(tx: Tx, first: string, next: string, correctionId: string): P
 export interface Reached extends Estimate {
   /** People among them who left since. */
   left: number;
+  /** Addresses among them of which nobody can say whether they got it. */
+  uncertain: number;
 }
 
 /** How many people and messages some broadcasts reached, or may have reached, on some channels. */
@@ -53,10 +55,11 @@ export async function reachedBy(
   broadcasts: readonly string[],
   channels: readonly ChannelName[],
 ): Promise<Reached> {
-  const found = await row<{ people: number; left: number } & Record<ChannelName, number>>(
+  const found = await row<{ people: number; left: number; certain: number } & Record<ChannelName, number>>(
     tx,
     `SELECT count(DISTINCT d.contact_id)::int AS people,
        (count(DISTINCT d.contact_id) FILTER (WHERE ${leftSince(HANDED_AT, 's')}))::int AS left,
+       (count(DISTINCT d.address_id) FILTER (WHERE d.state IN ('accepted', 'delivered')))::int AS certain,
        ${CHANNELS.map((name) => `(count(DISTINCT d.address_id) FILTER (WHERE w.channel = '${name}'))::int AS ${name}`).join(', ')}
      FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id
      LEFT JOIN addresses a ON a.id = d.address_id
@@ -65,8 +68,9 @@ export async function reachedBy(
     [broadcasts, channels],
   );
   if (!found) throw new Error('nothing was counted');
-  const { people, left, ...counts } = found;
-  return { people, left, channels: counts };
+  const { people, left, certain, ...counts } = found;
+  const addresses = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { people, left, uncertain: addresses - certain, channels: counts };
 }
 
 /**

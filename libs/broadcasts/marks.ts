@@ -6,6 +6,7 @@ import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact
 import type { FrozenDocument } from './freeze.js';
 import { checkMoments } from './moment.rules.js';
 import { pollingDateAt, pollingDates } from './polling.rules.js';
+import { uncorrected } from './uncorrected.rules.js';
 
 /** A place in the texts that a reviewer has to look at before the broadcast can be approved. */
 export interface Mark extends Finding {
@@ -19,6 +20,8 @@ interface MarksAt {
   now: Date | null;
   /** Whether it may go out in the quiet period: then contestants' names are marked, too. */
   quiet: boolean;
+  /** What a correction corrects; null: it is none. */
+  original: FrozenDocument | null;
 }
 
 /**
@@ -28,7 +31,7 @@ interface MarksAt {
 export function marksIn(
   document: FrozenDocument,
   election: Election | null,
-  { now, quiet }: MarksAt,
+  { now, quiet, original }: MarksAt,
 ): Mark[] {
   const texts = statedIn(document);
   const dates = election && pollingDates(election, document.audience.regions);
@@ -50,6 +53,7 @@ export function marksIn(
   const found = [
     ...checkFacts(texts, facts),
     ...checkMoments(texts, moments, facts),
+    ...(original ? uncorrected(document, original) : []),
     ...(quiet ? contestantsIn(texts, names) : []),
   ];
   return [...new Map(found.map((one) => [idOf(one), { ...one, id: idOf(one) }])).values()];

@@ -23,6 +23,7 @@ import { type Mark, marksIn } from './marks.js';
 import { reachNow } from './reach-now.js';
 import { type Difference, differenceBetween, type Stand } from './since.rules.js';
 import {
+  correctedBy,
   find,
   type Hold,
   lastNaming,
@@ -187,6 +188,7 @@ export class ReviewDesk {
         ? marksIn(document, prepared.election, {
             now: current || prepared.draft.schedule ? at : null,
             quiet: quiet || missed.length > 0,
+            original: await correctedBy(manager, document),
           })
         : [],
       submissions: submissions.map((one, place) => ({

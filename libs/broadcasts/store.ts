@@ -7,6 +7,7 @@ import type { BroadcastState } from './broadcast.states.js';
 import { HANDED_OVER } from './family.js';
 import type { UsedTemplate } from './templates.rules.js';
 import type { Draft, Kind } from './draft.js';
+import type { FrozenDocument } from './freeze.js';
 import type { Mark } from './marks.js';
 import type { Passage } from './passages.rules.js';
 
@@ -180,6 +181,20 @@ export async function see(
 /** All submissions of a broadcast, the newest first. */
 export function submissionsOf(tx: Tx, id: string): Promise<StoredSubmission[]> {
   return rows<StoredSubmission>(tx, `${SUBMISSION} ORDER BY s.no DESC`, [id]);
+}
+
+/** The approved document that a correction corrects; null: it is none. */
+export async function correctedBy(
+  tx: Tx,
+  { originalId }: Pick<FrozenDocument, 'originalId'>,
+): Promise<FrozenDocument | null> {
+  if (originalId === null) return null;
+  const found = await row<{ document: string }>(
+    tx,
+    `SELECT document FROM submissions WHERE broadcast_id = $1 AND decision = 'approved' ORDER BY no DESC LIMIT 1`,
+    [originalId],
+  );
+  return found ? (JSON.parse(found.document) as FrozenDocument) : null;
 }
 
 /** Of submissions `s`: what was decided on it was undone, so nobody stands by it; the next one is the same, under review anew. */

@@ -72,10 +72,11 @@ describe('the console', () => {
     expect((await system.progress(original)).state).toBe('paused');
 
     const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
-    const approve = async (): Promise<void> => {
+    const approve = async (mark?: string): Promise<void> => {
       await reviewer.getByRole('link', { name: 'Tinjau dan putuskan' }).click();
       const open = reviewer.locator('input[data-mark=open]');
       await reviewer.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+      if (mark !== undefined) await reviewer.getByText(mark).first().waitFor();
       for (let left = await open.count(); left > 0; left = await open.count()) await open.first().check();
       await button(reviewer, 'Sahkan').click();
       const dialog = reviewer.getByRole('dialog');
@@ -84,7 +85,11 @@ describe('the console', () => {
       await reviewer.getByRole('link', { name: 'Lihat siarannya' }).click();
     };
     await reviewer.getByText(/Disunting menjadi teks ralat · pesan baru hanya bila/).waitFor();
-    await approve();
+    await reviewer
+      .getByText(/^Hanya ke tujuan pesan semula, .*: [1-9]\d* yang menerimanya dan 0 yang tidak pasti/)
+      .waitFor();
+    // The author mended one of the two languages.
+    await approve('sama persis dengan pesan semula');
     await reviewer
       .getByText('Langsung')
       .or(reviewer.getByText('Selesai', { exact: true }))

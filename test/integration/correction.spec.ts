@@ -12,10 +12,10 @@ interface Begun {
   version: number;
   state: string;
   submission: { digest: string; document: Record<string, unknown> };
-  others: { left: number; unreached: { people: number } } | null;
+  others: { left: number; uncertain: number; unreached: { people: number } } | null;
   remainder: { id: string; state: string } | null;
   remainderOfId: string | null;
-  estimate: { people: number };
+  estimate: { people: number; channels: Record<ChannelName, number> };
   warnings: { code: string }[];
   draft: { reach: string; audience: unknown };
   alert: { kind: string; open: boolean } | null;
@@ -326,6 +326,19 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
     },
     LONG,
   );
+
+  it('says of how many of those whom it goes to nobody knows that they got the original', async () => {
+    const original = await system.broadcast({ channels: ['email'], audience: { regions: ['32'] } });
+    const { total } = await system.until(original, ({ state }) => state === 'completed');
+    await system.db.source.query(
+      `UPDATE deliveries SET state = 'unknown' WHERE broadcast_id = $1 AND address_id IN
+         (SELECT address_id FROM deliveries WHERE broadcast_id = $1 AND state = 'accepted' LIMIT 2)`,
+      [original],
+    );
+    const { others, estimate } = await begin(original);
+    expect(others).toMatchObject({ uncertain: 2 });
+    expect(estimate.channels.email).toBe(total.accepted);
+  });
 
   it('is refused where nobody would be told anything, and in what is no correction', async () => {
     const original = await system.broadcast({ channels: ['telegram'], audience: { regions: ['11'] } });

@@ -3092,7 +3092,7 @@ export interface components {
         /** @description A place in the texts that a reviewer has to look at before the broadcast can be approved. */
         Mark: {
             /** @enum {string} */
-            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "relative-day" | "passed";
+            code: "impossible-date" | "weekday" | "date" | "day" | "hour" | "year" | "languages" | "contestant" | "uncorrected" | "relative-day" | "passed";
             /** @description What is no channel's has the word for it in its place. */
             channel: components["schemas"]["ChannelName"] | "easy";
             language: string;
@@ -3340,8 +3340,10 @@ export interface components {
             name: string;
             regionCode: string | null;
         };
-        /** @description Whom a correction as such does not go to. */
+        /** @description Whom a correction as such does not go to, and who of the others may have nothing to correct. */
         Others: {
+            /** @description Messages of those that the correction would be which go to addresses of which nobody can say whether they got the original. */
+            uncertain: number;
             /** @description People who left after they had got the original: among its audience only where it says so. */
             left: number;
             /** @description The original's audience that nothing reached so far. */
@@ -7689,6 +7691,7 @@ export interface operations {
                     };
                     /** @default false */
                     neutral?: boolean;
+                    originalId?: string;
                 };
             };
         };

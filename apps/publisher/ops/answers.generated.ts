@@ -4856,6 +4856,7 @@ export const SCHEMAS: Record<string, object> = {
      "year",
      "languages",
      "contestant",
+     "uncorrected",
      "relative-day",
      "passed"
     ]
@@ -5857,6 +5858,10 @@ export const SCHEMAS: Record<string, object> = {
  "Others": {
   "type": "object",
   "properties": {
+   "uncertain": {
+    "type": "number",
+    "description": "Messages of those that the correction would be which go to addresses of which nobody can say whether they got the original."
+   },
    "left": {
     "type": "number",
     "description": "People who left after they had got the original: among its audience only where it says so."
@@ -5867,10 +5872,11 @@ export const SCHEMAS: Record<string, object> = {
    }
   },
   "required": [
+   "uncertain",
    "left",
    "unreached"
   ],
-  "description": "Whom a correction as such does not go to."
+  "description": "Whom a correction as such does not go to, and who of the others may have nothing to correct."
  },
  "Outcome": {
   "type": "string",

@@ -92,6 +92,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       year: { id: 'tahun lain', en: 'another year' },
       languages: { id: 'tidak ada di bahasa lain', en: 'not in the other languages' },
       contestant: { id: 'menyebut peserta pemilihan', en: 'names a contestant' },
+      uncorrected: { id: 'sama dengan pesan semula', en: 'the same as the original' },
       'relative-day': { id: 'hari menurut jadwal', en: 'a day that depends on the schedule' },
       passed: { id: 'sudah lewat ketika dikirim', en: 'past when it is sent' },
     },

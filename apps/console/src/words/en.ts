@@ -393,6 +393,9 @@ export const en: Words = {
   reach: {
     preferred: 'One message, on each person’s preferred channel',
     every: 'On every channel a person has',
+    correction: 'To the addresses that got the original or may have, on the same channel',
+    correctionOf:
+      'Only to the addresses of the original, on the same channel: {{got}} that got it and {{uncertain}} of which nobody can say',
   },
   variables: {
     name: 'Name',
@@ -774,6 +777,7 @@ export const en: Words = {
     hour: 'is not when polling opens or closes ({{expected}}).',
     year: 'is not the election’s year ({{expected}}).',
     languages: 'is not in the text in {{expected}}.',
+    uncorrected: 'is the original’s text, word for word to its end: nothing is corrected here.',
     contestant: 'names a contestant ({{expected}}) in the quiet period.',
     'relative-day': 'means {{expected}} by the schedule: is that right?',
     passed: 'has passed when this goes out ({{expected}}).',

@@ -393,6 +393,9 @@ export const id = {
   reach: {
     preferred: 'Satu pesan, lewat saluran pilihan tiap orang',
     every: 'Lewat setiap saluran yang dimiliki',
+    correction: 'Ke tujuan yang menerima atau mungkin menerima pesan semula, di saluran yang sama',
+    correctionOf:
+      'Hanya ke tujuan pesan semula, di saluran yang sama: {{got}} yang menerimanya dan {{uncertain}} yang tidak pasti menerimanya',
   },
   variables: {
     name: 'Nama',
@@ -771,6 +774,7 @@ export const id = {
     hour: 'bukan jam buka atau tutup TPS ({{expected}}).',
     year: 'bukan tahun pemilihan ({{expected}}).',
     languages: 'tidak ada di teks {{expected}}.',
+    uncorrected: 'sama persis dengan pesan semula, sampai akhir teksnya: tidak ada yang diralat di sini.',
     contestant: 'menyebut peserta pemilihan ({{expected}}) pada masa tenang.',
     'relative-day': 'menurut jadwal berarti {{expected}}: benarkah begitu?',
     passed: 'sudah lewat ketika pesan ini dikirim ({{expected}}).',

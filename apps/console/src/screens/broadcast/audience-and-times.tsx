@@ -7,14 +7,16 @@ import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { instant, listed, number, offsetMinutes, wallClock, windowHours, zoneName } from '../../times';
+import { useWhom } from './numbers';
 import { timeGroups } from './schedule.rules';
 import { shownOf } from './shown.rules';
 
 /** To whom it goes, how many that is, and when on each region's own clock. */
 export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
+  const whom = useWhom();
   const { estimate } = broadcast;
-  const { audience, reach, schedule, channels, frozen } = shownOf(broadcast);
+  const { audience, schedule, channels, frozen } = shownOf(broadcast);
   const known = useRegions();
   const regions = frozen?.regions ?? audience.regions.flatMap((code) => known.get(code) ?? []);
   return (
@@ -34,7 +36,7 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
         </DataList.Item>
         <DataList.Item>
           <DataList.ItemLabel>{t('audience.reach')}</DataList.ItemLabel>
-          <DataList.ItemValue>{t(`reach.${reach}`)}</DataList.ItemValue>
+          <DataList.ItemValue>{whom(broadcast)}</DataList.ItemValue>
         </DataList.Item>
         {audience.languages.length > 0 && (
           <DataList.Item>

@@ -6,10 +6,24 @@ import { everyone, reached } from '../../parts/account.rules';
 import { number } from '../../times';
 import { shownOf } from './shown.rules';
 
+/** Says to which addresses it goes: a correction to the very ones that got what it corrects, or may have. */
+export function useWhom(): (broadcast: Broadcast) => string {
+  const { t } = useTranslation();
+  return (broadcast) => {
+    const { originalId, estimate, others } = broadcast;
+    if (originalId === null) return t(`reach.${shownOf(broadcast).reach}`);
+    if (!estimate || !others) return t('reach.correction');
+    const messages = Object.values(estimate.channels).reduce((sum, count) => sum + count, 0);
+    const { uncertain } = others;
+    return t('reach.correctionOf', { got: number(messages - uncertain), uncertain: number(uncertain) });
+  };
+}
+
 /** To how many people and as how many messages it would go. */
 export function HowMany({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { estimate } = broadcast;
+  const whom = useWhom();
+  const { estimate, originalId } = broadcast;
   const { audience, channels } = shownOf(broadcast);
   if (!estimate) return null;
   return (
@@ -24,6 +38,7 @@ export function HowMany({ broadcast }: { broadcast: Broadcast }) {
           })}
         </List.Item>
       ))}
+      {originalId !== null && <List.Item>{whom(broadcast)}</List.Item>}
     </List>
   );
 }

@@ -6,12 +6,18 @@ import { type ComposeForm, fieldsOf } from './form.rules';
 /** How long without a change until the server is asked, in ms. */
 const PAUSE_MS = 600;
 
-/** What speaks against submitting what is on the form, and what KPU would be shown of it: asked a moment after each change. */
-export function useChecks(form: ComposeForm): { checks: Checks | null; error: Error | null } {
+/**
+ * What speaks against submitting what is on the form, and what KPU would be shown of it: asked a moment after each change.
+ * @param originalId what a correction corrects
+ */
+export function useChecks(
+  form: ComposeForm,
+  originalId: string | null,
+): { checks: Checks | null; error: Error | null } {
   const [settled] = useDebouncedValue(form, PAUSE_MS);
   const { data, error } = useQuery({
-    queryKey: ['checks', settled],
-    queryFn: ({ signal }) => composing.checks(unsaved(settled), signal),
+    queryKey: ['checks', settled, originalId],
+    queryFn: ({ signal }) => composing.checks(unsaved(settled, originalId), signal),
     placeholderData: keepPreviousData,
     // The clock goes on: what is still to come may have passed.
     staleTime: 30_000,
@@ -22,7 +28,7 @@ export function useChecks(form: ComposeForm): { checks: Checks | null; error: Er
   return { checks: data ?? null, error };
 }
 
-function unsaved(form: ComposeForm): UnsavedDraft {
+function unsaved(form: ComposeForm, originalId: string | null): UnsavedDraft {
   const {
     reach: _,
     correction: __,
@@ -40,5 +46,6 @@ function unsaved(form: ComposeForm): UnsavedDraft {
     ...(schedule ? { schedule } : {}),
     ...(electionId === null ? {} : { electionId }),
     ...(smsOverride ? { smsOverride } : {}),
+    ...(originalId === null ? {} : { originalId }),
   } as UnsavedDraft;
 }
