@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -31,6 +31,12 @@ const how = z.object({
   dryRun: z.stringbool().default(false),
   /** Whose region codes the file uses; left out: it gives regions by name. */
   codes: z.enum(CODE_SYSTEMS).optional(),
+});
+/** What the file is called, percent-encoded: in a header, since addresses of requests are logged. */
+const FILE_NAME = 'siar-file-name';
+const download = z.object({
+  /** In which language the file is named. */
+  language: z.enum(['id', 'en']).default('id'),
 });
 const listing = z.object({ before: idText.optional() });
 
@@ -67,14 +73,17 @@ export class ContactsController {
   @TakesBody(CSV)
   @ApiConsumes(CSV)
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiHeader({ name: FILE_NAME, required: false })
   @QuerySchema(how)
   async import(
     @Req() request: Readable,
     @Query(new Validate(how)) { dryRun, codes }: z.output<typeof how>,
+    @Headers(FILE_NAME) named: string | undefined,
     @CurrentPerson() person: SignedIn,
   ): Promise<ImportResult> {
     try {
-      return await this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null });
+      const fileName = fileNameOf(named);
+      return await this.contacts.run(request, person.personId, { dryRun, codes: codes ?? null, fileName });
     } finally {
       // A browser reads no answer before all of its file has gone out: what is left of one that is refused goes nowhere.
       request.resume();
@@ -103,8 +112,10 @@ export class ContactsController {
   @AnswersCsv()
   @Importers()
   @Roles('author', 'admin')
+  @QuerySchema(download)
   async rejected(
     @Param('id', IdParam) id: string,
+    @Query(new Validate(download)) { language }: z.output<typeof download>,
     @CurrentPerson() person: SignedIn,
     @Res() response: Response,
   ): Promise<void> {
@@ -118,7 +129,7 @@ export class ContactsController {
     });
     response.set({
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="rejected-${id}.csv"`,
+      'Content-Disposition': `attachment; filename="${language === 'id' ? 'baris-ditolak' : 'rejected-rows'}-${id}.csv"`,
     });
     await pipeline(Readable.from(withMark(this.imports.rejected(id))), response);
   }
@@ -131,6 +142,16 @@ export class ContactsController {
   async withdraw(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ImportRecord> {
     await this.withdrawal.order(id, person.personId);
     return this.imports.get(id);
+  }
+}
+
+/** The name as it may be shown; none where it cannot be read. */
+function fileNameOf(named: string | undefined): string | undefined {
+  try {
+    const name = decodeURIComponent(named ?? '').replaceAll(/[\p{Cc}\p{Cf}]/gu, '');
+    return name === '' ? undefined : name.slice(0, 100);
+  } catch {
+    return undefined;
   }
 }
 

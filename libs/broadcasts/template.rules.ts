@@ -1,5 +1,5 @@
 import Mustache from 'mustache';
-import { because, type Fault, fault } from '#platform';
+import { because, editDistance, type Fault, fault } from '#platform';
 import { ALIASES, VARIABLES, type Variable } from './variables.js';
 
 /** A piece of a template: text as it stands, or the name of a variable to put in. */
@@ -168,18 +168,4 @@ function meantBy(name: string): Meant | null {
   const nearest = ranked.reduce((best, one) => (one.steps < best.steps ? one : best));
   const near = nearest.steps <= Math.max(2, nearest.variable.length / 2);
   return near ? { variable: nearest.variable, sure: false } : null;
-}
-
-/** Levenshtein's distance: how many letters to put in, take out or change. */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min((above[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, change));
-    }
-    above = current;
-  }
-  return above[b.length] ?? 0;
 }

@@ -33,6 +33,7 @@ export {
   loadGatewaySettings,
 } from './gateway-settings.js';
 export { AnswersCsv, BodySchema, ProblemFilter, Public, QuerySchema, unread, Validate } from './http.js';
+export { editDistance } from './edit-distance.rules.js';
 export { endStrays, forgetSilent, Heartbeat, type SilentProgram, silentPrograms } from './heartbeat.js';
 export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';

@@ -20,7 +20,7 @@ interface Imported {
   updated: number;
   unchanged: number;
   names: { kept: number; keptLines: number[] };
-  rejected: { line: number; reason: string; message: string; indonesian: string }[];
+  rejected: { line: number; faults: { reason: string }[] }[];
 }
 interface Named {
   names: { imports: number; shared: Record<string, unknown>[] } | null;
@@ -122,7 +122,7 @@ describe('an attack on what was approved', () => {
     const link = await upload(await linesFor('PEMILU DITUNDA, cek http://palsu.id', provinces));
     expect(link.updated).toBe(0);
     expect(link.rejectedRows).toBeGreaterThan(3);
-    expect(link.rejected[0]).toMatchObject({ line: 2, reason: 'name' });
+    expect(link.rejected[0]).toMatchObject({ line: 2, faults: [{ reason: 'name' }] });
     // What looks like a name changes none that stands, and is told with its lines.
     expect(isName('Joko Raja Kita')).toBe(true);
     const late = await upload(await linesFor('Joko Raja Kita', provinces));

@@ -334,7 +334,7 @@ describe('somebody of the staff, where authenticators are required,', () => {
       .join('\n');
     const file = `region,email,phone,consent_source,consent_date\n${probe}\n`;
     const attempt = () =>
-      author<{ id: string; rejected: { line: number; reason: string; message: string }[] }>(
+      author<{ id: string; rejected: { line: number; faults: unknown[] }[] }>(
         'POST',
         '/api/v1/contacts/import?dryRun=true',
         file,

@@ -61,13 +61,17 @@ describe('the console, for contacts', () => {
     );
     await choose(page, [
       ...people,
-      '99,Salah,salah@example.com,,formulir,2024-01-31',
+      '99,Salah,salah@example.com,,formulir,2999-01-31',
       '11,,,,formulir,2024-01-31',
     ]);
     await button(page, 'Coba dulu').click();
     await page.getByText('Percobaan selesai: 42 baris dibaca').waitFor();
     await page.getByText('40 kontak akan ditambahkan').waitFor();
-    await page.getByText('Baris 42: Wilayahnya bukan kode dan bukan nama lengkap wilayah.').waitFor();
+    const refused = page.getByRole('listitem').filter({ hasText: /^Baris 42:/ });
+    expect(await refused.getByRole('listitem').allInnerTexts()).toEqual([
+      'wilayah “99”: Bukan kode dan bukan nama lengkap wilayah.',
+      'tanggal persetujuan “2999-01-31”: Persetujuan tidak mungkin diberikan di masa depan.',
+    ]);
     const provinces = page.getByRole('region', { name: 'Menurut provinsi, bila diimpor' });
     expect(await provinces.getByRole('row', { name: /Aceh/ }).getByRole('cell').allInnerTexts()).toEqual([
       '40',
@@ -86,9 +90,13 @@ describe('the console, for contacts', () => {
     ]);
     const rejected = readFileSync(await download.path(), 'utf8');
     expect(rejected).toContain('salah@example.com');
-    expect(rejected).toContain('Wilayahnya bukan kode');
+    expect(rejected).toContain(
+      'wilayah “99”: Bukan kode dan bukan nama lengkap wilayah. · tanggal persetujuan',
+    );
+    expect(download.suggestedFilename()).toMatch(/^baris-ditolak-\d+\.csv$/);
 
     const entry = page.getByRole('listitem').filter({ hasText: '42 baris: 40 baru' });
+    await entry.getByText('File: kontak.csv').waitFor();
     await entry.getByRole('button', { name: /^Tarik kembali impor/ }).click();
     await dialog(page)
       .getByText(/40 kontak ditambahkan, 0 diperbarui/)

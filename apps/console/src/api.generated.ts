@@ -2090,6 +2090,8 @@ export interface components {
             corrects: components["schemas"]["ChainLink"][];
             /** @description What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back. */
             corrections: components["schemas"]["ChainLink"][];
+            /** @description The correction whose text it takes to those who got nothing of what was wrong; null: it is no such companion. */
+            completes: components["schemas"]["ChainLink"] | null;
             /** @description What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected. */
             correctedBy: components["schemas"]["ChainLink"] | null;
         };
@@ -2904,6 +2906,8 @@ export interface components {
             person: string;
             dryRun: boolean;
             codes: components["schemas"]["CodeSystem"] | null;
+            /** @description What the file was called where it came from; null: nobody said. */
+            fileName: string | null;
             /**
              * @description `broken` also when nothing has come for a while: its publisher died.
              * @enum {string}
@@ -2939,12 +2943,18 @@ export interface components {
             dryRun: boolean;
             rows: number;
             rejectedRows: number;
-            /** @description The first 100: what is wrong in English, and as the file of rejected rows says it. */
+            /** @description The first 100, with all that is wrong with each: in English, and as the file of rejected rows says it. */
             rejected: {
                 line: number;
-                reason: string;
-                message: string;
-                indonesian: string;
+                faults: {
+                    /** @description Null: the row as a whole. */
+                    column: string | null;
+                    reason: string;
+                    /** @description What stands there, shortened and without identity numbers. */
+                    value: string;
+                    message: string;
+                    indonesian: string;
+                }[];
             }[];
             names: {
                 /** @description The twenty given to most people, each to more than one: a text in the place of names is given to many. */
@@ -3066,6 +3076,8 @@ export interface components {
              * @enum {string|null}
              */
             alert: "waiting" | "taken" | null;
+            /** @description The correction whose text it takes to those who got nothing, where it is its companion. */
+            completes: components["schemas"]["ChainLink"] | null;
             /** Format: date-time */
             submittedAt: string;
             decide: components["schemas"]["Urgency"];
@@ -5251,6 +5263,8 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
+                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            companion: boolean;
                             /** @enum {string} */
                             state: "draft" | "rejected" | "withdrawn";
                             /** Format: date-time */
@@ -5266,12 +5280,16 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
+                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            companion: boolean;
                         }[] | null;
                         stopped: {
                             id: string;
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
+                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            companion: boolean;
                             state: components["schemas"]["BroadcastState"];
                             /** @enum {string|null} */
                             pausedBy: "author" | "kpu" | "operator" | "brake" | "correction" | null;
@@ -5308,6 +5326,8 @@ export interface operations {
                             title: string;
                             kind: components["schemas"]["Kind"];
                             organisation: string;
+                            /** @description Whether it takes a correction's text, and its title, to those who got nothing. */
+                            companion: boolean;
                             /** @description What holds it up, were it only in part: the strongest; null: nothing does. */
                             hindrance: components["schemas"]["StrongestHindrance"] | null;
                         }[] | null;
@@ -5942,7 +5962,9 @@ export interface operations {
                 dryRun?: string;
                 codes?: "kemendagri" | "bps";
             };
-            header?: never;
+            header?: {
+                "siar-file-name"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6035,7 +6057,9 @@ export interface operations {
     };
     ContactsController_rejected: {
         parameters: {
-            query?: never;
+            query?: {
+                language?: "id" | "en";
+            };
             header?: never;
             path: {
                 id: string;

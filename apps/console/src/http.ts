@@ -151,7 +151,7 @@ export interface SendProgress {
  * no faster than it can read it, so that what has been sent has been read, but for a little.
  * @throws ApiError as `ask` does, or the signal's reason when it was broken off
  */
-export async function send<T>(path: string, file: Blob, type: string, how: SendProgress): Promise<T> {
+export async function send<T>(path: string, file: File, type: string, how: SendProgress): Promise<T> {
   // A session that has ended is noticed before the file is sent, and renewed.
   await ask('GET', '/session');
   return new Promise<T>((resolve, reject) => {
@@ -175,6 +175,7 @@ export async function send<T>(path: string, file: Blob, type: string, how: SendP
     how.signal.addEventListener('abort', () => request.abort(), { once: true });
     request.open('POST', `/api/v1${path}`);
     request.setRequestHeader('content-type', type);
+    request.setRequestHeader('siar-file-name', encodeURIComponent(file.name));
     request.send(file);
   });
 }

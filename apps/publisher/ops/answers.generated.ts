@@ -1220,6 +1220,17 @@ export const SCHEMAS: Record<string, object> = {
     },
     "description": "What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back."
    },
+   "completes": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChainLink"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The correction whose text it takes to those who got nothing of what was wrong; null: it is no such companion."
+   },
    "correctedBy": {
     "anyOf": [
      {
@@ -1235,6 +1246,7 @@ export const SCHEMAS: Record<string, object> = {
   "required": [
    "corrects",
    "corrections",
+   "completes",
    "correctedBy"
   ],
   "description": "How a broadcast is bound to others by corrections."
@@ -4198,6 +4210,13 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "fileName": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "What the file was called where it came from; null: nobody said."
+   },
    "state": {
     "type": "string",
     "enum": [
@@ -4265,6 +4284,7 @@ export const SCHEMAS: Record<string, object> = {
    "codes",
    "dryRun",
    "endedAt",
+   "fileName",
    "id",
    "kept",
    "person",
@@ -4321,24 +4341,48 @@ export const SCHEMAS: Record<string, object> = {
       "line": {
        "type": "number"
       },
-      "reason": {
-       "type": "string"
-      },
-      "message": {
-       "type": "string"
-      },
-      "indonesian": {
-       "type": "string"
+      "faults": {
+       "type": "array",
+       "items": {
+        "type": "object",
+        "properties": {
+         "column": {
+          "type": [
+           "string",
+           "null"
+          ],
+          "description": "Null: the row as a whole."
+         },
+         "reason": {
+          "type": "string"
+         },
+         "value": {
+          "type": "string",
+          "description": "What stands there, shortened and without identity numbers."
+         },
+         "message": {
+          "type": "string"
+         },
+         "indonesian": {
+          "type": "string"
+         }
+        },
+        "required": [
+         "column",
+         "reason",
+         "value",
+         "message",
+         "indonesian"
+        ]
+       }
       }
      },
      "required": [
       "line",
-      "reason",
-      "message",
-      "indonesian"
+      "faults"
      ]
     },
-    "description": "The first 100: what is wrong in English, and as the file of rejected rows says it."
+    "description": "The first 100, with all that is wrong with each: in English, and as the file of rejected rows says it."
    },
    "names": {
     "type": "object",
@@ -4756,6 +4800,17 @@ export const SCHEMAS: Record<string, object> = {
     ],
     "description": "Where a decision on it cannot wait: whether somebody has it in hand."
    },
+   "completes": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/ChainLink"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "The correction whose text it takes to those who got nothing, where it is its companion."
+   },
    "submittedAt": {
     "type": "string",
     "format": "date-time"
@@ -4792,6 +4847,7 @@ export const SCHEMAS: Record<string, object> = {
    "alert",
    "author",
    "channels",
+   "completes",
    "decide",
    "hold",
    "id",
@@ -9668,6 +9724,10 @@ export const ANSWERS: Record<string, object> = {
         "organisation": {
          "type": "string"
         },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+        },
         "state": {
          "type": "string",
          "enum": [
@@ -9682,6 +9742,7 @@ export const ANSWERS: Record<string, object> = {
         }
        },
        "required": [
+        "companion",
         "id",
         "kind",
         "organisation",
@@ -9729,9 +9790,14 @@ export const ANSWERS: Record<string, object> = {
         },
         "organisation": {
          "type": "string"
+        },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
         }
        },
        "required": [
+        "companion",
         "decide",
         "id",
         "kind",
@@ -9766,6 +9832,10 @@ export const ANSWERS: Record<string, object> = {
         },
         "organisation": {
          "type": "string"
+        },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
         },
         "state": {
          "$ref": "#/components/schemas/BroadcastState"
@@ -9838,6 +9908,7 @@ export const ANSWERS: Record<string, object> = {
        "required": [
         "brake",
         "braked",
+        "companion",
         "doubted",
         "expiresAt",
         "hindrance",
@@ -9919,6 +9990,10 @@ export const ANSWERS: Record<string, object> = {
         "organisation": {
          "type": "string"
         },
+        "companion": {
+         "type": "boolean",
+         "description": "Whether it takes a correction's text, and its title, to those who got nothing."
+        },
         "hindrance": {
          "anyOf": [
           {
@@ -9935,6 +10010,7 @@ export const ANSWERS: Record<string, object> = {
         "accepted",
         "cancelled",
         "claimed",
+        "companion",
         "delivered",
         "expected",
         "expired",

@@ -1,8 +1,9 @@
 import { pieces } from '../../../test/factories/pieces.js';
 import { linesOf } from './lines.js';
+import type { Column } from './columns.js';
 import type { Reason } from './reasons.js';
 import { regionFinder } from './region-finder.rules.js';
-import { type Column, readHeader, type ReadRow, rowReader } from './row.rules.js';
+import { readHeader, type ReadRow, rowReader } from './row.rules.js';
 
 const NOW = '2026-11-01T00:00:00Z';
 const REGIONS = [
@@ -33,7 +34,7 @@ const GOOD: Partial<Record<Column, string>> = {
 const HEADER = Object.keys(GOOD).join(',');
 const find = regionFinder(REGIONS, 'kemendagri');
 
-/** What becomes of each line of a file after its header: a reason, or null where it is taken. */
+/** What becomes of each line of a file after its header: the first reason, or null where it is taken. */
 async function fatesOf(lines: Buffer[], header = HEADER): Promise<(Reason | null)[]> {
   const fates: (Reason | null)[] = [];
   let readRow: ReadRow | undefined;
@@ -49,7 +50,7 @@ async function fatesOf(lines: Buffer[], header = HEADER): Promise<(Reason | null
       else if (!('cells' in line)) fates.push(line.reason);
       else {
         const read = readRow(line.line, cells);
-        fates.push('reason' in read ? read.reason : null);
+        fates.push('faults' in read ? (read.faults[0]?.reason ?? null) : null);
       }
     }
   }
@@ -277,8 +278,8 @@ const BAD: Bad[] = [
   ...each('language', 'language', ['Indonesia', 'i', 'id-ID', 'id en', '1', 'ба']),
   ...each('topics', 'topics', ['cuaca', 'jadwal;cuaca', 'jadwal hoaks', 'jadwal/hoaks', '1']),
   ...each('preferred', 'preferred', ['fax', 'whatsapp', 'sms;email', '1']),
-  ['a preferred channel without an address', rowOf({ phone: '', preferred: 'sms' }), 'preferred'],
-  ['a preferred e-mail without an address', rowOf({ email: '', preferred: 'email' }), 'preferred'],
+  ['a preferred channel without an address', rowOf({ phone: '', preferred: 'sms' }), 'preferred-absent'],
+  ['a preferred e-mail without an address', rowOf({ email: '', preferred: 'email' }), 'preferred-absent'],
   ...each('consent_source', 'consent-source', ['', '   ']),
   ...each('consent_date', 'consent-date', [
     '',

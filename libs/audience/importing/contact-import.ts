@@ -8,19 +8,18 @@ import { sealAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import { newAddressIds } from '../new-contacts.js';
 import { countOrRefuse } from '../joining/limits.js';
+import { type Column, headingOf } from './columns.js';
 import { type Book, ContactBook, type Hashed } from './contact-book.js';
 import { ImportBook, type Tally } from './import-book.js';
 import { type Line, linesOf } from './lines.js';
 import { type Fates, keyOf, type Merge, mergeRows, NO_FATES } from './merge.rules.js';
-import { REASONS, type Rejected } from './reasons.js';
+import { faultWords, type Reason, type Rejected, rejectedFor } from './reasons.js';
 import { type CodeSystem, type FindRegion, regionFinder } from './region-finder.rules.js';
 import { Rehearsal } from './rehearsal.js';
 import { type RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 import {
-  type Column,
-  type ImportRow,
   type Header,
-  headingOf,
+  type ImportRow,
   readHeader,
   type ReadRow,
   rowReader,
@@ -33,6 +32,8 @@ export interface ImportOptions {
   codes: CodeSystem | null;
   /** Counts what an import would do, and changes nothing. */
   dryRun: boolean;
+  /** What the file is called where it comes from. */
+  fileName?: string | undefined;
 }
 
 /** What an import did. The fates and `rejectedRows` sum to `rows`. */
@@ -42,8 +43,19 @@ export interface ImportResult extends Fates {
   dryRun: boolean;
   rows: number;
   rejectedRows: number;
-  /** The first 100: what is wrong in English, and as the file of rejected rows says it. */
-  rejected: { line: number; reason: string; message: string; indonesian: string }[];
+  /** The first 100, with all that is wrong with each: in English, and as the file of rejected rows says it. */
+  rejected: {
+    line: number;
+    faults: {
+      /** Null: the row as a whole. */
+      column: string | null;
+      reason: string;
+      /** What stands there, shortened and without identity numbers. */
+      value: string;
+      message: string;
+      indonesian: string;
+    }[];
+  }[];
   names: {
     /** The twenty given to most people, each to more than one: a text in the place of names is given to many. */
     repeated: RepeatedName[];
@@ -89,7 +101,9 @@ interface Run {
   book: Book;
   tally: Tally;
   delimiter: string;
-  /** Whether the file heads its columns in Indonesian. */
+  /** As the file heads its columns. */
+  headings: readonly string[];
+  /** Whether it does so in Indonesian. */
   indonesian: boolean;
   rejected: Rejected[];
   names: RepeatedNames;
@@ -121,7 +135,7 @@ export class ContactImport {
     const lines = linesOf(csv);
     const [header, ...begun] = (await lines.next()).value ?? [];
     if (header === undefined) throw new Problem('file-empty');
-    const { columns, indonesian } = checkedHeader(header);
+    const { columns, headings, indonesian } = checkedHeader(header);
     if (options.dryRun)
       await countOrRefuse(
         this.database,
@@ -139,6 +153,7 @@ export class ContactImport {
       book: own ? rehearsal : new ContactBook(this.keys, id),
       tally: { rows: 0, ...NO_FATES, rejected: 0, provinces: {} },
       delimiter: header.delimiter,
+      headings,
       indonesian,
       rejected: [],
       names: new RepeatedNames(),
@@ -167,8 +182,9 @@ export class ContactImport {
     return resultOf(run, options.dryRun);
   }
 
-  private async begin(tx: Tx, actorId: string, { dryRun, codes }: ImportOptions): Promise<string> {
-    const id = await this.imports.begin(tx, actorId, dryRun, codes);
+  private async begin(tx: Tx, actorId: string, options: ImportOptions): Promise<string> {
+    const { dryRun, codes } = options;
+    const id = await this.imports.begin(tx, actorId, options);
     await record(tx, {
       actorId,
       act: 'contacts.import.begin',
@@ -216,7 +232,7 @@ export class ContactImport {
     const takeLines = async (lines: readonly Line[]): Promise<void> => {
       for (const line of lines) {
         const read = readLine(line, readRow);
-        if ('rejected' in read && read.rejected.reason === 'region-codes') throw unknownCodes(line.line);
+        if ('rejected' in read && isFor(read.rejected, 'region-codes')) throw unknownCodes(line.line);
         chunk.read.push(read);
         if ('row' in read) this.hash(read.row, chunk);
         if (chunk.read.length === CHUNK) await take();
@@ -292,14 +308,13 @@ export class ContactImport {
   /** Keeps rows for who imported them. Nothing in them is a formula to a spreadsheet, or an identity number. */
   private async keepRejected(
     tx: Tx,
-    { id, pieces, delimiter, indonesian }: Run,
+    { id, pieces, delimiter, headings, indonesian }: Run,
     columns: readonly Column[],
     lines: readonly (readonly string[])[],
   ): Promise<void> {
     if (lines.length === 0) return;
-    const names = [...columns.filter((column) => !isOurs(column)), ...OURS].map((column) =>
-      headingOf(column, indonesian),
-    );
+    const theirs = headings.filter((_, at) => !isOurs(columns[at]));
+    const names = [...theirs, ...OURS.map((column) => headingOf(column, indonesian))];
     const csv = stringify(
       lines.map((cells) => cells.map(withoutIdentity)),
       {
@@ -316,7 +331,7 @@ export class ContactImport {
 
 /** Columns of the file of rejected rows, which a mended one may bring back. */
 const OURS = ['rejected_line', 'rejected_reason'] as const satisfies Column[];
-const isOurs = (column: Column): boolean => OURS.some((ours) => ours === column);
+const isOurs = (column: Column | undefined): boolean => OURS.some((ours) => ours === column);
 
 function checkedHeader(line: Line): Header {
   if (!('cells' in line)) throw new Problem('file-no-header', { reason: line.reason });
@@ -329,12 +344,12 @@ const unknownCodes = (line: number): Problem =>
   new Problem('file-region-codes', { line }, [fault('codes', 'region-codes')]);
 
 function readLine(line: Line, readRow: ReadRow): Read {
-  if (!('cells' in line)) return { rejected: { line: line.line, reason: line.reason }, cells: [line.shown] };
+  if (!('cells' in line)) return { rejected: rejectedFor(line.line, line.reason), cells: [line.shown] };
   const read = readRow(line.line, line.cells);
-  return 'reason' in read ? { rejected: read, cells: line.cells } : { row: read, cells: line.cells };
+  return 'faults' in read ? { rejected: read, cells: line.cells } : { row: read, cells: line.cells };
 }
 
-/** The rejected rows as they go back: their cells, then the line and the reason in the language of staff. */
+/** The rejected rows as they go back: their cells, then the line and all that is wrong, in the language of staff. */
 function backRows(
   read: readonly Read[],
   rejected: readonly Rejected[],
@@ -344,11 +359,11 @@ function backRows(
   const cellsAt = new Map(
     read.map((one) => ['row' in one ? one.row.line : one.rejected.line, one.cells] as const),
   );
-  return rejected.map(({ line, reason }) => {
+  return rejected.map(({ line, faults }) => {
     const cells = columns.flatMap((column, at) =>
       isOurs(column) ? [] : [shown(cellsAt.get(line)?.[at] ?? '')],
     );
-    return [...cells, String(line), REASONS[reason][1]];
+    return [...cells, String(line), faults.map((one) => faultWords(one, true)).join(' · ')];
   });
 }
 
@@ -357,9 +372,13 @@ const LONGEST_SHOWN = 1_000;
 /** A cell as it may stand in a file: control characters would spoil it. */
 const shown = (cell: string): string => cell.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '\ufffd');
 
+/** Whether a row is refused for this, among others. */
+const isFor = ({ faults }: Rejected, wanted: Reason): boolean =>
+  faults.some(({ reason }) => reason === wanted);
+
 function countLeftOut({ namesLeftOut }: Run, { rejected, otherNames }: Merge): void {
   const { refusedLines, keptLines } = namesLeftOut;
-  const lines = rejected.flatMap(({ line, reason }) => (reason === 'name' ? [line] : []));
+  const lines = rejected.flatMap((one) => (isFor(one, 'name') ? [one.line] : []));
   namesLeftOut.refused += lines.length;
   refusedLines.push(...lines.slice(0, LINES - refusedLines.length));
   namesLeftOut.kept += otherNames.length;
@@ -397,11 +416,15 @@ function resultOf({ id, tally, rejected, names, namesLeftOut }: Run, dryRun: boo
     ...rest,
     rejectedRows,
     names: { repeated: names.list(), ...namesLeftOut },
-    rejected: rejected.map(({ line, reason }) => ({
+    rejected: rejected.map(({ line, faults }) => ({
       line,
-      reason,
-      message: REASONS[reason][0],
-      indonesian: REASONS[reason][1],
+      faults: faults.map((one) => ({
+        column: one.column,
+        reason: one.reason,
+        value: one.value,
+        message: faultWords(one, false),
+        indonesian: faultWords(one, true),
+      })),
     })),
   };
 }

@@ -4,6 +4,7 @@ import { Keys, type Params, Problem, type ProblemCode, row, rows, type Tx } from
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
+import { withoutIdentity } from './row.rules.js';
 
 /** Why an import broke off: the code of a refusal with its values. Never a word of the file. */
 export interface ImportTrouble {
@@ -19,6 +20,8 @@ export interface ImportRecord extends Fates {
   person: string;
   dryRun: boolean;
   codes: CodeSystem | null;
+  /** What the file was called where it came from; null: nobody said. */
+  fileName: string | null;
   /** `broken` also when nothing has come for a while: its publisher died. */
   state: 'running' | 'completed' | 'broken' | 'withdrawing' | 'withdrawn';
   rows: number;
@@ -84,7 +87,7 @@ WHERE NOT i.dry_run AND i.named > 0
   AND ($1::timestamptz IS NULL OR coalesce(i.ended_at, i.beat_at + ${SILENCE}) >= $1)`;
 
 const IMPORTS = `
-SELECT i.id, i.person_id AS "personId", p.name AS person, i.dry_run AS "dryRun", i.codes,
+SELECT i.id, i.person_id AS "personId", p.name AS person, i.dry_run AS "dryRun", i.codes, i.file_name AS "fileName",
   CASE WHEN i.state = 'running' AND i.beat_at < siar_now() - ${SILENCE} THEN 'broken' ELSE i.state END AS state,
   i.rows, i.added, i.updated, i.unchanged, i.skipped, i.rejected, i.provinces, i.reason, i.removed, i.kept,
   EXISTS (SELECT FROM rejected_rows r WHERE r.import_id = i.id) AS "rejectedKept",
@@ -116,7 +119,11 @@ export class ImportBook {
   }
 
   /** Begins an import. @returns its id @throws Problem too-many */
-  async begin(tx: Tx, personId: string, dryRun: boolean, codes: CodeSystem | null): Promise<string> {
+  async begin(
+    tx: Tx,
+    personId: string,
+    { dryRun, codes, fileName }: { dryRun: boolean; codes: CodeSystem | null; fileName?: string | undefined },
+  ): Promise<string> {
     const running = await row<{ count: number }>(
       tx,
       `SELECT count(*)::int FROM contact_imports WHERE state = 'running' AND beat_at > siar_now() - ${SILENCE}`,
@@ -124,8 +131,8 @@ export class ImportBook {
     if ((running?.count ?? 0) >= AT_ONCE) throw new Problem('too-many-imports', { running: AT_ONCE });
     const begun = await row<{ id: string }>(
       tx,
-      `INSERT INTO contact_imports (person_id, dry_run, codes) VALUES ($1, $2, $3) RETURNING id`,
-      [personId, dryRun, codes],
+      `INSERT INTO contact_imports (person_id, dry_run, codes, file_name) VALUES ($1, $2, $3, $4) RETURNING id`,
+      [personId, dryRun, codes, fileName === undefined ? null : withoutIdentity(fileName)],
     );
     if (!begun) throw new Error('An import was not begun');
     return begun.id;

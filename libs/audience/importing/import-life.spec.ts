@@ -118,9 +118,11 @@ describe('an import', () => {
     for await (const piece of book.rejected(id)) csv += piece;
     expect(csv.split('\r\n')).toEqual([
       `${HEADER},rejected_line,rejected_reason`,
-      `'=cmd,11,,,a@example.com,,,,formulir,2024-01-31,2,Ada sel yang diawali seperti rumus.`,
+      `'=cmd,11,,,a@example.com,,,,formulir,2024-01-31,2,nama “=cmd”: Diawali seperti rumus.`,
       expect.stringMatching(/^"Siti, \(16 digit dihapus\)",11,,,b@.*,3,/),
-      expect.stringMatching(/^Budi,Atlantis,,,c@example.com,,'\+62812,.*,4,/),
+      expect.stringMatching(
+        /^Budi,Atlantis,,,c@example.com,,'\+62812,.*,4,wilayah “Atlantis”: Bukan kode .* · telepon “\+62812”: Bukan nomor ponsel/,
+      ),
       expect.stringMatching(/^"""never closed",.*,5,/),
       '',
     ]);
@@ -151,8 +153,25 @@ describe('an import', () => {
     expect(await book.get(id)).toMatchObject({ rejectedKept: false, rejected: 4 });
   });
 
+  it('keeps the headings of its file, and the name it has, without identity numbers', async () => {
+    const { id } = await contacts.run(
+      pieces(
+        'Wilayah;No. HP;sumber persetujuan;tanggal persetujuan\nAtlantis;081234567890;formulir;2024-01-31',
+        PIECE,
+      ),
+      actor,
+      { ...TRY, fileName: 'Warga 3201010101010001 Maluku.csv' },
+    );
+    let csv = '';
+    for await (const piece of book.rejected(id)) csv += piece;
+    expect(csv.split('\r\n')[0]).toBe(
+      'Wilayah;No. HP;sumber persetujuan;tanggal persetujuan;baris ditolak;sebab ditolak',
+    );
+    expect(await book.get(id)).toMatchObject({ fileName: 'Warga (16 digit dihapus) Maluku.csv' });
+  });
+
   it('counts as broken when its publisher has died, and then may be withdrawn but not go on', async () => {
-    const id = await book.begin(db.source.manager, actor, false, null);
+    const id = await book.begin(db.source.manager, actor, TAKE);
     expect(await book.get(id)).toMatchObject({ state: 'running' });
     await expect(withdrawal.order(id, actor)).rejects.toMatchObject({ kind: 'conflict' });
     await db.source.query(
@@ -169,8 +188,8 @@ describe('an import', () => {
 
   it('is one of three at most that run at once', async () => {
     const begun: string[] = [];
-    for (let n = 0; n < 3; n++) begun.push(await book.begin(db.source.manager, actor, false, null));
-    await expect(book.begin(db.source.manager, actor, false, null)).rejects.toMatchObject({
+    for (let n = 0; n < 3; n++) begun.push(await book.begin(db.source.manager, actor, TAKE));
+    await expect(book.begin(db.source.manager, actor, TAKE)).rejects.toMatchObject({
       kind: 'too-many',
     });
     for (const id of begun) await book.end(db.source.manager, id, 'completed');

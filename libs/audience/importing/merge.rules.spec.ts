@@ -225,8 +225,8 @@ describe('mergeRows', () => {
       nothing,
     );
     expect(rejected).toEqual([
-      { line: 4, reason: 'contradicts' },
-      { line: 6, reason: 'contradicts' },
+      { line: 4, faults: [{ column: null, reason: 'contradicts', value: '' }] },
+      { line: 6, faults: [{ column: null, reason: 'contradicts', value: '' }] },
     ]);
     expect(sum(fates)).toEqual({ added: 2, updated: 1, unchanged: 0, skipped: 0 });
   });

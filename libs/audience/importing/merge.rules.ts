@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import type { Rejected } from './reasons.js';
+import { type Rejected, rejectedFor } from './reasons.js';
 import type { ImportRow } from './row.rules.js';
 
 /** What is known of an address that a row names. */
@@ -110,14 +110,14 @@ export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
       row.addresses.flatMap((address) => addresses.get(keyOf(address))?.contactId ?? []),
     );
     if (owners.size > 1) {
-      merge.rejected.push({ line: row.line, reason: 'contradicts' });
+      merge.rejected.push(rejectedFor(row.line, 'contradicts'));
       continue;
     }
     const [owner] = owners;
     const before = owner === undefined ? undefined : contacts.get(owner);
     const fresh = usable.filter((address) => !addresses.has(keyOf(address)));
     if (before && fresh.some(({ channel }) => before.channels.includes(channel))) {
-      merge.rejected.push({ line: row.line, reason: 'contradicts' });
+      merge.rejected.push(rejectedFor(row.line, 'contradicts'));
       continue;
     }
     const after: MergedContact = {

@@ -1,25 +1,31 @@
-/** Why a row of an import cannot be taken: in English for the API, in Indonesian for the file that goes back to staff. */
-export const REASONS = {
+import { topicIds } from '../topics.js';
+import { type Column, headingOf } from './columns.js';
+
+/**
+ * Why a row of an import cannot be taken, and what would be right: in English for the API, in Indonesian for the file that
+ * goes back to staff. A sentence about a cell follows the column's heading and what stands there.
+ */
+const REASONS = {
   cells: ['It has more or fewer cells than the header.', 'Jumlah selnya tidak sama dengan jumlah kolom.'],
   quotes: [
     'A quote is not closed, or stands inside a cell; write a quote inside as "", and no line break.',
     'Tanda kutip tidak ditutup atau salah letak; tulis "" di dalam sel, tanpa ganti baris.',
   ],
-  'too-long': ['The line or a cell is too long.', 'Baris atau salah satu selnya terlalu panjang.'],
+  'too-long': ['This is too long.', 'Terlalu panjang.'],
   encoding: ['It is not UTF-8 text.', 'Bukan teks UTF-8.'],
-  control: ['A cell has a control character in it.', 'Ada karakter kendali di dalam sel.'],
+  control: ['There is a control character in it.', 'Ada karakter kendali di dalamnya.'],
   invisible: [
-    'A cell has invisible characters in it that change how it reads.',
-    'Ada karakter tak terlihat yang mengubah bacaan sel.',
+    'There are invisible characters in it that change how it reads.',
+    'Ada karakter tak terlihat yang mengubah bacaannya.',
   ],
-  formula: ['A cell begins like a formula.', 'Ada sel yang diawali seperti rumus.'],
+  formula: ['It begins like a formula.', 'Diawali seperti rumus.'],
   identity: [
-    'A cell holds a number of 16 digits, like an identity number (NIK, NKK): Siar never takes those.',
+    'It holds a number of 16 digits, like an identity number (NIK, NKK): Siar never takes those.',
     'Ada angka 16 digit seperti NIK atau NKK: Siar tidak pernah menerimanya.',
   ],
   region: [
-    'The region is neither a code nor a full name of one.',
-    'Wilayahnya bukan kode dan bukan nama lengkap wilayah.',
+    'This is neither the code nor the full name of a region.',
+    'Bukan kode dan bukan nama lengkap wilayah.',
   ],
   'region-shared': [
     'Two regions have this name: write it in full, such as Kabupaten Bogor.',
@@ -34,36 +40,43 @@ export const REASONS = {
     'Wilayah ditulis dengan kode: nyatakan kode milik siapa.',
   ],
   name: [
-    'The name is not like a name: use letters, at most seven words besides initials and degrees, with no number, link or word such as “pemilu” or “ditunda”; or leave it empty.',
-    'Namanya bukan nama orang: tulis dengan huruf, paling banyak tujuh kata selain gelar, tanpa angka, tautan, atau kata seperti “pemilu” atau “ditunda”; atau kosongkan.',
+    'This is not like a name: use letters, at most seven words besides initials and degrees, with no number, link or word such as “pemilu” or “ditunda”; or leave it empty.',
+    'Bukan nama orang: tulis dengan huruf, paling banyak tujuh kata selain gelar, tanpa angka, tautan, atau kata seperti “pemilu” atau “ditunda”; atau kosongkan.',
   ],
-  email: ['The e-mail address is none.', 'Alamat surelnya bukan alamat surel.'],
+  email: [
+    'This is no e-mail address: write it such as siti@example.com.',
+    'Bukan alamat surel: tulis misalnya siti@example.com.',
+  ],
   homograph: [
-    'The e-mail address has letters in it that only look like others.',
-    'Alamat surel memuat huruf yang hanya mirip huruf lain.',
+    'The address has letters in it that only look like others.',
+    'Alamat ini memuat huruf yang hanya mirip huruf lain.',
   ],
-  telegram: ['The Telegram chat must be its number.', 'Obrolan Telegram harus berupa nomornya.'],
-  phone: ['The phone number is none of a mobile phone.', 'Nomor teleponnya bukan nomor ponsel.'],
+  telegram: [
+    'A Telegram chat is given by its number, such as 123456789.',
+    'Obrolan Telegram ditulis dengan nomornya, misalnya 123456789.',
+  ],
+  phone: [
+    'This is no number of a mobile phone, such as 0812 3456 7890.',
+    'Bukan nomor ponsel, misalnya 0812 3456 7890.',
+  ],
   'no-address': [
-    'It has no e-mail address, Telegram chat or phone number.',
-    'Tidak ada surel, obrolan Telegram, atau nomor telepon.',
+    'It has no e-mail address, Telegram chat or phone number: at least one is needed.',
+    'Tidak ada surel, obrolan Telegram, atau nomor telepon: perlu sedikitnya satu.',
   ],
-  language: [
-    'The language must be a code such as id or en.',
-    'Bahasa harus berupa kode, misalnya id atau en.',
+  language: ['A language is a code such as id or en.', 'Bahasa harus berupa kode, misalnya id atau en.'],
+  topics: [
+    `A topic in it is not known. Known are ${topicIds.join(', ')}; write | between several.`,
+    `Ada topik yang tidak dikenal. Yang dikenal: ${topicIds.join(', ')}; di antara beberapa topik tulis |.`,
   ],
-  topics: ['A topic is not known.', 'Ada topik yang tidak dikenal.'],
-  preferred: [
-    'The preferred channel must be email, telegram or sms, and the row must have an address on it.',
-    'Saluran pilihan harus email, telegram, atau sms, dan alamatnya ada di baris itu.',
+  preferred: ['This is not email, telegram or sms.', 'Bukan surel, telegram, atau sms.'],
+  'preferred-absent': [
+    'The row has no address on this channel: give one, or leave this empty.',
+    'Baris ini tidak punya alamat di saluran itu: isi alamatnya, atau kosongkan saluran pilihan.',
   ],
-  'consent-source': [
-    'It does not say where consent was given (consent_source).',
-    'Tidak menyebut di mana persetujuan diberikan (sumber persetujuan).',
-  ],
+  'consent-source': ['Say where consent was given.', 'Sebutkan di mana persetujuan diberikan.'],
   'consent-date': [
-    'It does not say when consent was given: consent_date must be such as 2024-01-31.',
-    'Tidak menyebut kapan persetujuan diberikan: tanggal persetujuan harus seperti 2024-01-31.',
+    'This is no date: write the day consent was given such as 2024-01-31.',
+    'Bukan tanggal: tulis hari persetujuan diberikan seperti 2024-01-31.',
   ],
   'consent-future': [
     'Consent cannot have been given in the future.',
@@ -78,8 +91,37 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** A row that cannot be taken, by the line it stands on: never with what it held, which is a citizen's. */
+/** One thing that is wrong with a row. */
+export interface RowFault {
+  /** Null: the row as a whole. */
+  column: Column | null;
+  reason: Reason;
+  /**
+   * What stands in the column, as it may be shown: a citizen's, perhaps. It goes back to who sent the file, and nowhere
+   * else; it is neither logged nor kept in the trail.
+   */
+  value: string;
+  /** What was probably meant. */
+  meant?: string;
+}
+
+/** A row that cannot be taken, by the line it stands on, with all that is wrong with it. */
 export interface Rejected {
   line: number;
-  reason: Reason;
+  faults: RowFault[];
+}
+
+/** A row that is refused as a whole. */
+export const rejectedFor = (line: number, reason: Reason): Rejected => ({
+  line,
+  faults: [{ column: null, reason, value: '' }],
+});
+
+/** What is wrong: the column, what stands there, and what would be right. */
+export function faultWords({ column, reason, value, meant }: RowFault, indonesian: boolean): string {
+  const hint = meant === undefined ? '' : ` ${indonesian ? 'Maksud Anda' : 'Did you mean'} ${meant}?`;
+  const said = REASONS[reason][indonesian ? 1 : 0] + hint;
+  if (column === null) return said;
+  const stands = value === '' ? (indonesian ? '(kosong)' : '(empty)') : `“${value}”`;
+  return `${headingOf(column, indonesian)} ${stands}: ${said}`;
 }

@@ -1,3 +1,4 @@
+import { editDistance } from '#platform';
 import { apart } from './lines.js';
 import type { Reason } from './reasons.js';
 
@@ -5,8 +6,11 @@ import type { Reason } from './reasons.js';
 export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const;
 export type CodeSystem = (typeof CODE_SYSTEMS)[number];
 
-/** Finds a region by what a cell says: its code, or why there is none. */
-export type FindRegion = (text: string) => { code: string } | { reason: Reason };
+/** Finds a region by what a cell says: its code, or why there is none, and the name that was probably meant. */
+export type FindRegion = (text: string) => { code: string } | { reason: Reason; meant?: string };
+
+/** Texts of one file that are compared with every name at most: a file may be wrong in each of its rows. */
+const COMPARED = 1_000;
 
 /**
  * BPS gives other codes than Kemendagri to the provinces of Papua alone (Permendagri 137/2017 with Kepmendagri
@@ -32,9 +36,11 @@ export function regionFinder(
 ): FindRegion {
   const codes = new Set<string>();
   const named = new Map<string, string | null>();
+  const names = new Map<string, string>();
   for (const { code, name } of regions) {
     codes.add(code);
     const spelt = spellRegion(name);
+    names.set(spelt, name);
     named.set(spelt, named.has(spelt) ? null : code);
   }
   const found = (code: string | undefined): ReturnType<FindRegion> =>
@@ -49,8 +55,20 @@ export function regionFinder(
     const [, province, regency] = /^(\d{2})(?:\.?(\d{2}))?$/.exec(text) ?? [];
     if (province !== undefined) return byCode(province, regency);
     if (/^LN\b/i.test(text)) return found(text.toUpperCase());
-    const code = named.get(spellRegion(text));
-    return code === null ? { reason: 'region-shared' } : found(code);
+    const spelt = spellRegion(text);
+    const code = named.get(spelt);
+    if (code === null) return { reason: 'region-shared' };
+    const meant = code === undefined ? meantBy(spelt) : undefined;
+    return meant === undefined ? found(code) : { reason: 'region', meant };
+  };
+  const compared = new Map<string, string | undefined>();
+  const meantBy = (spelt: string): string | undefined => {
+    if (compared.has(spelt)) return compared.get(spelt);
+    if (compared.size >= COMPARED) return undefined;
+    const own = apart(spelt);
+    const meant = nearest(own, names);
+    compared.set(own, meant);
+    return meant;
   };
   // A file names few regions many times. What is no region is not kept: it may be anything.
   const known = new Map<string, ReturnType<FindRegion>>();
@@ -63,12 +81,25 @@ export function regionFinder(
   };
 }
 
+/** The name that a text is a letter or two away from, or lacks its kind, where one name alone is so near. */
+function nearest(spelt: string, names: ReadonlyMap<string, string>): string | undefined {
+  const most = Math.min(2, Math.floor(spelt.length / 4));
+  const near = [...names]
+    .flatMap(([own, name]) => [own, own.replace(/^(kabupaten|kota) /, '')].map((way) => ({ way, name })))
+    .filter(({ way }) => Math.abs(way.length - spelt.length) <= most)
+    .map(({ way, name }) => ({ name, steps: editDistance(way, spelt) }))
+    .filter(({ steps }) => steps <= most);
+  const fewest = Math.min(...near.map(({ steps }) => steps));
+  const [one, ...others] = new Set(near.flatMap(({ name, steps }) => (steps === fewest ? [name] : [])));
+  return others.length === 0 ? one : undefined;
+}
+
 function spellRegion(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/\s+/g, ' ')
     .trim()
-    .replace(/^kab(\.|upaten\b) ?/, 'kabupaten ')
+    .replace(/^kab(\.|upaten\b|\b) ?/, 'kabupaten ')
     .replace(/^prov(\.|insi\b) ?/, '')
     .replace(/^(daerah istimewa|d\.i\.) /, 'di ');
 }

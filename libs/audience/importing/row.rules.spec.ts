@@ -1,5 +1,7 @@
 import { regionFinder } from './region-finder.rules.js';
-import { type Column, readHeader, rowReader, withoutIdentity } from './row.rules.js';
+import type { Column } from './columns.js';
+import { faultWords } from './reasons.js';
+import { readHeader, rowReader, withoutIdentity } from './row.rules.js';
 
 const NOW = '2026-11-01T00:00:00Z';
 const REGIONS = [
@@ -7,6 +9,7 @@ const REGIONS = [
   { code: '32.01', name: 'Kabupaten Bogor' },
   { code: '32.71', name: 'Kota Bogor' },
   { code: '34', name: 'DI Yogyakarta' },
+  { code: '81.71', name: 'Kota Ambon' },
   { code: '91', name: 'Papua' },
   { code: '94', name: 'Papua Tengah' },
   { code: 'LN.KUL', name: 'PPLN Kuala Lumpur' },
@@ -27,6 +30,7 @@ describe('the header of an import', () => {
   it('takes columns in any order and spelling of case', () => {
     expect(readHeader(['Phone', ' REGION', 'consent source', 'Consent-Date'])).toEqual({
       columns: ['phone', 'region', 'consent_source', 'consent_date'],
+      headings: ['Phone', 'REGION', 'consent source', 'Consent-Date'],
       indonesian: false,
       faults: [],
     });
@@ -37,6 +41,7 @@ describe('the header of an import', () => {
       readHeader(['Nama Lengkap', 'WILAYAH', 'No. HP', 'Sumber Persetujuan', 'tanggal-persetujuan']),
     ).toEqual({
       columns: ['name', 'region', 'phone', 'consent_source', 'consent_date'],
+      headings: ['Nama Lengkap', 'WILAYAH', 'No. HP', 'Sumber Persetujuan', 'tanggal-persetujuan'],
       indonesian: true,
       faults: [],
     });
@@ -117,7 +122,49 @@ describe('a row of an import', () => {
   });
 
   it('is refused for another number of cells', () => {
-    expect(rowReader(['email'], find, NOW)(7, ['a@example.com', ''])).toEqual({ line: 7, reason: 'cells' });
+    expect(rowReader(['email'], find, NOW)(7, ['a@example.com', ''])).toMatchObject({
+      line: 7,
+      faults: [{ column: null, reason: 'cells' }],
+    });
+  });
+
+  it('is refused for all that is wrong with it, each with its column, its value, and what would be right', () => {
+    const refused = read({
+      region: 'Kota Amboon',
+      email: 'siti@example',
+      phone: '081234',
+      language: 'bahasa',
+      topics: 'cuaca',
+      preferred: 'faks',
+      consent_source: '',
+      consent_date: '2027-02-01',
+    });
+    const told = (indonesian: boolean) =>
+      'faults' in refused ? refused.faults.map((one) => faultWords(one, indonesian)) : [];
+    expect(told(true)).toEqual([
+      'wilayah “Kota Amboon”: Bukan kode dan bukan nama lengkap wilayah. Maksud Anda Kota Ambon?',
+      'surel “siti@example”: Bukan alamat surel: tulis misalnya siti@example.com.',
+      'telepon “081234”: Bukan nomor ponsel, misalnya 0812 3456 7890.',
+      'bahasa “bahasa”: Bahasa harus berupa kode, misalnya id atau en.',
+      'topik “cuaca”: Ada topik yang tidak dikenal. Yang dikenal: jadwal, lokasi-tps, hoaks, hasil; di antara beberapa topik tulis |.',
+      'saluran pilihan “faks”: Bukan surel, telegram, atau sms.',
+      'sumber persetujuan (kosong): Sebutkan di mana persetujuan diberikan.',
+      'tanggal persetujuan “2027-02-01”: Persetujuan tidak mungkin diberikan di masa depan.',
+    ]);
+    expect(told(false)[0]).toBe(
+      'region “Kota Amboon”: This is neither the code nor the full name of a region. Did you mean Kota Ambon?',
+    );
+  });
+
+  it('shows no identity number and nothing invisible of what it is refused for', () => {
+    expect(
+      read({ name: 'KTP 3201010101010001', consent_source: `a\u202eb${'x'.repeat(300)}` }),
+    ).toMatchObject({
+      faults: [
+        { column: 'consent_source', reason: 'too-long', value: `a\ufffdb${'x'.repeat(57)}…` },
+        { column: 'name', reason: 'identity', value: 'KTP (16 digit dihapus)' },
+      ],
+    });
   });
 
   it('takes consent with its hour', () => {
@@ -128,6 +175,17 @@ describe('a row of an import', () => {
 });
 
 describe('a region', () => {
+  it.each([
+    ['Jawa Barta', 'Jawa Barat'],
+    ['Kab Bogorr', 'Kabupaten Bogor'],
+    ['Ambon', 'Kota Ambon'],
+    ['Bogor', undefined],
+    ['Atlantis', undefined],
+    ['Papu Tengah', 'Papua Tengah'],
+  ])('written %s is refused with the name that was probably meant', (text, meant) => {
+    expect(find(text)).toEqual({ reason: 'region', ...(meant === undefined ? {} : { meant }) });
+  });
+
   const bps = regionFinder(REGIONS, 'bps');
   const names = regionFinder(REGIONS, null);
   it.each([

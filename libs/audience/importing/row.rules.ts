@@ -3,61 +3,10 @@ import { type Fault, fault } from '#platform';
 import { isName } from '../name.rules.js';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';
+import { BY_HEADING, type Column, COLUMNS } from './columns.js';
 import { apart } from './lines.js';
-import type { Reason, Rejected } from './reasons.js';
+import { type Reason, type Rejected, rejectedFor, type RowFault } from './reasons.js';
 import type { FindRegion } from './region-finder.rules.js';
-
-const COLUMNS = [
-  'name',
-  'region',
-  'language',
-  'topics',
-  'email',
-  'telegram',
-  'phone',
-  'preferred',
-  'consent_source',
-  'consent_date',
-  'consent_wording',
-  // The file of rejected rows has these two; mended, it may come back as it is.
-  'rejected_line',
-  'rejected_reason',
-] as const;
-/** A column an import file may have, in any order. */
-export type Column = (typeof COLUMNS)[number];
-
-/** Each column as a file from the field heads it; the first is the one that our own files have. */
-const INDONESIAN: Record<Column, readonly [string, ...string[]]> = {
-  name: ['nama', 'nama_lengkap'],
-  region: ['wilayah', 'kode_wilayah', 'nama_wilayah'],
-  language: ['bahasa'],
-  topics: ['topik'],
-  email: ['surel', 'alamat_surel', 'e_mail'],
-  telegram: ['telegram', 'nomor_telegram', 'obrolan_telegram'],
-  phone: [
-    'telepon',
-    'nomor_telepon',
-    'no_telepon',
-    'ponsel',
-    'nomor_ponsel',
-    'no_ponsel',
-    'hp',
-    'no_hp',
-    'nomor_hp',
-  ],
-  preferred: ['saluran_pilihan', 'saluran'],
-  consent_source: ['sumber_persetujuan', 'asal_persetujuan'],
-  consent_date: ['tanggal_persetujuan'],
-  consent_wording: ['bunyi_persetujuan', 'isi_persetujuan'],
-  rejected_line: ['baris_ditolak'],
-  rejected_reason: ['sebab_ditolak'],
-};
-const BY_HEADING: ReadonlyMap<string, Column> = new Map(
-  COLUMNS.flatMap((column) => [column, ...INDONESIAN[column]].map((heading) => [heading, column] as const)),
-);
-/** A column's heading in the language of staff, or as the API names it. */
-export const headingOf = (column: Column, indonesian: boolean): string =>
-  indonesian ? INDONESIAN[column][0] : column;
 
 const NEEDED: readonly Column[] = ['region', 'consent_source', 'consent_date'];
 const ADDRESS_COLUMNS = { email: 'email', telegram: 'telegram', sms: 'phone' } as const satisfies Record<
@@ -85,6 +34,8 @@ export interface ImportRow {
 export interface Header {
   /** In the file's order. */
   columns: Column[];
+  /** As the file heads them. */
+  headings: string[];
   /** Whether the file heads its columns in Indonesian: what goes back to staff does so then, too. */
   indonesian: boolean;
 }
@@ -102,6 +53,7 @@ export function readHeader(cells: readonly string[]): Header & { faults: Fault[]
       .toLowerCase()
       .replaceAll(/[\s.-]+/g, '_'),
   );
+  const headings = cells.map((cell) => cell.trim());
   const found = names.map((name) => BY_HEADING.get(name));
   const columns = found.filter((column) => column !== undefined);
   const indonesian = names.some((name, index) => found[index] !== undefined && found[index] !== name);
@@ -109,7 +61,7 @@ export function readHeader(cells: readonly string[]): Header & { faults: Fault[]
     IDENTITY_NUMBER.test(name) ? [fault(`header.${index}`, 'identity-column')] : [],
   );
   if (columns.length === 0 && identity.length === 0)
-    return { columns, indonesian, faults: [fault('header', 'no-known-column')] };
+    return { columns, headings, indonesian, faults: [fault('header', 'no-known-column')] };
   const faults = names.flatMap((name, index): Fault[] => {
     const path = `header.${index}`;
     const column = found[index];
@@ -125,7 +77,7 @@ export function readHeader(cells: readonly string[]): Header & { faults: Fault[]
   }
   const reachable = Object.values(ADDRESS_COLUMNS).some((column) => columns.includes(column));
   if (!reachable) faults.push(fault('header', 'no-address-column'));
-  return { columns, indonesian, faults: [...identity, ...faults] };
+  return { columns, headings, indonesian, faults: [...identity, ...faults] };
 }
 
 /** A heading that reads like one, or where it stands, as a spreadsheet counts: `C`. */
@@ -146,7 +98,7 @@ const SIGNED: readonly Column[] = ['phone', 'telegram'];
 export type ReadRow = (line: number, cells: readonly string[]) => ImportRow | Rejected;
 
 /**
- * Makes what reads the rows of one import file: each row, or the reason it cannot be taken.
+ * Makes what reads the rows of one import file: each row, or all that is wrong with it.
  * @param now ISO 8601: consent cannot lie after it
  */
 export function rowReader(columns: readonly Column[], findRegion: FindRegion, now: string): ReadRow {
@@ -159,47 +111,58 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
   const topicsOf = remembering(readTopics);
   const consentOf = remembering((text) => readConsentDate(text, until));
   return (line, cells) => {
-    const refuse = (reason: Reason): Rejected => ({ line, reason });
-    if (cells.length !== columns.length) return refuse('cells');
-    for (let index = 0; index < cells.length; index++) {
-      const fault = faultOf(cells[index] ?? '', columns[index]);
-      if (fault) return refuse(fault);
+    if (cells.length !== columns.length) return rejectedFor(line, 'cells');
+    const faults: RowFault[] = [];
+    const refuse = (column: Column | null, reason: Reason, meant?: string): void => {
+      const value = column === null ? '' : (cells[at[column]] ?? '');
+      faults.push({ column, reason, value: showable(value), ...(meant === undefined ? {} : { meant }) });
+    };
+    for (const [index, column] of columns.entries()) {
+      const reason = faultOf(cells[index] ?? '', column);
+      if (reason) refuse(column, reason);
     }
+    const bad = (column: Column): boolean => faults.some((one) => one.column === column);
     const cell = (column: Column): string => plain(cells[at[column]] ?? '');
 
     const name = cell('name');
-    if (name !== '' && !isName(name)) return refuse('name');
+    if (name !== '' && !bad('name') && !isName(name)) refuse('name', 'name');
 
-    const region = findRegion(cell('region'));
-    if ('reason' in region) return refuse(region.reason);
+    const region = bad('region') ? null : findRegion(cell('region'));
+    if (region && 'reason' in region) refuse('region', region.reason, region.meant);
 
     const addresses: ImportRow['addresses'] = [];
     for (const channel of CHANNELS) {
-      const text = cell(ADDRESS_COLUMNS[channel]);
-      if (text === '') continue;
+      const column = ADDRESS_COLUMNS[channel];
+      const text = cell(column);
+      if (text === '' || bad(column)) continue;
       const read = readAddress(channel, text);
-      if ('reason' in read) return refuse(read.reason);
-      addresses.push({ channel, to: read.to });
+      if ('reason' in read) refuse(column, read.reason);
+      else addresses.push({ channel, to: read.to });
     }
-    if (addresses.length === 0) return refuse('no-address');
+    const none = Object.values(ADDRESS_COLUMNS).every((column) => cell(column) === '');
+    if (none) refuse(null, 'no-address');
 
     const language = cell('language').toLowerCase();
-    if (language !== '' && !/^[a-z]{2,3}$/.test(language)) return refuse('language');
-    const topics = topicsOf(cell('topics'));
-    if (topics === null) return refuse('topics');
+    if (language !== '' && !bad('language') && !/^[a-z]{2,3}$/.test(language)) refuse('language', 'language');
+    const topics = bad('topics') ? null : topicsOf(cell('topics'));
+    if (topics === null && !bad('topics')) refuse('topics', 'topics');
     const preferred = cell('preferred').toLowerCase();
-    const preferredChannel =
-      preferred === ''
-        ? undefined
-        : addresses.find(
-            ({ channel }) => channel === preferred || ADDRESS_COLUMNS[channel] === BY_HEADING.get(preferred),
-          )?.channel;
-    if (preferred !== '' && preferredChannel === undefined) return refuse('preferred');
+    const preferredChannel = bad('preferred')
+      ? undefined
+      : CHANNELS.find(
+          (channel) => channel === preferred || ADDRESS_COLUMNS[channel] === BY_HEADING.get(preferred),
+        );
+    if (preferred !== '' && !bad('preferred')) {
+      if (preferredChannel === undefined) refuse('preferred', 'preferred');
+      else if (cell(ADDRESS_COLUMNS[preferredChannel]) === '') refuse('preferred', 'preferred-absent');
+    }
 
     const source = cell('consent_source');
-    const given = consentOf(cell('consent_date'));
-    if (source === '') return refuse('consent-source');
-    if ('reason' in given) return refuse(given.reason);
+    if (source === '') refuse('consent_source', 'consent-source');
+    const given = bad('consent_date') ? null : consentOf(cell('consent_date'));
+    if (given && 'reason' in given) refuse('consent_date', given.reason);
+    if (!region || 'reason' in region || !topics || !given || 'reason' in given || faults.length > 0)
+      return { line, faults };
     return {
       line,
       regionCode: region.code,
@@ -246,6 +209,18 @@ function readConsentDate(text: string, until: number): { at: string } | { reason
   const at = readDate(text);
   if (at === null) return { reason: 'consent-date' };
   return Date.parse(at) > until ? { reason: 'consent-future' } : { at };
+}
+
+/** Characters shown of a cell at most. */
+const SHOWN = 60;
+
+/** A cell as it may stand in a sentence: no identity number, nothing that is not seen, and not without end. */
+function showable(cell: string): string {
+  const text = withoutIdentity(cell.normalize('NFKC').slice(0, 2 * LONGEST)).replaceAll(
+    /[\p{Cc}\p{Cf}]/gu,
+    '\ufffd',
+  );
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
 /** A name as somebody gives it; empty: none. Null when an import would not take it either. */

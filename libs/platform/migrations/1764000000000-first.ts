@@ -259,6 +259,7 @@ CREATE TABLE contact_imports (
   person_id bigint NOT NULL REFERENCES people,
   dry_run boolean NOT NULL,
   codes text CHECK (codes IN ('kemendagri', 'bps')), -- whose region codes; null: it has names only
+  file_name text CHECK (length(file_name) <= 200), -- as who imported it calls the file; null: nobody said
   state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'completed', 'broken', 'withdrawing', 'withdrawn')),
   rows integer NOT NULL DEFAULT 0,
   added integer NOT NULL DEFAULT 0,

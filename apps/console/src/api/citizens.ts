@@ -1,4 +1,5 @@
 import { send, type SendProgress } from '../http';
+import type { Language } from '../i18n';
 import { addressOf, type Answer, type Body, call, located } from './client';
 import type { CodeSystem, ImportDone } from './words';
 
@@ -28,7 +29,8 @@ export const imports = {
   },
   withdraw: (id: string) => call('post', '/contacts/imports/{id}/withdraw', { path: { id } }),
   /** Where the rows are to be had that could not be taken. */
-  rejected: (id: string) => addressOf('/contacts/imports/{id}/rejected.csv', { path: { id } }),
+  rejected: (id: string, language: Language) =>
+    addressOf('/contacts/imports/{id}/rejected.csv', { path: { id }, query: { language } }),
 };
 
 export type ExactAddress = Body<'post', '/suppressions/search'>;

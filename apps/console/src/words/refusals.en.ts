@@ -330,11 +330,11 @@ export const faults: Record<FaultCode, string> = {
   'no-contest-nation': '<office:office> is not elected by the whole nation.',
 
   'identity-column': 'Siar never takes identity numbers (NIK, NKK): remove this column.',
-  'unknown-column': 'The column “<column:s>” is not known: head it as in the list of columns, or remove it.',
-  'no-known-column': 'The first row holds no heading that is known.',
-  'column-twice': 'The column “<column:column>” is there twice.',
-  'column-missing': 'The column “<column:column>” is missing.',
-  'no-address-column': 'At least one column of addresses is needed: email, telegram or phone.',
+  'unknown-column': '“<column:s>” is not known: head it as in the list of columns, or remove it.',
+  'no-known-column': 'None in the first row is known.',
+  'column-twice': '“<column:column>” is there twice.',
+  'column-missing': '“<column:column>” is missing.',
+  'no-address-column': 'At least one of email, telegram and phone is needed.',
   'region-codes': 'Choose Kemendagri or BPS: they give 91 and 94 to different provinces.',
 
   'no-role': 'This person does not hold the role <role:role>.',

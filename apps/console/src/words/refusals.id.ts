@@ -336,11 +336,11 @@ export const faults: Record<FaultCode, string> = {
   'no-contest-nation': '<office:office> tidak dipilih untuk seluruh negeri.',
 
   'identity-column': 'Siar tidak pernah menerima nomor identitas (NIK, NKK): hapus kolom ini.',
-  'unknown-column': 'Kolom “<column:s>” tidak dikenal: beri nama seperti di daftar kolom, atau hapus.',
-  'no-known-column': 'Tidak ada nama kolom yang dikenal di baris pertama.',
-  'column-twice': 'Kolom “<column:column>” ada dua kali.',
-  'column-missing': 'Kolom “<column:column>” belum ada.',
-  'no-address-column': 'Perlu paling sedikit satu kolom alamat: surel, telegram, atau telepon.',
+  'unknown-column': '“<column:s>” tidak dikenal: beri nama seperti di daftar kolom, atau hapus.',
+  'no-known-column': 'Tidak ada yang dikenal di baris pertama.',
+  'column-twice': '“<column:column>” ada dua kali.',
+  'column-missing': '“<column:column>” belum ada.',
+  'no-address-column': 'Perlu paling sedikit satu dari surel, telegram, dan telepon.',
   'region-codes': 'Pilih Kemendagri atau BPS: 91 dan 94 menunjuk provinsi yang berbeda pada keduanya.',
 
   'no-role': 'Orang ini tidak memegang peran <role:role>.',

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantin
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { spoken } from '../../i18n';
 import { type ContactImport, imports } from '../../api';
 import { Confirm } from '../../parts/confirm';
 import { Asking } from '../../parts/asking';
@@ -78,6 +79,11 @@ function Entry({ one }: { one: ContactImport }) {
           {when} · {one.person}
         </Text>
       </Group>
+      {one.fileName !== null && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('imports.fileNamed', { name: one.fileName })}
+        </Text>
+      )}
       <Text size="sm">
         {t(dryRun ? 'imports.sumTry' : 'imports.sum', {
           rows: number(one.rows),
@@ -101,7 +107,7 @@ function Entry({ one }: { one: ContactImport }) {
       )}
       <Group gap="md">
         {one.rejectedKept && one.personId === personId && (
-          <Anchor href={imports.rejected(one.id)} download underline="always" size="sm">
+          <Anchor href={imports.rejected(one.id, spoken())} download underline="always" size="sm">
             {t('imports.rejectedAll', { rows: number(one.rejected) })}
           </Anchor>
         )}

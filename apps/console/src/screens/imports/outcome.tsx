@@ -34,20 +34,26 @@ export function ImportOutcome({ done }: { done: ImportDone }) {
       {rejectedRows > 0 && (
         <Stack gap="xs">
           <Text size="sm" fw={600}>
-            {t('imports.rejectedTitle')}
+            {rejectedRows > SHOWN
+              ? t('imports.rejectedFirst', { shown: number(SHOWN), rows: number(rejectedRows) })
+              : t('imports.rejectedTitle')}
           </Text>
           <List size="sm">
-            {rejected.slice(0, SHOWN).map(({ line, message, indonesian }) => (
+            {rejected.slice(0, SHOWN).map(({ line, faults }) => (
               <List.Item key={line}>
-                {t('imports.line', {
-                  line: number(line),
-                  why: spoken() === 'id' ? indonesian : message,
-                })}
+                {t('imports.line', { line: number(line) })}
+                <List size="sm" withPadding>
+                  {faults.map(({ column, message, indonesian }) => (
+                    <List.Item key={`${column} ${message}`}>
+                      {spoken() === 'id' ? indonesian : message}
+                    </List.Item>
+                  ))}
+                </List>
               </List.Item>
             ))}
           </List>
           <Group>
-            <Anchor href={imports.rejected(done.id)} download underline="always" size="sm">
+            <Anchor href={imports.rejected(done.id, spoken())} download underline="always" size="sm">
               {t('imports.rejectedAll', { rows: number(rejectedRows) })}
             </Anchor>
           </Group>
