@@ -59,7 +59,7 @@ export class JoiningController {
     if (opened.kind === 'later') return showLater(request, response, this.names, new Date(opened.at));
     const kept = { ...keptOf(form), telegramToken: opened.telegramToken };
     const notes = { again: form.has(AGAIN), mainInstead: null };
-    this.show(request, response, askedPage(opened, this.waitingFor(kept), notes, language));
+    this.show(request, response, askedPage(opened, this.waitingFor(kept, opened), notes, language));
   }
 
   /** Shows and confirms nothing: mail systems open links to look at them. */
@@ -86,7 +86,7 @@ export class JoiningController {
     switch (done.kind) {
       case 'joined': {
         const { preferencesToken } = done;
-        const waiting = this.waitingFor({ ...keptOf(form, done.waiting), preferencesToken });
+        const waiting = this.waitingFor({ ...keptOf(form, done.waiting), preferencesToken }, done);
         return this.show(request, response, confirmedPage(done.channel, preferencesToken, waiting, language));
       }
       case 'already':
@@ -97,7 +97,7 @@ export class JoiningController {
           response,
           await this.question(token, request, {
             triesLeft: done.triesLeft,
-            waiting: this.waitingFor(keptOf(form, done.waiting)),
+            waiting: this.waitingFor(keptOf(form, done.waiting), done),
           }),
         );
       case 'unknown':
@@ -133,9 +133,10 @@ export class JoiningController {
     this.show(request, response, { ...page, status: filled ? 422 : 200 });
   }
 
-  private waitingFor(kept: Kept): Waiting {
+  private waitingFor(kept: Kept, { interrupted }: Pick<Waiting, 'interrupted'>): Waiting {
     const { telegramToken } = kept;
-    return { kept, telegramUrl: telegramToken === null ? null : telegramLink(this.config, telegramToken) };
+    const telegramUrl = telegramToken === null ? null : telegramLink(this.config, telegramToken);
+    return { kept, telegramUrl, interrupted };
   }
 
   private show(request: Request, response: Response, page: Page): void {

@@ -316,6 +316,45 @@ const carried = (text: string, action: string): URLSearchParams => {
   );
 };
 
+describe('while a channel is paused', () => {
+  const pause = (): Promise<unknown> =>
+    site.db.source.query(
+      `WITH office AS (INSERT INTO organisations (kind, name) VALUES ('ministry', 'Kementerian uji jeda') RETURNING id),
+         person AS (INSERT INTO people (organisation_id, username, name, password_hash)
+           SELECT id, 'operator-jeda', 'O', 'x' FROM office RETURNING id)
+       INSERT INTO channel_pauses (channel, reason, paused_by) SELECT 'sms', 'uji', id FROM person`,
+    );
+  const resume = (): Promise<unknown> =>
+    site.db.source.query('UPDATE channel_pauses SET resumed_at = siar_now(), resumed_by = paused_by');
+  beforeAll(pause);
+  afterAll(resume);
+
+  it('signing up says that the code follows, and so does asking again', async () => {
+    const [email, sms] = [newEmail(), newNumber()];
+    const asked = await (await post('/', form({ email, sms, utama: 'email' }))).text();
+    const again = form({ email, sms, utama: 'email', lagi: '1' });
+    for (const said of [asked, await (await post('/', again)).text()]) {
+      expect(said).toContain('Pengiriman SMS sedang terganggu');
+      expect(said).toContain('ikuti tautannya. Belum ada setelah beberapa menit?');
+      for (const untrue of ['Kami mengirim SMS', 'Kami sudah menulis ke setiap', 'Dikirim lagi'])
+        expect(said).not.toContain(untrue);
+    }
+    const path = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
+    const fields = carried(asked, path);
+    fields.set('kode', '000000');
+    expect(await (await post(path, fields)).text()).toContain('Pengiriman SMS sedang terganggu');
+    const other = await (await post('/', form({ email: newEmail() }))).text();
+    expect(other).toContain('Kami sudah menulis ke setiap');
+  });
+
+  it('asking for a link to one’s choices says that it follows', async () => {
+    const ask = async (alamat: string): Promise<string> =>
+      (await post('/preferences', new URLSearchParams({ alamat }))).text();
+    expect(await ask(newNumber())).toContain('Pengiriman lewat SMS sedang terganggu');
+    expect(await ask(newEmail())).toContain('tautannya sedang dikirim');
+  });
+});
+
 describe('several channels', () => {
   it('stay on the page until each is confirmed, masked, and are asked again by a button', async () => {
     const [email, sms] = [newEmail(), newNumber()];

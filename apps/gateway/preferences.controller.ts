@@ -49,7 +49,7 @@ export class PreferencesController {
     const network = networkOf(request.ip ?? '');
     const sent = await this.registrar.ask('send-preferences-link', { channel, to, language, network });
     if (sent.kind === 'later') return showLater(request, response, this.names, new Date(sent.at));
-    this.show(request, response, linkSentPage(language));
+    this.show(request, response, linkSentPage(sent.interrupted ? channel : null, language));
   }
 
   @Get(':token')
@@ -103,6 +103,7 @@ export class PreferencesController {
         const waiting = {
           kept: { ...keptOf(form), telegramToken, preferencesToken: token },
           telegramUrl: telegramToken === null ? null : telegramLink(this.config, telegramToken),
+          interrupted: asked.interrupted,
         };
         const notes = { again: form.has(AGAIN), mainInstead };
         return this.show(request, response, askedPage(asked, waiting, notes, language));

@@ -24,8 +24,8 @@ export class PreferencesController {
     @Body(new Validate(OPERATIONS['send-preferences-link']))
     { channel, to, language, network }: Asked<'send-preferences-link'>,
   ): Promise<Answer<'send-preferences-link'>> {
-    const at = await this.preferences.sendLink(channel, to, language, network);
-    return at ? { kind: 'later', at: at.toISOString() } : { kind: 'sent' };
+    const done = await this.preferences.sendLink(channel, to, language, network);
+    return done instanceof Date ? { kind: 'later', at: done.toISOString() } : { kind: 'sent', ...done };
   }
 
   @Post('open-preferences')

@@ -122,7 +122,8 @@ interface Answers {
     ({ kind: 'confirmation'; regionCode: string } & Pick<Confirmation, 'channel' | 'confirmed'>) | Unknown;
   confirm: Confirmed;
 
-  'send-preferences-link': { kind: 'sent' } | Later;
+  /** `interrupted`: it waits, since nothing goes out on that channel at this moment. */
+  'send-preferences-link': { kind: 'sent'; interrupted: boolean } | Later;
   'open-preferences': { kind: 'open'; membership: MembershipView } | Unknown;
   /** `asked`: the addresses to add, which wait to be confirmed. */
   'change-preferences':

@@ -18,6 +18,13 @@ const WORDS = {
     email: (to: string) =>
       `Buka e-mail yang kami kirim ke ${to} dan ikuti tautannya. Belum ada setelah beberapa menit? Periksa folder spam.`,
     sms: (to: string) => `Kami mengirim SMS ke ${to}.`,
+    askedWaits:
+      'Pendaftaran berlaku setelah Anda konfirmasi di alamat yang Anda isi. Yang tidak dikonfirmasi terhapus setelah 48 jam.',
+    emailWaits: (to: string) =>
+      `Pengiriman e-mail sedang terganggu. E-mail ke ${to} yang belum sampai menyusul begitu pengiriman berjalan lagi; ikuti tautannya.`,
+    smsWaits: (to: string) =>
+      `Pengiriman SMS sedang terganggu. Kode ke ${to} yang belum sampai menyusul begitu pengiriman berjalan lagi; bila setelah satu jam belum ada, tekan Kirim lagi.`,
+    telegramWaits: 'Telegram sedang terganggu: bot kami baru menjawab begitu berjalan lagi.',
     still: 'Masih menunggu konfirmasi',
     sendAgain: 'Kirim lagi',
     sendAgainHint: 'Kami menulis sekali lagi ke alamat di atas; yang lama tidak perlu dipakai lagi.',
@@ -28,6 +35,7 @@ const WORDS = {
     codeHint:
       'Enam angka, berlaku 1 jam. Ketik hanya di halaman ini: kami tidak pernah memintanya lewat pesan atau telepon.',
     sentAgain: (at: string) => `Dikirim lagi ${at}.`,
+    askedAgain: (at: string) => `Diminta lagi ${at}.`,
     codeWrong: (left: number) =>
       `Kode ini salah. Periksa SMS terakhir dari kami; masih ada ${left} kesempatan.`,
     codeSpent: 'Kode ini tidak berlaku lagi: sudah lima kali salah diketik. Minta kode baru.',
@@ -57,6 +65,13 @@ const WORDS = {
     email: (to: string) =>
       `Open the e-mail we sent to ${to} and follow its link. Not there after a few minutes? Look in the spam folder.`,
     sms: (to: string) => `We have sent an SMS to ${to}.`,
+    askedWaits:
+      'You are signed up once you confirm at the addresses you gave. What is not confirmed is deleted after 48 hours.',
+    emailWaits: (to: string) =>
+      `Sending e-mail is interrupted at the moment. An e-mail to ${to} that has not arrived follows once sending goes on; follow its link.`,
+    smsWaits: (to: string) =>
+      `Sending SMS is interrupted at the moment. A code to ${to} that has not arrived follows once sending goes on; if it is not there after an hour, press Send again.`,
+    telegramWaits: 'Telegram is interrupted at the moment: our bot answers once it goes on.',
     still: 'Still waiting to be confirmed',
     sendAgain: 'Send again',
     sendAgainHint: 'We write once more to the addresses above; the earlier messages are of no use then.',
@@ -67,6 +82,7 @@ const WORDS = {
     codeHint:
       'Six digits, good for 1 hour. Type it on this page only: we never ask for it in a message or by telephone.',
     sentAgain: (at: string) => `Sent again ${at}.`,
+    askedAgain: (at: string) => `Asked for again ${at}.`,
     codeWrong: (left: number) =>
       `This code is wrong. Look at the last SMS from us; you can try ${left === 1 ? 'once more' : `${left} more times`}.`,
     codeSpent: 'This code no longer holds: it was typed wrong five times. Ask for a new one.',
@@ -95,6 +111,8 @@ export interface Waiting {
   kept: Kept;
   /** Opens the bot's chat with the sign-up; null where none is to be opened. */
   telegramUrl: string | null;
+  /** Channels on which nothing goes out at this moment: what was written waits. */
+  interrupted: readonly ChannelName[];
 }
 
 /** A code that was typed and is wrong. */
@@ -115,8 +133,11 @@ export function askedPage(
   language: PageLanguage,
 ): Page {
   const words = WORDS[language];
+  const { email, sms } = waiting.kept;
+  const waits = waiting.interrupted.some((channel) => ({ email, sms, telegram: null })[channel] !== null);
+  const at = localDate(new Date(opened.at), language);
   const said = [
-    ...(notes.again ? [words.sentAgain(localDate(new Date(opened.at), language))] : []),
+    ...(notes.again ? [waits ? words.askedAgain(at) : words.sentAgain(at)] : []),
     ...(notes.mainInstead === null ? [] : [mainNow(notes.mainInstead, language)]),
   ];
   return {
@@ -124,7 +145,7 @@ export function askedPage(
     title: words.askedTitle,
     body: html`<h1>${words.askedTitle}</h1>
       ${said.length === 0 ? null : html`<div class="standing good" role="status"><p>${said.join(' ')}</p></div>`}
-      <p>${words.asked}</p>
+      <p>${waits ? words.askedWaits : words.asked}</p>
       ${stillWaiting(waiting, opened.smsToken, language)}`,
   };
 }
@@ -135,7 +156,7 @@ export function askedPage(
  * @param triesLeft of a code that was typed and is wrong; null: none was
  */
 function stillWaiting(
-  { kept, telegramUrl }: Waiting,
+  { kept, telegramUrl, interrupted }: Waiting,
   smsToken: string | null,
   language: PageLanguage,
   triesLeft: number | null = null,
@@ -147,12 +168,12 @@ function stillWaiting(
     email === null
       ? null
       : html`<h2>${CHANNEL_NAMES.email}</h2>
-          <p>${words.email(mask('email', email))}</p>`;
+          <p>${words[interrupted.includes('email') ? 'emailWaits' : 'email'](mask('email', email))}</p>`;
   const bySms =
     smsToken === null
       ? null
       : html`<h2>${CHANNEL_NAMES.sms}</h2>
-          ${sms === null ? null : html`<p>${words.sms(mask('sms', sms))}</p>`}
+          ${sms === null ? null : html`<p>${words[interrupted.includes('sms') ? 'smsWaits' : 'sms'](mask('sms', sms))}</p>`}
           ${codeForm(smsToken, triesLeft, language, kept)}`;
   // Where a code was wrong, the field it is typed into again comes first.
   return html`${triesLeft === null ? html`${byEmail} ${bySms}` : html`${bySms} ${byEmail}`}
@@ -160,6 +181,7 @@ function stillWaiting(
     telegramUrl === null || telegramToken === null
       ? null
       : html`<h2>${CHANNEL_NAMES.telegram}</h2>
+          ${interrupted.includes('telegram') ? html`<p>${words.telegramWaits}</p>` : null}
           <p>${words.telegram}</p>
           <p><a class="button" href="${telegramUrl}">${words.telegramLink}</a></p>
           <p class="hint">${words.telegramCode} <code>/start ${telegramToken}</code></p>`

@@ -27,6 +27,9 @@ const WORDS = {
     wrong: 'Ini bukan alamat e-mail atau nomor ponsel yang lengkap.',
     askButton: 'Kirim tautan',
     sentTitle: 'Periksa pesan Anda',
+    waitsTitle: 'Tautannya menyusul',
+    waits: (channel: string) =>
+      `Pengiriman lewat ${channel} sedang terganggu. Bila alamat itu terdaftar, tautannya menyusul begitu pengiriman berjalan lagi; tidak perlu meminta lagi.`,
     sent: 'Bila alamat itu terdaftar, tautannya sedang dikirim ke sana. Tidak datang setelah beberapa menit? Alamat itu mungkin belum terdaftar atau sudah berhenti: daftarlah lagi.',
     join: 'Daftar',
     title: 'Pilihan Anda',
@@ -50,6 +53,9 @@ const WORDS = {
     wrong: 'This is no complete e-mail address or mobile number.',
     askButton: 'Send the link',
     sentTitle: 'Look at your messages',
+    waitsTitle: 'The link follows later',
+    waits: (channel: string) =>
+      `Sending by ${channel} is interrupted at the moment. If that address is signed up, its link follows once sending goes on; there is no need to ask again.`,
     sent: 'If that address is signed up, its link is on the way there. Not there after a few minutes? The address may not be signed up, or has left: sign up again.',
     join: 'Sign up',
     title: 'Your choices',
@@ -96,10 +102,12 @@ export function askLinkPage(language: PageLanguage, telegram: boolean, wrong: st
 }
 
 /** The same whether the address is known or not. */
-export function linkSentPage(language: PageLanguage): Page {
+export function linkSentPage(interrupted: ChannelName | null, language: PageLanguage): Page {
   const words = WORDS[language];
   const join = html`<p><a href="/?bahasa=${language}#daftar">${words.join}</a></p>`;
-  return notePage(200, words.sentTitle, words.sent, join);
+  return interrupted === null
+    ? notePage(200, words.sentTitle, words.sent, join)
+    : notePage(200, words.waitsTitle, words.waits(CHANNEL_NAMES[interrupted]), join);
 }
 
 /** A link that was never made, or has expired. */

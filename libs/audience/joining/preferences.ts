@@ -8,6 +8,7 @@ import { openAddress } from '../addresses.js';
 import { Audience } from '../audience.js';
 import type { ConsentLanguage } from './consent-wording.js';
 import { preferencesByEmail, preferencesBySms } from './joining-words.js';
+import { interruptedChannels } from './interrupted.js';
 import { countAct } from './limits.js';
 import { holderOf, isBarred, setWish, type Wish } from './memberships.js';
 import { newToken, tokenHash } from './tokens.js';
@@ -57,14 +58,14 @@ export class Preferences {
   /**
    * Sends a link to an address, if it is a confirmed one. Whoever asked sees no difference.
    * @param to in its normal form
-   * @returns null, or when to try again
+   * @returns whether what is written waits, since nothing goes out on its channel; or when to try again
    */
   async sendLink(
     channel: 'email' | 'sms',
     to: string,
     language: ConsentLanguage,
     network: string,
-  ): Promise<Date | null> {
+  ): Promise<Date | { interrupted: boolean }> {
     const later = await this.database.transaction((tx) =>
       countAct(tx, this.keys, [
         { limit: 'address', subject: `${channel} ${to}` },
@@ -76,7 +77,7 @@ export class Preferences {
       ]),
     );
     if (later) return later;
-    await this.database.transaction(async (tx) => {
+    return this.database.transaction(async (tx) => {
       const hash = addressHash(this.keys, channel, to);
       const barred = await isBarred(tx, channel, hash);
       const holder = await holderOf(tx, channel, hash);
@@ -92,8 +93,8 @@ export class Preferences {
         code: '',
       });
       await writeNotice(tx, this.keys, { kind: 'preferences', channel, to, message, expiresAt });
+      return { interrupted: (await interruptedChannels(tx)).includes(channel) };
     });
-    return null;
   }
 
   /** What a link opens; null when it was never made, or has expired. */

@@ -11,6 +11,7 @@ import {
   preferencesByEmail,
   preferencesBySms,
 } from './joining-words.js';
+import { interruptedChannels } from './interrupted.js';
 import { type Counted, countAct } from './limits.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
@@ -42,6 +43,8 @@ export interface OpenSignUp {
   smsToken: string | null;
   /** The payload of the deep link. */
   telegramToken: string | null;
+  /** Channels on which what was written waits at this moment. */
+  interrupted: ChannelName[];
 }
 
 /** What a confirmation link is about. */
@@ -57,12 +60,24 @@ export interface Confirmation {
 
 /**
  * What confirming came to, with the channels of the same sign-up that still wait. `joined` carries a new link to one's
- * preferences; `wrong-code` how often it may still be tried.
+ * preferences; `wrong-code` how often it may still be tried; `interrupted` the channels on which what was written may still wait.
  */
 export type Confirmed =
-  | { kind: 'joined'; channel: ChannelName; preferencesToken: string; waiting: ChannelName[] }
+  | {
+      kind: 'joined';
+      channel: ChannelName;
+      preferencesToken: string;
+      waiting: ChannelName[];
+      interrupted: ChannelName[];
+    }
   | { kind: 'already'; channel: ChannelName }
-  | { kind: 'wrong-code'; channel: ChannelName; triesLeft: number; waiting: ChannelName[] }
+  | {
+      kind: 'wrong-code';
+      channel: ChannelName;
+      triesLeft: number;
+      waiting: ChannelName[];
+      interrupted: ChannelName[];
+    }
   | { kind: 'unknown' };
 
 const HOURS = 3600_000;
@@ -124,6 +139,7 @@ export class SignUps {
         telegramToken: request.telegram
           ? await this.confirmation(tx, signUpId, 'telegram', null, null)
           : null,
+        interrupted: await interruptedChannels(tx),
       };
     });
   }
@@ -164,7 +180,7 @@ export class SignUps {
           id,
         ]);
         const triesLeft = Math.max(0, MOST_WRONG - 1 - found.wrongCodes);
-        return { kind: 'wrong-code', channel, triesLeft, waiting: await waitingOf(tx, found.signUpId) };
+        return { kind: 'wrong-code', channel, triesLeft, ...(await stillOpen(tx, found.signUpId)) };
       }
     }
     const to =
@@ -185,7 +201,7 @@ export class SignUps {
       kind: 'joined',
       channel,
       preferencesToken: await linkTo(tx, contact),
-      waiting: await waitingOf(tx, found.signUpId),
+      ...(await stillOpen(tx, found.signUpId)),
     };
   }
 
@@ -300,14 +316,17 @@ export class SignUps {
   }
 }
 
-/** The channels of a sign-up that are not confirmed yet. */
-async function waitingOf(tx: Tx, signUpId: string): Promise<ChannelName[]> {
+/** The channels of a sign-up that are not confirmed yet, and those on which nothing goes out. */
+async function stillOpen(
+  tx: Tx,
+  signUpId: string,
+): Promise<{ waiting: ChannelName[]; interrupted: ChannelName[] }> {
   const waiting = await rows<{ channel: ChannelName }>(
     tx,
     'SELECT channel FROM confirmations WHERE sign_up_id = $1 AND confirmed_at IS NULL ORDER BY id',
     [signUpId],
   );
-  return waiting.map(({ channel }) => channel);
+  return { waiting: waiting.map(({ channel }) => channel), interrupted: await interruptedChannels(tx) };
 }
 
 interface Found extends Confirmation {
