@@ -9,6 +9,7 @@ describe('an e-mail of news', () => {
     channel: null,
     by: 'Siti',
     reason: 'Jam belum benar.\n\nLihat lagi.',
+    passages: [],
     brake: null,
     ended: null,
     counts: null,
@@ -16,7 +17,7 @@ describe('an e-mail of news', () => {
 
   it('says who did what to which broadcast, why, and where', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');
-    expect(subject).toBe('[SIAR] Sent back by Siti');
+    expect(subject).toBe('[SIAR] Sent back by Siti - Jadwal TPS: jam buka');
     expect(text.split('\n').slice(0, 6)).toEqual([
       'Sent back by Siti.',
       '',
@@ -25,6 +26,30 @@ describe('an e-mail of news', () => {
       '',
       'https://konsol.uji/siaran/7',
     ]);
+  });
+
+  it('has the reasons pinned to texts in its body, and a title of bounded length in its subject', () => {
+    const passages = [
+      { channel: 'sms', language: 'id', field: 'text', reason: 'Jamnya\nkeliru' },
+      { channel: 'email', language: 'en', field: 'subject', reason: 'Lihat palsu.id' },
+    ] as const;
+    const told = newsMessage(
+      { ...facts, language: 'id', title: 'Pindah memilih '.repeat(40), passages },
+      'https://konsol.uji',
+    );
+    expect(told.text).toContain(
+      [
+        'Alasan yang ditandai di teks:',
+        '- SMS, Indonesia: Jamnya keliru',
+        '- surel, Inggris, subjek: Lihat palsu id',
+      ].join('\n'),
+    );
+    expect(told.subject).toMatch(/^\[SIAR\] Dikembalikan oleh Siti - Pindah memilih/);
+    expect(told.subject?.length).toBeLessThan(120);
+    const many = Array.from({ length: 12 }, () => passages[0]);
+    expect(newsMessage({ ...facts, passages: many }, 'https://konsol.uji').text).toContain(
+      '- and 2 more, in the console',
+    );
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { NoticeMessage } from '#notices';
 import { plainName } from '#staff';
 import type { BrakeFinding, Counts } from '#waves';
 import { brakeWords } from '../brake-words.js';
+import type { Passage } from '../passages.rules.js';
 import type { NewsKind } from './news.rules.js';
 
 /** What an e-mail of news says: titles, numbers and reasons of staff; nothing of a text or of a citizen. */
@@ -14,6 +15,8 @@ export interface NewsFacts {
   channel: ChannelName | null;
   by: string | null;
   reason: string | null;
+  /** Of what was sent back: the reasons that are pinned to its texts. */
+  passages: readonly Pick<Passage, 'channel' | 'language' | 'field' | 'reason'>[];
   /** Of what the brake holds: what it found. */
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
@@ -69,11 +72,17 @@ const WORDS = {
   id: {
     title: 'Judul',
     reason: 'Alasan',
+    pinned: 'Alasan yang ditandai di teks',
+    subject: 'subjek',
+    more: (count: number) => `dan ${count} lagi, di konsol`,
     why: 'Anda menerima surel ini karena memintanya di halaman Akun saya.',
   },
   en: {
     title: 'Title',
     reason: 'Reason',
+    pinned: 'Reasons pinned to passages of its texts',
+    subject: 'subject',
+    more: (count: number) => `and ${count} more, in the console`,
     why: 'You get this e-mail because you asked for it on your account page.',
   },
 } as const;
@@ -81,6 +90,28 @@ const PLACES: Partial<Record<NewsKind, string>> = { submitted: 'tinjau', deadlin
 
 /** Letters of a title or a reason: the console has all of it. */
 const LONGEST = 200;
+
+/** Letters of a title in the subject: mail programs show no more. */
+const LONGEST_SUBJECT = 80;
+/** Pinned reasons that an e-mail repeats. */
+const MOST_PINNED = 10;
+
+/** The reasons pinned to passages, each with the text it is about; never the passage itself. */
+function pinnedLines({ passages, language }: NewsFacts): string[] {
+  if (passages.length === 0) return [];
+  const words = WORDS[language];
+  const names = new Intl.DisplayNames([language], { type: 'language' });
+  const lines = passages.slice(0, MOST_PINNED).map((pin) => {
+    const where = [
+      channelName[language][pin.channel],
+      names.of(pin.language) ?? pin.language,
+      ...(pin.field === 'subject' ? [words.subject] : []),
+    ];
+    return `- ${where.join(', ')}: ${plainName(pin.reason, LONGEST)}`;
+  });
+  const more = passages.length - lines.length;
+  return [`${words.pinned}:`, ...lines, ...(more > 0 ? [`- ${words.more(more)}`] : [])];
+}
 
 /** An e-mail of one line of the bell, with the way to what it is about. */
 export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage {
@@ -93,11 +124,13 @@ export function newsMessage(facts: NewsFacts, consoleUrl: string): NoticeMessage
     '',
     ...(title === null ? [] : [`${words.title}: ${plainName(title, LONGEST)}`]),
     ...(reason === null ? [] : [`${words.reason}: ${plainName(reason, LONGEST)}`]),
+    ...pinnedLines(facts),
     ...(brake === null ? [] : [`${words.reason}: ${brakeWords(language, brake)}`]),
     '',
     `${consoleUrl}/${place}`,
     '',
     words.why,
   ];
-  return { subject: `[SIAR] ${says}`, text: lines.join('\n'), language };
+  const named = title === null ? says : `${says} - ${plainName(title, LONGEST_SUBJECT).trim()}`;
+  return { subject: `[SIAR] ${named}`, text: lines.join('\n'), language };
 }

@@ -8,6 +8,7 @@ import { type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
+import type { Passage } from '../passages.rules.js';
 import { SEEN, sightOf } from '../store.js';
 import { newsMessage } from './news-message.js';
 import { isNear, type NewsKind, type NewsTopic, topicsFor } from './news.rules.js';
@@ -78,6 +79,7 @@ interface Mail {
   title: string | null;
   by: string | null;
   reason: string | null;
+  passages: Passage[];
   brake: BrakeFinding | null;
   ended: 'completed' | 'expired' | null;
   counts: Counts | null;
@@ -264,5 +266,6 @@ const DUE = `WITH due AS (
   ), taken AS (
     UPDATE staff_news n SET mail_due_at = NULL FROM due WHERE n.id = due.id RETURNING n.*
   )
-  SELECT n.id, n.kind, n.person_id AS "personId", x.language, n.channel, n.broadcast_id AS "broadcastId", b.title, ${TOLD}
+  SELECT n.id, n.kind, n.person_id AS "personId", x.language, n.channel, n.broadcast_id AS "broadcastId", b.title, ${TOLD},
+    CASE WHEN n.kind = 'sent-back' THEN coalesce(s.passages, '[]') ELSE '[]' END AS passages
   FROM ${LINES.replace('staff_news n', 'taken n')} JOIN staff_news_wishes x ON x.person_id = n.person_id ORDER BY n.id`;
