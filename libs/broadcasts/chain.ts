@@ -26,6 +26,8 @@ export interface Chain {
   corrects: ChainLink[];
   /** What corrects it, and what corrects that, the oldest first: also what was not decided on yet, or was taken back. */
   corrections: ChainLink[];
+  /** The correction whose text it takes to those who got nothing of what was wrong; null: it is no such companion. */
+  completes: ChainLink | null;
   /** What holds in its place: of its corrections that stand, the one approved last; null: it was not corrected. */
   correctedBy: ChainLink | null;
 }
@@ -63,15 +65,18 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
   SELECT b.id AS of, b.original_id AS id FROM broadcasts b WHERE b.id = ANY ($4::bigint[]) AND b.original_id IS NOT NULL
   UNION
   SELECT e.of, b.original_id FROM earlier e JOIN broadcasts b ON b.id = e.id WHERE b.original_id IS NOT NULL
-), linked AS (SELECT of, id, true AS later FROM later UNION ALL SELECT of, id, false FROM earlier), shown AS (
-  SELECT l.of, l.later, b.id, b.title, b.public_code AS "publicCode", b.state, b.doubted_at AS "doubtedAt",
+), linked AS (
+  SELECT of, id, 'correction' AS link FROM later UNION ALL SELECT of, id, 'corrected' FROM earlier
+  UNION ALL SELECT id, remainder_of_id, 'completed' FROM broadcasts WHERE id = ANY ($4::bigint[]) AND remainder_of_id IS NOT NULL
+), shown AS (
+  SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, b.doubted_at AS "doubtedAt",
     b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
     coalesce(${stands('b', 's.decision')}, false) AS stands, ${SEEN} AS seen
   FROM linked l JOIN broadcasts b ON b.id = l.id LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 )
-SELECT of, later, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, stands,
+SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, stands,
   "doubtedAt", "approvedAt", "updatedAt"
-FROM shown WHERE seen OR stands OR NOT later ORDER BY shown.id`;
+FROM shown WHERE seen OR stands OR link <> 'correction' ORDER BY shown.id`;
 
 /** The chains of some broadcasts, by their ids; what is in no chain is left out. */
 export async function chainsOf(
@@ -79,17 +84,21 @@ export async function chainsOf(
   person: Pick<SignedIn, 'organisation'>,
   ids: readonly string[],
 ): Promise<Map<string, Chain>> {
-  const links = await rows<ChainLink & { of: string; later: boolean }>(tx, LINKS, [...sightOf(person), ids]);
+  const links = await rows<ChainLink & { of: string; link: 'correction' | 'corrected' | 'completed' }>(
+    tx,
+    LINKS,
+    [...sightOf(person), ids],
+  );
   const chains = new Map<string, Chain>();
-  for (const { of, later, ...link } of links) {
-    const chain = chains.get(of) ?? { corrects: [], corrections: [], correctedBy: null };
+  for (const { of, link: kind, ...link } of links) {
+    const chain = chains.get(of) ?? { corrects: [], corrections: [], completes: null, correctedBy: null };
     chains.set(of, chain);
-    if (!later) {
-      chain.corrects.unshift(link);
-      continue;
+    if (kind === 'corrected') chain.corrects.unshift(link);
+    else if (kind === 'completed') chain.completes = link;
+    else {
+      chain.corrections.push(link);
+      if (link.stands && approval(link) >= approval(chain.correctedBy)) chain.correctedBy = link;
     }
-    chain.corrections.push(link);
-    if (link.stands && approval(link) >= approval(chain.correctedBy)) chain.correctedBy = link;
   }
   return chains;
 }

@@ -28,6 +28,8 @@ interface Named {
   title: string;
   kind: Kind;
   organisation: string;
+  /** Whether it takes a correction's text, and its title, to those who got nothing. */
+  companion: boolean;
 }
 
 /** One's own, which nobody else will go on with. */
@@ -122,11 +124,12 @@ export class HomeBook {
     return waiting
       .filter(({ whyNot }) => whyNot === null)
       .slice(0, SHOWN)
-      .map(({ id, title, kind, organisation, submittedAt, decide, takenBy }) => ({
+      .map(({ id, title, kind, organisation, completes, submittedAt, decide, takenBy }) => ({
         id,
         title,
         kind,
         organisation,
+        companion: completes !== null,
         submittedAt,
         decide,
         takenBy,
@@ -175,4 +178,4 @@ export class HomeBook {
 }
 
 const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
-const NAMED = 'b.id, b.title, b.kind, o.name AS organisation';
+const NAMED = 'b.id, b.title, b.kind, o.name AS organisation, b.remainder_of_id IS NOT NULL AS companion';

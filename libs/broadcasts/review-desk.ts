@@ -15,6 +15,7 @@ import {
 import { identityOf, mustBeOpen } from './acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';
 import { Assessor, neutralFaults, type Prepared } from './assess.js';
+import { type ChainLink, chainsOf } from './chain.js';
 import { type Change, changesBetween } from './diff.js';
 import type { FrozenDocument } from './freeze.js';
 import { letGo, takeHold } from './hold.js';
@@ -52,6 +53,8 @@ export interface ListedReview extends Pick<
   ListedBroadcast,
   'id' | 'title' | 'kind' | 'channels' | 'regions' | 'organisation' | 'author' | 'originalId' | 'alert'
 > {
+  /** The correction whose text it takes to those who got nothing, where it is its companion. */
+  completes: ChainLink | null;
   submittedAt: Date;
   decide: Urgency;
   hold: Hold | null;
@@ -131,7 +134,13 @@ export class ReviewDesk {
     const { manager } = this.database;
     const at = await now(manager);
     const found: ListedReview[] = [];
-    for (const one of await listUnderReview(manager, person, MOST)) {
+    const waiting = await listUnderReview(manager, person, MOST);
+    const chains = await chainsOf(
+      manager,
+      person,
+      waiting.flatMap(({ id, remainderOfId }) => (remainderOfId === null ? [] : [id])),
+    );
+    for (const one of waiting) {
       if (!mayReview(person, one)) continue;
       const { id, title, kind, channels, organisation, author, originalId } = one;
       const { alert, submittedAt, hold, takenBy } = one;
@@ -145,6 +154,7 @@ export class ReviewDesk {
         author,
         originalId,
         alert,
+        completes: chains.get(id)?.completes ?? null,
         submittedAt,
         decide: await this.urgency(one, at),
         hold,

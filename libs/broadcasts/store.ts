@@ -278,6 +278,8 @@ export interface UnderReview
       'id' | 'title' | 'kind' | 'channels' | 'organisation' | 'author' | 'originalId' | 'alert'
     >,
     Ownership {
+  /** The correction whose text it takes to those who got nothing. */
+  remainderOfId: string | null;
   submittedAt: Date;
   /** Canonical JSON. */
   document: string;
@@ -297,7 +299,7 @@ export function listUnderReview(
   return rows<UnderReview>(
     tx,
     `SELECT b.id, b.title, b.kind, b.draft->'channels' AS channels, b.draft->'audience'->'regions' AS regions,
-       o.name AS organisation, a.name AS author, b.original_id AS "originalId", ${ALERT} AS alert,
+       o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", ${ALERT} AS alert,
        b.organisation_id AS "organisationId", b.author_id AS "authorId", b.editors::text[] AS editors,
        s.submitted_by AS "submittedBy", s.submitted_at AS "submittedAt", s.document, ${holdOn('b.id')} AS hold,
        c.decide_by AS "callBy", CASE WHEN c.answer = 'taken' THEN t.name END AS "takenBy"

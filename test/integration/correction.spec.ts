@@ -203,6 +203,27 @@ describe.each(usualBackend())('a correction, queues on $name', ({ url }) => {
       const [{ others }, remainder] = [await get(id), await get(remainderId)];
       expect(remainder).toMatchObject({ remainderOfId: id, state: 'in_review', draft: { reach } });
       expect(remainder.submission.document).toMatchObject({ kind: 'urgent', remainderOfId: id });
+      // One title for two: lists name whom the companion is for.
+      const reviewer = await system.as('kpu-nasional');
+      type Listed = {
+        id: string;
+        completes?: { id: string } | null;
+        chain?: { completes: { id: string } | null };
+      };
+      const { body: waiting } = await reviewer<{ reviews: Listed[] }>('GET', '/api/v1/reviews');
+      const { body: listed } = await reviewer<{ broadcasts: Listed[] }>('GET', '/api/v1/broadcasts');
+      for (const [one, completed] of [
+        [id, null],
+        [remainderId, { id }],
+      ] as const) {
+        const found = [
+          waiting.reviews.find((each) => each.id === one)?.completes,
+          listed.broadcasts.find((each) => each.id === one)?.chain?.completes,
+        ];
+        expect(found).toEqual(
+          completed === null ? [null, null] : Array(2).fill(expect.objectContaining(completed)),
+        );
+      }
       expect(remainder.submission.digest).not.toBe(submitted.submission.digest);
       expect(others?.unreached.people).toBeGreaterThan(0);
       expect(remainder.estimate.people).toBe(others?.unreached.people);

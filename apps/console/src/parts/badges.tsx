@@ -91,6 +91,16 @@ export function KindBadge({ kind }: { kind: Kind }) {
   );
 }
 
+/** Whom a correction's companion is for: it has the correction's title. */
+export function CompanionBadge() {
+  const { t } = useTranslation();
+  return (
+    <Badge variant="light" color="sea.7" tt="none" fw={500}>
+      {t('chain.companion')}
+    </Badge>
+  );
+}
+
 /** That a decision cannot wait, and whether somebody has it in hand. */
 export function AlertBadge({ alert }: { alert: 'waiting' | 'taken' | null }) {
   const { t } = useTranslation();

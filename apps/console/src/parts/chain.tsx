@@ -156,6 +156,17 @@ export function ChainLines({ chain, plain = false }: { chain: Chain | null; plai
       {chain.correctedBy && line('by', t('chain.by'), chain.correctedBy)}
       {pending && line('pending', t('chain.pending'), pending)}
       {nearest && line('corrects', t('chain.corrects'), nearest)}
+      {chain.completes && line('completes', t('chain.completes'), chain.completes)}
     </>
+  );
+}
+
+/** The correction whose text a companion takes to those who got nothing. */
+export function CompletesLine({ link }: { link: ChainLink }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm">
+      {t('chain.completes')} <LinkTo link={link} />
+    </Text>
   );
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { broadcasts } from '../api';
 import { instant } from '../times';
-import { KindBadge, StateBadge } from './badges';
+import { CompanionBadge, KindBadge, StateBadge } from './badges';
 import { ChainLines, CorrectedBadge } from './chain';
 import { Dialog } from './dialog';
 import { ErrorNote } from './error-note';
@@ -72,6 +72,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
                           {title}
                         </Text>
                         <KindBadge kind={kind} />
+                        {chain?.completes && <CompanionBadge />}
                         <CorrectedBadge chain={chain} />
                       </Group>
                       <ChainLines chain={chain} plain />

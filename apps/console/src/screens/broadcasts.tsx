@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { BROADCAST_STATES, broadcasts, type BroadcastState, type ListedBroadcast } from '../api';
-import { AlertBadge, KindBadge, StateBadge } from '../parts/badges';
+import { AlertBadge, CompanionBadge, KindBadge, StateBadge } from '../parts/badges';
 import { Asking } from '../parts/asking';
 import { ChainLines, CorrectedBadge } from '../parts/chain';
 import { ErrorNote } from '../parts/error-note';
@@ -166,6 +166,7 @@ function Row({ broadcast, first }: { broadcast: ListedBroadcast; first: boolean 
             {title}
           </Anchor>
           <KindBadge kind={kind} />
+          {chain?.completes && <CompanionBadge />}
           <CorrectedBadge chain={chain} />
           <AlertBadge alert={alert} />
         </Group>

@@ -2,7 +2,8 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { AlertBadge, KindBadge } from '../parts/badges';
+import { AlertBadge, CompanionBadge, KindBadge } from '../parts/badges';
+import { CompletesLine } from '../parts/chain';
 import { Asking } from '../parts/asking';
 import { Page } from '../parts/page';
 import { clock, instant, listed } from '../times';
@@ -46,6 +47,7 @@ function Waiting({ review }: { review: ListedReview }) {
     organisation,
     author,
     alert,
+    completes,
     submittedAt,
     decide,
     hold,
@@ -60,10 +62,12 @@ function Waiting({ review }: { review: ListedReview }) {
           </Anchor>
           <Group gap="xs">
             <KindBadge kind={kind} />
+            {completes && <CompanionBadge />}
             <AlertBadge alert={alert} />
           </Group>
         </Group>
         <DecideBefore decide={decide} />
+        {completes && <CompletesLine link={completes} />}
         <Text size="sm" c="dimmed">
           {listed(channels.map((channel) => t(`channels.${channel}`)))} ·{' '}
           {t('times.regionCount', { count: regions })} ·{' '}

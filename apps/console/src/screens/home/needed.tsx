@@ -39,6 +39,7 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
               to={`/tinjau/${one.id}`}
               title={one.title}
               kind={one.kind}
+              companion={one.companion}
               lines={[
                 `${one.organisation} · ${t('home.submitted', { at: instant(one.submittedAt) })}`,
                 one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
@@ -63,6 +64,7 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
               to={`/siaran/${one.id}`}
               title={one.title}
               kind={one.kind}
+              companion={one.companion}
               lines={[t('list.changed', { when: instant(one.updatedAt) })]}
               aside={<StateBadge state={one.state} />}
             />
@@ -75,12 +77,26 @@ export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Hom
 
 function Stopped({ one }: { one: NonNullable<Home['stopped']>[number] }) {
   const { t } = useTranslation();
-  const { id, title, kind, pausedBy, reason, brake, doubted, pausedWaves, expiresAt, state, hindrance } = one;
+  const {
+    id,
+    title,
+    kind,
+    companion,
+    pausedBy,
+    reason,
+    brake,
+    doubted,
+    pausedWaves,
+    expiresAt,
+    state,
+    hindrance,
+  } = one;
   return (
     <Row
       to={`/siaran/${id}`}
       title={title}
       kind={kind}
+      companion={companion}
       lines={[
         [
           pausedBy && t(`home.pausedBy.${pausedBy}`),

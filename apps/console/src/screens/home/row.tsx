@@ -2,7 +2,7 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Kind } from '../../api';
-import { KindBadge } from '../../parts/badges';
+import { CompanionBadge, KindBadge } from '../../parts/badges';
 
 /** A list of broadcasts, one beneath the other. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
@@ -23,6 +23,7 @@ export function Row({
   to,
   title,
   kind,
+  companion = false,
   lines,
   aside,
   children,
@@ -30,6 +31,7 @@ export function Row({
   to: string;
   title: string;
   kind: Kind;
+  companion?: boolean;
   lines: readonly (string | null)[];
   aside?: ReactNode;
   children?: ReactNode;
@@ -43,6 +45,7 @@ export function Row({
               {title}
             </Anchor>
             <KindBadge kind={kind} />
+            {companion && <CompanionBadge />}
           </Group>
           {lines.map(
             (line) =>

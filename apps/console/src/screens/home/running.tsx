@@ -25,12 +25,13 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
       {running.length === 0 && <Text>{t('home.nothingRunning')}</Text>}
       {running.length > 0 && (
         <Paper withBorder component="ul" className="rows">
-          {running.map(({ id, title, kind, organisation, hindrance, ...counts }) => (
+          {running.map(({ id, title, kind, companion, organisation, hindrance, ...counts }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
               title={title}
               kind={kind}
+              companion={companion}
               aside={<StateBadge state="running" hindrance={hindrance} />}
               lines={[organisation, everyone(counts) === 0 ? t('live.notYet') : told(counts)]}
             >
