@@ -144,6 +144,11 @@ describe('an author, before KPU has seen it', () => {
     await page.waitForURL(/\/siaran$/);
     expect((await ask('GET', `/api/v1/broadcasts/${id}`)).status).toBe(404);
     await page.getByRole('link', { name: 'Draf tanpa judul' }).waitFor({ state: 'detached' });
+    // What is gone is said once, without an offer to ask again.
+    await page.goto(`/siaran/${id}`);
+    await page.getByRole('heading', { name: 'Siaran tidak ditemukan' }).waitFor();
+    expect(await page.getByText(/tidak boleh/).count()).toBe(1);
+    expect(await button(page, 'Coba lagi').count()).toBe(0);
   }, 120_000);
 
   it('is told to which addresses a test went, and what was left out and why', async () => {

@@ -122,6 +122,9 @@ describe('the console, for people and their accounts', () => {
     const page = await admin('/orang');
     await button(page, 'Undang orang').click();
     const dialog = page.getByRole('dialog');
+    await button(page, 'Undang').click();
+    expect(await dialog.getByText('Isi kolom ini.').count()).toBe(2);
+    await dialog.getByLabel('Nama lengkap').and(page.locator(':focus')).waitFor();
     await dialog.getByLabel('Nama lengkap').fill('Rahmat Hidayat');
     await dialog.getByLabel('Nama pengguna').fill('kpu-admin');
     await dialog.getByRole('checkbox', { name: 'Peninjau KPU' }).check();

@@ -44,6 +44,18 @@ describe('what people are told', () => {
     await said.waitFor();
     expect(await inResults(page)).toBe(false);
     expect(await results(page).getAttribute('aria-live')).toBe('polite');
+    // It gives way to what has the focus.
+    await page.evaluate(`{
+      const under = document.createElement('button');
+      under.textContent = 'di bawah';
+      under.style.cssText = 'position: fixed; right: 2rem; bottom: 2rem';
+      const before = document.activeElement;
+      document.body.append(under);
+      under.addEventListener('click', () => { before.focus(); under.remove(); });
+      under.focus();
+    }`);
+    await page.locator('section[data-up]').waitFor();
+    await page.keyboard.press('Enter');
     expect(await violations(page)).toEqual([]);
 
     // The keyboard leads there and back, and nothing runs out meanwhile.

@@ -19,6 +19,8 @@ export interface ConfirmProps<T> {
   size?: 'md' | 'xl';
   /** Whether everything it takes has been given. */
   ready?: boolean;
+  /** Asked when the button is pressed: whether it may go on; what is missing is then said beside each field. */
+  check?: () => boolean;
   onGo: () => Promise<T>;
   onClose: () => void;
   /** What came of it, shown before the dialog closes; without it the dialog closes at once. */
@@ -41,6 +43,7 @@ export function Confirm<T>({
   danger = false,
   size = 'md',
   ready = true,
+  check,
   onGo,
   onClose,
   account,
@@ -64,10 +67,16 @@ export function Confirm<T>({
     // What was refused may be out of date: show what there is now.
     onError: () => void lookAgain(),
   });
-  const submit = (event: FormEvent): void => {
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     // A dialog is a child of the form it opened over in React's tree: its submit is its own.
     event.stopPropagation();
+    if (check && !check()) {
+      const form = event.currentTarget;
+      // Once the faults are drawn: the first of them is where to go on.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
     setAnswered(gone ?? title);
     act.mutate();
   };
@@ -87,7 +96,7 @@ export function Confirm<T>({
   }
   return (
     <Dialog title={title} onClose={onClose} size={size}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate={check !== undefined}>
         <Stack>
           {children}
           {act.error && <ErrorNote error={act.error} />}

@@ -14,14 +14,18 @@ export function ErrorNote({
   onRetry?: () => void;
 }) {
   const { t } = useTranslation();
+  const kind = kindOf(error);
+  const lines = linesOf(error);
+  // "Not found" and its sentence say one thing.
+  const [only] = title === undefined && kind === 'notFound' && lines.length === 1 ? lines : [];
   return (
-    <Alert color="red" role="alert" title={title ?? t(`errors.${kindOf(error)}`)} maw={640}>
-      {linesOf(error).map((line) => (
+    <Alert color="red" role="alert" title={title ?? only ?? t(`errors.${kind}`)} maw={640}>
+      {(only === undefined ? lines : []).map((line) => (
         <Text size="sm" key={line}>
           {line}
         </Text>
       ))}
-      {onRetry && (
+      {onRetry && !LASTING.includes(kind) && (
         <Group mt="sm">
           <Button variant="default" size="xs" onClick={onRetry}>
             {t('errors.retry')}
@@ -31,6 +35,9 @@ export function ErrorNote({
     </Alert>
   );
 }
+
+/** What asking again does not change. */
+const LASTING: readonly ReturnType<typeof kindOf>[] = ['forbidden', 'notFound'];
 
 /** Why it was refused. What its faults say is not said of the whole as well. */
 function linesOf(error: unknown): string[] {

@@ -1,6 +1,6 @@
 import { Button, CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FocusEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './error-note';
 import classes from './toasts.module.css';
@@ -54,6 +54,7 @@ export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   const [pointed, setPointed] = useState(false);
   const [inside, setInside] = useState(false);
+  const [up, setUp] = useState(false);
   const region = useRef<HTMLElement>(null);
   const before = useRef<Element | null>(null);
   const any = shown.length > 0;
@@ -75,6 +76,20 @@ export function Toasts() {
     document.addEventListener('keydown', lead);
     return () => document.removeEventListener('keydown', lead);
   }, []);
+  // What has the focus stays in sight: the results go to the other end of the screen where they would lie over it.
+  useLayoutEffect(() => {
+    if (!any) {
+      setUp(false);
+      return undefined;
+    }
+    const giveWay = (): void => setUp((now) => (region.current && coversFocus(region.current) ? !now : now));
+    giveWay();
+    const events = ['focusin', 'scroll'] as const;
+    for (const event of events) document.addEventListener(event, giveWay, { capture: true, passive: true });
+    return () => {
+      for (const event of events) document.removeEventListener(event, giveWay, { capture: true });
+    };
+  }, [any, shown]);
   const enter = ({ relatedTarget }: FocusEvent): void => {
     setInside(true);
     if (!region.current?.contains(relatedTarget as Node | null))
@@ -94,6 +109,7 @@ export function Toasts() {
     <section
       ref={region}
       className={`${classes['toasts']} unprinted`}
+      data-up={up || undefined}
       aria-label={t('toasts.name')}
       aria-live="polite"
       aria-relevant="additions"
@@ -112,6 +128,21 @@ export function Toasts() {
       ))}
     </section>
   );
+}
+
+/** Whether results lie over what has the focus, and would not at the other end of the screen. */
+function coversFocus(region: HTMLElement): boolean {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body || region.contains(focused)) return false;
+  const at = focused.getBoundingClientRect();
+  const boxes = [...region.children].map((toast) => toast.getBoundingClientRect());
+  const own = region.getBoundingClientRect();
+  const over = (shift: number): boolean =>
+    boxes.some(
+      ({ left, right, top, bottom }) =>
+        left < at.right && at.left < right && top + shift < at.bottom && at.top < bottom + shift,
+    );
+  return over(0) && !over(window.innerHeight - own.bottom - own.top);
 }
 
 function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onClose: () => void }) {

@@ -10,7 +10,7 @@ import { LoadMore } from '../parts/load-more';
 import { Page } from '../parts/page';
 import { useRegions } from '../parts/regions';
 import { usePerson, useRoles } from '../session';
-import { clock, instant } from '../times';
+import { instant } from '../times';
 import { useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
 
@@ -138,11 +138,8 @@ export default function Deliveries() {
                       <Table.Td>{known.get(region)?.name ?? region}</Table.Td>
                       <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
                       <Table.Td title={reason ?? undefined}>{reasonOf(reason, state)}</Table.Td>
-                      <Table.Td
-                        title={handedAt ? instant(handedAt) : undefined}
-                        style={{ whiteSpace: 'nowrap' }}
-                      >
-                        {handedAt ? clock(handedAt, known.get(region)?.timeZone) : '–'}
+                      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                        {handedAt ? instant(handedAt, known.get(region)?.timeZone) : '–'}
                       </Table.Td>
                       <Table.Td className="numeric">{attempts}</Table.Td>
                     </Table.Tr>

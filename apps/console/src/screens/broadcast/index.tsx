@@ -51,7 +51,11 @@ export default function BroadcastScreen() {
     return (
       <Page title={gone ? t('broadcast.gone') : t('broadcast.unread')}>
         <Stack align="flex-start">
-          <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+          {gone ? (
+            <Text>{t('broadcast.goneHelp')}</Text>
+          ) : (
+            <ErrorNote error={found.error} onRetry={() => void found.refetch()} />
+          )}
           <Anchor component={Link} to="/siaran" underline="always">
             {t('broadcast.back')}
           </Anchor>

@@ -49,9 +49,14 @@ export default function Operations() {
   return (
     <Page
       title={t('operations.title')}
-      aside={<Text c="dimmed">{t('operations.about')}</Text>}
+      aside={
+        <>
+          <Text c="dimmed">{t('operations.about')}</Text>
+          <BoardTerms />
+        </>
+      }
       actions={
-        <Button component="a" href="/ops/queues" variant="default">
+        <Button component="a" href="/ops/queues" target="_blank" rel="noopener" variant="default">
           {t('operations.board')}
         </Button>
       }
@@ -247,4 +252,35 @@ function useHandOverRates(
     setKept(samples.current);
   }, [channels, lookedAt]);
   return (channel) => rateOf(kept, channel, lookedAt);
+}
+
+/** What the dashboard of the queues calls the states of a job: as it is written there, and in a word. */
+const BOARD_TERMS = {
+  active: 'Active',
+  waiting: 'Waiting',
+  prioritized: 'Prioritized',
+  delayed: 'Delayed',
+  waitingChildren: 'Waiting Children',
+  completed: 'Completed',
+  failed: 'Failed',
+  paused: 'Paused',
+} as const;
+
+function BoardTerms() {
+  const { t } = useTranslation();
+  const terms = Object.keys(BOARD_TERMS) as (keyof typeof BOARD_TERMS)[];
+  return (
+    <details>
+      <Text component="summary" size="sm">
+        {t('operations.boardHelp')}
+      </Text>
+      <List size="sm">
+        {terms.map((term) => (
+          <List.Item key={term}>
+            <span lang="en">{BOARD_TERMS[term]}</span>: {t(`operations.boardTerms.${term}`)}
+          </List.Item>
+        ))}
+      </List>
+    </details>
+  );
 }

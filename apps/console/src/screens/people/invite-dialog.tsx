@@ -22,13 +22,19 @@ export function InviteDialog({
   const [name, setName] = useState('');
   const [username, setUsername] = useState('');
   const [roles, setRoles] = useState<Role[]>([]);
+  const [pressed, setPressed] = useState(false);
+  const missing = (value: string): string | null =>
+    pressed && value.trim() === '' ? t('people.missing') : null;
   const office = offices.find(({ id }) => id === organisationId) ?? to;
   return (
     <Confirm
       touches={[PEOPLE]}
       title={t('people.invite')}
       go={t('people.inviteGo')}
-      ready={name.trim() !== '' && username.trim() !== ''}
+      check={() => {
+        setPressed(true);
+        return name.trim() !== '' && username.trim() !== '';
+      }}
       onGo={() =>
         people.invite({
           organisationId,
@@ -59,6 +65,7 @@ export function InviteDialog({
         label={t('people.name')}
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
+        error={missing(name)}
         maxLength={200}
         required
         data-autofocus
@@ -68,6 +75,7 @@ export function InviteDialog({
         description={t('people.usernameHelp')}
         value={username}
         onChange={(event) => setUsername(event.currentTarget.value)}
+        error={missing(username)}
         autoCapitalize="none"
         spellCheck={false}
         maxLength={64}
