@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import { loadReferenceData } from '#audience';
+import { Keys } from '#platform';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
+import { testConfig } from '../factories/database.js';
+import { runningBroadcast } from '../factories/ledger.js';
 import { marksOf } from '../factories/marks.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn, type Username } from '../factories/staff.js';
@@ -58,6 +61,44 @@ const approved = async ({ as }: Stage): Promise<string> => {
   expect(await ask('POST', `${path}/approve`, given)).toMatchObject({ status: 200 });
   return id;
 };
+const made = async (ask: Ask, path: string, body: object): Promise<string> => {
+  const answer = await ask<{ id: string }>('POST', `/api/v1/${path}`, body);
+  expect(answer).toMatchObject({ status: 201 });
+  return answer.body.id;
+};
+/** What a colleague does meanwhile. */
+const meanwhile = async (ask: Ask, method: string, path: string, body: object = {}): Promise<void> => {
+  const answer = await ask(method, `/api/v1/${path}`, body);
+  expect(answer).toMatchObject({ status: 200 });
+};
+/** A data request, as far as it has come. */
+const request = async (ask: Ask, stage: Stage, as: 'open' | 'found' | 'verified'): Promise<string> => {
+  const id = await made(ask, 'data-requests', {
+    wants: 'erasure',
+    way: 'letter',
+    asker: 'Budi',
+    receivedAt: new Date(Date.now() - 60_000).toISOString(),
+  });
+  if (as === 'open') return id;
+  const { db } = stage.publisher;
+  const [address] = (
+    await runningBroadcast(db.source, new Keys(testConfig(db.url)), {
+      channel: 'email',
+      states: ['accepted'],
+    })
+  ).addresses;
+  await meanwhile(ask, 'POST', `data-requests/${id}/find`, { channel: 'email', address });
+  if (as === 'verified')
+    await meanwhile(ask, 'POST', `data-requests/${id}/identity`, { check: 'identity-card' });
+  return id;
+};
+const idOf = (page: Page): string => /\/(\d+)$/.exec(page.url())?.[1] ?? '';
+const correctionTemplate = (
+  ask: Ask,
+  contents: object = { sms: { id: { body: 'KPU: RALAT' } } },
+): Promise<string> => made(ask, 'templates', { kind: 'correction', title: 'Ralat jam', contents });
+/** Confirms what a dialog asks. */
+const confirm = (page: Page): Promise<void> => page.getByRole('dialog').getByRole('button').last().click();
 const refuseReason = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').getByRole('textbox').last().fill(PHONE);
   await page.getByRole('dialog').locator('button[type=submit]').click();
@@ -394,6 +435,284 @@ const WALKS: Walk[] = [
     },
     id: /waktu sekarang atau sebelumnya/,
     en: /now or earlier/,
+  },
+  {
+    name: 'a template there is not',
+    who: 'penulis',
+    path: at('/templat/123456789'),
+    act: () => Promise.resolve(),
+    id: /Templat itu tidak ada/,
+    en: /no such template/,
+  },
+  {
+    name: 'a template that a colleague changed meanwhile',
+    who: 'kpu-nasional',
+    path: async (ask) => `/templat/${await correctionTemplate(ask)}`,
+    act: async (page, { as }) => {
+      await page.getByLabel('Judul').fill('Ralat jam buka');
+      await meanwhile(await as('kpu-nasional'), 'PATCH', `templates/${idOf(page)}`, {
+        version: 1,
+        title: 'Ralat tanggal',
+      });
+      await page.locator('main form button[type=submit]').click();
+    },
+    id: /yang Anda lihat versi 1, sekarang versi 2/,
+    en: /you saw version 1, it is now version 2/,
+  },
+  {
+    name: 'approving a template that was changed meanwhile',
+    who: 'kpu-nasional',
+    path: async (_, { as }) => `/templat/${await correctionTemplate(await as('kpu-aceh'))}`,
+    act: async (page, { as }) => {
+      await button(page, 'Sahkan templat').click();
+      await meanwhile(await as('kpu-aceh'), 'PATCH', `templates/${idOf(page)}`, {
+        version: 1,
+        title: 'Ralat tanggal',
+      });
+      await confirm(page);
+    },
+    id: /berubah sejak Anda melihatnya/,
+    en: /changed since you saw it/,
+  },
+  {
+    name: 'approving a template that is not whole',
+    who: 'kpu-nasional',
+    path: async (_, { as }) =>
+      `/templat/${await correctionTemplate(await as('kpu-aceh'), { sms: { en: { body: 'KPU: CORRECTION' } } })}`,
+    act: async (page) => {
+      await button(page, 'Sahkan templat').click();
+      await confirm(page);
+    },
+    id: /Belum ada teks Indonesia untuk SMS/,
+    en: /no Indonesian text for SMS/,
+  },
+  {
+    name: 'retiring a template that is retired already',
+    who: 'kpu-nasional',
+    path: async (ask) => `/templat/${await correctionTemplate(ask)}`,
+    act: async (page, { as }) => {
+      await button(page, 'Jangan dipakai lagi').click();
+      await meanwhile(await as('kpu-nasional'), 'POST', `templates/${idOf(page)}/retire`);
+      await confirm(page);
+    },
+    id: /sudah tidak dipakai lagi/,
+    en: /retired already/,
+  },
+  {
+    name: 'beginning from a template that was retired meanwhile',
+    who: 'penulis',
+    path: async (ask) =>
+      `/templat/${await made(ask, 'templates', { kind: 'ordinary', title: 'Cek DPT', contents: { sms: { id: { body: 'KPU: cek' } } } })}`,
+    act: async (page, { as }) => {
+      const use = button(page, 'Pakai templat ini');
+      await use.waitFor();
+      await meanwhile(await as('penulis'), 'POST', `templates/${idOf(page)}/retire`);
+      await use.click();
+    },
+    id: /Templat ini tidak dipakai lagi|sudah tidak dipakai/,
+    en: /template was retired/,
+  },
+  {
+    name: 'an election there is not',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/pilkada-1900'),
+    act: () => Promise.resolve(),
+    id: /Pemilihan itu tidak ada/,
+    en: /no such election/,
+  },
+  {
+    name: 'an election by what is no code',
+    who: 'penulis',
+    path: at('/pemilihan/Pilkada_1900'),
+    act: () => Promise.resolve(),
+    id: /bukan pemilihan yang dikenal/,
+    en: /election is not known/,
+  },
+  {
+    name: 'an election whose code is taken',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/baru'),
+    act: async (page) => {
+      await page.getByLabel('Nama', { exact: true }).fill('Pemilu 2029');
+      await page.getByLabel('Kode').fill('pemilu-2029');
+      for (const name of ['Hari pemungutan suara', 'Masa tenang mulai', 'Masa tenang sampai'])
+        await page.getByLabel(name).fill(name.startsWith('Hari') ? '2030-11-27' : '2030-11-25');
+      await button(page, 'Tambah jabatan').click();
+      await page.locator('main form button[type=submit]').click();
+      await confirm(page);
+    },
+    id: /Sudah ada pemilihan dengan kode ini/,
+    en: /already/,
+  },
+  {
+    name: 'an election with an office twice',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/baru'),
+    act: async (page) => {
+      await page.getByLabel('Nama', { exact: true }).fill('Pemilu 2034');
+      await page.getByLabel('Kode').fill('pemilu-2034');
+      for (const name of ['Hari pemungutan suara', 'Masa tenang mulai', 'Masa tenang sampai'])
+        await page.getByLabel(name).fill(name.startsWith('Hari') ? '2034-02-14' : '2034-02-12');
+      for (const _ of [1, 2]) await button(page, 'Tambah jabatan').click();
+      await page.locator('main form button[type=submit]').click();
+      await confirm(page);
+    },
+    id: /Gubernur.*untuk seluruh negeri tertulis dua kali/,
+    en: /Governor.*for the whole nation is there twice/,
+  },
+  {
+    name: 'an election that a colleague changed meanwhile',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/pemilu-2029'),
+    act: async (page, { publisher }) => {
+      await page.getByLabel('Nama', { exact: true }).fill('Pemilu Serentak 2029');
+      await publisher.db.source.query(`UPDATE elections SET version = version + 1 WHERE id = 'pemilu-2029'`);
+      await page.locator('main form button[type=submit]').click();
+      await confirm(page);
+    },
+    id: /versi/,
+    en: /version/,
+  },
+  {
+    name: 'contestants of an election that a colleague changed meanwhile',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/pemilu-2029/peserta'),
+    act: async (page, { publisher }) => {
+      await button(page, 'Tambah peserta').click();
+      await page.getByLabel('Nama peserta').last().fill('Ratna Wijaya');
+      await publisher.db.source.query(`UPDATE elections SET version = version + 1 WHERE id = 'pemilu-2029'`);
+      await button(page, 'Simpan peserta').click();
+    },
+    id: /versi/,
+    en: /version/,
+  },
+  {
+    name: 'contestants without a number',
+    who: 'kpu-nasional',
+    path: at('/pemilihan/pemilu-2029/peserta'),
+    act: async (page) => {
+      await button(page, 'Tambah peserta').click();
+      await page.getByLabel('Nomor').last().fill('x');
+      await page.getByLabel('Nama peserta').last().fill('Ratna Wijaya');
+      await button(page, 'Simpan peserta').click();
+    },
+    id: /Isi nomor mulai dari 1/,
+    en: /from 1/,
+  },
+  {
+    name: 'a data request there is not',
+    who: 'dpo',
+    path: at('/permintaan/123456789'),
+    act: () => Promise.resolve(),
+    id: /Permintaan data itu tidak ada/,
+    en: /no such data request/,
+  },
+  {
+    name: 'looking for the person of a data request by half an address',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'open')}`,
+    act: async (page) => {
+      await page.getByLabel('Alamat atau nomor selengkapnya').fill('bukan');
+      await button(page, 'Cari').click();
+    },
+    id: /alamat surel/i,
+    en: /e-mail address/,
+  },
+  {
+    name: 'looking for the person of a data request that was closed meanwhile',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'open')}`,
+    act: async (page, { as }) => {
+      await page.getByLabel('Alamat atau nomor selengkapnya').fill('warga@example.id');
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
+        outcome: 'taken-back',
+      });
+      await button(page, 'Cari').click();
+    },
+    id: /sudah ditutup/,
+    en: /request is closed/,
+  },
+  {
+    name: 'checking an identity that a colleague checked meanwhile',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'found')}`,
+    act: async (page, { as }) => {
+      await page.getByLabel('KTP dilihat langsung').check();
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/identity`, {
+        check: 'call-back',
+      });
+      await button(page, 'Catat pemeriksaan').click();
+    },
+    id: /Identitasnya sudah diperiksa/,
+    en: /identity is checked already/,
+  },
+  {
+    name: 'restricting somebody whom a colleague restricted meanwhile',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
+    act: async (page, { as }) => {
+      await button(page, 'Batasi pengiriman').click();
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/restrict`);
+      await confirm(page);
+    },
+    id: /sudah dibatasi/,
+    en: /restricted already/,
+  },
+  {
+    name: 'lifting a restriction that a colleague lifted meanwhile',
+    who: 'dpo',
+    path: async (ask, stage) => {
+      const id = await request(ask, stage, 'verified');
+      await meanwhile(ask, 'POST', `data-requests/${id}/restrict`);
+      return `/permintaan/${id}`;
+    },
+    act: async (page, { as }) => {
+      await button(page, 'Cabut pembatasan').click();
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/lift`);
+      await confirm(page);
+    },
+    id: /tidak (sedang )?dibatasi/,
+    en: /is not restricted/,
+  },
+  {
+    name: 'erasing somebody whom a colleague erased meanwhile',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
+    act: async (page, { as }) => {
+      await button(page, 'Hapus data').click();
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
+      await confirm(page);
+    },
+    id: /sudah ditutup/,
+    en: /request is closed/,
+  },
+  {
+    name: 'copying what is held about somebody of a request that is closed',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'verified')}`,
+    act: async (page, { as }) => {
+      const copy = button(page, 'Unduh semua datanya (JSON)');
+      await copy.waitFor();
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/erase`);
+      await copy.click();
+    },
+    id: /sudah ditutup/,
+    en: /request is closed/,
+  },
+  {
+    name: 'closing a data request that a colleague closed meanwhile',
+    who: 'dpo',
+    path: async (ask, stage) => `/permintaan/${await request(ask, stage, 'open')}`,
+    act: async (page, { as }) => {
+      const close = button(page, 'Tutup permintaan');
+      await close.waitFor();
+      await meanwhile(await as('dpo'), 'POST', `data-requests/${idOf(page)}/close`, {
+        outcome: 'taken-back',
+      });
+      await close.click();
+    },
+    id: /sudah ditutup/,
+    en: /request is closed/,
   },
   {
     name: 'taking somebody off the list whom a colleague took off meanwhile',

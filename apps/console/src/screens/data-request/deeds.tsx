@@ -1,24 +1,42 @@
 import { Button, Group, List, NativeSelect, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type DataRequest, dataRequests, type FoundPerson } from '../../api';
 import { Confirm } from '../../parts/confirm';
-import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
 import { tell } from '../../parts/toasts';
 
+/** Takes what was refused; null: nothing is, as yet. */
+export type OnFail = (error: Error | null) => void;
+
 const touched = (id: string) => [['data-request', id], ['data-requests']];
 
+/** What the officer is asked about, and of whom, as it stood then. */
+export interface AskedDeed {
+  act: 'restrict' | 'lift' | 'erase';
+  person: FoundPerson;
+}
+
 /** What can be done to what is held, once the identity is checked. */
-export function Deeds({ request: { id, done }, person }: { request: DataRequest; person: FoundPerson }) {
+export function Deeds({
+  request: { id, done },
+  person,
+  onAsk,
+  onFail,
+}: {
+  request: DataRequest;
+  person: FoundPerson;
+  onAsk: (asked: AskedDeed) => void;
+  onFail: OnFail;
+}) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [asked, setAsked] = useState<'restrict' | 'lift' | 'erase' | null>(null);
-  const close = (): void => setAsked(null);
   const download = useMutation({
     mutationFn: async () => saveAs(`siar-data-${id}.json`, await dataRequests.export(id)),
+    onMutate: () => onFail(null),
+    onError: onFail,
     onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
   });
   const turn = person.restrictedAt === null ? 'restrict' : 'lift';
@@ -35,10 +53,10 @@ export function Deeds({ request: { id, done }, person }: { request: DataRequest;
         <Button variant="default" loading={download.isPending} onClick={() => download.mutate()}>
           {t('dataRequests.export')}
         </Button>
-        <Button variant="default" onClick={() => setAsked(turn)}>
+        <Button variant="default" onClick={() => onAsk({ act: turn, person })}>
           {t(`dataRequests.${turn}`)}
         </Button>
-        <Button variant="outline" color="red.9" onClick={() => setAsked('erase')}>
+        <Button variant="outline" color="red.9" onClick={() => onAsk({ act: 'erase', person })}>
           {t('dataRequests.erase')}
         </Button>
       </Group>
@@ -47,52 +65,65 @@ export function Deeds({ request: { id, done }, person }: { request: DataRequest;
           {t('dataRequests.exported')}
         </Text>
       )}
-      {download.error && <ErrorNote error={download.error} />}
-      {(asked === 'restrict' || asked === 'lift') && (
-        <Confirm
-          touches={touched(id)}
-          title={t(`dataRequests.${asked}Title`)}
-          go={t(`dataRequests.${asked}`)}
-          onGo={() => (asked === 'restrict' ? dataRequests.restrict(id) : dataRequests.lift(id))}
-          told={t(asked === 'restrict' ? 'done.restrict' : 'done.unrestrict')}
-          onClose={close}
-        >
-          <Text size="sm">
-            {t(`dataRequests.${asked}What`, { addresses: number(person.addresses.length) })}
-          </Text>
-        </Confirm>
-      )}
-      {asked === 'erase' && (
-        <Confirm
-          touches={touched(id)}
-          title={t('dataRequests.eraseTitle')}
-          go={t('dataRequests.erase')}
-          danger
-          onGo={() => dataRequests.erase(id)}
-          told={t('done.erase')}
-          onClose={close}
-        >
-          <Text size="sm">{t('dataRequests.eraseWhat')}</Text>
-          <List size="sm">
-            <List.Item>{t('dataRequests.eraseAddresses', { count: person.addresses.length })}</List.Item>
-            <List.Item>{t('dataRequests.eraseMessages', { messages: number(person.messages) })}</List.Item>
-            <List.Item>{t('dataRequests.eraseHash')}</List.Item>
-          </List>
-        </Confirm>
-      )}
     </Section>
   );
 }
 
+/** Between a button and a deed. Not beside the button: that is gone once a colleague has closed the request. */
+export function DeedDialog({
+  id,
+  asked: { act, person },
+  onClose,
+}: {
+  id: string;
+  asked: AskedDeed;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  if (act !== 'erase')
+    return (
+      <Confirm
+        touches={touched(id)}
+        title={t(`dataRequests.${act}Title`)}
+        go={t(`dataRequests.${act}`)}
+        onGo={() => (act === 'restrict' ? dataRequests.restrict(id) : dataRequests.lift(id))}
+        told={t(act === 'restrict' ? 'done.restrict' : 'done.unrestrict')}
+        onClose={onClose}
+      >
+        <Text size="sm">{t(`dataRequests.${act}What`, { addresses: number(person.addresses.length) })}</Text>
+      </Confirm>
+    );
+  return (
+    <Confirm
+      touches={touched(id)}
+      title={t('dataRequests.eraseTitle')}
+      go={t('dataRequests.erase')}
+      danger
+      onGo={() => dataRequests.erase(id)}
+      told={t('done.erase')}
+      onClose={onClose}
+    >
+      <Text size="sm">{t('dataRequests.eraseWhat')}</Text>
+      <List size="sm">
+        <List.Item>{t('dataRequests.eraseAddresses', { count: person.addresses.length })}</List.Item>
+        <List.Item>{t('dataRequests.eraseMessages', { messages: number(person.messages) })}</List.Item>
+        <List.Item>{t('dataRequests.eraseHash')}</List.Item>
+      </List>
+    </Confirm>
+  );
+}
+
 /** Says what came of it. Only what was done can be said. */
-export function CloseForm({ request: { id, outcomes } }: { request: DataRequest }) {
+export function CloseForm({ request: { id, outcomes }, onFail }: { request: DataRequest; onFail: OnFail }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [chosen, setChosen] = useState('');
   const outcome = outcomes.find((one) => one === chosen) ?? outcomes[0];
   const close = useMutation({
     mutationFn: (came: NonNullable<typeof outcome>) => dataRequests.close(id, came),
+    onMutate: () => onFail(null),
     onSuccess: () => tell(t('done.closeRequest')),
+    onError: onFail,
     onSettled: () => Promise.all(touched(id).map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
   return (
@@ -116,7 +147,6 @@ export function CloseForm({ request: { id, outcomes } }: { request: DataRequest 
             {t('dataRequests.close')}
           </Button>
         </Group>
-        {close.error && <ErrorNote error={close.error} />}
       </form>
     </Section>
   );

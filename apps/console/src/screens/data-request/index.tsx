@@ -1,14 +1,16 @@
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type DataRequest as Request, dataRequests } from '../../api';
 import { Countdown } from '../../parts/countdown';
 import { Asking } from '../../parts/asking';
+import { ErrorNote } from '../../parts/error-note';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { instant } from '../../times';
-import { CloseForm, Deeds } from './deeds';
+import { type AskedDeed, CloseForm, DeedDialog, Deeds } from './deeds';
 import { Facts } from './facts';
 import { Find, IdentityForm, Person } from './person';
 
@@ -41,7 +43,10 @@ export default function DataRequest() {
 
 function Steps({ request }: { request: Request }) {
   const { t } = useTranslation();
-  const { state, person, outcome, closedAt, identityCheck, identityCheckedAt } = request;
+  const { id, state, person, outcome, closedAt, identityCheck, identityCheckedAt } = request;
+  // Here, not in the forms: a form is gone where a colleague has done the same meanwhile, which is why it was refused.
+  const [failed, setFailed] = useState<Error | null>(null);
+  const [asked, setAsked] = useState<AskedDeed | null>(null);
   return (
     <>
       <Section
@@ -85,13 +90,16 @@ function Steps({ request }: { request: Request }) {
               })}
             </Text>
           ) : (
-            <IdentityForm request={request} />
+            <IdentityForm request={request} onFail={setFailed} />
           )}
         </Section>
       )}
-      {state === 'verified' && person && <Deeds request={request} person={person} />}
+      {state === 'verified' && person && (
+        <Deeds request={request} person={person} onAsk={setAsked} onFail={setFailed} />
+      )}
+      {failed && <ErrorNote error={failed} />}
       {outcome === null ? (
-        <CloseForm request={request} />
+        <CloseForm request={request} onFail={setFailed} />
       ) : (
         <Section title={t('dataRequests.outcome')}>
           <Text>
@@ -101,6 +109,7 @@ function Steps({ request }: { request: Request }) {
           {request.leftMs < 0 && <Text size="sm">{t('dataRequests.closedLate')}</Text>}
         </Section>
       )}
+      {asked && <DeedDialog id={id} asked={asked} onClose={() => setAsked(null)} />}
     </>
   );
 }

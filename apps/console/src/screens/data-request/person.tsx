@@ -14,6 +14,7 @@ import { ApiError } from '../../http';
 import { ErrorNote } from '../../parts/error-note';
 import { instant, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
+import type { OnFail } from './deeds';
 import { Facts } from './facts';
 import { tell } from '../../parts/toasts';
 
@@ -100,13 +101,15 @@ export function Find({ request }: { request: DataRequest }) {
 }
 
 /** How the officer saw that who asks is whom was found. */
-export function IdentityForm({ request: { id, person } }: { request: DataRequest }) {
+export function IdentityForm({ request: { id, person }, onFail }: { request: DataRequest; onFail: OnFail }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [check, setCheck] = useState<DataRequest['identityCheck']>(null);
   const identify = useMutation({
     mutationFn: (seen: NonNullable<typeof check>) => dataRequests.identify(id, seen),
+    onMutate: () => onFail(null),
     onSuccess: () => tell(t('done.identify')),
+    onError: onFail,
     onSettled: () => client.invalidateQueries({ queryKey: ['data-request', id] }),
   });
   if (!person) return <Text size="sm">{t('dataRequests.findFirst')}</Text>;
@@ -130,7 +133,6 @@ export function IdentityForm({ request: { id, person } }: { request: DataRequest
             ))}
           </Stack>
         </Radio.Group>
-        {identify.error && <ErrorNote error={identify.error} />}
         <Group>
           <Button type="submit" disabled={check === null} loading={identify.isPending}>
             {t('dataRequests.note')}
