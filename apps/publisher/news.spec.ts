@@ -237,9 +237,9 @@ describe('what people are told', () => {
     expect((await mails('penulis'))[0]).toContain('Belum dibaca');
   });
 
-  it('calls nobody twice: who is on call gets no e-mail beside the call', async () => {
+  it('calls nobody twice: who is on call gets no e-mail beside the call, which is in their language', async () => {
     const keys = new Keys(testConfig(publisher.db.url));
-    await ask['kpu-aceh']('PUT', '/api/v1/news/mail', { topics: ['reviews'], language: 'id' });
+    await ask['kpu-aceh']('PUT', '/api/v1/news/mail', { topics: ['reviews'], language: 'en' });
     await publisher.db.source.query(
       `INSERT INTO on_call (person_id, role, tier, position) VALUES ($1, 'reviewer', 1, 1)`,
       [publisher.staff.people['kpu-aceh']],
@@ -247,6 +247,9 @@ describe('what people are told', () => {
     await submitted('Mendesak', { kind: 'urgent' });
     const wanted = await publisher.db.source.query('SELECT FROM staff_news WHERE mail_due_at IS NOT NULL');
     expect(wanted).toHaveLength(0);
-    expect(await sentTo(publisher.db.source, keys, 'kpu-aceh@staff.example')).toHaveLength(1);
+    const calls = await sentTo(publisher.db.source, keys, 'kpu-aceh@staff.example');
+    expect(calls.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Urgent broadcast waits for KPU to decide\./),
+    ]);
   });
 });

@@ -7,9 +7,13 @@ import { brakeWords } from './brake-words.js';
 import type { Kind } from './draft.js';
 import { fitting } from './recipient.rules.js';
 
+type Language = 'id' | 'en';
+
 /** What somebody on call is told: what waits, since nothing of a citizen's may stand here. */
 export interface AlertFacts {
   kind: AlertKind;
+  /** What the person reads. */
+  language: Language;
   broadcast: { id: string; kind: Kind; title: string; organisation: string };
   /** Of a brake: the channel it stopped; null: all. */
   channel: ChannelName | null;
@@ -25,59 +29,112 @@ export interface AlertFacts {
   escalated: boolean;
 }
 
-const KINDS: Record<Kind, string> = {
-  ordinary: 'Siaran',
-  urgent: 'Siaran mendesak',
-  correction: 'Ralat',
-};
-const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'surel', telegram: 'Telegram', sms: 'SMS' };
 const LONGEST_TITLE = 200;
 /** Letters of a title or office in an SMS, so that it fits into one or two segments. */
 const SMS_TITLE = 40;
 const SMS_OFFICE = 24;
 
-const TO_DO: Record<AlertKind, string> = {
-  review: 'Sahkan atau tolak',
-  brake: 'Lanjutkan, atau minta penulis atau KPU membatalkannya',
-  stalled: 'Periksa halaman Operasi: program, antrean, atau basis data mungkin tidak menjawab',
+interface Words {
+  kinds: Record<Kind, string>;
+  channels: Record<ChannelName, string>;
+  /** What waits. @param by the channel, in words; empty: all of them */
+  waiting: Record<AlertKind, (kind: string, by: string) => string>;
+  by: (channel: string) => string;
+  toDo: Record<AlertKind, string>;
+  still: string;
+  title: string;
+  from: string;
+  cause: string;
+  before: string;
+  /** The same in an SMS. */
+  decide: string;
+  after: (minutes: number) => string;
+}
+
+const WORDS: Record<Language, Words> = {
+  id: {
+    kinds: { ordinary: 'Siaran', urgent: 'Siaran mendesak', correction: 'Ralat' },
+    channels: { email: 'surel', telegram: 'Telegram', sms: 'SMS' },
+    waiting: {
+      review: (kind) => `${kind} menunggu keputusan KPU`,
+      brake: (kind, by) => `Rem otomatis menghentikan ${kind.toLowerCase()}${by}`,
+      stalled: (_, by) => `Pengiriman${by} macet: pesan menunggu, tidak ada yang terkirim`,
+    },
+    by: (channel) => ` lewat ${channel}`,
+    toDo: {
+      review: 'Sahkan atau tolak',
+      brake: 'Lanjutkan, atau minta penulis atau KPU membatalkannya',
+      stalled: 'Periksa halaman Operasi: program, antrean, atau basis data mungkin tidak menjawab',
+    },
+    still: 'BELUM DIJAWAB: ',
+    title: 'Judul',
+    from: 'Dari',
+    cause: 'Sebab',
+    before: 'Putuskan sebelum',
+    decide: 'putuskan sblm',
+    after: (minutes) =>
+      `Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${minutes} menit.`,
+  },
+  en: {
+    kinds: { ordinary: 'Broadcast', urgent: 'Urgent broadcast', correction: 'Correction' },
+    channels: { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' },
+    waiting: {
+      review: (kind) => `${kind} waits for KPU to decide`,
+      brake: (kind, by) => `The automatic brake stopped the ${kind.toLowerCase()}${by}`,
+      stalled: (_, by) => `Sending${by} is stalled: messages wait, none is sent`,
+    },
+    by: (channel) => ` by ${channel}`,
+    toDo: {
+      review: 'Approve or reject it',
+      brake: 'Resume it, or ask its author or KPU to cancel it',
+      stalled: 'Look at the Operations page: a program, the queue or the database may not answer',
+    },
+    still: 'UNANSWERED: ',
+    title: 'Title',
+    from: 'From',
+    cause: 'Reason',
+    before: 'Decide before',
+    decide: 'decide by',
+    after: (minutes) =>
+      `If you need time, press "I have it" on that page. While nobody answers, everyone on call is called again every ${minutes} minutes.`,
+  },
 };
 
-/** The notice for one channel: the same wording each time, in plain Indonesian, with the way to the page of the broadcast. */
+/** The notice for one channel: the same wording each time, in plain words, with the way to the page of the broadcast. */
 export function alertMessage(channel: ChannelName, facts: AlertFacts): NoticeMessage {
-  const { broadcast, brake, decideBy, timeZone, consoleUrl, escalated } = facts;
+  const { language, broadcast, brake, decideBy, timeZone, consoleUrl, escalated } = facts;
+  const words = WORDS[language];
   const title = plainName(broadcast.title, LONGEST_TITLE);
   const office = plainName(broadcast.organisation);
   const link = `${consoleUrl}/siaran/${broadcast.id}`;
-  const still = escalated ? 'BELUM DIJAWAB: ' : '';
+  const still = escalated ? words.still : '';
   if (channel === 'sms') {
     const about = `${fitting('sms', title, SMS_TITLE)} - ${fitting('sms', office, SMS_OFFICE)}`;
     return {
-      text: `Siar: ${still}${waiting(facts)}, putuskan sblm ${short(decideBy, timeZone)}. ${about}. ${link}`,
+      text: `Siar: ${still}${waiting(facts)}, ${words.decide} ${short(decideBy, timeZone)}. ${about}. ${link}`,
     };
   }
   const lines = [
     `${still}${waiting(facts)}.`,
     '',
-    `Judul: ${title}`,
-    `Dari: ${office}`,
-    ...(brake ? [`Sebab: ${brakeWords('id', brake)}`] : []),
-    `Putuskan sebelum: ${longDate(decideBy, timeZone)}`,
+    `${words.title}: ${title}`,
+    `${words.from}: ${office}`,
+    ...(brake ? [`${words.cause}: ${brakeWords(language, brake)}`] : []),
+    `${words.before}: ${longDate(decideBy, timeZone, language)}`,
     '',
     link,
     '',
-    `${TO_DO[facts.kind]}. Bila perlu waktu, tekan "Saya tangani" di halaman itu. Tanpa jawaban, semua yang siaga dihubungi lagi tiap ${facts.escalateMinutes} menit.`,
+    `${words.toDo[facts.kind]}. ${words.after(facts.escalateMinutes)}`,
   ];
-  return { subject: `[SIAR] ${still}${waiting(facts)}`, text: lines.join('\n') };
+  return { subject: `[SIAR] ${still}${waiting(facts)}`, text: lines.join('\n'), language };
 }
 
-function waiting({ kind, broadcast, channel }: AlertFacts): string {
-  if (kind === 'review') return `${KINDS[broadcast.kind]} menunggu keputusan KPU`;
-  const by = channel ? ` lewat ${CHANNEL_NAMES[channel]}` : '';
-  if (kind === 'stalled') return `Pengiriman${by} macet: pesan menunggu, tidak ada yang terkirim`;
-  return `Rem otomatis menghentikan ${KINDS[broadcast.kind].toLowerCase()}${by}`;
+function waiting({ language, kind, broadcast, channel }: AlertFacts): string {
+  const words = WORDS[language];
+  return words.waiting[kind](words.kinds[broadcast.kind], channel ? words.by(words.channels[channel]) : '');
 }
 
-/** `24/11 07.00 WIB` */
+/** `24/11 07.00 WIB`, the same in both languages. */
 const short = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('id-ID', {
     timeZone,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { CHANNELS, smsSegments } from '#channels';
 import { covers, ROLES } from '#staff';
+import { wrongIn } from '../../test/factories/wrong-words.js';
 import { alertMessage } from './alert-message.js';
 import { type Callable, called, decideBy, whyNotAnswer } from './alert.rules.js';
 
@@ -78,6 +79,7 @@ describe('who is called', () => {
 describe('what they are told', () => {
   const facts = {
     kind: 'review' as const,
+    language: 'id' as const,
     broadcast: {
       id: '368340000000123',
       kind: 'correction' as const,
@@ -118,6 +120,34 @@ describe('what they are told', () => {
     expect(alertMessage('email', { ...facts, kind: 'brake', channel: 'sms', brake }).text).toContain(
       'Sebab: 62 dari 1.500 jawaban terakhir menolak pengirim atau isi pesan (twilio 21612)',
     );
+  });
+
+  it.each(['id', 'en'] as const)('is in the language its reader chose: %s', (language) => {
+    const broadcast = { ...facts.broadcast, title: 'Pilkada 2030', organisation: 'Kemenkomdigi' };
+    const brake = {
+      channel: 'sms',
+      why: 'fault',
+      code: 'twilio 21612',
+      copies: 62,
+      of: 1500,
+      carrier: null,
+    } as const;
+    for (const what of ['review', 'brake', 'stalled'] as const)
+      for (const sort of ['ordinary', 'urgent', 'correction'] as const)
+        for (const channel of CHANNELS) {
+          const { subject = '', text } = alertMessage(channel, {
+            ...facts,
+            kind: what,
+            language,
+            broadcast: { ...broadcast, kind: sort },
+            channel: what === 'review' ? null : 'email',
+            brake: what === 'brake' ? brake : null,
+            escalated: true,
+          });
+          const lines = [subject, ...text.split('\n')].map((line) => line.replaceAll(/https:\S+/g, ''));
+          expect(lines.filter((line) => wrongIn(language, line).length > 0)).toEqual([]);
+          if (channel === 'sms') expect(smsSegments(text).segments).toBeLessThanOrEqual(2);
+        }
   });
 
   it('makes no link of what somebody typed', () => {

@@ -20,6 +20,7 @@ import { type AlertFacts, alertMessage } from './alert-message.js';
 import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js';
 import type { Ownership } from './approval.rules.js';
 import type { Notable } from './content.rules.js';
+import { languagesOf } from './news/news.js';
 import { find, ownershipOf, see, type StoredBroadcast } from './store.js';
 
 /** Who says they have it is given so long to decide, in minutes. */
@@ -160,7 +161,14 @@ export class Alerts {
     const { ESCALATE_AFTER_MINUTES: minutes } = this.config;
     // By then the next call has gone out, or somebody has answered.
     const expiresAt = new Date((await now(tx)).getTime() + 2 * minutes * 60_000);
-    for (const person of people) await this.write(tx, alert, broadcast, person, escalated, expiresAt);
+    const languages = await languagesOf(
+      tx,
+      people.map(({ personId }) => personId),
+    );
+    for (const person of people) {
+      const language = languages.get(person.personId) ?? 'id';
+      await this.write(tx, alert, broadcast, { ...person, language }, escalated, expiresAt);
+    }
     await noteCall(tx, alert, people.length, minutes);
     if (people.length === 0) {
       const { id: alertId, kind, broadcastId } = alert;
@@ -172,13 +180,14 @@ export class Alerts {
     tx: Tx,
     { kind, channel: stopped, brake, decideBy: by }: DueAlert,
     { id, draft, organisation }: StoredBroadcast,
-    person: OnCallEntry,
+    person: OnCallEntry & Pick<AlertFacts, 'language'>,
     escalated: boolean,
     expiresAt: Date,
   ): Promise<void> {
     const { CONSOLE_URL: consoleUrl, ESCALATE_AFTER_MINUTES: escalateMinutes } = this.config;
     const facts: AlertFacts = {
       kind,
+      language: person.language,
       broadcast: { id, kind: draft.kind, title: draft.title, organisation: organisation.name },
       channel: stopped,
       brake,

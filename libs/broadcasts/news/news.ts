@@ -63,10 +63,23 @@ export interface NewsPage {
   waiting: Waiting;
 }
 
-/** Which news a person also gets by e-mail. */
+/** Which news a person also gets by e-mail, and in which language they are written to, on call too. */
 export interface NewsWishes {
   topics: NewsTopic[];
   language: 'id' | 'en';
+}
+
+/** The languages that some people chose to be written to in; who chose none is not in it. */
+export async function languagesOf(
+  tx: Tx,
+  personIds: readonly string[],
+): Promise<Map<string, NewsWishes['language']>> {
+  const chosen = await rows<{ personId: string; language: NewsWishes['language'] }>(
+    tx,
+    'SELECT person_id AS "personId", language FROM staff_news_wishes WHERE person_id = ANY ($1::bigint[])',
+    [personIds],
+  );
+  return new Map(chosen.map(({ personId, language }) => [personId, language]));
 }
 
 interface Mail {
