@@ -3,6 +3,7 @@ import { type Job as BullJob, type ConnectionOptions, type JobType, Queue, Worke
 import type { Redis } from 'ioredis';
 import { type Logger, Seldom } from '#platform';
 import type { Connection } from './connection.js';
+import { failureOf, type JobFailure } from './failure.rules.js';
 import { type Job, type JobKind, jobName, kindOf, type QueuedJob, readJob } from './job.js';
 
 const JOB_LIFE = {
@@ -65,7 +66,9 @@ export interface FailedJob {
   job: string;
   attempts: number;
   failedAt: Date | null;
-  /** What the program said. */
+  /** Why, where what the program said is known. */
+  failure: JobFailure | null;
+  /** What the program said, for who mends it. */
   reason: string;
 }
 
@@ -174,6 +177,7 @@ export class Queues {
                 job: nameOf(job),
                 attempts: job.attemptsMade,
                 failedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn),
+                failure: failureOf(job.failedReason ?? ''),
                 reason: job.failedReason ?? '',
               },
             ]

@@ -29,7 +29,12 @@ describe('the console, for operators and auditors', () => {
 
     const page = await console.as('operator', '/operasi');
     const failed = page.getByRole('region', { name: 'Pekerjaan gagal' });
-    await failed.getByText(/fan-out-7 · SMS · .* WIB · 1 percobaan: relation "waves" is locked/).waitFor();
+    await failed.getByText(/fan-out-7 · SMS · .* WIB · 1 percobaan\. Sebabnya tidak dikenal\./).waitFor();
+    const technical = failed.getByText('relation "waves" is locked');
+    expect(await technical.isVisible()).toBe(false);
+    await failed.getByText('Keterangan teknis (bahasa Inggris)').click();
+    await technical.waitFor();
+    expect(await technical.getAttribute('lang')).toBe('en');
     await button(failed, 'Jalankan lagi').click();
     const dialog = page.getByRole('dialog', { name: 'Jalankan lagi pekerjaan ini?' });
     await dialog.getByText(/^fan-out-7 dikembalikan ke antrean/).waitFor();

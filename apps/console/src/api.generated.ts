@@ -2999,6 +2999,11 @@ export interface components {
             /** @description How many names beside these went to many people. */
             more: number;
         };
+        /**
+         * @description Why a job was given up, where what the program said is known.
+         * @enum {string}
+         */
+        JobFailure: "abandoned" | "unreachable" | "slow" | "key" | "refused";
         /** @enum {string} */
         Kind: "ordinary" | "urgent" | "correction";
         /**
@@ -3058,7 +3063,9 @@ export interface components {
             job: string;
             attempts: number;
             failedAt: string | null;
-            /** @description What the program said. */
+            /** @description Why, where what the program said is known. */
+            failure: components["schemas"]["JobFailure"] | null;
+            /** @description What the program said, for who mends it. */
             reason: string;
         };
         /** @description What waits for a decision, in a list. */

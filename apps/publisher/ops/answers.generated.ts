@@ -4541,6 +4541,17 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "The names that imports gave to people who had none."
  },
+ "JobFailure": {
+  "type": "string",
+  "enum": [
+   "abandoned",
+   "unreachable",
+   "slow",
+   "key",
+   "refused"
+  ],
+  "description": "Why a job was given up, where what the program said is known."
+ },
  "Kind": {
   "type": "string",
   "enum": [
@@ -4740,15 +4751,27 @@ export const SCHEMAS: Record<string, object> = {
      }
     ]
    },
+   "failure": {
+    "anyOf": [
+     {
+      "$ref": "#/components/schemas/JobFailure"
+     },
+     {
+      "type": "null"
+     }
+    ],
+    "description": "Why, where what the program said is known."
+   },
    "reason": {
     "type": "string",
-    "description": "What the program said."
+    "description": "What the program said, for who mends it."
    }
   },
   "required": [
    "attempts",
    "channel",
    "failedAt",
+   "failure",
    "id",
    "job",
    "reason"

@@ -74,7 +74,9 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     while ((await queues.depth('sms')).failed === 0) await sleep(50);
     await consumer.close();
     const failed = await operator<{ jobs: FailedJob[] }>('GET', '/api/v1/operations/failed-jobs');
-    expect(failed.body.jobs).toMatchObject([{ channel: 'sms', job: 'fan-out-7', reason: 'cannot be done' }]);
+    expect(failed.body.jobs).toMatchObject([
+      { channel: 'sms', job: 'fan-out-7', failure: null, reason: 'cannot be done' },
+    ]);
     const at = `/api/v1/operations/failed-jobs/sms/${failed.body.jobs[0]?.id}/retry`;
     expect((await operator('POST', at)).status).toBe(204);
     expect((await operator('POST', at)).status).toBe(404);

@@ -192,7 +192,7 @@ function Uncertain({ of }: { of: OperationsView['uncertain'] }) {
   );
 }
 
-/** Jobs that were given up, each with what the program said; given back one at a time. */
+/** Jobs that were given up, each with why, and folded what the program said; given back one at a time. */
 function FailedJobs() {
   const { t } = useTranslation();
   const [again, setAgain] = useState<FailedJob | null>(null);
@@ -207,11 +207,20 @@ function FailedJobs() {
       {found.data?.length === 0 && <Text size="sm">{t('operations.noFailedJobs')}</Text>}
       {found.data?.map((job) => (
         <Group key={`${job.channel} ${job.id}`} justify="space-between" gap="xs">
-          <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 14rem' }}>
-            <Code>{job.job}</Code> · {t(`channels.${job.channel}`)}
-            {job.failedAt && ` · ${instant(job.failedAt)}`} ·{' '}
-            {t('operations.attempts', { count: job.attempts })}: {job.reason}
-          </Text>
+          <Stack gap={2} miw={0} style={{ overflowWrap: 'anywhere', flex: '1 1 14rem' }}>
+            <Text size="sm">
+              <Code>{job.job}</Code> · {t(`channels.${job.channel}`)}
+              {job.failedAt && ` · ${instant(job.failedAt)}`} ·{' '}
+              {t('operations.attempts', { count: job.attempts })}.{' '}
+              {t(`operations.failures.${job.failure ?? 'other'}`)}
+            </Text>
+            {job.reason !== '' && (
+              <Text component="details" size="sm">
+                <summary>{t('operations.technical')}</summary>
+                <Code lang="en">{job.reason}</Code>
+              </Text>
+            )}
+          </Stack>
           <Button variant="default" size="xs" onClick={() => setAgain(job)}>
             {t('operations.retry')}
           </Button>
