@@ -3,8 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { chainState, type ChainState, entries, type Page, type Verdict, verify } from '#audit';
+import { titlesSeen } from '#broadcasts';
 import { BodySchema, QuerySchema, says, Validate } from '#platform';
-import { Roles } from './auth/decorators.js';
+import type { SignedIn } from '#staff';
+import { CurrentPerson, Roles } from './auth/decorators.js';
 import { idText } from './auth/params.js';
 
 /** An instant with its offset, such as `2026-12-01T00:00:00+07:00`. */
@@ -35,15 +37,18 @@ export class AuditController {
 
   constructor(private readonly database: DataSource) {}
 
+  /** With the titles, by id, of the broadcasts in the page that the reader may see. */
   @Get()
   @Roles('auditor', 'dpo')
   @QuerySchema(search)
   async list(
     @Query(new Validate(search)) query: z.output<typeof search>,
-  ): Promise<Page & { chain: ChainState }> {
+    @CurrentPerson() person: SignedIn,
+  ): Promise<Page & { chain: ChainState; titles: Record<string, string> }> {
     const { manager } = this.database;
     const [page, chain] = await Promise.all([entries(manager, query), chainState(manager)]);
-    return { ...page, chain };
+    const ids = page.entries.flatMap(({ subject }) => /^broadcast:(\d{1,18})$/.exec(subject)?.[1] ?? []);
+    return { ...page, chain, titles: await titlesSeen(manager, person, [...new Set(ids)]) };
   }
 
   /** Recomputes the whole chain, from its first link; one check at a time, however many ask. */

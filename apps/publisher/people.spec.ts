@@ -1,4 +1,5 @@
-import { row } from '#platform';
+import { record } from '#audit';
+import { newCode, row } from '#platform';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../test/factories/staff.js';
 
@@ -112,6 +113,31 @@ describe('people', () => {
     for (const id of ['0', '1x', '99999999999999999999', '%27']) {
       expect((await kpu('POST', `/api/v1/people/${id}/disable`)).status).toBe(400);
     }
+  });
+
+  it('leave a trail that names broadcasts by their titles, where its reader sees them', async () => {
+    const { people, organisations } = publisher.staff;
+    const { manager } = publisher.db.source;
+    const ids: string[] = [];
+    for (const office of [organisations.ministry, organisations.kpu]) {
+      const made = await row<{ id: string }>(
+        manager,
+        `INSERT INTO broadcasts (kind, title, draft, organisation_id, author_id, public_code)
+         VALUES ('ordinary', 'Jam TPS', '{}', $1, $2, $3) RETURNING id`,
+        [office, people.penulis, newCode()],
+      );
+      ids.push(made?.id ?? '');
+      const subject = `broadcast:${made?.id}`;
+      await record(manager, { actorId: people.penulis, act: 'broadcast.edit', subject, detail: {} });
+    }
+    const { body } = await auditor<{ entries: Entry[]; titles: Record<string, string> }>(
+      'GET',
+      '/api/v1/audit?act=broadcast.edit',
+    );
+    expect(body.entries.map(({ subject }) => subject)).toEqual(
+      ids.map((id) => `broadcast:${id}`).toReversed(),
+    );
+    expect(body.titles).toEqual({ [ids[0] ?? '']: 'Jam TPS' });
   });
 
   it('leave a trail of every act, which the auditor reads page by page', async () => {

@@ -56,5 +56,5 @@ export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js
 export type { SampleCopy } from './sample.js';
 export { TEMPLATE_KINDS } from './template-kinds.js';
 export { Templates, type TemplateView } from './templates.js';
-export { countNaming, type Hold } from './store.js';
+export { countNaming, type Hold, titlesSeen } from './store.js';
 export { UNDOABLE } from './undo.js';

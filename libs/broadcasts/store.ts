@@ -246,6 +246,20 @@ export const sightOf = ({
   organisation.regionCode,
 ];
 
+/** The titles of those of these broadcasts that a person sees, by id. */
+export async function titlesSeen(
+  tx: Tx,
+  person: Pick<SignedIn, 'organisation'>,
+  ids: readonly string[],
+): Promise<Record<string, string>> {
+  const found = await rows<{ id: string; title: string }>(
+    tx,
+    `SELECT b.id, b.title FROM broadcasts b WHERE b.id = ANY ($4::bigint[]) AND ${SEEN}`,
+    [...sightOf(person), ids],
+  );
+  return Object.fromEntries(found.map(({ id, title }) => [id, title]));
+}
+
 /** Of broadcasts `b`, where a decision cannot wait: whether somebody has it in hand. */
 const ALERT = `(SELECT CASE WHEN x.answer = 'taken' AND coalesce(x.escalated_at < x.answered_at, true) THEN 'taken' ELSE 'waiting' END
   FROM alerts x WHERE x.broadcast_id = b.id AND x.next_at IS NOT NULL ORDER BY x.id LIMIT 1)`;

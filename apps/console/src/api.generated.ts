@@ -5195,6 +5195,9 @@ export interface operations {
                         chain: components["schemas"]["ChainState"];
                         entries: components["schemas"]["Entry"][];
                         next: string | null;
+                        titles: {
+                            [key: string]: string;
+                        };
                     };
                 };
             };

@@ -8966,6 +8966,12 @@ export const ANSWERS: Record<string, object> = {
    "chain": {
     "$ref": "#/components/schemas/ChainState"
    },
+   "titles": {
+    "type": "object",
+    "additionalProperties": {
+     "type": "string"
+    }
+   },
    "entries": {
     "type": "array",
     "items": {
@@ -8982,7 +8988,8 @@ export const ANSWERS: Record<string, object> = {
   "required": [
    "chain",
    "entries",
-   "next"
+   "next",
+   "titles"
   ]
  },
  "AuditController_verify": {

@@ -44,7 +44,9 @@ export default function Audit() {
     getNextPageParam: (page) => page.next,
   });
   const chain = found.data?.pages[0]?.chain;
-  const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
+  const entries =
+    found.data?.pages.flatMap((page) => page.entries.map((entry) => ({ ...entry, titles: page.titles }))) ??
+    [];
   return (
     <Page title={t('nav.audit')} aside={<Text c="dimmed">{t('audit.about')}</Text>}>
       {chain && <Chain of={chain} />}
@@ -68,13 +70,13 @@ export default function Audit() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {entries.map(({ id, at, actor, act, subject, detail }) => (
+                {entries.map(({ id, at, actor, act, subject, titles, detail }) => (
                   <Table.Tr key={id}>
                     <Table.Td style={{ whiteSpace: 'nowrap' }}>{exactInstant(at)}</Table.Td>
                     <Table.Td>{actor?.name ?? 'Siar'}</Table.Td>
                     <Table.Td>{actName(act)}</Table.Td>
                     <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                      <Subject of={subjectInWords(subject, speech)} />
+                      <Subject of={subjectInWords(subject, speech)} titles={titles} />
                     </Table.Td>
                     <Table.Td>
                       <Detail of={detailInWords(act, detail, speech)} />
@@ -160,12 +162,22 @@ function Search({
   );
 }
 
-function Subject({ of: { words, broadcast } }: { of: ReturnType<typeof subjectInWords> }) {
+/** @param titles of broadcasts that the reader sees: a number alone says nothing to a person */
+function Subject({
+  of: { words, broadcast },
+  titles,
+}: {
+  of: ReturnType<typeof subjectInWords>;
+  titles: Record<string, string>;
+}) {
   if (broadcast === null) return words;
   return (
-    <Anchor component={Link} to={`/siaran/${broadcast}`} underline="always" size="sm">
-      {words}
-    </Anchor>
+    <>
+      <Anchor component={Link} to={`/siaran/${broadcast}`} underline="always" size="sm">
+        {words}
+      </Anchor>
+      {titles[broadcast] !== undefined && <Text size="sm">{titles[broadcast]}</Text>}
+    </>
   );
 }
 
