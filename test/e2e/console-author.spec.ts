@@ -48,6 +48,20 @@ describe('an author, before KPU has seen it', () => {
       'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)',
     );
 
+  /** What the focus comes to, by Tab through all of the page, that lies behind a bar: at most its first lines are seen. */
+  const behind = async (page: Page, bar: Locator): Promise<string[]> => {
+    const found: string[] = [];
+    const focus = page.locator(':focus');
+    await page.getByLabel('Judul').focus();
+    for (;;) {
+      await page.keyboard.press('Tab');
+      if ((await bar.locator(':focus').count()) > 0) return found;
+      const [field, over] = [await focus.boundingBox(), await bar.boundingBox()];
+      if (field && over && field.y + Math.min(field.height, 40) > over.y)
+        found.push(await focus.evaluate((one) => one.outerHTML.slice(0, 150)));
+    }
+  };
+
   it('sees what is missing and what KPU will mark, in one list that leads to each place', async () => {
     const id = await made({
       kind: 'urgent',
@@ -83,6 +97,10 @@ describe('an author, before KPU has seen it', () => {
       expect(await focused(page)).toBe('text-telegram-id-text');
       await line(/malam hari/).click();
       expect(await focused(page)).toBe('schedule.at');
+      expect(await behind(page, list.locator('xpath=..'))).toEqual([]);
+      await page.goto(`/siaran/${id}`);
+      const audience = page.getByRole('region', { name: 'Sasaran' });
+      await audience.getByText(/^Pemilihan Umum.* 2024, pemungutan suara Rab, 14 Feb 2024$/).waitFor();
     }
   }, 120_000);
 

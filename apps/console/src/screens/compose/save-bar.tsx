@@ -1,5 +1,5 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { useId, useRef, useState } from 'react';
+import { type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Broadcast } from '../../api';
@@ -27,9 +27,12 @@ export function SaveBar({
   const list = useId();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  useClearOf(bar);
   const counts = preflight && countsOf(preflight);
   return (
     <Paper
+      ref={bar}
       withBorder
       p="sm"
       className={classes.bar}
@@ -94,4 +97,25 @@ export function SaveBar({
       ...(look.length > 0 ? [t('preflight.look', { count: look.length })] : []),
     ].join(' · ');
   }
+}
+
+/** Keeps what has the focus clear of the bar, however high the bar is: its list opens and grows. */
+function useClearOf(bar: RefObject<HTMLDivElement | null>): void {
+  useLayoutEffect(() => {
+    const element = bar.current;
+    if (!element) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      style.setProperty('--save-bar', `${element.offsetHeight}px`);
+      const focused = document.activeElement;
+      if (!focused || element.contains(focused)) return;
+      if (focused.getBoundingClientRect().top > element.getBoundingClientRect().top)
+        focused.scrollIntoView({ block: 'nearest' });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      style.removeProperty('--save-bar');
+    };
+  }, [bar]);
 }
