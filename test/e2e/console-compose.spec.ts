@@ -271,6 +271,9 @@ describe('composing', () => {
     await page.getByRole('button', { name: 'Pakai', exact: true }).click();
     await page.getByText(/Batas kedaluwarsa harus sesudah waktu kirim/).waitFor();
     await page.getByRole('button', { name: 'Hapus waktu sendiri Papua' }).click();
+    await page.getByRole('checkbox', { name: 'Atur jam kirim sendiri' }).check();
+    for (const name of ['Mulai pukul: jam', 'Mulai pukul: menit', 'Sampai pukul: jam', 'Sampai pukul: menit'])
+      expect(await page.getByRole('spinbutton', { name, exact: true }).count()).toBe(1);
     await saved(page).waitFor();
   }, 120_000);
 

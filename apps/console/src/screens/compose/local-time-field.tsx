@@ -41,8 +41,8 @@ export function LocalTimeField({
       timePickerProps={{
         format: '24h',
         'aria-label': t('compose.hour'),
-        hoursInputLabel: t('compose.hours'),
-        minutesInputLabel: t('compose.minutes'),
+        hoursInputLabel: t('compose.hours', { field: label }),
+        minutesInputLabel: t('compose.minutes', { field: label }),
       }}
       submitButtonProps={{ 'aria-label': t('compose.setTime') }}
       ariaLabels={{

@@ -92,8 +92,8 @@ export const ScheduleFields = memo(function ScheduleFields({
                 format="24h"
                 value={window[end]}
                 onChange={(value) => change({ window: { ...window, [end]: value.slice(0, 5) } })}
-                hoursInputLabel={t('compose.hours')}
-                minutesInputLabel={t('compose.minutes')}
+                hoursInputLabel={t('compose.hours', { field: t(`window.${end}`) })}
+                minutesInputLabel={t('compose.minutes', { field: t(`window.${end}`) })}
               />
             ))}
           </Group>
