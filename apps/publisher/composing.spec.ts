@@ -238,7 +238,7 @@ describe('what an author is told while writing', () => {
       expect(review.body.findings.filter(({ code }) => code === 'uncorrected')).toHaveLength(2);
     });
 
-    it('says when it is for nobody, and where the election is not held', async () => {
+    it('says when it is for nobody, where the election is not held, and that it is over', async () => {
       const given = { channels: ['sms'], schedule: { at: `${DAY}T09:00` } };
       // Nobody of the seeded contacts asked for SMS in this language.
       const nobody = await outlook({ ...given, audience: { regions: ['31'], languages: ['zz'] } });
@@ -253,6 +253,10 @@ describe('what an author is told while writing', () => {
       expect(warnings.find(({ code }) => code === 'no-contest')).toMatchObject({
         path: 'audience.regions',
         expected: [expect.stringMatching(/Luar Negeri/i)],
+      });
+      expect(warnings.find(({ code }) => code === 'election-over')).toMatchObject({
+        path: 'electionId',
+        expected: ['2024-11-27'],
       });
     });
   });

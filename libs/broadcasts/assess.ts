@@ -23,7 +23,7 @@ import { checkEasyTexts } from './easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from './freeze.js';
 import type { LinkRules } from './links.rules.js';
 import { type Mark, marksIn } from './marks.js';
-import { pollingDates } from './polling.rules.js';
+import { lastPollingDate, pollingDates } from './polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from './settings.rules.js';
 import { correctedBy } from './store.js';
 
@@ -135,6 +135,7 @@ export class Assessor {
     const { schedule } = draft;
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
+    if (election) warnings.push(...overBefore(at.now, election, draft.audience.regions));
     if (at.estimate?.people === 0) {
       warnings.push({ code: 'nobody', path: 'audience.regions', message: 'It would reach nobody as it is.' });
     }
@@ -273,6 +274,21 @@ function scheduleFaults(schedule: Schedule | undefined): Fault[] {
       ? []
       : [fault('schedule.expires', 'expires-first', { expires, at: time })],
   );
+}
+
+/** Polling is over everywhere once the day has ended on the westernmost of the country's clocks. */
+function overBefore(now: Date, election: Election, regions: readonly string[]): Notable[] {
+  const last = lastPollingDate(election, regions);
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now);
+  if (last >= today) return [];
+  return [
+    {
+      code: 'election-over',
+      path: 'electionId',
+      message: `${election.name} is over: its last polling day was ${last}.`,
+      expected: [last],
+    },
+  ];
 }
 
 function withoutContest(election: Election, regions: readonly Region[]): Notable[] {

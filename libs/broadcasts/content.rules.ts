@@ -33,7 +33,7 @@ export interface Notable {
   code: string;
   path: string;
   message: string;
-  /** What it is about, for a screen that says it in its own words: hours, or names of regions. */
+  /** What it is about, for a screen that says it in its own words: hours, days, or names of regions. */
   expected?: string[];
 }
 

@@ -28,6 +28,23 @@ export function pollingDates(
   return { pollingDate: pollingDate ?? election.pollingDate, byRegion };
 }
 
+/**
+ * The last day on which anybody of an audience votes: the election's, or a later one of a contest that has its own.
+ * @param audience region codes; empty: anybody
+ */
+export function lastPollingDate(
+  election: Pick<Election, 'pollingDate' | 'contests'>,
+  audience: readonly string[],
+): string {
+  const concerns = (code: string | null): boolean =>
+    code === null || audience.length === 0 || audience.some((one) => meets(one, code));
+  return election.contests.reduce(
+    (last, { regionCode, pollingDate }) =>
+      pollingDate !== null && pollingDate > last && concerns(regionCode) ? pollingDate : last,
+    election.pollingDate,
+  );
+}
+
 /** The polling date at a region: its own, else its province's, else the election's. */
 export function pollingDateAt(dates: PollingDates, regionCode: string): string {
   return (

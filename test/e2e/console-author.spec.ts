@@ -84,6 +84,9 @@ describe('an author, before KPU has seen it', () => {
       await list.getByText(/jatuh pada hari Rabu/).waitFor();
       await list.getByText(/^“09:00” tidak ada di teks Indonesia/).waitFor();
       await list.getByText(/^“07\.00” sudah lewat ketika pesan ini dikirim \(.* 20\d\d 07\.00\)/).waitFor();
+      await list
+        .getByText('Pemilihan ini sudah lewat: pemungutan suara terakhirnya Rab, 14 Feb 2024.')
+        .waitFor();
       await list.getByText('Warga menerimanya pada malam hari: 22.00 WIB dan 22.00 WIT.').waitFor();
       expect(await violations(page)).toEqual([]);
       if (process.env['PICTURES']) await page.screenshot({ path: `/tmp/preflight-${width}.png` });

@@ -233,7 +233,7 @@ describe('composing', () => {
     expect(await tile('11').getAttribute('aria-checked')).toBe('mixed');
 
     await page.getByRole('combobox', { name: 'Pemilihan' }).click();
-    await page.getByRole('option', { name: /Kepala Daerah/ }).click();
+    await page.getByRole('option', { name: /Kepala Daerah .*\(sudah lewat\)$/ }).click();
     await page.getByText('Gubernur', { exact: true }).click();
     await page.getByRole('button', { name: 'Pakai 37 wilayahnya' }).click();
     await page.getByText('37 wilayah dipilih').waitFor();

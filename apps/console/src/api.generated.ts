@@ -3210,7 +3210,7 @@ export interface components {
             code: string;
             path: string;
             message: string;
-            /** @description What it is about, for a screen that says it in its own words: hours, or names of regions. */
+            /** @description What it is about, for a screen that says it in its own words: hours, days, or names of regions. */
             expected?: string[];
         };
         /** @description Somebody who is, or could be, on call. */

@@ -5316,7 +5316,7 @@ export const SCHEMAS: Record<string, object> = {
     "items": {
      "type": "string"
     },
-    "description": "What it is about, for a screen that says it in its own words: hours, or names of regions."
+    "description": "What it is about, for a screen that says it in its own words: hours, days, or names of regions."
    }
   },
   "required": [

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Fault } from '../api/refusals';
-import { listed, localHour } from '../times';
+import { dayOf, listed, localHour } from '../times';
 import { faultWords } from './refusal-words';
 
 /** What stands in the way of a broadcast or a text, or what to know about it. */
@@ -19,6 +19,7 @@ const NOTES = [
   'nobody-on-call',
   'no-contest',
   'election-changed',
+  'election-over',
   'channel-left-out',
   'late',
   'night',
@@ -37,6 +38,10 @@ export function useSaid(): (of: Sentence) => string {
     const note = NOTES.find((one) => one === code);
     const more = expected.length - NAMED;
     const few = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
-    return t(`notes.${note ?? 'other'}`, { expected: listed(few.map(localHour)) });
+    return t(`notes.${note ?? 'other'}`, { expected: listed(few.map(told)) });
   };
 }
+
+/** A day, or an hour, as people write it; anything else as it is. */
+const told = (expected: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(expected) ? dayOf(expected) : localHour(expected);

@@ -596,6 +596,7 @@ export const en: Words = {
     'contestant-named': 'The text names a contestant: is that still neutral?',
     'nobody-on-call':
       'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
+    'election-over': 'This election is over: its last polling day was {{expected}}.',
     'no-contest': 'This election is not held in {{expected}}.',
     night: 'People get it at night: {{expected}}.',
     nobody: 'Nobody would get it: this audience holds 0 people.',
@@ -1360,6 +1361,7 @@ export const en: Words = {
     map: 'Choose provinces on the map',
     election: 'Election',
     electionHelp: 'Gives the polling date in the texts.',
+    electionOver: '{{name}} (over)',
     noElection: 'No election',
     neutral: 'The content is neutral',
     neutralHelp: 'Must be declared for what goes out in the quiet period.',

@@ -595,6 +595,7 @@ export const id = {
     'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',
     'nobody-on-call':
       'Tidak ada orang KPU yang siaga untuk memutuskan ini: tidak seorang pun dihubungi. Hubungi peninjau sendiri, dan minta admin KPU mengisi daftar siaga.',
+    'election-over': 'Pemilihan ini sudah lewat: pemungutan suara terakhirnya {{expected}}.',
     'no-contest': 'Pemilihan ini tidak diadakan di {{expected}}.',
     night: 'Warga menerimanya pada malam hari: {{expected}}.',
     nobody: 'Tidak seorang pun akan menerimanya: sasaran ini berisi 0 orang.',
@@ -1361,6 +1362,7 @@ export const id = {
     map: 'Pilih provinsi di peta',
     election: 'Pemilihan',
     electionHelp: 'Menentukan tanggal pemungutan suara di dalam teks.',
+    electionOver: '{{name}} (sudah lewat)',
     noElection: 'Tanpa pemilihan',
     neutral: 'Isinya netral',
     neutralHelp: 'Wajib dinyatakan bila dikirim pada masa tenang.',

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Chip, Group, Select, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Election, type Office, reference } from '../../api';
+import type { Election, Office } from '../../api';
 import type { Fault } from '../../http';
+import { isOver, useElections } from '../../parts/elections';
 import { useRegions } from '../../parts/regions';
 import { type ChangeForm, type ComposeForm, faultAt } from './form.rules';
 
@@ -19,11 +19,7 @@ export const ElectionFields = memo(function ElectionFields({
   faults: readonly Fault[];
 }) {
   const { t } = useTranslation();
-  const elections = useQuery({
-    queryKey: ['elections'],
-    queryFn: reference.elections,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const elections = useElections();
   const election = elections.data?.find(({ id }) => id === electionId);
   return (
     <Stack gap="sm">
@@ -31,7 +27,10 @@ export const ElectionFields = memo(function ElectionFields({
         data-field="electionId"
         label={t('compose.election')}
         description={t('compose.electionHelp')}
-        data={(elections.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={(elections.data ?? []).map((one) => ({
+          value: one.id,
+          label: isOver(one) ? t('compose.electionOver', { name: one.name }) : one.name,
+        }))}
         value={electionId}
         onChange={(chosen) => change({ electionId: chosen })}
         clearable

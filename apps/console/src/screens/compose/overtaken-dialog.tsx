@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api';
 import { Dialog } from '../../parts/dialog';
+import { useElections } from '../../parts/elections';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { listed, wallClock } from '../../times';
@@ -109,6 +110,7 @@ function Version({
 function InWords({ of, form }: { of: string; form: ComposeForm }) {
   const { t } = useTranslation();
   const known = useRegions();
+  const elections = useElections();
   switch (of) {
     case 'kind':
       return `${t(`kinds.${form.kind}`)} · ${t(`reach.${form.reach}`)} · ${listed(form.channels.map((channel) => t(`channels.${channel}`)))}`;
@@ -134,7 +136,7 @@ function InWords({ of, form }: { of: string; form: ComposeForm }) {
         .filter((line) => line !== '')
         .join('\n');
     case 'election':
-      return `${form.electionId ?? t('compose.noElection')}${form.neutral ? ` · ${t('review.neutral')}` : ''}`;
+      return `${elections.data?.find(({ id }) => id === form.electionId)?.name ?? t('compose.noElection')}${form.neutral ? ` · ${t('review.neutral')}` : ''}`;
     case 'sms':
       return `${t('compose.segments')}: ${form.segments}${form.unicode ? ` · ${t('compose.unicode')}` : ''}`;
     default:
