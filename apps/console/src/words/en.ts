@@ -526,6 +526,8 @@ export const en: Words = {
     noRegions: 'None chosen yet',
     all: 'Show all',
     fewer: 'Show fewer',
+    election: 'Election',
+    pollingDay: '{{name}}, polling day {{day}}',
     reach: 'Reach',
     languages: 'Languages',
     topics: 'Topics',

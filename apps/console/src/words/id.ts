@@ -525,6 +525,8 @@ export const id = {
     noRegions: 'Belum dipilih',
     all: 'Tampilkan semua',
     fewer: 'Ringkas',
+    election: 'Pemilihan',
+    pollingDay: '{{name}}, pemungutan suara {{day}}',
     reach: 'Jangkauan',
     languages: 'Bahasa',
     topics: 'Topik',

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS, type Forecast } from '../../api';
 import { Asking } from '../../parts/asking';
+import { useElections } from '../../parts/elections';
 import { languageName } from '../../parts/language-name';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
-import { instant, listed, number, offsetMinutes, wallClock, windowHours, zoneName } from '../../times';
+import { dayOf, instant, listed, number, offsetMinutes, wallClock, windowHours, zoneName } from '../../times';
 import { useWhom } from './numbers';
 import { timeGroups } from './schedule.rules';
 import { shownOf } from './shown.rules';
@@ -32,6 +33,12 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
                 {listed(regions.map(({ name }) => name))}
               </Spoiler>
             )}
+          </DataList.ItemValue>
+        </DataList.Item>
+        <DataList.Item>
+          <DataList.ItemLabel>{t('audience.election')}</DataList.ItemLabel>
+          <DataList.ItemValue>
+            <AboutElection broadcast={broadcast} />
           </DataList.ItemValue>
         </DataList.Item>
         <DataList.Item>
@@ -107,6 +114,17 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
       <Forecasts broadcast={broadcast} />
     </Section>
   );
+}
+
+/** Which election it is about, by the day on which it polls: two of one name differ in that. */
+function AboutElection({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const elections = useElections();
+  const { frozen } = shownOf(broadcast);
+  const { electionId } = broadcast.draft;
+  const election = frozen ? frozen.election : elections.data?.find(({ id }) => id === electionId);
+  if (election) return t('audience.pollingDay', { name: election.name, day: dayOf(election.pollingDate) });
+  return frozen || electionId === undefined ? t('compose.noElection') : <Asking of={elections} />;
 }
 
 /** When each channel would have finished; before approval only: afterwards the counts say more. */
