@@ -64,6 +64,13 @@ describe('the console', () => {
       .waitFor();
     await button(author, 'Ajukan ke KPU').click();
     const submit = author.getByRole('dialog');
+    await submit
+      .getByRole('listitem')
+      .filter({ hasText: /^sekarang, .* WIB.* \(\d+ wilayah\)$/ })
+      .waitFor();
+    await submit
+      .getByText(/^Tanda di teks yang juga dilihat KPU: \d+\.$|^Tidak ada tanda di teks\.$/)
+      .waitFor();
     await submit.getByLabel(/di luar jam kirim/).check();
     expect(await submit.getByRole('button', { name: 'Ajukan ke KPU' }).isDisabled()).toBe(true);
     await submit.getByRole('radio', { name: 'Ya, ajukan juga' }).check();

@@ -898,6 +898,8 @@ export const en: Words = {
   submit: {
     title: 'Submit to KPU?',
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
+    marks: 'Marks in the texts that KPU sees, too: {{count}}.',
+    noMarks: 'No marks in the texts.',
     pauses: 'Submitting a correction pauses the original. How it stands now:',
     unreached:
       '{{people, counted(one: person of the original’s audience has; many: people of the original’s audience have)}} got nothing yet. Send them the right text too?',

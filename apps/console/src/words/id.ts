@@ -891,6 +891,8 @@ export const id = {
   submit: {
     title: 'Ajukan ke KPU?',
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
+    marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
+    noMarks: 'Tidak ada tanda di teks.',
     pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
     unreached:
       '{{people}} orang dari sasaran semula belum menerima apa pun. Kirim teks yang benar kepada mereka juga?',

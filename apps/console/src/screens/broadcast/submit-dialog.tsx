@@ -1,8 +1,12 @@
 import { Checkbox, Group, Radio, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
+import { reviews } from '../../api/reviews';
+import { Asking } from '../../parts/asking';
 import { Confirm } from './confirm';
+import { HourLines } from './local-hours';
 import { undoing } from './undoing';
 import { number } from '../../times';
 import { HowFar, HowMany } from './numbers';
@@ -13,6 +17,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
   const [hours, setHours] = useState(false);
   const [unreached, setUnreached] = useState<boolean | null>(null);
   const { id, version, draft, originalId, others } = broadcast;
+  const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   const asks = others !== null && others.unreached.people > 0;
   const leaves = draft.schedule?.leaveWindow === true;
   return (
@@ -20,7 +25,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       id={id}
       title={t('submit.title')}
       go={t('acts.submit')}
-      ready={(!leaves || hours) && (!asks || unreached !== null)}
+      ready={review.data !== undefined && (!leaves || hours) && (!asks || unreached !== null)}
       onGo={() => broadcasts.submit(id, version, hours, unreached ?? false)}
       told={() => ({
         text: t('done.submit'),
@@ -31,6 +36,18 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
     >
       <Text size="sm">{t('submit.what')}</Text>
       <HowMany broadcast={broadcast} />
+      {review.data ? (
+        <>
+          <HourLines of={review.data.hours} />
+          <Text size="sm">
+            {review.data.findings.length === 0
+              ? t('submit.noMarks')
+              : t('submit.marks', { count: review.data.findings.length })}
+          </Text>
+        </>
+      ) : (
+        <Asking of={review} />
+      )}
       {originalId !== null && (
         <>
           <Text size="sm">{t('submit.pauses')}</Text>
