@@ -139,13 +139,15 @@ describe('the console', () => {
       .getByRole('option', { name: /^Jam buka yang salah/ })
       .first()
       .click();
-    await copying.getByText('Ralat: TPS buka pukul 07.00.').waitFor();
+    await copying.getByText('Yang berbeda di antara keduanya').waitFor();
     await author.keyboard.press('Escape');
     await author.goto(`/siaran/${original}`);
     await button(author, 'Lainnya').click();
     await author.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).click();
     expect(await copying.getByRole('radio', { name: /^Teks ralat, yang berlaku/ }).isChecked()).toBe(true);
-    await copying.getByText('Ralat: TPS buka pukul 07.00.').waitFor();
+    const differences = copying.getByRole('region', { name: 'Yang berbeda di antara keduanya' });
+    await differences.getByText('Telegram · Indonesia').waitFor();
+    await differences.locator('ins', { hasText: '07.00.' }).waitFor();
     await copying.getByRole('radio', { name: 'Teks lama, yang sudah diralat' }).check();
     await button(copying, 'Salin teks lama').waitFor();
     await copying.getByRole('radio', { name: /^Teks ralat, yang berlaku/ }).check();

@@ -25,6 +25,21 @@ export function changes(before: string, after: string): Piece[] {
   ]);
 }
 
+/** Letters of an unchanged passage that stay beside what was changed. */
+const BESIDE = 60;
+
+/** What was changed with some words around it, to be read on its own; nothing where nothing was. */
+export function excerpt(all: readonly Piece[]): Piece[] {
+  if (all.every(({ was }) => was === 'same')) return [];
+  return all.map(({ text, was }, place) => {
+    const [before, after] = [place > 0, place < all.length - 1];
+    if (was !== 'same' || text.length <= BESIDE * (Number(before) + Number(after))) return { text, was };
+    const head = before ? text.slice(0, text.lastIndexOf(' ', BESIDE) + 1) : '';
+    const tail = after ? text.slice(text.indexOf(' ', text.length - BESIDE)) : '';
+    return { text: `${head}…${tail}`, was };
+  });
+}
+
 const tokens = (text: string): string[] => text.split(/(\s+)/).filter((token) => token !== '');
 const same = (list: string[]): Piece[] => list.map((text) => ({ text, was: 'same' }));
 

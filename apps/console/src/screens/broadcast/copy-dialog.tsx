@@ -3,13 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Broadcast, broadcasts, CHANNELS } from '../../api';
-import { byLanguage } from '../../parts/language-name';
+import { type Broadcast, broadcasts } from '../../api';
+import { Asking } from '../../parts/asking';
+import { languageName } from '../../parts/language-name';
 import { ChainLinks } from '../../parts/chain';
 import { besides } from '../../parts/chain.rules';
 import { instant } from '../../times';
+import { differing } from './differing.rules';
 import { Confirm } from './confirm';
 import { type ShownBroadcast, shownOf } from './shown.rules';
+import { Changed } from './texts';
 
 type Texts = 'corrected' | 'own';
 
@@ -50,14 +53,8 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
                 when: instant(by.approvedAt ?? by.updatedAt),
               })}
               warning={by.doubtedAt && t('chain.doubted', { when: instant(by.doubtedAt) })}
-              text={correction.data && sampleOf(shownOf(correction.data))}
             />
-            <Choice
-              value="own"
-              label={t('copy.own')}
-              help={t('copy.ownHelp')}
-              text={sampleOf(shownOf(broadcast))}
-            />
+            <Choice value="own" label={t('copy.own')} help={t('copy.ownHelp')} />
           </Stack>
         </Radio.Group>
       ) : (
@@ -65,6 +62,8 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
           {chain && <ChainLinks of={besides(chain)} plain />}
         </Alert>
       )}
+      {correction.data && <Differences old={shownOf(broadcast)} now={shownOf(correction.data)} />}
+      {correction.isLoading && <Asking of={correction} />}
       <Text size="sm">{t('copy.rest')}</Text>
     </Confirm>
   );
@@ -75,13 +74,11 @@ function Choice({
   label,
   help,
   warning,
-  text,
 }: {
   value: Texts;
   label: string;
   help: string;
   warning?: string | null;
-  text: { language: string; text: string } | null | undefined;
 }) {
   return (
     <Stack gap={4}>
@@ -96,20 +93,44 @@ function Choice({
           {warning}
         </Text>
       )}
-      {text && (
-        <Text size="sm" className="message" lang={text.language} lineClamp={4} ps="xl">
-          {text.text}
-        </Text>
-      )}
     </Stack>
   );
 }
 
-/** One of its texts, to know it again by: the shortest channel's, Indonesian first. */
-function sampleOf({ contents }: ShownBroadcast): { language: string; text: string } | null {
-  for (const channel of CHANNELS.toReversed()) {
-    const [first] = Object.entries(contents[channel] ?? {}).sort(([a], [b]) => byLanguage(a, b));
-    if (first) return { language: first[0], text: first[1].text };
-  }
-  return null;
+/** In which texts the two differ, and how: what there is to choose by. */
+function Differences({ old, now }: { old: ShownBroadcast; now: ShownBroadcast }) {
+  const { t } = useTranslation();
+  const found = differing(old.contents, now.contents);
+  if (found.length === 0) return <Text size="sm">{t('copy.same')}</Text>;
+  return (
+    <Stack gap="xs" component="section" aria-label={t('copy.differs')}>
+      <Text size="sm" fw={600}>
+        {t('copy.differs')}
+      </Text>
+      {found.map((one) => (
+        <Stack gap={2} key={`${one.channel} ${one.language}`}>
+          <Text size="sm" fw={500}>
+            {t(`channels.${one.channel}`)} · {languageName(one.language)}
+          </Text>
+          {one.old && one.now ? (
+            <div lang={one.language}>
+              {one.old.subject !== one.now.subject && (
+                <Text size="sm" fw={600}>
+                  <Changed from={one.old.subject ?? ''} to={one.now.subject ?? ''} brief />
+                </Text>
+              )}
+              <Text size="sm" className="message">
+                <Changed from={one.old.text} to={one.now.text} brief />
+              </Text>
+            </div>
+          ) : (
+            <Text size="sm">{t(one.now ? 'copy.onlyCorrected' : 'copy.onlyOwn')}</Text>
+          )}
+        </Stack>
+      ))}
+      <Text size="sm" c="dimmed">
+        {t('copy.differsHelp')}
+      </Text>
+    </Stack>
+  );
 }

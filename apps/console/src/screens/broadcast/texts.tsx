@@ -9,7 +9,7 @@ import { Section } from '../../parts/section';
 import { SampleText } from '../../parts/sample-text';
 import { byLanguage, languageName } from '../../parts/language-name';
 import { Pins } from '../review/pins';
-import { changes } from './changes.rules';
+import { changes, excerpt } from './changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
 
 /** What goes out on each channel in each language: as it was frozen, and as one citizen would get it. */
@@ -138,10 +138,14 @@ function Annotated({ text, pins, bold = false }: { text: string; pins: readonly 
   );
 }
 
-/** A text with what was changed marked: by strike-through and underline, in colour, and in words for a screen reader. */
-export function Changed({ from, to }: { from: string; to: string }) {
+/**
+ * A text with what was changed marked: by strike-through and underline, in colour, and in words for a screen reader.
+ * @param brief only what was changed, with some words around it
+ */
+export function Changed({ from, to, brief = false }: { from: string; to: string; brief?: boolean }) {
   const { t } = useTranslation();
-  return changes(from, to).map(({ text, was }, index) => {
+  const pieces = changes(from, to);
+  return (brief ? excerpt(pieces) : pieces).map(({ text, was }, index) => {
     if (was === 'same') return <Template key={index} text={text} />;
     return was === 'added' ? (
       <ins key={index}>
