@@ -5193,11 +5193,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         chain: components["schemas"]["ChainState"];
-                        entries: components["schemas"]["Entry"][];
-                        next: string | null;
                         titles: {
                             [key: string]: string;
                         };
+                        entries: components["schemas"]["Entry"][];
+                        next: string | null;
                     };
                 };
             };
