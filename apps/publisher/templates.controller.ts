@@ -7,6 +7,7 @@ import {
   templateEditSchema,
   Templates,
   type TemplateView,
+  UNDOABLE_OF_TEMPLATE,
 } from '#broadcasts';
 import { BodySchema, QuerySchema, says, Validate } from '#platform';
 import type { SignedIn } from '#staff';
@@ -16,6 +17,8 @@ import { IdParam } from './auth/params.js';
 const approval = z.strictObject({
   digest: z.string().regex(/^[0-9a-f]{64}$/, says('digest')),
 });
+
+const undoing = z.strictObject({ act: z.enum(UNDOABLE_OF_TEMPLATE) });
 
 const which = z.object({ kind: z.enum(TEMPLATE_KINDS).optional() });
 
@@ -79,5 +82,17 @@ export class TemplatesController {
   @HttpCode(200)
   retire(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<TemplateView> {
     return this.templates.retire(person, id);
+  }
+
+  /** Takes back what the same person did with it a moment ago, while nobody has gone on with it. */
+  @Post(':id/undo')
+  @HttpCode(200)
+  @BodySchema(undoing)
+  undo(
+    @Param('id', IdParam) id: string,
+    @Body(new Validate(undoing)) { act }: z.output<typeof undoing>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<TemplateView> {
+    return this.templates.undo(person, id, act);
   }
 }

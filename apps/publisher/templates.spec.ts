@@ -109,6 +109,25 @@ describe('templates', () => {
     ]);
   });
 
+  it('let who approved or retired one take it back, until somebody has gone on with it', async () => {
+    const made = await create();
+    const undo = (ask: Ask, act: string) =>
+      ask<Template & { code?: string }>('POST', `${LIST}/${made.id}/undo`, { act });
+    expect((await undo(national, 'approve')).body.code).toBe('undo-begun');
+    await approve(national, made);
+    expect((await undo(aceh, 'approve')).body.code).toBe('undo-own');
+    expect((await undo(author, 'approve')).body.code).toBe('undo-own');
+    const back = await undo(national, 'approve');
+    expect(back.body).toMatchObject({ state: 'draft', approvedBy: null, digest: made.digest });
+    expect((await undo(national, 'approve')).body.code).toBe('undo-begun');
+
+    await approve(national, made);
+    await aceh('POST', `${LIST}/${made.id}/retire`);
+    expect((await undo(national, 'approve')).body.code).toBe('undo-begun');
+    const { body } = await undo(aceh, 'retire');
+    expect(body).toMatchObject({ state: 'approved', approvedBy: { name: 'Peninjau KPU' } });
+  });
+
   it('of ordinary messages are an office’s own: its authors write them, and they need no approval', async () => {
     const contents = { sms: { id: { body: 'KPU: Periksa TPS Anda di cekdpt.kpu.go.id' } } };
     const post = (ask: Ask, title: string, kind = 'ordinary') =>
@@ -186,6 +205,8 @@ describe('templates', () => {
     const begun = await begin(made.id);
     expect(begun.status).toBe(201);
     expect(begun.body.draft.contents).toEqual({ sms: SMS });
+    const tooLate = await national<{ code: string }>('POST', `${LIST}/${made.id}/undo`, { act: 'approve' });
+    expect(tooLate.body.code).toBe('undo-begun');
     expect(begun.body.template).toMatchObject({
       id: made.id,
       digest: made.digest,

@@ -18,11 +18,16 @@ import {
 } from './templates.rules.js';
 import type { Contents } from './draft.js';
 import type { TemplateKind } from './template-kinds.js';
+import { mustBeOwn } from './undo.js';
 
 type Texts = Pick<StoredTemplate, 'kind' | 'title' | 'contents'>;
 
 /** As what a template begins, and goes on after each edit. */
 const UNAPPROVED = { ordinary: 'ready', correction: 'draft' } as const;
+
+/** What can be taken back by who did it, for as long as an act on a broadcast. */
+export const UNDOABLE_OF_TEMPLATE = ['approve', 'retire'] as const;
+type UndoableOfTemplate = (typeof UNDOABLE_OF_TEMPLATE)[number];
 
 /** A template as it is stored. */
 interface StoredTemplate {
@@ -197,6 +202,43 @@ export class Templates {
       if (state === 'retired') throw new Problem('template-gone');
       await tx.query(`UPDATE templates SET state = 'retired', updated_at = siar_now() WHERE id = $1`, [id]);
       await note(tx, person, 'template.retire', id, { from: state });
+    });
+    return this.get(person, id);
+  }
+
+  /**
+   * Takes back what this person did with it last, while nobody has gone on with it: an approved one is to be approved
+   * again, a retired one is in use again.
+   * @throws Problem not-found, forbidden; conflict where it is too late, or somebody has gone on with it
+   */
+  async undo(person: SignedIn, id: string, act: UndoableOfTemplate): Promise<TemplateView> {
+    await this.database.transaction(async (tx) => {
+      const template = await find(tx, id, true);
+      if (!maySeeTemplate(person, template)) throw notFound();
+      const last = await row<{ act: string; by: string; at: Date; from: TemplateState | null }>(
+        tx,
+        `SELECT act, actor_id AS by, at, detail->>'from' AS from FROM audit_entries WHERE subject = $1 ORDER BY id DESC LIMIT 1`,
+        [`template:${id}`],
+      );
+      if (last?.act !== `template.${act}`) throw new Problem('undo-begun');
+      await mustBeOwn(tx, person, last.by, last.at);
+      if (act === 'approve') {
+        const used = await row(tx, `SELECT FROM broadcasts WHERE template->>'id' = $1 AND created_at >= $2`, [
+          id,
+          last.at,
+        ]);
+        if (used) throw new Problem('undo-begun');
+        await tx.query(
+          `UPDATE templates SET state = 'draft', approved_by = NULL, approved_at = NULL, updated_at = siar_now() WHERE id = $1`,
+          [id],
+        );
+      } else {
+        await tx.query('UPDATE templates SET state = $2, updated_at = siar_now() WHERE id = $1', [
+          id,
+          last.from,
+        ]);
+      }
+      await note(tx, person, 'template.undo', id, { of: act });
     });
     return this.get(person, id);
   }

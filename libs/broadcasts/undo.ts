@@ -193,7 +193,12 @@ export async function forgetDeleted(tx: Pick<Tx, 'query'>): Promise<void> {
 }
 
 /** @throws Problem forbidden to all but who did it; conflict when it was done too long ago */
-async function mustBeOwn(tx: Tx, person: SignedIn, by: string | undefined, at: Date | null): Promise<void> {
+export async function mustBeOwn(
+  tx: Tx,
+  person: SignedIn,
+  by: string | undefined,
+  at: Date | null,
+): Promise<void> {
   if (by !== person.personId || !at) throw new Problem('undo-own');
   await mustBeRecent(tx, at);
 }

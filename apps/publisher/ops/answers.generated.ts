@@ -10878,6 +10878,9 @@ export const ANSWERS: Record<string, object> = {
  "TemplatesController_retire": {
   "$ref": "#/components/schemas/TemplateView"
  },
+ "TemplatesController_undo": {
+  "$ref": "#/components/schemas/TemplateView"
+ },
  "WavesController_list": {
   "type": "object",
   "properties": {

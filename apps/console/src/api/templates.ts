@@ -13,4 +13,6 @@ export const templates = {
   approve: (id: string, digest: string) =>
     call('post', '/templates/{id}/approve', { path: { id }, body: { digest } }),
   retire: (id: string) => call('post', '/templates/{id}/retire', { path: { id } }),
+  undo: (id: string, act: Body<'post', '/templates/{id}/undo'>['act']) =>
+    call('post', '/templates/{id}/undo', { path: { id }, body: { act } }),
 };

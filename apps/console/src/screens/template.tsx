@@ -231,7 +231,13 @@ function Asked({
       client.setQueryData(['template', next.id], next);
       void client.invalidateQueries({ queryKey: ['templates'] });
       onClose();
-      tell(t(act === 'approve' ? 'done.approveTemplate' : 'done.retireTemplate'));
+      tell({
+        text: t(act === 'approve' ? 'done.approveTemplate' : 'done.retireTemplate'),
+        undo: async () => {
+          await templates.undo(template.id, act);
+          return t(act === 'approve' ? 'undone.approveTemplate' : 'undone.retireTemplate');
+        },
+      });
     },
   });
   return (

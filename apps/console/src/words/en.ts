@@ -93,6 +93,8 @@ export const en: Words = {
     reject: 'The rejection was undone: it waits for a decision again.',
     withdraw: 'The withdrawal was undone: it waits for a decision again.',
     remove: 'The draft is back.',
+    approveTemplate: 'The approval was undone: the template waits for approval again.',
+    retireTemplate: 'The template is in use again.',
   },
   news: {
     title: 'News',

@@ -92,6 +92,8 @@ export const id = {
     reject: 'Penolakan diurungkan: siaran kembali menunggu keputusan.',
     withdraw: 'Penarikan diurungkan: siaran kembali menunggu keputusan.',
     remove: 'Draf telah dipulihkan.',
+    approveTemplate: 'Pengesahan diurungkan: templat ini menunggu pengesahan lagi.',
+    retireTemplate: 'Templat ini dipakai lagi.',
   },
   news: {
     title: 'Kabar',
