@@ -163,20 +163,26 @@ async function standStill(
 export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: string): Promise<Resumed> {
   await lock(tx, broadcastId);
   await mustBeFreeOfKpusDoubt(tx, broadcastId, part);
-  const resumed = await rows<{ doubted: boolean }>(
+  const resumed = await rows<{ doubted: boolean; pending: number; unlisted: number }>(
     tx,
     `WITH part AS MATERIALIZED (
        SELECT w.id, w.doubted FROM waves w WHERE ${PART} AND w.state = 'paused' AND w.expires_at > siar_now() ORDER BY w.id FOR UPDATE
      )
      UPDATE waves w SET state = w.resume_state, resume_state = NULL, ${UNPAUSED}, doubted = false,
        fan_out_enqueued_at = CASE WHEN w.fanned_out_at IS NOT NULL THEN w.fan_out_enqueued_at END
-     FROM part WHERE w.id = part.id RETURNING part.doubted`,
+     FROM part WHERE w.id = part.id RETURNING part.doubted, w.pending, w.unlisted`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
   const whole = part.channel === undefined && part.regionCode === undefined;
   const doubtCleared =
     (whole || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
-  const tally = { ...(await tallyOf(tx, broadcastId, part, resumed.length)), doubtCleared };
+  const tally = {
+    ...(await tallyOf(tx, broadcastId, part, resumed.length)),
+    // What waits elsewhere in this part had not been stopped.
+    stopped: resumed.reduce((sum, { pending }) => sum + pending, 0),
+    unlisted: resumed.reduce((sum, { unlisted }) => sum + unlisted, 0),
+    doubtCleared,
+  };
   if (resumed.length === 0 && !doubtCleared) return tally;
   await tx.query(
     `UPDATE broadcasts b SET pause_reason = NULL, paused_by = NULL, updated_at = siar_now(),

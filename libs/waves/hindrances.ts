@@ -74,7 +74,7 @@ export async function strongestOf(tx: Tx, broadcastId: string): Promise<Stronges
 export interface HinderedBroadcast extends Omit<Hindrance, 'of'> {
   broadcastId: string;
   title: string;
-  /** Copies of it that wait on the channel, those not listed yet among them. */
+  /** Copies that it holds on the channel, those not listed yet among them. */
   waiting: number;
 }
 
@@ -84,7 +84,8 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
     tx,
     `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves,
        (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
-          AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS waiting
+          AND w.state IN ('planned', 'prepared', 'released', 'paused')
+          AND (h.cause NOT IN ('brake', 'broadcast') OR w.state = 'paused' AND w.paused_by = h.by_whom)) AS waiting
      FROM (
        SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel ORDER BY h.rank, h.since, h.broadcast_id) AS place
        FROM hindrances h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')

@@ -365,6 +365,9 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
         (await row<{ id: string }>(db.source.manager, 'SELECT id FROM people LIMIT 1'))?.id ?? '';
       await db.source.transaction((tx) => waves.resume(tx, id, { channel: 'sms' }, author));
       expect(await standing(db.source, id)).toEqual(['running', 'paused', 'paused', 'released', 'paused']);
+      // Of the whole, what goes on is what was paused.
+      const rest = await db.source.transaction((tx) => waves.resume(tx, id, {}, author));
+      expect(rest).toMatchObject({ waves: 3, stopped: 12 });
     });
 
     it('keep what has expired from being resumed, and fan out again what was not done', async () => {

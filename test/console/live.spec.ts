@@ -10,7 +10,12 @@ import {
   sumOf,
   waiting,
 } from '../../apps/console/src/parts/account.rules.js';
-import { byProvince, rateOf, sampleOf } from '../../apps/console/src/screens/broadcast/live.rules.js';
+import {
+  byProvince,
+  finishAt,
+  rateOf,
+  sampleOf,
+} from '../../apps/console/src/screens/broadcast/live.rules.js';
 import { reasonKey } from '../../apps/console/src/screens/broadcast/reasons.rules.js';
 
 const counts = (more: Partial<Counts>): Counts => {
@@ -98,5 +103,33 @@ describe('a reason', () => {
     ['pigeon 7', null],
   ])('%s has words of its own, or stays as it is: %s', (code, key) => {
     expect(reasonKey(code)).toBe(key);
+  });
+});
+
+describe('when a channel is done', () => {
+  const now = Date.parse('2035-06-01T02:00:00Z');
+  const zones = [
+    { startsAt: '2035-06-01T01:59:00Z', messages: 1_200 },
+    { startsAt: '2035-06-01T04:00:00Z', messages: 900 },
+  ];
+  const at = (finishesAt: string, rate: number | null): string | undefined => {
+    const found = finishAt({ finishesAt, zones }, rate, now);
+    return found === null ? undefined : new Date(found).toISOString().slice(11, 19);
+  };
+
+  it('is as forecast until something is measured, and never sooner than forecast', () => {
+    expect(at('2035-06-01T02:00:03Z', null)).toBe('02:00:03');
+    expect(at('2035-06-01T04:00:02Z', 4)).toBe('04:00:02');
+  });
+
+  it('is later where less goes out than the provider takes, counting what is due now', () => {
+    expect(at('2035-06-01T02:00:03Z', 4)).toBe('02:05:00');
+  });
+
+  it('is not known while nothing goes out of what is due', () => {
+    expect(at('2035-06-01T02:00:03Z', 0)).toBeUndefined();
+    expect(finishAt({ finishesAt: '2035-06-01T04:00:02Z', zones: zones.slice(1) }, 0, now)).toBe(
+      Date.parse('2035-06-01T04:00:02Z'),
+    );
   });
 });

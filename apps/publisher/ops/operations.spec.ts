@@ -97,12 +97,21 @@ describe('what operators watch', () => {
         [id],
       );
     }
-    const { id } = await approvedFor(source, [{ state: 'released', channel: 'sms' }]);
+    const { id } = await approvedFor(source, [
+      { state: 'released', channel: 'sms', regionCode: '11' },
+      { state: 'released', channel: 'sms', regionCode: '51' },
+    ]);
     await source.query(
-      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1`,
+      `UPDATE waves SET targeted = 9, pending = 9, fanned_out_at = siar_now() WHERE broadcast_id = $1`,
+      [id],
+    );
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'operator', paused_at = siar_now(), pause_reason = 'uji' WHERE broadcast_id = $1 AND region_code = '51'`,
       [id],
     );
     const found = await view();
+    // What waits elsewhere goes out.
+    expect(found.hindrances.find(({ broadcastId }) => broadcastId === id)?.waiting).toBe(9);
     expect(channelOf(found, 'email')?.hindrance).toMatchObject({ kind: 'braked', cause: 'brake' });
     expect(channelOf(found, 'sms')?.hindrance).toMatchObject({ kind: 'paused', cause: 'broadcast' });
   });

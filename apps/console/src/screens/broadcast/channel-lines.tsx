@@ -6,6 +6,7 @@ import { type Channel, CHANNELS, outcomes, type Progress } from '../../api';
 import { everyone, reached, waiting } from '../../parts/account.rules';
 import { HindranceBadge } from '../../parts/badges';
 import { instant, number } from '../../times';
+import { finishAt } from './live.rules';
 import { StackedBar } from './stacked-bar';
 
 /** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
@@ -43,6 +44,7 @@ export function ChannelLines({
           hindrance !== undefined && hindrance.kind !== 'slowed' && hindrance.waves === hindrance.of;
         const due = goesOn && !held ? forecast.data?.[channel] : undefined;
         const waits = waiting(counts) > 0;
+        const finish = due ? finishAt(due, rate, Date.now()) : null;
         return (
           <Stack key={channel} gap={4}>
             <Group justify="space-between" gap="xs">
@@ -73,7 +75,7 @@ export function ChannelLines({
                     : t('live.rateFree', { rate: oneDecimal(rate) })}{' '}
                 </>
               )}
-              {due && t('live.forecast', { at: instant(due.finishesAt) })}
+              {finish !== null && t('live.forecast', { at: instant(new Date(finish)) })}
               {due && due.lateMessages > 0 && (
                 <Text span c="red.9" fw={600} size="sm">
                   {' '}

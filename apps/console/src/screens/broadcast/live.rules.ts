@@ -40,6 +40,28 @@ export function sampleOf(channels: Record<string, Handed>, at: number): Sample {
   return { at, handed: new Map(handed) };
 }
 
+/** When a channel's messages are due, by the server's forecast; instants as ISO texts. */
+interface Due {
+  finishesAt: string;
+  zones: readonly { startsAt: string; messages: number }[];
+}
+
+/**
+ * When a channel will be done: by the forecast, which counts on what the provider takes at most, or later where less goes
+ * out. What is due in zones that have begun goes on at the measured rate.
+ * @param rate messages a second; null: not measured yet
+ * @param now ms since 1970
+ * @returns ms since 1970; null while something is due and nothing goes out
+ */
+export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: number): number | null {
+  const forecast = Date.parse(finishesAt);
+  const due = zones
+    .filter(({ startsAt }) => Date.parse(startsAt) <= now)
+    .reduce((sum, { messages }) => sum + messages, 0);
+  if (rate === null || due === 0) return forecast;
+  return rate === 0 ? null : Math.max(forecast, now + (due / rate) * 1000);
+}
+
 /**
  * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is something to measure from.
  * @param samples the oldest first; counts change only between them

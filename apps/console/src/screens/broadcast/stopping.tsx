@@ -122,7 +122,7 @@ export function ResumeDialog({ broadcast: { id, pausedWaves, doubt }, part: firs
       {!nothingPaused && <WhyPaused waves={paused} />}
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
       {doubt && <Text size="sm">{t('resume.doubt')}</Text>}
-      {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring />}
+      {!nothingPaused && <PartOf id={id} open={PAUSED} part={part} onChange={setPart} expiring onlyOpen />}
     </Confirm>
   );
 }
@@ -215,6 +215,7 @@ function PartOf({
   part,
   onChange,
   expiring = false,
+  onlyOpen = false,
 }: {
   id: string;
   /** The states of the waves that the act is about. */
@@ -222,6 +223,8 @@ function PartOf({
   part: Part;
   onChange: (part: Part) => void;
   expiring?: boolean;
+  /** Counts the waves in these states alone. */
+  onlyOpen?: boolean;
 }) {
   const { t } = useTranslation();
   const found = useWaves(id);
@@ -234,7 +237,7 @@ function PartOf({
   const about = waves.filter(({ state }) => open.includes(state));
   const channels = CHANNELS.filter((channel) => about.some((wave) => wave.channel === channel));
   const regions = [...new Map(about.map(({ regionCode, regionName }) => [regionCode, regionName]))];
-  const inPart = wavesOf(waves, part);
+  const inPart = wavesOf(onlyOpen ? about : waves, part);
   const tally = tallyOf(inPart, open);
   return (
     <Stack gap="xs">
