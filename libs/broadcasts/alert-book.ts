@@ -106,7 +106,14 @@ export async function noteCall(tx: Tx, alert: DueAlert, people: number, againMin
     actorId: null,
     act: alert.calls > 0 ? 'alert.escalate' : 'alert.raise',
     subject: `broadcast:${alert.broadcastId}`,
-    detail: { alertId: alert.id, kind: alert.kind, channel: alert.channel, call: alert.calls + 1, people },
+    detail: {
+      alertId: alert.id,
+      kind: alert.kind,
+      // The one in trouble: of a review there is none.
+      ...(alert.channel && { channel: alert.channel }),
+      call: alert.calls + 1,
+      people,
+    },
   });
 }
 

@@ -2,6 +2,7 @@
 import { row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import type { BroadcastState } from './broadcast.states.js';
+import { HANDED_OVER } from './family.js';
 import { SEEN, sightOf } from './store.js';
 
 /** One broadcast of a chain, as far as the person who asks may know it. */
@@ -11,6 +12,8 @@ export interface ChainLink {
   title: string | null;
   publicCode: string;
   state: BroadcastState;
+  /** Whether a copy of it was handed over: what was cancelled or withdrawn since did reach people. */
+  begun: boolean;
   /** Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects. */
   stands: boolean;
   /** Since when its content is in doubt; null: it is not. */
@@ -69,12 +72,12 @@ WITH RECURSIVE later AS (${LATER('ANY ($4::bigint[])')}), earlier AS (
   SELECT of, id, 'correction' AS link FROM later UNION ALL SELECT of, id, 'corrected' FROM earlier
   UNION ALL SELECT id, remainder_of_id, 'completed' FROM broadcasts WHERE id = ANY ($4::bigint[]) AND remainder_of_id IS NOT NULL
 ), shown AS (
-  SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, b.doubted_at AS "doubtedAt",
+  SELECT l.of, l.link, b.id, b.title, b.public_code AS "publicCode", b.state, ${HANDED_OVER('b.id')} AS begun, b.doubted_at AS "doubtedAt",
     b.updated_at AS "updatedAt", CASE WHEN s.decision = 'approved' THEN s.decided_at END AS "approvedAt",
     coalesce(${stands('b', 's.decision')}, false) AS stands, ${SEEN} AS seen
   FROM linked l JOIN broadcasts b ON b.id = l.id LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
 )
-SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, stands,
+SELECT of, link, CASE WHEN seen THEN id END AS id, CASE WHEN seen THEN title END AS title, "publicCode", state, begun, stands,
   "doubtedAt", "approvedAt", "updatedAt"
 FROM shown WHERE seen OR stands OR link <> 'correction' ORDER BY shown.id`;
 

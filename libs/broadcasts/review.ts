@@ -125,11 +125,7 @@ export class Review {
       await indexTexts(tx, id, document);
       await this.waves.insert(tx, id, plan.waves);
       if (broadcast.originalId !== null) {
-        const stop = {
-          by: 'correction',
-          reason: 'A correction was approved.',
-          actorId: person.personId,
-        } as const;
+        const stop = { by: 'correction', reason: null, actorId: person.personId } as const;
         for (const wrong of await this.live(tx, id)) await this.waves.cancelBroadcast(tx, wrong, stop);
         await this.callForRemainder(tx, id);
       }

@@ -6,6 +6,7 @@ import type { Match } from '#broadcasts';
 import { type ChannelName, mask } from '#channels';
 import { addressHash, Keys, now, Problem, row, type Tx } from '#platform';
 import { Copies } from './copies.js';
+import { heardOf } from './heard.rules.js';
 import { type PublicRecord, PublicRecords } from './public-record.js';
 import { TextCheck } from './text-check.js';
 import type { Answer } from './verdict.rules.js';
@@ -22,7 +23,7 @@ export interface Verified {
 
 /** What somebody reads out on the telephone, beside what was approved. */
 export interface Compared {
-  /** The worst that is true of it; null: nothing approved is like it. */
+  /** The worst that is true of it as it is heard; null: nothing approved is like it. */
   answer: Answer | null;
   /** The approved text it is, or is like. */
   record: PublicRecord | null;
@@ -103,7 +104,7 @@ export class Helpdesk {
       match,
       strangeCode,
     }: Compared = verdict.kind === 'found'
-      ? verdict
+      ? { ...verdict, answer: heardOf(verdict) }
       : { answer: null, record: null, inForce: null, match: null, strangeCode: false };
     await record(this.database.manager, {
       actorId: personId,

@@ -48,7 +48,7 @@ describe('the console', () => {
     await author.getByRole('dialog').getByRole('button', { name: 'Tulis ralat' }).click();
     await author.waitForURL(/\/tulis\/\d+$/);
     const id = new URL(author.url()).pathname.split('/').pop() ?? '';
-    await author.getByText(/orang dari sasaran semula belum menerima apa pun/).waitFor();
+    await author.getByText(/alamat yang dapat dikirimi dari sasaran semula.* belum menerima apa pun/).waitFor();
     await author
       .getByRole('region', { name: 'Teks Telegram' })
       .getByRole('textbox', { name: /^Isi pesan – .*, Indonesia$/ })
@@ -103,7 +103,7 @@ describe('the console', () => {
       .first()
       .waitFor();
     await reviewer.getByRole('link', { name: 'Siaran tersendiri dengan teks yang benar' }).click();
-    await reviewer.getByText('Pelengkap ralat ini, bagi yang belum menerima apa pun').waitFor();
+    await reviewer.getByText('Pelengkap ralat ini, ke alamat yang belum menerima apa pun').waitFor();
     await approve();
     await reviewer.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
     await system.until(id, ({ state }) => state === 'completed');

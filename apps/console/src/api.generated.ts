@@ -2118,6 +2118,8 @@ export interface components {
             title: string | null;
             publicCode: string;
             state: components["schemas"]["BroadcastState"];
+            /** @description Whether a copy of it was handed over: what was cancelled or withdrawn since did reach people. */
+            begun: boolean;
             /** @description Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects. */
             stands: boolean;
             /** @description Since when its content is in doubt; null: it is not. */
@@ -2208,7 +2210,7 @@ export interface components {
         CodeSystem: "kemendagri" | "bps";
         /** @description What somebody reads out on the telephone, beside what was approved. */
         Compared: {
-            /** @description The worst that is true of it; null: nothing approved is like it. */
+            /** @description The worst that is true of it as it is heard; null: nothing approved is like it. */
             answer: components["schemas"]["Answer"] | null;
             /** @description The approved text it is, or is like. */
             record: components["schemas"]["PublicRecord"] | null;
@@ -2870,7 +2872,7 @@ export interface components {
             waves: number;
             broadcastId: string;
             title: string;
-            /** @description Copies of it that wait on the channel, those not listed yet among them. */
+            /** @description Copies that it holds on the channel, those not listed yet among them. */
             waiting: number;
         };
         /** @description Something that holds a broadcast up on one channel. */

@@ -1273,6 +1273,10 @@ export const SCHEMAS: Record<string, object> = {
    "state": {
     "$ref": "#/components/schemas/BroadcastState"
    },
+   "begun": {
+    "type": "boolean",
+    "description": "Whether a copy of it was handed over: what was cancelled or withdrawn since did reach people."
+   },
    "stands": {
     "type": "boolean",
     "description": "Whether its text is approved and was not taken back: of a correction, that it holds in the place of what it corrects."
@@ -1311,6 +1315,7 @@ export const SCHEMAS: Record<string, object> = {
    "title",
    "publicCode",
    "state",
+   "begun",
    "stands",
    "doubtedAt",
    "approvedAt",
@@ -1555,7 +1560,7 @@ export const SCHEMAS: Record<string, object> = {
       "type": "null"
      }
     ],
-    "description": "The worst that is true of it; null: nothing approved is like it."
+    "description": "The worst that is true of it as it is heard; null: nothing approved is like it."
    },
    "record": {
     "anyOf": [
@@ -4019,7 +4024,7 @@ export const SCHEMAS: Record<string, object> = {
    },
    "waiting": {
     "type": "number",
-    "description": "Copies of it that wait on the channel, those not listed yet among them."
+    "description": "Copies that it holds on the channel, those not listed yet among them."
    }
   },
   "required": [

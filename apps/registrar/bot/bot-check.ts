@@ -35,20 +35,22 @@ export function checkedAnswer(
   const words = BOT_WORDS[language];
   if (typed === '') return words.askCode;
   if (!opened) return words.unknownCode(commission);
-  const { record, inForce } = opened;
+  const { record, inForce, ofCopy } = opened;
+  // Single copies have a code in an SMS alone: its text is what the person holds it against.
+  const channel = ofCopy ? 'sms' : 'telegram';
   const warning = WARNINGS[record.standing]?.[language] ?? '';
   // Of a corrected message the correction's text is shown, and never the wrong one.
   if (inForce && inForce.publicCode !== record.publicCode)
     return words.corrected({
       warning,
-      text: textOf(inForce, language),
+      text: textOf(inForce, language, channel),
       url: `${root}/verify/${inForce.publicCode}`,
     });
   return words.checked({
     warning,
     office: record.office,
     when: whenOf(record, language),
-    text: textOf(record, language),
+    text: textOf(record, language, channel),
     url: `${root}/verify/${record.publicCode}`,
   });
 }
@@ -84,7 +86,9 @@ export function verdictAnswer(
       const parts = [
         answer === 'same' ? said.title : `⚠ ${said.title}`,
         [...said.reasons, ...(answer === 'same' ? [approved] : [])].join(' '),
-        ...(said.inForce !== null && inForce ? [`${said.inForce}:`, `«${textOf(inForce, language)}»`] : []),
+        ...(said.inForce !== null && inForce
+          ? [`${said.inForce}:`, `«${textOf(inForce, language, match?.channel)}»`]
+          : []),
         ...(answer === 'altered' && match ? [words.differences] : []),
         `${root}/verify/${(inForce ?? record).publicCode}`,
       ];
@@ -105,8 +109,9 @@ const whenOf = ({ approvedAt }: PublicRecord, language: BotLanguage): string =>
     timeZone: 'Asia/Jakarta',
   }).format(approvedAt);
 
-function textOf(record: PublicRecord, language: BotLanguage): string {
-  const inChannel = record.texts.filter(({ channel }) => channel === 'telegram');
+/** @param channel of the text that somebody has; another's differs in each word */
+function textOf(record: PublicRecord, language: BotLanguage, channel = 'telegram'): string {
+  const inChannel = record.texts.filter((text) => text.channel === channel);
   const texts = inChannel.length > 0 ? inChannel : record.texts;
   const text = (texts.find((each) => each.language === language) ?? texts[0])?.text ?? '';
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;

@@ -42,7 +42,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     finished: (facts) =>
       facts.ended === 'expired'
         ? 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim'
-        : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan terkirim, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`,
+        : `Selesai: ${figure(reached(facts), 'id')} dari ${figure(facts.counts?.targeted ?? 0, 'id')} pesan diterima penyedia atau sampai, ${figure(facts.counts?.unknown ?? 0, 'id')} tidak pasti, ${figure(facts.counts?.failed ?? 0, 'id')} gagal`,
     submitted: ({ by }) => `Diajukan oleh ${by ?? 'penulis'}: menunggu keputusan KPU`,
     deadline: () => 'Tenggat keputusan kurang dari satu jam lagi',
     braked: (facts) => `Pengiriman lewat ${on(facts)} direm otomatis: operator harus memutuskan`,
@@ -58,7 +58,7 @@ const SAYS: Record<NewsFacts['language'], Record<NewsKind, Says>> = {
     finished: (facts) =>
       facts.ended === 'expired'
         ? 'It expired before all of it was sent'
-        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages sent, ${figure(facts.counts?.failed ?? 0, 'en')} failed`,
+        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages accepted by a provider or delivered, ${figure(facts.counts?.unknown ?? 0, 'en')} uncertain, ${figure(facts.counts?.failed ?? 0, 'en')} failed`,
     submitted: ({ by }) => `Submitted by ${by ?? 'its author'}: it waits for KPU to decide`,
     deadline: () => 'The deadline for the decision is less than an hour away',
     braked: (facts) => `Sending by ${on(facts)} is braked automatically: an operator must decide`,

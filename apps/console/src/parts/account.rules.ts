@@ -24,6 +24,10 @@ export const everyone = ({
   neverListed,
 }: Pick<Counts, 'targeted' | 'unlisted' | 'neverListed'>): number => targeted + unlisted + neverListed;
 
+/** How many copies an estimate comes to: one for each address it would go to. */
+export const copiesOf = ({ channels }: { channels: Readonly<Record<string, number>> }): number =>
+  Object.values(channels).reduce((sum, count) => sum + count, 0);
+
 /** How many copies a provider took, or arrived: all that is good and final. */
 export const reached = ({ accepted, delivered }: Pick<Counts, 'accepted' | 'delivered'>): number =>
   accepted + delivered;

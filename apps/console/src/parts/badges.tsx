@@ -48,10 +48,14 @@ export function StateBadge({
     );
   return (
     <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
-      {t(begun && (state === 'cancelled' || state === 'withdrawn') ? 'states.midway' : `states.${state}`)}
+      {t(`states.${stateWord(state, begun)}`)}
     </Badge>
   );
 }
+
+/** What a state is called: what people got before it was stopped is not said to be cancelled. */
+export const stateWord = <State extends BroadcastState>(state: State, begun: boolean): State | 'midway' =>
+  begun && (state === 'cancelled' || state === 'withdrawn') ? 'midway' : state;
 
 /** What holds a broadcast or a channel up, in a word. @param channels where it does, unless everywhere */
 export function HindranceBadge({

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Chain, ChainLink } from '../api';
 import { instant } from '../times';
+import { stateWord } from './badges';
 import { besides, correctedOf, pendingIn, since } from './chain.rules';
 
 /** What a broadcast corrects and what corrects it: over everything that it says. Nothing where it is in no chain. */
@@ -89,7 +90,7 @@ export function ChainLinks({ of, plain = false }: { of: readonly ChainLink[]; pl
 /** Its title, as a link where it may be opened, its state, and since when it is in it. */
 function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
   const { t } = useTranslation();
-  const { id, title, publicCode, state } = link;
+  const { id, title, publicCode, state, begun } = link;
   const name = title ?? t('chain.other', { code: publicCode });
   return (
     <>
@@ -108,7 +109,7 @@ function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
         </Anchor>
       )}
       {' · '}
-      {t(`states.${state}`)}
+      {t(`states.${stateWord(state, begun)}`)}
       {' · '}
       {t(link.approvedAt ? 'chain.approvedAt' : 'chain.changedAt', { when: instant(since(link)) })}
     </>

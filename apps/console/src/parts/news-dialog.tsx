@@ -93,12 +93,12 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
         )}
       </Group>
       <Text size="sm">
-        {t(`news.says.${kind === 'finished' && line.ended === 'expired' ? 'expired' : kind}`, {
+        {t(`news.says.${saysOf(line)}`, {
           by: line.by ?? 'KPU',
           channel: channel ? t(`channels.${channel}`) : '',
           total: number(counts ? everyone(counts) : 0),
           arrived: number(counts ? reached(counts) : 0),
-          rest: number(counts ? everyone(counts) - reached(counts) : 0),
+          rest: number(counts ? everyone(counts) - reached(counts) - counts.unknown : 0),
           unknown: number(counts?.unknown ?? 0),
         })}
       </Text>
@@ -110,6 +110,12 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
       </Text>
     </Stack>
   );
+}
+
+/** By what is so now: a broadcast may have expired, and nothing of it be uncertain any more. */
+function saysOf({ kind, ended, counts }: NewsLine) {
+  if (kind === 'finished' && ended === 'expired') return 'expired';
+  return kind === 'unknown' && counts?.unknown === 0 ? 'unknownGone' : kind;
 }
 
 function placeOf({ kind, broadcast }: NewsLine): string {

@@ -127,12 +127,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       expired: { id: 'waktunya habis', en: 'its time being over' },
     },
   },
-  'helpdesk.compare answer': {
-    id: 'Jawaban',
-    en: 'Answer',
-    words: 'helpdesk.answers',
-    values: { incomplete: { id: 'Sama, tetapi belum seluruhnya', en: 'The same, but not all of it' } },
-  },
+  'helpdesk.compare answer': { id: 'Jawaban', en: 'Answer', words: 'helpdesk.answers' },
   appointmentId: { id: 'Nomor pengangkatan', en: 'Number of the appointment' },
   batches: { id: 'Kelompok pesan', en: 'Batches' },
   before: { id: 'Sebelumnya', en: 'Before', words: 'roles' },
@@ -242,6 +237,8 @@ export const TERMS: Readonly<Record<string, Term>> = {
   'alert.end kind': { id: 'Sebab', en: 'Cause', values: ALERTS },
   'alert.escalate kind': { id: 'Sebab', en: 'Cause', values: ALERTS },
   'alert.raise kind': { id: 'Sebab', en: 'Cause', values: ALERTS },
+  'alert.raise channel': { id: 'Saluran yang terganggu', en: 'Channel in trouble', words: 'channels' },
+  'alert.escalate channel': { id: 'Saluran yang terganggu', en: 'Channel in trouble', words: 'channels' },
   'organisation.found kind': {
     id: 'Jenis',
     en: 'Kind',
@@ -293,11 +290,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   probes: { id: 'Kali diperiksa', en: 'Times probed' },
   quietFrom: { id: 'Masa tenang mulai', en: 'Quiet period from', form: 'day' },
   quietTo: { id: 'Masa tenang sampai', en: 'Quiet period to', form: 'day' },
-  reason: {
-    id: 'Alasan',
-    en: 'Reason',
-    values: { 'A correction was approved.': { id: 'Ralatnya disahkan.', en: 'A correction was approved.' } },
-  },
+  reason: { id: 'Alasan', en: 'Reason' },
   'provider.away reason': { id: 'Jawaban terakhir', en: 'Last answer', form: 'answer' },
   'session.refused reason': {
     id: 'Sebab',

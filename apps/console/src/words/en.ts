@@ -110,13 +110,14 @@ export const en: Words = {
       'sent-back': 'Sent back by {{by}}.',
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
-        'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{rest}} not.',
+        'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{unknown}} uncertain, {{rest}} not.',
       expired: 'It expired before all of it was sent.',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
       deadline: 'The deadline for the decision is less than an hour away.',
       braked: '{{channel}} is braked automatically: an operator must decide.',
       stalled: '{{channel}} is stalled: messages wait, none is sent.',
       unknown: '{{unknown, counted(one: message is; many: messages are)}} uncertain: arrived, or not.',
+      unknownGone: 'Messages were uncertain; none is any more.',
       'provider-away': 'The provider does not answer; its messages wait.',
     },
     waiting: {
@@ -263,7 +264,8 @@ export const en: Words = {
     renewTitle: 'Make new recovery codes?',
     renewWhat: 'The old ones will not work any more.',
     sessions: 'Sessions',
-    sessionsAbout: 'You are signed in here. End what you do not recognise, then change your password.',
+    sessionsAbout:
+      'You are signed in here. End what you do not recognise, then ask an admin to reset your password.',
     device: '{{browser}} on {{system}}',
     unknownDevice: 'Unknown device',
     current: 'This session',
@@ -416,7 +418,7 @@ export const en: Words = {
       withdrawn: 'withdrawn {{when}}',
       approved: 'approved {{when}}',
     },
-    remainderOf: 'The rest of this correction, for those who got nothing yet',
+    remainderOf: 'The rest of this correction, to addresses that got nothing yet',
     gone: 'Broadcast not found',
     goneHelp: 'This broadcast does not exist, or your organisation may not see it.',
     unread: 'The broadcast cannot be loaded',
@@ -610,7 +612,7 @@ export const en: Words = {
     night: 'People get it at night: {{expected}}.',
     nobody: 'Nobody would get it: this audience holds 0 people.',
     'election-changed':
-      'The election’s data changed since this was submitted. What goes out is what was submitted; withdraw it if it has to change.',
+      'The election’s data changed since this was submitted. What goes out is what was submitted: withdraw it if it has to change, or correct it if it went out.',
     'channel-left-out': 'Some people are not reached, since their channel was not chosen.',
     late: 'One channel would not finish before the expiry; the forecast by zone shows by how much.',
     'quiet-period': 'This may go out in the quiet period: it must be neutral.',
@@ -909,9 +911,9 @@ export const en: Words = {
     noMarks: 'No marks in the texts.',
     pauses: 'Submitting a correction pauses the original. How it stands now:',
     unreached:
-      '{{people, counted(one: person of the original’s audience has; many: people of the original’s audience have)}} got nothing yet. Send them the right text too?',
+      '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet. Send the right text there too?',
     unreachedHelp:
-      'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address.',
+      'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address. Its text must make sense to those who never read the original.',
     yes: 'Yes, submit that too',
     no: 'No',
   },
@@ -1115,7 +1117,7 @@ export const en: Words = {
     title: 'Correction',
     what: 'It reaches all who got the original or may have, and earlier corrections of it.',
     unreached:
-      '{{people, counted(one: person of the original’s audience has; many: people of the original’s audience have)}} got nothing yet.',
+      '{{addresses, counted(one: address; many: addresses)}} of the original’s audience, those who signed up since among them, can be written to and got nothing yet.',
     unreachedAsked: 'When submitting you are asked whether the right text goes to them too.',
     toThoseWhoLeft: 'Also to those who unsubscribed after they had got the original',
     toThoseWhoLeftHelp:
@@ -1139,7 +1141,7 @@ export const en: Words = {
     whoLeft: 'Those who unsubscribed',
     leftToo: 'They get this correction too.',
     leftNot: 'They do not get this correction.',
-    rest: 'Those who got nothing yet',
+    rest: 'Addresses that got nothing yet',
     remainder: 'A broadcast of its own with the right text',
     noRemainder: 'There is no broadcast for them.',
   },
@@ -1241,7 +1243,10 @@ export const en: Words = {
       what: 'Message could not be composed',
       todo: 'Operators: see the log; tell the developers.',
     },
-    left: { what: 'Left, or may not be written to', todo: 'Nothing to do: that is respected.' },
+    left: {
+      what: 'Left, or the address is dead',
+      todo: 'Who left is respected. Where many are dead, the list of contacts needs an update.',
+    },
   },
   unknown: {
     title: 'Uncertain: {{copies, counted(one: message; many: messages)}}',
@@ -1344,7 +1349,7 @@ export const en: Words = {
     isCorrection:
       'This is a correction: it goes out at once, on every channel, to those who got the original.',
     isRemainder:
-      'This is the rest of a correction: the right text, for those of the original’s audience who got nothing.',
+      'This is the rest of a correction: the right text, to addresses of the original’s audience that got nothing.',
     boundAudience: 'Whom it goes to follows from the original and is worked out when it goes out.',
     channels: 'Channels',
     textFor: '{{channel}} text',
@@ -1655,7 +1660,7 @@ export const en: Words = {
     answers: {
       none: 'There is nothing like this',
       same: 'Exactly the same as what was approved',
-      partly: 'As far as it was read out, the same as what was approved',
+      incomplete: 'As far as it was read out, the same as what was approved',
       altered: 'Changed: not to be trusted',
       doubted: 'Its content is being checked',
       stopped: 'Stopped',
@@ -1665,7 +1670,7 @@ export const en: Words = {
     say: {
       none: 'Say: we do not know this message; ask the local office of KPU before you trust it. A very short one may not be found: have the caller read out more.',
       same: 'Say: each word, number, date and link is the same as what KPU approved.',
-      partly:
+      incomplete:
         'Not all of it was read out, so do not call it genuine. Have the caller read out the rest, or read out what was approved.',
       altered: 'Say: it is like an approved message but not the same; do not follow it, do not pass it on.',
       doubted: 'Say: do not pass it on for now, KPU is checking it.',
@@ -1710,9 +1715,9 @@ export const en: Words = {
     brake: 'Stopped by the automatic brake: an operator must decide',
     stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
-    called: '{{people, counted(one: person on call was; many: people on call were)}} alerted {{at}}.',
+    called: 'A call to {{people, counted(one: person; many: people)}} on call was sent {{at}}.',
     again:
-      '{{people, counted(one: person on call was; many: people on call were)}} alerted again {{at}}, call no. {{calls}}.',
+      'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was sent {{at}}.',
     nobody:
       'Nobody on call could be alerted. Call somebody yourself, and ask an admin to fill the on-call list.',
     takenBy: '{{name}} has had it since {{at}}.',
@@ -1753,7 +1758,7 @@ export const en: Words = {
     save: 'Save',
     saveTitle: 'Save this election?',
     saveWhat:
-      '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election. Nothing changes in them: those submitted with other values are flagged, and their authors and reviewers see that.',
+      '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election. Nothing changes in them: those submitted with other dates are flagged, and their authors and reviewers see that. Hours inside texts are not compared: look at them yourself, also in broadcasts that have ended.',
     createWhat: 'Authors of all offices can use it at once.',
   },
   contacts: {
@@ -2186,6 +2191,7 @@ export const en: Words = {
     onChannel: ' on {{channel, within}}',
     inRegion: ' in {{region}}',
     copies: ' ({{messages, counted(one: message; many: messages)}})',
+    forCorrection: ' because of a correction',
     events: {
       title: 'What happened last',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',

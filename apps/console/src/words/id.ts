@@ -108,13 +108,15 @@ export const id = {
       approved: 'Disahkan oleh {{by}}.',
       'sent-back': 'Dikembalikan oleh {{by}}.',
       withdrawn: 'Ditarik kembali oleh {{by}}.',
-      finished: 'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{rest}} tidak.',
+      finished:
+        'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{unknown}} tidak pasti, {{rest}} tidak.',
       expired: 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim.',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
       braked: '{{channel}} direm otomatis: operator harus memutuskan.',
       stalled: '{{channel}} macet: pesan menunggu, tidak ada yang terkirim.',
       unknown: '{{unknown}} pesan tidak pasti: mungkin sampai, mungkin tidak.',
+      unknownGone: 'Ada pesan yang tidak pasti; kini tidak ada lagi.',
       'provider-away': 'Penyedia tidak menjawab; pesannya menunggu.',
     },
     waiting: {
@@ -263,7 +265,7 @@ export const id = {
     renewWhat: 'Kode yang lama tidak berlaku lagi.',
     sessions: 'Sesi',
     sessionsAbout:
-      'Di sini Anda sedang masuk. Akhiri sesi yang tidak Anda kenali, lalu ganti kata sandi Anda.',
+      'Di sini Anda sedang masuk. Akhiri sesi yang tidak Anda kenali, lalu minta admin mengatur ulang kata sandi Anda.',
     device: '{{browser}} di {{system}}',
     unknownDevice: 'Perangkat tidak dikenal',
     current: 'Sesi ini',
@@ -416,7 +418,7 @@ export const id = {
       withdrawn: 'ditarik kembali {{when}}',
       approved: 'disahkan {{when}}',
     },
-    remainderOf: 'Pelengkap ralat ini, bagi yang belum menerima apa pun',
+    remainderOf: 'Pelengkap ralat ini, ke alamat yang belum menerima apa pun',
     gone: 'Siaran tidak ditemukan',
     goneHelp: 'Siaran ini tidak ada, atau tidak boleh dilihat lembaga Anda.',
     unread: 'Siaran tidak dapat dimuat',
@@ -609,7 +611,7 @@ export const id = {
     night: 'Warga menerimanya pada malam hari: {{expected}}.',
     nobody: 'Tidak seorang pun akan menerimanya: sasaran ini berisi 0 orang.',
     'election-changed':
-      'Data pemilihan berubah sejak siaran ini diajukan. Yang dikirim tetap yang diajukan; tarik kembali bila harus diubah.',
+      'Data pemilihan berubah sejak siaran ini diajukan. Yang dikirim tetap yang diajukan: tarik kembali bila harus diubah, atau ralat bila sudah terkirim.',
     'channel-left-out': 'Sejumlah orang tidak terjangkau karena saluran mereka tidak dipilih.',
     late: 'Satu saluran tidak akan selesai sebelum kedaluwarsa; perkiraan menurut zona menunjukkan selisihnya.',
     'quiet-period': 'Siaran ini dapat terkirim pada masa tenang: isinya harus netral.',
@@ -902,9 +904,9 @@ export const id = {
     noMarks: 'Tidak ada tanda di teks.',
     pauses: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
     unreached:
-      '{{people}} orang dari sasaran semula belum menerima apa pun. Kirim teks yang benar kepada mereka juga?',
+      '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
-      'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan.',
+      'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan. Teksnya harus masuk akal bagi yang belum membaca pesan semula.',
     yes: 'Ya, ajukan juga',
     no: 'Tidak',
   },
@@ -1103,8 +1105,9 @@ export const id = {
   correction: {
     title: 'Ralat',
     what: 'Ralat sampai kepada semua yang sudah atau mungkin sudah menerima pesan semula, dan ralat sebelumnya.',
-    unreached: '{{people}} orang dari sasaran semula belum menerima apa pun.',
-    unreachedAsked: 'Saat mengajukan, Anda ditanya apakah teks yang benar dikirim kepada mereka juga.',
+    unreached:
+      '{{addresses}} alamat yang dapat dikirimi dari sasaran semula, termasuk yang mendaftar sesudahnya, belum menerima apa pun.',
+    unreachedAsked: 'Saat mengajukan, Anda ditanya apakah teks yang benar dikirim ke sana juga.',
     toThoseWhoLeft: 'Juga kepada yang berhenti berlangganan setelah menerima pesan semula',
     toThoseWhoLeftHelp:
       'Biasanya tidak: siapa yang menarik persetujuannya tidak disurati lagi (UU 27/2022). Pilih hanya bila pesan yang salah dapat merugikan mereka; KPU mengesahkan pilihan ini. Tujuan yang mati, yang memblokir, atau yang mengadu tidak pernah disurati.',
@@ -1127,7 +1130,7 @@ export const id = {
     whoLeft: 'Yang berhenti berlangganan',
     leftToo: 'Ikut menerima ralat ini.',
     leftNot: 'Tidak menerima ralat ini.',
-    rest: 'Yang belum menerima apa pun',
+    rest: 'Alamat yang belum menerima apa pun',
     remainder: 'Siaran tersendiri dengan teks yang benar',
     noRemainder: 'Tidak ada siaran bagi mereka.',
   },
@@ -1247,7 +1250,10 @@ export const id = {
       what: 'Pesan tidak dapat disusun',
       todo: 'Operator: periksa log; laporkan kepada pengembang.',
     },
-    left: { what: 'Berhenti atau tidak boleh disurati', todo: 'Tidak perlu apa-apa: pilihan itu dihormati.' },
+    left: {
+      what: 'Berhenti, atau alamatnya mati',
+      todo: 'Yang berhenti dihormati. Bila banyak yang mati, daftar kontaknya perlu diperbarui.',
+    },
   },
   unknown: {
     title: 'Tidak pasti: {{copies}} pesan',
@@ -1345,7 +1351,8 @@ export const id = {
     titleHelp: 'Hanya untuk petugas; warga tidak melihatnya.',
     kind: 'Jenis',
     isCorrection: 'Ini ralat: dikirim segera lewat setiap saluran kepada yang menerima pesan semula.',
-    isRemainder: 'Ini pelengkap ralat: teks yang benar, bagi sasaran semula yang belum menerima apa pun.',
+    isRemainder:
+      'Ini pelengkap ralat: teks yang benar, ke alamat sasaran semula yang belum menerima apa pun.',
     boundAudience: 'Sasarannya mengikuti pesan semula dan dihitung saat dikirim.',
     channels: 'Saluran',
     textFor: 'Teks {{channel, within}}',
@@ -1655,7 +1662,7 @@ export const id = {
     answers: {
       none: 'Tidak ada yang seperti ini',
       same: 'Sama persis dengan yang disahkan',
-      partly: 'Sejauh yang dibacakan, sama dengan yang disahkan',
+      incomplete: 'Sejauh yang dibacakan, sama dengan yang disahkan',
       altered: 'Diubah: jangan dipercaya',
       doubted: 'Isinya sedang diperiksa',
       stopped: 'Dihentikan',
@@ -1665,7 +1672,7 @@ export const id = {
     say: {
       none: 'Katakan: kami tidak mengenal pesan ini; tanyakan kepada kantor KPU setempat sebelum mempercayainya. Pesan yang sangat pendek mungkin tidak ditemukan: minta penelepon membaca lebih banyak.',
       same: 'Katakan: setiap kata, angka, tanggal, dan tautannya sama dengan yang disahkan KPU.',
-      partly:
+      incomplete:
         'Belum seluruhnya dibacakan, jadi jangan katakan asli. Minta penelepon membaca sisanya, atau bacakan yang disahkan.',
       altered:
         'Katakan: pesan ini mirip dengan yang disahkan tetapi tidak sama; jangan ikuti, jangan teruskan.',
@@ -1712,8 +1719,8 @@ export const id = {
     brake: 'Dihentikan rem otomatis: operator harus memutuskan',
     stalled: 'Pengiriman macet: operator harus memeriksa halaman Operasi',
     by: 'Putuskan sebelum {{at}}.',
-    called: '{{people}} orang yang siaga dihubungi {{at}}.',
-    again: '{{people}} orang yang siaga dihubungi lagi {{at}}, panggilan ke-{{calls}}.',
+    called: 'Panggilan kepada {{people}} orang yang siaga dikirim {{at}}.',
+    again: 'Panggilan ke-{{calls}} kepada {{people}} orang yang siaga dikirim {{at}}.',
     nobody:
       'Tidak ada orang siaga yang dapat dihubungi. Hubungi sendiri, dan minta admin mengisi daftar siaga.',
     takenBy: '{{name}} menangani sejak {{at}}.',
@@ -1758,7 +1765,7 @@ export const id = {
     save: 'Simpan',
     saveTitle: 'Simpan pemilihan ini?',
     saveWhat:
-      '{{broadcasts}} siaran yang belum selesai memakai pemilihan ini. Tidak satu pun berubah: yang sudah diajukan dengan nilai lain ditandai, dan penulis serta peninjaunya melihat tanda itu.',
+      '{{broadcasts}} siaran yang belum selesai memakai pemilihan ini. Tidak satu pun berubah: yang sudah diajukan dengan tanggal lain ditandai, dan penulis serta peninjaunya melihat tanda itu. Jam di dalam teks tidak dibandingkan: periksa sendiri, juga siaran yang sudah selesai.',
     createWhat: 'Penulis di semua lembaga dapat memakainya seketika.',
   },
   contestants: {
@@ -2186,6 +2193,7 @@ export const id = {
     onChannel: ' lewat {{channel, within}}',
     inRegion: ' di {{region}}',
     copies: ' ({{messages}} pesan)',
+    forCorrection: ' karena ralat',
     events: {
       title: 'Yang terjadi terakhir',
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',

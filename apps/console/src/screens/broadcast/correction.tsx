@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Broadcast } from '../../api';
 import { StateBadge } from '../../parts/badges';
+import { copiesOf } from '../../parts/account.rules';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
 import { shownOf } from './shown.rules';
@@ -61,7 +62,7 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
               t('correction.noRemainder')
             )}
             {others && (
-              <Text size="sm">{t('correction.unreached', { people: number(others.unreached.people) })}</Text>
+              <Text size="sm">{t('correction.unreached', { addresses: number(copiesOf(others.unreached)) })}</Text>
             )}
           </DataList.ItemValue>
         </DataList.Item>

@@ -2,7 +2,7 @@ import { List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../api';
-import { everyone, reached } from '../../parts/account.rules';
+import { copiesOf, everyone, reached } from '../../parts/account.rules';
 import { number } from '../../times';
 import { shownOf } from './shown.rules';
 
@@ -13,7 +13,7 @@ export function useWhom(): (broadcast: Broadcast) => string {
     const { originalId, estimate, others } = broadcast;
     if (originalId === null) return t(`reach.${shownOf(broadcast).reach}`);
     if (!estimate || !others) return t('reach.correction');
-    const messages = Object.values(estimate.channels).reduce((sum, count) => sum + count, 0);
+    const messages = copiesOf(estimate);
     const { uncertain } = others;
     return t('reach.correctionOf', { got: number(messages - uncertain), uncertain: number(uncertain) });
   };

@@ -57,7 +57,12 @@ export function lastOf({
 } {
   if (state === 'in_review' && submission) return { act: 'submitted', at: submission.submittedAt };
   if (state === 'rejected' && submission?.decidedAt) return { act: 'rejected', at: submission.decidedAt };
-  if (state === 'withdrawn') return { act: 'withdrawn', at: submission?.decidedAt ?? updatedAt };
+  // What KPU had approved keeps its decision: then the moment of the withdrawal is that of the last change.
+  if (state === 'withdrawn')
+    return {
+      act: 'withdrawn',
+      at: (submission?.decision === 'withdrawn' ? submission.decidedAt : null) ?? updatedAt,
+    };
   if (approvedAt !== null) return { act: 'approved', at: approvedAt };
   return { act: 'changed', at: updatedAt };
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../api';
 import { reviews } from '../../api/reviews';
+import { copiesOf } from '../../parts/account.rules';
 import { Asking } from '../../parts/asking';
 import { Confirm } from './confirm';
 import { HourLines } from './local-hours';
@@ -56,7 +57,7 @@ export function SubmitDialog({ broadcast, onClose }: { broadcast: Broadcast; onC
       )}
       {asks && (
         <Radio.Group
-          label={t('submit.unreached', { people: number(others.unreached.people) })}
+          label={t('submit.unreached', { addresses: number(copiesOf(others.unreached)) })}
           description={t('submit.unreachedHelp')}
           value={unreached === null ? null : unreached ? 'yes' : 'no'}
           onChange={(value) => setUnreached(value === 'yes')}

@@ -1,6 +1,7 @@
 import { Checkbox, Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../api';
+import { copiesOf } from '../../parts/account.rules';
 import { Section } from '../../parts/section';
 import { number } from '../../times';
 import type { FieldsProps } from './compose';
@@ -19,7 +20,7 @@ export function CorrectionFields({ form, change, faults, others }: FieldsProps &
       <Text size="sm">{t('correction.what')}</Text>
       {others && others.unreached.people > 0 && (
         <Text size="sm">
-          {t('correction.unreached', { people: number(others.unreached.people) })}{' '}
+          {t('correction.unreached', { addresses: number(copiesOf(others.unreached)) })}{' '}
           {t('correction.unreachedAsked')}
         </Text>
       )}

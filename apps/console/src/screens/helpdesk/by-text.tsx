@@ -5,12 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { type Compared, helpdesk } from '../../api';
 import { ErrorNote } from '../../parts/error-note';
 import { Section } from '../../parts/section';
-import { fallen, gravest, type Heard, heardOf } from './heard.rules';
+import { fallen, gravest } from './heard.rules';
 import { ReadOut } from './read-out';
 
 /** As much as the API compares. */
 const MOST = 10_000;
-const COLOUR: Partial<Record<Heard, string>> = { same: 'green', partly: 'orange', none: 'orange' };
+const COLOUR: Partial<Record<NonNullable<Compared['answer']> | 'none', string>> = {
+  same: 'green',
+  incomplete: 'orange',
+  none: 'orange',
+};
 
 /** For a caller who has no code, or whose text matters more than it: what they read out, beside what was approved. */
 export function ByText() {
@@ -56,9 +60,9 @@ export function ByText() {
 function Answer({ compared }: { compared: Compared }) {
   const { t } = useTranslation();
   const { record, inForce, match, strangeCode } = compared;
-  const heard = heardOf(compared);
+  const heard = compared.answer ?? 'none';
   const original = heard === 'altered' && record ? fallen(record.standing) : null;
-  const differs = match && (heard === 'altered' || heard === 'partly');
+  const differs = match && (heard === 'altered' || heard === 'incomplete');
   return (
     <Stack>
       <Alert color={COLOUR[heard] ?? 'red'} role="status" title={t(`helpdesk.answers.${heard}`)} maw={640}>

@@ -54,6 +54,7 @@ function Sentence({ of }: { of: Event }) {
       region && t('operations.inRegion', { region: regions.get(region)?.name ?? region }),
       channel && t('operations.onChannel', { channel: t(`channels.${channel}`) }),
       copies !== null && t('operations.copies', { messages: number(copies) }),
+      detail['by'] === 'correction' && t('operations.forCorrection'),
     ]
       .filter(Boolean)
       .join(''),
