@@ -1506,7 +1506,7 @@ export const en: Words = {
     namesLines: 'Lines {{lines}}.',
     namesFirstLines: 'The first: lines {{lines}}.',
     rejectedTitle: 'Rejected rows',
-    rejectedFirst: 'The first {{shown}} of {{rows}} rejected rows',
+    rejectedFirst: 'The first {{shown}} of {{rows, counted(one: rejected row; many: rejected rows)}}',
     line: 'Line {{line}}:',
     fileNamed: 'File: {{name}}',
     rejectedAll: 'Download {{rows, counted(one: rejected row; many: rejected rows)}}',
