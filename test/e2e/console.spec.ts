@@ -48,7 +48,9 @@ describe('the console', () => {
     await author.getByRole('dialog').getByRole('button', { name: 'Tulis ralat' }).click();
     await author.waitForURL(/\/tulis\/\d+$/);
     const id = new URL(author.url()).pathname.split('/').pop() ?? '';
-    await author.getByText(/alamat yang dapat dikirimi dari sasaran semula.* belum menerima apa pun/).waitFor();
+    await author
+      .getByText(/alamat yang dapat dikirimi dari sasaran semula.* belum menerima apa pun/)
+      .waitFor();
     await author
       .getByRole('region', { name: 'Teks Telegram' })
       .getByRole('textbox', { name: /^Isi pesan – .*, Indonesia$/ })

@@ -1716,8 +1716,7 @@ export const en: Words = {
     stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
     called: 'A call to {{people, counted(one: person; many: people)}} on call was sent {{at}}.',
-    again:
-      'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was sent {{at}}.',
+    again: 'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was sent {{at}}.',
     nobody:
       'Nobody on call could be alerted. Call somebody yourself, and ask an admin to fill the on-call list.',
     takenBy: '{{name}} has had it since {{at}}.',

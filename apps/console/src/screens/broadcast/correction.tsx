@@ -62,7 +62,9 @@ export function Correction({ broadcast }: { broadcast: Broadcast }) {
               t('correction.noRemainder')
             )}
             {others && (
-              <Text size="sm">{t('correction.unreached', { addresses: number(copiesOf(others.unreached)) })}</Text>
+              <Text size="sm">
+                {t('correction.unreached', { addresses: number(copiesOf(others.unreached)) })}
+              </Text>
             )}
           </DataList.ItemValue>
         </DataList.Item>
