@@ -61,7 +61,7 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
 function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
   const { t } = useTranslation();
   const again = useNewsAgain();
-  const { id, kind, broadcast, channel, read, over, at, reason, brake, pins } = line;
+  const { id, broadcast, channel, read, over, at, reason, brake, pins } = line;
   const { counts } = line;
   const open = (): void => {
     onOpen();
