@@ -99,7 +99,7 @@ export function KindBadge({ kind }: { kind: Kind }) {
 export function CompanionBadge() {
   const { t } = useTranslation();
   return (
-    <Badge variant="light" color="sea.7" tt="none" fw={500}>
+    <Badge variant="outline" color="sea.7" tt="none" fw={500}>
       {t('chain.companion')}
     </Badge>
   );
