@@ -32,6 +32,7 @@ const NOBODY_ASKED = {
   at: expect.any(String) as string,
   smsToken: null,
   telegramToken: null,
+  interrupted: [],
 };
 
 let site: TestGateway;
@@ -489,9 +490,12 @@ describe('at the registrar, with its secret,', () => {
     const { answer } = await signUp(victim.to);
     expect(answer).toEqual(NOBODY_ASKED);
     const asked = { channel: 'email', to: victim.to, language: 'id', network: '192.0.2.1' };
-    expect((await ask('send-preferences-link', asked)).answer).toEqual({ kind: 'sent' });
+    expect((await ask('send-preferences-link', asked)).answer).toEqual({ kind: 'sent', interrupted: false });
     const stranger = { ...asked, to: 'tidak-ada@contoh.id' };
-    expect((await ask('send-preferences-link', stranger)).answer).toEqual({ kind: 'sent' });
+    expect((await ask('send-preferences-link', stranger)).answer).toEqual({
+      kind: 'sent',
+      interrupted: false,
+    });
   });
 
   it('a number is confirmed by its owner alone: five guesses at the code, whoever guesses', async () => {

@@ -205,7 +205,7 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
         return;
       }
       case 'resume': {
-        const { unlisted, stopped } = await shownBefore(id, one.part, ['paused']);
+        const { unlisted, stopped } = await shownBefore(id, one.part, ['paused'], true);
         const resumed = await db.source.transaction((tx) => app.get(Waves).resume(tx, id, one.part, by));
         expect(resumed).toMatchObject({ unlisted, stopped });
         return;
@@ -237,9 +237,15 @@ describe('the account of a broadcast while it is listed, sent and stopped', () =
     }
   }
 
-  /** What the console's dialog says of a part before it is stopped. */
-  async function shownBefore(id: string, { channel, regionCode: region }: Part, open: readonly string[]) {
-    const waves = await app.get(Waves).ofBroadcast(db.source.manager, id);
+  /** What the console's dialog says of a part before it is stopped or, of the open waves alone, before it goes on. */
+  async function shownBefore(
+    id: string,
+    { channel, regionCode: region }: Part,
+    open: readonly string[],
+    onlyOpen = false,
+  ) {
+    const all = await app.get(Waves).ofBroadcast(db.source.manager, id);
+    const waves = all.filter(({ state }) => !onlyOpen || open.includes(state));
     const asJson = waves.map((wave) => ({ ...wave, expiresAt: wave.expiresAt.toISOString() }));
     const of = { ...(channel && { channel }), ...(region && { region }) };
     const { expiring: _, ...shown } = tallyOf(wavesOf(asJson, of), open);

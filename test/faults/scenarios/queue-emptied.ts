@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { rows } from '#platform';
+import { rows, sqlState } from '#platform';
 import { endsWhole, type Fleet, lostByWorkers, type Settle } from '../harness.js';
 
 /** Empties the whole queue in mid-broadcast, as often as told, each time after so many more copies. */
@@ -29,5 +29,14 @@ async function truncate({ database }: Fleet): Promise<void> {
     database.manager,
     `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
   );
-  await database.query(`TRUNCATE ${tables.map(({ name }) => `bullmq.${name}`).join(', ')} CASCADE`);
+  const emptying = `TRUNCATE ${tables.map(({ name }) => `bullmq.${name}`).join(', ')} CASCADE`;
+  for (let tries = 1; ; tries++) {
+    try {
+      await database.query(emptying);
+      return;
+    } catch (error) {
+      // The queue's own statements lock the same tables in another order, and PostgreSQL ends one of the two.
+      if (sqlState(error) !== '40P01' || tries === 5) throw error;
+    }
+  }
 }
