@@ -24,6 +24,18 @@ describe('the functions, triggers and views of the database', () => {
     expect(await apply()).toEqual(files);
   });
 
+  it('wait only so long for a table that is in use, and name the file', async () => {
+    const file = 'libs/audit/sql/append-only.sql';
+    await db.source.query('DELETE FROM definitions WHERE file = $1', [file]);
+    await db.source.transaction(async (holder) => {
+      await holder.query('LOCK TABLE audit_entries IN ROW EXCLUSIVE MODE');
+      await expect(db.source.transaction((tx) => applyDefinitions(tx, 100))).rejects.toThrow(
+        `${file} waits for a table that is in use`,
+      );
+    });
+    expect(await apply()).toEqual([file]);
+  });
+
   it('all stand in a file, but for those that a column of a table needs', async () => {
     const found = await rows<{ name: string }>(
       db.source.manager,

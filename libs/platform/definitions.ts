@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, QueryFailedError } from 'typeorm';
 import { projectRoot } from './project-root.js';
+
+/** How long it waits for a table that is in use, in ms: everything that comes later waits behind it. */
+const LOCK_MS = 5_000;
 
 /** A file of functions, triggers or views. */
 export interface Definition {
@@ -37,11 +40,15 @@ export function definitions(): Definition[] {
  * Applies the files whose text differs from what was applied last, after the numbered migrations. Each file replaces what
  * it defines. What a file no longer defines is dropped by a numbered migration, as is a function whose result changes.
  * @param tx a transaction of the tables' owner
+ * @param lockMs how long it waits for a table that is in use, in ms
  * @returns the files that were applied
+ * @throws Error with the file whose table stayed in use: nothing has changed then, and it can be run again
  */
-export async function applyDefinitions(tx: EntityManager): Promise<string[]> {
+export async function applyDefinitions(tx: EntityManager, lockMs = LOCK_MS): Promise<string[]> {
   // Two migrators at once would otherwise replace one function at the same moment, which PostgreSQL refuses.
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('siar definitions'))`);
+  // Programs wait 12 s for a lock: this ends before they do, and is run again.
+  await tx.query(`SET LOCAL lock_timeout = ${lockMs}`);
   // A function may call one of a later file.
   await tx.query('SET LOCAL check_function_bodies = off');
   const before: { file: string; digest: string }[] = await tx.query('SELECT file, digest FROM definitions');
@@ -49,7 +56,13 @@ export async function applyDefinitions(tx: EntityManager): Promise<string[]> {
   for (const { file, sql } of definitions()) {
     const digest = createHash('sha256').update(sql).digest('hex');
     if (before.some((one) => one.file === file && one.digest === digest)) continue;
-    await tx.query(sql);
+    try {
+      await tx.query(sql);
+    } catch (error) {
+      // lock_not_available
+      if (!(error instanceof QueryFailedError) || !('code' in error) || error.code !== '55P03') throw error;
+      throw new Error(`${file} waits for a table that is in use: run the migration again`, { cause: error });
+    }
     await tx.query(
       'INSERT INTO definitions VALUES ($1, $2) ON CONFLICT (file) DO UPDATE SET digest = excluded.digest',
       [file, digest],

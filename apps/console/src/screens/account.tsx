@@ -113,7 +113,7 @@ function NewsByMail() {
   const client = useQueryClient();
   const found = useQuery({ queryKey: NEWS_MAIL, queryFn: news.wishes });
   const addresses = useQuery({ queryKey: ['own-addresses'], queryFn: ownAddresses.list });
-  // Of this component, not of the mutation: that one tells of itself a moment later, and the box jumps back meanwhile.
+  // State of this component: a mutation reports its variables asynchronously, and the box would jump back until then.
   const [wished, setWished] = useState<NewsWishes['topics']>();
   const wish = useMutation({
     scope: { id: 'news-mail' },
