@@ -79,7 +79,7 @@ export interface Fleet {
   /** What a program has logged at warn and above, as JSON lines. */
   complaints(name: string): { level: number; msg: string; time: string }[];
   /** Programs that ended without having been told to. */
-  fallen: string[];
+  fallen(): string[];
   /** The small disk that PostgreSQL's data lies on, where it was asked for. */
   disk: string | null;
   stop(): Promise<void>;
@@ -109,11 +109,11 @@ export async function startFleet(options: {
   const data = join(folder, 'postgres');
   const disk = options.diskMb ? smallDisk(data, options.diskMb) : null;
   const redisPort = await freePort();
-  const fallen: string[] = [];
+  const fallen: { name: string; code: number | null }[] = [];
   let stopping = false;
   const expected = new Set<string>();
   const fell = (name: string, code: number | null): void => {
-    if (!stopping && !expected.has(name)) fallen.push(`${name} ended with ${code}`);
+    if (!stopping && !expected.has(name)) fallen.push({ name, code });
   };
   let redis: Server | undefined;
   let system: System | undefined;
@@ -192,7 +192,10 @@ export async function startFleet(options: {
     keys,
     claimWindow: config.CLAIM_WINDOW,
     random: seeded(options.seed ?? 1),
-    fallen,
+    fallen: () =>
+      fallen
+        .splice(0)
+        .map(({ name, code }) => `${name} ended with ${code}\n${lastWords(join(logs, `${name}.log`))}`),
     disk: disk && data,
     up: () =>
       all.children
@@ -305,6 +308,15 @@ export async function startFleet(options: {
   };
 }
 
+/** The last lines of a program's log that are more than information. */
+function lastWords(log: string): string {
+  const lines = readFileSync(log, 'utf8').split('\n');
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('{"level":30'))
+    .slice(-3)
+    .join('\n');
+}
+
 /** Writes figures down beside the verdict: how long, how many. */
 export function note(...what: string[]): void {
   process.stderr.write(`    ${what.join(' ')}\n`);
@@ -337,7 +349,7 @@ export async function endsWhole(
   expect(done.state).toBe('completed');
   expect(sums(done)).toBe(true);
   expect(await fleet.reconcile(id)).toEqual(WHOLE);
-  expect(fleet.fallen).toEqual([]);
+  expect(fleet.fallen()).toEqual([]);
   return done;
 }
 

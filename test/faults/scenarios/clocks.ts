@@ -79,7 +79,7 @@ export async function expireInFlight(fleet: Fleet): Promise<void> {
   note(`the last arrived ${expires - last} ms before the expiry`);
   // Begun before the expiry, it may have taken the provider its second.
   expect(last).toBeLessThanOrEqual(expires + 1000);
-  expect(fleet.fallen).toEqual([]);
+  expect(fleet.fallen()).toEqual([]);
 }
 
 /**

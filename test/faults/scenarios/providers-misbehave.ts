@@ -95,7 +95,7 @@ export async function strayReceipts(fleet: Fleet): Promise<void> {
   expect(after).toEqual(before);
   expect(sums(after)).toBe(true);
   expect(await fleet.reconcile(id)).toEqual(WHOLE);
-  expect(fleet.fallen).toEqual([]);
+  expect(fleet.fallen()).toEqual([]);
 }
 
 /** Calls our webhook as Twilio would, signed. @returns the status of the answer */

@@ -47,7 +47,7 @@ export async function cancelWhole(fleet: Fleet, copies: number): Promise<void> {
   expect(done.unknown).toBe(0);
   expect(sums(done)).toBe(true);
   expect(await fleet.reconcile(id)).toEqual(WHOLE);
-  expect(fleet.fallen).toEqual([]);
+  expect(fleet.fallen()).toEqual([]);
 }
 
 /** Cancels one province at full speed: what is left of it does not go out, and everywhere else everyone gets it once. */
