@@ -35,6 +35,9 @@ const SETTINGS: Record<string, string> = {
   LOG_LEVEL: 'info',
 };
 
+/** The exit code of a program that saw itself hang (libs/platform/heartbeat.ts). */
+const ENDED_BY_WATCHDOG = 70;
+
 /** All of Siar as child processes that can be killed and started again, with servers of their own. */
 export interface Fleet {
   system: System;
@@ -104,6 +107,8 @@ export async function startFleet(options: {
   more?: Record<string, string>;
   /** Puts PostgreSQL's data on a disk of this size, which can be filled; needs the right to mount. */
   diskMb?: number;
+  /** Starts again what its own watchdog ends, as Compose does: with time-outs of seconds a busy machine looks hung. */
+  restarts?: boolean;
 }): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'siar-faults-'));
   const data = join(folder, 'postgres');
@@ -113,7 +118,14 @@ export async function startFleet(options: {
   let stopping = false;
   const expected = new Set<string>();
   const fell = (name: string, code: number | null): void => {
-    if (!stopping && !expected.has(name)) fallen.push({ name, code });
+    if (stopping || expected.has(name)) return;
+    if (options.restarts && code === ENDED_BY_WATCHDOG) {
+      note(`${name} ended itself and is started again`);
+      void start(name, settings.get(name)).catch((error: unknown) => {
+        note(`${name} did not start again: ${String(error)}`);
+        fallen.push({ name, code });
+      });
+    } else fallen.push({ name, code });
   };
   let redis: Server | undefined;
   let system: System | undefined;
@@ -144,7 +156,9 @@ export async function startFleet(options: {
     if (!child) throw new Error(`there is no ${name}`);
     return child;
   };
+  const settings = new Map<string, Record<string, string>>();
   const start: Fleet['start'] = async (name, more = {}) => {
+    settings.set(name, more);
     if (name === 'redis') {
       redis = await startRedis(join(folder, 'redis'), redisPort);
       return;

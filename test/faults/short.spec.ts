@@ -88,6 +88,7 @@ describe(`each hang in short, queues on ${hanging}`, () => {
       backend: hanging ?? 'postgres',
       contacts: 800,
       diskMb: 900,
+      restarts: true,
       more: {
         CLAIM_WINDOW: '20',
         LEASE_SECONDS: '6',
