@@ -171,6 +171,31 @@ describe('stopping and going on over the staff API', () => {
     expect(await doubt()).toBeNull();
   });
 
+  it('puts what has ended in doubt, whole, until that is lifted', async () => {
+    const id = await approved();
+    const { source } = publisher.db;
+    await source.query(`UPDATE waves SET state = 'completed', ended_at = siar_now() WHERE broadcast_id = $1`, [
+      id,
+    ]);
+    await source.query(`UPDATE broadcasts SET state = 'completed', ended_at = siar_now() WHERE id = $1`, [id]);
+    const doubt = async (): Promise<unknown> =>
+      (await author<{ doubt: unknown }>('GET', `/api/v1/broadcasts/${id}`)).body.doubt;
+    // Nothing of it goes on that could be paused.
+    expect((await operator('POST', on(id, 'pause'), { reason: 'x' })).status).toBe(409);
+    expect((await aceh('POST', on(id, 'pause'), { channel: 'email', reason: 'x' })).status).toBe(409);
+    const cast = await aceh('POST', on(id, 'pause'), { reason: 'jam keliru' });
+    expect(cast).toMatchObject({ status: 200, body: { waves: 0, doubted: true } });
+    expect(await doubt()).toEqual({ since: expect.any(String), reason: 'jam keliru', by: 'kpu' });
+    expect((await standing(source, id))[0]).toBe('completed');
+    expect((await operator('POST', on(id, 'resume'), {})).status).toBe(409);
+    expect((await aceh('POST', on(id, 'lift-doubt'), { reason: 'jamnya benar' })).status).toBe(204);
+    expect(await doubt()).toBeNull();
+    // An operator clears what an author doubted.
+    await author('POST', on(id, 'pause'), { reason: 'tanggalnya keliru' });
+    expect((await operator('POST', on(id, 'resume'), {})).body).toMatchObject({ waves: 0, doubtCleared: true });
+    expect(await doubt()).toBeNull();
+  });
+
   it('cancels for good, with a reason, and not on behalf of an operator', async () => {
     const id = await approved();
     expect((await author('POST', on(id, 'cancel'), {})).status).toBe(400);

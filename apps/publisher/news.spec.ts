@@ -22,7 +22,7 @@ interface Page {
   news: Line[];
   after: string | null;
   unread: number;
-  waiting: { reviews: number | null; operations: number | null };
+  waiting: { reviews: number | null; operations: number | null; people: number | null };
 }
 interface Broadcast {
   id: string;
@@ -88,7 +88,7 @@ describe('what people are told', () => {
     const { unread, waiting, news } = await page('kpu-nasional');
     expect({ unread, waiting, by: news[0]?.by }).toEqual({
       unread: 1,
-      waiting: { reviews: 1, operations: null },
+      waiting: { reviews: 1, operations: null, people: null },
       by: 'Penulis Kementerian',
     });
 
@@ -139,7 +139,7 @@ describe('what people are told', () => {
     );
     await becomes(() => kinds('operator'), ['braked Berjalan']);
     expect((await page('operator')).news[0]).toMatchObject({ reason: null, brake: FOUND });
-    expect((await page('operator')).waiting).toEqual({ reviews: null, operations: 1 });
+    expect((await page('operator')).waiting).toEqual({ reviews: null, operations: 1, people: null });
 
     await source.query(
       `INSERT INTO budgets (account, away_since, away_reason, probe_at) VALUES ('sms', siar_now() - interval '1 minute', 'x', siar_now())

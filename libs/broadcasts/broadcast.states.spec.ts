@@ -33,7 +33,7 @@ describe('the states of a broadcast', () => {
       );
     }
     expect(next('cancelled')).toEqual([]);
-    expect(next('expired')).toEqual([]);
+    expect(next('expired')).toEqual(['expired']);
   });
 
   it('let authors and reviewers withdraw until completion', () => {

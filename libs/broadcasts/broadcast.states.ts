@@ -23,6 +23,7 @@ export type BroadcastAct =
   | 'undo'
   | 'release'
   | 'pause'
+  | 'doubt'
   | 'resume'
   | 'cancel'
   | 'complete'
@@ -30,7 +31,7 @@ export type BroadcastAct =
 
 /**
  * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
- * running; it can be paused again for doubt. Who submitted or decided can take that back for a while (undo.ts). Resending unknown copies sets a completed one running again.
+ * running; it can be paused again for doubt. What has ended stays where it is, but its content can still be put in doubt. Who submitted or decided can take that back for a while (undo.ts). Resending unknown copies sets a completed one running again.
  */
 export const TRANSITIONS: Readonly<
   Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
@@ -67,11 +68,11 @@ export const TRANSITIONS: Readonly<
     complete: ['completed'],
     expire: ['expired'],
   },
-  completed: { resume: ['running'] },
+  completed: { resume: ['running'], doubt: ['completed'] },
   rejected: { edit: ['draft'], submit: ['in_review'], undo: ['in_review'] },
   withdrawn: { edit: ['draft'], submit: ['in_review'], undo: ['in_review'] },
   cancelled: {},
-  expired: {},
+  expired: { doubt: ['expired'] },
 };
 
 /** Whether an act is open in a state. */

@@ -366,7 +366,7 @@ export class Broadcasts {
     if (!as) {
       throw new Problem(act === 'pause' ? 'who-pauses' : 'who-cancels');
     }
-    mustBeOpen(broadcast, act);
+    mustBeOpen(broadcast, act === 'pause' && may(broadcast.state, 'doubt') ? 'doubt' : act);
     return as;
   }
 

@@ -53,6 +53,15 @@ export class Appointments {
     return shown;
   }
 
+  /** How many wait for this admin: to be confirmed, or for the second word on a wait that another admin asked to lift. */
+  async awaiting(tx: Tx, actor: Actor): Promise<number> {
+    const recent = await recentAppointments(tx);
+    return recent.filter((one) => {
+      const may = (step: AppointmentStep): boolean => whyNotStep(step, actor, appointed(one)) === null;
+      return (may('confirm') && this.missing(one).length === 0) || (one.liftAskedBy !== null && may('lift'));
+    }).length;
+  }
+
   /**
    * Confirms as the second admin: roles are granted, or the account is reset or enabled and its guarded roles are
    * suspended; they count after the wait.

@@ -112,7 +112,8 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
 }
 
 /**
- * Marks what is to be paused, or is already, as in doubt; the broadcast with it, until all of that is resumed.
+ * Marks what is to be paused, or is already, as in doubt; the broadcast with it, until all of that is resumed. Of what has
+ * ended the whole is in doubt, until somebody lifts that.
  * @returns whether anything was not in doubt before, or not for KPU
  */
 async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }: Stop): Promise<boolean> {
@@ -130,8 +131,9 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, { by, reason }
     `UPDATE broadcasts SET doubt_reason = CASE WHEN doubted_at IS NULL THEN $2 ELSE coalesce(doubt_reason, $2) END,
        doubted_by = CASE WHEN doubted_by IN ('kpu', 'correction') THEN doubted_by ELSE $3 END,
        doubted_at = coalesce(doubted_at, siar_now()), updated_at = siar_now()
-     WHERE id = $1 AND ($4 OR doubted_by NOT IN ('kpu', 'correction') AND $3 IN ('kpu', 'correction')) RETURNING id`,
-    [broadcastId, reason, by, doubted.length > 0],
+     WHERE id = $1 AND ($4 OR doubted_by NOT IN ('kpu', 'correction') AND $3 IN ('kpu', 'correction')
+       OR $5 AND state IN ('completed', 'expired') AND doubted_at IS NULL) RETURNING id`,
+    [broadcastId, reason, by, doubted.length > 0, isWhole(part)],
   );
   return cast.length > 0;
 }
@@ -173,9 +175,8 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
      FROM part WHERE w.id = part.id RETURNING part.doubted, w.pending, w.unlisted`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
-  const whole = part.channel === undefined && part.regionCode === undefined;
   const doubtCleared =
-    (whole || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
+    (isWhole(part) || resumed.some(({ doubted }) => doubted)) && (await clearDoubt(tx, broadcastId));
   const tally = {
     ...(await tallyOf(tx, broadcastId, part, resumed.length)),
     // What waits elsewhere in this part had not been stopped.
@@ -194,6 +195,8 @@ export async function resume(tx: Tx, broadcastId: string, part: Part, actorId: s
   await note(tx, 'broadcast.resume', broadcastId, actorId, { ...part, ...tally });
   return tally;
 }
+
+const isWhole = ({ channel, regionCode }: Part): boolean => channel === undefined && regionCode === undefined;
 
 /** @throws Problem conflict where KPU, or a correction under its review, cast doubt on this part, or the whole is meant */
 export async function mustBeFreeOfKpusDoubt(tx: Tx, broadcastId: string, part: Part): Promise<void> {

@@ -187,7 +187,8 @@ function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean 
   const { t } = useTranslation();
   const id = useId();
   const waiting = useNews()?.waiting;
-  const many = name === 'reviews' || name === 'operations' ? (waiting?.[name] ?? 0) : 0;
+  const counted = name === 'reviews' || name === 'operations' || name === 'people' ? name : null;
+  const many = counted ? (waiting?.[counted] ?? 0) : 0;
   return (
     <>
       <NavLink
@@ -205,9 +206,9 @@ function PlaceLink({ place: { to, name }, here }: { place: Place; here: boolean 
           )
         }
       />
-      {many > 0 && (name === 'reviews' || name === 'operations') && (
+      {many > 0 && counted && (
         <span id={id} hidden>
-          {t(`news.waiting.${name}`, { shown: number(many) })}
+          {t(`news.waiting.${counted}`, { shown: number(many) })}
         </span>
       )}
     </>

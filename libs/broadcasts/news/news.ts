@@ -4,7 +4,7 @@ import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Notices } from '#notices';
 import { type Config, InjectConfig, InjectLogger, type Logger, now, row, rows, type Tx } from '#platform';
-import { type Role, type SignedIn, Staff } from '#staff';
+import { Appointments, type Role, type SignedIn, Staff } from '#staff';
 import { type BrakeFinding, type Counts, RESENDABLE_WAVE, SUMMED_COUNTERS } from '#waves';
 import { UNCORRECTED } from '../family.js';
 import { ReviewDesk } from '../review-desk.js';
@@ -53,6 +53,8 @@ export interface Waiting {
   reviews: number | null;
   /** Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away. */
   operations: number | null;
+  /** Appointments that wait for them as one of two admins. */
+  people: number | null;
 }
 
 export interface NewsPage {
@@ -106,6 +108,7 @@ export class News {
     private readonly desk: ReviewDesk,
     private readonly notices: Notices,
     private readonly staff: Staff,
+    private readonly appointments: Appointments,
     @InjectConfig() private readonly config: Pick<Config, 'CONSOLE_URL'>,
     @InjectLogger() private readonly logger: Logger,
   ) {}
@@ -199,6 +202,7 @@ export class News {
     return {
       reviews: is('reviewer') ? await count(TO_DECIDE) : null,
       operations: is('operator') ? await count(TO_OPERATE) : null,
+      people: is('admin') ? await this.appointments.awaiting(this.database.manager, person) : null,
     };
   }
 

@@ -117,7 +117,7 @@ export default function Deliveries() {
               </Table.Thead>
               <Table.Tbody>
                 {deliveries.map(
-                  ({ addressId, address, channel, region, state, reason, handedAt, attempts }) => (
+                  ({ addressId, address, channel, region, state, reason, handedAt, attempts, resends }) => (
                     <Table.Tr key={addressId}>
                       <Table.Td>
                         <Group gap="xs" wrap="nowrap">
@@ -141,7 +141,10 @@ export default function Deliveries() {
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {handedAt ? instant(handedAt, known.get(region)?.timeZone) : '–'}
                       </Table.Td>
-                      <Table.Td className="numeric">{attempts}</Table.Td>
+                      <Table.Td className="numeric">
+                        {attempts}
+                        {resends > 0 && ` · ${t('deliveries.resent', { count: resends })}`}
+                      </Table.Td>
                     </Table.Tr>
                   ),
                 )}

@@ -235,6 +235,7 @@ function Reached({ person: { channels } }: { person: OnCallCandidate }) {
       {channels.length === 0
         ? t('onCall.noAddress')
         : channels.map((channel) => t(`channels.${channel}`)).join(', ')}
+      {channels.length === 1 && ` – ${t('onCall.oneChannel')}`}
     </Text>
   );
 }

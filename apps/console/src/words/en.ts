@@ -123,12 +123,13 @@ export const en: Words = {
     waiting: {
       reviews: 'Waiting for your decision: {{shown}}',
       operations: 'To be looked at: {{shown}}',
+      people: 'Appointments that wait for you: {{shown}}',
     },
     mail: {
       title: 'News by e-mail',
       about:
         'What you choose also goes to your e-mail address, unless you have read it here by then. Calls to those on call are sent in any case.',
-      noAddress: 'You have no confirmed e-mail address: add one first',
+    noAddress: 'You have no confirmed e-mail address: add one first',
       topics: {
         decisions: 'KPU’s decisions on my broadcasts',
         results: 'The results of my broadcasts once they finish',
@@ -1028,6 +1029,8 @@ export const en: Words = {
     title: 'Declare its content in doubt?',
     gone: 'Its content was declared in doubt',
     what: 'It stays paused. Citizens who check this message read: “Under review, do not forward.”',
+    whatEnded:
+      'It has ended and cannot be taken back from those who got it. Citizens who check it read: “Under review, do not forward”, until the doubt is lifted or a correction is approved.',
   },
   part: {
     channel: 'Channel',
@@ -1167,6 +1170,7 @@ export const en: Words = {
     reason: 'Reason',
     handed: 'Handed over',
     attempts: 'Attempts',
+    resent: 'sent again {{count}}×',
     erased: 'Erased',
     none: 'No delivery matches.',
     reveal: 'See address',
@@ -1931,6 +1935,7 @@ export const en: Words = {
     addTitle: 'Put somebody on call',
     nobodyLeft: 'Everybody you manage who has this role is on call.',
     noAddress: 'no address yet',
+    oneChannel: 'one channel only: a call is late where that is the one in trouble',
     noAddressHelp: 'This person must confirm an address of their own first, under “My addresses”.',
     remove: 'Remove',
     removeOf: 'Remove {{name}} from the list',

@@ -122,6 +122,7 @@ export const id = {
     waiting: {
       reviews: '{{shown}} menunggu keputusan Anda',
       operations: '{{shown}} hal perlu diperiksa',
+      people: '{{shown}} pengangkatan menunggu langkah Anda',
     },
     mail: {
       title: 'Kabar lewat surel',
@@ -1020,6 +1021,8 @@ export const id = {
     title: 'Nyatakan isinya diragukan?',
     gone: 'Isinya dinyatakan diragukan',
     what: 'Siaran tetap dijeda. Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
+    whatEnded:
+      'Siaran ini sudah selesai dan tidak dapat ditarik dari penerimanya. Warga yang memeriksanya membaca: “Sedang diperiksa, jangan diteruskan”, sampai keraguan dicabut atau ralatnya disahkan.',
   },
   part: {
     channel: 'Saluran',
@@ -1156,6 +1159,7 @@ export const id = {
     reason: 'Sebab',
     handed: 'Diserahkan',
     attempts: 'Percobaan',
+    resent: 'dikirim ulang {{count}}×',
     erased: 'Sudah dihapus',
     none: 'Tidak ada kiriman yang cocok.',
     reveal: 'Lihat tujuan',
@@ -1942,6 +1946,7 @@ export const id = {
     addTitle: 'Tambah orang siaga',
     nobodyLeft: 'Semua orang yang Anda kelola dengan peran ini sudah siaga.',
     noAddress: 'belum ada alamat',
+    oneChannel: 'hanya satu saluran: bila itu yang terganggu, panggilannya terlambat',
     noAddressHelp: 'Orang ini harus mengonfirmasi alamatnya sendiri dahulu, di "Alamat saya".',
     remove: 'Keluarkan',
     removeOf: 'Keluarkan {{name}} dari siaga',

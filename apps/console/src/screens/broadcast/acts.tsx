@@ -26,6 +26,7 @@ type Act =
   | 'reject'
   | 'withdraw'
   | 'pause'
+  | 'doubt'
   | 'resume'
   | 'liftDoubt'
   | 'cancel'
@@ -48,7 +49,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
   const props = { broadcast, onClose: () => setAct(null) };
   // What was taken back after somebody had got it has one way left.
   const onlyCorrect = broadcast.state === 'withdrawn' && broadcast.begun && open.correct;
-  const more = (['correct', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
+  const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
     (one) => open[one] && !(one === 'correct' && onlyCorrect),
   );
   const rejected = broadcast.state === 'rejected';
@@ -115,7 +116,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
       {act === 'submit' && <SubmitDialog {...props} />}
       {act === 'reject' && <RejectDialog {...props} />}
       {act === 'withdraw' && <WithdrawDialog {...props} />}
-      {act === 'pause' && <PauseDialog {...props} />}
+      {(act === 'pause' || act === 'doubt') && <PauseDialog {...props} />}
       {act === 'resume' && <ResumeDialog {...props} />}
       {act === 'liftDoubt' && <LiftDoubtDialog {...props} />}
       {act === 'cancel' && <CancelDialog {...props} />}
@@ -204,6 +205,11 @@ function useActs({
       (state === 'approved' ||
         state === 'running' ||
         (state === 'paused' && (doubt === null || (reviewer && !heldByKpu({ doubt }))))),
+    // Nothing of it is stopped any more, but citizens still ask about it.
+    doubt:
+      (author || reviewer || operator) &&
+      (state === 'completed' || state === 'expired') &&
+      (doubt === null || (reviewer && !heldByKpu({ doubt }))),
     resume: operator && (pausedWaves > 0 || (doubt !== null && state !== 'cancelled')),
     liftDoubt: reviewer && doubt !== null && state !== 'cancelled',
     cancel: (author || reviewer) && underWay,

@@ -41,7 +41,8 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
   const { t } = useTranslation();
   // Authors and KPU answer for the content: they stop because of it unless they say otherwise.
   const answers = useRoles('author', 'reviewer');
-  const onlyDoubt = state === 'paused';
+  const ended = state === 'completed' || state === 'expired';
+  const onlyDoubt = state === 'paused' || ended;
   const [doubt, setDoubt] = useState(answers || onlyDoubt);
   const [reason, setReason] = useState('');
   const [part, setPart] = useState<Part>(first);
@@ -56,14 +57,16 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
       onClose={onClose}
       account={(paused) => (
         <>
-          <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>
+          {!ended && <Text size="sm">{t('pause.done', { count: paused.waves })}</Text>}
           {paused.doubted && <Text size="sm">{t('pause.doneDoubted')}</Text>}
-          <StoppedNumbers of={paused} expiring={paused.expiring} />
+          {!ended && <StoppedNumbers of={paused} expiring={paused.expiring} />}
         </>
       )}
     >
-      <Text size="sm">{t(`${words}.what`)}</Text>
-      <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />
+      <Text size="sm">{t(ended ? 'doubtIt.whatEnded' : `${words}.what`)}</Text>
+      {!ended && (
+        <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />
+      )}
       {!onlyDoubt && (
         <Radio.Group
           label={t('pause.why')}

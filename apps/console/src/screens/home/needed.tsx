@@ -1,24 +1,39 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Home } from '../../api';
 import { StateBadge } from '../../parts/badges';
 import { brakeWords } from '../../parts/brake-words';
 import { DecideBefore } from '../../parts/decide-before';
+import { useNews } from '../../parts/news';
 import { Section } from '../../parts/section';
 import { instant, number } from '../../times';
 import { Row, Rows } from './row';
+
+/** What waits on a screen of its own, and is counted in the menu too. */
+const ELSEWHERE = [
+  { name: 'operations', to: '/operasi' },
+  { name: 'people', to: '/orang' },
+] as const;
 
 /** What waits for the person, the most pressing first. */
 export function Needed({ home: { away, drafts, reviews, stopped } }: { home: Home }) {
   const { t } = useTranslation();
   const braked = stopped?.filter((one) => one.braked) ?? [];
   const paused = stopped?.filter((one) => !one.braked) ?? [];
+  const waiting = useNews()?.waiting;
+  const elsewhere = ELSEWHERE.filter(({ name }) => (waiting?.[name] ?? 0) > 0);
   const lists = [away, drafts, reviews, stopped];
-  if (lists.every((list) => list === null)) return null;
-  const nothing = lists.every((list) => (list?.length ?? 0) === 0);
+  if (lists.every((list) => list === null) && elsewhere.length === 0) return null;
+  const nothing = elsewhere.length === 0 && lists.every((list) => (list?.length ?? 0) === 0);
   return (
     <Section title={t('home.needed')}>
       {nothing && <Text>{t('home.nothingNeeded')}</Text>}
+      {elsewhere.map(({ name, to }) => (
+        <Anchor key={name} component={Link} to={to} underline="always">
+          {t(`news.waiting.${name}`, { shown: number(waiting?.[name] ?? 0) })}
+        </Anchor>
+      ))}
       {away?.map(({ channel, since }) => (
         <Alert key={channel} color="orange" title={t('home.away', { channel: t(`channels.${channel}`) })}>
           <Text size="sm">{t('home.awaySince', { at: instant(since) })}</Text>
