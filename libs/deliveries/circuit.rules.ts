@@ -7,6 +7,12 @@ export const OPENS_AFTER = 8;
 /** Failures further apart than this are no row, in seconds: one message that a provider never takes stops nobody. */
 export const ROW_SECONDS = 10;
 
+/**
+ * A provider that answers probes and refuses messages is in trouble for as long as hand-overs fail no further apart than
+ * this, in seconds: more than the longest pause between two probes.
+ */
+export const TROUBLE_SECONDS = 90;
+
 /** The longest pause between two probes, as a multiple of the first: 5 s grow to 60 s. */
 const LONGEST = 12;
 

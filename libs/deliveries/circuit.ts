@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { record } from '#audit';
 import type { Channel, ChannelName, Revision } from '#channels';
 import { type Config, type Logger, row, Seldom } from '#platform';
-import { OPENS_AFTER, probePauseMs, ROW_SECONDS } from './circuit.rules.js';
+import { OPENS_AFTER, probePauseMs, ROW_SECONDS, TROUBLE_SECONDS } from './circuit.rules.js';
 
 /** The account's row is looked at this often at most, in ms: whether a probe is due, and whether others had trouble. */
 const LOOK_MS = 1000;
@@ -126,9 +126,11 @@ export class Circuit {
     const found = await row<{ failures: number; open: boolean; troubled: boolean }>(
       this.parts.database.manager,
       `UPDATE budgets SET failures = $3 + CASE WHEN $2 OR failed_at < siar_now() - make_interval(secs => $4) THEN 0 ELSE failures END,
-         failed_at = CASE WHEN $3 > 0 THEN siar_now() ELSE failed_at END, probes = CASE WHEN $2 THEN 0 ELSE probes END
+         failed_at = CASE WHEN $3 > 0 THEN siar_now() ELSE failed_at END, probes = CASE WHEN $2 THEN 0 ELSE probes END,
+         away_reason = CASE WHEN NOT $2 THEN away_reason END,
+         troubled_since = CASE WHEN NOT $2 AND (away_since IS NOT NULL OR failed_at > siar_now() - make_interval(secs => $5)) THEN troubled_since END
        WHERE account = $1 RETURNING failures, probe_at IS NOT NULL AS open, failures > 0 OR probes > 0 AS troubled`,
-      [this.account, answered, failures, ROW_SECONDS],
+      [this.account, answered, failures, ROW_SECONDS, TROUBLE_SECONDS],
     );
     if (!found) throw new Error(`There is no budget ${this.account}`);
     this.troubled = found.troubled;
@@ -148,7 +150,7 @@ export class Circuit {
       );
       if (!now) return false;
       await tx.query(
-        `UPDATE budgets SET away_since = siar_now(), away_reason = $2, probe_at = siar_now() + make_interval(secs => $3::float8 / 1000)
+        `UPDATE budgets SET away_since = siar_now(), troubled_since = coalesce(troubled_since, siar_now()), away_reason = $2, probe_at = siar_now() + make_interval(secs => $3::float8 / 1000)
          WHERE account = $1`,
         [account, reason, probePauseMs(config.PROBE_SECONDS * 1000, now.probes, Math.random())],
       );
@@ -234,7 +236,7 @@ export class Circuit {
       );
       if (!was) return null;
       await tx.query(
-        'UPDATE budgets SET away_since = NULL, away_reason = NULL, probe_at = NULL, failures = 0 WHERE account = $1',
+        'UPDATE budgets SET away_since = NULL, probe_at = NULL, failures = 0 WHERE account = $1',
         [account],
       );
       await record(tx, {

@@ -156,6 +156,37 @@ describe.each(usualBackend())('providers that are away, with queues on $name', (
   );
 
   it(
+    'stay away on every screen while they answer probes and refuse every message',
+    async () => {
+      const times = async (): Promise<number> =>
+        (
+          await rows(
+            manager(),
+            `SELECT FROM audit_entries WHERE act = 'provider.back' AND subject = 'provider:sms'`,
+          )
+        ).length;
+      const before = await times();
+      system.sandbox.faults.order({ channel: 'sms', kind: '5xx', share: 1 });
+      const id = await system.broadcast({ channels: ['sms'] });
+      const first = await system.until(id, ({ away }) => away.length === 1);
+      const since = first.away[0]?.since;
+      const looks = await eventually(
+        async () => ({ back: await times(), away: (await system.progress(id)).away }),
+        ({ back, away }) => {
+          expect(away).toEqual([expect.objectContaining({ channel: 'sms', since })]);
+          return back >= before + 3;
+        },
+      );
+      expect(looks.away).toHaveLength(1);
+      system.sandbox.faults.clear();
+      const done = await system.until(id, ({ state }) => state === 'completed');
+      expect(done.away).toEqual([]);
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
+
+  it(
     'are told apart from a server that greylists, which is asked again after half an hour and never past expiry',
     async () => {
       system.sandbox.faults.order({

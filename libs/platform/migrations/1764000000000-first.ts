@@ -801,13 +801,15 @@ CREATE TABLE budgets (
   probes integer NOT NULL DEFAULT 0,              -- times it was asked since it last answered a message
   away_since timestamptz,                         -- not null: the circuit is open, nothing is handed over
   away_reason text,
+  troubled_since timestamptz,                     -- since when no message was answered, however often it answered a probe
   probe_at timestamptz,                           -- it is asked again then
   slowed_since timestamptz,                       -- the first "slow down" of a row in which each came soon after the one before
   slowed_until timestamptz,
   slow_reason text,
   CHECK ((away_since IS NULL) = (probe_at IS NULL)),
   -- Instants whose distance can be counted: every screen asks what hinders broadcasts, and would fail by one that cannot.
-  CHECK (least(away_since, slowed_since, slowed_until) > '2020-01-01' AND greatest(away_since, slowed_since, slowed_until) < '2200-01-01')
+  CHECK (least(away_since, troubled_since, slowed_since, slowed_until) > '2020-01-01'
+    AND greatest(away_since, troubled_since, slowed_since, slowed_until) < '2200-01-01')
 );
 -- When a program was last reached through a proxy that its TRUST_PROXY does not name.
 CREATE TABLE untrusted_proxies (

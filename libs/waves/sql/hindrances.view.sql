@@ -1,9 +1,10 @@
 DROP VIEW IF EXISTS hindrances, providers_slow, providers_away;
 
--- A provider that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
+-- A provider that takes no message is away, also between a probe that it answers and the hand-overs after it. One that answers nothing for ten seconds is as good as one that refuses connections; on a slow account hand-overs lie further apart.
 CREATE VIEW providers_away AS
   SELECT channel, min(since) AS since FROM (
-    SELECT account AS channel, away_since AS since FROM budgets WHERE away_since IS NOT NULL
+    SELECT account AS channel, least(away_since, troubled_since) AS since FROM budgets
+    WHERE away_since IS NOT NULL OR troubled_since IS NOT NULL AND failed_at > siar_now() - interval '90 seconds'
     UNION ALL
     SELECT u.channel, u.since FROM unanswered u LEFT JOIN budgets b ON b.account = u.channel
     WHERE u.since <= siar_now() - make_interval(secs => greatest(10, coalesce(3 / b.rate_per_second, 0)))

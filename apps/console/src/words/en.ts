@@ -2146,7 +2146,7 @@ export const en: Words = {
         check: 'whether the reason is settled. Confirmation codes and alerts on this channel are held too.',
       },
       away: {
-        what: 'The {{channel, within}} provider has not answered since {{at}}',
+        what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
         check:
           'the provider’s status page, then this server’s network and DNS. Sending goes on by itself once the provider answers.',
       },

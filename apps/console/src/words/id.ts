@@ -2150,7 +2150,7 @@ export const id = {
         check: 'apakah alasannya sudah beres. Kode konfirmasi dan peringatan di saluran ini ikut tertahan.',
       },
       away: {
-        what: 'Penyedia {{channel, within}} tidak menjawab sejak {{at}}',
+        what: 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya, sejak {{at}}',
         check:
           'halaman status penyedia, lalu jaringan dan DNS server ini. Pengiriman berlanjut sendiri begitu penyedia menjawab.',
       },
