@@ -283,7 +283,7 @@ export class Broadcasts {
     };
     const submitted = SUBMITTED.includes(broadcast.state);
     const { manager } = this.database;
-    const decided = submitted && broadcast.state !== 'in_review';
+    const decided = (submitted && broadcast.state !== 'in_review') || broadcast.begun;
     // What to look at before it is decided; an hour that is "now" would go on after everything has gone out.
     const warnings = [
       ...(decided ? [] : assessment.warnings),

@@ -28,6 +28,7 @@ import { Search } from './parts/search';
 import { Toasts } from './parts/toasts';
 import { useNews } from './parts/news';
 import { NoPermission } from './parts/no-permission';
+import { keepFocus } from './parts/keep-focus';
 import { OfflineBanner } from './parts/offline-banner';
 import { GROUPS, isFor, isHere, isOpen, type Place, placeAt } from './navigation';
 import { forgetAll, keepsAnything } from './screens/compose/kept';
@@ -40,6 +41,7 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);
+  useEffect(keepFocus, []);
   return (
     <>
       <a href="#isi" className="skip">

@@ -253,6 +253,8 @@ const OVER = `CASE n.kind
   WHEN 'braked' THEN NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake')
   WHEN 'stalled' THEN NOT EXISTS (SELECT FROM standstills s WHERE s.channel = n.channel AND s.called_at <= (SELECT siar_now()))
   WHEN 'unknown' THEN NOT ${RESENDABLE}
+  WHEN 'finished' THEN EXISTS (SELECT FROM staff_news m
+    WHERE m.person_id = n.person_id AND m.kind = 'finished' AND m.broadcast_id = n.broadcast_id AND m.id > n.id)
   WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)
   ELSE false END`;
 const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id

@@ -113,7 +113,8 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
 }
 
 /** By what is so now: a broadcast may have expired, and nothing of it be uncertain any more. */
-function saysOf({ kind, ended, counts }: NewsLine) {
+function saysOf({ kind, ended, counts, over }: NewsLine) {
+  if (kind === 'finished' && over) return 'finishedBefore';
   if (kind === 'finished' && ended === 'expired') return 'expired';
   return kind === 'unknown' && counts?.unknown === 0 ? 'unknownGone' : kind;
 }

@@ -111,6 +111,7 @@ export const en: Words = {
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
         'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{unknown}} uncertain, {{rest}} not.',
+      finishedBefore: 'Finished; after that some messages were sent again.',
       expired: 'It expired before all of it was sent.',
       submitted: 'Submitted by {{by}}: it waits for KPU to decide.',
       deadline: 'The deadline for the decision is less than an hour away.',

@@ -110,6 +110,7 @@ export const id = {
       withdrawn: 'Ditarik kembali oleh {{by}}.',
       finished:
         'Selesai: {{arrived}} dari {{total}} pesan diterima penyedia atau sampai, {{unknown}} tidak pasti, {{rest}} tidak.',
+      finishedBefore: 'Selesai; sesudah itu sebagian pesannya dikirim ulang.',
       expired: 'Kedaluwarsa: batas waktunya habis sebelum semuanya terkirim.',
       submitted: 'Diajukan oleh {{by}}: menunggu keputusan KPU.',
       deadline: 'Tenggat keputusan kurang dari satu jam lagi.',
