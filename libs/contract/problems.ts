@@ -674,6 +674,7 @@ const ACTS = {
   resume: 'resumed',
   cancel: 'cancelled',
   complete: 'completed',
+  doubt: 'put in doubt',
   expire: 'expired',
 };
 

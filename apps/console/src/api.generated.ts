@@ -4054,6 +4054,8 @@ export interface components {
             reviews: number | null;
             /** @description Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away. */
             operations: number | null;
+            /** @description Appointments that wait for them as one of two admins. */
+            people: number | null;
         };
         /** @enum {string} */
         Want: "access" | "restriction" | "lifting" | "erasure";

@@ -8703,11 +8703,19 @@ export const SCHEMAS: Record<string, object> = {
      "null"
     ],
     "description": "Broadcasts that the brake stopped or that have unknown copies, and channels that stand still or whose provider is away."
+   },
+   "people": {
+    "type": [
+     "number",
+     "null"
+    ],
+    "description": "Appointments that wait for them as one of two admins."
    }
   },
   "required": [
    "reviews",
-   "operations"
+   "operations",
+   "people"
   ],
   "description": "What waits for a person behind a place of the menu; null: not for their roles."
  },

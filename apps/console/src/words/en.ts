@@ -299,6 +299,7 @@ export const en: Words = {
       resume: 'resumed',
       cancel: 'cancelled',
       complete: 'completed',
+      doubt: 'put in doubt',
       expire: 'ended',
     },
   },

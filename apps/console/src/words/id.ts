@@ -299,6 +299,7 @@ export const id = {
       resume: 'dilanjutkan',
       cancel: 'dibatalkan',
       complete: 'diselesaikan',
+      doubt: 'dinyatakan diragukan',
       expire: 'diakhiri',
     },
   },
