@@ -174,10 +174,14 @@ describe('stopping and going on over the staff API', () => {
   it('puts what has ended in doubt, whole, until that is lifted', async () => {
     const id = await approved();
     const { source } = publisher.db;
-    await source.query(`UPDATE waves SET state = 'completed', ended_at = siar_now() WHERE broadcast_id = $1`, [
+    await source.query(
+      `UPDATE waves SET state = 'completed', ended_at = siar_now(), released_at = siar_now(), fanned_out_at = siar_now()
+       WHERE broadcast_id = $1`,
+      [id],
+    );
+    await source.query(`UPDATE broadcasts SET state = 'completed', ended_at = siar_now() WHERE id = $1`, [
       id,
     ]);
-    await source.query(`UPDATE broadcasts SET state = 'completed', ended_at = siar_now() WHERE id = $1`, [id]);
     const doubt = async (): Promise<unknown> =>
       (await author<{ doubt: unknown }>('GET', `/api/v1/broadcasts/${id}`)).body.doubt;
     // Nothing of it goes on that could be paused.
@@ -192,7 +196,10 @@ describe('stopping and going on over the staff API', () => {
     expect(await doubt()).toBeNull();
     // An operator clears what an author doubted.
     await author('POST', on(id, 'pause'), { reason: 'tanggalnya keliru' });
-    expect((await operator('POST', on(id, 'resume'), {})).body).toMatchObject({ waves: 0, doubtCleared: true });
+    expect((await operator('POST', on(id, 'resume'), {})).body).toMatchObject({
+      waves: 0,
+      doubtCleared: true,
+    });
     expect(await doubt()).toBeNull();
   });
 

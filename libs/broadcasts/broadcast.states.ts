@@ -31,7 +31,9 @@ export type BroadcastAct =
 
 /**
  * From which state which act leads where: the one table. A paused broadcast goes back to where it was, approved or
- * running; it can be paused again for doubt. What has ended stays where it is, but its content can still be put in doubt. Who submitted or decided can take that back for a while (undo.ts). Resending unknown copies sets a completed one running again.
+ * running; it can be paused again for doubt. What has ended stays where it is, but its content can still be put in doubt.
+ * Who submitted or decided can take that back for a while (undo.ts). Resending unknown copies sets a completed one running
+ * again.
  */
 export const TRANSITIONS: Readonly<
   Record<BroadcastState, Partial<Record<BroadcastAct, readonly BroadcastState[]>>>
