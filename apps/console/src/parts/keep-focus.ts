@@ -1,5 +1,6 @@
 /** What can be reached by Tab. */
-const REACHED = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled])';
+const REACHED =
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled])';
 /** A dialog that closes, and a screen that is drawn, take the focus themselves; this is longer than they need, in ms. */
 const THEY_TAKE_MS = 300;
 
@@ -17,7 +18,8 @@ export function keepFocus(): () => void {
   const lost = (): boolean =>
     document.activeElement === document.body && around[0] !== undefined && !around[0].isConnected;
   const observer = new MutationObserver(() => {
-    if (lost()) setTimeout(() => lost() && placeIn(around.find((one) => one.isConnected))?.focus(), THEY_TAKE_MS);
+    if (lost())
+      setTimeout(() => lost() && placeIn(around.find((one) => one.isConnected))?.focus(), THEY_TAKE_MS);
   });
   document.addEventListener('focusin', note);
   observer.observe(document.body, { childList: true, subtree: true });

@@ -130,7 +130,7 @@ export const en: Words = {
       title: 'News by e-mail',
       about:
         'What you choose also goes to your e-mail address, unless you have read it here by then. Calls to those on call are sent in any case.',
-    noAddress: 'You have no confirmed e-mail address: add one first',
+      noAddress: 'You have no confirmed e-mail address: add one first',
       topics: {
         decisions: 'KPU’s decisions on my broadcasts',
         results: 'The results of my broadcasts once they finish',

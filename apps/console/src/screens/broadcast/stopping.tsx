@@ -64,9 +64,7 @@ export function PauseDialog({ broadcast: { id, state }, part: first = {}, onClos
       )}
     >
       <Text size="sm">{t(ended ? 'doubtIt.whatEnded' : `${words}.what`)}</Text>
-      {!ended && (
-        <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />
-      )}
+      {!ended && <PartOf id={id} open={onlyDoubt ? PAUSED : GOING} part={part} onChange={setPart} expiring />}
       {!onlyDoubt && (
         <Radio.Group
           label={t('pause.why')}
