@@ -96,6 +96,8 @@ describe('the helpdesk over HTTP', () => {
     it('compares what a caller reads out, and keeps nothing of it', async () => {
       const same = await compare(spoken(WRONG));
       expect(same.body).toMatchObject({ answer: 'same', record: { publicCode: sent.publicCode } });
+      const said = await compare(spoken(WRONG).replace('07.00', 'jam 7'));
+      expect(said.body).toMatchObject({ answer: 'same', record: { publicCode: sent.publicCode } });
       const altered = await compare(spoken(WRONG).replace('07.00', '05.00'));
       expect(altered.body).toMatchObject({ answer: 'altered', inForce: { publicCode: sent.publicCode } });
       expect(altered.body.match?.pieces).toContainEqual(
@@ -113,6 +115,7 @@ describe('the helpdesk over HTTP', () => {
       expect((await compare('kata '.repeat(2_001))).status).toBe(400);
       const trail = await noted('helpdesk.compare');
       expect(trail).toEqual([
+        { subject: `code:${sent.publicCode}`, detail: { answer: 'same' } },
         { subject: `code:${sent.publicCode}`, detail: { answer: 'same' } },
         { subject: `code:${sent.publicCode}`, detail: { answer: 'altered' } },
         { subject: 'code:none', detail: { answer: null } },

@@ -67,6 +67,109 @@ describe('what is said of a text that a caller reads out', () => {
     expect(heardOf(differing(['1.000'], ['10.00'], 'number'))).toBe('altered');
   });
 
+  describe('of an hour', () => {
+    const two = (value: number): string => String(value).padStart(2, '0');
+    interface Hour {
+      hour: number;
+      minute: number;
+    }
+    const hour = fc.record({ hour: fc.nat({ max: 23 }), minute: fc.constantFrom(0, 30, 5, 59) });
+    const partOf = ({ hour: at }: Hour): string[] => {
+      if (at >= 1 && at <= 10) return [`${at} pagi`];
+      if (at >= 12 && at <= 14) return [`${at > 12 ? at - 12 : at} siang`];
+      if (at >= 16 && at <= 17) return [`${at - 12} sore`];
+      return at >= 19 ? [`${at - 12} malam`] : [];
+    };
+    /** Every way in which an hour is written or said. */
+    const waysOf = (one: Hour): string[] => {
+      const whole = one.minute === 0 ? [String(one.hour), two(one.hour)] : [];
+      const clocks = [one.hour, two(one.hour)].map((at) => `${at}.${two(one.minute)}`);
+      const numbers = [...clocks, ...clocks.map((clock) => clock.replace('.', ':')), ...whole];
+      const said = one.minute === 0 ? partOf(one) : [];
+      return [...numbers, ...said].flatMap((way) => [way, `jam ${way}`, `pukul ${way}`, `Pukul ${way}`]);
+    };
+    const written = ({ hour: at, minute }: Hour): string => `${two(at)}.${two(minute)}`;
+    const until = fc.constantFrom(
+      '-',
+      '–',
+      ' - ',
+      ' sampai ',
+      ' hingga ',
+      ' s.d. ',
+      ' s/d ',
+      ' sampai dengan ',
+    );
+    const wordsIn = (text: string): string[] => text.trim().split(/\s+/u);
+    const heardFor = (approved: string, heard: string): string =>
+      heardOf(differing(wordsIn(approved), wordsIn(heard), /\d/.test(approved + heard) ? 'number' : null));
+
+    it('hears it however it is said', () => {
+      fc.assert(
+        fc.property(hour, fc.nat(), fc.constantFrom('', 'pukul '), (one, pick, word) => {
+          const ways = waysOf(one);
+          const approved = word + written(one);
+          const heard = ways[pick % ways.length] ?? '';
+          fc.pre(approved !== heard);
+          expect(heardFor(approved, heard)).toBe('same');
+        }),
+      );
+    });
+
+    it('hears two of them however they are said and joined', () => {
+      fc.assert(
+        fc.property(hour, hour, until, until, fc.nat(), fc.nat(), (from, to, wrote, said, a, b) => {
+          const approved = written(from) + wrote + written(to);
+          const [first, last] = [waysOf(from), waysOf(to)];
+          const heard = `${first[a % first.length] ?? ''}${said}${last[b % last.length] ?? ''}`;
+          fc.pre(approved !== heard);
+          expect(heardFor(approved, heard)).toBe('same');
+        }),
+      );
+    });
+
+    it('never takes one for another', () => {
+      fc.assert(
+        fc.property(hour, hour, fc.nat(), fc.nat(), until, (one, other, a, b, joined) => {
+          fc.pre(one.hour !== other.hour || one.minute !== other.minute);
+          const [ways, others] = [waysOf(one), waysOf(other)];
+          const approved = ways[a % ways.length] ?? '';
+          const heard = others[b % others.length] ?? '';
+          expect(heardFor(approved, heard)).toBe('altered');
+          expect(heardFor(`${written(one)}-13.00`, `${heard}${joined}13`)).toBe('altered');
+        }),
+      );
+    });
+
+    it.each<[string, string]>([
+      ['07.00-13.00', '13.00-07.00'],
+      ['07.00-13.00', '7 atau 13'],
+      ['TPS 7', 'TPS 07.00'],
+      ['TPS 7', 'TPS jam 7'],
+      ['7', '07'],
+      ['07.00', '5 siang'],
+      ['07.00', '70.0'],
+      ['07.00', 'jam'],
+      ['24.00', '12 malam'],
+    ])('keeps %s and %s apart', (approved, heard) => expect(heardFor(approved, heard)).toBe('altered'));
+
+    const beside = (before: Piece[], rest: Piece[]): string =>
+      heardOf({ ...altered('sent', []), match: { pieces: [...before, ...rest] } });
+    it('reads it together with the words beside it that are the same', () => {
+      const seven = piece('same', '7');
+      expect(beside([], [piece('missing', 'pukul'), piece('added', 'jam'), seven])).toBe('same');
+      expect(beside([], [piece('missing', 'Pukul'), piece('same', '07.00')])).toBe('same');
+      expect(
+        beside(
+          [piece('same', '07.00')],
+          [piece('missing', '-'), piece('added', 'sampai'), piece('same', '13.00')],
+        ),
+      ).toBe('same');
+      expect(beside([piece('same', 'pukul'), seven], [piece('added', 'malam'), piece('same', 'di')])).toBe(
+        'altered',
+      );
+    });
+  });
+
   it('never calls a text the same whose letters differ', () => {
     const words = fc.array(fc.string({ minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 });
     const letters = (all: string[]): string =>

@@ -1,4 +1,5 @@
 import type { Piece } from '#broadcasts';
+import { saysTheHours } from './spoken-hours.rules.js';
 import { type Answer, answerOf, type Standing } from './verdict.rules.js';
 
 /** What a text check found, as far as this rule cares. */
@@ -23,28 +24,53 @@ export function heardOf({ answer, record, match, strangeCode }: Checked): Answer
   return answerOf(read.length < pieces.length ? 'incomplete' : 'same', record.standing);
 }
 
+/** Pieces on either side of a difference that say what it is about: "pukul" and "malam" stand beside their hour. */
+const NEIGHBOURS = 3;
+
 /** The pieces as an ear has them: without punctuation marks, and with words that only look different as the same. */
 function asHeard(pieces: readonly Piece[]): Pick<Piece, 'kind'>[] {
   const heard: Pick<Piece, 'kind'>[] = [];
-  let differing: Piece[] = [];
-  const flush = (): void => {
-    heard.push(...(soundAlike(differing) ? [{ kind: 'same' as const }] : differing));
-    differing = [];
-  };
-  for (const piece of pieces) {
-    if (/^[\p{P}\p{S}]$/u.test(piece.text)) continue;
-    if (piece.kind === 'added' || piece.kind === 'missing') {
-      differing.push(piece);
-      continue;
-    }
-    flush();
-    heard.push(piece);
+  for (let at = 0; at < pieces.length;) {
+    const end = endOfDifference(pieces, at);
+    const differing = pieces.slice(at, end).filter((piece) => !isMark(piece));
+    const alike = soundAlike(differing) || hoursAlike(pieces, at, end);
+    heard.push(...(alike ? [{ kind: 'same' as const }] : differing));
+    at = end;
+    const next = pieces[at];
+    if (next && !isMark(next)) heard.push(next);
+    at += 1;
   }
-  flush();
   return heard;
 }
 
-/** Links and numbers are held to every sign: with them people are deceived. */
+const isMark = ({ text }: Piece): boolean => /^[\p{P}\p{S}]$/u.test(text);
+const isDifferent = ({ kind }: Piece): boolean => kind === 'added' || kind === 'missing';
+
+/** Where the pieces that differ end; marks that are the same stand among them. */
+function endOfDifference(pieces: readonly Piece[], from: number): number {
+  const next = pieces.findIndex((piece, at) => at >= from && !isDifferent(piece) && !isMark(piece));
+  return next === -1 ? pieces.length : next;
+}
+
+function hoursAlike(pieces: readonly Piece[], from: number, end: number): boolean {
+  const differing = pieces.slice(from, end);
+  if (differing.some(({ grave }) => grave === 'link' || grave === 'date')) return false;
+  const isSame = ({ kind }: Piece): boolean => kind === 'same';
+  const before = pieces.slice(Math.max(0, from - NEIGHBOURS), from);
+  const after = pieces.slice(end, end + NEIGHBOURS);
+  const context = [
+    before.slice(before.findLastIndex((piece) => !isSame(piece)) + 1),
+    after.slice(0, after.every(isSame) ? NEIGHBOURS : after.findIndex((piece) => !isSame(piece))),
+  ] as const;
+  const side = (kind: Piece['kind']): string =>
+    [...context[0], ...differing.filter((piece) => isSame(piece) || piece.kind === kind), ...context[1]]
+      .filter((piece) => !isMark(piece) || /^[-–—]$/u.test(piece.text))
+      .map(({ text }) => text)
+      .join(' ');
+  return differing.some(isDifferent) && saysTheHours(side('missing'), side('added'));
+}
+
+/** Links and numbers are held to every sign: with them people are deceived. Hours have {@link saysTheHours}. */
 function soundAlike(differing: readonly Piece[]): boolean {
   const sound = (kind: Piece['kind']): string =>
     differing
