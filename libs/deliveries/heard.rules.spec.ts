@@ -154,6 +154,16 @@ describe('what is said of a text that a caller reads out', () => {
 
     const beside = (before: Piece[], rest: Piece[]): string =>
       heardOf({ ...altered('sent', []), match: { pieces: [...before, ...rest] } });
+    it('hears the last one that was read out, and the first', () => {
+      const hourThen = [piece('missing', '07.00'), piece('missing', 'Cek'), piece('missing', 'Stop')];
+      const said = [piece('added', 'jam'), piece('added', '7')];
+      const read = [piece('same', 'buka')];
+      expect(beside([...read, ...hourThen], said)).toBe('incomplete');
+      expect(beside(read, [...said, ...hourThen])).toBe('incomplete');
+      expect(beside([piece('missing', 'KPU'), piece('missing', '07.00'), ...said], read)).toBe('incomplete');
+      expect(beside([...read, ...hourThen], [piece('added', '8')])).toBe('altered');
+      expect(beside([piece('missing', 'TPS'), ...read, ...hourThen], [...said, ...said])).toBe('altered');
+    });
     it('reads it together with the words beside it that are the same', () => {
       const seven = piece('same', '7');
       expect(beside([], [piece('missing', 'pukul'), piece('added', 'jam'), seven])).toBe('same');

@@ -32,15 +32,34 @@ function asHeard(pieces: readonly Piece[]): Pick<Piece, 'kind'>[] {
   const heard: Pick<Piece, 'kind'>[] = [];
   for (let at = 0; at < pieces.length;) {
     const end = endOfDifference(pieces, at);
-    const differing = pieces.slice(at, end).filter((piece) => !isMark(piece));
-    const alike = soundAlike(differing) || hoursAlike(pieces, at, end);
-    heard.push(...(alike ? [{ kind: 'same' as const }] : differing));
+    heard.push(...differenceAsHeard(pieces, at, end));
     at = end;
     const next = pieces[at];
     if (next && !isMark(next)) heard.push(next);
     at += 1;
   }
   return heard;
+}
+
+/** The pieces of one difference; at an end of the text some of them may only not have been read out. */
+function differenceAsHeard(pieces: readonly Piece[], from: number, end: number): Pick<Piece, 'kind'>[] {
+  const differing = pieces.slice(from, end);
+  const words = differing.filter((piece) => !isMark(piece));
+  const same = [{ kind: 'same' as const }];
+  const alike = (some: readonly Piece[]): boolean =>
+    soundAlike(some.filter((piece) => !isMark(piece))) || hoursAlike(pieces, from, end, some);
+  if (alike(differing)) return same;
+  const missing = words.filter(({ kind }) => kind === 'missing');
+  // An hour is written in fewer words than it may be said in, or in two more.
+  const most = Math.min(missing.length - 1, words.length - missing.length + 2);
+  for (let read = 1; read <= most; read++) {
+    const [unread, unreadBefore] = [missing.slice(read), missing.slice(0, -read)];
+    if (end === pieces.length && alike(differing.filter((piece) => !unread.includes(piece))))
+      return [...same, ...unread];
+    if (from === 0 && alike(differing.filter((piece) => !unreadBefore.includes(piece))))
+      return [...unreadBefore, ...same];
+  }
+  return words;
 }
 
 const isMark = ({ text }: Piece): boolean => /^[\p{P}\p{S}]$/u.test(text);
@@ -52,8 +71,12 @@ function endOfDifference(pieces: readonly Piece[], from: number): number {
   return next === -1 ? pieces.length : next;
 }
 
-function hoursAlike(pieces: readonly Piece[], from: number, end: number): boolean {
-  const differing = pieces.slice(from, end);
+function hoursAlike(
+  pieces: readonly Piece[],
+  from: number,
+  end: number,
+  differing: readonly Piece[],
+): boolean {
   if (differing.some(({ grave }) => grave === 'link' || grave === 'date')) return false;
   const isSame = ({ kind }: Piece): boolean => kind === 'same';
   const before = pieces.slice(Math.max(0, from - NEIGHBOURS), from);

@@ -219,6 +219,7 @@ describe('the console, for contacts', () => {
     await button(page, 'Periksa').click();
     await page.getByText('KPU: TPS di (wilayah Anda) buka 07.00. Cek/Stop (alamat pendek)').waitFor();
     await page.getByText('KPU Republik Indonesia').waitFor();
+    await page.getByText(`siarannya berkode ${sent.publicCode}`).waitFor();
     const body = await page.locator('main').innerText();
     expect(body).toMatch(/\+6281\d?\*+\d{3}, yang masih berlangganan/);
     expect(body).not.toContain(sent.addresses[0]);
@@ -259,5 +260,14 @@ describe('the console, for contacts', () => {
     await compare('Pinjaman tanpa agunan cair lima menit hubungi kami sekarang juga');
     await page.getByText('Tidak ada yang seperti ini').waitFor();
     expect(await page.getByText('Yang disahkan, untuk dibacakan').count()).toBe(0);
+    await compare('KPU: TPS di Aceh buka jam 7');
+    await page.getByText('Sejauh yang dibacakan, sama dengan yang disahkan').waitFor();
+
+    // Another code is another caller's.
+    await page.getByLabel('Kode pada pesan').fill(CODE);
+    await button(page, 'Periksa').click();
+    await page.getByText(`siarannya berkode ${sent.publicCode}`).waitFor();
+    expect(await page.getByText('Sejauh yang dibacakan, sama dengan yang disahkan').count()).toBe(0);
+    expect(await page.getByRole('textbox', { name: 'Yang dibacakan penelepon' }).inputValue()).toBe('');
   });
 });

@@ -16,16 +16,18 @@ import { ReadOut } from './read-out';
 /** For callers without a browser: what their code says, and leaving. */
 export default function Helpdesk() {
   const { t } = useTranslation();
+  // Another code is another caller: what the one before read out is not theirs.
+  const [caller, setCaller] = useState('');
   return (
     <Page title={t('nav.helpdesk')} aside={<Text c="dimmed">{t('helpdesk.about')}</Text>}>
-      <ByCode />
-      <ByText />
-      <ByAddress />
+      <ByCode onCode={setCaller} />
+      <ByText key={`text ${caller}`} />
+      <ByAddress key={`address ${caller}`} />
     </Page>
   );
 }
 
-function ByCode() {
+function ByCode({ onCode }: { onCode: (code: string) => void }) {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const verify = useMutation({ mutationFn: helpdesk.verify });
@@ -36,6 +38,7 @@ function ByCode() {
         onSubmit={(event) => {
           event.preventDefault();
           verify.mutate(code);
+          onCode(code);
         }}
       >
         <Group align="flex-end" gap="sm">
@@ -90,6 +93,7 @@ function Shown({ code, verified: { record, inForce, copy } }: { code: string; ve
         {correctedBy !== null && <Text size="sm">{t('helpdesk.correctedBy', { code: correctedBy })}</Text>}
         {corrects !== null && <Text size="sm">{t('helpdesk.corrects', { code: corrects })}</Text>}
       </Alert>
+      {copy && <Text size="sm">{t('helpdesk.ofCopy', { code: record.publicCode })}</Text>}
       <ReadOut record={record} inForce={inForce} channel={copy?.channel ?? null} />
       {copy && (
         <Group gap="sm">
