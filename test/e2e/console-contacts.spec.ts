@@ -51,6 +51,7 @@ describe('the console, for contacts', () => {
     await page.getByText('Belum ada impor.').waitFor();
     await choose(page, [], 'nik,region');
     expect(await button(page, 'Coba dulu').isDisabled()).toBe(true);
+    await page.getByText('Nyatakan dahulu wilayah ditulis dengan apa.').waitFor();
     await page.getByLabel('Kode Kemendagri, misalnya 32.01').check();
     await button(page, 'Coba dulu').click();
     await page.getByText(/tidak pernah menerima nomor identitas/).waitFor();

@@ -1471,6 +1471,11 @@ export const en: Words = {
       names: 'Names of regions, without codes',
     },
     try: 'Try it first',
+    lacks: {
+      file: 'Choose a file first.',
+      codes: 'First say how regions are written.',
+      both: 'Choose a file and say how regions are written.',
+    },
     trying: 'Being tried',
     importing: 'Being imported',
     progress:

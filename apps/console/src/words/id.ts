@@ -1474,6 +1474,11 @@ export const id = {
       names: 'Nama wilayah, tanpa kode',
     },
     try: 'Coba dulu',
+    lacks: {
+      file: 'Pilih file dahulu.',
+      codes: 'Nyatakan dahulu wilayah ditulis dengan apa.',
+      both: 'Pilih file dan nyatakan wilayah ditulis dengan apa.',
+    },
     trying: 'Sedang dicoba',
     importing: 'Sedang diimpor',
     progress: '{{percent}}% dari {{all}} MB terkirim · {{rows}} baris · {{perSecond}} baris per detik',

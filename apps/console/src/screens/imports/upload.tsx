@@ -14,6 +14,8 @@ import { ImportProgress } from './progress';
 import { ImportOutcome } from './outcome';
 
 const NAMES = 'names';
+/** The id of what says why the file cannot be tried yet. */
+const WHY = 'import-lacks';
 /** What a browser says of a transfer that was broken off on purpose. */
 const isBrokenOff = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
@@ -42,6 +44,7 @@ export function Upload() {
   });
   const tried = run.data?.dryRun === true ? run.data : null;
   const again = (): void => run.reset();
+  const lacks = file ? (codes === null ? 'codes' : null) : codes === null ? 'both' : 'file';
   return (
     <Section title={t('imports.new')}>
       <form
@@ -97,10 +100,19 @@ export function Upload() {
             />
           )}
           {!run.isPending && !tried && (
-            <Group>
-              <Button type="submit" disabled={!file || codes === null}>
+            <Group gap="sm">
+              <Button
+                type="submit"
+                disabled={lacks !== null}
+                {...(lacks === null ? {} : { 'aria-describedby': WHY })}
+              >
                 {t('imports.try')}
               </Button>
+              {lacks !== null && (
+                <Text size="sm" c="dimmed" id={WHY}>
+                  {t(`imports.lacks.${lacks}`)}
+                </Text>
+              )}
             </Group>
           )}
         </Stack>
