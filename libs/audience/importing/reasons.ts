@@ -63,7 +63,10 @@ const REASONS = {
     'It has no e-mail address, Telegram chat or phone number: at least one is needed.',
     'Tidak ada surel, obrolan Telegram, atau nomor telepon: perlu sedikitnya satu.',
   ],
-  language: ['A language is a code such as id or en.', 'Bahasa harus berupa kode, misalnya id atau en.'],
+  language: [
+    'A language is an ISO 639 code such as id, en or jv.',
+    'Bahasa harus berupa kode ISO 639, misalnya id, en, atau jv.',
+  ],
   topics: [
     `A topic in it is not known. Known are ${topicIds.join(', ')}; write | between several.`,
     `Ada topik yang tidak dikenal. Yang dikenal: ${topicIds.join(', ')}; di antara beberapa topik tulis |.`,

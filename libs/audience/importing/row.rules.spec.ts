@@ -145,7 +145,7 @@ describe('a row of an import', () => {
       'wilayah “Kota Amboon”: Bukan kode dan bukan nama lengkap wilayah. Maksud Anda Kota Ambon?',
       'surel “siti@example”: Bukan alamat surel: tulis misalnya siti@example.com.',
       'telepon “081234”: Bukan nomor ponsel, misalnya 0812 3456 7890.',
-      'bahasa “bahasa”: Bahasa harus berupa kode, misalnya id atau en.',
+      'bahasa “bahasa”: Bahasa harus berupa kode ISO 639, misalnya id, en, atau jv.',
       'topik “cuaca”: Ada topik yang tidak dikenal. Yang dikenal: jadwal, lokasi-tps, hoaks, hasil; di antara beberapa topik tulis |.',
       'saluran pilihan “faks”: Bukan surel, telegram, atau sms.',
       'sumber persetujuan (kosong): Sebutkan di mana persetujuan diberikan.',
@@ -154,6 +154,29 @@ describe('a row of an import', () => {
     expect(told(false)[0]).toBe(
       'region “Kota Amboon”: This is neither the code nor the full name of a region. Did you mean Kota Ambon?',
     );
+  });
+
+  it.each([
+    ['jw', 'jv'],
+    ['in', 'id'],
+    ['ind', 'id'],
+    ['zz', undefined],
+  ])('refuses the language %s, and names the code that is meant', (language, meant) => {
+    expect(read({ language })).toEqual({
+      line: 2,
+      faults: [
+        {
+          column: 'language',
+          reason: 'language',
+          value: language,
+          ...(meant === undefined ? {} : { meant }),
+        },
+      ],
+    });
+  });
+
+  it.each(['id', 'en', 'jv', 'mad', 'btx'])('takes the language %s', (language) => {
+    expect(read({ language })).toMatchObject({ language });
   });
 
   it('shows no identity number and nothing invisible of what it is refused for', () => {

@@ -109,6 +109,7 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
   const until = Date.parse(now);
   // A file says few things of these, many times over.
   const topicsOf = remembering(readTopics);
+  const faultOfLanguage = remembering(languageFault);
   const consentOf = remembering((text) => readConsentDate(text, until));
   return (line, cells) => {
     if (cells.length !== columns.length) return rejectedFor(line, 'cells');
@@ -143,7 +144,8 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
     if (none) refuse(null, 'no-address');
 
     const language = cell('language').toLowerCase();
-    if (language !== '' && !bad('language') && !/^[a-z]{2,3}$/.test(language)) refuse('language', 'language');
+    const unlike = language === '' || bad('language') ? null : faultOfLanguage(language);
+    if (unlike) refuse('language', 'language', unlike.meant);
     const topics = bad('topics') ? null : topicsOf(cell('topics'));
     if (topics === null && !bad('topics')) refuse('topics', 'topics');
     const preferred = cell('preferred').toLowerCase();
@@ -179,6 +181,18 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
     };
   };
 }
+
+/**
+ * What is wrong with a code of a language. Codes given up (`jw`) and long ones of languages with a short one (`ind`) would
+ * fit no broadcast. Of three letters any is taken: no list names all the languages of Indonesia.
+ */
+function languageFault(code: string): { meant?: string } | null {
+  if (!/^[a-z]{2,3}$/.test(code)) return {};
+  const [meant = code] = Intl.getCanonicalLocales(code);
+  if (meant !== code) return { meant };
+  return code.length === 2 && LANGUAGES.of(code) === undefined ? {} : null;
+}
+const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /** Texts remembered of each file at most: what it says may be anything. */
 const REMEMBERED = 1_000;
