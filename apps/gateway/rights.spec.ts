@@ -1,5 +1,6 @@
 import { type Held, loadReferenceData } from '#audience';
 import { addressHash, row, rows } from '#platform';
+import { heldPage } from './pages/held-page.js';
 import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { runningBroadcast } from '../../test/factories/ledger.js';
 import { sentTo } from '../../test/factories/notices.js';
@@ -74,6 +75,57 @@ describe('all that is held about somebody, by their link', () => {
     expect(held.trail.map(({ act }) => act)).toEqual(['contact.access', 'contact.access', 'contact.access']);
     expect(await acts(contactId)).toEqual(['contact.access', 'contact.access', 'contact.access']);
     expect(await text(link)).toContain(`href="${link}/data?bahasa=id"`);
+  });
+
+  it('says how each sign-up stands, and by which way consent was given', async () => {
+    const { to, link } = await citizen();
+    const held = (await (await fetch(`${site.url}${link}/data.json`)).json()) as Held;
+    const [address] = held.addresses;
+    if (!address) throw new Error('They have no address.');
+    const asked = (id: string, channel: 'email' | 'telegram', where: string | null) => ({
+      id,
+      channel,
+      to: where,
+      regionCode: '11',
+      language: 'id',
+      topics: [],
+      preferredChannel: 'email' as const,
+      wording: '2026-1',
+      wrongCodes: 0,
+      expiresAt: '2027-01-01T00:00:00Z',
+      confirmedAt: null,
+    });
+    const chat = {
+      ...address,
+      channel: 'telegram' as const,
+      to: '123',
+      consents: address.consents.map((consent) => ({ ...consent, source: 'web' })),
+    };
+    const { body } = heldPage(
+      {
+        token: 't',
+        names: { ministry: 'M', commission: 'K', sender: 'S' },
+        held: {
+          ...held,
+          addresses: [address, chat],
+          confirmations: [
+            asked('1', 'email', to),
+            asked('2', 'telegram', null),
+            asked('3', 'email', 'baru@example.com'),
+            asked('4', 'email', 'baru@example.com'),
+          ],
+        },
+      },
+      'id',
+    );
+    const lines = body.markup.split('<li>').map((line) => line.split('</li>')[0]);
+    expect(lines.filter((line) => /mail .*:|Telegram:/.test(line ?? ''))).toEqual([
+      `E-mail ${to}: tidak menunggu konfirmasi lagi: alamat ini sudah terdaftar`,
+      'Telegram: tidak menunggu konfirmasi lagi: alamat ini sudah terdaftar',
+      'E-mail baru@example.com: diganti oleh pendaftaran yang lebih baru',
+      expect.stringMatching(/^E-mail baru@example.com: menunggu konfirmasi sampai /) as string,
+    ]);
+    expect(body.markup).toContain('(cara: halaman pendaftaran, dikonfirmasi di Telegram)');
   });
 
   it('lets them put their name right, and says why one cannot be', async () => {

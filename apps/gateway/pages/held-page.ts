@@ -1,7 +1,14 @@
 import { consentTexts, type Held, type HeldAddress, type HeldMessage, TOPICS } from '#audience';
 import { CHANNEL_NAMES } from './choice-fields.js';
 import { localDate } from './dates.js';
-import { ADDRESS_STATES, actWord, deliveryWord, noticeWord, suppressionWord } from './held-words.js';
+import {
+  ADDRESS_STATES,
+  actWord,
+  deliveryWord,
+  noticeWord,
+  sourceWord,
+  suppressionWord,
+} from './held-words.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import type { Names, Page } from './layout.js';
@@ -48,6 +55,8 @@ const WORDS = {
     signUps: 'Pendaftaran alamat, disimpan dua hari',
     confirmed: (at: string) => `dikonfirmasi ${at}`,
     waiting: (at: string) => `menunggu konfirmasi sampai ${at}`,
+    registered: 'tidak menunggu konfirmasi lagi: alamat ini sudah terdaftar',
+    replaced: 'diganti oleh pendaftaran yang lebih baru',
     links: (count: number) => `Tautan ke pilihan Anda yang masih berlaku: ${count}.`,
     requests: 'Permintaan kepada pejabat pelindungan data',
     received: (at: string) => `diterima ${at}`,
@@ -95,6 +104,8 @@ const WORDS = {
     signUps: 'Addresses signed up, kept for two days',
     confirmed: (at: string) => `confirmed ${at}`,
     waiting: (at: string) => `waiting to be confirmed until ${at}`,
+    registered: 'no longer waiting to be confirmed: this address is signed up',
+    replaced: 'replaced by a newer sign-up',
     links: (count: number) => `Links to your choices that still hold: ${count}.`,
     requests: 'Requests to the data protection officer',
     received: (at: string) => `received ${at}`,
@@ -165,8 +176,8 @@ export function heldPage(view: HeldView, language: PageLanguage): Page {
       ${listPart(
         words.signUps,
         confirmations.map(
-          ({ channel, to, expiresAt, confirmedAt }) =>
-            `${CHANNEL_NAMES[channel]}${to === null ? '' : ` ${to}`}: ${confirmedAt === null ? words.waiting(at(expiresAt)) : words.confirmed(at(confirmedAt))}`,
+          (one, index) =>
+            `${CHANNEL_NAMES[one.channel]}${one.to === null ? '' : ` ${one.to}`}: ${signUpState(one, confirmations.slice(index + 1), addresses, language)}`,
         ),
         language,
       )}
@@ -267,12 +278,32 @@ function addressPart(
         ({ source, wording, givenAt, withdrawnAt }) =>
           html`<dt>${words.consent}</dt>
             <dd>
-              ${words.given(at(givenAt), source)}
+              ${words.given(at(givenAt), sourceWord(source, channel, language))}
               ${withdrawnAt === null ? null : words.ended(at(withdrawnAt))}
               <span class="hint">${(consentTexts(wording, names) ?? [wording]).join(' ')}</span>
             </dd>`,
       )}
     </dl>`;
+}
+
+/**
+ * How one confirmation stands.
+ * @param later those that were asked for after it
+ */
+function signUpState(
+  { channel, to, expiresAt, confirmedAt }: Held['confirmations'][number],
+  later: Held['confirmations'],
+  addresses: readonly HeldAddress[],
+  language: PageLanguage,
+): string {
+  const words = WORDS[language];
+  const at = (instant: string): string => localDate(new Date(instant), language);
+  if (confirmedAt !== null) return words.confirmed(at(confirmedAt));
+  // Of Telegram the chat is known only once it is confirmed: by then there is one chat.
+  const isSame = (other: { channel: string; to: string | null }): boolean =>
+    other.channel === channel && (to === null || other.to === to);
+  if (addresses.some((one) => one.state === 'active' && isSame(one))) return words.registered;
+  return later.some(isSame) ? words.replaced : words.waiting(at(expiresAt));
 }
 
 function messageItem(message: HeldMessage, language: PageLanguage, at: (instant: string) => string): Html {

@@ -1,4 +1,5 @@
 import type { HeldAddress } from '#audience';
+import type { ChannelName } from '#channels';
 import type { PageLanguage } from './language.rules.js';
 
 /** What stands in the trail of a person, in words. An act that is not here is shown by its code. */
@@ -67,6 +68,21 @@ const SUPPRESSIONS: Record<string, Record<PageLanguage, string>> = {
 };
 export const suppressionWord = (reason: string, language: PageLanguage): string =>
   SUPPRESSIONS[reason]?.[language] ?? reason;
+
+/** By which way consent was given. One that came with a file is in the words of that file. */
+const SOURCES: Record<string, Record<PageLanguage, string>> = {
+  web: { id: 'halaman pendaftaran', en: 'sign-up page' },
+  telegram: { id: 'bot Telegram', en: 'Telegram bot' },
+  reconfirmation: { id: 'penegasan ulang lewat SMS', en: 'reconfirmed by SMS' },
+  'unsubscribe page': { id: 'halaman berhenti, lalu kembali', en: 'came back on the page to leave' },
+};
+/** A chat is confirmed in the bot, wherever it was asked for. */
+const BY_CHAT: Record<PageLanguage, string> = {
+  id: 'halaman pendaftaran, dikonfirmasi di Telegram',
+  en: 'sign-up page, confirmed in Telegram',
+};
+export const sourceWord = (source: string, channel: ChannelName, language: PageLanguage): string =>
+  source === 'web' && channel === 'telegram' ? BY_CHAT[language] : (SOURCES[source]?.[language] ?? source);
 
 /** The system's messages to one person. */
 const NOTICES: Record<string, Record<PageLanguage, string>> = {
