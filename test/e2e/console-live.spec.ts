@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { CHANNELS } from '#channels';
 import { rows } from '#platform';
@@ -103,7 +104,8 @@ describe('a broadcast on screen while it runs, and after', () => {
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Unduh CSV' }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe(`report-${id}.csv`);
+    expect(download.suggestedFilename()).toBe(`laporan-${id}.csv`);
+    await filesTheReport(await download.path(), id);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('nav').first().isVisible()).toBe(false);
     expect(await page.getByRole('button', { name: /Cetak/ }).isVisible()).toBe(false);
@@ -172,6 +174,34 @@ describe('a broadcast on screen while it runs, and after', () => {
       return accounts;
     };
     return { channels: by('channel'), provinces: by('province') };
+  }
+
+  /** Holds the file of the report against the ledger: for people at a desk, who add up its columns. */
+  async function filesTheReport(file: string, id: string): Promise<void> {
+    const lines: string[][] = parse(readFileSync(file), {
+      bom: true,
+      delimiter: ';',
+      relax_column_count: true,
+      skip_empty_lines: true,
+    });
+    const after = (title: string): string[][] =>
+      lines.slice(lines.findIndex(([first]) => first === title) + 1);
+    expect(lines[0]).toEqual([
+      'Laporan: Pengingat, seluruh provinsi',
+      expect.stringMatching(/^Keadaan .* \d\d\.\d\d WIB\.$/),
+    ]);
+    const { channels } = await accountsOf(id);
+    const total = sumOf([...channels.values()]);
+    const sums = lines.find(([first]) => first === words.live.sum) ?? [];
+    expect(Number(sums.at(-1))).toBe(everyone(total));
+    const [heads = [], ...regions] = after(words.report.reach);
+    expect(heads.slice(0, 3)).toEqual(['Wilayah', 'Pemilih terdaftar', 'Orang terjangkau']);
+    expect(heads.slice(4)).toEqual(CHANNELS.map((channel) => words.channels[channel]));
+    const summed = (column: number): number => regions.reduce((sum, cells) => sum + Number(cells[column]), 0);
+    expect(regions.map(([name]) => name)).toContain('Jawa Barat');
+    expect(summed(2)).toBe(Number(lines.find(([first]) => first === words.report.reached)?.[1]));
+    expect(summed(4) + summed(5) + summed(6)).toBe(reached(total));
+    expect(after(words.report.timeliness)[1]?.[2]).toMatch(/ \d{4} \d\d\.\d\d WI(B|TA|T)$/);
   }
 
   it('goes on without the stream by asking, and takes it up again', async () => {

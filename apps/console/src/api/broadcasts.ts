@@ -193,7 +193,6 @@ export const outcomes = {
       },
     }),
   report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
-  reportCsv: (id: string) => addressOf('/broadcasts/{id}/report.csv', { path: { id } }),
   /** @param why a reason, the data request that it answers, or both */
   reveal: (id: string, addressId: string, why: { requestId: string }) =>
     call('post', '/broadcasts/{id}/deliveries/{addressId}/reveal', {

@@ -59,9 +59,14 @@ export default function Deliveries() {
         </Stack>
       }
       actions={
-        <Button component="a" href={broadcasts.csv(id, where)} download variant="default">
-          {t('deliveries.csv')}
-        </Button>
+        <Stack gap={4} align="flex-end" maw={360}>
+          <Button component="a" href={broadcasts.csv(id, where)} download variant="default">
+            {t('deliveries.csv')}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t('deliveries.csvHelp')}
+          </Text>
+        </Stack>
       }
     >
       <Group gap="sm" align="flex-end" role="search" grow preventGrowOverflow={false}>

@@ -1,4 +1,16 @@
-import { type Channel, CHANNELS, type Report } from '../api';
+import { type Channel, CHANNELS, type Counts, type Report } from '../api';
+import { reached, sumOf } from '../parts/account.rules';
+
+/** What became of it on each channel that it went out on. */
+export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>
+  CHANNELS.flatMap((channel): [Channel, Counts][] => {
+    const own = lines.filter((line) => line.channel === channel);
+    return own.length > 0 ? [[channel, sumOf(own)]] : [];
+  });
+
+/** How many messages a region got on a channel. */
+export const messagesIn = ({ lines }: Pick<Report, 'lines'>, region: string, channel: Channel): number =>
+  reached(sumOf(lines.filter((line) => line.region === region && line.channel === channel)));
 
 /** What went out on one channel to regions that read one clock and were due together. */
 export interface ZoneLine {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, CHANNELS, type Counts, outcomes, type Report as Summed } from '../api';
+import { type Broadcast, broadcasts, type Counts, outcomes, type Report as Summed } from '../api';
 import { StateBadge } from '../parts/badges';
 import { reached, sumOf } from '../parts/account.rules';
 import { Asking } from '../parts/asking';
@@ -12,10 +12,11 @@ import { Page } from '../parts/page';
 import { Section } from '../parts/section';
 import { clock, instant, number, share, zoneName } from '../times';
 import { CountsTable } from './broadcast/counts-table';
-import { Failures } from './broadcast/failures';
+import { Failures, useReason } from './broadcast/failures';
 import { shownOf } from './broadcast/shown.rules';
 import { Unknown } from './broadcast/unknown';
-import { byZone, minutesBetween } from './report.rules';
+import { reportFile } from './report-file';
+import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 
 /** What became of a broadcast, on one page to read, print and keep. */
@@ -52,13 +53,15 @@ function Shown({
   at: number;
 }) {
   const { t } = useTranslation();
+  const reasonOf = useReason();
   const { id, state, organisation, author, submission } = broadcast;
   const total = sumOf(report.lines);
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
-  const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
-    const lines = report.lines.filter((line) => line.channel === channel);
-    return lines.length > 0 ? [[t(`channels.${channel}`), sumOf(lines)]] : [];
-  });
+  const asOf = new Date(at);
+  const rows = byChannel(report).map(([channel, counts]): [string, Counts] => [
+    t(`channels.${channel}`),
+    counts,
+  ]);
   return (
     <Page
       title={t('report.of', { title: shownOf(broadcast).title })}
@@ -68,7 +71,7 @@ function Shown({
             <StateBadge state={state} begun={broadcast.begun} />
             <CorrectedBadge chain={broadcast.chain} />
             <Text size="sm" c="dimmed">
-              {author.name}, {organisation.name} · {t('report.asOf', { at: instant(new Date(at)) })}
+              {author.name}, {organisation.name} · {t('report.asOf', { at: instant(asOf) })}
             </Text>
           </Group>
           <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always" className="unprinted">
@@ -78,7 +81,12 @@ function Shown({
       }
       actions={
         <Group gap="xs" className="unprinted">
-          <Button component="a" href={outcomes.reportCsv(id)} download variant="default">
+          <Button
+            component="a"
+            href={reportFile(t, reasonOf, broadcast, report, asOf)}
+            download={t('report.file', { id })}
+            variant="default"
+          >
             {t('report.csv')}
           </Button>
           <Button onClick={() => window.print()}>{t('report.print')}</Button>
@@ -95,7 +103,7 @@ function Shown({
           {voters > 0 &&
             t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
         </Text>
-        <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
+        <CountsTable caption={t('live.byChannel')} rows={rows} total={total} />
         <Text size="sm" c="dimmed">
           {t('report.footnote')}
         </Text>
@@ -160,11 +168,7 @@ function Timeliness({ report }: { report: Summed }) {
 /** By region: people reached against registered voters, and messages by channel. */
 function Reach({ report }: { report: Summed }) {
   const { t } = useTranslation();
-  const channels = CHANNELS.filter((channel) => report.lines.some((line) => line.channel === channel));
-  const messages = (region: string, channel: string): number =>
-    report.lines
-      .filter((line) => line.region === region && line.channel === channel)
-      .reduce((sum, { accepted, delivered }) => sum + accepted + delivered, 0);
+  const channels = byChannel(report).map(([channel]) => channel);
   return (
     <Section title={t('report.reach')}>
       <Wide
@@ -192,7 +196,7 @@ function Reach({ report }: { report: Summed }) {
             </Table.Td>
             {channels.map((channel) => (
               <Table.Td key={channel} className="numeric">
-                {number(messages(region, channel))}
+                {number(messagesIn(report, region, channel))}
               </Table.Td>
             ))}
           </Table.Tr>

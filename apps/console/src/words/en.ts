@@ -1164,6 +1164,8 @@ export const en: Words = {
     open: 'See every delivery',
     back: 'Back to the broadcast',
     csv: 'Download CSV',
+    csvHelp:
+      'This CSV is for programs: states, reasons and regions are codes, times are UTC. The sums to read are in the CSV of the report.',
     any: 'All',
     channel: 'Channel',
     state: 'State',
@@ -1316,6 +1318,7 @@ export const en: Words = {
     open: 'Open the report',
     print: 'Print or save as PDF',
     csv: 'Download CSV',
+    file: 'report-{{id}}.csv',
     back: 'Back to the broadcast',
     summary: 'Summary',
     people:

@@ -1153,6 +1153,8 @@ export const id = {
     open: 'Lihat setiap kiriman',
     back: 'Kembali ke siaran',
     csv: 'Unduh CSV',
+    csvHelp:
+      'Berkas CSV ini untuk diolah program: keadaan, sebab, dan wilayahnya berupa kode, jamnya UTC. Jumlah yang siap dibaca ada di CSV laporan.',
     any: 'Semua',
     channel: 'Saluran',
     state: 'Keadaan',
@@ -1321,6 +1323,7 @@ export const id = {
     open: 'Buka laporan',
     print: 'Cetak atau simpan sebagai PDF',
     csv: 'Unduh CSV',
+    file: 'laporan-{{id}}.csv',
     back: 'Kembali ke siaran',
     summary: 'Ringkasan',
     people: '{{people}} orang terjangkau lewat {{messages}} pesan.',

@@ -9,6 +9,10 @@ import { ORDER, STATE_COLOUR } from './stacked-bar';
 /** Shown also where nothing is in them: without these a table says little. */
 const ALWAYS: readonly Standing[] = ['delivered', 'accepted', 'failed', 'unknown'];
 
+/** Which standings have a column: those that there are, and the few that are always looked for. */
+export const columnsOf = (total: Counts): Standing[] =>
+  ORDER.filter((one) => ALWAYS.includes(one) || total[one] > 0);
+
 /** A line for each channel or region and a column for each standing that there is, with the sums both ways. */
 export function CountsTable({
   caption,
@@ -23,7 +27,7 @@ export function CountsTable({
   tall?: boolean;
 }) {
   const { t } = useTranslation();
-  const columns = ORDER.filter((one) => ALWAYS.includes(one) || total[one] > 0);
+  const columns = columnsOf(total);
   return (
     <Table.ScrollContainer
       minWidth={900}

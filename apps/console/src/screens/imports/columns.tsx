@@ -1,6 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { spoken } from '../../i18n';
+import { csvFile } from '../../parts/csv';
 
 /** The columns of a file, in the order of the template; which must be there. */
 const COLUMNS = {
@@ -21,21 +21,14 @@ const ALL = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 /** Which columns a file may have, and a file to begin with. */
 export function Columns() {
   const { t } = useTranslation();
-  // Excel parts cells by the sign that the language leaves free: where the comma is the decimal sign, by semicolons.
-  const sign = spoken() === 'id' ? ';' : ',';
   const example = ALL.map((column) =>
     column === 'region' ? t('imports.exampleRow') : t(`imports.example.${column}`),
   );
   const lines = [ALL.map((column) => t(`imports.heading.${column}`)), example];
-  const csv = `\ufeff${lines.map((cells) => cells.join(sign)).join('\r\n')}\r\n`;
   return (
     <>
       <Text size="sm">
-        <Anchor
-          href={`data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`}
-          download={t('imports.templateFile')}
-          underline="always"
-        >
+        <Anchor href={csvFile(lines)} download={t('imports.templateFile')} underline="always">
           {t('imports.template')}
         </Anchor>{' '}
         {t('imports.templateHelp')}

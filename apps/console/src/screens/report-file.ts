@@ -1,0 +1,85 @@
+import type { TFunction } from 'i18next';
+import type { Broadcast, Counts, Report } from '../api';
+import { everyone, reached, sumOf } from '../parts/account.rules';
+import { csvFile } from '../parts/csv';
+import type { Cell } from '../parts/csv.rules';
+import { instant, share, zoneName } from '../times';
+import { columnsOf } from './broadcast/counts-table';
+import type { useReason } from './broadcast/failures';
+import { shownOf } from './broadcast/shown.rules';
+import { byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
+
+/**
+ * The report's tables as they are on screen, one below the other, in the reader's language, as the address of a file. The
+ * API's own CSV is for programs: its words are the machine's, its times UTC, and it says people again for each channel.
+ */
+export function reportFile(
+  t: TFunction,
+  reasonOf: ReturnType<typeof useReason>,
+  broadcast: Broadcast,
+  report: Report,
+  at: Date,
+): string {
+  const total = sumOf(report.lines);
+  const channels = byChannel(report);
+  const states = columnsOf(total);
+  const counted = (name: string, counts: Counts): Cell[] => [
+    name,
+    ...states.map((one) => counts[one]),
+    everyone(counts),
+  ];
+  const lines: Cell[][] = [
+    [t('report.of', { title: shownOf(broadcast).title }), t('report.asOf', { at: instant(at) })],
+    [t('report.reached'), report.people],
+    [t('failures.copies'), reached(total)],
+    [],
+    [t('live.byChannel'), ...states.map((one) => t(`deliveryStates.${one}`)), t('tally.total')],
+    ...channels.map(([channel, counts]) => counted(t(`channels.${channel}`), counts)),
+    counted(t('live.sum'), total),
+    [t('report.footnote')],
+    [],
+    [t('report.timeliness')],
+    [
+      t('report.zone'),
+      t('deliveries.channel'),
+      t('report.due'),
+      t('report.first'),
+      t('report.delay'),
+      t('report.last'),
+    ],
+    ...byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => [
+      zone,
+      t(`channels.${channel}`),
+      instant(dueAt, timeZone),
+      first ? instant(first, timeZone) : '–',
+      first ? minutesBetween(dueAt, first) : '–',
+      last ? instant(last, timeZone) : '–',
+    ]),
+    [],
+    [t('failures.title')],
+    [t('deliveries.reason'), t('deliveries.channel'), t('deliveries.state'), t('failures.copies')],
+    ...report.failures.map(({ channel, state, reason, copies }) => [
+      reasonOf(reason, state) || t('failures.unsaid'),
+      t(`channels.${channel}`),
+      t(`deliveryStates.${state}`),
+      copies,
+    ]),
+    [],
+    [t('report.reach')],
+    [
+      t('report.region'),
+      t('report.voters'),
+      t('report.reached'),
+      t('report.share'),
+      ...channels.map(([channel]) => t(`channels.${channel}`)),
+    ],
+    ...report.regions.map(({ region, name, registeredVoters, people }) => [
+      name,
+      registeredVoters ?? '–',
+      people,
+      registeredVoters ? share(people, registeredVoters) : '–',
+      ...channels.map(([channel]) => messagesIn(report, region, channel)),
+    ]),
+  ];
+  return csvFile(lines);
+}
