@@ -76,6 +76,16 @@ describe('fan-out', () => {
     await fanOut.run(waves[0] ?? '', 'email', NEVER, notYet, () => (moved += 1));
     expect(moved).toBeGreaterThan(0);
     expect(await written(id)).toEqual({ [fine]: 'pending', [dead]: 'suppressed', [blocked]: 'suppressed' });
+    expect(
+      await rows(
+        db.source.manager,
+        'SELECT address_id AS "addressId", reason FROM deliveries WHERE broadcast_id = $1 AND reason IS NOT NULL ORDER BY 2',
+        [id],
+      ),
+    ).toEqual([
+      { addressId: dead, reason: 'dead before' },
+      { addressId: blocked, reason: 'suppressed before' },
+    ]);
     expect(await waveState(waves[0] ?? '')).toEqual({
       state: 'prepared',
       targeted: 3,

@@ -212,8 +212,8 @@ describe('the ledger', () => {
     });
 
     it('makes those who left, were suppressed or were erased since fan-out `suppressed`', async () => {
-      const sent = await wave(5);
-      const [left, suppressed, withdrawn, erased] = sent.addressIds;
+      const sent = await wave(6);
+      const [left, suppressed, withdrawn, erased, , dead] = sent.addressIds;
       await db.source.query(`UPDATE addresses SET state = 'unsubscribed' WHERE id = $1`, [left]);
       await db.source.query(
         `INSERT INTO suppressions (channel, hash, reason) SELECT channel, hash, 'staff' FROM addresses WHERE id = $1`,
@@ -223,11 +223,22 @@ describe('the ledger', () => {
         withdrawn,
       ]);
       await db.source.query(`DELETE FROM contacts WHERE id = $1`, [sent.contacts[3]]);
+      await db.source.query(`UPDATE addresses SET state = 'invalid' WHERE id = $1`, [dead]);
       expect(erased).toBeDefined();
       expect((await claim(sent.waveId))?.deliveries.map(({ addressId }) => addressId)).toEqual([
         sent.addressIds[4],
       ]);
-      expect(await states(sent)).toEqual(['suppressed', 'suppressed', 'suppressed', 'suppressed', 'claimed']);
+      const gone = Array.from({ length: 4 }, () => 'suppressed');
+      expect(await states(sent)).toEqual([...gone, 'claimed', 'suppressed']);
+      const told = await rows<{ reason: string; copies: number }>(
+        db.source.manager,
+        `SELECT reason, count(*)::int AS copies FROM deliveries WHERE wave_id = $1 AND state = 'suppressed' GROUP BY 1 ORDER BY 1`,
+        [sent.waveId],
+      );
+      expect(told).toEqual([
+        { reason: 'dead before sending', copies: 1 },
+        { reason: 'left or suppressed before sending', copies: 4 },
+      ]);
       await agree(sent);
     });
 

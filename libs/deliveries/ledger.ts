@@ -118,7 +118,7 @@ WITH next AS (
       WHERE b.id = $1 AND v.decision = 'approved') THEN c.name END AS name, c.region_code, r.name AS region_name, c.language,
     coalesce(c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL
       AND EXISTS (SELECT FROM consents k WHERE k.address_id = a.id AND k.withdrawn_at IS NULL)
-      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted
+      OR $7 AND a.state = 'unsubscribed' AND s.reason = 'left'), false) AS wanted, a.state = 'invalid' AS dead
   FROM next n
   LEFT JOIN addresses a ON a.id = n.address_id AND a.channel = $6
   LEFT JOIN contacts c ON c.id = a.contact_id
@@ -130,7 +130,7 @@ WITH next AS (
     claim_id = CASE WHEN j.wanted THEN $5::bigint END,
     attempts = d.attempts + CASE WHEN j.wanted THEN 1 ELSE 0 END,
     next_attempt_at = NULL,
-    reason = CASE WHEN j.wanted THEN d.reason ELSE 'left or suppressed before sending' END
+    reason = CASE WHEN j.wanted THEN d.reason WHEN j.dead THEN 'dead before sending' ELSE 'left or suppressed before sending' END
   FROM judged j WHERE d.broadcast_id = $1 AND d.ctid = j.place
   RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", coalesce(j.name, '') AS name,
     j.region_code AS "regionCode", j.region_name AS "regionName", j.language

@@ -51,7 +51,8 @@ ahead AS MATERIALIZED (
     AND ($9::text[] IS NULL OR c.language = ANY ($9)) AND ($10::text[] IS NULL OR c.topics && $10)
   ORDER BY c.id LIMIT $6 + ${SMALLEST_REST}
 ), ${PEOPLE}, source AS (
-  SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR ${SUPPRESSED('a')}) AS suppressed
+  SELECT p.id AS contact_id, a.id AS address_id, (p.restricted OR a.state <> 'active' OR ${SUPPRESSED('a')}) AS suppressed,
+    a.state = 'invalid' AS dead
   FROM people p
   CROSS JOIN LATERAL (
     SELECT * FROM addresses a
@@ -76,10 +77,11 @@ ahead AS MATERIALIZED (
     AND ${MAY_HAVE_REACHED}
   GROUP BY d.address_id ORDER BY d.address_id LIMIT $6 + ${SMALLEST_REST}
 ), ${PEOPLE}, source AS (
-  SELECT coalesce(f.contact_id, p.contact_id) AS contact_id, coalesce(f.id, p.id) AS address_id, coalesce(f.suppressed, true) AS suppressed
+  SELECT coalesce(f.contact_id, p.contact_id) AS contact_id, coalesce(f.id, p.id) AS address_id, coalesce(f.suppressed, true) AS suppressed,
+    coalesce(f.dead, false) AS dead
   FROM people p LEFT JOIN LATERAL (
     SELECT a.id, a.contact_id, NOT (c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL AND ${CONSENTED('a')}
-      OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')})) AS suppressed
+      OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')})) AS suppressed, a.state = 'invalid' AS dead
     FROM (SELECT * FROM (SELECT * FROM addresses WHERE id = p.id UNION ALL ${HELD_NOW('p.id')}) held LIMIT 1) a
     LEFT JOIN contacts c ON c.id = a.contact_id
     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
@@ -104,7 +106,7 @@ const write = (conflict: string): string => `
 ), written AS (
   INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
   SELECT $2, address_id, $1, contact_id, batch_no,
-    CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed THEN 'suppressed before' END,
+    CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed AND dead THEN 'dead before' WHEN suppressed THEN 'suppressed before' END,
     CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
   FROM cut_up ORDER BY lot
   ${conflict}

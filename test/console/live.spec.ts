@@ -100,6 +100,10 @@ describe('a reason', () => {
     ['twilio 30003', 'phoneOff'],
     ['worker lost', 'workerLost'],
     ['not sent before expiry', 'expired'],
+    ['dead before', 'dead'],
+    ['dead before sending', 'dead'],
+    ['suppressed before', 'left'],
+    ['left or suppressed before sending', 'left'],
     ['pigeon 7', null],
   ])('%s has words of its own, or stays as it is: %s', (code, key) => {
     expect(reasonKey(code)).toBe(key);

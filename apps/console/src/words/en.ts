@@ -1251,9 +1251,13 @@ export const en: Words = {
       what: 'Message could not be composed',
       todo: 'Operators: see the log; tell the developers.',
     },
+    dead: {
+      what: 'The address was dead already, known from an earlier broadcast or from staff',
+      todo: 'Not written to any more. Where there are many, the list of contacts needs an update.',
+    },
     left: {
-      what: 'Left, or the address is dead',
-      todo: 'Who left is respected. Where many are dead, the list of contacts needs an update.',
+      what: 'Left, or asked not to be written to',
+      todo: 'Nothing to do: that choice is respected.',
     },
   },
   unknown: {

@@ -1258,9 +1258,13 @@ export const id = {
       what: 'Pesan tidak dapat disusun',
       todo: 'Operator: periksa log; laporkan kepada pengembang.',
     },
+    dead: {
+      what: 'Alamatnya sudah mati, diketahui dari siaran sebelumnya atau dari petugas',
+      todo: 'Tidak disurati lagi. Bila banyak, daftar kontaknya perlu diperbarui.',
+    },
     left: {
-      what: 'Berhenti, atau alamatnya mati',
-      todo: 'Yang berhenti dihormati. Bila banyak yang mati, daftar kontaknya perlu diperbarui.',
+      what: 'Berhenti, atau meminta tidak disurati',
+      todo: 'Tidak perlu apa-apa: pilihan itu dihormati.',
     },
   },
   unknown: {

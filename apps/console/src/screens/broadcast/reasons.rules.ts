@@ -27,6 +27,7 @@ const REASONS = [
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^could not be composed$/, 'notComposed'],
+  [/^dead before/, 'dead'],
   [/^(left or )?suppressed before/, 'left'],
 ] as const;
 
