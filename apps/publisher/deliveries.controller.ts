@@ -22,6 +22,7 @@ import {
   type DeliveryFilter,
   type ListedDelivery,
   type Progress,
+  type ResendAct,
   type Resent,
   UnknownCopies,
   type UnknownGroup,
@@ -152,14 +153,14 @@ export class DeliveriesController {
     return { address: await this.account.reveal(id, addressId, { personId: person.personId, ...why }) };
   }
 
-  /** The copies of which nobody can say whether they arrived, by channel, region and reason, the most first. */
+  /** The copies of which nobody can say whether they arrived, by channel, region and reason, the most first; and the acts of sending them again, the newest first. */
   @Get('unknown')
   async unknown(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ groups: UnknownGroup[] }> {
+  ): Promise<{ groups: UnknownGroup[]; resends: ResendAct[] }> {
     await this.broadcasts.mustSee(person, id);
-    return { groups: await this.copies.of(id) };
+    return { groups: await this.copies.of(id), resends: await this.copies.resends(id) };
   }
 
   /** Sends unknown copies again, of the whole or a part. */

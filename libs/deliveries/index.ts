@@ -20,6 +20,6 @@ export { type Refusal, refusalsNow } from './refusals.js';
 export { Sender, type SendObserver } from './send.js';
 export { type Standstill, Standstills } from './standstills.js';
 export { TextCheck, TextLimits, type Verdict } from './text-check.js';
-export { type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
+export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
 export { type Answer, type Standing } from './verdict.rules.js';
 export { inWords } from './verdict.words.js';

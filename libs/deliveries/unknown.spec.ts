@@ -83,6 +83,10 @@ describe('unknown copies', () => {
     expect(await trail(db.source, id)).toEqual([
       { act: 'broadcast.resend-unknown', detail: { resent: 4, left: 0, reason: 'uji' } },
     ]);
+    expect(await copies.resends(id)).toEqual([
+      { at: expect.any(Date), by: expect.any(String), copies: 4, reason: 'uji' },
+    ]);
+    expect(await copies.resends('1')).toEqual([]);
   });
 
   it('go out again of one channel, region or reason, and no other', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { record } from '#audit';
+import { entries, record } from '#audit';
 import { isBeingCorrected } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
@@ -45,6 +45,19 @@ export interface Resent {
   left: number;
 }
 
+/** An operator's act of sending unknown copies again. */
+export interface ResendAct {
+  at: Date;
+  /** The operator's name. */
+  by: string | null;
+  copies: number;
+  reason: string;
+}
+
+const RESEND = 'broadcast.resend-unknown';
+/** Acts of sending again that are listed, the newest first. */
+const LISTED = 20;
+
 /** Copies set going by one act, so that its transaction ends well within the time a statement may take. */
 const MOST_AT_ONCE = 50_000;
 
@@ -63,6 +76,21 @@ export class UnknownCopies {
        GROUP BY 1, 2, 3, 5 ORDER BY copies DESC, 1, 2, 3`,
       [broadcastId],
     );
+  }
+
+  /** When they were sent again, by whom and how many, as the trail has it. */
+  async resends(broadcastId: string): Promise<ResendAct[]> {
+    const found = await entries(this.database.manager, {
+      act: RESEND,
+      subject: `broadcast:${broadcastId}`,
+      limit: LISTED,
+    });
+    return found.entries.map(({ at, actor, detail }) => ({
+      at,
+      by: actor?.name ?? null,
+      copies: Number(detail['resent']),
+      reason: String(detail['reason']),
+    }));
   }
 
   /**
@@ -112,7 +140,7 @@ export class UnknownCopies {
     const left = expected - resent;
     await record(tx, {
       actorId,
-      act: 'broadcast.resend-unknown',
+      act: RESEND,
       subject: `broadcast:${broadcastId}`,
       detail: { resent, left, ...part, reason },
     });

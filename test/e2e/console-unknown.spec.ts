@@ -55,6 +55,14 @@ describe('copies of which nobody can say whether they arrived, in the console', 
     await page.locator('button:focus', { hasText: 'Kirim ulang yang tidak pasti' }).waitFor();
     await system.until(id, ({ state, total }) => state === 'completed' && total.unknown === 3);
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    for (const path of [`/siaran/${id}`, `/siaran/${id}/laporan`]) {
+      await page.goto(path);
+      await page
+        .getByRole('region', { name: 'Yang tidak pasti dan dikirim ulang' })
+        .getByText(/: 4 pesan dikirim ulang oleh .+\. Alasan: Tidak ada di catatan penyedia$/)
+        .waitFor();
+    }
+    expect(await violations(page)).toEqual([]);
   });
 
   it('stay while everything is stopped, which the dialog then says', async () => {

@@ -3683,6 +3683,15 @@ export interface components {
          * @enum {string}
          */
         RequestState: "open" | "verified" | "closed";
+        /** @description An operator's act of sending unknown copies again. */
+        ResendAct: {
+            /** Format: date-time */
+            at: string;
+            /** @description The operator's name. */
+            by: string | null;
+            copies: number;
+            reason: string;
+        };
         /** @description What became of it. */
         Resent: {
             resent: number;
@@ -5716,6 +5725,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        namedBy: number;
+                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        toldBy: number;
                         id: string;
                         name: string;
                         /** @enum {string} */
@@ -5730,8 +5743,6 @@ export interface operations {
                         contests: components["schemas"]["Contest"][];
                         /** @description Counts edits; an edit names the one it saw. */
                         version: number;
-                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
-                        namedBy: number;
                         mayEdit: boolean;
                     };
                 };
@@ -5764,6 +5775,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        namedBy: number;
+                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        toldBy: number;
                         id: string;
                         name: string;
                         /** @enum {string} */
@@ -5778,8 +5793,6 @@ export interface operations {
                         contests: components["schemas"]["Contest"][];
                         /** @description Counts edits; an edit names the one it saw. */
                         version: number;
-                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
-                        namedBy: number;
                         mayEdit: boolean;
                     };
                 };
@@ -5836,6 +5849,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        namedBy: number;
+                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        toldBy: number;
                         id: string;
                         name: string;
                         /** @enum {string} */
@@ -5850,8 +5867,6 @@ export interface operations {
                         contests: components["schemas"]["Contest"][];
                         /** @description Counts edits; an edit names the one it saw. */
                         version: number;
-                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
-                        namedBy: number;
                         mayEdit: boolean;
                     };
                 };
@@ -5897,6 +5912,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Have not ended: an edit of the election flags those that were submitted. */
+                        namedBy: number;
+                        /** @description Have ended after they had reached somebody, and nobody corrects them. */
+                        toldBy: number;
                         id: string;
                         name: string;
                         /** @enum {string} */
@@ -5911,8 +5930,6 @@ export interface operations {
                         contests: components["schemas"]["Contest"][];
                         /** @description Counts edits; an edit names the one it saw. */
                         version: number;
-                        /** @description Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
-                        namedBy: number;
                         mayEdit: boolean;
                     };
                 };
@@ -8732,6 +8749,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         groups: components["schemas"]["UnknownGroup"][];
+                        resends: components["schemas"]["ResendAct"][];
                     };
                 };
             };

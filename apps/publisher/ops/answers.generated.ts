@@ -7265,6 +7265,35 @@ export const SCHEMAS: Record<string, object> = {
   ],
   "description": "Open: nobody's identity is proven yet. Verified: it is, and the officer may act."
  },
+ "ResendAct": {
+  "type": "object",
+  "properties": {
+   "at": {
+    "type": "string",
+    "format": "date-time"
+   },
+   "by": {
+    "type": [
+     "string",
+     "null"
+    ],
+    "description": "The operator's name."
+   },
+   "copies": {
+    "type": "number"
+   },
+   "reason": {
+    "type": "string"
+   }
+  },
+  "required": [
+   "at",
+   "by",
+   "copies",
+   "reason"
+  ],
+  "description": "An operator's act of sending unknown copies again."
+ },
  "Resent": {
   "type": "object",
   "properties": {
@@ -9347,15 +9376,30 @@ export const ANSWERS: Record<string, object> = {
     "items": {
      "$ref": "#/components/schemas/UnknownGroup"
     }
+   },
+   "resends": {
+    "type": "array",
+    "items": {
+     "$ref": "#/components/schemas/ResendAct"
+    }
    }
   },
   "required": [
-   "groups"
+   "groups",
+   "resends"
   ]
  },
  "ElectionsController_create": {
   "type": "object",
   "properties": {
+   "namedBy": {
+    "type": "number",
+    "description": "Have not ended: an edit of the election flags those that were submitted."
+   },
+   "toldBy": {
+    "type": "number",
+    "description": "Have ended after they had reached somebody, and nobody corrects them."
+   },
    "id": {
     "type": "string"
    },
@@ -9398,10 +9442,6 @@ export const ANSWERS: Record<string, object> = {
     "type": "number",
     "description": "Counts edits; an edit names the one it saw."
    },
-   "namedBy": {
-    "type": "number",
-    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
-   },
    "mayEdit": {
     "type": "boolean"
    }
@@ -9418,6 +9458,7 @@ export const ANSWERS: Record<string, object> = {
    "quietFrom",
    "quietTo",
    "round",
+   "toldBy",
    "version"
   ],
   "description": "An election with what an edit of it would touch."
@@ -9425,6 +9466,14 @@ export const ANSWERS: Record<string, object> = {
  "ElectionsController_edit": {
   "type": "object",
   "properties": {
+   "namedBy": {
+    "type": "number",
+    "description": "Have not ended: an edit of the election flags those that were submitted."
+   },
+   "toldBy": {
+    "type": "number",
+    "description": "Have ended after they had reached somebody, and nobody corrects them."
+   },
    "id": {
     "type": "string"
    },
@@ -9467,10 +9516,6 @@ export const ANSWERS: Record<string, object> = {
     "type": "number",
     "description": "Counts edits; an edit names the one it saw."
    },
-   "namedBy": {
-    "type": "number",
-    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
-   },
    "mayEdit": {
     "type": "boolean"
    }
@@ -9487,6 +9532,7 @@ export const ANSWERS: Record<string, object> = {
    "quietFrom",
    "quietTo",
    "round",
+   "toldBy",
    "version"
   ],
   "description": "An election with what an edit of it would touch."
@@ -9494,6 +9540,14 @@ export const ANSWERS: Record<string, object> = {
  "ElectionsController_get": {
   "type": "object",
   "properties": {
+   "namedBy": {
+    "type": "number",
+    "description": "Have not ended: an edit of the election flags those that were submitted."
+   },
+   "toldBy": {
+    "type": "number",
+    "description": "Have ended after they had reached somebody, and nobody corrects them."
+   },
    "id": {
     "type": "string"
    },
@@ -9536,10 +9590,6 @@ export const ANSWERS: Record<string, object> = {
     "type": "number",
     "description": "Counts edits; an edit names the one it saw."
    },
-   "namedBy": {
-    "type": "number",
-    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
-   },
    "mayEdit": {
     "type": "boolean"
    }
@@ -9556,6 +9606,7 @@ export const ANSWERS: Record<string, object> = {
    "quietFrom",
    "quietTo",
    "round",
+   "toldBy",
    "version"
   ],
   "description": "An election with what an edit of it would touch."
@@ -9563,6 +9614,14 @@ export const ANSWERS: Record<string, object> = {
  "ElectionsController_putContestants": {
   "type": "object",
   "properties": {
+   "namedBy": {
+    "type": "number",
+    "description": "Have not ended: an edit of the election flags those that were submitted."
+   },
+   "toldBy": {
+    "type": "number",
+    "description": "Have ended after they had reached somebody, and nobody corrects them."
+   },
    "id": {
     "type": "string"
    },
@@ -9605,10 +9664,6 @@ export const ANSWERS: Record<string, object> = {
     "type": "number",
     "description": "Counts edits; an edit names the one it saw."
    },
-   "namedBy": {
-    "type": "number",
-    "description": "Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are."
-   },
    "mayEdit": {
     "type": "boolean"
    }
@@ -9625,6 +9680,7 @@ export const ANSWERS: Record<string, object> = {
    "quietFrom",
    "quietTo",
    "round",
+   "toldBy",
    "version"
   ],
   "description": "An election with what an edit of it would touch."

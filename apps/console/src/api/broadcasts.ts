@@ -157,14 +157,16 @@ const named = ({ channel, region }: Part) => ({
 });
 
 export type Failure = Answer<'get', '/broadcasts/{id}/failures'>['failures'][number];
-export type UnknownGroup = Answer<'get', '/broadcasts/{id}/unknown'>['groups'][number];
+type Unknown = Answer<'get', '/broadcasts/{id}/unknown'>;
+export type UnknownGroup = Unknown['groups'][number];
+export type ResendAct = Unknown['resends'][number];
 export type Report = Answer<'get', '/broadcasts/{id}/report'>;
 
 /** How a broadcast goes on and what became of it. */
 export const outcomes = {
   forecast: async (id: string) => (await call('get', '/broadcasts/{id}/forecast', { path: { id } })).channels,
   failures: async (id: string) => (await call('get', '/broadcasts/{id}/failures', { path: { id } })).failures,
-  unknown: async (id: string) => (await call('get', '/broadcasts/{id}/unknown', { path: { id } })).groups,
+  unknown: (id: string) => call('get', '/broadcasts/{id}/unknown', { path: { id } }),
   /** @param part null: all of them; `unknown`: as many as were shown */
   resend: (
     id: string,

@@ -1288,6 +1288,9 @@ export const en: Words = {
     none: 'Nothing in this part can be sent again.',
     count: '{{copies, counted(one: message; many: messages)}} will be sent again; no others.',
     done: '{{copies, counted(one: message is; many: messages are)}} queued to be sent again. This is recorded.',
+    resends: 'Uncertain messages that were sent again',
+    resent:
+      '{{when}}: {{who}} sent {{copies, counted(one: message; many: messages)}} again. Reason: {{reason}}',
     left: '{{copies, counted(one: more is; many: more are)}} still uncertain: one act sends only so many. Resend once more.',
     reasons: {
       workerLost: {
@@ -1776,7 +1779,12 @@ export const en: Words = {
     save: 'Save',
     saveTitle: 'Save this election?',
     saveWhat:
-      '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election. Nothing changes in them: those submitted with other dates are flagged, and their authors and reviewers see that. Hours inside texts are not compared: look at them yourself, also in broadcasts that have ended.',
+      '{{broadcasts, counted(one: broadcast that has not ended uses; many: broadcasts that have not ended use)}} this election. Nothing changes in them: those submitted with other dates are flagged, and their authors and reviewers see that. Hours inside texts are not compared: look at them yourself.',
+    toldBy:
+      '{{broadcasts, counted(one: broadcast; many: broadcasts)}} using this election went out to citizens and ended. Nothing flags them: where the day or the hours change, consider a correction.',
+    quietGap:
+      'Between this quiet period and polling day ({{day}}) there are {{days, counted(one: day; many: days)}}. It usually lasts until the day before: look at the dates.',
+    over: 'Over',
     createWhat: 'Authors of all offices can use it at once.',
   },
   contacts: {

@@ -1293,6 +1293,8 @@ export const id = {
     none: 'Tidak ada yang dapat dikirim ulang di bagian ini.',
     count: '{{copies}} pesan akan dikirim ulang; yang lain tidak.',
     done: '{{copies}} pesan masuk antrean untuk dikirim ulang. Ini dicatat.',
+    resends: 'Yang tidak pasti dan dikirim ulang',
+    resent: '{{when}}: {{copies}} pesan dikirim ulang oleh {{who}}. Alasan: {{reason}}',
     left: '{{copies}} pesan lagi masih tidak pasti: sekali kirim ulang ada batas jumlahnya. Kirim ulang sekali lagi.',
     reasons: {
       workerLost: {
@@ -1784,7 +1786,12 @@ export const id = {
     save: 'Simpan',
     saveTitle: 'Simpan pemilihan ini?',
     saveWhat:
-      '{{broadcasts}} siaran yang belum selesai memakai pemilihan ini. Tidak satu pun berubah: yang sudah diajukan dengan tanggal lain ditandai, dan penulis serta peninjaunya melihat tanda itu. Jam di dalam teks tidak dibandingkan: periksa sendiri, juga siaran yang sudah selesai.',
+      '{{broadcasts}} siaran yang belum selesai memakai pemilihan ini. Tidak satu pun berubah: yang sudah diajukan dengan tanggal lain ditandai, dan penulis serta peninjaunya melihat tanda itu. Jam di dalam teks tidak dibandingkan: periksa sendiri.',
+    toldBy:
+      '{{broadcasts}} siaran yang sudah dikirim kepada warga dan sudah berakhir memakai pemilihan ini. Tidak ada yang menandainya: bila hari atau jamnya berubah, pertimbangkan ralat.',
+    quietGap:
+      'Di antara masa tenang ini dan hari pemungutan suara ({{day}}) masih ada {{days}} hari. Biasanya masa tenang berlangsung sampai sehari sebelumnya: periksa tanggalnya.',
+    over: 'Sudah lewat',
     createWhat: 'Penulis di semua lembaga dapat memakainya seketika.',
   },
   contestants: {

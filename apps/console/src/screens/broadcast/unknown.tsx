@@ -1,14 +1,14 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { outcomes, type UnknownGroup } from '../../api';
+import { outcomes, type ResendAct, type UnknownGroup } from '../../api';
 import { Asking } from '../../parts/asking';
 import { useRegions } from '../../parts/regions';
 import { Section } from '../../parts/section';
 import { useRoles } from '../../session';
-import { number } from '../../times';
+import { instant, number } from '../../times';
 import { UnknownWords } from './failures';
 import { ResendDialog } from './resend-dialog';
 import { type Line, linesOf, sendable } from './unknown.rules';
@@ -26,13 +26,11 @@ export function Unknown({ id, copies, state }: { id: string; copies: number; sta
     // Counted anew when the number has changed.
     queryKey: ['unknown', id, copies],
     queryFn: () => outcomes.unknown(id),
-    refetchInterval: EVERY_MS,
-    placeholderData: (before: UnknownGroup[] | undefined) => before,
-    enabled: copies > 0,
+    refetchInterval: copies > 0 && EVERY_MS,
+    placeholderData: keepPreviousData,
   });
-  // A dialog that says what was done stays until it is closed.
-  if (copies === 0 && !asking) return null;
-  const groups = found.data ?? [];
+  const groups = found.data?.groups ?? [];
+  const resends = found.data?.resends ?? [];
   const can = sendable(groups);
   const runs = state === 'running' || state === 'completed';
   return (
@@ -60,8 +58,27 @@ export function Unknown({ id, copies, state }: { id: string; copies: number; sta
           </Group>
         </Section>
       )}
+      {resends.length > 0 && (
+        <Section title={t('unknown.resends')}>
+          <Resends of={resends} />
+        </Section>
+      )}
       {asking && <ResendDialog id={id} groups={groups} onClose={() => setAsking(false)} />}
     </>
+  );
+}
+
+/** What operators sent again: whoever counts messages, or is asked why somebody got two, reads it here. */
+function Resends({ of }: { of: readonly ResendAct[] }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.map(({ at, by, copies, reason }) => (
+        <Text key={at} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('unknown.resent', { copies: number(copies), when: instant(at), who: by ?? 'Siar', reason })}
+        </Text>
+      ))}
+    </Stack>
   );
 }
 
