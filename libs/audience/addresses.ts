@@ -1,7 +1,7 @@
 import { carrierOf, type ChannelName } from '#channels';
 import { addressContext, addressHash, type Keys, type Sealed, type Tx } from '#platform';
 
-/** Encrypts a citizen's address, bound to its row and channel: moved to another row it does not open. */
+/** Encrypts a citizen's address. The ciphertext is bound to its row and channel and does not decrypt in another row. */
 export function sealAddress(keys: Keys, addressId: string, channel: ChannelName, normalised: string): Sealed {
   return keys.seal(normalised, addressContext(addressId, channel));
 }
@@ -11,14 +11,14 @@ export function openAddress(keys: Keys, addressId: string, channel: ChannelName,
   return keys.open(sealed, addressContext(addressId, channel));
 }
 
-/** What the class of a small carrier begins with: a few bits of a keyed hash follow, which many domains share. */
+/** Prefix of a small carrier's class. A few bits of a keyed hash follow; many domains share each value. */
 const SMALL = '~';
-/** Hexadecimal digits of it: enough to tell a few domains apart, too few to say which one it is. */
+/** Hexadecimal digits of the hash: enough to separate a few domains, too few to identify one. */
 const SMALL_DIGITS = 3;
 
 /**
- * Who takes messages to an address, as it is written beside it: a large carrier by its name, any other by a few bits of
- * a keyed hash, so that different ones can be counted and none is stored.
+ * Returns the carrier class that is stored beside an address: a large carrier's name, or a few bits of a keyed hash for
+ * any other domain. Different carriers can be counted, and no domain is stored.
  * @param normalised the address in its normal form
  */
 export function addressClass(keys: Keys, channel: ChannelName, normalised: string): string {
@@ -26,7 +26,7 @@ export function addressClass(keys: Keys, channel: ChannelName, normalised: strin
   return large ? name : smallClass(keys, `class ${channel}`, name);
 }
 
-/** Classes of small carriers that were made already, by key: an import names few domains, many times over. */
+/** Cache of small carriers' classes by key: an import repeats few domains many times. */
 const made = new WeakMap<Keys, Map<string, string>>();
 const MOST_MADE = 10_000;
 
@@ -42,12 +42,12 @@ function smallClass(keys: Keys, kind: string, name: string): string {
   return one;
 }
 
-/** Whether an address's class is a large carrier. Pure. */
+/** Whether a class is a large carrier's. Pure. */
 export const isLargeClass = (addressClass: string): boolean => !addressClass.startsWith(SMALL);
 
 /**
- * Gives an address its new spelling at the provider, such as a Telegram chat that moved to another id. Nothing changes
- * where another contact has that one already.
+ * Updates an address after the provider changed it, such as a Telegram chat that moved to another id. Does nothing if
+ * another contact already has the new address.
  * @param to in its normal form
  */
 export async function moveAddress(

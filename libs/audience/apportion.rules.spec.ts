@@ -21,7 +21,7 @@ describe('apportion', () => {
     );
   });
 
-  it('gives each at least one where that suffices', () => {
+  it('gives each share at least one if the total suffices', () => {
     fc.assert(
       fc.property(total, weights, (n, w) => {
         fc.pre(n >= w.length);
@@ -30,7 +30,7 @@ describe('apportion', () => {
     );
   });
 
-  it('never gives a lighter one more than a heavier one', () => {
+  it('never gives a lighter weight more than a heavier one', () => {
     fc.assert(
       fc.property(total, weights, (n, w) => {
         const shares = apportion(n, w, 1);

@@ -1,10 +1,10 @@
 /**
- * Shares a whole number out in proportion to weights, by largest remainder (Hare–Niemeyer): each share is its exact
- * quota rounded down or up, and they sum to the total. A share whose quota lies below `atLeast` gets that much, and
- * the others share what is left.
- * @param total how many there are to share out
+ * Distributes a whole number in proportion to weights by the largest remainder method (Hare–Niemeyer): each share is
+ * its exact quota rounded down or up, and the shares sum to the total. A quota below `atLeast` becomes `atLeast`; the
+ * other shares divide the rest.
+ * @param total the number to distribute
  * @param weights not negative, not all 0
- * @param atLeast the least each share gets; taken as 0 when the total does not suffice for it
+ * @param atLeast minimum of each share; 0 when the total does not suffice for it
  */
 export function apportion(total: number, weights: readonly number[], atLeast = 0): number[] {
   const least = total >= atLeast * weights.length ? atLeast : 0;

@@ -48,7 +48,7 @@ describe('the audience', () => {
     return id;
   };
 
-  it('stores addresses in the one spelling their channel defines', async () => {
+  it("stores addresses in their channel's normal form", async () => {
     const found = await rows<Address & { ciphertext: Buffer; keyId: string }>(
       db.source.manager,
       `SELECT id, channel, ciphertext, key_id AS "keyId" FROM addresses LIMIT 500`,
@@ -60,7 +60,7 @@ describe('the audience', () => {
   });
 
   describe('an estimate', () => {
-    it('counts each person once on the preferred channel, and each active address when every channel is meant', async () => {
+    it('counts each person once with reach "preferred", and each active address with reach "every"', async () => {
       const regions = await provinces();
       const active = await rows<{ channel: ChannelName; count: number }>(
         db.source.manager,
@@ -77,7 +77,7 @@ describe('the audience', () => {
       );
     });
 
-    it('falls back from a preferred channel that is not among those chosen, or does not work', async () => {
+    it('falls back when the preferred channel is not chosen or has no active address', async () => {
       const regions = await provinces();
       const { people, channels } = await audience.estimate({ regions }, ['sms', 'email'], 'preferred');
       const expected = await rows<{ channel: ChannelName; count: number }>(
@@ -120,25 +120,25 @@ describe('the audience', () => {
       expect(await count({ languages: ['jv'] })).toBe(0);
     });
 
-    it('is taken from a sample where there are too many to be counted', async () => {
+    it('uses a sample when the audience is too large to count', async () => {
       const regions = await provinces();
       const { people, channels } = await audience.estimate({ regions }, CHANNELS, 'every');
       const hasty = new Audience(db.source);
       hasty.countedUpTo = 2_000;
       const sampled = await hasty.estimate({ regions }, CHANNELS, 'every');
-      // Everybody here is reached, so that their number alone may be exact.
+      // Every contact is reached, so only the number of people may be exact.
       expect(sampled.channels).not.toEqual(channels);
       expect(sampled.people / people).toBeCloseTo(1, 1);
       for (const channel of CHANNELS) expect(sampled.channels[channel] / channels[channel]).toBeCloseTo(1, 0);
       expect(await hasty.estimate({ regions }, CHANNELS, 'every')).toEqual(sampled);
-      // A region that has few is counted, whatever the others have.
+      // A small region is counted exactly, whatever the size of the others.
       expect(await hasty.estimate({ regions: ['92'] }, CHANNELS, 'every')).toEqual(
         await audience.estimate({ regions: ['92'] }, CHANNELS, 'every'),
       );
     });
   });
 
-  it('counts contacts and active addresses, a province with its regencies', async () => {
+  it('counts contacts and active addresses, a province including its regencies', async () => {
     const counts = await new Overview(new LargeReads(db.source), createLogger('test', 'silent')).counts();
     const people = (wanted: (code: string) => boolean): number =>
       counts.filter(({ regionCode }) => wanted(regionCode)).reduce((sum, count) => sum + count.people, 0);
@@ -149,7 +149,7 @@ describe('the audience', () => {
   });
 
   describe('suppressing', () => {
-    it('marks a dead address and keeps the consent', async () => {
+    it('marks a dead address invalid and keeps the consent', async () => {
       const ids = await someActive('email', 50);
       await db.source.transaction((tx) => audience.suppress(tx, 'email', ids, 'dead-address', 'smtp 5.1.1'));
       for (const id of ids) {
@@ -162,7 +162,7 @@ describe('the audience', () => {
       }
     });
 
-    it('withdraws consent where the person said no', async () => {
+    it('withdraws consent when the person declined', async () => {
       for (const reason of ['provider-opt-out', 'complaint'] as const) {
         const id = await one('sms');
         await db.source.transaction((tx) => audience.suppress(tx, 'sms', [id], reason, ''));
@@ -170,7 +170,7 @@ describe('the audience', () => {
       }
     });
 
-    it('keeps the first reason but leaving, and never takes back that somebody left', async () => {
+    it('keeps the first reason, except that leaving overrides it and is never reverted', async () => {
       const id = await one('email');
       const left = { state: 'unsubscribed', consented: false };
       await db.source.transaction((tx) => audience.leave(tx, id, 'gateway'));
@@ -187,7 +187,7 @@ describe('the audience', () => {
       expect(await shown(id)).toMatchObject({ state: 'active', reason: null });
     });
 
-    it('locks in order of id, wherever the rows lie, so that it cannot deadlock with others who do', async () => {
+    it('locks rows in order of id to avoid deadlocks', async () => {
       const [low = '', high = ''] = (
         await rows<{ id: string }>(
           db.source.manager,
@@ -223,7 +223,7 @@ describe('the audience', () => {
   });
 
   describe('leaving', () => {
-    it('takes effect once, and says so', async () => {
+    it('takes effect once and reports it', async () => {
       const id = await one('telegram');
       expect(await db.source.transaction((tx) => audience.leave(tx, id))).toBe(true);
       expect(await shown(id)).toMatchObject({ state: 'unsubscribed', consented: false, reason: 'left' });
@@ -231,7 +231,7 @@ describe('the audience', () => {
       expect(await db.source.transaction((tx) => audience.leave(tx, '999999999'))).toBe(false);
     });
 
-    it('counts once for two who ask at the same instant', async () => {
+    it('counts once when two requests arrive at the same instant', async () => {
       const id = await one('sms');
       const both = await Promise.all([1, 2].map(() => db.source.transaction((tx) => audience.leave(tx, id))));
       expect(both.filter((changed) => changed)).toHaveLength(1);

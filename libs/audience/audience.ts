@@ -11,32 +11,35 @@ import type { AudienceQuery, Reach, Region, SpreadEstimate } from './region.js';
 export type SuppressionReason =
   'left' | 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures' | 'staff' | 'erased';
 
-/** The reasons by which the person said no, and so withdrew consent. The others say something about the address only. */
+/** Reasons by which the person declined, which withdraws consent. The other reasons concern the address only. */
 const WITHDRAWS: readonly SuppressionReason[] = ['left', 'provider-opt-out', 'complaint'];
 
-/** Who can be written to: regions, elections, and what becomes of citizens' addresses. */
+/** Regions, elections, audience estimates and the suppression of addresses. */
 @Injectable()
 export class Audience {
   private known: Promise<Map<string, Region>> | undefined;
   private placesKept: { regions: ReadonlyMap<string, Region>; places: readonly Place[] } | undefined;
 
-  /** People in an audience who are counted one by one, which takes a second; of more a quarter as many are looked at. */
+  /**
+   * Audiences up to this number of people are counted exactly, which takes a second. Larger ones use a sample a quarter
+   * of this size.
+   */
   countedUpTo = 200_000;
 
   constructor(private readonly database: DataSource) {}
 
-  /** Where somebody can be registered, in order of code. Kept as the regions are. */
+  /** Places where a citizen can be registered, in order of code. Cached like the regions. */
   async places(): Promise<readonly Place[]> {
     const regions = await this.regions();
     if (this.placesKept?.regions !== regions) this.placesKept = { regions, places: placesOf(regions) };
     return this.placesKept.places;
   }
 
-  /** Every region by its code, in order of code. Kept: regions change by a release, not by hand. */
+  /** Every region by its code, in order of code. Cached: regions change with a release only. */
   regions(): Promise<Map<string, Region>> {
     this.known ??= this.readRegions().then(
       (found) => {
-        // An empty table is one whose reference data is still to come.
+        // An empty table means that the reference data is not loaded yet.
         if (found.size === 0) this.known = undefined;
         return found;
       },
@@ -48,24 +51,25 @@ export class Audience {
     return this.known;
   }
 
-  /** Every election with its contests, the latest polling day first. */
+  /** Every election with its contests, by polling day, latest first. */
   elections(): Promise<Election[]> {
     return this.readElections(null);
   }
 
-  /** One election, or null. @param tx to read it within a transaction */
+  /** One election, or null. @param tx reads it within a transaction */
   async election(id: string, tx?: Tx): Promise<Election | null> {
     return (await this.readElections(id, tx))[0] ?? null;
   }
 
   /**
-   * How many people and messages a broadcast would have now: contacts in the audience with an active address on one of
-   * the channels. An active address has live consent. With reach `preferred` each is counted once: on the preferred
-   * channel where that works, else on the first of the channels that does. What goes out is decided anew at fan-out.
+   * Estimates how many people and messages a broadcast would have now: contacts in the audience with an active address
+   * on one of the channels. An active address has valid consent. With reach `preferred` each contact counts once: on
+   * its preferred channel if that is active, else on the first active channel. Fan-out determines the actual recipients
+   * again.
    *
-   * Of an audience too large to be counted while somebody waits it is taken from a sample: within a few per cent, and
-   * the same until people come or go.
-   * @param besides broadcasts: whom these reached, or may have reached, is left out
+   * An audience too large to count interactively is sampled: accurate within a few per cent, and stable until contacts
+   * change.
+   * @param besides broadcasts whose recipients, certain or possible, are excluded
    */
   async estimate(
     query: AudienceQuery,
@@ -117,9 +121,10 @@ export class Audience {
   }
 
   /**
-   * Sees to it that addresses are not written to again. Who left stays `unsubscribed` whatever is found out later. The
-   * first reason for a hash stands, but for `left`: a correction may be for those who left, and for no others. Locks rows in key order, so that groups cannot deadlock.
-   * @param addressIds any number, best at most 500
+   * Suppresses addresses. An address whose owner left stays `unsubscribed` whatever follows. The first reason for a hash
+   * is kept, except that `left` replaces any other: a correction may go to people who left, and to no other suppressed
+   * address. Locks rows in key order, so that groups cannot deadlock.
+   * @param addressIds any number; up to 500 performs best
    * @param detail a short stable code, such as `smtp 5.1.1`: never an address
    */
   async suppress(
@@ -149,10 +154,11 @@ export class Audience {
   }
 
   /**
-   * Notes that a copy failed for a passing reason of the person's own, such as a full mailbox: so many in a row suppress the
-   * address. They are no longer in a row where the copy before arrived. Call it once for a copy, in groups in key order.
+   * Records that a copy failed for a temporary reason on the recipient's side, such as a full mailbox. A number of
+   * consecutive failures suppresses the address; a copy that arrives in between resets the count. Call it once per
+   * copy, in groups in key order.
    * @param detail the provider's code
-   * @param most how many in a row suppress
+   * @param most consecutive failures that suppress
    */
   async softFailed(
     tx: Tx,
@@ -189,10 +195,9 @@ export class Audience {
   }
 
   /**
-   * A citizen leaves on one channel: consent is withdrawn and the address suppressed, at once, also for a broadcast in
-   * flight.
-   * @param detail by which way, such as `gateway` or `telegram /stop`
-   * @returns whether that changed anything: not when the person had left before, or there is no such address
+   * Unsubscribes an address: withdraws consent and suppresses the address at once, including for a broadcast in flight.
+   * @param detail how the person left, such as `gateway` or `telegram /stop`
+   * @returns whether anything changed: false when the person had already left or no such address exists
    */
   async leave(tx: Tx, addressId: string, detail = ''): Promise<boolean> {
     const before = await row<{ channel: ChannelName; state: string }>(
@@ -232,15 +237,15 @@ export class Audience {
   }
 }
 
-/** A region's province, or `LN`: contacts are indexed by it. */
+/** The province of a region's code, or `LN`: contacts are indexed by it. */
 const provinceOf = (code: string): string => code.slice(0, 2);
 
-// $1 regions $2 languages $3 topics. That they lie in certain provinces goes without saying here: said twice, the planner
-// would take it for two conditions, and expect a fraction of a fraction.
+// $1 regions $2 languages $3 topics. No condition on the province is repeated here: the planner would multiply the two
+// conditions and underestimate the rows.
 const IN_AUDIENCE = `(c.province_code = ANY ($1) OR c.region_code = ANY ($1))
   AND ($2::text[] IS NULL OR c.language = ANY ($2)) AND ($3::text[] IS NULL OR c.topics && $3)`;
 
-/** How many rows the planner expects of a query. It knows from its statistics, without looking. */
+/** Number of rows the planner expects of a query, from its statistics: no row is read. */
 async function expectedRows(tx: Tx, sql: string, parameters: unknown[]): Promise<number> {
   const explained = await row<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
     tx,
@@ -251,8 +256,8 @@ async function expectedRows(tx: Tx, sql: string, parameters: unknown[]): Promise
 }
 
 /**
- * For how many of a table's rows each of a sample stands. It is taken by the page, and so never holds quite the part that
- * was asked for.
+ * Rows of a table per row of its sample. TABLESAMPLE reads whole pages, so the sample never has exactly the size that
+ * was requested.
  */
 async function oneOf(tx: Tx, table: string, sample: string): Promise<number> {
   const looked = await row<{ at: number }>(tx, `SELECT count(*)::int AS at FROM ${table} ${sample}`);
@@ -260,7 +265,7 @@ async function oneOf(tx: Tx, table: string, sample: string): Promise<number> {
   return Math.max(1, all / Math.max(1, looked?.at ?? 0));
 }
 
-/** Messages by channel, added up. */
+/** Sum of messages by channel. */
 const sumOf = (parts: readonly Record<ChannelName, number>[]): Record<ChannelName, number> =>
   perChannel((channel) => parts.reduce((sum, part) => sum + part[channel], 0));
 

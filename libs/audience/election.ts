@@ -14,23 +14,26 @@ const OFFICES = [
 ] as const;
 const ROUNDS = ['first', 'second', 'psu', 'susulan'] as const;
 
-/** Someone who stands. Both names of a pair carry its number. */
+/** A candidate. Both names of a pair carry the pair's number. */
 export interface Contestant {
   number: number;
   name: string;
 }
 
-/** One office to be filled in one region. */
+/** One office to be elected in one region. */
 export interface Contest {
   office: (typeof OFFICES)[number];
   /** Null: the whole nation. */
   regionCode: string | null;
-  /** `YYYY-MM-DD` where it differs from the election's: PSU, susulan, overseas. */
+  /** `YYYY-MM-DD`, if it differs from the election's: PSU, susulan, overseas. */
   pollingDate: string | null;
   contestants: Contestant[];
 }
 
-/** An election with all it consists of. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time zone. */
+/**
+ * An election with its contests and candidates. Dates are `YYYY-MM-DD`, hours `HH:MM`, each in the region's own time
+ * zone.
+ */
 export interface Election {
   id: string;
   name: string;
@@ -40,14 +43,14 @@ export interface Election {
   pollingCloses: string;
   /** First day of the quiet period (masa tenang). */
   quietFrom: string;
-  /** Its last day. */
+  /** Last day of the quiet period. */
   quietTo: string;
   contests: Contest[];
 }
 
 const hour = z.iso.time({ precision: -1 });
 
-/** What the law and sense ask of an election's dates and hours, whoever writes them. */
+/** Checks that an election's dates and hours are in a valid order, for every source of them. */
 function inOrder<
   T extends z.ZodType<
     Pick<Election, 'pollingDate' | 'pollingOpens' | 'pollingCloses' | 'quietFrom' | 'quietTo'>
@@ -89,7 +92,7 @@ const fields = {
     .max(100),
 };
 
-/** An election as it is posted: a contest is written once for all its regions. */
+/** An election as the API receives it: a contest is listed once for all its regions. */
 export const newElectionSchema = inOrder(
   z.strictObject({
     id: z.string().regex(/^[a-z0-9-]{3,64}$/, says('election-id')),
@@ -97,12 +100,12 @@ export const newElectionSchema = inOrder(
   }),
 );
 
-/** An edit: all of it anew; `version` is the one seen. */
+/** An edit: replaces all fields. `version` is the version the editor read. */
 export const electionEditSchema = inOrder(z.strictObject({ version: z.int().min(1), ...fields }));
 
 export type ElectionFields = Omit<z.output<typeof newElectionSchema>, 'id'>;
 
-/** Who stands in one contest of an election, all of them anew; `version` is the election's as it was seen. */
+/** The candidates of one contest; replaces all of them. `version` is the election's version the editor read. */
 export const contestantsSchema = z
   .strictObject({
     version: z.int().min(1),
@@ -134,7 +137,7 @@ export const contestantsSchema = z
 
 export type ContestantsFields = Omit<z.output<typeof contestantsSchema>, 'version'>;
 
-/** The election file. A contest is written once for many regions: `in` names them, `except` takes provinces out. */
+/** The election file. A contest is listed once for many regions: `in` names them, `except` excludes provinces. */
 export const electionFile = z
   .array(
     inOrder(
@@ -170,7 +173,7 @@ export const electionFile = z
 
 type FileContest = z.infer<typeof electionFile>[number]['contests'][number];
 
-/** The contests a line of the election file stands for: one in each region it names. */
+/** Expands a line of the election file into contests, one for each region it names. */
 export function contestsOf(
   { office, in: where, except, pollingDate, contestants }: FileContest,
   regions: Region[],

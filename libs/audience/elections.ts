@@ -4,9 +4,9 @@ import { type Fault, fault, Problem, row, rows, type Tx } from '#platform';
 import { Audience } from './audience.js';
 import type { Contestant, ContestantsFields, Election, ElectionFields } from './election.js';
 
-/** An election as those see it who keep it. */
+/** An election as its administrators see it. */
 export interface KeptElection extends Election {
-  /** Counts edits; an edit names the one it saw. */
+  /** Counts edits; an edit names the version it is based on. */
   version: number;
 }
 
@@ -19,8 +19,8 @@ interface FlatContest {
 }
 
 /**
- * Keeps the elections that broadcasts name their dates by. What was approved holds the values it was approved with: a
- * later edit flags it (`election-changed`) and alters nothing of it.
+ * Maintains the elections that broadcasts take their dates from. An approved broadcast keeps the values it was approved
+ * with: a later edit flags it (`election-changed`) and changes none of them.
  */
 @Injectable()
 export class Elections {
@@ -34,7 +34,7 @@ export class Elections {
     return { ...election, version: kept.version };
   }
 
-  /** Adds an election. @throws Problem conflict (the id is taken), invalid (a region, a contest twice) */
+  /** Adds an election. @throws Problem conflict (the id exists), invalid (a region, a duplicate contest) */
   async create(tx: Tx, actorId: string, id: string, given: ElectionFields): Promise<void> {
     const contests = await this.flat(given);
     const made = await row(
@@ -54,8 +54,8 @@ export class Elections {
   }
 
   /**
-   * Puts other values in place of an election's; contestants of contests that stay are kept.
-   * @throws Problem not-found; conflict where it was edited meanwhile (with `version`); invalid as create
+   * Replaces an election's values; keeps the candidates of contests that remain.
+   * @throws Problem not-found; conflict when another edit came first (with `version`); invalid as create
    */
   async edit(tx: Tx, actorId: string, id: string, version: number, given: ElectionFields): Promise<void> {
     const contests = await this.flat(given);
@@ -75,8 +75,8 @@ export class Elections {
   }
 
   /**
-   * Puts these in place of those who stand in one contest: whose names are marked in what goes out in the quiet period.
-   * @throws Problem not-found, conflict as edit; invalid where the election has no such contest
+   * Replaces the candidates of one contest. Their names are flagged in messages of the quiet period.
+   * @throws Problem not-found, conflict as edit; invalid when the election has no such contest
    */
   async putContestants(
     tx: Tx,
@@ -124,7 +124,7 @@ export class Elections {
     });
   }
 
-  /** One contest for each office and region, each there is and named once. @throws Problem invalid */
+  /** One contest per office and region; each region must exist and be named once. @throws Problem invalid */
   private async flat({ contests }: ElectionFields): Promise<FlatContest[]> {
     const known = await this.audience.regions();
     const faults: Fault[] = [];
@@ -150,7 +150,10 @@ export class Elections {
   }
 }
 
-/** An election's own values, held until the transaction ends. @throws Problem not-found; conflict: another version */
+/**
+ * Locks an election's row until the transaction ends and returns its values.
+ * @throws Problem not-found; conflict: another version
+ */
 async function hold(tx: Tx, id: string, version: number): Promise<PlainElection & { version: number }> {
   const held = await row<PlainElection & { version: number }>(
     tx,
@@ -168,7 +171,7 @@ async function hold(tx: Tx, id: string, version: number): Promise<PlainElection 
   return held;
 }
 
-/** @returns how many contests came, went, and have another day */
+/** @returns how many contests were added, removed, and moved to another day */
 async function putContests(
   tx: Tx,
   id: string,
@@ -215,7 +218,7 @@ const columnsOf = (given: PlainElection): string[] => [
   given.quietTo,
 ];
 
-/** What the trail keeps of an election: all but its contests, which are counted. */
+/** The part of an election that the trail records: everything except its contests, which are counted. */
 function plain({ name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo }: PlainElection) {
   return { name, round, pollingDate, pollingOpens, pollingCloses, quietFrom, quietTo };
 }

@@ -36,7 +36,7 @@ describe('a name', () => {
     'Ida Lili',
     'Cali',
     'ŁUKASZ ĐORĐE',
-  ])('is %j', (name) => {
+  ])('accepts %j', (name) => {
     expect(isName(name)).toBe(true);
   });
 
@@ -87,11 +87,11 @@ describe('a name', () => {
     ['....', 'marks alone'],
     ['Budi -- Ani', 'a pattern'],
     ['A'.repeat(31), 'an endless word'],
-  ])('is not %j: %s', (text) => {
+  ])('rejects %j: %s', (text) => {
     expect(isName(text)).toBe(false);
   });
 
-  it('is every name that Indonesians commonly have', () => {
+  it('accepts every common Indonesian name', () => {
     const names = fc
       .tuple(fc.constantFrom(...GIVEN_NAMES), fc.array(fc.constantFrom(...FAMILY_NAMES), { maxLength: 3 }))
       .map(([given, families]) => [given, ...families].join(' '));
@@ -106,7 +106,7 @@ describe('a name', () => {
     fc.assert(fc.property(names, dressed, (name, dress) => isName(dress(name))));
   });
 
-  it('is the same whatever white space is around and between its words', () => {
+  it('ignores white space around and between words', () => {
     const pieces = fc.array(fc.constantFrom('Siti', 'Nur', 'pemilu', 'x.id', 'S.Ag', "Ma'ruf"), {
       minLength: 1,
       maxLength: 5,

@@ -2,38 +2,38 @@ import type { ChannelName } from '#channels';
 import { addressHash, type Keys, row, type Sealed, type Tx } from '#platform';
 import { addressClass, sealAddress } from './addresses.js';
 
-/** Proof that somebody agreed to be written to. */
+/** Proof of consent. */
 export interface Consent {
   source: string;
   wording: string;
   /** ISO 8601 with its offset. */
   givenAt: string;
-  /** It is proven by a file of ours alone. */
+  /** Whether an imported file is its only proof. */
   imported?: boolean;
 }
 
-/** An address to be written down, with the consent it was given with. */
+/** An address to insert, with its consent. */
 export interface NewAddress {
   contactId: string;
   channel: ChannelName;
-  /** In the channel's one spelling. */
+  /** In the channel's normal form. */
   to: string;
-  /** Its look-up hash, where that is known already. */
+  /** Its look-up hash, if already computed. */
   hash?: Buffer | undefined;
-  /** Its id and what is stored of it, where it was sealed ahead. */
+  /** Its id and sealed data, if sealed in advance. */
   ahead?: Ahead | undefined;
   state: 'active' | 'invalid';
   consent: Consent;
 }
 
-/** An address that was sealed before anybody knew whether it is new. */
+/** An address that was sealed before the look-up showed whether it is new. */
 export interface Ahead {
   /** From `newAddressIds`, used once. */
   id: string;
   sealed: Sealed;
 }
 
-/** A contact to be written down. */
+/** A contact to insert. */
 export interface NewContact {
   id: string;
   regionCode: string;
@@ -43,13 +43,13 @@ export interface NewContact {
   preferredChannel: ChannelName;
 }
 
-/** Ids for as many contacts to come. */
+/** Reserves ids for contacts. */
 export const newContactIds = (tx: Tx, count: number): Promise<string[]> => newIds(tx, 'contacts', count);
 
-/** The same for addresses that are to be sealed ahead. */
+/** Reserves ids for addresses that are sealed in advance. */
 export const newAddressIds = (tx: Tx, count: number): Promise<string[]> => newIds(tx, 'addresses', count);
 
-/** Writes contacts down, in one statement. */
+/** Inserts contacts in one statement. */
 export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): Promise<void> {
   await tx.query(
     `INSERT INTO contacts (id, province_code, region_code, name, language, topics, preferred_channel, created_at)
@@ -68,10 +68,10 @@ export async function insertContacts(tx: Tx, contacts: readonly NewContact[]): P
 }
 
 /**
- * Writes addresses down, encrypted, each with its consent; one that is `invalid` also as suppressed for a dead address.
- * @param importId the import whose file names them; null where none does
+ * Inserts addresses, encrypted, each with its consent; an `invalid` one also gets a suppression as a dead address.
+ * @param importId the import whose file names them; null: none
  * @returns their ids, in order
- * @throws the database's unique violation (23505) when an address is there already
+ * @throws the database's unique violation (23505) when an address exists
  */
 export async function insertAddresses(
   tx: Tx,
@@ -101,7 +101,7 @@ export async function insertAddresses(
     addresses.map((address) => address.contactId),
     addresses.map((address) => address.channel),
     addresses.map((address) => address.state),
-    // In one piece, which goes as it is: an array of bytes would be written out.
+    // One bytea, which is sent as is: an array would be escaped element by element.
     Buffer.concat(made.map(({ ciphertext }) => ciphertext)),
     made.map(({ keyId }) => keyId),
     Buffer.concat(made.map(({ hash }) => hash)),
@@ -128,7 +128,7 @@ export async function insertAddresses(
   return made.map(({ id }) => id);
 }
 
-// In one statement, so that the database reads the ids once. The clock is asked once, not for each row.
+// One statement, so that the database reads the ids once. The clock is read once, not per row.
 const WRITE = (besides: string): string => `
 WITH new AS MATERIALIZED (
   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $6::text[], $8::int[], $9::int[], $10::int[], $15::text[]) WITH ORDINALITY
@@ -148,7 +148,10 @@ const INSERT_NAMED = WRITE(`, named AS (
   INSERT INTO imported_addresses (import_id, address_id) SELECT $16::bigint, id FROM new
 )`);
 
-/** Of some consents the different ones, and which of them each is, counting from 1: a file says few, many times over. */
+/**
+ * The distinct consents, and the index of each address's consent, counting from 1: a file repeats few consents many
+ * times.
+ */
 function distinct(consents: readonly Consent[]): { each: Consent[]; places: number[] } {
   const known = new Map<string, number>();
   const each: Consent[] = [];
@@ -163,7 +166,7 @@ function distinct(consents: readonly Consent[]): { each: Consent[]; places: numb
   return { each, places };
 }
 
-/** Where each of some pieces begins that stand one after the other; SQL counts from 1. */
+/** Start offsets of concatenated pieces; SQL counts from 1. */
 function startsOf(lengths: readonly number[]): number[] {
   let next = 1;
   return lengths.map((length) => {
@@ -176,7 +179,7 @@ function startsOf(lengths: readonly number[]): number[] {
 async function newIds(tx: Tx, table: 'contacts' | 'addresses', count: number): Promise<string[]> {
   const found = await row<{ ids: string[] }>(
     tx,
-    // The sequence is looked for once, and not for each id.
+    // Resolves the sequence once, not per id.
     `SELECT ARRAY(SELECT nextval(sequence) FROM generate_series(1, $2)) AS ids
      FROM (SELECT pg_get_serial_sequence($1, 'id')::regclass AS sequence OFFSET 0) AS found`,
     [table, count],

@@ -4,25 +4,28 @@ import { perChannel } from './audience.js';
 import type { RegionCount } from './region.js';
 import { InjectLogger, LargeReads, type Logger, row, rows, Shelf, type Tx } from '#platform';
 
-/** How far back growth is told, in days, today included. */
+/** Period of the growth figures, in days, today included. */
 const DAYS = 30;
-/** Days begin and end by the clock of the national offices. */
+/** Days follow the time zone of the national offices. */
 const ZONE = 'Asia/Jakarta';
-/** Counting everybody reads whole tables: what was counted is good for a minute, and then until it is counted again. */
+/**
+ * Counting all contacts reads whole tables: a result is fresh for one minute, then served stale while revalidating, up
+ * to two minutes.
+ */
 const GOOD = { freshMs: 60_000, oldestMs: 120_000 };
 
-/** Everybody, whatever their region. */
+/** Figures over all contacts, whatever their region. */
 export interface ContactOverview {
   people: number;
   /** Active addresses. */
   channels: Record<ChannelName, number>;
   /** By ISO 639 code, the most people first. */
   languages: { language: string; people: number }[];
-  /** The last days, the oldest first: people who came, and people who left on at least one channel. */
+  /** The last days, oldest first: people who joined, and people who left at least one channel. */
   growth: { day: string; joined: number; left: number }[];
 }
 
-/** How many contacts there are, by channel and language, and how that has grown. */
+/** Counts contacts by channel and language, and their growth. */
 @Injectable()
 export class Overview {
   private readonly kept: Shelf<ContactOverview>;
@@ -36,7 +39,7 @@ export class Overview {
     this.regions = kept('contact counts', (tx) => this.countRegions(tx));
   }
 
-  /** As it is now, or was some two minutes ago at most. */
+  /** Up to two minutes old. */
   async now(): Promise<ContactOverview> {
     const found = await this.kept.get('');
     if (!found) throw new Error('A count always has a row');
@@ -44,8 +47,8 @@ export class Overview {
   }
 
   /**
-   * Contacts and active addresses of every region that has any; a province's include its regencies'. As it is now, or was
-   * some two minutes ago at most: everybody is counted for it.
+   * Contacts and active addresses of every region that has any; a province's include its regencies'. Up to two minutes
+   * old, because it counts all contacts.
    */
   async counts(): Promise<RegionCount[]> {
     return (await this.regions.get('')) ?? [];

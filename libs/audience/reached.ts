@@ -1,12 +1,12 @@
 /**
- * Of a delivery `d`: whether the person has the message, or may have it. One that was sent again was unknown before,
- * whatever became of it since.
+ * Condition on a delivery `d`: the person has the message, or may have it. A delivery that was resent was unknown
+ * before, whatever its state is now.
  */
 export const MAY_HAVE_REACHED = `(d.state IN ('accepted', 'delivered', 'unknown') OR d.resends > 0)`;
 
 /**
- * Whether any of these broadcasts reached somebody, or may have: at this one address where every address gets a copy, at
- * any of the person's where one is enough. Each argument is an SQL expression.
+ * Condition: one of these broadcasts reached, or may have reached, this address if every address gets a copy, or any of
+ * the person's addresses if one copy is enough. Each argument is an SQL expression.
  * @param broadcasts bigint[]
  * @param every boolean: whether every address gets a copy
  */

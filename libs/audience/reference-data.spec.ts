@@ -62,7 +62,7 @@ describe('the reference data', () => {
     expect([...of('regent'), ...of('mayor')].some((code) => code?.startsWith('31'))).toBe(false);
   });
 
-  it('changes no row when loaded again, and mends one that differs', async () => {
+  it('changes nothing when loaded again, and repairs a row that differs', async () => {
     const versions = () =>
       db.source.query(
         `SELECT (SELECT array_agg(DISTINCT xmin::text) FROM regions) AS regions,
@@ -78,7 +78,7 @@ describe('the reference data', () => {
     expect((await new Audience(db.source).regions()).get('11')?.timeZone).toBe('Asia/Jakarta');
   });
 
-  it('knows no election that is not there', async () => {
+  it('returns null for an unknown election', async () => {
     expect(await audience.election('pemilu-1955')).toBeNull();
     expect((await audience.elections()).map(({ id }) => id)).toEqual([
       'pemilu-2029',

@@ -72,7 +72,7 @@ async function readRegions(): Promise<Region[]> {
   ];
 }
 
-/** The elections of elections.json, validated, with each contest written out for its regions. @throws ZodError */
+/** The validated elections of elections.json, with each contest expanded to its regions. @throws ZodError */
 async function readElections(regions: Region[]): Promise<Election[]> {
   const file = electionFile.parse(JSON.parse(await readFile(join(DATA, 'elections.json'), 'utf8')));
   return file.map((election) => ({
@@ -81,10 +81,7 @@ async function readElections(regions: Region[]): Promise<Election[]> {
   }));
 }
 
-/**
- * Brings regions and elections in line with the data files; changes nothing when they are. Nothing is taken out, and what
- * KPU has edited stays as it is.
- */
+/** Updates regions and elections from the data files; idempotent. Deletes nothing, and keeps KPU's edits. */
 export async function loadReferenceData(tx: Tx): Promise<void> {
   const regions = await readRegions();
   await tx.query(

@@ -7,19 +7,19 @@ export interface Region {
   parentCode: string | null;
   kind: 'province' | 'regency' | 'overseas';
   name: string;
-  /** IANA name. A time on the wall is meant in it. */
+  /** IANA name; the zone of the region's wall-clock times. */
   timeZone: string;
-  /** On the 2024 roll; null where only the parent's number is known. */
+  /** On the 2024 roll; null if only the parent's number is known. */
   registeredVoters: number | null;
 }
 
-/** Whom a broadcast is for. Which people that is, is found out at fan-out: consent given since counts. */
+/** The audience of a broadcast. Fan-out resolves it to people, including those who consented in the meantime. */
 export interface AudienceQuery {
   /** Region codes; never empty. */
   regions: string[];
-  /** ISO 639 codes; left out or empty: every language. */
+  /** ISO 639 codes; omitted or empty: every language. */
   languages?: string[];
-  /** Topic ids, one of which a contact must have chosen; left out or empty: every contact. */
+  /** Topic ids, one of which a contact must have chosen; omitted or empty: every contact. */
   topics?: string[];
 }
 
@@ -27,23 +27,26 @@ export interface AudienceQuery {
 export type Reach = 'preferred' | 'every';
 
 /**
- * How many an audience holds, of more than 200,000 people within a few per cent. A person reached on two channels is one of
- * `people` and two messages.
+ * Size of an audience; above 200,000 people accurate within a few per cent. A person reached on two channels counts
+ * once in `people` and twice in messages.
  */
 export interface Estimate {
   people: number;
   channels: Record<ChannelName, number>;
 }
 
-/** An estimate, and where its messages go. */
+/** An estimate with its messages by region. */
 export interface SpreadEstimate extends Estimate {
-  /** Region code of the audience → messages by channel. Where both a regency and its province are named, the regency. */
+  /**
+   * Region code of the audience → messages by channel. If both a regency and its province are named, the regency
+   * counts.
+   */
   regions: Record<string, Record<ChannelName, number>>;
 }
 
 export const withoutRegions = ({ people, channels }: Estimate): Estimate => ({ people, channels });
 
-/** How many contacts and active addresses a region holds; a province's include its regencies'. */
+/** Contacts and active addresses of a region; a province's include its regencies'. */
 export interface RegionCount extends Estimate {
   regionCode: string;
 }

@@ -12,7 +12,7 @@ const covered = (selection: readonly string[]): string[] =>
   );
 
 describe('normaliseRegions', () => {
-  it('covers exactly what was chosen, with no region twice or inside another', () => {
+  it('covers exactly the chosen regions, none twice or inside another', () => {
     fc.assert(
       fc.property(codes, (chosen) => {
         const { regions, faults } = normaliseRegions(chosen, known);
@@ -25,7 +25,7 @@ describe('normaliseRegions', () => {
     );
   });
 
-  it('gives one form whatever the order, and leaves it alone', () => {
+  it('returns one form for any order, and is idempotent', () => {
     fc.assert(
       fc.property(codes, (chosen) => {
         const { regions } = normaliseRegions(chosen, known);
@@ -35,7 +35,7 @@ describe('normaliseRegions', () => {
     );
   });
 
-  it('names each code that is no region by its place, and keeps the others', () => {
+  it('names each unknown code by its position, and keeps the others', () => {
     expect(normaliseRegions(['11', '99', '11.01', ''], known)).toMatchObject({
       regions: ['11'],
       faults: [
@@ -45,7 +45,7 @@ describe('normaliseRegions', () => {
     });
   });
 
-  it('asks for at least one region', () => {
+  it('requires at least one region', () => {
     expect(normaliseRegions([], known)).toMatchObject({ regions: [], faults: [{ path: 'regions' }] });
   });
 });

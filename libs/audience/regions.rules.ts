@@ -2,11 +2,11 @@ import { type Fault, fault } from '#platform';
 import type { Region } from './region.js';
 
 /**
- * A region selection in its one normal form: sorted, each region once, none that a chosen parent already covers.
- * Two selections of the same people are then the same text, and so have the same digest.
+ * Normalises a region selection: sorted, each region once, without regions that a chosen parent already covers. Two
+ * selections of the same people then yield the same text and the same digest.
  * @param codes as the author chose them
- * @param known every region there is, by code
- * @returns the codes, and a fault for each that is no region (path `regions.<index>`) or for choosing none (`regions`)
+ * @param known every region, by code
+ * @returns the codes, and a fault for each unknown one (path `regions.<index>`) or for an empty selection (`regions`)
  */
 export function normaliseRegions(
   codes: readonly string[],
@@ -30,7 +30,7 @@ const WRITTEN_OTHERWISE = new Map([
   ['DAN', 'dan'],
 ]);
 
-/** An official name in capitals as people write it: `DAERAH ISTIMEWA YOGYAKARTA` → `DI Yogyakarta`. */
+/** Converts an official name in capitals to common spelling: `DAERAH ISTIMEWA YOGYAKARTA` → `DI Yogyakarta`. */
 export function regionName(official: string): string {
   return official
     .replace(/^DAERAH ISTIMEWA /, 'DI ')

@@ -16,7 +16,7 @@ const suppressed: fc.Arbitrary<Suppressed> = fc.record({
 });
 
 describe('lifting a suppression', () => {
-  it('has nobody written to without a consent that stands, nor against what they decided', () => {
+  it("allows no message without a valid consent or against the owner's decision", () => {
     fc.assert(
       fc.property(suppressed, (one) => {
         const lifting = liftingOf(one);

@@ -2,31 +2,31 @@ import type { SuppressionReason } from './audience.js';
 import type { OwnAddress } from './joining/preferences.js';
 
 /**
- * What lifting a suppression would come to:
- * - `writes-again`: consent stands, so messages go there again
- * - `waits`: nobody holds the address now; it may be signed up or imported again
- * - `own-return`: nothing goes there until its owner signs up again themselves
- * - `refused`: it stands for the owner's own decision, which staff cannot take back
+ * Effect of lifting a suppression:
+ * - `writes-again`: a consent is valid, so messages are sent again
+ * - `waits`: no contact holds the address; it may sign up or be imported again
+ * - `own-return`: nothing is sent until its owner signs up again
+ * - `refused`: it records the owner's own decision, which staff cannot revert
  */
 export type Lifting = 'writes-again' | 'waits' | 'own-return' | 'refused';
 
-/** What is known of a suppressed address. */
+/** State of a suppressed address. */
 export interface Suppressed {
   reason: SuppressionReason;
   /** Null: no contact holds it. */
   state: OwnAddress['state'] | null;
-  /** Whether there is a consent that was not withdrawn. */
+  /** Whether a consent exists that is not withdrawn. */
   consented: boolean;
 }
 
-/** They say something of the address, not of its owner's will. */
+/** Reasons that concern the address, not its owner's decision. */
 const OF_THE_ADDRESS: readonly SuppressionReason[] = ['dead-address', 'soft-failures', 'staff'];
 
 /**
- * Decides what staff can do about a suppression. Consent is withdrawn by its owner and given anew by its owner (UU 27/2022
- * articles 20–22 and 40): who left, or told the provider to stop, comes back by signing up, for which nothing need be lifted.
- * A complaint bars even that, since no confirmation may be sent there; staff lift it when the owner has asked for it, and
- * then the leaving stands all the same. Pure.
+ * Decides what staff can do about a suppression. Only the owner withdraws or renews consent (UU 27/2022 articles 20–22
+ * and 40): an owner who left, or opted out at the provider, returns by signing up, which needs no lifting. A complaint
+ * prevents even that, because no confirmation may be sent; staff lift it at the owner's request, and the leaving stays
+ * in force. Pure.
  */
 export function liftingOf({ reason, state, consented }: Suppressed): Lifting {
   if (reason === 'complaint') return 'own-return';
@@ -35,5 +35,5 @@ export function liftingOf({ reason, state, consented }: Suppressed): Lifting {
   return state === 'unsubscribed' || !consented ? 'own-return' : 'writes-again';
 }
 
-/** Whether lifting is only for an owner who has asked for it themselves. */
+/** Whether lifting requires the owner's own request. */
 export const mustHaveAsked = (reason: SuppressionReason): boolean => reason === 'complaint';

@@ -8,36 +8,36 @@ import type { OwnAddress } from './joining/preferences.js';
 import { type Counted, countOrRefuse } from './joining/limits.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 
-/** An exact address, as it was read out or typed. */
+/** A complete address as staff enter it. */
 export interface ExactAddress {
   channel: ChannelName;
   to: string;
 }
 
-/** Why an address is not written to, and since when. */
+/** Reason and time of a suppression. */
 interface Suppression {
   reason: SuppressionReason;
   /** A short code, such as `smtp 5.1.1`. */
   detail: string;
   since: Date;
   lifting: Lifting;
-  /** It is lifted only for an owner who has asked for it. */
+  /** Whether lifting requires the owner's own request. */
   mustHaveAsked: boolean;
 }
 
-/** One act of the trail that was about an address. */
+/** One trail entry about an address. */
 interface SuppressionAct {
   at: Date;
   /** Null for Siar itself. */
   actor: string | null;
   act: string;
-  /** What staff wrote. */
+  /** The reason that staff entered. */
   reason: string | null;
 }
 
-/** What staff may know of an exact address. */
+/** The data that staff may see about a complete address. */
 export interface FoundAddress {
-  /** In which state a contact holds it; null when none does. */
+  /** Its state at the contact that holds it; null when none does. */
   state: OwnAddress['state'] | null;
   suppression: Suppression | null;
   /** The newest first. */
@@ -56,10 +56,10 @@ interface Held {
   since: Date;
 }
 
-/** Acts shown of an address at most. */
+/** Maximum trail entries shown of an address. */
 const SHOWN = 20;
 
-/** Addresses that must not be written to, as staff look after them: one at a time, by exact address only. */
+/** Suppressions as staff maintain them: one at a time, by complete address only. */
 @Injectable()
 export class Suppressions {
   constructor(
@@ -69,8 +69,9 @@ export class Suppressions {
   ) {}
 
   /**
-   * Looks one address up. Each look is in the trail, by ids, and counted: this is no register to read from.
-   * @throws Problem invalid when it is no address, too-many when the person looks too much up
+   * Looks up one address. Each look-up is recorded in the trail, by ids, and counted: the register must not be
+   * readable.
+   * @throws Problem invalid when it is no address, too-many when the person exceeds the look-up limit
    */
   async find(address: ExactAddress, personId: string): Promise<FoundAddress> {
     const to = checkedAddress(address);
@@ -88,10 +89,9 @@ export class Suppressions {
   }
 
   /**
-   * Sees to it that an address is not written to, whether anybody holds it or not. Counted as a look-up, and says no more than
-   * that it is done.
+   * Suppresses an address, whether or not a contact holds it. Counts as a look-up, and returns nothing else.
    * @param reason for the trail, without an address
-   * @throws Problem invalid, too-many, or conflict when it is suppressed for another reason than that its owner left
+   * @throws Problem invalid, too-many, or conflict when it is suppressed for a reason other than `left`
    */
   async add(address: ExactAddress, reason: string, personId: string): Promise<void> {
     const to = checkedAddress(address);
@@ -117,11 +117,11 @@ export class Suppressions {
   }
 
   /**
-   * Lifts a suppression, as far as staff may: see `liftingOf`. Counted as a look-up.
+   * Lifts a suppression, within `liftingOf`. Counts as a look-up.
    * @param reason for the trail, without an address
-   * @param ownerAsked whether its owner has asked for it themselves
-   * @returns what it came to
-   * @throws Problem invalid, too-many, not-found when there is none, conflict when it is its owner's own decision
+   * @param ownerAsked whether its owner requested it
+   * @returns the effect
+   * @throws Problem invalid, too-many, not-found when there is none, conflict when it is the owner's own decision
    */
   async lift(
     address: ExactAddress,
@@ -162,7 +162,7 @@ export class Suppressions {
     });
   }
 
-  /** What is held of an address, locked: address before suppression, as everybody does. */
+  /** Reads and locks an address's rows: address before suppression, the order of every caller. */
   private async held(tx: Tx, channel: ChannelName, to: string): Promise<Held> {
     const hash = addressHash(this.keys, channel, to);
     const address = await row<Pick<Held, 'addressId' | 'contactId' | 'state' | 'consented'>>(
@@ -201,7 +201,7 @@ export class Suppressions {
   }
 }
 
-/** Acts of staff upon an address, and those of its owner that changed whether it is written to. */
+/** Staff acts on an address, and acts of its owner that changed whether messages are sent. */
 function historyOf(
   tx: Tx,
   channel: ChannelName,
@@ -218,11 +218,11 @@ function historyOf(
   );
 }
 
-/** Names an address in the trail by an id that says nothing once it is erased. */
+/** Trail subject of an address: an id that identifies nobody after an erasure. */
 const subjectOf = ({ addressId, suppressionId }: Pick<Held, 'addressId' | 'suppressionId'>): string =>
   addressId !== null ? `address:${addressId}` : `suppression:${suppressionId ?? 'none'}`;
 
-/** An address in its normal form. @throws Problem invalid that does not repeat it */
+/** Normalises an address. @throws Problem invalid, without the input */
 export function checkedAddress({ channel, to }: ExactAddress): string {
   const normal = normaliseAddress(channel, to);
   if (normal === null) throw new Problem('not-an-address', {}, [fault('to', `address-${channel}`)]);
@@ -230,7 +230,7 @@ export function checkedAddress({ channel, to }: ExactAddress): string {
 }
 
 /**
- * Counts that a member of staff looks an address up, for them and for all of the staff together.
+ * Counts a look-up of an address, for the member of staff and for all staff.
  * @throws Problem too-many
  */
 export function countLook(database: DataSource, keys: Keys, personId: string): Promise<void> {
@@ -238,7 +238,7 @@ export function countLook(database: DataSource, keys: Keys, personId: string): P
 }
 
 /**
- * Counts that an officer for data reads an address out, also for all officers together, of whom each has a share.
+ * Counts a reveal of an address, for the officer and for all officers.
  * @throws Problem too-many
  */
 export function countReveal(database: DataSource, keys: Keys, officerId: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** What a citizen can ask to hear about; a contact holds any of them. */
+/** Topics a citizen can choose; a contact has any number of them. */
 export const TOPICS = [
   { id: 'jadwal', name: { id: 'Jadwal dan tahapan', en: 'Dates and stages' } },
   { id: 'lokasi-tps', name: { id: 'Lokasi TPS', en: 'Polling stations' } },

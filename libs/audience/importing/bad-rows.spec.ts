@@ -34,7 +34,7 @@ const GOOD: Partial<Record<Column, string>> = {
 const HEADER = Object.keys(GOOD).join(',');
 const find = regionFinder(REGIONS, 'kemendagri');
 
-/** What becomes of each line of a file after its header: the first reason, or null where it is taken. */
+/** The outcome of each line of a file after its header: the first reason, or null if it is accepted. */
 async function fatesOf(lines: Buffer[], header = HEADER): Promise<(Reason | null)[]> {
   const fates: (Reason | null)[] = [];
   let readRow: ReadRow | undefined;
@@ -62,7 +62,7 @@ const rowOf = (cells: Partial<Record<Column, string>>): string =>
     .map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
     .join(',');
 type Bad = [what: string, line: string | Buffer, reason: Reason];
-/** A kind of bad row for each thing a column may wrongly hold. */
+/** One kind of bad row for each invalid value of a column. */
 const each = (column: Column, reason: Reason, wrong: readonly string[]): Bad[] =>
   wrong.map((cell) => [`${column}: ${JSON.stringify(cell).slice(0, 60)}`, rowOf({ [column]: cell }), reason]);
 const invalid = (...bytes: number[]): Buffer => {
@@ -305,12 +305,12 @@ const BAD: Bad[] = [
 ];
 
 describe('bad rows of an import', () => {
-  it('are of at least 200 kinds', () => {
+  it('cover at least 200 kinds', () => {
     expect(new Set(BAD.map(([, line]) => Buffer.from(line).toString('base64'))).size).toBe(BAD.length);
     expect(BAD.length).toBeGreaterThanOrEqual(200);
   });
 
-  it('are each refused for the right reason, in one file, and spoil no row beside them', async () => {
+  it('are each refused with the right reason, in one file, and affect no other row', async () => {
     const good = Buffer.from(rowOf({}));
     const fates = await fatesOf(BAD.flatMap(([, line]) => [Buffer.from(line), good]));
     const told = BAD.map(([what], at) => [what, fates[2 * at]]);
@@ -328,7 +328,7 @@ describe('bad rows of an import', () => {
     '+62.812.3456.7890',
     "'+6281234567890",
     '81234567890',
-  ])('have no brother in %s, which is one number', (phone) => {
+  ])('do not include %s, which is one number', (phone) => {
     const columns = Object.keys(GOOD) as Column[];
     const read = rowReader(columns, find, NOW)(2, Object.values({ ...GOOD, phone }));
     expect(read).toMatchObject({ addresses: [{}, {}, { channel: 'sms', to: '+6281234567890' }] });
@@ -339,7 +339,7 @@ describe('bad rows of an import', () => {
     ['semicolons and CRLF', '\r\n', ';'],
     ['semicolons and CR', '\r', ';'],
   ])(
-    'are none for %s, with or without byte order mark, however the file is cut',
+    'do not include valid rows with %s, with or without a byte order mark, at every chunk boundary',
     async (_, end, delimiter) => {
       const cells = { ...GOOD, topics: 'jadwal|hoaks', name: `Siti${delimiter} "Ti"` };
       const quoted = Object.values(cells).map((cell) => `"${cell.replaceAll('"', '""')}"`);
@@ -362,7 +362,7 @@ describe('bad rows of an import', () => {
     },
   );
 
-  it('spoil no others that come with them', async () => {
+  it('do not affect the rows around them', async () => {
     const bad = Buffer.from([0xe9, 0x2c, 0x0a]);
     const long = `${'x'.repeat(20_000)}\n`;
     const good = `${Object.values(GOOD).join()}\r\n`;
@@ -386,7 +386,7 @@ describe('bad rows of an import', () => {
     ['UTF-16', Buffer.from('\ufeffemail,region\n', 'utf16le')],
     ['no text', Buffer.from([0xe9, 0x2c, 0x0a])],
     ['one endless line', Buffer.alloc(1 << 20, 'x')],
-  ])('are not looked at in a file of %s', async (_, bytes) => {
+  ])('do not occur in a file of %s, which is refused', async (_, bytes) => {
     const read = async (): Promise<void> => {
       for await (const lines of linesOf(pieces(bytes, 65_536))) expect(lines).toBeUndefined();
     };

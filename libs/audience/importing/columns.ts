@@ -11,13 +11,13 @@ export const COLUMNS = [
   'consent_source',
   'consent_date',
   'consent_wording',
-  // The file of rejected rows has these two; mended, it may come back as it is.
+  // The file of rejected rows has these two columns; a corrected file may be imported unchanged.
   'rejected_line',
   'rejected_reason',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** Each column as a file from the field heads it; the first is the one that our own files have. */
+/** Headings of each column in files from regional offices; the first is the one our own files use. */
 const INDONESIAN: Record<Column, readonly [string, ...string[]]> = {
   name: ['nama', 'nama_lengkap'],
   region: ['wilayah', 'kode_wilayah', 'nama_wilayah'],
@@ -43,10 +43,10 @@ const INDONESIAN: Record<Column, readonly [string, ...string[]]> = {
   rejected_line: ['baris_ditolak'],
   rejected_reason: ['sebab_ditolak'],
 };
-/** A column by each heading that names it. */
+/** Columns by heading. */
 export const BY_HEADING: ReadonlyMap<string, Column> = new Map(
   COLUMNS.flatMap((column) => [column, ...INDONESIAN[column]].map((heading) => [heading, column] as const)),
 );
-/** A column's heading in Indonesian, as people write it, or as the API names it. */
+/** A column's heading in Indonesian, as people write it, or in the API's form. */
 export const headingOf = (column: Column, indonesian: boolean): string =>
   indonesian ? INDONESIAN[column][0].replaceAll('_', ' ') : column;

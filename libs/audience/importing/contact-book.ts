@@ -3,25 +3,25 @@ import { type Keys, rows, type Tx } from '#platform';
 import { type Ahead, insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 
-/** What is made of an address that a row names before it is looked up. */
+/** An address of a row, prepared for its look-up. */
 export interface Hashed {
   channel: ChannelName;
-  /** By this it is looked up and kept. */
+  /** Key of the look-up and of the stored row. */
   hash: Buffer;
-  /** What is to be stored of it, should it be new. */
+  /** Sealed data to store if the address is new. */
   ahead: Ahead | undefined;
 }
 
 /** The addresses that a chunk's rows name, by `keyOf`. */
 export type Hashes = ReadonlyMap<string, Hashed>;
 
-/** Where an import looks up what is known, and writes what it brings. */
+/** Source of known contacts and destination of an import's changes. */
 export interface Book {
   known(tx: Tx, hashes: Hashes): Promise<Known>;
   write(tx: Tx, merge: Merge, hashes: Hashes): Promise<void>;
 }
 
-/** The contacts themselves. */
+/** The `Book` over the contacts tables. */
 export class ContactBook implements Book {
   constructor(
     private readonly keys: Keys,
@@ -93,13 +93,13 @@ export class ContactBook implements Book {
   }
 }
 
-/** What the database holds of these addresses. @param lock of the contacts: `FOR UPDATE` or nothing */
+/** Reads stored contacts and addresses by hash. @param lock on the contacts: `FOR UPDATE` or nothing */
 export async function readKnown(tx: Tx, hashes: Hashes, lock: 'FOR UPDATE' | ''): Promise<Known> {
   const asked = [...hashes.values()];
   const keys = [...hashes.keys()];
   const found = await rows<KnownAddress & { at: number; suppressed: boolean }>(
     tx,
-    // By look-ups: as a join it goes through all addresses for each chunk while there are few.
+    // Uses look-ups: a join scans all addresses for each chunk while the table is small.
     `SELECT (no - 1)::int AS at, a.id, a.contact_id AS "contactId", a.state, s.there IS NOT NULL AS suppressed
      FROM ${ASKED}
        LEFT JOIN LATERAL (SELECT id, contact_id, state FROM addresses WHERE channel = asked.channel AND hash = asked.hash LIMIT 1) a ON true
@@ -126,11 +126,14 @@ export async function readKnown(tx: Tx, hashes: Hashes, lock: 'FOR UPDATE' | '')
   };
 }
 
-/** The addresses that are asked for, as rows `asked (channel, hash, no)`: see `askedBy`. */
+/** The requested addresses as rows `asked (channel, hash, no)`: see `askedBy`. */
 export const ASKED = `(SELECT channel, substring($2::bytea FROM (32 * (no - 1) + 1)::int FOR 32) AS hash, no
        FROM unnest($1::text[]) WITH ORDINALITY AS named (channel, no)) AS asked`;
 
-/** The parameters of ASKED: all hashes in one piece, which goes as it is, where an array of them would be written out. */
+/**
+ * The parameters of ASKED. All hashes go in one bytea, which is sent as is; an array would be escaped element by
+ * element.
+ */
 export const askedBy = (asked: readonly { channel: ChannelName; hash: Buffer }[]): unknown[] => [
   asked.map(({ channel }) => channel),
   Buffer.concat(asked.map(({ hash }) => hash)),

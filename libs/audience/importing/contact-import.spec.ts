@@ -55,7 +55,7 @@ describe('importing contacts', () => {
        FROM contacts c JOIN addresses a ON a.contact_id = c.id GROUP BY c.id ORDER BY c.id`,
     );
 
-  it('adds contacts with encrypted addresses and the proof of consent', async () => {
+  it('adds contacts with encrypted addresses and proof of consent', async () => {
     const done = await send(
       `${HEADER}\n"Siti, Nur",Kota Bogor,id,"jadwal;hoaks",siti@example.com,,0834 1234 5678,sms,formulir desa,2024-01-31\n`,
     );
@@ -87,7 +87,7 @@ describe('importing contacts', () => {
     expect(consent).toEqual({ source: 'formulir desa', at: new Date('2024-01-30T17:00:00Z') });
   });
 
-  it('reads what Excel writes: a byte order mark, semicolons, CRLF', async () => {
+  it("reads Excel's output: a byte order mark, semicolons, CRLF", async () => {
     const done = await send(
       `\uFEFFemail;region;topics;consent_source;consent_date\r\nexcel@example.com;Jawa Barat;jadwal|hasil;formulir;2024-02-01\r\n`,
     );
@@ -95,7 +95,7 @@ describe('importing contacts', () => {
     expect(await find('email', 'excel@example.com')).toMatchObject({ region: '32' });
   });
 
-  it('has no second effect, over several chunks', async () => {
+  it('is idempotent over several chunks', async () => {
     const lines = Array.from(
       { length: 2_500 },
       (_, n) => `Warga,11.01,id,jadwal,warga${n}@example.com,,,,formulir,2024-01-31`,
@@ -109,7 +109,7 @@ describe('importing contacts', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('survives two imports of the same people at once', async () => {
+  it('completes two concurrent imports of the same people', async () => {
     const lines = Array.from(
       { length: 1_500 },
       (_, n) => `,12,,,kembar${n}@example.com,,,,formulir,2024-01-31`,
@@ -124,7 +124,7 @@ describe('importing contacts', () => {
     expect(both.every(({ added, unchanged }) => added + unchanged === 1_500)).toBe(true);
   });
 
-  it('updates a contact it knows, and adds the new address to it', async () => {
+  it('updates a known contact and adds the new address to it', async () => {
     await send(`${HEADER}\nBudi,11,,,budi@example.com,,,,formulir,2024-01-31\n`);
     const done = await send(
       `${HEADER}\n,12.01,en,,budi@example.com,90000000007,,telegram,formulir,2024-03-01\n`,
@@ -135,7 +135,7 @@ describe('importing contacts', () => {
     expect((await find('telegram', '90000000007'))?.contact).toBe(email?.contact);
   });
 
-  it('brings nobody back who left, even under a contact deleted since', async () => {
+  it('restores nobody who left, even under a contact deleted since', async () => {
     const text = `${HEADER}\n,11,,,pergi@example.com,,,,formulir,2024-01-31\n`;
     await send(text);
     const id = (await find('email', 'pergi@example.com'))?.id ?? '';
@@ -156,7 +156,7 @@ describe('importing contacts', () => {
     const id = (await find('email', 'tunggu@example.com'))?.id ?? '';
     await db.source.transaction(async (tx) => {
       await audience.leave(tx, id);
-      // As somebody who left is held who has asked for a new confirmation, or whose consent was never written down.
+      // Same state as an address whose owner left and requested a new confirmation, or one without a recorded consent.
       await tx.query(`UPDATE addresses SET state = 'pending' WHERE id = $1`, [id]);
       await tx.query(
         `DELETE FROM suppressions USING addresses a WHERE a.id = $1 AND suppressions.hash = a.hash`,
@@ -167,7 +167,7 @@ describe('importing contacts', () => {
     expect(await find('email', 'tunggu@example.com')).toMatchObject({ state: 'active' });
   });
 
-  it('rejects rows by their line and takes the others; the first hundred are named', async () => {
+  it('rejects rows by their line, accepts the others, and names the first hundred', async () => {
     const bad = Array.from({ length: 150 }, () => `,99,,,x@example.com,,,,formulir,2024-01-31`);
     const done = await send([HEADER, ...bad, `,11,,,baik@example.com,,,,formulir,2024-01-31`].join('\n'));
     expect(done).toMatchObject({ rows: 151, added: 1, rejectedRows: 150 });
@@ -192,7 +192,7 @@ describe('importing contacts', () => {
     expect(await row(db.source.manager, `SELECT count(*) FROM contacts`)).toEqual(before);
   });
 
-  it('leaves what came before when the file breaks off, and says so in the trail', async () => {
+  it('keeps the completed chunks when the file breaks off, and records it in the trail', async () => {
     async function* broken(): AsyncGenerator<Buffer> {
       const lines = Array.from(
         { length: 4_700 },
@@ -216,7 +216,7 @@ describe('importing contacts', () => {
     if (kept?.n) expect(told?.detail).toMatchObject({ added: 2_000 });
   });
 
-  it('writes no address into the trail', async () => {
+  it('writes no address to the trail', async () => {
     const trail = JSON.stringify(await rows(db.source.manager, `SELECT * FROM audit_entries`));
     expect(trail).toContain('contacts.import');
     expect(trail).not.toContain('@');

@@ -26,43 +26,48 @@ import {
   withoutIdentity,
 } from './row.rules.js';
 
-/** How a file is to be taken in. */
+/** Options of an import. */
 export interface ImportOptions {
-  /** Whose region codes it uses; null: it gives regions by name. */
+  /** Origin of the file's region codes; null: the file gives regions by name. */
   codes: CodeSystem | null;
-  /** Counts what an import would do, and changes nothing. */
+  /** Counts the changes of an import without making them. */
   dryRun: boolean;
-  /** What the file is called where it comes from. */
+  /** Name of the source file. */
   fileName?: string | undefined;
 }
 
-/** What an import did. The fates and `rejectedRows` sum to `rows`. */
+/** Result of an import. The fates and `rejectedRows` sum to `rows`. */
 export interface ImportResult extends Fates {
-  /** By which its progress, its rejected rows and its withdrawal are asked for. */
+  /** Key of its progress, its rejected rows and its withdrawal. */
   id: string;
   dryRun: boolean;
   rows: number;
   rejectedRows: number;
-  /** The first 100, with all that is wrong with each: in English, and as the file of rejected rows says it. */
+  /** The first 100, each with all its faults: in English, and in the words of the file of rejected rows. */
   rejected: {
     line: number;
     faults: {
       /** Null: the row as a whole. */
       column: string | null;
       reason: string;
-      /** What stands there, shortened and without identity numbers. */
+      /** The cell's value, shortened and without identity numbers. */
       value: string;
       message: string;
       indonesian: string;
     }[];
   }[];
   names: {
-    /** The twenty given to most people, each to more than one: a text in the place of names is given to many. */
+    /**
+     * The twenty names given to most people, each to more than one. A text that replaces names appears in many rows.
+     */
     repeated: RepeatedName[];
-    /** Rows whose name is none, and the lines of the first of them. */
+    /** Number of rows with an invalid name, and the lines of the first of them. */
     refused: number;
     refusedLines: number[];
-    /** Rows with another name than the person has, which stays; and the lines of the first of them. */
+    /**
+     * Number of rows that name a person differently from the stored name, which is kept; and the lines of the first of
+     * them.
+     */
     kept: number;
     keptLines: number[];
   };
@@ -72,48 +77,51 @@ export interface ImportResult extends Fates {
 
 /** Rows read and written in one transaction. */
 const CHUNK = 2_000;
-/** A chunk's limit, in ms. */
+/** Timeout of a chunk, in ms. */
 const CHUNK_MS = 60_000;
-/** Rows read in one go: then what was written may answer, and others be served. */
+/** Rows parsed per event-loop turn. Between turns, query results and other requests are handled. */
 const TURN = 25;
 const SHOWN = 100;
-/** Lines shown of rows that were refused for their name, and of those whose name was not taken. */
+/** Lines listed of rows with a refused name, and of rows with a name that was not applied. */
 const LINES = 20;
-// Someone else wrote the same address in the meantime, or locked it in another order: read and merge anew.
+// Another transaction wrote the same address concurrently or locked rows in another order: read and merge again.
 const COLLISIONS = ['23505', '40P01'];
 const TRIES = 5;
 
-/** A row as it was read, with what goes back to who imported it when it cannot be taken. */
+/** A parsed row, with its cells, which are returned to the importer if it is rejected. */
 type Read = ({ row: ImportRow } | { rejected: Rejected }) & { cells: readonly string[] };
 
 /** Rows that are written together. */
 interface Chunk {
   read: Read[];
   hashes: Map<string, Hashed>;
-  /** For addresses that are sealed while the chunk is read, the lowest last; none where it will hardly have new ones. */
+  /**
+   * Ids for addresses that are sealed while the chunk is read, in descending order; empty if few new addresses are
+   * expected.
+   */
   ids: string[];
 }
 
-/** An import under way. */
+/** A running import. */
 interface Run {
   id: string;
   actorId: string;
   book: Book;
   tally: Tally;
   delimiter: string;
-  /** As the file heads its columns. */
+  /** Headings of the file's columns. */
   headings: readonly string[];
-  /** Whether it does so in Indonesian. */
+  /** Whether the headings are Indonesian. */
   indonesian: boolean;
   rejected: Rejected[];
   names: RepeatedNames;
   namesLeftOut: Omit<ImportResult['names'], 'repeated'>;
   pieces: number;
-  /** Whether most rows of the latest chunk had a new address: then the next will too. */
+  /** Whether most rows of the latest chunk had a new address; predicts the next chunk. */
   bringsNew: boolean;
 }
 
-/** Takes contacts in from a file, with the proof of their consent. */
+/** Imports contacts from a file, with proof of their consent. */
 @Injectable()
 export class ContactImport {
   constructor(
@@ -124,12 +132,12 @@ export class ContactImport {
   ) {}
 
   /**
-   * Imports a CSV file as it comes in, in constant memory. Two thousand rows are a transaction with their entry in the
-   * trail; a file that breaks off leaves those before, and sent again it has no double effect.
+   * Imports a CSV stream in constant memory. Two thousand rows and their trail entry form one transaction. A file that
+   * breaks off leaves the completed chunks; importing it again is idempotent.
    * @param csv UTF-8, with or without a byte order mark; commas or semicolons; the first row names the columns
-   * @param actorId who imports
-   * @throws Problem `malformed` or `invalid` when it is no such file; then nothing was begun, or it is `broken`; `too-many`
-   *   when this person has tried many files out
+   * @param actorId the importer
+   * @throws Problem `malformed` or `invalid` when it is not such a file; then no import exists, or it is `broken`;
+   *   `too-many` when this person exceeds the limit of dry runs
    */
   async run(csv: AsyncIterable<Buffer>, actorId: string, options: ImportOptions): Promise<ImportResult> {
     const lines = linesOf(csv);
@@ -169,7 +177,8 @@ export class ContactImport {
     } catch (error) {
       if (own) await this.noteTry(run).catch(() => undefined);
       const reason = error instanceof Problem ? { code: error.code, params: error.params } : null;
-      // Where the database is away too, its silence says as much; the error itself goes on.
+      // If the database is unavailable too, the import counts as broken after its silence; the original error is
+      // rethrown.
       await this.imports.end(this.database.manager, id, 'broken', reason).catch(() => undefined);
       throw error;
     } finally {
@@ -194,7 +203,7 @@ export class ContactImport {
     return id;
   }
 
-  /** Says in the trail how many rows were asked about. */
+  /** Records in the trail how many rows a dry run examined. */
   private async noteTry({ id, actorId, tally: { rows, rejected } }: Run): Promise<void> {
     const detail = { rows, rejected };
     await record(this.database.manager, {
@@ -205,7 +214,7 @@ export class ContactImport {
     });
   }
 
-  /** Reads a chunk while the one before is being written. @param own the connection of a dry run */
+  /** Reads a chunk while the previous one is written. @param own the connection of a dry run */
   private async takeAll(
     begun: readonly Line[],
     rest: AsyncIterable<readonly Line[]>,
@@ -225,7 +234,7 @@ export class ContactImport {
     const take = async (): Promise<void> => {
       await writing;
       writing = this.takeChunk(chunk, columns, run, own);
-      // It is waited for below; until then its failure must not end the process.
+      // Awaited below; until then its rejection must not end the process.
       writing.catch(() => undefined);
       chunk = await begin();
     };
@@ -248,7 +257,7 @@ export class ContactImport {
     }
   }
 
-  /** Hashes and seals a row's addresses while the database has something else to do. */
+  /** Hashes and seals a row's addresses while the database works on another chunk. */
   private hash({ addresses }: ImportRow, { hashes, ids }: Chunk): void {
     for (const { channel, to } of addresses) {
       const key = keyOf({ channel, to });
@@ -276,7 +285,7 @@ export class ContactImport {
           merged.rejected = [...bad, ...merged.rejected].sort((a, b) => a.line - b.line);
           await run.book.write(tx, merged, hashes);
           const sum = added(run.tally, merged);
-          // What is tried again after a collision is counted once.
+          // A retry after a collision must not count twice.
           const given = run.names.copy();
           for (const name of merged.given) given.add(name);
           await this.imports.note(tx, run.id, sum, given);
@@ -305,7 +314,7 @@ export class ContactImport {
     }
   }
 
-  /** Keeps rows for who imported them. Nothing in them is a formula to a spreadsheet, or an identity number. */
+  /** Keeps rejected rows for the importer. Cells contain no spreadsheet formula and no identity number. */
   private async keepRejected(
     tx: Tx,
     { id, pieces, delimiter, headings, indonesian }: Run,
@@ -329,7 +338,7 @@ export class ContactImport {
   }
 }
 
-/** Columns of the file of rejected rows, which a mended one may bring back. */
+/** Columns that the file of rejected rows adds; a corrected file may still contain them. */
 const OURS = ['rejected_line', 'rejected_reason'] as const satisfies Column[];
 const isOurs = (column: Column | undefined): boolean => OURS.some((ours) => ours === column);
 
@@ -349,7 +358,7 @@ function readLine(line: Line, readRow: ReadRow): Read {
   return 'faults' in read ? { rejected: read, cells: line.cells } : { row: read, cells: line.cells };
 }
 
-/** The rejected rows as they go back: their cells, then the line and all that is wrong, in the language of staff. */
+/** The rejected rows as returned to the importer: their cells, the line, and all faults, in the staff's language. */
 function backRows(
   read: readonly Read[],
   rejected: readonly Rejected[],
@@ -369,10 +378,10 @@ function backRows(
 
 const LONGEST_SHOWN = 1_000;
 
-/** A cell as it may stand in a file: control characters would spoil it. */
+/** A cell fit for a file: control characters would break the format. */
 const shown = (cell: string): string => cell.slice(0, LONGEST_SHOWN).replaceAll(/\p{Cc}/gu, '\ufffd');
 
-/** Whether a row is refused for this, among others. */
+/** Whether a row has this fault, among others. */
 const isFor = ({ faults }: Rejected, wanted: Reason): boolean =>
   faults.some(({ reason }) => reason === wanted);
 

@@ -6,40 +6,40 @@ import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';
 import { withoutIdentity } from './row.rules.js';
 
-/** Why an import broke off: the code of a refusal with its values. Never a word of the file. */
+/** Why an import broke off: the code of a refusal with its values, without any content of the file. */
 export interface ImportTrouble {
   code: ProblemCode;
   params: Params;
 }
 
-/** An import, as it is known of: it is a row from its first byte on. The four fates and `rejected` sum to `rows`. */
+/** A stored import. Its row exists from the first byte of the file on. The four fates and `rejected` sum to `rows`. */
 export interface ImportRecord extends Fates {
   id: string;
   personId: string;
-  /** Who imported. */
+  /** The importer. */
   person: string;
   dryRun: boolean;
   codes: CodeSystem | null;
-  /** What the file was called where it came from; null: nobody said. */
+  /** Name of the source file; null: not given. */
   fileName: string | null;
-  /** `broken` also when nothing has come for a while: its publisher died. */
+  /** `broken` also after a period without progress: its publisher died. */
   state: 'running' | 'completed' | 'broken' | 'withdrawing' | 'withdrawn';
   rows: number;
   rejected: number;
   /** By province: its code, or `LN`. */
   provinces: Record<string, Fates>;
-  /** Why it broke off, as a refusal of the API; null: it did not, or nobody can say. */
+  /** Why it broke off, as a problem of the API; null: it did not, or the reason is unknown. */
   reason: ImportTrouble | null;
-  /** Whether its rejected rows are still there, for who imported them. */
+  /** Whether its rejected rows are still available to the importer. */
   rejectedKept: boolean;
-  /** Addresses its withdrawal took away, and those it left because they are proven otherwise. */
+  /** Addresses that its withdrawal removed, and addresses it kept because they have another proof. */
   removed: number;
   kept: number;
   startedAt: Date;
   endedAt: Date | null;
 }
 
-/** How far an import has come. */
+/** Progress of an import. */
 export interface Tally extends Fates {
   rows: number;
   rejected: number;
@@ -49,38 +49,41 @@ export interface Tally extends Fates {
 /** A name that an import gave to many people. */
 interface SharedName extends RepeatedName {
   importId: string;
-  /** Who imported. */
+  /** The importer. */
   person: string;
   startedAt: Date;
-  /** People to whom it gave a name, whichever. */
+  /** Number of people to whom the import gave any name. */
   named: number;
-  /** People who came by it alone are gone; those who were there before keep the name. */
+  /** Whether the import is withdrawn: people who came by it alone are deleted; earlier contacts keep the name. */
   withdrawn: boolean;
 }
 
-/** The names that imports gave to people who had none. */
+/** Names that imports gave to people without one. */
 export interface ImportedNames {
-  /** From when on; null: all there ever were. */
+  /** Start of the period; null: all imports. */
   since: Date | null;
   imports: number;
   people: number;
-  /** The twenty that went to the largest share of an import's people, the largest first. */
+  /** The twenty names given to the largest share of an import's people, in descending order. */
   shared: SharedName[];
-  /** How many names beside these went to many people. */
+  /** Number of further names given to many people. */
   more: number;
 }
 
-/** Silence after which a running import counts as dead. */
+/** A running import without progress for this long counts as dead. */
 const SILENCE = `interval '2 minutes'`;
-/** How long rejected rows are kept. */
+/** Retention of rejected rows. */
 const KEPT = `interval '24 hours'`;
 const PAGE = 50;
 /** Names listed for a review. */
 const SHOWN = 20;
-/** Each holds connections of the pool. */
+/** Concurrent imports; each holds connections of the pool. */
 const AT_ONCE = 3;
 
-/** Imports `i` that gave names after $1. One whose publisher died has no end: its last chunk may be committed during its silence. */
+/**
+ * Imports `i` that gave names after $1. One whose publisher died has no end; its last chunk may be committed during the
+ * silence.
+ */
 const NAMING = `
 FROM contact_imports i
 WHERE NOT i.dry_run AND i.named > 0
@@ -94,7 +97,7 @@ SELECT i.id, i.person_id AS "personId", p.name AS person, i.dry_run AS "dryRun",
   i.started_at AS "startedAt", i.ended_at AS "endedAt"
 FROM contact_imports i JOIN people p ON p.id = i.person_id`;
 
-/** The list of imports, and what each could not take. */
+/** Stores imports and their rejected rows. */
 @Injectable()
 export class ImportBook {
   constructor(
@@ -102,7 +105,7 @@ export class ImportBook {
     private readonly keys: Keys,
   ) {}
 
-  /** The latest 50, the latest first. @param before an id: those before it */
+  /** The latest 50, newest first. @param before an id: those before it */
   list(before: string | null = null): Promise<ImportRecord[]> {
     return rows<ImportRecord>(
       this.database.manager,
@@ -118,7 +121,11 @@ export class ImportBook {
     return found;
   }
 
-  /** Begins an import. @returns its id @throws Problem too-many */
+  /**
+   * Starts an import.
+   * @returns its id
+   * @throws Problem too-many
+   */
   async begin(
     tx: Tx,
     personId: string,
@@ -138,7 +145,7 @@ export class ImportBook {
     return begun.id;
   }
 
-  /** Notes how far a running import has come, and the names it gives. @throws Problem conflict when it runs no longer */
+  /** Records a running import's progress and the names it gives. @throws Problem conflict when it no longer runs */
   async note(
     tx: Tx,
     id: string,
@@ -166,7 +173,7 @@ export class ImportBook {
     if (!noted) throw new Problem('import-ended');
   }
 
-  /** The names given by imports that ended after an instant, or have not ended. @param since null: by all imports */
+  /** Names given by imports that ended after an instant or still run. @param since null: by all imports */
   async namesSince(since: Date | null): Promise<ImportedNames> {
     const { manager } = this.database;
     const sum = await row<{ imports: number; people: number; names: number }>(
@@ -192,7 +199,7 @@ export class ImportBook {
     };
   }
 
-  /** Ends a running import. @param reason why it broke off, where that is known */
+  /** Ends a running import. @param reason why it broke off, if known */
   async end(
     tx: Tx,
     id: string,
@@ -205,7 +212,7 @@ export class ImportBook {
     );
   }
 
-  /** Keeps a piece of the file of rejected rows, encrypted. */
+  /** Stores a piece of the file of rejected rows, encrypted. */
   async keep(tx: Tx, id: string, no: number, csv: string): Promise<void> {
     const { ciphertext, keyId } = this.keys.seal(csv, contextOf(id, no));
     await tx.query(`INSERT INTO rejected_rows (import_id, no, ciphertext, key_id) VALUES ($1, $2, $3, $4)`, [
@@ -216,7 +223,7 @@ export class ImportBook {
     ]);
   }
 
-  /** The rejected rows as CSV, a piece at a time; nothing when they are gone. */
+  /** Yields the rejected rows as CSV piece by piece; nothing once they are deleted. */
   async *rejected(id: string): AsyncGenerator<string> {
     for (let after = -1; ;) {
       const piece = await row<{ no: number; ciphertext: Buffer; keyId: string }>(
@@ -231,8 +238,8 @@ export class ImportBook {
   }
 
   /**
-   * Goes through everything kept of rejected rows, and keeps what is left of each piece.
-   * @param left gives a piece back without what has to go; the same where nothing has
+   * Rewrites all kept pieces of rejected rows.
+   * @param left returns a piece without the lines to delete, or the same string if there are none
    */
   async strike(tx: Tx, left: (csv: string) => string): Promise<void> {
     for (let after = { id: '0', no: -1 }; ;) {
@@ -255,7 +262,7 @@ export class ImportBook {
     }
   }
 
-  /** Throws away the rejected rows of imports that began more than a day ago. */
+  /** Deletes the rejected rows of imports that began more than a day ago. */
   async forget(): Promise<void> {
     await this.database.query(
       `DELETE FROM rejected_rows r USING contact_imports i WHERE i.id = r.import_id AND i.started_at < siar_now() - ${KEPT}`,

@@ -9,7 +9,7 @@ import { ImportBook, type ImportedNames } from './import-book.js';
 import { RepeatedNames } from './repeated-names.rules.js';
 import { Withdrawal } from './withdrawal.js';
 
-/** Bytes that come in at once. */
+/** Bytes per chunk of the stream. */
 const PIECE = 16_384;
 const HEADER = 'name,region,language,topics,email,telegram,phone,preferred,consent_source,consent_date';
 const TAKE: ImportOptions = { codes: 'kemendagri', dryRun: false };
@@ -59,8 +59,8 @@ describe('an import', () => {
     await db.source.transaction((tx) => audience.leave(tx, id));
   };
 
-  describe('that is only tried', () => {
-    // Some stand in it twice, more than a chunk apart; some are known, some have left.
+  describe('as a dry run', () => {
+    // Some contacts appear twice, more than a chunk apart; some are known, some have left.
     const lines = Array.from({ length: 2_500 }, (_, n) => {
       const who = n % 1_700;
       const email = who < 900 ? `coba${who}@example.com` : '';
@@ -69,7 +69,7 @@ describe('an import', () => {
       return `${name},${who % 2 ? '11' : '91'},,,${email},,${phone},,formulir,${n % 50 ? '2024-01-31' : '?'}`;
     });
 
-    it('changes nothing, and counts by province what then comes out', async () => {
+    it('changes nothing, and counts by province what the import then does', async () => {
       await send(lines.slice(0, 40));
       await leave('coba2@example.com');
       const before = await everything();
@@ -89,13 +89,13 @@ describe('an import', () => {
       expect(tried.skipped).toBeGreaterThan(0);
     });
 
-    it('leaves no table behind, so that one connection may try again', async () => {
+    it('leaves no table behind, so that the same connection can repeat it', async () => {
       for (const _ of [1, 2, 3]) expect(await send(lines, TRY)).toMatchObject({ added: 0 });
       expect((await book.list())[0]).toMatchObject({ dryRun: true, state: 'completed' });
     });
   });
 
-  it('asks whose codes a file uses before anything of it is taken', async () => {
+  it('requires the origin of region codes before it accepts any row', async () => {
     const line = `,94,,,kode@example.com,,,,formulir,2024-01-31`;
     await expect(send([line], { codes: null, dryRun: false })).rejects.toMatchObject({
       kind: 'invalid',
@@ -106,7 +106,7 @@ describe('an import', () => {
     expect(await find('email', 'kode@example.com')).toMatchObject({ region: '91' });
   });
 
-  it('gives back each rejected row with its reason, harmless and without identity numbers, for a day', async () => {
+  it('returns each rejected row with its reason, escaped and without identity numbers, for a day', async () => {
     const { id, rejectedRows } = await send([
       `=cmd,11,,,a@example.com,,,,formulir,2024-01-31`,
       `"Siti, 3201010101010001",11,,,b@example.com,,,,formulir,2024-01-31`,
@@ -153,7 +153,7 @@ describe('an import', () => {
     expect(await book.get(id)).toMatchObject({ rejectedKept: false, rejected: 4 });
   });
 
-  it('keeps the headings of its file, and the name it has, without identity numbers', async () => {
+  it("keeps the file's headings and name, without identity numbers", async () => {
     const { id } = await contacts.run(
       pieces(
         'Wilayah;No. HP;sumber persetujuan;tanggal persetujuan\nAtlantis;081234567890;formulir;2024-01-31',
@@ -170,7 +170,7 @@ describe('an import', () => {
     expect(await book.get(id)).toMatchObject({ fileName: 'Warga (16 digit dihapus) Maluku.csv' });
   });
 
-  it('counts as broken when its publisher has died, and then may be withdrawn but not go on', async () => {
+  it('counts as broken after its publisher died, and can then be withdrawn but not continued', async () => {
     const id = await book.begin(db.source.manager, actor, TAKE);
     expect(await book.get(id)).toMatchObject({ state: 'running' });
     await expect(withdrawal.order(id, actor)).rejects.toMatchObject({ kind: 'conflict' });
@@ -186,7 +186,7 @@ describe('an import', () => {
     });
   });
 
-  it('is one of three at most that run at once', async () => {
+  it('is limited to three at a time', async () => {
     const begun: string[] = [];
     for (let n = 0; n < 3; n++) begun.push(await book.begin(db.source.manager, actor, TAKE));
     await expect(book.begin(db.source.manager, actor, TAKE)).rejects.toMatchObject({
@@ -203,7 +203,7 @@ describe('an import', () => {
     return book.get(id);
   };
 
-  it('says what it calls many from its first chunk on, also once it has broken off and is withdrawn', async () => {
+  it('reports repeated names from the first chunk on, also once it has broken off and is withdrawn', async () => {
     const since = await now(db.source.manager);
     const text = (n: number): string => `Joko Raja Kita,13,,,sama${n}@example.com,,,,formulir,2024-01-31`;
     let running: ImportedNames | undefined;
@@ -225,7 +225,7 @@ describe('an import', () => {
     );
   });
 
-  it('shows first what a file calls most of its people, and says how much it leaves out', async () => {
+  it('lists the names given to the largest share first, and reports how many it omits', async () => {
     const since = await now(db.source.manager);
     const named = (name: string, n: number): string =>
       `${name},13,,,banyak-${name}${n}@example.com,,,,formulir,2024-01-31`;
@@ -240,8 +240,8 @@ describe('an import', () => {
     expect(shared[1]).toMatchObject({ people: 12, named: 240 });
   });
 
-  describe('that is withdrawn', () => {
-    it('takes away what came by it alone, in chunks, and nothing else', async () => {
+  describe('when withdrawn', () => {
+    it('removes the contacts that came by it alone, in chunks, and nothing else', async () => {
       const older = await send([person(0), person(1)]);
       const confirmed = (await find('email', 'tarik1@example.com'))?.id;
       await db.source.query(`UPDATE consents SET imported = false WHERE address_id = $1`, [confirmed]);
@@ -257,12 +257,12 @@ describe('an import', () => {
       expect(await find('email', 'tarik0@example.com')).toMatchObject({ name: 'Tarik' });
       expect(await find('email', 'tarik7@example.com')).toBeDefined();
       expect(await find('email', 'tarik8@example.com')).toBeUndefined();
-      // What its owner confirmed stays, also when the import before goes.
+      // An address that its owner confirmed stays, also when the earlier import is withdrawn.
       expect(await withdraw(older.id)).toMatchObject({ removed: 1, kept: 1 });
       await expect(withdrawal.order(id, actor)).rejects.toMatchObject({ kind: 'conflict' });
     });
 
-    it('goes wholly once the repeated one goes too, and the people may come again', async () => {
+    it('is removed completely once the repeated import is withdrawn too, and its people can be imported again', async () => {
       const some = [person(5_000), person(5_001)];
       const first = await send(some);
       const second = await send([...some, person(5_002)]);
@@ -271,20 +271,20 @@ describe('an import', () => {
       expect(await send(some)).toMatchObject({ added: 2 });
     });
 
-    it('keeps who left suppressed', async () => {
+    it('keeps people who left suppressed', async () => {
       const { id } = await send([person(6_000)]);
       await leave('tarik6000@example.com');
       expect(await withdraw(id)).toMatchObject({ removed: 1 });
       expect(await send([person(6_000)])).toMatchObject({ skipped: 1, added: 0 });
     });
 
-    it('is refused where it was a dry run', async () => {
+    it('is refused for a dry run', async () => {
       const { id } = await send([person(7_000)], TRY);
       await expect(withdrawal.order(id, actor)).rejects.toMatchObject({ kind: 'conflict' });
     });
   });
 
-  it('leaves no address in the trail or the list', async () => {
+  it('writes no address to the trail or the list', async () => {
     const told = JSON.stringify([
       await rows(db.source.manager, `SELECT * FROM audit_entries`),
       await rows(db.source.manager, `SELECT * FROM contact_imports`),

@@ -3,22 +3,22 @@ import { parse } from 'csv-parse/sync';
 import { Problem } from '#platform';
 import type { Reason } from './reasons.js';
 
-/** One line of the file: its cells, or what is wrong with it as a line, and then as much of it as can be shown. */
+/** One line of the file: its cells, or the fault of the line and its beginning for display. */
 export type Line = { line: number; cells: string[] } | { line: number; reason: Reason; shown: string };
 
-/** Bytes of a line at most: a row has eleven short cells. What is longer is passed over, not kept. */
+/** Maximum bytes of a line: a row has eleven short cells. The rest of a longer line is skipped, not buffered. */
 const LONGEST_LINE = 16 * 1024;
 const NEWLINE = 10;
 const RETURN = 13;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The lines of a CSV file as they come in, in constant memory: as many at once as came together. A line is a row: a cell of
- * an import has no line break in it, so a quote that is never closed, or a line without end, spoils its own row alone. The
- * first line decides what separates cells: Excel writes semicolons where the comma is the decimal sign, and once ended lines
- * by CR.
- * @param csv UTF-8, with or without byte order mark
- * @throws Problem malformed when the file is UTF-16, or its first line is none
+ * Splits a CSV stream into lines in constant memory and yields all complete lines of a chunk together. Each line is a
+ * row: cells of an import contain no line break, so an unclosed quote or an endless line affects its own row only. The
+ * first line determines the delimiter: Excel writes semicolons where the comma is the decimal sign, and old versions
+ * end lines by CR.
+ * @param csv UTF-8, with or without a byte order mark
+ * @throws Problem malformed when the file is UTF-16 or has no first line
  */
 export async function* linesOf(csv: AsyncIterable<Buffer>): AsyncGenerator<(Line & { delimiter: string })[]> {
   let delimiter = '';
@@ -43,15 +43,13 @@ export async function* linesOf(csv: AsyncIterable<Buffer>): AsyncGenerator<(Line
   }
 }
 
-/** A text of up to a third of the limit cannot be longer in bytes. */
+/** A text of up to a third of the limit cannot exceed the limit in bytes. */
 const isTooLong = (piece: Buffer | string): boolean =>
   typeof piece === 'string'
     ? piece.length * 3 > LONGEST_LINE && Buffer.byteLength(piece) > LONGEST_LINE
     : piece.length > LONGEST_LINE;
 
-/**
- * A text of its own: a cell is a part of all that was read with it, and keeps that in memory for as long as it is kept.
- */
+/** Copies a cell: a slice keeps the whole chunk it was cut from in memory. */
 export const apart = (cell: string): string => Buffer.from(cell).toString();
 
 function headerOf(bytes: Buffer): string {
@@ -84,17 +82,17 @@ function cellsOf(text: string, delimiter: string): { cells: string[] } | { reaso
     });
     return { cells };
   } catch {
-    // Its error may quote the line.
+    // The parser's error may quote the line.
     return { reason: 'quotes', shown: text };
   }
 }
 
 /**
- * Lines without their ends: as text where all that came together is UTF-8, else as bytes. Of one that is longer than
- * allowed, one byte more than that.
+ * Yields lines without their terminators: strings if the whole chunk is UTF-8, else bytes. An overlong line is cut one
+ * byte above the limit.
  */
 async function* rawLines(csv: AsyncIterable<Buffer>): AsyncGenerator<(Buffer | string)[]> {
-  // Not `for await`, which would close the source on leaving: a request's socket, and with it the answer.
+  // Not `for await`, which closes the source on early exit: a request's socket, and the response with it.
   const source = csv[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
   let end: number | undefined;
@@ -103,7 +101,7 @@ async function* rawLines(csv: AsyncIterable<Buffer>): AsyncGenerator<(Buffer | s
     if (end === undefined) {
       bytes = Buffer.concat([rest, bytes]);
       end = endOfLines(bytes);
-      // Without an end so far it is no header: nothing after it matters.
+      // Without a terminator so far it is no header; the rest is irrelevant.
       rest = end === undefined ? bytes : Buffer.alloc(0);
       if (rest.length > LONGEST_LINE) break;
       if (end === undefined) continue;
@@ -136,7 +134,7 @@ function split(bytes: Buffer, end: number): (Buffer | string)[] {
   return lines;
 }
 
-/** CR alone ends lines where one comes first with something other than LF after it. */
+/** Returns CR as the terminator if the first CR is not followed by LF. */
 function endOfLines(bytes: Buffer): number | undefined {
   const newline = bytes.indexOf(NEWLINE);
   const cr = bytes.indexOf(RETURN);

@@ -15,7 +15,7 @@ import type { ImportRow } from './row.rules.js';
 const consent = { source: 'formulir', wording: 'Setuju', givenAt: '2024-01-31T00:00:00+07:00' };
 const nothing: Known = { addresses: new Map(), contacts: new Map(), suppressed: new Set() };
 
-// Few addresses, so that rows meet each other often.
+// Few addresses, so that rows collide often.
 const address = fc.record({ channel: fc.constantFrom(...CHANNELS), to: fc.constantFrom('a', 'b', 'c', 'd') });
 const someRows = fc
   .array(
@@ -38,7 +38,7 @@ const someRows = fc
   .map((rows) => rows.map((row, index): ImportRow => ({ line: index + 2, consent, ...row })));
 const state = fc.constantFrom<KnownAddress['state']>('pending', 'active', 'unsubscribed', 'invalid');
 
-/** What the database would hold after a merge: it gives what is new an id of its own. */
+/** The database state after a merge: assigns ids to new rows. */
 function after(known: Known, merge: Merge, round: string): Known {
   const idOf = (id: string): string => id.replace(/^new:/, `${round} `);
   const contacts = new Map<string, MergedContact>(known.contacts);
@@ -56,7 +56,7 @@ function after(known: Known, merge: Merge, round: string): Known {
   return { ...known, addresses, contacts };
 }
 
-/** A database that came about by an import, some of whose addresses met a fate afterwards. */
+/** A database state created by an import, after which some addresses changed state. */
 const somethingKnown = fc
   .tuple(
     someRows,
@@ -96,7 +96,7 @@ describe('mergeRows', () => {
     );
   });
 
-  it('has no second effect', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(someRows, somethingKnown, (rows, known) => {
         const once = after(known, mergeRows(rows, known), 'second');
@@ -109,7 +109,7 @@ describe('mergeRows', () => {
     );
   });
 
-  it('writes to nobody who left, is dead or suppressed', () => {
+  it('sends nothing to an address that has left, is dead or is suppressed', () => {
     fc.assert(
       fc.property(someRows, somethingKnown, (rows, known) => {
         const { addresses, confirmed } = mergeRows(rows, known);
@@ -127,7 +127,7 @@ describe('mergeRows', () => {
     );
   });
 
-  it('gives a contact at most one address on a channel, and prefers one it has', () => {
+  it('gives a contact at most one address per channel, and prefers an existing one', () => {
     fc.assert(
       fc.property(someRows, somethingKnown, (rows, known) => {
         const { contacts } = mergeRows(rows, known);
@@ -153,7 +153,7 @@ describe('mergeRows', () => {
   const email = (to: string) => ({ channel: 'email' as const, to });
   const sms = (to: string) => ({ channel: 'sms' as const, to });
 
-  it('joins rows that share an address, keeping what the later one leaves empty', () => {
+  it('merges rows that share an address, and keeps values that the later row leaves empty', () => {
     const merge = mergeRows(
       [
         row(2, [email('a')], { name: 'Siti', language: 'en', topics: ['hoaks'] }),
@@ -178,7 +178,7 @@ describe('mergeRows', () => {
     ]);
   });
 
-  it('gives a name to who has none, and tells of those it would have changed', () => {
+  it('names a person without a name, and reports those it would rename', () => {
     const known: Known = {
       ...nothing,
       addresses: new Map([['email a', { id: '1', contactId: '7', state: 'active' }]]),
@@ -213,7 +213,7 @@ describe('mergeRows', () => {
     expect(sum(fates)).toEqual({ added: 1, updated: 2, unchanged: 2, skipped: 0 });
   });
 
-  it('rejects a row that would join two contacts, or replace an address', () => {
+  it('rejects a row that would merge two contacts or replace an address', () => {
     const { rejected, fates } = mergeRows(
       [
         row(2, [email('a')]),

@@ -2,7 +2,7 @@ import type { ChannelName } from '#channels';
 import { type Rejected, rejectedFor } from './reasons.js';
 import type { ImportRow } from './row.rules.js';
 
-/** What is known of an address that a row names. */
+/** Stored state of an address that a row names. */
 export interface KnownAddress {
   /** Null: it comes from an earlier row of the same chunk. */
   id: string | null;
@@ -10,40 +10,40 @@ export interface KnownAddress {
   state: 'pending' | 'active' | 'unsubscribed' | 'invalid';
 }
 
-/** A contact as it is, or as it is to be. */
+/** A contact after the merge. */
 export interface MergedContact {
-  /** Of one to be added: `new:<line>`. */
+  /** `new:<line>` for a contact to be added. */
   id: string;
   regionCode: string;
   name: string;
   language: string;
   topics: string[];
   preferredChannel: ChannelName;
-  /** On which it has an address, in whatever state. */
+  /** Channels on which it has an address, in whatever state. */
   channels: ChannelName[];
 }
 
-/** What the database holds of a chunk's addresses, by `keyOf`. */
+/** Database state of a chunk's addresses, by `keyOf`. */
 export interface Known {
   addresses: ReadonlyMap<string, KnownAddress>;
   contacts: ReadonlyMap<string, MergedContact>;
-  /** Addresses that must not be written to, whether they are there or not. */
+  /** Suppressed addresses, stored or not. */
   suppressed: ReadonlySet<string>;
 }
 
-/** How many rows met each fate. */
+/** Number of rows by outcome. */
 export interface Fates {
   added: number;
   updated: number;
-  /** Everything in the row was known already. */
+  /** The row changes nothing. */
   unchanged: number;
-  /** Each of its addresses has left, is dead, or must not be written to. */
+  /** Each of its addresses has left, is dead, or is suppressed. */
   skipped: number;
 }
 
 export const NO_FATES: Readonly<Fates> = { added: 0, updated: 0, unchanged: 0, skipped: 0 };
 
-/** What to write for a chunk, and what to say of it. */
+/** The changes of a chunk, and its report. */
 export interface Merge {
   contacts: { added: MergedContact[]; updated: MergedContact[] };
   addresses: { contactId: string; channel: ChannelName; to: string; consent: ImportRow['consent'] }[];
@@ -58,23 +58,23 @@ export interface Merge {
   /** By province: the code, or `LN`. */
   fates: Map<string, Fates>;
   rejected: Rejected[];
-  /** Lines that give somebody another name than they have: that one stays. */
+  /** Lines whose name differs from the stored one, which is kept. */
   otherNames: number[];
-  /** The names given to people who had none, one for each of them. */
+  /** The names given to people without one, one per person. */
   given: string[];
-  /** Addresses the rows name and consent is proven for; those of new ones come when they are written. */
+  /** Existing addresses that the rows name with proven consent; new ones are added when they are written. */
   named: string[];
 }
 
-/** What an address is known by here. */
+/** Map key of an address. */
 export const keyOf = (address: { channel: ChannelName; to: string }): string =>
   `${address.channel} ${address.to}`;
 
 /**
- * Merges rows into what is known, in their order: a row whose address is known updates that contact, be it from the
- * database or from an earlier row; what a row leaves empty stays, and so does a name: a file gives one to who has none and
- * renames nobody, or its rows could put a text where all names stand. Nobody who left comes back by an import. Merging
- * the same rows once more adds nobody and leaves everything as it is.
+ * Merges rows into the known contacts, in order. A row with a known address updates that contact, whether it comes from
+ * the database or an earlier row. Empty cells keep the stored value. A file names contacts that have no name and never
+ * renames one: its rows could otherwise put a text in place of every name. An import never restores an address that was
+ * left. Merging the same rows again changes nothing.
  */
 export function mergeRows(rows: readonly ImportRow[], known: Known): Merge {
   const addresses = new Map(known.addresses);

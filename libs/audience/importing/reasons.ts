@@ -2,8 +2,8 @@ import { topicIds } from '../topics.js';
 import { type Column, headingOf } from './columns.js';
 
 /**
- * Why a row of an import cannot be taken, and what would be right: in English for the API, in Indonesian for the file that
- * goes back to staff. A sentence about a cell follows the column's heading and what stands there.
+ * Why a row of an import is rejected, and the correct form: in English for the API, in Indonesian for the file that is
+ * returned to staff. A sentence about a cell follows the column's heading and the cell's value.
  */
 const REASONS = {
   cells: ['It has more or fewer cells than the header.', 'Jumlah selnya tidak sama dengan jumlah kolom.'],
@@ -85,7 +85,7 @@ const REASONS = {
     'Consent cannot have been given in the future.',
     'Persetujuan tidak mungkin diberikan di masa depan.',
   ],
-  // One for all of these: which it is would say who else is held.
+  // One reason for all of these cases: a precise one would disclose which other contact is stored.
   contradicts: [
     'It contradicts what is held of its addresses, or an earlier row.',
     'Isinya bertentangan dengan yang sudah tersimpan tentang alamatnya, atau dengan baris sebelumnya.',
@@ -94,33 +94,33 @@ const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** One thing that is wrong with a row. */
+/** One fault of a row. */
 export interface RowFault {
   /** Null: the row as a whole. */
   column: Column | null;
   reason: Reason;
   /**
-   * What stands in the column, as it may be shown: a citizen's, perhaps. It goes back to who sent the file, and nowhere
-   * else; it is neither logged nor kept in the trail.
+   * The cell's value in displayable form; it may be a citizen's. It is returned to the sender of the file only, and
+   * never logged or written to the trail.
    */
   value: string;
-  /** What was probably meant. */
+  /** The value that was probably meant. */
   meant?: string;
 }
 
-/** A row that cannot be taken, by the line it stands on, with all that is wrong with it. */
+/** A rejected row: its line and all its faults. */
 export interface Rejected {
   line: number;
   faults: RowFault[];
 }
 
-/** A row that is refused as a whole. */
+/** A row that is rejected as a whole. */
 export const rejectedFor = (line: number, reason: Reason): Rejected => ({
   line,
   faults: [{ column: null, reason, value: '' }],
 });
 
-/** What is wrong: the column, what stands there, and what would be right. */
+/** Describes a fault: the column, the value, and the correct form. */
 export function faultWords({ column, reason, value, meant }: RowFault, indonesian: boolean): string {
   const hint = meant === undefined ? '' : ` ${indonesian ? 'Maksud Anda' : 'Did you mean'} ${meant}?`;
   const said = REASONS[reason][indonesian ? 1 : 0] + hint;

@@ -2,18 +2,20 @@ import { editDistance } from '#platform';
 import { apart } from './lines.js';
 import type { Reason } from './reasons.js';
 
-/** Whose region codes a file uses: the home ministry's, as Siar does, or those of the statistics office (BPS). */
+/** Systems of region codes: the home ministry's (Kemendagri), which Siar uses, and the statistics office's (BPS). */
 export const CODE_SYSTEMS = ['kemendagri', 'bps'] as const;
 export type CodeSystem = (typeof CODE_SYSTEMS)[number];
 
-/** Finds a region by what a cell says: its code, or why there is none, and the name that was probably meant. */
+/**
+ * Finds a region by a cell's text: its code, or the reason why there is none, with the name that was probably meant.
+ */
 export type FindRegion = (text: string) => { code: string } | { reason: Reason; meant?: string };
 
-/** Texts of one file that are compared with every name at most: a file may be wrong in each of its rows. */
+/** Maximum texts of one file that are compared with every name: each row of a file may be wrong. */
 const COMPARED = 1_000;
 
 /**
- * BPS gives other codes than Kemendagri to the provinces of Papua alone (Permendagri 137/2017 with Kepmendagri
+ * BPS codes differ from Kemendagri's in the provinces of Papua only (Permendagri 137/2017 with Kepmendagri
  * 100.1.1-6117/2022; BPS's master file of regions, 2023): 91 and 94 name different provinces.
  */
 const BPS_PAPUA: Record<string, string> = {
@@ -26,8 +28,8 @@ const BPS_PAPUA: Record<string, string> = {
 };
 
 /**
- * Finds regions by code or name, in whatever case: `32.01`, `3201`, `Kabupaten Bogor`, `Kab. Bogor`, `provinsi jawa
- * barat`. The codes of overseas areas (`LN.KUL`) are Siar's own and need no system.
+ * Finds regions by code or name, ignoring case: `32.01`, `3201`, `Kabupaten Bogor`, `Kab. Bogor`, `provinsi jawa
+ * barat`. Codes of overseas areas (`LN.KUL`) are Siar's own and valid in every system.
  * @param system null: the file gives names only, and a code is refused as `region-codes`
  */
 export function regionFinder(
@@ -70,7 +72,7 @@ export function regionFinder(
     compared.set(own, meant);
     return meant;
   };
-  // A file names few regions many times. What is no region is not kept: it may be anything.
+  // A file repeats few regions many times. Unknown texts are not cached: they are unbounded.
   const known = new Map<string, ReturnType<FindRegion>>();
   return (text) => {
     const kept = known.get(text);
@@ -81,7 +83,9 @@ export function regionFinder(
   };
 }
 
-/** The name that a text is a letter or two away from, or lacks its kind, where one name alone is so near. */
+/**
+ * The only name within an edit distance of one or two letters, or without its kind; undefined if none or several match.
+ */
 function nearest(spelt: string, names: ReadonlyMap<string, string>): string | undefined {
   const most = Math.min(2, Math.floor(spelt.length / 4));
   const near = [...names]

@@ -3,9 +3,9 @@ import { ASKED, askedBy, type Book, type Hashes, readKnown } from './contact-boo
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 
 /**
- * A book for a dry run: what the rows would change stands in two temporary tables, over what is really held, so that
- * the counts are those of the import itself, also where somebody stands in the file twice. It needs one connection from
- * `open` to `close`; nothing of it is seen by others or survives it.
+ * The `Book` of a dry run. It writes changes to two temporary tables over the stored contacts, so that the counts equal
+ * those of the import itself, also when a person appears in the file twice. It needs one connection from `open` to
+ * `close`; its changes are invisible to others and are discarded.
  */
 export class Rehearsal implements Book {
   async open(tx: Tx): Promise<void> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { RepeatedNames } from './repeated-names.rules.js';
 
 describe('the names that a file repeats', () => {
-  it('are counted as they are, whatever their capitals, where the file has few', () => {
+  it('are counted exactly, ignoring case, in a small file', () => {
     const names = fc.array(fc.constantFrom('Siti', 'SITI', 'Budi', 'Ani Lestari', 'Wayan'), {
       maxLength: 60,
     });
@@ -24,14 +24,14 @@ describe('the names that a file repeats', () => {
     );
   });
 
-  it('are one where only what follows their first three words varies', () => {
+  it('are grouped when only the words after the first three differ', () => {
     const repeated = new RepeatedNames();
     for (const last of ['Ani', 'Budi', 'Citra', 'Dewi']) repeated.add(`Datang  Ramai-Ramai Bersama ${last}`);
     repeated.add('Datang Ramai-Ramai');
     expect(repeated.list()).toEqual([{ name: 'Datang  Ramai-Ramai Bersama Ani', people: 4 }]);
   });
 
-  it('are found among 300,000 others, also when they come late', () => {
+  it('are found among 300,000 others, also when they appear late', () => {
     const repeated = new RepeatedNames();
     for (let n = 0; n < 300_000; n++) {
       repeated.add(`Warga ${n}`);
@@ -46,7 +46,7 @@ describe('the names that a file repeats', () => {
     expect(repeated.shared()).toEqual([first]);
   });
 
-  it('are shared by ten people, in the words that all of them have', () => {
+  it('are shared by ten people, and listed by their common words', () => {
     const repeated = new RepeatedNames();
     for (let n = 0; n < 9; n++) repeated.add('Siti Aminah');
     for (const last of 'abcdefghij') repeated.add(`Siti Nur Aini ${last.repeat(4)}`);

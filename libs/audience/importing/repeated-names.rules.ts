@@ -1,31 +1,31 @@
-/** Words by which names are told apart: what varies behind them does not make another text of it. */
+/** Words that identify a name: texts that differ after them count as one. */
 const WORDS = 3;
-/** Names shown. */
+/** Maximum names listed. */
 const MOST = 20;
 /**
- * A name is kept only if at least this many people share it: it then identifies none of them. Chance alone counts up to
- * seven for a name of one person among two million.
+ * A name is stored only if at least this many people share it: it then identifies none of them. A name of one person
+ * reaches a count of up to seven by chance among two million people.
  */
 const FEWEST_SHARED = 10;
-/** Counters in a row; rows of them. Three megabytes, whatever the file holds. */
+/** Columns and rows of the sketch: three megabytes, whatever the file contains. */
 const WIDTH = 1 << 18;
 const DEPTH = 3;
 
-/** A name, and how many people a file gives it, or another that begins with the same three words. */
+/** A name, and the number of people to whom a file gives it or another with the same first three words. */
 export interface RepeatedName {
   name: string;
   people: number;
 }
 
 /**
- * Finds the names that a file gives to most people, in constant memory: a count-min sketch with conservative update (Estan
- * and Varghese, 2002). A count is never too low; too high it is by chance only, by a few of a million.
+ * Finds the names that a file gives to most people, in constant memory: a count-min sketch with conservative update
+ * (Estan and Varghese, 2002). It never undercounts, and overcounts by a few per million at most.
  */
 export class RepeatedNames {
   private readonly top = new Map<string, RepeatedName>();
-  /** The fewest people of a name in `top` once that is full. */
+  /** The lowest count in `top` once that is full. */
   private floor = 0;
-  /** People given a name, whichever. */
+  /** Number of people with any name. */
   private all = 0;
 
   constructor(private readonly counters = Array.from({ length: DEPTH }, () => new Uint32Array(WIDTH))) {}
@@ -34,7 +34,7 @@ export class RepeatedNames {
     return this.all;
   }
 
-  /** The same counts, to be gone on with or thrown away. */
+  /** An independent copy of the counts. */
   copy(): RepeatedNames {
     const copy = new RepeatedNames(this.counters.map((row) => row.slice()));
     for (const [key, one] of this.top) copy.top.set(key, { ...one });
@@ -53,16 +53,14 @@ export class RepeatedNames {
     else if (people > this.floor) this.replace(key, { name, people });
   }
 
-  /** The names that more than one person is given, the most frequent first. */
+  /** The names that more than one person has, the most frequent first. */
   list(): RepeatedName[] {
     return [...this.top.values()]
       .filter(({ people }) => people > 1)
       .toSorted((a, b) => b.people - a.people || (a.name < b.name ? -1 : 1));
   }
 
-  /**
-   * Those that at least ten people share, without what follows their first three words: that may be one person's own.
-   */
+  /** The names that at least ten people share, cut after the first three words: the rest may identify one person. */
   shared(): RepeatedName[] {
     return this.list()
       .filter(({ people }) => people >= FEWEST_SHARED)
@@ -93,7 +91,7 @@ export class RepeatedNames {
   }
 }
 
-/** FNV-1a, and the same mixed once more. */
+/** FNV-1a, and a second mix of it. */
 function hashes(text: string): [number, number] {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

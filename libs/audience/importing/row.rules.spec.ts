@@ -27,7 +27,7 @@ const read = (cells: Partial<Record<Column, string>>) => {
 };
 
 describe('the header of an import', () => {
-  it('takes columns in any order and spelling of case', () => {
+  it('accepts columns in any order and case', () => {
     expect(readHeader(['Phone', ' REGION', 'consent source', 'Consent-Date'])).toEqual({
       columns: ['phone', 'region', 'consent_source', 'consent_date'],
       headings: ['Phone', 'REGION', 'consent source', 'Consent-Date'],
@@ -36,7 +36,7 @@ describe('the header of an import', () => {
     });
   });
 
-  it('takes Indonesian headings, as people write them', () => {
+  it('accepts Indonesian headings as people write them', () => {
     expect(
       readHeader(['Nama Lengkap', 'WILAYAH', 'No. HP', 'Sumber Persetujuan', 'tanggal-persetujuan']),
     ).toEqual({
@@ -47,7 +47,7 @@ describe('the header of an import', () => {
     });
   });
 
-  it('repeats nothing of a first row that may be a citizen’s', () => {
+  it('does not repeat a first row that may contain personal data', () => {
     const { faults } = readHeader(['Siti Rahayu', 'Aceh', 'siti@example.com']);
     expect(faults).toHaveLength(1);
     expect(JSON.stringify(faults)).not.toMatch(/siti/i);
@@ -61,7 +61,7 @@ describe('the header of an import', () => {
     },
   );
 
-  it('names what is unknown, there twice, or missing', () => {
+  it('names unknown, duplicate and missing columns', () => {
     const { faults } = readHeader(['emial', 'region', 'wilayah', 'consent_date']);
     expect(faults.map(({ path, code }) => `${path} ${code}`)).toEqual([
       'header.0 unknown-column',
@@ -73,7 +73,7 @@ describe('the header of an import', () => {
 });
 
 describe('a row of an import', () => {
-  it('is read into the one spelling of everything', () => {
+  it('is normalised in every column', () => {
     expect(
       read({
         name: ' Siti ',
@@ -102,7 +102,7 @@ describe('a row of an import', () => {
     });
   });
 
-  it('leaves out what the file left empty', () => {
+  it('leaves out empty cells', () => {
     expect(Object.keys(read({ name: '', language: '', topics: '', preferred: '' }))).toEqual([
       'line',
       'regionCode',
@@ -121,14 +121,14 @@ describe('a row of an import', () => {
     expect(read({ region })).toMatchObject({ regionCode });
   });
 
-  it('is refused for another number of cells', () => {
+  it('is refused for a wrong number of cells', () => {
     expect(rowReader(['email'], find, NOW)(7, ['a@example.com', ''])).toMatchObject({
       line: 7,
       faults: [{ column: null, reason: 'cells' }],
     });
   });
 
-  it('is refused for all that is wrong with it, each with its column, its value, and what would be right', () => {
+  it('is refused with all its faults, each with its column, value and correct form', () => {
     const refused = read({
       region: 'Kota Amboon',
       email: 'siti@example',
@@ -161,7 +161,7 @@ describe('a row of an import', () => {
     ['in', 'id'],
     ['ind', 'id'],
     ['zz', undefined],
-  ])('refuses the language %s, and names the code that is meant', (language, meant) => {
+  ])('refuses the language %s, and names the intended code', (language, meant) => {
     expect(read({ language })).toEqual({
       line: 2,
       faults: [
@@ -175,11 +175,11 @@ describe('a row of an import', () => {
     });
   });
 
-  it.each(['id', 'en', 'jv', 'mad', 'btx'])('takes the language %s', (language) => {
+  it.each(['id', 'en', 'jv', 'mad', 'btx'])('accepts the language %s', (language) => {
     expect(read({ language })).toMatchObject({ language });
   });
 
-  it('shows no identity number and nothing invisible of what it is refused for', () => {
+  it('shows no identity number and no invisible character in a fault', () => {
     expect(
       read({ name: 'KTP 3201010101010001', consent_source: `a\u202eb${'x'.repeat(300)}` }),
     ).toMatchObject({
@@ -190,7 +190,7 @@ describe('a row of an import', () => {
     });
   });
 
-  it('takes consent with its hour', () => {
+  it('accepts consent with an hour', () => {
     expect(read({ consent_date: '2024-01-31T10:00:00+09:00' })).toMatchObject({
       consent: { givenAt: '2024-01-31T10:00:00+09:00' },
     });
@@ -220,7 +220,7 @@ describe('a region', () => {
     ['93', { reason: 'region' }, { reason: 'region' }, { reason: 'region-codes' }],
     ['ln.kul', { code: 'LN.KUL' }, { code: 'LN.KUL' }, { code: 'LN.KUL' }],
     ['Papua', { code: '91' }, { code: '91' }, { code: '91' }],
-  ])('written %s is found as whose code it is', (text, asKemendagri, asBps, asName) => {
+  ])('written %s is found in the right code system', (text, asKemendagri, asBps, asName) => {
     expect([find(text), bps(text), names(text)]).toEqual([asKemendagri, asBps, asName]);
   });
 });

@@ -14,10 +14,10 @@ const ADDRESS_COLUMNS = { email: 'email', telegram: 'telegram', sms: 'phone' } a
   Column
 >;
 const IDENTITY_NUMBER = /(^|_)(nik|nkk|kk|ktp)(_|$)|induk_kependudukan|kartu_keluarga/;
-/** Characters of a cell at most. */
+/** Maximum characters of a cell. */
 const LONGEST = 200;
 
-/** One row, understood. What the file left empty is left out: an update then keeps what is there. */
+/** One parsed row. Empty cells are left out: an update keeps their stored values. */
 export interface ImportRow {
   line: number;
   regionCode: string;
@@ -25,26 +25,26 @@ export interface ImportRow {
   language?: string;
   topics?: string[];
   preferredChannel?: ChannelName;
-  /** At least one; each in its channel's one spelling. */
+  /** At least one; each in its channel's normal form. */
   addresses: { channel: ChannelName; to: string }[];
   consent: Consent;
 }
 
-/** The first row of an import file, understood. */
+/** The parsed first row of an import file. */
 export interface Header {
   /** In the file's order. */
   columns: Column[];
-  /** As the file heads them. */
+  /** The file's own headings. */
   headings: string[];
-  /** Whether the file heads its columns in Indonesian: what goes back to staff does so then, too. */
+  /** Whether the headings are Indonesian: the file of rejected rows then uses Indonesian too. */
   indonesian: boolean;
 }
 
 /**
- * Reads the first row of an import file. Anything unknown is a fault: a misspelt column would silently lose data, and
- * identity numbers (NIK, NKK) must not reach Siar at all.
- * @returns each fault by its place (path `header.<index>` or `header`). A heading is repeated only where it reads like one,
- *   in a row that has known ones: else it may be a citizen's row.
+ * Parses the first row of an import file. Any unknown heading is a fault: a misspelt column would silently lose data,
+ * and identity numbers (NIK, NKK) must not reach Siar at all.
+ * @returns each fault by its place (path `header.<index>` or `header`). It quotes a heading only if it looks like one
+ *   and the row has known headings: otherwise the row may be a citizen's.
  */
 export function readHeader(cells: readonly string[]): Header & { faults: Fault[] } {
   const names = cells.map((cell) =>
@@ -80,26 +80,29 @@ export function readHeader(cells: readonly string[]): Header & { faults: Fault[]
   return { columns, headings, indonesian, faults: [...identity, ...faults] };
 }
 
-/** A heading that reads like one, or where it stands, as a spreadsheet counts: `C`. */
+/** A heading that looks like one, or else its position in spreadsheet notation: `C`. */
 function shownHeading(cell: string, index: number): string {
   const heading = cell.trim();
   if (/^\p{L}[\p{L} ._-]{0,30}$/u.test(heading)) return heading;
   return index < 26 ? String.fromCodePoint(65 + index) : String(index + 1);
 }
 
-/** As many digits as an identity number, however they are set apart. */
+/** As many digits as an identity number, with any separators. */
 const SIXTEEN = /(?<!\d)\d(?:[ .-]?\d){15}(?!\d)/;
-/** Characters that are not seen (zero width, bidirectional: Unicode UAX #9, UTS #39), and what stands for a broken one. */
+/**
+ * Invisible characters (zero width, bidirectional: Unicode UAX #9, UTS #39), and the replacement character of invalid
+ * input.
+ */
 const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\ufffd]/u;
-/** Where a sign at the beginning is no formula's. */
+/** Columns in which a leading sign is not a formula. */
 const SIGNED: readonly Column[] = ['phone', 'telegram'];
 
-/** Reads one row: its line in the file, and as many cells as there are columns. */
+/** Parses one row: its line in the file, and one cell per column. */
 export type ReadRow = (line: number, cells: readonly string[]) => ImportRow | Rejected;
 
 /**
- * Makes what reads the rows of one import file: each row, or all that is wrong with it.
- * @param now ISO 8601: consent cannot lie after it
+ * Creates the parser for the rows of one import file; it returns each row, or all its faults.
+ * @param now ISO 8601: consent cannot be later
  */
 export function rowReader(columns: readonly Column[], findRegion: FindRegion, now: string): ReadRow {
   const at = Object.fromEntries(COLUMNS.map((column) => [column, columns.indexOf(column)])) as Record<
@@ -107,7 +110,7 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
     number
   >;
   const until = Date.parse(now);
-  // A file says few things of these, many times over.
+  // A file repeats few values of these columns many times.
   const topicsOf = remembering(readTopics);
   const faultOfLanguage = remembering(languageFault);
   const consentOf = remembering((text) => readConsentDate(text, until));
@@ -183,8 +186,8 @@ export function rowReader(columns: readonly Column[], findRegion: FindRegion, no
 }
 
 /**
- * What is wrong with a code of a language. Codes given up (`jw`) and long ones of languages with a short one (`ind`) would
- * fit no broadcast. Of three letters any is taken: no list names all the languages of Indonesia.
+ * The fault of a language code. No broadcast uses deprecated codes (`jw`) or three-letter codes of languages with a
+ * two-letter one (`ind`). Any other three-letter code is accepted: no list contains all the languages of Indonesia.
  */
 function languageFault(code: string): { meant?: string } | null {
   if (!/^[a-z]{2,3}$/.test(code)) return {};
@@ -194,7 +197,7 @@ function languageFault(code: string): { meant?: string } | null {
 }
 const LANGUAGES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-/** Texts remembered of each file at most: what it says may be anything. */
+/** Maximum cached texts per file: their number is unbounded. */
 const REMEMBERED = 1_000;
 
 function remembering<T>(read: (text: string) => T): (text: string) => T {
@@ -209,7 +212,7 @@ function remembering<T>(read: (text: string) => T): (text: string) => T {
   };
 }
 
-/** The topics, each once and in order; null when one is not known. */
+/** The topics, each once and sorted; null if one is unknown. */
 function readTopics(text: string): readonly string[] | null {
   const topics = text
     .toLowerCase()
@@ -225,10 +228,10 @@ function readConsentDate(text: string, until: number): { at: string } | { reason
   return Date.parse(at) > until ? { reason: 'consent-future' } : { at };
 }
 
-/** Characters shown of a cell at most. */
+/** Maximum characters shown of a cell. */
 const SHOWN = 60;
 
-/** A cell as it may stand in a sentence: no identity number, nothing that is not seen, and not without end. */
+/** A cell fit for a sentence: without identity numbers and invisible characters, and of limited length. */
 function showable(cell: string): string {
   const text = withoutIdentity(cell.normalize('NFKC').slice(0, 2 * LONGEST)).replaceAll(
     /[\p{Cc}\p{Cf}]/gu,
@@ -237,17 +240,17 @@ function showable(cell: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-/** A name as somebody gives it; empty: none. Null when an import would not take it either. */
+/** Parses a name; empty: none. Null if an import would not accept it either. */
 export function readName(text: string): string | null {
   if (faultOf(text, 'name') !== null) return null;
   const name = plain(text);
   return name === '' || isName(name) ? name : null;
 }
 
-/** What must not stand in any cell. */
+/** The fault of a cell's content in any column, or null. */
 function faultOf(cell: string, column: Column | undefined): Reason | null {
   if (cell.length > LONGEST) return 'too-long';
-  // Almost every cell is plain: one look tells.
+  // Fast path: almost every cell is plain.
   if (/^[\w @.:;|/]*$/.test(cell) && !/\d[\d .]{14}/.test(cell))
     return cell.startsWith('@') ? atSign(column) : null;
   if (/\p{Cc}/u.test(cell)) return 'control';
@@ -259,10 +262,10 @@ function faultOf(cell: string, column: Column | undefined): Reason | null {
   return /^[+\-\uff0b\uff0d]/.test(text) && !SIGNED.some((signed) => signed === column) ? 'formula' : null;
 }
 
-/** What is written so in the Telegram column is somebody's name there, and is refused as that. */
+/** A leading at sign in the Telegram column is a username, and is refused as that. */
 const atSign = (column: Column | undefined): Reason => (column === 'telegram' ? 'telegram' : 'formula');
 
-/** A cell without the apostrophe by which Excel and we keep a sign from being taken for a formula. */
+/** A cell without the leading apostrophe by which Excel and our files keep a sign from becoming a formula. */
 function plain(cell: string): string {
   const text = cell.trim();
   return text.startsWith("'") ? text.replace(/^'(?=[=+\-@])/, '') : text;
@@ -271,11 +274,11 @@ function plain(cell: string): string {
 function readAddress(channel: ChannelName, text: string): { to: string } | { reason: Reason } {
   switch (channel) {
     case 'email':
-      // Nobody's list has honest addresses in other letters; what looks like gmail.com in Cyrillic is none.
+      // Genuine lists have no addresses in other scripts; a Cyrillic look-alike of gmail.com is an attack.
       if (/[^\x20-\x7e]/.test(text) || /(^|[@.])xn--/i.test(text)) return { reason: 'homograph' };
       break;
     case 'sms':
-      // The library finds a number in almost any text; a cell must hold nothing else.
+      // The library finds a number in almost any text; a cell must contain nothing else.
       if (!/^[+\d][\d\s().-]*$|^\(\+\d[\d\s().-]*$/.test(text)) return { reason: 'phone' };
       break;
     case 'telegram':
@@ -289,16 +292,16 @@ const REASON_OF = { email: 'email', telegram: 'telegram', sms: 'phone' } as cons
   Reason
 >;
 
-/** A text with each number that could be an identity number made unreadable, as it may be shown. */
+/** Masks each number that could be an identity number. */
 export const withoutIdentity = (text: string): string =>
   text.replaceAll(new RegExp(SIXTEEN, 'g'), '(16 digit dihapus)');
 
-/** A day, which begins in the time of Jakarta, or an instant with its offset; null when it is neither. */
+/** Parses a day, which begins in Jakarta time, or an instant with its offset; null if it is neither. */
 function readDate(text: string): string | null {
   const match = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text);
   const day = match?.[1];
   if (day === undefined) return null;
-  // Date.parse takes 31 February for 2 March.
+  // Date.parse reads 31 February as 2 March.
   const exists = Date.parse(day) >= 0 && new Date(day).toISOString().startsWith(day);
   const instant = match?.[2] === undefined ? `${day}T00:00:00+07:00` : text;
   return exists && !Number.isNaN(Date.parse(instant)) ? instant : null;

@@ -4,12 +4,12 @@ import { record } from '#audit';
 import { Problem, row } from '#platform';
 import { ImportBook } from './import-book.js';
 
-/** Addresses looked at in one transaction. */
+/** Addresses processed per transaction. */
 const CHUNK = 1_000;
 
 /**
- * Takes an import back: addresses that came by it alone go, and contacts that have none left. What another import that
- * still stands names, or its owner confirmed, stays; what the import changed of a contact it found stays changed.
+ * Withdraws an import: deletes addresses that came by it alone, and contacts without any remaining address. An address
+ * stays if another valid import names it or its owner confirmed it. Changes to existing contacts stay.
  */
 @Injectable()
 export class Withdrawal {
@@ -19,8 +19,8 @@ export class Withdrawal {
   ) {}
 
   /**
-   * Decides it; the timer of a publisher does it, a thousand addresses at a time.
-   * @throws Problem conflict for a dry run, or an import that runs, or is withdrawn already
+   * Orders the withdrawal; a publisher's timer performs it, a thousand addresses at a time.
+   * @throws Problem conflict for a dry run, or an import that runs or is already withdrawn
    */
   async order(importId: string, personId: string): Promise<void> {
     const { dryRun, state } = await this.book.get(importId);
@@ -39,7 +39,10 @@ export class Withdrawal {
     });
   }
 
-  /** Does one chunk of what is ordered. Any number of publishers may. @returns whether there was anything to do */
+  /**
+   * Processes one chunk of an ordered withdrawal. Safe in any number of publishers.
+   * @returns whether there was anything to do
+   */
   async step(): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const ordered = await row<{ id: string; after: string }>(

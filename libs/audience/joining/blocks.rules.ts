@@ -1,14 +1,17 @@
-/** A /64 as networks are written: four groups of an IPv6 address. */
+/** A /64 in the notation of `networkOf`: four groups of an IPv6 address. */
 const V6_64 = /^[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){3}$/i;
-/** What providers give one customer: a /56 to a household, a /48 to an office. A server has a free /48. */
+/**
+ * Prefixes that providers assign to one customer: a /56 to a household, a /48 to an office. A /48 is free with a
+ * server.
+ */
 const BLOCKS = [
   { bits: 56, times: 2 },
   { bits: 48, times: 4 },
 ] as const;
 
 /**
- * The larger blocks an IPv6 network is part of, and how many times as much as one network each may do: whoever has 65,536
- * networks shall not have as many times what one has. Nothing for any other subject.
+ * The larger blocks that contain an IPv6 network, and the multiple of one network's limit that each may use. Without
+ * them the owner of 65,536 networks gets 65,536 times the limit. Empty for any other subject.
  * @param subject a network as `networkOf` writes it, or a chat
  */
 export function blocksOf(subject: string): { subject: string; times: number }[] {

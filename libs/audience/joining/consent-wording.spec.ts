@@ -10,7 +10,7 @@ const SHOWN: Record<string, string> = {
 
 describe('the wording of a consent', () => {
   it.each(CONSENT_LANGUAGES)(
-    'is never changed under its version (%s): other words need a new one',
+    'keeps its text within a version (%s): another text needs a new version',
     (language) => {
       const { id, purposes } = consentWording(language, {
         ministry: '{ministry}',
@@ -20,13 +20,13 @@ describe('the wording of a consent', () => {
     },
   );
 
-  it('names who keeps the data, who sends and who approves', () => {
+  it('names the data controller, the sender and the approver', () => {
     const { purposes } = consentWording('id', { ministry: 'Kementerian Uji', commission: 'KPU' });
     expect(purposes.data).toContain('Kementerian Uji');
     expect(purposes.messages).toMatch(/Kementerian Uji .* KPU/);
   });
 
-  it.each(CONSENT_LANGUAGES)('is kept likewise where a leaving is taken back (%s)', (language) => {
+  it.each(CONSENT_LANGUAGES)('is versioned for a return too (%s)', (language) => {
     const { id, text } = returnWording(language);
     expect({ id, digest: sha256(text) }).toEqual({ id, digest: SHOWN[id] });
   });

@@ -1,14 +1,14 @@
-/** The languages in which a citizen can be asked. */
+/** Languages of the consent form. */
 export const CONSENT_LANGUAGES = ['id', 'en'] as const;
 export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
 
-/** What somebody agrees to, each purpose apart; none without the other makes a subscription. */
+/** Purposes of a consent. Each is agreed to separately; a subscription needs all of them. */
 export const PURPOSES = ['data', 'messages'] as const;
 type Purpose = (typeof PURPOSES)[number];
 
 /**
- * The words somebody agrees to, by version. A version that was ever shown stays as it is, for it is part of the proof: other
- * words are a new version (the test beside this holds each to its digest). `{ministry}` and `{commission}` are settings.
+ * Consent texts by version. A published version never changes, because it is part of the proof: another text is a new
+ * version (the spec beside this file checks each digest). `{ministry}` and `{commission}` are settings.
  */
 const WORDINGS = {
   '2026-1': {
@@ -25,17 +25,20 @@ const WORDINGS = {
   },
 } as const satisfies Record<string, Record<ConsentLanguage, Record<Purpose, string>>>;
 
-/** The version that is shown now. */
+/** The version shown now. */
 const CURRENT = '2026-1' satisfies keyof typeof WORDINGS;
 
-/** What is shown to somebody who is asked to agree. */
+/** The consent text shown to a citizen. */
 export interface Wording {
-  /** What is stored of it with a consent: version and language, such as `2026-1/id`. */
+  /** Stored with the consent: version and language, such as `2026-1/id`. */
   id: string;
   purposes: Record<Purpose, string>;
 }
 
-/** The wording in force. @param names who keeps the data and sends, and who approves */
+/**
+ * The current consent text.
+ * @param names the ministry, which controls the data and sends; the commission, which approves
+ */
 export function consentWording(
   language: ConsentLanguage,
   names: { ministry: string; commission: string },
@@ -48,8 +51,8 @@ export function consentWording(
 }
 
 /**
- * The words somebody agreed to, by what is stored with a consent; null where they are none of ours, such as an import's.
- * Names are those of today.
+ * The text of a stored consent, by its wording id; null if the wording is not Siar's, such as an import's. It contains
+ * today's names.
  */
 export function consentTexts(id: string, names: { ministry: string; commission: string }): string[] | null {
   const [version, language] = id.split('/');
@@ -67,7 +70,7 @@ export function consentTexts(id: string, names: { ministry: string; commission: 
 const filled = (text: string, { ministry, commission }: { ministry: string; commission: string }): string =>
   text.replaceAll('{ministry}', ministry).replaceAll('{commission}', commission);
 
-/** What somebody agrees to who takes a leaving back; kept like those above. */
+/** Consent text of a citizen who returns after leaving; versioned like those above. */
 const RETURNS = {
   '2026-1-kembali': {
     id: 'Kembalikan: persetujuan yang saya berikan sebelum berhenti berlaku lagi.',
@@ -76,7 +79,7 @@ const RETURNS = {
 } as const satisfies Record<string, Record<ConsentLanguage, string>>;
 const CURRENT_RETURN = '2026-1-kembali' satisfies keyof typeof RETURNS;
 
-/** The words by which a leaving is taken back. */
+/** The current consent text of a return. */
 export function returnWording(language: ConsentLanguage): { id: string; text: string } {
   return { id: `${CURRENT_RETURN}/${language}`, text: RETURNS[CURRENT_RETURN][language] };
 }

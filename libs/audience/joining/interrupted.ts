@@ -2,8 +2,8 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { rows, type Tx } from '#platform';
 
 /**
- * The channels on which nothing goes out at this moment, messages to one person included: an operator paused it, or its
- * provider does not answer. What is written waits, and goes out later.
+ * Channels on which nothing is sent at present, including notices: an operator paused the channel, or its provider does
+ * not answer. Queued messages are sent later.
  */
 export async function interruptedChannels(tx: Tx): Promise<ChannelName[]> {
   const away = await rows<{ channel: ChannelName }>(

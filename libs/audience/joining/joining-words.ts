@@ -1,17 +1,17 @@
 import type { NoticeMessage } from '#notices';
 import type { ConsentLanguage } from './consent-wording.js';
 
-/** What the notices of a sign-up are filled with. */
+/** Values that the notices of a sign-up are filled with. */
 export interface NoticeFacts {
   sender: string;
   ministry: string;
   commission: string;
-  /** The address of the page on which it goes on; of an SMS with a code there is none. */
+  /** URL of the page on which the sign-up continues; an SMS with a code has none. */
   url: string;
   code: string;
 }
 
-/** Asks the owner of an e-mail address whether they meant to sign up. Approved once, like the others here. */
+/** Asks the owner of an e-mail address to confirm a sign-up. The wording is approved once, like the others here. */
 export function confirmByEmail(
   language: ConsentLanguage,
   { sender, ministry, commission, url }: NoticeFacts,
@@ -40,7 +40,7 @@ If not, ignore this message: the address is deleted by itself and gets nothing.`
   }[language];
 }
 
-/** Gives the owner of a number the code to be typed on the page. One segment of GSM-7, as long as the sender's name is short. */
+/** Sends the owner of a number the code to type on the page. One segment of GSM-7 if the sender's name is short. */
 export function confirmBySms(language: ConsentLanguage, { sender, code }: NoticeFacts): NoticeMessage {
   const text = {
     id: `${sender}: kode pendaftaran Anda ${code}, berlaku 1 jam, hanya untuk diketik di halaman pendaftaran. Bukan Anda? Abaikan.`,
@@ -49,7 +49,7 @@ export function confirmBySms(language: ConsentLanguage, { sender, code }: Notice
   return { language, text };
 }
 
-/** Tells the owner of an address that is signed up already, or asks for it, where to change what they get. */
+/** Sends the owner of a subscribed address the link to their preferences. */
 export function preferencesByEmail(language: ConsentLanguage, { sender, url }: NoticeFacts): NoticeMessage {
   return {
     id: {
@@ -72,9 +72,9 @@ The link holds for 7 days. Do not forward it: whoever opens it can change your c
 }
 
 /**
- * Asks the owner of a number, a year after they consented, whether that still holds. One segment of GSM-7, as long as the
+ * Asks the owner of a number, a year after their consent, whether it is still valid. One segment of GSM-7 if the
  * sender's name is short.
- * @param until from then on no SMS is sent unless they said yes
+ * @param until from then on no SMS is sent without a new consent
  */
 export function reconfirmBySms(
   language: ConsentLanguage,

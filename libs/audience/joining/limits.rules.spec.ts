@@ -7,7 +7,7 @@ const limits = fc.record({
 });
 const waits = fc.array(fc.nat(5_000_000), { minLength: 1, maxLength: 200 });
 
-/** Asks after each wait, in ms; gives the instants at which it was allowed. */
+/** Requests once after each wait, in ms; returns the instants at which it was allowed. */
 function ask(limit: Limit, after: readonly number[]): number[] {
   let now = 1_800_000_000_000;
   let paidUntil: number | null = null;
@@ -20,7 +20,7 @@ function ask(limit: Limit, after: readonly number[]): number[] {
 }
 
 describe('a limit', () => {
-  it('lets the burst through at once, and no more', () => {
+  it('allows the burst at once, and no more', () => {
     fc.assert(
       fc.property(limits, (limit) => {
         expect(ask(limit, Array<number>(limit.burst + 5).fill(0))).toHaveLength(limit.burst);
@@ -28,7 +28,7 @@ describe('a limit', () => {
     );
   });
 
-  it('never lets more through in any span than the burst and what the span pays for', () => {
+  it("never allows more in any period than the burst and the period's refill", () => {
     fc.assert(
       fc.property(limits, waits, (limit, after) => {
         const at = ask(limit, after);
@@ -42,7 +42,7 @@ describe('a limit', () => {
     );
   });
 
-  it('says truly when to try again: not a moment before, but then', () => {
+  it('returns the exact time of the next allowed request', () => {
     fc.assert(
       fc.property(limits, fc.nat(1_000_000), (limit, owed) => {
         const now = 1_800_000_000_000;
@@ -54,7 +54,7 @@ describe('a limit', () => {
     );
   });
 
-  it('costs nothing when it refuses', () => {
+  it('charges nothing for a refusal', () => {
     fc.assert(
       fc.property(limits, fc.integer({ min: 1, max: 50 }), (limit, refusals) => {
         const full = [...Array<number>(limit.burst).fill(0), ...Array<number>(refusals).fill(0)];

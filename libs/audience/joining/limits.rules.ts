@@ -1,75 +1,82 @@
 import { TURN_SECONDS } from '../rights/reconfirming.rules.js';
 
-/** So many at once, and one more each `everySeconds` after that. */
+/** A burst at once, then one more every `everySeconds`. */
 export interface Limit {
   burst: number;
   everySeconds: number;
 }
 
 /**
- * What stands between a public page and somebody who would flood a mailbox, a telephone or us with it. Many citizens share
- * one network behind their operator, so that of a network is wide; those of an address and of everybody do the work.
+ * Limits that keep public pages from being used to flood a mailbox, a telephone or Siar itself. Many citizens share one
+ * network behind their operator, so limits per network are wide; limits per address and in total are the effective
+ * ones.
  */
 export const LIMITS = {
-  /** Messages to one address that nobody has confirmed yet, or that asks for its link. */
+  /** Messages to one address that is unconfirmed or requests its link. */
   address: { burst: 3, everySeconds: 6 * 3600 },
   network: { burst: 100, everySeconds: 10 },
-  /** SMS cost money: what asking for codes may cost in an hour is bounded. */
+  /** Total SMS with codes: bounds their cost per hour. */
   sms: { burst: 600, everySeconds: 1 },
-  /** A network's share of these: a twentieth of what may be asked at once, a thirtieth of what may be asked for long. */
+  /** SMS with codes per network: a twentieth of the total burst, a thirtieth of the total rate. */
   networkSms: { burst: 30, everySeconds: 30 },
   everybody: { burst: 3_600, everySeconds: 0.1 },
-  /** Texts pasted to be checked, by network: each is a tenth of a second of computing at most. */
+  /** Texts pasted for a check, per network: each takes up to a tenth of a second of CPU. */
   pastes: { burst: 60, everySeconds: 1 },
-  /** Codes of which nothing was known, by network or chat. Only these count: thousands open the right ones. */
+  /** Unknown codes, per network or chat. Valid codes are not counted, because thousands of citizens share a network. */
   guesses: { burst: 20, everySeconds: 3 },
-  /** What the holder of one link sees or changes of what is held about them: each leaves a line in the trail. */
+  /** Reads and changes of personal data through one link: each writes a trail entry. */
   ownData: { burst: 30, everySeconds: 60 },
-  /** Turns of the timer that asks whether consents still hold. */
+  /** Turns of the timer that asks for reconfirmation of consents. */
   reconfirmations: { burst: 1, everySeconds: TURN_SECONDS },
-  /** What the bot answers in one chat. */
+  /** Answers of the bot in one chat. */
   chat: { burst: 20, everySeconds: 3 },
   /**
-   * The same in a group, where only leaving is answered: Telegram lets a bot send 20 messages a minute there, and has the
-   * whole bot wait for whoever makes it send more.
+   * Answers of the bot in one group, where it answers only requests to leave. Telegram allows a bot 20 messages a
+   * minute in a group, and throttles the whole bot when it exceeds that.
    */
   group: { burst: 5, everySeconds: 6 },
-  /** Addresses and codes that one member of staff looks up: a call takes minutes, and a register is not to be read out. */
+  /**
+   * Look-ups of addresses and codes by one member of staff. A call takes minutes; the limit prevents reading out the
+   * register.
+   */
   staffLook: { burst: 30, everySeconds: 60 },
-  /** What all of the staff look up: a national helpdesk at work, and a register in decades. */
+  /** Look-ups by all staff: enough for a national helpdesk, while reading out the register takes decades. */
   looks: { burst: 600, everySeconds: 3 },
-  /** Addresses that all officers for data together read out: some hundreds a day, and a register in many years. */
+  /**
+   * Addresses revealed to all data protection officers: some hundreds a day, while reading out the register takes many
+   * years.
+   */
   reveals: { burst: 60, everySeconds: 300 },
-  /** An officer's share of these, so that none of them uses up what the others need: half, at once and for long. */
+  /** One officer's share of these: half of the burst and of the rate, so that no officer uses up the others' share. */
   ownReveals: { burst: 30, everySeconds: 600 },
-  /** Files that one member of staff tries out: what becomes of a row says what is held of its addresses. */
+  /** Dry runs of imports by one member of staff: a row's outcome discloses whether its addresses are stored. */
   importTry: { burst: 5, everySeconds: 600 },
-  /** Test copies that one member of staff has sent: they go ahead of every broadcast, from the same budget. */
+  /** Test copies sent by one member of staff: they precede every broadcast and use the same budget. */
   testSend: { burst: 10, everySeconds: 60 },
-  /** What the bot answers in all: a third of the 30 messages a second that it may send. */
+  /** Answers of the bot in total: a third of the 30 messages a second that it may send. */
   chats: { burst: 60, everySeconds: 0.1 },
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
 
-/** A limit for so many times as much. */
+/** A limit multiplied by `times`. */
 export const wider = ({ burst, everySeconds }: Limit, times: number): Limit => ({
   burst: burst * times,
   everySeconds: everySeconds / times,
 });
 
-/** What a bucket comes to when one more is asked for. */
+/** Result of a request to a bucket. */
 export interface Take {
   allowed: boolean;
-  /** The bucket's new content, in ms; what it was where not allowed. */
+  /** The bucket's new content, in ms; unchanged if not allowed. */
   paidUntil: number;
-  /** From then on one more would be allowed, in ms. */
+  /** Time from which one more is allowed, in ms. */
   retryAt: number;
 }
 
 /**
- * Asks a bucket for one more, by the generic cell rate algorithm (ITU-T I.371): each costs `everySeconds` from now on or
- * from where the last was paid until; no more than `burst` of them may be owed.
- * @param paidUntil the bucket's content, in ms; null: never asked
+ * Requests one unit from a bucket by the generic cell rate algorithm (ITU-T I.371): each unit costs `everySeconds`,
+ * counted from now or from the end of what is already paid; at most `burst` units may be outstanding.
+ * @param paidUntil the bucket's content, in ms; null: never used
  * @param now in ms
  */
 export function take(paidUntil: number | null, now: number, { burst, everySeconds }: Limit): Take {

@@ -3,22 +3,24 @@ import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
 import { blocksOf } from './blocks.rules.js';
 import { type LimitName, LIMITS, take, wider } from './limits.rules.js';
 
-/** What an act is counted by: an address, network or chat; everybody's bucket has none. */
+/**
+ * The limit and subject that an act is counted by: an address, network or chat; a limit for everybody has no subject.
+ */
 export interface Counted {
   limit: LimitName;
   subject?: string;
 }
 
-/** What makes the hashes that buckets are found by. */
+/** Keys of the hashes that identify buckets. */
 export type LimitKeys = Pick<Keys, 'hash'>;
 
-/** Where buckets are kept, and how they are held and filled. */
+/** Queries of a bucket store. */
 export interface Buckets {
-  /** Takes keys; makes the buckets there are not yet. */
+  /** Parameters: keys. Creates missing buckets. */
   make?: string;
-  /** Takes keys; holds the buckets until the transaction ends, in the order of keys. */
+  /** Parameters: keys. Locks the buckets until the transaction ends, in the order of keys. */
   hold: string;
-  /** Takes keys, and what each is paid until, in ms. */
+  /** Parameters: keys, and the time in ms that each is paid until. */
   pay: string;
 }
 
@@ -31,17 +33,22 @@ const RATE_LIMITS: Buckets = {
     FROM unnest($1::bytea[], $2::float8[]) AS new (key, ms) WHERE rate_limits.key = new.key`,
 };
 
-/** The gateway's own, apart from those it must not be able to lift; it writes them by functions, and can lock no others. */
+/**
+ * The gateway's own buckets, apart from those it must not be able to reset. It writes them through functions and can
+ * lock no other rows.
+ */
 export const NETWORK_LIMITS: Buckets = {
   hold: `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil" FROM hold_networks($1)`,
   pay: 'SELECT pay_networks($1, ARRAY(SELECT to_timestamp(ms / 1000) FROM unnest($2::float8[]) WITH ORDINALITY AS new (ms, no) ORDER BY no))',
 };
 
-/** The key of the bucket that an act is counted in: a hash of its subject. */
+/** Key of the bucket of an act: a hash of its subject. */
 export const limitKey = (keys: LimitKeys, { limit, subject = '' }: Counted): Buffer =>
   keys.hash(`limit ${limit}`, subject);
 
-/** A network is counted with the larger blocks it is part of, each of which may do a few times as much. */
+/**
+ * A network also counts against the larger blocks that contain it; each block's limit is a multiple of one network's.
+ */
 const inBlocks = ({
   limit,
   subject = '',
@@ -51,7 +58,7 @@ const inBlocks = ({
 ];
 
 /**
- * Counts an act before it is done, in a transaction of its own.
+ * Counts an act before it is performed, in its own transaction.
  * @throws Problem too-many of this code, with retryAfterSeconds
  */
 export async function countOrRefuse(
@@ -69,9 +76,10 @@ export async function countOrRefuse(
 }
 
 /**
- * Counts an act before it is done, by each of its subjects, for the whole fleet: many at once are limited like as many in
- * a row. Where one of the buckets is full none is charged. Best in a transaction of its own, which holds the rows briefly.
- * @returns null when it may be done, else when to try again
+ * Counts an act by each of its subjects before it is performed, for the whole fleet: concurrent acts are limited like
+ * consecutive ones. If one bucket is full, none is charged. Call it in its own transaction, which holds the row locks
+ * briefly.
+ * @returns null when it is allowed, else the time of the next attempt
  */
 export async function countAct(
   tx: Tx,
@@ -85,7 +93,7 @@ export async function countAct(
       return [key.toString('hex'), { key, limit: wider(LIMITS[limit], times) }];
     }),
   );
-  // In the order of keys, as every instance takes them: those that meet wait for each other, and never crosswise.
+  // Every instance locks in the order of keys: concurrent acts wait for each other and cannot deadlock.
   const sorted = [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   const asked = [sorted.map(({ key }) => key)];
   if (buckets.make !== undefined) await tx.query(buckets.make, asked);

@@ -4,7 +4,7 @@ import { addressHash, type Keys, now, row, type Tx } from '#platform';
 import { addressClass, sealAddress } from '../addresses.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 
-/** What a citizen wants to hear, and how. */
+/** A citizen's preferences. */
 export interface Wish {
   /** A regency's or overseas area's code. */
   regionCode: string;
@@ -14,22 +14,23 @@ export interface Wish {
   preferredChannel: ChannelName;
 }
 
-/** An address that its owner has just proven to be theirs, agreeing to be written to. */
+/** An address whose owner has just proven it and agreed to receive messages. */
 export interface Proven {
   channel: ChannelName;
   /** In its normal form. */
   to: string;
-  /** How it was proven: a short code for the record, such as `web`. */
+  /** How it was proven: a short code, such as `web`. */
   source: string;
-  /** Which wording was agreed to. */
+  /** Id of the wording that was agreed to. */
   wording: string;
 }
 
 /**
- * Makes an address active, with the consent just given: whether it is new, had left, or was found dead, and whosever contact
- * held it. A suppression is lifted, but for a complaint's or one that staff made, which only staff lift.
- * @param contactId whose it is to be, unless it is in use by another; null: whoever's it is, or a new contact's
- * @returns the contact's id; null when the address must not be written to
+ * Activates an address with the consent just given, whether it is new, unsubscribed or invalid, and whichever contact
+ * held it. Lifts a suppression, except one for a complaint or one made by staff, which only staff lift.
+ * @param contactId the contact to join, unless the address is active at another; null: its present contact, or a new
+ *   one
+ * @returns the contact's id; null when the address must not receive messages
  */
 export async function joinWith(
   tx: Tx,
@@ -45,7 +46,7 @@ export async function joinWith(
     [channel, hash],
   );
   if (await isBarred(tx, channel, hash)) return null;
-  // One in use stays with its contact: nobody is drawn into another's by a link that was passed on.
+  // An active address stays with its contact: a forwarded link must not move it to another contact.
   const theirs = known?.state === 'active' ? known.contactId : (contactId ?? known?.contactId);
   const contact = theirs ?? (await newContact(tx, wish));
   if (contact === known?.contactId) await setWish(tx, contact, wish);
@@ -67,7 +68,7 @@ export async function joinWith(
   return contact;
 }
 
-/** Whether an address must not be written to, not even to ask: it complained, or staff said so. */
+/** Whether an address must not receive even a confirmation: its owner complained, or staff suppressed it. */
 export async function isBarred(tx: Tx, channel: ChannelName, hash: Buffer): Promise<boolean> {
   const barred = await row(
     tx,
@@ -77,7 +78,7 @@ export async function isBarred(tx: Tx, channel: ChannelName, hash: Buffer): Prom
   return barred !== undefined;
 }
 
-/** Whose an address is that is signed up; null when it is nobody's. */
+/** The contact that holds an active address; null if there is none. */
 export async function holderOf(tx: Tx, channel: ChannelName, hash: Buffer): Promise<string | null> {
   const found = await row<{ contactId: string }>(
     tx,
@@ -87,7 +88,7 @@ export async function holderOf(tx: Tx, channel: ChannelName, hash: Buffer): Prom
   return found?.contactId ?? null;
 }
 
-/** Writes a contact's wish over what it was. */
+/** Replaces a contact's preferences. */
 export async function setWish(tx: Tx, contactId: string, wish: Wish): Promise<void> {
   await tx.query(
     `UPDATE contacts SET province_code = left($2, 2), region_code = $2, language = $3, topics = $4, preferred_channel = $5
@@ -96,12 +97,12 @@ export async function setWish(tx: Tx, contactId: string, wish: Wish): Promise<vo
   );
 }
 
-/** A leaving can be taken back for so long: by then a message that was passed on may be in other hands. */
+/** Days within which a leaving can be reverted. An older message may have been forwarded to another person. */
 const TAKEN_BACK_DAYS = 7;
 
 /**
- * Whether the owner of an address left it by themselves, not long ago, so that they may take it back.
- * @param lock for a change to come in the same transaction
+ * Whether an address's owner left by themselves recently, so that they may return.
+ * @param lock locks the rows for a change in the same transaction
  */
 export async function mayReturn(
   tx: Tx,
@@ -119,8 +120,8 @@ export async function mayReturn(
 }
 
 /**
- * Takes a leaving back, with a consent of its own.
- * @returns whether that could be: not when the person had not left, or too long ago
+ * Reverts a leaving, with a new consent.
+ * @returns whether it was reverted: false when the person had not left, or left too long ago
  */
 export async function returnTo(tx: Tx, addressId: string, source: string, wording: string): Promise<boolean> {
   if (!(await mayReturn(tx, addressId, 'FOR UPDATE OF a'))) return false;
@@ -141,7 +142,7 @@ export async function returnTo(tx: Tx, addressId: string, source: string, wordin
   return true;
 }
 
-/** An address's owner agrees once more: what was agreed before is kept as ended. */
+/** Records a new consent of an address's owner; the previous one is kept as ended. */
 export async function consentAnew(tx: Tx, addressId: string, source: string, wording: string): Promise<void> {
   await tx.query(`UPDATE addresses SET state = 'active', soft_failures = 0 WHERE id = $1`, [addressId]);
   await tx.query(
@@ -161,7 +162,7 @@ async function newContact(tx: Tx, wish: Wish): Promise<string> {
   return id;
 }
 
-/** Moves an address to the contact that proved it; one that holds no address any more is nobody's. */
+/** Moves an address to the contact that proved it; deletes the previous contact if it has no other address. */
 async function takeOver(
   tx: Tx,
   known: { id: string; contactId: string },
@@ -177,7 +178,7 @@ async function takeOver(
   );
 }
 
-/** Where the contact has another address on the channel, the new one takes its place. @returns its id, or null */
+/** Replaces the contact's other address on the channel by the new one. @returns its id, or null */
 async function replaceOwn(
   tx: Tx,
   keys: Keys,

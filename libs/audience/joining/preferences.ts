@@ -16,7 +16,7 @@ import { newToken, tokenHash } from './tokens.js';
 const LINK_DAYS = 7;
 const DAY_MS = 24 * 3600_000;
 
-/** One of a citizen's addresses, as they see it themselves. */
+/** One of a citizen's addresses, as shown to its owner. */
 export interface OwnAddress {
   id: string;
   channel: ChannelName;
@@ -24,7 +24,7 @@ export interface OwnAddress {
   to: string;
 }
 
-/** What is kept of a citizen's wishes. */
+/** A citizen's stored preferences and addresses. */
 export interface Membership {
   contactId: string;
   wish: Wish;
@@ -32,7 +32,7 @@ export interface Membership {
 }
 
 /**
- * Makes a new link to a contact's preferences; with null nothing is kept of it, but the same is done.
+ * Creates a link to a contact's preferences. With null the same statements run, and no link is stored.
  * @returns its token
  */
 export async function linkTo(tx: Tx, contactId: string | null): Promise<string> {
@@ -45,7 +45,7 @@ export async function linkTo(tx: Tx, contactId: string | null): Promise<string> 
   return token;
 }
 
-/** What citizens change by themselves, by a link that was sent to a confirmed address of theirs. */
+/** Preferences that citizens change themselves, through a link sent to their confirmed address. */
 @Injectable()
 export class Preferences {
   constructor(
@@ -56,9 +56,9 @@ export class Preferences {
   ) {}
 
   /**
-   * Sends a link to an address, if it is a confirmed one. Whoever asked sees no difference.
+   * Sends a link to an address if it is confirmed. The requester sees no difference.
    * @param to in its normal form
-   * @returns whether what is written waits, since nothing goes out on its channel; or when to try again
+   * @returns whether the message waits because its channel is interrupted; or when to try again
    */
   async sendLink(
     channel: 'email' | 'sms',
@@ -82,7 +82,7 @@ export class Preferences {
       const barred = await isBarred(tx, channel, hash);
       const holder = await holderOf(tx, channel, hash);
       const token = await linkTo(tx, holder);
-      // Nobody else is written to; the notice is written all the same, and expires.
+      // No other address receives it; the notice is still written, and expires, so that both cases take the same time.
       const life = holder !== null && !barred ? LINK_DAYS * DAY_MS : 0;
       const expiresAt = new Date((await now(tx)).getTime() + life);
       const message = { email: preferencesByEmail, sms: preferencesBySms }[channel](language, {
@@ -97,13 +97,13 @@ export class Preferences {
     });
   }
 
-  /** What a link opens; null when it was never made, or has expired. */
+  /** The membership that a link opens; null when the link never existed or has expired. */
   async open(token: string): Promise<Membership | null> {
     const contactId = await this.holder(token);
     return contactId === null ? null : this.of(this.database.manager, contactId);
   }
 
-  /** The contact whose link it is; null as above. */
+  /** The contact of a link; null as above. */
   async holder(token: string): Promise<string | null> {
     const hash = tokenHash(token);
     if (!hash) return null;
@@ -115,7 +115,7 @@ export class Preferences {
     return link?.contactId ?? null;
   }
 
-  /** What is kept of whoever has a Telegram chat, and the id of that address; null when nobody does. */
+  /** The membership of a Telegram chat, and the id of its address; null when no contact has it. */
   async ofChat(tx: Tx, chatId: string): Promise<(Membership & { chat: OwnAddress }) | null> {
     const found = await row<{ contactId: string }>(
       tx,
@@ -127,7 +127,7 @@ export class Preferences {
     return membership && chat ? { ...membership, chat } : null;
   }
 
-  /** What is kept of a contact. */
+  /** A contact's membership. */
   async of(tx: Tx, contactId: string): Promise<Membership | null> {
     const wish = await row<Wish>(
       tx,
@@ -150,7 +150,7 @@ export class Preferences {
   }
 
   /**
-   * Writes what a citizen chose, and lets them leave the channels named, at once.
+   * Stores a citizen's preferences and unsubscribes the channels named, at once.
    * @param via how they came: a short code for the record
    */
   async change(
@@ -182,7 +182,7 @@ export class Preferences {
         actorId: null,
         act: 'contact.change',
         subject: `contact:${contactId}`,
-        // What was changed, never what it is: the trail outlives an erasure.
+        // Names of the changed fields, never their values: the trail outlives an erasure.
         detail: { changed, left: leave, via },
       });
   }

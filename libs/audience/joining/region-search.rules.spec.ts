@@ -25,7 +25,7 @@ const places = placesOf(
 );
 const found = (typed: string): string[] => findPlaces(typed, places).map(({ code }) => code);
 
-describe('finding where somebody is registered', () => {
+describe('the search for a place of registration', () => {
   it('offers every regency and overseas area, and no province', () => {
     expect(places.map(({ code }) => code)).toEqual(['32.04', '32.17', '32.73', '61.71', 'LN', 'LN.KUL']);
   });
@@ -48,7 +48,7 @@ describe('finding where somebody is registered', () => {
     expect(found(typed)).toEqual(codes);
   });
 
-  it('finds each place alone by its own label, and never throws', () => {
+  it('finds each place by its own label alone, and never throws', () => {
     for (const { code, label } of places) expect(found(label)).toEqual([code]);
     fc.assert(
       fc.property(fc.string(), (text) => expect(found(text).length).toBeLessThanOrEqual(places.length)),

@@ -1,18 +1,18 @@
 import type { Region } from '../region.js';
 
-/** A place where somebody is registered to vote, as it is shown and typed. */
+/** A place of voter registration, with its label. */
 export interface Place {
   code: string;
   /** `Kota Bandung, Jawa Barat`; overseas `PPLN Kuala Lumpur, Luar Negeri`. */
   label: string;
 }
 
-/** Found at most: as many as the province with the most regencies has, and some. */
+/** Maximum results: more than the regencies of the largest province. */
 const MOST = 45;
 
 /**
- * The places to choose from, in order of code: every regency and city, every overseas area, and overseas as such, since
- * not all of its areas are known here. A province is too wide: contests differ below it.
+ * The places to choose from, in order of code: every regency and city, every overseas area, and overseas as a whole,
+ * because some areas are not in the reference data. A province is too wide: contests differ within it.
  */
 export function placesOf(regions: ReadonlyMap<string, Region>): Place[] {
   return [...regions.values()].flatMap(({ code, name, kind, parentCode }) => {
@@ -21,7 +21,7 @@ export function placesOf(regions: ReadonlyMap<string, Region>): Place[] {
   });
 }
 
-/** A region as people know it: a province by its name alone, a code that is not known as it is. */
+/** A region's common name: a province's own name; an unknown code as it is. */
 export function placeName(regions: ReadonlyMap<string, Region>, code: string): string {
   const region = regions.get(code);
   return region ? labelOf(region.name, regions.get(region.parentCode ?? '')) : code;
@@ -31,8 +31,8 @@ const labelOf = (name: string, parent: Region | undefined): string =>
   parent ? `${name}, ${parent.name}` : name;
 
 /**
- * Finds the places that a typed text can mean. One, when it is a place's whole label or nothing else fits; otherwise all
- * whose name has every word of it, or begins with it: `bandung`, `kab bandung`, `jawa barat`.
+ * Finds the places that a typed text can mean: one if the text is a place's whole label or only one matches; otherwise
+ * all whose names contain every word of it, or words that begin with it: `bandung`, `kab bandung`, `jawa barat`.
  */
 export function findPlaces(typed: string, places: readonly Place[]): Place[] {
   const wanted = plain(typed);
@@ -44,12 +44,12 @@ export function findPlaces(typed: string, places: readonly Place[]): Place[] {
     const own = plain(label).split(' ');
     return words.every((word) => own.some((each) => each.startsWith(word)));
   });
-  // A name typed whole comes before those that merely hold it: `bandung` before `bandung barat`.
+  // Exact names come before names that contain the text: `bandung` before `bandung barat`.
   const rank = ({ label }: Place): number => (nameOf(label) === wanted ? 0 : 1);
   return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST);
 }
 
-/** A place's own name without its kind and province. */
+/** A place's own name, without its kind and province. */
 const nameOf = (label: string): string =>
   plain(label.replace(/,.*$/, '')).replace(/^(kabupaten|kota|ppln) /, '');
 

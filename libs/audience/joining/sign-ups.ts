@@ -17,37 +17,37 @@ import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
 import { newDigits, newToken, tokenHash } from './tokens.js';
 
-/** The channels whose address is typed. On Telegram the bot learns the chat only when somebody opens it. */
+/** Channels with a typed address. On Telegram the bot learns the chat when the citizen opens it. */
 export type TypedChannel = 'email' | 'sms';
 
-/** What somebody asks for on the page. */
+/** A sign-up as submitted on the page. */
 export interface SignUpRequest {
   wish: Wish;
   /** Addresses in their normal form. */
   to: Partial<Record<TypedChannel, string>>;
   telegram: boolean;
-  /** In which language they were asked, and are written to about it. */
+  /** Language of the form and of the messages about it. */
   language: ConsentLanguage;
-  /** The network it comes from, for the limits. */
+  /** The network of the request, for the limits. */
   network: string;
-  /** Whose addresses they will be; null: not known before one is confirmed. */
+  /** The contact that the addresses join; null: not known before one is confirmed. */
   contactId: string | null;
 }
 
-/** What the page goes on with; the e-mail's token is nobody's but the mailbox's. */
+/** Data the page continues with. The e-mail's token goes to the mailbox only. */
 export interface OpenSignUp {
   kind: 'open';
-  /** When the addresses were written to: ISO 8601. */
+  /** When the confirmations were written: ISO 8601. */
   at: string;
-  /** Opens the page on which the code is typed. */
+  /** Opens the page for the SMS code. */
   smsToken: string | null;
   /** The payload of the deep link. */
   telegramToken: string | null;
-  /** Channels on which what was written waits at this moment. */
+  /** Channels on which messages wait at this moment. */
   interrupted: ChannelName[];
 }
 
-/** What a confirmation link is about. */
+/** The sign-up behind a confirmation link. */
 export interface Confirmation {
   id: string;
   signUpId: string;
@@ -59,8 +59,8 @@ export interface Confirmation {
 }
 
 /**
- * What confirming came to, with the channels of the same sign-up that still wait. `joined` carries a new link to one's
- * preferences; `wrong-code` how often it may still be tried; `interrupted` the channels on which what was written may still wait.
+ * Result of a confirmation, with the channels of the same sign-up that still wait. `joined` carries a new preferences
+ * link; `wrong-code` the remaining attempts; `interrupted` the channels on which messages may still wait.
  */
 export type Confirmed =
   | {
@@ -81,13 +81,13 @@ export type Confirmed =
   | { kind: 'unknown' };
 
 const HOURS = 3600_000;
-/** Unconfirmed addresses vanish after this. */
+/** Unconfirmed addresses are deleted after this time. */
 const SIGN_UP_MS = 48 * HOURS;
 const CODE_MS = HOURS;
 /** Five guesses at one of a million codes. */
 const MOST_WRONG = 5;
 
-/** Citizens who sign up by themselves: asked on a page, and once more at each address (double opt-in). */
+/** Sign-ups of citizens: on a page, then confirmed at each address (double opt-in). */
 @Injectable()
 export class SignUps {
   constructor(
@@ -96,7 +96,7 @@ export class SignUps {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** The wording in force in a language. */
+  /** The current wording in a language. */
   wording(language: ConsentLanguage): ReturnType<typeof consentWording> {
     return consentWording(language, {
       ministry: this.config.MINISTRY_NAME,
@@ -105,9 +105,9 @@ export class SignUps {
   }
 
   /**
-   * Takes a sign-up and asks each address typed whether it was meant. An address that is signed up already gets a link to
-   * its preferences instead; whoever asked sees no difference, and the same statements are run.
-   * @returns when to try again, where too much was asked of an address, by a network or by everybody
+   * Stores a sign-up and sends each typed address a confirmation. An address that is already active gets a link to its
+   * preferences instead. The requester sees no difference, and the same statements run.
+   * @returns the time of the next attempt if a limit of an address, a network or in total is exceeded
    */
   async open(request: SignUpRequest): Promise<OpenSignUp | { kind: 'later'; at: Date }> {
     const { to, wish, language, contactId } = request;
@@ -144,14 +144,14 @@ export class SignUps {
     });
   }
 
-  /** What a link is about; null when it was never made, or has expired. Changes nothing. */
+  /** The sign-up behind a link; null when the link never existed or has expired. Changes nothing. */
   async look(token: string, tx: Tx = this.database.manager): Promise<Confirmation | null> {
     return (await this.find(tx, token, '')) ?? null;
   }
 
   /**
-   * Signs a Telegram chat up, which agreed in the chat itself: what comes from it is proof enough that it is theirs.
-   * @returns false when the address must not be written to
+   * Signs up a Telegram chat that agreed in the chat itself: a message from it proves its ownership.
+   * @returns false when the address must not receive messages
    */
   async joinByChat(tx: Tx, chatId: string, wish: Wish, language: ConsentLanguage): Promise<boolean> {
     const { id: wording } = this.wording(language);
@@ -160,8 +160,8 @@ export class SignUps {
   }
 
   /**
-   * Confirms an address. Done once, however often it is asked.
-   * @param proof SMS: the code that was typed; Telegram: the chat that asks
+   * Confirms an address. Idempotent.
+   * @param proof SMS: the typed code; Telegram: the requesting chat
    */
   confirm(token: string, proof: { code?: string; chatId?: string } = {}): Promise<Confirmed> {
     return this.database.transaction((tx) => this.confirmIn(tx, token, proof));
@@ -205,19 +205,20 @@ export class SignUps {
     };
   }
 
-  /** Forgets what was never confirmed, links that no longer hold, and what was counted: a publisher's tick. */
+  /** Deletes unconfirmed addresses, expired links and expired limits. Runs at a publisher's tick. */
   async forget(): Promise<void> {
     await this.database.query('DELETE FROM sign_ups WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM preference_links WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM rate_limits WHERE paid_until <= siar_now()');
     await this.database.query('SELECT trim_networks()');
-    // The gateway may hold some, and must hold up nobody: those another time. No bucket owes days.
+    // SKIP LOCKED: the gateway may hold some rows and must not delay this; they are deleted later. No bucket is paid
+    // for days ahead.
     await this.database.query(
       `DELETE FROM network_limits WHERE key IN (
          SELECT key FROM network_limits WHERE paid_until <= siar_now() OR paid_until > siar_now() + interval '1 day'
          FOR UPDATE SKIP LOCKED)`,
     );
-    // Telegram gives an update up after a day.
+    // Telegram drops an update after a day.
     await this.database.query(`DELETE FROM telegram_updates WHERE taken_at < siar_now() - interval '2 days'`);
     await this.database.query(
       `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer', 'reconfirmation') AND person_id IS NULL
@@ -226,7 +227,10 @@ export class SignUps {
     );
   }
 
-  /** Asks an address, or tells it that it is signed up. @returns the token of its confirmation */
+  /**
+   * Sends an address a confirmation, or a preferences link if it is already active.
+   * @returns the token of its confirmation
+   */
   private async ask(
     tx: Tx,
     signUpId: string,
@@ -250,7 +254,7 @@ export class SignUps {
     const write = holder
       ? { email: preferencesByEmail, sms: preferencesBySms }
       : { email: confirmByEmail, sms: confirmBySms };
-    // Nobody is asked who complained; the notice is written all the same, and expires.
+    // An address that complained receives nothing; the notice is still written, and expires.
     const life = barred ? 0 : channel === 'sms' ? CODE_MS : SIGN_UP_MS;
     await writeNotice(tx, this.keys, {
       kind: holder ? 'preferences' : 'confirmation',
@@ -316,7 +320,7 @@ export class SignUps {
   }
 }
 
-/** The channels of a sign-up that are not confirmed yet, and those on which nothing goes out. */
+/** The channels of a sign-up that are not confirmed yet, and those that are interrupted. */
 async function stillOpen(
   tx: Tx,
   signUpId: string,
@@ -336,13 +340,13 @@ interface Found extends Confirmation {
   wrongCodes: number;
 }
 
-/** What a sign-up is counted by. */
+/** The limits that a sign-up counts against. */
 function counted({ to, network, telegram }: SignUpRequest): Counted[] {
   const addresses = Object.entries(to).map(([channel, address]): Counted => ({
     limit: 'address',
     subject: `${channel} ${address}`,
   }));
-  // One that asks nobody is counted all the same: it is a row.
+  // A sign-up that sends no confirmation counts too: it stores a row.
   return [
     ...addresses,
     ...(to.sms === undefined
@@ -353,5 +357,5 @@ function counted({ to, network, telegram }: SignUpRequest): Counted[] {
   ];
 }
 
-/** What an address that waits to be confirmed is bound to. */
+/** Encryption context of an unconfirmed address. */
 export const confirmationContext = (confirmationId: string): string => `confirmation\0${confirmationId}`;

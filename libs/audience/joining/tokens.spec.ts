@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { newDigits, newToken, tokenHash } from './tokens.js';
 
 describe('tokens', () => {
-  it('carry 128 bits, none twice, in letters that a Telegram deep link takes', () => {
+  it('carry 128 bits, are unique, and use the characters of a Telegram deep link', () => {
     const made = Array.from({ length: 2_000 }, newToken);
     expect(new Set(made).size).toBe(made.length);
     for (const token of made) {
@@ -12,7 +12,7 @@ describe('tokens', () => {
     }
   });
 
-  it('are not found when a single letter is changed, and never stored themselves', () => {
+  it('do not match when one letter changes, and are never stored themselves', () => {
     fc.assert(
       fc.property(
         fc.nat(21),
@@ -28,11 +28,11 @@ describe('tokens', () => {
     );
   });
 
-  it('are nothing where they are no token', () => {
+  it('are null for malformed input', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(tokenHash(`${text}!`)).toBeNull()));
   });
 
-  it('are six digits where a person has to type them', () => {
+  it('are six digits if a person types them', () => {
     for (let i = 0; i < 500; i++) expect(newDigits()).toMatch(/^\d{6}$/);
   });
 });

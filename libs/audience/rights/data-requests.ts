@@ -17,7 +17,7 @@ import {
 import { askerContext, type Held, type HeldAddress, heldAbout } from './held.js';
 import { type Exercised, Rights } from './rights.js';
 
-/** What the officer reads about whom was found, to check an identity by: addresses are masked. */
+/** Data of the person found, for the officer's identity check: addresses are masked. */
 export interface FoundPerson {
   region: string;
   since: string;
@@ -35,7 +35,7 @@ export interface DataRequest {
   asker: string | null;
   receivedAt: Date;
   dueAt: Date;
-  /** Until the deadline, by the database's clock; below 0: it has passed. Of a closed one, how it was when it was closed. */
+  /** Until the deadline, by the database's clock; negative: overdue. For a closed request, at the time of closing. */
   leftMs: number;
   openedBy: string;
   openedAt: Date;
@@ -45,12 +45,12 @@ export interface DataRequest {
   done: Deed[];
   outcome: Outcome | null;
   closedAt: Date | null;
-  /** Whom they were found to be; null: not found (yet), or erased. */
+  /** The person found; null: not found (yet), or erased. */
   person: FoundPerson | null;
   outcomes: Outcome[];
 }
 
-/** What a request is opened with. */
+/** Fields of a new request. */
 export interface NewDataRequest {
   wants: Want;
   way: Way;
@@ -73,8 +73,8 @@ SELECT q.id, q.wants, q.way, q.asker_ciphertext AS ciphertext, q.asker_key_id AS
 FROM data_requests q JOIN people p ON p.id = q.opened_by`;
 
 /**
- * Requests of people who have no link of their own any more, because they lost the number or the mailbox: the officer finds
- * whom it is about, notes how the identity was checked, does what was asked, and closes the request within its deadline.
+ * Requests of people without a link of their own, because they lost the number or the mailbox. The officer finds the
+ * person, records the identity check, performs the act, and closes the request within its deadline.
  */
 @Injectable()
 export class DataRequests {
@@ -84,7 +84,7 @@ export class DataRequests {
     private readonly rights: Rights,
   ) {}
 
-  /** The open ones, the most pressing first; or the latest 100 closed ones. */
+  /** The open ones by deadline, or the latest 100 closed ones. */
   async list(state: 'open' | 'closed'): Promise<DataRequest[]> {
     const found = await rows<Raw>(
       this.database.manager,
@@ -106,7 +106,7 @@ export class DataRequests {
     );
   }
 
-  /** Writes a request down. @throws Problem invalid when it was received in the future */
+  /** Stores a request. @throws Problem invalid when its receipt lies in the future */
   async open(officerId: string, { wants, way, asker, receivedAt }: NewDataRequest): Promise<DataRequest> {
     const id = await this.database.transaction(async (tx) => {
       const made = await row<{ id: string; future: boolean }>(
@@ -129,10 +129,11 @@ export class DataRequests {
   }
 
   /**
-   * Finds whom an open request is about, by an address in full. What was looked for is not kept.
+   * Finds the person of an open request by a complete address. The searched address is not stored.
    * @param to in its normal form
-   * @returns the request, with nobody where the address is not held; and whether a keyed hash of it is kept, and why
-   * @throws Problem too-many when the officer looks too much up; conflict when the identity is checked already
+   * @returns the request, without a person if the address is not stored; and whether a keyed hash of it is kept, and
+   *   why
+   * @throws Problem too-many when the officer exceeds the look-up limit; conflict when the identity is already verified
    */
   async find(
     officerId: string,
@@ -157,7 +158,10 @@ export class DataRequests {
     return { ...(await this.get(id)), suppressed };
   }
 
-  /** Notes how the officer saw that who asks is whom was found. @throws Problem conflict when nobody was */
+  /**
+   * Records how the officer verified that the requester is the person found.
+   * @throws Problem conflict when nobody was found
+   */
   async identify(officerId: string, id: string, check: IdentityCheck): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { contactId } = await this.locked(tx, id, 'open');
@@ -173,8 +177,8 @@ export class DataRequests {
   }
 
   /**
-   * Gives out everything held about the person, addresses in full: counted among those that are read out.
-   * @throws Problem too-many; conflict while the identity is not checked
+   * Exports everything held about the person, with complete addresses; counts as reveals.
+   * @throws Problem too-many; conflict while the identity is not verified
    */
   async export(officerId: string, id: string): Promise<Held> {
     await countReveal(this.database, this.keys, officerId);
@@ -185,7 +189,7 @@ export class DataRequests {
     });
   }
 
-  /** Has nothing sent to the person, or ends that. */
+  /** Restricts the processing for the person, or lifts the restriction. */
   async restrict(officerId: string, id: string, restricted: boolean): Promise<DataRequest> {
     await this.act(officerId, id, restricted ? 'restricted' : 'lifted', async (tx, contactId, by) => {
       if (await this.rights.restrictIn(tx, contactId, restricted, by)) return;
@@ -203,7 +207,7 @@ export class DataRequests {
     return this.get(id);
   }
 
-  /** Closes a request. @throws Problem conflict when it is closed, or the outcome is not what was done */
+  /** Closes a request. @throws Problem conflict when it is closed, or the outcome does not match the acts performed */
   async close(officerId: string, id: string, outcome: Outcome): Promise<DataRequest> {
     await this.database.transaction(async (tx) => {
       const { state, done } = await this.locked(tx, id, null);
@@ -220,7 +224,7 @@ export class DataRequests {
     work: (tx: Tx, contactId: string, by: Exercised) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
-      // The contact before the request, as a person who erases themselves locks them.
+      // Locks the contact before the request, in the order of a self-service erasure.
       await tx.query(
         'SELECT FROM contacts WHERE id = (SELECT contact_id FROM data_requests WHERE id = $1) FOR UPDATE',
         [id],
@@ -243,7 +247,7 @@ export class DataRequests {
     await note(tx, officerId, id, 'request.close', { outcome });
   }
 
-  /** Locks a request. @param wanted the state it must be in; null: any but closed */
+  /** Locks a request. @param wanted the required state; null: any but closed */
   private async locked(
     tx: Tx,
     id: string,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { linesWithout } from './erasures.rules.js';
 
-describe('the rows an import could not take', () => {
+describe('rejected rows after an erasure', () => {
   const digits = fc.stringMatching(/^8[1-9]\d{8,9}$/);
   const others = fc.array(fc.stringMatching(/^[a-z ]{0,12}$/), { minLength: 1, maxLength: 4 });
   const joined = (...cells: string[]): string => cells.join(',');
@@ -50,7 +50,7 @@ describe('the rows an import could not take', () => {
     expect(linesWithout(others, 'email', 'ani@contoh.id')).toBe(others);
   });
 
-  it('keep the telephone numbers that hold somebody’s short Telegram id', () => {
+  it('keep telephone numbers that contain a person’s short Telegram id', () => {
     const csv = 'phone,telegram\r\n+6281234512345,\r\n,12345\r\n0812-34512,x12345\r\n';
     expect(linesWithout(csv, 'telegram', '12345')).toBe(
       'phone,telegram\r\n+6281234512345,\r\n0812-34512,x12345\r\n',
@@ -65,11 +65,11 @@ describe('the rows an import could not take', () => {
     expect(linesWithout(csv, 'sms', 'warga')).toBe(csv);
   });
 
-  it('are looked through in a time that grows with their length alone', () => {
+  it('are searched in linear time', () => {
     const lines = Array.from({ length: 200 }, () => '1('.repeat(500)).join('\r\n');
     const began = performance.now();
     linesWithout(`phone\r\n${lines}\r\n`, 'sms', '+6281233334444');
-    // Some hundred milliseconds; half a minute where each run is joined with all that follow.
+    // Some hundred milliseconds; half a minute if each run is joined with all that follow.
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 

@@ -14,8 +14,8 @@ interface Erasure {
 }
 
 /**
- * What is left to do of an erasure, which the public app may not: the rows an import could not take can hold the address,
- * for a day, and a worker that had it in hand may have written down what the provider calls the message.
+ * Completes an erasure with the steps that the public app has no rights for: rejected rows may contain the address for
+ * a day, and a worker that held a delivery may have stored the provider's message id.
  */
 @Injectable()
 export class Erasures {
@@ -25,7 +25,10 @@ export class Erasures {
     private readonly imports: ImportBook,
   ) {}
 
-  /** Finishes one address, once nothing of it is in a worker's hands. Any number of publishers may. @returns whether there was one */
+  /**
+   * Completes one address once no worker holds a delivery of it. Safe in any number of publishers.
+   * @returns whether there was one
+   */
   step(): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const next = await row<Erasure>(

@@ -3,18 +3,18 @@ import { type Keys, row, type Tx, writeCode } from '#platform';
 import { openAddress } from '../addresses.js';
 import { confirmationContext } from '../joining/sign-ups.js';
 
-/** A consent as its giver gave it. Times are ISO 8601. */
+/** A recorded consent. Times are ISO 8601. */
 interface HeldConsent {
   source: string;
   wording: string;
   givenAt: string;
-  /** It came with a file of the ministry's. */
+  /** Whether it came with an imported file. */
   imported: boolean;
   withdrawnAt: string | null;
   reconfirmAskedAt: string | null;
 }
 
-/** One address, with what is noted of it. */
+/** One address, with its consents, imports and suppression. */
 export interface HeldAddress {
   id: string;
   channel: ChannelName;
@@ -24,11 +24,11 @@ export interface HeldAddress {
   createdAt: string;
   consents: HeldConsent[];
   suppression: { reason: string; detail: string; createdAt: string } | null;
-  /** The files of the ministry's that named it. */
+  /** The imported files that named it. */
   imports: { id: string; startedAt: string; state: string; by: string }[];
 }
 
-/** One copy of a broadcast that was written down for the person. */
+/** One copy of a broadcast for the person. */
 export interface HeldMessage {
   broadcastId: string;
   channel: ChannelName;
@@ -39,17 +39,17 @@ export interface HeldMessage {
   handedAt: string | null;
   nextAttemptAt: string | null;
   reason: string | null;
-  /** Of an SMS: the ten letters it carries. */
+  /** For SMS: the code of ten letters in the message. */
   code: string | null;
   providerId: string | null;
-  /** Opens the public page of what was approved. */
+  /** Opens the public page of the approved text. */
   publicCode: string;
   /** The KPU office, never a person. */
   approvedBy: string | null;
   approvedAt: string | null;
 }
 
-/** Everything that is held about one person, but for keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
+/** Everything held about one person, except keyed hashes, keys and secrets (UU 27/2022 art. 7 and 32). */
 export interface Held {
   contact: {
     id: string;
@@ -60,10 +60,10 @@ export interface Held {
     language: string;
     topics: string[];
     preferredChannel: ChannelName;
-    /** When the name came or was last changed. */
+    /** When the name was set or last changed. */
     namedAt: string;
     createdAt: string;
-    /** Since when nothing is sent to them, at their wish. */
+    /** Since when the person has restricted processing: nothing is sent. */
     restrictedAt: string | null;
   };
   addresses: HeldAddress[];
@@ -86,11 +86,11 @@ export interface Held {
     expiresAt: string;
     endedAt: string | null;
   }[];
-  /** What was asked of an address of theirs, or by them of another, and is kept for 48 hours. */
+  /** Pending confirmations of the person's addresses, and those the person requested for others; kept for 48 hours. */
   confirmations: {
     id: string;
     channel: ChannelName;
-    /** Null once it is confirmed; of Telegram it is known only then. */
+    /** Null once confirmed; for Telegram known only then. */
     to: string | null;
     regionCode: string;
     language: string;
@@ -102,7 +102,7 @@ export interface Held {
     confirmedAt: string | null;
   }[];
   links: { expiresAt: string }[];
-  /** What they asked of the data protection officer. */
+  /** The person's requests to the data protection officer. */
   requests: {
     id: string;
     wants: string;
@@ -118,26 +118,26 @@ export interface Held {
     outcome: string | null;
     closedAt: string | null;
   }[];
-  /** The processing trail: what was done, when, and by which office; null: by Siar itself, or by themselves. */
+  /** The processing trail: act, time and office; null: by Siar itself, or by the person. */
   trail: { at: string; act: string; by: string | null; subject: string; detail: Record<string, unknown> }[];
 }
 
-/** What a sealed text is bound to in a request to the data protection officer. */
+/** Encryption context of the requester in a request to the data protection officer. */
 export const askerContext = (requestId: string): string => `data request\0${requestId}`;
 
 interface Sealed {
-  /** Base64, in lines. */
+  /** Base64 with line breaks. */
   ciphertext: string | null;
   keyId: string | null;
 }
-/** The same as the database gives it. */
+/** The same in the database's form. */
 type Raw = Omit<Held, 'addresses' | 'confirmations' | 'requests'> & {
   addresses: (Omit<HeldAddress, 'to'> & { ciphertext: string; keyId: string })[];
   confirmations: (Omit<Held['confirmations'][number], 'to'> & Sealed)[];
   requests: (Omit<Held['requests'][number], 'asker'> & Sealed)[];
 };
 
-/** Reads everything that is held about a contact; null when there is none. */
+/** Reads everything held about a contact; null when there is none. */
 export async function heldAbout(tx: Tx, keys: Keys, contactId: string): Promise<Held | null> {
   const found = await row<{ held: Raw | null }>(tx, 'SELECT held_about($1) AS held', [contactId]);
   if (!found?.held) return null;

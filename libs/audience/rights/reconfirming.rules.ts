@@ -1,10 +1,10 @@
-/** How often a publisher's turn comes, for the whole fleet, in seconds. */
+/** Seconds between a publisher's turns, for the whole fleet. */
 export const TURN_SECONDS = 10;
 const SHARE = 0.05;
 const MOST = 50;
 
 /**
- * How many are asked in one turn: a twentieth of what the SMS account may send, since notices go ahead of all broadcasts.
+ * Questions per turn: a twentieth of the SMS account's rate, because notices precede all broadcasts.
  * @param smsRate messages a second; 0: no limit
  */
 export const askedInATurn = (smsRate: number): number =>

@@ -22,22 +22,22 @@ import { countAct } from '../joining/limits.js';
 import { consentAnew } from '../joining/memberships.js';
 import { askedInATurn } from './reconfirming.rules.js';
 
-/** Addresses looked at in one turn: the whole audience is gone through again and again. */
+/** Addresses examined per turn: turns cycle through the whole audience. */
 const LOOKED_AT = 5_000;
-/** So long a code can be used, in days: by then a number may be sold again. */
+/** Validity of a code, in days: later a number may be reassigned. */
 const CODE_DAYS = 90;
 const DAY_MS = 24 * 3600_000;
 
-/** A consent whose owner was asked whether it still holds. */
+/** A consent whose owner is asked for reconfirmation. */
 export interface Reconfirmation {
   addressId: string;
   /** The last digits of the number. */
   ending: string;
-  /** `done`: it was answered already. */
+  /** `done`: already answered. */
   state: 'asked' | 'lapsed' | 'done';
 }
 
-/** What one turn did. */
+/** Result of a turn. */
 export interface Turn {
   asked: number;
   lapsed: number;
@@ -54,12 +54,12 @@ interface Due {
 }
 
 /**
- * Numbers are sold again: whoever consented to SMS a year ago is asked once whether that still holds, and gets none after
- * a time of grace until they say so. Another channel's address does not change hands like that.
+ * Operators reassign telephone numbers: a year after an SMS consent its owner is asked once to reconfirm, and gets no
+ * SMS after a grace period until they do. Addresses of other channels are not reassigned that way.
  */
 @Injectable()
 export class Reconfirming {
-  /** Addresses up to this one have been looked at in this round. Each publisher has its own: it only saves time. */
+  /** Last address examined in this round. Each publisher has its own: it only saves time. */
   private after = '0';
 
   constructor(
@@ -70,8 +70,8 @@ export class Reconfirming {
   ) {}
 
   /**
-   * Asks some of those whose consent is a year old, and suspends those who did not answer. Any number of publishers may:
-   * one turn in ten seconds is had by one of them, and no consent is asked after twice.
+   * Asks for reconfirmation of some consents that are a year old, and suspends those not answered in time. Safe in any
+   * number of publishers: one turn in ten seconds runs in one of them, and no consent is asked twice.
    */
   async turn(): Promise<Turn> {
     if (this.config.SMS_RECONFIRM_DAYS === 0) return { asked: 0, lapsed: 0 };
@@ -84,12 +84,12 @@ export class Reconfirming {
     });
   }
 
-  /** What a code asks; null when nothing is known of it, or no longer. Changes nothing. */
+  /** The question behind a code; null when the code is unknown or expired. Changes nothing. */
   look(code: string): Promise<Reconfirmation | null> {
     return this.find(this.database.manager, code, '');
   }
 
-  /** Takes the answer: the consent holds again. May be repeated. @returns null as above */
+  /** Records that the consent is still valid. Idempotent. @returns null as above */
   confirm(code: string, language: ConsentLanguage): Promise<Reconfirmation | null> {
     return this.answer(code, async (tx, { addressId, contactId }) => {
       const { id: wording } = consentWording(language, {
@@ -106,7 +106,7 @@ export class Reconfirming {
     });
   }
 
-  /** Takes the other answer: no more SMS. May be repeated. @returns null as above */
+  /** Records the opposite answer: no more SMS. Idempotent. @returns null as above */
   leave(code: string): Promise<Reconfirmation | null> {
     return this.answer(code, async (tx, { addressId }) => {
       await this.audience.leave(tx, addressId, 'reconfirmation');
@@ -181,7 +181,7 @@ export class Reconfirming {
        ORDER BY a.id LIMIT $5 FOR UPDATE OF a, k SKIP LOCKED`,
       [this.after, seen.last, this.config.SMS_RECONFIRM_DAYS, this.config.SMS_RECONFIRM_GRACE_DAYS, most],
     );
-    // A full turn stops where it was full; at the end the round begins anew.
+    // A full turn continues at its last address; a partial one ends the round.
     if (due.length === most) this.after = due.at(-1)?.id ?? '0';
     else this.after = seen.count < LOOKED_AT ? '0' : seen.last;
     return due;
@@ -218,7 +218,7 @@ export class Reconfirming {
   }
 }
 
-/** The consent has run out: the address waits until its owner says yes, by the same code or by signing up again. */
+/** Expires the consent: the address waits until its owner confirms, by the same code or a new sign-up. */
 async function lapse(tx: Tx, { id, contactId, consentId }: Due): Promise<void> {
   await tx.query(`UPDATE addresses SET state = 'pending' WHERE id = $1`, [id]);
   await tx.query('UPDATE consents SET withdrawn_at = siar_now() WHERE id = $1', [consentId]);

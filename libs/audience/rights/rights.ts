@@ -5,15 +5,15 @@ import { Keys, row, type Tx } from '#platform';
 import { limitKey } from '../joining/limits.js';
 import { type Held, heldAbout } from './held.js';
 
-/** Who exercises a right, for the record. */
+/** The person who exercises a right, for the record. */
 export interface Exercised {
-  /** The officer; null: the person, by a link that was sent to a confirmed address of theirs. */
+  /** The officer; null: the person, through a link sent to a confirmed address of theirs. */
   actorId: string | null;
-  /** Of an officer: the request it answers. */
+  /** For an officer: the request it answers. */
   requestId?: string;
 }
 
-/** What a person may have done with what is held about them (docs/rights.md). Each is done here, and stands in the trail. */
+/** Rights of a data subject (docs/rights.md). Each is executed here and recorded in the trail. */
 @Injectable()
 export class Rights {
   constructor(
@@ -21,12 +21,12 @@ export class Rights {
     private readonly keys: Keys,
   ) {}
 
-  /** Shows nobody anything: what is held, for a page that asks before it acts. Null: there is no such contact. */
+  /** Reads what is held, for a page that asks before it acts; writes no trail entry. Null: no such contact. */
   look(contactId: string): Promise<Held | null> {
     return heldAbout(this.database.manager, this.keys, contactId);
   }
 
-  /** Gives out everything that is held about a person. */
+  /** Returns everything held about a person. */
   access(contactId: string, by: Exercised): Promise<Held | null> {
     return this.database.transaction((tx) => this.accessIn(tx, contactId, by));
   }
@@ -37,7 +37,7 @@ export class Rights {
     return heldAbout(tx, this.keys, contactId);
   }
 
-  /** Puts a person's name right. @returns whether that changed anything */
+  /** Corrects a person's name. @returns whether anything changed */
   rename(contactId: string, name: string, by: Exercised): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       const held = await heldAbout(tx, this.keys, contactId);
@@ -48,7 +48,7 @@ export class Rights {
     });
   }
 
-  /** Erases a person. Cannot be undone. @returns false when there is no such contact (any more) */
+  /** Erases a person. Irreversible. @returns false when there is no such contact (any more) */
   erase(contactId: string, by: Exercised): Promise<boolean> {
     return this.database.transaction((tx) => this.eraseIn(tx, contactId, by));
   }
@@ -69,7 +69,11 @@ export class Rights {
     return true;
   }
 
-  /** Keeps everything and sends nothing, or ends that; also in a broadcast in flight. @returns whether it changed anything */
+  /**
+   * Restricts processing, or lifts the restriction: data is kept and nothing is sent, including in a broadcast in
+   * flight.
+   * @returns whether anything changed
+   */
   async restrictIn(tx: Tx, contactId: string, restricted: boolean, by: Exercised): Promise<boolean> {
     const changed = await row(
       tx,
@@ -83,7 +87,7 @@ export class Rights {
   }
 }
 
-/** What the bot counted a chat by. */
+/** Keys of the bot's limits for a chat. */
 const chatLimits = (keys: Keys, chatId: string): Buffer[] => [
   limitKey(keys, { limit: 'chat', subject: chatId }),
   ...(['pastes', 'guesses'] as const).map((limit) => limitKey(keys, { limit, subject: `chat ${chatId}` })),

@@ -1,4 +1,4 @@
-/** Given names common in Indonesia, of men and of women. */
+/** Common Indonesian given names, of men and of women. */
 export const GIVEN_NAMES: readonly string[] = (
   'Agus Ahmad Andi Anton Arif Bambang Bayu Budi Dedi Dimas Eko Fajar Faisal Ferdi Gilang Hadi Hendra Heru Ilham Indra ' +
   'Irfan Joko Komang Lukas Made Martinus Muhammad Nyoman Petrus Putu Rahmat Rizki Rudi Samuel Slamet Surya Teguh Wahyu ' +

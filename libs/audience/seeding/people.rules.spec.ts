@@ -15,7 +15,7 @@ const everyone = (contacts: number, seed: number): Person[] => {
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
 describe('peopleOf', () => {
-  it('makes the same people for the same seed, in whatever order, and others for another', () => {
+  it('generates the same people for the same seed in any order, and others for another seed', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 5, max: 200 }), (seed, contacts) => {
         const personAt = peopleOf(contacts, seed, provinces);
@@ -28,7 +28,7 @@ describe('peopleOf', () => {
     );
   });
 
-  it('puts at least one in each province, and each in a regency of its own province', () => {
+  it('places at least one person in each province, each in a regency of that province', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 3, max: 300 }), (seed, contacts) => {
         const people = everyone(contacts, seed);
@@ -39,7 +39,7 @@ describe('peopleOf', () => {
     );
   });
 
-  it('makes every phone number a valid Indonesian mobile number', () => {
+  it('generates valid Indonesian mobile numbers only', () => {
     for (const { addresses } of everyone(3_000, 5)) {
       for (const { channel, to } of addresses) {
         if (channel !== 'sms') continue;
@@ -59,7 +59,7 @@ describe('peopleOf', () => {
     }
   });
 
-  it('repeats no address, within a seed or beside the next one', () => {
+  it('repeats no address, within a seed or in the next one', () => {
     const all = [...everyone(20_000, 1), ...everyone(20_000, 2)].flatMap((person) =>
       person.addresses.map(({ to }) => to),
     );

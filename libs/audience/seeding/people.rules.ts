@@ -3,14 +3,14 @@ import { apportion } from '../apportion.rules.js';
 import { topicIds } from '../topics.js';
 import { FAMILY_NAMES, GIVEN_NAMES } from './names.js';
 
-/** A province to seed, with the regencies its people live in. */
+/** A province to seed, with its regencies. */
 export interface SeededProvince {
   code: string;
   registeredVoters: number;
   regencies: readonly string[];
 }
 
-/** One made-up citizen. */
+/** One generated citizen. */
 export interface Person {
   provinceCode: string;
   regionCode: string;
@@ -26,36 +26,37 @@ export interface Person {
 const SMS_SHARE = 0.5;
 const TELEGRAM_SHARE = 0.3;
 const EMAIL_SHARE = 0.8;
-// Who has neither a phone number nor Telegram has e-mail, so that everyone can be reached. They are 35 %; the others
-// have it with this chance (9/13), so that 80 % have it in all.
+// People with neither a phone number nor Telegram get e-mail, so that everyone can be reached. They are 35 %; the
+// others have e-mail with this probability (9/13), so that the total share is 80 %.
 const NEITHER = (1 - SMS_SHARE) * (1 - TELEGRAM_SHARE);
 const EMAIL_BESIDE_OTHERS = (EMAIL_SHARE - NEITHER) / (1 - NEITHER);
 const DEAD_SHARE = 0.005;
 const ENGLISH_SHARE = 0.1;
 
-// +62 mobiles by the numbering plan (libphonenumber), under prefixes that to our knowledge no operator holds: should
-// test data ever meet a real provider, it rings no citizen's phone.
+// +62 mobile numbers of the numbering plan (libphonenumber), with prefixes that to our knowledge no operator holds:
+// test data that reaches a real provider rings no citizen's phone.
 const PHONE_PREFIXES =
   '834 835 836 837 839 860 861 862 863 864 865 866 867 870 871 872 873 874 875 876 890 891 892 893 894'.split(
     ' ',
   );
 const NUMBERS_PER_PREFIX = 90_000_000;
 const SERIALS = PHONE_PREFIXES.length * NUMBERS_PER_PREFIX;
-// Primes that divide SERIALS not, and are small enough for exact products below 2^53: multiplying by one shuffles.
+// Primes that do not divide SERIALS, small enough for exact products below 2^53: multiplication by one permutes the
+// serials.
 const PHONE_STRIDE = 2_097_143;
 const CHAT_STRIDE = 1_299_709;
-// Far above the ids Telegram has given out.
+// Far above the ids in use at Telegram.
 const FIRST_CHAT_ID = 90_000_000_000;
-// Reserved by RFC 2606: nobody's mail.
+// Reserved by RFC 2606: no mailbox exists.
 const EMAIL_DOMAINS = ['example.com', 'example.net', 'example.org'];
 
 /**
- * Makes people, each from the seed and its number alone: the same for the same arguments, in any order and any chunks.
- * Provinces share the contacts out by registered voters, at least one each where they suffice; a province's regencies
- * share evenly. Neighbouring numbers live in different provinces, as people who subscribe do.
+ * Generates people, each from the seed and its number alone: the same for the same arguments, in any order and
+ * chunking. Provinces share the contacts by registered voters, at least one each if they suffice; a province's
+ * regencies share evenly. Neighbouring numbers live in different provinces, like real subscribers.
  *
- * Addresses are unique within a seed. Two seeds take theirs from places in the same 2.25 thousand million serial
- * numbers, so that they collide only if those places lie closer together than their number of contacts.
+ * Addresses are unique within a seed. All seeds use the same 2.25 thousand million serial numbers, from different
+ * starting points; two seeds collide only if these lie closer together than their number of contacts.
  * @returns the person of a number from 0 to `contacts` - 1
  */
 export function peopleOf(
@@ -80,7 +81,7 @@ export function peopleOf(
 function person(draw: () => number, serial: number, province: SeededProvince, place: number): Person {
   const words = [pick(draw, GIVEN_NAMES)];
   const length = draw();
-  // Many Indonesians bear one name only.
+  // Many Indonesians have only one name.
   if (length > 0.1) words.push(pick(draw, length > 0.8 ? GIVEN_NAMES : FAMILY_NAMES));
   if (length > 0.8) words.push(pick(draw, FAMILY_NAMES));
   const sms = draw() < SMS_SHARE;
@@ -130,7 +131,7 @@ function livingAt(
   throw new Error('More people than places');
 }
 
-/** A step near the golden section of n that shares no factor with it: taken n times it meets each place once. */
+/** A step near the golden section of n that is coprime with n: n steps visit each place once. */
 function coprimeStride(n: number): number {
   const factor = (a: number, b: number): number => (b === 0 ? a : factor(b, a % b));
   let stride = Math.max(1, Math.round(n * 0.618));
@@ -144,7 +145,7 @@ function pick<T>(draw: () => number, from: readonly T[]): T {
   return found;
 }
 
-/** Even draws from [0, 1) by mulberry32, started at a place of the person's own. */
+/** Uniform draws from [0, 1) by mulberry32, seeded per person. */
 function drawing(seed: number, index: number): () => number {
   let state = mix(mix(seed) ^ Math.imul(index, 0x9e3779b1));
   return () => {
@@ -155,7 +156,7 @@ function drawing(seed: number, index: number): () => number {
   };
 }
 
-/** Murmur3's finaliser: near numbers in, far numbers out. */
+/** Murmur3's finaliser: spreads similar numbers. */
 function mix(value: number): number {
   let h = value | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -51,13 +51,13 @@ describe('seedContacts', () => {
   const first = (): TestDatabase => databases[0] as TestDatabase;
   const second = (): TestDatabase => databases[1] as TestDatabase;
 
-  it('makes the same people in two databases', async () => {
+  it('generates the same people in two databases', async () => {
     const people = await decrypted(first());
     expect(people.length).toBeGreaterThan(contacts);
     expect(await decrypted(second())).toEqual(people);
   });
 
-  it('seeds all 38 provinces in proportion to their voters, and every regency that can have someone', async () => {
+  it("seeds all 38 provinces in proportion to their voters, and every regency that its province's share reaches", async () => {
     const found = await rows<{
       code: string;
       seeded: number;
@@ -88,7 +88,7 @@ describe('seedContacts', () => {
     }
   });
 
-  it('leaves half a per cent of the addresses dead and suppressed, and no other', async () => {
+  it('marks half a per cent of the addresses dead and suppressed, and no other', async () => {
     const addresses = await stored(first());
     const dead = addresses.filter((address) => address.state === 'invalid');
     expect(dead.length / addresses.length).toBeGreaterThan(0.002);
@@ -96,7 +96,7 @@ describe('seedContacts', () => {
     expect(addresses.filter((address) => address.suppressed)).toEqual(dead);
   });
 
-  it('refuses the same seed again with a reason, and adds people of another', async () => {
+  it('refuses a repeated seed with a reason, and accepts another one', async () => {
     await expect(seedContacts(second().source, keys, { contacts: 100, seed: 42 })).rejects.toMatchObject({
       kind: 'conflict',
       message: expect.stringContaining('seed 42') as string,
@@ -112,7 +112,7 @@ describe('seedContacts', () => {
     expect(counted[0]?.n).toBe(contacts + 4_500);
   });
 
-  it('asks for the reference data where there is none', async () => {
+  it('requires the reference data', async () => {
     const empty = await testDatabase();
     databases.push(empty);
     await expect(seedContacts(empty.source, keys, { contacts: 1, seed: 1 })).rejects.toMatchObject({

@@ -3,26 +3,26 @@ import { type Keys, now, Problem, rows, sqlState, type Tx } from '#platform';
 import { insertAddresses, insertContacts, type NewAddress, newContactIds } from '../new-contacts.js';
 import { peopleOf, type Person, type SeededProvince } from './people.rules.js';
 
-/** How many contacts, and which. */
+/** Number and seed of the contacts. */
 export interface Seeding {
   contacts: number;
-  /** Any whole number; the same one makes the same people. */
+  /** Any whole number; equal seeds generate equal people. */
   seed: number;
 }
 
 const CHUNK = 2_000;
-// One fills a chunk in while the database takes another.
+// One lane generates a chunk while the database inserts another.
 const LANES = 2;
 const DAY = 86_400_000;
 const WORDING =
   'Saya setuju menerima informasi pemilihan pada tujuan kirim ini dan dapat berhenti kapan saja. (data contoh)';
 
 /**
- * Adds made-up contacts with addresses and consents, for demonstrations, tests and benchmarks, in constant memory.
- * Half a per cent of the addresses are known to be dead: `invalid` and suppressed, as an earlier broadcast leaves them.
- * May be run again, with another seed. A chunk is a transaction: what an interrupted run wrote, stays.
- * @param onProgress told now and then how many contacts are written
- * @throws Problem `conflict` when this seed's addresses are there already; `invalid` without reference data
+ * Adds generated contacts with addresses and consents, for demonstrations, tests and benchmarks, in constant memory.
+ * Half a per cent of the addresses are dead: `invalid` and suppressed, as after an earlier broadcast. May be run again
+ * with another seed. Each chunk is a transaction: an interrupted run keeps its completed chunks.
+ * @param onProgress receives the number of contacts written so far
+ * @throws Problem `conflict` when this seed's addresses exist; `invalid` without reference data
  */
 export async function seedContacts(
   dataSource: DataSource,
@@ -52,7 +52,7 @@ export async function seedContacts(
   };
   const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
   for (const end of ends) if (end.status === 'rejected') throw explained(end.reason, seed);
-  // So that what comes next is planned by what is there now, not when autovacuum comes round.
+  // Updates the planner's statistics before autovacuum does.
   for (const table of ['contacts', 'addresses', 'consents', 'suppressions'])
     await dataSource.query(`ANALYZE ${table}`);
 }

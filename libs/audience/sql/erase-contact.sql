@@ -1,7 +1,7 @@
--- Erases a person: contact, addresses, consents, links, what waits to be confirmed and what was written to them. Ledger
--- and receipts keep their rows, whose numbers lead to nobody any more; suppressions keep the keyed hash, so that an import
--- cannot bring the person back. As the owner of the tables: the public app may delete hardly any of this by itself.
--- @param limits keys of rate limits that were made of the addresses. False: there is no such contact.
+-- Erases a person: contact, addresses, consents, links, pending confirmations and notices. The ledger and the receipts keep
+-- their rows, whose ids identify nobody any more. Suppressions keep the keyed hash, so that an import cannot add the person
+-- again. Runs as the owner of the tables: the public app has few rights to delete.
+-- @param limits keys of the rate limits of the addresses. Returns false when there is no such contact.
 CREATE OR REPLACE FUNCTION erase_contact(contact bigint, limits bytea[]) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   own bigint[];

@@ -1,5 +1,5 @@
--- Everything that is held about a person, but for keyed hashes and secrets; addresses are sealed still. As the owner of
--- the tables, for one person at a time: the public app may read hardly any of this by itself. Null: there is no such contact.
+-- Returns everything held about a person, except keyed hashes and secrets; addresses stay sealed. Runs as the owner of the
+-- tables, for one person at a time: the public app has few rights to read. Null: there is no such contact.
 CREATE OR REPLACE FUNCTION held_about(contact bigint) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH own AS MATERIALIZED (SELECT * FROM addresses WHERE contact_id = $1),
   asked AS MATERIALIZED (SELECT * FROM data_requests WHERE contact_id = $1),

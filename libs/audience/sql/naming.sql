@@ -1,4 +1,4 @@
--- No program can say that a name is older than it is, nor a session whose clock was put back.
+-- Prevents backdating of a name, by a program's statement or by a session with a shifted clock.
 CREATE OR REPLACE FUNCTION note_naming() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.named_at := CASE WHEN TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN OLD.named_at ELSE greatest(siar_now(), clock_timestamp()) END;

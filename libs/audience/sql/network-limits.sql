@@ -1,4 +1,4 @@
--- Makes the buckets there are not yet and holds them all, in the order of keys; not for long behind another that holds one.
+-- Creates missing buckets and locks all of them in the order of keys. A short lock_timeout bounds the wait.
 CREATE OR REPLACE FUNCTION hold_networks(keys bytea[]) RETURNS SETOF network_limits
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 BEGIN
@@ -14,8 +14,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout
   WHERE network_limits.key = new.key
 $$;
 
--- Begins anew once the table of networks is nearly full, which only somebody makes it who wants it full: then hold_networks
--- refuses, and so do all pages that count. Not by rows: the file of a table that was emptied stays large.
+-- Truncates the table of networks once it is nearly full, which takes an attack: at its maximum hold_networks raises, and
+-- all pages with limits fail. Measures the file, not the rows: DELETE leaves the file large.
 CREATE OR REPLACE FUNCTION trim_networks(most bigint DEFAULT 192 * 1024 * 1024) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 BEGIN
