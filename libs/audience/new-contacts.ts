@@ -85,7 +85,7 @@ export async function insertAddresses(
   let taken = 0;
   const made = addresses.map(({ channel, to, hash, ahead }) => {
     const id = ahead?.id ?? ids[taken++];
-    if (id === undefined) throw new Error('Too few ids were given out');
+    if (id === undefined) throw new Error('Too few ids were reserved');
     const { ciphertext, keyId } = ahead?.sealed ?? sealAddress(keys, id, channel, to);
     return {
       id,

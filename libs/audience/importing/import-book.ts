@@ -141,7 +141,7 @@ export class ImportBook {
       `INSERT INTO contact_imports (person_id, dry_run, codes, file_name) VALUES ($1, $2, $3, $4) RETURNING id`,
       [personId, dryRun, codes, fileName === undefined ? null : withoutIdentity(fileName)],
     );
-    if (!begun) throw new Error('An import was not begun');
+    if (!begun) throw new Error('An inserted import returned no row');
     return begun.id;
   }
 

@@ -157,7 +157,7 @@ export async function consentAnew(tx: Tx, addressId: string, source: string, wor
 
 async function newContact(tx: Tx, wish: Wish): Promise<string> {
   const [id] = await newContactIds(tx, 1);
-  if (id === undefined) throw new Error('The contact got no id');
+  if (id === undefined) throw new Error('An inserted contact returned no row');
   await insertContacts(tx, [{ id, name: '', ...wish }]);
   return id;
 }

@@ -114,7 +114,7 @@ export class DataRequests {
         `SELECT nextval(pg_get_serial_sequence('data_requests', 'id')) AS id, $1::timestamptz > siar_now() AS future`,
         [receivedAt],
       );
-      if (!made) throw new Error('The request got no id');
+      if (!made) throw new Error('An inserted request returned no row');
       if (made.future) throw new Problem('received-later', {}, [fault('receivedAt', 'later-than-now')]);
       const sealed = this.keys.seal(asker, askerContext(made.id));
       await tx.query(
