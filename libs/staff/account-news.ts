@@ -8,11 +8,11 @@ import { countAttempt } from './attempts.js';
 import type { OwnAddress } from './staff-addresses.js';
 import type { Actor, Organisation, Role } from './staff.rules.js';
 
-/** What one admin alone has done to an account. */
+/** Changes to an account that one admin makes alone. */
 export type AccountEvent =
   'reset' | 'second-factor-reset' | 'disabled' | 'enabled' | 'invited' | 'given' | 'taken';
 
-/** Whose account it is. */
+/** The account's holder. */
 interface Owner {
   id: string;
   name: string;
@@ -20,10 +20,11 @@ interface Owner {
 }
 
 /**
- * Writes into the trail what an admin has done to an account, and tells the person and all admins of their office and of
- * those above. In the caller's transaction.
+ * Records an admin's change to an account in the trail, and notifies the person and all admins of their office and of
+ * the offices above. Runs in the caller's transaction.
  * @param change of roles
- * @throws Problem too-many after 30 in 15 minutes, for each is a message to all; never for what takes powers away
+ * @throws Problem too-many after 30 in 15 minutes, because each sends a message to all; never for a change that removes
+ *   powers
  */
 export async function noteAccount(
   tx: Tx,
@@ -50,7 +51,7 @@ export async function noteAccount(
   });
 }
 
-/** Tells the address that was where a person is reached that it is so no longer. */
+/** Notifies a person's previous address that it is no longer in use. */
 export async function tellFormer(
   tx: Tx,
   keys: Keys,
@@ -61,7 +62,7 @@ export async function tellFormer(
   await tellOwner(tx, keys, personId, [{ channel, to }], FORMER);
 }
 
-/** Tells a person, at all their own addresses, that their recovery codes were made anew. */
+/** Notifies a person, at all their own addresses, that their recovery codes were renewed. */
 export async function tellOfNewCodes(tx: Tx, keys: Keys, personId: string): Promise<void> {
   await tellOwner(tx, keys, personId, await confirmedOf(tx, keys, personId), NEW_CODES);
 }
@@ -101,7 +102,10 @@ const EVENTS: Record<AccountEvent, { act: string; says: (who: string) => string;
   taken: { act: 'person.roles', says: (who) => `Peran ${who} dikurangi`, brakes: true },
 };
 
-/** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */
+/**
+ * The notice for one channel. It contains no link, so that nobody gets used to following links in messages about
+ * accounts.
+ */
 function accountMessage(channel: ChannelName, what: string, todo: string): NoticeMessage {
   const object = `Bila ini tidak wajar, ${todo}`;
   return channel === 'sms'

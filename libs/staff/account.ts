@@ -7,7 +7,7 @@ async function endSessions(tx: Tx, personId: string): Promise<void> {
   await tx.query('DELETE FROM sessions WHERE person_id = $1', [personId]);
 }
 
-/** Shuts a person out, at once and in every session, or lets them in again. */
+/** Disables a person, at once and in every session, or enables them again. */
 export async function setDisabled(tx: Tx, personId: string, disabled: boolean): Promise<void> {
   await tx.query(
     `UPDATE people SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, siar_now()) END WHERE id = $1`,
@@ -17,8 +17,8 @@ export async function setDisabled(tx: Tx, personId: string, disabled: boolean): 
 }
 
 /**
- * Takes password, authenticator and sessions away.
- * @returns a one-time password, known here and never again
+ * Deletes password, authenticator and sessions.
+ * @returns a one-time password, which is not stored in clear
  */
 export async function resetAccount(tx: Tx, personId: string): Promise<string> {
   const password = oneTimePassword();
@@ -31,7 +31,7 @@ export async function resetAccount(tx: Tx, personId: string): Promise<string> {
   return password;
 }
 
-/** Takes the authenticator and the sessions away; the password stays. */
+/** Deletes the authenticator and the sessions; the password stays. */
 export async function resetSecondFactor(tx: Tx, personId: string): Promise<void> {
   await dropSecondFactor(tx, personId);
   await endSessions(tx, personId);

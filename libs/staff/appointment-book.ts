@@ -12,7 +12,7 @@ import {
 } from './appointment.rules.js';
 import type { Actor, Organisation, Role } from './staff.rules.js';
 
-/** How long a second admin has to confirm, in days. */
+/** Days within which a second admin must confirm. */
 const CONFIRM_DAYS = 7;
 
 interface Named {
@@ -20,17 +20,20 @@ interface Named {
   name: string;
 }
 
-/** Who counts as one of two admins as long as they are one. */
+/** The requesting admin, who counts as one of two while they are an admin. */
 interface Asker extends Named {
   admin: boolean;
 }
 
-/** An appointment that takes two admins, as it is stored, with its state at the instant it was read. */
+/** A stored appointment that needs two admins, with its state at the time of reading. */
 export interface Appointment {
   id: string;
   act: AppointmentAct;
   roles: Role[];
-  /** Whether it waits before it counts, as things are until it is confirmed; not in an organisation's first set-up. */
+  /**
+   * Whether it takes effect after a waiting period, by the present state until it is confirmed; false for an
+   * organisation's first set-up.
+   */
   waits: boolean;
   state: AppointmentState;
   person: Named & { username: string };
@@ -38,7 +41,7 @@ export interface Appointment {
   organisation: Organisation;
   askedBy: Asker;
   askedAt: Date;
-  /** Until then a second admin may confirm. */
+  /** Deadline for the second admin's confirmation. */
   expiresAt: Date;
   confirmedBy: Named | null;
   confirmedAt: Date | null;
@@ -72,7 +75,7 @@ const APPOINTMENT = `SELECT a.id, a.act, a.roles, a.asked_at AS "askedAt", a.exp
     LEFT JOIN people second ON second.id = a.confirmed_by LEFT JOIN people lifter ON lifter.id = a.lift_asked_by
     LEFT JOIN people lifted ON lifted.id = a.lifted_by LEFT JOIN people canceller ON canceller.id = a.cancelled_by`;
 
-/** The appointments that still await something, and those that ended in the last 30 days, newest first. */
+/** The open appointments, and those that ended in the last 30 days, newest first. */
 export async function recentAppointments(tx: Tx): Promise<Appointment[]> {
   const found = await rows<Stored>(
     tx,
@@ -82,13 +85,13 @@ export async function recentAppointments(tx: Tx): Promise<Appointment[]> {
   return found.map((one) => standing(one, at));
 }
 
-/** One appointment, locked with its person and their office until the transaction ends. */
+/** One appointment; locks it with its person and their office until the transaction ends. */
 export async function lockedAppointment(tx: Tx, id: string): Promise<Appointment | null> {
   await tx.query(
     'SELECT FROM people WHERE id = (SELECT person_id FROM appointments WHERE id = $1) FOR UPDATE',
     [id],
   );
-  // So that of two first appointments to an office only one goes without the wait.
+  // Of two concurrent first appointments to an office, only one skips the waiting period.
   await tx.query(
     `SELECT FROM organisations WHERE id = (SELECT p.organisation_id FROM appointments a JOIN people p ON p.id = a.person_id WHERE a.id = $1)
      FOR NO KEY UPDATE`,
@@ -100,7 +103,7 @@ export async function lockedAppointment(tx: Tx, id: string): Promise<Appointment
 
 type Stored = Omit<Appointment, 'state' | 'waits'> & { office: { staffed: boolean; people: number } };
 
-/** An appointment as it stands at an instant. */
+/** An appointment with its state at an instant. */
 function standing({ office, ...one }: Stored, at: Date): Appointment {
   const { confirmedAt, countsFrom, organisation, act, roles } = one;
   return {
@@ -110,7 +113,7 @@ function standing({ office, ...one }: Stored, at: Date): Appointment {
   };
 }
 
-/** Which guarded roles a person holds, also those that do not count yet, or that are asked for them. */
+/** The guarded roles that a person holds, including roles not in effect yet and roles requested for them. */
 export async function guardedRoles(tx: Tx, personId: string): Promise<Role[]> {
   const held = await rows<{ role: Role }>(
     tx,
@@ -124,9 +127,10 @@ export async function guardedRoles(tx: Tx, personId: string): Promise<Role[]> {
 }
 
 /**
- * Asks for what takes a second admin, and tells the person and the admins. The caller holds the person's row.
- * @throws Problem conflict where something is asked for this person already; too-many after 30 in 15 minutes, for each is
- *   a message to all
+ * Requests an act that needs a second admin, and notifies the person and the admins. The caller has locked the person's
+ * row.
+ * @throws Problem conflict when a request for this person exists; too-many after 30 in 15 minutes, because each sends a
+ *   message to all
  */
 export async function ask(
   tx: Tx,
@@ -165,7 +169,8 @@ export async function ask(
 }
 
 /**
- * Cancels what was asked where the person is not to have all of it any more, and what waits where they are to have nothing of it.
+ * Cancels a request unless the person is to have all its roles, and a waiting appointment if the person is to have none
+ * of them.
  * @param kept the roles that the person is to have
  */
 export async function cancelUnwanted(
@@ -187,7 +192,7 @@ export async function cancelUnwanted(
   for (const { id } of ended) await noteCancelled(tx, keys, actor, personId, id);
 }
 
-/** Writes a cancelled appointment into the trail and tells of it. */
+/** Records a cancelled appointment in the trail and notifies of it. */
 export async function noteCancelled(
   tx: Tx,
   keys: Keys,

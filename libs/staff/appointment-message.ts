@@ -3,23 +3,23 @@ import { longDate, type NoticeMessage } from '#notices';
 import type { AppointmentAct } from './appointment.rules.js';
 import type { Role } from './staff.rules.js';
 
-/** What has happened to an appointment. */
+/** Events of an appointment. */
 export type AppointmentEvent = 'asked' | 'confirmed' | 'lift-asked' | 'lifted' | 'cancelled';
 
-/** What the person and the admins are told: names of staff and offices, nothing of a citizen. */
+/** Content of the notice to the person and the admins: names of staff and offices, no citizen's data. */
 export interface AppointmentNews {
   event: AppointmentEvent;
   act: AppointmentAct;
   roles: readonly Role[];
   person: string;
   office: string;
-  /** Who took this step. */
+  /** The admin who took this step. */
   by: string;
   expiresAt: Date;
-  /** Null until it is confirmed; not after `at`: it counts now. */
+  /** Null until it is confirmed; not later than `at`: in effect now. */
   countsFrom: Date | null;
   at: Date;
-  /** The clock of the person's office. */
+  /** Time zone of the person's office. */
   timeZone: string;
 }
 
@@ -37,21 +37,24 @@ const ROLE_NAMES: Record<Role, string> = {
 export const roleNames = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join(', ');
 
 /**
- * A name of a person or an office, or what else a colleague typed, within a message: not so long that it is a text of its
- * own, and nothing in it that a program makes a link of. An hour such as 07.00 stays one.
+ * A name of a person or an office, or other text typed by staff, for use within a message: cut to a length that holds
+ * no message of its own, and without anything that a program turns into a link. A time such as 07.00 is kept.
  */
 export const plainName = (typed: string, longest = LONGEST_NAME): string =>
   typed
     .slice(0, longest)
     .replaceAll(/[\p{C}\s]+/gu, ' ')
     .replaceAll(JOINED, ' ');
-/** An hour by itself: neither before it nor after it goes on what could be an address. */
+/** A time of day that is not part of a possible address. */
 const HOUR =
   '(?<=(?<![\\p{L}\\p{M}\\p{N}.:/@])\\d{1,2})[.:]\\d{2}(?![\\p{L}\\p{M}\\p{N}]|[.:/@]+[\\p{L}\\p{N}])';
 const JOINED = new RegExp(`(?<=[\\p{L}\\p{M}\\p{N}])(?!${HOUR})[.:/@]+(?=[\\p{L}\\p{N}])`, 'gu');
 const LONGEST_NAME = 80;
 
-/** The notice for one channel. It carries no link: nobody shall learn to follow one in a message about accounts. */
+/**
+ * The notice for one channel. It contains no link, so that nobody gets used to following links in messages about
+ * accounts.
+ */
 export function appointmentMessage(channel: ChannelName, news: AppointmentNews): NoticeMessage {
   const what = whatOf(news);
   const lines = [`${what}.`, `${whenOf(news)}`, OBJECT];

@@ -5,18 +5,18 @@ import { type AppointmentEvent, appointmentMessage, type AppointmentNews } from 
 import { addressesOf } from './staff-addresses.js';
 import { isNational, mayManage, type Organisation } from './staff.rules.js';
 
-/** A notice is of use this long, in ms: over a weekend. */
+/** Validity of a notice, in ms: covers a weekend. */
 export const NOTICE_LIFE_MS = 72 * 3_600_000;
 
-/** How many people were told, and how many of them have no address that can be written to. */
+/** Number of people notified, and of those without a usable address. */
 export interface Told {
   told: number;
   unreachable: number;
 }
 
 /**
- * Tells the person and all admins of their office and of those above what has happened to an appointment; a lifted wait
- * also every national admin. In the caller's transaction.
+ * Notifies the person and all admins of their office and of the offices above about an appointment; about a lifted wait
+ * also every national admin. Runs in the caller's transaction.
  */
 export async function tellOf(
   tx: Tx,
@@ -33,8 +33,8 @@ export async function tellOf(
 }
 
 /**
- * Tells a person, and all admins of their organisation and of those above, of something about the person's account.
- * @param about.national whether every national admin is told as well
+ * Notifies a person, and all admins of their organisation and of the organisations above, about the person's account.
+ * @param about.national whether to notify every national admin too
  */
 export async function tellAdmins(
   tx: Tx,
@@ -56,14 +56,14 @@ export async function tellAdmins(
   return { told: recipients.length - unreachable, unreachable };
 }
 
-/** An admin who counts, with their organisation. */
+/** An admin whose role is in effect, with their organisation. */
 export interface CountingAdmin {
   personId: string;
   username: string;
   organisation: Organisation;
 }
 
-/** All admins whose role counts and who are not disabled. */
+/** All enabled admins whose role is in effect. */
 export function countingAdmins(tx: Tx): Promise<CountingAdmin[]> {
   return rows<CountingAdmin>(
     tx,
@@ -102,7 +102,10 @@ async function recipientsOf(
   return [...new Set([personId, ...told.map((admin) => admin.personId)])];
 }
 
-/** A person's confirmed addresses. None where they cannot be opened: one person's lost key must not keep the others from being told. */
+/**
+ * A person's confirmed addresses. Empty if they cannot be decrypted: one person's missing key must not prevent notices
+ * to the others.
+ */
 export async function confirmedOf(
   tx: Tx,
   keys: Keys,
@@ -111,7 +114,7 @@ export async function confirmedOf(
   try {
     return (await addressesOf(tx, keys, personId)).filter(({ confirmed }) => confirmed);
   } catch {
-    // The caller writes how many were not reached into the trail.
+    // The caller records in the trail how many people were not reached.
     return [];
   }
 }

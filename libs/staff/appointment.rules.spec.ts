@@ -34,7 +34,7 @@ const appointed: fc.Arbitrary<Appointed> = fc.record({
 });
 
 describe('an appointment', () => {
-  it('is confirmed by somebody else than who asked, who is an admin still, and than the person', () => {
+  it('is confirmed by a person other than the requester, who must still be an admin, and other than the appointee', () => {
     fc.assert(
       fc.property(actor, appointed, (who, what) => {
         if (whyNotStep('confirm', who, what) !== null) return;
@@ -56,7 +56,7 @@ describe('an appointment', () => {
     );
   });
 
-  it('is out of reach of those who do not manage the office, whatever the step', () => {
+  it('refuses every step of an admin who does not manage the office', () => {
     fc.assert(
       fc.property(actor, appointed, fc.constantFrom(...STEPS), (who, what, step) => {
         if (whyNotStep(step, who, what) === null) expect(mayManage(who, what.organisation)).toBe(true);
@@ -64,7 +64,7 @@ describe('an appointment', () => {
     );
   });
 
-  it('takes no step that its table does not have', () => {
+  it('allows the steps of its table only', () => {
     fc.assert(
       fc.property(actor, appointed, fc.constantFrom(...STEPS), (who, what, step) => {
         if (whyNotStep(step, who, what) === null) expect(TRANSITIONS[what.state][step]).toBeDefined();
@@ -72,7 +72,7 @@ describe('an appointment', () => {
     );
   });
 
-  it('is in the state that its instants make up', () => {
+  it('derives its state from its instants', () => {
     const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 1, hour));
     const asked = { expiresAt: at(10), confirmedAt: null, countsFrom: null, cancelledAt: null };
     const confirmed = { ...asked, confirmedAt: at(2), countsFrom: at(6) };

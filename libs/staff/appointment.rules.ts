@@ -1,35 +1,35 @@
 import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from './staff.rules.js';
 
 /**
- * Roles that no admin gives or resets alone: those who decide what goes out, those who let it go on, officers for data, who
- * read citizens' addresses out, and admins, of which two would otherwise be one person with two accounts.
+ * Roles that no admin grants or resets alone: those who decide what is sent or resumed, data protection officers, who
+ * can reveal citizens' addresses, and admins, because one person could otherwise create a second admin account.
  */
 export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
 
 export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
 
 /**
- * What takes two admins: new roles, a new password with the authenticator taken away, or the authenticator alone, and
- * letting somebody in again who was shut out.
+ * Acts that need two admins: granting roles, resetting password and authenticator, resetting the authenticator alone,
+ * and enabling a disabled person.
  */
 export type AppointmentAct = 'roles' | 'reset' | 'second-factor' | 'enable';
 
 export type AppointmentState = 'asked' | 'waiting' | 'counting' | 'cancelled' | 'expired';
 export type AppointmentStep = 'confirm' | 'lift' | 'cancel';
 
-/** From which state which step leads where. Time leads from asked to expired, and from waiting to counting. */
+/** Transitions by state and step. Time alone leads from asked to expired, and from waiting to counting. */
 export const TRANSITIONS: Readonly<
   Record<AppointmentState, Partial<Record<AppointmentStep, readonly AppointmentState[]>>>
 > = {
   asked: { confirm: ['waiting', 'counting'], cancel: ['cancelled'] },
-  // The first of two who lift leaves it waiting.
+  // The first of two admins who lift it leaves it waiting.
   waiting: { lift: ['waiting', 'counting'], cancel: ['cancelled'] },
   counting: {},
   cancelled: {},
   expired: {},
 };
 
-/** The instants that make up the state of an appointment. */
+/** The instants that determine the state of an appointment. */
 export interface AppointmentInstants {
   expiresAt: Date;
   confirmedAt: Date | null;
@@ -44,32 +44,33 @@ export function stateOf(instants: AppointmentInstants, now: Date): AppointmentSt
   return instants.countsFrom > now ? 'waiting' : 'counting';
 }
 
-/** An appointment as far as these rules care. */
+/** The part of an appointment that these rules read. */
 export interface Appointed {
   personId: string;
   organisation: Organisation;
   roles: readonly Role[];
   state: AppointmentState;
   askedBy: string;
-  /** Whether who asked is an admin still: otherwise they do not count as one of two. */
+  /** Whether the requester is still an admin: otherwise they do not count as one of two. */
   askerCounts: boolean;
-  /** Who asked to lift the wait and is an admin still. */
+  /** The admin who asked to lift the wait, if still an admin. */
   liftAskedBy: string | null;
 }
 
-/** What stands of a person's account that a second admin's confirmation builds on. */
+/** The set-up of a person's account that a second admin's confirmation requires. */
 export interface SetUp {
-  /** They have changed the one-time password that whoever invited them was told. */
+  /** The person has replaced the one-time password, which the inviting admin saw. */
   ownPassword: boolean;
   authenticator: boolean;
-  /** A confirmed address of their own, at which they are told. */
+  /** The person has a confirmed address of their own for notices. */
   ownAddress: boolean;
 }
 
 export type Missing = 'no-own-password' | 'no-authenticator' | 'no-own-address';
 
 /**
- * What a person has to set up before roles can be confirmed for them: until then whoever invited them can sign in as them.
+ * The set-up steps missing before roles can be confirmed for a person: until then the inviting admin can sign in as
+ * them.
  * @param requireTotp REQUIRE_TOTP
  */
 export function missingOf(setUp: SetUp, requireTotp: boolean): Missing[] {
@@ -80,7 +81,10 @@ export function missingOf(setUp: SetUp, requireTotp: boolean): Missing[] {
   return missing;
 }
 
-/** Why somebody may not take a step. `state`: nobody may any more; `unmanaged`: it is as good as not there for them; `asker-gone`: they would be the only one of two admins. */
+/**
+ * Why an admin may not take a step. `state`: nobody may any more; `unmanaged`: it is hidden from them; `asker-gone`:
+ * the requester is no longer an admin, so only one of two remains.
+ */
 export type StepRefusal = 'state' | 'unmanaged' | 'own' | 'second-admin' | 'asker-gone' | 'national-admin';
 
 /** Why this admin may not take this step; null when they may. */
@@ -101,8 +105,9 @@ export function whyNotStep(step: AppointmentStep, actor: Actor, appointed: Appoi
 }
 
 /**
- * Whether what is asked for waits before it counts, as things are when it is confirmed. The first set-up does not: roles in a national organisation that has
- * had neither reviewer nor operator, and the first admin of an office where nobody has a role. Both still take two admins.
+ * Whether an appointment takes effect after a waiting period, by the state at its confirmation. The first set-up does
+ * not: roles in a national organisation that never had a reviewer or operator, and the first admin of an office without
+ * any role. Both still need two admins.
  * @param has.people how many others hold a role there
  */
 export function waits(

@@ -21,22 +21,22 @@ import {
 import { addressesOf } from './staff-addresses.js';
 import { type Actor, maskAddress, mayManage, type Role } from './staff.rules.js';
 
-/** An appointment as an admin is shown it. */
+/** An appointment as shown to an admin. */
 export interface AppointmentView extends Omit<Appointment, 'setUp'> {
   /** The steps that this admin may take. */
   steps: AppointmentStep[];
-  /** What the person has to set up before a second admin can confirm. */
+  /** Set-up steps of the person that are missing before a second admin can confirm. */
   missing: Missing[];
-  /** Where the person confirmed that they are reached, masked: while a second admin has to know whom they appoint. */
+  /** The person's confirmed addresses, masked: shown while a second admin has to identify the appointee. */
   reachedAt: { channel: ChannelName; to: string }[];
 }
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
 
 /**
- * What takes two admins: appointing and resetting holders of guarded roles. The second confirms, and it counts
- * after APPOINTMENT_WAIT_HOURS; the person and the admins of the office and of those above are told of each step. Every
- * act runs in the caller's transaction and is audited there.
+ * Acts that need two admins: granting guarded roles, and resetting their holders. The second admin confirms, and the
+ * act takes effect after APPOINTMENT_WAIT_HOURS. The person, and the admins of the office and of the offices above, are
+ * notified of each step. Every act runs in the caller's transaction and is audited there.
  */
 @Injectable()
 export class Appointments {
@@ -53,7 +53,7 @@ export class Appointments {
     return shown;
   }
 
-  /** How many wait for this admin: to be confirmed, or for the second word on a wait that another admin asked to lift. */
+  /** Number of appointments that need this admin's confirmation, or the second consent to lift a wait. */
   async awaiting(tx: Tx, actor: Actor): Promise<number> {
     const recent = await recentAppointments(tx);
     return recent.filter((one) => {
@@ -63,10 +63,11 @@ export class Appointments {
   }
 
   /**
-   * Confirms as the second admin: roles are granted, or the account is reset or enabled and its guarded roles are
-   * suspended; they count after the wait.
-   * @returns the appointment, and of a reset the one-time password, told this once
-   * @throws Problem not-found, forbidden, conflict; also while a person who is to have roles has not set their account up
+   * Confirms as the second admin: grants roles, or resets or enables the account and suspends its guarded roles. They
+   * take effect after the wait.
+   * @returns the appointment, and for a reset the one-time password, which is shown once
+   * @throws Problem not-found, forbidden, conflict; also while the account of a person to be granted roles is not set
+   *   up
    */
   async confirm(
     tx: Tx,
@@ -108,8 +109,8 @@ export class Appointments {
   }
 
   /**
-   * Cancels what is asked for or waits: it will not count. After a reset that waits, the suspended roles are taken away;
-   * whoever was let in again is shut out.
+   * Cancels a requested or waiting appointment. For a waiting reset it revokes the suspended roles; for a waiting
+   * enabling it disables the person again.
    * @throws Problem not-found, conflict
    */
   async cancel(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
@@ -123,7 +124,8 @@ export class Appointments {
         'DELETE FROM person_roles WHERE person_id = $1 AND role = ANY ($2) AND counts_from > siar_now()',
         [person.id, roles],
       );
-      // Whoever signed in after the reset may not be the person: what they set up opens nothing any more.
+      // The person who signed in after the reset may be an impostor: resetting again invalidates the password and
+      // authenticator they set up.
       if (act === 'reset') await resetAccount(tx, person.id);
       if (act === 'second-factor') await resetSecondFactor(tx, person.id);
       if (act === 'enable') await setDisabled(tx, person.id, true);
@@ -133,8 +135,8 @@ export class Appointments {
   }
 
   /**
-   * Lifts the wait: of two national admins the first asks, the second makes it count at once. One who is dismissed in
-   * between does not count: the next is the first.
+   * Lifts the wait: the first of two national admins requests it, the second puts it into effect at once. If the first
+   * is no longer an admin, the next one counts as the first.
    * @throws Problem not-found, forbidden, conflict
    */
   async lift(tx: Tx, actor: Actor, id: string): Promise<AppointmentView> {
@@ -156,7 +158,7 @@ export class Appointments {
     return this.view(tx, actor, id);
   }
 
-  /** Suspends the guarded roles that a person holds; the trail says what they could do before. */
+  /** Suspends a person's guarded roles; the trail records the roles held before. */
   private async suspend(tx: Tx, actor: Actor, personId: string, until: Date): Promise<void> {
     const held = await tx.query<{ role: Role; counts: boolean }[]>(
       'SELECT role, counts_from <= siar_now() AS counts FROM person_roles WHERE person_id = $1 ORDER BY role',

@@ -3,9 +3,9 @@ import { type Keys, Problem, row, type Tx } from '#platform';
 const WINDOW_MINUTES = 15;
 
 /**
- * Failed attempts, or codes asked for, that are let through in one window of 15 minutes. Counted in this order, so that
- * a network that is over its limits adds nothing to the user name's, which everybody's wrong passwords fill: it is loose,
- * and a device on which the person signed in before is counted by itself instead.
+ * Failed attempts, or requested codes, allowed in one window of 15 minutes. Counted in this order, so that a network
+ * over its limits adds nothing to the count of the user name. That limit is wide, because anybody's wrong passwords
+ * fill it; a device on which the person signed in before has its own count.
  */
 const LIMITS = {
   device: 5,
@@ -19,24 +19,24 @@ const LIMITS = {
 } as const;
 
 /**
- * What attempts are counted by: a known device, a network, a typed user name in one or in any, a person whose password
- * was right and whose code was not, one showing codes, one who has codes sent out, an admin who asks for appointments.
+ * Subjects of the limits: a known device, a network, a typed user name within a network or in all, a person with a
+ * right password and a wrong code, one who enters codes, one who requests codes, an admin who requests appointments.
  */
 export type Counted = keyof typeof LIMITS;
 
-/** An attempt on the books. */
+/** A counted attempt. */
 export interface Attempt {
   /**
-   * Takes this attempt back off the books: it did not fail. The failures before it stay, or a known password would give
-   * endless guesses at the one-time code.
+   * Removes this attempt from the count: it did not fail. Earlier failures stay, or a known password would allow
+   * unlimited guesses at the one-time code.
    */
   succeed(): Promise<void>;
 }
 
 /**
- * Counts an attempt before it is made, so that a hundred at once are limited like a hundred in a row.
- * @param subjects what the attempt is counted by; kept as keyed hashes only
- * @throws Problem too-many with retryAfterSeconds when one of them is over its limit
+ * Counts an attempt before it is made: a hundred concurrent attempts are limited like a hundred consecutive ones.
+ * @param subjects what the attempt is counted by; stored as keyed hashes only
+ * @throws Problem too-many with retryAfterSeconds when a subject exceeds its limit
  */
 export async function countAttempt(
   tx: Tx,
@@ -76,7 +76,7 @@ export async function countAttempt(
   };
 }
 
-/** Forgets counts whose window has ended. */
+/** Deletes counts whose window has ended. */
 export async function forgetOldAttempts(tx: Tx): Promise<void> {
   await tx.query('DELETE FROM sign_in_failures WHERE window_ends_at <= siar_now()');
 }

@@ -6,7 +6,7 @@ import { hashPassword } from './password.js';
 import { Sessions } from './sessions.js';
 import { Staff } from './staff.js';
 
-describe('an admin who lost everything', () => {
+describe('an admin without any credentials', () => {
   let db: TestDatabase;
   let keys: Keys;
   let staff: TestStaff;
@@ -19,7 +19,7 @@ describe('an admin who lost everything', () => {
 
   const reset = (username: string) => db.source.transaction((tx) => resetLostAdmin(tx, keys, username, 24));
 
-  it('gets a one-time password from the host, and every national admin is told', async () => {
+  it('gets a one-time password from the host, and every national admin is notified', async () => {
     await db.source.query(`INSERT INTO person_roles (person_id, role) VALUES ($1, 'operator'), ($1, 'dpo')`, [
       staff.people['kpu-admin'],
     ]);
@@ -48,7 +48,7 @@ describe('an admin who lost everything', () => {
     expect(trail).toEqual([{ actor: null, detail: { told: 2, unreachable: 0 } }]);
   });
 
-  it('is reset in the console where two other admins can, and nobody else is reset so', async () => {
+  it('is refused where two other admins can reset them in the console, as is anybody else', async () => {
     await expect(reset('kpu-nasional')).rejects.toMatchObject({ kind: 'not-found' });
     await expect(reset('tidak-ada')).rejects.toMatchObject({ kind: 'not-found' });
     const passwordHash = await hashPassword('tidak dipakai sini');

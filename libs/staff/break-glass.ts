@@ -8,15 +8,15 @@ import { GUARDED_ROLES } from './appointment.rules.js';
 import type { FirstAdmin } from './first-admins.js';
 import { mayManage, type Organisation, type Role } from './staff.rules.js';
 
-/** Two others who manage the office can reset an admin: then the host's keys are not needed. */
+/** With two other admins who manage the office, an admin can be reset without access to the host. */
 const ENOUGH_OTHERS = 2;
 
 /**
- * Opens the account of an admin who lost everything, where no two other admins can reset it: run by whoever runs the
- * host. The role of an admin counts at once; what else is guarded and theirs counts after the wait. The person, the
- * admins of their office and of those above, and all national admins are told.
+ * Opens the account of an admin who lost every credential, if no two other admins can reset it. Run by the host's
+ * operator. The admin role takes effect at once; other guarded roles take effect after the wait. The person, the admins
+ * of their office and of the offices above, and all national admins are notified.
  * @param waitHours APPOINTMENT_WAIT_HOURS
- * @throws Problem not-found (no such admin); conflict where two other admins can do it
+ * @throws Problem not-found (no such admin); conflict when two other admins can reset it
  */
 export async function resetLostAdmin(
   tx: Tx,

@@ -1,9 +1,10 @@
-/** Of each hash, the first bytes are kept. */
+/** Leading bytes kept of each hash. */
 export const COMMON_PASSWORD_BYTES = 6;
 
 /**
- * The 3,000 most common passwords of 12 and more characters (ASVS 6.2.4), in lower case, each as the first bytes of its
- * SHA-256, sorted: the words themselves are not for print. Made from SecLists' 10-million-password-list-top-1000000.txt.
+ * The 3,000 most common passwords of 12 and more characters (ASVS 6.2.4), in lower case, sorted, each as the first
+ * bytes of its SHA-256, so that the source shows no offensive words. Made from SecLists'
+ * 10-million-password-list-top-1000000.txt.
  */
 export const COMMON_PASSWORDS = Buffer.from(
   `

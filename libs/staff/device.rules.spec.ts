@@ -25,7 +25,7 @@ describe('a device', () => {
     ],
     ['curl/8.5.0', null, null],
     ['', null, null],
-  ])('is read from %j', (userAgent, browser, system) => {
+  ])('is parsed from %j', (userAgent, browser, system) => {
     expect(deviceOf(userAgent)).toEqual({ browser, system });
   });
 });

@@ -1,10 +1,10 @@
-/** What a browser calls itself, as far as a person needs to recognise their own. */
+/** Browser and system from a User-Agent, enough for a person to recognise their own device. */
 export interface Device {
   browser: string | null;
   system: string | null;
 }
 
-// The more particular before those they claim to be: Edge says Chrome, Chrome says Safari, Android says Linux.
+// Specific names before generic ones: Edge also names Chrome, Chrome also names Safari, Android also names Linux.
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdgi?A?(iOS)?\//i, 'Edge'],
   [/\bOPR\/|\bOpera\b/, 'Opera'],
@@ -23,7 +23,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** Reads a User-Agent header (RFC 9110 §10.1.5): null where it says nothing known. */
+/** Parses a User-Agent header (RFC 9110 §10.1.5); null for unknown parts. */
 export function deviceOf(userAgent: string): Device {
   const first = (known: typeof BROWSERS): string | null =>
     known.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null;

@@ -15,7 +15,7 @@ describe('the first admins', () => {
   });
   afterAll(() => db.drop());
 
-  it('are two of the ministry and two of KPU, made once, whose passwords must be changed', async () => {
+  it('are two of the ministry and two of KPU, created once, with passwords that must be changed', async () => {
     const admins = await db.source.transaction((tx) => createFirstAdmins(tx, staff, names));
     expect(admins.map(({ organisation }) => organisation)).toEqual([
       'Kementerian',
@@ -40,7 +40,7 @@ describe('the first admins', () => {
   });
 });
 
-describe('the database itself', () => {
+describe('the database', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await testDatabase();

@@ -4,7 +4,7 @@ import { hashPassword, oneTimePassword } from './password.js';
 import type { Staff } from './staff.js';
 import type { Organisation } from './staff.rules.js';
 
-/** A first admin, whose one-time password is known here and never again. */
+/** A first admin, with their one-time password, which is not stored in clear. */
 export interface FirstAdmin {
   organisation: string;
   username: string;
@@ -12,10 +12,10 @@ export interface FirstAdmin {
 }
 
 /**
- * Makes the two organisations and two admins of each, on a Siar that has no people yet: the ministry, and national KPU,
- * so that from the start neither can appoint for the other, and no admin can appoint alone.
- * @param names what the two are called (MINISTRY_NAME, COMMISSION_NAME)
- * @throws Problem conflict when there are people already
+ * Creates the two organisations and two admins of each in an empty database: the ministry and national KPU. From the
+ * start neither can appoint for the other, and no admin can appoint alone.
+ * @param names of the two (MINISTRY_NAME, COMMISSION_NAME)
+ * @throws Problem conflict when people exist
  */
 export async function createFirstAdmins(
   tx: Tx,

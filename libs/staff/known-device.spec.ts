@@ -6,7 +6,7 @@ const keysOf = (byte: number): Keys =>
   new Keys({ DATA_KEY: new Map([['k1', Buffer.alloc(32, 1)]]), HASH_KEY: Buffer.alloc(32, byte) });
 
 describe('the token of a known device', () => {
-  it('is its person’s, made by these keys, and nobody else’s', () => {
+  it('is valid for its person under these keys only', () => {
     const keys = keysOf(2);
     const token = newDeviceToken(keys, '7');
     expect(knownDevice(keys, '7', token)).not.toBeNull();
@@ -14,7 +14,7 @@ describe('the token of a known device', () => {
     expect(knownDevice(keysOf(3), '7', token)).toBeNull();
   });
 
-  it('is not what anybody makes up', () => {
+  it('rejects a made-up value', () => {
     const keys = keysOf(2);
     fc.assert(
       fc.property(fc.string(), (made) => {

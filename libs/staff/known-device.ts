@@ -2,15 +2,15 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Keys } from '#platform';
 
 /**
- * A token for a device on which a person has signed in whole: it does not sign anybody in, but attempts with it are
- * counted by the device, so that nobody else's wrong passwords keep the person out.
+ * Creates a token for a device on which a person has completed a sign-in. It signs nobody in; attempts with it are
+ * counted by the device, so that wrong passwords from elsewhere do not lock the person out.
  */
 export function newDeviceToken(keys: Keys, personId: string): string {
   const nonce = randomBytes(16).toString('base64url');
   return `${nonce}.${macOf(keys, personId, nonce)}`;
 }
 
-/** What attempts from a known device are counted by; null where the token is not this person's. */
+/** The limit subject of a known device; null if the token is not this person's. */
 export function knownDevice(keys: Keys, personId: string, token: string): string | null {
   const [nonce = '', mac = '', ...more] = token.split('.');
   const right = Buffer.from(macOf(keys, personId, nonce));

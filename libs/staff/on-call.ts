@@ -4,34 +4,34 @@ import type { ChannelName } from '#channels';
 import { fault, Problem, row, rows, type Tx } from '#platform';
 import { type Actor, mayManage, type Organisation, type Role } from './staff.rules.js';
 
-/** What one can be on call for: reviewers decide on what is urgent, operators on what the brake stopped. */
+/** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
 export const ON_CALL_ROLES = ['reviewer', 'operator'] as const;
 export type OnCallRole = (typeof ON_CALL_ROLES)[number];
 
-/** Somebody who is, or could be, on call. */
+/** A person who is, or can be, on call. */
 export interface OnCallCandidate {
   personId: string;
   username: string;
   name: string;
   organisation: Organisation;
   role: OnCallRole;
-  /** Channels with a confirmed address of theirs: without one they cannot be called. */
+  /** Channels with a confirmed address of theirs; without one they cannot be on call. */
   channels: ChannelName[];
 }
 
-/** Somebody on call. */
+/** A person on call. */
 export interface OnCallEntry extends OnCallCandidate {
-  /** 1: called at once. 2: called when nobody answers. */
+  /** 1: notified at once. 2: notified when nobody answers. */
   tier: 1 | 2;
-  /** From 1: in which order they are called and listed within a tier. */
+  /** Order within a tier, from 1. */
   position: number;
-  /** Everything they may do. */
+  /** All their roles. */
   roles: Role[];
-  /** The clock their office reads. */
+  /** Time zone of their office. */
   timeZone: string;
 }
 
-/** The national offices' clock. */
+/** Time zone of the national offices. */
 const NATIONAL_ZONE = 'Asia/Jakarta';
 
 const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
@@ -45,15 +45,18 @@ const PEOPLE = `SELECT p.id AS "personId", p.username, p.name, r.role,
   WHERE p.disabled_at IS NULL`;
 const IN_ORDER = 'ORDER BY c.tier, c.position, p.username, r.role';
 
-/** Who is called when a decision cannot wait. Kept by those who manage the people: for KPU's reviewers that is KPU itself. */
+/**
+ * On-call lists for decisions that cannot wait. Maintained by those who manage the people: KPU's reviewers by KPU
+ * itself.
+ */
 @Injectable()
 export class OnCall {
-  /** All who are on call in a role, in the order in which they are called; the disabled are not. */
+  /** All enabled people on call in a role, in calling order. */
   list(tx: Tx, role: OnCallRole): Promise<OnCallEntry[]> {
     return rows<OnCallEntry>(tx, `${PEOPLE} AND c.role = $1 ${IN_ORDER}`, [role]);
   }
 
-  /** The list as far as this admin keeps it, and whom they could put on it. */
+  /** The entries that this admin maintains, and the people they can add. */
   async kept(tx: Tx, actor: Actor): Promise<{ entries: OnCallEntry[]; candidates: OnCallCandidate[] }> {
     const all = await rows<OnCallEntry & { tier: 1 | 2 | null }>(tx, `${PEOPLE} ${IN_ORDER}`);
     const managed = all.filter(({ organisation }) => mayManage(actor, organisation));
@@ -73,7 +76,7 @@ export class OnCall {
   }
 
   /**
-   * Puts somebody on call, or changes when they are called.
+   * Adds a person to the list, or changes their tier and position.
    * @throws Problem not-found (no such person for this admin); invalid when they lack the role or a confirmed address
    */
   async put(
@@ -105,7 +108,7 @@ export class OnCall {
     return entry;
   }
 
-  /** Takes somebody off the list. @throws Problem not-found */
+  /** Removes a person from the list. @throws Problem not-found */
   async remove(tx: Tx, actor: Actor, personId: string, role: OnCallRole): Promise<void> {
     const { before } = await this.managed(tx, actor, personId, role);
     if (!before) throw new Problem('not-on-call');
@@ -113,7 +116,10 @@ export class OnCall {
     await this.note(tx, actor, 'on-call.remove', personId, { role, before });
   }
 
-  /** The person, held against what would put them out of reach meanwhile. @throws Problem not-found for people of others */
+  /**
+   * The person, locked against concurrent changes that would make them unreachable.
+   * @throws Problem not-found for people this admin does not manage
+   */
   private async managed(
     tx: Tx,
     actor: Actor,

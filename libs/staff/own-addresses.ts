@@ -10,12 +10,12 @@ import { countAttempt } from './attempts.js';
 import { Staff } from './staff.js';
 import { ownAddressContext } from './staff-addresses.js';
 
-/** A code may be typed back for so long, in ms. */
+/** Validity of a code, in ms. */
 const CODE_LIFE_MS = 15 * 60_000;
-/** Wrong codes that are let through before a new one has to be asked for: a guess hits with 5 in a million. */
+/** Wrong entries allowed per code: a guess succeeds with a probability of 5 in a million. */
 const MOST_TRIES = 5;
 
-/** How people give Siar the addresses they themselves are reached at. An address counts once a code sent there came back. */
+/** Addresses that staff enter for notices to themselves. An address counts once a code sent to it is entered. */
 @Injectable()
 export class OwnAddresses {
   constructor(
@@ -27,8 +27,8 @@ export class OwnAddresses {
   ) {}
 
   /**
-   * Sends a six-digit code to an address; the confirmed one it may replace stays in use until the code is typed back.
-   * @param given as it was typed
+   * Sends a six-digit code to an address. A confirmed address that it replaces stays in use until the code is entered.
+   * @param given as typed
    * @throws Problem invalid when it is no address of this channel, too-many after 6 codes in 15 minutes
    */
   async give(personId: string, channel: ChannelName, given: string): Promise<void> {
@@ -36,7 +36,7 @@ export class OwnAddresses {
     if (to === null || (channel === 'telegram' && to.startsWith('-'))) {
       throw new Problem('no-address-to-reach', {}, [fault('to', `own-${channel}`)]);
     }
-    // Counted apart: what is refused afterwards was asked for all the same.
+    // Counted in its own transaction: a request that is refused afterwards counts too.
     await countAttempt(this.database.manager, this.keys, { address: personId });
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     await this.database.transaction(async (tx) => {
@@ -69,13 +69,13 @@ export class OwnAddresses {
     this.notices
       .release()
       .catch((error: unknown) =>
-        this.logger.warn({ err: error }, 'could not be hurried; the tick will do it'),
+        this.logger.warn({ err: error }, 'immediate run failed; the next tick does it'),
       );
   }
 
   /**
-   * Takes the code that came to an address: from now on it is where notices to this person go. The address it replaces is told.
-   * @throws Problem invalid when it is wrong; conflict when there is none to type back any more
+   * Accepts the code sent to an address: notices to this person now go there. The replaced address is notified.
+   * @throws Problem invalid when it is wrong; conflict when no code is pending
    */
   async confirm(personId: string, channel: ChannelName, code: string): Promise<void> {
     const right = await this.database.transaction(async (tx) => {
@@ -101,8 +101,8 @@ export class OwnAddresses {
   }
 
   /**
-   * Forgets an address, and tells it so.
-   * @throws Problem not-found; conflict when somebody on call would not be reached at all any more
+   * Deletes an address and notifies it.
+   * @throws Problem not-found; conflict when it is the last address of a person on call
    */
   async forget(personId: string, channel: ChannelName): Promise<void> {
     await this.database.transaction(async (tx) => {
@@ -132,7 +132,7 @@ export class OwnAddresses {
   }
 }
 
-/** Whether somebody is on call whom no notice reaches. */
+/** Whether a person on call has no address for notices. */
 async function isOutOfReach(tx: Tx, personId: string): Promise<boolean> {
   const found = await row(
     tx,

@@ -6,17 +6,17 @@ import { type Device, deviceOf } from './device.rules.js';
 import { endOtherSessions, OPEN_SESSION, tokenHash } from './sessions.js';
 import type { SignedIn } from './staff.rules.js';
 
-/** One of a person's sessions that have not ended. */
+/** One of a person's open sessions. */
 export interface OwnSession extends Device {
   id: string;
   since: Date;
   /** To the minute. */
   lastSeen: Date;
-  /** Whether the request itself came in it. */
+  /** Whether it is the session of the request. */
   current: boolean;
 }
 
-/** Where a person is signed in, and how they end that from afar. */
+/** Lists a person's sessions and ends them remotely. */
 @Injectable()
 export class OwnSessions {
   constructor(
@@ -24,7 +24,7 @@ export class OwnSessions {
     @InjectConfig() private readonly config: Pick<Config, 'SESSION_IDLE_MINUTES'>,
   ) {}
 
-  /** Those that have not ended, the one asked from first, then the last seen. */
+  /** The open sessions: the current one first, then by last use. */
   async list({ personId }: SignedIn, token: string): Promise<OwnSession[]> {
     const found = await rows<Omit<OwnSession, keyof Device> & { userAgent: string }>(
       this.database.manager,
@@ -52,7 +52,7 @@ export class OwnSessions {
     });
   }
 
-  /** Ends all of the person's sessions but the one this is asked from. @returns how many that were */
+  /** Ends all of the person's sessions except the current one. @returns their number */
   async endOthers({ personId }: SignedIn, token: string): Promise<number> {
     return this.database.transaction(async (tx) => {
       const sessions = await endOtherSessions(tx, personId, token);

@@ -23,7 +23,7 @@ describe('a new password', () => {
     expect(weaknessOf(password, person)).toBe(expected);
   });
 
-  it('is taken when it is random', () => {
+  it('is accepted when it is random', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 15, maxLength: 15 }), (bytes) => {
         fc.pre(new Set(bytes).size > 8);

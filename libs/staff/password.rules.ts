@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { COMMON_PASSWORDS, COMMON_PASSWORD_BYTES } from './common-passwords.data.js';
 
-/** Shortest password taken, in characters; length counts, not mixture (NIST SP 800-63B §3.1.1). */
+/** Minimum length of a password, in characters; length counts, not composition (NIST SP 800-63B §3.1.1). */
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 
-/** Why a password is guessed soon. */
+/** Why a password is easy to guess. */
 export type Weakness = 'short' | 'common' | 'personal';
 
-/** Words that a password may not consist of, with digits and signs around them: of the place, the work and the day. */
+/** Words of the country, the work and the day; a password may not consist of them plus digits and signs. */
 const EVERYDAY = new Set(
   (
     'admin administrator bismillah indonesia jakarta katasandi kementerian komisi kpu merdeka pancasila passw password ' +
     'pemilihan pemilihanumum pemilu pilkada presiden qwerty rahasia sandi sayang selamatdatang siar siaran welcome'
   ).split(' '),
 );
-/** Fewer different characters than this are a pattern. */
+/** Fewer distinct characters than this form a pattern. */
 const DIFFERENT_MIN = 5;
-/** What is left beside one's own name must have this many letters. */
+/** Minimum letters beside the person's own name. */
 const OWN_LETTERS_MIN = 4;
 const PERSONAL_WORD_MIN = 3;
 
@@ -25,7 +25,7 @@ const common = new Set<string>();
 for (let at = 0; at < COMMON_PASSWORDS.length; at += COMMON_PASSWORD_BYTES)
   common.add(COMMON_PASSWORDS.subarray(at, at + COMMON_PASSWORD_BYTES).toString('hex'));
 
-/** Why this password is not taken from this person; null when it is. */
+/** Why this password is refused for this person; null if it is accepted. */
 export function weaknessOf(password: string, person: { username: string; name: string }): Weakness | null {
   const plain = password.normalize('NFKC').toLowerCase();
   if (password.length < PASSWORD_MIN) return 'short';
@@ -38,7 +38,7 @@ function isCommon(plain: string): boolean {
   return common.has(hash.toString('hex')) || EVERYDAY.has(plain.replaceAll(/^[^a-z]+|[^a-z]+$/g, ''));
 }
 
-/** One unit again and again, few characters, or characters that follow each other. */
+/** A repeated unit, few distinct characters, or consecutive characters. */
 function isPattern(plain: string): boolean {
   const characters = Array.from(plain);
   if (new Set(characters).size < DIFFERENT_MIN || /^(.{1,6})\1+$/u.test(plain)) return true;

@@ -6,14 +6,14 @@ export interface PersonAt {
   id: string;
   name: string;
   organisation: Organisation;
-  /** What they might do then. */
+  /** Their roles at that instant. */
   roles: Role[];
 }
 
 /**
- * Who somebody was at an instant: roles come and go, and the trail tells what they were before each change. Only people
- * change them: an entry in nobody's name is not believed, since a worker may write those.
- * @param at the instant as text, ISO 8601, so that no microsecond is lost
+ * Reads a person's roles at an instant, from the trail's entries about role changes. Entries without an actor are
+ * ignored: only people change roles, and a worker could write such an entry.
+ * @param at the instant as text, ISO 8601, to keep microseconds
  */
 export async function personAt(tx: Tx, personId: string, at: string): Promise<PersonAt> {
   const found = await row<PersonAt>(

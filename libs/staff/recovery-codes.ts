@@ -1,17 +1,17 @@
 import { type Keys, newCode, row, rows, type Tx } from '#platform';
 
-/** How many are made at once: enough for years of forgotten phones, few enough for one sheet. */
+/** Codes per set: enough for years of forgotten phones, few enough for one sheet. */
 const HOW_MANY = 10;
 
-/** As it was typed, on whatever device: small letters, hyphens and spaces do no harm. */
+/** Normalises a typed code: case, hyphens and spaces are ignored. */
 const plain = (typed: string): string => typed.replace(/[^0-9a-z]/gi, '').toUpperCase();
 
 const hashOf = (keys: Keys, personId: string, code: string): Buffer =>
   keys.hash('recovery-code', `${personId}\0${code}`);
 
 /**
- * Makes a person's recovery codes, in place of whatever they had: each opens a sign-in once, where the authenticator is
- * not at hand. Kept as keyed hashes only.
+ * Creates a person's recovery codes and deletes their earlier ones. Each allows one sign-in without the authenticator.
+ * Stored as keyed hashes only.
  * @returns 50 bits each, in two halves: to be shown once
  */
 export async function makeRecoveryCodes(tx: Tx, keys: Keys, personId: string): Promise<string[]> {
@@ -24,7 +24,7 @@ export async function makeRecoveryCodes(tx: Tx, keys: Keys, personId: string): P
   return codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`);
 }
 
-/** Takes one, if it is the person's and was not used. */
+/** Consumes a code if it is the person's and unused. */
 export async function takeRecoveryCode(
   tx: Tx,
   keys: Keys,
@@ -39,7 +39,7 @@ export async function takeRecoveryCode(
   return taken !== undefined;
 }
 
-/** How many a person has left. */
+/** Number of a person's unused codes. */
 export async function recoveryCodesLeft(tx: Tx, personId: string): Promise<number> {
   const [left] = await rows<{ n: number }>(
     tx,
@@ -49,7 +49,7 @@ export async function recoveryCodesLeft(tx: Tx, personId: string): Promise<numbe
   return left?.n ?? 0;
 }
 
-/** Takes all of a person's away, with the authenticator they stand in for. */
+/** Deletes all of a person's codes together with their authenticator. */
 export async function dropRecoveryCodes(tx: Tx, personId: string): Promise<void> {
   await tx.query('DELETE FROM recovery_codes WHERE person_id = $1', [personId]);
 }

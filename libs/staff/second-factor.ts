@@ -3,7 +3,7 @@ import { type Keys, now, Problem, row, type Tx } from '#platform';
 import { dropRecoveryCodes } from './recovery-codes.js';
 
 const ISSUER = 'Siar';
-/** Steps of 30 s before and after the present one that are taken, for phones whose clock is off (RFC 6238 §5.2). */
+/** Accepted steps of 30 s before and after the current one, for phones with clock drift (RFC 6238 §5.2). */
 const DRIFT_STEPS = 1;
 
 interface Enrolment {
@@ -38,7 +38,7 @@ export async function isEnrolled(tx: Tx, personId: string): Promise<boolean> {
   );
 }
 
-/** Takes a person's authenticator away, with the recovery codes that stand in for it. */
+/** Deletes a person's authenticator and recovery codes. */
 export async function dropSecondFactor(tx: Tx, personId: string): Promise<void> {
   await tx.query(
     `UPDATE people SET totp_ciphertext = NULL, totp_key_id = NULL, totp_confirmed_at = NULL, totp_last_counter = NULL
@@ -49,8 +49,8 @@ export async function dropSecondFactor(tx: Tx, personId: string): Promise<void> 
 }
 
 /**
- * Begins an enrolment: a new secret that counts only once a code made from it was shown.
- * @returns the otpauth:// address an authenticator app reads
+ * Starts an enrolment: the new secret counts only after a code made from it was entered.
+ * @returns the otpauth:// address for an authenticator app
  * @throws Problem conflict when the person has a second factor already
  */
 export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Promise<string> {
@@ -68,9 +68,9 @@ export async function beginEnrolment(tx: Tx, keys: Keys, personId: string): Prom
 }
 
 /**
- * Takes a one-time code if it is right, near the present, and newer than the last one taken: a code counts once
+ * Accepts a one-time code if it is right, within the drift, and newer than the last accepted one: a code counts once
  * (RFC 6238 §5.2).
- * @param confirming whether the code is to confirm an enrolment, rather than to use one
+ * @param confirming whether the code confirms an enrolment instead of using one
  */
 export async function takeCode(
   tx: Tx,

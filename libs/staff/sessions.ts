@@ -12,36 +12,36 @@ import { makeRecoveryCodes, recoveryCodesLeft, takeRecoveryCode } from './recove
 import { beginEnrolment, isEnrolled, takeCode } from './second-factor.js';
 import { dutyOf, networkOf, type Role, type SignedIn } from './staff.rules.js';
 
-/** What a person gives to sign in. */
+/** Credentials of a sign-in. */
 export interface Credentials {
   username: string;
   password: string;
   totp?: string;
-  /** In place of `totp`, where the authenticator is not at hand. */
+  /** Replaces `totp` when the authenticator is unavailable. */
   recoveryCode?: string;
 }
 
-/** Where an attempt to sign in comes from. */
+/** Origin of a sign-in attempt. */
 interface Origin {
-  /** The network address. */
+  /** IP address. */
   address: string;
-  /** What the browser calls itself. */
+  /** The User-Agent header. */
   userAgent: string;
-  /** The token that the browser kept of an earlier sign-in, if any. */
+  /** The device token of an earlier sign-in, if the browser has one. */
   device?: string | undefined;
 }
 
-/** A session just made. */
+/** A new session. */
 export interface NewSession {
   /** For the cookie: 256 random bits. Only its hash is stored. */
   token: string;
   expiresAt: Date;
-  /** For the cookie by which this device is known at the next sign-in. */
+  /** Cookie value that identifies this device at the next sign-in. */
   device: string;
   person: SignedIn;
 }
 
-/** A session `s` that has neither ended nor been idle for this many minutes; last seen is kept to the minute. */
+/** Condition: session `s` has neither ended nor been idle for this many minutes; last use is stored to the minute. */
 export const OPEN_SESSION = (minutes: string): string =>
   `s.expires_at > siar_now() AND s.last_seen_at > siar_now() - make_interval(secs => 60 * ${minutes}::float8)`;
 
@@ -58,7 +58,7 @@ function weak(weakness: Weakness): Problem {
   }
 }
 
-/** Longer ones say nothing more. */
+/** Longer values carry no further information. */
 const USER_AGENT_MAX = 400;
 
 interface Account {
@@ -72,10 +72,10 @@ const wrongCredentials = (): Problem => new Problem('wrong-password');
 const wrongRecoveryCode = (): Problem => new Problem('wrong-recovery-code', {}, [], { totpRequired: true });
 const wrongCode = (): Problem => new Problem('wrong-totp', {}, [], { totpRequired: true });
 
-/** Signing in and out, and what proves within a session that the person is still there. */
+/** Signs people in and out, and checks step-up codes within a session. */
 @Injectable()
 export class Sessions {
-  // Verified against when nobody has the user name, so that the answer takes as long as a wrong password's.
+  // Verified when the user name is unknown, so that the response takes as long as for a wrong password.
   private readonly nobodysHash = hashPassword(oneTimePassword());
 
   constructor(
@@ -85,11 +85,10 @@ export class Sessions {
   ) {}
 
   /**
-   * Signs a person in. A session lasts SESSION_HOURS, whatever is done in it, and ends when nothing is done in it for
-   * SESSION_IDLE_MINUTES.
+   * Signs a person in. A session ends after SESSION_HOURS in any case, and after SESSION_IDLE_MINUTES without use.
    * @throws Problem unauthenticated (the same for an unknown user and a wrong password), forbidden for a disabled
-   *   person who knew the password, too-many after 5 failures in 15 minutes by user name and network; loosely by user
-   *   name or network alone; from a known device by the device alone
+   *   person with the right password, too-many after 5 failures in 15 minutes by user name and network; with wide
+   *   limits by user name or network alone; from a known device by the device alone
    */
   async signIn(
     { username, password, totp, recoveryCode }: Credentials,
@@ -125,7 +124,7 @@ export class Sessions {
         await attempt.succeed();
         throw new Problem('totp-needed', {}, [], { totpRequired: true });
       }
-      // Who guesses codes knows the password: in any network they are one guesser.
+      // A guesser of codes has the password: all their networks count together.
       const guess = known === null ? await countAttempt(tx, this.keys, { code: account.id }) : null;
       if (recoveryCode) {
         if (!(await this.recover(account.id, recoveryCode)))
@@ -140,8 +139,8 @@ export class Sessions {
   }
 
   /**
-   * The person behind a session's token, or null: unknown, expired, or disabled since.
-   * @param attended whether a person asks; a page that asks by itself does not keep the session from ending
+   * The person behind a session's token; null: unknown, expired, or disabled since.
+   * @param attended whether a person made the request; a page's own polling does not extend the session
    */
   async session(token: string, attended: boolean): Promise<SignedIn | null> {
     const tx = this.database.manager;
@@ -156,7 +155,7 @@ export class Sessions {
     return person;
   }
 
-  /** Whether a session goes on; to ask does not keep it from ending. */
+  /** Whether a session is open; the check does not extend it. */
   async isOpen(token: string): Promise<boolean> {
     return (await this.find(this.database.manager, token)) !== null;
   }
@@ -174,7 +173,7 @@ export class Sessions {
   }
 
   /**
-   * Opens, for 10 minutes, the acts that need a fresh one-time code.
+   * Allows acts that need a fresh one-time code for 10 minutes.
    * @throws Problem unauthenticated for a wrong or used code, too-many after 5 in 15 minutes
    */
   async stepUp(token: string, person: SignedIn, code: string): Promise<void> {
@@ -186,7 +185,7 @@ export class Sessions {
   }
 
   /**
-   * Spends the code that was shown in this session, for one act that needs one of its own. It stays fresh for the others.
+   * Consumes this session's step-up code for one act that needs its own code. It stays fresh for other acts.
    * @returns whether there was one
    */
   async spendCode(token: string): Promise<boolean> {
@@ -198,14 +197,18 @@ export class Sessions {
     return spent !== undefined;
   }
 
-  /** Begins the enrolment of an authenticator. @returns its otpauth:// address @throws Problem conflict if there is one */
+  /**
+   * Starts the enrolment of an authenticator.
+   * @returns its otpauth:// address
+   * @throws Problem conflict if there is one
+   */
   async enrol(person: SignedIn): Promise<string> {
     return this.database.transaction((tx) => beginEnrolment(tx, this.keys, person.personId));
   }
 
   /**
    * Confirms an enrolment by a first code, which also counts as a step-up, and ends all other sessions of the person.
-   * @returns the person's recovery codes, which are told this once
+   * @returns the person's recovery codes, which are shown once
    * @throws Problem as stepUp does
    */
   async confirmEnrolment(token: string, person: SignedIn, code: string): Promise<string[]> {
@@ -220,16 +223,16 @@ export class Sessions {
     return codes;
   }
 
-  /** Whether a person has an authenticator, and how many recovery codes are left. */
+  /** Whether a person has an authenticator, and the number of unused recovery codes. */
   async secondFactor({ personId }: SignedIn): Promise<{ enrolled: boolean; codesLeft: number }> {
     const tx = this.database.manager;
     return { enrolled: await isEnrolled(tx, personId), codesLeft: await recoveryCodesLeft(tx, personId) };
   }
 
   /**
-   * Makes new recovery codes; those before count no more. The person's own addresses are told.
-   * @returns the codes, which are told this once
-   * @throws Problem conflict for who has no authenticator
+   * Creates new recovery codes; earlier ones become invalid. The person's own addresses are notified.
+   * @returns the codes, which are shown once
+   * @throws Problem conflict for a person without an authenticator
    */
   async renewRecoveryCodes({ personId }: SignedIn): Promise<string[]> {
     return this.database.transaction(async (tx) => {
@@ -279,7 +282,7 @@ export class Sessions {
     });
   }
 
-  /** Takes a recovery code and says so in the trail, in one. @returns whether it was one */
+  /** Consumes a recovery code and records it in the trail, in one transaction. @returns whether it was valid */
   private async recover(personId: string, code: string): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       if (!(await takeRecoveryCode(tx, this.keys, personId, code))) return false;
@@ -294,8 +297,8 @@ export class Sessions {
   }
 
   /**
-   * Makes the session, if what was checked still holds: whose password or authenticator was changed meanwhile gets none.
-   * @param how.recovered whether a recovery code was shown: it opens the sign-in, and no act that needs a code of its own
+   * Creates the session if the checks still hold: not after a concurrent change of the password or authenticator.
+   * @param how.recovered whether a recovery code was used: it allows the sign-in, and no act that needs its own code
    */
   private async open(
     account: Account,
@@ -324,7 +327,7 @@ export class Sessions {
         ],
       );
       const person = await this.find(tx, token);
-      // Changed or disabled between the check and here: the session does not count, so it is not made.
+      // Changed or disabled after the check: no session was created.
       if (!made || !person) throw wrongCredentials();
       await record(tx, {
         actorId: account.id,
@@ -341,7 +344,7 @@ export class Sessions {
     });
   }
 
-  /** Writes a failed attempt into the trail; what was typed as a user name is not kept: it may be a password. */
+  /** Records a failed attempt in the trail. The typed user name is not stored: it may be a password. */
   private async refuse(
     account: Account | undefined,
     reason: string,
@@ -397,7 +400,7 @@ export class Sessions {
   }
 }
 
-/** Ends all sessions of a person but this one. @returns how many that were */
+/** Ends all sessions of a person except this one. @returns their number */
 export async function endOtherSessions(tx: Tx, personId: string, token: string): Promise<number> {
   const ended = await rows(
     tx,
@@ -407,5 +410,5 @@ export async function endOtherSessions(tx: Tx, personId: string, token: string):
   return ended.length;
 }
 
-/** What is stored of a session's token. */
+/** Stored hash of a session's token. */
 export const tokenHash = (token: string): Buffer => Buffer.from(sha256(token), 'hex');

@@ -1,14 +1,14 @@
 import type { ChannelName } from '#channels';
 import { type Keys, rows, type Tx } from '#platform';
 
-/** Where a member of staff gets notices and test sends. */
+/** An address of a member of staff for notices and test copies. */
 export interface OwnAddress {
   channel: ChannelName;
   to: string;
   confirmed: boolean;
 }
 
-/** What the ciphertext of a person's own address is bound to. */
+/** Encryption context of a person's own address. */
 export const ownAddressContext = (personId: string, channel: string): string =>
   `person-address\0${personId}\0${channel}`;
 

@@ -7,7 +7,7 @@ import { OwnSessions } from './own-sessions.js';
 import { Sessions } from './sessions.js';
 import { Staff } from './staff.js';
 
-/** Organisations, people, roles, sign-in, who is on call. */
+/** Organisations, people, roles, sign-in, on-call lists. */
 @Module({
   imports: [NoticesModule],
   providers: [Staff, Appointments, Sessions, OwnAddresses, OwnSessions, OnCall],

@@ -26,7 +26,7 @@ const roles = fc.uniqueArray(fc.constantFrom(...ROLES));
 const actor: fc.Arbitrary<Actor> = fc.record({ personId: fc.constant('7'), roles, organisation });
 const sameId = (a: Organisation, b: Organisation): boolean => a.id === b.id;
 
-describe('whose regions an office answers for', () => {
+describe('covers', () => {
   it.each([
     [null, ['11', '99.99'], true],
     ['11', ['11'], true],
@@ -40,7 +40,7 @@ describe('whose regions an office answers for', () => {
     expect(covers(office, regions)).toBe(expected);
   });
 
-  it('is for a list what it is for each', () => {
+  it('covers a list if it covers each of its regions', () => {
     fc.assert(
       fc.property(
         regionCode,
@@ -53,8 +53,8 @@ describe('whose regions an office answers for', () => {
   });
 });
 
-describe('what admins may do to whom', () => {
-  it('is nothing for those who are no admin', () => {
+describe('the powers of admins', () => {
+  it('are empty for other roles', () => {
     fc.assert(
       fc.property(actor, organisation, fc.constantFrom(...ROLES), (who, where, role) => {
         const nobody = { ...who, roles: who.roles.filter((held) => held !== 'admin') };
@@ -67,7 +67,7 @@ describe('what admins may do to whom', () => {
     );
   });
 
-  it('never lets a ministry reach into KPU, nor KPU into a ministry', () => {
+  it('never extend from a ministry into KPU, nor from KPU into a ministry', () => {
     fc.assert(
       fc.property(actor, organisation, (who, where) => {
         fc.pre(!sameId(who.organisation, where) && (who.organisation.kind !== 'kpu' || where.kind !== 'kpu'));
@@ -76,7 +76,7 @@ describe('what admins may do to whom', () => {
     );
   });
 
-  it('makes reviewers only in KPU, by KPU, where the admin’s office covers the other', () => {
+  it('make reviewers only in KPU, by KPU, where the admin’s office covers the other', () => {
     fc.assert(
       fc.property(actor, organisation, (who, where) => {
         fc.pre(!sameId(who.organisation, where) || who.organisation.kind === where.kind);
@@ -90,7 +90,7 @@ describe('what admins may do to whom', () => {
     );
   });
 
-  it('grants nothing where it may not manage', () => {
+  it('grant nothing without the power to manage', () => {
     fc.assert(
       fc.property(actor, organisation, fc.constantFrom(...ROLES), (who, where, role) => {
         if (mayGrant(who, where, role)) expect(mayManage(who, where)).toBe(true);
@@ -98,7 +98,7 @@ describe('what admins may do to whom', () => {
     );
   });
 
-  it('keeps national roles in national offices, whoever acts', () => {
+  it('keep national roles in national offices, whoever acts', () => {
     fc.assert(
       fc.property(actor, organisation, fc.constantFrom(...NATIONAL_ROLES), (who, where, role) => {
         expect(fitsOffice(where, role)).toBe(where.regionCode === null);
@@ -107,7 +107,7 @@ describe('what admins may do to whom', () => {
     );
   });
 
-  it('gives an office in a region its own authors, reviewers and admins, and nothing else', () => {
+  it('give a regional office its own authors, reviewers and admins, and nothing else', () => {
     const admin: Actor = {
       personId: '7',
       roles: ['admin'],
@@ -122,7 +122,7 @@ describe('what admins may do to whom', () => {
     expect(ROLES.filter((role) => mayGrant(admin, sibling, role))).toEqual([]);
   });
 
-  it('never works both ways between two offices', () => {
+  it('are never mutual between two offices', () => {
     fc.assert(
       fc.property(organisation, organisation, (one, other) => {
         fc.pre(!sameId(one, other));
@@ -143,7 +143,7 @@ describe('what admins may do to whom', () => {
     organisation: { id: '3', kind: 'ministry', name: 'M', regionCode: null },
   };
 
-  it('lets national KPU manage, staff and found the provinces, and a province its regencies', () => {
+  it('let national KPU manage, staff and found the provinces, and a province its regencies', () => {
     expect(mayGrant(kpu, aceh.organisation, 'reviewer')).toBe(true);
     expect(mayFound(kpu, { kind: 'kpu', regionCode: '12' })).toBe(true);
     expect(mayFound(aceh, { kind: 'kpu', regionCode: '11.01' })).toBe(true);
@@ -153,7 +153,7 @@ describe('what admins may do to whom', () => {
     expect(mayFound(kpu, { kind: 'ministry', regionCode: '11' })).toBe(false);
   });
 
-  it('lets a ministry admin appoint its own, but no reviewer', () => {
+  it('let a ministry admin appoint staff of the ministry, but no reviewer', () => {
     expect(mayGrant(ministry, ministry.organisation, 'author')).toBe(true);
     expect(mayGrant(ministry, ministry.organisation, 'reviewer')).toBe(false);
     expect(mayGrant(ministry, kpu.organisation, 'reviewer')).toBe(false);
@@ -161,8 +161,8 @@ describe('what admins may do to whom', () => {
   });
 });
 
-describe('what stands in a person’s way', () => {
-  it('is a password made by another, then a missing authenticator where one is required', () => {
+describe('the duty of a person', () => {
+  it('is to replace a password made by another, then to enrol an authenticator if required', () => {
     const person = { enrolled: false, mustChangePassword: true };
     expect(dutyOf(person, true)).toBe('change-password');
     expect(dutyOf({ ...person, mustChangePassword: false }, true)).toBe('enrol-totp');
@@ -170,7 +170,7 @@ describe('what stands in a person’s way', () => {
     expect(dutyOf({ ...person, mustChangePassword: false, enrolled: true }, true)).toBeNull();
   });
 
-  it('is, for some acts, a one-time code older than ten minutes', () => {
+  it('includes, for some acts, a one-time code newer than ten minutes', () => {
     const now = new Date('2026-12-01T00:00:00Z');
     const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
     expect([isSteppedUp(null, now), isSteppedUp(ago(10), now), isSteppedUp(ago(10.1), now)]).toEqual([
@@ -181,7 +181,7 @@ describe('what stands in a person’s way', () => {
   });
 });
 
-describe('the network an attempt is counted by', () => {
+describe('the network of an attempt', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -205,7 +205,7 @@ describe('the network an attempt is counted by', () => {
   });
 });
 
-describe('an own address on the screen', () => {
+describe('a masked address', () => {
   it.each([
     ['budi@kpu.go.id', 'b…@kpu.go.id'],
     ['+6281234567890', '…7890'],

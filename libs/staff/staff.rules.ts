@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** Everything a person can be, DESIGN §1. */
+/** All roles of staff. */
 export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -12,7 +12,7 @@ export interface Organisation {
   regionCode: string | null;
 }
 
-/** What a person must do before anything else is open to them. */
+/** A duty that a person must fulfil before any other request is allowed. */
 export type Duty = 'change-password' | 'enrol-totp';
 
 /** The person behind a request. */
@@ -21,22 +21,22 @@ export interface SignedIn {
   username: string;
   name: string;
   roles: Role[];
-  /** When a one-time code was last shown in this session. */
+  /** When a one-time code was last accepted in this session. */
   steppedUpAt: Date | null;
   organisation: Organisation;
-  /** Null once nothing stands in the way. */
+  /** Null if no duty is left. */
   duty: Duty | null;
 }
 
-/** Who acts, as far as the rules on people care. */
+/** The part of a signed-in person that the rules on people read. */
 export type Actor = Pick<SignedIn, 'personId' | 'roles' | 'organisation'>;
 
-/** How long a one-time code opens acts that need one, in ms. */
+/** Validity of a step-up, in ms. */
 const STEP_UP_MS = 10 * 60_000;
 
 /**
- * Whether an office answers for all of these regions: the nation for every region, a province for itself and its
- * regencies, a regency for itself. An empty list names no region, so nobody short of the nation answers for it.
+ * Whether an office covers all of these regions: the nation covers every region, a province itself and its regencies, a
+ * regency itself. Only the nation covers an empty list.
  */
 export function covers(officeRegion: string | null, regions: string[]): boolean {
   if (officeRegion === null) return true;
@@ -46,7 +46,7 @@ export function covers(officeRegion: string | null, regions: string[]): boolean 
   );
 }
 
-/** Whether this office stands above that one: both of KPU, and the other's region a true part of its own. */
+/** Whether one office is above another: both of KPU, and the other's region a proper part of its own. */
 function standsAbove(office: Organisation, other: Pick<Organisation, 'kind' | 'regionCode'>): boolean {
   return (
     office.kind === 'kpu' &&
@@ -57,48 +57,57 @@ function standsAbove(office: Organisation, other: Pick<Organisation, 'kind' | 'r
   );
 }
 
-/** Admins manage the people of their own organisation; KPU's also those of the offices below theirs. */
+/** Admins manage the people of their own organisation; KPU's admins also those of the offices below. */
 export function mayManage(actor: Actor, organisation: Organisation): boolean {
   if (!actor.roles.includes('admin')) return false;
   return actor.organisation.id === organisation.id || standsAbove(actor.organisation, organisation);
 }
 
 /**
- * Roles whose powers reach the whole nation: the emergency stop, the whole trail, every citizen's address. Only people of
- * the ministry and of national KPU hold them. The powers of the other roles end with `covers` of their office.
+ * Roles with nationwide powers: the emergency stop, the whole trail, every citizen's address. Only people of the
+ * ministry and of national KPU hold them. The powers of other roles are limited by `covers` of their office.
  */
 export const NATIONAL_ROLES: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
 
-/** Whether an organisation answers for the whole nation: the ministry, or national KPU. */
+/** Whether an organisation covers the whole nation: the ministry, or national KPU. */
 export const isNational = ({ regionCode }: Pick<Organisation, 'regionCode'>): boolean => regionCode === null;
 
-/** Whether somebody of this organisation can hold the role, whoever appoints them. The database holds the same (role_fits_office). */
+/**
+ * Whether members of this organisation can hold the role, whoever appoints them. The database enforces the same
+ * (role_fits_office).
+ */
 export function fitsOffice(organisation: Pick<Organisation, 'kind' | 'regionCode'>, role: Role): boolean {
   if (role === 'reviewer') return organisation.kind === 'kpu';
   return isNational(organisation) || !NATIONAL_ROLES.includes(role);
 }
 
 /**
- * Whether these roles let one person make an author and approve the author's text. Nobody holds both; the database holds
- * the same (role_fits_office).
+ * Whether these roles let one person appoint an author and approve the author's text. Nobody holds both; the database
+ * enforces the same (role_fits_office).
  */
 export const appointsAndApproves = (roles: readonly Role[]): boolean =>
   roles.includes('admin') && roles.includes('reviewer');
 
-/** An admin appoints those they manage, to the roles that fit their office: reviewers in KPU, national roles in national offices. */
+/**
+ * An admin grants roles to the people they manage, if the role fits the office: reviewers in KPU, national roles in
+ * national offices.
+ */
 export const mayGrant = (actor: Actor, organisation: Organisation, role: Role): boolean =>
   mayManage(actor, organisation) && fitsOffice(organisation, role);
 
-/** A KPU admin may found the offices below their own; nobody founds a ministry from within. */
+/** A KPU admin may found the offices below their own; no admin can found a ministry. */
 export function mayFound(actor: Actor, office: Pick<Organisation, 'kind' | 'regionCode'>): boolean {
   return actor.roles.includes('admin') && standsAbove(actor.organisation, office);
 }
 
-/** KPU itself sets the days and hours of polling (UU 7/2017, article 167 (2)): a reviewer of its national office keeps them. */
+/**
+ * KPU determines polling dates and hours (UU 7/2017, article 167 (2)): a reviewer of its national office maintains
+ * them.
+ */
 export const mayKeepElections = ({ roles, organisation }: Pick<Actor, 'roles' | 'organisation'>): boolean =>
   roles.includes('reviewer') && organisation.kind === 'kpu' && organisation.regionCode === null;
 
-/** The first thing a person still has to do, or null. Where REQUIRE_TOTP is on, everybody holds a second factor. */
+/** A person's first unfulfilled duty, or null. With REQUIRE_TOTP everybody needs a second factor. */
 export function dutyOf(
   person: { enrolled: boolean; mustChangePassword: boolean },
   requireTotp: boolean,
@@ -107,14 +116,14 @@ export function dutyOf(
   return requireTotp && !person.enrolled ? 'enrol-totp' : null;
 }
 
-/** Whether the one-time code shown in this session is still fresh enough for an act that needs one. */
+/** Whether this session's one-time code is fresh enough for an act that needs one. */
 export function isSteppedUp(steppedUpAt: Date | null, now: Date): boolean {
   return steppedUpAt !== null && now.getTime() - steppedUpAt.getTime() <= STEP_UP_MS;
 }
 
 /**
- * The network that sign-in attempts are counted by: an IPv4 address, or the /64 an IPv6 address is in, because one
- * subscriber usually holds a whole /64 (RFC 6177).
+ * The network that sign-in attempts are counted by: an IPv4 address, or the /64 of an IPv6 address, because one
+ * subscriber usually has a whole /64 (RFC 6177).
  */
 export function networkOf(address: string): string {
   const bare = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');

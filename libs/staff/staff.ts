@@ -18,28 +18,28 @@ import {
   type Role,
 } from './staff.rules.js';
 
-/** A member of staff as admins see them. */
+/** A member of staff as shown to admins. */
 export interface Person {
   id: string;
   username: string;
   name: string;
   organisation: Organisation;
-  /** Those that count. */
+  /** Roles in effect. */
   roles: Role[];
-  /** Those that a second admin has yet to confirm, or that wait before they count. */
+  /** Roles that await a second admin's confirmation or the end of their wait. */
   awaited: Role[];
   enrolled: boolean;
   disabledAt: Date | null;
 }
 
-/** A new person, with the hash of a password made elsewhere. */
+/** A new person, with the hash of an existing password. */
 export interface NewPerson {
   organisationId: string;
   username: string;
   name: string;
   roles: Role[];
   passwordHash: string;
-  /** Whether the password was made by another and must be changed at first sign-in. */
+  /** Whether another person made the password, so that it must be changed at first sign-in. */
   mustChangePassword: boolean;
 }
 
@@ -52,7 +52,7 @@ const PERSON = `SELECT p.id, p.username, p.name, p.disabled_at AS "disabledAt", 
   FROM people p JOIN organisations o ON o.id = p.organisation_id`;
 const ORGANISATION = 'SELECT id, kind, name, region_code AS "regionCode" FROM organisations';
 
-/** Organisations, their people and what each may do. Every act runs in the caller's transaction and is audited there. */
+/** Organisations, their people and roles. Every act runs in the caller's transaction and is audited there. */
 @Injectable()
 export class Staff {
   constructor(private readonly keys: Keys) {}
@@ -66,7 +66,10 @@ export class Staff {
     return all.filter((organisation) => mayManage(actor, organisation));
   }
 
-  /** Founds a KPU office below the admin's own. @throws Problem forbidden, conflict (name or region taken), invalid (region) */
+  /**
+   * Founds a KPU office below the admin's own.
+   * @throws Problem forbidden, conflict (name or region taken), invalid (region)
+   */
   async found(tx: Tx, actor: Actor, office: Omit<Organisation, 'id'>): Promise<Organisation> {
     if (!mayFound(actor, office)) {
       throw new Problem('founders-only');
@@ -76,7 +79,7 @@ export class Staff {
         fault('regionCode', 'region-code'),
       ]);
     }
-    // Two admins at once must not found the same office twice.
+    // Two concurrent requests must not found the same office twice.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('organisations'))`);
     const taken = await row(
       tx,
@@ -101,8 +104,9 @@ export class Staff {
   }
 
   /**
-   * Invites a person, with a one-time password that is told once and must be changed at first sign-in. Guarded roles are
-   * asked for: a second admin confirms them (Appointments). The others count at once, and are told to all admins.
+   * Invites a person, with a one-time password that is shown once and must be changed at first sign-in. Guarded roles
+   * are requested: a second admin confirms them (Appointments). Other roles take effect at once, and all admins are
+   * notified.
    * @throws Problem forbidden, not-found (organisation), conflict (user name taken)
    */
   async invite(
@@ -143,8 +147,9 @@ export class Staff {
   }
 
   /**
-   * Sets what a person may do. Nobody changes their own roles. What is taken away, and what is not guarded, counts at
-   * once, and is told to all admins; new guarded roles are asked for. @throws Problem forbidden, not-found, conflict (something else is asked for)
+   * Sets a person's roles. Nobody changes their own. Revocations and unguarded roles take effect at once, and all
+   * admins are notified; new guarded roles are requested.
+   * @throws Problem forbidden, not-found, conflict (another request is open)
    */
   async setRoles(tx: Tx, actor: Actor, personId: string, roles: Role[]): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'own-roles');
@@ -177,9 +182,9 @@ export class Staff {
   }
 
   /**
-   * Shuts a person out, at once and in every session, or lets them in again; all admins are told. Letting a holder of
-   * guarded roles in again is asked for: a second admin confirms it.
-   * @throws Problem forbidden, not-found, conflict (something is asked for this person already)
+   * Disables a person, at once and in every session, or enables them again; all admins are notified. Enabling a holder
+   * of guarded roles is requested: a second admin confirms it.
+   * @throws Problem forbidden, not-found, conflict (a request for this person is open)
    */
   async setDisabled(tx: Tx, actor: Actor, personId: string, disabled: boolean): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'own-account');
@@ -195,10 +200,11 @@ export class Staff {
   }
 
   /**
-   * Helps a person who lost password or authenticator: both are gone, every session ends, and a one-time password is
-   * told once; all admins are told. For holders of guarded roles this is asked for, and nothing happens until a second admin confirms.
-   * @returns no password where it was asked for
-   * @throws Problem forbidden, not-found, conflict (something is asked for this person already)
+   * Resets the account of a person who lost password or authenticator: deletes both, ends every session, and returns a
+   * one-time password that is shown once. All admins are notified. For holders of guarded roles it is requested, and
+   * takes effect only after a second admin confirms.
+   * @returns no password if it was requested
+   * @throws Problem forbidden, not-found, conflict (a request for this person is open)
    */
   async reset(
     tx: Tx,
@@ -217,9 +223,10 @@ export class Staff {
   }
 
   /**
-   * Helps a person who lost the authenticator and their recovery codes, but knows the password: every session ends, and
-   * they set up another at their next sign-in; all admins are told. For holders of guarded roles this is asked for, as a reset is.
-   * @throws Problem forbidden, not-found; conflict where there is none, or something is asked for already
+   * Resets the authenticator and recovery codes of a person who still has the password: ends every session, and they
+   * enrol another at their next sign-in. All admins are notified. For holders of guarded roles it is requested, like a
+   * reset.
+   * @throws Problem forbidden, not-found; conflict when there is none, or a request is open
    */
   async resetSecondFactor(tx: Tx, actor: Actor, personId: string): Promise<Person> {
     const person = await this.managed(tx, actor, personId, 'own-second-factor');
@@ -239,13 +246,16 @@ export class Staff {
     return addressesOf(tx, this.keys, personId);
   }
 
-  /** Where notices to this person go: only confirmed addresses are ever written to. */
+  /** The addresses for notices to this person: confirmed ones only. */
   async confirmedAddresses(tx: Tx, personId: string): Promise<{ channel: ChannelName; to: string }[]> {
     const all = await this.addresses(tx, personId);
     return all.filter(({ confirmed }) => confirmed).map(({ channel, to }) => ({ channel, to }));
   }
 
-  /** Sets a person's own address on a channel, replacing the one there. @param confirmed whether it is known to be theirs */
+  /**
+   * Sets a person's own address on a channel, replacing the previous one.
+   * @param confirmed whether it is proven to be theirs
+   */
   async addAddress(tx: Tx, personId: string, channel: string, to: string, confirmed: boolean): Promise<void> {
     const { ciphertext, keyId } = this.keys.seal(to, ownAddressContext(personId, channel));
     await tx.query(
@@ -263,7 +273,7 @@ export class Staff {
     });
   }
 
-  /** Adds an organisation without asking who acts: for the first admins, seeding and tests. */
+  /** Adds an organisation without a permission check: for the first admins, seeding and tests. */
   async addOrganisation(tx: Tx, { kind, name, regionCode }: Omit<Organisation, 'id'>): Promise<Organisation> {
     const made = await row<{ id: string }>(
       tx,
@@ -275,7 +285,7 @@ export class Staff {
   }
 
   /**
-   * Adds a person without asking who acts: for the first admins, seeding and tests.
+   * Adds a person without a permission check: for the first admins, seeding and tests.
    * @returns the person's id
    * @throws Problem conflict when the user name is taken
    */
@@ -307,7 +317,9 @@ export class Staff {
     return person;
   }
 
-  /** The person, locked, if this admin manages them and is not them. Others are as good as not there. */
+  /**
+   * Locks and returns the person, if this admin manages them and is another person. Others are reported as not found.
+   */
   private async managed(
     tx: Tx,
     actor: Actor,
@@ -333,7 +345,7 @@ export class Staff {
   }
 }
 
-/** @throws Problem forbidden where one person would appoint and approve */
+/** @throws Problem forbidden when one person could appoint and approve */
 function refuseBoth(roles: readonly Role[]): void {
   if (!appointsAndApproves(roles)) return;
   throw new Problem('appoints-and-approves', {}, [fault('roles', 'appoints-and-approves')]);

@@ -1,4 +1,4 @@
--- Whatever a program does: KPU approves, and what reaches the whole nation is held in the national offices alone.
+-- Enforces, for every program: only KPU approves, and roles with nationwide powers are held in national offices only.
 CREATE OR REPLACE FUNCTION refuse_foreign_role() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   office organisations;
@@ -21,7 +21,7 @@ END $$;
 CREATE OR REPLACE TRIGGER first_decider AFTER INSERT OR UPDATE ON person_roles
   FOR EACH ROW WHEN (NEW.role IN ('reviewer', 'operator')) EXECUTE FUNCTION mark_staffed();
 
--- So that no role comes into an office by moving its holder, or the office.
+-- Prevents that moving a person, or an office, brings a role into another office.
 CREATE OR REPLACE FUNCTION refuse_other_office() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'people stay in their organisation, and organisations in their region' USING ERRCODE = 'check_violation';
