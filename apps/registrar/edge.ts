@@ -3,19 +3,19 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { asRequest, constantTimeEqual, type Logger, Seldom } from '#platform';
 import { Metrics } from './metrics.js';
 
-/** Sets up everything a request passes before it reaches a route, in order. */
+/** Installs the middleware that precedes every route, in order. */
 export function mountEdge(app: NestExpressApplication, secret: string, logger: Logger): void {
   app.set('etag', false);
   app.set('x-powered-by', false);
   app.use(follow(logger, app.get(Metrics)));
-  // Before the body is read: whoever lacks the secret gets nothing parsed.
+  // Before the body parser: requests without the secret are not parsed.
   app.use('/citizens', admit(secret, logger));
-  // What gateways ask waits for each other alone, and holds up neither the bot nor the reading of callbacks.
+  // Gateway requests use a pool of their own: they delay neither the bot nor the reading of callbacks.
   app.use('/citizens', (_request: Request, _response: Response, next: NextFunction) => asRequest(next));
   app.use('/citizens', express.json({ limit: '64kb' }));
 }
 
-/** Lets only the gateway in. */
+/** Admits only the gateway. */
 function admit(secret: string, logger: Logger) {
   const refused = new Seldom();
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -34,7 +34,7 @@ function admit(secret: string, logger: Logger) {
   };
 }
 
-/** Writes one line a request: the operation, never what it was asked with. */
+/** Logs one line per request: the operation, never its parameters. */
 function follow(logger: Logger, metrics: Metrics) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const began = process.hrtime.bigint();

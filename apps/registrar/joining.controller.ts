@@ -3,7 +3,7 @@ import { Audience, SignUps } from '#audience';
 import { type Answer, type Asked, OPERATIONS } from '#contract';
 import { fault, Problem, Public, Validate } from '#platform';
 
-/** Signing up, and confirming an address by the token that was sent to it. The edge has admitted the gateway. */
+/** Sign-ups, and confirmation of an address by the token sent to it. The edge has authenticated the gateway. */
 @Controller('citizens')
 @Public()
 export class JoiningController {
@@ -12,7 +12,7 @@ export class JoiningController {
     private readonly signUps: SignUps,
   ) {}
 
-  /** Asks each address whether it was meant. The same limits hold, whoever asks. */
+  /** Sends each address a confirmation. The same limits apply to every caller. */
   @Post('sign-up')
   @HttpCode(200)
   async signUp(
@@ -25,7 +25,7 @@ export class JoiningController {
     return opened.kind === 'later' ? { kind: 'later', at: opened.at.toISOString() } : opened;
   }
 
-  /** What a confirmation link is about. Changes nothing. */
+  /** Returns the sign-up behind a confirmation link. Changes nothing. */
   @Post('look-confirmation')
   @HttpCode(200)
   async look(
@@ -37,7 +37,7 @@ export class JoiningController {
     return { kind: 'confirmation', channel, confirmed, regionCode: wish.regionCode };
   }
 
-  /** Confirms; the same each time. A Telegram chat is confirmed in the chat alone. */
+  /** Confirms; idempotent. A Telegram chat is confirmed in the chat only. */
   @Post('confirm')
   @HttpCode(200)
   confirm(

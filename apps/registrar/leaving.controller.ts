@@ -5,7 +5,7 @@ import { Public, Validate } from '#platform';
 import { Leaving } from './leaving.js';
 import { OwnDataLimit } from './own-data-limit.js';
 
-/** What the holder of a copy's link or code may do. The edge has admitted the gateway. */
+/** Operations for the holder of a copy's link or code. The edge has authenticated the gateway. */
 @Controller('citizens')
 @Public()
 export class LeavingController {
@@ -15,7 +15,7 @@ export class LeavingController {
     private readonly limit: OwnDataLimit,
   ) {}
 
-  /** Which channel and broadcast a copy is of. Changes nothing. */
+  /** Returns the channel and broadcast of a copy. Changes nothing. */
   @Post('look-copy')
   @HttpCode(200)
   async look(
@@ -26,7 +26,7 @@ export class LeavingController {
     return { kind: 'copy', channel: copy.channel, publicCode: copy.publicCode };
   }
 
-  /** Leaves the channel the copy came by; the same each time. */
+  /** Unsubscribes from the copy's channel; idempotent. */
   @Post('leave')
   @HttpCode(200)
   async leave(@Body(new Validate(OPERATIONS.leave)) mark: Asked<'leave'>): Promise<Answer<'leave'>> {
@@ -34,12 +34,12 @@ export class LeavingController {
     if (!copy) return { kind: 'unknown' };
     const byLink = 'token' in mark;
     await this.leaving.leave(copy.addressId, byLink ? 'link' : 'sms code');
-    // Whoever reads a code over a shoulder may let the owner leave, but not bring them back.
+    // A person who saw the code may unsubscribe the owner, but not re-subscribe them.
     const topics = byLink ? await this.leaving.offer(copy.addressId) : null;
     return { kind: 'left', channel: copy.channel, topics };
   }
 
-  /** Takes a leaving back, for all of what was chosen or for fewer topics. */
+  /** Reverts a leaving, for all chosen topics or for fewer. */
   @Post('take-back')
   @HttpCode(200)
   async takeBack(

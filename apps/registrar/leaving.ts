@@ -3,10 +3,13 @@ import { DataSource } from 'typeorm';
 import { Audience, type ConsentLanguage, mayReturn, Preferences, returnTo, returnWording } from '#audience';
 import { row, type Tx } from '#platform';
 
-/** How a return is noted in the record. */
+/** Source of the consent when a citizen returns. */
 const WAY = 'unsubscribe page';
 
-/** How a citizen leaves one channel by a page: at once, also in a broadcast in flight. May be repeated, and taken back. */
+/**
+ * Unsubscribes a citizen from one channel through a page: at once, including a broadcast in flight. Idempotent and
+ * revertible.
+ */
 @Injectable()
 export class Leaving {
   constructor(
@@ -20,7 +23,7 @@ export class Leaving {
     await this.database.transaction((tx) => this.audience.leave(tx, addressId, way));
   }
 
-  /** The topics of somebody who may take their leaving back; null where that cannot be. */
+  /** The topics of a citizen who may revert their leaving; null if they may not. */
   async offer(addressId: string): Promise<string[] | null> {
     const tx = this.database.manager;
     if (!(await mayReturn(tx, addressId))) return null;
@@ -28,9 +31,9 @@ export class Leaving {
   }
 
   /**
-   * Takes a leaving back. May be repeated.
-   * @param only of the topics they had, those still wanted; null: all as before
-   * @returns whether messages go to the address now
+   * Reverts a leaving. Idempotent.
+   * @param only the subset of their topics to keep; null: all
+   * @returns whether messages are sent to the address now
    */
   takeBack(addressId: string, only: readonly string[] | null, language: ConsentLanguage): Promise<boolean> {
     return this.database.transaction(async (tx) => {

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Figures } from '#platform';
 
-/** What Prometheus reads of this process. */
+/** Prometheus metrics of this process. */
 @Injectable()
 export class Metrics implements Figures, OnApplicationShutdown {
   readonly registry = new Registry();
@@ -18,7 +18,7 @@ export class Metrics implements Figures, OnApplicationShutdown {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** Notes how long a request took. */
+  /** Records the duration of a request. */
   answered({ route, status, seconds }: { route: string; status: number; seconds: number }): void {
     this.requests.observe({ route, status }, seconds);
   }

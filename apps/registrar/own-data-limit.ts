@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { countAct } from '#audience';
 import { Keys } from '#platform';
 
-/** How often the holder of one link may see or change what is held about them. Leaving and erasing are never counted. */
+/** Limits how often the holder of one link may read or change their data. Leaving and erasing are never counted. */
 @Injectable()
 export class OwnDataLimit {
   constructor(
@@ -12,9 +12,9 @@ export class OwnDataLimit {
   ) {}
 
   /**
-   * Counts one look or change.
+   * Counts one read or change.
    * @param whose such as `contact 7`
-   * @returns null when it may be done, else the answer that says when to try again
+   * @returns null when it is allowed, else the answer with the time of the next attempt
    */
   async reached(whose: string): Promise<{ kind: 'later'; at: string } | null> {
     const counted = [{ limit: 'ownData', subject: whose }] as const;

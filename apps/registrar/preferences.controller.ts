@@ -5,7 +5,7 @@ import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#contr
 import { fault, Problem, Public, Validate } from '#platform';
 import { OwnDataLimit } from './own-data-limit.js';
 
-/** What the holder of a link to their preferences may see and change. The edge has admitted the gateway. */
+/** Operations for the holder of a preferences link. The edge has authenticated the gateway. */
 @Controller('citizens')
 @Public()
 export class PreferencesController {
@@ -17,7 +17,7 @@ export class PreferencesController {
     private readonly limit: OwnDataLimit,
   ) {}
 
-  /** Sends a link to an address, if it is a confirmed one. Whoever asked sees no difference. */
+  /** Sends a link to an address if it is confirmed. The requester sees no difference. */
   @Post('send-preferences-link')
   @HttpCode(200)
   async sendLink(
@@ -49,7 +49,7 @@ export class PreferencesController {
     const later = await this.limit.reached(`contact ${contactId}`);
     if (later) return later;
     await this.mustBePlace(wish.regionCode, membership.wish.regionCode);
-    // Asked first: it may be refused, and then nothing has been changed.
+    // Opened first: it may be refused, and then nothing has changed.
     const opened = add && (await this.signUps.open({ ...add, wish, language, network, contactId }));
     if (opened?.kind === 'later') return { kind: 'later', at: opened.at.toISOString() };
     await this.database.transaction((tx) => this.preferences.change(tx, contactId, wish, leave));
@@ -57,7 +57,7 @@ export class PreferencesController {
     return now ? { kind: 'changed', asked: opened, membership: viewOf(now) } : { kind: 'unknown' };
   }
 
-  /** Where somebody can be registered; and where this one is, should a file have told us no more than the province. */
+  /** Accepts a place of registration, or the stored region, which may be a province only if it was imported. */
   private async mustBePlace(code: string, held: string): Promise<void> {
     const places = await this.audience.places();
     if (code !== held && !places.some((place) => place.code === code))
@@ -74,7 +74,7 @@ const viewOf = ({ wish, addresses }: Membership): MembershipView => ({
   })),
 });
 
-/** Enough of an address for its owner to know it; a link can fall into other hands. */
+/** Shortens an address so that only its owner recognises it: a link can reach other people. */
 function shortened({ channel, to }: OwnAddress): string {
   if (channel !== 'email') return `…${to.slice(-4)}`;
   const at = to.lastIndexOf('@');

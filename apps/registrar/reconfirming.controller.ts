@@ -3,7 +3,7 @@ import { type Reconfirmation, Reconfirming } from '#audience';
 import { type Answer, type Asked, OPERATIONS } from '#contract';
 import { Public, Validate } from '#platform';
 
-/** Where the owner of a number says, by the code sent to it, whether they still want SMS. The edge has admitted the gateway. */
+/** Reconfirmation of an SMS consent by the code sent to the number. The edge has authenticated the gateway. */
 @Controller('citizens')
 @Public()
 export class ReconfirmingController {
@@ -18,7 +18,7 @@ export class ReconfirmingController {
     return answerOf(await this.reconfirming.look(code));
   }
 
-  /** Takes the answer; the same each time. */
+  /** Records the answer; idempotent. */
   @Post('answer-reconfirmation')
   @HttpCode(200)
   async answer(

@@ -26,10 +26,9 @@ import { ReconfirmingController } from './reconfirming.controller.js';
 import { RightsController } from './rights.controller.js';
 
 /**
- * The private program behind the public gateway: it holds the keys and does what touches a person. It is asked by a few
- * operations (libs/contract), each of which a citizen could do anyway; it reads the callbacks that the gateway stores, and
- * is the bot. What it may do in the database is listed, column by
- * column, in libs/platform/rights.ts.
+ * The private program behind the public gateway: it holds the keys and performs every operation on personal data. Its
+ * few operations (libs/contract) are those that a citizen could perform anyway. It also processes the callbacks that
+ * the gateway stores, and runs the bot. Its database rights are listed, column by column, in libs/platform/rights.ts.
  */
 @Module({})
 export class RegistrarModule {

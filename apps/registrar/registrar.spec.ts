@@ -34,7 +34,7 @@ const stateOf = async (): Promise<string | undefined> =>
   )?.state;
 
 describe('the registrar', () => {
-  it('needs REGISTRAR_SECRET to start', async () => {
+  it('requires REGISTRAR_SECRET to start', async () => {
     const config = testConfig(site.db.url);
     await expect(startRegistrar(config, createLogger('registrar', 'silent'))).rejects.toThrow(
       /^REGISTRAR_SECRET is missing/,
@@ -42,7 +42,7 @@ describe('the registrar', () => {
   });
 
   it.each(['', 'Bearer', 'Bearer wrong', `Basic ${SECRETS.REGISTRAR_SECRET}`, SECRETS.REGISTRAR_SECRET])(
-    'answers nobody who brings %j',
+    'rejects a request with %j',
     async (authorization) => {
       const answer = await ask('leave', { token }, authorization);
       expect(answer.status).toBe(401);
@@ -57,18 +57,18 @@ describe('the registrar', () => {
     ['leave', []],
     ['leave', '{'],
     ['take-back', { token: 'x', only: 'all', language: 'id' }],
-  ])('refuses %s with %j: it is no shape of the operation', async (operation, body) => {
+  ])("rejects %s with %j, which does not match the operation's schema", async (operation, body) => {
     const answer = await ask(operation, body);
     expect(answer.status).toBe(400);
     expect(await stateOf()).toBe('active');
   });
 
-  it('knows no operation but those of the contract', async () => {
+  it('has no operation but those of the contract', async () => {
     expect((await ask('erase-all', {})).status).toBe(404);
   });
 });
 
-describe('while the registrar is away', () => {
+describe('while the registrar is unavailable', () => {
   let port: number;
   beforeAll(async () => {
     port = Number(new URL(site.registrar.url).port);
@@ -87,12 +87,12 @@ describe('while the registrar is away', () => {
     }
   });
 
-  it('what is public stays open', async () => {
+  it('public pages stay available', async () => {
     expect((await fetch(`${site.url}/verify`)).status).toBe(200);
     expect((await fetch(`${site.url}/broadcasts`)).status).toBe(200);
   });
 
-  it('who leaves by one click has left, once it is back; a link that cannot be one is told so', async () => {
+  it('a one-click leaving is applied once it is back; an invalid link is refused at once', async () => {
     const click = (link: string): Promise<Response> =>
       fetch(`${site.url}/unsubscribe/${link}?bahasa=id`, {
         method: 'POST',

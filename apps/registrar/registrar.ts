@@ -5,17 +5,20 @@ import { mountEdge } from './edge.js';
 import { RegistrarModule } from './registrar.module.js';
 
 const DEFAULT_PORT = 4300;
-/** Connections of one gateway, which opens 64 at most, and of all. */
+/** Maximum connections of one gateway, which opens up to 64, and of all gateways. */
 const EACH = 128;
 const IN_ALL = 1_024;
-/** How long a request's head, and the whole of it, may take to come, in ms. */
+/** Timeouts for a request's head and for the whole request, in ms. */
 const HEAD_MS = 5_000;
 const REQUEST_MS = 10_000;
 
-/** A registrar that takes requests. */
+/** A running registrar. */
 export type Registrar = Serving;
 
-/** Starts a registrar on HOST and PORT (0: any free one). @throws Error when the database or the port is not available */
+/**
+ * Starts a registrar on HOST and PORT (0: any free one).
+ * @throws Error when the database or the port is not available
+ */
 export async function startRegistrar(config: Config, logger: Logger): Promise<Registrar> {
   const { REGISTRAR_SECRET: secret } = config;
   if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
@@ -26,7 +29,10 @@ export async function startRegistrar(config: Config, logger: Logger): Promise<Re
   });
 }
 
-/** A gateway that was taken over uses up neither our memory nor our files, nor what other gateways connect with. */
+/**
+ * Bounds connections, so that a compromised gateway exhausts neither memory nor file descriptors nor the other
+ * gateways' connections.
+ */
 function boundConnections(server: Server): void {
   server.maxConnections = IN_ALL;
   server.headersTimeout = HEAD_MS;

@@ -7,8 +7,8 @@ import { OwnDataLimit } from './own-data-limit.js';
 const BY_THEMSELVES = { actorId: null };
 
 /**
- * What citizens may have done with what is held about them (UU 27/2022 art. 6 to 8), by the link that was sent to a
- * confirmed address of theirs. The edge has admitted the gateway.
+ * Rights of data subjects (UU 27/2022 art. 6 to 8), through the link sent to their confirmed address. The edge has
+ * authenticated the gateway.
  */
 @Controller('citizens')
 @Public()
@@ -19,14 +19,14 @@ export class RightsController {
     private readonly limit: OwnDataLimit,
   ) {}
 
-  /** What is held, for a page that asks before it acts. */
+  /** Returns what is held, for a page that asks before it acts. */
   @Post('look-held')
   @HttpCode(200)
   look(@Body(new Validate(OPERATIONS['look-held'])) { token }: Asked<'look-held'>): Promise<HeldAnswer> {
     return this.answer(token, (contactId) => this.rights.look(contactId));
   }
 
-  /** Gives it out, and notes in the trail that it did. */
+  /** Returns what is held, and records that in the trail. */
   @Post('read-held')
   @HttpCode(200)
   read(@Body(new Validate(OPERATIONS['read-held'])) { token }: Asked<'read-held'>): Promise<HeldAnswer> {
@@ -43,7 +43,7 @@ export class RightsController {
     });
   }
 
-  /** Never refused, however often they looked before. */
+  /** Never refused, however often they read before. */
   @Post('erase')
   @HttpCode(200)
   async erase(@Body(new Validate(OPERATIONS.erase)) { token }: Asked<'erase'>): Promise<Answer<'erase'>> {

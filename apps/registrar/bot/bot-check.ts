@@ -3,7 +3,7 @@ import { type Config, readCode } from '#platform';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
 import { inWords, type Opened, type PublicRecord, type Standing, type Verdict } from '#deliveries';
 
-/** Of an approved text at most so much is repeated in the chat; the page has all of it. */
+/** Maximum characters of an approved text repeated in the chat; the page shows all of it. */
 const MOST_TEXT = 3_000;
 
 const WARNINGS: Partial<Record<Standing, Record<BotLanguage, string>>> = {
@@ -23,8 +23,8 @@ const WARNINGS: Partial<Record<Standing, Record<BotLanguage, string>>> = {
 };
 
 /**
- * What the bot says of a code: what was approved, how it stands, and where all of it is.
- * @param opened null: nothing is known of it
+ * The bot's answer about a code: the approved text, its standing, and the link to its page.
+ * @param opened null: the code is unknown
  */
 export function checkedAnswer(
   { COMMISSION_NAME: commission, PUBLIC_URL: root }: Pick<Config, 'COMMISSION_NAME' | 'PUBLIC_URL'>,
@@ -36,10 +36,10 @@ export function checkedAnswer(
   if (typed === '') return words.askCode;
   if (!opened) return words.unknownCode(commission);
   const { record, inForce, ofCopy } = opened;
-  // Single copies have a code in an SMS alone: its text is what the person holds it against.
+  // Only SMS copies have individual codes: the person compares the SMS text.
   const channel = ofCopy ? 'sms' : 'telegram';
   const warning = WARNINGS[record.standing]?.[language] ?? '';
-  // Of a corrected message the correction's text is shown, and never the wrong one.
+  // A corrected message shows the correction's text, never the wrong one.
   if (inForce && inForce.publicCode !== record.publicCode)
     return words.corrected({
       warning,
@@ -55,23 +55,23 @@ export function checkedAnswer(
   });
 }
 
-/** Words from which on what somebody writes or forwards is a message to be checked, and no name of a place. */
+/** From this number of words on, a written or forwarded message is a text to check and not a place name. */
 const LEAST_WORDS = 6;
 
-/** The text somebody wants checked; null where there is none: what follows the command, or a message that was forwarded. */
+/** The text to check: the command's argument, or a forwarded message; null if there is none. */
 export function textToCheck(update: TelegramUpdate): string | null {
   if (update.kind === 'command' && update.command === 'cek')
     return /\s/.test(update.argument) && readCode(update.argument) === null ? update.argument : null;
   return update.kind === 'text' && update.text.split(/\s+/).length >= LEAST_WORDS ? update.text : null;
 }
 
-/** The code somebody wants checked: what follows the command, or a message that is nothing else; null where there is none. */
+/** The code to check: the command's argument, or a message that is a code only; null if there is none. */
 export function codeToCheck(update: TelegramUpdate): string | null {
   if (update.kind === 'command' && update.command === 'cek') return update.argument;
   return update.kind === 'text' && /^\s*[a-z0-9]{10}\s*$/i.test(update.text) ? update.text.trim() : null;
 }
 
-/** What the bot says of a text. */
+/** The bot's answer about a text. */
 export function verdictAnswer(
   { COMMISSION_NAME: commission, PUBLIC_URL: root }: Pick<Config, 'COMMISSION_NAME' | 'PUBLIC_URL'>,
   verdict: Verdict,
@@ -109,7 +109,7 @@ const whenOf = ({ approvedAt }: PublicRecord, language: BotLanguage): string =>
     timeZone: 'Asia/Jakarta',
   }).format(approvedAt);
 
-/** @param channel of the text that somebody has; another's differs in each word */
+/** @param channel of the text to compare; texts of other channels differ in their words */
 function textOf(record: PublicRecord, language: BotLanguage, channel = 'telegram'): string {
   const inChannel = record.texts.filter((text) => text.channel === channel);
   const texts = inChannel.length > 0 ? inChannel : record.texts;

@@ -1,14 +1,14 @@
-/** The languages the bot speaks. */
+/** Languages of the bot. */
 export type BotLanguage = 'id' | 'en';
 
-/** Words on the buttons that lead through the regions. */
+/** Labels of the buttons that navigate the regions. */
 export const placeOf = (language: BotLanguage): { provinces: string; before: string; after: string } =>
   ({
     id: { provinces: '↩ Provinsi lain', before: '‹ Sebelumnya', after: 'Berikutnya ›' },
     en: { provinces: '↩ Another province', before: '‹ Before', after: 'More ›' },
   })[language];
 
-/** Everything the bot says. */
+/** All texts of the bot. */
 export interface BotWords {
   welcome: string;
   askRegion: string;
@@ -35,7 +35,7 @@ export interface BotWords {
   notUnderstood: string;
   askCode: string;
   unknownCode: (commission: string) => string;
-  /** Of a pasted text. None of it is said again: answers are kept until they have gone out. */
+  /** Verdict on a pasted text. It never repeats the text: answers are stored until they are sent. */
   approved: (facts: { office: string; when: string }) => string;
   differences: string;
   notFound: (commission: string) => string;

@@ -47,7 +47,7 @@ const dataOf = (buttons: { text: string }[][]): string[] =>
   buttons.flat().map((button) => ('data' in button ? String(button.data) : ''));
 
 describe('the bot’s buttons', () => {
-  it('carry what a press needs, within Telegram’s 64 bytes', () => {
+  it('carry a press within Telegram’s 64 bytes', () => {
     fc.assert(
       fc.property(presses, (press) => {
         expect(Buffer.byteLength(writePress(press))).toBeLessThanOrEqual(64);
@@ -56,7 +56,7 @@ describe('the bot’s buttons', () => {
     );
   });
 
-  it('are nothing when somebody makes them up', () => {
+  it('parse to null when made up', () => {
     for (const data of [
       '',
       'r:',
@@ -74,7 +74,7 @@ describe('the bot’s buttons', () => {
     fc.assert(fc.property(fc.string(), (data) => void readPress(data)));
   });
 
-  it('lead through pages to every province and every regency, twenty at a time', () => {
+  it('page through every province and every regency, twenty at a time', () => {
     const walk = (page: (at: number) => { text: string }[][], prefix: string): string[] => {
       const found = new Set<string>();
       for (let at = 0; at < 5; at++) {
@@ -87,12 +87,12 @@ describe('the bot’s buttons', () => {
     expect(walk((at) => provinceButtons(regions, at, 'id'), 'w:')).toHaveLength(39);
     expect(walk((at) => regencyButtons(regions, '11', at, 'id'), 'r:')).toHaveLength(38);
     expect(walk((at) => regencyButtons(regions, 'LN', at, 'id'), 'r:')).toEqual(['r:LN', 'r:LN.KUL']);
-    // Each page leads on to the next.
+    // Each page links to the next.
     expect(dataOf(provinceButtons(regions, 0, 'id'))).toContain('p:1');
     expect(dataOf(regencyButtons(regions, '11', 1, 'id'))).toEqual(expect.arrayContaining(['w:11:0', 'p:0']));
   });
 
-  it('show which topics are chosen', () => {
+  it('show the chosen topics', () => {
     expect(
       topicButtons(['hoaks'], 'id')
         .flat()

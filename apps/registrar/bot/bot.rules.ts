@@ -2,24 +2,24 @@ import { type Place, type Region, TOPICS } from '#audience';
 import type { Button } from '#channels';
 import { placeOf, type BotLanguage } from './bot-words.js';
 
-/** What a press of one of the bot's buttons asks for. What they need travels in them, so that a chat needs no memory. */
+/** A press of one of the bot's buttons. Buttons carry their parameters, so that chats need no stored state. */
 export type Press =
   | { kind: 'provinces'; page: number }
   | { kind: 'regencies'; province: string; page: number }
   | { kind: 'region'; code: string }
-  /** Agrees, for a chat that is not signed up. */
+  /** Consents, in a chat that is not signed up. */
   | { kind: 'join'; code: string }
-  /** Agrees to what was filled in on the page. */
+  /** Consents to a sign-up started on the page. */
   | { kind: 'confirm'; token: string }
   | { kind: 'language'; language: BotLanguage }
   | { kind: 'topic'; id: string }
   | { kind: 'return' };
 
 const REGION = /^(?:\d\d\.\d\d|LN(?:\.[A-Z0-9]{2,8})?)$/;
-/** Buttons on one page: two in a line, ten lines. */
+/** Buttons per page: two in a row, ten rows. */
 const PAGE = 20;
 
-/** Reads the data of a button; null when it is none of ours. */
+/** Parses a button's data; null if the bot did not write it. */
 export function readPress(data: string): Press | null {
   const [kind = '', one = '', two = ''] = data.split(':');
   const page = /^\d{1,2}$/.test(kind === 'p' ? one : two) ? Number(kind === 'p' ? one : two) : null;
@@ -45,7 +45,7 @@ export function readPress(data: string): Press | null {
   }
 }
 
-/** The data of a button. */
+/** Serialises a button's data. */
 export function writePress(press: Press): string {
   switch (press.kind) {
     case 'provinces':
@@ -69,7 +69,7 @@ export function writePress(press: Press): string {
 
 const button = (text: string, press: Press): Button => ({ text, data: writePress(press) });
 
-/** The provinces, and overseas, to choose from. */
+/** Buttons for the provinces, and overseas. */
 export function provinceButtons(
   regions: ReadonlyMap<string, Region>,
   page: number,
@@ -80,7 +80,7 @@ export function provinceButtons(
   return paged(buttons, page, language, (to) => ({ kind: 'provinces', page: to }));
 }
 
-/** The regencies and cities of a province, or the areas overseas, to choose from; and the way back. */
+/** Buttons for a province's regencies and cities, or for the overseas areas; with a way back. */
 export function regencyButtons(
   regions: ReadonlyMap<string, Region>,
   province: string,
@@ -97,11 +97,11 @@ export function regencyButtons(
   ];
 }
 
-/** Places that what somebody wrote can mean. */
+/** Buttons for the places that a typed text can mean. */
 export const placeButtons = (places: readonly Place[]): Button[][] =>
   places.map(({ code, label }) => [button(label, { kind: 'region', code })]);
 
-/** The topics, each with whether it is chosen; a press changes that. */
+/** Buttons for the topics with their state; a press toggles one. */
 export const topicButtons = (chosen: readonly string[], language: BotLanguage): Button[][] =>
   TOPICS.map(({ id, name }) => [
     button(`${chosen.includes(id) ? '☑' : '☐'} ${name[language]}`, { kind: 'topic', id }),

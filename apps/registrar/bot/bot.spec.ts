@@ -39,7 +39,7 @@ const say = async (chat: number, text: string, language = 'id'): Promise<SentNot
   await update(said(chat, text, language));
   return answer(chat);
 };
-/** Presses a button of the bot's last answer, found by the beginning of its text. */
+/** Presses a button of the bot's latest answer, found by the beginning of its label. */
 const press = async (chat: number, label: string): Promise<SentNotice | undefined> => {
   const buttons = (await answer(chat))?.buttons?.flat() ?? [];
   const button = buttons.find(({ text }) => text.startsWith(label)) as
@@ -77,8 +77,8 @@ const joined = async (): Promise<number> => {
   return chat;
 };
 
-describe('beginning in the bot', () => {
-  it('leads by buttons to a region, asks for consent in plain words, and only then signs up', async () => {
+describe('sign-up in the bot', () => {
+  it('leads by buttons to a region, asks for consent in plain words, and then signs up', async () => {
     const chat = newChat();
     expect((await say(chat, '/start'))?.text).toContain('Di mana Anda terdaftar memilih?');
     expect((await answer(chat))?.buttons?.flat().length).toBeLessThanOrEqual(22);
@@ -102,7 +102,7 @@ describe('beginning in the bot', () => {
     expect((await say(chat, '/start'))?.text).toContain('Anda sudah terdaftar.');
   });
 
-  it('speaks English to whose app does', async () => {
+  it('speaks English to a user with an English app', async () => {
     const chat = newChat();
     expect((await say(chat, '/start', 'en-GB'))?.text).toContain('Where are you registered to vote?');
     expect((await say(chat, '/bantuan', 'en'))?.text).toContain('leave at once');
@@ -122,7 +122,7 @@ describe('beginning in the bot', () => {
     return /start=([\w-]{22})/.exec(page)?.[1] ?? '';
   };
 
-  it('goes on from the page by its deep link, which signs nobody up by being opened', async () => {
+  it('continues from the page by its deep link, which signs nobody up when opened', async () => {
     const [chat, token] = [newChat(), await signedUpOnPage()];
     const asked = await say(chat, `/start ${token}`);
     expect(asked?.text).toContain('Kabupaten Sleman, DI Yogyakarta');
@@ -135,14 +135,14 @@ describe('beginning in the bot', () => {
       source: 'web',
     });
     expect((await say(chat, `/start ${token}`))?.text).toContain('Anda sudah terdaftar.');
-    // It was for one chat.
+    // The link is bound to one chat.
     const other = newChat();
     expect((await say(other, `/start ${token}`))?.text).toContain('Tautan itu tidak berlaku lagi.');
     await update(pressed(other, `k:${token}`));
     expect(await member(other)).toBeUndefined();
   });
 
-  it('asks in the words that were shown on the page, whatever language the app speaks', async () => {
+  it("asks in the words that the page showed, whatever the app's language", async () => {
     const [chat, token] = [newChat(), await signedUpOnPage('en')];
     const asked = (await say(chat, `/start ${token}`, 'id'))?.text ?? '';
     expect(asked).toContain('may send me election information');
@@ -151,7 +151,7 @@ describe('beginning in the bot', () => {
     expect(await member(chat)).toMatchObject({ state: 'active', wording: '2026-1/en' });
   });
 
-  it('takes no token of another channel, nor a forged one', async () => {
+  it('rejects a token of another channel and a forged one', async () => {
     const form = new URLSearchParams({
       wilayah: 'Kabupaten Sleman',
       isi: 'id',
@@ -170,7 +170,7 @@ describe('beginning in the bot', () => {
   });
 });
 
-describe('what somebody who is signed up asks of the bot', () => {
+describe('the bot for a signed-up chat', () => {
   it('changes region, language and topics', async () => {
     const chat = await joined();
     expect((await say(chat, 'sleman'))?.buttons).toHaveLength(1);
@@ -184,7 +184,7 @@ describe('what somebody who is signed up asks of the bot', () => {
     expect(await member(chat)).toMatchObject({ region: '34.04', topics: ['jadwal'], language: 'en' });
   });
 
-  it('checks a code, with the text that was approved and a warning where there is one', async () => {
+  it('checks a code, with the approved text and a warning if there is one', async () => {
     const chat = newChat();
     const document = {
       channels: ['telegram'],
@@ -225,11 +225,11 @@ describe('what somebody who is signed up asks of the bot', () => {
       `/verify/${sent.publicCode}`,
     ])
       expect(checked).toContain(part);
-    // Who copies a code alone sends it alone.
+    // A copied code is sent without a command.
     expect((await say(chat, ` ${sent.publicCode.toLowerCase()}\n`))?.text).toBe(checked);
     await site.db.source.query(`UPDATE broadcasts SET state = 'cancelled' WHERE id = $1`, [sent.id]);
     let stopped = '';
-    // It may be a second old.
+    // The record may be a second old.
     for (let n = 0; n < 15 && !stopped.startsWith('⚠'); n++) {
       await sleep(100);
       stopped = (await say(chat, `/cek ${sent.publicCode}`))?.text ?? '';
@@ -237,13 +237,13 @@ describe('what somebody who is signed up asks of the bot', () => {
     expect(stopped).toMatch(/^⚠ Pengirimannya dihentikan/);
     expect((await say(chat, '/cek ZZZZZZZZZ9'))?.text).toContain('Kode ini tidak dikenali');
     expect((await say(chat, 'ABCDE12345'))?.text).toContain('Kode ini tidak dikenali');
-    // Ten letters that are no code of ours are a place, or a word.
+    // Ten letters that are no valid code are a place or a word.
     expect((await say(chat, 'Balikpapan'))?.text).toBe('Yang mana wilayah Anda?');
     expect((await say(chat, 'terimakasi'))?.text).toContain('tidak saya mengerti');
     expect((await say(chat, '/cek'))?.text).toContain('/cek 7KQ2MXW9AB');
   });
 
-  it('compares a text, after the command or forwarded, and says none of it again', async () => {
+  it('compares a text, after the command or forwarded, and repeats none of it', async () => {
     const chat = newChat();
     const text = 'KPU: TPS di wilayah Anda buka pukul 07.00 sampai 13.00, bawa KTP-el.';
     const document = {
@@ -276,7 +276,7 @@ describe('what somebody who is signed up asks of the bot', () => {
     expect((await say(chat, other, 'en'))?.text).toMatch(/^NOT FOUND/);
   });
 
-  it.each(['/berhenti', 'Berhenti!', 'stop'])('lets them leave by %s, and take it back', async (word) => {
+  it.each(['/berhenti', 'Berhenti!', 'stop'])('unsubscribes by %s, and reverts it', async (word) => {
     const chat = await joined();
     const left = await say(chat, word);
     expect(left?.text).toContain('Anda berhenti.');
@@ -292,12 +292,12 @@ describe('what somebody who is signed up asks of the bot', () => {
         addressHash(site.keys, 'telegram', String(chat)),
       ]),
     ).toBeUndefined();
-    // An old button takes nothing back that was not left.
+    // An old button reverts nothing in an active chat.
     await update(pressed(chat, 'u'));
     expect((await answer(chat))?.text).toContain('Tidak ada yang dapat dikembalikan.');
   });
 
-  it('writes to a group no more often than Telegram lets a bot, whatever its members write', async () => {
+  it('writes to a group within Telegram’s limit, whatever its members write', async () => {
     const group = -newChat();
     for (let n = 0; n < 40; n++) await update(said(group, '/berhenti'));
     const sent = await answers(group);
@@ -305,7 +305,7 @@ describe('what somebody who is signed up asks of the bot', () => {
     expect(sent.length).toBeLessThan(10);
   });
 
-  it('lets who blocked the bot come back by themselves', async () => {
+  it('lets a person who blocked the bot return by themselves', async () => {
     const chat = await joined();
     await update({ my_chat_member: { chat: { id: chat }, new_chat_member: { status: 'kicked' } } });
     expect((await member(chat))?.state).toBe('unsubscribed');
@@ -318,7 +318,7 @@ describe('what somebody who is signed up asks of the bot', () => {
 });
 
 describe('an update', () => {
-  it('is acted upon once, however often it is offered, also at the same time', async () => {
+  it('is applied once, however often it is offered, also concurrently', async () => {
     const chat = await joined();
     await say(chat, '/topik');
     const before = (await answers(chat)).length;
@@ -330,7 +330,7 @@ describe('an update', () => {
     expect(await answers(chat)).toHaveLength(before + 1);
   });
 
-  it('is answered twenty times at once in a chat and no more, yet always acted upon', async () => {
+  it('is answered twenty times at once per chat and no more, yet always applied', async () => {
     const chat = await joined();
     await site.db.source.query('DELETE FROM rate_limits');
     const before = (await answers(chat)).length;
@@ -357,7 +357,7 @@ describe('an update', () => {
     expect(await member(chat)).toBeUndefined();
   });
 
-  it('leaves no chat id or text readable anywhere', async () => {
+  it('leaves no readable chat id or text anywhere', async () => {
     const chat = await joined();
     for (const table of [
       'notices',

@@ -33,16 +33,16 @@ import {
   writePress,
 } from './bot.rules.js';
 
-/** An answer that comes later than this is no answer any more. */
+/** Answers expire after this time. */
 const ANSWER_LIFE_MS = 600_000;
-/** More places than this are asked for once more rather than listed. */
+/** Up to this number of places the bot lists them; above, it asks again. */
 const MOST_PLACES = 12;
-/** What an update is answered from. */
+/** Context of an update. */
 interface Talk {
   tx: Tx;
   chatId: string;
   member: (Membership & { chat: OwnAddress }) | null;
-  /** Whether messages go to this chat. */
+  /** Whether messages are sent to this chat. */
   active: boolean;
   regions: ReadonlyMap<string, Region>;
   places: readonly Place[];
@@ -51,10 +51,9 @@ interface Talk {
 }
 
 /**
- * The bot: what people ask for in their chats, whether it comes by webhook or by polling. An update is acted upon once,
- * in one transaction with its answer. Answers are notices, so that they are lost no more than the act is, and go out by the
- * workers within the 30 messages a second that the bot has; how many there are is limited by chat and in all, so that
- * broadcasts keep the greater part of those.
+ * The Telegram bot, by webhook or by polling. An update and its answer are one transaction, applied once. Answers are
+ * notices: they are as durable as the act, and workers send them within the bot's 30 messages a second. Limits per chat
+ * and in total leave most of that rate to broadcasts.
  */
 @Injectable()
 export class Bot {
@@ -70,9 +69,9 @@ export class Bot {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Does what a person asked for; committed when this returns. Bears the same update twice. */
+  /** Applies an update; committed on return. Idempotent. */
   async onUpdate(update: TelegramUpdate): Promise<void> {
-    // Read before the transaction: they take a connection of their own.
+    // Read before the transaction, because they use another connection.
     const known = { regions: await this.audience.regions(), places: await this.audience.places() };
     const text = textToCheck(update);
     const verdict = text === null ? null : await this.texts.check(text, '', `chat ${update.chatId}`);
@@ -92,7 +91,7 @@ export class Bot {
       this.release(update.callbackQueryId, update.kind === 'leave' ? BOT_WORDS[language].popUpLeft : '');
   }
 
-  /** Telegram offers an update until it is sure that we have it. */
+  /** Telegram offers an update until it is acknowledged. */
   private async isNew(tx: Tx, { updateId }: TelegramUpdate): Promise<boolean> {
     if (updateId === undefined) return true;
     const first = await row(
@@ -164,7 +163,7 @@ export class Bot {
         break;
       case 'text': {
         const code = codeToCheck(update);
-        // Ten letters without a digit are more likely a place than a code that is not known.
+        // Ten letters without a digit are more likely a place than an unknown code.
         if (code !== null && (opened || /\d/.test(code)))
           return { text: checkedAnswer(this.config, code, opened, language) };
         const places = findPlaces(update.text.slice(0, 100), talk.places);
@@ -254,7 +253,7 @@ export class Bot {
     };
   }
 
-  /** A deep link confirms nothing by being opened: anyone could have passed it on. */
+  /** Opening a deep link confirms nothing: anyone can forward it. */
   private async beginFromPage(talk: Talk, token: string): Promise<NoticeMessage> {
     const { tx, words, regions, active } = talk;
     const asked = await this.signUps.look(token, tx);
@@ -263,7 +262,7 @@ export class Bot {
       return { text: `${words.expired}\n\n${text}`, buttons };
     }
     if (asked.confirmed) return this.begin(talk);
-    // In the language and words that were asked on the page: the consent is recorded as one to those.
+    // In the page's language and wording: the consent is recorded with that wording.
     const asking = asked.wording.endsWith('/en') ? BOT_WORDS.en : BOT_WORDS.id;
     const purposes = consentTexts(asked.wording, {
       ministry: this.config.MINISTRY_NAME,
@@ -297,7 +296,7 @@ export class Bot {
     return Object.values(this.signUps.wording(language).purposes);
   }
 
-  /** Too many are left unanswered; what was asked for is done all the same. */
+  /** Above the limits a chat gets no answer; the act is applied nevertheless. */
   private async answer({ tx, chatId, language }: Talk, message: NoticeMessage): Promise<void> {
     const limit = chatId.startsWith('-') ? 'group' : 'chat';
     if (await countAct(tx, this.keys, [{ limit, subject: chatId }, { limit: 'chats' }])) return;
@@ -309,7 +308,7 @@ export class Bot {
     });
   }
 
-  /** Lets the button go that was pressed. Not waited for: it is done whether or not Telegram still knows of the press. */
+  /** Acknowledges a button press. Not awaited: the press may already have expired at Telegram. */
   private release(callbackQueryId: string, text: string): void {
     answerTelegramButton(this.config, callbackQueryId, text).catch((error: unknown) =>
       this.logger.warn({ err: error }, 'a Telegram button could not be answered'),

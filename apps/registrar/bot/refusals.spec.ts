@@ -12,10 +12,10 @@ import { Bot } from './bot.js';
 const LANGUAGES = ['id', 'en'] as const;
 const NONE = 'A'.repeat(22);
 
-/** An answer of the bot's that is no success: what a person writes or presses before it, and what it says. */
+/** An unsuccessful answer of the bot: the preceding input, and its text. */
 interface Walk {
   name: string;
-  /** What is written; a press begins with `>`. */
+  /** Typed texts; a press begins with `>`. */
   acts: readonly string[];
   id: RegExp;
   en: RegExp;
@@ -65,7 +65,7 @@ const WALKS: Walk[] = [
   { name: 'a topic that is no more', acts: ['>t:cuaca'], ...NOT_UNDERSTOOD },
 ];
 
-/** What of an answer is the bot's own: without approved texts, words to type, commands and addresses. */
+/** The bot's own part of an answer: without approved texts, example input, commands and addresses. */
 const ownLines = (text: string): string[] =>
   text
     .replaceAll(/«[^»]*»|“[^”]*”|"[^"]*"|https?:\S+|\/[a-z]+/g, '')
@@ -75,10 +75,10 @@ const ownLines = (text: string): string[] =>
 const isIn = (language: BotLanguage, text: string): void =>
   expect(ownLines(text).filter((line) => wrongIn(language, line).length > 0)).toEqual([]);
 
-describe('what the bot refuses', () => {
+describe('a refusal of the bot', () => {
   let site: TestGateway;
   beforeAll(async () => {
-    // Names of one language or the other would be words of it.
+    // Neutral names: words of one language would count as a mix.
     site = await testGateway({ MINISTRY_NAME: 'Kemenkomdigi', COMMISSION_NAME: 'KPU' });
     await site.db.source.transaction((tx) => loadReferenceData(tx));
   });
@@ -111,7 +111,7 @@ describe('what the bot refuses', () => {
     return [last?.text ?? 'no answer', ...(last?.buttons ?? []).flat().map(({ text }) => text)].join('\n');
   };
 
-  it.each(WALKS)('is said in either language: $name', async ({ acts, ...walk }) => {
+  it.each(WALKS)("is in the chat's language: $name", async ({ acts, ...walk }) => {
     for (const language of LANGUAGES) {
       const chat = ++chats;
       for (const what of acts) await act(chat, language, what);
@@ -121,7 +121,7 @@ describe('what the bot refuses', () => {
     }
   });
 
-  it('is said in either language to whom staff barred', async () => {
+  it("is in the chat's language for a person barred by staff", async () => {
     for (const language of LANGUAGES) {
       const chat = ++chats;
       await site.db.source.query(
@@ -136,7 +136,7 @@ describe('what the bot refuses', () => {
   });
 });
 
-describe('what the bot says', () => {
+describe('an answer of the bot', () => {
   const config = { COMMISSION_NAME: 'KPU', PUBLIC_URL: 'https://siar.uji' };
   const record: PublicRecord = {
     publicCode: '7KQ2MXW9AB',
@@ -161,7 +161,7 @@ describe('what the bot says', () => {
     ),
   );
 
-  it.each(all)('of a code is in the reader’s language: %s, %s', (language, standing) => {
+  it.each(all)('about a code is in the reader’s language: %s, %s', (language, standing) => {
     for (const inForce of [null, record, correction])
       isIn(
         language,
@@ -169,7 +169,7 @@ describe('what the bot says', () => {
       );
   });
 
-  it.each(all)('of a text is in the reader’s language: %s, %s', (language, standing) => {
+  it.each(all)('about a text is in the reader’s language: %s, %s', (language, standing) => {
     const answers = [
       'altered',
       'incomplete',
@@ -195,7 +195,7 @@ describe('what the bot says', () => {
     for (const verdict of verdicts) isIn(language, verdictAnswer(config, verdict, language));
   });
 
-  it.each(LANGUAGES)('is of one language in every sentence: %s', (language) => {
+  it.each(LANGUAGES)('uses one language in every sentence: %s', (language) => {
     const facts = { warning: '', office: 'KPU', when: '', text: '', url: '', toString: () => 'KPU' };
     const words = Object.values(BOT_WORDS[language]).map((sentence: unknown) =>
       typeof sentence === 'function' ? String(sentence(facts, [])) : String(sentence),

@@ -8,7 +8,7 @@ import { silentProxy } from '../../../test/factories/proxy.js';
 import { createLogger, Keys, row } from '#platform';
 import { type Registrar, startRegistrar } from '../registrar.js';
 
-/** A Bot API of which only what a poller needs is there: holds a poll open until there is an update. */
+/** A Bot API with the methods that a poller uses: holds a poll open until an update arrives. */
 class BotApi {
   polls = 0;
   mostAtOnce = 0;
@@ -94,11 +94,11 @@ describe('polling Telegram', () => {
   };
   const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
     for (const end = Date.now() + 20_000; !(await condition()); await sleep(50)) {
-      if (Date.now() > end) throw new Error('it did not come about within 20 s');
+      if (Date.now() > end) throw new Error('condition not met within 20 s');
     }
   };
 
-  it('is done by one registrar of several, and taken over when that one goes', async () => {
+  it('runs in one registrar of several, and is taken over when that one stops', async () => {
     registrars.push(await start(), await start());
     await until(() => bot.polls > 0);
     const chat = (index: number): { id: number } => ({ id: Number(sent.addresses[index]) });
@@ -109,14 +109,14 @@ describe('polling Telegram', () => {
     await until(() => left(0));
     await until(() => bot.answered.includes('answerCallbackQuery'));
 
-    // The first may be the one that polls; then the second must take over.
+    // If the first one polls, the second must take over.
     await registrars.shift()?.stop();
     bot.send({ update_id: 11, message: { chat: chat(1), text: '/berhenti' } } as never);
     await until(() => left(1));
     expect(bot.mostAtOnce).toBe(1);
   });
 
-  it('gives up an update that fails each time, and goes on with the next', async () => {
+  it('drops an update that fails each time, and continues with the next', async () => {
     await db.source.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
        CREATE TRIGGER fail BEFORE INSERT ON telegram_updates FOR EACH ROW WHEN (NEW.id = 12) EXECUTE FUNCTION fail()`,
@@ -127,7 +127,7 @@ describe('polling Telegram', () => {
     await until(() => left(2));
   });
 
-  it('is taken over from one that hangs, by another that can reach the database', async () => {
+  it('is taken over from a hanging registrar by one that reaches the database', async () => {
     await Promise.all(registrars.splice(0).map((registrar) => registrar.stop()));
     const url = new URL(db.url);
     const proxy = await silentProxy(Number(url.port));
@@ -153,13 +153,13 @@ describe('polling Telegram', () => {
     await proxy.stop();
   });
 
-  it('is left to the webhook where that is wanted, which Telegram is told of as soon as it is there', async () => {
+  it('is replaced by the webhook if configured, which is registered once Telegram is reachable', async () => {
     const late = new BotApi();
     const away = new BotApi();
     const root = await away.open();
     await away.close();
     const registrar = await start({ TELEGRAM_POLLING: 'false', TELEGRAM_API_ROOT: root });
-    // Refused once: nobody listens yet.
+    // The first attempt is refused: nothing listens yet.
     await late.open(Number(new URL(root).port));
     await until(() => late.answered.includes('setWebhook'));
     await registrar.stop();
@@ -167,7 +167,7 @@ describe('polling Telegram', () => {
     expect(late.polls).toBe(0);
   });
 
-  it('needs a secret for the webhook, and says so at the start', async () => {
+  it('requires a secret for the webhook at start', async () => {
     await expect(start({ TELEGRAM_POLLING: 'false', TELEGRAM_WEBHOOK_SECRET: '' })).rejects.toThrow(
       /^TELEGRAM_WEBHOOK_SECRET is missing/,
     );

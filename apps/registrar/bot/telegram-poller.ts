@@ -15,27 +15,29 @@ import {
 } from '#platform';
 import { Bot } from './bot.js';
 
-/** How often a registrar that waits looks whether it may poll, and one that polls whether it still may, in ms. */
+/** Interval of the lock checks, in ms: of a waiting registrar to obtain it, of the polling one to keep it. */
 const LOOK_MS = 2_000;
-/** An update that fails this often for a reason of ours is given up, so that it does not hold up all others. */
+/** An update that fails this often for an internal reason is dropped, so that it does not block the others. */
 const MOST_TRIES = 3;
-/** A registrar that has not looked for this long hangs: PostgreSQL ends its session, and the lock goes to another. In ms. */
+/**
+ * A registrar without a check for this long hangs: PostgreSQL ends its session, and the lock passes to another. In ms.
+ */
 const HANGS_MS = 5 * LOOK_MS;
-/** Between tries to tell Telegram of the webhook, in ms: doubled up to the second. */
+/** First delay between attempts to register the webhook, in ms; doubles up to one second. */
 const FIRST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
 const LOCK = `hashtext('siar telegram poller')`;
 
 /**
- * Gets Telegram's updates to us, where there is a bot. One registrar of the fleet polls, kept alone by a lock that lives
- * and dies with its database connection; without TELEGRAM_POLLING Telegram is told of the gateway's webhook instead.
+ * Receives Telegram's updates if a bot is configured. One registrar of the fleet polls, elected by a lock bound to its
+ * database connection. Without TELEGRAM_POLLING it registers the gateway's webhook instead.
  */
 @Injectable()
 export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private readonly breaks = new Seldom();
-  /** The update that failed last, and how often. */
+  /** The update that failed last, and its number of failures. */
   private failing = { updateId: -1, tries: 0 };
 
   constructor(
@@ -45,7 +47,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** @throws ConfigError when Telegram is to call the webhook and could not say that it is Telegram */
+  /** @throws ConfigError when the webhook is configured without the secret that authenticates Telegram */
   onApplicationBootstrap(): void {
     if (!this.config.TELEGRAM_BOT_TOKEN) return;
     if (this.config.TELEGRAM_POLLING) {
@@ -73,7 +75,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
         this.breaks.say((leftOut) =>
           this.logger.error(
             { err: error, leftOut },
-            'Telegram did not take the webhook; what people ask for there arrives once it has',
+            'Telegram refused the webhook; updates arrive after it is registered',
           ),
         );
       }
@@ -88,14 +90,14 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
         await this.pollWhileAlone();
       } catch (error) {
         this.breaks.say((leftOut) =>
-          this.logger.warn({ err: error, leftOut }, 'polling Telegram broke off; trying again'),
+          this.logger.warn({ err: error, leftOut }, 'Telegram polling failed; retrying'),
         );
       }
       await rest(signal);
     }
   }
 
-  /** Polls for as long as the lock is ours; returns at once when another registrar has it. */
+  /** Polls while this registrar holds the lock; returns at once if another one holds it. */
   private async pollWhileAlone(): Promise<void> {
     const connection = this.database.createQueryRunner();
     try {
@@ -123,7 +125,7 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  /** @throws Error for an update that Telegram is to offer again */
+  /** @throws Error for an update that Telegram must offer again */
   private async handle(update: TelegramUpdate): Promise<void> {
     try {
       await this.bot.onUpdate(update);
@@ -131,17 +133,17 @@ export class TelegramPoller implements OnApplicationBootstrap, OnApplicationShut
       const { updateId = -1 } = update;
       const tries = this.failing.updateId === updateId ? this.failing.tries + 1 : 1;
       this.failing = { updateId, tries };
-      // No update is to blame for a server that is away.
+      // An unavailable server is not the update's fault.
       if (awayFrom(error) || tries < MOST_TRIES) throw error;
       const kind = error instanceof Error ? error.name : undefined;
       this.logger.error(
         { updateId, tries, kind, code: sqlState(error) || undefined },
-        'an update of Telegram’s was given up, since it failed each time',
+        'a Telegram update was dropped after repeated failures',
       );
     }
   }
 
-  /** @throws when the connection that holds the lock is gone, and the lock with it */
+  /** @throws when the connection that holds the lock is lost, and the lock with it */
   private async watch(connection: QueryRunner, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await rest(signal);

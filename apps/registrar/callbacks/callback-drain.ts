@@ -5,18 +5,18 @@ import { awayFrom, InjectLogger, type Logger, Seldom, sqlState } from '#platform
 import { CallbackMetrics } from './callback-metrics.js';
 import { CallbackReader } from './callback-reader.js';
 
-/** How often new callbacks are looked for, in ms: as late as this a receipt or a press may be acted upon. */
+/** Polling interval for new callbacks, in ms: the maximum delay of a receipt or a button press. */
 const REST_MS = 100;
-/** How often those that failed before are looked for, in ms. */
+/** Polling interval for failed callbacks, in ms. */
 const AGAIN_MS = 1_000;
-/** How often places are looked for whose callbacks came to nothing, in ms. */
+/** Interval of the check for inbox slots without a callback, in ms. */
 const LOST_MS = 1_000;
-/** How often those set aside are looked through for old ones, in ms. */
+/** Interval of the deletion of old callbacks that were set aside, in ms. */
 const FORGET_MS = 3_600_000;
-/** Callbacks read at once. The first lane reads what people do on Telegram, in order. */
+/** Concurrent readers. The first lane processes Telegram updates, in order. */
 const LANES = 4;
 
-/** Reads the inbox of callbacks for as long as the program runs. Any number of registrars may do so at once. */
+/** Processes the inbox of callbacks while the program runs. Safe in any number of registrars. */
 @Injectable()
 export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -55,14 +55,14 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
       } catch (error) {
         const server = awayFrom(error)?.server;
         this.away.say((leftOut) =>
-          this.logger.error({ err: error, server, leftOut }, 'callbacks cannot be read; it goes on trying'),
+          this.logger.error({ err: error, server, leftOut }, 'callbacks cannot be read; retrying'),
         );
       }
       await sleep(REST_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Reads what waits now. @returns how many callbacks that were */
+  /** Processes the waiting callbacks. @returns their number */
   private async round(): Promise<number> {
     if (performance.now() >= this.forgetAt) {
       await this.waiting.forget();
@@ -91,7 +91,7 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
     return claimed.length;
   }
 
-  /** @param done gets the id of each callback that is dealt with */
+  /** @param done receives the id of each completed callback */
   private async readAll(callbacks: readonly WaitingCallback[], done: string[]): Promise<void> {
     for (const callback of callbacks) {
       try {
@@ -103,21 +103,21 @@ export class CallbackDrain implements OnApplicationBootstrap, OnApplicationShutd
           );
         done.push(callback.id);
       } catch (error) {
-        // No callback is to blame for a server that is away. It is claimed again when its lease ends.
+        // An unavailable server is not the callback's fault. It is claimed again when its lease ends.
         if (awayFrom(error)) throw error;
         this.complain(callback, error, await this.waiting.failed(callback));
       }
     }
   }
 
-  /** An error may quote what it failed on: its kind alone is logged. */
+  /** An error may quote its input: only its kind is logged. */
   private complain({ id, source, tries }: WaitingCallback, error: unknown, aside: boolean): void {
     this.metrics.read(source, aside ? 'set-aside' : 'failed');
     const kind = error instanceof Error ? error.name : undefined;
     this.failures.say((leftOut) =>
       this.logger.error(
         { callback: id, source, tries, kind, code: sqlState(error) || undefined, leftOut },
-        aside ? 'a callback was set aside' : 'a callback failed; it is tried again',
+        aside ? 'a callback was set aside' : 'a callback failed; retrying',
       ),
     );
   }

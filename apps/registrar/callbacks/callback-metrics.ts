@@ -4,7 +4,7 @@ import { type CallbackSource, WaitingCallbacks } from '#callbacks';
 import { Metrics } from '../metrics.js';
 import type { CallbackOutcome } from './callback-reader.js';
 
-/** What Prometheus reads of the callbacks. */
+/** Prometheus metrics of the callbacks. */
 @Injectable()
 export class CallbackMetrics {
   private readonly outcomes: Counter<'source' | 'outcome'>;
@@ -29,7 +29,7 @@ export class CallbackMetrics {
     });
   }
 
-  /** Counts a callback. `failed`: it is tried again. */
+  /** Counts a callback. `failed`: it is retried. */
   read(source: CallbackSource, outcome: CallbackOutcome | 'failed' | 'set-aside'): void {
     this.outcomes.inc({ source, outcome });
   }

@@ -14,25 +14,25 @@ import { Receipts } from '#deliveries';
 import { type Config, InjectConfig, Keys, Problem, sha256, within } from '#platform';
 import { Bot } from '../bot/bot.js';
 
-/** What became of a callback. */
+/** Outcome of a callback. */
 export type CallbackOutcome =
   /** Applied, or in the inbox of receipts. */
   | 'taken'
-  /** Genuine, and nothing that concerns us: a state on the way, an auto-reply. */
+  /** Genuine but irrelevant: an intermediate state, an auto-reply. */
   | 'ignored'
-  /** Genuine, but it names no copy of ours. */
+  /** Genuine, but its token names no copy. */
   | 'unknown-token'
-  /** Not from whom it says it is from: nothing was done. */
+  /** Not authentic: nothing was done. */
   | 'refused'
-  /** No mail that can be parsed, or no JSON: trying again would not help. */
+  /** Not parsable as mail or JSON: a retry does not help. */
   | 'unreadable';
 
-/** A report takes no longer to parse, in ms. */
+/** Timeout for parsing a report, in ms. */
 const PARSE_MS = 10_000;
 
 /**
- * Authenticates a callback and does what it asks for. The gateway stores what it is sent, and so may whoever takes it
- * over: nothing is believed here but a signature or token that the gateway cannot make. May see a callback twice.
+ * Authenticates a callback and applies it. A compromised gateway can store any callback, so only a signature or token
+ * that the gateway cannot create is trusted. Idempotent.
  */
 @Injectable()
 export class CallbackReader {
@@ -45,7 +45,7 @@ export class CallbackReader {
     @InjectConfig() private readonly config: Config,
   ) {}
 
-  /** @param content null where it was not sealed to us */
+  /** @param content null if it was not sealed for this installation */
   async read(source: CallbackSource, content: RawCallback | null): Promise<CallbackOutcome> {
     if (content === null) return 'refused';
     switch (source) {
@@ -78,13 +78,13 @@ export class CallbackReader {
     try {
       receipt = await within(PARSE_MS, readBounceReport(body, this.config));
     } catch {
-      // It all lies in memory: what the parser gives up on is the report, with too many parts or headers for one.
+      // The input is in memory, so a parser error is the report's fault: it has too many parts or headers.
       return 'unreadable';
     }
     return this.store('email', receipt, sha256(body));
   }
 
-  /** @param messageId tells apart what is said of two copies under one token, as after a resend */
+  /** @param messageId separates callbacks of two copies under one token, as after a resend */
   private async store(
     channel: ChannelName,
     receipt: ParsedReceipt | null,
@@ -95,7 +95,7 @@ export class CallbackReader {
     return ours ? 'taken' : 'unknown-token';
   }
 
-  /** Where updates are fetched, nobody has any to send: Telegram's secret is the gateway's, who could invent them. */
+  /** With polling there are no genuine webhook calls: the gateway holds Telegram's secret and could forge updates. */
   private async telegram(body: Buffer): Promise<CallbackOutcome> {
     if (this.config.TELEGRAM_POLLING) return 'refused';
     let json: unknown;
