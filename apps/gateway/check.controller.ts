@@ -10,7 +10,7 @@ import { homePage } from './pages/plain-pages.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 import { verdictPage } from './pages/verdict-page.js';
 
-/** Where people bring a code or a text they doubt. What they paste is answered, and neither kept nor logged. */
+/** Verification of a code or a pasted text. Pasted text is neither stored nor logged. */
 @Controller('verify')
 @Public()
 @UseFilters(BrokenPage)
@@ -24,7 +24,7 @@ export class CheckController {
     this.names = namesOf(config);
   }
 
-  /** The front page's form comes here with what was typed: a code, or the whole short address. */
+  /** Target of the front page's form: a code, or a complete short address. */
   @Get()
   typed(@Req() request: Request, @Res() response: Response, @Query('kode') typed: unknown): void {
     const language = languageOf(request);
@@ -35,7 +35,7 @@ export class CheckController {
     response.redirect(303, `/verify/${code}?bahasa=${language}`);
   }
 
-  /** Compares a pasted text; in a body, so that it stands in no address, history or log. */
+  /** Compares a pasted text. It comes in the body, so that no URL, history or log contains it. */
   @Post()
   async compare(@Req() request: Request, @Res() response: Response): Promise<void> {
     const language = languageOf(request);
@@ -63,7 +63,7 @@ export class CheckController {
   }
 }
 
-/** The code in what somebody typed: also behind our address, or with spaces in it; null where there is none. */
+/** The code in a typed text, with or without the address before it or spaces in it; null if there is none. */
 function codeIn(typed: string): string | null {
   const bits = readCode(typed.replace(/^.*\//, '').replaceAll(/[\s.-]/g, ''));
   return bits === null ? null : writeCode(bits);

@@ -75,11 +75,11 @@ const paste = async (
   return { status: answer.status, text: await answer.text(), headers: answer.headers };
 };
 
-/** A record is a second old at most. */
+/** A record is up to a second old. */
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   for (const end = performance.now() + 10_000; performance.now() < end; await sleep(100))
     if (await holds()) return;
-  throw new Error('it did not come to that');
+  throw new Error('condition not met in time');
 };
 
 const SAME = 'SAMA PERSIS';
@@ -112,14 +112,14 @@ describe('a pasted text', () => {
       (text: string) => text.replace('https://cekdptonline.kpu.go.id', ''),
       'Ada tautan yang tidak ada lagi.',
     ],
-  ])('is DIUBAH that has %s changed, also where nothing else says whose it is', async (_, change, said) => {
+  ])('is DIUBAH with %s changed, also without a code', async (_, change, said) => {
     const { text } = await paste(change(copy(pemilu, 'telegram', ABOUT)));
     expect([text.includes(CHANGED), text.includes(SAME)]).toEqual([true, false]);
     expect(text).toContain(said);
     expect(text).toMatch(/<(?:ins|del)[\s>]/);
   });
 
-  it('is TIDAK LENGKAP that lacks its greeting or its end, and says which; DIUBAH by a code of another', async () => {
+  it("is TIDAK LENGKAP without its greeting or its end, and names which; DIUBAH with another text's code", async () => {
     const whole = copy(pemilu, 'telegram', ABOUT);
     const [first = ''] = whole.split('\n\n');
     for (const [text, said] of [
@@ -133,14 +133,14 @@ describe('a pasted text', () => {
       expect(shown).not.toContain('diubah.');
       expect((await paste(text, other.publicCode)).text).toContain(CHANGED);
     }
-    // One word for what differs in copies, in the language of the text.
+    // The label of variable parts is in the language of the text.
     const { text: english } = await paste(first, '', { language: 'en' });
     expect(english).toContain('INCOMPLETE');
     expect(english.match(/\(tautan periksa\)/g)).toHaveLength(2);
     expect(english).not.toContain('(the link');
   });
 
-  it('is DIUBAH under a code of another text, be it forged or genuine', async () => {
+  it("is DIUBAH under another text's code, forged or genuine", async () => {
     const genuine = copy(pemilu, 'telegram', ABOUT);
     for (const [text, code] of [
       ['Segera transfer Rp50.000 agar hak pilih Anda tidak hilang', pemilu.publicCode],
@@ -155,7 +155,7 @@ describe('a pasted text', () => {
     }
   });
 
-  it('is TIDAK DITEMUKAN when it is like nothing that was approved', async () => {
+  it('is TIDAK DITEMUKAN when it resembles no approved text', async () => {
     const { text } = await paste(
       'Vaksin gratis dibagikan di lapangan kota mulai besok pagi untuk semua warga.',
     );
@@ -166,7 +166,7 @@ describe('a pasted text', () => {
     ]);
   });
 
-  it('has one answer, in red, where the same text holds no longer', async () => {
+  it('gets one answer, in red, when the same text is no longer valid', async () => {
     const about = 'Loket pengaduan pindah ke balai kota sejak hari Senin pagi.';
     const recalled = await made(about, 'ABCDEF2347');
     const answers = async (): Promise<string[]> => {
@@ -190,7 +190,7 @@ describe('a pasted text', () => {
     expect(text).not.toContain('Teks yang disahkan');
   });
 
-  it('that was corrected is answered with the text that holds, at once, be it pasted whole or altered', async () => {
+  it('that was corrected is answered with the valid text, at once, whether pasted unchanged or altered', async () => {
     const about = 'Kantor desa buka sampai pukul 15.00 pada hari pemungutan suara.';
     const right = 'Kantor desa buka sampai pukul 17.00 pada hari pemungutan suara.';
     const wrong = await made(about, 'ABCDEF2348');
@@ -209,7 +209,7 @@ describe('a pasted text', () => {
       const body = text.slice(text.indexOf('<main'));
       expect(body).not.toContain(SAME);
       expect(body.indexOf(title)).toBeGreaterThan(0);
-      // The right one first, and then what was pasted.
+      // The valid text comes first, then the pasted one.
       expect(body.indexOf(right)).toBeGreaterThan(body.indexOf(title));
       expect(body.indexOf('15.00')).toBeGreaterThan(body.indexOf(right));
       expect(body).toContain(`/verify/${correction.publicCode}`);
@@ -217,7 +217,7 @@ describe('a pasted text', () => {
     const page = await (await fetch(`${site.url}/verify/${wrong.publicCode}`)).text();
     expect(page.indexOf(right)).toBeGreaterThan(page.indexOf('Pesan ini telah diralat.'));
     expect(page.indexOf(about)).toBeGreaterThan(page.indexOf('Teks lama, sudah diralat: jangan dipakai'));
-    // Nothing is offered as right while the correction is itself in doubt.
+    // Nothing is presented as valid while the correction is in doubt.
     await site.db.source.query(
       `UPDATE broadcasts SET doubted_at = siar_now(), doubted_by = 'kpu' WHERE id = $1`,
       [correction.id],
@@ -226,7 +226,7 @@ describe('a pasted text', () => {
     expect((await paste(got)).text).not.toContain(right);
   });
 
-  it('is shown escaped, and is in English where asked for', async () => {
+  it('is shown escaped, and in English on request', async () => {
     const evil = copy(pemilu, 'telegram', ABOUT).replace('13.00', '<img src=x onerror=alert(1)>"\'');
     const { text } = await paste(evil, '', { language: 'en' });
     expect(text).toContain('CHANGED – DO NOT TRUST');
@@ -241,7 +241,7 @@ describe('a pasted text', () => {
     expect(wrong.text).toContain('&lt;b&gt;teks');
   });
 
-  it('must be there, be one message, and not come too often from one network', async () => {
+  it('must not be empty or too long, and is limited per network', async () => {
     expect((await paste(' ')).status).toBe(422);
     const long = await paste('kata '.repeat(2_001));
     expect([long.status, long.text.includes('paling panjang')]).toEqual([422, true]);
@@ -253,7 +253,7 @@ describe('a pasted text', () => {
   it.each([
     ['id', 'Teks paling panjang 10.000 huruf. Tempel satu pesan saja.'],
     ['en', 'A text has at most 10,000 letters. Paste one message only.'],
-  ])('gets the form again, in %s, when it is more than a form takes', async (language, said) => {
+  ])("gets the form again, in %s, when it exceeds the form's size", async (language, said) => {
     const { status, text, headers } = await paste('ß'.repeat(60_000), '', { language });
     expect([status, headers.get('content-type'), headers.get('content-language')]).toEqual([
       413,
@@ -267,7 +267,7 @@ describe('a pasted text', () => {
   it('is no way to guess codes', async () => {
     const ip = '198.51.100.10';
     for (let n = 0; n < 20; n++) await paste('teks', newCode(), { ip });
-    // As though it had gone on: the test must not hang on how fast it runs.
+    // Simulates elapsed time: the test must not depend on its own speed.
     await site.db.source.query(
       `UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes' WHERE paid_until > siar_now() + interval '30 seconds'`,
     );
@@ -291,7 +291,7 @@ describe('a pasted text', () => {
       ).toEqual([]);
   });
 
-  it('has a form, on a page of its own and beside each approved text', async () => {
+  it('has a form, on its own page and beside each approved text', async () => {
     for (const path of ['/verify', `/verify/${pemilu.publicCode}`]) {
       const text = await (await fetch(site.url + path)).text();
       expect(text).toContain('<form method="post" action="/verify?bahasa=id">');
@@ -301,7 +301,7 @@ describe('a pasted text', () => {
 });
 
 describe('the public list', () => {
-  it('shows what has begun to go out, the newest first, page by page, and never a title', async () => {
+  it('lists started broadcasts, newest first, page by page, and never a title', async () => {
     for (let n = 0; n < 21; n++) {
       const sent = await made(`Pengumuman nomor ${n} tentang tahapan.`, newCode());
       await tamper(
@@ -333,7 +333,7 @@ describe('the public list', () => {
     expect(hidden.codes).not.toContain(other.publicCode);
   });
 
-  it('is a feed too', async () => {
+  it('is also a feed', async () => {
     const answer = await fetch(`${site.url}/broadcasts.atom`);
     const text = await answer.text();
     expect(answer.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
@@ -344,9 +344,9 @@ describe('the public list', () => {
   });
 });
 
-describe('pages that are the same for everybody', () => {
+describe('shared pages', () => {
   it.each(['/verify/:code', '/broadcasts', '/broadcasts.atom'])(
-    'are kept for a second, by a tag: %s',
+    'are cached for a second, with an ETag: %s',
     async (path) => {
       const url = site.url + path.replace(':code', pemilu.publicCode);
       const first = await fetch(url);
@@ -364,7 +364,7 @@ describe('pages that are the same for everybody', () => {
     },
   );
 
-  it('say within two seconds that a message is in doubt', async () => {
+  it('report within two seconds that a message is in doubt', async () => {
     const url = `${site.url}/verify/${pemilu.publicCode}`;
     const doubted = 'Sedang diperiksa, jangan diteruskan.';
     expect(await (await fetch(url)).text()).not.toContain(doubted);
@@ -377,7 +377,7 @@ describe('pages that are the same for everybody', () => {
       expect(performance.now() - began).toBeLessThan(2_000);
   });
 
-  it('are never those of one person’s code', async () => {
+  it('never include the page of one person’s code', async () => {
     for (const path of [`/${SMS_CODE}`, `/verify/${SMS_CODE}`])
       expect((await fetch(site.url + path)).headers.get('cache-control')).toBe('no-store');
   });

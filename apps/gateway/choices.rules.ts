@@ -1,13 +1,13 @@
 import { findPlaces, type Place, PURPOSES, topicIds, type Wish } from '#audience';
 import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
 
-/** The languages in which messages are written for everybody. */
+/** Languages of broadcasts to everybody. */
 const MESSAGE_LANGUAGES = ['id', 'en'] as const;
 
-/** The fields of the forms; they stand in the page as `name` and `id`. */
+/** Fields of the forms; the pages use them as `name` and `id`. */
 export type Field = 'wilayah' | 'isi' | 'topik' | 'email' | 'sms' | 'utama' | 'setuju' | 'kode' | 'alamat';
 
-/** What is wrong with a field; the pages have the words. */
+/** Faults of a field; the pages have the words. */
 export type FaultKind =
   | 'region-missing'
   | 'region-unknown'
@@ -20,10 +20,10 @@ export type FaultKind =
   | 'consent-missing';
 export type Faults = Partial<Record<Field, FaultKind>>;
 
-/** A form as it was sent, so that it can be shown again as it was. */
+/** A submitted form, to be shown again unchanged. */
 export interface Filled {
   region: string;
-  /** Regions that what was typed can mean, one of which has to be picked. */
+  /** Regions that the typed text can mean, one of which must be chosen. */
   places: Place[];
   picked: string;
   language: string;
@@ -49,10 +49,10 @@ export const BLANK: Filled = {
   agreed: [],
 };
 
-/** What a sign-up form comes to: everything, or what is wrong. */
+/** Result of parsing a form: its value, or its faults. */
 export type Read<T> = { filled: Filled; faults: Faults; value: T | null };
 
-/** A wish made on a page: in a language that messages are written in for everybody. */
+/** Preferences from a page, in a language of broadcasts to everybody. */
 type ChosenWish = Wish & { language: (typeof MESSAGE_LANGUAGES)[number]; topics: string[] };
 
 /** A whole sign-up. */
@@ -62,34 +62,34 @@ export interface JoinChoices {
   telegram: boolean;
 }
 
-/** Typed texts are cut here: nothing that is meant is longer. */
+/** Typed texts are cut here: no valid input is longer. */
 const LONGEST = 200;
 const text = (form: URLSearchParams, name: string): string => (form.get(name) ?? '').trim().slice(0, LONGEST);
 
-/** Reads a form's body; it is read as raw bytes, whatever type it claims. */
+/** Parses a form's body, which is read as raw bytes, whatever its content type. */
 export const formOf = (body: unknown): URLSearchParams =>
   new URLSearchParams(Buffer.isBuffer(body) ? body.toString('utf8') : '');
 
-/** The fields of a form to sign up, or to add addresses, by which the same can be asked for again. */
+/** Fields of a sign-up form, or of one that adds addresses, that repeat the request. */
 const ASKED = ['wilayah', 'pilih', 'isi', 'topik', 'email', 'sms', 'telegram', 'utama', 'setuju'] as const;
 const MOST_FIELDS = 30;
 
 /**
- * What somebody asked for and has not confirmed yet. The pages' own forms carry it, since nothing is kept of who asks;
- * like all that is typed it may be anything.
+ * An unconfirmed request. The pages' own forms carry it, because the server keeps no session; like all input it is
+ * untrusted.
  */
 export interface Kept {
   fields: (readonly [name: string, value: string])[];
-  /** In their normal form; null where none was given, or it is confirmed. */
+  /** In their normal form; null if not given or already confirmed. */
   email: string | null;
   sms: string | null;
-  /** What opens the chat of this sign-up; null where none is to be opened. */
+  /** Token of this sign-up's Telegram chat; null if there is none. */
   telegramToken: string | null;
-  /** Of the page of one's choices, where the addresses are added there; null where somebody signs up. */
+  /** Token of the preferences page that adds the addresses; null for a new sign-up. */
   preferencesToken: string | null;
 }
 
-/** Reads what a form carries. @param waiting the channels of it that are not confirmed yet */
+/** Parses an unconfirmed request. @param waiting its channels that are not confirmed yet */
 export function keptOf(form: URLSearchParams, waiting: readonly ChannelName[] = CHANNELS): Kept {
   const done: readonly string[] = CHANNELS.filter((channel) => !waiting.includes(channel));
   const fields = ASKED.filter((name) => !done.includes(name))
@@ -112,15 +112,15 @@ export function keptOf(form: URLSearchParams, waiting: readonly ChannelName[] = 
     preferencesToken: token(PREFERENCES_TOKEN),
   };
 }
-/** The hidden fields that carry them. */
+/** Hidden fields of the tokens. */
 export const TELEGRAM_TOKEN = 'telegram-token';
 export const PREFERENCES_TOKEN = 'pilihan-token';
-/** The hidden field by which the same is asked for again. */
+/** Hidden field that repeats the request. */
 export const AGAIN = 'lagi';
 
 /**
- * Reads the sign-up form.
- * @param places where somebody can be registered
+ * Parses the sign-up form.
+ * @param places the places of registration
  */
 export function readJoin(form: URLSearchParams, places: readonly Place[]): Read<JoinChoices> {
   const filled = readFilled(form, places);
@@ -133,22 +133,22 @@ export function readJoin(form: URLSearchParams, places: readonly Place[]): Read<
   return { filled, faults, value };
 }
 
-/** What a citizen changes. */
+/** A citizen's changes. */
 export interface Changes {
   wish: ChosenWish;
-  /** Channels to leave. */
+  /** Channels to unsubscribe. */
   leave: ChannelName[];
   /** Channels to add. */
   to: { email?: string; sms?: string };
   telegram: boolean;
-  /** The main channel in place of the one that is left; null where the one that was picked stays. */
+  /** The new main channel after the previous one was left; null if the chosen one stays. */
   mainInstead: ChannelName | null;
 }
 
 /**
- * Reads the preferences form. To leave never fails for the main channel: one that remains takes its place.
- * @param held the channels on which there is a working address
- * @param main the main channel as it was
+ * Parses the preferences form. Leaving the main channel always succeeds: a remaining channel replaces it.
+ * @param held channels with an active address
+ * @param main the main channel so far
  */
 export function readChanges(
   form: URLSearchParams,
@@ -168,7 +168,7 @@ export function readChanges(
   const isHad = remaining.some((channel) => channel === typed.preferred);
   const mainInstead =
     !isHad && (leave.length > 0 || typed.preferred === main) ? (remaining[0] ?? null) : null;
-  // Who leaves all channels has no main one left to choose; what it was stays.
+  // After leaving all channels no main one can be chosen; the previous one stays.
   const preferred = remaining.length === 0 ? main : (mainInstead ?? typed.preferred);
   const filled = { ...typed, preferred };
   const wish = readWish(filled, remaining.length > 0 ? remaining : [main], faults);
@@ -212,7 +212,7 @@ function readAddresses(
   return { to, chosen };
 }
 
-/** The wish; where there is but one channel it is the preferred one. */
+/** The preferences; a single channel is the preferred one. */
 function readWish(filled: Filled, channels: readonly ChannelName[], faults: Faults): ChosenWish | null {
   const { places, picked, region, language, topics, preferred } = filled;
   const place = places.length === 1 ? places[0] : places.find(({ code }) => code === picked);

@@ -8,7 +8,7 @@ import { checkPage } from './pages/paste-page.js';
 import { tooLongPage } from './pages/plain-pages.js';
 import { languageOf, namesOf, showPage } from './pages/showing.js';
 
-/** Sets up everything a request passes before it reaches a route, in order. */
+/** Installs the middleware that precedes every route, in order. */
 export function mountEdge(app: NestExpressApplication, config: GatewaySettings, logger: Logger): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
@@ -40,20 +40,20 @@ export function mountEdge(app: NestExpressApplication, config: GatewaySettings, 
   );
   app.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
   app.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '512kb' }));
-  // A pasted text, each letter of which may be nine in a form.
+  // A pasted text; form encoding may take nine bytes per letter.
   app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
-  // Whatever else has a body has a small one. It is read, so that the answer is not lost, and looked at by nobody.
+  // Other bodies are small. They are read and ignored, so that the client receives the answer.
   app.use(express.raw({ type: () => true, limit: '16kb' }));
   app.use(tooLong(config));
 }
 
-/** Whether we are ready is asked on another pool than citizens': none of them keeps it waiting. */
+/** Readiness checks use a pool of their own: citizens' requests cannot delay them. */
 function onItsPool(request: Request, _response: Response, next: NextFunction): void {
   if (request.path.startsWith('/health/')) next();
   else asRequest(next);
 }
 
-/** Who sends more than a form takes gets the page, which says what would be right; a program gets the problem document. */
+/** Answers an oversized form with a page that explains it; a program gets the problem document. */
 function tooLong(config: GatewaySettings) {
   const names = namesOf(config);
   return (error: { type?: string }, request: Request, response: Response, next: NextFunction): void => {
@@ -70,7 +70,7 @@ function tooLong(config: GatewaySettings) {
   };
 }
 
-/** Writes one line a request: the route's pattern, never the path or query, which hold tokens and codes. */
+/** Logs one line per request: the route's pattern, never the path or query, which contain tokens and codes. */
 function follow(logger: Logger, metrics: Metrics) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const began = process.hrtime.bigint();

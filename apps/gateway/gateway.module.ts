@@ -21,13 +21,13 @@ import { RightsController } from './rights.controller.js';
 import { SecurityTxtController } from './security-txt.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
-/** Connections for what no citizen asks: whether it is ready, and its sign of life. */
+/** Connections for readiness checks and the heartbeat. */
 const OF_ITS_OWN = 2;
 
 /**
- * The only public app. Of all that Siar can do it holds what its routes need, and no more: it fills the inbox of
- * callbacks, lets citizens leave, and reads what was approved. It has no queue. What it may do in the database is listed,
- * column by column, in libs/platform/rights.ts: a route that needs more fails until it is there.
+ * The only public app. It has only the capabilities that its routes need: it fills the inbox of callbacks, lets
+ * citizens leave, and reads approved broadcasts. It has no queue. Its database rights are listed, column by column, in
+ * libs/platform/rights.ts: a route that needs more fails until it is added there.
  */
 @Module({})
 export class GatewayModule {
@@ -35,7 +35,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [PlatformModule.withoutKeys(config, logger, 'siar_gateway', OF_ITS_OWN)],
-      // Nest takes routes in this order; the pages end with `/:code`, which takes every short path.
+      // Nest matches routes in this order; the pages end with `/:code`, which matches every short path.
       controllers: [
         OpsController,
         WebhooksController,

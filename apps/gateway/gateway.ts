@@ -13,12 +13,12 @@ import { GatewayModule } from './gateway.module.js';
 
 const DEFAULT_PORT = 4100;
 
-/** A gateway that takes requests. */
+/** A running gateway. */
 export type Gateway = Serving;
 
-/** Starts a gateway on HOST and PORT (0: any free one). @throws Error when the database or the port is not to be had */
+/** Starts a gateway on HOST and PORT (0: any free one). @throws Error when the database or the port is not available */
 export function startGateway(given: GatewaySettings, logger: Logger): Promise<Gateway> {
-  // Nothing else is within reach of a route, whatever the caller holds.
+  // Drops all other settings of the caller, so that no route can read them.
   const config = gatewaySettingsOf(given);
   const at = { host: config.HOST, port: config.PORT ?? DEFAULT_PORT };
   return serve(GatewayModule.forRoot(config, logger), logger, at, (app) => {

@@ -20,10 +20,10 @@ import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from 
 import { Registrar } from './registrar.js';
 import { telegramLink } from './telegram-link.js';
 
-/** No code is longer, however it is spaced. */
+/** Maximum length of a typed code, including spaces. */
 const LONGEST_CODE = 200;
 
-/** Signing up: the front page, and the page that confirms an address. */
+/** Sign-up: the front page, and the page that confirms an address. */
 @Controller()
 @Public()
 @UseFilters(BrokenPage)
@@ -62,7 +62,7 @@ export class JoiningController {
     this.show(request, response, askedPage(opened, this.waitingFor(kept, opened), notes, language));
   }
 
-  /** Shows and confirms nothing: mail systems open links to look at them. */
+  /** Shows the question and confirms nothing: mail systems open links to scan them. */
   @Get('confirm/:token')
   async look(
     @Req() request: Request,
@@ -72,7 +72,7 @@ export class JoiningController {
     this.show(request, response, await this.question(token, request, null));
   }
 
-  /** Confirms; the same each time. */
+  /** Confirms; idempotent. */
   @Post('confirm/:token')
   async confirm(
     @Req() request: Request,
@@ -105,7 +105,7 @@ export class JoiningController {
     }
   }
 
-  /** @param wrong of a code that was typed and is wrong; null: none was */
+  /** @param wrong the wrong code that was typed; null: none */
   private async question(token: string, request: Request, wrong: WrongCode | null): Promise<Page> {
     const language = languageOf(request);
     const found = await this.registrar.ask('look-confirmation', { token });

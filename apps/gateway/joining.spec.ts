@@ -13,7 +13,7 @@ afterAll(() => site.stop());
 beforeEach(() => site.db.source.query('DELETE FROM rate_limits'));
 
 let count = 0;
-/** Addresses that no test used before. */
+/** A new address for each call. */
 const newEmail = (): string => `warga${++count}@example.id`;
 const newNumber = (): string => `+62812${String(++count).padStart(8, '0')}`;
 
@@ -30,7 +30,7 @@ const post = (path: string, body: URLSearchParams | null = null, ip = '192.0.2.1
   fetch(site.url + path, { method: 'POST', body, headers: { 'x-forwarded-for': ip }, redirect: 'manual' });
 const page = async (path: string): Promise<string> => (await fetch(site.url + path)).text();
 
-/** What was sent to an address, the newest first. */
+/** Notices to an address, newest first. */
 const sent = (to: string): Promise<SentNotice[]> => sentTo(site.db.source, site.keys, to);
 async function linkIn(to: string): Promise<string> {
   const [latest] = await sent(to);
@@ -68,7 +68,7 @@ const suppression = async (channel: ChannelName, to: string): Promise<string | u
     )
   )?.reason;
 
-/** Signs an e-mail address up and confirms it. */
+/** Signs up an e-mail address and confirms it. */
 async function joined(email = newEmail()): Promise<string> {
   expect((await post('/', form({ email }))).status).toBe(200);
   expect((await post(await linkIn(email))).status).toBe(200);
@@ -81,9 +81,9 @@ const suppress = (channel: ChannelName, to: string, reason: string): Promise<unk
     reason,
   ]);
 
-describe('the page to sign up', () => {
+describe('the sign-up page', () => {
   it.each(['id', 'en'])(
-    'is small, with every regency and overseas area, and nothing agreed to beforehand (%s)',
+    'is small, offers every regency and overseas area, and ticks no consent (%s)',
     async (language) => {
       const text = await page(`/?bahasa=${language}`);
       expect(Buffer.byteLength(text + (await page('/siar.css')))).toBeLessThan(50_000);
@@ -113,7 +113,7 @@ describe('the page to sign up', () => {
       { email: 'warga@example.id', utama: 'sms' },
       'harus salah satu saluran yang Anda isi',
     ],
-  ])('says what is wrong with %s, keeps what was typed, and takes nothing', async (_, more, said) => {
+  ])('names the fault of %s, keeps the input, and stores nothing', async (_, more, said) => {
     const before = await row<{ n: string }>(site.db.source.manager, 'SELECT count(*) AS n FROM sign_ups');
     const answer = await post('/', form({ email: 'warga"<b>@example.id', ...more }));
     const text = await answer.text();
@@ -124,7 +124,7 @@ describe('the page to sign up', () => {
     expect(await row(site.db.source.manager, 'SELECT count(*) AS n FROM sign_ups')).toEqual(before);
   });
 
-  it('lets one choose where several places fit', async () => {
+  it('offers a choice when several places match', async () => {
     const email = newEmail();
     const answer = await post('/', form({ email, wilayah: 'bandung' }));
     const text = await answer.text();
@@ -133,7 +133,7 @@ describe('the page to sign up', () => {
     expect((await post('/', form({ email, wilayah: 'bandung', pilih: '32.17' }))).status).toBe(200);
     await post(await linkIn(email));
     expect((await held('email', email))?.region).toBe('32.17');
-    // A region that what was typed cannot mean is not taken from elsewhere.
+    // A region that the typed text cannot mean is rejected.
     expect((await post('/', form({ email: newEmail(), wilayah: 'bandung', pilih: '11.01' }))).status).toBe(
       422,
     );
@@ -141,7 +141,7 @@ describe('the page to sign up', () => {
 });
 
 describe('signing up by e-mail', () => {
-  it('counts once it is confirmed by a press of the button, not by the opening of the link, and once however often', async () => {
+  it('counts once confirmed by the button, not when the link is opened, and only once', async () => {
     const email = newEmail();
     const asked = await (
       await post('/', form({ email: ` ${email.toUpperCase()} `, topik: ['hoaks', 'jadwal'] }))
@@ -176,7 +176,7 @@ describe('signing up by e-mail', () => {
     expect(trail).toEqual([{ detail: { channel: 'email', source: 'web', wording: '2026-1/id' } }]);
   });
 
-  it('joins what one person confirms of one sign-up into one contact', async () => {
+  it("joins one person's confirmations of a sign-up into one contact", async () => {
     const [email, sms] = [newEmail(), newNumber()];
     const asked = await (await post('/', form({ email, sms, utama: 'sms' }))).text();
     const codePath = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
@@ -187,7 +187,7 @@ describe('signing up by e-mail', () => {
     expect(other?.contactId).toBe(one?.contactId);
   });
 
-  it('is refused with a forged, altered or missing token', async () => {
+  it('rejects a forged, altered or missing token', async () => {
     const email = newEmail();
     await post('/', form({ email }));
     const link = await linkIn(email);
@@ -210,7 +210,7 @@ describe('signing up by SMS', () => {
   };
   const type = (path: string, kode: string): Promise<Response> => post(path, new URLSearchParams({ kode }));
 
-  it('takes the code that was sent, typed with spaces too', async () => {
+  it('accepts the code, also typed with spaces', async () => {
     const { sms, path } = await start();
     const [latest] = await sent(sms);
     expect(latest).toMatchObject({ kind: 'confirmation', channel: 'sms', dead: false });
@@ -219,7 +219,7 @@ describe('signing up by SMS', () => {
     expect((await held('sms', sms))?.state).toBe('active');
   });
 
-  it('gives five guesses and no more, and says which of both it is', async () => {
+  it('allows five guesses, and distinguishes a wrong code from an expired one', async () => {
     const { sms, path } = await start();
     const code = await codeIn(sms);
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -237,15 +237,15 @@ describe('signing up by SMS', () => {
   });
 });
 
-describe('an address that is known already', () => {
-  /** A page without what differs each time, or was typed. */
+describe('an address that is already known', () => {
+  /** A page without its variable parts and the input. */
   const shape = (text: string): string =>
     text
       .replaceAll(/[\w-]{22}(?=[?"<])/g, 'TOKEN')
       .replaceAll(/warga\d+@/g, 'EMAIL@')
       .replaceAll(/\+62[\d*]+/g, 'NUMBER');
 
-  it('is answered like any other, and gets the link to its choices', async () => {
+  it('gets the usual answer, and the link to its preferences', async () => {
     const known = await joined();
     const shapes = [];
     for (const email of [known, newEmail()]) {
@@ -258,7 +258,7 @@ describe('an address that is known already', () => {
     expect((await fetch(site.url + (await linkIn(known)))).status).toBe(200);
   });
 
-  it('is answered alike by SMS, where no code was sent', async () => {
+  it('gets the same answer by SMS, without a code', async () => {
     const sms = newNumber();
     const path = async (): Promise<string> =>
       /action="(\/confirm\/[\w-]{22})/.exec(await (await post('/', form({ sms }))).text())?.[1] ?? '';
@@ -269,7 +269,7 @@ describe('an address that is known already', () => {
     expect((await post(again, new URLSearchParams({ kode: '123456' }))).status).toBe(422);
   });
 
-  it('that left comes back when it confirms, and not before', async () => {
+  it('that was unsubscribed returns when it confirms, and not before', async () => {
     const email = await joined();
     const { addressId, contactId } = (await held('email', email)) ?? { addressId: '', contactId: '' };
     const left = `/unsubscribe/${site.keys.deliveryToken('unsubscribe', { broadcastId: '1', addressId })}`;
@@ -292,7 +292,7 @@ describe('an address that is known already', () => {
     ['complaint', true, undefined],
     ['staff', true, undefined],
   ])(
-    'that is suppressed (%s), though not held, is asked unless it complained or staff said no',
+    'that is suppressed (%s) without a contact gets a confirmation, unless it complained or staff suppressed it',
     async (reason, dead, state) => {
       const email = newEmail();
       await suppress('email', email, reason);
@@ -305,7 +305,7 @@ describe('an address that is known already', () => {
   );
 });
 
-/** The fields that a form of a page carries. */
+/** Fields of a page's form. */
 const carried = (text: string, action: string): URLSearchParams => {
   const from = text.indexOf(`action="${action}`);
   const part = text.slice(from, text.indexOf('</form>', from));
@@ -329,7 +329,7 @@ describe('while a channel is paused', () => {
   beforeAll(pause);
   afterAll(resume);
 
-  it('signing up says that the code follows, and so does asking again', async () => {
+  it('a sign-up says that the code follows, and so does a repeated request', async () => {
     const [email, sms] = [newEmail(), newNumber()];
     const asked = await (await post('/', form({ email, sms, utama: 'email' }))).text();
     const again = form({ email, sms, utama: 'email', lagi: '1' });
@@ -347,7 +347,7 @@ describe('while a channel is paused', () => {
     expect(other).toContain('Kami sudah menulis ke setiap');
   });
 
-  it('asking for a link to one’s choices says that it follows', async () => {
+  it('a request for a preferences link says that it follows', async () => {
     const ask = async (alamat: string): Promise<string> =>
       (await post('/preferences', new URLSearchParams({ alamat }))).text();
     expect(await ask(newNumber())).toContain('Pengiriman lewat SMS sedang terganggu');
@@ -356,7 +356,7 @@ describe('while a channel is paused', () => {
 });
 
 describe('several channels', () => {
-  it('stay on the page until each is confirmed, masked, and are asked again by a button', async () => {
+  it('stay on the page, masked, until each is confirmed, and are sent again by a button', async () => {
     const [email, sms] = [newEmail(), newNumber()];
     const asked = await (await post('/', form({ email, sms, telegram: 'ya', utama: 'email' }))).text();
     const shownEmail = `${email[0]}***@example.id`;
@@ -366,7 +366,7 @@ describe('several channels', () => {
     const path = /action="(\/confirm\/[\w-]{22})/.exec(asked)?.[1] ?? '';
     const fields = carried(asked, path);
 
-    // A wrong code forgets nothing of it, and the right one leaves what still waits.
+    // A wrong code keeps them, and the right one keeps those still unconfirmed.
     fields.set('kode', '000000');
     const wrong = await (await post(path, fields)).text();
     for (const said of ['Kode ini salah', shownEmail, `${sms.slice(0, 5)}*`, telegram, 'Kirim lagi'])
@@ -384,12 +384,12 @@ describe('several channels', () => {
     const resent = await (await post(action, carried(done, action))).text();
     expect(resent).toContain(shownEmail);
     expect(await sent(email)).toHaveLength(before + 1);
-    // The second e-mail belongs to the same person, whose number is confirmed.
+    // The second e-mail address belongs to the same person, whose number is confirmed.
     await post(await linkIn(email));
     expect((await held('email', email))?.contactId).toBe((await held('sms', sms))?.contactId);
   });
 
-  it('are asked again before any is confirmed, and what is carried is escaped', async () => {
+  it('are sent again before any is confirmed, and carried fields are escaped', async () => {
     const email = newEmail();
     const asked = await (await post('/', form({ email }))).text();
     const again = carried(asked, '/?bahasa=id');
@@ -403,7 +403,7 @@ describe('several channels', () => {
 });
 
 describe('limits', () => {
-  it('let an address be asked three times, then say when to try again; others are not touched', async () => {
+  it('allow three messages to an address, then name the time of the next; other addresses are unaffected', async () => {
     const email = newEmail();
     for (let i = 0; i < 3; i++) expect((await post('/', form({ email }), `192.0.2.${i}`)).status).toBe(200);
     const refused = await post('/', form({ email }), '192.0.2.9');
@@ -411,12 +411,12 @@ describe('limits', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(5 * 3600);
     expect(await refused.text()).toMatch(/Coba lagi setelah .* WIB/);
     expect(await sent(email)).toHaveLength(3);
-    // The link to one's choices goes to the same mailbox.
+    // The preferences link goes to the same mailbox.
     expect((await post('/preferences', new URLSearchParams({ alamat: email }))).status).toBe(429);
     expect((await post('/', form({ email: newEmail() }), '192.0.2.9')).status).toBe(200);
   });
 
-  it('count many at once like as many in a row', async () => {
+  it('count concurrent requests like consecutive ones', async () => {
     const email = newEmail();
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, i) => post('/', form({ email }), `198.51.100.${i}`)),
@@ -435,11 +435,11 @@ describe('limits', () => {
   });
 });
 
-describe('the link to one’s choices', () => {
+describe('the preferences link', () => {
   const ask = async (alamat: string): Promise<string> =>
     (await post('/preferences', new URLSearchParams({ alamat }))).text();
 
-  it('goes to a confirmed address only; the answer is the same for any', async () => {
+  it('is sent to a confirmed address only; the answer is always the same', async () => {
     const [known, unknown] = [await joined(), newEmail()];
     expect(await ask(known)).toBe(await ask(unknown));
     expect((await sent(known))[0]).toMatchObject({ kind: 'preferences', dead: false });
@@ -449,7 +449,7 @@ describe('the link to one’s choices', () => {
     expect([wrong.status, (await wrong.text()).includes('"><b>')]).toEqual([422, false]);
   });
 
-  it('shows what was chosen and no whole address, and changes it', async () => {
+  it('shows the preferences and no complete address, and changes them', async () => {
     const email = await joined();
     await ask(email);
     const link = await linkIn(email);
@@ -474,7 +474,7 @@ describe('the link to one’s choices', () => {
     });
   });
 
-  it('adds a channel once that is confirmed, and leaves one at once', async () => {
+  it('adds a channel once it is confirmed, and removes one at once', async () => {
     const [email, sms] = [await joined(), newNumber()];
     await ask(email);
     const link = await linkIn(email);
@@ -492,7 +492,7 @@ describe('the link to one’s choices', () => {
     expect(await suppression('email', email)).toBe('left');
   });
 
-  it('asks anew after a wrong code for a channel that is added, and says when it did', async () => {
+  it('asks again after a wrong code for an added channel, and confirms the right one', async () => {
     const [email, sms] = [await joined(), newNumber()];
     await ask(email);
     const link = await linkIn(email);
@@ -506,7 +506,7 @@ describe('the link to one’s choices', () => {
     expect(await sent(sms)).toHaveLength(2);
   });
 
-  it('leaves the main channel at once: one that remains becomes the main one, and that is said', async () => {
+  it('removes the main channel at once: a remaining one replaces it, and the page says so', async () => {
     const [email, sms] = [await joined(), newNumber()];
     await ask(email);
     const link = await linkIn(email);
@@ -518,7 +518,7 @@ describe('the link to one’s choices', () => {
     expect([left.status, (await held('sms', sms))?.state]).toEqual([200, 'unsubscribed']);
     expect(await left.text()).toContain('Saluran utama Anda sekarang E-mail');
     expect(await held('email', email)).toMatchObject({ state: 'active', preferred: 'email' });
-    // And all of them, though the main one is held no more.
+    // All channels can be left, also when the main one has no address any more.
     await site.db.source.query(`UPDATE contacts SET preferred_channel = 'sms' WHERE id = $1`, [
       (await held('email', email))?.contactId,
     ]);
@@ -526,7 +526,7 @@ describe('the link to one’s choices', () => {
     expect([all.status, (await held('email', email))?.state]).toEqual([200, 'unsubscribed']);
   });
 
-  it('replaces an address by another that is confirmed', async () => {
+  it('replaces an address by another one that is confirmed', async () => {
     const [old, fresh] = [await joined(), newEmail()];
     const before = await held('email', old);
     await ask(old);
@@ -538,7 +538,7 @@ describe('the link to one’s choices', () => {
 });
 
 describe('after leaving', () => {
-  /** Joins with two topics and leaves by the link of a message. */
+  /** Joins with two topics and leaves by a message's link. */
   const left = async (): Promise<{ email: string; link: string; page: string }> => {
     const email = newEmail();
     await post('/', form({ email, topik: ['hoaks', 'jadwal'] }));
@@ -549,7 +549,7 @@ describe('after leaving', () => {
     return { email, link, page: await answer.text() };
   };
 
-  it('one may take it back, with a consent of its own, however often the button is pressed', async () => {
+  it('a person may return, with a new consent, however often they press the button', async () => {
     const { email, link, page: said } = await left();
     expect(said).toContain(`action="${link}/return?bahasa=id"`);
     for (let i = 0; i < 2; i++) {
@@ -571,7 +571,7 @@ describe('after leaving', () => {
     expect(given.map(({ live }) => live)).toEqual([false, true]);
   });
 
-  it('one may come back for fewer topics, never for more', async () => {
+  it('a person may return for fewer topics, never for more', async () => {
     const { email, link, page: said } = await left();
     expect(said).toContain('id="topik-hoaks"');
     expect(said).not.toContain('id="topik-hasil"');
@@ -596,7 +596,7 @@ describe('after leaving', () => {
           addressHash(site.keys, 'email', email),
         ]),
     ],
-  ])('nobody is brought back %s', async (_, change) => {
+  ])('nobody is re-subscribed %s', async (_, change) => {
     const { email, link } = await left();
     await change(email);
     expect(await (await post(link)).text()).not.toContain('/return');
@@ -604,7 +604,7 @@ describe('after leaving', () => {
     expect((await held('email', email))?.state).toBe('unsubscribed');
   });
 
-  it('nobody is brought back by a link that is forged, or opened', async () => {
+  it('nobody is re-subscribed by a link that is forged, or only opened', async () => {
     const { email, link } = await left();
     expect((await post(`${link.slice(0, -1)}${link.endsWith('0') ? '1' : '0'}/return`)).status).toBe(404);
     expect((await fetch(`${site.url}${link}/return`)).status).toBe(404);
@@ -612,7 +612,7 @@ describe('after leaving', () => {
   });
 });
 
-it('forgets what nobody confirmed after 48 hours, and links after their time', async () => {
+it('deletes unconfirmed addresses after 48 hours, and links after their validity', async () => {
   const [email, member] = [newEmail(), await joined()];
   await post('/', form({ email, sms: newNumber(), utama: 'email' }));
   await post('/preferences', new URLSearchParams({ alamat: member }));
@@ -627,9 +627,9 @@ it('forgets what nobody confirmed after 48 hours, and links after their time', a
     ['preference_links', 'expires_at'],
   ] as const)
     await shift(table, column, 2);
-  // Expired is expired, whether or not the timer has come round.
+  // Expiry takes effect before the timer deletes the row.
   expect((await post(confirm)).status).toBe(404);
-  // A publisher's work: the gateway may not.
+  // A publisher does this: the gateway has no right to.
   await new SignUps(site.db.source, site.keys, site.config).forget();
   const left = await row<Record<string, number>>(
     site.db.source.manager,
@@ -644,7 +644,7 @@ it('forgets what nobody confirmed after 48 hours, and links after their time', a
   expect((await fetch(site.url + preferences)).status).toBe(404);
 });
 
-it('keeps tokens and codes hashed, and addresses sealed', async () => {
+it('stores tokens and codes hashed, and addresses sealed', async () => {
   const [email, sms] = [newEmail(), newNumber()];
   await post('/', form({ email, sms, utama: 'email' }));
   const secrets = [email, sms, await codeIn(sms), (await linkIn(email)).split('/').at(-1) ?? ''];

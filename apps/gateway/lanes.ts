@@ -1,11 +1,11 @@
-/** What may wait at once, what is under way included. */
+/** Maximum waiting work, running work included. */
 export interface Places {
-  /** Of one asker. */
+  /** Per requester. */
   each: number;
   all: number;
 }
 
-/** Does the work of one asker one after the other, so that many who ask for one thing hold no more than one connection. */
+/** Serialises the work of each requester, so that concurrent requests of one requester use one connection. */
 export class Lanes {
   private readonly waiting = new Map<string, number>();
   private readonly last = new Map<string, Promise<unknown>>();
@@ -13,7 +13,7 @@ export class Lanes {
 
   constructor(private readonly places: Places) {}
 
-  /** @returns what the work comes to; null where too much waits already: then it is not begun */
+  /** @returns the result; null if the queue is full: then the work is not started */
   async run<T>(asker: string, work: () => Promise<T>): Promise<T | null> {
     const ahead = this.waiting.get(asker) ?? 0;
     if (this.inAll >= this.places.all || ahead >= this.places.each) return null;

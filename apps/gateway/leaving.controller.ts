@@ -10,10 +10,10 @@ import { notReturnedPage, returnedPage, returnOffer } from './pages/return-pages
 import { Registrar, RegistrarAway } from './registrar.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/showing.js';
 
-/** The shape of a token; only the registrar can tell whether it is one. */
+/** Format of a token; only the registrar can verify it. */
 const TOKEN = /^\d{1,16}-\d{1,19}-[a-z][0-9a-f]{32}$/i;
 
-/** The link to leave that every message carries. */
+/** The unsubscribe link of every message. */
 @Controller('unsubscribe')
 @Public()
 @UseFilters(BrokenPage)
@@ -28,7 +28,7 @@ export class LeavingController {
     this.names = namesOf(config);
   }
 
-  /** Shows and changes nothing: mail systems open links to look at them (RFC 8058). */
+  /** Shows the question and changes nothing: mail systems open links to scan them (RFC 8058). */
   @Get(':token')
   async confirm(
     @Req() request: Request,
@@ -41,7 +41,7 @@ export class LeavingController {
     this.show(request, response, page);
   }
 
-  /** One click (RFC 8058): from a mail program or from the page above; no cookie, no redirect, the same each time. */
+  /** One-click unsubscribe (RFC 8058), by a mail program or the page above: no cookie, no redirect, idempotent. */
   @Post(':token')
   async leave(
     @Req() request: Request,
@@ -59,7 +59,10 @@ export class LeavingController {
     this.show(request, response, leftPage(left.channel, language, offer));
   }
 
-  /** A mail program asks once and does not try again: what cannot be done now is stored, and done when the registrar is back. */
+  /**
+   * A mail program does not retry: a request that fails now is stored, and applied when the registrar is available
+   * again.
+   */
   private async keepForLater(request: Request, response: Response, token: string): Promise<void> {
     const language = languageOf(request);
     if (!TOKEN.test(token)) return this.show(request, response, unknownLinkPage(language));
@@ -68,7 +71,7 @@ export class LeavingController {
     this.show(request, response, leaveNotedPage(language));
   }
 
-  /** Takes it back, for all of what was chosen or for fewer topics. */
+  /** Reverts a leaving, for all chosen topics or for fewer. */
   @Post(':token/return')
   async takeBack(
     @Req() request: Request,

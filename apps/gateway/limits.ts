@@ -6,32 +6,32 @@ import type { TextLimits } from '#deliveries';
 import { ConfigError, type GatewaySettings, InjectConfig, sqlState } from '#platform';
 import { Lanes } from './lanes.js';
 
-/** A refusal is known for no longer than this, in ms, whatever the host's clock says beside the database's. */
+/** Maximum time a refusal is cached, in ms, whatever the skew between the host's clock and the database's. */
 const KNOWN_MS = 10_000;
-/** Refusals that are known at once. */
+/** Maximum cached refusals. */
 const MOST_KNOWN = 10_000;
-/** Who comes while too much of their network waits, or another gateway holds its bucket, comes back after this, in ms. */
+/** Retry delay in ms when a network's queue is full, or another gateway holds its bucket. */
 const COME_BACK_MS = 1_000;
-/** What is counted waits for a lock and a write: many who ask at once are told to come back. */
+/** Counting waits for a lock and a write: with more concurrent requests than this, some are refused. */
 const COUNTED = { each: 16, all: 256 };
 /**
- * A look-up is short, and whoever has a right code waits behind all that guess from the same network, a millisecond each:
- * beyond this many at once they are refused with the others.
+ * A look-up is short. A valid code waits behind all guesses from the same network, a millisecond each; beyond this
+ * number of concurrent look-ups it is refused like them.
  */
 const LOOK_UPS = { each: 1_000, all: 4_000 };
 /** SQLSTATE lock_not_available. */
 const LOCKED = '55P03';
 
 /**
- * How often something may be asked of the gateway: counted in the database, so that a fleet allows what one would. A network
- * is counted one ask after the other, and one that was refused is refused from memory until it may come back: however much
- * it asks, it takes one connection, and then none.
+ * Rate limits of the gateway, counted in the database, so that a fleet has the limits of one instance. Requests of one
+ * network are counted one after the other, and a refused network is refused from memory until its retry time: a flood
+ * from one network uses one connection, and then none.
  */
 @Injectable()
 export class Limits implements TextLimits {
   private readonly lanes = new Lanes(COUNTED);
   private readonly lookUps = new Lanes(LOOK_UPS);
-  /** The oldest first. */
+  /** Oldest first. */
   private readonly refused = new Map<string, { at: Date; until: number }>();
   private readonly keys: LimitKeys;
 
@@ -40,28 +40,31 @@ export class Limits implements TextLimits {
     @InjectConfig() { REGISTRAR_SECRET: secret }: Pick<GatewaySettings, 'REGISTRAR_SECRET'>,
   ) {
     if (secret === undefined) throw new ConfigError('REGISTRAR_SECRET is missing; see .env.example');
-    // All gateways have this secret: they count alike, and a stolen table shows no network.
+    // All gateways share this secret, so they count alike, and a stolen table discloses no network.
     const key = Buffer.from(hkdfSync('sha256', secret, '', 'siar network limits', 32));
     this.keys = {
       hash: (kind, value) => createHmac('sha256', key).update(`${kind}\0${value}`).digest(),
     };
   }
 
-  /** Counts a code that nothing was known of: right ones open whatever was guessed from the same network. @returns when to try again, where many at once were too many; else null */
+  /**
+   * Counts an unknown code: valid ones open whatever was guessed from the same network.
+   * @returns the time of the next attempt when too many were concurrent; else null
+   */
   guessedWrong(asker: string): Promise<Date | null> {
     return this.count('guesses', asker);
   }
 
   /**
-   * Looks a code up. A right one opens whatever was guessed from the same network; but where too many wrong ones came from,
-   * one look-up waits for the one before, so that guesses take one connection.
-   * @returns null where too many wait already: to be refused as a wrong one
+   * Looks up a code. A valid code opens whatever was guessed from the same network; but once a network exceeds the
+   * limit of wrong codes, its look-ups run one at a time, so that guesses use one connection.
+   * @returns null when the queue is full: to be refused like a wrong code
    */
   lookUp<T>(asker: string, look: () => Promise<T>): Promise<T | null> {
     return this.known(`guesses ${asker}`) ? this.lookUps.run(asker, look) : look();
   }
 
-  /** Counts a text that is to be compared. @returns null when it may be, else when to try again */
+  /** Counts a text to compare. @returns null when it is allowed, else the time of the next attempt */
   pastes(asker: string): Promise<Date | null> {
     return this.count('pastes', asker);
   }
@@ -70,7 +73,7 @@ export class Limits implements TextLimits {
     const name = `${limit} ${subject}`;
     const known = this.known(name);
     if (known) return known;
-    // Networks of one block fill one bucket, too.
+    // Networks of one block share a bucket, too.
     const lane = blocksOf(subject).at(-1)?.subject ?? subject;
     const counted = await this.lanes.run(lane, async () => ({
       later: this.known(name) ?? (await this.countNow(name, limit, subject)),

@@ -16,14 +16,14 @@ import { listFeed, listPage } from './pages/list-page.js';
 import { BrokenPage, languageOf, namesOf, type Shared, share, showShared } from './pages/showing.js';
 import { PublicRecords } from '#deliveries';
 
-/** Messages on one page of the list. */
+/** Broadcasts per page of the list. */
 const PAGE = 20;
-/** Messages in the feed. */
+/** Broadcasts in the feed. */
 const FEED = 30;
-/** Pages of the list that are kept, in either language. */
+/** Maximum cached pages of the list, in both languages together. */
 const KEPT = 100;
 
-/** All that was approved and has begun to go out, for anybody to find: a page and a feed. */
+/** All approved broadcasts that have started, as a page and a feed. */
 @Controller()
 @Public()
 @UseFilters(BrokenPage)
@@ -44,7 +44,7 @@ export class ListController {
     );
   }
 
-  /** @param before the code of the last one on the page before */
+  /** @param before the code of the last broadcast on the previous page */
   @Get('broadcasts')
   async list(
     @Req() request: Request,
@@ -56,7 +56,7 @@ export class ListController {
   }
 
   @Get('broadcasts.atom')
-  // A feed is read by programs of other sites.
+  // Programs of other sites read the feed.
   @Header('Cross-Origin-Resource-Policy', 'cross-origin')
   feed(@Req() request: Request, @Res() response: Response): Promise<void> {
     return this.answer(request, response, 'feed ');
@@ -69,7 +69,7 @@ export class ListController {
     showShared(request, response, language, page);
   }
 
-  /** @param key language, what, and from which code on */
+  /** @param key language, kind, and start code */
   private async make(key: string): Promise<Shared> {
     const [language, what, before] = key.split(' ') as [PageLanguage, 'list' | 'feed', string];
     if (what === 'feed') {

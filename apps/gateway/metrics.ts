@@ -2,20 +2,20 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Figures } from '#platform';
 
-/** What became of a call to a webhook. */
+/** Outcome of a call to a webhook. */
 export type WebhookOutcome =
-  /** In the inbox; whether it is genuine is said by who reads it. */
+  /** In the inbox; its reader authenticates it. */
   | 'stored'
-  /** Nothing that concerns us, such as a state on the way. */
+  /** Irrelevant, such as an intermediate state. */
   | 'ignored'
-  /** Without the secret or a signature, or misshapen: nothing was stored. */
+  /** Without the secret or a signature, or malformed: nothing was stored. */
   | 'refused'
-  /** The inbox takes no more for now: nothing was stored. */
+  /** The inbox is full at present: nothing was stored. */
   | 'full';
-/** The webhooks there are. */
+/** The webhooks. */
 export type Webhook = 'twilio' | 'email' | 'telegram';
 
-/** What Prometheus reads of this process. */
+/** Prometheus metrics of this process. */
 @Injectable()
 export class Metrics implements Figures, OnApplicationShutdown {
   private readonly registry = new Registry();
@@ -47,7 +47,7 @@ export class Metrics implements Figures, OnApplicationShutdown {
     return this.registry.contentType;
   }
 
-  /** Notes how long a request took. */
+  /** Records the duration of a request. */
   answered({
     method,
     route,
@@ -67,7 +67,7 @@ export class Metrics implements Figures, OnApplicationShutdown {
     this.webhooks.inc({ webhook, outcome });
   }
 
-  /** A proxy forwards requests and is not trusted. */
+  /** Logs that requests come through a proxy that is not trusted. */
   untrustedProxy(): void {
     this.untrusted.inc();
   }

@@ -1,4 +1,4 @@
-/** An IPv4 address, or the /64 that one subscriber has in IPv6. */
+/** An IPv4 address, or the /64 of an IPv6 subscriber. */
 export function networkOf(ip: string): string {
   const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (v4) return v4;

@@ -22,19 +22,19 @@ import {
 import { STYLESHEET } from './pages/stylesheet.js';
 import { Registrar } from './registrar.js';
 
-/** A record's pages, good for as long as the same holds in its place. */
+/** A record's rendered pages, valid while the same record is in force. */
 interface Made {
   inForce: PublicRecord | null;
   pages: Partial<Record<PageLanguage, Shared>>;
 }
 
-/** What citizens open: a few words each, without script or cookie. */
+/** Public pages: short, without script or cookie. */
 @Controller()
 @Public()
 @UseFilters(BrokenPage)
 export class PagesController {
   private readonly names: Names;
-  /** The pages of the records that are kept; they go with them. */
+  /** Rendered pages of the cached records; they are dropped together. */
   private readonly made = new WeakMap<PublicRecord, Made>();
 
   constructor(
@@ -61,7 +61,7 @@ export class PagesController {
     if (opened) this.showRecord(request, response, opened, code.toUpperCase(), false);
   }
 
-  /** The short address of an SMS, typed by hand. */
+  /** The short address in an SMS, typed by hand. */
   @Get(':code')
   async short(
     @Req() request: Request,
@@ -88,13 +88,13 @@ export class PagesController {
     this.show(request, response, page);
   }
 
-  /** What a code opens; where it opens nothing, that has been said to the reader. */
+  /** The target of a code; null after the response for an unknown code was sent. */
   private async open(request: Request, response: Response, code: string): Promise<Opened | null> {
     const language = languageOf(request);
     if (readCode(code) !== null) {
       const network = networkOf(request.ip ?? '');
       const opened = await this.limits.lookUp(network, () => this.records.open(code));
-      // A right one opens whatever neighbours in the same network guess: only wrong ones have to wait.
+      // A valid code opens whatever neighbours in the same network guess: only wrong ones are limited.
       if (opened) return opened;
       const at = await this.limits.guessedWrong(network);
       if (at) {
@@ -106,7 +106,7 @@ export class PagesController {
     return null;
   }
 
-  /** A broadcast's own page is the same for all who ask for it, and is made once for each of its standings. */
+  /** A broadcast's own page is the same for every reader, and is rendered once for each of its standings. */
   private showRecord(
     request: Request,
     response: Response,
@@ -129,7 +129,7 @@ export class PagesController {
   }
 }
 
-/** What is heard and seen comes from here too; only a page that has some may play it. */
+/** Allows recordings of this origin; only pages that contain some may play them. */
 function allowRecordings(response: Response): void {
   const policy = String(response.getHeader('Content-Security-Policy'));
   response.setHeader('Content-Security-Policy', `${policy};media-src 'self'`);

@@ -75,7 +75,7 @@ const broadcast = (more: Partial<Wanted> = {}): Promise<RunningBroadcast> =>
 const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(site.url + path, { headers, redirect: 'manual' });
 const page = async (path: string): Promise<string> => (await get(path)).text();
-/** Reads a page that is kept for up to a second until it is as wanted; gives it as it is after three. */
+/** Reads a cached page until it matches; returns it as it is after three seconds. */
 const pageWhen = async (path: string, wanted: (text: string) => boolean): Promise<string> => {
   for (const end = performance.now() + 3_000; ; await sleep(50)) {
     const text = await page(path);
@@ -127,7 +127,7 @@ it('serves these routes, all of them public, and no other', () => {
   ]);
 });
 
-it('says where a weakness is reported, as RFC 9116 has it', async () => {
+it('says where to report a vulnerability, in the form of RFC 9116', async () => {
   const answer = await get('/.well-known/security.txt');
   expect(answer.headers.get('content-type')).toMatch(/^text\/plain;/);
   const [contact, expires, ...rest] = (await answer.text()).split('\n');
@@ -142,7 +142,7 @@ it('says where a weakness is reported, as RFC 9116 has it', async () => {
 });
 
 describe('the public page of a message', () => {
-  it('shows every approved text as it was sent, who approved it, when, and the digest; never a person or the title', async () => {
+  it('shows every approved text as it was sent, the approving office, the time and the digest; never a person or the title', async () => {
     const { publicCode } = await broadcast();
     const answer = await get(`/verify/${publicCode.toLowerCase()}`);
     const text = await answer.text();
@@ -167,7 +167,7 @@ describe('the public page of a message', () => {
     expect(text).not.toContain('Berhenti menerima SMS');
   });
 
-  it('is in English where the browser or the reader asks for it', async () => {
+  it('is in English when the browser or the reader asks for it', async () => {
     const { publicCode } = await broadcast();
     const byBrowser = await get(`/verify/${publicCode}`, { 'accept-language': 'en-GB,en;q=0.9' });
     expect(await byBrowser.text()).toContain('Compare every word; the code alone is no proof.');
@@ -182,13 +182,13 @@ describe('the public page of a message', () => {
     ['completed', false, 'Pengirimannya sudah selesai.'],
     ['paused', false, 'dijeda sebentar karena alasan teknis'],
     ['paused', true, DOUBTED],
-    // One part of it is paused for doubt, or what was so has expired meanwhile.
+    // One part of it is paused for doubt, or expired after such a pause.
     ['running', true, DOUBTED],
     ['completed', true, DOUBTED],
     ['expired', true, DOUBTED],
     ['cancelled', true, 'Pengiriman pesan ini dihentikan'],
     ['withdrawn', false, 'Pesan ini ditarik kembali.'],
-  ])('says how a message stands that is %s (in doubt: %s)', async (state, doubted, said) => {
+  ])('shows the standing of a message that is %s (in doubt: %s)', async (state, doubted, said) => {
     const { id, publicCode } = await broadcast({ state });
     await site.db.source.query(
       `UPDATE broadcasts SET doubted_at = CASE WHEN $2::boolean THEN siar_now() END,
@@ -198,7 +198,7 @@ describe('the public page of a message', () => {
     expect(await page(`/verify/${publicCode}`)).toContain(said);
   });
 
-  it('is in doubt while a correction is under review, also when all has been sent', async () => {
+  it('is in doubt while a correction is under review, also when all copies were sent', async () => {
     const { id, publicCode } = await broadcast({ state: 'completed' });
     const correction = await broadcast({ state: 'in_review', decision: null });
     await site.db.source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
@@ -211,7 +211,7 @@ describe('the public page of a message', () => {
     expect(await pageWith(`/verify/${publicCode}`, done)).toContain(done);
   });
 
-  it('points from a corrected message to its correction, and back', async () => {
+  it('links a corrected message to its correction, and back', async () => {
     const original = await broadcast({ state: 'paused' });
     const correction = await broadcast();
     await site.db.source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
@@ -224,7 +224,7 @@ describe('the public page of a message', () => {
     expect(await page(`/verify/${correction.publicCode}`)).toContain(
       `href="/verify/${original.publicCode}?bahasa=id"`,
     );
-    // One that is not approved yet is nobody's business.
+    // One that is not approved yet stays private.
     await tamper(
       site.db.source,
       `UPDATE submissions SET decision = NULL, decided_by = NULL, decided_at = NULL WHERE broadcast_id = $1`,
@@ -237,7 +237,7 @@ describe('the public page of a message', () => {
     expect(without).not.toContain(correction.publicCode);
   });
 
-  it('points to the newest correction that holds, from each message before it and from a remainder', async () => {
+  it('links to the newest correction in force, from each message before it and from a remainder', async () => {
     const set = (id: string, columns: string): Promise<unknown> =>
       site.db.source.query(`UPDATE broadcasts SET ${columns} WHERE id = $1`, [id]);
     const newer = (text: string): string | undefined =>
@@ -263,7 +263,7 @@ describe('the public page of a message', () => {
     await set(second.id, `state = 'withdrawn'`);
     await pointsTo(original, first);
     await pointsTo(first, null);
-    // The one between may have been stopped by the correction of it.
+    // A later correction may have stopped the one in between.
     await set(second.id, `state = 'completed'`);
     await set(first.id, `state = 'cancelled'`);
     await pointsTo(original, second);
@@ -277,7 +277,7 @@ describe('the public page of a message', () => {
     await set(`kind = 'correction', original_id = ${original.id}`);
     const path = `/verify/${original.publicCode}`;
     await pageWith(path, 'Pesan ini telah diralat.');
-    // Nothing of it had gone out: as though it had never been.
+    // No copy had been sent, so the correction has no effect.
     await set(`state = 'cancelled', updated_at = siar_now()`);
     expect(await pageWith(path, 'Pengirimannya sudah selesai.')).not.toContain(DOUBTED);
     await site.db.source.query('UPDATE waves SET released_at = siar_now() WHERE broadcast_id = $1', [
@@ -286,7 +286,7 @@ describe('the public page of a message', () => {
     expect(await pageWith(path, DOUBTED)).not.toContain('Pengirimannya sudah selesai.');
   });
 
-  it('does not exist for what was never approved, or a code nobody made', async () => {
+  it('does not exist for an unapproved broadcast or an unknown code', async () => {
     const unapproved = await broadcast({
       decision: null,
       state: 'in_review',
@@ -297,7 +297,7 @@ describe('the public page of a message', () => {
       expect(answer.status).toBe(404);
       const text = await answer.text();
       expect(text).toContain('Kode ini tidak dikenali');
-      // A second try, with what was typed in it, and the way to paste.
+      // A form with the previous input, and the link to paste a text.
       expect(text).toContain('action="/verify"');
       if (/^\w+$/.test(code)) expect(text).toContain(`value="${code}"`);
       expect(text).toContain('href="/verify?bahasa=id"');
@@ -306,7 +306,7 @@ describe('the public page of a message', () => {
     }
   });
 
-  it('is found by what is typed on the front page', async () => {
+  it('is found by the code typed on the front page', async () => {
     const { publicCode } = await broadcast();
     for (const typed of [
       publicCode,
@@ -329,7 +329,7 @@ describe('the public page of a message', () => {
 });
 
 describe('the short address in an SMS', () => {
-  it('opens the same page, and lets its owner leave at once, only them, however often', async () => {
+  it('opens the same page, and lets its owner alone leave, at once, however often', async () => {
     const sent = await broadcast({ code: readCode(SMS_CODE) ?? 0n });
     for (const path of [`/${SMS_CODE}`, `/${SMS_CODE.toLowerCase()}`]) {
       const shown = await page(path);
@@ -353,11 +353,11 @@ describe('the short address in an SMS', () => {
   });
 });
 
-describe('the link to leave', () => {
+describe('the unsubscribe link', () => {
   const linkOf = (sent: RunningBroadcast, index = 0): string =>
     `/unsubscribe/${site.keys.deliveryToken('unsubscribe', { broadcastId: sent.id, addressId: sent.addressIds[index] ?? '' })}`;
 
-  it('shows a question and changes nothing when it is opened, as link scanners do', async () => {
+  it('shows a question and changes nothing when opened, as by link scanners', async () => {
     const sent = await broadcast({ channel: 'email' });
     for (const method of ['GET', 'HEAD', 'GET']) {
       expect((await fetch(site.url + linkOf(sent), { method })).status).toBe(200);
@@ -376,7 +376,7 @@ describe('the link to leave', () => {
       ),
     ],
     ['without a body', null],
-  ])('acts at once %s: no redirect, no cookie, the same each time', async (_, body) => {
+  ])('acts at once %s: no redirect, no cookie, idempotent', async (_, body) => {
     const sent = await broadcast({ channel: 'email' });
     for (let i = 0; i < 2; i++) {
       const answer = await fetch(site.url + linkOf(sent), { method: 'POST', body, redirect: 'manual' });
@@ -393,7 +393,7 @@ describe('the link to leave', () => {
     expect((await fetch(site.url + linkOf(sent), { method: 'POST' })).status).toBe(200);
   });
 
-  it('is refused when altered, or made for receipts', async () => {
+  it('is rejected when altered, or made for receipts', async () => {
     const sent = await broadcast({ channel: 'email' });
     const receipt = site.keys.deliveryToken('receipt', {
       broadcastId: sent.id,
@@ -414,7 +414,7 @@ describe('every page', () => {
     ['id', 'Halaman ini tidak ada'],
     ['en', 'There is no such page'],
   ])(
-    'is a page in %s where an address leads nowhere, and a problem for a program',
+    'is a page in %s for an unknown address, and a problem document for a program',
     async (language, title) => {
       const headers = { accept: 'text/html', 'accept-language': language };
       const page = await fetch(`${site.url}/tidak/ada/apa-apa`, { headers });
@@ -425,7 +425,7 @@ describe('every page', () => {
     },
   );
 
-  it('runs no script, sets no cookie, frames nothing, tells no other site where the reader was', async () => {
+  it('runs no script, sets no cookie, embeds no frame, and sends no referrer to other sites', async () => {
     const { headers } = await get('/');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none';style-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
@@ -435,7 +435,7 @@ describe('every page', () => {
     expect((await get('/siar.css')).headers.get('content-type')).toContain('text/css');
   });
 
-  it('refuses a large body', async () => {
+  it('rejects a large body', async () => {
     const send = (accept: string): Promise<Response> =>
       fetch(`${site.url}/unsubscribe/x?bahasa=en`, {
         method: 'POST',
@@ -467,7 +467,7 @@ describe('every page', () => {
     for (const secret of [token, SMS_CODE, 'rahasia', 'tidak/ada']) expect(log).not.toContain(secret);
   });
 
-  it('shows the figures only to those who bring the token', async () => {
+  it('shows the metrics only to requests with the token', async () => {
     expect((await get('/metrics')).status).toBe(403);
     expect((await get('/metrics', { authorization: 'Bearer wrong' })).status).toBe(403);
     expect((await get('/health/live')).status).toBe(200);
@@ -493,12 +493,12 @@ describe('every page', () => {
       last = (await guess(newCode(), undefined, tried % 2 === 0 ? site.url : other.url)).status;
     expect(tried - 1).toBeGreaterThanOrEqual(20);
     expect(tried - 1).toBeLessThanOrEqual(20 + (performance.now() - began) / 3_000);
-    // As though it had gone on: the test must not hang on how fast it runs.
+    // Simulates elapsed time: the test must not depend on its own speed.
     expect((await guess(newCode(), '203.0.113.9')).status).toBe(404);
     await site.db.source.query(`UPDATE network_limits SET paid_until = siar_now() + interval '2 minutes'`);
     const slowed = await guess(newCode(), '203.0.113.9', other.url);
     expect([slowed.status, Number(slowed.headers.get('retry-after')) > 55]).toEqual([429, true]);
-    // Behind one carrier's address thousands read: a neighbour who guesses holds nobody up.
+    // Thousands share one carrier's address: a guessing neighbour does not block them.
     expect((await guess(unread.publicCode, undefined, other.url)).status).toBe(200);
     for (const url of [site.url, other.url])
       expect((await guess(newCode(), undefined, url)).status).toBe(429);
@@ -513,12 +513,12 @@ describe('every page', () => {
       );
       wrong += (await Promise.all(asked)).filter(({ status }) => status === 404).length;
     }
-    // Four networks' worth, and what the time of the test pays for.
+    // Four networks' burst, and what is refilled during the test.
     expect(wrong).toBeLessThan(110);
     expect((await get(`/${newCode()}`, { 'x-forwarded-for': '2001:db8:78:1::1' })).status).toBe(404);
   });
 
-  it('tells no more than a few of many who guess at once', async () => {
+  it('answers only a few of many concurrent guesses', async () => {
     const ip = '203.0.113.20';
     const asked = Array.from({ length: 60 }, () => get(`/${newCode()}`, { 'x-forwarded-for': ip }));
     const statuses = (await Promise.all(asked)).map(({ status }) => status);

@@ -19,7 +19,7 @@ import { BrokenPage, languageOf, namesOf, showLater, showPage, wordingOf } from 
 import { Registrar } from './registrar.js';
 import { telegramLink } from './telegram-link.js';
 
-/** What citizens change by themselves, by a link that was sent to a confirmed address of theirs. */
+/** Preferences that citizens change themselves, through a link sent to their confirmed address. */
 @Controller('preferences')
 @Public()
 @UseFilters(BrokenPage)
@@ -146,7 +146,7 @@ export class PreferencesController {
     this.show(request, response, page);
   }
 
-  /** Where somebody can be registered; and where this one is, should a file have told us no more than the province. */
+  /** The places of registration, and this citizen's region, which may be a province only if it was imported. */
   private async placesFor({ wish: { regionCode } }: MembershipView): Promise<readonly Place[]> {
     const places = await this.audience.places();
     if (places.some(({ code }) => code === regionCode)) return places;

@@ -13,7 +13,7 @@ import { Registrar } from './registrar.js';
 
 type Known = Extract<Answer<'look-reconfirmation'>, { kind: 'reconfirmation' }>;
 
-/** Where the owner of a number says that they still want SMS: the short address is in the message that asks. */
+/** Reconfirmation of an SMS consent by the owner of a number: the SMS that asks contains the short address. */
 @Controller('masih')
 @Public()
 @UseFilters(BrokenPage)
@@ -43,7 +43,7 @@ export class ReconfirmingController {
     this.show(request, response, page);
   }
 
-  /** Takes the answer; the same each time. */
+  /** Records the answer; idempotent. */
   @Post(':code')
   async answer(
     @Req() request: Request,
@@ -58,7 +58,7 @@ export class ReconfirmingController {
     if (found) this.show(request, response, stop ? leftPage('sms', language) : reconfirmedPage(language));
   }
 
-  /** What a code opens; where it opens nothing, that has been said to the reader. */
+  /** The target of a code; null after the response for an unknown code was sent. */
   private async known(
     request: Request,
     response: Response,

@@ -16,7 +16,7 @@ beforeEach(() => site.db.source.query('DELETE FROM rate_limits; DELETE FROM netw
 /** A publisher's timer; each has its own. */
 const timer = (more: Partial<Config> = {}): Reconfirming =>
   new Reconfirming(site.db.source, site.keys, new Audience(site.db.source), { ...site.config, ...more });
-/** One turn after the other, as though the time between them had passed. */
+/** Consecutive turns, with the time between them simulated. */
 async function turns(count: number, one = timer()): Promise<{ asked: number; lapsed: number }> {
   const sum = { asked: 0, lapsed: 0 };
   for (let n = 0; n < count; n++) {
@@ -27,7 +27,7 @@ async function turns(count: number, one = timer()): Promise<{ asked: number; lap
   }
   return sum;
 }
-/** Somebody who consented so many days ago. */
+/** A citizen who consented this many days ago. */
 async function citizen(
   days: number,
   channel: 'sms' | 'email' = 'sms',
@@ -75,8 +75,8 @@ const acts = async (contactId: string): Promise<string[]> =>
     )
   ).map(({ act }) => act);
 
-describe('consent to SMS that is a year old', () => {
-  it('is asked after once, in one segment, whoever asks how often; younger ones and other channels are not', async () => {
+describe('an SMS consent that is a year old', () => {
+  it('is asked about once, in one segment, however many timers run; younger ones and other channels are not', async () => {
     const old = await citizen(366);
     const young = await citizen(364);
     const email = await citizen(4000, 'email');
@@ -91,7 +91,7 @@ describe('consent to SMS that is a year old', () => {
     expect(await state(old.addressId)).toEqual({ state: 'active', live: 1, source: 'test' });
   });
 
-  it('is asked after at a bounded pace, and of nobody who left or is restricted', async () => {
+  it('is asked about at a bounded pace, and never if its owner left or is restricted', async () => {
     const many = [];
     for (let n = 0; n < 7; n++) many.push(await citizen(400));
     const [left, restricted] = many;
@@ -99,7 +99,7 @@ describe('consent to SMS that is a year old', () => {
     await site.db.source.query('UPDATE contacts SET restricted_at = siar_now() WHERE id = $1', [
       restricted?.contactId,
     ]);
-    // Ten a second may be sent: five in ten seconds are asked at most.
+    // Half the rate of ten a second: five questions in ten seconds.
     const slow = timer({ SMS_RATE: 4 });
     expect([await turns(1, slow), await turns(1, slow), await turns(1, slow), await turns(1, slow)]).toEqual([
       { asked: 2, lapsed: 0 },
@@ -111,7 +111,7 @@ describe('consent to SMS that is a year old', () => {
     expect(await timer({ SMS_RECONFIRM_DAYS: 0 }).turn()).toEqual({ asked: 0, lapsed: 0 });
   });
 
-  it('holds for another year by a press of the button on the page, however often; opening it changes nothing', async () => {
+  it("is valid for another year after a press of the page's button, however often; opening the page changes nothing", async () => {
     const { addressId, contactId, to } = await citizen(366);
     await turns(2);
     const code = await codeFor(to);
@@ -129,7 +129,7 @@ describe('consent to SMS that is a year old', () => {
     expect(await (await fetch(`${site.url}/masih/${code}?bahasa=en`)).text()).toContain('it holds again');
   });
 
-  it('lapses after the days of grace, so that nothing is sent, until it is given again by the same code', async () => {
+  it('lapses after the grace period, so that nothing is sent, until it is given again by the same code', async () => {
     const { addressId, contactId, to } = await citizen(366);
     await turns(2);
     await daysPass(addressId, 29);
@@ -147,7 +147,7 @@ describe('consent to SMS that is a year old', () => {
     expect(await asked(to)).toHaveLength(1);
   });
 
-  it('ends at once for who answers no', async () => {
+  it('ends at once when the owner answers no', async () => {
     const { addressId, to } = await citizen(366);
     await turns(2);
     const code = await codeFor(to);
@@ -159,7 +159,7 @@ describe('consent to SMS that is a year old', () => {
     expect(await state(addressId)).toMatchObject({ state: 'unsubscribed', live: 0 });
   });
 
-  it('is not given by a code that was never sent, is too old, or is tried out', async () => {
+  it('is not renewed by an unknown, expired or guessed code', async () => {
     const { addressId, to } = await citizen(366);
     await turns(2);
     const code = await codeFor(to);
@@ -171,7 +171,7 @@ describe('consent to SMS that is a year old', () => {
     expect(last).toBe(429);
   });
 
-  it('can be given by signing up again, once it has lapsed', async () => {
+  it('can be given by a new sign-up, once it has lapsed', async () => {
     const { addressId, to } = await citizen(366);
     await turns(2);
     await daysPass(addressId, 30);

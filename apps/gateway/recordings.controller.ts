@@ -7,12 +7,12 @@ import type { Names } from './pages/layout.js';
 import { brokenPage, unknownRecordingPage } from './pages/plain-pages.js';
 import { BrokenPage, languageOf, namesOf, showPage } from './pages/showing.js';
 
-/** Recordings on their way at once, each with a piece in memory: what is beyond is asked to come back. */
+/** Maximum concurrent downloads, each with one chunk in memory; more are refused with Retry-After. */
 const AT_ONCE = 200;
-/** Of these for one network. */
+/** The maximum of one network. */
 const EACH = 5;
 
-/** What is heard and seen on the pages of messages: only what belongs to one that KPU approved. */
+/** Recordings on the pages of messages: only those of approved broadcasts. */
 @Controller('recordings')
 @Public()
 @UseFilters(BrokenPage)
@@ -28,7 +28,7 @@ export class RecordingsController {
     this.names = namesOf(config);
   }
 
-  /** Its name is the hash of its bytes, so that whoever keeps it on the way may keep it for good. */
+  /** The name is the hash of the content, so that caches may keep it indefinitely. */
   @Get(':sha256')
   async play(
     @Req() request: Request,

@@ -17,7 +17,7 @@ const get = (path: string, headers: Record<string, string> = {}, method = 'GET')
   fetch(site.url + path, { method, headers, redirect: 'manual' });
 
 let made = 0;
-/** A broadcast with its recordings; each is another file. */
+/** A broadcast with its recordings; each call creates different files. */
 async function withRecordings(decision: 'approved' | null = 'approved') {
   const spoken = mp3(20 + ++made);
   const signed = Buffer.concat([webm(), Buffer.from(`film ${made}`)]);
@@ -49,7 +49,7 @@ async function withRecordings(decision: 'approved' | null = 'approved') {
 }
 
 describe('the page of a message', () => {
-  it('shows its easy text, its recording and its video in sign language, and may play them from here alone', async () => {
+  it('shows its easy-read text, its recording and its sign-language video, and allows them from its own origin only', async () => {
     const { publicCode, audio, video } = await withRecordings();
     const shown = await get(`/verify/${publicCode}`);
     const text = await shown.text();
@@ -71,7 +71,7 @@ describe('the page of a message', () => {
     expect(english.headers.get('content-security-policy')).toBe(policy);
   });
 
-  it('without any has neither a heading for them nor leave to play', async () => {
+  it('without any recording has neither a heading nor a permission for them', async () => {
     const { publicCode } = await runningBroadcast(site.db.source, site.keys, {
       channel: 'sms',
       states: [],
@@ -86,7 +86,7 @@ describe('the page of a message', () => {
 const from = (n: number): Record<string, string> => ({ 'x-forwarded-for': `203.0.113.${n}` });
 
 describe('a recording', () => {
-  it('is given whole, to be kept for good, and taken for nothing else', async () => {
+  it('is served whole, cacheable indefinitely, with a fixed content type', async () => {
     const { audio, spoken } = await withRecordings();
     const answer = await get(audio);
     expect(answer.status).toBe(200);
@@ -111,7 +111,7 @@ describe('a recording', () => {
     ['bytes=1000-2999', () => [1000, 2999]],
     ['bytes=-5', (bytes) => [bytes - 5, bytes - 1]],
     ['bytes=8000-999999999', (bytes) => [8000, bytes - 1]],
-  ])('is given in part for %s, over the borders of its pieces', async (range, wanted) => {
+  ])('is served in part for %s, across the borders of its chunks', async (range, wanted) => {
     const { audio, spoken } = await withRecordings();
     const [start, end] = wanted(spoken.length);
     const answer = await get(audio, { range });
@@ -120,7 +120,7 @@ describe('a recording', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(spoken.subarray(start, end + 1))).toBe(true);
   });
 
-  it('answers a part there is not, several parts, and what is no part as RFC 9110 has it', async () => {
+  it('answers an unsatisfiable range, several ranges, and an invalid one as RFC 9110 specifies', async () => {
     const { audio, spoken } = await withRecordings();
     const beyond = await get(audio, { range: `bytes=${spoken.length}-` });
     expect(beyond.status).toBe(416);
@@ -133,7 +133,7 @@ describe('a recording', () => {
     }
   });
 
-  it('is not sent again to whoever has it, and whole to whoever has another', async () => {
+  it('is not sent again for a matching ETag, and sent whole for another', async () => {
     const { audio, spoken } = await withRecordings();
     const etag = `"${sha256(spoken)}"`;
     for (const had of [etag, `W/${etag}`, `"x", ${etag}`, '*'])
@@ -143,7 +143,7 @@ describe('a recording', () => {
     expect((await get(audio, { range: 'bytes=0-9', 'if-range': '"x"' })).status).toBe(200);
   });
 
-  it('is nobody’s business before KPU has approved it, nor what belongs to nothing', async () => {
+  it('is private before KPU has approved its broadcast, or if it belongs to none', async () => {
     const { id, audio } = await withRecordings(null);
     expect((await get(audio)).status).toBe(404);
     await site.db.source.query(
@@ -166,7 +166,7 @@ describe('a recording', () => {
     }
   });
 
-  it('whose bytes are no longer those of its name is not given out', async () => {
+  it('is not served when its content does not match its name', async () => {
     const { audio } = await withRecordings();
     await site.db.source.query(
       `UPDATE recording_pieces SET piece = set_byte(piece, 7, 255) WHERE no = 2
@@ -176,7 +176,7 @@ describe('a recording', () => {
     expect((await get(audio)).status).toBe(404);
   });
 
-  it('goes as slowly as it is taken, and in little memory', async () => {
+  it('is served with backpressure, and in little memory', async () => {
     const bytes = Buffer.concat([webm(), Buffer.alloc(20_000_000, 'isyarat')]);
     const { id } = await withRecordings();
     const { sha256: name } = await storedRecording(site.db.source, {
@@ -186,7 +186,7 @@ describe('a recording', () => {
       piece: 256 * 1024,
     });
     const before = heldBytes();
-    // Twenty who open it and do not go on reading: with the whole in memory this were 400 MB.
+    // Twenty clients that stop reading: with the whole file in memory this would take 400 MB.
     const open = await Promise.all(
       Array.from(
         { length: 20 },

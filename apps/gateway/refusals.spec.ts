@@ -4,12 +4,12 @@ import { type TestGateway, testGateway } from '../../test/factories/gateway.js';
 import { sentTo } from '../../test/factories/notices.js';
 import { wrongIn } from '../../test/factories/wrong-words.js';
 
-/** A refusal of a public page: how a reader comes by it, and what it says. */
+/** A refusal of a public page: the request, and the expected text. */
 interface Walk {
   name: string;
   status: number;
   path: string | (() => Promise<string>);
-  /** Of a form; without it the page is only opened. */
+  /** Form body; without it the page is opened by GET. */
   form?: Record<string, string> | string;
   id: RegExp;
   en: RegExp;
@@ -18,7 +18,7 @@ const NONE = 'A'.repeat(22);
 const LONG = 'x'.repeat(150_000);
 
 let site: TestGateway;
-/** A link to somebody's own choices, and one to the page that takes the code of an SMS. */
+/** A preferences link, and a link to the page for an SMS code. */
 let choices = '';
 let code = '';
 
@@ -172,11 +172,11 @@ const ask = (path: string, language: 'id' | 'en', form?: Walk['form']): Promise<
     redirect: 'manual',
     ...(form === undefined ? {} : { body: typeof form === 'string' ? form : new URLSearchParams(form) }),
   });
-/** The lines that stand on a page, without what its reader typed, the names of places and those of languages. */
+/** Lines of a page without the reader's input, the names of places and those of languages. */
 const linesOf = (page: string): string[] =>
   (/<main[^>]*>(.*)<\/main>/s.exec(page)?.[1] ?? page)
     .replaceAll(/<(datalist|textarea)[^>]*>.*?<\/\1>/gs, '')
-    // A consent stands in the words in which it was given.
+    // A consent is shown in the words in which it was given.
     .replaceAll(/<span class="hint">.*?<\/span>/gs, '')
     .replaceAll(/<label for="isi-\w+">.*?<\/label>/gs, '')
     .replaceAll(/<[^>]*>/g, '\n')
@@ -196,9 +196,9 @@ const says = async (answer: Response, { status, ...walk }: Walk, language: 'id' 
   expect(lines.filter((line) => wrongIn(language, line).length > 0)).toEqual([]);
 };
 
-describe('what the public pages refuse', () => {
+describe('a refusal of the public pages', () => {
   beforeAll(async () => {
-    // Names of one language or the other would be words of it.
+    // Neutral names: words of one language would count as a mix.
     site = await testGateway({ MINISTRY_NAME: 'Kemenkomdigi', COMMISSION_NAME: 'KPU' });
     await site.db.source.transaction((tx) => loadReferenceData(tx));
     const to = 'warga@example.id';
@@ -217,12 +217,12 @@ describe('what the public pages refuse', () => {
   });
   afterAll(() => site.stop());
 
-  it.each(WALKS)('is said in either language, by a page: $name', async (walk) => {
+  it.each(WALKS)('is a page in either language: $name', async (walk) => {
     const path = typeof walk.path === 'string' ? walk.path : await walk.path();
     for (const language of LANGUAGES) await says(await ask(path, language, walk.form), walk, language);
   });
 
-  it('is said in either language where one network asks for too much, or a part of Siar is away', async () => {
+  it('is in either language when one network exceeds a limit, or a program is unavailable', async () => {
     for (let n = 0; n < 40; n++) await ask('/verify/7KQ2MXW9AB', 'id');
     expect(await row(site.db.source.manager, 'SELECT FROM network_limits LIMIT 1')).toBeDefined();
     for (const language of LANGUAGES)

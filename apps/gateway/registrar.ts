@@ -10,15 +10,15 @@ import {
   Seldom,
 } from '#platform';
 
-/** How long an operation may take, in ms. */
+/** Timeout of an operation, in ms. */
 const DEADLINE_MS = 5_000;
-/** How long a connection may take to stand, in ms. */
+/** Timeout of a connection attempt, in ms. */
 const CONNECT_MS = 1_000;
-/** Connections at once; the registrar's own pool to the database is smaller. */
+/** Maximum connections; the registrar's own database pool is smaller. */
 const CONNECTIONS = 64;
-/** Idle connections are let go before the 5 s after which the registrar does so. */
+/** Closes idle connections before the registrar does so after 5 s. */
 const IDLE_MS = 4_000;
-/** Failures after which the request has not reached the registrar. */
+/** Errors after which the request cannot have reached the registrar. */
 const NOT_SENT: readonly string[] = [
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -28,11 +28,11 @@ const NOT_SENT: readonly string[] = [
   'UND_ERR_CONNECT_TIMEOUT',
 ];
 
-/** The registrar gave no answer. Carries nothing of what was asked. */
+/** The registrar did not answer. Contains nothing of the request. */
 export class RegistrarAway extends Error {
   /**
    * @param reason a short code, such as `ECONNREFUSED` or `status 503`
-   * @param uncertain whether what was asked may have been done
+   * @param uncertain whether the operation may have been performed
    */
   constructor(
     readonly reason: string,
@@ -43,7 +43,10 @@ export class RegistrarAway extends Error {
   }
 }
 
-/** Asks the registrar, which does what touches a person (libs/contract). Each operation throws RegistrarAway. */
+/**
+ * Client of the registrar, which performs every operation on personal data (libs/contract). Each operation throws
+ * RegistrarAway.
+ */
 @Injectable()
 export class Registrar implements OnApplicationShutdown {
   private readonly pool: Pool;
@@ -65,12 +68,12 @@ export class Registrar implements OnApplicationShutdown {
     });
   }
 
-  /** Asks for one operation. @throws RegistrarAway */
+  /** Requests one operation. @throws RegistrarAway */
   async ask<O extends Operation>(operation: O, asked: Asked<O>): Promise<Answer<O>> {
     try {
       const { status, text } = await this.post(`/citizens/${operation}`, JSON.stringify(asked, withoutNul));
       if (status === 200) return JSON.parse(text) as Answer<O>;
-      // 503 says itself whether it may have been done; any other refusal comes before anything is.
+      // A 503 states whether the operation may have been performed; any other refusal precedes it.
       throw new RegistrarAway(`status ${status}`, status === 503 && /"uncertain":true/.test(text));
     } catch (error) {
       this.away.say((leftOut) =>
@@ -103,6 +106,6 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : String(name);
 }
 
-/** The registrar takes no NUL, which no token, code or name has: what has one stays none when it is replaced. */
+/** The registrar rejects NUL. No token, code or name contains it, so replacing it makes no invalid value valid. */
 const withoutNul = (_: string, value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CopyLookup, type CopyMark } from '#deliveries';
 import { Registrar } from './registrar.js';
 
-/** Asks the registrar which broadcast a copy is of: the gateway holds no key by which to tell. */
+/** Resolves a copy to its broadcast through the registrar: the gateway holds no key for it. */
 @Injectable()
 export class RemoteCopies extends CopyLookup {
   constructor(private readonly registrar: Registrar) {

@@ -12,8 +12,8 @@ import { BrokenPage, languageOf, namesOf, showLater, showPage } from './pages/sh
 import { Registrar } from './registrar.js';
 
 /**
- * What citizens may have done with what is held about them (UU 27/2022 art. 6 to 8), by the link that was sent to a
- * confirmed address of theirs. Opening a page changes nothing.
+ * Rights of data subjects (UU 27/2022 art. 6 to 8), through the link sent to their confirmed address. Opening a page
+ * changes nothing.
  */
 @Controller('preferences/:token')
 @Public()
@@ -74,7 +74,7 @@ export class RightsController {
     this.show(request, response, heldPage({ ...this.view(token, held), ...said }, language));
   }
 
-  /** Says what would happen, and does nothing. */
+  /** Describes the effect, and changes nothing. */
   @Get('erase')
   async ask(
     @Req() request: Request,
@@ -85,7 +85,7 @@ export class RightsController {
     if (held) this.show(request, response, erasePage(token, held, languageOf(request)));
   }
 
-  /** Never refused, however often they looked before. */
+  /** Never refused, however often they read before. */
   @Post('erase')
   async erase(
     @Req() request: Request,
@@ -96,7 +96,7 @@ export class RightsController {
     this.show(request, response, kind === 'erased' ? erasedPage(languageOf(request)) : null);
   }
 
-  /** What is held; null where the link holds no longer or was used too often, and that has been said to the reader. */
+  /** The data held; null after the response for an expired or overused link was sent. */
   private heldOf(request: Request, response: Response, answer: HeldAnswer): Held | null {
     switch (answer.kind) {
       case 'held':
@@ -114,7 +114,7 @@ export class RightsController {
     return { token, held, names: this.names };
   }
 
-  /** @param page null: the link holds no longer */
+  /** @param page null: the link has expired */
   private show(request: Request, response: Response, page: Page | null): void {
     showPage(request, response, this.names, page ?? expiredLinkPage(languageOf(request)));
   }

@@ -17,7 +17,7 @@ const post = (path: string, fields: Record<string, string> = {}): Promise<Respon
   fetch(site.url + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 const text = async (path: string): Promise<string> => (await fetch(site.url + path)).text();
 
-/** Somebody whom a broadcast reached, with a link to their choices. */
+/** A recipient of a broadcast, with a preferences link. */
 async function citizen(): Promise<{ to: string; link: string; contactId: string; publicCode: string }> {
   const { addresses, publicCode, addressIds } = await runningBroadcast(site.db.source, site.keys, {
     channel: 'email',
@@ -43,8 +43,8 @@ const acts = async (contactId: string): Promise<string[]> =>
     )
   ).map(({ act }) => act);
 
-describe('all that is held about somebody, by their link', () => {
-  it('is shown on a page and given as a file: who they are, what was sent and which office approved it; each time noted', async () => {
+describe("a person's data, by their link", () => {
+  it('is shown on a page and served as a file, with its sources, messages and approving office; each read is recorded', async () => {
     const { to, link, contactId, publicCode } = await citizen();
     const page = await text(`${link}/data`);
     for (const part of [
@@ -77,7 +77,7 @@ describe('all that is held about somebody, by their link', () => {
     expect(await text(link)).toContain(`href="${link}/data?bahasa=id"`);
   });
 
-  it('says how each sign-up stands, and by which way consent was given', async () => {
+  it('includes the state of each sign-up, and the source of each consent', async () => {
     const { to, link } = await citizen();
     const held = (await (await fetch(`${site.url}${link}/data.json`)).json()) as Held;
     const [address] = held.addresses;
@@ -128,7 +128,7 @@ describe('all that is held about somebody, by their link', () => {
     expect(body.markup).toContain('(cara: halaman pendaftaran, dikonfirmasi di Telegram)');
   });
 
-  it('lets them put their name right, and says why one cannot be', async () => {
+  it('lets them correct their name, and names the fault of an invalid one', async () => {
     const { link, contactId } = await citizen();
     const saved = await post(`${link}/data`, { nama: '  Budi S.  ' });
     expect(saved.status).toBe(200);
@@ -144,7 +144,7 @@ describe('all that is held about somebody, by their link', () => {
     expect(name).toEqual({ name: '' });
   });
 
-  it('is erased only by a press of the button, which says before what will happen; then the link is dead', async () => {
+  it('is erased only by a press of the button, after the page described the effect; then the link is invalid', async () => {
     const { to, link, contactId } = await citizen();
     const asked = await text(`${link}/erase`);
     for (const part of ['1 alamat (E-mail)', '1 kiriman tetap terhitung', 'tidak dapat diurungkan'])
@@ -176,7 +176,7 @@ describe('all that is held about somebody, by their link', () => {
       expect(again.status).toBe(404);
   });
 
-  it('is not read or changed on and on by one link, which erases and lets go all the same', async () => {
+  it('has limited reads and changes per link, but erasure and leaving are always possible', async () => {
     const { link, contactId } = await citizen();
     let read = 0;
     const began = performance.now();
@@ -193,7 +193,7 @@ describe('all that is held about somebody, by their link', () => {
     expect((await post(`${link}/erase`)).status).toBe(200);
   });
 
-  it('opens to no other token', async () => {
+  it('is not accessible with another token', async () => {
     for (const path of ['data', 'data.json', 'erase'])
       for (const token of ['A'.repeat(22), 'x', '%00'])
         expect((await fetch(`${site.url}/preferences/${token}/${path}`)).status).toBe(404);

@@ -1,6 +1,6 @@
 import type { Config } from '#platform';
 
-/** A link that opens the bot's chat with something to start from; null where no bot is named. */
+/** A link that opens the bot's chat with a start parameter; null if no bot is configured. */
 export function telegramLink(
   {
     TELEGRAM_BOT_NAME: name,

@@ -10,14 +10,14 @@ import { networkOf } from './network.rules.js';
 const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
 
 /**
- * What providers call. Each call is stored as it came, and only then answered: an answer that is not 2xx makes a provider
- * call again. Checked here is what can be with a secret that serves for nothing else; who reads the callbacks
- * (apps/registrar) authenticates them.
+ * Webhooks of the providers. Each call is stored unchanged before the response: a provider repeats a call after any
+ * answer but 2xx. Only secrets with no other purpose are checked here; the reader of the callbacks (apps/registrar)
+ * authenticates them.
  */
 @Controller('webhooks')
 @Public()
 export class WebhooksController {
-  /** Anybody can have a call refused: one line a minute says so. */
+  /** Anybody can trigger refusals, so they are logged at most once a minute. */
   private readonly refusals = new Seldom();
 
   constructor(
@@ -27,7 +27,7 @@ export class WebhooksController {
     @InjectLogger() private readonly logger: Logger,
   ) {}
 
-  /** Twilio's status callback. Its signature needs Twilio's token, which is not here. */
+  /** Twilio's status callback. Verifying its signature needs Twilio's token, which the gateway does not hold. */
   @Post('twilio/status')
   @HttpCode(204)
   async twilioStatus(@Req() request: Request): Promise<void> {
@@ -39,7 +39,7 @@ export class WebhooksController {
     });
   }
 
-  /** A bounce or complaint that our mail server pipes in, whole. */
+  /** A complete bounce or complaint, piped in by the mail server. */
   @Post('email/bounce')
   @HttpCode(204)
   async emailBounce(@Req() request: Request): Promise<void> {
@@ -50,7 +50,7 @@ export class WebhooksController {
     });
   }
 
-  /** An update of the Bot API: what somebody does in a chat. */
+  /** An update of the Bot API: a person's action in a chat. */
   @Post('telegram')
   @HttpCode(200)
   async telegram(@Req() request: Request): Promise<void> {
@@ -61,8 +61,8 @@ export class WebhooksController {
   }
 
   /**
-   * @param check says which headers the reader needs; null: the call says nothing that concerns us
-   * @throws Problem what `check` throws, or what the inbox does where its limits are reached
+   * @param check returns the headers that the reader needs; null: the call is irrelevant
+   * @throws Problem from `check`, or from the inbox at its limits
    */
   private async take(
     webhook: Webhook,
@@ -93,7 +93,7 @@ export class WebhooksController {
   }
 }
 
-/** What a body says as JSON. @throws Problem malformed */
+/** Parses a body as JSON. @throws Problem malformed */
 function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));

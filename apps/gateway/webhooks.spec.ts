@@ -41,7 +41,7 @@ const addressState = async (id: string | undefined): Promise<string | undefined>
   )?.state;
 };
 
-/** Calls the gateway has had, and callbacks the registrar has read, by what became of them. */
+/** Calls that the gateway received, and callbacks that the registrar read, by outcome. */
 const calls = (webhook: string, outcome: string): Promise<number> =>
   figure(
     site.url,
@@ -61,7 +61,8 @@ describe('Twilio’s status callback', () => {
   const PATH = '/webhooks/twilio/status';
   beforeEach(() => start('sms'));
 
-  // Twilio's scheme, written anew: base64 of HMAC-SHA1 over the URL and each field's name and value, sorted by name.
+  // An independent implementation of Twilio's scheme: base64 of HMAC-SHA1 over the URL and each field's name and value,
+  // sorted by name.
   const sign = (path: string, fields: Record<string, string>, secret = SECRETS.TWILIO_AUTH_TOKEN): string =>
     createHmac('sha1', secret)
       .update(
@@ -87,7 +88,7 @@ describe('Twilio’s status callback', () => {
   const signed = (fields: Record<string, string>, path = `${PATH}?d=${token}`): Promise<Response> =>
     call(path, fields, sign(path, fields));
 
-  it('is written into the inbox, once however often it comes', async () => {
+  it('is stored in the inbox, once however often it comes', async () => {
     for (let i = 0; i < 3; i++) expect((await signed(status('delivered'))).status).toBe(204);
     expect(await stored()).toEqual([
       {
@@ -100,13 +101,13 @@ describe('Twilio’s status callback', () => {
     ]);
   });
 
-  it('is told apart by message, as after a resend', async () => {
+  it('is distinguished by message, as after a resend', async () => {
     await signed(status('undelivered', { ErrorCode: '30008' }));
     await signed(status('undelivered', { ErrorCode: '30008', MessageSid: `SM${'2'.repeat(32)}` }));
     expect(await stored()).toHaveLength(2);
   });
 
-  it('changes nothing while the message is on its way, and is not even stored', async () => {
+  it('changes nothing while the message is in transit, and is not even stored', async () => {
     const before = await calls('twilio', 'stored');
     for (const state of ['accepted', 'queued', 'sending', 'sent'])
       expect((await signed(status(state))).status).toBe(204);
@@ -114,7 +115,7 @@ describe('Twilio’s status callback', () => {
     expect(await calls('twilio', 'stored')).toBe(before);
   });
 
-  it('is refused at once when it bears no signature, or is no form', async () => {
+  it('is refused at once without a signature, or when it is no form', async () => {
     const before = await calls('twilio', 'refused');
     const path = `${PATH}?d=${token}`;
     const fields = status('delivered');
@@ -132,7 +133,7 @@ describe('Twilio’s status callback', () => {
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
     expect(await stored()).toEqual([]);
-    // The body of the last was not read.
+    // The body of the last one was not read.
     expect(await calls('twilio', 'refused')).toBe(before + refused.length - 1);
   });
 
@@ -154,14 +155,14 @@ describe('Twilio’s status callback', () => {
     expect(await readAs('twilio', 'refused')).toBe(before + forged.length);
   });
 
-  it('is taken and forgotten when signed but with a token we did not make', async () => {
+  it('is accepted and dropped when signed but with a foreign token', async () => {
     expect((await signed(status('delivered'), `${PATH}?d=1-2-${'0'.repeat(32)}`)).status).toBe(204);
     expect((await signed(status('delivered'), PATH)).status).toBe(204);
     expect(await stored()).toEqual([]);
     expect(await readAs('twilio', 'unknown-token')).toBe(1);
   });
 
-  it('works for notices', async () => {
+  it('applies to notices', async () => {
     await signed(status('delivered'), `${PATH}?d=${site.keys.noticeToken('5')}`);
     expect(await stored()).toMatchObject([{ noticeId: '5', addressId: null }]);
   });
@@ -205,7 +206,7 @@ describe('a bounce', () => {
       },
     });
 
-  it('is written into the inbox, once however often it comes', async () => {
+  it('is stored in the inbox, once however often it comes', async () => {
     for (let i = 0; i < 2; i++) expect((await call(report('failed', '5.1.1'))).status).toBe(204);
     expect(await stored()).toEqual([
       {
@@ -218,7 +219,7 @@ describe('a bounce', () => {
     ]);
   });
 
-  it('changes nothing when it only tells of a delay, or is no report', async () => {
+  it('changes nothing when it reports a delay, or is no report', async () => {
     expect((await call(report('delayed', '4.4.1'))).status).toBe(204);
     expect(
       (await call(`To: b.${token}@bounce.siar.go.id\r\nSubject: Cuti\r\n\r\nSaya sedang cuti.`)).status,
@@ -238,7 +239,7 @@ describe('a bounce', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('must be a whole message of a bearable size', async () => {
+  it('must be a complete message within the size limit', async () => {
     expect((await call(report('failed', '5.1.1'), { 'content-type': 'text/plain' })).status).toBe(400);
     expect((await call('x'.repeat(600_000))).status).toBe(413);
     expect(await stored()).toEqual([]);
@@ -272,14 +273,14 @@ describe('an update from Telegram', () => {
       [sent.addressIds[0]],
     );
 
-  it('lets a person leave by command, however often, and nobody else', async () => {
+  it('unsubscribes a person by command, however often, and nobody else', async () => {
     for (let i = 0; i < 2; i++) expect((await call(command('/berhenti'))).status).toBe(200);
     expect(await addressState(sent.addressIds[0])).toBe('unsubscribed');
     expect(await addressState(sent.addressIds[1])).toBe('active');
     expect(await suppression()).toEqual({ reason: 'left' });
   });
 
-  it('lets a person leave by the button under a broadcast', async () => {
+  it('unsubscribes a person by the button under a broadcast', async () => {
     const pressed = {
       id: '77',
       from: chat(),
@@ -297,7 +298,7 @@ describe('an update from Telegram', () => {
     expect(await suppression()).toEqual({ reason: 'provider-opt-out' });
   });
 
-  it('changes nothing for what is none of ours', async () => {
+  it('changes nothing when it is irrelevant', async () => {
     for (const update of [
       command('halo'),
       command('/start abc'),
@@ -317,7 +318,7 @@ describe('an update from Telegram', () => {
     expect(await calls('telegram', 'refused')).toBe(before + 3);
   });
 
-  it('must be JSON of a bearable size, which is looked at only beside the secret token', async () => {
+  it('must be JSON within the size limit, and is parsed only with the secret token', async () => {
     const nonsense = (headers: Record<string, string>): Promise<Response> =>
       fetch(`${site.url}/webhooks/telegram`, {
         method: 'POST',
@@ -330,7 +331,7 @@ describe('an update from Telegram', () => {
     expect((await call('x'.repeat(1_100_000))).status).toBe(413);
   });
 
-  it('is taken though it is nested deeply or holds NULs, and what follows it too', async () => {
+  it('is accepted when deeply nested or with NULs, and so is what follows it', async () => {
     const inside = {
       update_id: 8,
       message: { chat: chat(), text: '\0'.repeat(4_000), from: { language_code: '\0' } },

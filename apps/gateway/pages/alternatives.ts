@@ -28,14 +28,14 @@ const WORDS = {
   },
 } as const;
 
-/** What an easy text is called. */
+/** Name of an easy-read text. */
 export const easyName = (language: PageLanguage): string => WORDS[language].easy;
 
-/** Whether a page has something to play, which its policy must then allow. */
+/** Whether a page has recordings, which its policy must then allow. */
 export const hasRecordings = ({ audio, signing }: PublicRecord): boolean =>
   signing !== null || Object.keys(audio).length > 0;
 
-/** Ways from the top of a page to its other forms, so that whom they are for need not go through the texts. */
+/** Links from the top of a page to its other forms, so that their readers need not go through the texts. */
 export function waysOf(record: PublicRecord, language: PageLanguage): Html | null {
   const words = WORDS[language];
   const ways = [
@@ -50,7 +50,7 @@ export function waysOf(record: PublicRecord, language: PageLanguage): Html | nul
     </ul>`;
 }
 
-/** The message in easy words. */
+/** The message in easy-read language. */
 export function easyTexts({ easy }: PublicRecord, language: PageLanguage): Html | null {
   if (easy.length === 0) return null;
   const words = WORDS[language];
@@ -67,7 +67,7 @@ export function easyTexts({ easy }: PublicRecord, language: PageLanguage): Html 
     )}`;
 }
 
-/** What can be heard and seen, with the browser's own players. Nothing is loaded before it is played: data costs money. */
+/** Recordings, with the browser's own players. Nothing is loaded before it is played: data costs money. */
 export function recordings(record: PublicRecord, language: PageLanguage): Html | null {
   if (!hasRecordings(record)) return null;
   const words = WORDS[language];
@@ -113,6 +113,6 @@ const nameOf = (written: string, language: PageLanguage): string =>
 const inOrder = <T>(entries: readonly [string, T][], language: PageLanguage): [string, T][] =>
   entries.toSorted(([a], [b]) => rank(a, language) - rank(b, language));
 
-/** The reader's language before Indonesian, and that before others. */
+/** The reader's language first, then Indonesian, then others. */
 export const rank = (written: string, language: PageLanguage): number =>
   written === language ? 0 : written === 'id' ? 1 : 2;

@@ -4,7 +4,7 @@ import type { FaultKind, Faults, Field, Filled } from '../choices.rules.js';
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 
-/** The channels by name. */
+/** Names of the channels. */
 export const CHANNEL_NAMES: Record<ChannelName, string> = {
   email: 'E-mail',
   telegram: 'Telegram',
@@ -44,7 +44,7 @@ const WORDS = {
   },
 } as const;
 
-/** Said where another channel became the main one, as the one that was is left. */
+/** Shown when another channel became the main one because the previous one was left. */
 export const mainNow = (channel: ChannelName, language: PageLanguage): string =>
   WORDS[language].mainNow(CHANNEL_NAMES[channel]);
 
@@ -81,10 +81,10 @@ const FAULTS: Record<FaultKind, Record<PageLanguage, string>> = {
   },
 };
 
-/** Where to look when a field is wrong: the first control of it. */
+/** The first control of a field, as the target of its fault. */
 const CONTROL: Partial<Record<Field, string>> = { utama: 'utama-email', setuju: 'setuju-data' };
 
-/** Sums up what is wrong, each with a link to its field; nothing when all is well. */
+/** Summary of the faults, each with a link to its field; null if there is none. */
 export function faultSummary(faults: Faults, language: PageLanguage): Html | null {
   const all = Object.entries(faults) as [Field, FaultKind][];
   if (all.length === 0) return null;
@@ -96,24 +96,24 @@ export function faultSummary(faults: Faults, language: PageLanguage): Html | nul
   </div>`;
 }
 
-/** The same for a group of controls, which cannot itself be invalid. */
+/** The same for a group of controls, which itself cannot have `aria-invalid`. */
 const groupDescribed = (faults: Faults, field: Field): Html =>
   html`aria-describedby="${faults[field] ? `${field}-salah ` : ''}${field}-petunjuk"`;
 
-/** What is wrong with a field, beside it. */
+/** The fault of a field, beside it. */
 export function faultOf(faults: Faults, field: Field, language: PageLanguage): Html | null {
   const kind = faults[field];
   return kind ? html`<p class="fault" id="${field}-salah">${FAULTS[kind][language]}</p>` : null;
 }
 
-/** The attributes that tie a control to its hint and to what is wrong with it. */
+/** Attributes that link a control to its hint and its fault. */
 export function described(faults: Faults, field: Field): Html {
   return faults[field]
     ? html`aria-invalid="true" aria-describedby="${field}-salah ${field}-petunjuk"`
     : html`aria-describedby="${field}-petunjuk"`;
 }
 
-/** The region: typed with suggestions, and where several fit, picked. */
+/** The region: a text field with suggestions, and a choice if several match. */
 export function regionField(
   filled: Filled,
   faults: Faults,
@@ -151,14 +151,14 @@ export function regionField(
 
 const written = new WeakMap<readonly Place[], Html>();
 
-/** Five hundred of them: written once, as short as HTML allows. */
+/** Five hundred options: written once, as short as HTML allows. */
 function suggestions(places: readonly Place[]): Html {
   const kept = written.get(places) ?? html`${places.map(({ label }) => html`<option>${label}</option>`)}`;
   written.set(places, kept);
   return kept;
 }
 
-/** Language, topics. */
+/** Language and topics. */
 export function wishFields(filled: Filled, language: PageLanguage): Html {
   const words = WORDS[language];
   const languages = Object.entries(words.languages);
@@ -175,7 +175,7 @@ export function wishFields(filled: Filled, language: PageLanguage): Html {
     </fieldset>`;
 }
 
-/** The preferred channel, of those that can be had. */
+/** The preferred channel, of those available. */
 export function preferredField(
   filled: Filled,
   faults: Faults,
@@ -193,7 +193,7 @@ export function preferredField(
   </fieldset>`;
 }
 
-/** Consent: each purpose apart, nothing ticked beforehand. */
+/** Consent: each purpose separately, none ticked in advance. */
 export function consentField(
   filled: Filled,
   faults: Faults,
@@ -212,7 +212,7 @@ export function consentField(
   </fieldset>`;
 }
 
-/** A box or button with its label; both can be pressed. */
+/** A checkbox or radio button with its label; both are clickable. */
 export function choice(
   type: 'radio' | 'checkbox',
   name: string,

@@ -7,7 +7,7 @@ import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import { notePage, type Page } from './layout.js';
 
-/** The path and what goes with it of a page that confirms. */
+/** Path and query of a confirmation page. */
 const confirmPath = (token: string, language: PageLanguage): string => `/confirm/${token}?bahasa=${language}`;
 
 const WORDS = {
@@ -106,25 +106,25 @@ const WORDS = {
   },
 } as const;
 
-/** What waits to be confirmed. */
+/** The unconfirmed addresses of a sign-up. */
 export interface Waiting {
   kept: Kept;
-  /** Opens the bot's chat with the sign-up; null where none is to be opened. */
+  /** Opens the bot's chat with the sign-up; null if there is none. */
   telegramUrl: string | null;
-  /** Channels on which nothing goes out at this moment: what was written waits. */
+  /** Channels that are interrupted at present: their messages wait. */
   interrupted: readonly ChannelName[];
 }
 
-/** A code that was typed and is wrong. */
+/** A wrong code. */
 export interface WrongCode {
   triesLeft: number;
-  /** What the page carried on which it was typed. */
+  /** The request that its page carried. */
   waiting: Waiting;
 }
 
 /**
- * The same whoever the addresses belong to, and whether they are signed up already.
- * @param notes whether it was asked for again, and the channel that became the main one; null where none did
+ * The same for every address, whether it is already signed up or not.
+ * @param notes whether the messages were sent again, and the channel that became the main one; null if none did
  */
 export function askedPage(
   opened: OpenSignUp,
@@ -151,9 +151,9 @@ export function askedPage(
 }
 
 /**
- * Each address that waits, and how it is confirmed.
- * @param smsToken of the page on which the code is typed
- * @param triesLeft of a code that was typed and is wrong; null: none was
+ * The unconfirmed addresses, each with its way of confirmation.
+ * @param smsToken of the page for the code
+ * @param triesLeft after a wrong code; null: no code was typed
  */
 function stillWaiting(
   { kept, telegramUrl, interrupted }: Waiting,
@@ -175,7 +175,7 @@ function stillWaiting(
       : html`<h2>${CHANNEL_NAMES.sms}</h2>
           ${sms === null ? null : html`<p>${words[interrupted.includes('sms') ? 'smsWaits' : 'sms'](mask('sms', sms))}</p>`}
           ${codeForm(smsToken, triesLeft, language, kept)}`;
-  // Where a code was wrong, the field it is typed into again comes first.
+  // After a wrong code its field comes first.
   return html`${triesLeft === null ? html`${byEmail} ${bySms}` : html`${bySms} ${byEmail}`}
   ${
     telegramUrl === null || telegramToken === null
@@ -198,7 +198,7 @@ function stillWaiting(
   }`;
 }
 
-/** What was asked for, so that the next page still knows of it. */
+/** The request in hidden fields, for the next page. */
 const hidden = ({ fields, telegramToken, preferencesToken }: Kept): readonly Html[] =>
   [
     ...fields,
@@ -208,7 +208,7 @@ const hidden = ({ fields, telegramToken, preferencesToken }: Kept): readonly Htm
     value === null ? [] : [html`<input type="hidden" name="${name}" value="${value}" />`],
   );
 
-/** @param triesLeft of a code that was typed and is wrong; null: none was */
+/** @param triesLeft after a wrong code; null: no code was typed */
 function codeForm(token: string, triesLeft: number | null, language: PageLanguage, kept: Kept | null): Html {
   const words = WORDS[language];
   const wrong = triesLeft !== null;
@@ -243,8 +243,8 @@ function codeForm(token: string, triesLeft: number | null, language: PageLanguag
 }
 
 /**
- * Asks before anything is confirmed: mail systems open links to look at them.
- * @param wrong of a code that was typed and is wrong; null: none was
+ * Asks before it confirms: mail systems open links to scan them.
+ * @param wrong the wrong code that was typed; null: none
  */
 export function confirmPage(
   token: string,
@@ -273,7 +273,7 @@ export function confirmPage(
   };
 }
 
-/** Said once an address is confirmed, with what else of the sign-up waits. */
+/** Shown once an address is confirmed, with the unconfirmed rest of the sign-up. */
 export function confirmedPage(
   channel: Confirmation['channel'],
   preferencesToken: string,
@@ -299,20 +299,20 @@ export function confirmedPage(
   return notePage(200, words.doneTitle(CHANNEL_NAMES[channel]), words.done, more);
 }
 
-/** Said when it was confirmed before, as by a doubled click. */
+/** Shown when it was confirmed before, as by a double click. */
 export function againPage(language: PageLanguage): Page {
   const words = WORDS[language];
   return notePage(200, words.againTitle, words.again);
 }
 
-/** A link that was never made, has expired, or lost a part on its way. */
+/** A link that never existed, has expired, or is incomplete. */
 export function expiredConfirmationPage(language: PageLanguage): Page {
   const words = WORDS[language];
   const anew = html`<p><a class="button" href="/?bahasa=${language}#daftar">${words.anew}</a></p>`;
   return notePage(404, words.unknownTitle, words.unknown, anew);
 }
 
-/** Too much was asked; says until when. */
+/** A limit is exceeded; names the time of the next attempt. */
 export function laterPage(at: Date, language: PageLanguage): Page {
   const words = WORDS[language];
   const when = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {

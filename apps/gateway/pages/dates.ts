@@ -1,6 +1,6 @@
 import type { PageLanguage } from './language.rules.js';
 
-/** An instant in the capital's time, which has one name in either language: the pages are read in every zone. */
+/** An instant in the capital's time zone, which has a name in both languages: the pages are read in every zone. */
 export const localDate = (instant: Date, language: PageLanguage): string =>
   `${new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
     weekday: 'long',

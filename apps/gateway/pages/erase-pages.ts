@@ -50,7 +50,7 @@ const WORDS = {
   },
 } as const;
 
-/** Says what erasing will do, with numbers, before anything is done. */
+/** Describes what an erasure will delete, with numbers, before it is done. */
 export function erasePage(token: string, held: Held, language: PageLanguage): Page {
   const words = WORDS[language];
   const { addresses, messages } = held;
@@ -83,7 +83,7 @@ export function erasePage(token: string, held: Held, language: PageLanguage): Pa
   };
 }
 
-/** Said once it is done: the law wants the person told (UU 27/2022 art. 45). */
+/** Shown once it is done: the law requires that the person is told (UU 27/2022 art. 45). */
 export function erasedPage(language: PageLanguage): Page {
   return notePage(200, WORDS[language].doneTitle, WORDS[language].done);
 }

@@ -13,7 +13,7 @@ import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 import type { Names, Page } from './layout.js';
 
-/** Messages and trail on the page at most; the file has all. */
+/** Maximum messages and trail entries on the page; the file has all. */
 const MOST_SHOWN = 100;
 
 const WORDS = {
@@ -122,17 +122,17 @@ const WORDS = {
   },
 } as const;
 
-/** The page of everything held about somebody. */
+/** Data of the page with everything held about a person. */
 export interface HeldView {
   token: string;
   held: Held;
   names: Names;
   saved?: boolean;
-  /** What was typed and cannot be a name. */
+  /** The rejected input for a name. */
   wrongName?: string | null;
 }
 
-/** Shows somebody all that is held about them; from here they put it right, download or erase it. */
+/** Shows a person everything held about them; from here they correct, download or erase it. */
 export function heldPage(view: HeldView, language: PageLanguage): Page {
   const words = WORDS[language];
   const { token, held, names, saved = false, wrongName = null } = view;
@@ -287,8 +287,8 @@ function addressPart(
 }
 
 /**
- * How one confirmation stands.
- * @param later those that were asked for after it
+ * The state of one confirmation.
+ * @param later confirmations requested after it
  */
 function signUpState(
   { channel, to, expiresAt, confirmedAt }: Held['confirmations'][number],
@@ -299,7 +299,7 @@ function signUpState(
   const words = WORDS[language];
   const at = (instant: string): string => localDate(new Date(instant), language);
   if (confirmedAt !== null) return words.confirmed(at(confirmedAt));
-  // Of Telegram the chat is known only once it is confirmed: by then there is one chat.
+  // A Telegram chat is known only once it is confirmed; a person has one chat.
   const isSame = (other: { channel: string; to: string | null }): boolean =>
     other.channel === channel && (to === null || other.to === to);
   if (addresses.some((one) => one.state === 'active' && isSame(one))) return words.registered;

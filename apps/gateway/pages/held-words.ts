@@ -2,7 +2,7 @@ import type { HeldAddress } from '#audience';
 import type { ChannelName } from '#channels';
 import type { PageLanguage } from './language.rules.js';
 
-/** What stands in the trail of a person, in words. An act that is not here is shown by its code. */
+/** Acts in a person's trail, in words. An act without an entry is shown by its code. */
 const ACTS: Record<string, Record<PageLanguage, string>> = {
   'contact.join': { id: 'mendaftar', en: 'signed up' },
   'contact.return': { id: 'kembali setelah berhenti', en: 'came back after leaving' },
@@ -30,7 +30,7 @@ const ACTS: Record<string, Record<PageLanguage, string>> = {
 };
 export const actWord = (act: string, language: PageLanguage): string => ACTS[act]?.[language] ?? act;
 
-/** What became of a copy, in the words of DESIGN §1. */
+/** States of a delivery, in the words of DESIGN §1. */
 const DELIVERIES: Record<string, Record<PageLanguage, string>> = {
   pending: { id: 'menunggu', en: 'waiting' },
   claimed: { id: 'diproses', en: 'in hand' },
@@ -56,7 +56,7 @@ export const ADDRESS_STATES: Record<PageLanguage, Record<HeldAddress['state'], s
   en: { active: 'active', unsubscribed: 'left', invalid: 'cannot be reached', pending: 'to be confirmed' },
 };
 
-/** Why nothing may be sent to an address. */
+/** Reasons why nothing may be sent to an address. */
 const SUPPRESSIONS: Record<string, Record<PageLanguage, string>> = {
   left: { id: 'Anda berhenti', en: 'you left' },
   'dead-address': { id: 'alamatnya tidak ada lagi', en: 'the address no longer exists' },
@@ -69,14 +69,14 @@ const SUPPRESSIONS: Record<string, Record<PageLanguage, string>> = {
 export const suppressionWord = (reason: string, language: PageLanguage): string =>
   SUPPRESSIONS[reason]?.[language] ?? reason;
 
-/** By which way consent was given. One that came with a file is in the words of that file. */
+/** Sources of a consent. For an imported one the file's own words are shown. */
 const SOURCES: Record<string, Record<PageLanguage, string>> = {
   web: { id: 'halaman pendaftaran', en: 'sign-up page' },
   telegram: { id: 'bot Telegram', en: 'Telegram bot' },
   reconfirmation: { id: 'penegasan ulang lewat SMS', en: 'reconfirmed by SMS' },
   'unsubscribe page': { id: 'halaman berhenti, lalu kembali', en: 'came back on the page to leave' },
 };
-/** A chat is confirmed in the bot, wherever it was asked for. */
+/** A chat is confirmed in the bot, whichever page requested it. */
 const BY_CHAT: Record<PageLanguage, string> = {
   id: 'halaman pendaftaran, dikonfirmasi di Telegram',
   en: 'sign-up page, confirmed in Telegram',
@@ -84,7 +84,7 @@ const BY_CHAT: Record<PageLanguage, string> = {
 export const sourceWord = (source: string, channel: ChannelName, language: PageLanguage): string =>
   source === 'web' && channel === 'telegram' ? BY_CHAT[language] : (SOURCES[source]?.[language] ?? source);
 
-/** The system's messages to one person. */
+/** Kinds of notices. */
 const NOTICES: Record<string, Record<PageLanguage, string>> = {
   confirmation: { id: 'permintaan konfirmasi', en: 'request to confirm' },
   preferences: { id: 'tautan ke pilihan Anda', en: 'link to your choices' },

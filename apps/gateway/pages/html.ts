@@ -1,9 +1,9 @@
-/** Markup that is safe to send: only the `html` tag makes it. */
+/** Markup that is safe to send: only the `html` tag creates it. */
 export class Html {
   constructor(readonly markup: string) {}
 }
 
-/** What may stand in a page: text is escaped, markup and lists of it are put in as they are, null is nothing. */
+/** A value in a page: text is escaped, markup and lists of it are inserted unchanged, null is empty. */
 type Piece = string | number | Html | readonly Html[] | null;
 
 const ESCAPES: Record<string, string> = {
@@ -14,7 +14,7 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Template tag for markup: every value put in is escaped, in text and in quoted attributes alike. */
+/** Template tag for markup: escapes every value, in text and in quoted attributes. */
 export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
   return new Html(strings.reduce((out, string, index) => out + write(pieces[index - 1] ?? null) + string));
 }

@@ -48,11 +48,11 @@ const WORDS = {
   },
 } as const;
 
-/** What the sign-up form is made of. */
+/** Data of the sign-up form. */
 export interface JoinForm {
   places: readonly Place[];
   wording: Wording;
-  /** Whether there is a bot to lead people to. */
+  /** Whether a bot is configured. */
   telegram: boolean;
   filled?: Filled;
   faults?: Faults;
@@ -78,7 +78,7 @@ export function joinSection(
   </section>`;
 }
 
-/** The addresses to be typed, and Telegram, where the chat is found by opening it. */
+/** Fields for the typed addresses, and for Telegram, where opening the chat identifies it. */
 export function channelFields(
   filled: Filled,
   faults: Faults,
@@ -111,7 +111,7 @@ export function channelFields(
   </fieldset>`;
 }
 
-/** @param kind the input's type and what browsers fill it in by */
+/** @param kind the input's type and its `autocomplete` value */
 function typedAddress(
   channel: 'email' | 'sms',
   kind: 'email' | 'tel',

@@ -3,9 +3,9 @@ export const PAGE_LANGUAGES = ['id', 'en'] as const;
 export type PageLanguage = (typeof PAGE_LANGUAGES)[number];
 
 /**
- * Chooses a page's language: what the reader asked for on the page, else what the browser likes best of ours.
+ * Chooses a page's language: the reader's choice on the page, else the browser's preference.
  * @param asked the query parameter `bahasa`
- * @param accepted from Accept-Language: the best of ours, or false when it names none of them
+ * @param accepted from Accept-Language: the best supported one, or false if it names none
  */
 export function pageLanguage(asked: unknown, accepted: string | false): PageLanguage {
   return (

@@ -1,25 +1,25 @@
 import { html, type Html } from './html.js';
 import type { PageLanguage } from './language.rules.js';
 
-/** Who speaks on these pages: names are settings, for ministries get renamed. */
+/** Names of the publishing organisations; they are settings, because ministries get renamed. */
 export interface Names {
   ministry: string;
   commission: string;
   sender: string;
-  /** Whether this is a training installation, which every page says. */
+  /** Whether this is a training installation, which every page states. */
   training?: boolean;
 }
 
-/** One page, before it is laid out. */
+/** A page before layout. */
 export interface Page {
   status: number;
   title: string;
   body: Html;
-  /** What else stands in its head. */
+  /** Additional elements of its head. */
   head?: Html;
 }
 
-/** A page that says one thing. @param more what stands below it */
+/** A page with a single statement. @param more content below it */
 export function notePage(status: number, title: string, text: string, more: Html | null = null): Page {
   return {
     status,
@@ -51,7 +51,7 @@ const WORDS = {
   },
 } as const;
 
-/** Lays a page out: header, content and help stand in the same place on each. */
+/** Lays out a page: header, content and help are in the same place on every page. */
 export function layOut(page: Page, language: PageLanguage, names: Names): string {
   const words = WORDS[language];
   const other = language === 'id' ? 'en' : 'id';

@@ -5,7 +5,7 @@ import type { PageLanguage } from './language.rules.js';
 import type { Names, Page } from './layout.js';
 import { standingWords } from './record-page.js';
 
-/** Letters of a text that stand for it in a list. */
+/** Characters of a text shown as its heading in a list. */
 const HEADING = 110;
 
 const WORDS = {
@@ -32,7 +32,9 @@ const WORDS = {
 } as const;
 
 /**
- * The public list. @param older whether there are earlier ones than these; @param first whether these are the newest
+ * The public list.
+ * @param older whether there are earlier broadcasts
+ * @param first whether this page shows the newest ones
  */
 export function listPage(
   listed: readonly Approved[],
@@ -83,7 +85,7 @@ function entry(record: PublicRecord, language: PageLanguage): Html {
   </li>`;
 }
 
-/** What a message is called in public: its subject, else how it begins. Its title is staff's own. */
+/** Public heading of a message: its subject, else its beginning. Its title is internal. */
 function headingOf(record: PublicRecord, language: PageLanguage): { text: string; written: string } {
   const inLanguage = record.texts.filter((one) => one.language === language);
   const texts = inLanguage.length > 0 ? inLanguage : record.texts;
@@ -94,8 +96,8 @@ function headingOf(record: PublicRecord, language: PageLanguage): { text: string
 }
 
 /**
- * The same as an Atom feed (RFC 4287): an entry is dated anew when its standing changes.
- * @param root where the public pages are
+ * The list as an Atom feed (RFC 4287): an entry's date is updated when its standing changes.
+ * @param root base URL of the public pages
  */
 export function listFeed(
   listed: readonly Approved[],

@@ -32,10 +32,10 @@ const WORDS = {
   },
 } as const;
 
-/** What is wrong with what was pasted. */
+/** Faults of a pasted text. */
 export type PasteFault = 'empty' | 'long' | 'wrongCode';
 
-/** The form that takes a text. @param code stands in it already, where the reader came from a code's page */
+/** The form for a text. @param code preset, if the reader came from a code's page */
 export function pasteForm(
   language: PageLanguage,
   code = '',
@@ -81,7 +81,7 @@ ${filled?.text ?? ''}</textarea>
   </form>`;
 }
 
-/** The page with the form that takes a text. */
+/** The page with the form for a text. */
 export function checkPage(
   language: PageLanguage,
   code = '',

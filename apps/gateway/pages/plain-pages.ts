@@ -5,16 +5,16 @@ import { type Names, notePage, type Page } from './layout.js';
 
 const CHANNEL_NAMES: Record<ChannelName, string> = { email: 'e-mail', telegram: 'Telegram', sms: 'SMS' };
 
-/** What somebody leaves: a channel by name, or just messages where the address is no longer held. */
+/** The subscription that is left: a channel by name, or messages in general if the address is no longer stored. */
 const leaves = (channel: ChannelName | null): Record<PageLanguage, string> => {
   if (channel === null) return { id: 'pesan', en: 'messages' };
   return { id: `pesan lewat ${CHANNEL_NAMES[channel]}`, en: `messages by ${CHANNEL_NAMES[channel]}` };
 };
 
 /**
- * The front page: what this is, how to sign up, to check a message and to leave.
- * @param join the form to sign up; null: a link to it
- * @param wrong what was typed and is no code; null when nothing was
+ * The front page: purpose, sign-up, verification and leaving.
+ * @param join the sign-up form; null: a link to it
+ * @param wrong input that is no code; null: none
  */
 export function homePage(
   language: PageLanguage,
@@ -75,9 +75,9 @@ export function homePage(
 }
 
 /**
- * The form that takes a code, and what else can be done without one.
- * @param typed stands in it already
- * @param wrong whether that can be no code
+ * The form for a code, and what is possible without one.
+ * @param typed preset value
+ * @param wrong whether that value can be no code
  */
 function codeForm(language: PageLanguage, typed: string, wrong: boolean): Html {
   const words = {
@@ -153,8 +153,8 @@ export function leavePage(token: string, channel: ChannelName | null, language: 
 }
 
 /**
- * What is said once somebody has left, however often.
- * @param offer what they may do instead; null where there is nothing to offer
+ * Shown once a person has left, also when repeated.
+ * @param offer the way to return; null if there is none
  */
 export function leftPage(
   channel: ChannelName | null,
@@ -175,7 +175,7 @@ export function leftPage(
   return { ...page, body: html`${page.body} ${offer}` };
 }
 
-/** Leaving was asked for while the registrar is away: it is stored, and done soon. */
+/** Leaving was requested while the registrar is unavailable: it is stored, and applied soon. */
 export function leaveNotedPage(language: PageLanguage): Page {
   return notice(202, language, {
     id: [
@@ -189,7 +189,7 @@ export function leaveNotedPage(language: PageLanguage): Page {
   });
 }
 
-/** An address of ours that leads to no page. */
+/** The page for an unknown address. */
 export function lostPage(language: PageLanguage): Page {
   return notice(404, language, {
     id: [
@@ -203,7 +203,7 @@ export function lostPage(language: PageLanguage): Page {
   });
 }
 
-/** A code that nothing is known of. Calm: most often it was mistyped. @param code as it was typed */
+/** The page for an unknown code. Calm: most are typing errors. @param code as typed */
 export function unknownCodePage(code: string, language: PageLanguage, { commission }: Names): Page {
   const page = notice(404, language, {
     id: [
@@ -218,7 +218,7 @@ export function unknownCodePage(code: string, language: PageLanguage, { commissi
   return { ...page, body: html`${page.body} ${codeForm(language, code, false)}` };
 }
 
-/** A link to leave that we did not make, or that lost a part on its way. */
+/** An unsubscribe link that is forged or incomplete. */
 export function unknownLinkPage(language: PageLanguage): Page {
   return notice(404, language, {
     id: [
@@ -232,7 +232,7 @@ export function unknownLinkPage(language: PageLanguage): Page {
   });
 }
 
-/** A recording that belongs to nothing approved, or to nothing at all. */
+/** A recording that does not exist or belongs to no approved broadcast. */
 export function unknownRecordingPage(language: PageLanguage): Page {
   return notice(404, language, {
     id: ['Rekaman ini tidak ada', 'Buka rekaman dari halaman pesan yang memuatnya.'],
@@ -248,7 +248,7 @@ export function tooManyPage(language: PageLanguage): Page {
   });
 }
 
-/** More was sent than any of our forms takes. */
+/** The request exceeds the size of every form. */
 export function tooLongPage(language: PageLanguage): Page {
   return notice(413, language, {
     id: [
@@ -259,7 +259,7 @@ export function tooLongPage(language: PageLanguage): Page {
   });
 }
 
-/** Something broke on our side. @param uncertain whether what was asked may have been done */
+/** An internal error. @param uncertain whether the requested change may have been made */
 export function brokenPage(language: PageLanguage, uncertain = false): Page {
   return notice(503, language, {
     id: [

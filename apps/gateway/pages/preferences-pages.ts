@@ -73,7 +73,7 @@ const WORDS = {
   },
 } as const;
 
-/** Where a citizen asks for the link to their choices. @param wrong what was typed and is no address */
+/** The form that requests a preferences link. @param wrong input that is no address */
 export function askLinkPage(language: PageLanguage, telegram: boolean, wrong: string | null = null): Page {
   const words = WORDS[language];
   return {
@@ -110,14 +110,14 @@ export function linkSentPage(interrupted: ChannelName | null, language: PageLang
     : notePage(200, words.waitsTitle, words.waits(CHANNEL_NAMES[interrupted]), join);
 }
 
-/** A link that was never made, or has expired. */
+/** A link that never existed or has expired. */
 export function expiredLinkPage(language: PageLanguage): Page {
   const words = WORDS[language];
   const anew = html`<p><a class="button" href="/preferences?bahasa=${language}">${words.anew}</a></p>`;
   return notePage(404, words.unknownTitle, words.unknown, anew);
 }
 
-/** What the page of one's choices is made of. */
+/** Data of the preferences page. */
 export interface PreferencesForm {
   token: string;
   membership: MembershipView;
@@ -126,11 +126,11 @@ export interface PreferencesForm {
   telegram: boolean;
   filled: Filled;
   faults: Faults;
-  /** Set once it is saved, with the channel that became the main one. */
+  /** Set once saved, with the channel that became the main one. */
   saved: { mainInstead: ChannelName | null } | null;
 }
 
-/** One's choices, to be changed. */
+/** The preferences form. */
 export function preferencesPage(form: PreferencesForm, language: PageLanguage): Page {
   const words = WORDS[language];
   const { token, membership, places, wording, telegram, filled, faults, saved } = form;

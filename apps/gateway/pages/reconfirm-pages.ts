@@ -34,7 +34,7 @@ const WORDS = {
   },
 } as const;
 
-/** Asks whether consent still holds, in the words that are agreed to. */
+/** Asks whether a consent is still valid, in the words of the consent. */
 export function reconfirmPage(
   code: string,
   { ending, state }: Pick<Reconfirmation, 'ending' | 'state'>,
@@ -60,12 +60,12 @@ export function reconfirmPage(
   };
 }
 
-/** Said once it is reconfirmed, however often. */
+/** Shown once it is reconfirmed, also when repeated. */
 export function reconfirmedPage(language: PageLanguage): Page {
   return notePage(200, WORDS[language].doneTitle, WORDS[language].done);
 }
 
-/** A code of which nothing is known, or no longer. */
+/** A code that is unknown or expired. */
 export function unknownReconfirmationPage(language: PageLanguage): Page {
   const words = WORDS[language];
   const join = html`<p><a class="button" href="/?bahasa=${language}#daftar">${words.join}</a></p>`;

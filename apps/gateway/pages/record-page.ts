@@ -122,11 +122,11 @@ const STANDINGS: Record<
 };
 
 /**
- * The public page of a broadcast: its approved text, who approved it and when, and whether it still holds.
- * @param inForce what holds in its place: itself, its correction, or nothing
- * @param code the one that was typed
- * @param root where the public pages are
- * @param mayLeave whether it is of one person's SMS, and that number's owner is offered to leave
+ * The public page of a broadcast: its approved text, the approval, and its standing.
+ * @param inForce the record in force: itself, its correction, or none
+ * @param code as typed
+ * @param root base URL of the public pages
+ * @param mayLeave whether the code is of one person's SMS, so that the page offers that number's owner to leave
  */
 export function recordPage(
   record: PublicRecord,
@@ -205,7 +205,7 @@ function texts(record: PublicRecord, language: PageLanguage): readonly Html[] {
   );
 }
 
-/** One text as it was approved. */
+/** One approved text. */
 export const quoted = (
   one: { language: string; subject?: string | undefined; text: string },
   language: PageLanguage,
@@ -215,7 +215,7 @@ export const quoted = (
     <p class="text">${one.text}</p>
   </blockquote>`;
 
-/** Channel by channel, the reader's language first, then Indonesian. */
+/** By channel; within each the reader's language first, then Indonesian. */
 function inOrder({ texts }: PublicRecord, language: PageLanguage): PublicRecord['texts'] {
   const channels = [...new Set(texts.map(({ channel }) => channel))];
   return channels.flatMap((channel) =>
@@ -225,17 +225,17 @@ function inOrder({ texts }: PublicRecord, language: PageLanguage): PublicRecord[
   );
 }
 
-/** A sentence that says nothing for or against the message, and its page, ready to be sent on. */
+/** A neutral sentence with the page's URL, ready to share. */
 function shareLink({ publicCode }: PublicRecord, language: PageLanguage, root: string): string {
   const text = `${WORDS[language].shared}${root}/verify/${publicCode}`;
   return `https://wa.me/?text=${encodeURIComponent(text)}`;
 }
 
-/** The way from a verdict to the page of what was approved. */
+/** Link from a verdict to the approved text's page. */
 export const recordLink = ({ publicCode }: PublicRecord, language: PageLanguage): Html =>
   html`<p><a href="/verify/${publicCode}?bahasa=${language}">${WORDS[language].whole}</a></p>`;
 
-/** A standing in words: above the text, and in a line of its own where the text is elsewhere. */
+/** A standing in words: above the text, and in a line of its own if the text is elsewhere. */
 export function standingWords(
   held: Standing,
   language: PageLanguage,
@@ -245,7 +245,7 @@ export function standingWords(
   return { tone, what, more, line: tone === 'good' ? more : what };
 }
 
-/** How far a message can be relied on, and what corrects it or what it corrects. */
+/** The message's standing, with the link to its correction or to the message it corrects. */
 function standing(record: PublicRecord, language: PageLanguage): Html {
   const words = WORDS[language];
   const { tone, what, more } = standingWords(record.standing, language);

@@ -35,8 +35,8 @@ const WORDS = {
 } as const;
 
 /**
- * Offered to somebody who has just left: to come back, as before or for fewer topics.
- * @param topics those they had chosen
+ * Offers a person who has just left to return, as before or for fewer topics.
+ * @param topics their previous topics
  */
 export function returnOffer(token: string, topics: readonly string[], language: PageLanguage): Html {
   const words = WORDS[language];
@@ -66,13 +66,13 @@ export function returnOffer(token: string, topics: readonly string[], language: 
     }`;
 }
 
-/** Said once a leaving was taken back, however often. */
+/** Shown once a leaving was reverted, also when repeated. */
 export function returnedPage(channel: ChannelName, language: PageLanguage): Page {
   const words = WORDS[language];
   return notePage(200, words.backTitle(CHANNEL_NAMES[channel]), words.back);
 }
 
-/** Said where nothing can be taken back. */
+/** Shown when no leaving can be reverted. */
 export function notReturnedPage(language: PageLanguage): Page {
   const words = WORDS[language];
   const join = html`<p><a class="button" href="/?bahasa=${language}#daftar">${words.join}</a></p>`;

@@ -9,11 +9,11 @@ import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from './language.rule
 import { layOut, type Names, type Page } from './layout.js';
 import { brokenPage, lostPage } from './plain-pages.js';
 
-/** In which language a request is answered. */
+/** The language of a response. */
 export const languageOf = (request: Request): PageLanguage =>
   pageLanguage(request.query['bahasa'], request.acceptsLanguages(...PAGE_LANGUAGES));
 
-/** Who speaks on the pages. */
+/** The names that appear on the pages. */
 export const namesOf = (config: GatewaySettings): Names => ({
   ministry: config.MINISTRY_NAME,
   commission: config.COMMISSION_NAME,
@@ -21,10 +21,10 @@ export const namesOf = (config: GatewaySettings): Names => ({
   training: config.TRAINING,
 });
 
-/** The wording of a consent that is in force. */
+/** The current wording of a consent. */
 export const wordingOf = (names: Names, language: PageLanguage): Wording => consentWording(language, names);
 
-/** Answers with a page, which nobody on the way keeps. */
+/** Sends a page that must not be cached. */
 export function showPage(request: Request, response: Response, names: Names, page: Page): void {
   const language = languageOf(request);
   response
@@ -35,15 +35,15 @@ export function showPage(request: Request, response: Response, names: Names, pag
 }
 
 /**
- * Says when to ask again (RFC 9110 §10.2.3).
- * @param page what else is said than that
+ * Sends the time of the next attempt (RFC 9110 §10.2.3).
+ * @param page content other than the default
  */
 export function showLater(request: Request, response: Response, names: Names, at: Date, page?: Page): void {
   response.set('Retry-After', String(Math.max(1, Math.ceil((at.getTime() - Date.now()) / 1000))));
   showPage(request, response, names, page ?? laterPage(at, languageOf(request)));
 }
 
-/** A page that is the same for everybody, ready to be sent many times. */
+/** A page that is the same for every reader, ready to be sent many times. */
 export interface Shared {
   body: Buffer;
   /** Changes whenever the page does. */
@@ -51,15 +51,15 @@ export interface Shared {
   type: string;
 }
 
-/** Makes a shared page. @param type its media type */
+/** Creates a shared page. @param type its media type */
 export function share(text: string, type = 'text/html; charset=utf-8'): Shared {
   const body = Buffer.from(text);
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, type };
 }
 
 /**
- * Answers with a shared page. Who keeps it on the way, or at home, asks again after a second, and is told in a few bytes
- * when it is still the same: what is stopped or doubted must be seen at once.
+ * Sends a shared page. Caches revalidate it after a second, and receive 304 if it is unchanged: a stopped or doubted
+ * message must show at once.
  */
 export function showShared(request: Request, response: Response, language: PageLanguage, page: Shared): void {
   response.setHeader('Content-Language', language);
@@ -75,7 +75,7 @@ export function showShared(request: Request, response: Response, language: PageL
   response.end(request.method === 'HEAD' ? undefined : page.body);
 }
 
-/** Who reads pages gets one where an address leads nowhere; a program gets the problem document. */
+/** An unknown address gets a page in a browser, and the problem document in a program. */
 @Catch(NotFoundException)
 export class LostReader implements ExceptionFilter {
   constructor(
@@ -91,10 +91,10 @@ export class LostReader implements ExceptionFilter {
   }
 }
 
-/** When a page that broke is worth another try, in seconds: its words say so. */
+/** Retry-After of a failed page, in seconds; its words name the same. */
 const TRY_AGAIN_S = '60';
 
-/** A citizen gets a page, not a problem document, when something breaks. */
+/** Answers an error with a page, not a problem document. */
 @Catch()
 export class BrokenPage implements ExceptionFilter {
   constructor(
@@ -104,16 +104,16 @@ export class BrokenPage implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const away = error instanceof RegistrarAway ? error : null;
-    // The client that asks the registrar says so once a minute.
+    // The registrar's client already logs this once a minute.
     if (!away) this.logger.error({ err: error }, 'a page could not be shown');
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    // Half of something has gone out: nothing can be said after it.
+    // Part of the response was sent: nothing can follow it.
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    // Looking changes nothing, whether or not it was answered.
+    // A GET changes nothing, whether or not it was answered.
     const uncertain = away?.uncertain === true && request.method === 'POST';
     response.set('Retry-After', TRY_AGAIN_S);
     showPage(request, response, namesOf(this.config), brokenPage(languageOf(request), uncertain));

@@ -1,4 +1,4 @@
-/** The one stylesheet of the public pages. Contrast is at least 4.5:1 for text and 3:1 for controls (WCAG 2.2 AA). */
+/** The stylesheet of the public pages. Contrast is at least 4.5:1 for text and 3:1 for controls (WCAG 2.2 AA). */
 export const STYLESHEET = `
 :root { color-scheme: light; --ink: #1b2430; --quiet: #4a5663; --line: #8592a0; --paper: #ffffff; --wash: #f3f5f8;
   --link: #0b4f8a; --good: #14603a; --good-wash: #e8f4ed; --doubt: #7a4a00; --doubt-wash: #fdf3de; --bad: #a11320; --bad-wash: #fdeaec; }

@@ -56,7 +56,7 @@ const TONES: Record<Answer, Tone> = {
 type Tone = 'good' | 'doubt' | 'bad';
 type Found = Extract<Verdict, { kind: 'found' }>;
 
-/** The one answer, then the text that holds, then what was pasted with its differences marked. */
+/** The verdict, then the text in force, then the pasted text with its differences marked. */
 export function verdictPage(
   verdict: Found | Extract<Verdict, { kind: 'not-found' }>,
   language: PageLanguage,
@@ -83,7 +83,7 @@ export function verdictPage(
   ]);
 }
 
-/** The text that holds in its place, of the same channel and language where there is one. */
+/** The text in force, in the same channel and language if available. */
 function holding(
   heading: string,
   { record, match }: Found,
@@ -142,12 +142,12 @@ const standing = (tone: Tone, verdict: string, more: string): Html =>
     <p>${more}</p>
   </div>`;
 
-/** The text as it was pasted, neighbouring differences of one kind together; by letters and signs, not by colour alone. */
+/** The pasted text, with adjacent differences of one kind joined; marked by letters and signs, not by colour alone. */
 function shown({ pieces, language: written }: Match, language: PageLanguage): Html {
   const runs: Piece[] = [];
   for (const piece of pieces) {
     const last = runs.at(-1);
-    // What turns the order of letters would turn ours too.
+    // Bidirectional controls would reorder the page's own text too.
     const text = piece.text.replaceAll(TURNED, '⇄');
     if (last?.kind === piece.kind && piece.kind !== 'slot') last.text += piece.gap + text;
     else runs.push({ ...piece, text });
