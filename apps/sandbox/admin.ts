@@ -11,7 +11,7 @@ import type { Inbox, Listed } from './inbox.js';
 import type { TelegramSandbox } from './telegram.js';
 import { BadRequest } from './telegram.rules.js';
 
-/** Characters written at once. */
+/** Characters per write. */
 const CHUNK = 64 * 1024;
 
 const count = z.coerce.number('must be a whole number').int('must be a whole number').min(0);
@@ -24,7 +24,7 @@ const ListQuery = z.strictObject({
   deleted: z.enum(['true', 'false']).optional(),
   after: count.optional(),
   limit: count.optional(),
-  /** Leave out what must be read out of the message: much faster for tens of thousands. */
+  /** Omits what must be parsed out of the message: much faster for tens of thousands. */
   brief: z.enum(['true', 'false']).optional(),
 });
 const Say = z.strictObject({ chatId, text: z.string().min(1).max(4096), name: z.string().min(1).optional() });
@@ -33,12 +33,12 @@ const Open = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ -')
     .optional(),
-  /** Who opens it; somebody new when left out. */
+  /** The sender; a new person when omitted. */
   chat: chatId.optional(),
 });
 const Press = z.strictObject({ chatId, messageId: count, data: z.string().min(1).max(64) });
 
-/** What tests and people do with the sandbox itself, under /sandbox. */
+/** Administration of the sandbox by tests and people, under /sandbox. */
 export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSandbox): Router {
   const router = Router();
   router.use(sameSite, express.json(), express.urlencoded({ extended: false }));
@@ -63,7 +63,7 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
     faults.clear();
     response.status(204).end();
   });
-  // What t.me/<bot>?start=… is to people: somebody new opens the chat, with the word to begin ready to be sent.
+  // Emulates t.me/<bot>?start=…: a new person opens the chat, with the start command ready to send.
   router.get('/telegram/:bot', (request, response) => {
     const { start, chat: given } = read(Open, request.query);
     const to = given ?? String(randomInt(7_000_000_000, 8_000_000_000));
@@ -83,14 +83,14 @@ export function adminRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSand
   return router;
 }
 
-/** A page elsewhere that somebody has open must not reach the sandbox through their browser. */
+/** Rejects cross-site requests: another page open in the browser must not reach the sandbox. */
 function sameSite(request: Request, _response: Response, next: NextFunction): void {
   const from = request.headers['sec-fetch-site'];
   if (request.method !== 'GET' && from === 'cross-site') throw new Problem('sandbox-page');
   next();
 }
 
-/** Answers errors of the routes above as application/problem+json (RFC 9457). */
+/** Answers errors of these routes as application/problem+json (RFC 9457). */
 export function problems(error: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (response.headersSent) return next(error);
   const { status, title, faults } = describe(error);
@@ -104,7 +104,7 @@ function describe(error: unknown): { status: number; title: string; faults: Prob
   if (error instanceof Problem)
     return { status: error.kind === 'forbidden' ? 403 : 400, title: error.message, faults: error.faults };
   if (error instanceof BadRequest) return { status: 404, title: error.message, faults: [] };
-  // Errors of express's own body readers carry a status, and `expose` when the text is fit for the client.
+  // Errors of express's body parsers carry a status, and `expose` if the text is fit for the client.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && 'expose' in error) {
     return {
       status: error.status,
@@ -125,7 +125,7 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
   );
 }
 
-/** A form on the page is led back to the phone it came from; a program gets the update's number. */
+/** Redirects a form of the page to its phone; a program receives the update's number. */
 function acted(request: Request, response: Response, chat: string, act: () => number): void {
   const updateId = act();
   if (request.is('application/x-www-form-urlencoded')) {
@@ -139,13 +139,13 @@ function acted(request: Request, response: Response, chat: string, act: () => nu
   }
 }
 
-/** Writes a JSON array message by message, no faster than it is read. */
+/** Streams a JSON array message by message, with backpressure. */
 async function streamJson(response: Response, messages: Iterable<Listed>, brief: boolean): Promise<void> {
   response.type('application/json');
   try {
     await pipeline(Readable.from(jsonArray(messages, brief)), response);
   } catch (error) {
-    // Whoever asked has gone; there is nobody left to tell.
+    // The client has disconnected; no error can be sent.
     if (!response.destroyed) throw error;
   }
 }

@@ -1,16 +1,16 @@
 import { hash32 } from './faults.rules.js';
 
-/** Why a mailbox gave a message back: RFC 3463 status and what its server said. */
+/** Reasons of a bounce: RFC 3463 status and the server's text. */
 const REASONS = [
   { status: '5.1.1', diagnostic: '550 5.1.1 The email account that you tried to reach does not exist' },
   { status: '5.2.1', diagnostic: '550 5.2.1 The email account that you tried to reach is disabled' },
 ] as const;
 
-/** What a report is about. */
+/** The message that a report is about. */
 export interface Bounced {
-  /** The envelope sender, to which the report goes. */
+  /** The envelope sender, which receives the report. */
   from: string;
-  /** Whom it could not be delivered to. */
+  /** The recipient of the failed delivery. */
   to: string;
   /** The header section of the message. */
   header: string;
@@ -18,7 +18,7 @@ export interface Bounced {
   at: Date;
 }
 
-/** Writes the delivery status notification a mail server sends when it gives up (RFC 3464), with CRLF line ends. */
+/** Writes the delivery status notification of a failed delivery (RFC 3464), with CRLF line ends. */
 export function bounceReport({ from, to, header, queueId, at }: Bounced): string {
   const { status, diagnostic } = REASONS[hash32(to) % REASONS.length] ?? REASONS[0];
   const boundary = `${queueId}/mx.sandbox.invalid`;

@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Timers } from './timers.js';
 
-/** Waits before each further try, in milliseconds. */
+/** Delays before each retry, in milliseconds. */
 const RETRIES = [250, 500, 1000, 2000, 4000];
 const TIMEOUT = 15_000;
 
@@ -11,7 +11,7 @@ export interface Answer {
   body: string;
 }
 
-/** Posts what a provider reports later: status callbacks, bounces, updates. */
+/** Posts a provider's later reports: status callbacks, bounces, updates. */
 export class Callbacks {
   readonly #plain = new HttpAgent({ keepAlive: true, maxSockets: 32 });
   readonly #secure = new HttpsAgent({ keepAlive: true, maxSockets: 32 });
@@ -19,8 +19,8 @@ export class Callbacks {
   constructor(private readonly timers: Timers) {}
 
   /**
-   * Posts it, again a few times while the receiver is down or answers 5xx or 429, as providers do.
-   * @returns the last answer; null when nobody answered
+   * Posts a report; retries while the receiver is down or answers 5xx or 429, as providers do.
+   * @returns the last answer; null when there was none
    */
   async post(url: string, headers: Record<string, string>, body: string): Promise<Answer | null> {
     for (const wait of [...RETRIES, null]) {
@@ -31,7 +31,7 @@ export class Callbacks {
     return null;
   }
 
-  /** Cuts what is under way. */
+  /** Aborts pending requests. */
   stop(): void {
     this.#plain.destroy();
     this.#secure.destroy();

@@ -6,8 +6,8 @@ import { Faults } from './faults.js';
 const none = { dead: 0, lateBounce: 0 };
 const addresses = Array.from({ length: 20_000 }, (_, index) => `warga${index}@contoh.id`);
 
-describe('places and chances', () => {
-  it('spread addresses evenly, and always to the same place', () => {
+describe('place and seeded', () => {
+  it('place distributes addresses evenly, and is constant per address', () => {
     const share = addresses.filter((address) => place('email', address) < 0.01).length / addresses.length;
     expect(share).toBeGreaterThan(0.007);
     expect(share).toBeLessThan(0.013);
@@ -19,7 +19,7 @@ describe('places and chances', () => {
     );
   });
 
-  it('come again for the same seed, and lie in [0, 1)', () => {
+  it('seeded repeats its numbers for the same seed, within [0, 1)', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const [one, other] = [seeded(seed), seeded(seed)];
@@ -37,7 +37,7 @@ describe('places and chances', () => {
 });
 
 describe('Faults', () => {
-  it('strikes a share, the earlier order first', () => {
+  it('applies a share, the earlier order first', () => {
     const faults = new Faults(none, 1);
     faults.order({ channel: 'email', kind: '5xx', share: 0.25 });
     faults.order({ channel: 'email', kind: '4xx' });
@@ -47,14 +47,14 @@ describe('Faults', () => {
     expect(faults.strike('sms', '+62')).toBeNull();
   });
 
-  it('is over after its count', () => {
+  it('ends a fault after its count', () => {
     const faults = new Faults(none, 1);
     faults.order({ channel: 'sms', kind: '429', count: 2 });
     expect([1, 2, 3].map(() => faults.strike('sms', '+62')?.kind)).toEqual(['429', '429', undefined]);
     expect(faults.list()).toEqual([]);
   });
 
-  it('is over after its time', async () => {
+  it('ends a fault after its time', async () => {
     const faults = new Faults(none, 1);
     const { until } = faults.order({ channel: 'sms', kind: '429', seconds: 0.05 });
     expect(faults.strike('sms', '+62')?.kind).toBe('429');
@@ -62,7 +62,7 @@ describe('Faults', () => {
     expect(faults.strike('sms', '+62')).toBeNull();
   });
 
-  it('has the same addresses dead however often one asks, and clearing leaves the standing ones', () => {
+  it('selects the same dead addresses each time, and keeps standing ones when cleared', () => {
     const faults = new Faults({ dead: 0.01, lateBounce: 0.005 }, 1);
     faults.order({ channel: 'email', kind: 'dead', share: 0.2 });
     const dead = addresses.filter((address) => faults.strike('email', address)?.kind === 'dead');
@@ -77,7 +77,7 @@ describe('Faults', () => {
     ).toBeGreaterThan(50);
   });
 
-  it('refuses an order that no channel could carry out', () => {
+  it('rejects an order that no channel supports', () => {
     expect(() => new Faults(none, 1).order({ channel: 'telegram', kind: 'opted_out' })).toThrow(ZodError);
     expect(FaultOrder.safeParse({ channel: 'sms', kind: 'refuse', answer: '400 oops' }).success).toBe(false);
     expect(FaultOrder.safeParse({ channel: 'sms', kind: 'refuse', answer: '400 21614 No' }).success).toBe(

@@ -2,24 +2,24 @@ import type { z } from 'zod';
 import type { ChannelName } from './arrival.js';
 import { FaultOrder, place, seeded } from './faults.rules.js';
 
-/** A fault in force. */
+/** An active fault. */
 export interface Fault extends FaultOrder {
   id: number;
-  /** How many hand-overs it has struck. */
+  /** Hand-overs affected so far. */
   struck: number;
-  /** When it is over, if a time was given: milliseconds since 1970. */
+  /** End time, if given: milliseconds since 1970. */
   until: number | null;
 }
 
-/** The faults in force: what goes wrong on purpose. */
+/** The active faults. */
 export class Faults {
   #faults: Fault[] = [];
   #lastId = 0;
   readonly #random: () => number;
 
   /**
-   * @param standing shares of dead addresses and of late bounces that are always there
-   * @param seed the same seed strikes the same hand-overs, given the same order of them
+   * @param standing permanent shares of dead addresses and of late bounces
+   * @param seed equal seeds affect equal hand-overs, given the same order of them
    */
   constructor(
     private readonly standing: { dead: number; lateBounce: number },
@@ -28,7 +28,7 @@ export class Faults {
     this.#random = seeded(seed);
   }
 
-  /** Puts a fault in force. @throws ZodError naming each place where the order is wrong */
+  /** Activates a fault. @throws ZodError naming each invalid field */
   order(order: z.input<typeof FaultOrder>): Fault {
     const asked = FaultOrder.parse(order);
     const until = asked.seconds === undefined ? null : Date.now() + asked.seconds * 1000;
@@ -45,12 +45,12 @@ export class Faults {
     return this.#faults;
   }
 
-  /** Ends all that was ordered; the standing shares remain. */
+  /** Ends all ordered faults; the standing shares remain. */
   clear(): void {
     this.#faults = [];
   }
 
-  /** Which fault strikes this hand-over: the one ordered first, else a standing one. Counts it. */
+  /** The fault of this hand-over: the one ordered first, else a standing one. Counts it. */
   strike(channel: ChannelName, to: string): Fault | null {
     if (this.#faults.length > 0) {
       for (const fault of this.list()) {

@@ -19,7 +19,7 @@ const recipients = (list: Iterable<{ arrival: Arrival }>): string[] =>
   [...list].map(({ arrival: { to } }) => to);
 
 describe('Inbox', () => {
-  it('lists what is asked for, in the order of arrival', () => {
+  it('lists the matching messages in the order of arrival', () => {
     const inbox = new Inbox(1000);
     inbox.add(arrival('a', 'email', 'b.9001-4-x@d'));
     const second = inbox.add(arrival('b', 'sms', 'http://h/status?d=9001-5-y'));
@@ -35,7 +35,7 @@ describe('Inbox', () => {
     expect(recipients(inbox.latest('email'))).toEqual(['a', 'a']);
   });
 
-  it('keeps within its memory by forgetting the oldest, and finds the rest as before', () => {
+  it('drops the oldest messages at its memory limit, and still finds the rest', () => {
     const sizes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 1, max: 30 })), {
       maxLength: 300,
     });
@@ -54,7 +54,7 @@ describe('Inbox', () => {
     );
   });
 
-  it('still knows its way after forgetting very many', () => {
+  it('still finds messages after dropping very many', () => {
     const inbox = new Inbox(10);
     for (let index = 0; index < 50_000; index++) inbox.add(arrival(String(index)));
     expect(recipients(inbox.list())).toEqual([

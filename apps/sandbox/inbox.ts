@@ -1,37 +1,40 @@
 import { CHANNELS, type Arrival, type ChannelName } from './arrival.js';
 import { SlidingSecond } from './sliding-second.js';
 
-/** Which messages are asked for; what is left out does not narrow. */
+/** Filter of messages; omitted fields match all. */
 export interface InboxQuery {
   channel?: ChannelName;
   to?: string;
-  /** Those in whose envelope, headers, buttons or callback URL this id stands as a whole number, be it after an edit. */
+  /**
+   * Messages whose envelope, headers, buttons or callback URL contain this id as a whole number, in the original or an
+   * edit.
+   */
   broadcast?: string;
-  /** Only those that were taken back. */
+  /** Only deleted messages. */
   deleted?: boolean;
-  /** Those that came after the message with this id. */
+  /** Messages after the one with this id. */
   after?: number;
   limit?: number;
 }
 
-/** A message and its id here: they count up in the order of arrival. */
+/** A message and its inbox id: ids increase in the order of arrival. */
 export interface Listed {
   id: number;
   arrival: Arrival;
-  /** Whether the broadcast asked for stands in what it was changed to, and not in what arrived. */
+  /** Whether only the edit mentions the broadcast, not the original. */
   revision: boolean;
 }
 
-/** What a channel's provider has seen since it was last emptied. */
+/** Counts of a channel since the inbox was last emptied. */
 export interface ChannelStats {
   arrived: number;
-  /** Hand-overs that got an error or no answer, and of which nothing arrived. */
+  /** Hand-overs with an error or no answer, and without an arrival. */
   refused: number;
-  /** Messages edited or deleted: no arrivals. */
+  /** Messages edited or deleted; these are no arrivals. */
   revised: number;
-  /** The most calls within any sliding second: hand-overs, arrived or refused, and what was to edit or delete. */
+  /** The maximum of calls within any sliding second: hand-overs, arrived or refused, edits and deletions. */
   perSecondMax: number;
-  /** Of those arrived, how many are still kept to be looked at. */
+  /** Arrived messages that are still in memory. */
   kept: number;
 }
 
@@ -48,21 +51,21 @@ class Meter {
   }
 }
 
-/** What arrived, of all channels, oldest first. Forgets the oldest when memory runs out; the counts remain. */
+/** The arrivals of all channels, oldest first. Drops the oldest at the memory limit; the counts remain. */
 export class Inbox {
   #list: (Arrival | undefined)[] = [];
-  /** The id of #list[0]; ids go on counting when the inbox is emptied. */
+  /** The id of #list[0]; ids continue after the inbox is emptied. */
   #base = 1;
-  /** How many at the start of #list are forgotten. */
+  /** Number of dropped entries at the start of #list. */
   #forgotten = 0;
   #bytes = 0;
   #byRecipient = new Map<string, number[]>();
   #meters = freshMeters();
 
-  /** @param maxBytes how much may be kept: the sum of the sizes of what arrived */
+  /** @param maxBytes memory limit: the sum of the arrivals' sizes */
   constructor(private readonly maxBytes: number) {}
 
-  /** Keeps a message that a provider has taken. Gives its id. */
+  /** Stores a message accepted by a provider; returns its id. */
   add(arrival: Arrival): number {
     const id = this.#base + this.#list.length;
     this.#list.push(arrival);
@@ -79,21 +82,21 @@ export class Inbox {
     return id;
   }
 
-  /** Counts a hand-over of which nothing arrived. */
+  /** Counts a hand-over without an arrival. */
   refuse(channel: ChannelName): void {
     const meter = this.#meters[channel];
     meter.refused++;
     meter.offered();
   }
 
-  /** Counts a call that was to edit or delete a message. */
+  /** Counts a call to edit or delete a message. */
   revise(channel: ChannelName, done: boolean): void {
     const meter = this.#meters[channel];
     if (done) meter.revised++;
     meter.offered();
   }
 
-  /** The messages asked for, oldest first, one by one: there may be hundreds of thousands. */
+  /** The matching messages, oldest first, one by one: there may be hundreds of thousands. */
   *list(query: InboxQuery = {}): Generator<Listed> {
     const mentions = query.broadcast === undefined ? null : mentionOf(query.broadcast);
     let left = query.limit ?? Number.POSITIVE_INFINITY;
@@ -132,7 +135,7 @@ export class Inbox {
     return { email: of(this.#meters.email), telegram: of(this.#meters.telegram), sms: of(this.#meters.sms) };
   }
 
-  /** Forgets all messages and counts. */
+  /** Deletes all messages and counts. */
   empty(): void {
     this.#base += this.#list.length;
     this.#list = [];
@@ -181,7 +184,7 @@ function freshMeters(): Record<ChannelName, Meter> {
   return { email: new Meter(), telegram: new Meter(), sms: new Meter() };
 }
 
-/** A broadcast's id as it stands in what was handed over: whole, or as a token writes it after its version. */
+/** Matches a broadcast's id in a hand-over: as a whole number, or after the version in a token. */
 function mentionOf(broadcast: string): RegExp {
   const id = broadcast.replaceAll(/\D/g, '');
   return new RegExp(`(?<![A-Za-z0-9])(?:${id}(?![A-Za-z0-9])|[a-z]${BigInt(id).toString(36)}-)`);

@@ -2,7 +2,7 @@ import type { Arrival, Content } from './arrival.js';
 
 const END_OF_HEADER = Buffer.from('\r\n\r\n');
 
-/** An e-mail as it came, for one recipient of its envelope. */
+/** A received e-mail, for one recipient of its envelope. */
 export class Mail implements Arrival {
   readonly channel = 'email';
   readonly at = Date.now();
@@ -46,7 +46,7 @@ export class Mail implements Arrival {
   }
 }
 
-/** Header fields by lower-case name, unfolded, as they were written; repeated ones in an array. */
+/** Header fields by lower-case name, unfolded; repeated ones in an array. */
 function headers(section: string): Record<string, string | string[]> {
   const fields: Record<string, string | string[]> = {};
   for (const line of section.replaceAll(/\r\n(?=[ \t])/g, '').split('\r\n')) {

@@ -1,4 +1,4 @@
-/** A piece of HTML that is safe to put into a page. */
+/** Markup that is safe to insert into a page. */
 export class Html {
   constructor(readonly text: string) {}
 }
@@ -13,17 +13,17 @@ const ESCAPES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text as HTML, also within a quoted attribute. */
+/** Escapes text for HTML, including quoted attributes. */
 function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }
 
-/** Template tag: escapes every value but those that are Html already. */
+/** Template tag: escapes every value except Html. */
 export function html(literals: TemplateStringsArray, ...values: Piece[]): Html {
   return new Html(literals.reduce((text, literal, index) => text + write(values[index - 1]) + literal));
 }
 
-/** Text in which web addresses are links that open apart. */
+/** Turns the web addresses of a text into links that open in a new tab. */
 export function linked(text: string): Html[] {
   return text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)])/).map((part, index) => {
     return index % 2 === 1

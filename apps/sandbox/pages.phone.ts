@@ -6,10 +6,10 @@ import { ChatMessage } from './telegram.chat.js';
 
 const SHOWN_CHIPS = 6;
 const SHOWN_MESSAGES = 50;
-/** How far back to look for the latest recipients. */
+/** Messages searched for the latest recipients. */
 const LOOKED_AT = 500;
 
-/** The telephone: what one person got by Telegram or SMS. */
+/** The telephone: one person's messages by Telegram or SMS. */
 export async function phoneCard(view: View): Promise<Html> {
   const { words, query } = view;
   const channel = query.view === 'sms' ? 'sms' : 'telegram';

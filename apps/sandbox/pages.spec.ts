@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { html, Html, linked } from './pages.html.js';
 
 describe('html', () => {
-  it('lets nothing out of a text or an attribute', () => {
+  it('escapes text and attributes', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const { text: written } = html`<p title="${text}">${[text, null]}</p>`;
@@ -14,7 +14,7 @@ describe('html', () => {
     expect(html`${new Html('<br>')}`.text).toBe('<br>');
   });
 
-  it('links web addresses only, and leaves the full stop out', () => {
+  it('links web addresses only, without a final full stop', () => {
     const written = html`${linked('Lihat https://kpu.go.id/x?a=1&b=2. <b> javascript:alert(1)')}`.text;
     expect(written).toContain(
       '<a href="https://kpu.go.id/x?a=1&amp;b=2" target="_blank" rel="noreferrer noopener">',

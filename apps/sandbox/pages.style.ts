@@ -1,4 +1,4 @@
-/** The page's style sheet: two columns where there is room, else one view at a time. */
+/** The style sheet: two columns on wide screens, else one view at a time. */
 export const STYLE = `
 :root {
   --ink: #1b2330; --soft: #566073; --line: #d9dde5; --paper: #ffffff; --ground: #eef1f6;

@@ -24,7 +24,7 @@ const Query = z.object({
   lang: z.enum(['id', 'en']).catch('id'),
 });
 
-/** Nothing is loaded from elsewhere and no script runs, whatever a message contains. */
+/** Blocks external resources and scripts, whatever a message contains. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -160,7 +160,7 @@ async function mailOpened(view: View, mail: Arrival): Promise<Html> {
     </details>`;
 }
 
-/** The HTML part in a frame that runs no script and opens links apart. */
+/** Renders the HTML part in a frame without scripts; links open in a new tab. */
 function mailBody({ words }: View, text: string, body: string): Html {
   return html`<iframe
       title="${words.mailBody}"

@@ -5,19 +5,19 @@ import { html, type Html } from './pages.html.js';
 import { type Language, WORDS, type Words } from './pages.words.js';
 import type { TelegramSandbox } from './telegram.js';
 
-/** What the page is asked to show. */
+/** Query of the page. */
 export interface PageQuery {
   view: 'email' | 'telegram' | 'sms';
-  /** Only what came for this recipient. */
+  /** Only this recipient's messages. */
   to?: string | undefined;
   /** The e-mail to open. */
   id?: number | undefined;
-  /** What stands ready to be sent in the Telegram chat. */
+  /** Text prepared in the Telegram chat's input. */
   say?: string | undefined;
   lang: Language;
 }
 
-/** What every part of the page needs: the messages, the question, the words. */
+/** State that every part of the page needs: the messages, the query, the words. */
 export class View {
   readonly words: Words;
   readonly language: Language;
@@ -42,7 +42,7 @@ export class View {
     }
   }
 
-  /** The address of the page that shows this, in the same language unless it says otherwise. */
+  /** URL of the page for a query, in the current language unless given. */
   link(query: Partial<PageQuery>): string {
     const fields = new URLSearchParams();
     for (const [name, value] of Object.entries({ lang: this.language, ...query })) {
@@ -52,12 +52,12 @@ export class View {
     return `/sandbox?${fields.toString()}`;
   }
 
-  /** A link that says it is where one already is. */
+  /** A link that marks itself as current. */
   choice(query: Partial<PageQuery>, label: string, chosen: boolean): Html {
     return html`<a href="${this.link(query)}" ${current(chosen)}>${label}</a>`;
   }
 
-  /** A form that looks for one recipient. */
+  /** A search form for one recipient. */
   find(view: PageQuery['view'], label: string, to: string | undefined): Html {
     return html`<form class="find" role="search" action="/sandbox">
       <input type="hidden" name="view" value="${view}" />
@@ -67,13 +67,13 @@ export class View {
     </form>`;
   }
 
-  /** An instant, for people and machines. */
+  /** A time element for an instant. */
   time(at: number, write: (at: number, language: Language) => string): Html {
     return html`<time datetime="${new Date(at).toISOString()}">${write(at, this.language)}</time>`;
   }
 }
 
-/** The attribute that marks the link to where one is. */
+/** The attribute of a link to the current page. */
 export function current(is: boolean): Html | null {
   return is ? html`aria-current="true"` : null;
 }

@@ -88,7 +88,7 @@ const SMS_STATES: Record<string, Record<Language, string>> = {
   failed: { id: 'gagal', en: 'failed' },
 };
 
-/** What became of an SMS, in words. */
+/** The status of an SMS in words. */
 export function smsState(status: string, language: Language): string {
   return SMS_STATES[status]?.[language] ?? status;
 }

@@ -2,11 +2,11 @@ import type { Response } from 'express';
 import type { Fault } from './faults.js';
 import type { Timers } from './timers.js';
 
-/** What an HTTP provider answers, and how: `reset` cuts the connection instead. */
+/** Reply of an HTTP provider; `reset` cuts the connection instead. */
 export type Reply =
   { status: number; body: unknown; headers?: Record<string, string>; afterMs?: number } | 'reset';
 
-/** The answer to what was taken, as a fault bends it: late, or lost. */
+/** The reply to an accepted message under a fault: delayed, or lost. */
 export function taken(reply: { status: number; body: unknown }, fault: Fault | null): Reply {
   switch (fault?.kind) {
     case 'hang':
@@ -20,7 +20,7 @@ export function taken(reply: { status: number; body: unknown }, fault: Fault | n
   }
 }
 
-/** Sends it, when its time has come. */
+/** Sends it after its delay. */
 export function send(response: Response, timers: Timers, reply: Reply): void {
   if (reply === 'reset') {
     response.socket?.resetAndDestroy();

@@ -12,29 +12,29 @@ import { TelegramSandbox } from './telegram.js';
 import { Timers } from './timers.js';
 import { TwilioSandbox } from './twilio.js';
 
-/** How the stand-ins behave. All may be left out: any port, nobody dead, no rate, everyone let in. */
+/** Options of the stand-ins. Defaults: any port, no dead addresses, no rate limit, no authentication. */
 export interface SandboxOptions {
   host?: string;
-  /** 0, the default, for any free one. */
+  /** 0, the default: any free port. */
   httpPort?: number;
   smtpPort?: number;
-  /** Standing share of addresses that do not exist; of phones that take nothing. */
+  /** Standing share of addresses that do not exist, and of phones that receive nothing. */
   deadShare?: number;
-  /** Standing share of e-mail addresses that give a message back after taking it. */
+  /** Standing share of e-mail addresses that bounce after acceptance. */
   lateBounceShare?: number;
-  /** Messages a bot may send in any sliding second; 0 for no limit. */
+  /** Maximum messages of a bot in any sliding second; 0: no limit. */
   telegramRate?: number;
   /** The same for each chat. */
   telegramChatRate?: number;
-  /** Null lets any in. */
+  /** Null accepts any token. */
   telegramToken?: string | null;
   twilioAccountSid?: string | null;
   twilioAuthToken?: string | null;
-  /** Where bounces are posted; null for nowhere. */
+  /** Target of bounces; null: none. */
   bounces?: BounceTarget | null;
-  /** The same seed makes the same chances. */
+  /** Equal seeds give equal random decisions. */
   seed?: number;
-  /** How much of what arrived is kept. */
+  /** Memory limit of the inbox, in bytes. */
   keepBytes?: number;
 }
 
@@ -45,7 +45,7 @@ export interface Sandbox {
   smtpUrl: string;
   inbox: Inbox;
   faults: Faults;
-  /** Cuts every connection and forgets what was to come. */
+  /** Cuts every connection and cancels pending work. */
   stop(): Promise<void>;
 }
 

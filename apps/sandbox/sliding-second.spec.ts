@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { SlidingSecond } from './sliding-second.js';
 
 describe('SlidingSecond', () => {
-  it('counts exactly what lies within the second that ends now', () => {
+  it('counts exactly the events of the second that ends now', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 3000 }), (gaps) => {
         const second = new SlidingSecond();
@@ -18,7 +18,7 @@ describe('SlidingSecond', () => {
     );
   });
 
-  it('forgets in between, too', () => {
+  it('drops old events between counts too', () => {
     const second = new SlidingSecond();
     second.add(0);
     second.add(500);

@@ -1,11 +1,11 @@
-/** Counts what happened in the second that ends now. */
+/** Counts the events of the last second. */
 export class SlidingSecond {
   #times: number[] = [];
   #first = 0;
 
   /**
-   * How many happened in (at − 1000, at].
-   * @param at milliseconds of a clock that only goes forward
+   * Number of events in (at − 1000, at].
+   * @param at milliseconds of a monotonic clock
    */
   count(at: number): number {
     while (this.#first < this.#times.length && (this.#times[this.#first] ?? 0) <= at - 1000) this.#first++;
@@ -16,7 +16,7 @@ export class SlidingSecond {
     return this.#times.length - this.#first;
   }
 
-  /** Counts one more, and says how many that makes in the second that ends with it. */
+  /** Adds an event, and returns the count of the second that ends with it. */
   add(at: number): number {
     this.#times.push(at);
     return this.count(at);

@@ -18,18 +18,18 @@ const MAX_SIZE = 25 * 1024 * 1024;
 
 type Reply = (error?: Error | null, message?: string) => void;
 
-/** Where bounces go: a mail server would pipe them there. */
+/** Target of bounces: a mail server would pipe them there. */
 export interface BounceTarget {
   url: string;
   secret: string;
 }
 
-/** A mail server that takes everything for everyone, but for the dead and for what faults are in force. */
+/** A mail server that accepts mail for every address, except dead ones and active faults. */
 export class SmtpSandbox {
   readonly #server: SMTPServer;
-  /** By remote port: smtp-server gives a session no hold of its connection, and some must be reset. */
+  /** By remote port: smtp-server does not expose a session's socket, and faults must reset some. */
   readonly #sockets = new Map<number, Socket>();
-  /** What strikes the transaction a session is in. */
+  /** The fault of a session's current transaction. */
   readonly #struck = new WeakMap<SMTPServerSession, Fault>();
   readonly #prefix = randomBytes(3).toString('hex').toUpperCase();
   #count = 0;
@@ -59,7 +59,7 @@ export class SmtpSandbox {
       onRcptTo: ({ address }, session, callback) => this.#recipient(address, session, callback),
       onData: (stream, session, callback) => this.#message(stream, session, callback),
     });
-    // A client that resets its connection is no concern of a mail server.
+    // A client's connection reset is not an error of the server.
     this.#server.on('error', () => undefined);
     this.#server.server.on('connection', (socket: Socket) => {
       const port = socket.remotePort;
@@ -69,7 +69,12 @@ export class SmtpSandbox {
     });
   }
 
-  /** Listens. @param port 0 for any @returns the port @throws when it is taken */
+  /**
+   * Listens.
+   * @param port 0: any free one
+   * @returns the port
+   * @throws when it is taken
+   */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const { server } = this.#server;
@@ -159,7 +164,7 @@ export class SmtpSandbox {
     return queueId;
   }
 
-  /** RFC 5321 §4.5.5: what came from the null sender is never bounced. */
+  /** RFC 5321 §4.5.5: a message from the null sender is never bounced. */
   #bounce(mail: Mail): void {
     const target = this.bounces;
     if (!target || mail.from === '') return;

@@ -3,11 +3,11 @@ import { SlidingSecond } from './sliding-second.js';
 import type { Button } from './telegram.rules.js';
 import type { Updates } from './telegram.updates.js';
 
-/** A message a bot sent to a chat; `text` and `html` are as it arrived, edits follow. */
+/** A bot's message in a chat; `text` and `html` are the original, edits follow. */
 export class ChatMessage implements Arrival {
   readonly channel = 'telegram';
   readonly at = Date.now();
-  /** What was put in its place, with the buttons that came with it. */
+  /** Edits with their buttons. */
   readonly edits: { at: string; text: string; html?: string; buttons: Button[][] }[] = [];
   readonly presses: { data: string; answer?: string }[] = [];
   deletedAt: string | null = null;
@@ -20,7 +20,7 @@ export class ChatMessage implements Arrival {
     private readonly firstButtons: Button[][],
   ) {}
 
-  /** Those that stand there now. */
+  /** The current buttons. */
   get buttons(): Button[][] {
     return this.edits.at(-1)?.buttons ?? this.firstButtons;
   }
@@ -33,7 +33,7 @@ export class ChatMessage implements Arrival {
     return (this.body.text.length + (this.body.html?.length ?? 0)) * 2 + 800;
   }
 
-  /** What stands there now. */
+  /** The current text. */
   get shown(): { text: string; html?: string } {
     return this.edits.at(-1) ?? this.body;
   }
@@ -52,14 +52,14 @@ export class ChatMessage implements Arrival {
   }
 }
 
-/** Where buttons lead, one a line. */
+/** Targets of the buttons, one a line. */
 const targets = (buttons: Button[][]): string =>
   buttons
     .flat()
     .map(({ url, data }) => url ?? data)
     .join('\n');
 
-/** One bot: its updates, its rate, and what awaits its answer. */
+/** One bot: its updates, its rate, and its unanswered button presses. */
 export class Bot {
   readonly id: number;
   readonly second = new SlidingSecond();
@@ -75,7 +75,7 @@ export class Bot {
     this.id = Number(token.split(':')[0]);
   }
 
-  /** As getMe answers. */
+  /** The result of getMe. */
   get me(): Record<string, unknown> {
     return {
       id: this.id,
@@ -89,7 +89,7 @@ export class Bot {
   }
 }
 
-/** A message as the API gives it. */
+/** A message in the API's form. */
 export function written(bot: Bot, message: ChatMessage): Record<string, unknown> {
   const rows = message.buttons.map((row) =>
     row.map(({ text, url, data }) => (url ? { text, url } : { text, callback_data: data })),
@@ -105,14 +105,14 @@ export function written(bot: Bot, message: ChatMessage): Record<string, unknown>
   };
 }
 
-/** A chat as the API gives it: private, or a group when its id is negative. */
+/** A chat in the API's form: private, or a group when its id is negative. */
 export function chat(id: string, name: string): Record<string, unknown> {
   return Number(id) > 0
     ? { id: Number(id), type: 'private', first_name: name }
     : { id: Number(id), type: 'group', title: name };
 }
 
-/** Whoever writes in a chat. */
+/** A user in the API's form. */
 export function person(id: string, name: string): Record<string, unknown> {
   return { id: Math.abs(Number(id)), is_bot: false, first_name: name, language_code: 'id' };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BadRequest, field, parseHtml, readButtons, textOf } from './telegram.rules.js';
 
 describe('parseHtml', () => {
-  it('gives back any text that was escaped', () => {
+  it('returns escaped text unchanged', () => {
     const escape = (text: string): string =>
       text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
     fc.assert(
@@ -12,7 +12,7 @@ describe('parseHtml', () => {
     );
   });
 
-  it('knows the tags and entities of the Bot API', () => {
+  it('supports the tags and entities of the Bot API', () => {
     expect(parseHtml('<a href="https://kpu.go.id?a=1&amp;b">x</a> <tg-spoiler>y</tg-spoiler>')).toBe('x y');
     expect(parseHtml('<span class="tg-spoiler">y</span> <blockquote expandable>z</blockquote>')).toBe('y z');
     expect(parseHtml('&quot;&#39;&#x41; R&D &nbsp; &')).toBe(`"'A R&D &nbsp; &`);
@@ -40,7 +40,7 @@ describe('textOf', () => {
 });
 
 describe('readButtons', () => {
-  it('reads JSON or an object, and refuses what Telegram would', () => {
+  it('parses JSON or an object, and rejects what Telegram rejects', () => {
     const markup = { inline_keyboard: [[{ text: 'a', callback_data: 'b' }]] };
     expect(readButtons(markup)).toEqual([[{ text: 'a', data: 'b' }]]);
     expect(readButtons(JSON.stringify(markup))).toEqual(readButtons(markup));
@@ -57,7 +57,7 @@ describe('readButtons', () => {
 });
 
 describe('field', () => {
-  it('takes what comes by JSON, form or query alike', () => {
+  it('accepts JSON, form and query values alike', () => {
     expect([field({ a: 1 }, 'a'), field({ a: '1' }, 'a'), field({}, 'a'), field({ a: null }, 'a')]).toEqual([
       '1',
       '1',

@@ -10,13 +10,13 @@ const START_TAG = /<([a-z0-9-]*)((?:\s+[a-z0-9-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[a
 const TAG_NAME = /<([a-z0-9-]*)/iy;
 const PLAIN = /[^<&]+/y;
 
-/** The request cannot be taken: why, in Telegram's words. */
+/** An invalid request, with Telegram's error text. */
 export class BadRequest extends Error {}
 
-/** What a method was called with, from JSON, a form or the query. */
+/** Parameters of a method call, from JSON, a form or the query. */
 export type Params = Record<string, unknown>;
 
-/** A field as text, whichever of the three it came by; empty when left out. @throws BadRequest for a list or object */
+/** A parameter as text; empty when omitted. @throws BadRequest for a list or object */
 export function field(params: Params, name: string): string {
   const value = params[name];
   if (value === undefined || value === null) return '';
@@ -25,12 +25,12 @@ export function field(params: Params, name: string): string {
   throw new BadRequest(`field "${name}" must be a text, a number or a boolean`);
 }
 
-/** Whether a field says yes. */
+/** Whether a parameter is true. */
 export function isTrue(params: Params, name: string): boolean {
   return ['true', 'True', '1'].includes(field(params, name));
 }
 
-/** The chat a message is for. @throws BadRequest when there can be none such */
+/** The chat of a message. @throws BadRequest when the id is invalid */
 export function chatIdOf(params: Params): string {
   const id = field(params, 'chat_id');
   if (id === '') throw new BadRequest('chat_id is empty');
@@ -38,11 +38,11 @@ export function chatIdOf(params: Params): string {
   return id;
 }
 
-/** A message's text as the person reads it, and as it came when that was HTML. @throws BadRequest as Telegram would */
+/** A message's text as shown, and its source if that was HTML. @throws BadRequest as Telegram would */
 export function textOf(params: Params): { text: string; html?: string } {
   const given = field(params, 'text');
   const mode = field(params, 'parse_mode').toLowerCase();
-  // Telegram knows Markdown, too; the sandbox does not.
+  // Telegram supports Markdown too; the sandbox does not.
   if (mode !== '' && mode !== 'html') throw new BadRequest('unsupported parse_mode');
   const text = mode ? parseHtml(given) : given;
   if (text.trim() === '') throw new BadRequest('message text is empty');
@@ -51,7 +51,7 @@ export function textOf(params: Params): { text: string; html?: string } {
 }
 
 /**
- * Reads Telegram's HTML (core.telegram.org/bots/api#html-style) and gives the text a person reads.
+ * Parses Telegram's HTML (core.telegram.org/bots/api#html-style) and returns the visible text.
  * @throws BadRequest where Telegram answers 400 "can't parse entities"
  */
 export function parseHtml(html: string): string {
@@ -111,14 +111,14 @@ function entity(found: RegExpExecArray | null): string | null {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null;
 }
 
-/** A button beneath a message: opens an address, or presses data back to the bot. */
+/** A button below a message: opens a URL, or sends data to the bot. */
 export interface Button {
   text: string;
   url?: string;
   data?: string;
 }
 
-/** Rows of buttons out of a reply_markup, as JSON or parsed. @throws BadRequest where Telegram refuses it */
+/** Parses the rows of buttons of a reply_markup, as JSON or parsed. @throws BadRequest where Telegram refuses it */
 export function readButtons(markup: unknown): Button[][] {
   if (markup === undefined || markup === null || markup === '') return [];
   const parsed = typeof markup === 'string' ? parseJson(markup) : markup;

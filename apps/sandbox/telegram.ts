@@ -10,12 +10,12 @@ import type { Timers } from './timers.js';
 
 const DELETABLE_FOR = 48 * 3600_000;
 const LONGEST_POLL = 50;
-/** So many chats' rates are remembered. */
+/** Maximum chats with a tracked rate. */
 const MOST_CHATS = 100_000;
 
-/** Settings of the Bot API stand-in; rates are messages in any sliding second, 0 for none. */
+/** Settings of the Bot API stand-in; rates are messages in any sliding second, 0: no limit. */
 export interface TelegramOptions {
-  /** The only token let in; null lets any in. */
+  /** The only accepted token; null accepts any. */
   token: string | null;
   rate: number;
   chatRate: number;
@@ -31,10 +31,10 @@ class ApiError extends Error {
   }
 }
 
-/** The Bot API: what Siar calls of it, and what people do in their chats. */
+/** The Bot API: the methods that Siar calls, and what people do in their chats. */
 export class TelegramSandbox {
   readonly #bots = new Map<string, Bot>();
-  /** What people wrote, for the page: the newest last. */
+  /** Messages of people, for the page, newest last. */
   readonly said: { chatId: string; text: string; at: number }[] = [];
 
   constructor(
@@ -62,7 +62,7 @@ export class TelegramSandbox {
   }
 
   /**
-   * A person writes to the bot. Gives the update's number.
+   * A person writes to the bot. Returns the update's number.
    * @throws BadRequest when no bot has called yet
    */
   say(chatId: string, text: string, name = 'Warga'): number {
@@ -83,8 +83,8 @@ export class TelegramSandbox {
   }
 
   /**
-   * A person presses a button of a message. Gives the update's number.
-   * @throws BadRequest when there is no such message or it has no such button
+   * A person presses a button of a message. Returns the update's number.
+   * @throws BadRequest when the message or the button does not exist
    */
   press(chatId: string, messageId: number, data: string): number {
     const bot = this.#onlyBot();
@@ -139,7 +139,7 @@ export class TelegramSandbox {
     }
   }
 
-  /** An edit or a deletion is no arrival, and so no refusal either; but the rate binds it like any other call. */
+  /** An edit or a deletion counts neither as an arrival nor as a refusal; the rate limit applies to it. */
   #revised(handOver: (done: (commit: () => unknown) => () => unknown) => Reply): Reply {
     let committed = false;
     try {
@@ -152,7 +152,7 @@ export class TelegramSandbox {
     }
   }
 
-  /** Only what was to be a new message counts as refused. */
+  /** Counts refusals of new messages only. */
   #counted(handOver: () => Reply): Reply {
     const { arrived } = this.inbox.stats().telegram;
     try {
@@ -162,7 +162,7 @@ export class TelegramSandbox {
     }
   }
 
-  /** Checks what is asked, then the rate, then what fault strikes; only then does it. */
+  /** Validates the request, applies the rate limit and the fault, and then performs it. */
   #handOver(bot: Bot, params: Params, prepare: () => () => unknown): Reply {
     const commit = prepare();
     const to = chatIdOf(params);

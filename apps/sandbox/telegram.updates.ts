@@ -1,13 +1,13 @@
 import type { Callbacks } from './callbacks.js';
 import type { Timers } from './timers.js';
 
-/** An update as Telegram numbers it. */
+/** An update with Telegram's number. */
 export interface Update {
   update_id: number;
   [what: string]: unknown;
 }
 
-/** Where a bot wants its updates posted. */
+/** A bot's webhook. */
 export interface Webhook {
   url: string;
   secret: string | null;
@@ -16,17 +16,17 @@ export interface Webhook {
 const WEBHOOK_RETRY = 1000;
 const KEPT = 10_000;
 
-/** What people did to one bot, until it has been told: by webhook or by long polling. */
+/** Pending updates of one bot, for its webhook or its long polling. */
 export class Updates {
   #pending: Update[] = [];
-  // Above those of the sandbox's last run: a bot remembers what it has taken.
+  // Above those of the sandbox's previous run: a bot remembers the updates it has processed.
   #lastId = Math.floor(Date.now() / 1000);
   #webhook: Webhook | null = null;
   #lastError: { date: number; message: string } | null = null;
   #posting = false;
   #poll: { wake: () => void; superseded: boolean } | null = null;
 
-  /** @param reply a bot may answer a webhook with a method to call */
+  /** @param reply handles a method call in a webhook's response */
   constructor(
     private readonly callbacks: Callbacks,
     private readonly timers: Timers,
@@ -37,7 +37,7 @@ export class Updates {
     return this.#webhook;
   }
 
-  /** Adds what a person did, such as { message: … }. */
+  /** Adds a person's action, such as { message: … }. */
   push(what: Record<string, unknown>): Update {
     const update = { update_id: ++this.#lastId, ...what };
     this.#pending.push(update);
@@ -55,7 +55,7 @@ export class Updates {
     void this.#post();
   }
 
-  /** As getWebhookInfo answers. */
+  /** The result of getWebhookInfo. */
   info(): Record<string, unknown> {
     return {
       url: this.#webhook?.url ?? '',
@@ -68,10 +68,10 @@ export class Updates {
   }
 
   /**
-   * Long polling: what is pending from offset on, waiting for the first one if there is none.
+   * Long polling: returns the pending updates from offset on; waits for the first one if there is none.
    * @param offset confirms all updates before it; negative: counted from the end
-   * @param seconds how long to wait
-   * @returns null when another poll has taken the place of this one
+   * @param seconds maximum wait
+   * @returns null when another poll has replaced this one
    */
   async take(offset: number, limit: number, seconds: number): Promise<Update[] | null> {
     if (offset < 0) this.#pending = this.#pending.slice(offset);
@@ -123,7 +123,7 @@ export class Updates {
       if (typeof call === 'object' && call !== null && 'method' in call)
         this.reply(call as Record<string, unknown>);
     } catch (error) {
-      // Telegram ignores an answer it cannot read, too.
+      // Telegram, too, ignores a response that it cannot parse.
       if (!(error instanceof SyntaxError)) throw error;
     }
   }

@@ -1,9 +1,9 @@
-/** Things to do later, which all come to nothing once the sandbox stops. */
+/** Delayed work that is cancelled when the sandbox stops. */
 export class Timers {
   readonly #waiting = new Set<NodeJS.Timeout>();
   #stopped = false;
 
-  /** Does it after so many milliseconds, at once if none. */
+  /** Runs work after a delay in milliseconds; at once for 0. */
   after(milliseconds: number, work: () => void): void {
     if (this.#stopped) return;
     if (milliseconds <= 0) return work();

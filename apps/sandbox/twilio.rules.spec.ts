@@ -6,7 +6,7 @@ describe('planStatuses', () => {
   const statuses = (seed: number, fails: 30003 | null = null, validity = 3600) =>
     planStatuses(seeded(seed), fails, validity);
 
-  it('reports everything within two seconds, and ends as it must', () => {
+  it('reports everything within two seconds, and ends in the right state', () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(null, 30003 as const), (seed, fails) => {
         const plan = statuses(seed, fails);
@@ -22,7 +22,7 @@ describe('planStatuses', () => {
     );
   });
 
-  it('is sometimes out of order, and sometimes says it twice, but not often', () => {
+  it('is occasionally out of order or duplicated', () => {
     const plans = Array.from({ length: 1000 }, (_, seed) => statuses(seed).map(({ status }) => status));
     const outOfOrder = plans.filter((plan) => plan.indexOf('delivered') < plan.indexOf('sent')).length;
     const twice = plans.filter((plan) => plan.length === 4).length;
@@ -32,7 +32,7 @@ describe('planStatuses', () => {
     }
   });
 
-  it('delivers nothing after its validity', () => {
+  it('delivers nothing after the validity period', () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const late = statuses(seed, null, 3600).find(({ status }) => status === 'delivered')?.afterMs ?? 0;
@@ -47,7 +47,7 @@ describe('planStatuses', () => {
 
 describe('signature', () => {
   // The example of twilio.com/docs/usage/security.
-  it('is the one Twilio documents', () => {
+  it("matches Twilio's documented example", () => {
     const fields = {
       CallSid: 'CA1234567890ABCDE',
       Caller: '+14158675310',
@@ -62,7 +62,7 @@ describe('signature', () => {
 });
 
 describe('refusalOf', () => {
-  it('lets a good message through', () => {
+  it('accepts a valid message', () => {
     expect(refusalOf({ To: '+6281234567890', From: 'SIAR', Body: 'x' })).toBeNull();
   });
 

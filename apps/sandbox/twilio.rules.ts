@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** One status callback to come. */
+/** One planned status callback. */
 export interface PlannedStatus {
   status: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
   /** Milliseconds after the message was accepted. */
@@ -8,10 +8,10 @@ export interface PlannedStatus {
   errorCode?: number;
 }
 
-/** A phone that does not take messages, and why: unreachable, unknown, or a landline. */
+/** Why a phone does not receive messages: unreachable, unknown, or a landline. */
 export type Undeliverable = 30003 | 30005 | 30006;
 
-/** Share of messages whose last status comes late, out of order, or twice. */
+/** Share of messages with a late, reordered or duplicated last status. */
 const LATE = 0.15;
 const OUT_OF_ORDER = 0.1;
 const TWICE = 0.1;
@@ -19,11 +19,11 @@ const TWICE = 0.1;
 const EXPIRED = 30036;
 
 /**
- * What Twilio will report of a message, in the order of time: queued, sent, and how it ended, within two seconds.
- * Sometimes late, out of order and twice, as it really does.
- * @param random numbers in [0, 1); the same ones give the same plan
- * @param fails why the phone does not take it, or null
- * @param validitySeconds a message not delivered by then never is
+ * Plans Twilio's reports about a message, in the order of time: queued, sent, and the final status, within two seconds.
+ * Some are late, out of order and duplicated, as at Twilio.
+ * @param random numbers in [0, 1); equal ones give equal plans
+ * @param fails why the phone does not receive it, or null
+ * @param validitySeconds period after which the message is never delivered
  */
 export function planStatuses(
   random: () => number,
@@ -57,14 +57,14 @@ export function signature(authToken: string, url: string, fields: Record<string,
   return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
 }
 
-/** What Twilio refuses a request for. */
+/** Twilio's refusal of a request. */
 export interface Refusal {
   status: number;
   code: number;
   message: string;
 }
 
-/** Checks what Messages.json was asked, as Twilio does. Null: it will do. */
+/** Validates the parameters of Messages.json as Twilio does. Null: valid. */
 export function refusalOf(fields: Record<string, string>): Refusal | null {
   const { To: to, From: from, Body: body, StatusCallback: callback } = fields;
   const service = fields['MessagingServiceSid'];
@@ -98,7 +98,7 @@ export function refusalOf(fields: Record<string, string>): Refusal | null {
   return null;
 }
 
-/** As Twilio writes a number into its errors since 2023: the last digits hidden. */
+/** A number as in Twilio's errors since 2023: the last digits hidden. */
 function masked(number: string): string {
   return number.length > 4 ? `${number.slice(0, -4)}XXXX` : number;
 }

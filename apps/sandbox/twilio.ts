@@ -9,18 +9,21 @@ import { type Reply, taken } from './reply.js';
 import type { Timers } from './timers.js';
 import { planStatuses, type Refusal, refusalOf, signature, type Undeliverable } from './twilio.rules.js';
 
-/** Seconds a message is tried for if the sender names none. */
+/** Default validity period of a message, in seconds. */
 const LONGEST_VALIDITY = 36_000;
 const UNDELIVERABLE: readonly Undeliverable[] = [30003, 30005, 30006];
 
-/** Who is let in; null lets any in. Callbacks are signed with the auth token, or else with the password presented. */
+/**
+ * Accepted credentials; null accepts any. Callbacks are signed with the auth token, or else with the password
+ * presented.
+ */
 export interface TwilioOptions {
   accountSid: string | null;
   authToken: string | null;
   seed: number;
 }
 
-/** A text message as Twilio keeps it. */
+/** An SMS as Twilio stores it. */
 class Sms implements Arrival {
   readonly channel = 'sms';
   readonly at = Date.now();
@@ -65,7 +68,7 @@ class Sms implements Arrival {
     });
   }
 
-  /** Takes on a status, unless it has ended: those that come late change nothing. */
+  /** Sets a status unless a final one is set: later ones have no effect. */
   become(status: string, errorCode: number | null): void {
     if (['delivered', 'undelivered', 'failed'].includes(this.status)) return;
     this.status = status;
@@ -73,11 +76,11 @@ class Sms implements Arrival {
     this.updatedAt = Date.now();
   }
 
-  /** The resource as the API gives it. */
+  /** The resource in the API's form. */
   resource(): Record<string, unknown> {
     const { fields, accountSid, providerId, status, errorCode } = this;
     const path = `/2010-04-01/Accounts/${accountSid}/Messages/${providerId}`;
-    // Through a Messaging Service the sender, and so the count, is open until the message is sent.
+    // With a Messaging Service the sender, and so the number of segments, is unknown until the message is sent.
     const counted = !fields['MessagingServiceSid'] || status !== 'accepted';
     return {
       account_sid: accountSid,
@@ -104,7 +107,7 @@ class Sms implements Arrival {
   }
 }
 
-/** The Messages API: takes texts, and reports by signed callbacks what became of them. */
+/** The Messages API: accepts messages, and reports their status by signed callbacks. */
 export class TwilioSandbox {
   constructor(
     private readonly inbox: Inbox,
@@ -114,7 +117,7 @@ export class TwilioSandbox {
     private readonly options: TwilioOptions,
   ) {}
 
-  /** `POST …/Messages.json` with these form fields. @param authorization the header, as it came */
+  /** `POST …/Messages.json` with these form fields. @param authorization the header */
   create(accountSid: string, authorization: string | undefined, fields: Record<string, string>): Reply {
     const authToken = this.#authToken(accountSid, authorization);
     if (authToken === null) return this.#refused(UNAUTHENTICATED);
@@ -163,7 +166,7 @@ export class TwilioSandbox {
     };
   }
 
-  /** The token to sign with, null when who asks is not let in. */
+  /** The token to sign with, or null if the credentials are rejected. */
   #authToken(accountSid: string, authorization = ''): string | null {
     const [scheme, encoded = ''] = authorization.split(' ');
     const credentials = Buffer.from(encoded, 'base64').toString('utf8');
