@@ -5,33 +5,33 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { projectRoot } from '#platform';
 
-/** A program started by us, in its own process group: it ends when we say so, or when we die. */
+/** A child program in its own process group: ends on stop(), or when this process dies. */
 export interface Child {
   name: string;
   process: ChildProcess;
-  /** What it said once it was up, such as where it listens. */
+  /** Data it reported when ready, such as its address. */
   ready: Record<string, string>;
-  /** SIGTERM, and a wait until it is gone. */
+  /** Sends SIGTERM and waits for its exit. */
   stop(): Promise<void>;
 }
 
 /**
- * How a publisher is run (NODE_OPTIONS; docker-compose.yml says the same). It works in constant memory, but V8 left to
- * itself lets garbage pile up to four times what is in use before it looks, which on a million rows of an import is most
- * of the process; below 2 GB it looks earlier.
+ * NODE_OPTIONS of a publisher (docker-compose.yml has the same). It works in constant memory, but V8 by default lets
+ * garbage grow to four times the live heap before a collection, which is most of the process in an import of a million
+ * rows; below 2 GB it collects earlier.
  */
 export const PUBLISHER_HEAP = '--max-old-space-size=1024';
 
-/** How long a child may take to come up, in ms. */
+/** Timeout of a child's start, in ms. */
 const START_MS = 60_000;
-/** How long a child may take to stop before it is killed, in ms. */
+/** Timeout of a child's stop before it is killed, in ms. */
 const STOP_MS = 30_000;
 
 /**
- * Starts one of our programs and waits until it says it is up.
+ * Starts a program and waits until it reports that it is ready.
  * @param logs folder for its output
- * @param fell called when it ends without having been told to
- * @throws Error with the last lines it wrote, when it ends before it is up
+ * @param fell called when it exits without stop()
+ * @throws Error with its last output lines when it exits before it is ready
  */
 export async function startChild(
   program: string,
@@ -48,7 +48,7 @@ export async function startChild(
   const log = createWriteStream(join(options.logs, `${name}.log`), { flags: 'a' });
   const child = fork(join(projectRoot, 'dist/apps', `${program}.js`), options.args ?? [], {
     env,
-    // A program is run as by itself, whatever flags this process was started with.
+    // A child does not inherit this process's flags.
     execArgv: [],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -97,12 +97,12 @@ export async function startChild(
   };
 }
 
-/** Below the ports that systems give to connections of their own accord (Linux: from 32768 on). */
+/** Below the ephemeral ports of common systems (Linux: from 32768 on). */
 const PORTS = { from: 15_000, to: 32_000 };
 
 /**
- * A port of 127.0.0.1 that nothing listens on just now. Not one of those a system hands out, which somebody's connection
- * could be given before we listen on it.
+ * A port of 127.0.0.1 that is free at present. It is not an ephemeral one, which an outgoing connection could take
+ * before the program listens on it.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -1,10 +1,10 @@
 import { row, type Keys, type Tx } from '#platform';
 import { hashPassword, type OnCallRole, type Role, Staff } from '#staff';
 
-/** What everyone of the demo signs in with. Standalone is for trying out, on loopback only. */
+/** Password of every demo account. Standalone is for trials, on loopback only. */
 export const DEMO_PASSWORD = 'siar-coba-2026';
 
-/** The people of the demo, by user name. */
+/** The demo's people, by user name. */
 export const DEMO_PEOPLE: readonly {
   username: string;
   name: string;
@@ -42,7 +42,7 @@ export const DEMO_PEOPLE: readonly {
   },
 ];
 
-/** Adds the demo's organisations and people, unless there are people already. */
+/** Adds the demo's organisations and people to a database without people. */
 export async function makeDemoStaff(tx: Tx, keys: Keys): Promise<void> {
   if (await row(tx, 'SELECT FROM people LIMIT 1')) return;
   const staff = new Staff(keys);

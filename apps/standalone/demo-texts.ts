@@ -1,4 +1,4 @@
-/** What the demo sends: the kind of message KPU would, in two languages, for three channels. */
+/** The demo's message: a typical one of KPU's, in two languages, for three channels. */
 export const DEMO_TEXTS = {
   email: {
     id: {

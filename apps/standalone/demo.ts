@@ -16,10 +16,10 @@ import { type Reconciliation, reconcile } from './reconciliation.js';
 import { approve, type Ask, signIn } from './staff-api.js';
 import { forget, freePorts, startSystem, type System } from './system.js';
 
-/** The first zone's hour is this far ahead, and the next follow at this distance, in seconds. */
+/** Delay of the first zone's wave, and the distance between waves, in seconds. */
 const FIRST_WAVE_S = 6;
 const BETWEEN_WAVES_S = 4;
-/** Receipts are waited for as long as the counts go on changing within this time, in ms. */
+/** Waits for receipts until the counts are stable for this time, in ms. */
 const QUIET_MS = 6_000;
 
 const { values } = parseArgs({
@@ -75,7 +75,7 @@ async function main(): Promise<boolean> {
   return done;
 }
 
-/** Composes as the ministry's author and approves as KPU's reviewer: the same calls that staff make. */
+/** Composes as the ministry's author and approves as KPU's reviewer, through the staff API. */
 async function broadcast(system: System): Promise<string> {
   step('compose, submit, approve');
   const author = await signIn(system.publisherUrl, 'penulis', DEMO_PASSWORD);
@@ -101,7 +101,7 @@ async function broadcast(system: System): Promise<string> {
   return id;
 }
 
-/** WIT first, then WITA, then WIB, a few seconds apart: each as a wall-clock time of its own zone. */
+/** WIT first, then WITA, then WIB, a few seconds apart: each as a wall-clock time in its own zone. */
 function schedule(regions: { code: string; timeZone: string }[]): {
   at: string;
   perRegion: Record<string, string>;
@@ -118,7 +118,7 @@ function schedule(regions: { code: string; timeZone: string }[]): {
   };
 }
 
-/** Waits until the broadcast is completed and its receipts are in; draws a bar on a terminal. */
+/** Waits until the broadcast is completed and its receipts have arrived; draws a progress bar on a terminal. */
 async function follow(system: System, broadcastId: string, fallen: () => string): Promise<Progress> {
   step('sending');
   const operator: Ask = await signIn(system.publisherUrl, 'operator', DEMO_PASSWORD);
@@ -159,7 +159,7 @@ async function follow(system: System, broadcastId: string, fallen: () => string)
   }
 }
 
-/** The order in which the zones' first copies were handed over. */
+/** The zones in the order of their first hand-over. */
 async function releaseOrder(database: DataSource, broadcastId: string): Promise<string[]> {
   const zones = await rows<{ zone: string }>(
     database.manager,

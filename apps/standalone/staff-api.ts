@@ -1,10 +1,10 @@
-/** Asks the staff API as one person. */
+/** Calls the staff API as one person. */
 export type Ask = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
 /**
- * Signs in and gives back what asks as that person.
+ * Signs in and returns a client for that person.
  * @param publisherUrl such as http://127.0.0.1:4000
- * @throws Error with the API's own words when it refuses
+ * @throws Error with the API's message when it refuses
  */
 export async function signIn(publisherUrl: string, username: string, password: string): Promise<Ask> {
   let cookie = '';
@@ -23,7 +23,7 @@ export async function signIn(publisherUrl: string, username: string, password: s
   return ask;
 }
 
-/** Approves as a reviewer who lets every mark stand. */
+/** Approves as a reviewer who accepts every mark. */
 export async function approve(reviewer: Ask, broadcastId: string, digest: string): Promise<void> {
   const path = `/broadcasts/${broadcastId}`;
   const { findings } = await reviewer<{ findings: { id: string }[] }>('GET', `${path}/review`);

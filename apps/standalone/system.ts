@@ -18,7 +18,7 @@ import { migrateQueue } from '#queue';
 import { type Child, freePort, PUBLISHER_HEAP, startChild } from './children.js';
 import { makeDemoStaff } from './demo-staff.js';
 
-/** Where everything listens; 0 in a request means any free port. */
+/** Ports of the programs; 0 in a request means any free port. */
 export interface Ports {
   publisher: number;
   gateway: number;
@@ -27,15 +27,15 @@ export interface Ports {
   smtp: number;
 }
 
-/** All of Siar on this machine. */
+/** A complete Siar on this machine. */
 export interface System {
   publisherUrl: string;
   gatewayUrl: string;
   sandboxUrl: string;
   databaseUrl: string;
-  /** The settings the programs run with. */
+  /** Settings of the programs. */
   env: Record<string, string>;
-  /** What one program is given of them, with the login it has of its own. */
+  /** The subset for one program, with its own database login. */
   envOf(program: string): Record<string, string>;
   children: Child[];
   /** Stops everything, PostgreSQL last. */
@@ -51,7 +51,7 @@ export const USUAL_PORTS: Ports = {
   smtp: 2525,
 };
 
-/** Any free ports, so that a demo or a test runs beside whatever else does. */
+/** Free ports, so that a demo or a test runs beside other programs. */
 export async function freePorts(): Promise<Ports> {
   return {
     publisher: await freePort(),
@@ -63,13 +63,13 @@ export async function freePorts(): Promise<Ports> {
 }
 
 /**
- * Starts everything: an embedded PostgreSQL, the sandbox in the providers' place, registrar, gateway, publisher, and a
- * worker for each channel, as child processes.
- * @param options.folder holds data, secrets and logs; made if it is not there
- * @param options.queueUrl Redis, else the queues live in the same PostgreSQL
+ * Starts everything: an embedded PostgreSQL, the sandbox in place of the providers, registrar, gateway, publisher, and
+ * a worker for each channel, as child processes.
+ * @param options.folder contains data, secrets and logs; created if missing
+ * @param options.queueUrl Redis; without it the queues use the same PostgreSQL
  * @param options.more further settings for the programs
- * @param options.say told of each step, in a few words
- * @param options.fell called when a program ends by itself
+ * @param options.say receives each step, in a few words
+ * @param options.fell called when a program exits unexpectedly
  */
 export async function startSystem(options: {
   folder: string;
@@ -85,7 +85,7 @@ export async function startSystem(options: {
   const logs = join(folder, 'logs');
   const children: Child[] = [];
   const stop = async (): Promise<void> => {
-    // Those that write go first, all at once; what they write into goes last.
+    // Stops all programs concurrently, then PostgreSQL, which they write to.
     const [postgres, ...others] = children;
     await Promise.all(others.map((child) => child.stop()));
     await postgres?.stop();
@@ -166,9 +166,9 @@ export async function startSystem(options: {
 }
 
 /**
- * Gives a program a login of its own, as in production: one that is taken over then cannot become another role. Its
- * password is new with each start.
- * @returns the URL by which it logs in
+ * Creates a program's own login, as in production: a compromised program cannot assume another role. The password is
+ * new with each start.
+ * @returns the connection URL
  */
 async function loginFor(tx: Tx, ownersUrl: string, login: string, role: DatabaseRole): Promise<string> {
   const password = randomBytes(24).toString('hex');
@@ -181,12 +181,12 @@ async function loginFor(tx: Tx, ownersUrl: string, login: string, role: Database
   return url.toString();
 }
 
-/** Throws the data away. */
+/** Deletes the data. */
 export function forget(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What a program needs of our own environment to run at all. */
+/** Environment variables of this process that a program needs to run. */
 function basics(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_OPTIONS', 'LOG_LEVEL'];
   return Object.fromEntries(
@@ -194,7 +194,7 @@ function basics(): NodeJS.ProcessEnv {
   );
 }
 
-/** The settings of a system on this machine; its secrets are made once and kept in the folder. */
+/** Settings of a system on this machine; its secrets are generated once and kept in the folder. */
 function settings(
   folder: string,
   ports: Ports,
@@ -215,7 +215,7 @@ function settings(
     TWILIO_MESSAGING_SERVICE_SID: `MG${randomBytes(16).toString('hex')}`,
     ...kept,
   };
-  // A folder of an older version lacks the newer secrets.
+  // A folder from an older version lacks newer secrets.
   if (Object.keys(secrets).length > Object.keys(kept).length)
     writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   const sandbox = `http://127.0.0.1:${ports.sandbox}`;
