@@ -1,20 +1,19 @@
 import { setFlagsFromString } from 'node:v8';
 
-// How much memory a worker takes, which is to be the same after a thousand messages and after millions. This stands in a module
-// of its own, which main.ts imports first: V8 reckons how far a heap may grow whenever it has cleared it out, and it may do so
-// for the last time in half a minute while the other modules are evaluated.
+// Bounds a worker's memory, which must be the same after a thousand messages and after millions. This is a module of
+// its own, and main.ts imports it first: V8 sets the heap limit at each garbage collection, and the last one for half a
+// minute may run while the other modules are evaluated.
 
-// The heap may grow by a quarter of what is in use before it is cleared out. Left to itself, V8 lets it grow to three times that,
-// and a worker would come to hold 350 MB, most of it copies long sent.
+// The heap may grow by a quarter of its live size before a collection. By default V8 lets it grow to three times that,
+// and a worker reaches 350 MB, most of it garbage of sent copies.
 setFlagsFromString('--heap-growing-percent=25');
 
-// Threads begun after this give young objects at once the room, in MB, that they would come to have under load.
+// Threads started after this use the semi-space size, in MB, that they would reach under load from the start.
 setFlagsFromString('--min-semi-space-size=16');
 
-// No object is taken for one that stays before it has stayed. V8 learns from a thread's first objects, of which many stay, where
-// such come from; what is made there later, for each copy, then went straight among the old ones, and these had to be cleared out
-// three times a second.
+// Never allocates young objects in the old generation. V8 learns from a thread's first objects, many of which survive;
+// later per-copy objects from the same sites were then allocated as old, and forced three major collections a second.
 setFlagsFromString('--no-allocation-site-pretenuring');
 
-// Each thread clears out its young objects by itself: there are few that stay, and helpers cost more than they do.
+// Each thread collects its young generation alone: few objects survive, and helper threads cost more than they save.
 setFlagsFromString('--no-parallel-scavenge');

@@ -5,8 +5,8 @@ import type { SendObserver } from '#deliveries';
 import { type Config, constantTimeEqual } from '#platform';
 
 /**
- * Counts hand-overs and serves them, for Prometheus, beside /health/live. Bound to HOST, loopback by default; from elsewhere
- * the figures are for who brings METRICS_TOKEN.
+ * Counts hand-overs and serves the metrics for Prometheus, together with /health/live. Listens on HOST, loopback by
+ * default; requests from other hosts need METRICS_TOKEN.
  */
 export async function serveMetrics(
   config: Pick<Config, 'PORT' | 'HOST' | 'METRICS_TOKEN'>,
@@ -60,7 +60,7 @@ export async function serveMetrics(
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
-/** A worker stands behind no proxy: who comes from loopback is on this machine. */
+/** A worker has no proxy in front: a loopback connection comes from this machine. */
 const mayRead = ({ socket, headers }: IncomingMessage, token: string | undefined): boolean =>
   LOOPBACK.test(socket.remoteAddress ?? '') ||
   (token !== undefined && constantTimeEqual(headers.authorization ?? '', `Bearer ${token}`));

@@ -12,7 +12,7 @@ describe('the progress of a worker whose channel is stalled while jobs wait', ()
     );
   const later = (seconds: number): void => void (now += seconds * 1000);
 
-  it('is none once nothing has moved for long, and only on its own channels', async () => {
+  it('is absent after a long period without activity, on its own channels only', async () => {
     const made = progress();
     later(SECONDS - 1);
     expect(await made.made(['email'])).toBe(true);
@@ -21,7 +21,7 @@ describe('the progress of a worker whose channel is stalled while jobs wait', ()
     expect(await made.made(['sms'])).toBe(true);
   });
 
-  it('is made by chunks of a fan-out, notices and copies', async () => {
+  it('is made by fan-out chunks, notices and copies', async () => {
     const made = progress();
     const observer = made.observing({ handedOver: () => undefined });
     for (const move of [() => made.moved(), () => observer.handedOver('email', 'accepted', 0.1)]) {
@@ -32,7 +32,7 @@ describe('the progress of a worker whose channel is stalled while jobs wait', ()
     }
   });
 
-  it('does not matter while outcomes are kept that cannot be written', async () => {
+  it('is not required while the worker holds outcomes that it cannot write', async () => {
     const made = progress();
     made.sparing({ keepsOutcomes: true });
     later(SECONDS + 1);

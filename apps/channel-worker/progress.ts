@@ -3,12 +3,12 @@ import type { Sender, SendObserver, Standstills } from '#deliveries';
 import { within } from '#platform';
 import type { Queues } from '#queue';
 
-/** How long the queue may take to answer, in ms: one that is away is no fault of this program. */
+/** Timeout of a queue request, in ms: an unavailable queue is no fault of this program. */
 const QUEUE_MS = 2_000;
 
 /**
- * Whether this worker does what it should: a consumer may have died without a word while its process lives on. Copies and
- * notices that are handed over count, and so does each chunk of a fan-out: of a large wave that comes long before the first copy.
+ * Detects a worker whose consumer has died silently while its process lives on. Copies, notices and fan-out chunks
+ * count as progress: a large wave's chunks come long before its first copy.
  */
 export class Progress {
   private movedAt: number;
@@ -24,17 +24,20 @@ export class Progress {
     this.movedAt = now();
   }
 
-  /** Something was handed over or written. */
+  /** Records that something was handed over or written. */
   moved(): void {
     this.movedAt = this.now();
   }
 
-  /** A worker is not ended for want of progress while this one holds outcomes that cannot be written: they would be lost. */
+  /**
+   * Exempts a worker from the watchdog while this sender holds outcomes that cannot be written: a restart would lose
+   * them.
+   */
   sparing(sender: Pick<Sender, 'keepsOutcomes'>): void {
     this.senders.push(sender);
   }
 
-  /** The observer, heard here too. */
+  /** Wraps an observer to record its events as progress. */
   observing(observer: SendObserver): SendObserver {
     return {
       handedOver: (channel, outcome, seconds) => {
@@ -44,7 +47,7 @@ export class Progress {
     };
   }
 
-  /** False when a channel of this worker is stalled, jobs for it lie in the queue, and nothing moved here. */
+  /** False when a channel of this worker is stalled, its queue holds jobs, and this worker made no progress. */
   async made(channels: readonly ChannelName[]): Promise<boolean> {
     if (this.now() - this.movedAt < this.stallSeconds * 1000) return true;
     if (this.senders.some(({ keepsOutcomes }) => keepsOutcomes)) return true;

@@ -8,7 +8,7 @@ import { type Config, type Logger, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 import { WavesModule } from '#waves';
 
-/** What a channel worker is composed of. */
+/** The providers of a channel worker. */
 @Module({})
 export class WorkerModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {

@@ -13,7 +13,7 @@ describe.each(usualBackend())('a channel worker, with queues on $name', ({ url }
   afterEach(() => system.stop());
   const claims = async (): Promise<unknown[]> => rows(system.db.source.manager, 'SELECT FROM claims');
 
-  it('hands the first copy over within seconds of an approval that says now', async () => {
+  it("hands the first copy over within seconds of an immediate broadcast's approval", async () => {
     await start({ contacts: 500 });
     const id = await system.broadcast();
     await system.until(id, ({ firstHandoverAt }) => firstHandoverAt !== null);
@@ -27,7 +27,7 @@ describe.each(usualBackend())('a channel worker, with queues on $name', ({ url }
     expect(took?.ms).toBeLessThan(5000);
   });
 
-  it('told to stop in mid-batch leaves nothing claimed or unknown, and another goes on', async () => {
+  it('leaves nothing claimed or unknown when stopped in mid-batch, and another worker continues', async () => {
     await start({ contacts: 400, more: { SMS_RATE: '40', LEASE_SECONDS: '600' } });
     const id = await system.broadcast({ channels: ['sms'] });
     await system.until(id, ({ total }) => total.accepted + total.delivered > 10);
@@ -45,7 +45,7 @@ describe.each(usualBackend())('a channel worker, with queues on $name', ({ url }
     expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 
-  it('told to stop while the provider has everybody wait gives back what it holds at once', async () => {
+  it('releases its claims at once when stopped while the provider throttles', async () => {
     await start({ contacts: 100, more: { TELEGRAM_RATE: '30' } });
     system.sandbox.faults.order({ channel: 'telegram', kind: '429', share: 1, count: 1, retryAfter: 60 });
     const id = await system.broadcast({ channels: ['telegram'] });
@@ -66,7 +66,7 @@ describe.each(usualBackend())('a channel worker, with queues on $name', ({ url }
 });
 
 describe('a channel worker', () => {
-  it('refuses to start where nothing it claimed could be sent', async () => {
+  it('refuses to start if its lease is too short to send', async () => {
     const system = await testSystem({ workers: 0, contacts: 1 });
     try {
       const config = { ...system.config, LEASE_SECONDS: 15, PROVIDER_TIMEOUT_SECONDS: 15 };

@@ -21,23 +21,23 @@ import { Progress } from './progress.js';
 import { WorkerModule } from './worker.module.js';
 
 /**
- * Batches of a channel worked on at once: while one waits for its slots, the next is being claimed. As many waves are fanned
- * out beside them, and as many notices wait for theirs.
+ * Concurrent batches per channel: while one waits for its slots, the next is claimed. The same number of waves is
+ * fanned out, and of notices waits for slots, concurrently.
  */
 const LANES = 4;
 
-/** What a lease must leave beside the slowest hand-over, in seconds. */
+/** Minimum margin of a lease above the slowest hand-over, in seconds. */
 const LEAST_TO_SEND_SECONDS = 4;
 
-/** A channel worker: fans waves out and sends them, and sends notices, on the channels CHANNEL names. */
+/** A channel worker: fans out waves, sends them and sends notices on the channels that CHANNEL names. */
 export interface Worker {
-  /** Where /metrics and /health/live are served. */
+  /** URL of /metrics and /health/live. */
   url: string;
-  /** Takes no more jobs, waits for what is under way, closes all; asked again, waits for the same. */
+  /** Accepts no more jobs, awaits those running, and closes all resources. Idempotent. */
   stop(): Promise<void>;
 }
 
-/** Starts a worker. @throws ConfigError when a setting of its channels is missing, or its times do not fit together */
+/** Starts a worker. @throws ConfigError when a setting of its channels is missing, or its timeouts are inconsistent */
 export async function startWorker(config: Config, logger: Logger): Promise<Worker> {
   if (config.LEASE_SECONDS < config.PROVIDER_TIMEOUT_SECONDS + LEAST_TO_SEND_SECONDS) {
     throw new ConfigError(
@@ -69,7 +69,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     if (changed)
       logger.warn(
         { channel: channel.name, rate, was: changed.was },
-        "the account's rate is changed for all workers: let their settings agree",
+        "the account's rate changed for all workers: align their settings",
       );
     const circuit = new Circuit({
       channel,
@@ -127,10 +127,10 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
   return { url: metrics.url, stop: () => (stopped ??= stop()) };
 }
 
-/** What works on the jobs of one channel. */
+/** The consumers of one channel's jobs. */
 interface Parts {
   sender: Sender;
-  /** For notices, which wait for the account's budget. */
+  /** Channel for notices, which wait for the account's budget. */
   paced: Channel;
   progress: Progress;
   stopping: AbortSignal;
