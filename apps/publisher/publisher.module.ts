@@ -6,7 +6,7 @@ import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { DeliveriesModule } from '#deliveries';
 import { NoticesModule } from '#notices';
-import { type Config, type Logger, PlatformModule } from '#platform';
+import { type Config, type Logger, PlatformModule, SchedulingModule } from '#platform';
 import { QueueModule } from '#queue';
 import { StaffModule } from '#staff';
 import { WavesModule } from '#waves';
@@ -17,7 +17,6 @@ import { OwnSessionsController } from './auth/own-sessions.controller.js';
 import { SessionController } from './auth/session.controller.js';
 import { SessionGuard } from './auth/session.guard.js';
 import { BroadcastsController } from './broadcasts.controller.js';
-import { Clockwork } from './clockwork.js';
 import { ComposingController } from './composing.controller.js';
 import { ContactsController } from './contacts.controller.js';
 import { ControlController } from './control.controller.js';
@@ -37,6 +36,7 @@ import { OperationsController } from './ops/operations.controller.js';
 import { Readiness } from './ops/readiness.js';
 import { OnCallController } from './on-call.controller.js';
 import { PeopleController } from './people.controller.js';
+import { PublisherTasks } from './publisher.tasks.js';
 import { RecordingsController } from './recordings.controller.js';
 import { ReferenceController } from './reference.controller.js';
 import { ReportsController } from './reports.controller.js';
@@ -61,6 +61,7 @@ export class PublisherModule {
         DeliveriesModule,
         NoticesModule,
         WavesModule,
+        SchedulingModule,
       ],
       controllers: [
         SessionController,
@@ -92,7 +93,7 @@ export class PublisherModule {
         MetricsController,
       ],
       providers: [
-        Clockwork,
+        PublisherTasks,
         LiveProgress,
         Gate,
         Readiness,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Audience } from './audience.js';
+import { AudienceTasks } from './audience.tasks.js';
 import { Elections } from './elections.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportBook } from './importing/import-book.js';
@@ -30,5 +31,5 @@ const PROVIDERS = [
 ];
 
 /** Regions, elections, contacts, consent and suppression. */
-@Module({ providers: PROVIDERS, exports: PROVIDERS })
+@Module({ providers: [...PROVIDERS, AudienceTasks], exports: PROVIDERS })
 export class AudienceModule {}

@@ -5,6 +5,7 @@ import { StaffModule } from '#staff';
 import { WavesModule } from '#waves';
 import { Alerts } from './alerts.js';
 import { Broadcasts } from './broadcasts.js';
+import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './composing.js';
 import { HomeBook } from './home.js';
 import { News } from './news/news.js';
@@ -14,7 +15,17 @@ import { Templates } from './templates.js';
 
 @Module({
   imports: [AudienceModule, NoticesModule, StaffModule, WavesModule],
-  providers: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, News, Recordings, Templates],
+  providers: [
+    Broadcasts,
+    Composing,
+    ReviewDesk,
+    Alerts,
+    HomeBook,
+    News,
+    Recordings,
+    Templates,
+    BroadcastsTasks,
+  ],
   exports: [Broadcasts, Composing, ReviewDesk, Alerts, HomeBook, News, Recordings, Templates],
 })
 export class BroadcastsModule {}

@@ -64,6 +64,9 @@ export class Brake {
   private readonly warned = new Set<string>();
   private readonly shares = new Map<string, { at: number; shares: Promise<ReadonlyMap<string, number>> }>();
 
+  /** What `watch` found last. */
+  near: readonly BrakeWarning[] = [];
+
   constructor(
     private readonly database: DataSource,
     private readonly waves: Waves,
@@ -116,16 +119,16 @@ export class Brake {
     return found;
   }
 
-  /** The same, with one log line for each broadcast, channel and kind of sign when it first comes near. */
-  async watch(): Promise<BrakeWarning[]> {
+  /** Keeps the same in `near`, with one log line for each broadcast, channel and kind of sign when it first comes near. */
+  async watch(): Promise<void> {
     const warnings = await this.warnings();
+    this.near = warnings;
     for (const { title: _, ...near } of warnings) {
       const key = `${near.broadcastId} ${near.channel} ${near.sign}`;
       if (this.warned.has(key)) continue;
       this.warned.add(key);
       this.logger.warn(near, 'the brake is near: nothing is paused yet');
     }
-    return warnings;
   }
 
   private limits(sign: Sign): BrakeLimits {

@@ -6,6 +6,7 @@ import { Account } from './account.js';
 import { Brake } from './brake.js';
 import { Copies, CopyLookup } from './copies.js';
 import { CountedTextLimits } from './counted-limits.js';
+import { SendingTasks, UpkeepTasks } from './deliveries.tasks.js';
 import { FanOut } from './fan-out.js';
 import { Feed } from './feed.js';
 import { Helpdesk } from './helpdesk.js';
@@ -36,10 +37,12 @@ import { UnknownCopies } from './unknown.js';
     Receipts,
     Reconciler,
     Reports,
+    SendingTasks,
     Standstills,
     TextCheck,
     { provide: TextLimits, useClass: CountedTextLimits },
     UnknownCopies,
+    UpkeepTasks,
   ],
   exports: [
     Account,

@@ -38,6 +38,8 @@ export { endStrays, forgetSilent, Heartbeat, type SilentProgram, silentPrograms 
 export { type DatabaseLimits, MIGRATION_LIMITS, programLimits, TASK_LIMITS } from './limits.rules.js';
 export { createLogger, type Logger, NestLogger } from './logging.js';
 export { InjectConfig, InjectLogger, PlatformModule } from './platform.module.js';
+export { Periodic } from './scheduling/periodic.js';
+export { SchedulingModule } from './scheduling/scheduling.module.js';
 export { moment } from './moment.js';
 export { deadlineAfter, elapsedMs, isOver, type Moment } from './moment.rules.js';
 export {

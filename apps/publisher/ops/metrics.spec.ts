@@ -1,15 +1,15 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CHANNELS } from '#channels';
-import { Standstills } from '#deliveries';
+import { DeliveriesModule } from '#deliveries';
 import { createLogger, Keys, PlatformModule } from '#platform';
 import { QueueModule } from '#queue';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { makeStaff } from '../../../test/factories/staff.js';
 import { Metrics } from './metrics.js';
 
-// Without the rest of the publisher, whose clockwork would at once do what is to be counted as waiting.
-@Module({ providers: [Metrics, Standstills] })
+// Without the scheduler, which would at once do what is to be counted as waiting.
+@Module({ imports: [DeliveriesModule], providers: [Metrics] })
 class MetricsAlone {}
 
 describe('figures read from the tables', () => {

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { CHANNELS } from '#channels';
-import { type BrakeWarning, Standstills } from '#deliveries';
+import { Brake, Reconciler, Standstills } from '#deliveries';
 import {
   type Config,
   InjectConfig,
@@ -125,6 +125,8 @@ export class Metrics implements OnApplicationShutdown {
     private readonly database: DataSource,
     private readonly queues: Queues,
     private readonly standstills: Standstills,
+    private readonly reconciler: Reconciler,
+    private readonly brake: Brake,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
   ) {
@@ -141,24 +143,9 @@ export class Metrics implements OnApplicationShutdown {
     this.requests.observe({ method, route, status }, seconds);
   }
 
-  /** Takes what the reconciler has mended since this process began. */
-  reconciled(totals: object): void {
-    this.mended.reset();
-    for (const [finding, total] of Object.entries(totals)) this.mended.inc({ finding }, total as number);
-  }
-
-  /** Takes the broadcasts that come near their brake now. */
-  brakeNear(warnings: readonly BrakeWarning[]): void {
-    for (const channel of CHANNELS) {
-      for (const sign of ['dead', 'fault']) {
-        const near = warnings.filter((one) => one.channel === channel && one.sign === sign);
-        this.brakeWarnings.set({ channel, sign }, near.length);
-      }
-    }
-  }
-
   /** All figures in Prometheus' text form. What cannot be read is left out and siar_collected says so: no stale figures. */
   async scrape(): Promise<string> {
+    this.readTasks();
     await Promise.all([
       this.collect('queue', this.readQueues()),
       this.collect('database', this.readTables()),
@@ -192,6 +179,18 @@ export class Metrics implements OnApplicationShutdown {
             ];
       for (const gauge of stale) gauge.reset();
       this.collected.set({ part }, 0);
+    }
+  }
+
+  private readTasks(): void {
+    this.mended.reset();
+    for (const [finding, total] of Object.entries(this.reconciler.totals))
+      this.mended.inc({ finding }, total);
+    for (const channel of CHANNELS) {
+      for (const sign of ['dead', 'fault']) {
+        const near = this.brake.near.filter((one) => one.channel === channel && one.sign === sign);
+        this.brakeWarnings.set({ channel, sign }, near.length);
+      }
     }
   }
 

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Periodic } from '#platform';
+import { ImportBook } from './importing/import-book.js';
+import { Withdrawal } from './importing/withdrawal.js';
+import { SignUps } from './joining/sign-ups.js';
+import { Erasures } from './rights/erasures.js';
+import { Reconfirming } from './rights/reconfirming.js';
+
+/** The periodic work of this library. */
+@Injectable()
+export class AudienceTasks {
+  constructor(
+    private readonly signUps: SignUps,
+    private readonly imports: ImportBook,
+    private readonly withdrawal: Withdrawal,
+    private readonly erasures: Erasures,
+    private readonly reconfirming: Reconfirming,
+  ) {}
+
+  @Periodic('withdraw imports', 1000)
+  async withdrawImports(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.withdrawal.step()));
+  }
+
+  @Periodic('erase addresses', 1000)
+  async erase(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.erasures.step()));
+  }
+
+  @Periodic('reconfirm consents', 5000)
+  async reconfirm(): Promise<void> {
+    await this.reconfirming.turn();
+  }
+
+  @Periodic('forget sign-ups', 60_000)
+  async forgetSignUps(): Promise<void> {
+    await this.signUps.forget();
+  }
+
+  @Periodic('forget rejected rows', 60_000)
+  async forgetRejectedRows(): Promise<void> {
+    await this.imports.forget();
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Alerts } from '#broadcasts';
+import { CHANNELS } from '#channels';
+import { Periodic } from '#platform';
+import { Waves } from '#waves';
+import { Brake } from './brake.js';
+import { Feed } from './feed.js';
+import { LedgerUpkeep } from './ledger-upkeep.js';
+import { Receipts } from './receipts.js';
+import { Reconciler } from './reconcile.js';
+import { Standstills } from './standstills.js';
+
+/** How often due work is looked for, in ms, besides at the instants at which something is due. */
+const RELEASE_MS = 500;
+
+/** The periodic work of a broadcast that runs: releases its waves, applies receipts, watches the brake. */
+@Injectable()
+export class SendingTasks {
+  constructor(
+    private readonly waves: Waves,
+    private readonly feed: Feed,
+    private readonly receipts: Receipts,
+    private readonly brake: Brake,
+  ) {}
+
+  @Periodic('release', RELEASE_MS)
+  async release(): Promise<number> {
+    const { nextInMs } = await this.waves.release();
+    const due = performance.now() + (nextInMs ?? RELEASE_MS);
+    await Promise.all(CHANNELS.map((channel) => this.feed.top(channel)));
+    return Math.min(RELEASE_MS, Math.max(0, due - performance.now()));
+  }
+
+  @Periodic('receipts', 250)
+  async applyReceipts(signal: AbortSignal): Promise<void> {
+    for (let taken = 1; taken > 0 && !signal.aborted;) {
+      const drained = await this.receipts.drain();
+      for (const part of drained.toJudge) await this.brake.judge(part);
+      taken = drained.taken;
+    }
+  }
+
+  @Periodic('brake', 2000)
+  async watchBrake(): Promise<void> {
+    await this.brake.watch();
+  }
+}
+
+/** The periodic work that repairs and prepares: lost jobs, dead claims, stalled channels, next month's partitions. */
+@Injectable()
+export class UpkeepTasks {
+  constructor(
+    private readonly reconciler: Reconciler,
+    private readonly upkeep: LedgerUpkeep,
+    private readonly standstills: Standstills,
+    private readonly alerts: Alerts,
+  ) {}
+
+  @Periodic('reconcile', 1000)
+  async reconcile(): Promise<void> {
+    await this.reconciler.round();
+  }
+
+  @Periodic('ledger partitions', 5000)
+  async keepPartitions(): Promise<void> {
+    await this.upkeep.round();
+  }
+
+  @Periodic('stalled channels', 1000)
+  async findStalled(): Promise<void> {
+    for (const { channel } of await this.standstills.round()) await this.alerts.raiseStalled(channel);
+  }
+}
