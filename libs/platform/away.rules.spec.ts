@@ -2,7 +2,7 @@ import { awayFrom } from './away.rules.js';
 
 const withCode = (code: string, more: object = {}): Error => Object.assign(new Error('x'), { code, ...more });
 
-describe('an error of a server that is away', () => {
+describe('awayFrom', () => {
   it.each([
     withCode('ECONNREFUSED'),
     withCode('57P01'),
@@ -11,15 +11,15 @@ describe('an error of a server that is away', () => {
     new Error('Client has encountered a connection error and is not queryable'),
     new Error('Query runner already released. Cannot run queries anymore.'),
     new Error('timeout exceeded when trying to connect'),
-  ])('names the database: %s', (error) => {
+  ])('returns the database for %s', (error) => {
     expect(awayFrom(error)).toEqual({ server: 'database', uncertain: false });
   });
 
-  it('names the queue', () => {
+  it('returns the queue for its error', () => {
     expect(awayFrom(new Error('Connection is closed.'))).toEqual({ server: 'queue', uncertain: false });
   });
 
-  it('says that nobody can say, when it broke off a commit and nothing else', () => {
+  it('reports an uncertain result for an interrupted COMMIT alone', () => {
     expect(awayFrom(withCode('57P01', { query: 'COMMIT' }))?.uncertain).toBe(true);
     expect(awayFrom(withCode('57P01', { query: 'INSERT INTO audit_entries' }))?.uncertain).toBe(false);
   });
@@ -30,5 +30,5 @@ describe('an error of a server that is away', () => {
     new Error('Connection pooling'),
     'ECONNREFUSED',
     null,
-  ])('is not every other error: %s', (error) => expect(awayFrom(error)).toBeNull());
+  ])('returns null for any other error: %s', (error) => expect(awayFrom(error)).toBeNull());
 });

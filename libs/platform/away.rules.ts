@@ -1,14 +1,17 @@
 import { isNativeError } from 'node:util/types';
 
-/** What an error tells of a server that is away. */
+/** An unavailable server, as derived from an error. */
 export interface Away {
-  /** Which it is; with the queues in PostgreSQL that is the database. */
+  /** With the queues in PostgreSQL it is the database. */
   server: 'database' | 'queue';
-  /** It was lost while a transaction was being committed: whether that was done nobody can say from here. */
+  /** The connection broke during COMMIT, so that the result of the transaction is unknown. */
   uncertain: boolean;
 }
 
-/** Node's and PostgreSQL's codes for a server that cannot be reached, is starting or stopping, or ended our connection. */
+/**
+ * Error codes of Node and PostgreSQL for a server that is unreachable, starting, stopping, or has closed the
+ * connection.
+ */
 const CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -18,8 +21,8 @@ const CODES = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
-  '25P03', // it ended a session that was silent inside a transaction
-  '57P05', // it ended an idle session
+  '25P03', // idle_in_transaction_session_timeout
+  '57P05', // idle_session_timeout
   '53300', // too many connections
   '57P01', // admin shutdown
   '57P02', // crash shutdown
@@ -31,13 +34,13 @@ const CODES = new Set([
   '08006',
 ]);
 
-/** What pg, pg-pool and TypeORM say, without a code, of a connection that broke or could not be had. */
+/** Messages of pg, pg-pool and TypeORM for a broken or unavailable connection. These errors have no code. */
 const DATABASE_WORDS =
   /Connection terminated|connection error and is not queryable|Client was closed|[Qq]uery runner (was )?already released|timeout exceeded when trying to connect/;
-/** What ioredis says of one that was closed for good; while it tries to connect again, commands wait. */
+/** Messages of ioredis for a connection that is closed for good. While ioredis reconnects, commands wait. */
 const QUEUE_WORDS = /^Connection is closed|max retries per request/;
 
-/** Whether an error means that a server Siar needs is away, and which; null for every other error. */
+/** Returns the unavailable server that an error indicates; null for any other error. */
 export function awayFrom(error: unknown): Away | null {
   if (!isNativeError(error)) return null;
   if (QUEUE_WORDS.test(error.message)) return { server: 'queue', uncertain: false };

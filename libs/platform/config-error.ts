@@ -1,2 +1,2 @@
-/** A setting was missing or wrong. The message is one line that names it and says what would be right. */
+/** A setting is missing or invalid. The message is one line with the setting's name and the expected value. */
 export class ConfigError extends Error {}

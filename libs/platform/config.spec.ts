@@ -18,7 +18,7 @@ const SANDBOX = {
 };
 
 describe('the configuration', () => {
-  it('takes the required settings and fills in the rest', () => {
+  it('accepts the required settings and fills in the defaults', () => {
     expect(loadConfig(right)).toMatchObject({
       PUBLIC_URL: 'https://siar.go.id',
       TELEGRAM_RATE: 30,
@@ -40,7 +40,7 @@ describe('the configuration', () => {
     ['TELEGRAM_RATE', '-1'],
     ['TWILIO_ACCOUNT_SID', 'SK123'],
     ['PUBLIC_URL', 'siar.go.id'],
-  ])('stops at %s=%s with one line that names it', (name, value) => {
+  ])('rejects %s=%s with one line that names the setting', (name, value) => {
     const attempt = (): unknown => loadConfig({ ...right, [name]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(new RegExp(`^${name} [^\\n]+$`));
@@ -61,13 +61,13 @@ describe('the configuration', () => {
       },
       null,
     ],
-  ])('lets training run with the sandbox alone: %j', (given, refusal) => {
+  ])('restricts training to the sandbox: %j', (given, refusal) => {
     const attempt = (): unknown => loadConfig({ ...right, TRAINING: 'true', ...given });
     if (refusal) expect(attempt).toThrow(refusal);
     else expect(attempt()).toMatchObject({ TRAINING: true });
   });
 
-  it('never repeats a secret that is wrong', () => {
+  it('never repeats an invalid secret', () => {
     expect(() => loadConfig({ ...right, HASH_KEY: 'very-secret' })).not.toThrow(/very-secret/);
   });
 

@@ -9,9 +9,9 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 );
-/** Messages a second; 0 lifts the limit. */
+/** Messages per second; 0 removes the limit. */
 const rate = z.coerce.number('must be a number of messages a second').min(0);
-/** A share of a whole. */
+/** A share from 0 to 1. */
 const share = z.coerce.number('must be a share from 0 to 1').min(0).max(1);
 const url = (protocols: string[], example: string) =>
   z
@@ -45,7 +45,7 @@ const keyRing = z.string().transform((value, context) => {
   return keys;
 });
 
-/** Whom to call: a name, and a telephone number, an e-mail address or where to write. */
+/** A contact: a name, and a telephone number, an e-mail address or another place to write to. */
 const contact = z.string().trim().min(1).max(200);
 
 const schema = z.object({
@@ -176,13 +176,13 @@ const schema = z.object({
   SANDBOX_URL: url(['http:', 'https:'], 'http://127.0.0.1:8025').optional(),
 });
 
-/** Every setting, validated. Units stand in the names; keys are bytes. */
+/** All settings, validated. Units are in the names; keys are bytes. */
 export type Config = z.infer<typeof schema>;
 
 /**
  * Reads all settings, once, at start.
  * @param env the environment, `process.env` in a program
- * @throws ConfigError with one line that names the setting and what it should be
+ * @throws ConfigError with one line: the setting and its expected value
  */
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const config = read(schema, env);
@@ -191,7 +191,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
 }
 
 /**
- * Reads the settings a small program needs, so that it runs where the others are not set.
+ * Reads some of the settings, for a small program that runs where the others are not set.
  * @throws ConfigError as loadConfig does
  */
 export function loadSettings<Name extends keyof Config>(
@@ -216,7 +216,7 @@ function read<T>(settings: z.ZodType<T>, env: Record<string, string | undefined>
   throw new ConfigError(`${name} ${what}`);
 }
 
-/** The public prefix people type from an SMS, such as `siar.go.id`: no scheme. */
+/** Returns the public prefix that people type from an SMS, such as `siar.go.id`: no scheme. */
 export function shortUrl(config: Pick<Config, 'SHORT_URL' | 'PUBLIC_URL'>): string {
   return config.SHORT_URL ?? new URL(config.PUBLIC_URL).host;
 }

@@ -10,7 +10,7 @@ const addressId = fc.bigInt({ min: 1n, max: 10n ** 11n - 1n }).map(String);
 const ref = fc.record({ broadcastId, addressId });
 
 describe('a token', () => {
-  it('names its delivery or notice, carries its version, and fits an e-mail address in lower case', () => {
+  it('identifies its delivery or notice, carries its key version, and fits into an e-mail address', () => {
     fc.assert(
       fc.property(ref, addressId, (delivery, notice) => {
         const { receipt, unsubscribe } = keys.deliveryTokens(delivery);
@@ -26,7 +26,7 @@ describe('a token', () => {
     );
   });
 
-  it('is read by no other purpose, version or key, and by none in which a character was changed', () => {
+  it('is rejected for another purpose, version or key, and after a character was changed', () => {
     fc.assert(
       fc.property(
         ref,
@@ -47,7 +47,7 @@ describe('a token', () => {
     );
   });
 
-  it('of any other text is nothing, and no error', () => {
+  it('is null for any other text, without an error', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(keys.readDeliveryToken('receipt', text)).toBeNull();

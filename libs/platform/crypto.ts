@@ -14,33 +14,38 @@ const IVS_DRAWN = 256;
 const TAG_BYTES = 16;
 /** Hexadecimal digits of a token's MAC: half of an HMAC-SHA-256. */
 const MAC_DIGITS = 32;
-/** Which key makes tokens now: a letter before the MAC. */
+/** Version of the key that makes new tokens: a letter before the MAC. */
 const TOKEN_VERSION = 'a';
 
-/** What is stored of a secret: the bytes and the id of the key that made them. */
+/** A stored secret: the encrypted bytes and the id of the key that encrypted them. */
 export interface Sealed {
   ciphertext: Buffer;
   keyId: string;
 }
 
-/** What a token in a link, envelope or callback names. */
+/** The delivery that a token in a link, envelope or callback names. */
 export interface DeliveryRef {
   broadcastId: string;
   addressId: string;
 }
 
-/** What a delivery's token may be used for: one made for one purpose is refused for another. */
+/** The purpose of a delivery's token. A token for one purpose is rejected for another. */
 type DeliveryPurpose = 'receipt' | 'unsubscribe';
 
 /**
- * The keyed operations. `DATA_KEY` encrypts (AES-256-GCM, NIST SP 800-38D, random 96-bit IV); `HASH_KEY` makes look-up
+ * Keyed cryptography. `DATA_KEY` encrypts (AES-256-GCM, NIST SP 800-38D, random 96-bit IV); `HASH_KEY` makes look-up
  * hashes and tokens, so that rotating one leaves the other.
  */
 export class Keys {
   private readonly newest: string;
-  /** By the version that a token carries: another key is another version, and what is out there can still be read. */
+  /**
+   * Keys by the version that a token carries. Another key is another version, so that earlier tokens can still be read.
+   */
   private readonly tokenKeys: ReadonlyMap<string, Buffer>;
-  /** Random bytes drawn ahead, many at once: each draw costs as much as a thousand. Used once, from the front. */
+  /**
+   * Random bytes drawn in advance, because one draw costs as much as a thousand. Each byte is used once, from the
+   * front.
+   */
   private drawn = Buffer.alloc(0);
 
   constructor(private readonly config: Pick<Config, 'DATA_KEY' | 'HASH_KEY'>) {
@@ -53,8 +58,8 @@ export class Keys {
 
   /**
    * Encrypts a text.
-   * @param context what the ciphertext is bound to, such as `addressContext(id, channel)`; opening needs the same
-   * @param keyId the newest key unless told otherwise
+   * @param context what the ciphertext is bound to, such as `addressContext(id, channel)`; `open` needs the same
+   * @param keyId the newest key by default
    * @throws Error when the key is not in DATA_KEY
    */
   seal(text: string, context: string, keyId = this.newest): Sealed {
@@ -80,7 +85,7 @@ export class Keys {
     return iv;
   }
 
-  /** Decrypts. @throws Error when the key is not in DATA_KEY, or bytes or context are not those that were sealed. */
+  /** Decrypts. @throws Error when the key is not in DATA_KEY, or when bytes or context differ from the sealed ones */
   open(sealed: Sealed, context: string): string {
     const key = this.key(sealed.keyId);
     const bytes = sealed.ciphertext;
@@ -92,16 +97,16 @@ export class Keys {
     return Buffer.concat([text, decipher.final()]).toString('utf8');
   }
 
-  /** The keyed hash (HMAC-SHA-256, 32 bytes) by which something is looked up without being stored readable. */
+  /** Returns the keyed hash (HMAC-SHA-256, 32 bytes) by which a value is looked up without being stored readable. */
   hash(kind: string, value: string): Buffer {
     return createHmac('sha256', this.config.HASH_KEY).update(`${kind}\0${value}`).digest();
   }
 
   /**
-   * The unforgeable tokens of one delivery: `<broadcast>-<address>-<version><32 hex digits of HMAC-SHA-256>`; lower
-   * case only and, with the two characters that VERP puts before it, at most 64 characters for any of 10^11 addresses, so that
-   * they survive as the local part of an e-mail address (RFC 5321 §4.5.3.1.1). Each is a half of one HMAC: a half says nothing of the other, and
-   * 128 bits are what RFC 2104 §5 asks for at least.
+   * Returns the unforgeable tokens of one delivery: `<broadcast>-<address>-<version><32 hex digits of HMAC-SHA-256>`.
+   * They survive as the local part of an e-mail address (RFC 5321 §4.5.3.1.1): lower case only and, with the two
+   * characters that VERP puts before them, at most 64 characters for any of 10^11 addresses. Each holds one half of an
+   * HMAC. A half reveals nothing of the other, and 128 bits are the minimum of RFC 2104 §5.
    */
   deliveryTokens({ broadcastId, addressId }: DeliveryRef): Record<DeliveryPurpose, string> {
     return this.deliveryTokensOf(TOKEN_VERSION, { broadcastId, addressId });
@@ -116,14 +121,14 @@ export class Keys {
     };
   }
 
-  /** One of them. */
+  /** Returns the token for one purpose. */
   deliveryToken(purpose: DeliveryPurpose, ref: DeliveryRef): string {
     return this.deliveryTokens(ref)[purpose];
   }
 
   /**
-   * Reads a delivery token; null when it was not made by us for this purpose, or with a key that is no longer held. Compares
-   * in constant time.
+   * Reads a delivery token; null when it was not made by us for this purpose, or when its key is no longer held.
+   * Compares in constant time.
    */
   readDeliveryToken(purpose: DeliveryPurpose, token: string): DeliveryRef | null {
     const lower = token.toLowerCase();
@@ -134,7 +139,7 @@ export class Keys {
     return constantTimeEqual(this.deliveryTokensOf(version, ref)[purpose], lower) ? ref : null;
   }
 
-  /** The same for a notice: `n-<id>-<version><mac>`. */
+  /** Returns the token of a notice: `n-<id>-<version><mac>`. */
   noticeToken(noticeId: string): string {
     return this.noticeTokenOf(TOKEN_VERSION, noticeId);
   }
@@ -143,7 +148,7 @@ export class Keys {
     return `n-${noticeId}-${version}${this.mac(version, 'notice', noticeId).slice(0, MAC_DIGITS)}`;
   }
 
-  /** The notice a token names, or null when it was not made by us. */
+  /** Returns the id of the notice that a token names; null when it was not made by us. */
   readNoticeToken(token: string): string | null {
     const lower = token.toLowerCase();
     const [, noticeId = '', version = ''] = /^n-(\d{1,19})-([a-z])[0-9a-f]{32}$/.exec(lower) ?? [];
@@ -153,33 +158,33 @@ export class Keys {
 
   private mac(version: string, kind: 'delivery' | 'notice', body: string): string {
     const key = this.tokenKeys.get(version);
-    if (!key) throw new Error(`no key makes tokens of version ${version}`);
+    if (!key) throw new Error(`there is no token key of version ${version}`);
     return createHmac('sha256', key).update(`${kind}\0${body}`).digest('hex');
   }
 }
 
-/** What an address's ciphertext is bound to. */
+/** The context that an address's ciphertext is bound to. */
 export const addressContext = (addressId: string, channel: string): string =>
   `address\0${addressId}\0${channel}`;
 
-/** By this a citizen's address is unique and looked up: 32 bytes, keyed, of its one normal form. */
+/** Returns the keyed hash by which a citizen's address is unique and looked up: 32 bytes, of its one normal form. */
 export const addressHash = (keys: Keys, channel: string, normalised: string): Buffer =>
   keys.hash(`address ${channel}`, normalised);
 
 /** SHA-256 in lower-case hexadecimal. */
 export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
-/** Compares two secrets without telling by time where they differ. */
+/** Compares two secrets in constant time. */
 export function constantTimeEqual(a: string, b: string): boolean {
   const left = createHash('sha256').update(a).digest();
   const right = createHash('sha256').update(b).digest();
   return timingSafeEqual(left, right);
 }
 
-// 32 letters and digits: neither 0, O, 1 nor L, which people confuse.
+// 32 letters and digits, without 0, O, 1 and L, which people confuse.
 const CODE_LETTERS = '23456789ABCDEFGHIJKMNPQRSTUVWXYZ';
 
-/** Writes 50 bits as the ten characters a person can type. */
+/** Writes 50 bits as ten characters that a person can type. */
 export function writeCode(bits: bigint): string {
   let code = '';
   for (let left = bits, i = 0; i < 10; i++, left >>= 5n) code = CODE_LETTERS[Number(left & 31n)] + code;
@@ -199,6 +204,6 @@ export function readCode(code: string): bigint | null {
   return bits;
 }
 
-/** A new random code. */
+/** Returns a new random code. */
 export const newCode = (): string =>
   writeCode(BigInt(`0x${randomBytes(7).toString('hex')}`) & ((1n << 50n) - 1n));

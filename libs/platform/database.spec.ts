@@ -10,7 +10,7 @@ describe('the schema', () => {
     await db.drop();
   });
 
-  it('tells the time by the database, moved where a test moves it', async () => {
+  it('reads the database clock, with the offset that a test sets', async () => {
     const before = await now(db.source.manager);
     await db.moveClock('3 hours');
     const after = await now(db.source.manager);
@@ -34,7 +34,7 @@ describe('the schema', () => {
     expect(Number(found?.n)).toBeGreaterThanOrEqual(4);
   });
 
-  it('refuses a wave whose counters do not sum', async () => {
+  it('rejects a wave whose counters do not add up', async () => {
     await expect(
       db.source.query(
         `INSERT INTO waves (broadcast_id, channel, region_code, time_zone, priority, due_at, expires_at, targeted)

@@ -6,14 +6,14 @@ import { First1764000000000 } from './migrations/1764000000000-first.js';
 import { connectAs, type DatabaseRole, grantRights } from './rights.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';
 
-/** What runs SQL: the data source itself, or the transaction in hand. */
+/** Runs SQL: the data source itself, or the current transaction. */
 export type Tx = EntityManager;
 
 /**
- * Options of a PostgreSQL connection pool. Never synchronises: the schema comes from migrations.
- * @param pool connections at most
- * @param role what a program works as; left out, whoever the URL logs in, who must own the tables to set them up
- * @param limits what this kind of work may take: `programLimits`, or the wide ones of a command
+ * Returns the options of a PostgreSQL connection pool. Never synchronises: the schema comes from migrations.
+ * @param pool maximum number of connections
+ * @param role the program's role; without it the login's own, which must own the tables to migrate them
+ * @param limits time limits of this kind of work: `programLimits`, or the wide ones of a command
  */
 export function databaseOptions(
   databaseUrl: string,
@@ -35,12 +35,15 @@ export function databaseOptions(
   };
 }
 
-/** How long a connection may take to stand, in ms. */
+/** Timeout for opening a connection, in ms. */
 const CONNECT_MS = 10_000;
-/** A connection on which nothing happens is probed after this long, in ms. */
+/** Idle time after which a connection is probed, in ms. */
 const PROBE_AFTER_MS = 10_000;
 
-/** What pg needs for connections that a hung server or a hung client cannot hold: for this pool and for BullMQ's. */
+/**
+ * Returns pg's options for connections that neither a hung server nor a hung client can hold: for this pool and for
+ * BullMQ's.
+ */
 export function driverOptions(databaseUrl: string, role: DatabaseRole | undefined, limits: DatabaseLimits) {
   return {
     ...connectAs(databaseUrl, role, sessionSettings(limits)),
@@ -55,7 +58,7 @@ export function driverOptions(databaseUrl: string, role: DatabaseRole | undefine
 const MARGIN_MS = 5_000;
 
 /**
- * Runs a transaction whose statements may take longer than the others of its pool: a fan-out, an import, an ANALYZE. The
+ * Runs a transaction with a longer statement timeout than the others of its pool: a fan-out, an import, an ANALYZE. The
  * limits on locks and on idle transactions stay.
  */
 export async function longTransaction<T>(
@@ -76,8 +79,8 @@ export async function longTransaction<T>(
 }
 
 /**
- * Brings the schema up to date: numbered migrations, then functions, triggers and views. Makes the ledger's partitions
- * from the month before to three months ahead and gives the roles their rights. Safe to run again.
+ * Brings the schema up to date: numbered migrations, then functions, triggers and views. Creates the ledger's
+ * partitions from the previous month to three months ahead, and grants the roles their rights. Safe to run again.
  * @param databaseUrl of the tables' owner
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
@@ -85,7 +88,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await database.initialize();
   try {
     const done = await database.runMigrations();
-    // In one transaction: a view that is made again has no rights until they are given.
+    // In one transaction: a view that is created again has no rights until they are granted.
     await database.transaction(async (tx) => {
       await applyDefinitions(tx);
       await tx.query(
@@ -99,7 +102,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
-/** Runs typed SQL: rows out. TypeORM gives UPDATE and DELETE as [rows, count]; this always gives the rows. */
+/** Runs SQL and returns its rows. TypeORM returns [rows, count] for UPDATE and DELETE; this always returns the rows. */
 export async function rows<T>(
   tx: Pick<EntityManager, 'query'>,
   sql: string,
@@ -117,15 +120,15 @@ export async function rows<T>(
   return result as T[];
 }
 
-/** A statement that each connection parses and plans once; its name stands for its text. */
+/** A prepared statement: each connection parses and plans it once. The name identifies the text. */
 export interface Statement {
   name: string;
   sql: string;
 }
 
 /**
- * Runs a statement of the hot path in the transaction in hand, and gives its rows. What is run a hundred times a second
- * would otherwise spend more on being planned than on being done. PostgreSQL plans it anew after an ANALYZE.
+ * Runs a prepared statement in the current transaction and returns its rows. For a statement that runs a hundred times
+ * a second, planning would cost more than execution. PostgreSQL plans it again after an ANALYZE.
  */
 export async function prepared<T extends QueryResultRow>(
   tx: Tx,
@@ -141,11 +144,11 @@ async function clientOf(tx: Tx): Promise<PoolClient> {
   return (await tx.queryRunner.connect()) as PoolClient;
 }
 
-/** PostgreSQL's code (SQLSTATE) for why it refused, such as 23505 for a key that is taken; '' of any other error. */
+/** Returns PostgreSQL's error code (SQLSTATE), such as 23505 for a duplicate key; '' for any other error. */
 export const sqlState = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-/** The first row, or undefined. */
+/** Returns the first row, or undefined. */
 export async function row<T>(
   tx: Pick<EntityManager, 'query'>,
   sql: string,
@@ -154,9 +157,9 @@ export async function row<T>(
   return (await rows<T>(tx, sql, parameters))[0];
 }
 
-/** The instant by the database's clock, the one clock of the fleet. */
+/** Returns the time of the database's clock, the one clock of the fleet. */
 export async function now(tx: Pick<EntityManager, 'query'>): Promise<Date> {
   const found = await row<{ now: Date }>(tx, 'SELECT siar_now() AS now');
-  if (!found) throw new Error('The database did not tell the time');
+  if (!found) throw new Error('siar_now() returned no row');
   return found.now;
 }

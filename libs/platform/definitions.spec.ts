@@ -2,7 +2,7 @@ import { type TestDatabase, testDatabase } from '../../test/factories/database.j
 import { applyDefinitions, definitions } from './definitions.js';
 import { rows } from './database.js';
 
-describe('the functions, triggers and views of the database', () => {
+describe('applyDefinitions', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await testDatabase();
@@ -11,11 +11,11 @@ describe('the functions, triggers and views of the database', () => {
 
   const apply = (): Promise<string[]> => db.source.transaction(applyDefinitions);
 
-  it('are applied once', async () => {
+  it('applies each file once', async () => {
     expect(await apply()).toEqual([]);
   });
 
-  it('are applied again where their text has changed, over what stands there', async () => {
+  it('applies a file again when its text has changed', async () => {
     const files = definitions().map(({ file }) => file);
     const [changed = ''] = files;
     await db.source.query(`UPDATE definitions SET digest = 'of an older text' WHERE file = $1`, [changed]);
@@ -24,7 +24,7 @@ describe('the functions, triggers and views of the database', () => {
     expect(await apply()).toEqual(files);
   });
 
-  it('wait only so long for a table that is in use, and name the file', async () => {
+  it('times out on a locked table and names the file', async () => {
     const file = 'libs/audit/sql/append-only.sql';
     await db.source.query('DELETE FROM definitions WHERE file = $1', [file]);
     await db.source.transaction(async (holder) => {
@@ -36,7 +36,7 @@ describe('the functions, triggers and views of the database', () => {
     expect(await apply()).toEqual([file]);
   });
 
-  it('all stand in a file, but for those that a column of a table needs', async () => {
+  it('covers every function, trigger and view, except functions that a table column needs', async () => {
     const found = await rows<{ name: string }>(
       db.source.manager,
       `SELECT 'FUNCTION ' || proname AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { projectRoot } from './project-root.js';
 
-/** How long it waits for a table that is in use, in ms: everything that comes later waits behind it. */
+/** Lock timeout for a table in use, in ms: later statements on the table queue behind this wait. */
 const LOCK_MS = 5_000;
 
 /** A file of functions, triggers or views. */
@@ -15,9 +15,9 @@ export interface Definition {
 }
 
 /**
- * The functions, triggers and views of the database, which stand in `libs/<lib>/sql` beside the code that owns them.
- * In the order in which they can be applied: platform's first, which others' triggers call; views last, which read by
- * functions. What depends on another view stands in that view's file.
+ * Returns the files of functions, triggers and views in `libs/<lib>/sql`, beside the code that owns them. The order is
+ * that in which they can be applied: platform first, because triggers of other libs call its functions; views last,
+ * because they call functions. A view that depends on another view is in the same file.
  */
 export function definitions(): Definition[] {
   const libs = readdirSync(join(projectRoot, 'libs')).sort(
@@ -37,19 +37,20 @@ export function definitions(): Definition[] {
 }
 
 /**
- * Applies the files whose text differs from what was applied last, after the numbered migrations. Each file replaces what
- * it defines. What a file no longer defines is dropped by a numbered migration, as is a function whose result changes.
+ * Applies the files whose text has changed since they were last applied. Runs after the numbered migrations. Each file
+ * replaces what it defines. A numbered migration drops a definition that a file no longer has, and a function whose
+ * result type changes.
  * @param tx a transaction of the tables' owner
- * @param lockMs how long it waits for a table that is in use, in ms
- * @returns the files that were applied
- * @throws Error with the file whose table stayed in use: nothing has changed then, and it can be run again
+ * @param lockMs lock timeout, in ms
+ * @returns the applied files
+ * @throws Error with the file whose table stayed locked: nothing has changed then, and it can be run again
  */
 export async function applyDefinitions(tx: EntityManager, lockMs = LOCK_MS): Promise<string[]> {
-  // Two migrators at once would otherwise replace one function at the same moment, which PostgreSQL refuses.
+  // PostgreSQL refuses two concurrent replacements of one function.
   await tx.query(`SELECT pg_advisory_xact_lock(hashtext('siar definitions'))`);
-  // Programs wait 12 s for a lock: this ends before they do, and is run again.
+  // Programs wait 12 s for a lock. This fails earlier, and is run again.
   await tx.query(`SET LOCAL lock_timeout = ${lockMs}`);
-  // A function may call one of a later file.
+  // A function may call a function of a later file.
   await tx.query('SET LOCAL check_function_bodies = off');
   const before: { file: string; digest: string }[] = await tx.query('SELECT file, digest FROM definitions');
   const applied: string[] = [];

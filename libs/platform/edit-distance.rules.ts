@@ -1,4 +1,4 @@
-/** Levenshtein's distance: how many letters to put in, take out or change. */
+/** Returns the Levenshtein distance: the number of letters to insert, delete or change. */
 export function editDistance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -2,8 +2,9 @@ import { ConfigError } from './config-error.js';
 import { type Config, loadSettings } from './config.js';
 
 /**
- * All that the gateway is given. It is the one public program, so it holds nothing that opens an address, sends, or
- * proves a token (docs/threats.md): neither DATA_KEY nor HASH_KEY, nor a provider's credentials, nor the queue.
+ * All settings of the gateway. It is the only public program, so it holds nothing that decrypts an address, sends, or
+ * proves a token (docs/threats.md): neither DATA_KEY nor HASH_KEY, nor a provider's credentials, nor access to the
+ * queue.
  */
 export const GATEWAY_SETTINGS = [
   'DATABASE_URL',
@@ -32,11 +33,14 @@ export const GATEWAY_SETTINGS = [
 /** The gateway's settings, validated. */
 export type GatewaySettings = Pick<Config, (typeof GATEWAY_SETTINGS)[number]>;
 
-/** Of more settings those that the gateway is given. */
+/** Picks the gateway's settings from a larger set. */
 export const gatewaySettingsOf = (config: GatewaySettings): GatewaySettings =>
   Object.fromEntries(GATEWAY_SETTINGS.map((name) => [name, config[name]])) as unknown as GatewaySettings;
 
-/** Reads them, once, at start. @throws ConfigError with one line that names the setting and what it should be */
+/**
+ * Reads the gateway's settings, once, at start.
+ * @throws ConfigError with one line: the setting and its expected value
+ */
 export function loadGatewaySettings(env: Record<string, string | undefined>): GatewaySettings {
   const settings = loadSettings(env, GATEWAY_SETTINGS);
   if (settings.REGISTRAR_SECRET === undefined)

@@ -13,18 +13,18 @@ import type { DatabaseRole } from './rights.js';
 import { judge } from './watchdog.rules.js';
 import { within } from './within.js';
 
-/** Beats in the time after which a peer counts as hung. */
+/** Heartbeats per DATABASE_TIMEOUT_SECONDS. */
 const BEATS = 4;
-/** A program hangs for good after this many times that. */
+/** A program counts as hung for good after this many times DATABASE_TIMEOUT_SECONDS. */
 const PATIENCE = 3;
-/** A fresh connection may take this long, in ms. */
+/** Timeout of a new connection, in ms. */
 const FRESH_MS = 3_000;
-/** What was written answers for this long, in ms. */
+/** How long the result of a write is reused, in ms. */
 const WRITTEN_FOR_MS = 1_000;
-/** What systemd and Compose read as a failure: the program is started again. */
+/** Exit code that systemd and Compose treat as a failure, so that they restart the program. */
 const EXIT_CODE = 70;
 
-/** A program that has said nothing for a while: it hangs, or was killed. */
+/** A program without a recent heartbeat: it hangs, or was killed. */
 export interface SilentProgram {
   program: string;
   name: string;
@@ -32,11 +32,11 @@ export interface SilentProgram {
 }
 
 /**
- * Writes every few seconds that this program lives, through the pool that its work uses, and ends the program where that
- * hangs for good while a fresh connection works: Compose starts again what has ended, and nothing that merely hangs.
+ * Writes a heartbeat every few seconds, through the pool that the program's work uses. Ends the program when that pool
+ * hangs for good while a new connection works: Compose restarts a program that has exited, not one that hangs.
  */
 export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** Nobody can guess it, and so none can hold the row that this program waits for. */
+  /** Unguessable, so that no other session can lock the row that this program waits for. */
   readonly name = `${hostname().slice(0, 64)}-${process.pid}-${randomBytes(8).toString('hex')}`;
   private readonly program: string;
   private readonly stopping = new AbortController();
@@ -55,12 +55,12 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     this.program = role === 'siar_app' ? 'publisher' : role.replace('siar_', '');
   }
 
-  /** One more sign of progress. @param check false: there is none though there should be */
+  /** Adds a check of progress. @param check resolves to false when expected progress is missing */
   alsoAsk(check: () => Promise<boolean>): void {
     this.checks.push(check);
   }
 
-  /** Says, from now on with each sign of life, which channels this worker serves. @throws Error while the database is away */
+  /** Adds the channels that this worker serves to each heartbeat. @throws Error while the database is unavailable */
   async serves(channels: readonly string[]): Promise<void> {
     this.channels = channels;
     await this.beat(this.database.manager);
@@ -73,13 +73,13 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.running;
-    // What ends in an orderly way is not silent. Where the database is away the row is forgotten later.
+    // A program that shuts down is not silent. While the database is unavailable, the row stays and is deleted later.
     await this.database.query(BEAT, [this.program, this.name, true, []]).catch(() => undefined);
   }
 
   /**
-   * Writes a row and a temporary file: shows a database that is away, read-only, or whose disk is full. Once a second at
-   * most, and one at a time, however many ask: anybody may.
+   * Writes a heartbeat and a temporary file: fails where the database is unavailable or read-only, or its disk is full.
+   * Any client may cause this call, so that all callers share at most one write a second.
    */
   write(): Promise<void> {
     if (!this.writing) {
@@ -110,7 +110,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
         const seconds = Math.round((performance.now() - (verdict.hungSince ?? 0)) / 1000);
         this.logger.fatal(
           { seconds },
-          'no progress though the database is there: ending, to be started again',
+          'no progress although the database is available: exiting for a restart',
         );
         this.exit(EXIT_CODE);
         return;
@@ -125,7 +125,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       return (await within(queryMs, Promise.all(this.checks.map((check) => check())))).every(Boolean);
     } catch {
-      // Said by whoever needs the database; here it only counts.
+      // The code that needs the database logs the error; here it only counts as no progress.
       return false;
     }
   }
@@ -140,8 +140,8 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /**
-   * Writes what the pool would write, since a full disk or a read-only server is no fault of this program either; and no sign
-   * of life: its row is gone again by the time that anybody could see it.
+   * Writes what the pool would write, because a full disk or a read-only server is no fault of this program either.
+   * Leaves no heartbeat: the row is deleted in the same transaction.
    */
   private async look(client: pg.Client): Promise<void> {
     const name = `${this.name} look`;
@@ -173,24 +173,24 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 }
 
-/** Sorts a megabyte in 64 kB: the rest goes to a file. */
+/** Sorts 1 MB in 64 kB of memory, so that the rest goes to a file. */
 const SPILL = [
   `SET LOCAL work_mem = '64kB'`,
   `SELECT count(*) FROM (SELECT repeat(md5(n::text), 16) AS text FROM generate_series(1, 2000) AS n ORDER BY 1 OFFSET 0) AS sorted`,
 ];
 
-/** Takes the program, its name, whether it ends, and the channels it serves. */
+/** Parameters: the program, its name, whether it ends, and the channels it serves. */
 const BEAT = 'SELECT beat($1, $2, $3, $4)';
 
-/** Silent programs that are named, at most. */
+/** Maximum number of silent programs returned. */
 const MOST_SILENT = 100;
-/** How long reading them may wait for a lock, in ms. */
+/** Lock timeout of the query, in ms. */
 const LOCKED_MS = 500;
 
 /**
- * The programs that have missed several beats, the longest silent first.
+ * Returns the programs that missed several heartbeats, the longest silent first.
  * @param seconds DATABASE_TIMEOUT_SECONDS
- * @throws Error soon, where somebody has locked the table
+ * @throws Error after LOCKED_MS when another session has locked the table
  */
 export function silentPrograms(database: EntityManager, seconds: number): Promise<SilentProgram[]> {
   return database.transaction(async (tx) => {
@@ -205,8 +205,8 @@ export function silentPrograms(database: EntityManager, seconds: number): Promis
 }
 
 /**
- * Forgets programs that are long gone, and signs of life from a time to come, which nobody gives who has nothing in mind;
- * those whose row somebody holds, another time.
+ * Deletes heartbeats older than 5 minutes, and heartbeats more than a minute in the future, which only a forger writes.
+ * Skips rows that another session has locked.
  */
 export async function forgetSilent(tx: Pick<Tx, 'query'>): Promise<void> {
   await tx.query(
@@ -216,8 +216,8 @@ export async function forgetSilent(tx: Pick<Tx, 'query'>): Promise<void> {
 }
 
 /**
- * Ends transactions that the gateway's login keeps open for longer than this: it never does by itself.
- * @returns how many; null where the database's owner is no superuser and may not signal other sessions
+ * Ends transactions that the gateway's login keeps open for longer than `seconds`; the gateway itself never does.
+ * @returns their number; null where the database's owner is no superuser and may not signal other sessions
  */
 export async function endStrays(tx: Pick<Tx, 'query'>, seconds = 30): Promise<number | null> {
   try {

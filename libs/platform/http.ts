@@ -33,18 +33,19 @@ const STATUS: Record<ProblemKind, number> = {
   unforeseen: 500,
 };
 
-/** SQLSTATEs of a statement, or its wait for a lock, that PostgreSQL stopped at its limit. */
+/** SQLSTATEs of a statement or a lock wait that PostgreSQL stopped at its limit. */
 const TOO_LONG = new Set(['57014', '55P03']);
 
 const PUBLIC = 'siar:public';
 
-/** Marks a route that needs no sign-in. A test keeps the list of them. */
+/** Marks a route that needs no sign-in. A test holds the list of these routes. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
 Public.key = PUBLIC;
 
 /**
- * Validates a body, query or path parameter against a zod schema, once, at the edge; no text in it may hold what PostgreSQL
- * cannot store, whatever its schema says. @throws Problem malformed naming each place.
+ * Validates a body, query or path parameter against a zod schema, at the edge. Also rejects text that PostgreSQL cannot
+ * store, whatever the schema allows.
+ * @throws Problem malformed with each place
  */
 export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.output<T>> {
   constructor(private readonly schema: T) {}
@@ -83,7 +84,7 @@ export function QuerySchema(schema: z.ZodObject): MethodDecorator {
   );
 }
 
-/** Documents an answer that is CSV. */
+/** Documents a CSV response. */
 export const AnswersCsv = (): MethodDecorator =>
   ApiOkResponse({ description: 'CSV (RFC 4180)', content: { 'text/csv': { schema: { type: 'string' } } } });
 
@@ -95,7 +96,7 @@ function openApi(schema: z.ZodType): unknown {
   return json;
 }
 
-/** Turns every error into application/problem+json (RFC 9457). What was not foreseen says nothing but 500. */
+/** Turns every error into application/problem+json (RFC 9457). An unforeseen error reveals nothing but 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly away = new Seldom();
@@ -124,13 +125,15 @@ export class ProblemFilter implements ExceptionFilter {
     if (isBodyParserError(error)) return { ...documentOf(unread(error)), status: error.status };
     const away = awayFrom(error);
     if (away) {
-      this.away.say((leftOut) => this.logger.error({ err: error, leftOut }, 'a server Siar needs is away'));
+      this.away.say((leftOut) =>
+        this.logger.error({ err: error, leftOut }, 'a required server is unavailable'),
+      );
       const { server, uncertain } = away;
       const more = { down: [server], ...(uncertain && { uncertain }) };
       return documentOf(new Problem(uncertain ? 'server-lost' : 'server-away', { server }, [], more));
     }
     if (TOO_LONG.has(sqlState(error))) {
-      this.logger.warn({ err: error }, 'a question to the database took too long and was stopped');
+      this.logger.warn({ err: error }, 'PostgreSQL stopped a statement at its time limit');
       return documentOf(new Problem('took-too-long', {}, [], { retryAfterSeconds: 60 }));
     }
     this.logger.error({ err: error }, 'unforeseen error');
@@ -138,7 +141,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** An answer that says no (RFC 9457): `code` and `params` are for programs, the rest is English for people. */
+/** A problem document (RFC 9457): `code` and `params` are for programs, the rest is English for people. */
 interface ProblemDocument extends Record<string, unknown> {
   type: string;
   title: string;
@@ -158,7 +161,7 @@ const documentOf = ({ kind, code, params, message, faults, extra }: Problem): Pr
   ...extra,
 });
 
-/** What is wrong with a body that was not read, in our words: the parser's quote it. */
+/** Describes an unreadable body in our own words: the parser's message quotes the body. */
 export function unread({ type, limit }: { type?: string; limit?: number }): Problem {
   if (type === 'entity.too.large') return new Problem('body-too-large', { max: limit ?? 0 });
   return new Problem(type === 'entity.parse.failed' ? 'not-json' : 'body-unread');

@@ -3,15 +3,15 @@ import { DataSource } from 'typeorm';
 import { longTransaction, type Tx } from './database.js';
 import { Problem } from './problem.js';
 
-/** How long one may take, in ms: of a whole country minutes. */
+/** Statement timeout, in ms: a read of a whole country takes minutes. */
 const MAY_TAKE_MS = 5 * 60_000;
-/** Different ones that run or wait. */
+/** Maximum number of different reads that run or wait. */
 const MOST = 8;
 const COME_BACK_SECONDS = 30;
 
 /**
- * Reads that go through a whole table: one at a time in this program, so that however many people ask, they take one
- * connection and one core of the database. Who asks for what is being read already gets the same answer.
+ * Runs reads of whole tables one at a time, so that they use one connection and one core of the database, however many
+ * people ask. A caller that asks for a read already running gets the same result.
  */
 @Injectable()
 export class LargeReads {
@@ -21,8 +21,8 @@ export class LargeReads {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * @param key names what is read
-   * @throws Problem unavailable when too many wait already
+   * @param key identifies the read
+   * @throws Problem unavailable when too many reads wait
    */
   run<T>(key: string, read: (tx: Tx) => Promise<T>): Promise<T> {
     const same = this.underWay.get(key);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { MIGRATION_LIMITS, programLimits, sessionSettings, TASK_LIMITS } from './limits.rules.js';
 
 describe('the limits of a database connection', () => {
-  it('end a stopped holder before who waits for its lock gives up, and the server before the client', () => {
+  it('expire in the order idle transaction, lock, statement, client', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), (seconds) => {
         const { idleInTransactionMs, lockMs, statementMs, queryMs } = programLimits(seconds);
@@ -14,12 +14,12 @@ describe('the limits of a database connection', () => {
     );
   });
 
-  it('free a lock of a stopped program within 15 s at the default', () => {
+  it('free a lock of a stopped program within 15 s by default', () => {
     expect(programLimits(10).idleInTransactionMs).toBeLessThanOrEqual(15_000);
   });
 
   it.each([programLimits(10), TASK_LIMITS, MIGRATION_LIMITS])(
-    'end idle transactions and waits for locks of every kind of work: %j',
+    'limit idle transactions and lock waits of every kind of work: %j',
     (limits) => {
       const settings = sessionSettings(limits);
       expect(settings['idle_in_transaction_session_timeout']).toBeGreaterThan(0);

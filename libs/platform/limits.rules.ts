@@ -1,19 +1,19 @@
-/** How long one kind of work may hold a database connection, in ms; 0 is no limit. */
+/** Time limits of a database connection for one kind of work, in ms; 0 is no limit. */
 export interface DatabaseLimits {
-  /** One statement, on the server. */
+  /** A statement, on the server. */
   statementMs: number;
-  /** A wait for one lock. */
+  /** The wait for a lock. */
   lockMs: number;
-  /** A transaction whose client sends nothing: PostgreSQL ends the session and frees its locks. */
+  /** An idle transaction: PostgreSQL ends the session and frees its locks. */
   idleInTransactionMs: number;
-  /** Silence of the server while a query runs: the connection is destroyed. Longer than `statementMs`. */
+  /** Silence of the server during a query: the client destroys the connection. Longer than `statementMs`. */
   queryMs: number;
 }
 
 /**
- * The limits of programs, from the time after which a peer counts as hung. A lock outlasts the session limit of a stopped
- * holder, so that who waits gets it instead of an error; a statement outlasts its locks; the client outlasts the server,
- * which can still say what happened.
+ * Returns the limits of programs, derived from the time after which a peer counts as hung. A wait for a lock outlasts
+ * the idle limit of a stopped holder, so that the waiting session gets the lock instead of an error. A statement
+ * outlasts its lock waits. The client outlasts the server, which can then still report the cause.
  * @param seconds DATABASE_TIMEOUT_SECONDS
  */
 export const programLimits = (seconds: number): DatabaseLimits => ({
@@ -23,7 +23,7 @@ export const programLimits = (seconds: number): DatabaseLimits => ({
   queryMs: Math.round(seconds * 1500),
 });
 
-/** Commands that read or write much and then exit: export of evidence, verification of the trail, seeding. */
+/** Limits of commands that read or write much and then exit: export of evidence, verification of the trail, seeding. */
 export const TASK_LIMITS: DatabaseLimits = {
   idleInTransactionMs: 5 * 60_000,
   lockMs: 30_000,
@@ -31,7 +31,10 @@ export const TASK_LIMITS: DatabaseLimits = {
   queryMs: 11 * 60_000,
 };
 
-/** Migrations: an index on a large table takes as long as it takes, but waits for no lock while others queue behind it. */
+/**
+ * Limits of migrations: building an index has no time limit, but a wait for a lock has one, since other sessions queue
+ * behind it.
+ */
 export const MIGRATION_LIMITS: DatabaseLimits = {
   idleInTransactionMs: 60_000,
   lockMs: 30_000,
@@ -40,8 +43,8 @@ export const MIGRATION_LIMITS: DatabaseLimits = {
 };
 
 /**
- * PostgreSQL's settings of a session with these limits. TCP finds a client that is gone: by probes while the session is
- * idle, by unacknowledged data while it answers, and by a look at the socket while a statement runs.
+ * Returns PostgreSQL's session settings for these limits. TCP detects a client that is gone: by probes while the
+ * session is idle, by unacknowledged data while it answers, and by a check of the socket while a statement runs.
  */
 export function sessionSettings(limits: DatabaseLimits): Record<string, number> {
   return {

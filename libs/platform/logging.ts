@@ -4,10 +4,10 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 export type { Logger } from 'pino';
 
 /**
- * A structured logger writing JSON lines to stdout. Log ids, states and counts: never an address, a name, a text or a
- * secret. Fields that could carry one are removed should they slip in.
- * @param program which program writes
- * @param to where it writes instead of stdout
+ * Creates a logger that writes JSON lines to stdout. Log ids, states and counts: never an address, a name, a text or a
+ * secret. Fields that could carry one are removed.
+ * @param program name of the program
+ * @param to destination instead of stdout
  */
 export function createLogger(program: string, level: string, to?: DestinationStream): Logger {
   const options: LoggerOptions = {
@@ -34,7 +34,7 @@ export function createLogger(program: string, level: string, to?: DestinationStr
   return to ? pino(options, to) : pino(options);
 }
 
-/** An error without the parameters and server details that may carry a citizen's data. */
+/** Serialises an error without the parameters and server details that may carry a citizen's data. */
 function safeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: 'not an Error' };
   const { name, message, stack } = error;
@@ -47,7 +47,7 @@ function safeError(error: unknown): Record<string, unknown> {
   };
 }
 
-/** Lets Nest write through pino. */
+/** Adapts pino to Nest's logger. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -8,20 +8,20 @@ const later = (steady: number, wall: number): Moment => ({
 });
 
 describe('a deadline on two clocks', () => {
-  it('is over when both clocks have reached it, and not before', () => {
+  it('passes when both clocks have reached it, and not before', () => {
     expect(isOver(deadlineAfter(AT, 100), later(99, 99))).toBe(false);
     expect(isOver(deadlineAfter(AT, 100), later(100, 100))).toBe(true);
   });
 
-  it('is over after a suspension, in which the steady clock stands still', () => {
+  it('passes after a suspension that stops the steady clock', () => {
     expect(isOver(deadlineAfter(AT, 60_000), later(10, 180_000))).toBe(true);
   });
 
-  it('is not put off by a wall clock that was set back', () => {
+  it('is not delayed by a wall clock that was set back', () => {
     expect(isOver(deadlineAfter(AT, 60_000), later(60_000, -3_600_000))).toBe(true);
   });
 
-  it('agrees with the time elapsed, whatever the clocks do', () => {
+  it('agrees with the elapsed time for any clock readings', () => {
     const ms = fc.integer({ min: -10_000_000, max: 10_000_000 });
     fc.assert(
       fc.property(ms, ms, fc.nat(10_000_000), (steady, wall, limit) => {

@@ -1,15 +1,15 @@
 /**
- * An instant on this machine's two clocks, in ms. The steady one is never set, but stands still while a virtual machine is
- * suspended; the wall clock goes on, but may be set. Each covers for the other.
+ * An instant on this machine's two clocks, in ms. The steady clock is never set, but stops while a virtual machine is
+ * suspended. The wall clock goes on, but may be set. Each covers for the other.
  */
 export interface Moment {
   /** CLOCK_MONOTONIC: the same in every thread of a process. */
   steady: number;
-  /** Since 1970. */
+  /** Since the Unix epoch. */
   wall: number;
 }
 
-/** How long ago it was, in ms, by the clock that has gone further. */
+/** Returns the elapsed time, in ms, by the clock that has advanced further. */
 export const elapsedMs = (since: Moment, at: Moment): number =>
   Math.max(at.steady - since.steady, at.wall - since.wall);
 
@@ -18,6 +18,6 @@ export const deadlineAfter = (from: Moment, ms: number): Moment => ({
   wall: from.wall + ms,
 });
 
-/** Whether either clock has reached it. */
+/** Whether either clock has reached the deadline. */
 export const isOver = (deadline: Moment, at: Moment): boolean =>
   at.steady >= deadline.steady || at.wall >= deadline.wall;

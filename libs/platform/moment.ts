@@ -1,6 +1,6 @@
 import type { Moment } from './moment.rules.js';
 
-/** The instant. `performance.now()` would not do: each thread counts from its own start. */
+/** Returns the current instant. `performance.now()` would be wrong: each thread counts from its own start. */
 export function moment(): Moment {
   const [seconds, nanoseconds] = process.hrtime();
   return { steady: seconds * 1000 + nanoseconds / 1e6, wall: Date.now() };

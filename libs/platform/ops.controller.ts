@@ -8,17 +8,17 @@ import { InjectConfig } from './platform.module.js';
 import { Problem } from './problem.js';
 import { within } from './within.js';
 
-/** How long readiness may take, in ms: less than load balancers wait. */
+/** Timeout of the readiness check, in ms: shorter than a load balancer's. */
 const READY_MS = 1_500;
 
-/** What Prometheus reads of a program. Each provides its own. */
+/** The metrics of a program, for Prometheus. Each program provides its own. */
 export abstract class Figures {
   abstract readonly contentType: string;
-  /** All figures in Prometheus' text form. */
+  /** Returns all metrics in Prometheus' text format. */
   abstract scrape(): Promise<string>;
 }
 
-/** For load balancers, and for a Prometheus that brings METRICS_TOKEN as its bearer token. */
+/** Serves load balancers, and a Prometheus with METRICS_TOKEN as its bearer token. */
 @Controller()
 @Public()
 export class OpsController {
@@ -34,7 +34,7 @@ export class OpsController {
     return { status: 'up' };
   }
 
-  /** Whether the database is there and can be written: all that these programs need. */
+  /** Ready when the database accepts writes: these programs need nothing else. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: 'up' | 'down' }> {
     const up = await within(READY_MS, this.heartbeat.write()).then(

@@ -19,13 +19,14 @@ export const InjectConfig = (): ParameterDecorator => Inject(CONFIG);
 /** Injects the program's logger. */
 export const InjectLogger = (): ParameterDecorator => Inject(LOGGER);
 
-/** Configuration, logger, keys and the database connection, for every module of a program. */
+/** Provides the configuration, the logger, the keys and the database connection to every module of a program. */
 @Global()
 @Module({})
 export class PlatformModule {
   /**
-   * @param role what this program may do in the database
-   * @param timers connections of the pool beside that of what people ask of this program; left out, there is one for all
+   * @param role the database role of this program
+   * @param timers connections of a second pool for timers, beside the pool for requests; without it, one pool serves
+   *   both
    */
   static forRoot(
     config: Config,
@@ -45,7 +46,7 @@ export class PlatformModule {
     };
   }
 
-  /** The same for a program that holds no key. @param settings all that it is given */
+  /** Like `forRoot`, for a program without keys. @param settings all settings that the program has */
   static withoutKeys(
     settings: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL' | 'DATABASE_TIMEOUT_SECONDS'>,
     logger: Logger,

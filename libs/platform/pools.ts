@@ -4,13 +4,13 @@ import type { DataSource } from 'typeorm';
 
 const forPeople = new AsyncLocalStorage<true>();
 
-/** Does work, and all that follows from it, on the pool of people's requests. */
+/** Runs work, and everything it starts, on the pool for requests. */
 export const asRequest = <T>(work: () => T): T => forPeople.run(true, work);
 
 /**
- * Two pools behind one face: what people ask for waits for each other, and never keeps the timers waiting. Work belongs to a
- * request when it runs within `asRequest`.
- * @param timers release, receipts, reconciling and everything else that no request began
+ * Combines two pools into one data source, so that requests wait for each other and never delay the timers. Work
+ * belongs to a request when it runs within `asRequest`.
+ * @param timers pool for releases, receipts, reconciliation and everything else that no request started
  */
 export function inTwoPools(timers: DataSource, requests: DataSource): DataSource {
   const both: DataSource = new Proxy(timers, {
@@ -26,8 +26,8 @@ export function inTwoPools(timers: DataSource, requests: DataSource): DataSource
 }
 
 /**
- * Asks whether a pool still gives connections. Under a flood a look itself may wait for long: what others get and give back
- * meanwhile is a sign of progress as well.
+ * Returns a check whether a pool still hands out connections. Under load the check itself may wait for long, so that
+ * connections which others return count as progress as well.
  */
 export function movingPool(database: DataSource): () => Promise<boolean> {
   let givenBack = 0;

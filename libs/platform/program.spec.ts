@@ -8,8 +8,11 @@ const PLATFORM = pathToFileURL(join(projectRoot, 'dist/libs/platform/index.js'))
 
 const GUARD = pathToFileURL(join(projectRoot, 'dist/libs/platform/spin-guard.js')).href;
 
-/** Runs a program that is ended when it spins for half a second. @param then what it does, in JavaScript */
-function guarded(then: string, flags: string[] = []): { child: ChildProcess; said: () => string } {
+/**
+ * Runs a program that is killed when it blocks its event loop for half a second.
+ * @param then what it does, in JavaScript
+ */
+function guarded(then: string, flags: string[] = []): { child: ChildProcess; output: () => string } {
   const code = `
     import { endWhenSpinning } from '${GUARD}';
     const alive = setInterval(() => {}, 1000);
@@ -19,50 +22,50 @@ function guarded(then: string, flags: string[] = []): { child: ChildProcess; sai
   const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', code], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return { child, said: () => said };
+  let output = '';
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return { child, output: () => output };
 }
 const ended = async (child: ChildProcess): Promise<[number | null, NodeJS.Signals | null]> =>
   (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
 
-describe('a program whose event loop spins', () => {
-  it('is ended, and says why', async () => {
-    const { child, said } = guarded('spin(1e9)');
+describe('the spin guard', () => {
+  it('kills a program with a blocked event loop and writes why', async () => {
+    const { child, output } = guarded('spin(1e9)');
     expect(await ended(child)).toEqual([null, 'SIGKILL']);
-    expect(said()).toBe('trial: the event loop stood still for 1 s: ending, to be started again\n');
+    expect(output()).toBe('trial: the event loop stood still for 1 s: ending, to be started again\n');
   });
 
-  it('is let be where it only works much, in many steps', async () => {
-    const { child, said } = guarded(
+  it('spares a program that works in many short steps', async () => {
+    const { child, output } = guarded(
       'for (let n = 0; n < 10; n++) { spin(100); await new Promise(setImmediate); } process.exit(7);',
     );
     expect(await ended(child)).toEqual([7, null]);
-    expect(said()).toBe('');
+    expect(output()).toBe('');
   });
 
-  it('is let be where the whole process was stopped for longer', async () => {
-    const { child, said } = guarded(`process.on('message', () => process.exit(7)); process.send('up');`);
+  it('spares a process that was stopped for longer', async () => {
+    const { child, output } = guarded(`process.on('message', () => process.exit(7)); process.send('up');`);
     await once(child, 'message');
     child.kill('SIGSTOP');
-    // Longer than it may spin: what is awaited is that nothing happens.
+    // Longer than the limit. The test expects that nothing happens.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     child.kill('SIGCONT');
     child.send('end');
     expect(await ended(child)).toEqual([7, null]);
-    expect(said()).toBe('');
+    expect(output()).toBe('');
   });
 
-  it('is let be under a debugger, which holds its loop', async () => {
+  it('spares a process under a debugger', async () => {
     const { child } = guarded('spin(1500); process.exit(7);', ['--inspect=127.0.0.1:0']);
     expect(await ended(child)).toEqual([7, null]);
   });
 
-  it('has the guard when it is run as every program is', async () => {
+  it('runs in every program that runProgramWith starts', async () => {
     const code = `
       import { runProgramWith } from '${PLATFORM}';
       await runProgramWith('trial', () => ({ LOG_LEVEL: 'warn', DATABASE_TIMEOUT_SECONDS: 10 }), async () => async () => {});
-      // A busy machine takes its time to begin a thread.
+      // A thread starts slowly on a busy machine.
       const until = performance.now() + 10_000;
       const look = () => {
         const { length } = process.report.getReport().workers;
@@ -73,13 +76,13 @@ describe('a program whose event loop spins', () => {
     expect(await ended(spawn(process.execPath, ['--input-type=module', '--eval', code]))).toEqual([1, null]);
   });
 
-  it('ends when it has nothing more to do: the guard keeps none alive', async () => {
+  it('does not keep a finished program alive', async () => {
     expect(await ended(guarded('clearInterval(alive);').child)).toEqual([0, null]);
   });
 });
 
-/** Runs a program that is told to stop once it is up. @param stop how it stops, in JavaScript */
-async function stopped(stop: string): Promise<{ code: number | null; said: string }> {
+/** Runs a program and stops it once it is up. @param stop how it stops, in JavaScript */
+async function stopped(stop: string): Promise<{ code: number | null; output: string }> {
   const code = `
     import { runProgramWith } from '${PLATFORM}';
     const alive = setInterval(() => {}, 1000);
@@ -87,24 +90,24 @@ async function stopped(stop: string): Promise<{ code: number | null; said: strin
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  let said = '';
+  let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await once(child, 'message');
   child.kill('SIGTERM');
   const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return { code: exitCode, said };
+  return { code: exitCode, output };
 }
 
-describe('a program told to stop', () => {
-  it('ends when it has stopped', async () => {
-    expect(await stopped('async () => {}')).toEqual({ code: 0, said: '' });
+describe('runProgramWith on SIGTERM', () => {
+  it('exits with code 0 once the program has stopped', async () => {
+    expect(await stopped('async () => {}')).toEqual({ code: 0, output: '' });
   });
 
-  it('ends, and says so, when what it waits for never comes', async () => {
-    const { code, said } = await stopped('() => new Promise(() => {})');
+  it('exits with code 1 and logs why when stopping takes too long', async () => {
+    const { code, output } = await stopped('() => new Promise(() => {})');
     expect(code).toBe(1);
-    expect(said).toContain('did not stop cleanly');
-    expect(said).toContain('within 300 ms');
+    expect(output).toContain('did not stop cleanly');
+    expect(output).toContain('within 300 ms');
   });
 });

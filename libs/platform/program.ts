@@ -4,16 +4,16 @@ import { createLogger, type Logger } from './logging.js';
 import { endWhenSpinning } from './spin-guard.js';
 import { within } from './within.js';
 
-/** Stopping waits for what is under way; docker-compose.yml kills a program after 60 s. In ms. */
+/** Longest time for a shutdown, in ms. docker-compose.yml kills a program after 60 s. */
 const STOP_WITHIN_MS = 50_000;
 
-/** A program's event loop may stand still for this many times DATABASE_TIMEOUT_SECONDS, and no less than so many ms. */
+/** An event loop may block for SPIN_PATIENCE times DATABASE_TIMEOUT_SECONDS, and for no less than LEAST_SPIN_MS. */
 const SPIN_PATIENCE = 3;
 const LEAST_SPIN_MS = 10_000;
 
 /**
  * Runs a program that needs every setting: `runProgramWith` and `loadConfig`.
- * @param start gives back what stops the program again
+ * @param start returns a function that stops the program
  */
 export function runProgram(
   name: string,
@@ -23,12 +23,13 @@ export function runProgram(
 }
 
 /**
- * Runs a program: reads its configuration, starts it, and stops it once on SIGTERM, SIGINT or its parent's death.
- * A wrong setting or a failed start ends it with one line on stderr and exit code 1 (2 for a wrong setting). One whose loop
- * spins is killed.
- * @param load reads what the program needs from the environment, such as `loadSettings` of a few names
- * @param start gives back what stops the program again
- * @param stopWithinMs what stops no sooner is ended all the same, with exit code 1: servers it waits for may be gone
+ * Runs a program: reads its configuration, starts it, and stops it once on SIGTERM, on SIGINT or when its parent dies.
+ * A failed start ends it with one line on stderr and exit code 1 (2 for an invalid setting). A program whose event loop
+ * blocks is killed.
+ * @param load reads the needed settings from the environment, such as `loadSettings` with a few names
+ * @param start returns a function that stops the program
+ * @param stopWithinMs time limit of a shutdown, in ms; after that the program exits with code 1, because servers it
+ *   waits for may be gone
  */
 export async function runProgramWith<
   Settings extends Pick<Config, 'LOG_LEVEL'> & Partial<Pick<Config, 'DATABASE_TIMEOUT_SECONDS'>>,
@@ -56,14 +57,16 @@ export async function runProgramWith<
     };
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
-    // A parent that started us and died takes its children with it.
+    // When the parent process dies, its children stop.
     if (process.send) process.once('disconnect', end);
   } catch (error) {
     process.exit(complain(name, error));
   }
 }
 
-/** Runs a task that ends by itself. A failure is one line on stderr, and exit code 1 (2 for a wrong setting). */
+/**
+ * Runs a task that ends by itself. A failure writes one line to stderr and sets exit code 1 (2 for an invalid setting).
+ */
 export async function runTask(name: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -72,7 +75,7 @@ export async function runTask(name: string, work: () => Promise<void>): Promise<
   }
 }
 
-/** Says in one line why a program ends. @returns its exit code */
+/** Writes to stderr, in one line, why a program ends. @returns its exit code */
 function complain(name: string, error: unknown): number {
   // A refused connection to a name with several addresses is an AggregateError, which has no message of its own.
   const cause = error instanceof AggregateError ? (error.errors[0] as unknown) : error;

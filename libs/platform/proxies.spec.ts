@@ -7,22 +7,22 @@ import { watchProxies } from './proxies.js';
 
 const HTTPS = 'https://siar.go.id';
 
-describe('a proxy before this program', () => {
+describe('watchProxies', () => {
   const servers: Server[] = [];
   afterAll(() => servers.forEach((server) => server.close()));
 
-  /** Starts a program that trusts these. @returns a way to ask it as a proxy would, and what came of it */
+  /** Starts a program with this TRUST_PROXY. @returns a request as a proxy sends it, and what the program reported */
   async function program(trust: string, host = '127.0.0.1') {
     const lines: string[] = [];
     const app = express();
     app.set('trust proxy', trust);
-    let told = 0;
+    let reports = 0;
     const nest = { use: app.use.bind(app), getHttpAdapter: () => ({ getInstance: () => app }) };
     watchProxies(
       nest as unknown as NestExpressApplication,
       { TRUST_PROXY: trust, HOST: host, PUBLIC_URL: HTTPS },
       pino({ level: 'warn' }, { write: (line: string) => lines.push(line) }),
-      () => (told += 1),
+      () => (reports += 1),
     );
     app.use((request, response) => response.end(request.ip));
     const server = createServer(app);
@@ -39,25 +39,25 @@ describe('a proxy before this program', () => {
           .on('error', reject)
           .end();
       });
-    return { through, lines, told: () => told };
+    return { through, lines, reports: () => reports };
   }
 
-  it('that TRUST_PROXY leaves out is found by its first request, and said once, without any address', async () => {
-    const { through, lines, told } = await program('192.0.2.1');
+  it('reports an untrusted proxy at its first request, once, and without any address', async () => {
+    const { through, lines, reports } = await program('192.0.2.1');
     for (let n = 0; n < 5; n++) expect(await through({ 'x-forwarded-for': '203.0.113.7' })).toBe('127.0.0.1');
-    expect([lines.length, told()]).toEqual([1, 1]);
+    expect([lines.length, reports()]).toEqual([1, 1]);
     expect(lines[0]).toContain('Set TRUST_PROXY to its address');
     expect(lines[0]).not.toContain('203.0.113.7');
   });
 
-  it('that it names, or requests that none forwarded, say nothing', async () => {
+  it('ignores a trusted proxy and direct requests', async () => {
     const { through, lines } = await program('loopback');
     expect(await through({ 'x-forwarded-for': '203.0.113.7' })).toBe('203.0.113.7');
     expect(await through({})).toBe('127.0.0.1');
     expect(lines).toEqual([]);
   });
 
-  it('is asked for at the start where the program listens to more than its own host', async () => {
+  it('warns at start when the program listens beyond its own host and names no proxy', async () => {
     expect((await program('loopback', '0.0.0.0')).lines).toHaveLength(1);
     expect((await program('uniquelocal', '0.0.0.0')).lines).toHaveLength(0);
   });

@@ -6,7 +6,7 @@ import { rows, type Tx } from './database.js';
 import type { Logger } from './logging.js';
 import { Seldom } from './seldom.js';
 
-/** Where a proxy of ours may stand: what comes from elsewhere with such a header is only somebody's forgery. */
+/** Networks in which our own proxy can be. A forwarding header from anywhere else is forged. */
 const NEAR = new BlockList();
 for (const [network, bits, family] of [
   ['127.0.0.0', 8, 'ipv4'],
@@ -26,9 +26,9 @@ const isNear = (address: string): boolean => {
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
 /**
- * Finds out whether TRUST_PROXY leaves out the proxy that stands before this program: then all people are one network to
- * it, and share one network's limits. Says so at the start where it can be seen, and when a request shows it.
- * @param onUntrusted hears of a request that a proxy near by forwarded and that is not trusted, once a minute at most
+ * Detects a proxy in front of this program that TRUST_PROXY does not name. Then all people count as one network and
+ * share its limits. Warns at start where the settings show it, and logs an error when a request shows it.
+ * @param onUntrusted called for a request that a nearby untrusted proxy forwarded, once a minute at most
  */
 export function watchProxies(
   app: NestExpressApplication,
@@ -61,13 +61,13 @@ export function watchProxies(
 const MEANS =
   'everybody counts as one network, and a few wrong codes make all of them wait. Set TRUST_PROXY to its address';
 
-/** Where operators look it up. What goes wrong is said in the log: the request goes on. */
+/** Records an untrusted proxy where operators look it up. A failure is only logged: the request goes on. */
 export function noteUntrustedProxy(
   tx: Pick<Tx, 'query'>,
   program: 'gateway' | 'publisher',
   logger: Logger,
 ): void {
   rows(tx, 'SELECT note_untrusted_proxy($1)', [program]).catch((error: unknown) =>
-    logger.warn({ err: error }, 'an untrusted proxy could not be noted'),
+    logger.warn({ err: error }, 'failed to record an untrusted proxy'),
   );
 }

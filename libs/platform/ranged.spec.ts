@@ -8,12 +8,12 @@ const read = async function* (from: number, to: number): AsyncGenerator<Buffer> 
   for (let at = from; at <= to; at += 65_536) yield Buffer.alloc(Math.min(65_536, to - at + 1));
 };
 
-describe('something sent as fast as it is taken', () => {
-  it('lets go of who takes next to nothing, and of nobody else', async () => {
-    let letGo = 0;
+describe('sendRanged', () => {
+  it('disconnects a reader below the minimum pace, and no other', async () => {
+    let disconnected = 0;
     const app = express();
     app.get('/', async (request, response) => {
-      response.once('close', () => (letGo += response.writableFinished ? 0 : 1));
+      response.once('close', () => (disconnected += response.writableFinished ? 0 : 1));
       const file = { etag: '"x"', bytes: BYTES, type: 'audio/mpeg', read };
       await sendRanged(request, response, file, { bytes: 1_000, spanMs: 1_000 });
     });
@@ -27,13 +27,13 @@ describe('something sent as fast as it is taken', () => {
     let taken = 0;
     quick.on('data', (piece: Buffer) => (taken += piece.length));
     await new Promise((resolve) => quick.once('close', resolve));
-    expect([taken, letGo]).toEqual([BYTES, 0]);
+    expect([taken, disconnected]).toEqual([BYTES, 0]);
 
     const slow = await open();
     slow.pause();
     const gone = new Promise((resolve) => slow.once('close', resolve));
     slow.on('error', () => undefined);
-    while (letGo === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (disconnected === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     slow.resume();
     await gone;
     expect(slow.complete).toBe(false);

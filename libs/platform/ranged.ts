@@ -2,27 +2,27 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 
-/** Something whose bytes never change, and that can be read from anywhere in it. */
+/** Immutable content that can be read from any offset. */
 export interface Ranged {
-  /** Names its bytes; in quotation marks (RFC 9110 §8.8.3). */
+  /** The entity tag, in quotation marks (RFC 9110 §8.8.3). */
   etag: string;
   bytes: number;
   type: string;
-  /** Bytes from one to another, both included. */
+  /** Reads the bytes between two offsets, both included. */
   read(from: number, to: number): AsyncIterable<Buffer>;
 }
 
-/** A reader who takes nothing for so long is let go, in ms: a player asks for the rest when it needs it. */
+/** Idle timeout of a reader, in ms: a player requests the rest when it needs it. */
 const IDLE_MS = 60_000;
 /**
- * So is who takes less than this in a span, in bytes and ms: a slow reader keeps a place and a piece in memory. The poorest
- * recording of speech has twice as much.
+ * Minimum pace of a reader: bytes in a span of ms. A slower reader is disconnected, because it keeps a slot and a piece
+ * in memory. The poorest recording of speech needs twice as much.
  */
 const LEAST = { bytes: 15_000, spanMs: 15_000 };
 
 /**
- * Answers with bytes or the part of them that is asked for (RFC 9110 §14): players seek, and phones lose their connection.
- * Goes as fast as they are taken, and keeps a piece in memory. Several parts at once are answered with the whole (§14.2).
+ * Sends the content or the requested range (RFC 9110 §14): players seek, and phones lose their connection. Sends as
+ * fast as the reader takes it, and buffers one piece. A request for several ranges gets the whole content (§14.2).
  */
 export async function sendRanged(
   request: Request,
@@ -54,18 +54,22 @@ export async function sendRanged(
     return;
   }
   response.setTimeout(IDLE_MS, () => response.destroy());
-  const watch = letGoWhenSlow(response, end - start + 1, least);
+  const watch = disconnectWhenSlow(response, end - start + 1, least);
   try {
     await pipeline(Readable.from(file.read(start, end), { highWaterMark: 1 }), response);
   } catch (error) {
-    // Whoever has heard enough closes the connection: that is no trouble of ours.
+    // A reader that closes the connection early is no error.
     if (!isGone(error)) throw error;
   } finally {
     clearInterval(watch);
   }
 }
 
-function letGoWhenSlow(response: Response, bytes: number, { bytes: least, spanMs }: Pace): NodeJS.Timeout {
+function disconnectWhenSlow(
+  response: Response,
+  bytes: number,
+  { bytes: least, spanMs }: Pace,
+): NodeJS.Timeout {
   const { socket } = response;
   const taken = (): number => (socket ? socket.bytesWritten - socket.writableLength : bytes);
   let before = taken();
@@ -76,13 +80,13 @@ function letGoWhenSlow(response: Response, bytes: number, { bytes: least, spanMs
   }, spanMs);
 }
 
-/** How fast a reader must be. */
+/** The minimum pace of a reader. */
 interface Pace {
   bytes: number;
   spanMs: number;
 }
 
-/** Whether a list of names is any, or holds this one (RFC 9110 §13.1.2). */
+/** Whether an If-None-Match list is `*` or holds this tag (RFC 9110 §13.1.2). */
 const names = (list: string | undefined, etag: string): boolean =>
   list !== undefined &&
   (list.trim() === '*' || list.split(',').some((one) => one.trim().replace(/^W\//, '') === etag));

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const REFUSED = /permission denied|must be owner|must be able to SET ROLE/;
 
-describe('the publisher, as siar_app,', () => {
+describe('the role siar_app of the publisher', () => {
   it.each([
     ...['audit_entries', 'audit_seals', 'audit_roots'].flatMap((table) => [
       `UPDATE ${table} SET ${table === 'audit_entries' ? 'act = act' : 'hash = hash'}`,
@@ -44,7 +44,7 @@ describe('the publisher, as siar_app,', () => {
     await expect(as.siar_app.query(sql)).rejects.toThrow(REFUSED);
   });
 
-  it('writes into every table there is, and so into the trail; no table was forgotten', async () => {
+  it('inserts into every table, including the audit trail', async () => {
     const forgotten = await rows(
       db.source.manager,
       `SELECT relname FROM pg_class
@@ -58,7 +58,7 @@ describe('the publisher, as siar_app,', () => {
   });
 });
 
-describe.each(['siar_registrar', 'siar_gateway'] as const)('the public side, as %s,', (role) => {
+describe.each(['siar_registrar', 'siar_gateway'] as const)('the role %s of the public side', (role) => {
   it.each([
     'SELECT document FROM submissions',
     'SELECT name FROM contacts',
@@ -107,8 +107,8 @@ describe.each(['siar_registrar', 'siar_gateway'] as const)('the public side, as 
   });
 });
 
-describe('the rights', () => {
-  it('are the same when they are given again, by several at once', async () => {
+describe('the rights of the roles', () => {
+  it('stay the same when they are granted again, also concurrently', async () => {
     const all = (): Promise<unknown[]> =>
       rows(
         db.source.manager,
@@ -121,7 +121,7 @@ describe('the rights', () => {
     expect(await all()).toEqual(before);
   });
 
-  it('reach tables that are made later, with the next migration', async () => {
+  it('cover a new table after the next migration', async () => {
     await db.source.query('CREATE TABLE later (id int)');
     await expect(as.siar_app.query('SELECT FROM later')).rejects.toThrow(REFUSED);
     await grantRights(db.source);
@@ -130,7 +130,7 @@ describe('the rights', () => {
     await db.source.query('DROP TABLE later');
   });
 
-  it('are all that a login has that is a member of one role', async () => {
+  it('bound a login that is a member of one role', async () => {
     const login = `siar_uji_${randomBytes(4).toString('hex')}`;
     await db.source.query(`CREATE ROLE ${login} LOGIN PASSWORD 'rahasia' IN ROLE siar_gateway`);
     const url = new URL(db.url);
@@ -151,7 +151,7 @@ describe('the rights', () => {
     }
   });
 
-  it('are what the programs work with', async () => {
+  it('apply to the programs', async () => {
     const who = 'SELECT current_user AS role';
     const site = await testGateway();
     const program = await deliveryProgram(site.config);
@@ -164,7 +164,7 @@ describe('the rights', () => {
     }
   });
 
-  it('are asked for beside what the URL says', () => {
+  it('are requested beside the options of the URL', () => {
     expect(
       connectAs('postgres://a:b@h:1/d?options=-c%20statement_timeout%3D5s&sslmode=require', 'siar_app', {
         statement_timeout: 13_000,

@@ -1,16 +1,16 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * The database's roles (DESIGN §3): each program works as one of them, whoever it logs in as. The tables' owner only
- * migrates. Roles belong to the whole cluster; their rights to one database.
+ * The database roles (docs/database-roles.md): each program works as one of them, whatever its login. The tables' owner
+ * only migrates. Roles belong to the whole cluster; their rights to one database.
  */
 export type DatabaseRole = 'siar_app' | 'siar_worker' | 'siar_registrar' | 'siar_gateway';
 
 /**
- * How a program connects so that it works as a role from the first statement on. The login must be a member of it, or the
- * owner of the tables, as on a developer's machine.
- * @param databaseUrl its own `options` come after the settings and so override them
- * @param role left out: whoever the URL logs in
+ * Returns the parameters of a connection that works as a role from its first statement on. The login must be a member
+ * of the role, or the owner of the tables, as on a developer's machine.
+ * @param databaseUrl its own `options` come after the settings and override them
+ * @param role without it, the login's own role
  * @param settings PostgreSQL's settings for the session
  */
 export function connectAs(
@@ -20,7 +20,7 @@ export function connectAs(
 ): { connectionString: string; options: string } {
   const url = new URL(databaseUrl);
   const given = url.searchParams.get('options');
-  // What stands in the URL would take the place of what we say beside it.
+  // `options` in the URL would replace the options given beside it.
   url.searchParams.delete('options');
   const options = [
     ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`),
@@ -31,9 +31,8 @@ export function connectAs(
 }
 
 /**
- * Makes the roles where there are none, and gives them exactly their rights in this database, as the tables' owner. Safe
- * to run again, and at the same time on other databases of the cluster: run after every migration, so that no table is
- * forgotten.
+ * Creates missing roles, and grants each exactly its rights in this database, as the tables' owner. Runs after every
+ * migration, so that every table is covered. Safe to run again, also concurrently on other databases of the cluster.
  */
 export async function grantRights(tx: Pick<EntityManager, 'query'>): Promise<void> {
   // Several statements in one query are one transaction.
@@ -50,12 +49,12 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
       BEGIN
         EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
-      -- Another database of the cluster is migrated at this moment.
+      -- Another database of the cluster is migrated concurrently.
       EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
       END;
     END IF;
-    -- So that the owner may work as it too, where one login does everything. An owner without the right to say so has
-    -- programs that log in as members.
+    -- Lets the owner work as the role, for installations with a single login. An owner who may not grant the membership
+    -- needs programs that log in as members.
     IF NOT pg_has_role(current_user, wanted, 'SET') THEN
       BEGIN
         EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
@@ -64,8 +63,8 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
--- Claims, the emergency stop and the bot wait for advisory locks, which anybody who is connected could hold: not the
--- gateway. These functions are PostgreSQL's own; an owner who is no superuser changes nothing here but gets a warning.
+-- Claims, the emergency stop and the bot wait for advisory locks, which any session could hold: the gateway may not.
+-- These functions are PostgreSQL's own; an owner who is no superuser changes nothing here and gets a warning.
 DO $$
 DECLARE
   lock_function regprocedure;
@@ -76,8 +75,9 @@ BEGIN
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', lock_function);
   END LOOP;
 END $$;
--- Nor does anybody fill the disk, or find the database at all, for being let in to the server: temporary tables and large
--- objects are bounded by nothing. Of the functions holds what holds of those above; the database must be the owner's, too.
+-- Temporary tables and large objects have no size limit, so that no login may use them by default, nor connect merely
+-- because the server admits it. For these functions, too, the owner must be a superuser; the database must belong to
+-- the owner.
 DO $$
 DECLARE
   large_object_function regprocedure;
@@ -89,7 +89,7 @@ BEGIN
   BEGIN
     EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO siar_app, siar_worker, siar_registrar, siar_gateway', current_database());
-    -- An import is rehearsed in temporary tables.
+    -- A dry run of an import uses temporary tables.
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO siar_app', current_database());
   EXCEPTION WHEN insufficient_privilege THEN NULL;
   END;
@@ -102,8 +102,8 @@ REVOKE EXECUTE ON FUNCTION beat(text, text, boolean, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION beat(text, text, boolean, text[]) TO siar_app, siar_worker, siar_registrar, siar_gateway;
 `;
 
-// The publisher: rows of every table, but nothing of a table itself; the trail only grows, and what a recording's
-// hash is over does not change.
+// The publisher: reads and writes rows of every table, but alters no table. The audit trail is insert-only, and a
+// recording's hashed pieces do not change.
 const APP = `
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO siar_app;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO siar_app;
@@ -116,10 +116,10 @@ REVOKE EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigi
 GRANT EXECUTE ON FUNCTION tend_ledger(), held_about(bigint), erase_contact(bigint, bytea[]), end_gateway_strays(integer), trim_networks(bigint) TO siar_app;
 `;
 
-// A channel worker: writes the ledger, its claims and its provider's budget, sends notices, marks or moves addresses, pulls
-// the brake. It reads what was approved and changes none of it: triggers in the schema hold it to pausing, to notices that have
-// not gone out, and to moving Telegram chats. No person, session or request of a citizen, and no entry in the trail in a
-// person's name.
+// A channel worker: writes the ledger, its claims and its provider's budget, sends notices, marks or moves addresses,
+// pulls the brake. It reads what was approved and changes none of it: triggers restrict it to pausing, to notices that
+// have not gone out, and to moving Telegram chats. It has no access to people, sessions or citizens' requests, and
+// writes no audit entry in a person's name.
 const WORKER = `
 GRANT SELECT ON regions, contacts, addresses, consents, suppressions, broadcasts, submissions, waves, batches, deliveries, claims, budgets,
   brake_signs, emergency_stops, channel_pauses, notices, standstills TO siar_worker;
@@ -146,16 +146,17 @@ GRANT UPDATE (state, attempts, next_attempt_at, leased_until, enqueued_at, reaso
 GRANT INSERT (act, subject, detail) ON audit_entries TO siar_worker;
 `;
 
-// The private program behind the public one: takes and changes what citizens say of themselves, lets them leave, reads the
-// callbacks of providers and hands on what they say. Column by column: no name, password, session or draft, nothing of what
-// was sent to whom but the code it carries. What is held about a person it reads, and erases, by a function of the owner's,
-// for one person at a time: neither can be listed or searched. No entry in the trail in a person's name. (ON CONFLICT needs
-// its columns readable; a lock needs one that may be updated.)
+// The registrar, the private program behind the gateway: stores and changes the data that citizens give about
+// themselves, unsubscribes them, reads provider callbacks and stores their receipts. Its rights are per column: no
+// name, password, session or draft, and of the ledger only a copy's code with its broadcast and address. It reads and
+// erases the data held about a person by functions of the owner, one person at a time, so that it can neither list nor
+// search them. It writes no audit entry in a person's name. (ON CONFLICT needs SELECT on its columns; a lock needs
+// UPDATE on one.)
 const REGISTRAR = `
 GRANT SELECT, UPDATE (tries, leased_until, set_aside_at), DELETE ON callbacks TO siar_registrar;
 GRANT SELECT, UPDATE (public_key, drained, looked_to, looked_at, looked_before) ON callback_intake TO siar_registrar;
 GRANT SELECT ON callback_units TO siar_registrar;
--- Whether a channel is interrupted, which a page says of what it has written.
+-- A page shows whether the channel of a notice is interrupted.
 GRANT SELECT (account, away_since) ON budgets TO siar_registrar;
 GRANT SELECT (channel, resumed_at) ON channel_pauses TO siar_registrar;
 GRANT INSERT (channel, broadcast_id, address_id, notice_id, verdict, reason, fingerprint), SELECT (fingerprint) ON receipts TO siar_registrar;
@@ -175,9 +176,10 @@ GRANT INSERT (act, subject, detail) ON audit_entries TO siar_registrar;
 GRANT SELECT (code, broadcast_id, address_id) ON deliveries TO siar_registrar;
 `;
 
-// The one public program: shows what was approved, counts what a network asks for, and puts callbacks into an inbox that it
-// cannot read. Nothing of a person: it asks the registrar. It may write no table, only call functions that do: with a right
-// to write comes one to lock the rows, and of a whole table (LOCK TABLE) everything in it, which others would wait for.
+// The gateway, the only public program: shows what was approved, counts requests per network, and stores callbacks in
+// an inbox that it cannot read. It has no personal data and asks the registrar. It may write no table, only call
+// functions that do: a right to write includes the right to lock the rows, and the whole table (LOCK TABLE), for which
+// others would wait.
 const GATEWAY = `
 REVOKE EXECUTE ON FUNCTION held_about(bigint), erase_contact(bigint, bytea[]) FROM siar_gateway;
 REVOKE EXECUTE ON FUNCTION store_callback(text, bytea, integer) FROM PUBLIC;
@@ -188,7 +190,7 @@ GRANT EXECUTE ON FUNCTION hold_networks(bytea[]), pay_networks(bytea[], timestam
 GRANT EXECUTE ON FUNCTION note_untrusted_proxy(text) TO siar_app;
 `;
 
-// What is public: the gateway's pages show it, and the bot, which is in the registrar.
+// Public records: the gateway's pages show them, and so does the bot, which is in the registrar.
 const PUBLIC_RECORDS = `
 GRANT SELECT ON regions TO siar_registrar, siar_gateway;
 GRANT SELECT (id, public_code, state, doubted_at, submission_no, original_id, remainder_of_id, updated_at) ON broadcasts TO siar_registrar, siar_gateway;

@@ -1,14 +1,14 @@
 import { Seldom } from './seldom.js';
 
-describe('what is said seldom', () => {
-  it('is said at once, then left out and counted', () => {
+describe('Seldom', () => {
+  it('writes the first line and counts the suppressed ones', () => {
     const seldom = new Seldom(60_000);
     const said: number[] = [];
     for (let n = 0; n < 5; n++) seldom.say((leftOut) => said.push(leftOut));
     expect(said).toEqual([0]);
   });
 
-  it('is said again after its time, with how many were left out', async () => {
+  it('writes again after the interval, with the number of suppressed lines', async () => {
     const seldom = new Seldom(20);
     const said: number[] = [];
     let times = 0;

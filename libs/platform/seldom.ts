@@ -1,15 +1,15 @@
 /**
- * Says things of one kind at most once a minute, while a server is away for example: one line rather than a flood, and in
- * it how many were left out since the last.
+ * Throttles log lines of one kind to one a minute, for example while a server is unavailable. Each line reports how
+ * many were suppressed since the last one.
  */
 export class Seldom {
   private saidAt = Number.NEGATIVE_INFINITY;
   private leftOut = 0;
 
-  /** @param everyMs how often at most, on this process's own monotonic clock */
+  /** @param everyMs shortest interval between two lines, in ms, on this process's monotonic clock */
   constructor(private readonly everyMs = 60_000) {}
 
-  /** @param write gets how many were left out since it was last called */
+  /** @param write gets the number of lines suppressed since its last call */
   say(write: (leftOut: number) => void): void {
     const at = performance.now();
     if (at - this.saidAt < this.everyMs) {

@@ -4,18 +4,18 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ProblemFilter } from './http.js';
 import { type Logger, NestLogger } from './logging.js';
 
-/** A program that takes requests. */
+/** A running HTTP server. */
 export interface Serving {
   url: string;
   app: NestExpressApplication;
-  /** Takes no more requests and closes every connection. */
+  /** Stops accepting requests and closes every connection. */
   stop(): Promise<void>;
 }
 
 /**
  * Serves a module's routes over HTTP.
- * @param at 0 is any free port
- * @param mount sets up what a request passes before it reaches a route
+ * @param at port 0 selects any free port
+ * @param mount installs middleware in front of the routes
  * @throws Error when the database or the port is not available
  */
 export async function serve(

@@ -1,6 +1,6 @@
 import { Shelf } from './shelf.js';
 
-describe('the shelf', () => {
+describe('Shelf', () => {
   const shelf = (most = 10) => {
     const state = {
       at: 0,
@@ -24,7 +24,7 @@ describe('the shelf', () => {
     return { state, made };
   };
 
-  it('asks once for however many ask at once, and not again while it is fresh', async () => {
+  it('reads once for concurrent callers, and not again while the value is fresh', async () => {
     const { state, made } = shelf();
     await Promise.all(Array.from({ length: 100 }, async () => made.get('a')));
     state.at = 300;
@@ -32,7 +32,7 @@ describe('the shelf', () => {
     expect(state.reads).toBe(1);
   });
 
-  it('asks anew while nobody waits, and gives nothing older than a second', async () => {
+  it('revalidates in the background, and returns nothing older than a second', async () => {
     const { state, made } = shelf();
     const first = await made.get('a');
     let release = (): void => undefined;
@@ -49,7 +49,7 @@ describe('the shelf', () => {
     expect(await made.get('a')).toBe(state.answer);
   });
 
-  it('counts the age from the question, not from the answer', async () => {
+  it('counts the age from the start of the read, not from its end', async () => {
     const { state, made } = shelf();
     let release = (): void => undefined;
     state.held = new Promise((resolve) => (release = resolve));
@@ -62,7 +62,7 @@ describe('the shelf', () => {
     expect(state.reads).toBe(2);
   });
 
-  it('keeps no answer that there is none, and no more than so many', async () => {
+  it('does not cache null, and evicts the oldest value', async () => {
     const { state, made } = shelf(2);
     state.answer = null;
     await made.get('a');
@@ -72,7 +72,7 @@ describe('the shelf', () => {
     expect(['a', 'b', 'c'].map((key) => made.has(key))).toEqual([false, true, true]);
   });
 
-  it('bears a failure for as long as what it has is young enough, then says so', async () => {
+  it('hides a failed read while the cached value is young enough, then throws', async () => {
     const { state, made } = shelf();
     await made.get('a');
     state.failing = true;

@@ -1,30 +1,31 @@
-/** So old a thing may be and still be given without asking; then it is given once more while it is asked for anew. */
+/** Fresh for this long, in ms. After that a value is returned once more while it is read again. */
 const FRESH_MS = 300;
-/** Older than this nothing is given: what was stopped or doubted must be said within a second or two. */
+/** Maximum age of a returned value, in ms: a stopped or doubted broadcast must show within a second or two. */
 const OLDEST_MS = 1_000;
 
 interface Kept<T> {
-  thing: T;
-  /** When the answer was asked for, in ms: it cannot be newer than that. */
+  value: T;
+  /** When the read began, in ms: the value cannot be newer than that. */
   askedAt: number;
 }
 
 /**
- * Keeps what many ask for, for a second at most, so that thousands of readers cost the database a few questions. However
- * many ask at once, one question is under way for each key; nobody waits for it while what is kept is young enough.
+ * Caches values that many readers request, for a second at most, so that thousands of readers cost the database a few
+ * queries. Serves a stale value while it revalidates: each key has one read at a time, and nobody waits for it while
+ * the cached value is young enough.
  */
 export class Shelf<T extends object> {
-  /** The one asked for longest ago comes first. */
+  /** The value with the earliest read comes first. */
   private readonly kept = new Map<string, Kept<T>>();
   private readonly asking = new Map<string, Promise<T | null>>();
 
   /**
-   * @param read gets the thing, and what was known of it: the same object back says that nothing has changed; null: there
-   *   is none, which is not kept
-   * @param most things kept
-   * @param onTrouble hears of a question that failed while nobody waited for it
-   * @param clock milliseconds, ever rising
-   * @param ages what is kept for long where nobody minds
+   * @param read loads the value and gets the cached one: the same object back means that nothing has changed; null
+   *   means that there is none, which is not cached
+   * @param most maximum number of cached values
+   * @param onTrouble gets the error of a read that nobody waited for
+   * @param clock a monotonic clock, in ms
+   * @param ages longer limits, for values that may be older
    */
   constructor(
     private readonly read: (key: string, before: T | null) => Promise<T | null>,
@@ -34,16 +35,16 @@ export class Shelf<T extends object> {
     private readonly ages: { freshMs: number; oldestMs: number } = { freshMs: FRESH_MS, oldestMs: OLDEST_MS },
   ) {}
 
-  /** The thing, a second old at most, or as old as it may be. @throws what `read` throws */
+  /** Returns the value, `oldestMs` old at most. @throws the error of `read` */
   get(key: string): T | null | Promise<T | null> {
     const kept = this.kept.get(key);
     const age = kept ? this.clock() - kept.askedAt : Number.POSITIVE_INFINITY;
     if (!kept || age > this.ages.oldestMs) return this.ask(key);
     if (age > this.ages.freshMs) this.ask(key).catch(this.onTrouble);
-    return kept.thing;
+    return kept.value;
   }
 
-  /** Whether it was there when it was last asked for, and is kept. */
+  /** Whether the last read found a value, and it is still cached. */
   has(key: string): boolean {
     return this.kept.has(key);
   }
@@ -52,13 +53,13 @@ export class Shelf<T extends object> {
     const asking = this.asking.get(key);
     if (asking) return asking;
     const askedAt = this.clock();
-    const asked = this.read(key, this.kept.get(key)?.thing ?? null)
-      .then((thing) => {
+    const asked = this.read(key, this.kept.get(key)?.value ?? null)
+      .then((value) => {
         this.kept.delete(key);
-        if (thing) this.kept.set(key, { thing, askedAt });
+        if (value) this.kept.set(key, { value, askedAt });
         const [oldest] = this.kept.keys();
         if (this.kept.size > this.most && oldest !== undefined) this.kept.delete(oldest);
-        return thing;
+        return value;
       })
       .finally(() => this.asking.delete(key));
     this.asking.set(key, asked);

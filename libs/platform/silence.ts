@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { ClientBase } from 'pg';
 
-/** What this needs of a pg client beyond its types. */
+/** Members of a pg client that its types do not declare. */
 interface Connected {
   connection: { stream: Socket };
   /** False from the moment a query is sent until its result is complete. */
@@ -10,15 +10,15 @@ interface Connected {
 }
 
 /**
- * Destroys a client's connection when the server is silent for this long while a query runs, or while the connection is
- * closing. pg's own `query_timeout` rejects the query but leaves the connection busy, and a pool hands it out again. The
- * socket's timer is used: it costs nothing per query, and a large result that keeps flowing is no silence.
+ * Destroys a client's connection when the server is silent for `ms` while a query runs, or while the connection closes.
+ * pg's own `query_timeout` rejects the query but leaves the connection busy, and a pool reuses it. The socket's timer
+ * costs nothing per query, and a large result that keeps arriving is not silence.
  */
 export function destroyWhenSilent(client: ClientBase, ms: number): void {
   const connected = client as unknown as Connected;
   const { stream } = connected.connection;
-  // Queries that wait are rejected with the error. pg emits it too, a second time once the socket is closed, when whoever
-  // had the client no longer listens: an event that nobody listens to ends the process.
+  // Waiting queries are rejected with this error. pg also emits it, and again once the socket closes, when the client's
+  // user no longer listens. An `error` event without a listener ends the process.
   client.on('error', () => undefined);
   stream.on('timeout', () => {
     if (connected.readyForQuery && !connected._ending) return;
@@ -28,7 +28,7 @@ export function destroyWhenSilent(client: ClientBase, ms: number): void {
   allowSilence(client, ms);
 }
 
-/** Changes how long the server may be silent; 0 lifts the limit. @returns how long it was allowed before */
+/** Sets how long the server may be silent, in ms; 0 removes the limit. @returns the previous limit, in ms */
 export function allowSilence(client: ClientBase, ms: number): number {
   const { stream } = (client as unknown as Connected).connection;
   const before = stream.timeout ?? 0;
@@ -36,7 +36,7 @@ export function allowSilence(client: ClientBase, ms: number): number {
   return before;
 }
 
-/** Drops a connection without a goodbye, for which a server that hangs would have to be waited for. */
+/** Destroys a connection at once: an orderly close would wait for a server that hangs. */
 export function discard(client: ClientBase): void {
   (client as unknown as Connected).connection.stream.destroy();
 }

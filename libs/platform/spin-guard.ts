@@ -2,23 +2,24 @@ import { url as debuggedAt } from 'node:inspector';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from './logging.js';
 
-/** Looks in a row that see the event loop stand still before the program is ended. */
+/** Consecutive checks that find the event loop blocked before the process is killed. */
 const LOOKS = 10;
-/** The thread needs next to nothing: it holds four numbers. In MB. */
+/** Resource limits of the thread, in MB: it holds four numbers. */
 const SMALL = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 };
 
-/** What the program and the thread share: how often the event loop came round, and whether a debugger may hold it. */
+/** Slots of the shared array: the count of event loop turns, and whether a debugger is attached. */
 const TURNS = 0;
 const DEBUGGED = 1;
 
 /**
- * Ends this process, to be started again, when its event loop does not come round for so long: whoever looks from within the
- * loop, such as the watchdog, turns with it. A thread looks, which sleeps when the whole process is stopped (SIGSTOP, a
- * suspended machine) and so counts no time of that. A program under a debugger is left alone. In a container it needs an
- * init above it (docker-compose.yml): process 1 ignores even SIGKILL from within.
+ * Kills this process when its event loop makes no turn for `patienceMs`, so that a supervisor restarts it. A check
+ * within the loop, such as the watchdog, would block with it; so a thread checks. The thread sleeps while the whole
+ * process is stopped (SIGSTOP, a suspended machine) and does not count that time. A process under a debugger is not
+ * killed. In a container the process needs an init above it (docker-compose.yml): process 1 ignores even SIGKILL from
+ * within.
  * @param program named in the last line on stderr
- * @param patienceMs how long one step of the loop may take
- * @returns ends the guard
+ * @param patienceMs longest time for one turn of the loop, in ms
+ * @returns a function that stops the guard
  */
 export function endWhenSpinning(program: string, patienceMs: number, logger: Logger): () => Promise<void> {
   const shared = new Int32Array(new SharedArrayBuffer(8));
@@ -36,7 +37,9 @@ export function endWhenSpinning(program: string, patienceMs: number, logger: Log
     resourceLimits: SMALL,
     workerData: { shared, everyMs, looks: LOOKS, program },
   });
-  thread.on('error', (error) => logger.error({ err: error }, 'a loop that spins would not be seen'));
+  thread.on('error', (error) =>
+    logger.error({ err: error }, 'the spin guard failed: a blocked event loop would go unnoticed'),
+  );
   thread.unref();
   return async () => {
     clearInterval(turning);
@@ -44,7 +47,8 @@ export function endWhenSpinning(program: string, patienceMs: number, logger: Log
   };
 }
 
-// Waits without an event loop of its own. The last line must not be waited for: where nobody reads stderr, a pipe is full.
+// The thread waits without an event loop. It writes the last line without blocking: where nobody reads stderr, the pipe
+// is full.
 const THREAD = `
 const { workerData } = require('node:worker_threads');
 const { constants, openSync, writeSync } = require('node:fs');
@@ -60,7 +64,7 @@ const line = program + ': the event loop stood still for ' + Math.round((everyMs
 try {
   writeSync(openSync('/proc/self/fd/2', constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK), line);
 } catch (error) {
-  // A socket is not opened so, and not blocked by either. A line that cannot be written must not keep the program alive.
+  // A socket cannot be opened like this, and does not block. A failed write must not keep the program alive.
   if (error.code === 'ENXIO' || error.code === 'ENOENT') try { writeSync(2, line); } catch { /* killed below */ }
 }
 process.kill(process.pid, 'SIGKILL');

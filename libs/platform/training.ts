@@ -1,16 +1,16 @@
 import { ConfigError } from './config-error.js';
 import { row, type Tx } from './database.js';
 
-/** Stands before every message of a training installation, so that none is ever taken for the real thing. */
+/** Prefix of every message of a training installation, so that nobody takes one for real. */
 export const TRAINING_MARK = '[LATIHAN]';
 
-/** The settings that say where each channel's provider is. */
+/** The settings that locate each channel's provider. */
 const PROVIDERS = ['SMTP_URL', 'TELEGRAM_API_ROOT', 'TWILIO_API_ROOT'] as const;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * A training installation sends into the sandbox alone: every provider's endpoint is on this machine, or where SANDBOX_URL
- * says that the sandbox is.
+ * Checks that a training installation sends to the sandbox alone: every provider's endpoint must be on this machine, or
+ * at the host of SANDBOX_URL.
  * @throws ConfigError that names the endpoint which is neither
  */
 export function refuseRealProviders(
@@ -32,9 +32,9 @@ export function refuseRealProviders(
 }
 
 /**
- * A database is for training or for real, from its first start on: what was approved for real must not be called sent
- * by a sandbox, nor an exercise go out to people.
- * @throws ConfigError when it is the other
+ * Checks that the database is of this kind. From its first start on, a database is for training or for real use: the
+ * sandbox must not report a real broadcast as sent, and an exercise must not reach people.
+ * @throws ConfigError when the database is of the other kind
  */
 export async function mustBeSameKind(tx: Tx, training: boolean): Promise<void> {
   await tx.query('INSERT INTO installation (training) VALUES ($1) ON CONFLICT DO NOTHING', [training]);

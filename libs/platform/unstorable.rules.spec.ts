@@ -5,8 +5,8 @@ const fine = fc.string({ unit: 'grapheme', minLength: 0 }).filter((text) => !tex
 const path = fc.array(fc.oneof(fine, fc.nat(3)), { maxLength: 5 });
 const wrong = fc.constantFrom('\0', 'a\0b', '\uD800', 'a\uDC00', '\uDC00\uD800');
 
-describe('text that cannot be stored', () => {
-  it('is found at its place, however deep', () => {
+describe('unstorableIn', () => {
+  it('returns the path of a string that cannot be stored', () => {
     fc.assert(
       fc.property(path, wrong, (at, text) => {
         const value = at.reduceRight<unknown>(
@@ -21,7 +21,7 @@ describe('text that cannot be stored', () => {
     );
   });
 
-  it('is found in keys, and in nothing else that is sent', () => {
+  it('finds keys that cannot be stored, and accepts all other JSON', () => {
     expect(unstorableIn({ a: { 'b\0': 1 } })).toEqual([['a']]);
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), (value) => {
@@ -31,7 +31,7 @@ describe('text that cannot be stored', () => {
     );
   });
 
-  it('is not looked for without end', () => {
+  it('stops at its deepest level', () => {
     let deep: unknown = '\0';
     for (let n = 0; n < 100_000; n++) deep = [deep];
     expect(unstorableIn(deep)).toEqual([]);

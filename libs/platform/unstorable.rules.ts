@@ -1,10 +1,10 @@
-/** What PostgreSQL takes in no text: NUL; nor in JSON half of a surrogate pair. */
+/** PostgreSQL stores no NUL in text, and no half of a surrogate pair in JSON. */
 // oxlint-disable-next-line no-control-regex
 const UNSTORABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-/** Deeper than any request of ours; what is deeper is left to its schema. */
+/** Deepest level searched, beyond any request of ours. The schema decides about anything deeper. */
 const DEEPEST = 64;
 
-/** Where a value holds text that cannot be stored: the paths of its strings, and of the objects with such keys. */
+/** Returns the paths of the strings that cannot be stored, and of the objects with such keys. */
 export function unstorableIn(value: unknown, depth = 0): (string | number)[][] {
   if (typeof value === 'string') return UNSTORABLE.test(value) ? [[]] : [];
   if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];

@@ -4,7 +4,7 @@ import { judge, type Look } from './watchdog.rules.js';
 const PATIENCE_MS = 30_000;
 const LOOK_MS = 2_500;
 
-/** Looks one after the other. @returns when the program was ended, as the number of the look */
+/** Runs checks one after the other. @returns the number of the check that ended the program */
 function ended(looks: readonly Look[]): number | null {
   let hungSince: number | null = null;
   for (const [no, look] of looks.entries()) {
@@ -18,16 +18,16 @@ function ended(looks: readonly Look[]): number | null {
 const HUNG: Look = { progress: false, databaseThere: true };
 
 describe('the watchdog', () => {
-  it('ends a program that makes no progress though the database is there', () => {
+  it('ends a program that makes no progress although the database is available', () => {
     expect(ended(Array<Look>(20).fill(HUNG))).toBe(PATIENCE_MS / LOOK_MS);
   });
 
-  it('never ends one while the database is away, and counts from when it is back', () => {
+  it('never ends a program while the database is unavailable, and counts from its return', () => {
     const away: Look = { progress: false, databaseThere: false };
     expect(ended([...Array<Look>(1000).fill(away), ...Array<Look>(12).fill(HUNG)])).toBeNull();
   });
 
-  it('ends one only after looks without a break that all found it hung', () => {
+  it('ends a program only after consecutive checks that all find it hung', () => {
     const look = fc.record({ progress: fc.boolean(), databaseThere: fc.boolean() });
     fc.assert(
       fc.property(fc.array(look, { maxLength: 60 }), (looks) => {

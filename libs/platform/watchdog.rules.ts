@@ -1,22 +1,22 @@
-/** What one look at a program found. */
+/** The result of one check of a program. */
 export interface Look {
-  /** It did what it should: its pool answered, it claimed what there is to claim. */
+  /** The program makes progress: its pool answers, and it claims available work. */
   progress: boolean;
-  /** A fresh connection to the database can be written over; asked only where there is no progress. */
+  /** A new connection can write to the database; checked only where there is no progress. */
   databaseThere: boolean;
 }
 
-/** Since when a program hangs, in ms of its own clock, and whether that is too long. */
+/** Since when a program hangs, in ms of its own clock, and whether to end it. */
 export interface Verdict {
   hungSince: number | null;
   end: boolean;
 }
 
 /**
- * Judges whether a program hangs for good. While the database itself is away it does not: it keeps outcomes that nobody
- * else can tell, and would lose them by ending.
- * @param hungSince of the verdict before
- * @param patienceMs how long it may hang; its own time-outs free most hangs before
+ * Decides whether a program hangs for good. It does not while the database itself is unavailable: the program then
+ * holds outcomes that exist nowhere else and would be lost if it ended.
+ * @param hungSince of the previous verdict
+ * @param patienceMs how long it may hang, in ms; its own timeouts resolve most hangs earlier
  */
 export function judge(hungSince: number | null, look: Look, now: number, patienceMs: number): Verdict {
   if (look.progress || !look.databaseThere) return { hungSince: null, end: false };

@@ -1,4 +1,4 @@
-/** The work's result, or an error once it has taken longer than this many ms. The work itself is not stopped. */
+/** Returns the result of `work`. @throws Error after `ms` milliseconds; the work itself is not stopped */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -9,18 +9,18 @@ import {
   type Params,
 } from '#contract/problems';
 
-/** Codes whose parameters a check of zod has itself: its bounds. */
+/** Further arguments of `says`: none where zod's check provides the parameters of the code, its bounds. */
 type Bare<C extends FaultCode> = unknown extends FaultParams<C> ? [] : [FaultParams<C>];
 
-/** For a check of a schema: names what is wrong by its code, where zod's own class of it would say too little. */
+/** Names the fault of a schema's check by its code, where zod's own issue is too vague. */
 export const says = <C extends FaultCode>(
   code: C,
   ...[params]: Bare<C>
 ): { message: string; params?: Params } => ({ message: code, ...(params && { params: params as Params }) });
 
 /**
- * What one issue of zod comes to, by the catalogue. A field there is not is named like any other place.
- * @param path of the place, from the root of what was validated
+ * Maps an issue of zod to faults of the catalogue. Names an unknown field like any other place.
+ * @param path of the place, from the root of the validated value
  */
 export function faultsOf(issue: z.core.$ZodIssue, path: PropertyKey[] = issue.path): Fault[] {
   if (issue.code === 'unrecognized_keys')

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The first tables. Words are DESIGN §1's; the database refuses what the rules forbid. Functions, triggers and views stand
- * in `libs/<lib>/sql`, but for the few that a column of a table needs.
+ * Creates the first tables. Their constraints reject what the rules forbid. Functions, triggers and views are in
+ * `libs/<lib>/sql`, except the few that a column of a table needs.
  */
 export class First1764000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -19,27 +19,28 @@ const CHANNELS = `(${CHANNEL_LIST})`;
 const DELIVERY_STATES = `('pending', 'claimed', 'accepted', 'delivered', 'failed', 'suppressed', 'expired', 'cancelled', 'unknown')`;
 
 const SCHEMA = `
--- The one clock of the fleet (DESIGN §3). Tests move it: ALTER DATABASE … SET siar.clock_offset = '2 hours'.
+-- The one clock of the fleet. Tests shift it: ALTER DATABASE … SET siar.clock_offset = '2 hours'.
 CREATE FUNCTION siar_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
   SELECT clock_timestamp() + coalesce(nullif(current_setting('siar.clock_offset', true), ''), '0')::interval
 $$;
 
--- Which text of each file of functions, triggers and views was applied last (definitions.ts).
+-- The digest of each file of functions, triggers and views as it was last applied (definitions.ts).
 CREATE TABLE definitions (
   file text PRIMARY KEY,
   digest text NOT NULL
 );
 
--- Whether this database is for training or for real, from the first start of a program on.
+-- Whether this database is for training or for real use, set by the first start of a program.
 CREATE TABLE installation (training boolean NOT NULL);
 CREATE UNIQUE INDEX installation_one ON installation ((true));
 
--- Programs that run, each with its last sign of life. They write it by the function beat alone: who may write a table may lock it.
+-- Running programs with their last heartbeat. They write it by the function beat alone: a right to write a table
+-- includes the right to lock it.
 CREATE TABLE heartbeats (
   program text NOT NULL CHECK (program IN ('publisher', 'worker', 'registrar', 'gateway')),
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 128),
-  beat_at timestamptz NOT NULL DEFAULT siar_now() CHECK (beat_at > '2020-01-01'), -- a session's clock may be moved
-  channels text[] NOT NULL DEFAULT '{}' CHECK (channels <@ ARRAY[${CHANNEL_LIST}] AND cardinality(channels) <= 3), -- of a worker: those it serves
+  beat_at timestamptz NOT NULL DEFAULT siar_now() CHECK (beat_at > '2020-01-01'), -- a session can shift its clock
+  channels text[] NOT NULL DEFAULT '{}' CHECK (channels <@ ARRAY[${CHANNEL_LIST}] AND cardinality(channels) <= 3), -- the channels that a worker serves
   PRIMARY KEY (program, name)
 );
 
@@ -57,7 +58,7 @@ CREATE TABLE organisations (
   kind text NOT NULL CHECK (kind IN ('ministry', 'kpu')),
   name text NOT NULL UNIQUE,
   region_code text REFERENCES regions,            -- null: the whole nation
-  staffed boolean NOT NULL DEFAULT false,         -- it has had a reviewer or operator: its set-up is over
+  staffed boolean NOT NULL DEFAULT false,         -- it has had a reviewer or operator: its set-up is complete
   created_at timestamptz NOT NULL DEFAULT siar_now()
 );
 
@@ -67,7 +68,7 @@ CREATE TABLE people (
   username text NOT NULL CHECK (username ~ '^[a-z0-9][a-z0-9._-]{1,63}$'),
   name text NOT NULL,
   password_hash text NOT NULL,
-  password_must_change boolean NOT NULL DEFAULT false, -- it was made by someone else, to be used once
+  password_must_change boolean NOT NULL DEFAULT false, -- set by someone else, for one use
   totp_ciphertext bytea,                          -- AES-256-GCM under DATA_KEY; null: not enrolled
   totp_key_id text,
   totp_confirmed_at timestamptz,
@@ -83,14 +84,14 @@ CREATE TABLE person_roles (
   role text NOT NULL CHECK (role IN ('author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin')),
   granted_by bigint REFERENCES people,
   granted_at timestamptz NOT NULL DEFAULT siar_now(),
-  counts_from timestamptz NOT NULL DEFAULT siar_now(), -- before then its holder cannot use it
+  counts_from timestamptz NOT NULL DEFAULT siar_now(), -- the holder cannot use the role earlier
   PRIMARY KEY (person_id, role)
 );
--- By an index, since a trigger sees nothing of what another transaction is about to give the same person.
+-- An index, because a trigger does not see the role that a concurrent transaction grants to the same person.
 CREATE UNIQUE INDEX who_appoints_does_not_approve ON person_roles (person_id) WHERE role IN ('admin', 'reviewer');
 
--- Holders of guarded roles (GUARDED_ROLES) are appointed, and reset, by two admins, and can act after a wait. The state follows from
--- the instants: asked, waiting, counting; or cancelled, expired (libs/staff/appointment.rules.ts).
+-- Two admins appoint and reset holders of guarded roles (GUARDED_ROLES), who can act after a wait. The state follows
+-- from the instants: asked, waiting, counting; or cancelled, expired (libs/staff/appointment.rules.ts).
 CREATE TABLE appointments (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
@@ -98,11 +99,11 @@ CREATE TABLE appointments (
   roles text[] NOT NULL,                          -- those granted, or suspended until it counts
   asked_by bigint NOT NULL REFERENCES people,
   asked_at timestamptz NOT NULL DEFAULT siar_now(),
-  expires_at timestamptz NOT NULL,                -- a second admin has until then
+  expires_at timestamptz NOT NULL,                -- the deadline of the second admin
   confirmed_by bigint REFERENCES people,
   confirmed_at timestamptz,
   counts_from timestamptz,
-  lift_asked_by bigint REFERENCES people,         -- of two national admins who end the wait, the first
+  lift_asked_by bigint REFERENCES people,         -- the first of two national admins who end the wait
   lifted_by bigint REFERENCES people,
   lifted_at timestamptz,
   cancelled_by bigint REFERENCES people,          -- null: it had expired
@@ -115,7 +116,7 @@ CREATE TABLE appointments (
 );
 CREATE UNIQUE INDEX one_asked_appointment ON appointments (person_id) WHERE confirmed_at IS NULL AND cancelled_at IS NULL;
 
--- Where a member of staff gets notices and test sends. Only confirmed ones are written to.
+-- Addresses of staff for notices and test sends. Only confirmed ones are used.
 CREATE TABLE person_addresses (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
@@ -125,7 +126,7 @@ CREATE TABLE person_addresses (
   PRIMARY KEY (person_id, channel)
 );
 
--- An address somebody gave as their own, until the code that was sent there is typed back.
+-- An address that a member of staff gave, until they type back the code sent to it.
 CREATE TABLE address_codes (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
@@ -137,7 +138,7 @@ CREATE TABLE address_codes (
   PRIMARY KEY (person_id, channel)
 );
 
--- Who is called when a decision cannot wait. Whoever loses the role leaves the list with it.
+-- The people who are called when a decision cannot wait. A person who loses the role leaves the list.
 CREATE TABLE on_call (
   person_id bigint NOT NULL,
   role text NOT NULL CHECK (role IN ('reviewer', 'operator')),
@@ -147,7 +148,7 @@ CREATE TABLE on_call (
   FOREIGN KEY (person_id, role) REFERENCES person_roles ON DELETE CASCADE
 );
 
--- What opens a sign-in, once each, where the authenticator is not at hand. Of one who has an authenticator.
+-- One-time codes for a sign-in without the authenticator, for people who have one.
 CREATE TABLE recovery_codes (
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   hash bytea NOT NULL,                            -- keyed, of 50 random bits
@@ -157,14 +158,14 @@ CREATE TABLE recovery_codes (
 
 CREATE TABLE sessions (
   token_hash bytea PRIMARY KEY,                   -- SHA-256 of the cookie's 256 random bits
-  id bigint GENERATED BY DEFAULT AS IDENTITY UNIQUE, -- by which its person ends it
-  user_agent text NOT NULL DEFAULT '',            -- what the browser called itself at sign-in
+  id bigint GENERATED BY DEFAULT AS IDENTITY UNIQUE, -- by which its owner ends it
+  user_agent text NOT NULL DEFAULT '',            -- the browser's User-Agent at sign-in
   last_seen_at timestamptz NOT NULL DEFAULT siar_now(), -- to the minute
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   expires_at timestamptz NOT NULL,
-  stepped_up_at timestamptz,                      -- when a one-time code was last shown
-  code_spent boolean NOT NULL DEFAULT false       -- it has served for one of the acts that need a code each
+  stepped_up_at timestamptz,                      -- when a one-time code was last presented
+  code_spent boolean NOT NULL DEFAULT false       -- the code was used for an act that needs one of its own
 );
 CREATE INDEX ON sessions (person_id);
 
@@ -183,8 +184,8 @@ CREATE TABLE elections (
   polling_closes time NOT NULL CHECK (polling_closes > polling_opens),
   quiet_from date NOT NULL,
   quiet_to date NOT NULL CHECK (quiet_to >= quiet_from),
-  version integer NOT NULL DEFAULT 1,             -- counts edits; an edit names the one it saw
-  edited_at timestamptz                           -- by hand: from then on the data file changes nothing of it
+  version integer NOT NULL DEFAULT 1,             -- counts edits; an edit names the version it is based on
+  edited_at timestamptz                           -- by hand: the data file no longer changes it
 );
 
 CREATE TABLE contests (
@@ -206,19 +207,19 @@ CREATE TABLE contestants (
 
 CREATE TABLE contacts (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
-  province_code text NOT NULL,                    -- region_code's, as the check below sees to it
+  province_code text NOT NULL,                    -- of region_code, as the check below ensures
   region_code text NOT NULL REFERENCES regions,   -- the regency where known, else the province
   language text NOT NULL DEFAULT 'id' CHECK (language ~ '^[a-z]{2,3}$'),
   topics text[] NOT NULL DEFAULT '{}',
   preferred_channel text NOT NULL CHECK (preferred_channel IN ${CHANNELS}),
   name text NOT NULL DEFAULT '',
-  named_at timestamptz NOT NULL DEFAULT siar_now(), -- when the name came or changed: what is approved earlier does not carry it
+  named_at timestamptz NOT NULL DEFAULT siar_now(), -- when the name was set: a broadcast approved earlier does not use it
   created_at timestamptz NOT NULL DEFAULT siar_now(),
-  restricted_at timestamptz,                      -- not null: everything is kept and nothing is sent (UU 27/2022 art. 11)
+  restricted_at timestamptz,                      -- not null: all data is kept and nothing is sent (UU 27/2022 art. 11)
   CHECK (left(region_code, 2) = province_code)
 );
 CREATE INDEX contacts_by_province ON contacts (province_code, id);
--- They come in order of time: growth is read by a range that costs next to nothing to keep.
+-- Rows arrive in order of time, so that this index on growth costs next to nothing.
 CREATE INDEX contacts_by_arrival ON contacts USING brin (created_at);
 
 CREATE TABLE addresses (
@@ -229,8 +230,8 @@ CREATE TABLE addresses (
   ciphertext bytea NOT NULL,                      -- AES-256-GCM under DATA_KEY, bound to id and channel
   key_id text NOT NULL,
   hash bytea NOT NULL,                            -- HMAC-SHA-256 under HASH_KEY
-  class text NOT NULL DEFAULT '~',                -- who takes its messages: a large carrier by name, else ~ and a few keyed bits
-  soft_failures smallint NOT NULL DEFAULT 0,      -- in a row
+  class text NOT NULL DEFAULT '~',                -- its carrier: a large one by name, else ~ and a few keyed bits
+  soft_failures smallint NOT NULL DEFAULT 0,      -- consecutive
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   UNIQUE (contact_id, channel),
   UNIQUE (channel, hash)
@@ -242,10 +243,10 @@ CREATE TABLE consents (
   source text NOT NULL,
   wording text NOT NULL,                          -- which wording the person agreed to
   given_at timestamptz NOT NULL,
-  imported boolean NOT NULL DEFAULT false,        -- proven by an imported file alone
+  imported boolean NOT NULL DEFAULT false,        -- an imported file is the only proof
   withdrawn_at timestamptz CHECK (withdrawn_at >= given_at),
-  reconfirm_asked_at timestamptz,                 -- SMS: its owner was asked whether it still holds, once for each consent
-  reconfirm_code_hash bytea,                      -- keyed, of the typeable code by which they say so
+  reconfirm_asked_at timestamptz,                 -- SMS: when its owner was asked to reconfirm, once for each consent
+  reconfirm_code_hash bytea,                      -- keyed hash of the code that they type to reconfirm
   CHECK ((reconfirm_code_hash IS NULL) = (reconfirm_asked_at IS NULL))
 );
 CREATE UNIQUE INDEX consents_by_reconfirm_code ON consents (reconfirm_code_hash) WHERE reconfirm_code_hash IS NOT NULL;
@@ -253,13 +254,13 @@ CREATE INDEX consents_withdrawn ON consents (withdrawn_at) WHERE withdrawn_at IS
 CREATE UNIQUE INDEX consents_one_live ON consents (address_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX ON consents (address_id);
 
--- A file of contacts that was taken in, or only tried. Counts stand for what is committed.
+-- A file of contacts that was imported, or only checked. The counts cover committed rows.
 CREATE TABLE contact_imports (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   person_id bigint NOT NULL REFERENCES people,
   dry_run boolean NOT NULL,
-  codes text CHECK (codes IN ('kemendagri', 'bps')), -- whose region codes; null: it has names only
-  file_name text CHECK (length(file_name) <= 200), -- as who imported it calls the file; null: nobody said
+  codes text CHECK (codes IN ('kemendagri', 'bps')), -- the system of its region codes; null: it has names only
+  file_name text CHECK (length(file_name) <= 200), -- as the importer named it; null: not given
   state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'completed', 'broken', 'withdrawing', 'withdrawn')),
   rows integer NOT NULL DEFAULT 0,
   added integer NOT NULL DEFAULT 0,
@@ -268,30 +269,30 @@ CREATE TABLE contact_imports (
   skipped integer NOT NULL DEFAULT 0,
   rejected integer NOT NULL DEFAULT 0,
   provinces jsonb NOT NULL DEFAULT '{}',          -- the four fates by province
-  named integer NOT NULL DEFAULT 0,               -- people who had no name and were given one
-  shared_names jsonb NOT NULL DEFAULT '[]'        -- what it called ten of them or more, by name and people: nobody's own name
+  named integer NOT NULL DEFAULT 0,               -- people without a name who were given one
+  shared_names jsonb NOT NULL DEFAULT '[]'        -- names that it gave to ten people or more, with their number: nobody's own name
     CHECK (jsonb_array_length(shared_names) <= 20),
-  reason jsonb,                                   -- why it broke off, as a code of the API with its values; null: nobody can say
-  removed integer NOT NULL DEFAULT 0,             -- addresses a withdrawal took away
-  kept integer NOT NULL DEFAULT 0,                -- and those it left, which are proven otherwise
+  reason jsonb,                                   -- why it failed, as a code of the API with its values; null: unknown
+  removed integer NOT NULL DEFAULT 0,             -- addresses that a withdrawal removed
+  kept integer NOT NULL DEFAULT 0,                -- addresses that it kept, because of another proof
   withdrawn_after bigint NOT NULL DEFAULT 0,      -- addresses up to this id are done
   started_at timestamptz NOT NULL DEFAULT siar_now(),
-  beat_at timestamptz NOT NULL DEFAULT siar_now(), -- of its last chunk: a running one that is long silent is dead
+  beat_at timestamptz NOT NULL DEFAULT siar_now(), -- of its last chunk: a running import without it is dead
   ended_at timestamptz,
   CHECK (rows = added + updated + unchanged + skipped + rejected),
   CHECK (NOT dry_run OR state NOT IN ('withdrawing', 'withdrawn'))
 );
 CREATE INDEX contact_imports_withdrawing ON contact_imports (id) WHERE state = 'withdrawing';
 
--- Which addresses an import names: what may go when it is withdrawn.
+-- Addresses that an import names, for its withdrawal.
 CREATE TABLE imported_addresses (
-  import_id bigint NOT NULL,                      -- no reference: imports are never deleted, and each check costs a million
-  address_id bigint NOT NULL,                     -- no reference either: the trigger below does what it would, once a statement
+  import_id bigint NOT NULL,                      -- no foreign key: imports are never deleted, and a million rows would be checked
+  address_id bigint NOT NULL,                     -- no foreign key either: a trigger deletes the rows, once per statement
   PRIMARY KEY (import_id, address_id)
 );
 CREATE INDEX ON imported_addresses (address_id);
 
--- The rows an import could not take, as CSV, for who imported them: a day long.
+-- Rows that an import rejected, as CSV for the importer, kept for a day.
 CREATE TABLE rejected_rows (
   import_id bigint NOT NULL REFERENCES contact_imports,
   no integer NOT NULL,
@@ -301,7 +302,7 @@ CREATE TABLE rejected_rows (
 );
 
 CREATE TABLE suppressions (
-  id bigint GENERATED BY DEFAULT AS IDENTITY UNIQUE, -- names it in the trail, which may not hold a hash of it
+  id bigint GENERATED BY DEFAULT AS IDENTITY UNIQUE, -- names it in the trail, which must hold no hash of an address
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
   hash bytea NOT NULL,
   reason text NOT NULL CHECK (reason IN ('left', 'dead-address', 'provider-opt-out', 'complaint', 'soft-failures', 'staff', 'erased')),
@@ -310,7 +311,7 @@ CREATE TABLE suppressions (
   PRIMARY KEY (channel, hash)
 );
 
--- What somebody asked for on the public page, kept for 48 hours. Nothing of it counts before an address is confirmed.
+-- Sign-ups on the public page, kept for 48 hours. They take effect once an address is confirmed.
 CREATE TABLE sign_ups (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   contact_id bigint REFERENCES contacts ON DELETE CASCADE, -- null until the first address is confirmed
@@ -324,7 +325,7 @@ CREATE TABLE sign_ups (
 CREATE INDEX ON sign_ups (expires_at);
 CREATE INDEX ON sign_ups (contact_id) WHERE contact_id IS NOT NULL;
 
--- One for each channel of a sign-up: the second half of a double opt-in.
+-- One row for each channel of a sign-up: the second half of a double opt-in.
 CREATE TABLE confirmations (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   sign_up_id bigint NOT NULL REFERENCES sign_ups ON DELETE CASCADE,
@@ -343,7 +344,7 @@ CREATE TABLE confirmations (
 CREATE INDEX ON confirmations (sign_up_id);
 CREATE INDEX ON confirmations (to_hash);
 
--- A link by which a citizen changes what they get, sent to a confirmed address of theirs.
+-- Links by which citizens change their preferences, sent to a confirmed address of theirs.
 CREATE TABLE preference_links (
   token_hash bytea PRIMARY KEY,                   -- SHA-256 of 128 random bits
   contact_id bigint NOT NULL REFERENCES contacts ON DELETE CASCADE,
@@ -351,19 +352,19 @@ CREATE TABLE preference_links (
 );
 CREATE INDEX ON preference_links (contact_id);
 
--- What somebody asked of the data protection officer, who cannot do it by a link of their own: kept with its deadline.
+-- Requests to the data protection officer from people who have no link of their own, with their deadlines.
 CREATE TABLE data_requests (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   wants text NOT NULL CHECK (wants IN ('access', 'restriction', 'lifting', 'erasure')),
-  way text NOT NULL CHECK (way IN ('letter', 'counter', 'telephone', 'email')), -- how they asked
-  asker_ciphertext bytea,                         -- who asked, in the officer's words; gone when the person is erased
+  way text NOT NULL CHECK (way IN ('letter', 'counter', 'telephone', 'email')), -- how it was made
+  asker_ciphertext bytea,                         -- the asker, as the officer described them; deleted when the person is erased
   asker_key_id text,
   received_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,                    -- 3 x 24 hours after that (UU 27/2022 art. 32, 41)
   opened_by bigint NOT NULL REFERENCES people,
   opened_at timestamptz NOT NULL DEFAULT siar_now(),
   state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'verified', 'closed')),
-  contact_id bigint REFERENCES contacts ON DELETE SET NULL, -- whom they were found to be
+  contact_id bigint REFERENCES contacts ON DELETE SET NULL, -- the contact they were identified as
   identity_check text CHECK (identity_check IN ('identity-card', 'call-back', 'known-answers')),
   identity_checked_by bigint REFERENCES people,
   identity_checked_at timestamptz,
@@ -384,8 +385,8 @@ CREATE TABLE data_requests (
 CREATE INDEX data_requests_open ON data_requests (due_at, id) WHERE state <> 'closed';
 CREATE INDEX ON data_requests (contact_id) WHERE contact_id IS NOT NULL;
 
--- Addresses that were erased and may still stand in the rejected rows of an import, or in a worker's hands: until a
--- publisher has looked, within seconds. The ciphertext is the erased row's, bound to its id and channel.
+-- Erased addresses that may still be in the rejected rows of an import, or held by a worker, until a publisher has
+-- checked, within seconds. The ciphertext is the erased row's, bound to its id and channel.
 CREATE TABLE erasures (
   address_id bigint PRIMARY KEY,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
@@ -393,26 +394,26 @@ CREATE TABLE erasures (
   key_id text NOT NULL
 );
 
--- How often something was asked of a public page, for the whole fleet: a bucket for each key.
+-- Rate limits of public pages, for the whole fleet: one bucket per key.
 CREATE TABLE rate_limits (
   key bytea PRIMARY KEY,                          -- keyed hash of an address, network or chat
   paid_until timestamptz NOT NULL
 );
 
--- The same for what the gateway counts by itself, which may not lift the limits above. It does so by two functions in one
--- transaction: who may write a table may lock it.
+-- Rate limits that the gateway counts itself; it may not lift the limits above. It calls two functions in one
+-- transaction: a right to write a table includes the right to lock it.
 CREATE TABLE network_limits (
   key bytea PRIMARY KEY CHECK (octet_length(key) = 32), -- keyed hash of a network
   paid_until timestamptz NOT NULL CHECK (isfinite(paid_until))
 );
 
--- Updates of the bot that were acted upon: Telegram offers each until it is sure that we have it.
+-- Bot updates that were handled: Telegram offers each again until it is confirmed.
 CREATE TABLE telegram_updates (
   id bigint PRIMARY KEY,
   taken_at timestamptz NOT NULL DEFAULT siar_now()
 );
 
--- Time-ordered and below 2^53: milliseconds since 2024 times 4096, plus a turning counter.
+-- Time-ordered and below 2^53: milliseconds since 2024 times 4096, plus a cyclic counter.
 CREATE SEQUENCE broadcast_turn;
 CREATE FUNCTION broadcast_id_at(instant timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
   SELECT (extract(epoch FROM instant) * 1000 - 1704067200000)::bigint * 4096
@@ -421,7 +422,8 @@ CREATE FUNCTION next_broadcast_id() RETURNS bigint LANGUAGE sql VOLATILE AS $$
   SELECT broadcast_id_at(siar_now()) + nextval('broadcast_turn') % 4096
 $$;
 
--- The regions that hold all of these codes, whose offices answer for an audience of them: for 11.01 and 11.02, 11.
+-- Returns the regions that contain all of these codes; their offices are responsible for such an audience. For 11.01
+-- and 11.02 it is 11.
 CREATE FUNCTION regions_over(codes jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   WITH named AS (SELECT DISTINCT string_to_array(code, '.') AS parts FROM jsonb_array_elements_text(codes) AS c(code))
   SELECT coalesce(array_agg(region ORDER BY region), '{}') FROM (
@@ -435,15 +437,15 @@ CREATE TABLE broadcasts (
   state text NOT NULL DEFAULT 'draft' CHECK (state IN
     ('draft', 'in_review', 'approved', 'running', 'paused', 'completed', 'rejected', 'withdrawn', 'cancelled', 'expired')),
   title text NOT NULL,
-  version integer NOT NULL DEFAULT 1,             -- counts edits; PATCH names the one it saw
+  version integer NOT NULL DEFAULT 1,             -- counts edits; PATCH names the version it is based on
   draft jsonb NOT NULL,                           -- contents, audience, schedule …: never what is sent
-  covered_by text[] NOT NULL GENERATED ALWAYS AS (regions_over(draft->'audience'->'regions')) STORED, -- whose KPU office answers for all of it
+  covered_by text[] NOT NULL GENERATED ALWAYS AS (regions_over(draft->'audience'->'regions')) STORED, -- regions with a KPU office responsible for all of it
   organisation_id bigint NOT NULL REFERENCES organisations,
   author_id bigint NOT NULL REFERENCES people,
-  editors bigint[] NOT NULL DEFAULT '{}',         -- all who ever changed it: none of them may approve it
+  editors bigint[] NOT NULL DEFAULT '{}',         -- everyone who changed it: none of them may approve it
   original_id bigint REFERENCES broadcasts,       -- of a correction
-  remainder_of_id bigint UNIQUE REFERENCES broadcasts, -- of a remainder: the correction whose text it takes to those never reached
-  template jsonb,                                 -- of a correction begun from one: the approved template as it was then
+  remainder_of_id bigint UNIQUE REFERENCES broadcasts, -- of a remainder: the correction whose text it sends to people not reached
+  template jsonb,                                 -- of a correction started from a template: the approved template at that time
   election_id text REFERENCES elections,
   submission_no integer,                          -- the submission under review or approved: what is sent
   public_code text NOT NULL UNIQUE,               -- in every copy; opens the public page
@@ -451,7 +453,7 @@ CREATE TABLE broadcasts (
   paused_by text CHECK (paused_by IN ('author', 'kpu', 'operator', 'brake', 'correction')),
   doubted_at timestamptz,                         -- its content is in doubt since then, in whole or in part
   doubt_reason text,
-  doubted_by text CHECK (doubted_by IN ('author', 'kpu', 'operator', 'correction')), -- the weightiest of who cast it: KPU's, or a correction's, only KPU lifts
+  doubted_by text CHECK (doubted_by IN ('author', 'kpu', 'operator', 'correction')), -- the source of highest rank; only KPU lifts a doubt of KPU or of a correction
   created_at timestamptz NOT NULL DEFAULT siar_now(),
   updated_at timestamptz NOT NULL DEFAULT siar_now(),
   approved_at timestamptz,
@@ -471,7 +473,7 @@ CREATE INDEX ON broadcasts (original_id) WHERE original_id IS NOT NULL;
 CREATE UNIQUE INDEX broadcasts_one_correction ON broadcasts (original_id)
   WHERE original_id IS NOT NULL AND state NOT IN ('rejected', 'withdrawn', 'cancelled');
 
--- A draft that was deleted, while who did so can bring it back: its row as it was.
+-- Deleted drafts, each as its row was, while the person who deleted one can restore it.
 CREATE TABLE deleted_drafts (
   id bigint PRIMARY KEY,
   broadcast jsonb NOT NULL,
@@ -479,19 +481,19 @@ CREATE TABLE deleted_drafts (
   deleted_at timestamptz NOT NULL DEFAULT siar_now()
 );
 
--- Texts prepared beforehand: of corrections by KPU, of ordinary messages by any office for its own authors. Using one
--- spares nobody the approval of what is sent.
+-- Texts prepared in advance: of corrections by KPU, of ordinary messages by any office for its own authors. A broadcast
+-- made from one needs approval like any other.
 CREATE TABLE templates (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   kind text NOT NULL CHECK (kind IN ('ordinary', 'correction')),
   organisation_id bigint NOT NULL REFERENCES organisations,
   title text NOT NULL,
-  contents jsonb NOT NULL,                        -- as drafts hold them
+  contents jsonb NOT NULL,                        -- in the format of drafts
   state text NOT NULL CHECK (state IN ('draft', 'approved', 'ready', 'retired')), -- ready: an ordinary one, which needs no approval
   version integer NOT NULL DEFAULT 1,
   digest char(64) NOT NULL CHECK (digest ~ '^[0-9a-f]{64}$'), -- of title and contents as they are now
   author_id bigint NOT NULL REFERENCES people,
-  editors bigint[] NOT NULL,                      -- all who ever changed it: none of them may approve it
+  editors bigint[] NOT NULL,                      -- everyone who changed it: none of them may approve it
   approved_by bigint REFERENCES people,
   approved_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT siar_now(),
@@ -503,7 +505,7 @@ CREATE TABLE templates (
   CHECK (approved_by <> ALL (editors))
 );
 
--- One frozen document each time a draft is submitted; approval is bound to its digest.
+-- One frozen document for each submission of a draft; approval is bound to its digest.
 CREATE TABLE submissions (
   broadcast_id bigint NOT NULL REFERENCES broadcasts,
   no integer NOT NULL,
@@ -516,8 +518,8 @@ CREATE TABLE submissions (
   decided_at timestamptz,
   reason text,
   passages jsonb NOT NULL DEFAULT '[]',           -- of a rejection: the passages that reasons are pinned to
-  late text CHECK (late IN ('send', 'move', 'expire')), -- of an approval after an hour of it had passed: what becomes of that part
-  acknowledged jsonb NOT NULL DEFAULT '[]',       -- of an approval: the marks that its reviewer looked at and let stand
+  late text CHECK (late IN ('send', 'move', 'expire')), -- of an approval after part of its send times had passed: what becomes of that part
+  acknowledged jsonb NOT NULL DEFAULT '[]',       -- of an approval: the marks that its reviewer checked and accepted
   PRIMARY KEY (broadcast_id, no),
   CHECK ((decision IS NULL) = (decided_at IS NULL)),
   CHECK (decision <> 'rejected' OR length(reason) > 0),
@@ -529,31 +531,31 @@ ALTER TABLE broadcasts ADD FOREIGN KEY (id, submission_no) REFERENCES submission
 
 CREATE INDEX submissions_approved ON submissions (decided_at, broadcast_id) WHERE decision = 'approved';
 
--- By what an approved text is found when somebody pastes it without its code: of each text at most 64 of its runs of three
--- words, hashed. Of a broadcast taken back as well: who asks of it is told so.
+-- Finds an approved text that somebody pastes without its code: at most 64 hashed runs of three words for each text.
+-- Includes withdrawn broadcasts, so that an inquiry about one is answered.
 CREATE TABLE approved_shingles (
   hash integer NOT NULL,
   broadcast_id bigint NOT NULL REFERENCES broadcasts,
   PRIMARY KEY (hash, broadcast_id)
 );
 
--- Recordings that broadcasts carry beside their texts: audio, and video in sign language. Named by the SHA-256 of their
--- bytes, which is in a broadcast's document and so in its digest. Without a name while somebody still uploads one.
+-- Recordings attached to the texts of broadcasts: audio, and video in sign language. Named by the SHA-256 of their
+-- bytes, which is in a broadcast's document and so in its digest. Without a name during the upload.
 CREATE TABLE recordings (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   sha256 text UNIQUE CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   bytes integer CHECK (bytes > 0),
   type text CHECK (type IN ('audio/mpeg', 'audio/ogg', 'audio/mp4', 'video/mp4', 'video/webm')),
-  kept_at timestamptz NOT NULL DEFAULT siar_now(), -- when it was begun, then when it was last uploaded
+  kept_at timestamptz NOT NULL DEFAULT siar_now(), -- start of the upload, then time of the last upload
   CHECK (num_nulls(sha256, bytes, type) IN (0, 3))
 );
 CREATE TABLE recording_pieces (
   recording_id bigint NOT NULL REFERENCES recordings ON DELETE CASCADE,
-  no integer NOT NULL,                            -- from 0 on; all but the last are of one length
-  piece bytea STORAGE EXTERNAL NOT NULL,          -- it is compressed as it is; and so a part of it is read alone
+  no integer NOT NULL,                            -- from 0; all but the last have the same length
+  piece bytea STORAGE EXTERNAL NOT NULL,          -- already compressed; EXTERNAL lets a part of it be read alone
   PRIMARY KEY (recording_id, no)
 );
--- Which drafts and submissions name a recording: that one stays.
+-- Drafts and submissions that name a recording, which must then be kept.
 CREATE TABLE recording_uses (
   recording_id bigint NOT NULL REFERENCES recordings,
   broadcast_id bigint NOT NULL REFERENCES broadcasts,
@@ -562,7 +564,7 @@ CREATE TABLE recording_uses (
 );
 CREATE INDEX ON recording_uses (recording_id);
 
--- Who has what is under review in hand; it lapses unless it is renewed, and is gone with the decision.
+-- Reviewers' locks on what is under review. A lock expires unless it is renewed, and ends with the decision.
 CREATE TABLE review_holds (
   broadcast_id bigint PRIMARY KEY REFERENCES broadcasts,
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
@@ -570,7 +572,7 @@ CREATE TABLE review_holds (
   leased_until timestamptz NOT NULL
 );
 
--- Who opened which submission in a review, and how many it would have reached then: what changed is told since that.
+-- Who opened which submission in a review, and how many recipients it had then. Later changes are shown against that.
 CREATE TABLE review_looks (
   broadcast_id bigint NOT NULL,
   no integer NOT NULL,
@@ -586,23 +588,23 @@ CREATE TABLE alerts (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   kind text NOT NULL CHECK (kind IN ('review', 'brake', 'stalled')),
   broadcast_id bigint NOT NULL REFERENCES broadcasts,
-  submission_no integer,                          -- of a review: what waits for it
-  channel text CHECK (channel IN ${CHANNELS}),    -- of a brake: what it stopped; null: all. Of a stall: what stands still
+  submission_no integer,                          -- the submission under review
+  channel text CHECK (channel IN ${CHANNELS}),    -- of a brake: the stopped channel; null: all. Of a stall: the stalled channel
   raised_at timestamptz NOT NULL DEFAULT siar_now(),
-  decide_by timestamptz NOT NULL,                 -- what people are told
-  until timestamptz NOT NULL,                     -- from then on there is nothing left to decide
+  decide_by timestamptz NOT NULL,                 -- the deadline shown to people
+  until timestamptz NOT NULL,                     -- after that there is nothing left to decide
   next_at timestamptz,                            -- when people are called, or called again
   calls integer NOT NULL DEFAULT 0,
   called_at timestamptz,
-  people integer NOT NULL DEFAULT 0,              -- how many the last call went to
-  escalated_at timestamptz,                       -- the last call but the first
+  people integer NOT NULL DEFAULT 0,              -- people reached by the last call
+  escalated_at timestamptz,                       -- time of the last repeated call
   answer text CHECK (answer IN
     ('taken', 'approved', 'rejected', 'withdrawn', 'voided', 'resumed', 'cancelled', 'ended', 'expired')),
   answered_at timestamptz,
   answered_by bigint REFERENCES people,
   FOREIGN KEY (broadcast_id, submission_no) REFERENCES submissions (broadcast_id, no),
   CHECK ((kind = 'review') = (submission_no IS NOT NULL)),
-  -- Instants that can be put into words: one alert whose cannot would keep people from being called for all others.
+  -- Instants that can be formatted: one that cannot would prevent the calls of all other alerts.
   CHECK (least(decide_by, until) > '2020-01-01' AND greatest(decide_by, until) < '2200-01-01'),
   CHECK ((answer IS NULL) = (answered_at IS NULL)),
   CHECK ((next_at IS NULL) = (answer IS NOT NULL AND answer <> 'taken'))
@@ -611,8 +613,8 @@ CREATE UNIQUE INDEX alerts_one_open ON alerts (broadcast_id, kind, channel) NULL
 CREATE INDEX alerts_due ON alerts (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX ON alerts (broadcast_id, id);
 
--- What staff are told at the bell: a line for each person and event, so that nobody is told anything twice. Ids and codes
--- alone: what a line says is read where it stands.
+-- Staff notifications: one row for each person and event, so that nobody is notified twice. Ids and codes alone: the
+-- text is read from its source.
 CREATE TABLE staff_news (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   person_id bigint NOT NULL REFERENCES people ON DELETE CASCADE,
@@ -625,7 +627,7 @@ CREATE TABLE staff_news (
   by_id bigint REFERENCES people,                 -- who did it; null: Siar itself
   at timestamptz NOT NULL DEFAULT siar_now(),
   read_at timestamptz,
-  mail_due_at timestamptz,                        -- an e-mail is wanted, and is written then unless it was read by then
+  mail_due_at timestamptz,                        -- an e-mail is requested, and is written then unless the row was read
   UNIQUE (person_id, event),
   FOREIGN KEY (broadcast_id, submission_no) REFERENCES submissions (broadcast_id, no),
   CHECK ((kind = 'provider-away') = (broadcast_id IS NULL))
@@ -635,7 +637,7 @@ CREATE INDEX staff_news_unread ON staff_news (person_id) WHERE read_at IS NULL;
 CREATE INDEX staff_news_of_broadcast ON staff_news (broadcast_id) WHERE read_at IS NULL;
 CREATE INDEX staff_news_mail ON staff_news (mail_due_at) WHERE mail_due_at IS NOT NULL;
 
--- Which news a person also wants by e-mail, and in which language; without a row: none.
+-- Topics that a person also wants by e-mail, and the language; without a row: none.
 CREATE TABLE staff_news_wishes (
   person_id bigint PRIMARY KEY REFERENCES people ON DELETE CASCADE,
   topics text[] NOT NULL CHECK (topics <@ ARRAY['decisions', 'results', 'reviews', 'operations']),
@@ -654,8 +656,8 @@ CREATE TABLE waves (
   pause_reason text,
   paused_by text CHECK (paused_by IN ('author', 'kpu', 'operator', 'brake', 'correction')),
   paused_at timestamptz,
-  brake jsonb,                                    -- of one that the brake paused: what it found
-  doubted boolean NOT NULL DEFAULT false,         -- of a paused one: for doubt in its content
+  brake jsonb,                                    -- of a wave that the brake paused: its findings
+  doubted boolean NOT NULL DEFAULT false,         -- of a paused wave: paused because its content is in doubt
   priority smallint NOT NULL,                     -- of its jobs: correction 2, urgent 3, ordinary 10
   due_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL CHECK (expires_at > due_at),
@@ -669,7 +671,7 @@ CREATE TABLE waves (
   first_handover_at timestamptz CHECK (isfinite(first_handover_at)),
   handed_at timestamptz CHECK (isfinite(handed_at)), -- the last time outcomes of hand-overs were written
   ended_at timestamptz,
-  settled_at timestamptz,                         -- of a cancelled or expired wave: nothing of it is in anybody's hands
+  settled_at timestamptz,                         -- of a cancelled or expired wave: no worker holds any of it
   expected integer NOT NULL DEFAULT 0 CHECK (expected >= 0), -- recipients estimated at the approval
   targeted integer NOT NULL DEFAULT 0,            -- recipients listed so far
   unlisted integer NOT NULL GENERATED ALWAYS AS (CASE WHEN fanned_out_at IS NULL AND state NOT IN ('cancelled', 'expired')
@@ -688,7 +690,7 @@ CREATE TABLE waves (
   CHECK (targeted = pending + claimed + accepted + delivered + failed + suppressed + expired + cancelled + unknown),
   CHECK ((state = 'paused') = (resume_state IS NOT NULL)),
   CHECK (state = 'paused' OR (pause_reason IS NULL AND paused_by IS NULL AND paused_at IS NULL AND brake IS NULL)),
-  -- As the publisher reads it: one that it cannot would keep it from calling operators.
+  -- The format that the publisher reads: another would keep it from calling operators.
   CHECK (brake IS NULL OR (paused_by = 'brake' AND brake->>'channel' = channel AND brake->>'why' IN ('key', 'sender', 'fault', 'dead')
     AND jsonb_typeof(brake->'code') IN ('string', 'null') AND jsonb_typeof(brake->'carrier') IN ('string', 'null')
     AND length(brake::text) < 1000) IS TRUE),
@@ -716,7 +718,7 @@ CREATE INDEX batches_waiting ON batches (wave_id, no) WHERE state = 'waiting';
 CREATE INDEX batches_queued ON batches (wave_id, no) WHERE state = 'queued';
 
 -- The ledger. No foreign keys (measured: they cut inserts to a fifth). No index may name a column that ordinary
--- outcomes change, not even in a WHERE: that would end HOT updates.
+-- outcomes change, not even in a WHERE: that would prevent HOT updates.
 CREATE TABLE deliveries (
   broadcast_id bigint NOT NULL,
   address_id bigint NOT NULL,
@@ -732,8 +734,8 @@ CREATE TABLE deliveries (
   code bigint,                                    -- SMS only: 50 random bits, the typeable code
   provider_id text,
   reason text,                                    -- why failed, suppressed, unknown or retried, or how a correction was accepted: a code, never a text
-  -- The state of those that did not go the ordinary way. It stays null from pending to delivered, so that its index leaves
-  -- ordinary outcomes HOT.
+  -- The state of copies with an extraordinary outcome. It stays null from pending to delivered, so that its index does
+  -- not prevent HOT updates for ordinary outcomes.
   exception text GENERATED ALWAYS AS (CASE WHEN state IN ('failed', 'suppressed', 'expired', 'cancelled', 'unknown') THEN state END) STORED,
   PRIMARY KEY (broadcast_id, address_id)
 ) PARTITION BY RANGE (broadcast_id);
@@ -742,9 +744,10 @@ CREATE INDEX deliveries_by_exception ON deliveries (wave_id, exception, batch_no
 CREATE INDEX deliveries_by_code ON deliveries (code) WHERE code IS NOT NULL;
 CREATE INDEX deliveries_by_address ON deliveries (address_id);
 
--- Whom a broadcast has in its ledger under an address that was deleted: by its keyed hash the mailbox is known again, should
--- it come back under a new address while waves of the broadcast are still to be written, or while it may be corrected, which
--- is for 90 days. Nothing is here after that. Who was erased asked not to be known again: of them only while it is written.
+-- Recipients in a broadcast's ledger whose address was deleted. The keyed hash identifies the mailbox should it return
+-- under a new address while waves of the broadcast are still to be written, or while it may be corrected, which is for
+-- 90 days. After that the row is deleted. An erased person asked not to be recognised: their row stays only while waves
+-- are written.
 CREATE TABLE deleted_recipients (
   broadcast_id bigint NOT NULL,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
@@ -756,7 +759,7 @@ CREATE TABLE deleted_recipients (
 CREATE INDEX ON deleted_recipients (address_id);
 CREATE INDEX ON deleted_recipients (broadcast_id) WHERE erased;
 
--- One chunk of a batch in a worker's hands. A claim past its lease belongs to a dead worker.
+-- A chunk of a batch that a worker holds. A claim past its lease belongs to a dead worker.
 CREATE TABLE claims (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   broadcast_id bigint NOT NULL,
@@ -766,7 +769,7 @@ CREATE TABLE claims (
   leased_until timestamptz NOT NULL
 );
 
--- Workers that send nothing of a broadcast because their settings are not those it was approved with.
+-- Workers that send nothing of a broadcast because their settings differ from those it was approved with.
 CREATE TABLE refusals (
   worker text NOT NULL,
   broadcast_id bigint NOT NULL,
@@ -776,7 +779,8 @@ CREATE TABLE refusals (
   PRIMARY KEY (worker, broadcast_id, channel)
 );
 
--- While one is not lifted nothing is released or claimed on any channel; notices go on, expiry stays.
+-- While a stop is not lifted, nothing is released or claimed on any channel. Notices continue, and expiry still
+-- applies.
 CREATE TABLE emergency_stops (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   reason text NOT NULL CHECK (length(reason) > 0),
@@ -795,19 +799,19 @@ CREATE TABLE budgets (
   rate_per_second double precision CHECK (rate_per_second > 0),  -- null: no limit
   next_slot timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the real clock: providers count by it
   wanted_at timestamptz NOT NULL DEFAULT '-infinity',   -- when copies last wanted slots
-  next_notice timestamptz NOT NULL DEFAULT '-infinity', -- until then notices have had their share of what copies want too
-  failures integer NOT NULL DEFAULT 0,            -- hand-overs in a row that found the provider away
+  next_notice timestamptz NOT NULL DEFAULT '-infinity', -- until then notices have used their share of a contended budget
+  failures integer NOT NULL DEFAULT 0,            -- consecutive hand-overs that found the provider unavailable
   failed_at timestamptz,                          -- the last of them
-  probes integer NOT NULL DEFAULT 0,              -- times it was asked since it last answered a message
+  probes integer NOT NULL DEFAULT 0,              -- probes since it last answered a message
   away_since timestamptz,                         -- not null: the circuit is open, nothing is handed over
   away_reason text,
-  troubled_since timestamptz,                     -- since when no message was answered, however often it answered a probe
-  probe_at timestamptz,                           -- it is asked again then
-  slowed_since timestamptz,                       -- the first "slow down" of a row in which each came soon after the one before
+  troubled_since timestamptz,                     -- since when no message was answered, even if probes were
+  probe_at timestamptz,                           -- the time of the next probe
+  slowed_since timestamptz,                       -- the first "slow down" of a series without a long gap
   slowed_until timestamptz,
   slow_reason text,
   CHECK ((away_since IS NULL) = (probe_at IS NULL)),
-  -- Instants whose distance can be counted: every screen asks what hinders broadcasts, and would fail by one that cannot.
+  -- Instants with a computable distance: any other would break every screen that shows what hinders broadcasts.
   CHECK (least(away_since, troubled_since, slowed_since, slowed_until) > '2020-01-01'
     AND greatest(away_since, troubled_since, slowed_since, slowed_until) < '2200-01-01')
 );
@@ -817,7 +821,7 @@ CREATE TABLE untrusted_proxies (
   seen_at timestamptz NOT NULL DEFAULT siar_now()
 );
 
--- What operators stop one channel by: nothing is handed to its provider while one stands.
+-- Operators' pauses of a channel: nothing is handed to its provider while one stands.
 CREATE TABLE channel_pauses (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
@@ -830,42 +834,43 @@ CREATE TABLE channel_pauses (
 );
 CREATE UNIQUE INDEX channel_pauses_one_standing ON channel_pauses (channel) WHERE resumed_at IS NULL;
 
--- Channels on which something waits that may go out, while nothing is handed over; since when.
+-- Channels on which copies wait that may go out, while nothing is handed over; since when.
 CREATE TABLE standstills (
   channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
   since timestamptz NOT NULL,
-  called_at timestamptz NOT NULL                  -- from then on it is called stalled
+  called_at timestamptz NOT NULL                  -- from then on it counts as stalled
 );
 
--- Channels that no living worker serves; since when.
+-- Channels that no live worker serves; since when.
 CREATE TABLE unserved (
   channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
   since timestamptz NOT NULL,
-  called_at timestamptz NOT NULL                  -- from then on it is called so: a worker that is started again takes a moment
+  called_at timestamptz NOT NULL                  -- from then on it counts as unserved: a worker needs a moment to restart
 );
 
--- Channels with copies in the hands of workers that live, of which none was answered; since when.
+-- Channels on which live workers hold copies, none of which was answered; since when.
 CREATE TABLE unanswered (
   channel text PRIMARY KEY CHECK (channel IN ${CHANNELS}),
   since timestamptz NOT NULL
 );
 
--- Copies that speak against the list or the sender, for the brake: each once, so that no two workers write one row.
+-- Copies that indicate a fault of the list or the sender, for the brake. One row for each, so that no two workers write
+-- the same row.
 CREATE TABLE brake_signs (
   broadcast_id bigint NOT NULL,
   address_id bigint NOT NULL,
   sign text NOT NULL CHECK (sign IN ('dead', 'fault')), -- there is no such address; the sender or the content was refused
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
-  late boolean NOT NULL,                          -- a receipt said so, not the hand-over
+  late boolean NOT NULL,                          -- reported by a receipt, not by the hand-over
   class text NOT NULL,                            -- the address's
   reason text NOT NULL,                           -- the provider's code
-  answers integer NOT NULL,                       -- how many there had been on the channel by then
+  answers integer NOT NULL,                       -- the number of answers on the channel by then
   PRIMARY KEY (broadcast_id, address_id, sign)
 );
 CREATE INDEX brake_signs_by_part ON brake_signs (broadcast_id, channel, sign, late, answers);
 
--- What providers send, as it came, until a registrar has read it. Sealed to the registrar's key; a row takes as many ids as
--- it has units of 4 kB, so that the distance from the first to the last id says how much space what waits may take.
+-- Provider callbacks as received, until a registrar has read them. Sealed to the registrar's key. A row takes one id
+-- for each unit of 4 kB, so that the distance from the first to the last id bounds the space of waiting callbacks.
 CREATE SEQUENCE callback_units;
 CREATE TABLE callbacks (
   id bigint PRIMARY KEY,
@@ -875,24 +880,24 @@ CREATE TABLE callbacks (
   received_at timestamptz NOT NULL DEFAULT siar_now(),
   tries smallint NOT NULL DEFAULT 0,
   leased_until timestamptz,
-  set_aside_at timestamptz                        -- failed too often: kept for somebody to look at, and read no more
+  set_aside_at timestamptz                        -- failed too often: kept for inspection, and not read again
 );
 CREATE INDEX callbacks_waiting ON callbacks (id) WHERE set_aside_at IS NULL;
 CREATE INDEX callbacks_by_network ON callbacks (network) WHERE set_aside_at IS NULL;
 
--- One row: the registrar's public key, and how many units are given back: of what is read, and of what came to nothing. These
--- are found by a look at the sequence that every transaction of then has ended since.
+-- One row: the registrar's public key, and the number of units given back: of callbacks that were read, and of those
+-- that were rolled back. The latter are found by a check of the sequence once every transaction of that time has ended.
 CREATE TABLE callback_intake (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   public_key bytea CHECK (octet_length(public_key) = 32),
   drained bigint NOT NULL DEFAULT 0,
-  looked_to bigint NOT NULL DEFAULT 0,            -- how many units had been taken at the last look
+  looked_to bigint NOT NULL DEFAULT 0,            -- units taken by the time of the last check
   looked_at timestamptz NOT NULL DEFAULT siar_now(),
-  looked_before xid8 NOT NULL DEFAULT '0'         -- who had taken them has an id below this one
+  looked_before xid8 NOT NULL DEFAULT '0'         -- the transactions that took them have ids below this one
 );
 INSERT INTO callback_intake DEFAULT VALUES;
 
--- The inbox of receipts, filled by who reads callbacks.
+-- The inbox of receipts, filled by the programs that read callbacks.
 CREATE TABLE receipts (
   id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
   channel text NOT NULL CHECK (channel IN ${CHANNELS}),
@@ -903,7 +908,7 @@ CREATE TABLE receipts (
   reason text NOT NULL DEFAULT '',
   fingerprint bytea NOT NULL UNIQUE,              -- a replay changes nothing
   received_at timestamptz NOT NULL DEFAULT siar_now(),
-  retry_at timestamptz,                           -- it could not be applied yet: looked at again from then on
+  retry_at timestamptz,                           -- it could not be applied yet: tried again from then on
   applied_at timestamptz,
   CHECK ((broadcast_id IS NULL) = (address_id IS NULL)),
   CHECK ((broadcast_id IS NULL) <> (notice_id IS NULL))
@@ -942,16 +947,16 @@ CREATE TABLE audit_entries (
   actor_id bigint REFERENCES people,              -- null: Siar itself
   act text NOT NULL CHECK (length(act) <= 100),
   subject text NOT NULL CHECK (length(subject) <= 200), -- kind:id, such as broadcast:123
-  -- What the sealer can read: an entry that it cannot would stop all seals. An object of few levels, without numbers that are
-  -- none in JavaScript.
+  -- Only what the sealer can read, since one unreadable entry would stop all sealing: an object of few levels, with
+  -- numbers that JavaScript can represent.
   detail jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(detail) = 'object' AND NOT detail @? '$.**{17 to last}'
     AND NOT detail @? '$.** ? (@.type() == "number" && (@ > 1e308 || @ < -1e308))')
 );
 CREATE INDEX ON audit_entries (subject, id);
 CREATE INDEX ON audit_entries (act text_pattern_ops, id);
 
--- The chain over the trail: each committed entry has one seal, in the order of sealing, which may differ from that of
--- ids: an entry whose transaction ends late is sealed late, and nobody waits for it.
+-- The hash chain over the audit trail. Each committed entry has one seal, in the order of sealing. That order may
+-- differ from the order of ids: an entry whose transaction ends late is sealed late, and nobody waits for it.
 CREATE TABLE audit_seals (
   position bigint PRIMARY KEY CHECK (position > 0), -- 1, 2, 3 …: without a gap
   entry_id bigint NOT NULL UNIQUE,
@@ -961,13 +966,13 @@ CREATE TABLE audit_seals (
   sealed_at timestamptz NOT NULL DEFAULT siar_now()
 );
 
--- The first seal of each UTC day: what a third party is given, since it stands for all that was sealed before.
+-- The first seal of each UTC day. A third party keeps it as proof of all that was sealed before.
 CREATE TABLE audit_roots (
   day date PRIMARY KEY,
   position bigint NOT NULL UNIQUE,
   hash bytea NOT NULL CHECK (length(hash) = 32)
 );
 
--- Entries that wait for their seal, so that a sealer need not search the trail for them.
+-- Entries that wait for their seal, so that a sealer does not search the whole trail.
 CREATE TABLE audit_waiting (entry_id bigint PRIMARY KEY) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 `;

@@ -1,5 +1,6 @@
--- Ends transactions that the gateway's login keeps open, with its own time-outs set aside: they lock nothing, but dead rows of the
--- whole database stay for as long, and each update of a row that all share takes longer. It has statements of seconds alone.
+-- Ends transactions that the gateway's login keeps open beyond its own timeouts. They hold no locks, but keep VACUUM
+-- from removing dead rows in the whole database, which slows each update of a shared row. The gateway's own statements
+-- take seconds.
 CREATE OR REPLACE FUNCTION end_gateway_strays(seconds integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   RETURN (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

@@ -1,4 +1,4 @@
--- A worker never says that a person paused what its brake did, or the other way round.
+-- A worker cannot record that a person paused what its brake paused, or the reverse.
 CREATE OR REPLACE FUNCTION keep_pause() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF pg_has_role(current_user, 'siar_app', 'USAGE') THEN RETURN NEW; END IF;

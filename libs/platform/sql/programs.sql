@@ -1,4 +1,5 @@
--- Refuses a login that is no member of a program's role: no program acts as another. No SET ROLE changes a login.
+-- Rejects a login that is not a member of a program's role, so that no program acts as another. SET ROLE does not
+-- change a login.
 CREATE OR REPLACE FUNCTION must_be_program(program text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT pg_has_role(session_user, CASE program WHEN 'publisher' THEN 'siar_app' ELSE 'siar_' || program END, 'MEMBER') THEN
@@ -6,8 +7,9 @@ BEGIN
   END IF;
 END $$;
 
--- A program's sign of life, or its end. A program has 100 rows: beyond them the longest silent give way. Where somebody holds
--- the row, who lives is not held up, or a watchdog would end them: the sign is left out, and the program seems silent.
+-- Writes a program's heartbeat, or removes it. A program has 100 rows: beyond them the longest silent are deleted.
+-- Where another session holds the row, the heartbeat is skipped and the program seems silent: a live program must not
+-- wait, or a watchdog would end it.
 CREATE OR REPLACE FUNCTION beat(of_program text, of_name text, ends boolean, of_channels text[] DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '500ms' AS $$
 BEGIN
