@@ -9,7 +9,7 @@ import {
   type KeptElection,
   newElectionSchema,
 } from '#audience';
-import { countNaming } from '#broadcasts';
+import { countNaming, type Naming } from '#broadcasts';
 import { BodySchema, Problem, says, Validate } from '#platform';
 import { mayKeepElections, type SignedIn } from '#staff';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from './auth/decorators.js';
@@ -17,9 +17,7 @@ import { AnySignedIn, CurrentPerson, Roles, StepUp } from './auth/decorators.js'
 const ElectionParam = new Validate(z.string().regex(/^[a-z0-9-]{3,64}$/, says('no-election-id')));
 
 /** An election with what an edit of it would touch. */
-interface ElectionView extends KeptElection {
-  /** Broadcasts that have not ended and name it: submitted ones are flagged when it is edited, and stay as they are. */
-  namedBy: number;
+interface ElectionView extends KeptElection, Naming {
   mayEdit: boolean;
 }
 
@@ -87,7 +85,7 @@ export class ElectionsController {
     const tx = this.database.manager;
     return {
       ...(await this.elections.get(tx, id)),
-      namedBy: await countNaming(tx, id),
+      ...(await countNaming(tx, id)),
       mayEdit: mayKeepElections(person),
     };
   }

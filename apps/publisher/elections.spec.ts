@@ -1,12 +1,14 @@
 import type { Election } from '#audience';
 import { rows } from '#platform';
 import { loadReferenceData } from '#audience';
+import { approvedFor } from '../../test/factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../test/factories/staff.js';
 
 interface View extends Election {
   version: number;
   namedBy: number;
+  toldBy: number;
   mayEdit: boolean;
 }
 interface Refusal {
@@ -120,6 +122,23 @@ describe('elections', () => {
     expect(trail.map(({ detail }) => detail)).toEqual([
       { ...governor, added: [pair[1], pair[0]], removed: [] },
       { ...governor, added: [next[1]], removed: [pair[1]] },
+    ]);
+  });
+
+  it('count apart what has reached citizens and ended: an edit flags it nowhere', async () => {
+    await national('POST', PATH, { ...FIELDS, id: 'pilkada-lama' });
+    const { id } = await approvedFor(publisher.db.source, [{ state: 'released', due: 10 }]);
+    const put = async (sql: string): Promise<number[]> => {
+      await publisher.db.source.query(sql, [id]);
+      const { namedBy, toldBy } = (await national<View>('GET', `${PATH}/pilkada-lama`)).body;
+      return [namedBy, toldBy];
+    };
+    expect(await put(`UPDATE broadcasts SET election_id = 'pilkada-lama' WHERE id = $1`)).toEqual([1, 0]);
+    expect(
+      await put(`UPDATE broadcasts SET state = 'cancelled', ended_at = siar_now() WHERE id = $1`),
+    ).toEqual([0, 0]);
+    expect(await put('UPDATE waves SET first_handover_at = siar_now() WHERE broadcast_id = $1')).toEqual([
+      0, 1,
     ]);
   });
 

@@ -56,5 +56,5 @@ export { type ListedReview, ReviewDesk, type ReviewView } from './review-desk.js
 export type { SampleCopy } from './sample.js';
 export { TEMPLATE_KINDS } from './template-kinds.js';
 export { Templates, type TemplateView, UNDOABLE_OF_TEMPLATE } from './templates.js';
-export { countNaming, type Hold, titlesSeen } from './store.js';
+export { countNaming, type Hold, type Naming, titlesSeen } from './store.js';
 export { UNDOABLE } from './undo.js';

@@ -4,7 +4,7 @@ import type { SignedIn } from '#staff';
 import { type DoubtBy, type LateChoice, STRONGEST_HINDRANCE, type StrongestHindrance } from '#waves';
 import { maySee, type Ownership } from './approval.rules.js';
 import type { BroadcastState } from './broadcast.states.js';
-import { HANDED_OVER } from './family.js';
+import { HANDED_OVER, UNCORRECTED } from './family.js';
 import type { UsedTemplate } from './templates.rules.js';
 import type { Draft, Kind } from './draft.js';
 import type { FrozenDocument } from './freeze.js';
@@ -327,15 +327,25 @@ export function listUnderReview(
   );
 }
 
-/** How many broadcasts that have not ended name this election: an edit of it flags those that were submitted. */
-export async function countNaming(tx: Tx, electionId: string): Promise<number> {
-  const found = await row<{ n: number }>(
+/** Broadcasts that name an election. */
+export interface Naming {
+  /** Have not ended: an edit of the election flags those that were submitted. */
+  namedBy: number;
+  /** Have ended after they had reached somebody, and nobody corrects them. */
+  toldBy: number;
+}
+
+/** How many broadcasts name this election. */
+export async function countNaming(tx: Tx, electionId: string): Promise<Naming> {
+  const found = await row<Naming>(
     tx,
-    `SELECT count(*)::int AS n FROM broadcasts
-     WHERE state IN ('draft', 'in_review', 'approved', 'running', 'paused') AND election_id = $1`,
+    `SELECT (count(*) FILTER (WHERE state IN ('draft', 'in_review', 'approved', 'running', 'paused')))::int AS "namedBy",
+       (count(*) FILTER (WHERE state IN ('completed', 'expired', 'cancelled', 'withdrawn')
+         AND ${HANDED_OVER('b.id')} AND ${UNCORRECTED('b.id')}))::int AS "toldBy"
+     FROM broadcasts b WHERE election_id = $1`,
     [electionId],
   );
-  return found?.n ?? 0;
+  return found ?? { namedBy: 0, toldBy: 0 };
 }
 
 /** How far a broadcast's copies have come: whether any are written down, and whether any left. */

@@ -124,8 +124,21 @@ describe('the console’s home', () => {
   it('lets KPU keep an election, counting what names it, and everyone else read it', async () => {
     await draft('Tanggal pemilu', { electionId: 'pemilu-2029' });
     const page = await console.as('kpu-nasional', '/pemilihan');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Pemilihan Kepala Daerah Serentak 2024' })
+      .getByText('Sudah lewat')
+      .waitFor();
+    const coming = page.getByRole('listitem').filter({ hasText: 'Pemilihan Umum 2029' });
+    await coming.getByText(/pukul 07\.00–13\.00 waktu setempat$/).waitFor();
+    expect(await coming.getByText('Sudah lewat').count()).toBe(0);
     await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).click();
     await page.getByText('1 siaran yang belum selesai memakai pemilihan ini.').waitFor();
+    const remark = page.getByText(/^Di antara masa tenang ini dan hari pemungutan suara/);
+    expect(await remark.count()).toBe(0);
+    await page.getByLabel('Hari pemungutan suara').fill('2029-02-21');
+    await remark.filter({ hasText: 'masih ada 7 hari' }).waitFor();
+    await page.getByLabel('Hari pemungutan suara').fill('2029-02-14');
     await page.getByLabel('Masa tenang sampai').fill('2029-02-20');
     await page.getByRole('button', { name: 'Simpan' }).click();
     const dialog = page.getByRole('dialog');

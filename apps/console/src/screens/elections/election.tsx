@@ -11,11 +11,12 @@ import { NoPermission } from '../../parts/no-permission';
 import { Page } from '../../parts/page';
 import { Section } from '../../parts/section';
 import { usePerson } from '../../session';
-import { dayOf, number } from '../../times';
+import { dayOf, localHour, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
 import { LeaveGuard } from '../../parts/leave-guard';
 import { rowsOf } from './contests.rules';
 import { ContestsField } from './contests-field';
+import { daysBetween } from './quiet.rules';
 
 const NEW: ElectionFields = {
   name: '',
@@ -57,7 +58,9 @@ function Shown({ election }: { election: KeptElection }) {
   return (
     <Page title={name} actions={<ToContestants election={election} />}>
       <Section title={t('elections.when')}>
-        <Text>{t('elections.polls', { day: dayOf(pollingDate), from, to })}</Text>
+        <Text>
+          {t('elections.polls', { day: dayOf(pollingDate), from: localHour(from), to: localHour(to) })}
+        </Text>
         <Text>{t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}</Text>
       </Section>
       <Section title={t('elections.contests')}>
@@ -96,6 +99,7 @@ function Editor({ stored }: { stored: KeptElection | null }) {
   const [given, setGiven] = useState(before);
   const [asking, setAsking] = useState(false);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const between = daysBetween(given.quietTo, given.pollingDate);
   const dirty = JSON.stringify(given) !== JSON.stringify(before) || id !== '';
   const put = (part: Partial<ElectionFields>): void => setGiven((now) => ({ ...now, ...part }));
   const save = async (): Promise<void> => {
@@ -177,6 +181,11 @@ function Editor({ stored }: { stored: KeptElection | null }) {
             <Text size="sm" c="dimmed">
               {t('elections.hoursHelp')}
             </Text>
+            {between > 0 && (
+              <Alert color="yellow">
+                {t('elections.quietGap', { days: number(between), day: dayOf(given.pollingDate) })}
+              </Alert>
+            )}
           </Section>
           <Section title={t('elections.contests')}>
             <ContestsField rows={given.contests} onChange={(contests) => put({ contests })} faults={faults} />
@@ -207,6 +216,11 @@ function Editor({ stored }: { stored: KeptElection | null }) {
               ? t('elections.saveWhat', { count: stored.namedBy, broadcasts: number(stored.namedBy) })
               : t('elections.createWhat')}
           </Text>
+          {stored && stored.toldBy > 0 && (
+            <Text size="sm" fw={600}>
+              {t('elections.toldBy', { broadcasts: number(stored.toldBy) })}
+            </Text>
+          )}
         </Confirm>
       )}
     </Page>

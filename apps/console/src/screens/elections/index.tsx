@@ -1,12 +1,13 @@
-import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { mayKeepElections, reference } from '../../api';
 import { Asking } from '../../parts/asking';
+import { isOver } from '../../parts/elections';
 import { Page } from '../../parts/page';
 import { usePerson } from '../../session';
-import { dayOf, listed } from '../../times';
+import { dayOf, listed, localHour } from '../../times';
 
 /** Pemilihan: what broadcasts name their dates by, the latest first. */
 export default function Elections() {
@@ -29,29 +30,39 @@ export default function Elections() {
       {found.data?.length === 0 && <Text>{t('elections.none')}</Text>}
       {found.data && found.data.length > 0 && (
         <Paper withBorder component="ul" className="rows">
-          {found.data.map(({ id, name, round, pollingDate, quietFrom, quietTo, contests, ...hours }) => (
-            <Group component="li" key={id} px="md" py="sm" justify="space-between" gap="sm">
-              <Stack gap={2} miw={0} style={{ flex: '1 1 20rem' }}>
-                <Anchor component={Link} to={`/pemilihan/${id}`} fw={600}>
-                  {name}
-                </Anchor>
-                <Text size="sm">
-                  {t('elections.polls', {
-                    day: dayOf(pollingDate),
-                    from: hours.pollingOpens,
-                    to: hours.pollingCloses,
-                  })}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {listed([...new Set(contests.map(({ office }) => t(`offices.${office}`)))])}
-                </Text>
-              </Stack>
-              <Text size="sm">{t(`elections.rounds.${round}`)}</Text>
-            </Group>
-          ))}
+          {found.data.map((election) => {
+            const { id, name, round, pollingDate, quietFrom, quietTo, contests } = election;
+            return (
+              <Group component="li" key={id} px="md" py="sm" justify="space-between" gap="sm">
+                <Stack gap={2} miw={0} style={{ flex: '1 1 20rem' }}>
+                  <Anchor component={Link} to={`/pemilihan/${id}`} fw={600}>
+                    {name}
+                  </Anchor>
+                  <Text size="sm">
+                    {t('elections.polls', {
+                      day: dayOf(pollingDate),
+                      from: localHour(election.pollingOpens),
+                      to: localHour(election.pollingCloses),
+                    })}
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {t('elections.quiet', { from: dayOf(quietFrom), to: dayOf(quietTo) })}
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {listed([...new Set(contests.map(({ office }) => t(`offices.${office}`)))])}
+                  </Text>
+                </Stack>
+                <Group gap="xs">
+                  {isOver(election) && (
+                    <Badge variant="outline" color="gray.7" tt="none" fw={500}>
+                      {t('elections.over')}
+                    </Badge>
+                  )}
+                  <Text size="sm">{t(`elections.rounds.${round}`)}</Text>
+                </Group>
+              </Group>
+            );
+          })}
         </Paper>
       )}
     </Page>
