@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { carrierOf } from './registry.js';
 
-describe('the carrier of an address', () => {
+describe('carrierOf', () => {
   it.each([
     ['email', 'warga@gmail.com', 'gmail', true],
     ['email', 'warga@googlemail.com', 'gmail', true],
@@ -24,7 +24,7 @@ describe('the carrier of an address', () => {
     expect(carrierOf(channel, address)).toEqual({ name, large });
   });
 
-  it('is one for all subdomains of a domain, however many labels they have', () => {
+  it('returns one carrier for all subdomains of a domain', () => {
     const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
     fc.assert(
       fc.property(fc.array(label, { maxLength: 4 }), (labels) => {

@@ -1,24 +1,24 @@
 import type { Moment } from '#platform';
 
-/** The channels a citizen can be reached on. A new one is one folder and one line in the registry. */
+/** The channels on which citizens can be reached. A new channel needs one folder and one line in the registry. */
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
 /** A button under a message: sends `data` back to the bot, or opens `url`. */
 export type Button = { text: string; data: string } | { text: string; url: string };
 
-/** Who takes the messages to an address: a mailbox provider, an operator, or whoever registered a domain. */
+/** The carrier of an address: a mailbox provider, an operator, or the owner of a domain. */
 export interface Carrier {
   name: string;
-  /** Whether it serves so many that its refusals alone say something of the sender or the list. */
+  /** Whether it is so large that its refusals alone indicate a fault of the sender or the list. */
   large: boolean;
 }
 
-/** One message to one person, rendered and ready: an adapter adds only its provider's protocol. */
+/** One rendered message to one person. An adapter adds only its provider's protocol. */
 export interface OutgoingMessage {
   /** E-mail address, Telegram chat id, or E.164 number. */
   to: string;
-  /** E-mail only: who a copy is from, as KPU approved it; left out of a notice, which is from whom the settings name. */
+  /** E-mail only: the sender of a copy, as KPU approved it. A notice has none: its sender is in the settings. */
   sender?: { name: string; address: string };
   /** E-mail only. */
   subject?: string;
@@ -26,109 +26,113 @@ export interface OutgoingMessage {
   text: string;
   /** E-mail only: the HTML part. */
   html?: string;
-  /** Telegram only: rows of buttons of this message's own. */
+  /** Telegram only: rows of buttons of this message. */
   buttons?: readonly (readonly Button[])[];
   /** ISO 639 code, such as `id`. */
   language: string;
-  /** Unforgeable, names this copy: goes into the VERP envelope and the receipt callback URL. */
+  /** Unforgeable identifier of this copy, for the VERP envelope and the receipt callback URL. */
   token: string;
-  /** The same for each attempt at this copy: the left part of the Message-ID. */
+  /** The left part of the Message-ID, the same for each attempt at this copy. */
   messageId: string;
   /** Null on a notice. A button or header may carry it so that the person can leave. */
   broadcastId: string | null;
   /** RFC 8058 HTTPS address; null on a notice, which cannot be unsubscribed from. */
   unsubscribeUrl: string | null;
-  /** Opens the public page of the broadcast; null on a notice. */
+  /** Link to the public page of the broadcast; null on a notice. */
   verifyUrl: string | null;
   /** Nothing may arrive after this instant. */
   expiresAt: Date;
-  /** Handing it over is not begun at this instant or later: its lease or its life would not outlast that. */
+  /** The hand-over begins before this instant or not at all: its lease or the message would end first. */
   startBy?: Moment;
-  /** When it is sent, by the database's clock; left out: by this machine's. */
+  /** The time of sending by the database's clock; without it, by this machine's. */
   date?: Date;
 }
 
 /**
- * What became of one hand-over: errors carry policy. One place (deliveries) turns each into a ledger state.
- * `reason` is a short stable code such as `smtp 5.1.1`, `telegram 403 blocked`, `twilio 21211`: never a text with an
- * address in it.
+ * The result of one hand-over. Each kind carries its policy: one place (deliveries) maps it to a ledger state. `reason`
+ * is a short stable code such as `smtp 5.1.1`, `telegram 403 blocked`, `twilio 21211`: never a text with an address in
+ * it.
  */
 export type Outcome =
-  /** The provider took it. `reason`: what it did with it, where that is not a matter of course. */
+  /** The provider accepted the message. `reason`: how it handled it, where that is unusual. */
   | { kind: 'accepted'; providerId?: string; reason?: string }
-  /** It did not go out, for a reason of this person's own; the same may work later (not before afterMs, where given). */
+  /** Not sent, for a reason of this recipient. A retry may succeed (not before `afterMs`, where given). */
   | { kind: 'retry'; reason: string; afterMs?: number }
   /**
-   * It did not go out because the provider as such is not there: no connection, no name, no TLS, "closing", an HTTP 5xx.
-   * Says nothing about this person, whose try does not count; after a few in a row nothing more is handed over.
+   * Not sent, because the provider as a whole is unavailable: no connection, no name, no TLS, "closing", an HTTP 5xx.
+   * Indicates nothing about the recipient, and the attempt does not count. After a few in a row nothing more is handed
+   * over.
    */
   | { kind: 'away'; reason: string }
   /** No message will ever reach this address: suppress it. */
   | { kind: 'dead'; reason: string }
-  /** The person told the provider to stop: suppress it. */
+  /** The person opted out at the provider: suppress the address. */
   | { kind: 'opted_out'; reason: string }
-  /** It will never work for this message, and says nothing about the address. */
+  /** This message will never be accepted. Indicates nothing about the address. */
   | { kind: 'failed'; reason: string }
   /**
-   * Whoever serves this person refuses the sender or the content. Never blames the citizen; whether it is the sender's
-   * fault or one domain's policy is judged by how many say so: then the broadcast pauses.
+   * The recipient's carrier refuses the sender or the content. Never counts against the citizen. The number of such
+   * refusals decides between a fault of the sender and one domain's policy; a fault pauses the broadcast.
    */
   | { kind: 'sender_at_fault'; reason: string }
   /**
-   * Certain to be about us, whoever the message is for: the account is refused, the relay refuses us before a recipient
-   * is named, a key is missing. Pauses the broadcast at once.
+   * Certainly our own fault, for any recipient: the account is refused, the relay refuses us before a recipient is
+   * named, a key is missing. Pauses the broadcast at once.
    */
   | { kind: 'own_fault'; reason: string }
-  /** The provider says slow down; it did not go out. Binds the whole account for afterMs. */
+  /** The provider asks to slow down; not sent. Applies to the whole account for `afterMs`. */
   | { kind: 'slow_down'; reason: string; afterMs: number }
-  /** The person has a new address at the provider (Telegram migrate_to_chat_id); it did not go out. */
+  /** The recipient has a new address at the provider (Telegram migrate_to_chat_id); not sent. */
   | { kind: 'moved'; to: string; reason: string }
-  /** The message was handed over, and nobody can say whether it was taken. Never sent again by itself. */
+  /** The message was handed over, and whether it was accepted is unknown. Never sent again automatically. */
   | { kind: 'unknown'; reason: string };
 
-/** A message that the same person got before. */
+/** An earlier message to the same person. */
 export interface EarlierMessage {
-  /** What the provider calls it. */
+  /** The provider's id of the message. */
   providerId: string;
   sentAt: Date;
 }
 
-/** What became of changing an earlier message, or taking it back: as of a hand-over, and what only these can come to. */
+/** The result of editing or deleting an earlier message: that of a hand-over, or one that only these calls have. */
 export type Revision =
   | Outcome
-  /** It is there no more. */
+  /** The message no longer exists. */
   | { kind: 'gone'; reason: string }
-  /** It stands, and can neither be changed nor taken back. */
+  /** The message exists, and can be neither edited nor deleted. */
   | { kind: 'fixed'; reason: string };
 
 /**
- * What only some providers can do about a message that people have already. Each is one call, and done twice it is as done
- * once: so a call of which nobody can say whether it was heard is `away`, never `unknown`.
+ * Changes to delivered messages, which only some providers offer. Each is one idempotent call, so that a call without a
+ * response is `away`, never `unknown`.
  */
 export interface Revisions {
-  /** How long after it was sent a message can be taken back, in ms. */
+  /** How long after sending a message can be deleted, in ms. */
   readonly deletableForMs: number;
-  /** Puts a message in the place of an earlier one. */
+  /** Replaces an earlier message. */
   edit(earlier: EarlierMessage, message: OutgoingMessage): Promise<Revision>;
-  /** Takes an earlier message back. @param to whose it is */
+  /** Deletes an earlier message. @param to its recipient */
   delete(earlier: EarlierMessage, to: string): Promise<Revision>;
 }
 
-/** The port: everything Siar asks of a provider. */
+/** The port: everything that Siar requires of a provider. */
 export interface Channel {
   readonly name: ChannelName;
-  /** Hand-overs it takes at once; more would only wait. */
+  /** Maximum number of concurrent hand-overs; more would only wait. */
   readonly atOnce: number;
-  /** Null where what was sent stays as it is. */
+  /** Null where a sent message cannot be changed. */
   readonly revisions: Revisions | null;
   /**
-   * Hands one message over. Never throws for what a provider or a network does: that is an outcome. A failure before
-   * the message was fully written is `away` or `retry`; one after it is `unknown`.
+   * Hands one message over. Never throws for a failure of a provider or a network: that is an outcome. A failure before
+   * the message was fully written is `away` or `retry`; a later one is `unknown`.
    */
   send(message: OutgoingMessage): Promise<Outcome>;
-  /** Begins what sending needs and takes its time to begin; without it, the first message would wait for that. */
+  /** Starts what sending needs and what takes time to start; otherwise the first message would wait for it. */
   prepare?(): void;
-  /** Asks whether the provider is there and lets us in, sending nothing. @throws Error with what is wrong. */
+  /**
+   * Checks that the provider is available and accepts our credentials, without sending.
+   * @throws Error with the reason
+   */
   check(): Promise<void>;
   /** Closes kept connections. */
   close(): Promise<void>;

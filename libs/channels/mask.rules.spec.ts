@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { mask } from './mask.rules.js';
 
-describe('masking an address', () => {
-  it('shows just enough to tell two apart', () => {
+describe('mask', () => {
+  it('shows enough to distinguish two addresses', () => {
     expect(mask('email', 'budi@contoh.id')).toBe('b***@contoh.id');
     expect(mask('email', 'b@contoh.id')).toBe('b***@contoh.id');
     expect(mask('email', '"a@b"@contoh.id')).toBe('"***@contoh.id');
@@ -10,7 +10,7 @@ describe('masking an address', () => {
     expect(mask('sms', '+6281234567890')).toBe('+6281*****890');
   });
 
-  it('never shows the whole of it', () => {
+  it('never shows a whole address', () => {
     fc.assert(
       fc.property(fc.emailAddress(), (address) => {
         const local = address.slice(0, address.lastIndexOf('@'));

@@ -1,6 +1,6 @@
 import type { ChannelName } from './channel.js';
 
-/** Shows just enough of an address to tell two apart: `b***@contoh.id`, `+6281*****123`, `12***`. */
+/** Masks an address so that two can still be distinguished: `b***@contoh.id`, `+6281*****123`, `12***`. */
 export function mask(channel: ChannelName, address: string): string {
   switch (channel) {
     case 'email': {

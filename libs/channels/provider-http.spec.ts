@@ -33,15 +33,15 @@ function line(root: string): ProviderHttp {
 const ask = (http: ProviderHttp, more: Partial<ProviderRequest> = {}): Promise<ProviderAnswer> =>
   http.ask({ method: 'POST', path: '/x', headers: {}, body: 'message', timeoutMs: 2_000, ...more });
 
-/** What the error says that a request to this address ends with. */
+/** Returns the code and the `sent` flag of the error that a request to this address ends with. */
 async function failure(root: string, more: Partial<ProviderRequest> = {}): Promise<[string, boolean]> {
   const error: unknown = await ask(line(root), more).catch((thrown: unknown) => thrown);
   if (!(error instanceof NoAnswer)) throw new Error('there was an answer');
   return [error.code, error.sent];
 }
 
-describe('requests to a provider', () => {
-  it('bring back what was answered, whatever its status, under the path that the address has', async () => {
+describe('ProviderHttp', () => {
+  it('returns a response of any status, from a path below the address', async () => {
     const server = createServer((request, response) => {
       request.setEncoding('utf8');
       request.on('data', (body: string) =>
@@ -52,11 +52,11 @@ describe('requests to a provider', () => {
     expect(answer).toEqual({ status: 503, statusText: 'Not now', text: 'POST /bots/x message' });
   });
 
-  it('know that nothing was sent when nobody listens', async () => {
+  it('reports a refused connection as not sent', async () => {
     expect(await failure('http://127.0.0.1:1')).toEqual(['ECONNREFUSED', false]);
   });
 
-  it('know that nothing was sent when TLS does not come about: in silence, in a breach, in nonsense', async () => {
+  it('reports a failed TLS handshake as not sent: after silence, a reset, garbage', async () => {
     const silent = await port(createTcpServer());
     expect(await failure(`https://127.0.0.1:${silent}`)).toEqual(['ETIMEDOUT', false]);
     expect(await failure(`https://127.0.0.1:${await breaking()}`)).toEqual([expect.any(String), false]);
@@ -64,13 +64,13 @@ describe('requests to a provider', () => {
     expect(await failure(`https://127.0.0.1:${babbling}`)).toEqual([expect.any(String), false]);
   });
 
-  it('claim nothing about a connection that breaks after the request', async () => {
+  it('reports a connection that breaks after the request as possibly sent', async () => {
     expect(await failure(`http://127.0.0.1:${await breaking()}`)).toEqual(['ECONNRESET', true]);
     const hangingUp = await port(createTcpServer((socket) => socket.once('data', () => socket.end())));
     expect(await failure(`http://127.0.0.1:${hangingUp}`)).toEqual(['ECONNRESET', true]);
   });
 
-  it('end when the answer takes too long as a whole, and when they are broken off', async () => {
+  it('ends a request at its time limit and on an abort', async () => {
     const silent = await port(createTcpServer());
     expect(await failure(`http://127.0.0.1:${silent}`, { timeoutMs: 50 })).toEqual(['ETIMEDOUT', true]);
     const dripping = createServer((_request, response) => {
@@ -86,7 +86,7 @@ describe('requests to a provider', () => {
     expect(await failure(root, { signal: AbortSignal.abort() })).toEqual(['ABORT_ERR', false]);
   });
 
-  it('never write what was broken off before there was a connection', async () => {
+  it('never writes a request that was aborted before the connection', async () => {
     const seen: Buffer[] = [];
     const server = createTcpServer((socket) => socket.on('data', (bytes) => seen.push(bytes)));
     const root = `http://127.0.0.1:${await port(server)}`;
@@ -97,20 +97,20 @@ describe('requests to a provider', () => {
     expect(seen).toEqual([]);
   });
 
-  it('keep their connection, and use it again', async () => {
+  it('keeps its connection and reuses it', async () => {
     let connections = 0;
     const server = createServer((_request, response) => response.end('ok'));
     server.on('connection', () => connections++);
     const http = line(`http://127.0.0.1:${await port(server)}`);
     for (let request = 0; request < 3; request++) {
       await ask(http);
-      // A connection is free a moment after its answer has come.
+      // A connection becomes free a moment after its response.
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(connections).toBe(1);
   });
 
-  it('have as many connections as there are requests', async () => {
+  it('opens a connection for each concurrent request', async () => {
     const waiting: (() => void)[] = [];
     const server = createServer((_request, response) => {
       waiting.push(() => response.end('ok'));

@@ -1,36 +1,39 @@
 import { type Dispatcher, Pool } from 'undici';
 import { deadlineAfter, isOver, moment } from '#platform';
 
-/** Idle connections are let go before the 5 s after which many servers do so: a request would meet a closed door. */
+/**
+ * Idle connections close before the 5 s after which many servers close them, so that no request meets a closing
+ * connection.
+ */
 const IDLE_MS = 4_000;
 
-/** What is asked of a provider. */
+/** A request to a provider. */
 export interface ProviderRequest {
   method: Dispatcher.HttpMethod;
-  /** Under the provider's address, from its first slash on. */
+  /** Path below the provider's address, with its leading slash. */
   path: string;
   headers: Record<string, string>;
   body?: string;
-  /** How long the answer may take, in ms. */
+  /** Time limit of the response, in ms. */
   timeoutMs: number;
-  /** Breaks the request off. */
+  /** Aborts the request. */
   signal?: AbortSignal | undefined;
 }
 
-/** What a provider answered, whatever its status. */
+/** A provider's response, whatever its status. */
 export interface ProviderAnswer {
   status: number;
   statusText: string;
   text: string;
 }
 
-/** A request came to no whole answer. */
+/** A request without a complete response. */
 export class NoAnswer extends Error {
   /**
-   * @param code the network error's own short code, such as `ECONNREFUSED`; `ETIMEDOUT` when it took too long, `ABORT_ERR`
-   *   when it was broken off
-   * @param sent whether the provider may have had the whole request. It certainly has not where name look-up, connection,
-   *   TLS handshake or the writing itself failed
+   * @param code the network error's short code, such as `ECONNREFUSED`; `ETIMEDOUT` after a timeout, `ABORT_ERR` after
+   *   an abort
+   * @param sent whether the provider may have received the whole request. It certainly has not where name look-up,
+   *   connection, TLS handshake or the write itself failed
    */
   constructor(
     readonly code: string,
@@ -41,17 +44,17 @@ export class NoAnswer extends Error {
 }
 
 /**
- * A provider's line: requests over kept connections, as many as there are requests, never through a proxy of the
- * environment. The clients that the providers' packages bring spend two thirds of a message's time on what is not needed
- * here.
+ * An HTTP client of one provider. It keeps its connections, opens one for each concurrent request, and uses no proxy of
+ * the environment. The clients in the providers' packages spend two thirds of a message's time on work that is not
+ * needed here.
  */
 export class ProviderHttp {
   private readonly pool: Pool;
   private readonly prefix: string;
 
   /**
-   * @param root the provider's address, perhaps with a path
-   * @param timeoutMs within half of which a connection must stand, so that what times out later had been connected
+   * @param root the provider's address, with an optional path
+   * @param timeoutMs a connection must be established within half of it, so that a later timeout occurs on a connection
    */
   constructor(root: string, timeoutMs: number) {
     const { origin, pathname } = new URL(root);
@@ -66,7 +69,7 @@ export class ProviderHttp {
     });
   }
 
-  /** Asks. Redirects are not followed. @throws NoAnswer */
+  /** Sends a request. Redirects are not followed. @throws NoAnswer */
   ask({ method, path, headers, body, timeoutMs, signal }: ProviderRequest): Promise<ProviderAnswer> {
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(timeoutMs, signal, resolve, reject);
@@ -74,13 +77,13 @@ export class ProviderHttp {
     });
   }
 
-  /** Lets all connections go. */
+  /** Closes all connections. */
   async close(): Promise<void> {
     await this.pool.destroy();
   }
 }
 
-/** One request and its answer. */
+/** One request and its response. */
 class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private brokenOff: string | null = null;
@@ -102,9 +105,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (signal?.aborted) this.aborted();
   }
 
-  /** Called when there is a connection, just before the request is written to it. */
+  /** Called once there is a connection, just before the request is written to it. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Of a process that was stopped, a connection may come about before the timer has its turn.
+    // After the process was stopped, a connection may be established before the timer fires.
     if (this.brokenOff === null && isOver(this.deadline, moment())) this.breakOff('ETIMEDOUT');
     this.controller = controller;
     if (this.brokenOff !== null) controller.abort(new NoAnswer(this.brokenOff, false));
@@ -147,7 +150,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.controller.abort(new NoAnswer(code, true));
       return;
     }
-    // Nobody waits for the connection any more; should it come about, nothing is written to it.
+    // The caller has its error. Should the connection still be established, nothing is written to it.
     this.end();
     this.reject(new NoAnswer(code, false));
   }
@@ -160,7 +163,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 const failedToWrite = (error: NodeJS.ErrnoException): boolean => error.syscall === 'write';
 
-/** The codes of undici's own errors, in the words of the network's. */
+/** Maps the codes of undici's own errors to those of the network. */
 const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
   UND_ERR_SOCKET: 'ECONNRESET',

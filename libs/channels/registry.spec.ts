@@ -4,7 +4,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { CHANNELS, type ChannelName } from './channel.js';
 import { normaliseAddress } from './registry.js';
 
-describe('the one spelling of an address', () => {
+describe('normaliseAddress', () => {
   it.each<[ChannelName, string, string | null]>([
     ['sms', '0812-1000-0001', '+6281210000001'],
     ['sms', ' +62 812 1000 0001 ', '+6281210000001'],
@@ -34,7 +34,7 @@ describe('the one spelling of an address', () => {
     ['telegram', '', null],
   ])('%s %j: %j', (channel, text, spelling) => expect(normaliseAddress(channel, text)).toBe(spelling));
 
-  it('is a spelling of itself', () => {
+  it('is idempotent', () => {
     const typed = fc.oneof(
       fc.string(),
       fc.emailAddress(),
@@ -50,7 +50,7 @@ describe('the one spelling of an address', () => {
     );
   });
 
-  it('is that of the library for telephone numbers, also where we read them faster', () => {
+  it('agrees with the library on telephone numbers, also on its fast path', () => {
     const digits = fc.stringMatching(/^8?[0-9]{5,13}$/);
     const separated = fc.array(
       fc.tuple(fc.constantFrom('', ' ', '-', '  ', ' - '), fc.stringMatching(/^\d{1,5}$/)),
@@ -75,7 +75,7 @@ describe('the one spelling of an address', () => {
     );
   });
 
-  it('keeps the domain as the URL standard writes it', () => {
+  it('writes a domain as the URL standard does', () => {
     const domain = fc.oneof(
       fc.domain(),
       fc.stringMatching(/^[a-z0-9.-]{1,12}\.[a-z]{2,4}$/),

@@ -6,17 +6,17 @@ import { normalisePhone } from './sms/address.js';
 import { smsCarrier } from './sms/carrier.rules.js';
 import { normaliseChatId } from './telegram/address.js';
 
-/** What a channel's folder offers. */
+/** What a channel's folder provides. */
 interface Registered {
   /**
-   * Connects nothing yet. Loads the channel's client, which a program that does not send never needs: they are a third of
-   * what would be loaded at start.
-   * @throws ConfigError that names the setting that is missing
+   * Opens the channel without connecting. Loads the channel's client only now: the clients would be a third of the code
+   * that a program loads at start, and a program that does not send needs none.
+   * @throws ConfigError that names the missing setting
    */
   open(config: Config): Promise<Channel>;
-  /** The one spelling of an address; null when it is none. */
+  /** Returns the normal form of an address; null when it is none. */
   normalise(text: string): string | null;
-  /** Who takes messages to an address in its one spelling. */
+  /** Returns the carrier of an address in normal form. */
   carrier(address: string): Carrier;
 }
 
@@ -27,7 +27,7 @@ const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
     normalise: normaliseEmail,
     carrier: emailCarrier,
   },
-  // One company takes them all.
+  // One company carries all messages.
   telegram: {
     open: async (config) => (await import('./telegram/telegram.channel.js')).openTelegram(config),
     normalise: normaliseChatId,
@@ -40,14 +40,17 @@ const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
   },
 };
 
-/** Opens a channel. @throws ConfigError with one line that names the setting that is missing or wrong */
+/** Opens a channel. @throws ConfigError with one line that names the missing or invalid setting */
 export const openChannel = (name: ChannelName, config: Config): Promise<Channel> =>
   REGISTRY[name].open(config);
 
-/** Brings an address into the one spelling it is hashed, stored and sent to under; null when it is no address. Pure. */
+/** Returns the normal form under which an address is hashed, stored and sent to; null when it is no address. Pure. */
 export const normaliseAddress = (channel: ChannelName, text: string): string | null =>
   REGISTRY[channel].normalise(text);
 
-/** Says who takes messages to an address: a mailbox provider, an operator, or a domain. Pure. @param address in its one spelling */
+/**
+ * Returns the carrier of an address: a mailbox provider, an operator, or a domain. Pure.
+ * @param address in normal form
+ */
 export const carrierOf = (channel: ChannelName, address: string): Carrier =>
   REGISTRY[channel].carrier(address);

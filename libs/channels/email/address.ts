@@ -6,8 +6,8 @@ const LONGEST = 254; // RFC 5321 §4.5.3.1.3, less the angle brackets
 const LONGEST_LOCAL = 64; // RFC 5321 §4.5.3.1.1
 
 /**
- * The one spelling of an e-mail address; null when it is none. All lower case: no provider of note tells mailboxes apart
- * by case, and somebody who left must have left under every spelling. An international domain becomes its ASCII form.
+ * Returns the normal form of an e-mail address; null when it is none. All lower case: no major provider distinguishes
+ * mailboxes by case, and an unsubscription must cover every spelling. An international domain becomes its ASCII form.
  */
 export function normaliseEmail(text: string): string | null {
   const trimmed = text.trim();
@@ -18,6 +18,6 @@ export function normaliseEmail(text: string): string | null {
   return SCHEMA.safeParse(address).success ? address : null;
 }
 
-/** As `domainToASCII`, which takes its time over what is in its ASCII form already: letters, digits, and hyphens inside. */
+/** Like the slow `domainToASCII`, with a fast path for a domain in ASCII form: letters, digits, and hyphens inside. */
 const asciiDomain = (domain: string): string =>
   /^[a-z]([a-z0-9]|-(?!-))*(\.[a-z]([a-z0-9]|-(?!-))*)*$/.test(domain) ? domain : domainToASCII(domain);

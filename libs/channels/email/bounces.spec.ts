@@ -12,7 +12,7 @@ interface Parts {
   returned?: string[];
 }
 
-/** A report as mail servers write them: words for people, the machine-readable part, and what is sent back. */
+/** A report as mail servers write them: text for people, the machine-readable part, and the returned headers. */
 function mail({
   headers = [`To: <${VERP}>`],
   type = 'delivery-status',
@@ -68,7 +68,7 @@ describe('a delivery report', () => {
     expect(await readBounceReport(raw, CONFIG)).toEqual({ token: TOKEN, verdict, reason: `smtp ${status}` });
   });
 
-  it('prefers what the server really said to a status that says nothing', async () => {
+  it('prefers the diagnostic code of the server to a generic status', async () => {
     const report = dsn(
       'Action: FAILED',
       'Status: 5.0.0',
@@ -82,7 +82,7 @@ describe('a delivery report', () => {
   });
 
   it.each(['delayed', 'delivered', 'relayed', 'expanded'])(
-    'says nothing about a copy that was %s',
+    'is null for a copy that was %s',
     async (action) => {
       const raw = mail({ report: dsn(`Action: ${action}`, 'Status: 4.4.1') });
       expect(await readBounceReport(raw, CONFIG)).toBeNull();
@@ -90,13 +90,13 @@ describe('a delivery report', () => {
   );
 
   it.each<[string, Parts]>([
-    ['the address it came to, whatever its case', { headers: [`To: ${VERP.toUpperCase()}`] }],
+    ['the address it was sent to, in any case', { headers: [`To: ${VERP.toUpperCase()}`] }],
     [
       'Delivered-To before To',
       { headers: [`To: <b.1-1-${'f'.repeat(32)}@bounce.siar.go.id>`, `Delivered-To: ${VERP}`] },
     ],
     [
-      'the envelope address of what came back',
+      'the envelope address of the returned message',
       { headers: ['To: postmaster@siar.go.id'], returned: [`Return-Path: <${VERP}>`] },
     ],
     [
@@ -117,7 +117,7 @@ describe('a delivery report', () => {
     expect(await readBounceReport(raw, CONFIG)).toMatchObject({ token: TOKEN });
   });
 
-  it('is about no copy of ours when it names none', async () => {
+  it('is null when it names no copy of ours', async () => {
     const report = dsn('Action: failed', 'Status: 5.1.1');
     for (const headers of [
       ['To: info@siar.go.id'],
@@ -128,7 +128,7 @@ describe('a delivery report', () => {
     }
   });
 
-  it('may be in words only, from an older Exim', async () => {
+  it('is read from the plain text of an older Exim', async () => {
     const words = [
       'From: MAILER-DAEMON@mx',
       `To: ${VERP}`,
@@ -170,13 +170,13 @@ describe('a complaint', () => {
     });
   });
 
-  it('is none when the person says that it is no spam', async () => {
+  it('is null when the person reports that it is no spam', async () => {
     expect(await readBounceReport(arf('not-spam'), CONFIG)).toBeNull();
   });
 });
 
-describe('anything else that comes to the bounce address', () => {
-  it('says nothing: an auto-reply, rubbish', async () => {
+describe('other mail to the bounce address', () => {
+  it('is null: an auto-reply, random bytes', async () => {
     const reply = [`To: ${VERP}`, 'Auto-Submitted: auto-replied', 'Subject: Cuti', '', 'Status: 5.1.1'].join(
       '\r\n',
     );
@@ -188,7 +188,7 @@ describe('anything else that comes to the bounce address', () => {
     );
   });
 
-  it('is let in only with the secret of our mail server', () => {
+  it('is accepted only with the secret of our mail server', () => {
     const config = { EMAIL_BOUNCE_SECRET: 'a-secret-of-the-mail-server' };
     expect(() => checkBounceSecret(config, 'Bearer a-secret-of-the-mail-server')).not.toThrow();
     for (const wrong of [undefined, '', 'Bearer ', 'Bearer a-secret', 'Basic a-secret-of-the-mail-server']) {
@@ -197,7 +197,7 @@ describe('anything else that comes to the bounce address', () => {
     expect(() => checkBounceSecret({ EMAIL_BOUNCE_SECRET: undefined }, 'Bearer undefined')).toThrow();
   });
 
-  it('takes no header as long as a mail, which a parser would chew on for a second', async () => {
+  it('is rejected when a header is as long as a mail, which would block the parser for a second', async () => {
     const raw = Buffer.from(`From: <a@example.id>\r\nTo: ${'g:a,b;'.repeat(20_000)}\r\n\r\nHalo`);
     await expect(readBounceReport(raw, CONFIG)).rejects.toThrow(/head/i);
   });

@@ -4,10 +4,10 @@ import type { ParsedReceipt } from '../receipt.js';
 import { classOf } from './replies.js';
 import { readVerpToken } from './verp.js';
 
-/** Headers in which mail systems put the address a report was delivered to; the most trustworthy first. */
+/** Headers with the address that a report was delivered to; the most trustworthy first. */
 const RECIPIENT_HEADERS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'to'];
 
-/** What a complaint may be about (RFC 5965 §3.1, the registry of feedback types), as far as it means "no more". */
+/** Feedback types of a complaint (RFC 5965 §3.1, the registry of feedback types) that mean "no more". */
 const COMPLAINTS: Readonly<Record<string, ParsedReceipt['verdict']>> = {
   abuse: 'complaint',
   fraud: 'complaint',
@@ -17,37 +17,37 @@ const COMPLAINTS: Readonly<Record<string, ParsedReceipt['verdict']>> = {
 };
 
 /**
- * Reads what came to the bounce address: a delivery report (RFC 3464) or a complaint (ARF, RFC 5965). Null for anything
- * else: auto-replies, reports of delay or success, and what names no copy of ours.
+ * Reads a message to the bounce address: a delivery report (RFC 3464) or a complaint (ARF, RFC 5965). Null for anything
+ * else: auto-replies, reports of delay or success, and reports that name no copy of ours.
  * @param raw the whole message
  */
 export async function readBounceReport(
   raw: Buffer,
   config: Pick<Config, 'EMAIL_BOUNCE_DOMAIN'>,
 ): Promise<ParsedReceipt | null> {
-  // Loaded with the first report: with its tables of encodings it is larger than all else that a start loads of a channel.
+  // Loaded with the first report: with its tables of encodings it is larger than all other code of a channel at start.
   const { simpleParser } = await import('mailparser');
   const mail = await simpleParser(raw, {
     keepDeliveryStatus: true,
     skipHtmlToText: true,
     skipTextToHtml: true,
     skipImageLinks: true,
-    // A report's headers are small; a list of addresses as long as a mail would hold the event loop for a second.
+    // A report's headers are small; a list of addresses as long as a mail would block the event loop for a second.
     maxHeadSize: 64 * 1024,
   });
   const delivery = partOf(mail.attachments, 'message/delivery-status');
   const feedback = partOf(mail.attachments, 'message/feedback-report');
-  const heard =
+  const parsed =
     feedback !== null ? readComplaint(feedback) : delivery !== null ? readDelivery(delivery) : null;
   const failedRecipients = mail.headerLines.some(({ key }) => key === 'x-failed-recipients');
-  // Older Exim reports in plain text, and names the recipients in a header.
-  const said = heard ?? (delivery === null && feedback === null && failedRecipients ? UNEXPLAINED : null);
-  if (said === null) return null;
+  // Older versions of Exim report in plain text, and name the recipients in a header.
+  const finding = parsed ?? (delivery === null && feedback === null && failedRecipients ? UNEXPLAINED : null);
+  if (finding === null) return null;
 
   const headers = RECIPIENT_HEADERS.flatMap((key) => mail.headerLines.filter((header) => header.key === key));
   const ours = [
     ...headers.map(({ line }) => line),
-    // A complaint is addressed to the postmaster; it tells whom the original was from.
+    // A complaint is addressed to the postmaster; it names the sender of the original.
     ...fieldsOf(feedback, 'Original-Mail-From'),
     ...returnedHeaders(mail.attachments),
   ];
@@ -55,13 +55,13 @@ export async function readBounceReport(
     .map((text) => readVerpToken(text, config.EMAIL_BOUNCE_DOMAIN))
     .find((token) => token !== null);
   const token = named ?? fieldsOf(delivery, 'Original-Envelope-Id')[0]?.toLowerCase();
-  return token ? { token, ...said } : null;
+  return token ? { token, ...finding } : null;
 }
 
 /**
- * Checks that a report was piped in by our own mail server.
- * @param authorization the header Authorization as it came
- * @throws Problem forbidden when it does not bear EMAIL_BOUNCE_SECRET, or when none is set
+ * Checks that our own mail server submitted a report.
+ * @param authorization the header Authorization as received
+ * @throws Problem forbidden when it does not carry EMAIL_BOUNCE_SECRET, or when none is set
  */
 export function checkBounceSecret(
   config: Pick<Config, 'EMAIL_BOUNCE_SECRET'>,
@@ -74,29 +74,29 @@ export function checkBounceSecret(
   }
 }
 
-type Said = Omit<ParsedReceipt, 'token'>;
-const UNEXPLAINED: Said = { verdict: 'failed', reason: 'smtp bounced' };
+type Finding = Omit<ParsedReceipt, 'token'>;
+const UNEXPLAINED: Finding = { verdict: 'failed', reason: 'smtp bounced' };
 
-/** We send to one recipient at a time, so that a report has one; of several the first that failed counts. */
-function readDelivery(report: string): Said | null {
+/** Each message has one recipient, and so has its report; of several, the first that failed counts. */
+function readDelivery(report: string): Finding | null {
   const failed = report
     .split(/\r?\n\s*\r?\n/)
     .find((block) => fieldsOf(block, 'Action')[0]?.toLowerCase() === 'failed');
   if (failed === undefined) return null;
   const status = /^[245]\.\d{1,3}\.\d{1,3}/.exec(fieldsOf(failed, 'Status')[0] ?? '')?.[0];
-  // Many gateways write 5.0.0 and put what the server really said into the diagnostic.
+  // Many gateways report 5.0.0 and put the server's own code into the diagnostic.
   const diagnostic = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(fieldsOf(failed, 'Diagnostic-Code')[0] ?? '')?.[0];
   const code = status && !status.endsWith('.0.0') ? status : (diagnostic ?? status);
   if (!code) return UNEXPLAINED;
   const meaning = classOf(code);
   return {
-    // A bare 5.x.x may be policy as well: no ground to count anything against anybody.
+    // A bare 5.x.x may be policy as well: no reason to count anything against anybody.
     verdict: meaning === 'hard' ? 'failed' : meaning,
     reason: `smtp ${code}`,
   };
 }
 
-function readComplaint(report: string): Said | null {
+function readComplaint(report: string): Finding | null {
   const type = fieldsOf(report, 'Feedback-Type')[0]?.toLowerCase() ?? '';
   const verdict = COMPLAINTS[type];
   return verdict ? { verdict, reason: `arf ${type}` } : null;
@@ -105,7 +105,7 @@ function readComplaint(report: string): Said | null {
 const partOf = (parts: Attachment[], type: string): string | null =>
   parts.find(({ contentType }) => contentType === type)?.content.toString('utf8') ?? null;
 
-/** The headers of the message that came back, whole or as text/rfc822-headers. */
+/** The headers of the returned message, whole or as text/rfc822-headers. */
 function returnedHeaders(parts: Attachment[]): string[] {
   return parts
     .filter(({ contentType }) =>
@@ -115,7 +115,7 @@ function returnedHeaders(parts: Attachment[]): string[] {
     .flatMap((headers) => fieldsOf(headers, 'Return-Path'));
 }
 
-/** The values of a field in a block of header-like lines, folded ones joined. */
+/** The values of a field in a block of header-like lines, with folded lines joined. */
 function fieldsOf(block: string | null, name: string): string[] {
   const lines = (block ?? '').replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
   const start = `${name.toLowerCase()}:`;

@@ -1,7 +1,7 @@
 import { getDomain } from 'tldts';
 import type { Carrier } from '../channel.js';
 
-/** Mailbox providers with so many subscribers that their refusals alone say something of the sender, by their domains. */
+/** Mailbox providers so large that their refusals alone indicate a fault of the sender, by their domains. */
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
   gmail: ['gmail.com', 'googlemail.com'],
   yahoo: [
@@ -25,9 +25,9 @@ const PROVIDER_OF: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Who runs the mailbox of an address. A domain counts as the one that was registered: subdomains cost nothing, and
- * a hundred of them are still one sender of refusals. Pure.
- * @param address in its normal form
+ * Returns the carrier of an e-mail address. A domain counts as the one that was registered: subdomains cost nothing,
+ * and a hundred of them are still one source of refusals. Pure.
+ * @param address in normal form
  */
 export function emailCarrier(address: string): Carrier {
   const domain = address.slice(address.lastIndexOf('@') + 1);

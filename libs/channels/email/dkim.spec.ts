@@ -7,7 +7,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 const signer = new DkimSigner('siar.go.id', 'siar', privateKey);
 const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
 
-/** What a mail server that knows our public key makes of the signature. */
+/** Verifies the signature as a mail server does, with our public key. */
 async function verdict(mime: string): Promise<string | undefined> {
   const resolver = async (name: string): Promise<string[][]> => {
     expect(name).toBe('siar._domainkey.siar.go.id');
@@ -25,16 +25,16 @@ const HEAD = [
   'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
 ];
 
-/** Text of a header or body line as any composer may write it: ASCII, with blanks and dots anywhere. */
+/** Text of a header or body line from any composer: ASCII, with blanks and dots anywhere. */
 const ascii = fc.string({ unit: fc.constantFrom(...' \t.=abcXYZ09:;<>@-'.split('')), maxLength: 90 });
 const folded = fc.array(ascii, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('\r\n '));
-/** As it goes over the wire: with text in it, and its last line ended. */
+/** As it goes over the wire: not empty, with its last line ended. */
 const body = fc
   .array(fc.oneof(ascii, fc.constant('')), { maxLength: 8 })
   .map((lines) => ['TPS', ...lines, ''].join('\r\n'));
 
 describe('a DKIM signature', () => {
-  it('verifies, whatever the blanks, folds and empty lines', async () => {
+  it('verifies with any blanks, folds and empty lines', async () => {
     await fc.assert(
       fc.asyncProperty(folded, body, async (subject, text) => {
         const mime = `${[...HEAD, `Subject: x${subject}`].join('\r\n')}\r\n\r\n${text}`;
@@ -44,7 +44,7 @@ describe('a DKIM signature', () => {
     );
   });
 
-  it('does not verify once anything of it is changed', async () => {
+  it('does not verify after a change', async () => {
     const mime = `${[...HEAD, 'Subject: Pemilu'].join('\r\n')}\r\n\r\nTPS buka pukul 07.00.\r\n`;
     const signed = await signer.sign(mime);
     expect(await verdict(signed)).toBe('pass');
@@ -57,7 +57,7 @@ describe('a DKIM signature', () => {
       expect([was, await verdict(signed.replace(was, is))]).not.toEqual([was, 'pass']);
   });
 
-  it('stands before the message, which stays as it is', async () => {
+  it('precedes the unchanged message', async () => {
     const mime = `${HEAD.join('\r\n')}\r\n\r\nx`;
     const signed = await signer.sign(mime);
     expect(signed.endsWith(mime)).toBe(true);

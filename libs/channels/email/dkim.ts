@@ -1,15 +1,15 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** The form with a callback signs on libuv's thread pool. */
+/** The callback form signs on libuv's thread pool. */
 const signElsewhere = promisify<string, Buffer, KeyObject, Buffer>(sign);
 
 /**
- * Signs messages (DKIM: RFC 6376, rsa-sha256, relaxed/relaxed). A signature costs as much as all the rest of a message:
- * so it is made off the main thread, which nodemailer's own signer cannot do.
+ * Signs messages (DKIM: RFC 6376, rsa-sha256, relaxed/relaxed). A signature costs as much as all other work on a
+ * message, so it is made off the main thread, which nodemailer's own signer cannot do.
  */
 export class DkimSigner {
-  /** @param key an RSA key, whose public half stands in the DNS at `<selector>._domainkey.<domain>` */
+  /** @param key an RSA key; its public half is in the DNS at `<selector>._domainkey.<domain>` */
   constructor(
     private readonly domain: string,
     private readonly selector: string,
@@ -17,9 +17,9 @@ export class DkimSigner {
   ) {}
 
   /**
-   * Puts a signature over the whole body and all header fields before a message: From, which DMARC is judged by, and the
-   * two of one-click, which RFC 8058 §4 demands, among them.
-   * @param mime ASCII; its lines end in CRLF, and each of its header fields stands there once
+   * Prepends a signature over the whole body and all header fields. They include From, which DMARC checks, and the two
+   * of one-click, which RFC 8058 §4 requires.
+   * @param mime ASCII, in lines that end in CRLF; each header field occurs once
    */
   async sign(mime: string): Promise<string> {
     const headEnd = mime.indexOf('\r\n\r\n');
@@ -36,14 +36,14 @@ export class DkimSigner {
   }
 }
 
-/** RFC 6376 §3.4.2: name in lower case, unfolded, each run of blanks one, none at either end. */
+/** RFC 6376 §3.4.2: name in lower case, value unfolded, each run of whitespace one blank, none at either end. */
 function relaxedField(field: string): string {
   const colon = field.indexOf(':');
   const value = field.slice(colon + 1).replace(/[\t\r\n ]+/g, ' ');
   return `${field.slice(0, colon).trim().toLowerCase()}:${value.trim()}`;
 }
 
-/** RFC 6376 §3.4.4: no blanks at the end of a line, each run of blanks one, no empty lines at the end. */
+/** RFC 6376 §3.4.4: no whitespace at the end of a line, each run of whitespace one blank, no empty lines at the end. */
 function relaxedBody(body: string): string {
   const text = body
     .replace(/[\t ]+(?=\r\n|$)/g, '')

@@ -45,7 +45,7 @@ function pool(port: number, query = ''): SmtpPool {
   return made;
 }
 
-/** A mail server as bare as can be: `talk` answers each line outside of a message, and is told of each byte in one. */
+/** A minimal mail server: `talk` answers each line outside of a message, `inMessage` gets the bytes of a message. */
 async function bareServer(
   talk: (line: string, socket: Socket) => string | null,
   inMessage = (_bytes: Buffer, _socket: Socket): void => undefined,
@@ -84,7 +84,7 @@ async function bareServer(
 const polite = (line: string): string => (line === 'DATA' ? '354 go on' : '250 ok');
 
 describe('the e-mail channel', () => {
-  it('writes lines that begin with a dot as SMTP wants them, and ends the message once', async () => {
+  it('stuffs leading dots, and ends the message once', async () => {
     const received: Buffer[] = [];
     const port = await bareServer(polite, (bytes) => received.push(bytes));
     const mime = 'Subject: x\r\n\r\n.\r\n..two\r\n.a line\r\nnot. here\r\n';
@@ -94,7 +94,7 @@ describe('the e-mail channel', () => {
     );
   });
 
-  it('sends from the VERP address, and opens no connection where one is free', async () => {
+  it('sends from the VERP address, and reuses a free connection', async () => {
     const lines: string[] = [];
     const port = await bareServer((line) => {
       lines.push(line);
@@ -108,7 +108,7 @@ describe('the e-mail channel', () => {
     );
   });
 
-  it('begins nothing whose time is over when a connection comes free', async () => {
+  it('does not begin a hand-over after its deadline', async () => {
     const lines: string[] = [];
     const port = await bareServer((line) => {
       lines.push(line);
@@ -124,7 +124,7 @@ describe('the e-mail channel', () => {
     expect(lines.join()).not.toContain('terlambat');
   });
 
-  it('clears a refused address away and goes on over the same connection', async () => {
+  it('resets after a refused address, and reuses the connection', async () => {
     const lines: string[] = [];
     const port = await bareServer((line) => {
       lines.push(line.split(':', 1)[0] ?? line);
@@ -147,7 +147,7 @@ describe('the e-mail channel', () => {
     ]);
   });
 
-  it('takes a fresh connection when the server has let go of a kept one', async () => {
+  it('opens a new connection when the server has closed a kept one', async () => {
     let connections = 0;
     const port = await bareServer((line, socket) => {
       if (line.startsWith('EHLO')) connections++;
@@ -160,8 +160,8 @@ describe('the e-mail channel', () => {
     expect(connections).toBe(2);
   });
 
-  it('knows that a message was cut off in the middle, and that one was whole', async () => {
-    // Far more than the sockets' buffers hold, so that the client is still writing when the server breaks off.
+  it('distinguishes a message that was cut off from a complete one', async () => {
+    // Far more than the sockets' buffers hold, so that the client is still writing when the server disconnects.
     const large = `Subject: x\r\n\r\n${'abc\r\n'.repeat(6 * 1024 * 1024)}`;
     const cutting = await bareServer(polite, (_bytes, socket) => socket.resetAndDestroy());
     expect(await pool(cutting).send({ ...PARCEL, mime: large })).toMatchObject({
@@ -182,13 +182,13 @@ describe('the e-mail channel', () => {
     ['greets', 'away', () => null],
     ['answers MAIL', 'retry', (line: string) => (line.startsWith('EHLO') ? '250 ok' : null)],
     ['asks for the message', 'retry', (line: string) => (line === 'DATA' ? null : '250 ok')],
-  ])('says when the server no longer %s in time: %s', async (_when, kind, talk) => {
+  ])('times out when the server no longer %s: %s', async (_when, kind, talk) => {
     const port = await bareServer(talk);
     const channel = email(`smtp://127.0.0.1:${port}`, { PROVIDER_TIMEOUT_SECONDS: '0.3' });
     expect(await channel.send(MESSAGE)).toEqual({ kind, reason: 'smtp ETIMEDOUT' });
   });
 
-  it('believes a refusal that comes with the end of the connection', async () => {
+  it('reads a refusal that comes with the end of the connection', async () => {
     const port = await bareServer((line, socket) => {
       if (!line.startsWith('RCPT')) return polite(line);
       socket.end('421 4.3.2 shutting down\r\n');
@@ -197,7 +197,7 @@ describe('the e-mail channel', () => {
     expect(await email(`smtp://127.0.0.1:${port}`).send(MESSAGE)).toMatchObject({ kind: 'slow_down' });
   });
 
-  it('opens no more connections than allowed, and replaces each after its share of messages', async () => {
+  it('limits its connections, and replaces each after its number of messages', async () => {
     let open = 0;
     let most = 0;
     let total = 0;
@@ -214,11 +214,11 @@ describe('the e-mail channel', () => {
     const handovers = await Promise.all(Array.from({ length: 12 }, () => limited.send({ ...PARCEL, mime })));
     expect(handovers.filter(({ kind }) => kind !== 'taken')).toEqual([]);
     expect(total).toBeGreaterThanOrEqual(6);
-    // A connection that has been told goodbye may not have closed when its successor comes.
+    // A connection may still be closing after QUIT when its successor opens.
     expect(most).toBeLessThanOrEqual(6);
   });
 
-  it('signs in, over TLS where the server offers it, and says so when it is not let in', async () => {
+  it('authenticates, over TLS where the server offers it, and reports a refused login', async () => {
     const seen: { secure: boolean; user: string | undefined }[] = [];
     const server = new SMTPServer({
       logger: false,
@@ -247,11 +247,11 @@ describe('the e-mail channel', () => {
     const wrong = email(`smtp://siar:wrong@${host}?${trusting}`);
     expect(await wrong.send(MESSAGE)).toEqual({ kind: 'own_fault', reason: 'smtp 5.7.8' });
     await expect(wrong.check()).rejects.toThrow('refuses us: 535');
-    // The server's certificate is nobody's: nothing is sent to it unless told to.
+    // The server's certificate is not trusted: nothing is sent to it by default.
     expect(await email(`smtp://siar:p%40ss@${host}`).send(MESSAGE)).toMatchObject({ kind: 'away' });
   });
 
-  it('names the setting that is missing or wrong', () => {
+  it('names a missing or invalid setting', () => {
     const open = (more: Record<string, string>) => () =>
       openEmail(testConfig('postgres://127.0.0.1:1/none', more));
     const smtp = { SMTP_URL: 'smtp://127.0.0.1:1' };

@@ -8,13 +8,13 @@ import { checkServer, type Handover, type SmtpTarget, smtpTarget } from './smtp.
 import { SmtpThread } from './smtp-thread.js';
 import { verpAddress } from './verp.js';
 
-/** Opens the e-mail channel. @throws ConfigError when SMTP_URL is missing or the DKIM settings do not fit together */
+/** Opens the e-mail channel. @throws ConfigError when SMTP_URL is missing or the DKIM settings are inconsistent */
 export function openEmail(config: Config): Channel {
   if (!config.SMTP_URL) throw new ConfigError('SMTP_URL is missing; see .env.example');
   return new EmailChannel(config.SMTP_URL, config);
 }
 
-/** Hand-overs for each connection: some must lie ready when one ends, or the connection would wait for the next to be made. */
+/** Hand-overs per connection: when one ends, the next must be ready, or the connection would be idle. */
 const AHEAD = 1.5;
 
 class EmailChannel implements Channel {
@@ -69,7 +69,9 @@ function untilExpiry({ expiresAt }: OutgoingMessage): Moment {
   return deadlineAfter(now, expiresAt.getTime() - now.wall);
 }
 
-/** What a broken connection means, by how far it had come: one that never stood says that the server is away. */
+/**
+ * The outcome of a broken connection, by how far it came: one that was never established means an unavailable server.
+ */
 const BROKEN = { connecting: 'away', talking: 'retry', written: 'unknown' } as const;
 
 function outcomeOf(handover: Handover): Outcome {
@@ -79,14 +81,14 @@ function outcomeOf(handover: Handover): Outcome {
       return providerId ? { kind: 'accepted', providerId } : { kind: 'accepted' };
     }
     case 'late':
-      // It waited while the server was slow, which says nothing of the person.
+      // It waited for a slow server, which indicates nothing about the recipient.
       return { kind: 'slow_down', afterMs: 0, reason: 'not begun in time' };
     case 'refused':
       return outcomeOfReply(handover.reply, handover.stage);
     case 'broken': {
       const reason = `smtp ${handover.code}`;
-      // nodemailer refuses by itself: an envelope that no server could read, a message over the server's SIZE,
-      // credentials that do not suffice.
+      // Errors of nodemailer itself: an envelope that no server could read, a message over the server's SIZE,
+      // insufficient credentials.
       if (handover.code === 'EENVELOPE') return { kind: 'failed', reason };
       if (handover.code === 'EMESSAGE') return { kind: 'sender_at_fault', reason };
       if (handover.code === 'EAUTH') return { kind: 'own_fault', reason };

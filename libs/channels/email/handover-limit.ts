@@ -1,16 +1,16 @@
 import { deadlineAfter, isOver, type Moment, moment } from '#platform';
 
-/** How often hand-overs under way are looked at, as a share of what one may take. */
+/** Checks of running hand-overs within the time limit of one. */
 const LOOKS = 20;
 
-/** The one deadline of a hand-over, over connecting, STARTTLS, AUTH and every step of the message. */
+/** The deadline of a whole hand-over: connecting, STARTTLS, AUTH and every step of the message. */
 export class HandoverLimit {
-  /** Breaks off what is under way. */
+  /** Aborts the running step. */
   onOver: (() => void) | null = null;
 
   constructor(private readonly deadline: Moment) {}
 
-  /** Breaks it off when its deadline has passed. @returns whether it has */
+  /** Aborts the hand-over when its deadline has passed. @returns whether it has passed */
   endIfOver(now: Moment = moment()): boolean {
     if (!isOver(this.deadline, now)) return false;
     this.onOver?.();
@@ -18,12 +18,12 @@ export class HandoverLimit {
   }
 }
 
-/** The hand-overs under way: one timer looks after all of them, where one for each would cost as much as sending. */
+/** The running hand-overs. One timer checks all of them: one for each would cost as much as sending. */
 export class HandoverLimits {
   private readonly underWay = new Set<HandoverLimit>();
   private readonly timer: NodeJS.Timeout;
 
-  /** @param onLook called at each look, for what waits to begin */
+  /** @param onLook called at each check, for hand-overs that wait to begin */
   constructor(
     private readonly timeoutMs: number,
     onLook: () => void = () => undefined,

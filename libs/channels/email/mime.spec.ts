@@ -19,7 +19,7 @@ const MESSAGE: OutgoingMessage = {
   expiresAt: DATE,
 };
 
-/** Lines that tempt a mail system: dots, blanks at the end, From, very long ones, any Unicode. */
+/** Lines that are hard for a mail system: dots, blanks at the end, From, very long ones, any Unicode. */
 const line = fc.oneof(
   { arbitrary: fc.string({ unit: 'binary' }).map((text) => text.replace(/[\r\n\0]/g, '')), weight: 4 },
   fc.constantFrom('.', '..', '. ', 'From here', '=3D', '--', 'blanks at the end  ', '\tx\t', ''),
@@ -31,12 +31,12 @@ const body = fc
   .map((lines) => lines.join('\n'))
   .filter((text) => text !== '');
 
-/** The headers as they go over the wire, one field a line. */
+/** The headers as they go over the wire, one field per line. */
 const headerLines = (mime: string): string[] =>
   (mime.split('\r\n\r\n', 1)[0] ?? '').replace(/\r\n[ \t]/g, ' ').split('\r\n');
 
-describe('composing a message', () => {
-  it('carries any text and HTML unchanged', async () => {
+describe('composeMime', () => {
+  it('preserves any text and HTML', async () => {
     await fc.assert(
       fc.asyncProperty(body, body, async (text, html) => {
         const mime = await composeMime({ ...MESSAGE, text, html }, SENDER, DATE);
@@ -48,7 +48,7 @@ describe('composing a message', () => {
     );
   });
 
-  it('carries any subject of one line unchanged, and lets none add a header', async () => {
+  it('preserves any subject of one line, and prevents header injection', async () => {
     const subject = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 });
     await fc.assert(
       fc.asyncProperty(subject, async (given) => {
@@ -67,7 +67,7 @@ describe('composing a message', () => {
     expect(headerLines(forged).some((header) => header.startsWith('Bcc'))).toBe(false);
   });
 
-  it('is fit for any mail server: CRLF, ASCII, no line over 998 octets', async () => {
+  it('uses CRLF, ASCII and lines of at most 998 octets', async () => {
     await fc.assert(
       fc.asyncProperty(body, body, async (text, html) => {
         const wire = await composeMime({ ...MESSAGE, text, html }, SENDER, DATE);
@@ -79,7 +79,7 @@ describe('composing a message', () => {
     );
   });
 
-  it('tells who sent it, how to leave, and that no one should answer', async () => {
+  it('sets the headers for the sender, for one-click unsubscription and against auto-replies', async () => {
     const lines = headerLines(await composeMime(MESSAGE, SENDER, DATE));
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -102,7 +102,7 @@ describe('composing a message', () => {
     expect(raw).toContain('multipart/alternative');
   });
 
-  it('lets a notice out without anything that speaks of broadcasts', async () => {
+  it('omits the headers of broadcasts from a notice', async () => {
     const notice = { ...MESSAGE, broadcastId: null, unsubscribeUrl: null, verifyUrl: null };
     const names = headerLines(await composeMime(notice, SENDER, DATE)).map(
       (header) => header.split(':', 1)[0],
@@ -119,10 +119,10 @@ describe('composing a message', () => {
     expect(names).toContain('Auto-Submitted');
   });
 
-  it('is one text part when there is no HTML', async () => {
+  it('composes a single text part where there is no HTML', async () => {
     const { html: _none, ...plain } = MESSAGE;
     const parsed = await simpleParser(await composeMime(plain, SENDER, DATE), { skipTextToHtml: true });
-    // A message of one part cannot end in the middle of a line.
+    // A message of one part always ends with a line break.
     expect([parsed.text, parsed.html]).toEqual(['Halo\n', false]);
   });
 });

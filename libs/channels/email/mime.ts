@@ -1,23 +1,23 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMessage } from '../channel.js';
 
-/** Who a message says it is from. */
+/** The sender of a message. */
 export interface Sender {
-  /** Shown beside the address. */
+  /** The display name. */
   name: string;
-  /** The From address; its domain is that of the Message-ID too. */
+  /** The From address; the Message-ID has its domain. */
   address: string;
 }
 
-/** Gmail's Feedback-ID wants a constant identifier of the sender, 5 to 15 characters, as its last field. */
+/** Gmail's Feedback-ID requires a constant identifier of the sender, 5 to 15 characters, as its last field. */
 const FEEDBACK_SENDER = 'siar-mail';
 
 /**
- * Composes the whole message, ready for the wire but for dot-stuffing: lines end in CRLF and hold ASCII only.
+ * Composes the whole message, ready for the wire except for dot-stuffing: ASCII, in lines that end in CRLF.
  *
- * Both bodies are quoted-printable whatever they hold: left to choose, the composer would send long ASCII lines as
- * format=flowed, and what arrives would not be, character for character, what was approved.
- * @param date what the Date header says
+ * Both bodies are always quoted-printable. Otherwise the composer would send long ASCII lines as format=flowed, and the
+ * delivered text would not be, character for character, the approved one.
+ * @param date value of the Date header
  */
 export async function composeMime(message: OutgoingMessage, sender: Sender, date: Date): Promise<string> {
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
@@ -38,7 +38,7 @@ export async function composeMime(message: OutgoingMessage, sender: Sender, date
   return (await composed.compile().build()).toString('latin1');
 }
 
-/** What RFC 8058 (one-click), RFC 3834 (no auto-replies) and bulk practice ask for beyond the ordinary headers. */
+/** Headers that RFC 8058 (one-click), RFC 3834 (no auto-replies) and bulk practice require beyond the ordinary ones. */
 function headers({
   language,
   unsubscribeUrl,
@@ -73,9 +73,9 @@ const header = (key: string, value: string): { key: string; value: Prepared }[] 
   { key, value: { prepared: true, value: printable(value) } },
 ];
 
-/** A value fit for a header: printable ASCII, in one line. */
+/** Returns a value as a header can hold it: printable ASCII, in one line. */
 export const printable = (value: string): string => value.replace(/[^\x20-\x7e]/g, '');
 
-/** MIME knows CRLF only; the composer makes that of LF. */
+/** MIME allows CRLF only; the composer makes it of LF. */
 export const canonical = (text: string): string =>
   text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;

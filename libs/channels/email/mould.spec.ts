@@ -14,13 +14,13 @@ import { SmtpPool, smtpTarget } from './smtp.js';
 const SENDER = { name: 'Siar – Komdigi', address: 'info@siar.go.id' };
 const DATE = new Date('2024-02-13T00:00:00Z');
 
-/** Names as people have them, and as they try us. */
+/** Real names and hostile ones. */
 const name = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 }),
   fc.constantFrom('I Gusti Ayu Ñyoman', "D'Angelo", '李小龍', '.', '=?utf-8?Q?a?=', '"x" <y@z>', '\u{1F5F3}️'),
   fc.integer({ min: 60, max: 100 }).map((length) => '選'.repeat(length)),
 );
-/** Lines that tempt a mail system: dots, blanks at the end, very long ones, characters that meet a fold. */
+/** Lines that are hard for a mail system: dots, blanks at the end, very long ones, characters that meet a fold. */
 const line = fc.oneof(
   { arbitrary: fc.string({ unit: 'binary' }).map((text) => text.replace(/[\r\n\0]/g, '')), weight: 3 },
   fc.constantFrom('.', '..', 'From here', '=3D', '--', 'blanks at the end  ', '\tx\t', ''),
@@ -40,7 +40,7 @@ const message: fc.Arbitrary<OutgoingMessage> = fc
   .map(({ name: of, text, html, token: one, subject: [before, after], alike }) => ({
     to: `warga.${one}@example.org`.slice(-60),
     subject: `${before} ${after}`,
-    // Some copies differ from the one before in a line only, as those of one broadcast do.
+    // Some copies differ from the previous one in one line only, as those of one broadcast do.
     text: alike ? `Yth. ${of},\n\nHari pemungutan suara\n.\n` : `${of}\n${text}`,
     html: alike ? `<p>Yth. ${of},</p>\n<p style="a">Hari pemungutan suara</p>\n` : `<p>${of}</p>\n${html}`,
     language: 'id',
@@ -54,13 +54,13 @@ const message: fc.Arbitrary<OutgoingMessage> = fc
 
 const parse = (mime: string | Buffer): Promise<ParsedMail> =>
   simpleParser(mime, { skipTextToHtml: true, skipHtmlToText: true });
-/** What a reader sees of a header: its value with blanks as one, the boundary aside. */
+/** The headers as a reader sees them: whitespace collapsed, without the boundary. */
 const seen = ({ headerLines }: ParsedMail): string[] =>
   headerLines
     .filter(({ key }) => key !== 'subject')
     .map((header) => header.line.replace(/\s+/g, ' ').replace(/boundary="[^"]*"/, ''));
 
-/** What a reader gets of two messages must be the same. */
+/** Expects two messages to be the same to a reader. */
 function expectAlike(one: ParsedMail, other: ParsedMail): void {
   expect(one.text).toBe(other.text);
   expect(one.html).toBe(other.html);
@@ -69,8 +69,8 @@ function expectAlike(one: ParsedMail, other: ParsedMail): void {
   expect(seen(one)).toEqual(seen(other));
 }
 
-describe('a message filled into a mould', () => {
-  it('parses to the same message as the one nodemailer composes', async () => {
+describe('Moulds', () => {
+  it('composes a message that parses to the same as that of nodemailer', async () => {
     const moulds = new Moulds(SENDER);
     await fc.assert(
       fc.asyncProperty(message, async (given) => {
@@ -84,7 +84,7 @@ describe('a message filled into a mould', () => {
     );
   });
 
-  it('arrives as what sendMail delivers, on a server that takes commands one by one and on one that pipelines', async () => {
+  it('delivers the same message as sendMail, with and without pipelining', async () => {
     for (const hidePIPELINING of [true, false]) {
       const arrived: Buffer[] = [];
       const server = new SMTPServer({
@@ -110,7 +110,7 @@ describe('a message filled into a mould', () => {
         fc.asyncProperty(message, async (given) => {
           const from = `b.${given.token}@bounce.siar.go.id`;
           const mime = await moulds.compose(given, DATE);
-          // The server's own idea of an address is not what this is about.
+          // The server's own parsing of addresses is not under test.
           const to = 'warga@example.org';
           const parcel = {
             from,
@@ -136,7 +136,7 @@ describe('a message filled into a mould', () => {
     }
   });
 
-  it('is fit for any mail server: CRLF, ASCII, no line over 76 but those of one-click headers', async () => {
+  it('uses CRLF, ASCII and lines of at most 76 characters, except in one-click headers', async () => {
     const moulds = new Moulds(SENDER);
     await fc.assert(
       fc.asyncProperty(message, async (given) => {
@@ -150,7 +150,7 @@ describe('a message filled into a mould', () => {
     );
   });
 
-  it('is the very message nodemailer composes where nothing needs encoding', async () => {
+  it('composes the identical message where nothing needs encoding', async () => {
     const plain: OutgoingMessage = {
       to: 'warga@example.org',
       subject: 'Hari pemungutan suara',
@@ -171,11 +171,11 @@ describe('a message filled into a mould', () => {
   });
 });
 
-describe('quoted-printable', () => {
-  it('tears no character apart at a soft break', () => {
+describe('quotedPrintable', () => {
+  it('does not split a character at a soft break', () => {
     fc.assert(
       fc.property(fc.nat(80), fc.string({ unit: 'grapheme', minLength: 30 }), (before, text) => {
-        // The mark of a torn character is left out: it may be written by hand too.
+        // The replacement character is left out: a text may hold it itself.
         const encoded = quotedPrintable('x'.repeat(before) + text.replace(/[\r\n\u{FFFD}]/gu, ''));
         for (const part of encoded.split('=\r\n')) {
           const bytes = part.replace(/(?:=[0-9A-F]{2})+/g, (run) =>

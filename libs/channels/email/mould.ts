@@ -3,7 +3,10 @@ import type { OutgoingMessage } from '../channel.js';
 import { canonical, composeMime, printable, type Sender } from './mime.js';
 import { RepeatingText } from './quoted-printable.js';
 
-/** What differs from copy to copy, as it stands in the message a mould is made of. None of it is encoded or folded. */
+/**
+ * Placeholders of what differs from copy to copy, in the message that a mould is made of. None of them is encoded or
+ * folded.
+ */
 const HOLES = {
   to: 'hole-to@siar.invalid',
   subject: 'hole-subject',
@@ -17,27 +20,27 @@ type Hole = keyof typeof HOLES;
 const IN_ORDER = new RegExp(`(?:Subject: )?(${Object.values(HOLES).map(escapeRegExp).join('|')})`);
 const NAMES = new Map(Object.entries(HOLES).map(([name, value]) => [value as string, name as Hole]));
 
-/** Moulds kept: one for each language of each broadcast on its way. */
+/** Maximum number of cached moulds: one for each language of each broadcast on its way. */
 const MOST_MOULDS = 40;
-/** Characters of a header line, where it can be folded (RFC 5322 §2.1.1). */
+/** Maximum length of a header line, where it can be folded (RFC 5322 §2.1.1). */
 const HEADER_LINE = 76;
 
-/** What goes into a header as it is; anything else is left to nodemailer. */
+/** Values that go into a header unchanged; nodemailer composes all others. */
 const PLAIN_ADDRESS = /^[\w.+-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const PLAIN_ID = /^[\w.-]{1,60}$/;
 const PLAIN_SUBJECT = /^[ !#-~]+$/;
-/** One line with something in it, and nothing that nodemailer may take for encoded already. */
+/** One line that is not blank, without anything that nodemailer may treat as encoded already. */
 const PLAIN_LINE = /^(?!.*=\?)\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u;
 
 /**
- * Composes the copies of broadcasts. nodemailer makes each content's message once for a language, with holes where copies
- * differ, and a copy fills them, which spares composing each anew. What does not fit a mould is left to nodemailer. Both
- * ways parse to the same message.
+ * Composes the copies of broadcasts. nodemailer composes one message for each content and language, with holes where
+ * copies differ; a copy fills them, which saves composing each from scratch. A message that does not fit a mould is
+ * left to nodemailer. Both ways parse to the same message.
  */
 export class Moulds {
   private readonly moulds = new Map<string, Promise<Mould>>();
 
-  /** @param sender who notices are from */
+  /** @param sender the sender of notices */
   constructor(private readonly sender: Sender) {}
 
   /** Composes like `composeMime`. */
@@ -60,7 +63,7 @@ export class Moulds {
   }
 }
 
-/** A message that a mould can be filled with. */
+/** A message that fits a mould. */
 type Fitting = OutgoingMessage & { subject: string; html: string; unsubscribeUrl: string };
 
 function fits(message: OutgoingMessage): message is Fitting {
@@ -77,7 +80,7 @@ function fits(message: OutgoingMessage): message is Fitting {
   );
 }
 
-/** A message with holes: literals, and the hole after each but the last. */
+/** A message with holes: literals, and a hole after each except the last. */
 class Mould {
   private readonly text = new RepeatingText();
   private readonly html = new RepeatingText();
@@ -120,7 +123,7 @@ class Mould {
     return mime + (this.literals.at(-1) ?? '');
   }
 
-  /** Most copies have the subject of the one before. */
+  /** Most copies have the subject of the previous one. */
   private subjectHeader(subject: string): string {
     if (subject !== this.subject.plain) {
       const value = PLAIN_SUBJECT.test(subject) ? subject : encodeWord(subject, 'Q', 52);

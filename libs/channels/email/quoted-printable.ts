@@ -1,11 +1,11 @@
-/** Characters of a line at most, less the `=` of a soft break (RFC 2045 §6.7 rule 5). */
+/** Maximum length of a line, less the `=` of a soft break (RFC 2045 §6.7 rule 5). */
 const LONGEST = 75;
-/** Printable ASCII, tab and blank, with neither of those two at the end, where mail servers drop it. */
+/** Printable ASCII, tab and space, with no whitespace at the end, where mail servers drop it. */
 const PLAIN = /^(?:[\t -~]*[!-~])?$/;
 
 /**
- * Encodes one line of text as quoted-printable (RFC 2045 §6.7): ASCII, in lines of at most 76 characters, joined by CRLF.
- * A character of several bytes is not torn apart at a soft break.
+ * Encodes one line of text as quoted-printable (RFC 2045 §6.7): ASCII, in lines of at most 76 characters, joined by
+ * CRLF. A soft break does not split a character of several bytes.
  * @param line holds no line break
  */
 export function quotedPrintable(line: string): string {
@@ -26,11 +26,11 @@ function escaped(line: string): string {
   const ascii = line.replace(/[^\t -~]+|[\t ]$/gu, (letters) =>
     Buffer.from(letters).toString('hex').toUpperCase().replace(/../g, '=$&'),
   );
-  // In memory it still takes two bytes a letter, as the line did, and so would the whole message.
+  // Otherwise the string would keep two bytes per letter in memory, as the line has, and so would the whole message.
   return Buffer.from(ascii, 'latin1').toString('latin1');
 }
 
-/** The last place at or before `end` where a line may be broken: inside neither an `=XX` nor a character. */
+/** Returns the last position up to `end` where a line may break: inside neither an `=XX` nor a character. */
 function breakBefore(encoded: string, end: number): number {
   let at = end;
   if (encoded[at - 1] === '=') at -= 1;
@@ -40,7 +40,7 @@ function breakBefore(encoded: string, end: number): number {
   return at;
 }
 
-/** Encodes texts of which each mostly repeats the lines of the one before: those are encoded already. */
+/** Encodes texts of which each mostly repeats the lines of the previous one, and reuses their encoding. */
 export class RepeatingText {
   private lines: readonly string[] = [];
   private encoded: readonly string[] = [];

@@ -3,15 +3,18 @@ import { classOf, outcomeOfReply, readReply, type Stage } from './replies.js';
 
 const MINUTE_MS = 60_000;
 
-const said = (text: string, stage: Stage = 'rcpt'): ReturnType<typeof outcomeOfReply> => {
+const outcomeOf = (text: string, stage: Stage = 'rcpt'): ReturnType<typeof outcomeOfReply> => {
   const reply = readReply(text);
   if (!reply) throw new Error(`no reply: ${text}`);
   return outcomeOfReply(reply, stage);
 };
 
-describe('what a mail server says', () => {
+describe('outcomeOfReply', () => {
   it.each(['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1'])('550 %s: the address is dead', (code) => {
-    expect(said(`550 ${code} <warga@example.org>: no`)).toEqual({ kind: 'dead', reason: `smtp ${code}` });
+    expect(outcomeOf(`550 ${code} <warga@example.org>: no`)).toEqual({
+      kind: 'dead',
+      reason: `smtp ${code}`,
+    });
   });
 
   it.each([
@@ -26,7 +29,7 @@ describe('what a mail server says', () => {
     ['553 5.1.8 Sender domain not found', 'rcpt'],
     ['552 5.3.4 Message too big', 'data'],
   ] as const)('%s: the sender may be at fault', (text, stage) => {
-    expect(said(text, stage)).toMatchObject({ kind: 'sender_at_fault' });
+    expect(outcomeOf(text, stage)).toMatchObject({ kind: 'sender_at_fault' });
   });
 
   it.each([
@@ -38,11 +41,11 @@ describe('what a mail server says', () => {
     ['554 No SMTP service here', 'connect'],
     ['535 5.7.8 Authentication failed', 'auth'],
     ['535 wrong', 'auth'],
-  ] as const)('%s at %s, before a recipient is named: certain to be about us', (text, stage) => {
-    expect(said(text, stage)).toMatchObject({ kind: 'own_fault' });
+  ] as const)('%s at %s, before a recipient is named: our own fault', (text, stage) => {
+    expect(outcomeOf(text, stage)).toMatchObject({ kind: 'own_fault' });
   });
 
-  it('is never certain to be about us once a recipient is named, whatever is said', () => {
+  it('never returns own_fault once a recipient is named', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(4, 5),
@@ -51,7 +54,7 @@ describe('what a mail server says', () => {
         fc.nat(9),
         fc.nat(999),
         (group, stage, code, subject, detail) => {
-          expect(said(`${code} ${group}.${subject}.${detail} no`, stage).kind).not.toBe('own_fault');
+          expect(outcomeOf(`${code} ${group}.${subject}.${detail} no`, stage).kind).not.toBe('own_fault');
         },
       ),
     );
@@ -65,15 +68,16 @@ describe('what a mail server says', () => {
     '450 mailbox busy',
     '452 4.2.2 Mailbox full',
     '552 5.2.2 Mailbox full',
-  ])('%s: again, but not within half an hour', (text) => {
-    const outcome = said(text);
+  ])('%s: retry, but not within half an hour', (text) => {
+    const outcome = outcomeOf(text);
     expect(outcome).toMatchObject({ kind: 'retry' });
     expect(outcome.kind === 'retry' && outcome.afterMs).toBeGreaterThanOrEqual(30 * MINUTE_MS);
   });
 
   it.each(['451 4.3.0 Temporary failure', '452 4.3.1 Out of storage', '503 Bad sequence'])(
-    '%s: again soon',
-    (text) => expect(said(text, 'data')).toEqual({ kind: 'retry', reason: expect.stringMatching(/^smtp /) }),
+    '%s: retry soon',
+    (text) =>
+      expect(outcomeOf(text, 'data')).toEqual({ kind: 'retry', reason: expect.stringMatching(/^smtp /) }),
   );
 
   it.each([
@@ -82,8 +86,8 @@ describe('what a mail server says', () => {
     ['450 Try later', 'connect'],
     ['451 4.3.0 Local error', 'mail'],
     ['454 4.7.0 Temporary authentication failure', 'auth'],
-  ] as const)('%s at %s: the server as such is away', (text, stage) =>
-    expect(said(text, stage)).toEqual({ kind: 'away', reason: expect.stringMatching(/^smtp /) }),
+  ] as const)('%s at %s: the server as a whole is unavailable', (text, stage) =>
+    expect(outcomeOf(text, stage)).toEqual({ kind: 'away', reason: expect.stringMatching(/^smtp /) }),
   );
 
   it.each([
@@ -95,7 +99,7 @@ describe('what a mail server says', () => {
     ['421 4.7.0 mx Error: too many connections from 10.0.0.1', 'connect'],
     ['450 4.7.1 Error: too much mail from 10.0.0.1', 'mail'],
   ] as const)('%s at %s: slow down', (text, stage) => {
-    expect(said(text, stage)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number) });
+    expect(outcomeOf(text, stage)).toMatchObject({ kind: 'slow_down', afterMs: expect.any(Number) });
   });
 
   it.each([
@@ -105,12 +109,14 @@ describe('what a mail server says', () => {
     ['451 4.4.5 <siti@jahat.example>: Congestion', 'rcpt'],
     ['454 4.7.1 <throttle@jahat.example>: Relay access denied', 'rcpt'],
     ['451 4.3.2 mx.jahat.example said: too much mail', 'data'],
-  ] as const)('%s at %s: again, and nobody else waits for it', (text, stage) => {
-    expect(said(text, stage)).toMatchObject({ kind: 'retry' });
+  ] as const)('%s at %s: retry, without slowing other copies', (text, stage) => {
+    expect(outcomeOf(text, stage)).toMatchObject({ kind: 'retry' });
   });
 
-  it('is not heard from an address that it quotes', () => {
-    expect(said('451 4.3.0 <throttle@siar.go.id> too-much mail@x', 'mail')).toMatchObject({ kind: 'away' });
+  it('ignores the text of a quoted address', () => {
+    expect(outcomeOf('451 4.3.0 <throttle@siar.go.id> too-much mail@x', 'mail')).toMatchObject({
+      kind: 'away',
+    });
   });
 
   it.each([
@@ -118,11 +124,11 @@ describe('what a mail server says', () => {
     '554 5.3.0 Transaction failed',
     '550 5.4.4 Host not found',
     '552 5.2.3 Too long',
-  ])('%s: this copy fails, and nobody is suppressed for it', (text) =>
-    expect(said(text)).toMatchObject({ kind: 'failed' }),
+  ])('%s: this copy fails, without a suppression', (text) =>
+    expect(outcomeOf(text)).toMatchObject({ kind: 'failed' }),
   );
 
-  it('never blames a citizen for what policy codes say', () => {
+  it('never counts a policy code against a citizen', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(2, 4, 5),
@@ -130,23 +136,23 @@ describe('what a mail server says', () => {
         fc.constantFrom<Stage>('mail', 'rcpt', 'data'),
         (group, detail, stage) => {
           const code = `${group}.7.${detail}`;
-          expect(['dead', 'opted_out', 'accepted']).not.toContain(said(`550 ${code} no`, stage).kind);
-          expect(['dead', 'opted_out', 'accepted']).not.toContain(said(`450 ${code} no`, stage).kind);
+          expect(['dead', 'opted_out', 'accepted']).not.toContain(outcomeOf(`550 ${code} no`, stage).kind);
+          expect(['dead', 'opted_out', 'accepted']).not.toContain(outcomeOf(`450 ${code} no`, stage).kind);
         },
       ),
     );
   });
 
-  it('never lets the text of a reply into the reason', () => {
+  it('never copies the text of a reply into the reason', () => {
     fc.assert(
       fc.property(fc.integer({ min: 400, max: 599 }), fc.string(), (code, text) => {
-        const outcome = said(`${code} ${text}`);
+        const outcome = outcomeOf(`${code} ${text}`);
         expect('reason' in outcome && outcome.reason).toMatch(/^smtp [\d.]+$/);
       }),
     );
   });
 
-  it('is no reply when it does not begin like one', () => {
+  it('reads no reply from other text', () => {
     expect([readReply(''), readReply('hello'), readReply('55'), readReply('999 x')]).toEqual([
       null,
       null,
@@ -155,7 +161,7 @@ describe('what a mail server says', () => {
     ]);
   });
 
-  it('has a class for every code', () => {
+  it('assigns a class to every code', () => {
     expect(['5.1.1', '5.2.2', '5.7.99', '4.4.1', '5.5.5'].map(classOf)).toEqual([
       'dead',
       'soft',

@@ -4,9 +4,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { SmtpPool, type SmtpTarget } from './smtp.js';
 import type { Answer, Order } from './smtp-thread.js';
 
-// The thread that talks SMTP, and nothing else: see SmtpThread.
+// The program of the SMTP thread: see SmtpThread.
 
-/** A server that does not answer our goodbye is not waited for any longer, in ms. */
+/** Longest wait for a server's reply to QUIT, in ms. */
 const GOODBYE_MS = 1_000;
 
 const port = parentPort;
@@ -15,7 +15,7 @@ const pool = new SmtpPool(workerData as SmtpTarget);
 let answers: Answer[] = [];
 
 function answer(given: Answer): void {
-  // With whatever else comes in during this turn of the event loop: each crossing wakes the other side.
+  // Posted together with other results of this turn of the event loop: each post wakes the other thread.
   if (answers.push(given) === 1) setImmediate(post);
 }
 
@@ -28,9 +28,9 @@ async function close(): Promise<void> {
   await pool.close();
   await endOfTurn();
   post();
-  // The thread ends when its connections have.
+  // The thread ends once its connections have.
   port?.close();
-  // In a thread this ends the thread alone.
+  // In a thread, `exit` ends the thread alone.
   setTimeout(exit, GOODBYE_MS).unref();
 }
 

@@ -5,7 +5,7 @@ import { deadlineAfter, moment } from '#platform';
 import { type Parcel, smtpTarget } from './smtp.js';
 import { SmtpThread } from './smtp-thread.js';
 
-/** A mail server that keeps what it takes, and the thread that talks to it. */
+/** A mail server that records what it accepts, and the thread that connects to it. */
 async function connected() {
   const taken: string[] = [];
   const server = new SMTPServer({
@@ -41,8 +41,8 @@ const parcel = (to: string): Parcel => ({
   startBy: deadlineAfter(moment(), 3600_000),
 });
 
-describe('the SMTP thread', () => {
-  it('gives each parcel its own answer, however many go over together', async () => {
+describe('SmtpThread', () => {
+  it('resolves each parcel with its own result when several are posted together', async () => {
     const { thread, taken } = await connected();
     const people = ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org', 'e@example.org'];
     const handovers = await Promise.all(people.map((to) => thread.send(parcel(to))));
@@ -53,7 +53,7 @@ describe('the SMTP thread', () => {
     expect(nth.map((n) => taken[Number(n) - 1])).toEqual(people);
   });
 
-  it('tells a fault of our own as one, and goes on with the next', async () => {
+  it('rejects a parcel on an internal fault, and goes on with the next', async () => {
     const { thread, taken } = await connected();
     const faulty = { ...parcel('a@example.org'), mime: null as unknown as string };
     await expect(thread.send(faulty)).rejects.toThrow('null');
@@ -61,7 +61,7 @@ describe('the SMTP thread', () => {
     expect(taken).toEqual(['b@example.org']);
   });
 
-  it('hands over what it was given, and tells, before it closes; given more, it begins anew', async () => {
+  it('completes its parcels before it closes, and restarts for another one', async () => {
     const { thread, taken } = await connected();
     const sent = ['a@example.org', 'b@example.org', 'c@example.org'].map((to) => thread.send(parcel(to)));
     const closed = thread.close();

@@ -3,19 +3,21 @@ import { nextTick } from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { Handover, Parcel, SmtpTarget } from './smtp.js';
 
-/** A parcel with the number by which its answer comes back. */
+/** A parcel with the number of its result. */
 interface Numbered {
   id: number;
   parcel: Parcel;
 }
 
-/** What the thread is asked: to hand these over, or to end when those under way have been. */
+/** An order to the thread: to hand these parcels over, or to end once running hand-overs have ended. */
 export type Order = { kind: 'send'; parcels: Numbered[] } | { kind: 'close' };
 
-/** What became of one parcel. `failed`: by a fault of our own, after which nobody can say. */
+/** The result of one parcel. `failed`: an internal fault, after which the outcome is unknown. */
 export type Answer = { id: number; handover: Handover } | { id: number; failed: unknown };
 
-/** As it was compiled, also where this module runs from its source: a thread begins with a file that Node.js can read. */
+/**
+ * The compiled program, also where this module runs from its source: a thread starts from a file that Node.js can read.
+ */
 const PROGRAM = createRequire(import.meta.url).resolve('#smtp-thread.main');
 
 interface Waiting {
@@ -24,10 +26,9 @@ interface Waiting {
 }
 
 /**
- * An SmtpPool in a thread of its own: talking to the server, and encrypting what is said, takes as long as all else that is
- * done for a copy, and so goes on beside it. The thread begins with the first parcel, or when told to. Where it dies, so does
- * this process, as it would of any fault that nobody has foreseen: what was in its hands is called unknown when its lease
- * is over.
+ * An SmtpPool in a thread of its own. SMTP and its encryption take as long as all other work on a copy, so that they
+ * run beside it. The thread starts with the first parcel, or by `start`. If it dies, so does this process, as by any
+ * unhandled error. The copies it held become unknown when their lease ends.
  */
 export class SmtpThread {
   private thread: Worker | null = null;
@@ -37,7 +38,7 @@ export class SmtpThread {
 
   constructor(private readonly target: SmtpTarget) {}
 
-  /** Begins the thread, unless it runs: that takes some tenths of a second on a busy machine. @returns the thread */
+  /** Starts the thread, unless it runs: that takes some tenths of a second on a busy machine. @returns the thread */
   start(): Worker {
     if (this.thread) return this.thread;
     const thread = new Worker(PROGRAM, { workerData: this.target, name: 'smtp', execArgv: [] });
@@ -51,12 +52,12 @@ export class SmtpThread {
     return new Promise((resolve, reject) => {
       const id = ++this.last;
       this.waiting.set(id, { resolve, reject });
-      // Messages composed together go over together: each crossing wakes the other side.
+      // Messages composed together are posted together: each post wakes the other thread.
       if (this.parcels.push({ id, parcel }) === 1) nextTick(() => this.post());
     });
   }
 
-  /** Waits for the hand-overs under way, says goodbye on each connection, and ends the thread. */
+  /** Waits for running hand-overs, closes each connection with QUIT, and ends the thread. */
   async close(): Promise<void> {
     this.post();
     const { thread } = this;

@@ -6,15 +6,15 @@ import { deadlineAfter, isOver, type Moment, moment } from '#platform';
 import { HandoverLimit, HandoverLimits } from './handover-limit.js';
 import { outcomeOfReply, readReply, type Reply, type Stage } from './replies.js';
 
-/** What one hand-over came to. */
+/** The result of one hand-over. */
 export type Handover =
   | { kind: 'taken'; reply: string }
-  /** Its time was over when a connection came free: nothing of it was said. */
+  /** Its deadline had passed when a connection became free: nothing was sent. */
   | { kind: 'late' }
   | { kind: 'refused'; reply: Reply; stage: Stage }
   /**
-   * Broken off without a reply. `at`: no connection came about (`connecting`), the message had not gone out in full
-   * (`talking`), or its final dot had, so that the server may have it (`written`).
+   * Broken off without a reply. `at`: before a connection was established (`connecting`), before the message was fully
+   * written (`talking`), or after its final dot, so that the server may have it (`written`).
    */
   | { kind: 'broken'; code: string; at: 'connecting' | 'talking' | 'written' };
 
@@ -22,11 +22,11 @@ export type Handover =
 export interface Parcel {
   from: string;
   to: string;
-  /** Comes back in a bounce report as Original-Envelope-Id from servers that speak DSN (RFC 3461). */
+  /** Returned in a bounce report as Original-Envelope-Id by servers that support DSN (RFC 3461). */
   envelopeId: string;
-  /** ASCII, its lines ending in CRLF. */
+  /** ASCII, in lines that end in CRLF. */
   mime: string;
-  /** It is not begun at this instant or later. */
+  /** The hand-over begins before this instant or not at all. */
   startBy: Moment;
 }
 
@@ -34,11 +34,11 @@ export interface Parcel {
 export interface SmtpTarget {
   options: SMTPConnection.Options;
   auth: { user: string; pass: string } | null;
-  /** A whole hand-over, from connecting to the last reply, in ms. */
+  /** Time limit of a whole hand-over, from connecting to the last reply, in ms. */
   timeoutMs: number;
-  /** Connections open at once. */
+  /** Maximum number of open connections. */
   maxConnections: number;
-  /** Messages after which a connection is replaced, as many servers insist. */
+  /** Messages after which a connection is replaced, as many servers require. */
   maxMessages: number;
 }
 
@@ -47,10 +47,10 @@ const MAX_CONNECTIONS = 20;
 const MAX_MESSAGES = 1_000;
 
 /**
- * Reads an SMTP_URL: `smtp://` insists on STARTTLS, which somebody in between could strip from the server's offer, unless the
- * server is on this machine or the URL says otherwise (`?requireTLS=false`); `smtps://` speaks TLS at once. The query may
- * hold any option of nodemailer's connection, and maxConnections and maxMessages.
- * @param timeoutMs how long a whole hand-over may take
+ * Reads an SMTP_URL. `smtp://` requires STARTTLS, since an attacker in between could strip it from the server's offer,
+ * unless the server is on this machine or the URL disables it (`?requireTLS=false`). `smtps://` uses TLS from the
+ * start. The query may hold any option of nodemailer's connection, and maxConnections and maxMessages.
+ * @param timeoutMs time limit of a whole hand-over
  */
 export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
   const { auth, maxConnections, maxMessages, ...options } = parseConnectionUrl(url);
@@ -75,7 +75,7 @@ export function smtpTarget(url: string, timeoutMs: number): SmtpTarget {
   };
 }
 
-/** Connects and signs in, sending nothing. */
+/** Connects and authenticates, without sending. */
 export async function checkServer(target: SmtpTarget): Promise<Handover> {
   const limits = new HandoverLimits(target.timeoutMs);
   try {
@@ -89,8 +89,8 @@ export async function checkServer(target: SmtpTarget): Promise<Handover> {
 }
 
 /**
- * A few SMTP connections, kept open and given ready bytes: nodemailer's own pool composes each message anew, at ten
- * times the cost.
+ * A pool of SMTP connections that are kept open and get prepared bytes. nodemailer's own pool composes each message
+ * again, at ten times the cost.
  */
 export class SmtpPool {
   private readonly idle: Session[] = [];
@@ -103,7 +103,7 @@ export class SmtpPool {
     this.limits = new HandoverLimits(target.timeoutMs, () => this.dismissLate());
   }
 
-  /** Hands one message over; waits for a free connection first. Never throws for what a server or a network does. */
+  /** Hands one message over, once a connection is free. Never throws for a failure of a server or a network. */
   async send(parcel: Parcel): Promise<Handover> {
     if (!(await this.acquire(parcel.startBy))) return { kind: 'late' };
     const limit = this.limits.begin();
@@ -112,8 +112,8 @@ export class SmtpPool {
       const kept = this.takeIdle();
       if (kept) {
         const handover = await this.through(kept, parcel, limit);
-        // The server may have let go of a kept connection just now: then the message was not taken, and a fresh
-        // connection is worth a try.
+        // The server may just have closed a kept connection. Then it did not accept the message, and a new connection
+        // is worth a try.
         if (!isLetGo(handover)) return handover;
       }
       const opened = await Session.open(this.target, this.burst, limit);
@@ -124,7 +124,7 @@ export class SmtpPool {
     }
   }
 
-  /** Waits for the hand-overs under way, then says goodbye on each connection. */
+  /** Waits for running hand-overs, then closes each connection with QUIT. */
   async close(): Promise<void> {
     const lanes = Array.from({ length: this.target.maxConnections }, () => this.acquire(NEVER));
     await Promise.all(lanes);
@@ -146,7 +146,7 @@ export class SmtpPool {
     return session;
   }
 
-  /** @returns whether there was a place in time */
+  /** @returns whether a slot became free in time */
   private async acquire(startBy: Moment): Promise<boolean> {
     if (this.busy >= this.target.maxConnections)
       return new Promise((resolve) => this.waiting.push({ startBy, resolve }));
@@ -154,14 +154,14 @@ export class SmtpPool {
     return true;
   }
 
-  /** The place goes to whoever has waited longest. */
+  /** The slot goes to the caller that has waited longest. */
   private release(): void {
     const next = this.waiting.shift();
     if (next) next.resolve(true);
     else this.busy--;
   }
 
-  /** While the server hangs no connection comes free: who waits for one in vain is told in time. */
+  /** While the server hangs, no connection becomes free. A caller that waits past its deadline is released. */
   private dismissLate(): void {
     const now = moment();
     for (let at = this.waiting.length - 1; at >= 0; at--)
@@ -176,13 +176,13 @@ interface Waiting {
 
 const NEVER: Moment = deadlineAfter({ steady: 0, wall: 0 }, Number.POSITIVE_INFINITY);
 
-/** One connection, signed in. */
+/** One authenticated connection. */
 class Session {
-  /** False once the connection has ended or is in a state nobody knows. */
+  /** False once the connection has ended or is in an unknown state. */
   usable = true;
   /** Messages handed over so far. */
   sent = 0;
-  /** Hears that the connection has ended, while something is said on it. */
+  /** Called when the connection ends during a command. */
   private onEnd: (() => void) | null = null;
 
   private constructor(
@@ -194,11 +194,12 @@ class Session {
       this.usable = false;
       this.onEnd?.();
     });
-    // Before nodemailer hears of an answer: what it says to that goes out with what the other connections have to say.
+    // Runs before nodemailer reads the reply, so that its next command is written together with those of the other
+    // connections.
     socket.prependListener('data', () => burst.hold(socket));
   }
 
-  /** Connects and signs in. */
+  /** Connects and authenticates. */
   static async open(
     { options, auth }: SmtpTarget,
     burst: Burst,
@@ -208,7 +209,8 @@ class Session {
     try {
       await new Promise<void>((resolve, reject) => {
         limit.onOver = () => reject(Object.assign(new Error('The server is too slow.'), TOO_SLOW));
-        // Both stay for the connection's life: an idle one may fail at any time, which only means that it has ended.
+        // Both listeners stay for the connection's lifetime: an idle one may fail at any time, which only means that it
+        // has ended.
         connection.on('error', reject);
         connection.once('end', () => reject(new Error('The connection ended.')));
         connection.connect((failed) => {
@@ -229,7 +231,7 @@ class Session {
     }
   }
 
-  /** Hands one message over, and leaves the connection fit for the next where that is possible. */
+  /** Hands one message over, and prepares the connection for the next one where possible. */
   async send({ from, to, envelopeId, mime }: Parcel, limit: HandoverLimit): Promise<Handover> {
     this.sent++;
     const message = new ReadyMessage(mime, limit);
@@ -237,12 +239,12 @@ class Session {
       from,
       to: [to],
       size: mime.length,
-      // Headers only: a report need not carry the text back. No reports of mere delay.
+      // Headers only: a report need not return the text. No reports of mere delay.
       dsn: { ret: 'HDRS', envid: envelopeId, notify: 'FAILURE' },
     };
     const handover = await new Promise<Handover>((resolve) => {
-      // A connection that finds its socket gone ends without calling back. Where it does call back, it does so just
-      // after it has ended, and knows more.
+      // A connection whose socket is closed ends without calling back. Where it does call back, it does so just after
+      // its end, and with a more precise error.
       this.onEnd = () => {
         setImmediate(() => resolve({ kind: 'broken', code: 'ECONNECTION', at: message.reached }));
       };
@@ -262,14 +264,14 @@ class Session {
     return handover;
   }
 
-  /** Ends the connection; politely where it can still be talked on. */
+  /** Ends the connection, with QUIT where it is still usable. */
   quit(): void {
     if (this.usable) this.connection.quit();
     else this.connection.close();
     this.usable = false;
   }
 
-  /** Clears the refused transaction away, so that the next message begins anew (RSET, RFC 5321 §4.1.1.5). */
+  /** Resets the refused transaction, so that the next message starts a new one (RSET, RFC 5321 §4.1.1.5). */
   private async reset(limit: HandoverLimit): Promise<void> {
     await new Promise<void>((resolve) => {
       this.onEnd = resolve;
@@ -288,13 +290,13 @@ class Session {
 }
 
 /**
- * Has several connections write together, at the end of the event loop's turn: a server that is woken once then finds many
- * commands, and so do we many answers. One by one, each would be a change of process for either side.
+ * Makes several connections write together, at the end of the event loop's turn. A server that wakes up once then finds
+ * many commands, and this process many replies. Separate writes would each cost a context switch on either side.
  */
 class Burst {
   private held: Socket[] = [];
 
-  /** What is written to this connection from now on waits for the end of the turn. */
+  /** Delays writes to this connection until the end of the turn. */
   hold(socket: Socket): void {
     if (socket.writableCorked > 0) return;
     socket.cork();
@@ -309,12 +311,13 @@ class Burst {
 }
 
 /**
- * Ready bytes that know when the last of them has gone out, which nodemailer's errors do not tell. nodemailer pipes them
- * into the stream that stuffs dots and adds the final one; when that has ended, all of it has been written to the socket.
- * It looks at each byte for that, and sends the final dot in a packet of its own: so it gets them stuffed and ended.
+ * Prepared bytes that record when the last of them was written, which nodemailer's errors do not show. nodemailer pipes
+ * them into the stream that stuffs dots and adds the final one; once that has ended, all of it is written to the
+ * socket. That stream checks each byte and sends the final dot in a packet of its own, so it gets bytes already stuffed
+ * and ended.
  */
 class ReadyMessage extends Readable {
-  /** How far it has come. */
+  /** How far the message has been written. */
   reached: 'talking' | 'written' = 'talking';
 
   constructor(
@@ -325,8 +328,8 @@ class ReadyMessage extends Readable {
   }
 
   override pipe<T extends NodeJS.WritableStream>(stuffing: T): T {
-    if (!(stuffing instanceof Transform)) throw new Error('nodemailer stuffs dots in another way now');
-    // The server's go-ahead may have waited for us, as for a process that was stopped: by now the lease may be over.
+    if (!(stuffing instanceof Transform)) throw new Error('nodemailer no longer stuffs dots by a Transform');
+    // The server's 354 may have waited while this process was stopped; by now the lease may be over.
     if (this.limit.endIfOver()) return stuffing;
     stuffing.once('end', () => (this.reached = 'written'));
     for (const piece of onTheWire(this.mime)) stuffing.push(piece);
@@ -335,12 +338,12 @@ class ReadyMessage extends Readable {
   }
 }
 
-/** Less than a socket takes without making us wait, in bytes. */
+/** A size that a socket accepts without blocking, in bytes. */
 const SMALL = 12 * 1024;
 
 /**
- * A message as it goes over the wire: a dot before each that begins a line, and the final one (RFC 5321 §4.5.2). A lone CR
- * or LF, which our messages do not hold, begins one too: some servers take it for a line end.
+ * Returns a message as it goes over the wire: a dot before each that begins a line, and the final one (RFC 5321
+ * §4.5.2). A lone CR or LF, which our messages do not hold, begins a line too: some servers treat it as a line end.
  * @returns one piece where it is small; of a large one the final dot waits until the socket has taken the rest
  */
 function onTheWire(mime: string): Buffer[] {
@@ -351,7 +354,7 @@ function onTheWire(mime: string): Buffer[] {
   return pieces.map((piece) => Buffer.from(piece, 'latin1'));
 }
 
-/** Whether a server ended a kept connection without judging the message: silently, or with a 421 (RFC 5321 §3.8). */
+/** Whether a server closed a kept connection without judging the message: silently, or with a 421 (RFC 5321 §3.8). */
 function isLetGo(handover: Handover): boolean {
   switch (handover.kind) {
     case 'taken':

@@ -1,6 +1,6 @@
 import type { Carrier } from '../channel.js';
 
-/** Indonesia's operators by the digits that follow +62; a number stays with its operator, since there is no porting. */
+/** Indonesia's operators by the digits after +62. There is no porting: a number stays with its operator. */
 const OPERATORS: readonly (readonly [RegExp, string])[] = [
   [/^\+628(?:1[123]|2[123]|5[123])/, 'telkomsel'],
   [/^\+628(?:1[456]|5[5678])/, 'indosat'],
@@ -10,8 +10,8 @@ const OPERATORS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Which operator a number belongs to. Abroad counts as one: what operators there do with our messages is one question of
- * permission. Pure.
+ * Returns the operator of a number. Foreign numbers count as one carrier: whether operators abroad accept our messages
+ * depends on one permission. Pure.
  * @param number in E.164
  */
 export function smsCarrier(number: string): Carrier {

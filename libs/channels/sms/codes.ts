@@ -1,12 +1,15 @@
 import type { Outcome } from '../channel.js';
 
-/** How long the account rests after a 429: Twilio's limits are per second, its client passes on no Retry-After. */
+/**
+ * How long the account pauses after a 429, in ms: Twilio's limits are per second, and its client passes on no
+ * Retry-After.
+ */
 const REST_MS = 1_000;
 
 type Meaning = 'dead' | 'opted_out' | 'sender_at_fault' | 'own_fault' | 'soft' | 'slow_down';
 
 /**
- * Twilio's error codes that mean something to us; they come with a refused hand-over and, as ErrorCode, with a status
+ * Twilio's error codes with a meaning for us. They come with a refused hand-over and, as ErrorCode, with a status
  * callback. Source: twilio.com/docs/api/errors.
  */
 const CODES: Readonly<Record<number, Meaning>> = {
@@ -44,7 +47,7 @@ const CODES: Readonly<Record<number, Meaning>> = {
   20429: 'slow_down',
   14107: 'slow_down',
   21611: 'slow_down',
-  // The phone is off, blocks us, or the operator does not say why; our queue overflowed.
+  // The phone is off or blocks us, or the operator gives no reason; our queue overflowed.
   30001: 'soft',
   30003: 'soft',
   30004: 'soft',
@@ -52,9 +55,9 @@ const CODES: Readonly<Record<number, Meaning>> = {
 };
 
 /**
- * Decides what a refused hand-over means for the copy. Pure.
+ * Maps a refused hand-over to the outcome of the copy. Pure.
  * @param status the HTTP status
- * @param code Twilio's own code; null where the answer held none
+ * @param code Twilio's own code; null where the response held none
  */
 export function outcomeOfRefusal(status: number, code: number | null): Outcome {
   const reason = `twilio ${code ?? `http ${status}`}`;
@@ -62,22 +65,23 @@ export function outcomeOfRefusal(status: number, code: number | null): Outcome {
   if (meaning === 'slow_down' || status === 429) return { kind: 'slow_down', reason, afterMs: REST_MS };
   if (meaning === 'soft') return { kind: 'retry', reason };
   if (meaning) return { kind: meaning, reason };
-  // A gateway handed the request on and heard nothing: the one 5xx after which the message may have gone out.
+  // A gateway forwarded the request and got no response: the one 5xx after which the message may have been sent.
   if (status === 504) return { kind: 'unknown', reason };
-  // 500, 502, 503 (20500, 20503): Twilio as such is not there.
+  // 500, 502, 503 (20500, 20503): Twilio as a whole is unavailable.
   if (status >= 500) return { kind: 'away', reason };
-  // Not let in, or no such account: true of every copy. What has a code of messages (21xxx, 30xxx) is about one of them.
+  // Access denied, or no such account: this applies to every copy. A code of messages (21xxx, 30xxx) is about one of
+  // them.
   if (status === 401 || status === 403 || status === 404)
     return { kind: code === null || isOfAccount(code) ? 'own_fault' : 'sender_at_fault', reason };
   return { kind: 'failed', reason };
 }
 
-/** 20xxx are the API's own, about who asks; all others are about what is asked for. */
+/** 20xxx are codes of the API, about the account; all others are about the request. */
 const isOfAccount = (code: number): boolean => code >= 20_000 && code < 21_000;
 
 /**
- * What the ErrorCode of an undelivered message means. It is over for this copy; the question is what it tells us. What is
- * wrong with our account, the next hand-over is told: a callback alone pauses nothing. Pure.
+ * Maps the ErrorCode of an undelivered message to a verdict. This copy has failed for good. A callback alone pauses
+ * nothing: a fault of our account shows at the next hand-over. Pure.
  */
 export function verdictOfCode(
   code: number | null,

@@ -45,7 +45,7 @@ class SmsChannel implements Channel {
 
   async send({ to, text, token, expiresAt }: OutgoingMessage): Promise<Outcome> {
     const validityPeriod = Math.min(Math.floor((expiresAt.getTime() - Date.now()) / 1_000), LONGEST_VALIDITY);
-    // Twilio could not be told to drop it in time.
+    // Twilio's shortest validity period would outlast the message.
     if (validityPeriod < SHORTEST_VALIDITY)
       return { kind: 'retry', reason: 'twilio not sent, it would expire' };
     try {
@@ -72,7 +72,8 @@ class SmsChannel implements Channel {
       await this.client.api.v2010.accounts(this.account).fetch();
     } catch (error) {
       const { status } = refusal(error);
-      // 404: a stand-in that knows messages only is there all the same; Twilio itself answers a wrong account with 401.
+      // 404: a stand-in that serves messages only is available all the same; Twilio itself answers 401 for a wrong
+      // account.
       if (status === 404) return;
       throw new Error(
         status === null
@@ -88,8 +89,8 @@ class SmsChannel implements Channel {
 }
 
 /**
- * Twilio's client asks through this: over our own kept connections, and without axios, which took half of a message's
- * time. Only the path is taken of what it asks for: TWILIO_API_ROOT alone says where that is.
+ * Makes Twilio's client use our own kept connections instead of axios, which took half of a message's time. Takes only
+ * the path of its URL: TWILIO_API_ROOT alone determines the host.
  */
 class KeptRequests extends twilio.RequestClient {
   constructor(
@@ -108,7 +109,7 @@ class KeptRequests extends twilio.RequestClient {
     data,
   }: RequestClient.RequestOptions<T>): Promise<{ statusCode: number; body: T; headers: object }> {
     const { status, text } = await this.http.ask({
-      // Twilio's client writes it small, which HTTP takes for another method.
+      // Twilio's client passes it in lower case, which HTTP treats as another method.
       method: method.toUpperCase(),
       path: uri.slice(uri.indexOf('/', 'https://'.length)),
       headers: {
@@ -122,7 +123,7 @@ class KeptRequests extends twilio.RequestClient {
   }
 }
 
-/** The HTTP status and Twilio's code of an answer that was no success; nulls where there was no answer. */
+/** Returns the HTTP status and Twilio's code of a refusal; nulls where there was no response. */
 function refusal(error: unknown): { status: number | null; code: number | null } {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') {
     return { status: null, code: null };

@@ -74,7 +74,7 @@ describe("Twilio's codes", () => {
     [21610, 'opted_out'],
     [30007, 'sender_at_fault'],
     [30042, 'sender_at_fault'],
-    // What is wrong with our account, the next hand-over is told.
+    // A fault of our account shows at the next hand-over.
     [30002, 'sender_at_fault'],
     [30003, 'soft'],
     [30008, 'soft'],
@@ -83,7 +83,7 @@ describe("Twilio's codes", () => {
   ] as const)('undelivered with %s: %s', (code, verdict) => expect(verdictOfCode(code)).toBe(verdict));
 });
 
-describe('what a text costs', () => {
+describe('smsSegments', () => {
   it.each([
     ['', 'GSM-7', 1, 0, 160],
     ['a'.repeat(160), 'GSM-7', 1, 160, 0],
@@ -148,7 +148,7 @@ describe('the SMS channel', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('asks for exactly what a broadcast needs', async () => {
+  it('sends exactly the parameters that a broadcast needs', async () => {
     expect(await channel.send(MESSAGE)).toEqual({ kind: 'accepted', providerId: 'SM1' });
     const [request] = requests;
     expect(request?.url).toBe(`/2010-04-01/Accounts/${ACCOUNT}/Messages.json`);
@@ -165,7 +165,7 @@ describe('the SMS channel', () => {
     });
   });
 
-  it('lets nothing arrive after expiry: rounded down, capped, and not sent at all with under a second left', async () => {
+  it('limits the validity period to the expiry, and does not send with less than a second left', async () => {
     const inMs = (ms: number): Promise<unknown> =>
       channel.send({ ...MESSAGE, expiresAt: new Date(Date.now() + ms) });
     await inMs(2_999);
@@ -176,7 +176,7 @@ describe('the SMS channel', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('does not try again by itself, and understands answers that are no JSON', async () => {
+  it('does not retry by itself, and reads responses that are not JSON', async () => {
     const before = answer;
     answer = {
       status: 429,
@@ -189,7 +189,7 @@ describe('the SMS channel', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('is led astray by nothing in the environment', async () => {
+  it('ignores the variables of the environment', async () => {
     const astray = {
       TWILIO_EDGE: 'sydney',
       TWILIO_REGION: 'au1',
@@ -234,14 +234,14 @@ describe('a status callback', () => {
     ['undelivered', '30003', { verdict: 'soft', reason: 'twilio 30003' }],
     ['failed', '30007', { verdict: 'sender_at_fault', reason: 'twilio 30007' }],
     ['failed', undefined, { verdict: 'failed', reason: 'twilio undelivered' }],
-  ])('%s %s', (MessageStatus, ErrorCode, said) => {
+  ])('%s %s', (MessageStatus, ErrorCode, receipt) => {
     const fields = { MessageSid: 'SM1', MessageStatus, To: MESSAGE.to, ...(ErrorCode ? { ErrorCode } : {}) };
     expect(readTwilioStatus(settings(), signed(fields))).toEqual(
-      said === null ? null : { token: TOKEN, ...said },
+      receipt === null ? null : { token: TOKEN, ...receipt },
     );
   });
 
-  it('is refused when anything about it was changed, or no one signed it', () => {
+  it('is rejected when it was changed or not signed', () => {
     const good = signed({ MessageSid: 'SM1', MessageStatus: 'delivered' });
     const forged = [
       { ...good, fields: { ...good.fields, MessageStatus: 'undelivered' } },
@@ -258,7 +258,7 @@ describe('a status callback', () => {
     expect(() => readTwilioStatus(settings({ TWILIO_AUTH_TOKEN: '' }), good)).toThrow();
   });
 
-  it('names no copy of ours without a token', () => {
+  it('is null without a token', () => {
     expect(
       readTwilioStatus(settings(), signed({ MessageStatus: 'delivered' }, '/webhooks/twilio/status')),
     ).toBeNull();

@@ -1,10 +1,10 @@
-// Not the whole package: its client is for those who send.
+// Only this module: the package's client is for programs that send.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
 import type { ParsedReceipt } from '../receipt.js';
 import { verdictOfCode } from './codes.js';
 
-/** A status callback as it came in. */
+/** A status callback as received. */
 export interface TwilioCallback {
   /** Path and query as received, such as `/webhooks/twilio/status?d=…`. */
   path: string;
@@ -14,13 +14,13 @@ export interface TwilioCallback {
   fields: Record<string, unknown>;
 }
 
-/** The states on the way, which change nothing. */
+/** Intermediate states, which change nothing. */
 const ON_THE_WAY: ReadonlySet<string> = new Set(['accepted', 'scheduled', 'queued', 'sending', 'sent']);
 
 /**
- * Whether a status callback says no more than that the message is on its way. Needs no signature: a genuine one changes
- * nothing either.
- * @param form the body, as a form is encoded
+ * Whether a status callback only reports an intermediate state. Needs no signature: a genuine one changes nothing
+ * either.
+ * @param form the form-encoded body
  */
 export function isTwilioOnTheWay(form: string): boolean {
   const fields = new URLSearchParams(form);
@@ -28,7 +28,7 @@ export function isTwilioOnTheWay(form: string): boolean {
 }
 
 /**
- * Reads a status callback; null for the states on the way (accepted, queued, sending, sent), which change nothing.
+ * Reads a status callback; null for intermediate states (accepted, queued, sending, sent), which change nothing.
  * @throws Problem forbidden when the signature is not Twilio's over PUBLIC_URL + path and the fields
  */
 export function readTwilioStatus(

@@ -4,24 +4,24 @@ import { type Config, ConfigError } from '#platform';
 import { NoAnswer, ProviderHttp } from '../provider-http.js';
 import type { TelegramRefusal } from './errors.js';
 
-/** Node's own, or that of the package that telegraf's types take it from and that predates Node's. */
+/** Node's AbortSignal, or that of the package which telegraf's types use and which predates Node's. */
 type Signal = AbortSignal | NonNullable<Parameters<Telegram['callApi']>[2]>['signal'];
 
-/** What a call came to. `broken`: no answer; `sent` tells whether Telegram may have had the request. */
+/** The result of a call. `broken`: no response; `sent` is whether Telegram may have received the request. */
 export type Answer<T> =
   | { kind: 'ok'; result: T }
   | ({ kind: 'refused' } & TelegramRefusal)
   | { kind: 'broken'; code: string; sent: boolean };
 
-/** How a call is made. */
+/** Options of a call. */
 interface CallOptions {
-  /** How long Telegram may take by design (long polling), beyond the usual time limit, in ms. */
+  /** Time that Telegram may take by design (long polling), in ms, beyond the usual limit. */
   waitMs?: number;
-  /** Breaks the call off. */
+  /** Aborts the call. */
   signal?: AbortSignal;
 }
 
-/** One bot's line to the Bot API. */
+/** A client of the Bot API for one bot. */
 export class TelegramClient {
   private readonly http: ProviderHttp;
   private readonly telegram: KeptTelegram;
@@ -34,7 +34,7 @@ export class TelegramClient {
     this.telegram = new KeptTelegram(config.TELEGRAM_BOT_TOKEN, this.http, timeoutMs);
   }
 
-  /** Calls a method. What Telegram refuses and what the network does come back as values. */
+  /** Calls a method. Returns refusals by Telegram and failures of the network as values. */
   async call<M extends keyof Methods>(
     method: M,
     payload: Opts<M>,
@@ -53,7 +53,7 @@ export class TelegramClient {
         };
       }
       if (error instanceof NoAnswer) return { kind: 'broken', code: error.code, sent: error.sent };
-      // An answer there was, but not of the Bot API's kind.
+      // There was a response, but not one of the Bot API.
       if (error instanceof SyntaxError) return { kind: 'broken', code: 'no JSON', sent: true };
       throw error;
     }
@@ -65,8 +65,8 @@ export class TelegramClient {
 }
 
 /**
- * telegraf's client asks through this: over our own kept connections, and without node-fetch, which took two thirds of a
- * message's time and waits 500 s for an answer.
+ * Makes telegraf's client use our own kept connections instead of node-fetch, which took two thirds of a message's time
+ * and waits 500 s for a response.
  */
 class KeptTelegram extends Telegram {
   constructor(
@@ -90,7 +90,7 @@ class KeptTelegram extends Telegram {
       timeoutMs: this.timeoutMs + waitMs,
       signal: signal as AbortSignal | undefined,
     });
-    // What stands before Telegram answers so, in words of its own.
+    // A proxy in front of Telegram answers so, in a format of its own.
     if (status >= 500) throw new TelegramError({ error_code: status, description: statusText });
     const answer = JSON.parse(text) as ApiResponse<ReturnType<Methods[M]>>;
     if (answer.ok) return answer.result;

@@ -1,5 +1,5 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Plain text as Telegram's HTML parse mode shows it unchanged: only these three characters mean anything there. */
+/** Escapes plain text for Telegram's HTML parse mode, in which only these three characters are special. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? character);

@@ -1,2 +1,2 @@
-/** Beginning of the data that the leave button sends back; the broadcast's id follows. */
+/** Prefix of the data that the leave button sends back; the broadcast's id follows. */
 export const LEAVE = 'leave:';

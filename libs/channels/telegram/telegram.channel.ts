@@ -8,13 +8,16 @@ import { LEAVE } from './leave.js';
 /** Opens the Telegram channel. @throws ConfigError when TELEGRAM_BOT_TOKEN is missing */
 export const openTelegram = (config: Config): Channel => new TelegramChannel(config);
 
-/** The buttons, by language; any other language gets English. */
+/** The button labels by language; any other language gets English. */
 const BUTTONS: Readonly<Record<string, { verify: string; leave: string }>> = {
   id: { verify: 'Periksa pesan ini', leave: 'Berhenti' },
 };
 const ENGLISH = { verify: 'Check this message', leave: 'Unsubscribe' };
 
-/** A bot can delete what it sent within 48 h; edit it for ever (Bot API, deleteMessage and editMessageText). */
+/**
+ * A bot can delete its messages within 48 h, and edit them without a time limit (Bot API, deleteMessage and
+ * editMessageText).
+ */
 const DELETABLE_FOR_MS = 48 * 3_600_000;
 
 class TelegramChannel implements Channel {
@@ -73,7 +76,7 @@ class TelegramChannel implements Channel {
   async check(): Promise<void> {
     const answer = await this.client.call('getMe', {});
     if (answer.kind === 'broken') throw new Error(`Telegram does not answer: ${answer.code}`);
-    // 404: a stand-in that has no getMe is there all the same; Telegram itself answers a wrong token with 401.
+    // 404: a stand-in without getMe is available all the same; Telegram itself answers 401 for a wrong token.
     if (answer.kind === 'refused' && answer.code !== 404)
       throw new Error(`Telegram refuses us: ${answer.code}`);
   }
@@ -93,7 +96,7 @@ class TelegramChannel implements Channel {
   private buttons({ language, verifyUrl, broadcastId }: OutgoingMessage): ApiButton[] {
     const label = BUTTONS[language] ?? ENGLISH;
     return [
-      // Telegram itself refuses a button to a plain or local address, and the whole message with it.
+      // Telegram itself rejects a button with a plain HTTP or local address, and the whole message with it.
       ...(verifyUrl !== null && (this.takesAnyUrl || verifyUrl.startsWith('https:'))
         ? [{ text: label.verify, url: verifyUrl }]
         : []),

@@ -31,15 +31,15 @@ const settings = (apiRoot: string, more: Record<string, string> = {}) =>
     ...more,
   });
 
-/** What the HTML parse mode makes of a text (core.telegram.org/bots/api#html-style), tags not allowed. */
+/** Parses a text as the HTML parse mode does (core.telegram.org/bots/api#html-style), tags not allowed. */
 function parsed(html: string): string {
   if (/[<>]/.test(html) || /&(?!(?:amp|lt|gt);)/.test(html))
     throw new Error(`Telegram refuses this: ${html}`);
   return html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-describe('Telegram text', () => {
-  it('shows every text as it was written', () => {
+describe('escapeHtml', () => {
+  it('preserves every text', () => {
     const tempting = fc.constantFrom(
       '<b>',
       '</b>',
@@ -68,7 +68,7 @@ describe('Telegram text', () => {
   });
 });
 
-describe('what the Bot API refuses', () => {
+describe('outcomeOfRefusal and revisionOfRefusal', () => {
   it.each([
     [403, 'Forbidden: bot was blocked by the user', 'dead'],
     [403, 'Forbidden: user is deactivated', 'dead'],
@@ -105,7 +105,7 @@ describe('what the Bot API refuses', () => {
     expect(revisionOfRefusal({ code, description })).toMatchObject({ kind });
   });
 
-  it('waits as long as Telegram says', () => {
+  it('waits for the time that Telegram asks for', () => {
     expect(outcomeOfRefusal({ code: 429, description: '', retryAfter: 7 })).toMatchObject({
       kind: 'slow_down',
       afterMs: 7_000,
@@ -123,13 +123,13 @@ describe('what the Bot API refuses', () => {
   });
 });
 
-describe('what people do in their chats', () => {
+describe('readTelegramUpdate', () => {
   const chat = { id: 7000001, type: 'private' };
   const text = (words: string): unknown => ({
     message: { message_id: 1, date: 0, chat, text: words },
   });
 
-  it('carries the update’s number, and what the app is set to', () => {
+  it('returns the id of the update and the language of the app', () => {
     const from = { id: 7000001, language_code: 'en' };
     expect(readTelegramUpdate({ update_id: 12, message: { chat, from, text: '/start' } })).toEqual({
       kind: 'start',
@@ -188,17 +188,17 @@ describe('what people do in their chats', () => {
     [{ type: 'spoiler', offset: 15, length: 2 }, 'Cek siar.go.id ~ya~'],
     [{ type: 'expandable_blockquote', offset: 15, length: 2 }, 'Cek siar.go.id ~ya~'],
     [{ type: 'bold', offset: 0, length: 3 }, 'Cek siar.go.id ya'],
-  ])('reads what is seen of a forwarded text, and where its links lead: %j', (one, text) =>
+  ])('reads the visible text of a forwarded message and the targets of its links: %j', (one, text) =>
     expect(
       readTelegramUpdate({ message: { chat: { id: 7 }, text: 'Cek siar.go.id ya', entities: [one] } }),
     ).toMatchObject({ kind: 'text', text }),
   );
 
-  it('never throws, whatever comes', () => {
+  it('never throws for any input', () => {
     fc.assert(fc.property(fc.anything(), (update) => void readTelegramUpdate(update)));
   });
 
-  it('lets in only who knows the secret', () => {
+  it('accepts only the webhook secret', () => {
     const config = settings('https://api.telegram.org');
     expect(() => checkTelegramSecret(config, SECRET)).not.toThrow();
     for (const wrong of [undefined, '', `${SECRET}x`, SECRET.toUpperCase()]) {
@@ -238,7 +238,7 @@ describe('the Telegram channel', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('asks for exactly what a broadcast needs', async () => {
+  it('sends exactly the parameters that a broadcast needs', async () => {
     expect(await channel.send({ ...MESSAGE, text: 'a < b & c' })).toEqual({
       kind: 'accepted',
       providerId: '12',
@@ -262,7 +262,7 @@ describe('the Telegram channel', () => {
     ]);
   });
 
-  it('edits and deletes what the same person got before', async () => {
+  it('edits and deletes an earlier message', async () => {
     const earlier = { providerId: '7', sentAt: new Date() };
     expect(await channel.revisions?.edit(earlier, MESSAGE)).toEqual({ kind: 'accepted', providerId: '7' });
     expect(await channel.revisions?.delete(earlier, MESSAGE.to)).toEqual({
@@ -282,7 +282,7 @@ describe('the Telegram channel', () => {
     ]);
   });
 
-  it('labels the buttons in English for everyone else, and puts none under a notice', async () => {
+  it('labels the buttons in English for other languages, and adds none to a notice', async () => {
     await channel.send({ ...MESSAGE, language: 'en' });
     await channel.send({ ...MESSAGE, broadcastId: null, verifyUrl: null, unsubscribeUrl: null });
     expect(JSON.stringify(bodies[0])).toContain('"Check this message"');

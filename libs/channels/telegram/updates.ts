@@ -4,37 +4,37 @@ import { type Config, constantTimeEqual, Problem } from '#platform';
 import type { TelegramClient } from './client.js';
 import { LEAVE } from './leave.js';
 
-/** The commands the bot understands, beside those to begin and to leave. */
+/** The bot's commands, besides those to start and to leave. */
 const COMMANDS = ['wilayah', 'bahasa', 'topik', 'cek', 'bantuan'] as const;
 
-/** What somebody wrote in a chat. */
+/** What a person wrote in a chat. */
 type Written =
-  /** Opened the chat, perhaps by a link that carries something (`t.me/bot?start=payload`). */
+  /** Opened the chat, possibly by a link with a payload (`t.me/bot?start=payload`). */
   | { kind: 'start'; payload?: string }
-  /** Asked for something, perhaps with a word after it; to check, with a whole text. */
+  /** A command, possibly with a word after it; the check command with a whole text. */
   | { kind: 'command'; command: (typeof COMMANDS)[number]; argument: string }
-  /** Wrote something that is no command of ours. */
+  /** A text that is no command. */
   | { kind: 'text'; text: string }
-  /** Wants no more: by a command, or by the button under the broadcast named. */
+  /** Unsubscribes: by a command, or by the button under the named broadcast. */
   | { kind: 'leave'; broadcastId?: string; callbackQueryId?: string };
 
-/** What a person did that concerns us. */
+/** What a person did that the bot handles. */
 export type TelegramUpdate = {
   chatId: string;
-  /** Telegram's number of the update: the same where it is offered again. */
+  /** Telegram's id of the update: the same where it is offered again. */
   updateId?: number;
-  /** What the person's app is set to: an IETF language tag. */
+  /** The language of the person's app: an IETF language tag. */
   language?: string;
 } & (
   | Written
   /** Pressed a button under an answer of the bot's. */
   | { kind: 'press'; data: string; callbackQueryId: string }
-  /** Blocked the bot, or threw it out of a group. */
+  /** Blocked the bot, or removed it from a group. */
   | { kind: 'blocked' }
 );
 
 const chat = z.object({ id: z.number().int() });
-/** A part of a text that is shown in another way; offset and length in UTF-16 units (Bot API, MessageEntity). */
+/** A part of a text with its own format; offset and length in UTF-16 units (Bot API, MessageEntity). */
 const entity = z.object({
   type: z.string(),
   offset: z.number().int().nonnegative(),
@@ -63,12 +63,12 @@ const schema = z.object({
   my_chat_member: z.object({ chat, new_chat_member: z.object({ status: z.string() }) }).optional(),
 });
 
-/** The updates we ask Telegram for. */
+/** The kinds of update that Telegram sends us. */
 const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
 
 /**
- * A text with what its reader sees or meets and its letters do not say: where a link leads that shows another text, and
- * what is struck out or covered. Or a forger could put a target of their own behind our words.
+ * Returns a text with what its reader sees but its letters lack: the target of a link that shows another text, and
+ * marks around text that is struck out or hidden. Otherwise a forger could put a target of their own behind our words.
  */
 function asSeen(text: string, entities: readonly z.output<typeof entity>[]): string {
   return entities
@@ -85,7 +85,7 @@ function asSeen(text: string, entities: readonly z.output<typeof entity>[]): str
 
 const HIDES = new Set(['strikethrough', 'spoiler', 'expandable_blockquote']);
 
-/** A messenger writes the scheme and a last slash that people leave out. */
+/** A messenger adds the scheme and a last slash, which people leave out. */
 const sameLink = (shown: string, url: string): boolean => bareLink(shown) === bareLink(url);
 const bareLink = (link: string): string =>
   link
@@ -93,7 +93,7 @@ const bareLink = (link: string): string =>
     .replace(/^https?:\/\//i, '')
     .replace(/\/$/, '');
 
-/** Reads an update of the Bot API; null when it is none, or nothing that concerns us. Pure. */
+/** Reads an update of the Bot API; null when it is malformed or nothing that the bot handles. Pure. */
 export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
   const parsed = schema.safeParse(update);
   if (!parsed.success) return null;
@@ -106,7 +106,7 @@ export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
   });
   if (message?.text !== undefined) {
     const written = readText(asSeen(message.text, message.entities ?? []).trim());
-    // In a group there is nobody to talk to about their own choices; leaving works there too.
+    // In a group no person can change preferences of their own; leaving works there too.
     return message.chat.id < 0 && written.kind !== 'leave' ? null : { ...about(message.chat.id), ...written };
   }
   if (pressed) {
@@ -124,7 +124,10 @@ export function readTelegramUpdate(update: unknown): TelegramUpdate | null {
   return null;
 }
 
-/** Commands may carry the bot's name: `/berhenti@siar_bot`. People also just write the word, as one does in an SMS. */
+/**
+ * Reads a text. A command may carry the bot's name: `/berhenti@siar_bot`. People also write the word alone, as in an
+ * SMS.
+ */
 function readText(text: string): Written {
   if (/^(stop|berhenti)[.!]?$/i.test(text)) return { kind: 'leave' };
   const [, pasted] = /^\/cek(?:@\w+)?\s+(\S[^]*)$/i.exec(text) ?? [];
@@ -146,7 +149,7 @@ function readText(text: string): Written {
 
 /**
  * Checks that a webhook call is Telegram's.
- * @param secret the header X-Telegram-Bot-Api-Secret-Token as it came
+ * @param secret the header X-Telegram-Bot-Api-Secret-Token as received
  * @throws Problem forbidden when it is not, or when no TELEGRAM_WEBHOOK_SECRET is set
  */
 export function checkTelegramSecret(
@@ -159,7 +162,7 @@ export function checkTelegramSecret(
   }
 }
 
-/** Tells Telegram to send updates to this gateway. @throws Error with the code Telegram answered */
+/** Makes Telegram send updates to this gateway. @throws Error with Telegram's error code */
 export async function setTelegramWebhook(config: Config): Promise<void> {
   await withClient(config, async (client) => {
     const answer = await client.call('setWebhook', {
@@ -167,13 +170,13 @@ export async function setTelegramWebhook(config: Config): Promise<void> {
       secret_token: config.TELEGRAM_WEBHOOK_SECRET,
       allowed_updates: WANTED,
     });
-    if (answer.kind !== 'ok') throw new Error(`Telegram did not take the webhook: ${answer.code}`);
+    if (answer.kind !== 'ok') throw new Error(`Telegram refused the webhook: ${answer.code}`);
   });
 }
 
 /**
- * Answers a press of a button, so that the person's app stops waiting; a short text pops up there. That it fails is no
- * trouble: Telegram forgets presses within a minute.
+ * Answers a press of a button, so that the person's app stops waiting and shows a short text. A failure does no harm:
+ * Telegram forgets presses within a minute.
  */
 export async function answerTelegramButton(
   config: Config,
@@ -185,16 +188,16 @@ export async function answerTelegramButton(
   );
 }
 
-/** How long Telegram may hold a poll open, in seconds, until there is something. */
+/** How long Telegram may hold a poll open while there is no update, in seconds. */
 const POLL_SECONDS = 25;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Fetches updates by long polling until the signal comes; for a gateway that Telegram cannot reach. One poller per bot.
- * An update is given up only once `handle` has taken it: one that throws is offered again, so `handle` must bear seeing
- * the same twice.
- * @param onTrouble hears of each failure, as a short code; polling goes on after a growing pause
+ * Fetches updates by long polling until the signal aborts, for a gateway that Telegram cannot reach. One poller per
+ * bot. An update is confirmed once `handle` has resolved. One for which `handle` throws is offered again, so `handle`
+ * must accept the same update twice.
+ * @param onTrouble gets each failure, as a short code; polling goes on after a growing pause
  */
 export async function pollTelegram(
   config: Config,
@@ -225,7 +228,7 @@ export async function pollTelegram(
       { waitMs: POLL_SECONDS * 1_000, signal },
     );
     if (answer.kind !== 'ok') {
-      // 409: a webhook is set, and polling is refused while it is.
+      // 409: Telegram refuses polling while a webhook is set.
       if (answer.code === 409) await client.call('deleteWebhook', {});
       return `telegram ${answer.code}`;
     }
@@ -242,7 +245,7 @@ export async function pollTelegram(
   }
 }
 
-/** Loads the client with its first use: most programs only read updates. */
+/** Loads the client on first use: most programs only read updates. */
 const openClient = async (config: Config): Promise<TelegramClient> =>
   new (await import('./client.js')).TelegramClient(config);
 
