@@ -105,7 +105,7 @@ describe('a pasted text', () => {
 
   it.each([
     ['a link', (text: string) => text.replace('kpu.go.id', 'kpu-go.id'), 'Tautannya diubah.'],
-    ['an hour', (text: string) => text.replace('13.00', '12.00'), 'Angkanya diubah.'],
+    ['a time', (text: string) => text.replace('13.00', '12.00'), 'Angkanya diubah.'],
     ['a date', (text: string) => text.replace('Februari', 'Maret'), 'Tanggalnya diubah.'],
     [
       'a link away between others',

@@ -219,7 +219,7 @@ describe('signing up by SMS', () => {
     expect((await held('sms', sms))?.state).toBe('active');
   });
 
-  it('allows five guesses, and distinguishes a wrong code from an expired one', async () => {
+  it('allows five guesses, and reports when they are used up', async () => {
     const { sms, path } = await start();
     const code = await codeIn(sms);
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -492,7 +492,7 @@ describe('the preferences link', () => {
     expect(await suppression('email', email)).toBe('left');
   });
 
-  it('asks again after a wrong code for an added channel, and confirms the right one', async () => {
+  it('sends the code again after a wrong one for an added channel, and shows when', async () => {
     const [email, sms] = [await joined(), newNumber()];
     await ask(email);
     const link = await linkIn(email);
@@ -586,11 +586,11 @@ describe('after leaving', () => {
 
   it.each<[string, (email: string) => Promise<unknown>]>([
     [
-      'after a week',
+      'after the return period',
       () => site.db.source.query(`UPDATE suppressions SET created_at = created_at - interval '8 days'`),
     ],
     [
-      'who complained',
+      'after a complaint',
       (email) =>
         site.db.source.query(`UPDATE suppressions SET reason = 'complaint' WHERE hash = $1`, [
           addressHash(site.keys, 'email', email),

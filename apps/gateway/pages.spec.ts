@@ -269,7 +269,7 @@ describe('the public page of a message', () => {
     await pointsTo(original, second);
   });
 
-  it('is not sound again because somebody stopped its correction half-way', async () => {
+  it('is in doubt after its correction was stopped half-way', async () => {
     const original = await broadcast({ state: 'completed' });
     const correction = await broadcast({ state: 'running' });
     const set = (columns: string): Promise<unknown> =>

@@ -25,7 +25,7 @@ let code = '';
 const WALKS: Walk[] = [
   { name: 'an empty sign-up', status: 422, path: '/', form: {}, id: /Isi wilayah/, en: /Say where you are/ },
   {
-    name: 'a sign-up with everything wrong',
+    name: 'a sign-up with a fault in every field',
     status: 422,
     path: '/',
     form: { wilayah: 'Atlantis', email: 'warga@', sms: '021', setuju: 'data', utama: 'email' },
@@ -33,7 +33,7 @@ const WALKS: Walk[] = [
     en: /There is no such place.*mobile number/s,
   },
   {
-    name: 'a sign-up whose place is several',
+    name: 'a sign-up with an ambiguous place',
     status: 422,
     path: '/',
     form: { wilayah: 'Bandung', email: 'warga@example.id', sms: '081234567890', setuju: 'data' },
@@ -41,7 +41,7 @@ const WALKS: Walk[] = [
     en: /Several places fit.*Choose the preferred channel/s,
   },
   {
-    name: 'more than a form takes',
+    name: 'an oversized form',
     status: 413,
     path: '/',
     form: LONG,
@@ -49,14 +49,14 @@ const WALKS: Walk[] = [
     en: /This is too long/,
   },
   {
-    name: 'a confirmation that is over',
+    name: 'an expired confirmation',
     status: 404,
     path: `/confirm/${NONE}`,
     id: /tidak berlaku/,
     en: /no longer/,
   },
   {
-    name: 'a confirmation code that is wrong',
+    name: 'a wrong confirmation code',
     status: 422,
     path: () => Promise.resolve(code),
     form: { kode: '1' },
@@ -64,7 +64,7 @@ const WALKS: Walk[] = [
     en: /code is wrong/i,
   },
   {
-    name: 'a link to choices, for no address',
+    name: 'a preferences link for an invalid address',
     status: 422,
     path: '/preferences',
     form: { alamat: 'bukan' },
@@ -73,7 +73,7 @@ const WALKS: Walk[] = [
   },
   { name: 'a link to choices that is over', status: 404, path: `/preferences/${NONE}`, id: /./, en: /./ },
   {
-    name: 'choices without a place or a channel',
+    name: 'preferences without a place or a channel',
     status: 422,
     path: () => Promise.resolve(choices),
     form: { wilayah: '', sms: '12', utama: 'telegram' },
@@ -82,7 +82,7 @@ const WALKS: Walk[] = [
   },
   { name: 'data by a link that is over', status: 404, path: `/preferences/${NONE}/data`, id: /./, en: /./ },
   {
-    name: 'a name that cannot be used',
+    name: 'an invalid name',
     status: 422,
     path: () => Promise.resolve(`${choices}/data`),
     form: { nama: '3201 0101 0190 0001' },
@@ -90,7 +90,7 @@ const WALKS: Walk[] = [
     en: /name cannot be used/i,
   },
   {
-    name: 'erasing by a link that is over',
+    name: 'an erasure by an expired link',
     status: 404,
     path: `/preferences/${NONE}/erase`,
     id: /./,
@@ -98,14 +98,14 @@ const WALKS: Walk[] = [
   },
   { name: 'what is no code', status: 422, path: '/verify?kode=abc', id: /sepuluh huruf/, en: /ten letters/ },
   {
-    name: 'a code that is not known',
+    name: 'an unknown code',
     status: 404,
     path: '/verify/7KQ2MXW9AB',
     id: /Kode ini tidak dikenali/,
     en: /This code is not known/,
   },
   {
-    name: 'a pasted text that is empty',
+    name: 'an empty pasted text',
     status: 422,
     path: '/verify',
     form: { teks: ' ' },
@@ -113,7 +113,7 @@ const WALKS: Walk[] = [
     en: /Paste the text of the message first/,
   },
   {
-    name: 'a pasted text with no code beside it',
+    name: 'a pasted text without a valid code',
     status: 422,
     path: '/verify',
     form: { teks: 'KPU', kode: 'abc' },
@@ -121,7 +121,7 @@ const WALKS: Walk[] = [
     en: /A code has ten letters/,
   },
   {
-    name: 'a pasted text that is too long',
+    name: 'an overlong pasted text',
     status: 422,
     path: '/verify',
     form: { teks: 'x '.repeat(6_000) },
@@ -129,7 +129,7 @@ const WALKS: Walk[] = [
     en: /at most 10,000 letters/,
   },
   {
-    name: 'a pasted text that no form takes',
+    name: 'an oversized pasted text',
     status: 413,
     path: '/verify',
     form: LONG,
@@ -139,14 +139,14 @@ const WALKS: Walk[] = [
   { name: 'a recording there is not', status: 404, path: '/recordings/x', id: /Rekaman/, en: /recording/ },
   { name: 'a short address there is not', status: 404, path: '/masih/7KQ2MXW9AB', id: /./, en: /./ },
   {
-    name: 'leaving by half a link',
+    name: 'leaving by an incomplete link',
     status: 404,
     path: '/unsubscribe/x',
     id: /tidak lengkap/,
     en: /not complete/,
   },
   {
-    name: 'leaving by half a form',
+    name: 'leaving by an incomplete form',
     status: 404,
     path: '/unsubscribe/x',
     form: {},
@@ -154,7 +154,7 @@ const WALKS: Walk[] = [
     en: /not complete/,
   },
   {
-    name: 'coming back by half a link',
+    name: 'returning by an incomplete link',
     status: 404,
     path: '/unsubscribe/x/return',
     form: {},

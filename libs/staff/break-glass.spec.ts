@@ -48,7 +48,7 @@ describe('an admin without any credentials', () => {
     expect(trail).toEqual([{ actor: null, detail: { told: 2, unreachable: 0 } }]);
   });
 
-  it('is refused where two other admins can reset them in the console, as is anybody else', async () => {
+  it('is refused when two other admins can reset them, and so is a person who is no admin', async () => {
     await expect(reset('kpu-nasional')).rejects.toMatchObject({ kind: 'not-found' });
     await expect(reset('tidak-ada')).rejects.toMatchObject({ kind: 'not-found' });
     const passwordHash = await hashPassword('tidak dipakai sini');

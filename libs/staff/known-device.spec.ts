@@ -14,7 +14,7 @@ describe('the token of a known device', () => {
     expect(knownDevice(keysOf(3), '7', token)).toBeNull();
   });
 
-  it('rejects a made-up value', () => {
+  it('is invalid when made up', () => {
     const keys = keysOf(2);
     fc.assert(
       fc.property(fc.string(), (made) => {

@@ -170,7 +170,7 @@ describe('the duty of a person', () => {
     expect(dutyOf({ ...person, mustChangePassword: false, enrolled: true }, true)).toBeNull();
   });
 
-  it('includes, for some acts, a one-time code newer than ten minutes', () => {
+  it('includes a fresh one-time code for some acts, valid for ten minutes', () => {
     const now = new Date('2026-12-01T00:00:00Z');
     const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
     expect([isSteppedUp(null, now), isSteppedUp(ago(10), now), isSteppedUp(ago(10.1), now)]).toEqual([

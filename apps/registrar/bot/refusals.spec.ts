@@ -35,13 +35,13 @@ const WALKS: Walk[] = [
   { name: 'a code that is not known', acts: ['/cek 7KQ2MXW9AB'], ...UNKNOWN_CODE },
   { name: 'a code that is not known, alone', acts: ['7KQ2MXW9AB'], ...UNKNOWN_CODE },
   {
-    name: 'a text that is not known',
+    name: 'an unknown text',
     acts: ['Vaksin gratis dibagikan besok pagi di lapangan kota'],
     id: /^TIDAK DITEMUKAN/,
     en: /^NOT FOUND/,
   },
   {
-    name: 'a text that is too long',
+    name: 'an overlong text',
     acts: [`/cek ${'x '.repeat(6_000)}`],
     id: /terlalu panjang/,
     en: /too long/,
@@ -52,7 +52,7 @@ const WALKS: Walk[] = [
   { name: 'a topic for nobody', acts: ['>t:hoaks'], ...NOT_JOINED },
   { name: 'the language of nobody', acts: ['/bahasa'], ...NOT_JOINED },
   {
-    name: 'leaving where nothing is sent',
+    name: 'leaving without a subscription',
     acts: ['/berhenti'],
     id: /tidak terdaftar/,
     en: /nothing is sent/,
