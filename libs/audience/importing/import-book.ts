@@ -52,7 +52,7 @@ interface SharedName extends RepeatedName {
   /** The importer. */
   person: string;
   startedAt: Date;
-  /** Number of people to whom the import gave any name. */
+  /** Number of people that the import named. */
   named: number;
   /** Whether the import is withdrawn: people who came by it alone are deleted; earlier contacts keep the name. */
   withdrawn: boolean;

@@ -11,7 +11,7 @@ const FEWEST_SHARED = 10;
 const WIDTH = 1 << 18;
 const DEPTH = 3;
 
-/** A name, and the number of people to whom a file gives it or another with the same first three words. */
+/** A name, and the number of people with this name or another one with the same first three words. */
 export interface RepeatedName {
   name: string;
   people: number;
