@@ -10,11 +10,11 @@ import {
   programLimits,
 } from '#platform';
 
-/** Where the queues live, and what BullMQ needs to get there. */
+/** The server of the queues, and BullMQ's options to connect to it. */
 export interface Connection {
   backend: 'redis' | 'postgres';
   options: unknown;
-  /** The server itself, where it is Redis. */
+  /** The Redis client, where the server is Redis. */
   redis?: Redis;
   close(): Promise<void>;
 }
@@ -28,11 +28,13 @@ type RedisConfig = Pick<
 
 /**
  * Opens the queues' server: Redis where QUEUE_URL is set, else the PostgreSQL that holds the tables.
- * @param role what the program works as in the database
+ * @param role the program's role in the database
  */
 export function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role: DatabaseRole): Connection {
   if (config.REDIS_SENTINELS?.length && !config.QUEUE_URL)
-    throw new ConfigError('REDIS_SENTINELS needs QUEUE_URL beside it: by whom and how Redis is signed in to');
+    throw new ConfigError(
+      'REDIS_SENTINELS needs QUEUE_URL, which holds the user, the password and TLS of Redis',
+    );
   if (config.QUEUE_URL) {
     setDefaultBackendFactory();
     const redis = openRedis(config);
@@ -59,9 +61,9 @@ export function connect(config: RedisConfig & Pick<Config, 'DATABASE_URL'>, role
 }
 
 /**
- * Makes or updates BullMQ's own tables, and lets the programs use them; with Redis there is nothing to do. Run after the
- * other migrations, which make the programs' roles.
- * @param config DATABASE_URL is the tables' owner's
+ * Creates or updates BullMQ's own tables, and lets the programs use them; does nothing with Redis. Runs after the other
+ * migrations, which create the programs' roles.
+ * @param config DATABASE_URL is that of the tables' owner
  */
 export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_URL'>): Promise<void> {
   if (config.QUEUE_URL) return;
@@ -74,7 +76,7 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
   });
   await connection.waitUntilReady();
   await connection.close();
-  // CREATE, since BullMQ makes a queue's counter of ids when it first adds to it.
+  // CREATE, because BullMQ creates a queue's counter of ids when it first adds a job.
   await asOwner(
     config.DATABASE_URL,
     `SELECT pg_advisory_xact_lock(hashtext('siar rights'));
@@ -94,14 +96,15 @@ async function asOwner(databaseUrl: string, sql: string): Promise<void> {
   }
 }
 
-/** How long a sentinel may take to answer, in ms; then the next one is asked. */
+/** Timeout of a sentinel, in ms; then the next one is asked. */
 const SENTINEL_MS = 2_000;
-/** A blocked command of BullMQ's is answered within 10 s; a server silent for longer than this hangs. In ms. */
+/** BullMQ's blocking commands return within 10 s; a server that is silent for longer than this hangs. In ms. */
 const BLOCKED_MS = 15_000;
 
 /**
- * A connection that a hung server does not keep: silent while a command waits, it is destroyed, and the command is sent
- * again over the next one, by then perhaps to another master. BullMQ duplicates it for commands that block.
+ * A connection that a hung server does not keep. It is destroyed when the server is silent while a command waits, and
+ * the command is sent again over the next connection, possibly to another master. BullMQ duplicates it for blocking
+ * commands.
  */
 class QueueRedis extends Redis {
   override duplicate(override?: Partial<RedisOptions>): Redis {
@@ -109,7 +112,7 @@ class QueueRedis extends Redis {
   }
 }
 
-/** Of a URL, all but where the server is, which the sentinels say: user, password, database, TLS. */
+/** Returns all of a URL except the server's address, which the sentinels provide: user, password, database, TLS. */
 function signingIn(url: string): Pick<RedisOptions, 'username' | 'password' | 'db' | 'tls'> {
   const { protocol, username, password, pathname } = new URL(url);
   return {
@@ -138,13 +141,13 @@ function openRedis(config: RedisConfig): Redis {
           const [host = sentinel, port = '26379'] = sentinel.split(':');
           return { host, port: Number(port) };
         }),
-        // Listens to the sentinels: connections to a master that was replaced are left, also where it only hangs.
+        // Listens to the sentinels: leaves connections to a master that was replaced, also where it only hangs.
         failoverDetector: true,
         sentinelCommandTimeout: SENTINEL_MS,
         connectTimeout: shared.socketTimeout,
       })
     : new QueueRedis(url, shared);
-  // Reported by the queues, once a minute; an event nobody listens to would end the process.
+  // The queues report errors, once a minute. An `error` event without a listener would end the process.
   redis.on('error', () => undefined);
   return redis;
 }

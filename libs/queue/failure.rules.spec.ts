@@ -1,6 +1,6 @@
 import { failureOf } from './failure.rules.js';
 
-describe('why a job was given up', () => {
+describe('failureOf', () => {
   it.each([
     ['job stalled more than allowable limit', 'abandoned'],
     ['this worker stops: another one goes on with the fan-out', 'abandoned'],
@@ -13,5 +13,5 @@ describe('why a job was given up', () => {
     ['Telegram refuses us: 401', 'refused'],
     ['fan-out gave no account of itself', null],
     ['', null],
-  ])('is told by what the program said: %s', (said, failure) => expect(failureOf(said)).toBe(failure));
+  ])('classifies the message: %s', (message, failure) => expect(failureOf(message)).toBe(failure));
 });

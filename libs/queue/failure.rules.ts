@@ -1,7 +1,7 @@
-/** Why a job was given up, where what the program said is known. */
+/** Why a job failed for good, where its error message is known. */
 export type JobFailure = 'abandoned' | 'unreachable' | 'slow' | 'key' | 'refused';
 
-/** What BullMQ, pg, ioredis and Siar's own programs say, the most telling first. */
+/** Messages of BullMQ, pg, ioredis and Siar's own programs, the most specific first. */
 const KNOWN: readonly [JobFailure, RegExp][] = [
   ['abandoned', /^job stalled more than allowable limit|this worker stops/i],
   ['key', /holds no key|unable to authenticate data/i],
@@ -13,6 +13,6 @@ const KNOWN: readonly [JobFailure, RegExp][] = [
   ['refused', /permission denied|authentication failed|refuses us/i],
 ];
 
-/** @param said what the program said when it gave the job up @returns null where that is not known */
-export const failureOf = (said: string): JobFailure | null =>
-  KNOWN.find(([, pattern]) => pattern.test(said))?.[0] ?? null;
+/** @param message of the failed job @returns null where the message is not known */
+export const failureOf = (message: string): JobFailure | null =>
+  KNOWN.find(([, pattern]) => pattern.test(message))?.[0] ?? null;

@@ -11,7 +11,7 @@ const others = (job: Job) =>
   (['sends', 'fan-outs', 'notices'] as const).filter((kind) => kind !== kindOf(job));
 
 describe('a job in the queue', () => {
-  it('is read as it was written', () => {
+  it('is read as written', () => {
     fc.assert(
       fc.property(jobs, fc.nat(), (job, stamp) => {
         const { job: data, id: jobId } = queued(job, 10, stamp);
@@ -20,7 +20,7 @@ describe('a job in the queue', () => {
     );
   });
 
-  it('counts for nothing in another queue, or when its data was altered', () => {
+  it('is ignored in another queue, and when its data was altered', () => {
     fc.assert(
       fc.property(jobs, jobs, fc.nat(), (job, altered, stamp) => {
         const { id: jobId } = queued(job, 10, stamp);
@@ -30,7 +30,7 @@ describe('a job in the queue', () => {
     );
   });
 
-  it('counts for nothing in any other shape', () => {
+  it('is ignored in any other shape', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (data, jobId) => {
         expect(readJob(data, jobId, 'sends')).toBeNull();

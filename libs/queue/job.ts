@@ -10,13 +10,13 @@ const JOB = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('notice'), noticeId: id }),
 ]);
 
-/** What a job carries: ids only, never a text, number or address. */
+/** The data of a job: ids only, never a text, number or address. */
 export type Job = z.output<typeof JOB>;
 
 /**
- * Reads a job from a queue. Whoever reaches the queue's server can put anything there: a job counts only if its data has
- * the right shape, its id was made of that data, and it stands in the queue for jobs of its name.
- * @param jobId as the queue has it
+ * Reads a job from a queue. Anybody with access to the queue's server can put anything there. A job is valid only if
+ * its data has the right shape, its id was made of that data, and it is in the queue for jobs of its name.
+ * @param jobId its id in the queue
  * @returns null when Siar did not write it like this
  */
 export function readJob(data: unknown, jobId: string | undefined, of: JobKind): Job | null {
@@ -25,7 +25,7 @@ export function readJob(data: unknown, jobId: string | undefined, of: JobKind): 
   return /^-\d+$/.test(jobId?.startsWith(jobName(job)) ? jobId.slice(jobName(job).length) : '') ? job : null;
 }
 
-/** A channel has a queue for each: what is sent of broadcasts, their fan-outs, and notices. */
+/** A channel has one queue for each kind: sends of broadcasts, their fan-outs, and notices. */
 export type JobKind = 'sends' | 'fan-outs' | 'notices';
 const KINDS: Readonly<Record<Job['name'], JobKind>> = {
   send: 'sends',
@@ -35,11 +35,14 @@ const KINDS: Readonly<Record<Job['name'], JobKind>> = {
 export const kindOf = ({ name }: Job): JobKind => KINDS[name];
 
 /**
- * Of broadcasts, within their queues. In BullMQ a lower number goes first, and a job without one overtakes all that have
- * one: so each has one.
+ * Priorities of broadcasts within their queues. In BullMQ a lower number goes first, and a job without one overtakes
+ * all that have one: so each has one.
  */
 export const PRIORITY = { correction: 2, urgent: 3, ordinary: 10 } as const;
-/** Within the queue of notices: anybody can cause a citizen's, and who is on call waits for no crowd of them. */
+/**
+ * Priorities within the queue of notices. Anybody can cause a notice to a citizen, and people on call must not wait for
+ * a crowd of them.
+ */
 export const NOTICE_PRIORITY = { staff: 1, citizen: 2 } as const;
 
 export interface QueuedJob {
@@ -49,7 +52,7 @@ export interface QueuedJob {
   id: string;
 }
 
-/** A job's name with its ids, for logs and for comparing tables with queue. */
+/** A job's name with its ids, for logs and for comparing the tables with the queue. */
 export function jobName(job: Job): string {
   switch (job.name) {
     case 'fan-out':
@@ -62,8 +65,8 @@ export function jobName(job: Job): string {
 }
 
 /**
- * A job ready to queue. The stamp (ms) keeps a job that is added again apart from the same one just ending, which
- * BullMQ would otherwise take for a duplicate.
+ * Returns a job ready to queue. The stamp (ms) distinguishes a job that is added again from the same one just ending,
+ * which BullMQ would otherwise treat as a duplicate.
  */
 export function queued(job: Job, priority: number, stamp: number): QueuedJob {
   return { job, priority, id: `${jobName(job)}-${stamp}` };

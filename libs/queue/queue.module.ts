@@ -7,13 +7,13 @@ import { namesOf, Queues } from './queues.js';
 
 const CONNECTION = Symbol('queue connection');
 
-/** The channels' queues, on the backend the configuration names. */
+/** Provides the channels' queues, on the configured backend. */
 @Global()
 @Module({})
 export class QueueModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTION) private readonly connection: Connection) {}
 
-  /** @param role what the program works as in the database, where the queues may live */
+  /** @param role the program's role in the database, which may hold the queues */
   static forRoot(
     config: Config,
     logger: Logger,

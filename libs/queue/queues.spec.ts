@@ -28,7 +28,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     await db.drop();
   });
 
-  it('let copies go out while fan-outs and notices have all their lanes, and are one to who looks', async () => {
+  it('send copies while fan-outs and notices occupy all their lanes, and report as one queue', async () => {
     const jobs: Job[] = [
       { name: 'fan-out', waveId: '1' },
       { name: 'fan-out', waveId: '2' },
@@ -51,7 +51,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     let all: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (all = resolve));
     const consumer = queues.consume('email', 1, async (job) => {
-      // Each of the others waits for a copy to go out: behind it in one queue, it never would.
+      // Each of the others waits for a copy to be sent: behind it in one queue, it never would be.
       if (job.name === 'send') sent();
       else await sending;
       if (done.push(jobName(job)) === jobs.length) all();
@@ -62,7 +62,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     expect(await queues.live('email', jobs)).toEqual(new Set());
   });
 
-  it('are read in pieces however many jobs somebody else puts there, and Siar’s own are found and done among them', async () => {
+  it('are read in pages under a flood of foreign jobs, and Siar’s own are found and done among them', async () => {
     const [own, gone]: [Job, Job] = [
       { name: 'send', waveId: '1', batchNo: 0 },
       { name: 'send', waveId: '1', batchNo: 1 },
@@ -83,14 +83,14 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
     };
     await flood(2_000, { priority: 1 });
     await queues.enqueue('telegram', [queued(own, 10, 1)]);
-    // As it would lie there had a thief put it: of the right name, with data that Siar did not write.
+    // As an attacker would put it there: with the right name, and with data that Siar did not write.
     await queue.add('send', { name: 'obliterate' }, { jobId: queued(gone, 10, 1).id, priority: 10 });
     await flood(25_500, { priority: 1_000 });
     await flood(2_500, { priority: 1_000, delay: 10 * 365 * 86_400_000 });
 
     expect(await queues.live('telegram', [own, gone])).toEqual(new Set([jobName(own)]));
     expect((await queues.status('telegram')).oldestAt).toBeInstanceOf(Date);
-    // A page of each of four states.
+    // One page for each of four states.
     expect(Math.max(...atOnce)).toBeLessThanOrEqual(4_000);
     for (let left = 2_500; left > 0;) {
       await queues.repair('telegram');
@@ -110,7 +110,7 @@ describe.each(queueBackends())('the queues of a channel, on $name', ({ url }) =>
   }, 120_000);
   let consumer: Consumer | undefined;
 
-  it('are not called away where only a job is gone, as after they were emptied', async () => {
+  it('are not reported as unavailable when only a job is gone, as after they were emptied', async () => {
     const lines: string[] = [];
     const logger = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
     const connection = connect(config, 'siar_app');

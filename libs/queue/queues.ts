@@ -12,30 +12,33 @@ const JOB_LIFE = {
   removeOnComplete: true,
   removeOnFail: { count: 1000 },
 } as const;
-/** What BullMQ says of a job or lock that it does not find; of a server that is away it says other things. */
+/** BullMQ's messages about a job or lock that it does not find; an unavailable server has other messages. */
 const OF_ONE_JOB = /^(?:Missing (?:key|lock)|Lock mismatch|could not renew lock) for job /;
-/** How long a job of Siar's is put off at most after a failed try, in ms. */
+/** Longest delay of a job of Siar's after a failed try, in ms. */
 const LONGEST_BACKOFF_MS = JOB_LIFE.backoff.delay * 2 ** (JOB_LIFE.attempts - 2);
-/** Hosts' clocks may differ by this much before a job counts as put off by somebody else, in ms. */
+/** Hosts' clocks may differ by this much, in ms, before a delay counts as set by somebody else. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 /**
- * A worker that has not renewed its lock for this long is taken for dead, in ms, and its jobs go to another: urgent copies
- * must not wait long for it. Should it only have been slow, the claims in the ledger keep both from sending the same copy.
+ * A worker that has not renewed its lock for this long, in ms, counts as dead, and its jobs go to another: urgent
+ * copies must not wait long for it. If it was only slow, the claims in the ledger keep both from sending the same copy.
  */
 const LOCK_MS = 15_000;
-/** The states of a job that has not ended. */
+/** The states of an unfinished job. */
 const UNFINISHED: JobType[] = ['active', 'prioritized', 'waiting', 'delayed'];
-/** Ids read at once of each state, and jobs looked at or promoted in one round: whoever fills a queue takes no program's memory. */
+/**
+ * Ids read at once of each state, and jobs checked or promoted in one round, so that a flooded queue does not exhaust a
+ * program's memory.
+ */
 const PAGE = 1_000;
-/** Ids gone through of each state, so that reading ends: Siar's own jobs are some hundreds, seldom some thousands. */
+/** Ids read of each state in total, so that reading ends: Siar's own jobs are some hundreds, seldom some thousands. */
 const MOST_READ = 100_000;
-/** Jobs of each state among which the oldest is looked for. */
+/** Jobs of each state that are searched for the oldest. */
 const LOOKED_AT = 100;
 
 /**
- * What a channel's queues are called beyond its name. They are apart, since one kind would wait for the other: of a
- * broadcast to a whole country, copies for all lanes lie ready long before the last region's are written; and a crowd of
- * notices, each waiting for its slot in a lane, would leave none for copies.
+ * Suffixes of the names of a channel's queues. Each kind has its own queue, since one would wait for the other. In a
+ * broadcast to a whole country, copies for all lanes are ready long before the last region's are written. A crowd of
+ * notices, each waiting in a lane for its slot, would leave no lane for copies.
  */
 const SUFFIX: Readonly<Record<JobKind, string>> = { sends: '', 'fan-outs': '-fan-out', notices: '-notices' };
 const KINDS = Object.keys(SUFFIX) as JobKind[];
@@ -52,13 +55,13 @@ export interface QueueDepth {
   failed: number;
 }
 
-/** How one channel's queues stand. */
+/** The status of one channel's queues. */
 export interface QueueStatus extends QueueDepth {
-  /** When the oldest job in them was put there; null: there is none. */
+  /** When the oldest job in them was added; null: there is none. */
   oldestAt: Date | null;
 }
 
-/** A job that was given up after all its tries. */
+/** A job that failed after all its tries. */
 export interface FailedJob {
   channel: string;
   id: string;
@@ -66,19 +69,19 @@ export interface FailedJob {
   job: string;
   attempts: number;
   failedAt: Date | null;
-  /** Why, where what the program said is known. */
+  /** The cause, where the error message is known. */
   failure: JobFailure | null;
-  /** What the program said, for who mends it. */
+  /** The error message, for whoever fixes the cause. */
   reason: string;
 }
 
-/** What works on one channel's queues. */
+/** A consumer of one channel's queues. */
 export interface Consumer {
-  /** Takes no more jobs and waits for those in hand. */
+  /** Takes no more jobs, and waits for running ones. */
   close(): Promise<void>;
 }
 
-/** The queues, three for each channel: transport only, and small. Everything in them can be made again from the tables. */
+/** The queues, three for each channel: transport only, and small. All their jobs can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
   private readonly away = new Seldom();
@@ -98,12 +101,12 @@ export class Queues {
     }
   }
 
-  /** Which backend carries the queues. */
+  /** The backend of the queues. */
   get backend(): 'redis' | 'postgres' {
     return this.connection.backend;
   }
 
-  /** Puts jobs on a channel's queues, a round trip each. Adding a job that is there changes nothing that matters. */
+  /** Adds jobs to a channel's queues, with a round trip for each. Adding a job that is there has no relevant effect. */
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
     for (const kind of KINDS)
       await add(
@@ -113,9 +116,9 @@ export class Queues {
   }
 
   /**
-   * Which of these jobs are waiting, running or to be retried on a channel, for the reconciler. A job that Siar did not write
-   * passes for none of them. One that is not found among a flood of others passes for missing: put back, it is there twice,
-   * and the tables let only one of them do anything.
+   * Finds those of these jobs that are waiting, running or to be retried on a channel, for the reconciler. A job that
+   * Siar did not write counts as missing. So does one that is not found in a flood of others: it is then added twice,
+   * and the tables let only one of them take effect.
    * @returns their names
    */
   async live(channel: string, jobs: readonly Job[]): Promise<Set<string>> {
@@ -126,7 +129,7 @@ export class Queues {
       const queue = this.queue(nameFor(channel, kind));
       for await (const ids of pagesOf(queue, UNFINISHED)) {
         for (const id of ids) {
-          // The first id of each name alone is looked at: a flood of names like Siar's costs no look each.
+          // Only the first id of each name is checked, so that a flood of names like Siar's does not cost a query each.
           const name = id.replace(/-\d+$/, '');
           if (!missing.delete(name)) continue;
           const job = await queue.getJob(id);
@@ -153,7 +156,7 @@ export class Queues {
     };
   }
 
-  /** A channel's depths, and its oldest job among those that are next in each state. */
+  /** Returns a channel's depths, and its oldest job among those that are next in each state. */
   async status(channel: string): Promise<QueueStatus> {
     const [depth, jobs] = await Promise.all([
       this.depth(channel),
@@ -163,7 +166,7 @@ export class Queues {
     return { ...depth, oldestAt: added.length > 0 ? new Date(Math.min(...added)) : null };
   }
 
-  /** A channel's jobs that were given up, the newest first. */
+  /** Returns a channel's failed jobs, the newest first. */
   async failedJobs(channel: string, most: number): Promise<FailedJob[]> {
     const jobs = await Promise.all(this.of(channel).map((queue) => queue.getJobs(['failed'], 0, most - 1)));
     return jobs
@@ -187,7 +190,7 @@ export class Queues {
       .slice(0, most);
   }
 
-  /** Gives a job that was given up back to its queue. @returns its name; null where there is no such failed job */
+  /** Puts a failed job back on its queue. @returns its name; null where there is no such failed job */
   async retry(channel: string, id: string): Promise<string | null> {
     for (const queue of this.of(channel)) {
       const job = await queue.getJob(id);
@@ -199,10 +202,10 @@ export class Queues {
   }
 
   /**
-   * Undoes what stops a channel's queues and Siar never does: keys that are not as BullMQ writes them, its own pause (operators
-   * pause in the tables), limits of number and rate, jobs put off for longer than a failed try is, and locks that outlast any
-   * worker's. Whoever reaches the queue's server can do these.
-   * One round does a bounded part of it, and the next goes on.
+   * Undoes what stops a channel's queues and Siar never does: keys that BullMQ does not write like this, BullMQ's own
+   * pause (operators pause in the tables), limits of number and rate, jobs delayed for longer than after a failed try,
+   * and locks that outlast any worker's. Anybody with access to the queue's server can do these. One round does a
+   * bounded part of it, and the next goes on.
    */
   async repair(channel: string): Promise<void> {
     await Promise.all(this.of(channel).map((queue) => this.repairOne(queue)));
@@ -219,7 +222,7 @@ export class Queues {
       this.repairs.say((leftOut) =>
         this.logger.warn(
           { queue: queue.name, forged, paused, limits, promoted, unlocked, leftOut },
-          'a queue was stopped by somebody other than Siar and goes on: who can write to it?',
+          'another client stopped a queue, which runs again: check who can write to it',
         ),
       );
   }
@@ -244,8 +247,8 @@ export class Queues {
   }
 
   /**
-   * Works on a channel's jobs, up to `lanes` of each kind at once. A handler that throws gives the
-   * job back for another try. A job that Siar did not write is taken off and nothing is done.
+   * Consumes a channel's jobs, up to `lanes` of each kind at once. A handler that throws returns the job for another
+   * try. A job that Siar did not write is removed, and nothing is done.
    */
   consume(channel: string, lanes: number, handle: (job: Job) => Promise<void>): Consumer {
     const workers = namesOf(channel).map((name) => this.work(name, channel, lanes, handle));
@@ -268,7 +271,7 @@ export class Queues {
       lockDuration: LOCK_MS,
       stalledInterval: LOCK_MS / 3,
       maxStalledCount: 100,
-      // Siar sets no limit of rate: one that is in its way was set by somebody else, and is taken away soon.
+      // Siar sets no rate limit: a limit is somebody else's, and is removed soon.
       maximumRateLimitDelay: 1_000,
     });
     worker.on('error', (error) => this.complain(name, error));
@@ -283,7 +286,7 @@ export class Queues {
     return worker;
   }
 
-  /** Views for the queue dashboard, read by bull-board: none of its acts changes anything. */
+  /** Returns views for the queue dashboard, bull-board, which cannot change anything. */
   boards(): BullMQAdapter[] {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue, { readOnlyMode: true }));
   }
@@ -298,12 +301,12 @@ export class Queues {
     return queue;
   }
 
-  /** Not a word of what is in it: it may be anything. */
+  /** Logs nothing of the job, which may hold anything. */
   private ignored(queue: string): void {
     this.strange.say((leftOut) =>
       this.logger.error(
         { queue, leftOut },
-        'a job that Siar did not write was ignored: who can write to the queue?',
+        'a job that Siar did not write was ignored: check who can write to the queue',
       ),
     );
   }
@@ -313,18 +316,18 @@ export class Queues {
       this.lost.say((leftOut) =>
         this.logger.warn(
           { queue, reason: error.message, leftOut },
-          'a job or its lock is gone from the queue: it was emptied, or this program was stopped for a while',
+          'a job or its lock is gone from the queue: the queue was emptied, or this program was suspended',
         ),
       );
       return;
     }
     this.away.say((leftOut) =>
-      this.logger.error({ queue, err: error, leftOut }, 'the queue server is away; waiting for it'),
+      this.logger.error({ queue, err: error, leftOut }, 'the queue server is unavailable; waiting for it'),
     );
   }
 }
 
-/** A job as Siar wrote it; null of any other. */
+/** Returns a job as Siar wrote it; null for any other. */
 const jobOf = (job: BullJob): Job | null =>
   readJob(
     job.data,
@@ -338,8 +341,8 @@ const nameOf = (job: BullJob): string => {
 };
 
 /**
- * The ids of a queue's jobs in these states, a page at a time. The newest come first: a job that is taken off the other end
- * meanwhile moves none of those that follow it out of the next page.
+ * Yields the ids of a queue's jobs in these states, a page at a time. The newest come first: a job that is taken off
+ * the other end during this moves no later one out of the next page.
  */
 async function* pagesOf(queue: Queue, states: JobType[]): AsyncGenerator<string[]> {
   for (let from = 0; from < MOST_READ; from += PAGE) {
@@ -349,17 +352,17 @@ async function* pagesOf(queue: Queue, states: JobType[]): AsyncGenerator<string[
   }
 }
 
-/** Lets jobs run that are put off beyond an instant, in ms since 1970, the first ones. @returns how many */
+/** Promotes the first jobs that are delayed beyond an instant, in ms since 1970. @returns their number */
 async function promote(queue: Queue, beyond: number): Promise<number> {
   const [all, fine] = [await queue.getDelayedCount(), await queue.getDelayedCount(beyond)];
   if (all <= fine) return 0;
   const jobs = await queue.getDelayed(fine, fine + PAGE - 1);
-  // One may have run or gone since it was listed.
+  // A job may have run or gone since it was listed.
   const promoted = await Promise.allSettled(jobs.map((job) => job.promote()));
   return promoted.filter(({ status }) => status === 'fulfilled').length;
 }
 
-/** The keys of a queue that all of its jobs share, by what Redis says that they hold. */
+/** The keys of a queue that all of its jobs share, by their type in Redis. */
 const SHARED_KEYS = {
   list: ['wait', 'active', 'paused'],
   zset: ['prioritized', 'delayed', 'completed', 'failed', 'waiting-children', 'marker', 'repeat'],
@@ -370,9 +373,9 @@ const SHARED_KEYS = {
 };
 
 /**
- * Removes keys by which one write would stop a queue for good: one that holds something else, a counter or a stream at its
- * end, and a look for dead workers' jobs that seems to be under way for ever. What they held is made again from the tables.
- * @returns how many
+ * Removes keys by which one write would stop a queue for good: a key of another type, a counter or a stream at its end,
+ * and a check for dead workers' jobs that never ends. Their jobs are made again from the tables.
+ * @returns the number of keys
  */
 async function dropForged(queue: Queue, redis: Redis): Promise<number> {
   const key = (name: string): string => queue.toKey(name);
@@ -391,7 +394,7 @@ async function dropForged(queue: Queue, redis: Redis): Promise<number> {
   return forged.size === 0 ? 0 : redis.unlink(Array.from(forged, key));
 }
 
-/** Lets locks end that were made to last: a worker that is alive renews its own long before. @returns how many */
+/** Shortens locks that were set to last: a live worker renews its own long before. @returns their number */
 async function shortenLocks(queue: Queue, redis: Redis): Promise<number> {
   let shortened = 0;
   for await (const ids of pagesOf(queue, ['active']))
@@ -404,7 +407,7 @@ async function shortenLocks(queue: Queue, redis: Redis): Promise<number> {
     );
   return shortened;
 }
-/** What Redis says of a key that never ends. */
+/** Redis' TTL of a key without an expiry. */
 const FOR_EVER = -1;
 
 async function add(queue: Queue, jobs: readonly QueuedJob[]): Promise<void> {
