@@ -1,10 +1,10 @@
 import canonicalize from 'canonicalize';
 import { sha256 } from '#platform';
 
-/** What of an entry is under its seal: all that it says. */
+/** The sealed fields of an entry: all that it holds. */
 export interface SealedEntry {
   id: string;
-  /** UTC, ISO 8601, always with six decimals: what PostgreSQL holds, unrounded. */
+  /** UTC, ISO 8601, always with six decimals: the value of PostgreSQL, unrounded. */
   at: string;
   /** Null for Siar itself. */
   actorId: string | null;
@@ -17,17 +17,17 @@ export interface SealedEntry {
 export interface Seal {
   /** 1, 2, 3 … */
   position: string;
-  /** Of the entry. */
+  /** That of the entry. */
   digest: string;
-  /** The hash at the position before. */
+  /** The hash of the previous position. */
   previous: string;
   hash: string;
 }
 
-/** What the first link follows. */
+/** The previous hash of the first link. */
 export const GENESIS = '0'.repeat(64);
 
-/** An entry's canonical text (RFC 8785). @throws Error when it holds a number that JSON has not */
+/** Returns an entry's canonical text (RFC 8785). @throws Error when it holds a number that JSON cannot represent */
 export function canonicalEntry({ id, at, actorId, act, subject, detail }: SealedEntry): string {
   const text = canonicalize({ id, at, actorId, act, subject, detail });
   if (text === undefined) throw new Error(`Entry ${id} cannot be written as JSON`);
@@ -38,8 +38,8 @@ export function canonicalEntry({ id, at, actorId, act, subject, detail }: Sealed
 const entryDigest = (entry: SealedEntry): string => sha256(canonicalEntry(entry));
 
 /**
- * The hash of a link: over two hexadecimal texts, so that sha256sum alone can recompute it; and over the entry's digest
- * instead of the entry, so that part of the chain can be shown to others without what other entries say.
+ * Returns the hash of a link. It is over two hexadecimal texts, so that sha256sum alone can recompute it. It is over
+ * the entry's digest instead of the entry, so that part of the chain can be shown without the content of other entries.
  */
 const linkHash = (previous: string, digest: string): string => sha256(previous + digest);
 
@@ -57,7 +57,7 @@ export function chain(entries: readonly SealedEntry[], head: Pick<Seal, 'positio
   });
 }
 
-/** A seal as it stands beside what there is of its entry: null when that is gone. */
+/** A seal with its entry: null when the entry is gone. */
 export interface Kept extends Seal {
   entryId: string;
   entry: SealedEntry | null;
@@ -65,7 +65,7 @@ export interface Kept extends Seal {
   root: string | null;
 }
 
-/** What is wrong with a link, in words that follow "entry N"; null when nothing is. */
+/** Returns what is wrong with a link, in words that follow "entry N"; null when nothing is. */
 export function flaw(kept: Kept, head: Pick<Seal, 'position' | 'hash'>): string | null {
   const expected = BigInt(head.position) + 1n;
   if (BigInt(kept.position) !== expected)
@@ -80,7 +80,7 @@ export function flaw(kept: Kept, head: Pick<Seal, 'position' | 'hash'>): string 
   return null;
 }
 
-/** The digest; null for what JSON cannot hold, and nobody can therefore have sealed. */
+/** Returns the digest; null for an entry that JSON cannot represent, which nobody can have sealed. */
 function digestIfAny(entry: SealedEntry): string | null {
   try {
     return entryDigest(entry);

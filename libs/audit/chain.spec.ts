@@ -11,7 +11,7 @@ let db: TestDatabase;
 let sealer: Sealer;
 const logger = createLogger('test', 'silent');
 
-/** Writes entries, each in a transaction of its own, and seals all there is. */
+/** Writes entries, each in a transaction of its own, and seals all of them. */
 async function sealed(count: number): Promise<void> {
   for (let n = 0; n < count; n++) {
     const detail = { n, teks: 'é "kutip" 🗳', bagian: { b: 1.5, a: [null, true] } };
@@ -36,9 +36,9 @@ beforeEach(async () => {
 });
 afterEach(() => db.drop());
 
-describe('the trail’s tables', () => {
+describe('the tables of the audit trail', () => {
   it.each(['audit_entries', 'audit_seals', 'audit_roots'])(
-    'refuse that anything of %s is changed, deleted or emptied, by their owner too and in a replica’s session',
+    'reject every change, deletion and truncation of %s, also by their owner and in a replica’s session',
     async (table) => {
       await sealed(2);
       const column = table === 'audit_entries' ? 'act = act' : 'position = position';
@@ -62,7 +62,7 @@ describe('the trail’s tables', () => {
 });
 
 describe('the sealer', () => {
-  it('links by SHA-256 over what sha256sum can be given', async () => {
+  it('links entries by SHA-256 over text that sha256sum accepts', async () => {
     await sealed(2);
     const links = await rows<{ previous: string; digest: string; hash: string }>(
       db.source.manager,
@@ -84,7 +84,7 @@ describe('the sealer', () => {
     expect(links[1]?.previous).toBe(links[0]?.hash);
   });
 
-  it('waits for nobody: what commits late is sealed late, behind higher ids, and what rolls back never', async () => {
+  it('seals a late commit late, behind higher ids, and never a rollback', async () => {
     const late = db.source.createQueryRunner();
     const undone = db.source.createQueryRunner();
     try {
@@ -113,7 +113,7 @@ describe('the sealer', () => {
     }
   });
 
-  it('makes nobody who acts wait, and no other sealer, while it is at work', async () => {
+  it('blocks neither a writer nor another sealer while it works', async () => {
     const busy = db.source.createQueryRunner();
     try {
       await busy.startTransaction();
@@ -131,7 +131,7 @@ describe('the sealer', () => {
     }
   });
 
-  it('takes a bounded number in a round, and comes through a great heap', async () => {
+  it('seals a bounded number in a round, and works through a backlog', async () => {
     await db.source.query(
       `INSERT INTO audit_entries (act, subject) SELECT 'uji', 'uji:' || n FROM generate_series(1, 4500) AS n`,
     );
@@ -143,10 +143,10 @@ describe('the sealer', () => {
 
   it('records a root with the first seal of each UTC day, and logs it', async () => {
     const logged: unknown[] = [];
-    const telling = Object.assign(Object.create(logger) as typeof logger, {
+    const recording = Object.assign(Object.create(logger) as typeof logger, {
       info: (root: unknown) => logged.push(root),
     });
-    sealer = new Sealer(db.source, telling);
+    sealer = new Sealer(db.source, recording);
     await sealed(3);
     await sealed(2);
     await db.moveClock('1 day');
@@ -164,7 +164,7 @@ describe('the sealer', () => {
     });
   });
 
-  it('makes one chain that verifies of any interleaving of transactions and sealers', async () => {
+  it('builds one valid chain from any interleaving of transactions and sealers', async () => {
     const WRITERS = 4;
     const steps = fc.array(
       fc.oneof(
@@ -180,7 +180,7 @@ describe('the sealer', () => {
     await fc.assert(
       fc.asyncProperty(steps, async (taken) => {
         const writers = Array.from({ length: WRITERS }, () => db.source.createQueryRunner());
-        // Seals go on while the writers do: each is started and not waited for until the end.
+        // The sealers run beside the writers: each is started, and awaited only at the end.
         const sealing: Promise<number>[] = [];
         try {
           for (const { step, writer } of taken) {
@@ -213,7 +213,7 @@ async function write(step: 'write' | 'commit' | 'rollback', writer: QueryRunner 
   }
 }
 
-describe('verifying', () => {
+describe('verify', () => {
   /** Does what only a superuser can. */
   const tamper = (work: (tx: EntityManager) => Promise<unknown>): Promise<void> =>
     db.source.transaction(async (tx) => {
@@ -224,8 +224,8 @@ describe('verifying', () => {
         await tx.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER append_only`);
     });
 
-  /** What is done to a trail of ten entries, whose ids are their positions, and what must be said of it. */
-  const TAMPERINGS: [what: string, sql: string[], said: RegExp][] = [
+  /** Tamperings with a trail of ten entries, in which ids equal positions, and the message expected for each. */
+  const TAMPERINGS: [what: string, sql: string[], expected: RegExp][] = [
     [
       'a changed detail',
       [`UPDATE audit_entries SET detail = detail || '{"n": 99}' WHERE id = 4`],
@@ -246,7 +246,7 @@ describe('verifying', () => {
       /^entry 4 \(position 4\) is not what was sealed/,
     ],
     [
-      'a number that JSON has not',
+      'a number that JSON cannot represent',
       [
         'ALTER TABLE audit_entries DROP CONSTRAINT audit_entries_detail_check',
         `UPDATE audit_entries SET detail = '{"n": 1e400}' WHERE id = 4`,
@@ -327,16 +327,16 @@ describe('verifying', () => {
     ],
   ];
 
-  it.each(TAMPERINGS)('finds and names %s', async (_, statements, said) => {
+  it.each(TAMPERINGS)('finds and names %s', async (_, statements, expected) => {
     await sealed(10);
     expect(await verify(db.source)).toMatchObject({ sealed: '10', broken: null });
     await tamper(async (tx) => {
       for (const sql of statements) await tx.query(sql);
     });
-    expect((await verify(db.source)).broken).toMatch(said);
+    expect((await verify(db.source)).broken).toMatch(expected);
   });
 
-  it('shows by a root kept elsewhere that a chain was rewritten as a whole', async () => {
+  it('detects by a root kept elsewhere that a chain was rewritten as a whole', async () => {
     await sealed(5);
     const { root } = await verify(db.source);
     await sealed(2);
@@ -350,7 +350,7 @@ describe('verifying', () => {
     expect(await verify(db.source, root)).toMatchObject({ sealed: '7', held: false, broken: null });
   });
 
-  it('is content with an empty trail, and with what the sealer has not come to yet', async () => {
+  it('accepts an empty trail, and entries that the sealer has not reached yet', async () => {
     expect(await verify(db.source)).toMatchObject({ sealed: '0', broken: null });
     await record(db.source.manager, { actorId: null, act: 'uji', subject: 'uji:1' });
     expect(await verify(db.source)).toMatchObject({ sealed: '0', broken: null });

@@ -1,6 +1,6 @@
 import { rows, type Tx } from '#platform';
 
-/** One act as it stands in the trail. */
+/** One act in the trail. */
 export interface Entry {
   id: string;
   at: Date;
@@ -11,9 +11,9 @@ export interface Entry {
   detail: Record<string, unknown>;
 }
 
-/** Which entries are wanted; all that is given must hold. */
+/** The conditions of a search; all that are given must hold. */
 export interface Search {
-  /** The act: `broadcast.approve`, and nothing that only begins so; or `broadcast.` for all acts on broadcasts. */
+  /** An exact act, such as `broadcast.approve`, or a prefix, such as `broadcast.` for all acts on broadcasts. */
   act?: string | undefined;
   subject?: string | undefined;
   actorId?: string | undefined;
@@ -23,18 +23,18 @@ export interface Search {
   from?: Date | undefined;
   /** Before this instant. */
   to?: Date | undefined;
-  /** Only entries with a smaller id: the `next` of the page before. */
+  /** Only entries with a smaller id: the `next` of the previous page. */
   before?: string | undefined;
   limit: number;
 }
 
-/** Entries, the newest first, and where the next page begins: null when there are no more. */
+/** Entries, the newest first, and the start of the next page: null when there is none. */
 export interface Page {
   entries: Entry[];
   next: string | null;
 }
 
-/** The newest entries of these very acts. */
+/** Returns the newest entries of exactly these acts. */
 export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<Entry[]> {
   return rows<Entry>(
     tx,
@@ -47,7 +47,7 @@ export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<
   );
 }
 
-/** Reads a page of the trail by keyset: as quick far back as at the front. */
+/** Reads a page of the trail by keyset, equally fast at any depth. */
 export async function entries(tx: Tx, search: Search): Promise<Page> {
   const found = await rows<Entry>(
     tx,
@@ -67,7 +67,7 @@ export async function entries(tx: Tx, search: Search): Promise<Page> {
       search.actor ?? null,
       search.from ?? null,
       search.to ?? null,
-      // One more than asked for tells whether there is a next page.
+      // One more than requested shows whether there is a next page.
       search.limit + 1,
     ],
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mustNameNobody, namesAddress } from './reason.rules.js';
 
-describe('a reason for the trail', () => {
+describe('a reason in the trail', () => {
   it.each([
     ['Nomor 0812-3456-7890 aktif lagi', true],
     ['dari siti@example.id', true],
@@ -41,7 +41,7 @@ describe('a reason for the trail', () => {
 
   const word = fc.stringMatching(/^[a-z ]{0,20}$/);
 
-  it('names one wherever it stands, however it is grouped, whatever stands between its digits', () => {
+  it('names a telephone number at any place, with any grouping and any separators', () => {
     const mark = fc.constantFrom(...Array.from(' -./)(_,;:|+*~\n\t\u2011\u2013\u00a0\u30fb\uff0c'));
     const gap = fc.array(mark, { maxLength: 2 }).map((marks) => marks.join(''));
     const digits = fc.array(fc.tuple(fc.nat(9), gap), { minLength: 8, maxLength: 12 });
@@ -55,7 +55,7 @@ describe('a reason for the trail', () => {
     );
   });
 
-  it('leaves ordinary reasons alone', () => {
+  it('names no address when it is an ordinary one', () => {
     const two = (n: number): string => String(n).padStart(2, '0');
     const date = fc
       .tuple(
@@ -98,7 +98,7 @@ describe('a reason for the trail', () => {
     );
   });
 
-  it('is refused without being repeated', () => {
+  it('is rejected without being repeated', () => {
     try {
       mustNameNobody('rahasia 081234567890', 'reason');
       throw new Error('it was taken');

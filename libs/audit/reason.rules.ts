@@ -5,33 +5,36 @@ const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
 const YEAR = String.raw`(?:19|20)\d{2}`;
 const DATE = String.raw`(?:${YEAR}-${MONTH}-${DAY}|${DAY}[./-]${MONTH}[./-]${YEAR})`;
 const CLOCK = String.raw`(?:[01]?\d|2[0-3])[.:][0-5]\d(?:[.:][0-5]\d)?`;
-/** Not in the middle of what goes on with more digits. */
+/** Not within a longer run of digits. */
 const alone = (what: string): string => String.raw`(?<!\d|\d[.:/])(?:${what})(?!\d|[.:/]\d)`;
 
-/** Days, as people write them: 24.11.2026, 2026-11-24. */
+/** Dates, as people write them: 24.11.2026, 2026-11-24. */
 const DATES = new RegExp(alone(DATE), 'g');
-/** Days and hours, and the id of a broadcast: longer than any telephone number of Indonesia, shorter than an identity number. */
+/**
+ * Dates, times, and the id of a broadcast, which is longer than any telephone number of Indonesia and shorter than an
+ * identity number.
+ */
 const ORDINARY = new RegExp(alone(`${DATE}|${DAY}[./]${MONTH}[./]2\\d|${CLOCK}|[1-9]\\d{14}`), 'g');
 
-/** Digits, and whatever stands between them but letters. */
+/** Digits, with any separators between them except letters. */
 const RUNS = /\d(?:[^\p{L}\d]{0,4}\d)*/gu;
-/** What parts the items of a list: also a telephone number may be written so. */
+/** Separators of the items of a list; a telephone number may be written with them too. */
 const LIST_MARKS = /[^\p{L}\d]*[,;%\n][^\p{L}\d]*/u;
-/** As many digits as a telephone number has at least. */
+/** Minimum number of digits of a telephone number. */
 const ENOUGH = 9;
-/** A mobile number, with the prefix of the country or without. */
+/** A mobile number, with or without the prefix of the country. */
 const MOBILE = /^(?:0{0,2}620?|0)8\d{7}/;
 /** An e-mail address, also with spaces or "(at)" for the sign, a name at Telegram, or a link to one. */
 const ADDRESS =
   /\S@\S|(?<!\w)@\w{4,}|\w\s{0,2}(?:@|\sat\s)\s{0,2}[\w-]+\s?\.\p{L}{2,}|[([{<]\s?at\s?[)\]}>]|\bt(?:elegram)?\.me\/\w/iu;
 
-/** Whether a text that staff wrote names somebody's address: it is kept for ever, and outlives an erasure. */
+/** Whether a text by staff holds somebody's address: the trail is kept for ever, and outlives an erasure. */
 export function namesAddress(text: string): boolean {
   const plain = text.normalize('NFKC').replaceAll(/(?![0-9])\p{Nd}/gu, valueOf);
   return ADDRESS.test(plain) || [...plain.matchAll(RUNS)].some(([run]) => isNumber(run));
 }
 
-/** Whether digits and what stands between them are a telephone or an identity number, and not days, hours or a list. */
+/** Whether digits with their separators are a telephone or an identity number, and not dates, times or a list. */
 function isNumber(run: string): boolean {
   const items = run
     .split(LIST_MARKS)
@@ -46,7 +49,7 @@ function isNumber(run: string): boolean {
 
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
-/** What a digit of any script counts: each script's ten stand in a row. */
+/** Returns the value of a digit of any script: each script's ten digits are consecutive. */
 function valueOf(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let value = 0;
@@ -54,7 +57,7 @@ function valueOf(digit: string): string {
   return String(value);
 }
 
-/** @throws Problem invalid where a reason names an address, without repeating it */
+/** @throws Problem invalid where a reason holds an address, without repeating it */
 export function mustNameNobody(text: string, path: string): void {
   if (namesAddress(text)) throw new Problem('names-address', {}, [fault(path, 'names-address')]);
 }

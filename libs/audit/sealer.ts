@@ -3,16 +3,16 @@ import { DataSource } from 'typeorm';
 import { InjectLogger, type Logger, row, rows, type Tx } from '#platform';
 import { chain, GENESIS, type Seal, type SealedEntry } from './chain.rules.js';
 
-/** Entries sealed in one round at most. */
+/** Maximum number of entries sealed in one round. */
 const ROUND = 2000;
 
-/** The entry in an alias `e` as it is sealed. Text, not a Date: that would lose the microseconds. */
+/** The entry of alias `e` as it is sealed. Text, not a Date: that would lose the microseconds. */
 export const ENTRY_COLUMNS = `e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at,
   e.actor_id AS "actorId", e.act, e.subject, e.detail`;
 
 /**
- * Chains committed entries by hash. An entry that can be seen is committed, and what waits for its seal is found in
- * audit_waiting: so nobody who acts waits for a sealer, and an entry whose transaction ends late is sealed late.
+ * Chains committed entries by hash. A visible entry is committed, and audit_waiting lists those without a seal. So no
+ * writer waits for a sealer, and an entry whose transaction ends late is sealed late.
  */
 @Injectable()
 export class Sealer {
@@ -22,9 +22,9 @@ export class Sealer {
   ) {}
 
   /**
-   * One round; any number of sealers may try at once, and one at a time does. The first seal of a UTC day becomes the
-   * day's root, and is logged for a third party to hold.
-   * @returns how many entries were sealed
+   * Runs one round. Any number of sealers may try at once; one at a time does. The first seal of a UTC day becomes the
+   * day's root, and is logged for a third party to keep.
+   * @returns the number of sealed entries
    */
   async seal(): Promise<number> {
     const { sealed, root } = await this.database.transaction((tx) => sealWaiting(tx));
@@ -39,7 +39,8 @@ interface Round {
 }
 
 async function sealWaiting(tx: Tx): Promise<Round> {
-  // By a statement of its own: the next one sees all that the sealer before had committed when it let go.
+  // In a statement of its own, so that the next one sees all that the previous sealer committed before it released the
+  // lock.
   const turn = await row<{ mine: boolean }>(
     tx,
     `SELECT pg_try_advisory_xact_lock(hashtext('audit_seals')) AS mine`,

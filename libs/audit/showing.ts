@@ -2,12 +2,12 @@ import { row, rows, type Tx } from '#platform';
 import { GENESIS, type Seal, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 
-/** Rows read at once when part of the trail is shown. */
+/** Rows read at once. */
 const PAGE = 2000;
 
 const SEAL_COLUMNS = `s.position, encode(s.digest, 'hex') AS digest, encode(s.previous, 'hex') AS previous, encode(s.hash, 'hex') AS hash`;
 
-/** A point of the chain that stands for all before it. */
+/** A point of the chain. Its hash proves all links before it. */
 interface Root {
   /** `YYYY-MM-DD`, UTC. */
   day: string;
@@ -27,13 +27,13 @@ export interface ChainState {
   lastRoot: Root | null;
 }
 
-/** An entry with its seal: null while the sealer has not come to it. */
+/** An entry with its seal: null while it has none yet. */
 interface ShownEntry {
   entry: SealedEntry;
   seal: Seal | null;
 }
 
-/** How far the trail is sealed, and its last daily root. */
+/** Returns how far the trail is sealed, and its last daily root. */
 export async function chainState(tx: Tx): Promise<ChainState> {
   const last = await row<{ sealed: string; hash: string; sealedAt: Date }>(
     tx,
@@ -49,7 +49,7 @@ export async function chainState(tx: Tx): Promise<ChainState> {
   };
 }
 
-/** All entries on one subject, such as `broadcast:123`, the oldest first, in constant memory. */
+/** Yields all entries on one subject, such as `broadcast:123`, the oldest first, in constant memory. */
 export async function* shownEntries(tx: Tx, subject: string): AsyncGenerator<ShownEntry> {
   for (let after = '0'; ;) {
     const page = await rows<SealedEntry & { [Part in keyof Seal]: string | null }>(
@@ -68,7 +68,7 @@ export async function* shownEntries(tx: Tx, subject: string): AsyncGenerator<Sho
   }
 }
 
-/** The links from one position to another, both included, in constant memory: nothing of what their entries say. */
+/** Yields the links between two positions, both included, in constant memory, without the content of their entries. */
 export async function* shownLinks(tx: Tx, from: string, to: string): AsyncGenerator<Seal> {
   for (let next = from; ;) {
     const page = await rows<Seal>(
@@ -83,7 +83,7 @@ export async function* shownLinks(tx: Tx, from: string, to: string): AsyncGenera
   }
 }
 
-/** The first daily root at a position or after it: it stands for the entry sealed there. */
+/** Returns the first daily root at a position or after it: it proves the entry sealed there. */
 export async function rootOver(tx: Tx, position: string): Promise<Root | null> {
   const [root] = await roots(tx, 'WHERE position >= $1 ORDER BY position LIMIT 1', [position]);
   return root ?? null;

@@ -1,24 +1,24 @@
 import type { Tx } from '#platform';
 import { mustNameNobody } from './reason.rules.js';
 
-/** One act, as it goes into the trail. */
+/** One act for the trail. */
 export interface Act {
   /** The person, or null for Siar itself. */
   actorId: string | null;
-  /** What was done, such as `broadcast.approve`. */
+  /** The act, such as `broadcast.approve`. */
   act: string;
-  /** What it was done to, such as `broadcast:123`. */
+  /** The subject, such as `broadcast:123`. */
   subject: string;
   /** Ids, states, counts and reasons: never a citizen's data. */
   detail?: Record<string, unknown>;
 }
 
-/** The members of a detail that people write: every reason enters the trail here, whatever the act. */
+/** Members of a detail that people write: every reason enters the trail here, whatever the act. */
 const WRITTEN = ['reason', 'note'];
 
 /**
- * Writes an act into the trail in the acting transaction: it stands if and only if what it tells of does.
- * @throws Problem invalid where a person's reason names an address
+ * Writes an act into the trail, in the acting transaction: the entry exists if and only if the act does.
+ * @throws Problem invalid where a person's reason holds an address
  */
 export async function record(tx: Tx, { actorId, act, subject, detail = {} }: Act): Promise<void> {
   for (const path of WRITTEN) {
@@ -26,7 +26,7 @@ export async function record(tx: Tx, { actorId, act, subject, detail = {} }: Act
     if (actorId !== null && typeof text === 'string') mustNameNobody(text, path);
   }
   if (actorId === null)
-    // Without the column: a channel worker and the registrar may write no entry in a person's name.
+    // Without the column: a channel worker and the registrar may not write an entry in a person's name.
     await tx.query('INSERT INTO audit_entries (act, subject, detail) VALUES ($1, $2, $3)', [
       act,
       subject,

@@ -3,27 +3,27 @@ import { row, rows, type Tx } from '#platform';
 import { flaw, GENESIS, type Kept, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 
-/** Links read at once: the memory a check takes. */
+/** Links read at once, which bounds the memory of a check. */
 const PAGE = 2000;
-/** How old an entry without a seal may be, in s: the sealer comes each second. */
+/** Maximum age of an entry without a seal, in s: the sealer runs each second. */
 const SEALED_WITHIN_S = 60;
 
-/** What a check of the whole chain found. */
+/** The result of a check of the whole chain. */
 export interface Verdict {
-  /** How many entries are sealed, as far as they were checked. */
+  /** Number of sealed entries that were checked. */
   sealed: string;
-  /** The hash that stands for all of them: that of the last. */
+  /** The hash of the last link, which proves all of them. */
   root: string;
-  /** The first thing that is broken, in one line that names it; null when all is well. */
+  /** The first flaw, in one line that names it; null when there is none. */
   broken: string | null;
-  /** Whether the hash that was asked for is in the chain. */
+  /** Whether the requested hash is in the chain. */
   held: boolean;
 }
 
 /**
  * Recomputes the chain from its first link, in constant memory, as of one instant.
- * @param heldRoot a root that somebody kept elsewhere (hexadecimal): shows whether the chain is still the one it stood
- * for, which a chain rewritten as a whole is not
+ * @param heldRoot a root that somebody kept elsewhere (hexadecimal): shows whether this is still the chain it came
+ *   from, which one rewritten as a whole is not
  */
 export function verify(database: DataSource, heldRoot?: string): Promise<Verdict> {
   return database.transaction('REPEATABLE READ', async (tx) => {
@@ -66,7 +66,7 @@ async function links(tx: Tx, after: string): Promise<Kept[]> {
   }));
 }
 
-/** Whether a daily root lies beyond the chain's end: then the chain was longer once. */
+/** Reports a daily root beyond the chain's end: the chain was longer once. */
 async function cutOff(tx: Tx, end: string): Promise<string | null> {
   const root = await row<{ day: string; position: string }>(
     tx,
